@@ -1,0 +1,15 @@
+/**
+ * Everything that decides: balances, orders, commit protocols, ids and amounts. Pure functions over
+ * immutable records; {@code java.base} only, and of that nothing that reads a clock, draws a random
+ * number, starts a thread or does I/O.
+ */
+module tercet.kernel {
+  requires static transitive org.jspecify;
+
+  exports tercet.kernel;
+  exports tercet.kernel.balance;
+  exports tercet.kernel.command;
+  exports tercet.kernel.order;
+  exports tercet.kernel.saga;
+  exports tercet.kernel.transaction;
+}

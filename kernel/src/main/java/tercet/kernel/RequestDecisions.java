@@ -1,0 +1,186 @@
+package tercet.kernel;
+
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import tercet.kernel.balance.BalanceCommands;
+import tercet.kernel.balance.Balances;
+import tercet.kernel.command.Answer;
+import tercet.kernel.command.Answered;
+import tercet.kernel.command.Claimed;
+import tercet.kernel.command.Command;
+import tercet.kernel.command.Refusal;
+import tercet.kernel.command.Request;
+import tercet.kernel.order.Order;
+import tercet.kernel.order.OrderCommands;
+import tercet.kernel.saga.Saga;
+import tercet.kernel.saga.SagaCoordinator;
+import tercet.kernel.transaction.Transaction;
+import tercet.kernel.transaction.Waiter;
+
+/** What clients ask, decided exactly once: a repeated command gets the first answer again. */
+final class RequestDecisions {
+  /** Clients that may wait for one checkout; more are told that it is in progress. */
+  private static final int WAITERS_MAX = 1_000;
+
+  private final Shards shards;
+  private final BalanceCommands balances;
+  private final OrderCommands orders;
+  private final SagaCoordinator coordinator;
+
+  RequestDecisions(Shards shards, SagaCoordinator coordinator) {
+    this.shards = shards;
+    this.balances = new BalanceCommands(shards);
+    this.orders = new OrderCommands(shards);
+    this.coordinator = coordinator;
+  }
+
+  /** The records that deciding a request may read. */
+  static List<Key> keys(Request request) {
+    Key answer = request.id().answerKey(request.to());
+    ShardId shard = request.to();
+    return switch (request.command()) {
+      case Command.FindBalance find -> List.of(Balances.key(find.id(), shard));
+      case Command.FindOrder find -> List.of(OrderCommands.key(find.order(), shard));
+      case Command.Credit credit -> List.of(answer, Balances.key(credit.id(), shard));
+      case Command.Debit debit -> List.of(answer, Balances.key(debit.id(), shard));
+      case Command.AddItem add ->
+          List.of(
+              answer,
+              OrderCommands.key(add.order(), shard),
+              SagaCoordinator.key(add.order(), shard));
+      case Command.Checkout checkout ->
+          List.of(
+              answer,
+              OrderCommands.key(checkout.order(), shard),
+              SagaCoordinator.key(checkout.order(), shard));
+      case Command.Claim claim -> List.of(claimKey(claim, shard));
+      case Command.CreateItem create -> List.of(answer);
+      case Command.CreateAccount create -> List.of(answer);
+      case Command.CreateOrder create -> List.of(answer);
+      case Command.InitItems init -> List.of(answer);
+      case Command.InitAccounts init -> List.of(answer);
+      case Command.InitOrders init -> List.of(answer);
+    };
+  }
+
+  Decision decide(Records records, Request request, Instant now) {
+    if (now.isAfter(request.validUntil())) {
+      return Decision.NOTHING; // nobody waits for it any more
+    }
+    return switch (request.command()) {
+      case Command.Query query -> Decision.reply(request.replyTo(), find(records, request, query));
+      case Command.Claim claim -> claim(records, request, claim);
+      case Command.Action action -> {
+        Answered known = known(records, request);
+        yield known == null
+            ? act(records, request, action)
+            : Decision.reply(request.replyTo(), known.answer());
+      }
+      case Command.Checkout checkout -> {
+        Answered known = known(records, request);
+        yield known == null
+            ? checkout(records, request, checkout, now)
+            : Decision.reply(request.replyTo(), known.answer());
+      }
+    };
+  }
+
+  private static @Nullable Answered known(Records records, Request request) {
+    return records.get(request.id().answerKey(request.to()), Answered.class);
+  }
+
+  private Answer find(Records records, Request request, Command.Query query) {
+    return switch (query) {
+      case Command.FindBalance find -> balances.find(records, request, find);
+      case Command.FindOrder find -> orders.find(records, request, find);
+    };
+  }
+
+  private Decision act(Records records, Request request, Command.Action action) {
+    Decision.Builder decision = Decision.builder();
+    Answer answer =
+        switch (action) {
+          case Command.CreateItem create -> balances.create(request, create, decision);
+          case Command.CreateAccount create -> balances.create(request, create, decision);
+          case Command.Credit credit -> balances.credit(records, request, credit, decision);
+          case Command.Debit debit -> balances.debit(records, request, debit, decision);
+          case Command.InitItems init -> balances.init(request, init, decision);
+          case Command.InitAccounts init -> balances.init(request, init, decision);
+          case Command.CreateOrder create -> orders.create(request, create, decision);
+          case Command.InitOrders init -> orders.init(request, init, decision);
+          case Command.AddItem add -> {
+            Key transaction = SagaCoordinator.key(add.order(), request.to());
+            boolean open = records.get(transaction) != null;
+            yield orders.addItem(records, request, add, open, decision);
+          }
+        };
+    return answered(decision, request, answer);
+  }
+
+  /** Begins a transaction, joins the one that is open, or finds that there is nothing to do. */
+  private Decision checkout(
+      Records records, Request request, Command.Checkout checkout, Instant now) {
+    Key key = SagaCoordinator.key(checkout.order(), request.to());
+    Saga open = records.get(key, Saga.class);
+    if (open != null) {
+      return join(key, open, request, now);
+    }
+    Order order = records.get(OrderCommands.key(checkout.order(), request.to()), Order.class);
+    return switch (order) {
+      case null -> refused(request, Refusal.UNKNOWN_ORDER);
+      case Order.Paid paid ->
+          answered(Decision.builder(), request, new Answer.Paid(paid.transaction()));
+      case Order.Unpaid unpaid when !now.isBefore(checkout.deadline()) ->
+          refused(request, Refusal.DEADLINE_EXCEEDED);
+      case Order.Unpaid unpaid -> {
+        TransactionId id = new TransactionId(request.id().value());
+        Transaction transaction =
+            Transaction.of(id, checkout.order(), unpaid, checkout.deadline(), shards);
+        yield coordinator.begin(transaction, request.to(), Waiter.of(request), now);
+      }
+    };
+  }
+
+  private static Decision join(Key key, Saga open, Request request, Instant now) {
+    boolean answeredAlready = !now.isBefore(open.transaction().deadline());
+    if (answeredAlready || open.waiters().size() >= WAITERS_MAX) {
+      return refused(request, Refusal.CHECKOUT_IN_PROGRESS);
+    }
+    List<Waiter> waiters = Waiter.with(open.waiters(), Waiter.of(request));
+    return Decision.builder().put(key, open.withWaiters(waiters)).build();
+  }
+
+  private static Decision claim(Records records, Request request, Command.Claim claim) {
+    Key key = claimKey(claim, request.to());
+    Claimed known = records.get(key, Claimed.class);
+    if (known == null) {
+      Claimed made = new Claimed(claim.fingerprint(), claim.candidate(), claim.expiresAt());
+      return Decision.builder()
+          .put(key, made)
+          .reply(request.replyTo(), new Answer.Claimed(made.command(), made.expiresAt()))
+          .build();
+    }
+    return Decision.reply(
+        request.replyTo(),
+        known.fingerprint().equals(claim.fingerprint())
+            ? new Answer.Claimed(known.command(), known.expiresAt())
+            : new Answer.Refused(Refusal.IDEMPOTENCY_KEY_REUSED));
+  }
+
+  private static Key claimKey(Command.Claim claim, ShardId shard) {
+    return new Key(Kind.CLAIM, shard, claim.idempotencyKey());
+  }
+
+  private static Decision refused(Request request, Refusal refusal) {
+    return answered(Decision.builder(), request, new Answer.Refused(refusal));
+  }
+
+  /** Tells the client, and remembers that it was told. */
+  private static Decision answered(Decision.Builder decision, Request request, Answer answer) {
+    return decision
+        .put(request.id().answerKey(request.to()), new Answered(answer, request.keptUntil()))
+        .reply(request.replyTo(), answer)
+        .build();
+  }
+}

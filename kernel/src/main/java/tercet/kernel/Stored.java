@@ -1,0 +1,33 @@
+package tercet.kernel;
+
+import java.time.Instant;
+import tercet.kernel.balance.Balance;
+import tercet.kernel.command.Answered;
+import tercet.kernel.command.Claimed;
+import tercet.kernel.order.Order;
+
+/** Everything that a shard stores. Immutable. */
+public sealed interface Stored permits Balance, Order, Stored.Open, Stored.Expiring {
+
+  /**
+   * A record that still waits for something. The interpreter wakes it by {@link Input.Wakeup} at
+   * the time that it names, also after a crash: what is stored is the whole memory of what is still
+   * to be sent.
+   */
+  non-sealed interface Open extends Stored {
+    /** When to look at it again. */
+    Instant wakeAt();
+  }
+
+  /**
+   * A record that nobody needs after a time. From then on it reads as absent, and a store drops it
+   * when convenient.
+   */
+  sealed interface Expiring extends Stored permits Answered, Claimed, Stored.Closed {
+    /** The first moment at which it may be gone. */
+    Instant expiresAt();
+  }
+
+  /** What is left of a transaction at a participant: a tombstone against late messages. */
+  non-sealed interface Closed extends Expiring {}
+}

@@ -1,0 +1,99 @@
+package tercet.kernel.balance;
+
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import tercet.kernel.Amount;
+import tercet.kernel.BalanceId;
+import tercet.kernel.Decision;
+import tercet.kernel.ItemId;
+import tercet.kernel.Records;
+import tercet.kernel.Shards;
+import tercet.kernel.UserId;
+import tercet.kernel.command.Answer;
+import tercet.kernel.command.Command;
+import tercet.kernel.command.Range;
+import tercet.kernel.command.Refusal;
+import tercet.kernel.command.Request;
+
+/** What clients do with balances, outside of any transaction. */
+public final class BalanceCommands {
+  private final Shards shards;
+
+  public BalanceCommands(Shards shards) {
+    this.shards = shards;
+  }
+
+  /** Reads a balance. */
+  public Answer find(Records records, Request request, Command.FindBalance command) {
+    BalanceId id = command.id();
+    return switch (records.get(Balances.key(id, request.to()), Balance.class)) {
+      case Item item -> new Answer.ItemFound(item.amount(), item.price());
+      case Account account -> new Answer.AccountFound(new UserId(id.value()), account.amount());
+      case null -> new Answer.Refused(Balances.unknown(id));
+    };
+  }
+
+  public Answer create(Request request, Command.CreateItem command, Decision.Builder decision) {
+    Item item = new Item(Amount.ZERO, command.price(), request.id().generation());
+    decision.put(Balances.key(command.item(), request.to()), item);
+    return new Answer.Created(command.item().value());
+  }
+
+  public Answer create(Request request, Command.CreateAccount command, Decision.Builder decision) {
+    Account account = new Account(Amount.ZERO, request.id().generation());
+    decision.put(Balances.key(command.user(), request.to()), account);
+    return new Answer.Created(command.user().value());
+  }
+
+  public Answer credit(
+      Records records, Request request, Command.Credit command, Decision.Builder decision) {
+    Balance balance = records.get(Balances.key(command.id(), request.to()), Balance.class);
+    Balance.Change change = balance == null ? null : balance.credit(command.amount());
+    return apply(request, command.id(), change, decision);
+  }
+
+  public Answer debit(
+      Records records, Request request, Command.Debit command, Decision.Builder decision) {
+    Balance balance = records.get(Balances.key(command.id(), request.to()), Balance.class);
+    Balance.Change change = balance == null ? null : balance.debit(command.amount());
+    return apply(request, command.id(), change, decision);
+  }
+
+  private static Answer apply(
+      Request request, BalanceId id, Balance.@Nullable Change change, Decision.Builder decision) {
+    return switch (change) {
+      case Balance.Change.Made made -> {
+        decision.put(Balances.key(id, request.to()), made.balance());
+        yield new Answer.Done();
+      }
+      case Balance.Change.Insufficient none -> new Answer.Refused(Balances.insufficient(id));
+      case Balance.Change.Overflow overflow -> new Answer.Refused(Refusal.AMOUNT_TOO_LARGE);
+      case null -> new Answer.Refused(Balances.unknown(id));
+    };
+  }
+
+  public Answer init(Request request, Command.InitItems command, Decision.Builder decision) {
+    Item item = new Item(command.stock(), command.price(), request.id().generation());
+    return init(request, command.range(), ItemId::new, item, decision);
+  }
+
+  public Answer init(Request request, Command.InitAccounts command, Decision.Builder decision) {
+    Account account = new Account(command.credit(), request.id().generation());
+    return init(request, command.range(), UserId::new, account, decision);
+  }
+
+  private Answer init(
+      Request request,
+      Range range,
+      Function<String, ? extends BalanceId> id,
+      Balance balance,
+      Decision.Builder decision) {
+    for (int number = range.from(); number < range.to(); number++) {
+      BalanceId balanceId = id.apply(Integer.toString(number));
+      if (shards.of(balanceId).equals(request.to())) {
+        decision.put(Balances.key(balanceId, request.to()), balance);
+      }
+    }
+    return new Answer.Done();
+  }
+}

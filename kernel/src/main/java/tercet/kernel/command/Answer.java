@@ -1,0 +1,49 @@
+package tercet.kernel.command;
+
+import java.time.Instant;
+import java.util.List;
+import tercet.kernel.Amount;
+import tercet.kernel.OrderId;
+import tercet.kernel.TransactionId;
+import tercet.kernel.UserId;
+import tercet.kernel.order.Line;
+
+/** What a client is told. It is true and durable when it is told. */
+public sealed interface Answer {
+  /** It happened. */
+  record Done() implements Answer {}
+
+  /**
+   * It was made.
+   *
+   * @param id of the new thing
+   */
+  record Created(String id) implements Answer {}
+
+  /**
+   * @param stock what can be sold now
+   */
+  record ItemFound(Amount stock, Amount price) implements Answer {}
+
+  /**
+   * @param credit what can be spent now
+   */
+  record AccountFound(UserId user, Amount credit) implements Answer {}
+
+  record OrderFound(OrderId order, boolean paid, List<Line> lines, UserId user, Amount total)
+      implements Answer {}
+
+  /** The order is paid, by this transaction. */
+  record Paid(TransactionId transaction) implements Answer {}
+
+  /** It did not happen and will not happen. */
+  record Refused(Refusal refusal) implements Answer {}
+
+  /**
+   * An Idempotency-Key stands for a command.
+   *
+   * @param command id under which it runs, whoever repeats it
+   * @param expiresAt when the key becomes free again
+   */
+  record Claimed(String command, Instant expiresAt) implements Answer {}
+}

@@ -1,0 +1,77 @@
+package tercet.kernel.command;
+
+import java.time.Instant;
+import tercet.kernel.Amount;
+import tercet.kernel.BalanceId;
+import tercet.kernel.ItemId;
+import tercet.kernel.OrderId;
+import tercet.kernel.UserId;
+
+/** What a client asks of one shard. Ids of new things are drawn by whoever sends the command. */
+public sealed interface Command {
+
+  /** Only reads; its answer is not remembered. */
+  sealed interface Query extends Command {}
+
+  /** Changes records of its shard at once; its answer is remembered in the same commit. */
+  sealed interface Action extends Command {}
+
+  /** {@link Answer.ItemFound}, {@link Answer.AccountFound}, or unknown. */
+  record FindBalance(BalanceId id) implements Query {}
+
+  /** {@link Answer.OrderFound} or unknown. */
+  record FindOrder(OrderId order) implements Query {}
+
+  /** {@link Answer.Created}. */
+  record CreateItem(ItemId item, Amount price) implements Action {}
+
+  /** {@link Answer.Created}. */
+  record CreateAccount(UserId user) implements Action {}
+
+  /** {@link Answer.Done}, unknown, or overflow. */
+  record Credit(BalanceId id, Amount amount) implements Action {}
+
+  /** {@link Answer.Done}, unknown, or too little there. */
+  record Debit(BalanceId id, Amount amount) implements Action {}
+
+  /** {@link Answer.Created}. The user is looked up at checkout. */
+  record CreateOrder(OrderId order, UserId user) implements Action {}
+
+  /** {@link Answer.Done}, unknown, or not editable. */
+  record AddItem(OrderId order, ItemId item, Amount quantity, Amount price) implements Action {}
+
+  /**
+   * {@link Answer.Paid} or refused. Begins a transaction, joins the one that is open, or finds the
+   * order paid.
+   *
+   * @param deadline by which it is decided
+   */
+  record Checkout(OrderId order, Instant deadline) implements Command {}
+
+  /** Overwrites those items of the range that the shard owns. {@link Answer.Done}. */
+  record InitItems(Range range, Amount stock, Amount price) implements Action {}
+
+  /** Overwrites those users of the range that the shard owns. {@link Answer.Done}. */
+  record InitAccounts(Range range, Amount credit) implements Action {}
+
+  /**
+   * Overwrites those orders of the range that the shard owns, each of a random user with two random
+   * items. {@link Answer.Done}.
+   *
+   * @param items to draw from: "0" to "items - 1"; at least 1
+   * @param users to draw from; at least 1
+   * @param seed of the draw; the same seed makes the same orders
+   */
+  record InitOrders(Range range, int items, int users, Amount price, long seed) implements Action {}
+
+  /**
+   * Asks what an Idempotency-Key stands for, and takes it if it is free. {@link Answer.Claimed}, or
+   * refused if it was used for another request.
+   *
+   * @param fingerprint of the request that came with the key
+   * @param candidate id under which the request will run if the key is free
+   * @param expiresAt when a key that is free now becomes free again
+   */
+  record Claim(String idempotencyKey, String fingerprint, String candidate, Instant expiresAt)
+      implements Command {}
+}

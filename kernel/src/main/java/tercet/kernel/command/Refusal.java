@@ -1,0 +1,35 @@
+package tercet.kernel.command;
+
+import java.util.Locale;
+
+/** Why something did not happen and will not happen. Names are part of the stored format. */
+public enum Refusal {
+  UNKNOWN_ITEM("There is no such item."),
+  UNKNOWN_USER("There is no such user."),
+  UNKNOWN_ORDER("There is no such order."),
+  OUT_OF_STOCK("Not enough of an item is in stock."),
+  OUT_OF_CREDIT("The user's credit does not suffice."),
+  AMOUNT_TOO_LARGE("The result would exceed 9007199254740991, the largest amount."),
+  TOO_MANY_LINES("The order already has as many different items as an order can have."),
+  ORDER_PAID("The order is paid; it can no longer be changed."),
+  CHECKOUT_IN_PROGRESS("The order is being checked out. Ask again in a moment."),
+  ORDER_CHANGED("The order was overwritten while it was being checked out."),
+  DEADLINE_EXCEEDED("The checkout was not decided in time and has been aborted. Try again."),
+  IDEMPOTENCY_KEY_REUSED("This Idempotency-Key was first used for another request.");
+
+  private final String sentence;
+
+  Refusal(String sentence) {
+    this.sentence = sentence;
+  }
+
+  /** Stable, for programs. */
+  public String code() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+
+  /** For a person. */
+  public String sentence() {
+    return sentence;
+  }
+}

@@ -1,0 +1,22 @@
+package tercet.kernel.command;
+
+import java.time.Instant;
+import tercet.kernel.Input;
+import tercet.kernel.ShardId;
+
+/**
+ * A command on its way to a shard.
+ *
+ * @param to the shard that decides it
+ * @param validUntil a shard that receives it later ignores it: nobody waits for it any more
+ * @param keptUntil how long the answer must be remembered: until no repetition of this request can
+ *     be valid
+ */
+public record Request(
+    ShardId to,
+    CommandId id,
+    Command command,
+    ReplyAddress replyTo,
+    Instant validUntil,
+    Instant keptUntil)
+    implements Input {}

@@ -1,0 +1,9 @@
+/**
+ * The pure core. Open {@link tercet.kernel.Kernel} first: it names the records that an input reads
+ * and decides what changes and what is sent. {@link tercet.kernel.Stored} lists all that a shard
+ * keeps, {@link tercet.kernel.Input} all that it is asked.
+ */
+@NullMarked
+package tercet.kernel;
+
+import org.jspecify.annotations.NullMarked;

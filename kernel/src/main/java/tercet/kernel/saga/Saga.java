@@ -1,0 +1,87 @@
+package tercet.kernel.saga;
+
+import java.time.Instant;
+import java.util.List;
+import tercet.kernel.ShardId;
+import tercet.kernel.Stored;
+import tercet.kernel.command.Refusal;
+import tercet.kernel.transaction.Transaction;
+import tercet.kernel.transaction.Waiter;
+
+/** An open saga at its coordinator. It is gone as soon as nothing is left to be sent. */
+public sealed interface Saga extends Stored.Open {
+  Transaction transaction();
+
+  /** Clients that wait for the outcome. */
+  List<Waiter> waiters();
+
+  /** Participants whose answer is missing. */
+  List<ShardId> awaiting();
+
+  /** No debit that was sent so far is valid after then. */
+  Instant quietAfter();
+
+  /** How often the current messages were sent, at least once. */
+  int sends();
+
+  /** The same with other waiters. */
+  Saga withWaiters(List<Waiter> changed);
+
+  /**
+   * Undecided: participants are being asked.
+   *
+   * @param step which step of the {@link StepOrder} is being asked; those before have been debited
+   */
+  record Debiting(
+      Transaction transaction,
+      List<Waiter> waiters,
+      int step,
+      List<ShardId> awaiting,
+      Instant quietAfter,
+      int sends,
+      Instant wakeAt)
+      implements Saga {
+    public Debiting {
+      waiters = List.copyOf(waiters);
+      awaiting = List.copyOf(awaiting);
+    }
+
+    @Override
+    public Debiting withWaiters(List<Waiter> changed) {
+      return new Debiting(transaction, changed, step, awaiting, quietAfter, sends, wakeAt);
+    }
+
+    Debiting withAwaiting(List<ShardId> changed) {
+      return new Debiting(transaction, waiters, step, changed, quietAfter, sends, wakeAt);
+    }
+  }
+
+  /**
+   * Aborted for good: participants are giving back what they took.
+   *
+   * @param refusal what clients are told
+   */
+  record Undoing(
+      Transaction transaction,
+      List<Waiter> waiters,
+      Refusal refusal,
+      List<ShardId> awaiting,
+      Instant quietAfter,
+      int sends,
+      Instant wakeAt)
+      implements Saga {
+    public Undoing {
+      waiters = List.copyOf(waiters);
+      awaiting = List.copyOf(awaiting);
+    }
+
+    @Override
+    public Undoing withWaiters(List<Waiter> changed) {
+      return new Undoing(transaction, changed, refusal, awaiting, quietAfter, sends, wakeAt);
+    }
+
+    Undoing withAwaiting(List<ShardId> changed) {
+      return new Undoing(transaction, waiters, refusal, changed, quietAfter, sends, wakeAt);
+    }
+  }
+}

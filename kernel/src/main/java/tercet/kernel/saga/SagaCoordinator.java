@@ -1,0 +1,297 @@
+package tercet.kernel.saga;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import tercet.kernel.Decision;
+import tercet.kernel.Key;
+import tercet.kernel.Kind;
+import tercet.kernel.OrderId;
+import tercet.kernel.Records;
+import tercet.kernel.ShardId;
+import tercet.kernel.TransactionId;
+import tercet.kernel.command.Answer;
+import tercet.kernel.command.Refusal;
+import tercet.kernel.order.Order;
+import tercet.kernel.transaction.Part;
+import tercet.kernel.transaction.Transaction;
+import tercet.kernel.transaction.TransactionSettings;
+import tercet.kernel.transaction.Waiter;
+
+/**
+ * The order's side of a saga. It asks the participants step by step. When all have done their part
+ * the order is paid, in the commit that makes it so; when one refuses, or the deadline comes first,
+ * the abort is committed and everybody who was asked gives back what it took.
+ *
+ * <p>An aborted saga stays open until every participant has confirmed that it holds nothing. So a
+ * participant whose saga is unknown here may conclude that the order was paid.
+ */
+public final class SagaCoordinator {
+  private final StepOrder stepOrder;
+  private final TransactionSettings settings;
+
+  public SagaCoordinator(StepOrder stepOrder, TransactionSettings settings) {
+    this.stepOrder = stepOrder;
+    this.settings = settings;
+  }
+
+  /** Where the shard of an order keeps its open transaction. */
+  public static Key key(OrderId order, ShardId shard) {
+    return new Key(Kind.TRANSACTION, shard, order.value());
+  }
+
+  /** Begins to pay an order. */
+  public Decision begin(Transaction transaction, ShardId self, Waiter waiter, Instant now) {
+    Decision.Builder decision = Decision.builder();
+    ask(decision, self, transaction, List.of(waiter), 0, now);
+    return decision.build();
+  }
+
+  /** A participant did its part. */
+  public Decision debited(Records records, SagaMessage.Debited vote, Instant now) {
+    Key key = key(vote.order(), vote.to());
+    Saga saga = records.get(key, Saga.class);
+    if (saga == null || !saga.transaction().id().equals(vote.transaction())) {
+      return Decision.builder()
+          .send(keep(vote.transaction(), vote.order(), vote.from(), vote.deadline()))
+          .build();
+    }
+    return switch (saga) {
+      case Saga.Undoing undoing -> Decision.NOTHING; // the undo is on its way
+      case Saga.Debiting debiting when !debiting.awaiting().contains(vote.from()) ->
+          Decision.NOTHING;
+      case Saga.Debiting debiting -> counted(records, key, debiting, vote.from(), now);
+    };
+  }
+
+  private Decision counted(
+      Records records, Key key, Saga.Debiting saga, ShardId voter, Instant now) {
+    Decision.Builder decision = Decision.builder();
+    List<ShardId> awaiting = without(saga.awaiting(), voter);
+    if (!awaiting.isEmpty()) {
+      return decision.put(key, saga.withAwaiting(awaiting)).build();
+    }
+    Transaction transaction = saga.transaction();
+    if (!now.isBefore(transaction.deadline())) {
+      abort(decision, key, saga.withAwaiting(awaiting), Refusal.DEADLINE_EXCEEDED, now);
+    } else if (!stepOrder.step(transaction, saga.step() + 1).isEmpty()) {
+      ask(decision, key.shard(), transaction, saga.waiters(), saga.step() + 1, now);
+    } else {
+      finish(decision, records, key, saga.withAwaiting(awaiting), now);
+    }
+    return decision.build();
+  }
+
+  /** All participants did their part: the order is paid, unless it is another order by now. */
+  private void finish(
+      Decision.Builder decision, Records records, Key key, Saga.Debiting saga, Instant now) {
+    Transaction transaction = saga.transaction();
+    Key orderKey = new Key(Kind.ORDER, key.shard(), key.id());
+    Order order = records.get(orderKey, Order.class);
+    if (order instanceof Order.Unpaid unpaid && unpaid.generation() == transaction.generation()) {
+      decision.put(orderKey, unpaid.paidBy(transaction.id()));
+      decision.delete(key);
+      Waiter.answer(saga.waiters(), new Answer.Paid(transaction.id()), decision);
+      for (Part part : transaction.parts()) {
+        decision.send(keep(transaction.id(), transaction.order(), part.shard(), saga.quietAfter()));
+      }
+    } else {
+      abort(decision, key, saga, Refusal.ORDER_CHANGED, now);
+    }
+  }
+
+  /** A participant refused. */
+  public Decision declined(Records records, SagaMessage.Declined vote, Instant now) {
+    Key key = key(vote.order(), vote.to());
+    Saga saga = records.get(key, Saga.class);
+    if (saga == null || !saga.transaction().id().equals(vote.transaction())) {
+      return Decision.NOTHING;
+    }
+    Decision.Builder decision = Decision.builder();
+    switch (saga) {
+      case Saga.Undoing undoing -> undone(decision, key, undoing, vote.from());
+      case Saga.Debiting debiting when !debiting.awaiting().contains(vote.from()) -> {}
+      case Saga.Debiting debiting -> refused(decision, key, debiting, vote, now);
+    }
+    return decision.build();
+  }
+
+  private void refused(
+      Decision.Builder decision,
+      Key key,
+      Saga.Debiting saga,
+      SagaMessage.Declined vote,
+      Instant now) {
+    List<ShardId> asked = asked(saga);
+    asked.remove(vote.from());
+    undo(decision, key, saga, vote.refusal(), asked, now);
+  }
+
+  private void abort(
+      Decision.Builder decision, Key key, Saga.Debiting saga, Refusal refusal, Instant now) {
+    undo(decision, key, saga, refusal, asked(saga), now);
+  }
+
+  private void undo(
+      Decision.Builder decision,
+      Key key,
+      Saga.Debiting saga,
+      Refusal refusal,
+      List<ShardId> toUndo,
+      Instant now) {
+    Transaction transaction = saga.transaction();
+    Saga.Undoing undoing =
+        new Saga.Undoing(
+            transaction,
+            saga.waiters(),
+            refusal,
+            toUndo,
+            saga.quietAfter(),
+            1,
+            settings.resendAt(now, transaction.id(), 1));
+    settle(decision, key, undoing);
+    sendUndo(decision, key.shard(), undoing);
+  }
+
+  /** A participant holds nothing. */
+  public Decision undone(Records records, SagaMessage.Undone message) {
+    Key key = key(message.order(), message.to());
+    Decision.Builder decision = Decision.builder();
+    if (records.get(key, Saga.class) instanceof Saga.Undoing undoing
+        && undoing.transaction().id().equals(message.transaction())) {
+      undone(decision, key, undoing, message.from());
+    }
+    return decision.build();
+  }
+
+  private static void undone(
+      Decision.Builder decision, Key key, Saga.Undoing saga, ShardId participant) {
+    if (saga.awaiting().contains(participant)) {
+      settle(decision, key, saga.withAwaiting(without(saga.awaiting(), participant)));
+    }
+  }
+
+  /** Keeps an aborted saga as long as somebody still holds something, then tells the clients. */
+  private static void settle(Decision.Builder decision, Key key, Saga.Undoing saga) {
+    if (saga.awaiting().isEmpty()) {
+      Waiter.answer(saga.waiters(), new Answer.Refused(saga.refusal()), decision);
+      decision.delete(key);
+    } else {
+      decision.put(key, saga);
+    }
+  }
+
+  /** Its time has come: whatever has no answer yet is sent again. */
+  public Decision wake(Key key, Saga saga, Instant now) {
+    Decision.Builder decision = Decision.builder();
+    switch (saga) {
+      case Saga.Debiting debiting when !now.isBefore(debiting.transaction().deadline()) ->
+          abort(decision, key, debiting, Refusal.DEADLINE_EXCEEDED, now);
+      case Saga.Debiting debiting -> askAgain(decision, key, debiting, now);
+      case Saga.Undoing undoing -> undoAgain(decision, key, undoing, now);
+    }
+    return decision.build();
+  }
+
+  private void ask(
+      Decision.Builder decision,
+      ShardId self,
+      Transaction transaction,
+      List<Waiter> waiters,
+      int step,
+      Instant now) {
+    List<ShardId> awaiting = stepOrder.step(transaction, step).stream().map(Part::shard).toList();
+    Saga.Debiting saga = new Saga.Debiting(transaction, waiters, step, awaiting, now, 0, now);
+    askAgain(decision, key(transaction.order(), self), saga, now);
+  }
+
+  private void askAgain(Decision.Builder decision, Key key, Saga.Debiting saga, Instant now) {
+    Transaction transaction = saga.transaction();
+    Instant validUntil = settings.validUntil(now, transaction.deadline());
+    for (ShardId shard : saga.awaiting()) {
+      decision.send(
+          new SagaMessage.Debit(
+              transaction.id(),
+              transaction.order(),
+              key.shard(),
+              transaction.part(shard),
+              validUntil,
+              transaction.deadline()));
+    }
+    int sends = saga.sends() + 1;
+    decision.put(
+        key,
+        new Saga.Debiting(
+            transaction,
+            saga.waiters(),
+            saga.step(),
+            saga.awaiting(),
+            later(validUntil, saga.quietAfter()),
+            sends,
+            earlier(settings.resendAt(now, transaction.id(), sends), transaction.deadline())));
+  }
+
+  private void undoAgain(Decision.Builder decision, Key key, Saga.Undoing saga, Instant now) {
+    sendUndo(decision, key.shard(), saga);
+    Transaction transaction = saga.transaction();
+    List<Waiter> waiters = saga.waiters();
+    if (!now.isBefore(transaction.deadline())) {
+      Waiter.answer(waiters, new Answer.Refused(saga.refusal()), decision);
+      waiters = List.of();
+    }
+    int sends = saga.sends() + 1;
+    decision.put(
+        key,
+        new Saga.Undoing(
+            transaction,
+            waiters,
+            saga.refusal(),
+            saga.awaiting(),
+            saga.quietAfter(),
+            sends,
+            settings.resendAt(now, transaction.id(), sends)));
+  }
+
+  private static void sendUndo(Decision.Builder decision, ShardId self, Saga.Undoing saga) {
+    Transaction transaction = saga.transaction();
+    for (ShardId shard : saga.awaiting()) {
+      decision.send(
+          new SagaMessage.Undo(
+              transaction.id(),
+              transaction.order(),
+              self,
+              transaction.part(shard),
+              saga.quietAfter()));
+    }
+  }
+
+  /** Everybody who may have been debited. */
+  private List<ShardId> asked(Saga.Debiting saga) {
+    List<ShardId> asked = new ArrayList<>();
+    for (int step = 0; step <= saga.step(); step++) {
+      for (Part part : stepOrder.step(saga.transaction(), step)) {
+        asked.add(part.shard());
+      }
+    }
+    return asked;
+  }
+
+  private static SagaMessage.Keep keep(
+      TransactionId transaction, OrderId order, ShardId participant, Instant quietAfter) {
+    return new SagaMessage.Keep(transaction, order, participant, quietAfter);
+  }
+
+  private static List<ShardId> without(List<ShardId> shards, ShardId removed) {
+    List<ShardId> left = new ArrayList<>(shards);
+    left.remove(removed);
+    return left;
+  }
+
+  private static Instant later(Instant one, Instant other) {
+    return one.isAfter(other) ? one : other;
+  }
+
+  private static Instant earlier(Instant one, Instant other) {
+    return one.isBefore(other) ? one : other;
+  }
+}

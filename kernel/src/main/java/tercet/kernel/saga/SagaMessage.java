@@ -1,0 +1,81 @@
+package tercet.kernel.saga;
+
+import java.time.Instant;
+import tercet.kernel.Message;
+import tercet.kernel.OrderId;
+import tercet.kernel.ShardId;
+import tercet.kernel.TransactionId;
+import tercet.kernel.command.Refusal;
+import tercet.kernel.transaction.Part;
+
+/** What the coordinator and the participants of a saga say to each other. */
+public sealed interface SagaMessage extends Message {
+
+  /** To a participant. */
+  sealed interface ToParticipant extends SagaMessage {
+    Part part();
+
+    @Override
+    default ShardId to() {
+      return part().shard();
+    }
+  }
+
+  /** To the shard of the order. */
+  sealed interface ToCoordinator extends SagaMessage {
+    /** The participant that says it. */
+    ShardId from();
+  }
+
+  /**
+   * Do your part.
+   *
+   * @param coordinator where the vote goes
+   * @param validUntil a participant that receives it later ignores it
+   * @param deadline of the transaction; no debit is valid after it
+   */
+  record Debit(
+      TransactionId transaction,
+      OrderId order,
+      ShardId coordinator,
+      Part part,
+      Instant validUntil,
+      Instant deadline)
+      implements ToParticipant {}
+
+  /**
+   * Give back what you took, and take nothing any more.
+   *
+   * @param quietAfter no {@link Debit} of this transaction is valid after then
+   */
+  record Undo(
+      TransactionId transaction, OrderId order, ShardId coordinator, Part part, Instant quietAfter)
+      implements ToParticipant {}
+
+  /**
+   * The order is paid: what you took is taken for good. Not answered; a participant that misses it
+   * votes again and is told again.
+   *
+   * @param quietAfter no {@link Debit} of this transaction is valid after then
+   */
+  record Keep(TransactionId transaction, OrderId order, ShardId to, Instant quietAfter)
+      implements SagaMessage {}
+
+  /**
+   * I did my part, and still hold what it takes to undo it.
+   *
+   * @param deadline of the transaction
+   */
+  record Debited(
+      TransactionId transaction, OrderId order, ShardId to, ShardId from, Instant deadline)
+      implements ToCoordinator {}
+
+  /** I did nothing and will do nothing. */
+  record Declined(
+      TransactionId transaction, OrderId order, ShardId to, ShardId from, Refusal refusal)
+      implements ToCoordinator {}
+
+  /** I gave everything back, or never took anything, and will take nothing. */
+  record Undone(TransactionId transaction, OrderId order, ShardId to, ShardId from)
+      implements ToCoordinator {}
+}

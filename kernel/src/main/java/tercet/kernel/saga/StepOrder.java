@@ -1,0 +1,43 @@
+package tercet.kernel.saga;
+
+import java.util.List;
+import tercet.kernel.Service;
+import tercet.kernel.transaction.Part;
+import tercet.kernel.transaction.Transaction;
+
+/** In which order participants are asked. */
+public enum StepOrder {
+  /** Everybody at once: the shortest. */
+  PARALLEL,
+  /** Stock is touched only if the user could pay. */
+  PAYMENT_FIRST,
+  /** Money is touched only if everything was in stock. */
+  STOCK_FIRST;
+
+  /**
+   * The participants of one step.
+   *
+   * @param step from 0
+   * @return empty if there is no such step
+   */
+  List<Part> step(Transaction transaction, int step) {
+    return switch (this) {
+      case PARALLEL -> step == 0 ? transaction.parts() : List.of();
+      case PAYMENT_FIRST -> of(transaction, step, Service.PAYMENT, Service.STOCK);
+      case STOCK_FIRST -> of(transaction, step, Service.STOCK, Service.PAYMENT);
+    };
+  }
+
+  private static List<Part> of(Transaction transaction, int step, Service... services) {
+    // An order without lines has no stock to ask for: its one step is the first.
+    int index = step;
+    for (Service service : services) {
+      List<Part> parts =
+          transaction.parts().stream().filter(p -> p.shard().service() == service).toList();
+      if (!parts.isEmpty() && index-- == 0) {
+        return parts;
+      }
+    }
+    return List.of();
+  }
+}

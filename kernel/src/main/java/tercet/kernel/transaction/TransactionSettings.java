@@ -1,0 +1,44 @@
+package tercet.kernel.transaction;
+
+import java.time.Duration;
+import java.time.Instant;
+import tercet.kernel.TransactionId;
+
+/**
+ * Times that every protocol keeps.
+ *
+ * @param messageLifetime a message that would take effect twice if it came twice is ignored once it
+ *     is older; it must exceed what the transport usually takes
+ * @param clockSkewMax by how much the clocks of two nodes may differ, or one clock jump
+ * @param resendFirst how long to wait for an answer before sending again
+ * @param resendMax the longest wait between two sends; each wait is twice the one before
+ */
+public record TransactionSettings(
+    Duration messageLifetime, Duration clockSkewMax, Duration resendFirst, Duration resendMax) {
+
+  private static final int DOUBLINGS_MAX = 20;
+
+  /** When a message that is sent now becomes void, at the latest at the transaction's deadline. */
+  public Instant validUntil(Instant now, Instant deadline) {
+    Instant expiry = now.plus(messageLifetime);
+    return expiry.isBefore(deadline) ? expiry : deadline;
+  }
+
+  /** Until when a participant must remember that it is done, if no message is valid after then. */
+  public Instant remembered(Instant quietAfter) {
+    return quietAfter.plus(clockSkewMax);
+  }
+
+  /**
+   * When to send again: the wait doubles each time, and up to a quarter is added so that
+   * transactions do not move in step.
+   *
+   * @param sends how often it has been sent, at least 1
+   */
+  public Instant resendAt(Instant now, TransactionId transaction, int sends) {
+    long wait = resendFirst.toMillis() << Math.min(sends - 1, DOUBLINGS_MAX);
+    long capped = Math.min(wait, resendMax.toMillis());
+    long jitter = Math.floorMod(transaction.value().hashCode() * 31 + sends, capped / 4 + 1);
+    return now.plusMillis(capped + jitter);
+  }
+}

@@ -1,0 +1,129 @@
+package tercet.runtime.mailbox;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import tercet.kernel.Decision;
+import tercet.kernel.Input;
+import tercet.kernel.Kernel;
+import tercet.kernel.Key;
+import tercet.kernel.Message;
+import tercet.kernel.ShardId;
+import tercet.kernel.Stored;
+import tercet.runtime.store.Commit;
+import tercet.runtime.store.Store;
+import tercet.runtime.store.StoreFailedException;
+
+/**
+ * Decides batches of inputs: one read, one commit, and what is to be sent afterwards.
+ *
+ * <p>A message between two shards that commit together is decided within the batch that sends it
+ * (<em>fusion</em>). Sender's and receiver's changes are then durable in the same instant or not at
+ * all, so this is no other protocol, only one with fewer commits. Nothing relies on it: with a
+ * store that commits one shard at a time, or between nodes, every message goes through the
+ * transport.
+ */
+public final class Interpreter {
+  private final Kernel kernel;
+  private final Store store;
+  private final Set<ShardId> fused;
+  private final BugHandler bugs;
+
+  /**
+   * @param fused shards whose messages to each other are decided within a batch; empty for none
+   * @param bugs hears of inputs that the kernel could not decide
+   */
+  public Interpreter(Kernel kernel, Store store, Set<ShardId> fused, BugHandler bugs) {
+    this.kernel = kernel;
+    this.store = store;
+    this.fused = fused;
+    this.bugs = bugs;
+    if (!fused.isEmpty() && !store.guarantees().spansShards()) {
+      throw new IllegalArgumentException(
+          "messages cannot be fused: the store commits one shard at a time");
+    }
+  }
+
+  /** Hears of an input that made the kernel throw. The input is dropped; nothing was changed. */
+  @FunctionalInterface
+  public interface BugHandler {
+    void undecidable(Input input, RuntimeException bug);
+  }
+
+  /**
+   * What a committed batch leaves to be done.
+   *
+   * @param changes that are durable now
+   * @param decided inputs, those of fused messages included
+   */
+  public record Outcome(
+      Map<Key, @Nullable Stored> changes,
+      List<Message> messages,
+      List<Decision.Reply> replies,
+      int decided) {}
+
+  /**
+   * Decides and commits. If one of the inputs cannot be decided, which is a bug, the others are
+   * decided without it.
+   *
+   * @param inputs of shards that the store commits together
+   * @return one outcome, or one for each input if the batch had to be taken apart
+   * @throws StoreFailedException it is unknown whether anything is durable; nothing may be sent
+   */
+  public List<Outcome> run(List<Input> inputs, Instant now) {
+    try {
+      Outcome outcome = store.commit(keys(inputs), view -> decide(view, inputs, now));
+      return List.of(outcome);
+    } catch (StoreFailedException e) {
+      throw e;
+    } catch (RuntimeException bug) {
+      if (inputs.size() == 1) {
+        bugs.undecidable(inputs.getFirst(), bug);
+        return List.of();
+      }
+      List<Outcome> outcomes = new ArrayList<>();
+      for (Input input : inputs) {
+        outcomes.addAll(run(List.of(input), now));
+      }
+      return outcomes;
+    }
+  }
+
+  private Commit<Outcome> decide(Store.View view, List<Input> inputs, Instant now) {
+    Workspace workspace = new Workspace(view, now);
+    List<Message> messages = new ArrayList<>();
+    List<Decision.Reply> replies = new ArrayList<>();
+    int decided = 0;
+    List<? extends Input> wave = inputs;
+    while (!wave.isEmpty()) {
+      List<Message> next = new ArrayList<>();
+      for (Input input : wave) {
+        Decision decision = kernel.decide(workspace, input, now);
+        workspace.apply(decision);
+        replies.addAll(decision.replies());
+        for (Message message : decision.messages()) {
+          (fused.contains(message.to()) ? next : messages).add(message);
+        }
+      }
+      decided += wave.size();
+      if (!next.isEmpty()) {
+        view.prefetch(keys(next));
+      }
+      wave = next;
+    }
+    Outcome outcome = new Outcome(workspace.changes(), messages, replies, decided);
+    return new Commit<>(workspace.changes(), outcome);
+  }
+
+  private Collection<Key> keys(List<? extends Input> inputs) {
+    List<Key> keys = new ArrayList<>(inputs.size() * 3);
+    for (Input input : inputs) {
+      keys.addAll(kernel.keys(input));
+    }
+    return keys;
+  }
+}

@@ -1,0 +1,153 @@
+package tercet.runtime.mailbox;
+
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jctools.queues.MpscArrayQueue;
+import org.jspecify.annotations.Nullable;
+import tercet.kernel.Decision;
+import tercet.kernel.Input;
+import tercet.kernel.Kernel;
+import tercet.kernel.Key;
+import tercet.kernel.Message;
+import tercet.kernel.ShardId;
+import tercet.kernel.Stored;
+import tercet.runtime.store.Store;
+import tercet.runtime.store.StoreFailedException;
+import tercet.runtime.transport.Envelope;
+import tercet.runtime.transport.Transport;
+
+/**
+ * The mailbox of some shards: takes inputs from any thread, and decides them batch by batch on one.
+ * It has no thread of its own: {@link LaneThread} drives it in production, the simulator in
+ * simulation.
+ */
+public final class Lane {
+  private final Set<ShardId> shards;
+  private final Store store;
+  private final Transport transport;
+  private final InstantSource clock;
+  private final LaneSettings settings;
+  private final Interpreter interpreter;
+  private final MpscArrayQueue<Input> mailbox;
+  private final Timers timers = new Timers();
+  private final AtomicLong commits = new AtomicLong();
+  private final AtomicLong decided = new AtomicLong();
+  private volatile int openTransactions;
+
+  /**
+   * @param shards that nobody else serves
+   * @param bugs hears of inputs that the kernel could not decide
+   */
+  public Lane(
+      Set<ShardId> shards,
+      Kernel kernel,
+      Store store,
+      Transport transport,
+      InstantSource clock,
+      LaneSettings settings,
+      Interpreter.BugHandler bugs) {
+    this.shards = Set.copyOf(shards);
+    this.store = store;
+    this.transport = transport;
+    this.clock = clock;
+    this.settings = settings;
+    boolean fuses = settings.fusion() && store.guarantees().spansShards();
+    this.interpreter = new Interpreter(kernel, store, fuses ? this.shards : Set.of(), bugs);
+    this.mailbox = new MpscArrayQueue<>(settings.mailboxMax());
+  }
+
+  /**
+   * Puts an input into the mailbox. Safe for any thread.
+   *
+   * @return false if the mailbox is full
+   */
+  public boolean offer(Input input) {
+    return mailbox.offer(input);
+  }
+
+  /**
+   * Finds what was open when the shards were last served, and looks at it in the next step.
+   *
+   * @throws StoreFailedException if it cannot be read
+   */
+  public void recover() {
+    Instant now = clock.instant();
+    for (ShardId shard : shards) {
+      store.scanOpen(shard, (key, open) -> timers.set(key, now));
+    }
+    openTransactions = timers.transactions();
+  }
+
+  /**
+   * Decides and commits what is waiting, up to one batch, then sends.
+   *
+   * @return false if nothing was waiting
+   * @throws StoreFailedException it is unknown whether anything is durable, and nothing was sent
+   */
+  public boolean step() {
+    Instant now = clock.instant();
+    List<Input> batch = new ArrayList<>(timers.due(now, settings.batchMax()));
+    mailbox.drain(batch::add, settings.batchMax() - batch.size());
+    if (batch.isEmpty()) {
+      return false;
+    }
+    for (List<Input> together : committable(batch)) {
+      for (Interpreter.Outcome outcome : interpreter.run(together, now)) {
+        finish(outcome);
+      }
+    }
+    openTransactions = timers.transactions();
+    return true;
+  }
+
+  /** Splits a batch into parts that the store commits atomically. */
+  private Iterable<List<Input>> committable(List<Input> batch) {
+    if (store.guarantees().spansShards()) {
+      return List.of(batch);
+    }
+    Map<ShardId, List<Input>> byShard = new LinkedHashMap<>();
+    for (Input input : batch) {
+      byShard.computeIfAbsent(input.to(), shard -> new ArrayList<>()).add(input);
+    }
+    return byShard.values();
+  }
+
+  private void finish(Interpreter.Outcome outcome) {
+    commits.lazySet(commits.get() + 1);
+    decided.lazySet(decided.get() + outcome.decided());
+    for (Map.Entry<Key, @Nullable Stored> change : outcome.changes().entrySet()) {
+      if (change.getValue() instanceof Stored.Open open) {
+        timers.set(change.getKey(), open.wakeAt());
+      } else {
+        timers.cancel(change.getKey());
+      }
+    }
+    for (Message message : outcome.messages()) {
+      transport.send(new Envelope.ToShard(message));
+    }
+    for (Decision.Reply reply : outcome.replies()) {
+      transport.send(new Envelope.ToNode(reply.to(), reply.answer()));
+    }
+  }
+
+  /** True if nothing waits in the mailbox. Safe for any thread. */
+  public boolean isEmpty() {
+    return mailbox.isEmpty();
+  }
+
+  /** When the next open record is to be looked at, or null. For the thread that steps. */
+  public @Nullable Instant nextWakeup() {
+    return timers.next();
+  }
+
+  /** Safe for any thread. */
+  public LaneStatistics statistics() {
+    return new LaneStatistics(mailbox.size(), openTransactions, commits.get(), decided.get());
+  }
+}

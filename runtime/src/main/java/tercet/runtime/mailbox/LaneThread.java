@@ -1,0 +1,88 @@
+package tercet.runtime.mailbox;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
+import tercet.kernel.Input;
+
+/** Drives a lane on a platform thread of its own: a commit blocks it, and nobody else. */
+public final class LaneThread implements AutoCloseable {
+  /** The longest time without a look at the timers, in case the clock jumps. */
+  private static final Duration LOOK_AT_LEAST_EVERY = Duration.ofMillis(500);
+
+  private final Lane lane;
+  private final InstantSource clock;
+  private final Thread thread;
+  private volatile boolean idle;
+  private volatile boolean stopping;
+
+  /**
+   * @param onFailure hears why the thread has ended, unless it was closed
+   */
+  public LaneThread(String name, Lane lane, InstantSource clock, Consumer<Throwable> onFailure) {
+    this.lane = lane;
+    this.clock = clock;
+    this.thread =
+        Thread.ofPlatform()
+            .name(name)
+            .unstarted(() -> {
+              try {
+                run();
+              } catch (Throwable failure) {
+                onFailure.accept(failure);
+              }
+            });
+  }
+
+  public void start() {
+    thread.start();
+  }
+
+  /**
+   * Puts an input into the mailbox, and wakes the thread if it sleeps. Safe for any thread.
+   *
+   * @return false if the mailbox is full
+   */
+  public boolean offer(Input input) {
+    boolean taken = lane.offer(input);
+    if (idle) {
+      LockSupport.unpark(thread);
+    }
+    return taken;
+  }
+
+  private void run() {
+    while (!stopping || !lane.isEmpty()) {
+      if (!lane.step()) {
+        idle = true;
+        if (lane.isEmpty() && !stopping) {
+          LockSupport.parkNanos(this, nanosToNextWakeup());
+        }
+        idle = false;
+      }
+    }
+  }
+
+  private long nanosToNextWakeup() {
+    Instant next = lane.nextWakeup();
+    if (next == null) {
+      return LOOK_AT_LEAST_EVERY.toNanos();
+    }
+    Duration left = Duration.between(clock.instant(), next);
+    return Math.clamp(left.toNanos(), 1, LOOK_AT_LEAST_EVERY.toNanos());
+  }
+
+  /** Decides what is waiting, and ends. What stays open is found again by the next start. */
+  @Override
+  public void close() {
+    stopping = true;
+    LockSupport.unpark(thread);
+    try {
+      thread.join();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

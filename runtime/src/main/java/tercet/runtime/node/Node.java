@@ -1,0 +1,142 @@
+package tercet.runtime.node;
+
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+import tercet.kernel.Input;
+import tercet.kernel.Kernel;
+import tercet.kernel.ShardId;
+import tercet.runtime.mailbox.Lane;
+import tercet.runtime.mailbox.LaneSettings;
+import tercet.runtime.mailbox.LaneStatistics;
+import tercet.runtime.mailbox.LaneThread;
+import tercet.runtime.store.Store;
+import tercet.runtime.store.StoreFailedException;
+import tercet.runtime.transport.Envelope;
+import tercet.runtime.transport.Transport;
+
+/**
+ * Serves some shards, spread over a few lanes. If its store fails it stops at once and says so: it
+ * has told nobody anything that is not durable, and tells nobody anything more.
+ */
+public final class Node implements AutoCloseable, Transport.Receiver {
+  private static final System.Logger LOG = System.getLogger(Node.class.getName());
+
+  private final List<Lane> lanes = new ArrayList<>();
+  private final List<LaneThread> threads = new ArrayList<>();
+  private final Map<ShardId, LaneThread> laneOf = new HashMap<>();
+  private final Consumer<Envelope.ToNode> answers;
+  private final AtomicBoolean failed = new AtomicBoolean();
+  private final AtomicLong dropped = new AtomicLong();
+  private final AtomicLong undecidable = new AtomicLong();
+
+  /**
+   * @param served shards of this node
+   * @param laneCount threads that serve them, at least 1
+   * @param answers where answers for this node's own requests go
+   * @param onFailure hears, once, why the node has stopped
+   */
+  public Node(
+      Set<ShardId> served,
+      int laneCount,
+      LaneSettings settings,
+      Kernel kernel,
+      Store store,
+      Transport transport,
+      InstantSource clock,
+      Consumer<Envelope.ToNode> answers,
+      Consumer<Throwable> onFailure) {
+    this.answers = answers;
+    for (int number = 0; number < laneCount; number++) {
+      Set<ShardId> shards = new LinkedHashSet<>();
+      for (ShardId shard : served) {
+        if (shard.index() % laneCount == number) {
+          shards.add(shard);
+        }
+      }
+      Lane lane =
+          new Lane(shards, kernel, store, transport, clock, settings, this::reportUndecidable);
+      LaneThread thread =
+          new LaneThread("lane-" + number, lane, clock, failure -> fail(failure, onFailure));
+      lanes.add(lane);
+      threads.add(thread);
+      shards.forEach(shard -> laneOf.put(shard, thread));
+    }
+  }
+
+  /**
+   * Finds what was left open, and begins to work.
+   *
+   * @throws StoreFailedException if the store cannot be read
+   */
+  public void start() {
+    lanes.forEach(Lane::recover);
+    long open = statistics().openTransactions();
+    if (open > 0) {
+      LOG.log(System.Logger.Level.INFO, "Finishing {0} transactions that were open.", open);
+    }
+    threads.forEach(LaneThread::start);
+  }
+
+  @Override
+  public boolean receive(Envelope envelope) {
+    return switch (envelope) {
+      case Envelope.ToNode answer -> {
+        answers.accept(answer);
+        yield true;
+      }
+      case Envelope.ToShard message -> {
+        LaneThread lane = laneOf.get(message.input().to());
+        boolean taken = lane != null && lane.offer(message.input());
+        if (!taken) {
+          dropped.incrementAndGet();
+        }
+        yield taken;
+      }
+    };
+  }
+
+  private void fail(Throwable failure, Consumer<Throwable> onFailure) {
+    if (failed.compareAndSet(false, true)) {
+      onFailure.accept(failure);
+    }
+  }
+
+  private void reportUndecidable(Input input, RuntimeException bug) {
+    undecidable.incrementAndGet();
+    String message = "A bug: this input could not be decided and was dropped: " + input;
+    LOG.log(System.Logger.Level.ERROR, message, bug);
+  }
+
+  /** All lanes together. */
+  public LaneStatistics statistics() {
+    LaneStatistics sum = new LaneStatistics(0, 0, 0, 0);
+    for (Lane lane : lanes) {
+      sum = sum.plus(lane.statistics());
+    }
+    return sum;
+  }
+
+  /** Envelopes that found no room or no shard here, since the start. */
+  public long dropped() {
+    return dropped.get();
+  }
+
+  /** Inputs that the kernel could not decide, since the start: each is a bug. */
+  public long undecidable() {
+    return undecidable.get();
+  }
+
+  /** Decides what is waiting, and ends. */
+  @Override
+  public void close() {
+    threads.forEach(LaneThread::close);
+  }
+}

@@ -1,0 +1,32 @@
+package tercet.runtime.request;
+
+import java.time.Duration;
+
+/**
+ * Limits of a node that asks on behalf of clients.
+ *
+ * @param inFlightMax requests that wait for an answer at once; more are refused before any work
+ *     began, so that waiting stays short and memory bounded
+ * @param timeout how long a client waits at the most; longer than a checkout's deadline
+ * @param deadline of a checkout: by then it is paid or durably aborted
+ * @param resendAfter how long to wait for an answer before sending again; at least {@code timeout}
+ *     if the transport loses nothing
+ * @param messageLifetime a request that arrives later than this after it was sent is ignored
+ * @param clockSkewMax by how much the clocks of two nodes may differ, or one clock jump
+ * @param idempotencyKeyKept how long an Idempotency-Key and its answer are remembered
+ */
+public record RequestSettings(
+    int inFlightMax,
+    Duration timeout,
+    Duration deadline,
+    Duration resendAfter,
+    Duration messageLifetime,
+    Duration clockSkewMax,
+    Duration idempotencyKeyKept) {
+
+  /** How long the answer to a request must be remembered after it was first sent. */
+  Duration recentKept() {
+    Duration sending = resendAfter.compareTo(timeout) < 0 ? timeout : Duration.ZERO;
+    return sending.plus(messageLifetime).plus(clockSkewMax);
+  }
+}

@@ -1,0 +1,187 @@
+package tercet.runtime.request;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import tercet.kernel.ShardId;
+import tercet.kernel.Shards;
+import tercet.kernel.command.Answer;
+import tercet.kernel.command.Command;
+import tercet.kernel.command.CommandId;
+import tercet.kernel.command.ReplyAddress;
+import tercet.kernel.command.Request;
+import tercet.runtime.transport.Envelope;
+import tercet.runtime.transport.Transport;
+
+/**
+ * Asks shards on behalf of clients and waits for the answers. Calls block; they are meant for
+ * virtual threads. Safe for any number of them.
+ */
+public final class Requests {
+  private final String node;
+  private final Shards shards;
+  private final Transport transport;
+  private final InstantSource clock;
+  private final Supplier<String> ids;
+  private final RequestSettings settings;
+  private final ConcurrentMap<Long, Waiting> waiting = new ConcurrentHashMap<>();
+  private final AtomicLong numbers = new AtomicLong();
+  private final AtomicInteger inFlight = new AtomicInteger();
+  private final AtomicLong refused = new AtomicLong();
+
+  /**
+   * @param node under whose name answers find back
+   * @param ids unique for all time
+   */
+  public Requests(
+      String node,
+      Shards shards,
+      Transport transport,
+      InstantSource clock,
+      Supplier<String> ids,
+      RequestSettings settings) {
+    this.node = node;
+    this.shards = shards;
+    this.transport = transport;
+    this.clock = clock;
+    this.ids = ids;
+    this.settings = settings;
+  }
+
+  public Shards shards() {
+    return shards;
+  }
+
+  /** Requests that wait for an answer. */
+  public int inFlight() {
+    return inFlight.get();
+  }
+
+  /** Requests that were refused because too many were waiting, since the start. */
+  public long refused() {
+    return refused.get();
+  }
+
+  /** When a checkout that begins now must be decided. */
+  public Instant deadline() {
+    return clock.instant().plus(settings.deadline());
+  }
+
+  /** The right to ask something new. */
+  public Asking begin() {
+    return new Asking(new CommandId(ids.get(), false), clock.instant().plus(settings.recentKept()));
+  }
+
+  /**
+   * The right to ask what an Idempotency-Key stands for.
+   *
+   * @param idempotencyKey as the client gave it
+   * @param fingerprint the same for the same request, different for different ones
+   * @return null if the key was first used for another request
+   * @throws OverloadedException nothing was begun
+   * @throws NoAnswerException nothing was begun
+   */
+  public @Nullable Asking begin(String idempotencyKey, String fingerprint)
+      throws OverloadedException, NoAnswerException {
+    Instant now = clock.instant();
+    Answer answer =
+        ask(
+            begin(),
+            shards.ofIdempotencyKey(idempotencyKey),
+            new Command.Claim(
+                idempotencyKey, fingerprint, ids.get(), now.plus(settings.idempotencyKeyKept())));
+    // The answer outlives the key, so that nobody who still holds the key finds the answer gone.
+    Duration margin = settings.timeout().plus(settings.recentKept());
+    return answer instanceof Answer.Claimed claimed
+        ? new Asking(new CommandId(claimed.command(), true), claimed.expiresAt().plus(margin))
+        : null;
+  }
+
+  /**
+   * Asks a shard, and sends again until the answer comes.
+   *
+   * @throws OverloadedException nothing was begun
+   * @throws NoAnswerException whether it happened is unknown
+   */
+  public Answer ask(Asking asking, ShardId shard, Command command)
+      throws OverloadedException, NoAnswerException {
+    if (inFlight.incrementAndGet() > settings.inFlightMax()) {
+      inFlight.decrementAndGet();
+      refused.incrementAndGet();
+      throw new OverloadedException();
+    }
+    long number = numbers.getAndIncrement();
+    Waiting answer = new Waiting(Thread.currentThread());
+    waiting.put(number, answer);
+    try {
+      return send(asking, shard, command, new ReplyAddress(node, number), answer);
+    } finally {
+      waiting.remove(number);
+      inFlight.decrementAndGet();
+    }
+  }
+
+  private Answer send(
+      Asking asking, ShardId shard, Command command, ReplyAddress replyTo, Waiting waiting)
+      throws NoAnswerException {
+    long start = System.nanoTime();
+    long timeout = settings.timeout().toNanos();
+    long resendAfter = settings.resendAfter().toNanos();
+    for (long waited = 0; waited < timeout; waited = System.nanoTime() - start) {
+      Instant validUntil = clock.instant().plus(settings.messageLifetime());
+      transport.send(
+          new Envelope.ToShard(
+              new Request(shard, asking.id(), command, replyTo, validUntil, asking.keptUntil())));
+      Answer answer = waiting.await(Math.min(resendAfter, timeout - waited));
+      if (answer != null) {
+        return answer;
+      }
+    }
+    throw new NoAnswerException();
+  }
+
+  /** Takes an answer that arrived. One that nobody waits for any more is dropped. */
+  public void receive(Envelope.ToNode envelope) {
+    Waiting waiter = waiting.get(envelope.to().number());
+    if (waiter != null) {
+      waiter.complete(envelope.answer());
+    }
+  }
+
+  /** One thread that waits for one answer. */
+  private static final class Waiting {
+    private final Thread thread;
+    private volatile @Nullable Answer answer;
+
+    Waiting(Thread thread) {
+      this.thread = thread;
+    }
+
+    void complete(Answer arrived) {
+      answer = arrived;
+      LockSupport.unpark(thread);
+    }
+
+    @Nullable Answer await(long nanos) throws NoAnswerException {
+      long end = System.nanoTime() + nanos;
+      while (true) {
+        Answer arrived = answer;
+        long left = end - System.nanoTime();
+        if (arrived != null || left <= 0) {
+          return arrived;
+        }
+        LockSupport.parkNanos(this, left);
+        if (Thread.currentThread().isInterrupted()) {
+          throw new NoAnswerException();
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,15 @@
+package tercet.runtime.store;
+
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import tercet.kernel.Key;
+import tercet.kernel.Stored;
+
+/**
+ * What a decision wants to be stored.
+ *
+ * @param changes each key's new record, null to delete it; empty if nothing changes, in which case
+ *     nothing is written
+ * @param result handed back to the caller once the changes are durable
+ */
+public record Commit<T>(Map<Key, @Nullable Stored> changes, T result) {}

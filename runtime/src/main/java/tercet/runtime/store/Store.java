@@ -1,0 +1,65 @@
+package tercet.runtime.store;
+
+import java.util.Collection;
+import java.util.function.BiConsumer;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import tercet.kernel.Key;
+import tercet.kernel.ShardId;
+import tercet.kernel.Stored;
+
+/**
+ * Keeps the records of shards. One operation carries it: {@link #commit} runs a pure function over
+ * what is stored and makes its changes durable, all or none.
+ *
+ * <p>Safe for several threads, as long as no two of them commit to the same shard at once unless
+ * {@link StoreGuarantees#shared} says that the store arbitrates.
+ */
+public interface Store extends AutoCloseable {
+
+  /** What this store promises. */
+  StoreGuarantees guarantees();
+
+  /**
+   * Reads, decides, and commits atomically. Returns once the changes are durable as {@link
+   * StoreGuarantees} says. If somebody else changed in between what was read, nothing is written
+   * and {@code decide} runs again over what is there now: it must have no effects of its own.
+   *
+   * @param expected keys that will probably be read; fetching them together saves round trips, but
+   *     any other key can be read as well
+   * @param decide a pure function
+   * @return what the run of {@code decide} returned whose changes were committed
+   * @throws StoreFailedException if it is unknown whether the changes are durable; a store that is
+   *     owned by one process cannot be used any further
+   */
+  <T> T commit(Collection<Key> expected, Function<View, Commit<T>> decide);
+
+  /**
+   * Visits every open record ({@link Stored.Open}) of a shard, so that a node that takes the shard
+   * over finishes what it finds. Order is not defined.
+   *
+   * @throws StoreFailedException if it cannot be read
+   */
+  void scanOpen(ShardId shard, BiConsumer<Key, Stored.Open> visitor);
+
+  /**
+   * Frees what it holds, after making everything that was committed durable and quick to open
+   * again. Nothing is lost if a process dies without calling it.
+   */
+  @Override
+  void close();
+
+  /** What is stored, as one run of a decision sees it. */
+  interface View {
+    /**
+     * The record, or null if there is none. A record whose time is over ({@link Stored.Expiring})
+     * may be seen or not.
+     *
+     * @throws StoreFailedException if it cannot be read
+     */
+    @Nullable Stored get(Key key);
+
+    /** Announces keys that will be read next, so that they can be fetched together. */
+    default void prefetch(Collection<Key> keys) {}
+  }
+}

@@ -1,0 +1,14 @@
+package tercet.runtime.transport;
+
+import tercet.kernel.Input;
+import tercet.kernel.command.Answer;
+import tercet.kernel.command.ReplyAddress;
+
+/** One thing under way. */
+public sealed interface Envelope {
+  /** To whichever node serves the shard {@link Input#to}. */
+  record ToShard(Input input) implements Envelope {}
+
+  /** Back to the node that asked. */
+  record ToNode(ReplyAddress to, Answer answer) implements Envelope {}
+}
