@@ -21,7 +21,7 @@ import tercet.kernel.transaction.TransactionSettings;
  * All decisions of all shards: a total, pure function of what is stored, what is asked, and the
  * time. Immutable and safe for any number of threads.
  */
-public final class Kernel {
+public final class Kernel implements Decider {
   private final RequestDecisions requests;
   private final SagaCoordinator coordinator;
   private final SagaParticipant participant;
@@ -32,7 +32,7 @@ public final class Kernel {
     this.requests = new RequestDecisions(shards, coordinator);
   }
 
-  /** The records that deciding an input may read, so that they can be fetched together. */
+  @Override
   public List<Key> keys(Input input) {
     return switch (input) {
       case Request request -> RequestDecisions.keys(request);
@@ -63,12 +63,7 @@ public final class Kernel {
         OrderCommands.key(message.order(), message.to()));
   }
 
-  /**
-   * Decides an input.
-   *
-   * @param records of the shard, expired ones absent
-   * @param now by the clock of the node that decides
-   */
+  @Override
   public Decision decide(Records records, Input input, Instant now) {
     return switch (input) {
       case Request request -> requests.decide(records, request, now);

@@ -7,9 +7,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import tercet.kernel.Decider;
 import tercet.kernel.Decision;
 import tercet.kernel.Input;
-import tercet.kernel.Kernel;
 import tercet.kernel.Key;
 import tercet.kernel.Message;
 import tercet.kernel.ShardId;
@@ -28,7 +28,7 @@ import tercet.runtime.store.StoreFailedException;
  * transport.
  */
 public final class Interpreter {
-  private final Kernel kernel;
+  private final Decider decider;
   private final Store store;
   private final Set<ShardId> fused;
   private final BugHandler bugs;
@@ -37,8 +37,8 @@ public final class Interpreter {
    * @param fused shards whose messages to each other are decided within a batch; empty for none
    * @param bugs hears of inputs that the kernel could not decide
    */
-  public Interpreter(Kernel kernel, Store store, Set<ShardId> fused, BugHandler bugs) {
-    this.kernel = kernel;
+  public Interpreter(Decider decider, Store store, Set<ShardId> fused, BugHandler bugs) {
+    this.decider = decider;
     this.store = store;
     this.fused = fused;
     this.bugs = bugs;
@@ -102,7 +102,7 @@ public final class Interpreter {
     while (!wave.isEmpty()) {
       List<Message> next = new ArrayList<>();
       for (Input input : wave) {
-        Decision decision = kernel.decide(workspace, input, now);
+        Decision decision = decider.decide(workspace, input, now);
         workspace.apply(decision);
         replies.addAll(decision.replies());
         for (Message message : decision.messages()) {
@@ -122,7 +122,7 @@ public final class Interpreter {
   private Collection<Key> keys(List<? extends Input> inputs) {
     List<Key> keys = new ArrayList<>(inputs.size() * 3);
     for (Input input : inputs) {
-      keys.addAll(kernel.keys(input));
+      keys.addAll(decider.keys(input));
     }
     return keys;
   }

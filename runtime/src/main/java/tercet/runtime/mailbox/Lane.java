@@ -10,9 +10,9 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jctools.queues.MpscArrayQueue;
 import org.jspecify.annotations.Nullable;
+import tercet.kernel.Decider;
 import tercet.kernel.Decision;
 import tercet.kernel.Input;
-import tercet.kernel.Kernel;
 import tercet.kernel.Key;
 import tercet.kernel.Message;
 import tercet.kernel.ShardId;
@@ -46,7 +46,7 @@ public final class Lane {
    */
   public Lane(
       Set<ShardId> shards,
-      Kernel kernel,
+      Decider decider,
       Store store,
       Transport transport,
       InstantSource clock,
@@ -58,7 +58,7 @@ public final class Lane {
     this.clock = clock;
     this.settings = settings;
     boolean fuses = settings.fusion() && store.guarantees().spansShards();
-    this.interpreter = new Interpreter(kernel, store, fuses ? this.shards : Set.of(), bugs);
+    this.interpreter = new Interpreter(decider, store, fuses ? this.shards : Set.of(), bugs);
     this.mailbox = new MpscArrayQueue<>(settings.mailboxMax());
   }
 

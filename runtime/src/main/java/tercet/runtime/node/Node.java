@@ -10,8 +10,8 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+import tercet.kernel.Decider;
 import tercet.kernel.Input;
-import tercet.kernel.Kernel;
 import tercet.kernel.ShardId;
 import tercet.runtime.mailbox.Lane;
 import tercet.runtime.mailbox.LaneSettings;
@@ -47,7 +47,7 @@ public final class Node implements AutoCloseable, Transport.Receiver {
       Set<ShardId> served,
       int laneCount,
       LaneSettings settings,
-      Kernel kernel,
+      Decider decider,
       Store store,
       Transport transport,
       InstantSource clock,
@@ -62,7 +62,7 @@ public final class Node implements AutoCloseable, Transport.Receiver {
         }
       }
       Lane lane =
-          new Lane(shards, kernel, store, transport, clock, settings, this::reportUndecidable);
+          new Lane(shards, decider, store, transport, clock, settings, this::reportUndecidable);
       LaneThread thread =
           new LaneThread("lane-" + number, lane, clock, failure -> fail(failure, onFailure));
       lanes.add(lane);
