@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
-import org.jctools.queues.MpscArrayQueue;
+import org.jctools.queues.atomic.MpscAtomicArrayQueue;
 import org.jspecify.annotations.Nullable;
 import tercet.kernel.Decider;
 import tercet.kernel.Decision;
@@ -34,7 +34,7 @@ public final class Lane {
   private final InstantSource clock;
   private final LaneSettings settings;
   private final Interpreter interpreter;
-  private final MpscArrayQueue<Input> mailbox;
+  private final MpscAtomicArrayQueue<Input> mailbox;
   private final Timers timers = new Timers();
   private final AtomicLong commits = new AtomicLong();
   private final AtomicLong decided = new AtomicLong();
@@ -59,7 +59,7 @@ public final class Lane {
     this.settings = settings;
     boolean fuses = settings.fusion() && store.guarantees().spansShards();
     this.interpreter = new Interpreter(decider, store, fuses ? this.shards : Set.of(), bugs);
-    this.mailbox = new MpscArrayQueue<>(settings.mailboxMax());
+    this.mailbox = new MpscAtomicArrayQueue<>(settings.mailboxMax());
   }
 
   /**

@@ -1,0 +1,76 @@
+package tercet.app;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import tercet.kernel.saga.StepOrder;
+
+/**
+ * Everything that a user can choose about a node, whatever it came from: command line, environment
+ * or file ({@link ConfigurationSources}). {@code tercet run --help} explains each with its default.
+ *
+ * @param host address of the public listener
+ * @param port of the public listener; 0 takes a free one
+ * @param adminHost address of the listener for health, metrics and administration
+ * @param adminPort of that listener; 0 takes a free one
+ * @param data folder of everything that is kept
+ * @param shards of each service; fixed when the data folder is made
+ * @param lanes threads that decide and commit
+ * @param protocol that makes a checkout one transaction
+ * @param sagaSteps in which order a saga asks its participants
+ * @param deadline by which a checkout is decided
+ * @param inFlightMax requests under way at once; more get 503
+ * @param idempotencyKeyKept how long the answer to an Idempotency-Key is replayed
+ * @param noopRoute whether {@code POST /noop} answers, to measure against
+ */
+record Configuration(
+    String host,
+    int port,
+    String adminHost,
+    int adminPort,
+    Path data,
+    int shards,
+    int lanes,
+    Protocol protocol,
+    StepOrder sagaSteps,
+    Duration deadline,
+    int inFlightMax,
+    Duration idempotencyKeyKept,
+    boolean noopRoute) {
+
+  /** Above it a shard would hold next to nothing, and every start would look at each. */
+  private static final int SHARDS_MAX = 4_096;
+
+  Configuration {
+    checkPort("--port", port);
+    checkPort("--admin-port", adminPort);
+    check(shards >= 1 && shards <= SHARDS_MAX, "--shards is 1 to " + SHARDS_MAX, shards);
+    check(lanes >= 1 && lanes <= shards, "--lanes is 1 to the number of shards", lanes);
+    check(inFlightMax >= 1 && inFlightMax <= 1_000_000, "--in-flight is 1 to 1000000", inFlightMax);
+    check(
+        !deadline.isNegative()
+            && !deadline.isZero()
+            && deadline.compareTo(Duration.ofMinutes(1)) <= 0,
+        "--deadline is up to 1m",
+        deadline);
+    check(
+        !idempotencyKeyKept.isNegative() && !idempotencyKeyKept.isZero(),
+        "--idempotency-key-kept is above 0s",
+        idempotencyKeyKept);
+  }
+
+  private static void checkPort(String option, int port) {
+    check(port >= 0 && port <= 65_535, option + " is 0 to 65535", port);
+  }
+
+  private static void check(boolean holds, String rule, Object value) {
+    if (!holds) {
+      throw new IllegalArgumentException(rule + ", not " + value);
+    }
+  }
+
+  /** What makes a checkout one transaction. */
+  enum Protocol {
+    /** Debits at once and gives back if somebody refuses. */
+    SAGA
+  }
+}

@@ -1,0 +1,131 @@
+package tercet.app;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+import tercet.kernel.saga.StepOrder;
+
+/** The command {@code tercet run}: the whole shop in one process. */
+@Command(
+    name = "run",
+    description = "Runs the whole shop in this process, with its data in one folder.",
+    mixinStandardHelpOptions = true,
+    showDefaultValues = true,
+    sortOptions = false,
+    footer = {
+      "",
+      "Every option can also be set in the environment (--admin-port as TERCET_ADMIN_PORT) or in",
+      "the file tercet.properties of the working folder, or the one that TERCET_CONFIG names",
+      "(admin-port=8001). The command line wins, then the environment, then the file."
+    })
+final class RunCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec = CommandSpec.create();
+
+  @Option(names = "--host", paramLabel = "ADDRESS", description = "Address of the shop.")
+  private String host = "127.0.0.1";
+
+  @Option(names = "--port", description = "Port of the shop; 0 takes a free one.")
+  private int port = 8000;
+
+  @Option(
+      names = "--admin-host",
+      paramLabel = "ADDRESS",
+      description = "Address for health and metrics.")
+  private String adminHost = "127.0.0.1";
+
+  @Option(
+      names = "--admin-port",
+      paramLabel = "PORT",
+      description = "Port for health and metrics; 0 takes a free one.")
+  private int adminPort = 8001;
+
+  @Option(
+      names = "--data",
+      paramLabel = "FOLDER",
+      description = "Folder of all data; made if it is missing.")
+  private Path data = Path.of("data");
+
+  @Option(
+      names = "--protocol",
+      paramLabel = "NAME",
+      description = "What makes a checkout one transaction: ${COMPLETION-CANDIDATES}.")
+  private Configuration.Protocol protocol = Configuration.Protocol.SAGA;
+
+  @Option(
+      names = "--saga-steps",
+      paramLabel = "ORDER",
+      description = "In which order a saga asks: ${COMPLETION-CANDIDATES}.")
+  private StepOrder sagaSteps = StepOrder.PARALLEL;
+
+  @Option(
+      names = "--deadline",
+      paramLabel = "TIME",
+      converter = DurationConverter.class,
+      defaultValue = "5s",
+      description = "By then a checkout is paid or aborted for good.")
+  private Duration deadline = Duration.ofSeconds(5);
+
+  @Option(
+      names = "--shards",
+      paramLabel = "N",
+      description = "Shards of each service; fixed when the data folder is made.")
+  private int shards = 16;
+
+  @Option(
+      names = "--lanes",
+      paramLabel = "N",
+      description = "Threads that decide and commit. One suffices for up to about 8 cores.")
+  private int lanes = Math.max(1, Runtime.getRuntime().availableProcessors() / 8);
+
+  @Option(
+      names = "--in-flight",
+      paramLabel = "N",
+      description = "Requests under way at once; more are told to come back (503).")
+  private int inFlight = 10_000;
+
+  @Option(
+      names = "--idempotency-key-kept",
+      paramLabel = "TIME",
+      converter = DurationConverter.class,
+      defaultValue = "24h",
+      description = "How long an Idempotency-Key gets its first answer again.")
+  private Duration idempotencyKeyKept = Duration.ofHours(24);
+
+  @Option(
+      names = "--noop-route",
+      description = "Answer POST /noop and do nothing, to measure against.")
+  private boolean noopRoute;
+
+  @Override
+  public Integer call() throws StartFailedException, InterruptedException {
+    Configuration configuration = configuration();
+    Logging.start();
+    return EmbeddedShop.run(configuration);
+  }
+
+  private Configuration configuration() {
+    try {
+      return new Configuration(
+          host,
+          port,
+          adminHost,
+          adminPort,
+          data,
+          shards,
+          lanes,
+          protocol,
+          sagaSteps,
+          deadline,
+          inFlight,
+          idempotencyKeyKept,
+          noopRoute);
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(spec.commandLine(), e.getMessage(), e);
+    }
+  }
+}

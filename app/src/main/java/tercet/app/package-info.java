@@ -1,0 +1,8 @@
+/**
+ * The program: command line, configuration and wiring. Open {@link tercet.app.Main} first, then
+ * {@link tercet.app.EmbeddedShop}, where the parts are put together.
+ */
+@NullMarked
+package tercet.app;
+
+import org.jspecify.annotations.NullMarked;

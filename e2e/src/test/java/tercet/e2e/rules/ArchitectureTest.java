@@ -1,0 +1,117 @@
+package tercet.e2e.rules;
+
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.lang.syntax.ArchRuleDefinition;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.FieldSource;
+
+/**
+ * {@code kernel ← runtime ← {stores, gateway, conformance} ← app ← {bench, e2e}}; siblings do not
+ * see each other, and the judge sees none of them.
+ */
+final class ArchitectureTest {
+  private static final JavaClasses tercet = new ClassFileImporter().importPackages("tercet");
+
+  @ParameterizedTest
+  @FieldSource("tercet.e2e.rules.Layer#all")
+  void moduleDependsOnlyOnWhatItsLayerMay(Layer layer) {
+    layer.dependsOnlyOnWhatItMay().check(tercet);
+  }
+
+  @Test
+  void everyClassBelongsToALayer() {
+    everyClassIsIn(Layer.all.stream().map(Layer::packages).toArray(String[]::new)).check(tercet);
+  }
+
+  @Test
+  void kernelDecidesWithoutClockChanceThreadsAndInputOutput() {
+    Purity.rule(Layer.kernel.packages()).check(tercet);
+  }
+
+  @Test
+  void rulesSeeTheClassesOfEveryModule() {
+    for (Layer layer : Layer.all) {
+      assertFalse(
+          tercet.stream().noneMatch(type -> isIn(layer, type)),
+          () -> "no classes of " + layer + " on the class path: its rule would check nothing");
+    }
+  }
+
+  @Test
+  void dependencyThatIsNotAllowedIsFound() {
+    Layer unawareOfArchUnit = new Layer("tercet.e2e.rules", List.of("tercet", "org.junit"));
+    assertFails(unawareOfArchUnit.dependsOnlyOnWhatItMay(), tercet);
+  }
+
+  @Test
+  void classOutsideEveryLayerIsFound() {
+    assertFails(everyClassIsIn("tercet.kernel.."), tercet);
+  }
+
+  @Test
+  void impureCodeIsFound() {
+    for (Class<?> impure :
+        new Class<?>[] {ReadsTheClock.class, RollsDice.class, StartsAThread.class, Logs.class}) {
+      assertFails(Purity.rule("tercet.e2e.rules.."), new ClassFileImporter().importClasses(impure));
+    }
+  }
+
+  @Test
+  void pureCodeIsNotAccused() {
+    Purity.rule("tercet.e2e.rules..").check(new ClassFileImporter().importClasses(Adds.class));
+  }
+
+  private static ArchRule everyClassIsIn(String... packages) {
+    return ArchRuleDefinition.classes().should().resideInAnyPackage(packages);
+  }
+
+  private static boolean isIn(Layer layer, JavaClass type) {
+    return (type.getPackageName() + ".").startsWith(layer.root() + ".");
+  }
+
+  private static void assertFails(ArchRule rule, JavaClasses classes) {
+    assertThrows(AssertionError.class, () -> rule.check(classes));
+  }
+
+  static final class ReadsTheClock {
+    long now() {
+      return System.currentTimeMillis();
+    }
+  }
+
+  static final class RollsDice {
+    int roll() {
+      return new Random(6).nextInt();
+    }
+  }
+
+  static final class StartsAThread {
+    Thread start() {
+      return Thread.ofVirtual().start(() -> {});
+    }
+  }
+
+  static final class Logs {
+    System.Logger logger() {
+      return System.getLogger("impure");
+    }
+  }
+
+  static final class Adds {
+    int[] add(int[] left, int right) {
+      int[] sum = new int[left.length];
+      System.arraycopy(left, 0, sum, 0, left.length);
+      sum[0] = Math.addExact(sum[0], right);
+      return sum;
+    }
+  }
+}

@@ -1,0 +1,78 @@
+package tercet.e2e.rules;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+
+import com.tngtech.archunit.lang.ArchRule;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * A module of the build and everything that it may depend on besides itself, the JDK and the
+ * annotations for null.
+ *
+ * <p>The poms already make most wrong directions uncompilable; the table also catches what comes in
+ * through a dependency of a dependency, and a new line in a pom shows up as a new line here.
+ *
+ * @param root the package above all packages of the module
+ * @param mayUse the roots of the packages that it may depend on
+ */
+record Layer(String root, List<String> mayUse) {
+  static final Layer kernel = layer("tercet.kernel");
+
+  static final List<Layer> all =
+      List.of(
+          kernel,
+          layer("tercet.runtime", "tercet.kernel", "org.jctools"),
+          layer("tercet.conformance", "tercet.kernel", "tercet.runtime", "org.junit"),
+          layer(
+              "tercet.store.rocksdb",
+              "tercet.kernel",
+              "tercet.runtime",
+              "org.rocksdb",
+              "com.github.benmanes.caffeine"),
+          layer(
+              "tercet.gateway",
+              "tercet.kernel",
+              "tercet.runtime",
+              "io.helidon",
+              "com.fasterxml.jackson",
+              "io.micrometer",
+              "io.prometheus"),
+          layer(
+              "tercet.app",
+              "tercet.kernel",
+              "tercet.runtime",
+              "tercet.store.rocksdb",
+              "tercet.gateway",
+              "picocli"),
+          layer("tercet.judge", "org.HdrHistogram"),
+          layer("tercet.bench", "tercet.app", "tercet.judge", "org.HdrHistogram", "picocli"),
+          layer("tercet.e2e", "tercet", "com.tngtech.archunit", "org.junit", "org.HdrHistogram"));
+
+  Layer {
+    mayUse = List.copyOf(mayUse);
+  }
+
+  private static Layer layer(String root, String... mayUse) {
+    return new Layer(root, List.of(mayUse));
+  }
+
+  /** The packages of this module, in ArchUnit's notation. */
+  String packages() {
+    return root + "..";
+  }
+
+  ArchRule dependsOnlyOnWhatItMay() {
+    return classes()
+        .that()
+        .resideInAPackage(packages())
+        .should()
+        .onlyDependOnClassesThat()
+        .resideInAnyPackage(
+            Stream.concat(
+                    // A primitive type and an array of them are in the package without a name.
+                    Stream.of("", "java..", "org.jspecify.annotations..", packages()),
+                    mayUse.stream().map(used -> used + ".."))
+                .toArray(String[]::new));
+  }
+}
