@@ -19,8 +19,8 @@ import picocli.CommandLine.Model.OptionSpec;
  * ({@code --admin-port} is {@code TERCET_ADMIN_PORT}), then the configuration file ({@code
  * admin-port=8001}), then the option's default.
  *
- * <p>The file is named by {@code TERCET_CONFIG}; without it {@code tercet.properties} is read if the
- * working folder has one.
+ * <p>The file is named by {@code TERCET_CONFIG}; without it {@code tercet.properties} is read if
+ * the working folder has one.
  */
 final class ConfigurationSources implements IDefaultValueProvider {
   private static final String FILE = "tercet.properties";

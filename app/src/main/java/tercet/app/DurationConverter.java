@@ -14,7 +14,8 @@ final class DurationConverter implements ITypeConverter<Duration> {
   public Duration convert(String text) {
     Matcher matcher = FORM.matcher(text);
     if (!matcher.matches()) {
-      throw new TypeConversionException("'" + text + "' is not a duration such as 500ms, 5s or 24h");
+      throw new TypeConversionException(
+          "'" + text + "' is not a duration such as 500ms, 5s or 24h");
     }
     long number = Long.parseLong(matcher.group(1));
     return switch (matcher.group(2)) {

@@ -16,22 +16,20 @@ public final class Main {
     CommandLine commandLine = new CommandLine(new TercetCommand());
     commandLine.setCaseInsensitiveEnumValuesAllowed(true);
     commandLine.setDefaultValueProvider(new ConfigurationSources(System.getenv()));
-    commandLine.setParameterExceptionHandler(
-        (exception, wrong) -> {
-          PrintWriter err = exception.getCommandLine().getErr();
-          String command = exception.getCommandLine().getCommandSpec().qualifiedName();
-          err.println("tercet: " + exception.getMessage());
-          err.println("'" + command + " --help' explains every option.");
-          return CommandLine.ExitCode.USAGE;
-        });
-    commandLine.setExecutionExceptionHandler(
-        (exception, failed, parsed) -> {
-          if (exception instanceof StartFailedException) {
-            failed.getErr().println("tercet: " + exception.getMessage());
-            return CommandLine.ExitCode.SOFTWARE;
-          }
-          throw exception;
-        });
+    commandLine.setParameterExceptionHandler((exception, wrong) -> {
+      PrintWriter err = exception.getCommandLine().getErr();
+      String command = exception.getCommandLine().getCommandSpec().qualifiedName();
+      err.println("tercet: " + exception.getMessage());
+      err.println("'" + command + " --help' explains every option.");
+      return CommandLine.ExitCode.USAGE;
+    });
+    commandLine.setExecutionExceptionHandler((exception, failed, parsed) -> {
+      if (exception instanceof StartFailedException) {
+        failed.getErr().println("tercet: " + exception.getMessage());
+        return CommandLine.ExitCode.SOFTWARE;
+      }
+      throw exception;
+    });
     return commandLine;
   }
 }

@@ -143,11 +143,13 @@ final class RequestDecisions {
   }
 
   private static Decision join(Key key, Saga open, Request request, Instant now) {
+    Waiter waiter = Waiter.of(request);
+    boolean waits = open.waiters().stream().anyMatch(w -> w.answerKey().equals(waiter.answerKey()));
     boolean answeredAlready = !now.isBefore(open.transaction().deadline());
-    if (answeredAlready || open.waiters().size() >= WAITERS_MAX) {
+    if (!waits && (answeredAlready || open.waiters().size() >= WAITERS_MAX)) {
       return refused(request, Refusal.CHECKOUT_IN_PROGRESS);
     }
-    List<Waiter> waiters = Waiter.with(open.waiters(), Waiter.of(request));
+    List<Waiter> waiters = Waiter.with(open.waiters(), waiter);
     return Decision.builder().put(key, open.withWaiters(waiters)).build();
   }
 

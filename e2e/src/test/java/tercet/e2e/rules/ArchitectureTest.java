@@ -10,38 +10,39 @@ import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.lang.syntax.ArchRuleDefinition;
 import java.util.List;
 import java.util.Random;
+import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
 
 /**
- * {@code kernel ← runtime ← {stores, gateway, conformance} ← app ← {bench, e2e}}; siblings do not
- * see each other, and the judge sees none of them.
+ * {@code kernel ← runtime ← {stores, gateway, simulator, conformance} ← app ← {bench, e2e}};
+ * siblings do not see each other, and the judge sees none of them.
  */
 final class ArchitectureTest {
-  private static final JavaClasses tercet = new ClassFileImporter().importPackages("tercet");
+  private static final JavaClasses TERCET = new ClassFileImporter().importPackages("tercet");
 
   @ParameterizedTest
-  @FieldSource("tercet.e2e.rules.Layer#all")
+  @FieldSource("tercet.e2e.rules.Layer#ALL")
   void moduleDependsOnlyOnWhatItsLayerMay(Layer layer) {
-    layer.dependsOnlyOnWhatItMay().check(tercet);
+    layer.dependsOnlyOnWhatItMay().check(TERCET);
   }
 
   @Test
   void everyClassBelongsToALayer() {
-    everyClassIsIn(Layer.all.stream().map(Layer::packages).toArray(String[]::new)).check(tercet);
+    everyClassIsIn(Layer.ALL.stream().map(Layer::packages).toArray(String[]::new)).check(TERCET);
   }
 
   @Test
   void kernelDecidesWithoutClockChanceThreadsAndInputOutput() {
-    Purity.rule(Layer.kernel.packages()).check(tercet);
+    Purity.rule(Layer.KERNEL.packages()).check(TERCET);
   }
 
   @Test
   void rulesSeeTheClassesOfEveryModule() {
-    for (Layer layer : Layer.all) {
+    for (Layer layer : Layer.ALL) {
       assertFalse(
-          tercet.stream().noneMatch(type -> isIn(layer, type)),
+          TERCET.stream().noneMatch(type -> isIn(layer, type)),
           () -> "no classes of " + layer + " on the class path: its rule would check nothing");
     }
   }
@@ -49,25 +50,31 @@ final class ArchitectureTest {
   @Test
   void dependencyThatIsNotAllowedIsFound() {
     Layer unawareOfArchUnit = new Layer("tercet.e2e.rules", List.of("tercet", "org.junit"));
-    assertFails(unawareOfArchUnit.dependsOnlyOnWhatItMay(), tercet);
+    assertFails(unawareOfArchUnit.dependsOnlyOnWhatItMay(), TERCET);
   }
 
   @Test
   void classOutsideEveryLayerIsFound() {
-    assertFails(everyClassIsIn("tercet.kernel.."), tercet);
+    assertFails(everyClassIsIn("tercet.kernel.."), TERCET);
   }
 
   @Test
   void impureCodeIsFound() {
     for (Class<?> impure :
-        new Class<?>[] {ReadsTheClock.class, RollsDice.class, StartsAThread.class, Logs.class}) {
+        List.of(
+            ReadsTheClock.class,
+            RollsDice.class,
+            RollsDiceWithoutSeed.class,
+            StartsAThread.class,
+            Logs.class)) {
       assertFails(Purity.rule("tercet.e2e.rules.."), new ClassFileImporter().importClasses(impure));
     }
   }
 
   @Test
   void pureCodeIsNotAccused() {
-    Purity.rule("tercet.e2e.rules..").check(new ClassFileImporter().importClasses(Adds.class));
+    Purity.rule("tercet.e2e.rules..")
+        .check(new ClassFileImporter().importClasses(Adds.class, RollsDiceBySeed.class));
   }
 
   private static ArchRule everyClassIsIn(String... packages) {
@@ -91,6 +98,18 @@ final class ArchitectureTest {
   static final class RollsDice {
     int roll() {
       return new Random(6).nextInt();
+    }
+  }
+
+  static final class RollsDiceWithoutSeed {
+    int roll() {
+      return new SplittableRandom().nextInt(6);
+    }
+  }
+
+  static final class RollsDiceBySeed {
+    int roll(long seed) {
+      return new SplittableRandom(seed).nextInt(6);
     }
   }
 

@@ -17,13 +17,14 @@ import java.util.stream.Stream;
  * @param mayUse the roots of the packages that it may depend on
  */
 record Layer(String root, List<String> mayUse) {
-  static final Layer kernel = layer("tercet.kernel");
+  static final Layer KERNEL = layer("tercet.kernel");
 
-  static final List<Layer> all =
+  static final List<Layer> ALL =
       List.of(
-          kernel,
+          KERNEL,
           layer("tercet.runtime", "tercet.kernel", "org.jctools"),
           layer("tercet.conformance", "tercet.kernel", "tercet.runtime", "org.junit"),
+          layer("tercet.simulator", "tercet.kernel", "tercet.runtime"),
           layer(
               "tercet.store.rocksdb",
               "tercet.kernel",

@@ -25,11 +25,11 @@ final class MethodScan {
 
   private record Block(Kind kind, String header, int firstLine, int parenthesesOutside) {}
 
-  private static final Pattern typeHeader =
+  private static final Pattern TYPE_HEADER =
       Pattern.compile("(^|.*\\W)(class|interface|enum|record)\\s+\\w.*");
-  private static final Pattern enumHeader = Pattern.compile("(^|.*\\W)enum\\s.*");
-  private static final Pattern enumConstant = Pattern.compile("(.*,)?\\s*[A-Z][A-Z0-9_]*\\s*");
-  private static final Pattern anonymousClass = Pattern.compile(".*\\bnew\\s[^;]*\\)\\s*");
+  private static final Pattern ENUM_HEADER = Pattern.compile("(^|.*\\W)enum\\s.*");
+  private static final Pattern ENUM_CONSTANT = Pattern.compile("(.*,)?\\s*[A-Z][A-Z0-9_]*\\s*");
+  private static final Pattern ANONYMOUS_CLASS = Pattern.compile(".*\\bnew\\s[^;]*\\)\\s*");
 
   private final String code;
   private final List<Method> methods = new ArrayList<>();
@@ -101,19 +101,19 @@ final class MethodScan {
       return Kind.OTHER;
     }
     String bare = withoutParentheses(text);
-    if (typeHeader.matcher(bare).matches() || isConstantWithBody(bare)) {
+    if (TYPE_HEADER.matcher(bare).matches() || isConstantWithBody(bare)) {
       return Kind.TYPE;
     }
     if (bare.contains("=") && !bare.endsWith("->")) {
-      return anonymousClass.matcher(text).matches() ? Kind.TYPE : Kind.OTHER;
+      return ANONYMOUS_CLASS.matcher(text).matches() ? Kind.TYPE : Kind.OTHER;
     }
     return Kind.METHOD;
   }
 
   private boolean isConstantWithBody(String text) {
     return !open.isEmpty()
-        && enumHeader.matcher(open.peek().header).matches()
-        && enumConstant.matcher(text).matches();
+        && ENUM_HEADER.matcher(open.peek().header).matches()
+        && ENUM_CONSTANT.matcher(text).matches();
   }
 
   /** Drops what stands between parentheses, such as the values of an annotation. */

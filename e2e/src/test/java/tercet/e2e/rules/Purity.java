@@ -6,13 +6,15 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaAccess;
 import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaConstructorCall;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.lang.CompositeArchRule;
 import java.util.Set;
+import java.util.SplittableRandom;
 
 /** What a pure function cannot touch: the world, the clock, chance and other threads. */
 final class Purity {
-  private static final String[] impurePackages = {
+  private static final String[] IMPURE_PACKAGES = {
     "java.io..",
     "java.net..",
     "java.nio..",
@@ -26,7 +28,7 @@ final class Purity {
     "java.util.logging..",
   };
 
-  private static final Set<String> impureTypes =
+  private static final Set<String> IMPURE_TYPES =
       Set.of(
           "java.lang.Process",
           "java.lang.ProcessBuilder",
@@ -37,11 +39,10 @@ final class Purity {
           "java.lang.ThreadLocal",
           "java.time.Clock",
           "java.util.Random",
-          "java.util.SplittableRandom",
           "java.util.Timer");
 
   /** Methods of types that are otherwise harmless. */
-  private static final Set<String> impureMethods =
+  private static final Set<String> IMPURE_METHODS =
       Set.of(
           "java.lang.Math.random",
           "java.lang.Object.wait",
@@ -52,7 +53,7 @@ final class Purity {
           "java.util.Collections.shuffle",
           "java.util.UUID.randomUUID");
 
-  private static final Set<String> pureMethodsOfSystem =
+  private static final Set<String> PURE_METHODS_OF_SYSTEM =
       Set.of("java.lang.System.arraycopy", "java.lang.System.lineSeparator");
 
   private Purity() {}
@@ -63,7 +64,7 @@ final class Purity {
                 .that()
                 .resideInAPackage(packages)
                 .should()
-                .dependOnClassesThat(resideInAnyPackage(impurePackages).or(impureType()))
+                .dependOnClassesThat(resideInAnyPackage(IMPURE_PACKAGES).or(impureType()))
                 .allowEmptyShould(true))
         .and(
             noClasses()
@@ -77,7 +78,7 @@ final class Purity {
   private static DescribedPredicate<JavaClass> impureType() {
     return DescribedPredicate.describe(
         "are a thread, a clock, a process or a source of chance",
-        type -> impureTypes.contains(type.getName()));
+        type -> IMPURE_TYPES.contains(type.getName()));
   }
 
   private static DescribedPredicate<JavaAccess<?>> impureMember() {
@@ -87,7 +88,15 @@ final class Purity {
   private static boolean isImpure(JavaAccess<?> access) {
     String owner = access.getTargetOwner().getName();
     String name = owner + "." + access.getTarget().getName();
-    return impureMethods.contains(name)
-        || (owner.equals("java.lang.System") && !pureMethodsOfSystem.contains(name));
+    return IMPURE_METHODS.contains(name)
+        || isUnseeded(access)
+        || (owner.equals("java.lang.System") && !PURE_METHODS_OF_SYSTEM.contains(name));
+  }
+
+  /** With a seed the numbers are a function of their input. */
+  private static boolean isUnseeded(JavaAccess<?> access) {
+    return access instanceof JavaConstructorCall call
+        && call.getTargetOwner().isEquivalentTo(SplittableRandom.class)
+        && call.getTarget().getRawParameterTypes().isEmpty();
   }
 }

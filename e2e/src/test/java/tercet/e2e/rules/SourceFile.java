@@ -17,7 +17,7 @@ import java.util.Set;
  * @param path from the root of the repository, with {@code /} between the names
  */
 record SourceFile(String path, String text) {
-  private static final Set<String> foldersNotOurs = Set.of("target", "node_modules", ".git");
+  private static final Set<String> FOLDERS_NOT_OURS = Set.of("target", "node_modules", ".git");
 
   boolean isJava() {
     return path.endsWith(".java");
@@ -43,7 +43,7 @@ record SourceFile(String path, String text) {
         new SimpleFileVisitor<Path>() {
           @Override
           public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes) {
-            return foldersNotOurs.contains(String.valueOf(folder.getFileName()))
+            return FOLDERS_NOT_OURS.contains(String.valueOf(folder.getFileName()))
                 ? FileVisitResult.SKIP_SUBTREE
                 : FileVisitResult.CONTINUE;
           }

@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** The rules of {@link Tidiness} over this repository, and proof that each of them can fail. */
 final class TidinessTest {
-  private static final List<SourceFile> repository =
+  private static final List<SourceFile> REPOSITORY =
       SourceFile.withEndings(
           ".java", "pom.xml", ".md", ".yml", ".yaml", ".properties", ".config", "tercet", "run");
 
@@ -22,13 +22,13 @@ final class TidinessTest {
   @EnumSource
   void everyFileOfTheRepositoryIsTidy(Tidiness rule) {
     List<String> violations =
-        repository.stream().flatMap(file -> rule.violationsIn(file).stream()).toList();
+        REPOSITORY.stream().flatMap(file -> rule.violationsIn(file).stream()).toList();
     assertTrue(violations.isEmpty(), () -> rule + "\n" + String.join("\n", violations));
   }
 
   @Test
   void everyPackageSaysWhatItIs() {
-    assertEquals(Set.of(), packagesWithoutInfo(repository));
+    assertEquals(Set.of(), packagesWithoutInfo(REPOSITORY));
   }
 
   @Test

@@ -74,10 +74,16 @@ public final class LaneThread implements AutoCloseable {
     return Math.clamp(left.toNanos(), 1, LOOK_AT_LEAST_EVERY.toNanos());
   }
 
-  /** Decides what is waiting, and ends. What stays open is found again by the next start. */
+  /**
+   * Decides what is waiting, and ends. What stays open is found again by the next start. Safe for
+   * any thread; whoever hears of the failure on the lane's own thread may call it too.
+   */
   @Override
   public void close() {
     stopping = true;
+    if (Thread.currentThread().equals(thread)) {
+      return;
+    }
     LockSupport.unpark(thread);
     try {
       thread.join();

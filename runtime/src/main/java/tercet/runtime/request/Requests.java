@@ -37,7 +37,8 @@ public final class Requests {
   private final AtomicLong refused = new AtomicLong();
 
   /**
-   * @param node under whose name answers find back
+   * @param node under whose name answers find back; another one after every start, because answers
+   *     to what was asked before a crash still come
    * @param ids unique for all time
    */
   public Requests(
@@ -147,10 +148,13 @@ public final class Requests {
     throw new NoAnswerException();
   }
 
-  /** Takes an answer that arrived. One that nobody waits for any more is dropped. */
+  /**
+   * Takes an answer that arrived. One that nobody waits for any more is dropped; so is one for a
+   * node of another name, such as the one that this process was before a crash.
+   */
   public void receive(Envelope.ToNode envelope) {
     Waiting waiter = waiting.get(envelope.to().number());
-    if (waiter != null) {
+    if (waiter != null && envelope.to().node().equals(node)) {
       waiter.complete(envelope.answer());
     }
   }

@@ -1,0 +1,222 @@
+package tercet.conformance;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
+import java.util.stream.IntStream;
+import tercet.kernel.Amount;
+import tercet.kernel.BalanceId;
+import tercet.kernel.ItemId;
+import tercet.kernel.Key;
+import tercet.kernel.Kind;
+import tercet.kernel.OrderId;
+import tercet.kernel.Service;
+import tercet.kernel.ShardId;
+import tercet.kernel.Stored;
+import tercet.kernel.TransactionId;
+import tercet.kernel.UserId;
+import tercet.kernel.balance.Account;
+import tercet.kernel.balance.Item;
+import tercet.kernel.command.Answer;
+import tercet.kernel.command.Answered;
+import tercet.kernel.command.Claimed;
+import tercet.kernel.command.Refusal;
+import tercet.kernel.command.ReplyAddress;
+import tercet.kernel.order.Line;
+import tercet.kernel.order.Order;
+import tercet.kernel.saga.Participation;
+import tercet.kernel.saga.Saga;
+import tercet.kernel.transaction.Debit;
+import tercet.kernel.transaction.Part;
+import tercet.kernel.transaction.Transaction;
+import tercet.kernel.transaction.Waiter;
+
+/**
+ * Records of every kind with random content. They make no sense together; each is one that a store
+ * must give back as it was. The same random numbers make the same records.
+ */
+public final class RandomRecords {
+  private static final Duration OPEN_FOR_MAX = Duration.ofMinutes(1);
+
+  private final RandomGenerator random;
+  private final Instant now;
+
+  /**
+   * @param now around which the moments in the records lie, in whole milliseconds
+   */
+  public RandomRecords(RandomGenerator random, Instant now) {
+    this.random = random;
+    this.now = now;
+  }
+
+  /**
+   * A record as it may be stored under a kind of key.
+   *
+   * @param expiresAt of the record, if it is one that expires
+   */
+  public Stored stored(Kind kind, Instant expiresAt) {
+    return switch (kind) {
+      case ITEM -> new Item(amount(), amount(), random.nextLong());
+      case ACCOUNT -> new Account(amount(), random.nextLong());
+      case ORDER ->
+          random.nextBoolean()
+              ? new Order.Unpaid(user(), list(4, this::line), random.nextLong())
+              : new Order.Paid(user(), list(4, this::line), transactionId());
+      case TRANSACTION -> saga();
+      case PARTICIPATION -> participation(expiresAt);
+      case ANSWER, RECENT_ANSWER -> new Answered(answer(), expiresAt);
+      case CLAIM -> new Claimed(text(), text(), expiresAt);
+    };
+  }
+
+  /** Any kind. */
+  public Kind kind() {
+    return pick(List.of(Kind.values()));
+  }
+
+  /**
+   * A key.
+   *
+   * @param ids how many different ids are drawn from; few make keys meet again
+   */
+  public Key key(Kind kind, ShardId shard, int ids) {
+    return numberedKey(kind, shard, random.nextInt(ids));
+  }
+
+  /** All keys that may be drawn. */
+  public List<Key> keys(Kind kind, ShardId shard, int ids) {
+    return IntStream.range(0, ids).mapToObj(number -> numberedKey(kind, shard, number)).toList();
+  }
+
+  private static Key numberedKey(Kind kind, ShardId shard, int number) {
+    return new Key(kind, shard, number % 5 == 0 ? "schön " + number : "id-" + number);
+  }
+
+  /** An answer of any type. */
+  public Answer answer() {
+    List<Supplier<Answer>> answers =
+        List.of(
+            Answer.Done::new,
+            () -> new Answer.Created(text()),
+            () -> new Answer.ItemFound(amount(), amount()),
+            () -> new Answer.AccountFound(user(), amount()),
+            () ->
+                new Answer.OrderFound(
+                    orderId(), random.nextBoolean(), list(3, this::line), user(), amount()),
+            () -> new Answer.Paid(transactionId()),
+            () -> new Answer.Refused(refusal()),
+            () -> new Answer.Claimed(text(), soon()));
+    return pick(answers).get();
+  }
+
+  private Saga saga() {
+    List<Waiter> waiters = list(3, this::waiter);
+    List<ShardId> awaiting = list(3, this::shard);
+    int sends = 1 + random.nextInt(9);
+    return random.nextBoolean()
+        ? new Saga.Debiting(
+            transaction(), waiters, random.nextInt(3), awaiting, soon(), sends, soon())
+        : new Saga.Undoing(transaction(), waiters, refusal(), awaiting, soon(), sends, soon());
+  }
+
+  private Stored participation(Instant expiresAt) {
+    return switch (random.nextInt(3)) {
+      case 0 ->
+          new Participation.Debited(
+              orderId(), shard(), list(3, this::taken), soon(), 1 + random.nextInt(300), soon());
+      case 1 -> new Participation.Declined(refusal(), expiresAt);
+      default -> new Participation.Settled(expiresAt);
+    };
+  }
+
+  private Participation.Taken taken() {
+    return new Participation.Taken(balance(), amount(), random.nextLong());
+  }
+
+  private Transaction transaction() {
+    return new Transaction(
+        transactionId(),
+        orderId(),
+        random.nextLong(),
+        soon(),
+        list(3, () -> new Part(shard(), list(3, () -> new Debit(balance(), amount())))));
+  }
+
+  private Waiter waiter() {
+    return new Waiter(
+        key(random.nextBoolean() ? Kind.ANSWER : Kind.RECENT_ANSWER, shard(), 1_000),
+        new ReplyAddress(text(), random.nextLong()),
+        soon());
+  }
+
+  private Line line() {
+    return new Line(new ItemId(id()), new Amount(1 + random.nextLong(Amount.MAX)), amount());
+  }
+
+  private BalanceId balance() {
+    return random.nextBoolean() ? new ItemId(id()) : user();
+  }
+
+  private UserId user() {
+    return new UserId(id());
+  }
+
+  private OrderId orderId() {
+    return new OrderId(id());
+  }
+
+  private TransactionId transactionId() {
+    return new TransactionId(id());
+  }
+
+  private Refusal refusal() {
+    return pick(List.of(Refusal.values()));
+  }
+
+  /** Any shard of any service. */
+  public ShardId shard() {
+    return new ShardId(pick(List.of(Service.values())), random.nextInt(1 << random.nextInt(1, 20)));
+  }
+
+  /** Of any size: as many bits as come. */
+  private Amount amount() {
+    return new Amount(random.nextLong(Amount.MAX + 1) >>> random.nextInt(Long.SIZE - 1));
+  }
+
+  private Instant soon() {
+    return now.plusMillis(random.nextLong(OPEN_FOR_MAX.toMillis()));
+  }
+
+  private String id() {
+    return random.nextBoolean() ? Integer.toString(random.nextInt(100_000)) : text() + "!";
+  }
+
+  /** Perhaps empty, of one to four bytes per character. */
+  private String text() {
+    int length = random.nextInt(40);
+    int highest = pick(List.of(0x7f, 0x7f, 0x7f, 0x7ff, 0xd7ff, 0x1f9ff));
+    StringBuilder text = new StringBuilder();
+    for (int i = 0; i < length; i++) {
+      int codePoint = random.nextInt(highest + 1);
+      boolean half = codePoint >= Character.MIN_SURROGATE && codePoint <= Character.MAX_SURROGATE;
+      text.appendCodePoint(half ? 'x' : codePoint);
+    }
+    return text.toString();
+  }
+
+  private <T> List<T> list(int max, Supplier<T> element) {
+    int size = random.nextInt(max + 1);
+    List<T> list = new ArrayList<>(size);
+    for (int i = 0; i < size; i++) {
+      list.add(element.get());
+    }
+    return list;
+  }
+
+  private <T> T pick(List<T> list) {
+    return list.get(random.nextInt(list.size()));
+  }
+}

@@ -1,0 +1,138 @@
+package tercet.e2e.process;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tercet.judge.books.Audit;
+import tercet.judge.books.Books;
+import tercet.judge.books.Checkouts;
+import tercet.judge.http.LoadClient;
+import tercet.judge.http.LoadSettings;
+import tercet.judge.shop.BulkReader;
+import tercet.judge.shop.OrderId;
+import tercet.judge.shop.ShopClient;
+
+/**
+ * A disk that is full or that fails to sync stops the shop with a sentence, and nobody was told of
+ * anything that is not there when the disk works again.
+ */
+final class BrokenDiskTest {
+  private static final int COUNT = 20_000;
+
+  @TempDir private Path data = Path.of("");
+
+  @Test
+  void fullDiskStopsTheShopAndLosesNothing() throws Exception {
+    Path disk = Files.createDirectories(data.resolve("disk"));
+    assumeTrue(
+        succeeds("mount", "-t", "tmpfs", "-o", "size=48m", "tmpfs", disk.toString()),
+        "a small disk can be mounted only by root");
+    try {
+      ShopProcess.Ports ports = ShopProcess.Ports.free();
+      Path folder = disk.resolve("data");
+      Path fill = disk.resolve("fill");
+      Books books;
+      try (ShopProcess shop = ShopProcess.start(ports, folder, List.of())) {
+        books = prepare(ports);
+        // Leaves room for a part of the load, so that the disk is full in the middle of it.
+        fill(fill, disk.toFile().getUsableSpace() - 512 * 1024);
+        sellUntilItStops(shop, ports, books);
+        assertNotEquals(0, shop.awaitEnd());
+        assertTrue(shop.output().contains("disk"), shop.output());
+      }
+      Files.delete(fill);
+      auditAfterRestart(ports, folder, books);
+    } finally {
+      assertTrue(succeeds("umount", disk.toString()));
+    }
+  }
+
+  @Test
+  void failingSyncStopsTheShopAndLosesNothing() throws Exception {
+    assumeTrue(succeeds("strace", "-V"), "needs strace: apt-get install strace");
+    ShopProcess.Ports ports = ShopProcess.Ports.free();
+    Books books;
+    // Every sync after the first 400 fails; -f follows the threads.
+    List<String> tracer =
+        List.of(
+            "strace",
+            "-f",
+            "-qq",
+            "-e",
+            "trace=fdatasync",
+            "-e",
+            "inject=fdatasync:error=EIO:when=400+",
+            "-o",
+            data.resolve("trace").toString());
+    Path folder = data.resolve("data");
+    try (ShopProcess shop = ShopProcess.start(ports, folder, tracer)) {
+      books = prepare(ports);
+      sellUntilItStops(shop, ports, books);
+      assertNotEquals(0, shop.awaitEnd());
+      assertTrue(shop.output().contains("disk"), shop.output());
+    }
+    auditAfterRestart(ports, folder, books);
+  }
+
+  private static Books prepare(ShopProcess.Ports ports) {
+    try (ShopClient client = new ShopClient(ports.uri())) {
+      client.initItems(COUNT, 1_000, 1).value();
+      client.initUsers(COUNT, 1_000).value();
+      client.initOrders(COUNT, COUNT, COUNT, 1).value();
+    }
+    Books books = new Books();
+    books.hasBatch(COUNT, 1_000, 1_000);
+    return books;
+  }
+
+  private static void sellUntilItStops(ShopProcess shop, ShopProcess.Ports ports, Books books)
+      throws IOException {
+    List<OrderId> orders = LongStream.range(0, COUNT).mapToObj(OrderId::of).toList();
+    Checkouts checkouts = Checkouts.once(orders, books);
+    LoadSettings settings =
+        LoadSettings.closedLoop(16).withGoneAfter(Duration.ofMillis(500));
+    new LoadClient(ports.uri(), settings).run(checkouts);
+    assertTrue(checkouts.paid() > 0, "nothing was sold before the disk failed");
+    assertTrue(checkouts.paid() < COUNT, "the disk did not fail; the shop says: " + shop.output());
+  }
+
+  private static void auditAfterRestart(ShopProcess.Ports ports, Path folder, Books books) {
+    try (ShopProcess shop = ShopProcess.start(ports, folder, List.of())) {
+      Audit audit =
+          books.audit(
+              new BulkReader(ports.uri(), 64, Duration.ofSeconds(60)), Duration.ofSeconds(10));
+      assertTrue(audit.isClean(), audit.report());
+      assertEquals(0, shop.stop());
+    }
+  }
+
+  private static void fill(Path file, long bytes) throws IOException {
+    assertTrue(bytes > 0, "no room is left on the disk");
+    byte[] block = new byte[64 * 1024];
+    try (var out = Files.newOutputStream(file)) {
+      for (long written = 0; written < bytes; written += block.length) {
+        out.write(block);
+      }
+    }
+  }
+
+  private static boolean succeeds(String... command) throws InterruptedException {
+    try {
+      Process process = new ProcessBuilder(command).inheritIO().start();
+      return process.waitFor(20, TimeUnit.SECONDS) && process.exitValue() == 0;
+    } catch (IOException missing) {
+      return false;
+    }
+  }
+}

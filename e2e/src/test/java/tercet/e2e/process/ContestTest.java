@@ -1,0 +1,61 @@
+package tercet.e2e.process;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tercet.judge.contest.Contest;
+import tercet.judge.contest.ContestResult;
+import tercet.judge.shop.ShopClient;
+
+/** What everybody tries first. */
+final class ContestTest {
+  private static final int ROUNDS = 20;
+  private static final Duration INIT_MAX = Duration.ofSeconds(3);
+
+  @TempDir private Path data = Path.of("");
+
+  @Test
+  void thousandBuyersAtOnceBuyExactlyTheHundredPieces() throws IOException {
+    try (ShopProcess shop = ShopProcess.start(data)) {
+      for (int round = 1; round <= ROUNDS; round++) {
+        ContestResult result = Contest.standard(shop.uri()).run();
+        assertEquals(List.of(), result.complaints(), "round " + round);
+      }
+    }
+  }
+
+  @Test
+  void everyOrderOfStepsSellsExactlyWhatIsThere() throws IOException {
+    for (String steps : List.of("payment_first", "stock_first")) {
+      Path folder = data.resolve(steps);
+      try (ShopProcess shop = ShopProcess.start(folder, "--saga-steps", steps, "--lanes", "2")) {
+        ContestResult result = Contest.standard(shop.uri()).run();
+        assertEquals(List.of(), result.complaints(), steps);
+      }
+    }
+  }
+
+  @Test
+  void hundredThousandOfEachAreMadeInSecondsWithASmallHeap() {
+    try (ShopProcess shop = ShopProcess.start(data);
+        ShopClient client = new ShopClient(shop.uri())) {
+      assertQuick("items", () -> client.initItems(100_000, 1_000_000, 1).value());
+      assertQuick("users", () -> client.initUsers(100_000, 1_000_000).value());
+      assertQuick("orders", () -> client.initOrders(100_000, 100_000, 100_000, 1).value());
+    }
+  }
+
+  private static void assertQuick(String what, Runnable init) {
+    long start = System.nanoTime();
+    init.run();
+    Duration taken = Duration.ofNanos(System.nanoTime() - start);
+    System.out.println("batch_init of 100,000 " + what + ": " + taken.toMillis() + " ms");
+    assertTrue(taken.compareTo(INIT_MAX) < 0, what + " took " + taken);
+  }
+}

@@ -1,0 +1,117 @@
+package tercet.e2e.process;
+
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tercet.judge.books.Audit;
+import tercet.judge.books.Books;
+import tercet.judge.books.Checkouts;
+import tercet.judge.books.Told;
+import tercet.judge.http.LoadClient;
+import tercet.judge.http.LoadSettings;
+import tercet.judge.shop.BulkReader;
+import tercet.judge.shop.OrderId;
+import tercet.judge.shop.ShopClient;
+
+/** Pulls the plug under full load, again and again. */
+final class KillTest {
+  private static final int ROUNDS = Integer.getInteger("tercet.kill.rounds", 50);
+  private static final int COUNT = 20_000;
+  private static final int CONNECTIONS = 128;
+  private static final Duration READY_MAX = Duration.ofSeconds(2);
+  private static final Duration READING_MAX = Duration.ofSeconds(60);
+
+  /** Transactions that were open end by themselves within this time. */
+  private static final Duration SETTLING_MAX = Duration.ofSeconds(10);
+
+  @TempDir private Path data = Path.of("");
+
+  @Test
+  void whatWasAcknowledgedSurvivesEveryKill() throws Exception {
+    long seed = System.nanoTime();
+    SplittableRandom random = new SplittableRandom(seed);
+    ShopProcess.Ports ports = ShopProcess.Ports.free();
+    long paid = 0;
+    long unknown = 0;
+    Duration slowest = Duration.ZERO;
+    ShopProcess shop = ShopProcess.start(ports, data, List.of());
+    try {
+      for (int round = 1; round <= ROUNDS; round++) {
+        Books books = prepare(ports);
+        Killed killed = killUnderLoad(shop, ports, books, random);
+        shop = ShopProcess.start(ports, data, List.of());
+        slowest = max(slowest, shop.startTime());
+        Audit audit =
+            books.audit(new BulkReader(ports.uri(), CONNECTIONS, READING_MAX), SETTLING_MAX);
+        String where = "seed " + seed + ", round " + round + ": ";
+        assertTrue(audit.isClean(), where + audit.report());
+        assertTrue(killed.acknowledged() > 0, where + "nothing was sold before the kill");
+        paid += killed.acknowledged();
+        unknown += books.count(Told.UNKNOWN);
+      }
+    } finally {
+      shop.close();
+    }
+    System.out.printf(
+        "%d kills: %,d acknowledged checkouts kept, %,d unknown ones whole; slowest start %d ms%n",
+        ROUNDS, paid, unknown, slowest.toMillis());
+    assertTrue(slowest.compareTo(READY_MAX) <= 0, "ready only after " + slowest);
+  }
+
+  private static Books prepare(ShopProcess.Ports ports) {
+    try (ShopClient client = new ShopClient(ports.uri())) {
+      client.initItems(COUNT, 1_000, 1).value();
+      client.initUsers(COUNT, 1_000).value();
+      client.initOrders(COUNT, COUNT, COUNT, 1).value();
+    }
+    Books books = new Books();
+    books.hasBatch(COUNT, 1_000, 1_000);
+    return books;
+  }
+
+  private record Killed(long acknowledged) {}
+
+  private static Killed killUnderLoad(
+      ShopProcess shop, ShopProcess.Ports ports, Books books, SplittableRandom random)
+      throws Exception {
+    List<OrderId> orders = LongStream.range(0, COUNT).mapToObj(OrderId::of).toList();
+    Checkouts checkouts = Checkouts.once(orders, books);
+    LoadClient client = new LoadClient(ports.uri(), LoadSettings.closedLoop(CONNECTIONS));
+    // After so many acknowledgements, so that the kill hits a busy shop on any machine.
+    long killAfter = random.nextLong(1, COUNT * 3 / 4);
+    try (ExecutorService load = Executors.newSingleThreadExecutor()) {
+      Future<?> run = load.submit(() -> runLoad(client, checkouts));
+      while (checkouts.paid() < killAfter && !run.isDone()) {
+        LockSupport.parkNanos(TimeUnit.MICROSECONDS.toNanos(200));
+      }
+      shop.kill();
+      client.stop();
+      run.get();
+    }
+    return new Killed(checkouts.paid());
+  }
+
+  private static void runLoad(LoadClient client, Checkouts checkouts) {
+    try {
+      client.run(checkouts);
+    } catch (IOException e) {
+      throw new IllegalStateException("this machine has no connections", e);
+    }
+  }
+
+  private static Duration max(Duration one, Duration other) {
+    return one.compareTo(other) > 0 ? one : other;
+  }
+}

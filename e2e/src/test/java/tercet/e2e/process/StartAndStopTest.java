@@ -1,0 +1,172 @@
+package tercet.e2e.process;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tercet.judge.books.Audit;
+import tercet.judge.books.Books;
+import tercet.judge.books.Checkouts;
+import tercet.judge.http.LoadClient;
+import tercet.judge.http.LoadSettings;
+import tercet.judge.shop.BulkReader;
+import tercet.judge.shop.OrderId;
+import tercet.judge.shop.ShopClient;
+
+/** The program starts quickly, stops in good order, and says why when it cannot start. */
+final class StartAndStopTest {
+  private static final int COUNT = 50_000;
+
+  @TempDir private Path data = Path.of("");
+
+  @Test
+  void secondStartServesWithinTwoSeconds() {
+    try (ShopProcess first = ShopProcess.start(data);
+        ShopClient client = new ShopClient(first.uri())) {
+      client.initItems(COUNT, 1, 1).value();
+      assertEquals(0, first.stop());
+    }
+    try (ShopProcess second = ShopProcess.start(data)) {
+      System.out.println("second start: " + second.startTime().toMillis() + " ms");
+      assertTrue(second.startTime().compareTo(Duration.ofSeconds(2)) < 0, second::output);
+    }
+  }
+
+  @Test
+  void termUnderLoadEndsWithinFiveSecondsAndKeepsWhatWasAcknowledged() throws Exception {
+    ShopProcess.Ports ports = ShopProcess.Ports.free();
+    Books books = new Books();
+    books.hasBatch(COUNT, 1_000, 1_000);
+    try (ShopProcess shop = ShopProcess.start(ports, data, List.of())) {
+      try (ShopClient client = new ShopClient(ports.uri())) {
+        client.initItems(COUNT, 1_000, 1).value();
+        client.initUsers(COUNT, 1_000).value();
+        client.initOrders(COUNT, COUNT, COUNT, 1).value();
+      }
+      stopUnderLoad(shop, ports, books);
+    }
+    try (ShopProcess shop = ShopProcess.start(ports, data, List.of())) {
+      Audit audit =
+          books.audit(
+              new BulkReader(ports.uri(), 64, Duration.ofSeconds(60)), Duration.ofSeconds(10));
+      assertTrue(audit.isClean(), audit.report());
+      assertTrue(shop.isAlive());
+    }
+  }
+
+  private static void stopUnderLoad(ShopProcess shop, ShopProcess.Ports ports, Books books)
+      throws Exception {
+    List<OrderId> orders = LongStream.range(0, COUNT).mapToObj(OrderId::of).toList();
+    Checkouts checkouts = Checkouts.once(orders, books);
+    LoadClient client = new LoadClient(ports.uri(), LoadSettings.closedLoop(64));
+    try (ExecutorService load = Executors.newSingleThreadExecutor()) {
+      Future<?> run = load.submit(() -> client.run(checkouts));
+      while (checkouts.paid() < COUNT / 5 && !run.isDone()) {
+        LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(1));
+      }
+      long start = System.nanoTime();
+      int status = shop.stop();
+      Duration taken = Duration.ofNanos(System.nanoTime() - start);
+      client.stop();
+      run.get();
+      System.out.println("stop under load: " + taken.toMillis() + " ms");
+      assertEquals(0, status, shop::output);
+      assertTrue(taken.compareTo(Duration.ofSeconds(5)) < 0, "took " + taken);
+    }
+  }
+
+  @Test
+  void folderWithAnotherNumberOfShardsIsRefused() throws Exception {
+    ShopProcess.start(data, "--shards", "4").close();
+    Ended ended = run("run", "--data", data.toString(), "--shards", "8", "--port", "0");
+    assertEquals(1, ended.status());
+    assertTrue(ended.output().contains("4") && ended.output().contains("8"), ended.output());
+    assertTrue(ended.output().contains(data.toString()), ended.output());
+    assertFalse(ended.output().contains("\tat "), ended.output());
+  }
+
+  @Test
+  void folderThatAnotherProcessHoldsIsRefused() throws Exception {
+    try (ShopProcess holder = ShopProcess.start(data)) {
+      Ended ended = run("run", "--data", data.toString(), "--port", "0", "--admin-port", "0");
+      assertEquals(1, ended.status());
+      assertTrue(ended.output().contains("another process"), ended.output());
+      assertFalse(ended.output().contains("\tat "), ended.output());
+      assertTrue(holder.isAlive());
+    }
+  }
+
+  @Test
+  void portInUseIsRefusedWithItsName() throws Exception {
+    try (ShopProcess holder = ShopProcess.start(data.resolve("one"))) {
+      String port = Integer.toString(holder.uri().getPort());
+      Path other = data.resolve("other");
+      Ended ended = run("run", "--data", other.toString(), "--port", port, "--admin-port", "0");
+      assertEquals(1, ended.status());
+      assertTrue(ended.output().contains(port), ended.output());
+      assertFalse(ended.output().contains("\tat "), ended.output());
+    }
+  }
+
+  @Test
+  void wrongOptionsGetASentence() throws Exception {
+    List<List<String>> wrong =
+        List.of(
+            List.of("run", "--port", "many"),
+            List.of("run", "--port", "70000"),
+            List.of("run", "--shards", "0"),
+            List.of("run", "--protocol", "hope"),
+            List.of("run", "--deadline", "soon"),
+            List.of("run", "--colour", "red"),
+            List.of("fly"),
+            List.of());
+    for (List<String> arguments : wrong) {
+      Ended ended = run(arguments.toArray(String[]::new));
+      assertEquals(2, ended.status(), arguments + ": " + ended.output());
+      assertTrue(ended.output().startsWith("tercet: "), arguments + ": " + ended.output());
+      assertFalse(ended.output().contains("\tat "), arguments + ": " + ended.output());
+    }
+  }
+
+  @Test
+  void helpExplainsEveryOption() throws Exception {
+    Ended ended = run("run", "--help");
+    assertEquals(0, ended.status());
+    for (String option : List.of("--port", "--admin-port", "--data", "--protocol", "--shards")) {
+      assertTrue(ended.output().contains(option), option + " in " + ended.output());
+    }
+    assertTrue(ended.output().contains("Default: 8000"), ended.output());
+  }
+
+  private record Ended(int status, String output) {}
+
+  private static Ended run(String... arguments) throws IOException, InterruptedException {
+    List<String> command = new ArrayList<>(ShopProcess.javaCommand());
+    command.addAll(List.of(arguments));
+    Path output = Files.createTempFile("tercet", ".out");
+    Process process =
+        new ProcessBuilder(command)
+            .redirectErrorStream(true)
+            .redirectOutput(output.toFile())
+            .start();
+    assertTrue(process.waitFor(30, TimeUnit.SECONDS), "still running: " + command);
+    String text = Files.readString(output, StandardCharsets.UTF_8);
+    Files.delete(output);
+    return new Ended(process.exitValue(), text);
+  }
+}

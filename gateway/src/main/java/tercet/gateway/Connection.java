@@ -1,0 +1,160 @@
+package tercet.gateway;
+
+import io.helidon.common.buffers.DataReader;
+import io.helidon.common.buffers.DataWriter;
+import io.helidon.common.concurrency.limits.Limit;
+import io.helidon.common.socket.HelidonSocket;
+import io.helidon.common.socket.PeerInfo;
+import io.helidon.common.task.InterruptableTask;
+import io.helidon.webserver.ConnectionContext;
+import io.helidon.webserver.ListenerContext;
+import io.helidon.webserver.ProxyProtocolData;
+import io.helidon.webserver.Router;
+import io.helidon.webserver.spi.ServerConnection;
+import io.helidon.webserver.spi.ServerConnectionSelector;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+
+/**
+ * One HTTP/1.1 connection, with two things that Helidon leaves out: a client that stalls in the
+ * middle of a request is cut off like an idle one, and a client whose request could not be read
+ * gets the time to read why. Otherwise the kernel would reset the connection because of what the
+ * client is still sending, and the reset can overtake the answer (RFC 9112, section 9.6).
+ */
+final class Connection implements ServerConnection, ConnectionContext, InterruptableTask<Void> {
+  /** How long a client may go on sending before it reads that its request was refused. */
+  private static final Duration LINGER = Duration.ofSeconds(1);
+
+  private final ConnectionContext socket;
+  private final Router router;
+  private final ServerConnection http;
+  private volatile boolean answering;
+  private volatile boolean closing;
+
+  /**
+   * @param socket on which it speaks
+   * @param protocol how it speaks
+   * @param router that its requests go to
+   */
+  Connection(ConnectionContext socket, ServerConnectionSelector protocol, Router router) {
+    this.socket = socket;
+    this.router = router;
+    this.http = protocol.connection(this);
+  }
+
+  /** Says whether a whole request has been read and is being answered. */
+  void answering(boolean now) {
+    answering = now;
+  }
+
+  /** Speaks until the client has closed, or a request could not be read and was told so. */
+  @Override
+  public void handle(Limit limit) throws InterruptedException {
+    http.handle(limit);
+    if (!closing) {
+      discardInput();
+    }
+  }
+
+  private void discardInput() {
+    Thread reader = Thread.currentThread();
+    Thread guard = Thread.ofVirtual().unstarted(() -> interruptAfter(LINGER, reader));
+    guard.start();
+    try {
+      while (socket.serverSocket().get() != null) {
+        // nobody reads what comes after a request that could not be read
+      }
+    } catch (RuntimeException closed) {
+      // by the client, or because its time was up: either way there is nothing left to wait for
+    } finally {
+      guard.interrupt();
+    }
+  }
+
+  private static void interruptAfter(Duration time, Thread reader) {
+    try {
+      Thread.sleep(time);
+      reader.interrupt();
+    } catch (InterruptedException done) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  @Override
+  public Duration idleTime() {
+    return http.idleTime();
+  }
+
+  /** Closes it: at once if it waits for its client, otherwise after the answer. */
+  @Override
+  public void close(boolean interrupt) {
+    closing = true;
+    http.close(interrupt || !answering);
+  }
+
+  @Override
+  public boolean canInterrupt() {
+    return !answering;
+  }
+
+  @Override
+  public DataWriter dataWriter() {
+    return socket.dataWriter();
+  }
+
+  @Override
+  public DataReader dataReader() {
+    return socket.dataReader();
+  }
+
+  @Override
+  public Router router() {
+    return router;
+  }
+
+  @Override
+  public ListenerContext listenerContext() {
+    return socket.listenerContext();
+  }
+
+  @Override
+  public ExecutorService executor() {
+    return socket.executor();
+  }
+
+  @Override
+  public Optional<ProxyProtocolData> proxyProtocolData() {
+    return socket.proxyProtocolData();
+  }
+
+  @Override
+  public HelidonSocket serverSocket() {
+    return socket.serverSocket();
+  }
+
+  @Override
+  public PeerInfo remotePeer() {
+    return socket.remotePeer();
+  }
+
+  @Override
+  public PeerInfo localPeer() {
+    return socket.localPeer();
+  }
+
+  @Override
+  public boolean isSecure() {
+    return socket.isSecure();
+  }
+
+  @Override
+  public String socketId() {
+    return socket.socketId();
+  }
+
+  @Override
+  public String childSocketId() {
+    return socket.childSocketId();
+  }
+}

@@ -1,0 +1,55 @@
+package tercet.gateway;
+
+import io.helidon.common.Builder;
+import io.helidon.common.buffers.BufferData;
+import io.helidon.webserver.ConnectionContext;
+import io.helidon.webserver.Router;
+import io.helidon.webserver.http.HttpRouting;
+import io.helidon.webserver.http1.Http1Config;
+import io.helidon.webserver.http1.Http1ConnectionSelector;
+import io.helidon.webserver.spi.ServerConnection;
+import io.helidon.webserver.spi.ServerConnectionSelector;
+import java.util.Set;
+
+/** Makes every connection one of HTTP/1.1. */
+final class ConnectionSelector implements ServerConnectionSelector {
+  private final ServerConnectionSelector http;
+
+  private final Router router;
+
+  /**
+   * @param routing that all requests go to. Helidon would put its own beside it, and take either
+   */
+  ConnectionSelector(Http1Config settings, HttpRouting routing) {
+    this.http = Http1ConnectionSelector.builder().config(settings).build();
+    this.router = Router.builder().addRouting(new Given(routing)).build();
+  }
+
+  @Override
+  public int bytesToIdentifyConnection() {
+    return http.bytesToIdentifyConnection();
+  }
+
+  @Override
+  public Support supports(BufferData data) {
+    return http.supports(data);
+  }
+
+  @Override
+  public Set<String> supportedApplicationProtocols() {
+    return http.supportedApplicationProtocols();
+  }
+
+  @Override
+  public ServerConnection connection(ConnectionContext context) {
+    return new Connection(context, http, router);
+  }
+
+  /** The form in which Helidon wants to be given a routing. */
+  private record Given(HttpRouting routing) implements Builder<Given, HttpRouting> {
+    @Override
+    public HttpRouting build() {
+      return routing;
+    }
+  }
+}

@@ -1,0 +1,55 @@
+package tercet.gateway;
+
+import io.helidon.http.Header;
+import io.helidon.http.HeaderName;
+import io.helidon.http.HeaderNames;
+import io.helidon.http.ServerRequestHeaders;
+import org.jspecify.annotations.Nullable;
+import tercet.gateway.contract.Call;
+import tercet.gateway.contract.Contract;
+import tercet.gateway.contract.Found;
+import tercet.gateway.contract.Reply;
+
+/** The public listener's requests: the contract, measured. */
+final class ContractEndpoint implements Endpoint {
+  private static final HeaderName IDEMPOTENCY_KEY = HeaderNames.create("Idempotency-Key");
+
+  /** Not a key: what comes twice is treated like what is malformed. */
+  private static final String NO_KEY = "";
+
+  private final Contract contract;
+  private final RequestMetrics metrics;
+
+  ContractEndpoint(Contract contract, RequestMetrics metrics) {
+    this.contract = contract;
+    this.metrics = metrics;
+  }
+
+  @Override
+  public Reply answer(String method, String target, ServerRequestHeaders headers) {
+    long start = System.nanoTime();
+    return switch (contract.find(method, target)) {
+      case Call call -> {
+        Reply reply = contract.answer(call, idempotencyKey(headers));
+        metrics.answered(call.route(), reply, System.nanoTime() - start);
+        yield reply;
+      }
+      case Found.BadArgument bad -> {
+        metrics.answered(bad.route(), bad.reply(), System.nanoTime() - start);
+        yield bad.reply();
+      }
+      case Found.NoRoute none -> {
+        metrics.unrouted(none.reply());
+        yield none.reply();
+      }
+    };
+  }
+
+  private static @Nullable String idempotencyKey(ServerRequestHeaders headers) {
+    if (!headers.contains(IDEMPOTENCY_KEY)) {
+      return null;
+    }
+    Header header = headers.get(IDEMPOTENCY_KEY);
+    return header.valueCount() == 1 ? header.get() : NO_KEY;
+  }
+}

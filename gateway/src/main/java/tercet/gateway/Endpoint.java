@@ -1,0 +1,15 @@
+package tercet.gateway;
+
+import io.helidon.http.ServerRequestHeaders;
+import tercet.gateway.contract.Reply;
+
+/** Answers the requests of one listener. */
+@FunctionalInterface
+interface Endpoint {
+  /**
+   * Answers one request, on a virtual thread that may block.
+   *
+   * @param target the path, as it came, without the query
+   */
+  Reply answer(String method, String target, ServerRequestHeaders headers);
+}

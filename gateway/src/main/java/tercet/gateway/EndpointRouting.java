@@ -1,0 +1,174 @@
+package tercet.gateway;
+
+import io.helidon.http.Header;
+import io.helidon.http.HeaderNames;
+import io.helidon.http.HeaderValues;
+import io.helidon.http.HttpPrologue;
+import io.helidon.http.Method;
+import io.helidon.http.Status;
+import io.helidon.http.media.ReadableEntity;
+import io.helidon.webserver.CloseConnectionException;
+import io.helidon.webserver.ConnectionContext;
+import io.helidon.webserver.http.HttpRouting;
+import io.helidon.webserver.http.HttpSecurity;
+import io.helidon.webserver.http.RoutingRequest;
+import io.helidon.webserver.http.RoutingResponse;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.concurrent.atomic.LongAdder;
+import tercet.gateway.contract.Problem;
+import tercet.gateway.contract.Reply;
+
+/**
+ * Hands every request of a listener to its endpoint. It takes the place of Helidon's own routing,
+ * which would decode and normalize the path more leniently than the contract allows.
+ */
+final class EndpointRouting implements HttpRouting {
+  private static final System.Logger LOG = System.getLogger(EndpointRouting.class.getName());
+  private static final Header JSON = contentType(Reply.Type.JSON);
+  private static final Header PROBLEM = contentType(Reply.Type.PROBLEM);
+  private static final Header METRICS = contentType(Reply.Type.METRICS);
+  private static final Header RETRY_AFTER_SECONDS =
+      HeaderValues.createCached(HeaderNames.RETRY_AFTER, "1");
+  private static final HttpSecurity NO_SECURITY = HttpSecurity.create();
+  private static final byte[] NO_BODY = {};
+  private static final int DISCARD_BYTES = 2_048;
+
+  private final Endpoint endpoint;
+  private final LongAdder open = new LongAdder();
+  private volatile boolean stopping;
+
+  EndpointRouting(Endpoint endpoint) {
+    this.endpoint = endpoint;
+  }
+
+  /** From now on every request is refused and its connection closed. */
+  void refuse() {
+    stopping = true;
+  }
+
+  /** True from when {@link #refuse} was called. */
+  boolean isRefusing() {
+    return stopping;
+  }
+
+  /** Requests that have been read and not yet answered. */
+  long open() {
+    return open.sum();
+  }
+
+  @Override
+  public void route(ConnectionContext context, RoutingRequest request, RoutingResponse response) {
+    discardBody(request);
+    boolean close = request.headers().containsToken(HeaderValues.CONNECTION_CLOSE);
+    open.increment();
+    answering(context, true);
+    try {
+      boolean refuse = stopping;
+      Reply reply = refuse ? Problem.STOPPING.reply() : answer(request);
+      send(request, response, reply, refuse || close);
+    } finally {
+      answering(context, false);
+      open.decrement();
+    }
+  }
+
+  /** Reads the body before anything happens: a request that is not whole has no effect. */
+  private static void discardBody(RoutingRequest request) {
+    ReadableEntity content = request.content();
+    if (!content.hasEntity()) {
+      return;
+    }
+    byte[] buffer = new byte[DISCARD_BYTES];
+    try {
+      // Not closed: closing would read on after a malformed chunk, and wait for ever.
+      InputStream body = content.inputStream();
+      while (body.read(buffer) >= 0) {
+        // no request needs a body
+      }
+    } catch (IOException gone) {
+      throw new CloseConnectionException("reading a body failed", gone);
+    }
+  }
+
+  private Reply answer(RoutingRequest request) {
+    HttpPrologue line = request.prologue();
+    if (line.fragment().hasValue()) {
+      return Problem.BAD_PATH.reply(); // a fragment is never sent (RFC 9112, section 3.2)
+    }
+    try {
+      return endpoint.answer(line.method().text(), line.uriPath().rawPath(), request.headers());
+    } catch (RuntimeException | Error bug) {
+      LOG.log(System.Logger.Level.ERROR, "answering a request failed", bug);
+      return Problem.INTERNAL_ERROR.reply();
+    }
+  }
+
+  /** Anything thrown from here on closes the connection: the client must not be told otherwise. */
+  private static void send(
+      RoutingRequest request, RoutingResponse response, Reply reply, boolean close) {
+    try {
+      response.status(status(reply.status())).header(contentHeader(reply.type()));
+      String allow = reply.allow();
+      if (allow != null) {
+        response.header(HeaderNames.ALLOW, allow);
+      }
+      if (reply.status() == Status.SERVICE_UNAVAILABLE_503.code()) {
+        response.header(RETRY_AFTER_SECONDS);
+      }
+      if (close) {
+        response.header(HeaderValues.CONNECTION_CLOSE);
+      }
+      if (request.prologue().method().equals(Method.HEAD)) {
+        response.contentLength(reply.body().length);
+        response.send(NO_BODY);
+      } else {
+        response.send(reply.body());
+      }
+    } catch (CloseConnectionException gone) {
+      throw gone;
+    } catch (RuntimeException | Error failed) {
+      throw new CloseConnectionException("sending an answer failed", failed);
+    }
+    if (close) {
+      throw new CloseConnectionException("closed as announced");
+    }
+  }
+
+  private static void answering(ConnectionContext context, boolean now) {
+    if (context instanceof Connection connection) {
+      connection.answering(now);
+    }
+  }
+
+  private static Status status(int code) {
+    return code == Status.OK_200.code() ? Status.OK_200 : Status.create(code);
+  }
+
+  private static Header contentHeader(Reply.Type type) {
+    return switch (type) {
+      case JSON -> JSON;
+      case PROBLEM -> PROBLEM;
+      case METRICS -> METRICS;
+    };
+  }
+
+  private static Header contentType(Reply.Type type) {
+    return HeaderValues.createCached(HeaderNames.CONTENT_TYPE, type.contentType());
+  }
+
+  @Override
+  public HttpSecurity security() {
+    return NO_SECURITY;
+  }
+
+  @Override
+  public void beforeStart() {
+    // nothing to prepare
+  }
+
+  @Override
+  public void afterStop() {
+    // nothing to give back
+  }
+}

@@ -1,0 +1,46 @@
+package tercet.gateway;
+
+import java.time.Duration;
+
+/**
+ * How the gateway listens.
+ *
+ * @param host name or address on which the contract is served
+ * @param port of it; 0 takes a free one
+ * @param adminHost name or address on which health and metrics are served; keep it from the public
+ * @param adminPort of it; 0 takes a free one
+ * @param noopRoute whether to serve {@code POST /noop}, which does nothing, for measuring
+ */
+public record GatewaySettings(
+    String host, int port, String adminHost, int adminPort, boolean noopRoute, Limits limits) {
+
+  /**
+   * What one client, or all together, may take.
+   *
+   * @param requestLineBytesMax of a request line, query included; longer ones are refused
+   * @param headerBytesMax of all headers of a request; more are refused
+   * @param bodyBytesMax of a request; no request needs a body, a small one is read and ignored, and
+   *     a larger one is refused
+   * @param connectionsMax open at once; more wait in the backlog. Half of the files that the
+   *     process may open is never exceeded, because a listener that cannot accept is closed
+   * @param backlog connections that wait to be accepted; the kernel may allow fewer
+   * @param idleTimeout after which a connection that waits for its client is closed
+   */
+  public record Limits(
+      int requestLineBytesMax,
+      int headerBytesMax,
+      long bodyBytesMax,
+      int connectionsMax,
+      int backlog,
+      Duration idleTimeout) {
+
+    /**
+     * For production. The longest path that can name something has 3.3 kB: two ids of 128
+     * characters of four bytes, each percent-encoded. An open connection takes about 30 kB of
+     * memory. A burst of 1,000 clients must find room in the backlog. Proxies keep idle connections
+     * for a minute or so, and must not be the second to close them.
+     */
+    public static final Limits DEFAULTS =
+        new Limits(8 * 1024, 16 * 1024, 64 * 1024, 10_000, 4_096, Duration.ofMinutes(5));
+  }
+}

@@ -1,0 +1,77 @@
+package tercet.gateway;
+
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.binder.MeterBinder;
+import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
+import io.micrometer.core.instrument.binder.system.FileDescriptorMetrics;
+import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
+import io.micrometer.core.instrument.binder.system.UptimeMetrics;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.util.List;
+import java.util.function.DoubleSupplier;
+import tercet.runtime.request.Requests;
+
+/** All that {@code /metrics} shows, but for what {@link RequestMetrics} counts. */
+final class Meters implements AutoCloseable {
+  private final PrometheusMeterRegistry registry =
+      new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+  private final JvmGcMetrics garbageCollection = new JvmGcMetrics();
+
+  /** Shows the Java process, the engine, and what waits for it. */
+  Meters(List<EngineMetric> engine, Requests requests) {
+    garbageCollection.bindTo(registry);
+    for (MeterBinder process :
+        List.of(
+            new JvmMemoryMetrics(),
+            new JvmThreadMetrics(),
+            new ProcessorMetrics(),
+            new FileDescriptorMetrics(),
+            new UptimeMetrics())) {
+      process.bindTo(registry);
+    }
+    for (EngineMetric metric : engine) {
+      show(metric);
+    }
+    gauge("requests.waiting", "Requests that wait for an answer of a shard.", requests::inFlight);
+    show(
+        new EngineMetric(
+            "requests.overloaded",
+            EngineMetric.Kind.COUNTER,
+            "Requests refused because too many were waiting.",
+            requests::refused));
+  }
+
+  PrometheusMeterRegistry registry() {
+    return registry;
+  }
+
+  void gauge(String name, String meaning, DoubleSupplier value) {
+    show(new EngineMetric(name, EngineMetric.Kind.GAUGE, meaning, value));
+  }
+
+  private void show(EngineMetric metric) {
+    String name = "tercet." + metric.name();
+    DoubleSupplier value = metric.value();
+    switch (metric.kind()) {
+      case GAUGE ->
+          Gauge.builder(name, value, DoubleSupplier::getAsDouble)
+              .description(metric.meaning())
+              .strongReference(true)
+              .register(registry);
+      case COUNTER ->
+          FunctionCounter.builder(name, value, DoubleSupplier::getAsDouble)
+              .description(metric.meaning())
+              .register(registry);
+    }
+  }
+
+  @Override
+  public void close() {
+    garbageCollection.close();
+    registry.close();
+  }
+}

@@ -1,0 +1,54 @@
+package tercet.gateway.contract;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import java.io.IOException;
+import tercet.kernel.command.Answer;
+import tercet.kernel.order.Line;
+
+/**
+ * How the answers of a service read.
+ *
+ * @param createdField in which the id of a new thing is given
+ */
+record AnswerReplies(String createdField) {
+  private static final Reply DONE = Reply.ok(json -> json.writeBooleanField("done", true));
+
+  Reply of(Answer answer) {
+    return switch (answer) {
+      case Answer.Done done -> DONE;
+      case Answer.Created created ->
+          Reply.ok(json -> json.writeStringField(createdField, created.id()));
+      case Answer.ItemFound found ->
+          Reply.ok(json -> {
+            json.writeNumberField("stock", found.stock().value());
+            json.writeNumberField("price", found.price().value());
+          });
+      case Answer.AccountFound found ->
+          Reply.ok(json -> {
+            json.writeStringField("user_id", found.user().value());
+            json.writeNumberField("credit", found.credit().value());
+          });
+      case Answer.OrderFound found -> Reply.ok(json -> order(json, found));
+      case Answer.Paid paid ->
+          Reply.ok(json -> json.writeStringField("transaction_id", paid.transaction().value()));
+      case Answer.Refused refused -> Problem.reply(refused.refusal());
+      case Answer.Claimed claimed ->
+          throw new IllegalStateException("not an answer for a client: " + claimed);
+    };
+  }
+
+  private static void order(JsonGenerator json, Answer.OrderFound found) throws IOException {
+    json.writeStringField("order_id", found.order().value());
+    json.writeBooleanField("paid", found.paid());
+    json.writeArrayFieldStart("items");
+    for (Line line : found.lines()) {
+      json.writeStartArray();
+      json.writeString(line.item().value());
+      json.writeNumber(line.quantity().value());
+      json.writeEndArray();
+    }
+    json.writeEndArray();
+    json.writeStringField("user_id", found.user().value());
+    json.writeNumberField("total_cost", found.total().value());
+  }
+}

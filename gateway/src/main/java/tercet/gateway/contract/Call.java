@@ -1,0 +1,92 @@
+package tercet.gateway.contract;
+
+import org.jspecify.annotations.Nullable;
+import tercet.kernel.Amount;
+import tercet.kernel.ItemId;
+import tercet.kernel.OrderId;
+import tercet.kernel.UserId;
+
+/** A route with its arguments, checked. */
+public final class Call implements Found {
+  private final Route route;
+  private final String[] ids;
+  private final long[] numbers;
+
+  private Call(Route route, String[] ids, long[] numbers) {
+    this.route = route;
+    this.ids = ids;
+    this.numbers = numbers;
+  }
+
+  /**
+   * Checks the arguments of a route.
+   *
+   * @param segments of the path, as many as the route has; malformed ones null
+   */
+  static Found of(Route route, @Nullable String[] segments) {
+    int count = route.parameters().size();
+    int literals = segments.length - count;
+    String[] ids = new String[count];
+    long[] numbers = new long[count];
+    for (int i = 0; i < count; i++) {
+      // In every route of the contract the parameters come last.
+      String text = segments[literals + i];
+      Parameter parameter = route.parameters().get(i);
+      if (parameter.kind() == Parameter.Kind.ID) {
+        if (text == null || !Parameter.isId(text)) {
+          return new BadArgument(route, Problem.BAD_ID.reply());
+        }
+        ids[i] = text;
+      } else {
+        long number = text == null ? Parameter.MALFORMED : parameter.number(text);
+        if (number == Parameter.MALFORMED) {
+          return new BadArgument(route, Problem.BAD_AMOUNT.reply());
+        }
+        ids[i] = "";
+        numbers[i] = number;
+      }
+    }
+    return new Call(route, ids, numbers);
+  }
+
+  public Route route() {
+    return route;
+  }
+
+  ItemId item(int index) {
+    return new ItemId(ids[index]);
+  }
+
+  UserId user(int index) {
+    return new UserId(ids[index]);
+  }
+
+  OrderId order(int index) {
+    return new OrderId(ids[index]);
+  }
+
+  Amount amount(int index) {
+    return new Amount(numbers[index]);
+  }
+
+  int count(int index) {
+    return Math.toIntExact(numbers[index]);
+  }
+
+  /**
+   * The same for the same request, however it was spelt, and different for different ones. Lines
+   * cannot be confused, because no argument has a control character.
+   */
+  String fingerprint() {
+    StringBuilder text = new StringBuilder(route.toString());
+    for (int i = 0; i < ids.length; i++) {
+      text.append('\n');
+      if (route.parameters().get(i).kind() == Parameter.Kind.ID) {
+        text.append(ids[i]);
+      } else {
+        text.append(numbers[i]);
+      }
+    }
+    return text.toString();
+  }
+}

@@ -1,0 +1,251 @@
+package tercet.gateway.contract;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import java.io.IOException;
+import java.util.List;
+import java.util.Locale;
+
+/** Describes routes, each of a path of its own, as an OpenAPI 3.1 document. */
+final class OpenApi {
+  private static final String VERSION = "3.1.0";
+  private static final String CONTRACT_VERSION = "1.0.0";
+  private static final String KEY = "Idempotency-Key";
+
+  private final JsonGenerator json;
+
+  private OpenApi(JsonGenerator json) {
+    this.json = json;
+  }
+
+  static Reply document(List<Route> routes) {
+    return Reply.ok(json -> new OpenApi(json).write(routes));
+  }
+
+  private void write(List<Route> routes) throws IOException {
+    json.writeStringField("openapi", VERSION);
+    object(
+        "info",
+        () -> {
+          json.writeStringField("title", "Tercet");
+          json.writeStringField("version", CONTRACT_VERSION);
+          json.writeStringField(
+              "description",
+              "Orders, stock and payment. 200: it happened, durably. 4xx: it did not happen and"
+                  + " will not happen. 503: the server cannot say; repeat the request.");
+        });
+    object(
+        "paths",
+        () -> {
+          for (Route route : routes) {
+            String verb = route.verb().name().toLowerCase(Locale.ROOT);
+            object(route.template(), () -> object(verb, () -> operation(route)));
+          }
+        });
+    object(
+        "components",
+        () -> {
+          object("parameters", this::parameters);
+          object("schemas", () -> object("Problem", this::problemSchema));
+          object("responses", this::responses);
+        });
+  }
+
+  private void operation(Route route) throws IOException {
+    json.writeStringField("operationId", operationId(route));
+    json.writeStringField("summary", route.summary());
+    strings("tags", List.of(Route.segments(route.template())[0]));
+    array(
+        "parameters",
+        () -> {
+          for (Parameter parameter : route.parameters()) {
+            element(() -> reference("parameters", name(parameter)));
+          }
+          if (route.verb() == Verb.POST) {
+            element(() -> reference("parameters", KEY));
+          }
+        });
+    object(
+        "responses",
+        () -> {
+          object("200", () -> success(route));
+          object("400", () -> reference("responses", "Refused"));
+          if (route.verb() == Verb.POST) {
+            object("422", () -> reference("responses", "KeyReused"));
+          }
+          object("503", () -> reference("responses", "Unknown"));
+        });
+  }
+
+  /** {@code stock_batch_init} for {@code /stock/batch_init/{n}/…}. */
+  private static String operationId(Route route) {
+    StringBuilder id = new StringBuilder();
+    for (String segment : Route.segments(route.template())) {
+      if (!Route.isParameter(segment)) {
+        id.append(id.isEmpty() ? "" : "_").append(segment);
+      }
+    }
+    return id.toString();
+  }
+
+  private void success(Route route) throws IOException {
+    json.writeStringField("description", "It happened, durably.");
+    content(
+        Reply.Type.JSON,
+        () -> {
+          json.writeStringField("type", "object");
+          strings("required", route.reply().stream().map(ReplyField::name).toList());
+          object(
+              "properties",
+              () -> {
+                for (ReplyField field : route.reply()) {
+                  object(field.name(), () -> schema(field.type()));
+                }
+              });
+        });
+  }
+
+  private void schema(ReplyField.Type type) throws IOException {
+    switch (type) {
+      case ID, TEXT -> json.writeStringField("type", "string");
+      case BOOLEAN -> json.writeStringField("type", "boolean");
+      case AMOUNT -> number(Parameter.Kind.AMOUNT);
+      case LINES -> {
+        json.writeStringField("type", "array");
+        object("items", this::line);
+      }
+    }
+  }
+
+  private void line() throws IOException {
+    json.writeStringField("type", "array");
+    json.writeStringField("description", "An item's id and a quantity.");
+    array(
+        "prefixItems",
+        () -> {
+          element(() -> json.writeStringField("type", "string"));
+          element(() -> number(Parameter.Kind.QUANTITY));
+        });
+    json.writeNumberField("minItems", 2);
+    json.writeNumberField("maxItems", 2);
+  }
+
+  private void number(Parameter.Kind kind) throws IOException {
+    json.writeStringField("type", "integer");
+    json.writeStringField("format", "int64");
+    json.writeNumberField("minimum", kind.min);
+    json.writeNumberField("maximum", kind.max);
+  }
+
+  private void parameters() throws IOException {
+    for (Parameter parameter : Parameter.values()) {
+      object(name(parameter), () -> parameter(parameter));
+    }
+    object(
+        KEY,
+        () -> {
+          json.writeStringField("name", KEY);
+          json.writeStringField("in", "header");
+          json.writeStringField(
+              "description", "The first answer is kept for a day and given to repetitions.");
+          object(
+              "schema",
+              () -> {
+                json.writeStringField("type", "string");
+                json.writeStringField("pattern", "^[!-~]{1,255}$");
+              });
+        });
+  }
+
+  private void parameter(Parameter parameter) throws IOException {
+    json.writeStringField("name", name(parameter));
+    json.writeStringField("in", "path");
+    json.writeBooleanField("required", true);
+    json.writeStringField("description", parameter.meaning());
+    object(
+        "schema",
+        () -> {
+          if (parameter.kind() == Parameter.Kind.ID) {
+            json.writeStringField("type", "string");
+            json.writeNumberField("minLength", 1);
+            json.writeNumberField("maxLength", Parameter.ID_LENGTH_MAX);
+          } else {
+            number(parameter.kind());
+          }
+        });
+  }
+
+  private void problemSchema() throws IOException {
+    List<String> texts = List.of("type", "title", "detail", "code");
+    json.writeStringField("type", "object");
+    json.writeStringField("description", "RFC 9457, with a stable code.");
+    strings("required", List.of("type", "title", "status", "detail", "code"));
+    object(
+        "properties",
+        () -> {
+          object("status", () -> json.writeStringField("type", "integer"));
+          for (String text : texts) {
+            object(text, () -> json.writeStringField("type", "string"));
+          }
+        });
+  }
+
+  private void responses() throws IOException {
+    problem("Refused", "It did not happen and will not happen.");
+    problem("KeyReused", "The Idempotency-Key was first used for another request.");
+    problem("Unknown", "The server cannot say. Repeat it after as many seconds as Retry-After.");
+  }
+
+  private void problem(String name, String description) throws IOException {
+    object(
+        name,
+        () -> {
+          json.writeStringField("description", description);
+          content(Reply.Type.PROBLEM, () -> reference("schemas", "Problem"));
+        });
+  }
+
+  private void content(Reply.Type type, Inside schema) throws IOException {
+    object("content", () -> object(type.contentType(), () -> object("schema", schema)));
+  }
+
+  private void reference(String kind, String name) throws IOException {
+    json.writeStringField("$ref", "#/components/" + kind + "/" + name);
+  }
+
+  private void strings(String name, List<String> values) throws IOException {
+    array(
+        name,
+        () -> {
+          for (String value : values) {
+            json.writeString(value);
+          }
+        });
+  }
+
+  private void object(String name, Inside inside) throws IOException {
+    json.writeFieldName(name);
+    element(inside);
+  }
+
+  private void element(Inside inside) throws IOException {
+    json.writeStartObject();
+    inside.write();
+    json.writeEndObject();
+  }
+
+  private void array(String name, Inside inside) throws IOException {
+    json.writeArrayFieldStart(name);
+    inside.write();
+    json.writeEndArray();
+  }
+
+  private static String name(Parameter parameter) {
+    return parameter.name().toLowerCase(Locale.ROOT);
+  }
+
+  /** Writes what is inside of an object or array. */
+  @FunctionalInterface
+  private interface Inside {
+    void write() throws IOException;
+  }
+}

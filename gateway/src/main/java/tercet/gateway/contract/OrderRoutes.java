@@ -1,0 +1,120 @@
+package tercet.gateway.contract;
+
+import java.util.List;
+import tercet.kernel.Amount;
+import tercet.kernel.ItemId;
+import tercet.kernel.OrderId;
+import tercet.kernel.Service;
+import tercet.kernel.ShardId;
+import tercet.kernel.command.Answer;
+import tercet.kernel.command.Command;
+import tercet.runtime.request.Asking;
+import tercet.runtime.request.NoAnswerException;
+import tercet.runtime.request.OverloadedException;
+import tercet.runtime.request.Requests;
+
+/** Orders and their checkout. */
+final class OrderRoutes {
+  private static final AnswerReplies REPLIES = new AnswerReplies("order_id");
+
+  private final Requests requests;
+  private final BatchInit batchInit;
+
+  OrderRoutes(Requests requests, BatchInit batchInit) {
+    this.requests = requests;
+    this.batchInit = batchInit;
+  }
+
+  List<Route> routes() {
+    return List.of(
+        Route.write(
+            "/orders/create/{user_id}",
+            "Make a new order; the user is looked up at checkout.",
+            List.of(new ReplyField("order_id", ReplyField.Type.ID)),
+            this::create),
+        Route.read(
+            "/orders/find/{order_id}",
+            "What is in an order, and whether it is paid.",
+            List.of(
+                new ReplyField("order_id", ReplyField.Type.ID),
+                new ReplyField("paid", ReplyField.Type.BOOLEAN),
+                new ReplyField("items", ReplyField.Type.LINES),
+                new ReplyField("user_id", ReplyField.Type.ID),
+                new ReplyField("total_cost", ReplyField.Type.AMOUNT)),
+            this::find),
+        Route.write(
+            "/orders/addItem/{order_id}/{item_id}/{quantity}",
+            "Add pieces of an item at its price of now.",
+            ReplyField.DONE,
+            this::addItem),
+        Route.write(
+            "/orders/checkout/{order_id}",
+            "Pay an order, wholly or not at all.",
+            List.of(new ReplyField("transaction_id", ReplyField.Type.ID)),
+            this::checkout),
+        Route.write(
+            "/orders/batch_init/{n}/{n_items}/{n_users}/{item_price}",
+            "Overwrite the orders \"0\" to \"n - 1\" with two random items each.",
+            ReplyField.MESSAGE,
+            this::init));
+  }
+
+  private Reply create(Call call, Asking asking) throws OverloadedException, NoAnswerException {
+    OrderId order = new OrderId(asking.id().value());
+    return ask(asking, order, new Command.CreateOrder(order, call.user(0)));
+  }
+
+  private Reply find(Call call) throws OverloadedException, NoAnswerException {
+    OrderId order = call.order(0);
+    return ask(requests.begin(), order, new Command.FindOrder(order));
+  }
+
+  /**
+   * Two shards are asked: the item's for the price, then the order's. What the order's shard
+   * answered under an Idempotency-Key is replayed by itself, whatever the price is by then. That
+   * the item is unknown has to be remembered too, but a query's answer is not; so an asking with a
+   * key first takes nothing away from the item, which is refused and remembered if there is none.
+   */
+  private Reply addItem(Call call, Asking asking) throws OverloadedException, NoAnswerException {
+    OrderId order = call.order(0);
+    ItemId item = call.item(1);
+    ShardId stock = requests.shards().of(item);
+    if (asking.id().keyed()) {
+      Answer known = requests.ask(asking.part("item"), stock, new Command.Debit(item, Amount.ZERO));
+      if (!(known instanceof Answer.Done)) {
+        return REPLIES.of(known);
+      }
+    }
+    Answer found = requests.ask(requests.begin(), stock, new Command.FindBalance(item));
+    return found instanceof Answer.ItemFound at
+        ? ask(asking, order, new Command.AddItem(order, item, call.amount(2), at.price()))
+        : REPLIES.of(found);
+  }
+
+  private Reply checkout(Call call, Asking asking) throws OverloadedException, NoAnswerException {
+    OrderId order = call.order(0);
+    return ask(asking, order, new Command.Checkout(order, requests.deadline()));
+  }
+
+  private Reply init(Call call, Asking asking) throws NoAnswerException {
+    int count = call.count(0);
+    int items = call.count(1);
+    int users = call.count(2);
+    Amount price = call.amount(3);
+    if (count > 0 && (items == 0 || users == 0)) {
+      return Problem.BAD_AMOUNT.reply();
+    }
+    // Whoever repeats an asking draws the same orders.
+    long seed = asking.id().generation();
+    return batchInit.run(
+        asking,
+        Service.ORDER,
+        count,
+        range -> new Command.InitOrders(range, items, users, price, seed));
+  }
+
+  private Reply ask(Asking asking, OrderId order, Command command)
+      throws OverloadedException, NoAnswerException {
+    return REPLIES.of(requests.ask(asking, requests.shards().of(order), command));
+  }
+}

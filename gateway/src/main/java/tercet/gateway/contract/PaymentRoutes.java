@@ -1,0 +1,83 @@
+package tercet.gateway.contract;
+
+import java.util.List;
+import tercet.kernel.Amount;
+import tercet.kernel.Service;
+import tercet.kernel.UserId;
+import tercet.kernel.command.Command;
+import tercet.runtime.request.Asking;
+import tercet.runtime.request.NoAnswerException;
+import tercet.runtime.request.OverloadedException;
+import tercet.runtime.request.Requests;
+
+/** Users and their credit. */
+final class PaymentRoutes {
+  private static final AnswerReplies REPLIES = new AnswerReplies("user_id");
+
+  private final Requests requests;
+  private final BatchInit batchInit;
+
+  PaymentRoutes(Requests requests, BatchInit batchInit) {
+    this.requests = requests;
+    this.batchInit = batchInit;
+  }
+
+  List<Route> routes() {
+    return List.of(
+        Route.write(
+            "/payment/create_user",
+            "Make a new user without credit.",
+            List.of(new ReplyField("user_id", ReplyField.Type.ID)),
+            this::create),
+        Route.read(
+            "/payment/find_user/{user_id}",
+            "What can be spent now.",
+            List.of(
+                new ReplyField("user_id", ReplyField.Type.ID),
+                new ReplyField("credit", ReplyField.Type.AMOUNT)),
+            this::find),
+        Route.write(
+            "/payment/add_funds/{user_id}/{amount}", "Add credit.", ReplyField.DONE, this::add),
+        Route.write(
+            "/payment/pay/{user_id}/{amount}",
+            "Take credit; refused if it would go below zero.",
+            ReplyField.DONE,
+            this::pay),
+        Route.write(
+            "/payment/batch_init/{n}/{starting_money}",
+            "Overwrite the users \"0\" to \"n - 1\".",
+            ReplyField.MESSAGE,
+            this::init));
+  }
+
+  private Reply create(Call call, Asking asking) throws OverloadedException, NoAnswerException {
+    UserId user = new UserId(asking.id().value());
+    return ask(asking, user, new Command.CreateAccount(user));
+  }
+
+  private Reply find(Call call) throws OverloadedException, NoAnswerException {
+    UserId user = call.user(0);
+    return ask(requests.begin(), user, new Command.FindBalance(user));
+  }
+
+  private Reply add(Call call, Asking asking) throws OverloadedException, NoAnswerException {
+    UserId user = call.user(0);
+    return ask(asking, user, new Command.Credit(user, call.amount(1)));
+  }
+
+  private Reply pay(Call call, Asking asking) throws OverloadedException, NoAnswerException {
+    UserId user = call.user(0);
+    return ask(asking, user, new Command.Debit(user, call.amount(1)));
+  }
+
+  private Reply init(Call call, Asking asking) throws NoAnswerException {
+    Amount credit = call.amount(1);
+    return batchInit.run(
+        asking, Service.PAYMENT, call.count(0), range -> new Command.InitAccounts(range, credit));
+  }
+
+  private Reply ask(Asking asking, UserId user, Command command)
+      throws OverloadedException, NoAnswerException {
+    return REPLIES.of(requests.ask(asking, requests.shards().of(user), command));
+  }
+}

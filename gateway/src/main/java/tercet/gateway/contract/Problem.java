@@ -1,0 +1,88 @@
+package tercet.gateway.contract;
+
+import java.util.EnumMap;
+import java.util.Locale;
+import java.util.Map;
+import tercet.kernel.Amount;
+import tercet.kernel.command.Refusal;
+
+/** Why the gateway itself refuses a request. Names are part of the contract. */
+public enum Problem {
+  BAD_ID(
+      400,
+      "An id has 1 to "
+          + Parameter.ID_LENGTH_MAX
+          + " characters, percent-encoded UTF-8 where needed, none of them a control character."),
+  BAD_AMOUNT(
+      400,
+      "An amount is a whole number from 0 to "
+          + Amount.MAX
+          + " in decimal digits; a quantity is at least 1, a count at most "
+          + Parameter.COUNT_MAX
+          + "."),
+  BAD_PATH(400, "The path is not well-formed: see RFC 3986, section 3.3."),
+  BAD_IDEMPOTENCY_KEY(400, "An Idempotency-Key is given once and has 1 to 255 visible ASCII."),
+  BAD_REQUEST(400, "The request is not well-formed HTTP/1.1, or its headers are too large."),
+  BAD_HTTP_VERSION(400, "Only HTTP/1.1 is spoken here."),
+  PATH_TOO_LONG(400, "The path is longer than any that could name something here."),
+  BODY_TOO_LARGE(400, "The body is too large. No request needs one here."),
+  UNKNOWN_ROUTE(404, "There is no such route. GET /openapi.json lists those that there are."),
+  METHOD_NOT_ALLOWED(405, "The route exists, with another method: see the header Allow."),
+  INTERNAL_ERROR(500, "A bug: whether it happened is unknown. The log of the server has more."),
+  OVERLOADED(503, "Too many requests are waiting. Nothing was begun; repeat in a moment."),
+  NO_ANSWER(503, "No answer came in time. Whether it happened is unknown; repeat the request."),
+  STOPPING(503, "This server is stopping. Nothing was begun; repeat in a moment.");
+
+  private static final Map<Refusal, Reply> REFUSALS = refusals();
+
+  private final Reply reply;
+
+  Problem(int status, String sentence) {
+    this.reply = reply(status, sentence, name().toLowerCase(Locale.ROOT));
+  }
+
+  /** Stable, for programs. */
+  public String code() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+
+  /** What the client is told. */
+  public Reply reply() {
+    return reply;
+  }
+
+  /** What a client is told when a shard refused. */
+  static Reply reply(Refusal refusal) {
+    Reply reply = REFUSALS.get(refusal);
+    if (reply == null) {
+      throw new IllegalStateException("no reply for " + refusal);
+    }
+    return reply;
+  }
+
+  private static Map<Refusal, Reply> refusals() {
+    Map<Refusal, Reply> replies = new EnumMap<>(Refusal.class);
+    for (Refusal refusal : Refusal.values()) {
+      int status = refusal == Refusal.IDEMPOTENCY_KEY_REUSED ? 422 : 400;
+      replies.put(refusal, reply(status, refusal.sentence(), refusal.code()));
+    }
+    return replies;
+  }
+
+  private static Reply reply(int status, String sentence, String code) {
+    return Reply.problem(status, title(status), sentence, code);
+  }
+
+  /** As registered, because the type is {@code about:blank} (RFC 9457, section 4.2.1). */
+  private static String title(int status) {
+    return switch (status) {
+      case 400 -> "Bad Request";
+      case 404 -> "Not Found";
+      case 405 -> "Method Not Allowed";
+      case 422 -> "Unprocessable Content";
+      case 500 -> "Internal Server Error";
+      case 503 -> "Service Unavailable";
+      default -> throw new IllegalArgumentException("not a status of a problem: " + status);
+    };
+  }
+}

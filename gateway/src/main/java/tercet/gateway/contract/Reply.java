@@ -1,0 +1,100 @@
+package tercet.gateway.contract;
+
+import org.jspecify.annotations.Nullable;
+
+/** What an HTTP client is told, encoded. Immutable; replies that never differ are made once. */
+public final class Reply {
+  /** What the body is. */
+  public enum Type {
+    JSON("application/json"),
+    PROBLEM("application/problem+json"),
+    /** The text format of Prometheus. */
+    METRICS("text/plain; version=0.0.4; charset=utf-8");
+
+    private final String contentType;
+
+    Type(String contentType) {
+      this.contentType = contentType;
+    }
+
+    /** The value of the header Content-Type. */
+    public String contentType() {
+      return contentType;
+    }
+  }
+
+  private final int status;
+  private final Type type;
+  private final byte[] body;
+  private final @Nullable String code;
+  private final @Nullable String allow;
+
+  private Reply(int status, Type type, byte[] body, @Nullable String code, @Nullable String allow) {
+    this.status = status;
+    this.type = type;
+    this.body = body;
+    this.code = code;
+    this.allow = allow;
+  }
+
+  /**
+   * A reply.
+   *
+   * @param body kept, not copied
+   */
+  public static Reply of(int status, Type type, byte[] body) {
+    return new Reply(status, type, body, null, null);
+  }
+
+  /** 200 with a JSON object. */
+  public static Reply ok(Json.Fields fields) {
+    return of(200, Type.JSON, Json.object(fields));
+  }
+
+  /**
+   * A problem as of RFC 9457.
+   *
+   * @param title the status, for a person
+   * @param detail a sentence for a person
+   * @param code stable, for programs
+   */
+  static Reply problem(int status, String title, String detail, String code) {
+    byte[] body =
+        Json.object(json -> {
+          json.writeStringField("type", "about:blank");
+          json.writeStringField("title", title);
+          json.writeNumberField("status", status);
+          json.writeStringField("detail", detail);
+          json.writeStringField("code", code);
+        });
+    return new Reply(status, Type.PROBLEM, body, code, null);
+  }
+
+  /** The same with the header Allow. */
+  public Reply allowing(String methods) {
+    return new Reply(status, type, body, code, methods);
+  }
+
+  public int status() {
+    return status;
+  }
+
+  public Type type() {
+    return type;
+  }
+
+  /** Not to be changed. */
+  public byte[] body() {
+    return body;
+  }
+
+  /** Why it did not happen; null if it did. */
+  public @Nullable String code() {
+    return code;
+  }
+
+  /** The value of the header Allow, or null for none. */
+  public @Nullable String allow() {
+    return allow;
+  }
+}

@@ -1,0 +1,93 @@
+package tercet.gateway.contract;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * One route of the contract, as data: the dispatch and the OpenAPI document are both made from it.
+ */
+public final class Route {
+  private final Verb verb;
+  private final String template;
+  private final List<Parameter> parameters;
+  private final String summary;
+  private final List<ReplyField> reply;
+  private final Handler handler;
+
+  /**
+   * @param template with {@code {name}} for each {@link Parameter}
+   * @param summary for a person
+   * @param reply fields of the object that it answers with 200
+   */
+  private Route(
+      Verb verb, String template, String summary, List<ReplyField> reply, Handler handler) {
+    this.verb = verb;
+    this.template = template;
+    this.summary = summary;
+    this.reply = reply;
+    this.handler = handler;
+    List<Parameter> found = new ArrayList<>();
+    for (String segment : segments(template)) {
+      if (isParameter(segment)) {
+        found.add(parameter(segment));
+      }
+    }
+    this.parameters = List.copyOf(found);
+  }
+
+  static Route read(String template, String summary, List<ReplyField> reply, Handler.Read handler) {
+    return new Route(Verb.GET, template, summary, reply, handler);
+  }
+
+  static Route write(
+      String template, String summary, List<ReplyField> reply, Handler.Write handler) {
+    return new Route(Verb.POST, template, summary, reply, handler);
+  }
+
+  static Route constant(Verb verb, String template, String summary, Reply reply) {
+    return new Route(verb, template, summary, List.of(), new Handler.Constant(reply));
+  }
+
+  public Verb verb() {
+    return verb;
+  }
+
+  /** The path, with {@code {name}} for each parameter. */
+  public String template() {
+    return template;
+  }
+
+  List<Parameter> parameters() {
+    return parameters;
+  }
+
+  String summary() {
+    return summary;
+  }
+
+  List<ReplyField> reply() {
+    return reply;
+  }
+
+  Handler handler() {
+    return handler;
+  }
+
+  static String[] segments(String template) {
+    return template.substring(1).split("/");
+  }
+
+  static boolean isParameter(String segment) {
+    return segment.startsWith("{");
+  }
+
+  private static Parameter parameter(String segment) {
+    return Parameter.valueOf(segment.substring(1, segment.length() - 1).toUpperCase(Locale.ROOT));
+  }
+
+  @Override
+  public String toString() {
+    return verb + " " + template;
+  }
+}

@@ -1,0 +1,18 @@
+package tercet.gateway.contract;
+
+import org.jspecify.annotations.Nullable;
+
+/** The HTTP methods that the contract uses. */
+public enum Verb {
+  GET,
+  POST;
+
+  /** The verb of that name, or null if the contract does not use it. Names are case-sensitive. */
+  static @Nullable Verb named(String method) {
+    return switch (method) {
+      case "GET" -> GET;
+      case "POST" -> POST;
+      default -> null;
+    };
+  }
+}

@@ -1,0 +1,87 @@
+package tercet.gateway;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+
+final class AdminTest {
+  private static final TestGateway SHOP = new TestGateway();
+
+  @AfterAll
+  static void close() {
+    SHOP.close();
+  }
+
+  private static void assertShows(String... lines) {
+    String text = SHOP.admin("/metrics").body();
+    for (String line : lines) {
+      assertTrue(text.lines().anyMatch(line::equals), () -> line + " is not in\n" + text);
+    }
+  }
+
+  @Test
+  void processIsAlive() {
+    Wire.Response live = SHOP.admin("/health/live");
+    assertEquals(200, live.status());
+    assertEquals("application/json", live.header("Content-Type"));
+    assertEquals("up", live.json().get("status"));
+  }
+
+  @Test
+  void readinessIsWhatTheAppSays() {
+    assertEquals(200, SHOP.admin("/health/ready").status());
+    SHOP.ready.set(false);
+    Wire.Response down = SHOP.admin("/health/ready");
+    SHOP.ready.set(true);
+    assertEquals(503, down.status());
+    assertEquals("down", down.json().get("status"));
+    assertEquals(200, SHOP.admin("/health/ready").status());
+  }
+
+  @Test
+  void contractIsNotServed() {
+    assertEquals(404, SHOP.admin("/stock/find/0").status());
+    try (Wire wire = new Wire(SHOP.gateway.adminPort())) {
+      assertEquals(404, wire.post("/payment/create_user").status());
+      assertEquals(405, wire.post("/metrics").status());
+    }
+  }
+
+  @Test
+  void metricsShowRequestsByRouteAndStatus() {
+    SHOP.post("/payment/create_user");
+    SHOP.post("/payment/create_user");
+    SHOP.post("/orders/create/%00");
+    SHOP.get("/none");
+    try (Wire wire = SHOP.connect()) {
+      wire.send("nonsense\r\n\r\n");
+      wire.read();
+    }
+    String route = "method=\"POST\",route=\"/payment/create_user\",status=\"200\"";
+    assertShows(
+        "tercet_http_requests_seconds_count{" + route + "} 2",
+        "tercet_http_requests_seconds_bucket{" + route + ",le=\"+Inf\"} 2",
+        "tercet_http_requests_seconds_count"
+            + "{method=\"POST\",route=\"/orders/create/{user_id}\",status=\"400\"} 1",
+        "tercet_http_problems_total{code=\"bad_id\"} 1.0",
+        "tercet_http_problems_total{code=\"unknown_route\"} 1.0",
+        "tercet_http_problems_total{code=\"bad_request\"} 1.0",
+        "tercet_http_requests_open 0.0",
+        "tercet_requests_waiting 0.0",
+        "tercet_requests_overloaded_total 0.0");
+  }
+
+  @Test
+  void metricsShowTheEngineAndTheProcess() {
+    assertShows("tercet_transactions_open 7.0", "tercet_commits_total 42.0");
+    Wire.Response metrics = SHOP.admin("/metrics");
+    assertEquals("text/plain; version=0.0.4; charset=utf-8", metrics.header("Content-Type"));
+    for (String name :
+        List.of("jvm_memory_used_bytes", "process_cpu_usage", "process_files_open")) {
+      assertTrue(metrics.body().contains(name), name);
+    }
+  }
+}

@@ -1,0 +1,96 @@
+package tercet.gateway;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static tercet.gateway.TestGateway.ok;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+final class CheckoutTest {
+  private final TestGateway shop = new TestGateway();
+
+  @AfterEach
+  void close() {
+    shop.close();
+  }
+
+  @Test
+  void paidOrderTookStockAndCredit() {
+    String item = shop.item(7, 10);
+    String user = shop.user(100);
+    String order = shop.order(user, item, 3);
+    Map<String, Object> paid = ok(shop.post("/orders/checkout/" + order));
+    assertTrue(paid.get("transaction_id") instanceof String);
+    assertEquals(7L, ok(shop.get("/stock/find/" + item)).get("stock"));
+    assertEquals(79L, ok(shop.get("/payment/find_user/" + user)).get("credit"));
+    assertEquals(true, ok(shop.get("/orders/find/" + order)).get("paid"));
+  }
+
+  @Test
+  void paidOrderIsPaidOnce() {
+    String item = shop.item(7, 10);
+    String user = shop.user(100);
+    String order = shop.order(user, item, 3);
+    Map<String, Object> first = ok(shop.post("/orders/checkout/" + order));
+    assertEquals(first, ok(shop.post("/orders/checkout/" + order)));
+    assertEquals(79L, ok(shop.get("/payment/find_user/" + user)).get("credit"));
+    assertEquals("order_paid", shop.post("/orders/addItem/" + order + "/" + item + "/1").code());
+  }
+
+  @Test
+  void emptyOrderOfAKnownUserIsPaid() {
+    String order = shop.made("/orders/create/" + shop.user(0), "order_id");
+    ok(shop.post("/orders/checkout/" + order));
+    assertEquals(true, ok(shop.get("/orders/find/" + order)).get("paid"));
+  }
+
+  @Test
+  void unknownUserIsRefused() {
+    String order = shop.made("/orders/create/nobody", "order_id");
+    Wire.Response refused = shop.post("/orders/checkout/" + order);
+    assertEquals(400, refused.status());
+    assertEquals("unknown_user", refused.code());
+  }
+
+  @Test
+  void refusedCheckoutChangesNothingAndCanBeRepeated() {
+    String item = shop.item(7, 2);
+    String user = shop.user(100);
+    String order = shop.order(user, item, 3);
+    Wire.Response refused = shop.post("/orders/checkout/" + order);
+    assertEquals(400, refused.status());
+    assertEquals("out_of_stock", refused.code());
+    assertEquals(100L, ok(shop.get("/payment/find_user/" + user)).get("credit"));
+    ok(shop.post("/stock/add/" + item + "/1"));
+    ok(shop.post("/orders/checkout/" + order));
+    assertEquals(79L, ok(shop.get("/payment/find_user/" + user)).get("credit"));
+  }
+
+  @Test
+  void checkoutJoinsTheOneThatIsOpen() {
+    String user = shop.user(100);
+    String order = shop.order(user, shop.item(7, 10), 3);
+    shop.engine.holdMessages();
+    List<Wire> clients = new ArrayList<>();
+    for (int i = 0; i < 5; i++) {
+      Wire client = shop.connect();
+      client.send(Wire.head("POST", "/orders/checkout/" + order));
+      clients.add(client);
+    }
+    Await.until(() -> shop.engine.checkouts() == 5);
+    Wire.Response edit = shop.post("/orders/addItem/" + order + "/" + shop.item(1, 1) + "/1");
+    assertEquals("checkout_in_progress", edit.code());
+    shop.engine.release();
+    Map<String, Object> first = ok(clients.getFirst().read());
+    for (Wire client : clients.subList(1, clients.size())) {
+      assertEquals(first, ok(client.read()));
+      client.close();
+    }
+    clients.getFirst().close();
+    assertEquals(79L, ok(shop.get("/payment/find_user/" + user)).get("credit"));
+  }
+}

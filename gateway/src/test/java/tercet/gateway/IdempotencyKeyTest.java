@@ -1,0 +1,186 @@
+package tercet.gateway;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static tercet.gateway.TestGateway.ok;
+
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import tercet.kernel.Key;
+import tercet.kernel.Stored;
+
+final class IdempotencyKeyTest {
+  private final TestGateway shop = new TestGateway();
+
+  @AfterEach
+  void close() {
+    shop.close();
+  }
+
+  private Wire.Response keyed(String key, String path) {
+    return shop.post(path, "Idempotency-Key: " + key);
+  }
+
+  private long stock(String item) {
+    return (Long) ok(shop.get("/stock/find/" + item)).getOrDefault("stock", -1L);
+  }
+
+  @Test
+  void repeatedRequestHappensOnceAndIsAnsweredAlike() {
+    String item = shop.item(5, 10);
+    Wire.Response first = keyed("k", "/stock/add/" + item + "/3");
+    assertEquals(first.json(), ok(keyed("k", "/stock/add/" + item + "/3")));
+    assertEquals(13, stock(item));
+    ok(keyed("other", "/stock/add/" + item + "/3"));
+    assertEquals(16, stock(item));
+  }
+
+  @Test
+  void everyCreateIsRepeatedWithTheSameId() {
+    for (String path :
+        List.of("/stock/item/create/1", "/payment/create_user", "/orders/create/u")) {
+      Map<String, Object> first = ok(keyed("key-of" + path, path));
+      assertEquals(first, ok(keyed("key-of" + path, path)));
+      assertNotEquals(first, ok(keyed("another" + path, path)));
+    }
+  }
+
+  @Test
+  void refusalIsRepeatedEvenIfItWouldSucceedByNow() {
+    String item = shop.item(5, 1);
+    assertEquals("out_of_stock", keyed("k", "/stock/subtract/" + item + "/2").code());
+    ok(shop.post("/stock/add/" + item + "/9"));
+    assertEquals("out_of_stock", keyed("k", "/stock/subtract/" + item + "/2").code());
+    assertEquals(10, stock(item));
+  }
+
+  @Test
+  void keyOfAnotherRequestIsRefused() {
+    String item = shop.item(5, 10);
+    ok(keyed("k", "/stock/add/" + item + "/3"));
+    for (String path :
+        List.of(
+            "/stock/add/" + item + "/4",
+            "/stock/subtract/" + item + "/3",
+            "/stock/add/other/3",
+            "/payment/create_user")) {
+      Wire.Response refused = keyed("k", path);
+      assertEquals(422, refused.status());
+      assertEquals("idempotency_key_reused", refused.code());
+    }
+    assertEquals(13, stock(item));
+  }
+
+  @Test
+  void sameRequestMayBeSpeltDifferently() {
+    String item = shop.item(5, 10);
+    ok(keyed("k", "/stock/add/" + item + "/3"));
+    ok(keyed("k", "/%73tock/add/" + item + "/003?retry=1"));
+    assertEquals(13, stock(item));
+  }
+
+  @Test
+  void addItemIsRepeatedWhateverThePriceIsByNow() {
+    ok(shop.post("/stock/batch_init/1/10/5"));
+    String order = shop.made("/orders/create/u", "order_id");
+    ok(keyed("k", "/orders/addItem/" + order + "/0/2"));
+    ok(shop.post("/stock/batch_init/1/10/7"));
+    ok(keyed("k", "/orders/addItem/" + order + "/0/2"));
+    assertEquals(10L, ok(shop.get("/orders/find/" + order)).get("total_cost"));
+  }
+
+  @Test
+  void addItemOfAnUnknownItemIsRefusedAgainEvenIfItIsKnownByNow() {
+    String order = shop.made("/orders/create/u", "order_id");
+    assertEquals("unknown_item", keyed("k", "/orders/addItem/" + order + "/0/2").code());
+    ok(shop.post("/stock/batch_init/1/10/5"));
+    assertEquals("unknown_item", keyed("k", "/orders/addItem/" + order + "/0/2").code());
+    assertEquals(List.of(), ok(shop.get("/orders/find/" + order)).get("items"));
+  }
+
+  @Test
+  void checkoutIsRepeatedWithTheSameTransaction() {
+    String user = shop.user(100);
+    String order = shop.order(user, shop.item(7, 10), 3);
+    Map<String, Object> first = ok(keyed("k", "/orders/checkout/" + order));
+    assertEquals(first, ok(keyed("k", "/orders/checkout/" + order)));
+  }
+
+  @Test
+  void secondRequestWaitsForTheFirst() {
+    String user = shop.user(100);
+    String order = shop.order(user, shop.item(7, 10), 3);
+    shop.engine.holdMessages();
+    String head = Wire.head("POST", "/orders/checkout/" + order, "Idempotency-Key: k");
+    try (Wire first = shop.connect();
+        Wire second = shop.connect()) {
+      first.send(head);
+      Await.until(() -> shop.engine.checkouts() == 1);
+      second.send(head);
+      Await.until(() -> shop.engine.checkouts() == 2);
+      shop.engine.release();
+      assertEquals(ok(second.read()), ok(first.read()));
+    }
+  }
+
+  @Test
+  void batchInitIsRepeatedWithoutEffect() {
+    ok(keyed("k", "/orders/batch_init/50/10/10/5"));
+    Map<Key, Stored> before = shop.engine.records();
+    ok(keyed("k", "/orders/batch_init/50/10/10/5"));
+    assertEquals(before, shop.engine.records());
+    ok(shop.post("/orders/batch_init/50/10/10/5"));
+    assertNotEquals(before, shop.engine.records());
+  }
+
+  @Test
+  void badInputDoesNotUseUpTheKey() {
+    assertEquals("bad_amount", keyed("k", "/stock/item/create/-1").code());
+    ok(keyed("k", "/stock/item/create/1"));
+  }
+
+  @Test
+  void longestKeyIsTaken() {
+    ok(keyed("!~".repeat(127) + "x", "/payment/create_user"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "Idempotency-Key:",
+        "Idempotency-Key: a b",
+        "Idempotency-Key: \u00e9",
+        "Idempotency-Key: a\tb",
+        "IDEMPOTENCY-KEY: a b",
+        "Idempotency-Key: a\r\nIdempotency-Key: b",
+        "Idempotency-Key: a\r\nidempotency-key: a"
+      })
+  void keyThatIsNoneIsRefused(String header) {
+    assertRefused(header);
+  }
+
+  @Test
+  void keyThatIsTooLongIsRefused() {
+    assertRefused("Idempotency-Key: " + "a".repeat(256));
+  }
+
+  private void assertRefused(String header) {
+    Map<Key, Stored> before = shop.engine.records();
+    Wire.Response refused = shop.post("/payment/create_user", header);
+    assertEquals(400, refused.status());
+    assertEquals("bad_idempotency_key", refused.code());
+    assertEquals(before, shop.engine.records());
+  }
+
+  @Test
+  void readsIgnoreTheKey() {
+    String item = shop.item(5, 10);
+    try (Wire wire = shop.connect()) {
+      ok(wire.request("GET", "/stock/find/" + item, "Idempotency-Key: a b"));
+    }
+  }
+}

@@ -1,0 +1,132 @@
+package tercet.gateway;
+
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+import tercet.kernel.Decision;
+import tercet.kernel.Input;
+import tercet.kernel.Kernel;
+import tercet.kernel.Key;
+import tercet.kernel.Message;
+import tercet.kernel.Records;
+import tercet.kernel.Shards;
+import tercet.kernel.Stored;
+import tercet.kernel.command.Command;
+import tercet.kernel.command.Request;
+import tercet.kernel.saga.StepOrder;
+import tercet.kernel.transaction.TransactionSettings;
+import tercet.runtime.transport.Envelope;
+import tercet.runtime.transport.Transport;
+
+/**
+ * All shards in memory: whoever sends runs the kernel until nothing is left to decide. One at a
+ * time.
+ */
+final class MemoryEngine implements Transport {
+  private static final TransactionSettings SETTINGS =
+      new TransactionSettings(
+          Duration.ofSeconds(10),
+          Duration.ofSeconds(1),
+          Duration.ofMillis(100),
+          Duration.ofSeconds(1));
+
+  private final Kernel kernel;
+  private final InstantSource clock = InstantSource.system();
+  private final Map<Key, Stored> stored = new HashMap<>();
+  private final Queue<Envelope> queue = new ArrayDeque<>();
+  private final List<Envelope> held = new ArrayList<>();
+  private Predicate<Envelope> holding = envelope -> false;
+  private @Nullable Receiver receiver;
+  private int checkouts;
+
+  MemoryEngine(Shards shards) {
+    this.kernel = new Kernel(shards, StepOrder.PARALLEL, SETTINGS);
+  }
+
+  /** Keeps back from now on what shards say to each other, so that transactions stay open. */
+  void holdMessages() {
+    hold(envelope -> envelope instanceof Envelope.ToShard(Input input) && input instanceof Message);
+  }
+
+  /** Keeps back from now on what is like that. */
+  synchronized void hold(Predicate<Envelope> like) {
+    holding = like;
+  }
+
+  /** How many checkouts have been asked for. */
+  synchronized int checkouts() {
+    return checkouts;
+  }
+
+  /** Delivers what was kept back, and keeps back no more. */
+  synchronized void release() {
+    holding = envelope -> false;
+    List<Envelope> released = List.copyOf(held);
+    held.clear();
+    released.forEach(this::send);
+  }
+
+  /** All records but for dedupe records: what clients can tell apart. */
+  synchronized Map<Key, Stored> records() {
+    Map<Key, Stored> records = new HashMap<>(stored);
+    records.values().removeIf(record -> record instanceof Stored.Expiring);
+    return records;
+  }
+
+  @Override
+  public synchronized void start(Receiver starting) {
+    receiver = starting;
+  }
+
+  @Override
+  public synchronized void send(Envelope envelope) {
+    queue.add(envelope);
+    for (Envelope next = queue.poll(); next != null; next = queue.poll()) {
+      if (holding.test(next)) {
+        held.add(next);
+      } else {
+        deliver(next);
+      }
+    }
+  }
+
+  private void deliver(Envelope envelope) {
+    switch (envelope) {
+      case Envelope.ToShard(Input input) -> decide(input);
+      case Envelope.ToNode answer -> {
+        if (receiver != null) {
+          receiver.receive(answer);
+        }
+      }
+    }
+  }
+
+  private void decide(Input input) {
+    if (input instanceof Request request && request.command() instanceof Command.Checkout) {
+      checkouts++;
+    }
+    Records records = stored::get;
+    Decision decision = kernel.decide(records, input, clock.instant());
+    for (Decision.Change change : decision.changes()) {
+      if (change.stored() == null) {
+        stored.remove(change.key());
+      } else {
+        stored.put(change.key(), change.stored());
+      }
+    }
+    decision.messages().forEach(message -> queue.add(new Envelope.ToShard(message)));
+    decision.replies().forEach(reply -> queue.add(new Envelope.ToNode(reply.to(), reply.answer())));
+  }
+
+  @Override
+  public void close() {
+    // nothing is open
+  }
+}

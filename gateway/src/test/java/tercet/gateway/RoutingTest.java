@@ -1,0 +1,85 @@
+package tercet.gateway;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+final class RoutingTest {
+  private static final TestGateway SHOP = new TestGateway();
+
+  @AfterAll
+  static void close() {
+    SHOP.close();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "/",
+        "//",
+        "/stock",
+        "/stock/find",
+        "/stock/find/0/",
+        "/stock//find/0",
+        "//stock/find/0",
+        "/stock/find/0/1",
+        "/stock/../stock/find/0",
+        "/./stock/find/0",
+        "/Stock/find/0",
+        "/stock;v=1/find/0",
+        "/metrics",
+        "/health/live",
+        "/a/b/c/d/e/f/g/h/i/j",
+        "/payment/create_user/"
+      })
+  void unknownPathIsNotFound(String path) {
+    Wire.Response response = SHOP.get(path);
+    assertEquals(404, response.status());
+    assertEquals("unknown_route", response.code());
+    assertEquals("application/problem+json", response.header("Content-Type"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "POST, /stock/find/0, GET",
+    "GET, /stock/add/0/1, POST",
+    "PUT, /stock/add/0/1, POST",
+    "DELETE, /orders/find/0, GET",
+    "PATCH, /orders/checkout/0, POST",
+    "OPTIONS, /orders/checkout/0, POST",
+    "BREW, /orders/checkout/0, POST",
+    "POST, /openapi.json, GET"
+  })
+  void wrongMethodSaysWhichIsRight(String method, String path, String allow) {
+    try (Wire wire = SHOP.connect()) {
+      Wire.Response response = wire.request(method, path);
+      assertEquals(405, response.status());
+      assertEquals("method_not_allowed", response.code());
+      assertEquals(allow, response.header("Allow"));
+    }
+  }
+
+  @Test
+  void headIsAnsweredWithoutABody() {
+    try (Wire wire = SHOP.connect()) {
+      assertEquals(405, wire.request("HEAD", "/stock/find/0").status());
+      assertEquals(404, wire.request("HEAD", "/none").status());
+      assertEquals("unknown_item", wire.get("/stock/find/0").code());
+    }
+  }
+
+  @Test
+  void noopIsServedOnlyIfAskedFor() {
+    GatewaySettings free = TestGateway.FREE_PORTS;
+    GatewaySettings without =
+        new GatewaySettings(
+            free.host(), free.port(), free.adminHost(), free.adminPort(), false, free.limits());
+    try (TestGateway shop = new TestGateway(without, TestGateway.PATIENT)) {
+      assertEquals(404, shop.post("/noop").status());
+    }
+  }
+}

@@ -1,0 +1,154 @@
+package tercet.judge.books;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import tercet.judge.shop.Item;
+import tercet.judge.shop.ItemId;
+import tercet.judge.shop.Line;
+import tercet.judge.shop.Order;
+import tercet.judge.shop.OrderId;
+import tercet.judge.shop.User;
+import tercet.judge.shop.UserId;
+
+/** Compares the books with one reading of the shop. */
+final class Comparison {
+  private final Map<OrderId, Told> told;
+  private final Map<OrderId, Order> contents;
+  private final BalanceCheck<UserId> credit;
+  private final BalanceCheck<ItemId> stock;
+  private final List<Discrepancy> found = new ArrayList<>();
+
+  /**
+   * @param contents of orders where they are known
+   */
+  Comparison(
+      Map<UserId, Long> credit,
+      Map<ItemId, Long> stock,
+      Map<OrderId, Told> told,
+      Map<OrderId, Order> contents) {
+    this.told = told;
+    this.contents = contents;
+    this.credit = new BalanceCheck<>(BalanceKind.CREDIT, credit);
+    this.stock = new BalanceCheck<>(BalanceKind.STOCK, stock);
+  }
+
+  Audit with(Map<OrderId, Order> orders, Map<UserId, User> users, Map<ItemId, Item> items) {
+    long paid = 0;
+    long unknownPaid = 0;
+    long unknownNotPaid = 0;
+    for (Map.Entry<OrderId, Told> entry : told.entrySet()) {
+      Order order = orders.get(entry.getKey());
+      if (order == null) {
+        report(Fault.RECORD_LOST, "Order %s is unknown to the shop.".formatted(entry.getKey()));
+        bookLost(entry.getKey(), entry.getValue());
+        continue;
+      }
+      checkOutcome(order, entry.getValue());
+      book(contentOf(order), order.paid(), entry.getValue());
+      boolean wasUnknown = entry.getValue() == Told.UNKNOWN;
+      paid += order.paid() ? 1 : 0;
+      unknownPaid += wasUnknown && order.paid() ? 1 : 0;
+      unknownNotPaid += wasUnknown && !order.paid() ? 1 : 0;
+    }
+    found.addAll(credit.against(amounts(users, User::credit)));
+    found.addAll(stock.against(amounts(items, Item::stock)));
+    return new Audit(paid, unknownPaid, unknownNotPaid, found);
+  }
+
+  /** What was taken for an order that is lost should be explained by it. */
+  private void bookLost(OrderId id, Told outcome) {
+    Order given = contents.get(id);
+    if (given != null) {
+      book(given, false, outcome);
+    }
+  }
+
+  private void checkOutcome(Order order, Told outcome) {
+    switch (outcome) {
+      case PAID -> {
+        if (!order.paid()) {
+          report(
+              Fault.ACKNOWLEDGED_NOT_PAID,
+              "Order %s was acknowledged as paid (200), but the shop says that it is not."
+                  .formatted(order.id()));
+        }
+      }
+      case REFUSED -> {
+        if (order.paid()) {
+          report(
+              Fault.REFUSED_BUT_PAID,
+              "Order %s was refused (4xx), but the shop says that it is paid."
+                  .formatted(order.id()));
+        }
+      }
+      case NOT_ASKED -> {
+        if (order.paid()) {
+          report(
+              Fault.PAID_UNASKED,
+              "Order %s was never checked out, but the shop says that it is paid."
+                  .formatted(order.id()));
+        }
+      }
+      case UNKNOWN -> {}
+    }
+  }
+
+  /** What the order should contain: what it was given, or else what the shop says. */
+  private Order contentOf(Order order) {
+    Order given = contents.get(order.id());
+    if (given == null) {
+      return order;
+    }
+    if (!given.user().equals(order.user())
+        || given.totalCost() != order.totalCost()
+        || !quantities(given).equals(quantities(order))) {
+      report(
+          Fault.ORDER_CHANGED,
+          "Order %s should be %s of user %s for %d, but the shop says %s of user %s for %d."
+              .formatted(
+                  order.id(),
+                  quantities(given),
+                  given.user(),
+                  given.totalCost(),
+                  quantities(order),
+                  order.user(),
+                  order.totalCost()));
+    }
+    return given;
+  }
+
+  private void book(Order order, boolean isPaid, Told outcome) {
+    if (!isPaid && outcome == Told.NOT_ASKED) {
+      return;
+    }
+    if (order.totalCost() != 0) {
+      credit.book(order.user(), new Debit(order.id(), order.totalCost(), isPaid));
+    }
+    quantities(order)
+        .forEach((item, pieces) -> stock.book(item, new Debit(order.id(), pieces, isPaid)));
+  }
+
+  private static Map<ItemId, Long> quantities(Order order) {
+    Map<ItemId, Long> quantities = new HashMap<>();
+    for (Line line : order.lines()) {
+      quantities.merge(line.item(), line.quantity(), Long::sum);
+    }
+    return quantities;
+  }
+
+  private interface Amount<T> {
+    long of(T record);
+  }
+
+  private static <I, T> Map<I, Long> amounts(Map<I, T> records, Amount<T> amount) {
+    Map<I, Long> amounts = HashMap.newHashMap(records.size());
+    records.forEach((id, record) -> amounts.put(id, amount.of(record)));
+    return amounts;
+  }
+
+  private void report(Fault fault, String sentence) {
+    found.add(new Discrepancy(fault, sentence));
+  }
+}

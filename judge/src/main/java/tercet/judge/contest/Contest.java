@@ -1,0 +1,101 @@
+package tercet.judge.contest;
+
+import java.io.IOException;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import tercet.judge.books.Audit;
+import tercet.judge.books.Books;
+import tercet.judge.books.Checkouts;
+import tercet.judge.books.Told;
+import tercet.judge.http.LoadClient;
+import tercet.judge.http.LoadResult;
+import tercet.judge.http.LoadSettings;
+import tercet.judge.shop.BulkReader;
+import tercet.judge.shop.BulkWriter;
+import tercet.judge.shop.Item;
+import tercet.judge.shop.ItemId;
+import tercet.judge.shop.Line;
+import tercet.judge.shop.Order;
+import tercet.judge.shop.OrderId;
+import tercet.judge.shop.ShopClient;
+import tercet.judge.shop.UserId;
+
+/**
+ * One item, more buyers than pieces, and every buyer checks out at the same moment over a
+ * connection of their own. Exactly as many must succeed as there are pieces, each of them and
+ * nobody else must be charged, and no piece may be left. Makes its own records, so that it can run
+ * against a shop in use.
+ *
+ * @param base address of the shop
+ * @param buyers each with credit for one piece; 1 to {@value LoadSettings#CONNECTIONS_MAX}
+ * @param pieces of the item, at most as many as buyers
+ * @param settleMax how long undecided checkouts may take to end once all answers are there
+ */
+public record Contest(URI base, int buyers, int pieces, Duration settleMax) {
+  private static final long PRICE = 1;
+  private static final int PREPARING_CONNECTIONS = 32;
+  private static final Duration READING_MAX = Duration.ofSeconds(60);
+
+  public Contest {
+    if (buyers < 1 || buyers > LoadSettings.CONNECTIONS_MAX || pieces < 0 || pieces > buyers) {
+      throw new IllegalArgumentException(buyers + " buyers for " + pieces + " pieces");
+    }
+  }
+
+  /** 1,000 buyers for 100 pieces; settled within twice the default deadline of a checkout. */
+  public static Contest standard(URI base) {
+    return new Contest(base, 1_000, 100, Duration.ofSeconds(10));
+  }
+
+  /**
+   * Prepares, runs and judges.
+   *
+   * @throws tercet.judge.shop.UnexpectedReplyException if it cannot be prepared
+   * @throws tercet.judge.shop.UnreadableShopException if the shop does not answer at the end
+   * @throws IOException if this machine has not enough connections
+   */
+  public ContestResult run() throws IOException {
+    Books books = new Books();
+    ItemId item = prepareItem(books);
+    List<OrderId> orders = prepareOrders(item, books);
+    Checkouts checkouts = Checkouts.once(orders, books);
+    LoadResult load = new LoadClient(base, LoadSettings.closedLoop(buyers)).run(checkouts);
+    int connections = Math.min(buyers, PREPARING_CONNECTIONS);
+    BulkReader reader = new BulkReader(base, connections, READING_MAX);
+    Audit audit = books.audit(reader, settleMax);
+    Item left = reader.items(List.of(item)).getOrDefault(item, new Item(item, 0, 0));
+    return new ContestResult(
+        pieces,
+        buyers,
+        books.count(Told.PAID),
+        books.count(Told.REFUSED),
+        books.count(Told.UNKNOWN),
+        left.stock(),
+        audit,
+        load);
+  }
+
+  private ItemId prepareItem(Books books) {
+    try (ShopClient shop = new ShopClient(base)) {
+      ItemId item = shop.createItem(PRICE).value();
+      shop.addStock(item, pieces).value();
+      books.gotStock(item, pieces);
+      return item;
+    }
+  }
+
+  private List<OrderId> prepareOrders(ItemId item, Books books) {
+    BulkWriter writer = new BulkWriter(base, Math.min(buyers, PREPARING_CONNECTIONS));
+    List<UserId> users = writer.createUsers(buyers);
+    writer.addFunds(users, PRICE);
+    List<OrderId> orders = writer.createOrders(users);
+    Line line = new Line(item, 1);
+    writer.addItem(orders, line);
+    for (int i = 0; i < buyers; i++) {
+      books.gotCredit(users.get(i), PRICE);
+      books.hasOrder(new Order(orders.get(i), users.get(i), List.of(line), PRICE, false));
+    }
+    return orders;
+  }
+}

@@ -1,0 +1,41 @@
+package tercet.judge.contest;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import tercet.judge.pretend.Flaw;
+import tercet.judge.pretend.PretendShop;
+
+@Timeout(120)
+final class ContestTest {
+  @Test
+  void rightShopWinsWithAThousandBuyersAtOnce() throws IOException {
+    try (PretendShop shop = new PretendShop(Flaw.NONE)) {
+      ContestResult result = Contest.standard(shop.address()).run();
+      assertEquals(List.of(), result.complaints());
+      assertTrue(result.isWon());
+      assertEquals(100, result.paid());
+      assertEquals(900, result.refused());
+      assertEquals(1_000, result.load().sent());
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      mode = EnumSource.Mode.EXCLUDE,
+      names = {"NONE", "KEEPS_PIECES_OF_REFUSED"})
+  void wrongShopLoses(Flaw flaw) throws IOException {
+    try (PretendShop shop = new PretendShop(flaw)) {
+      ContestResult result = new Contest(shop.address(), 50, 20, Duration.ofMillis(1)).run();
+      assertFalse(result.isWon());
+    }
+  }
+}

@@ -1,0 +1,27 @@
+package tercet.judge.pretend;
+
+/** The one way in which a {@link PretendShop} is wrong. */
+public enum Flaw {
+  NONE,
+  /** Sells what is not there, and says that 0 are left. */
+  OVERSELLS,
+  /** Sells what is not there, and lets the stock go below zero. */
+  GOES_BELOW_ZERO,
+  CHARGES_TWICE,
+  /** Charges first, and keeps the money when there is no stock. */
+  KEEPS_MONEY_OF_REFUSED,
+  /** Takes the pieces first, and keeps them when there is no credit. */
+  KEEPS_PIECES_OF_REFUSED,
+  CHARGES_WRONG_USER,
+  SAYS_200_WITHOUT_EFFECT,
+  SAYS_400_BUT_DOES_IT,
+  /** Marks the order paid and takes the money, but not the pieces. */
+  FORGETS_STOCK,
+  /** Marks the order paid and takes the pieces, but not the money. */
+  FORGETS_MONEY,
+  LOSES_ORDER,
+  /** Loses the last line of the order that it checks out. */
+  LOSES_LINE,
+  /** Gives money away. */
+  PRINTS_MONEY,
+}

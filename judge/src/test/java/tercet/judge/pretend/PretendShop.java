@@ -1,0 +1,292 @@
+package tercet.judge.pretend;
+
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import tercet.judge.pretend.HttpConversation.Request;
+import tercet.judge.pretend.HttpConversation.Response;
+
+/**
+ * A shop in memory that speaks the contract as far as the judge's tests need it. Its {@link Flaw}
+ * strikes every seventh checkout, and those of out-of-stock and out-of-credit orders wherever it
+ * concerns them.
+ */
+public final class PretendShop implements AutoCloseable {
+  private static final int FLAW_EVERY = 7;
+
+  private static final class PretendItem {
+    long stock;
+    long price;
+  }
+
+  private static final class PretendUser {
+    long credit;
+  }
+
+  private static final class PretendOrder {
+    String user = "";
+    boolean paid;
+    final List<PretendLine> lines = new ArrayList<>();
+
+    long cost() {
+      return lines.stream().mapToLong(line -> line.quantity * line.price).sum();
+    }
+  }
+
+  private record PretendLine(String item, long quantity, long price) {}
+
+  private static final class RefusedException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    RefusedException(String code) {
+      super(code);
+    }
+  }
+
+  private final Flaw flaw;
+  private final SocketServer server;
+  private final Map<String, PretendItem> items = new HashMap<>();
+  private final Map<String, PretendUser> users = new HashMap<>();
+  private final Map<String, PretendOrder> orders = new HashMap<>();
+  private int nextId = 1_000_000;
+  private int checkouts;
+
+  public PretendShop(Flaw flaw) {
+    this.flaw = flaw;
+    this.server = new SocketServer(new HttpConversation(this::handle));
+  }
+
+  public URI address() {
+    return server.address();
+  }
+
+  private synchronized Response handle(Request request) {
+    String[] path = request.path().substring(1).split("/", -1);
+    try {
+      return new Response(200, route(path[0] + "/" + path[1], path));
+    } catch (RefusedException e) {
+      return new Response(
+          400, "{\"code\":\"%s\",\"detail\":\"It was refused.\"}".formatted(e.getMessage()));
+    }
+  }
+
+  private String route(String call, String[] path) {
+    return switch (call) {
+      case "stock/item" -> createItem(number(path[3]));
+      case "stock/find" ->
+          "{\"stock\":%d,\"price\":%d}".formatted(item(path[2]).stock, item(path[2]).price);
+      case "stock/add" -> changeStock(path[2], number(path[3]));
+      case "stock/subtract" -> changeStock(path[2], -number(path[3]));
+      case "stock/batch_init" -> initItems(number(path[2]), number(path[3]), number(path[4]));
+      case "payment/create_user" -> createUser();
+      case "payment/find_user" ->
+          "{\"user_id\":\"%s\",\"credit\":%d}".formatted(path[2], user(path[2]).credit);
+      case "payment/add_funds" -> changeCredit(path[2], number(path[3]));
+      case "payment/pay" -> changeCredit(path[2], -number(path[3]));
+      case "payment/batch_init" -> initUsers(number(path[2]), number(path[3]));
+      case "orders/create" -> createOrder(path[2]);
+      case "orders/find" -> order(path[2]);
+      case "orders/addItem" -> addItem(orders(path[2]), path[3], number(path[4]));
+      case "orders/checkout" -> checkout(path[2]);
+      case "orders/batch_init" -> initOrders(number(path[2]), number(path[3]), number(path[4]));
+      default -> throw new RefusedException("unknown_route");
+    };
+  }
+
+  // --- Checkout ---
+
+  private String checkout(String id) {
+    PretendOrder order = orders(id);
+    if (!order.paid) {
+      checkouts++;
+      pay(id, order, checkouts % FLAW_EVERY == 0);
+    }
+    return "{\"transaction_id\":\"t%s\"}".formatted(id);
+  }
+
+  private void pay(String id, PretendOrder order, boolean strikes) {
+    if (strikes && flaw == Flaw.SAYS_200_WITHOUT_EFFECT) {
+      return;
+    }
+    PretendUser user = user(order.user);
+    boolean hasCredit = user.credit >= order.cost();
+    boolean hasStock =
+        order.lines.stream().allMatch(line -> item(line.item).stock >= line.quantity);
+    if (!hasStock && flaw != Flaw.OVERSELLS && flaw != Flaw.GOES_BELOW_ZERO) {
+      user.credit -= flaw == Flaw.KEEPS_MONEY_OF_REFUSED ? order.cost() : 0;
+      throw new RefusedException("out_of_stock");
+    }
+    if (!hasCredit) {
+      if (flaw == Flaw.KEEPS_PIECES_OF_REFUSED) {
+        takePieces(order);
+      }
+      throw new RefusedException("out_of_credit");
+    }
+    order.paid = true;
+    if (!strikes || flaw != Flaw.FORGETS_STOCK) {
+      takePieces(order);
+    }
+    charge(order, user, strikes);
+    spoil(id, order, strikes);
+  }
+
+  private void takePieces(PretendOrder order) {
+    for (PretendLine line : order.lines) {
+      PretendItem item = item(line.item);
+      item.stock -= line.quantity;
+      if (flaw == Flaw.OVERSELLS) {
+        item.stock = Math.max(0, item.stock);
+      }
+    }
+  }
+
+  private void charge(PretendOrder order, PretendUser user, boolean strikes) {
+    Flaw struck = strikes ? flaw : Flaw.NONE;
+    long cost = order.cost();
+    switch (struck) {
+      case CHARGES_TWICE -> user.credit -= 2 * cost;
+      case CHARGES_WRONG_USER -> someoneElse(user, cost).credit -= cost;
+      case FORGETS_MONEY -> {}
+      case PRINTS_MONEY -> user.credit += 1_000 - cost;
+      default -> user.credit -= cost;
+    }
+  }
+
+  private void spoil(String id, PretendOrder order, boolean strikes) {
+    if (strikes && flaw == Flaw.LOSES_ORDER) {
+      orders.remove(id);
+    } else if (strikes && flaw == Flaw.LOSES_LINE) {
+      order.lines.removeLast();
+    } else if (strikes && flaw == Flaw.SAYS_400_BUT_DOES_IT) {
+      throw new RefusedException("sorry");
+    }
+  }
+
+  private PretendUser someoneElse(PretendUser user, long cost) {
+    return users.values().stream()
+        .filter(other -> other != user && other.credit >= cost)
+        .findFirst()
+        .orElseThrow();
+  }
+
+  // --- Everything else ---
+
+  private String createItem(long price) {
+    String id = newId();
+    items.computeIfAbsent(id, _ -> new PretendItem()).price = price;
+    return "{\"item_id\":\"%s\"}".formatted(id);
+  }
+
+  private String createUser() {
+    String id = newId();
+    users.put(id, new PretendUser());
+    return "{\"user_id\":\"%s\"}".formatted(id);
+  }
+
+  private String createOrder(String user) {
+    String id = newId();
+    orders.computeIfAbsent(id, _ -> new PretendOrder()).user = user;
+    return "{\"order_id\":\"%s\"}".formatted(id);
+  }
+
+  private String changeStock(String id, long difference) {
+    PretendItem item = item(id);
+    if (item.stock + difference < 0) {
+      throw new RefusedException("out_of_stock");
+    }
+    item.stock += difference;
+    return "{}";
+  }
+
+  private String changeCredit(String id, long difference) {
+    PretendUser user = user(id);
+    if (user.credit + difference < 0) {
+      throw new RefusedException("out_of_credit");
+    }
+    user.credit += difference;
+    return "{}";
+  }
+
+  private String addItem(PretendOrder order, String item, long quantity) {
+    order.lines.add(new PretendLine(item, quantity, item(item).price));
+    return "{}";
+  }
+
+  private String order(String id) {
+    PretendOrder order = orders(id);
+    String lines =
+        order.lines.stream()
+            .map(line -> "[\"%s\",%d]".formatted(line.item, line.quantity))
+            .collect(Collectors.joining(","));
+    return "{\"order_id\":\"%s\",\"paid\":%b,\"items\":[%s],\"user_id\":\"%s\",\"total_cost\":%d}"
+        .formatted(id, order.paid, lines, order.user, order.cost());
+  }
+
+  private String initItems(long count, long stock, long price) {
+    for (long i = 0; i < count; i++) {
+      PretendItem item = new PretendItem();
+      item.stock = stock;
+      item.price = price;
+      items.put(Long.toString(i), item);
+    }
+    return "{\"msg\":\"done\"}";
+  }
+
+  private String initUsers(long count, long credit) {
+    for (long i = 0; i < count; i++) {
+      users.computeIfAbsent(Long.toString(i), _ -> new PretendUser()).credit = credit;
+    }
+    return "{\"msg\":\"done\"}";
+  }
+
+  /** Not random, but each order of the user of its number, with the item of it and the next. */
+  private String initOrders(long count, long itemCount, long userCount) {
+    for (long i = 0; i < count; i++) {
+      PretendOrder order = new PretendOrder();
+      order.user = Long.toString(i % userCount);
+      orders.put(Long.toString(i), order);
+      addItem(order, Long.toString(i % itemCount), 1);
+      addItem(order, Long.toString((i + 1) % itemCount), 1);
+    }
+    return "{\"msg\":\"done\"}";
+  }
+
+  private String newId() {
+    return Integer.toString(nextId++);
+  }
+
+  private PretendItem item(String id) {
+    return known(items.get(id), "unknown_item");
+  }
+
+  private PretendUser user(String id) {
+    return known(users.get(id), "unknown_user");
+  }
+
+  private PretendOrder orders(String id) {
+    return known(orders.get(id), "unknown_order");
+  }
+
+  private static <T> T known(@Nullable T found, String code) {
+    if (found == null) {
+      throw new RefusedException(code);
+    }
+    return found;
+  }
+
+  private static long number(String text) {
+    if (!text.matches("\\d{1,15}")) {
+      throw new RefusedException("bad_amount");
+    }
+    return Long.parseLong(text);
+  }
+
+  @Override
+  public void close() {
+    server.close();
+  }
+}

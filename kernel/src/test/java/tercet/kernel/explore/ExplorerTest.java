@@ -1,0 +1,112 @@
+package tercet.kernel.explore;
+
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import tercet.kernel.Decider;
+import tercet.kernel.Decision;
+import tercet.kernel.Input;
+import tercet.kernel.Kernel;
+import tercet.kernel.Key;
+import tercet.kernel.Kind;
+import tercet.kernel.Records;
+import tercet.kernel.Shards;
+import tercet.kernel.saga.SagaMessage;
+import tercet.kernel.saga.StepOrder;
+
+/** {@code -Dexplorer.seed=7} walks one way only. */
+final class ExplorerTest {
+  private static final int SEEDS = Integer.getInteger("explorer.seeds", 3_000);
+  private static final int STEPS = 400;
+
+  @ParameterizedTest
+  @EnumSource
+  void nothingIsLostAndEverythingEnds(StepOrder stepOrder) {
+    Tally tally = explore(stepOrder, kernel -> kernel);
+    assertTrue(tally.sales > SEEDS, () -> "hardly anything was sold: " + tally);
+    assertTrue(tally.refusals > SEEDS, () -> "hardly anything was refused: " + tally);
+  }
+
+  @Test
+  void participantThatForgetsIsCaught() {
+    assertCaught(Forgetful::new);
+  }
+
+  @Test
+  void participantThatKeepsWhatItShouldGiveBackIsCaught() {
+    assertCaught(Greedy::new);
+  }
+
+  private static void assertCaught(UnaryOperator<Decider> planted) {
+    AssertionError error =
+        assertThrows(AssertionError.class, () -> explore(StepOrder.PARALLEL, planted));
+    assertTrue(String.valueOf(error.getMessage()).contains("should be"), error::getMessage);
+  }
+
+  private record Tally(int sales, int refusals) {}
+
+  private static Tally explore(StepOrder stepOrder, UnaryOperator<Decider> planted) {
+    Shards shards = new Shards(World.SHARDS);
+    Decider decider = planted.apply(new Kernel(shards, stepOrder, World.SETTINGS));
+    Integer only = Integer.getInteger("explorer.seed");
+    int sales = 0;
+    int refusals = 0;
+    for (int seed = only == null ? 0 : only; seed < (only == null ? SEEDS : only + 1); seed++) {
+      World world = new World(seed, decider);
+      try {
+        world.wander(STEPS);
+        world.settle();
+        world.audit();
+      } catch (AssertionError | RuntimeException e) {
+        String replay = stepOrder + ", replay with -Dexplorer.seed=" + seed + ": ";
+        throw new AssertionError(replay + e.getMessage(), e);
+      }
+      sales += world.sales();
+      refusals += world.refusals();
+    }
+    return new Tally(sales, refusals);
+  }
+
+  /** A planted bug: debits as if it had never heard of the transaction. */
+  private record Forgetful(Decider kernel) implements Decider {
+    @Override
+    public List<Key> keys(Input input) {
+      return kernel.keys(input);
+    }
+
+    @Override
+    public Decision decide(Records records, Input input, Instant now) {
+      return input instanceof SagaMessage.Debit
+          ? kernel.decide(
+              key -> key.kind() == Kind.PARTICIPATION ? null : records.get(key), input, now)
+          : kernel.decide(records, input, now);
+    }
+  }
+
+  /** A planted bug: says that it has given back, and has not. */
+  private record Greedy(Decider kernel) implements Decider {
+    @Override
+    public List<Key> keys(Input input) {
+      return kernel.keys(input);
+    }
+
+    @Override
+    public Decision decide(Records records, Input input, Instant now) {
+      Decision decision = kernel.decide(records, input, now);
+      return input instanceof SagaMessage.Undo
+          ? new Decision(
+              decision.changes().stream()
+                  .filter(change -> change.key().kind() == Kind.PARTICIPATION)
+                  .toList(),
+              decision.messages(),
+              decision.replies())
+          : decision;
+    }
+  }
+}

@@ -1,0 +1,277 @@
+package tercet.kernel.explore;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import tercet.kernel.Amount;
+import tercet.kernel.BalanceId;
+import tercet.kernel.Decider;
+import tercet.kernel.Decision;
+import tercet.kernel.Input;
+import tercet.kernel.ItemId;
+import tercet.kernel.Key;
+import tercet.kernel.OrderId;
+import tercet.kernel.Service;
+import tercet.kernel.ShardId;
+import tercet.kernel.Shards;
+import tercet.kernel.Stored;
+import tercet.kernel.TransactionId;
+import tercet.kernel.UserId;
+import tercet.kernel.balance.Account;
+import tercet.kernel.balance.Balance;
+import tercet.kernel.balance.Balances;
+import tercet.kernel.balance.Item;
+import tercet.kernel.command.Answer;
+import tercet.kernel.command.Command;
+import tercet.kernel.command.CommandId;
+import tercet.kernel.command.Range;
+import tercet.kernel.command.ReplyAddress;
+import tercet.kernel.command.Request;
+import tercet.kernel.order.Line;
+import tercet.kernel.order.Order;
+import tercet.kernel.transaction.TransactionSettings;
+
+/**
+ * A tiny shop whose messages are delayed, repeated, lost and mixed up, and whose shards have clocks
+ * of their own. Keeps the books from outside: what is sold is what became a paid order.
+ */
+final class World {
+  static final int SHARDS = 2;
+  static final TransactionSettings SETTINGS =
+      new TransactionSettings(
+          Duration.ofMillis(500),
+          Duration.ofMillis(100),
+          Duration.ofMillis(50),
+          Duration.ofMillis(400));
+
+  private static final int IDS = 3;
+  private static final Duration TIMEOUT = Duration.ofMillis(1_500);
+  private static final Duration DEADLINE = Duration.ofSeconds(1);
+
+  private final SplittableRandom random;
+  private final Decider decider;
+  private final Shards shards = new Shards(SHARDS);
+  private final Map<ShardId, Duration> skews = new HashMap<>();
+  private final Map<Key, Stored> records = new LinkedHashMap<>();
+  private final List<Input> underWay = new ArrayList<>();
+  private final List<Request> asked = new ArrayList<>();
+  private final Map<BalanceId, Long> owned = new HashMap<>();
+  private final Set<TransactionId> paid = new HashSet<>();
+  private final Map<String, Answer> answers = new HashMap<>();
+  private Instant now = Instant.EPOCH;
+
+  World(long seed, Decider decider) {
+    this.random = new SplittableRandom(seed);
+    this.decider = decider;
+    shards.all().forEach(this::setClock);
+    for (int number = 0; number < IDS; number++) {
+      String id = Integer.toString(number);
+      give(new ItemId(id), new Item(new Amount(random.nextInt(6)), new Amount(1), 0));
+      give(new UserId(id), new Account(new Amount(random.nextInt(12)), 0));
+    }
+    overwriteOrders();
+    deliverAll();
+  }
+
+  private void give(BalanceId id, Balance balance) {
+    records.put(Balances.key(id, shards.of(id)), balance);
+    owned.put(id, balance.amount().value());
+  }
+
+  /** Everything may happen. */
+  void wander(int steps) {
+    for (int step = 0; step < steps; step++) {
+      switch (random.nextInt(20)) {
+        case 0 -> checkout();
+        case 1 -> repeatARequest();
+        case 2, 3 -> now = now.plusMillis(random.nextInt(120));
+        case 4, 5 -> wakeSome();
+        case 6 -> {
+          if (random.nextInt(20) == 0) {
+            overwriteOrders();
+          }
+          setClock(shards.all().get(random.nextInt(shards.all().size())));
+        }
+        default -> deliverOne();
+      }
+    }
+  }
+
+  /** From now on nothing is lost, so everything must end soon. */
+  void settle() {
+    deliverAll();
+    for (int wakeups = 0; wakeups < 1_000; wakeups++) {
+      Key next = null;
+      for (Map.Entry<Key, Stored> record : records.entrySet()) {
+        if (record.getValue() instanceof Stored.Open) {
+          next = record.getKey();
+          break;
+        }
+      }
+      if (next == null) {
+        return;
+      }
+      now = now.plusMillis(20);
+      decide(new Input.Wakeup(next));
+      deliverAll();
+    }
+    throw new AssertionError("something stays open: " + records);
+  }
+
+  /** Nothing was lost and nothing came out of nowhere. */
+  void audit() {
+    owned.forEach((id, expected) -> {
+      Balance balance = (Balance) records.get(Balances.key(id, shards.of(id)));
+      long actual = balance == null ? -1 : balance.amount().value();
+      if (actual != expected) {
+        throw new AssertionError(id + " is " + actual + ", should be " + expected);
+      }
+    });
+  }
+
+  private void checkout() {
+    OrderId order = new OrderId(Integer.toString(random.nextInt(IDS)));
+    ask(shards.of(order), new Command.Checkout(order, now.plus(DEADLINE)));
+  }
+
+  private void overwriteOrders() {
+    for (ShardId shard : shards.of(Service.ORDER)) {
+      Amount price = new Amount(random.nextInt(4));
+      ask(shard, new Command.InitOrders(new Range(0, IDS), IDS, IDS, price, random.nextLong()));
+    }
+  }
+
+  private void ask(ShardId shard, Command command) {
+    int number = asked.size();
+    CommandId id = new CommandId("c" + number, false);
+    Instant keptUntil = now.plus(TIMEOUT).plus(SETTINGS.messageLifetime()).plusMillis(200);
+    asked.add(new Request(shard, id, command, new ReplyAddress("node", number), now, keptUntil));
+    send(asked.getLast());
+  }
+
+  private void repeatARequest() {
+    Request request = asked.get(random.nextInt(asked.size()));
+    if (now.isBefore(request.validUntil().plus(TIMEOUT))) {
+      send(request);
+    }
+  }
+
+  private void send(Request request) {
+    underWay.add(
+        new Request(
+            request.to(),
+            request.id(),
+            request.command(),
+            request.replyTo(),
+            now.plus(SETTINGS.messageLifetime()),
+            request.keptUntil()));
+  }
+
+  private void wakeSome() {
+    for (Map.Entry<Key, Stored> record : List.copyOf(records.entrySet())) {
+      if (record.getValue() instanceof Stored.Open open
+          && !open.wakeAt().isAfter(clock(record.getKey().shard()))
+          && random.nextBoolean()) {
+        decide(new Input.Wakeup(record.getKey()));
+      }
+    }
+  }
+
+  private void deliverOne() {
+    if (!underWay.isEmpty()) {
+      int index = random.nextInt(underWay.size());
+      int fate = random.nextInt(10);
+      Input input = fate < 2 ? underWay.get(index) : underWay.remove(index);
+      if (fate < 9) {
+        decide(input);
+      }
+    }
+  }
+
+  private void deliverAll() {
+    while (!underWay.isEmpty()) {
+      decide(underWay.removeLast());
+    }
+  }
+
+  private void decide(Input input) {
+    Instant clock = clock(input.to());
+    Decision decision = decider.decide(key -> read(key, clock), input, clock);
+    for (Decision.Change change : decision.changes()) {
+      apply(change.key(), change.stored());
+    }
+    underWay.addAll(decision.messages());
+    for (Decision.Reply reply : decision.replies()) {
+      check(asked.get((int) reply.to().number()).id().value(), reply.answer());
+    }
+  }
+
+  /** A clock may jump, also backwards. */
+  private void setClock(ShardId shard) {
+    skews.put(shard, Duration.ofMillis(random.nextInt((int) SETTINGS.clockSkewMax().toMillis())));
+  }
+
+  private Instant clock(ShardId shard) {
+    return now.plus(skews.getOrDefault(shard, Duration.ZERO));
+  }
+
+  private @Nullable Stored read(Key key, Instant clock) {
+    Stored stored = records.get(key);
+    return stored instanceof Stored.Expiring expiring && !clock.isBefore(expiring.expiresAt())
+        ? null
+        : stored;
+  }
+
+  private void apply(Key key, @Nullable Stored stored) {
+    Stored before = stored == null ? records.remove(key) : records.put(key, stored);
+    if (stored instanceof Order.Paid order && before instanceof Order.Unpaid) {
+      paid.add(order.transaction());
+      owned.merge(order.user(), -order.total().value(), Long::sum);
+      for (Line line : order.lines()) {
+        owned.merge(line.item(), -line.quantity().value(), Long::sum);
+      }
+    }
+  }
+
+  /** What is told is true, and stays what it was. */
+  private void check(String command, Answer answer) {
+    Answer first = answers.putIfAbsent(command, answer);
+    if (first != null && !first.equals(answer)) {
+      throw new AssertionError(command + " was told " + first + " and then " + answer);
+    }
+    boolean lie =
+        switch (answer) {
+          case Answer.Paid told -> !paid.contains(told.transaction());
+          case Answer.Refused told -> paid.contains(new TransactionId(command));
+          case Answer.Done told -> false;
+          case Answer.Created told -> true;
+          case Answer.ItemFound told -> true;
+          case Answer.AccountFound told -> true;
+          case Answer.OrderFound told -> true;
+          case Answer.Claimed told -> true;
+        };
+    if (lie) {
+      throw new AssertionError(command + " was told " + answer);
+    }
+  }
+
+  /** Orders that were paid. */
+  int sales() {
+    return paid.size();
+  }
+
+  /** Commands that got a refusal. */
+  int refusals() {
+    return Math.toIntExact(
+        Stream.of(answers.values().toArray()).filter(Answer.Refused.class::isInstance).count());
+  }
+}

@@ -1,0 +1,76 @@
+package tercet.kernel.saga;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import tercet.kernel.Amount;
+import tercet.kernel.ItemId;
+import tercet.kernel.OrderId;
+import tercet.kernel.Service;
+import tercet.kernel.ShardId;
+import tercet.kernel.TransactionId;
+import tercet.kernel.UserId;
+import tercet.kernel.transaction.Debit;
+import tercet.kernel.transaction.Part;
+import tercet.kernel.transaction.Transaction;
+
+final class StepOrderTest {
+  private static final Part PAYMENT =
+      new Part(new ShardId(Service.PAYMENT, 0), List.of(new Debit(new UserId("u"), new Amount(3))));
+  private static final Part STOCK_0 =
+      new Part(new ShardId(Service.STOCK, 0), List.of(new Debit(new ItemId("a"), new Amount(1))));
+  private static final Part STOCK_1 =
+      new Part(new ShardId(Service.STOCK, 1), List.of(new Debit(new ItemId("b"), new Amount(2))));
+  private static final Transaction FULL = transaction(PAYMENT, STOCK_0, STOCK_1);
+  private static final Transaction EMPTY_ORDER = transaction(PAYMENT);
+
+  @Test
+  void parallelHasOneStep() {
+    assertEquals(List.of(PAYMENT, STOCK_0, STOCK_1), StepOrder.PARALLEL.step(FULL, 0));
+    assertEquals(List.of(), StepOrder.PARALLEL.step(FULL, 1));
+  }
+
+  @Test
+  void paymentFirstAsksStockSecond() {
+    assertEquals(List.of(PAYMENT), StepOrder.PAYMENT_FIRST.step(FULL, 0));
+    assertEquals(List.of(STOCK_0, STOCK_1), StepOrder.PAYMENT_FIRST.step(FULL, 1));
+    assertEquals(List.of(), StepOrder.PAYMENT_FIRST.step(FULL, 2));
+  }
+
+  @Test
+  void stockFirstAsksPaymentSecond() {
+    assertEquals(List.of(STOCK_0, STOCK_1), StepOrder.STOCK_FIRST.step(FULL, 0));
+    assertEquals(List.of(PAYMENT), StepOrder.STOCK_FIRST.step(FULL, 1));
+    assertEquals(List.of(), StepOrder.STOCK_FIRST.step(FULL, 2));
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void emptyOrderAsksOnlyForTheUser(StepOrder stepOrder) {
+    assertEquals(List.of(PAYMENT), stepOrder.step(EMPTY_ORDER, 0));
+    assertEquals(List.of(), stepOrder.step(EMPTY_ORDER, 1));
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void everybodyIsAskedExactlyOnce(StepOrder stepOrder) {
+    Set<Part> asked = new HashSet<>();
+    for (int step = 0; !stepOrder.step(FULL, step).isEmpty(); step++) {
+      for (Part part : stepOrder.step(FULL, step)) {
+        assertEquals(true, asked.add(part));
+      }
+    }
+    assertEquals(new HashSet<>(FULL.parts()), asked);
+  }
+
+  private static Transaction transaction(Part... parts) {
+    return new Transaction(
+        new TransactionId("t"), new OrderId("o"), 1, Instant.EPOCH, List.of(parts));
+  }
+}

@@ -1,0 +1,138 @@
+package tercet.kernel.total;
+
+import static tercet.kernel.total.States.ANN;
+import static tercet.kernel.total.States.APPLE;
+import static tercet.kernel.total.States.C1;
+import static tercet.kernel.total.States.DEADLINE;
+import static tercet.kernel.total.States.KEYED;
+import static tercet.kernel.total.States.O1;
+import static tercet.kernel.total.States.ORDER;
+import static tercet.kernel.total.States.PAYMENT;
+import static tercet.kernel.total.States.PAYMENT_PART;
+import static tercet.kernel.total.States.START;
+import static tercet.kernel.total.States.STOCK;
+import static tercet.kernel.total.States.STOCK_PART;
+import static tercet.kernel.total.States.T1;
+import static tercet.kernel.total.States.T2;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import tercet.kernel.Amount;
+import tercet.kernel.BalanceId;
+import tercet.kernel.Input;
+import tercet.kernel.ItemId;
+import tercet.kernel.Key;
+import tercet.kernel.Kind;
+import tercet.kernel.Message;
+import tercet.kernel.OrderId;
+import tercet.kernel.Service;
+import tercet.kernel.ShardId;
+import tercet.kernel.TransactionId;
+import tercet.kernel.UserId;
+import tercet.kernel.command.Command;
+import tercet.kernel.command.CommandId;
+import tercet.kernel.command.Range;
+import tercet.kernel.command.Refusal;
+import tercet.kernel.command.ReplyAddress;
+import tercet.kernel.command.Request;
+import tercet.kernel.saga.SagaMessage;
+import tercet.kernel.transaction.Part;
+
+/** Everything that a shard may be asked. */
+final class Inputs {
+  private static final Range FIRST_3 = new Range(0, 3);
+  private static final Amount MAX = new Amount(Amount.MAX);
+
+  private Inputs() {}
+
+  static List<Input> to(ShardId shard) {
+    List<Input> inputs = new ArrayList<>();
+    for (Command command : commands(shard.service())) {
+      for (CommandId id : List.of(C1, KEYED)) {
+        inputs.add(
+            new Request(
+                shard,
+                id,
+                command,
+                new ReplyAddress("node", 1),
+                DEADLINE,
+                DEADLINE.plusSeconds(9)));
+      }
+    }
+    for (TransactionId transaction : List.of(T1, T2)) {
+      inputs.addAll(messages(shard, transaction));
+    }
+    for (Kind kind : Kind.values()) {
+      inputs.add(new Input.Wakeup(new Key(kind, shard, "1")));
+      inputs.add(new Input.Wakeup(new Key(kind, shard, T1.value())));
+    }
+    return inputs;
+  }
+
+  private static List<Command> commands(Service service) {
+    return switch (service) {
+      case ORDER ->
+          List.of(
+              new Command.FindOrder(O1),
+              new Command.CreateOrder(O1, ANN),
+              new Command.AddItem(O1, APPLE, new Amount(2), new Amount(3)),
+              new Command.AddItem(O1, new ItemId("pear"), MAX, Amount.ZERO),
+              new Command.AddItem(O1, new ItemId("pear"), MAX, MAX),
+              new Command.AddItem(O1, APPLE, MAX, Amount.ZERO),
+              new Command.AddItem(new OrderId("2"), APPLE, new Amount(2), new Amount(3)),
+              new Command.Checkout(O1, DEADLINE),
+              new Command.Checkout(new OrderId("2"), DEADLINE),
+              new Command.InitOrders(FIRST_3, 5, 5, new Amount(3), 42),
+              new Command.InitOrders(FIRST_3, 5, 5, MAX, 42),
+              new Command.InitOrders(new Range(3, 3), 5, 5, new Amount(3), 42),
+              new Command.Claim("key", "this", "id3", DEADLINE.plusSeconds(9)));
+      case STOCK ->
+          balanceCommands(
+              List.of(APPLE, new ItemId("2")),
+              new Command.CreateItem(APPLE, MAX),
+              new Command.InitItems(FIRST_3, MAX, MAX));
+      case PAYMENT ->
+          balanceCommands(
+              List.of(ANN, new UserId("2")),
+              new Command.CreateAccount(ANN),
+              new Command.InitAccounts(FIRST_3, MAX));
+    };
+  }
+
+  private static List<Command> balanceCommands(List<? extends BalanceId> ids, Command... others) {
+    List<Command> commands = new ArrayList<>(List.of(others));
+    for (BalanceId id : ids) {
+      commands.add(new Command.FindBalance(id));
+      commands.add(new Command.Credit(id, Amount.ZERO));
+      commands.add(new Command.Credit(id, MAX));
+      commands.add(new Command.Debit(id, new Amount(2)));
+      commands.add(new Command.Debit(id, MAX));
+    }
+    return commands;
+  }
+
+  private static List<Message> messages(ShardId shard, TransactionId transaction) {
+    return switch (shard.service()) {
+      case ORDER ->
+          Stream.of(STOCK, PAYMENT, new ShardId(Service.STOCK, 7))
+              .flatMap(from ->
+                  Stream.<Message>of(
+                      new SagaMessage.Debited(transaction, O1, ORDER, from, DEADLINE),
+                      new SagaMessage.Declined(transaction, O1, ORDER, from, Refusal.OUT_OF_STOCK),
+                      new SagaMessage.Undone(transaction, O1, ORDER, from)))
+              .toList();
+      case STOCK -> toParticipant(transaction, STOCK_PART);
+      case PAYMENT -> toParticipant(transaction, PAYMENT_PART);
+    };
+  }
+
+  private static List<Message> toParticipant(TransactionId transaction, Part part) {
+    Instant validUntil = START.plusSeconds(2);
+    return List.of(
+        new SagaMessage.Debit(transaction, O1, ORDER, part, validUntil, DEADLINE),
+        new SagaMessage.Undo(transaction, O1, ORDER, part, validUntil),
+        new SagaMessage.Keep(transaction, O1, part.shard(), validUntil));
+  }
+}

@@ -1,0 +1,165 @@
+package tercet.kernel.total;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static tercet.kernel.total.States.DEADLINE;
+import static tercet.kernel.total.States.ORDER;
+import static tercet.kernel.total.States.START;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import tercet.kernel.Amount;
+import tercet.kernel.Decision;
+import tercet.kernel.Input;
+import tercet.kernel.Kernel;
+import tercet.kernel.Key;
+import tercet.kernel.ShardId;
+import tercet.kernel.Shards;
+import tercet.kernel.Stored;
+import tercet.kernel.balance.Item;
+import tercet.kernel.command.Command;
+import tercet.kernel.command.Range;
+import tercet.kernel.command.ReplyAddress;
+import tercet.kernel.command.Request;
+import tercet.kernel.order.Order;
+import tercet.kernel.order.OrderCommands;
+import tercet.kernel.saga.Participation;
+import tercet.kernel.saga.Saga;
+import tercet.kernel.saga.StepOrder;
+import tercet.kernel.transaction.TransactionSettings;
+
+final class TotalityTest {
+  private static final Shards SHARDS = new Shards(1);
+  private static final List<Instant> TIMES =
+      List.of(
+          START,
+          START.plusSeconds(2),
+          START.plusMillis(2_001),
+          DEADLINE.minusMillis(1),
+          DEADLINE,
+          DEADLINE.plusMillis(1),
+          DEADLINE.plusSeconds(100_000));
+  private static final TransactionSettings SETTINGS =
+      new TransactionSettings(
+          Duration.ofSeconds(2),
+          Duration.ofMillis(500),
+          Duration.ofMillis(200),
+          Duration.ofSeconds(2));
+
+  @ParameterizedTest
+  @EnumSource
+  void everyInputIsDecidedInEveryState(StepOrder stepOrder) {
+    Kernel kernel = new Kernel(SHARDS, stepOrder, SETTINGS);
+    for (ShardId shard : SHARDS.all()) {
+      List<Input> inputs = Inputs.to(shard);
+      for (Map<Key, Stored> state : States.of(shard)) {
+        for (Input input : inputs) {
+          for (Instant now : TIMES) {
+            check(kernel, state, input, now);
+          }
+        }
+      }
+    }
+  }
+
+  private static void check(Kernel kernel, Map<Key, Stored> state, Input input, Instant now) {
+    Set<Key> read = new HashSet<>();
+    Decision decision;
+    try {
+      decision =
+          kernel.decide(
+              key -> {
+                read.add(key);
+                return state.get(key);
+              },
+              input,
+              now);
+    } catch (RuntimeException e) {
+      throw new AssertionError(input + " in " + state + " at " + now, e);
+    }
+    assertTrue(
+        kernel.keys(input).containsAll(read), () -> input + " reads " + read + ", unannounced");
+    for (Decision.Change change : decision.changes()) {
+      assertEquals(input.to(), change.key().shard(), () -> input + " changes another shard");
+    }
+    assertEquals(decision, kernel.decide(state::get, input, now), "not a function of its input");
+  }
+
+  @Test
+  void everyTypeOfInputAndOfRecordIsAmongTheSamples() {
+    Set<Class<?>> inputs =
+        SHARDS.all().stream()
+            .flatMap(shard -> Inputs.to(shard).stream())
+            .flatMap(input ->
+                input instanceof Request request
+                    ? Stream.of(input.getClass(), request.command().getClass())
+                    : Stream.of(input.getClass()))
+            .collect(Collectors.toSet());
+    assertEquals(leaves(Input.class, Command.class), inputs);
+
+    Set<Class<?>> records =
+        SHARDS.all().stream()
+            .flatMap(shard -> States.of(shard).stream())
+            .flatMap(state -> state.values().stream())
+            .map(Object::getClass)
+            .collect(Collectors.toSet());
+    Set<Class<?>> stored = leaves(Stored.class, Saga.class, Participation.class);
+    assertEquals(stored, records);
+  }
+
+  /** Records that a sealed hierarchy permits. */
+  private static Set<Class<?>> leaves(Class<?>... roots) {
+    Set<Class<?>> found = new HashSet<>();
+    for (Class<?> root : roots) {
+      if (root.isRecord()) {
+        found.add(root);
+      } else if (root.isSealed()) {
+        found.addAll(leaves(root.getPermittedSubclasses()));
+      }
+    }
+    return found;
+  }
+
+  /** What can never arrive, because whoever sends it has checked it. */
+  @Test
+  void onlyTheseInputsAreImpossible() {
+    Kernel kernel = new Kernel(SHARDS, StepOrder.PARALLEL, SETTINGS);
+    Order order = new Order.Unpaid(States.ANN, List.of(), 1);
+    Map<Key, Stored> state = Map.of(OrderCommands.key(States.O1, ORDER), order);
+    for (Command impossible :
+        List.of(
+            new Command.AddItem(States.O1, States.APPLE, Amount.ZERO, Amount.ZERO),
+            new Command.InitOrders(new Range(0, 1), 0, 1, Amount.ZERO, 42),
+            new Command.InitOrders(new Range(0, 1), 1, 0, Amount.ZERO, 42))) {
+      Request request =
+          new Request(
+              ORDER, States.C1, impossible, new ReplyAddress("node", 1), DEADLINE, DEADLINE);
+      assertThrows(IllegalArgumentException.class, () -> kernel.decide(state::get, request, START));
+    }
+  }
+
+  @Test
+  void recordOfAnotherTypeUnderAKeyIsABug() {
+    Kernel kernel = new Kernel(SHARDS, StepOrder.PARALLEL, SETTINGS);
+    Stored item = new Item(Amount.ZERO, Amount.ZERO, 1);
+    Request request =
+        new Request(
+            ORDER,
+            States.C1,
+            new Command.FindOrder(States.O1),
+            new ReplyAddress("node", 1),
+            DEADLINE,
+            DEADLINE);
+    assertThrows(ClassCastException.class, () -> kernel.decide(key -> item, request, START));
+  }
+}

@@ -1,0 +1,145 @@
+package tercet.kernel.trace;
+
+import static tercet.kernel.trace.Shop.START;
+import static tercet.kernel.trace.Shop.line;
+import static tercet.kernel.trace.Shop.payment;
+import static tercet.kernel.trace.Shop.stock;
+
+import java.io.IOException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInfo;
+import tercet.kernel.Amount;
+import tercet.kernel.ItemId;
+import tercet.kernel.OrderId;
+import tercet.kernel.Service;
+import tercet.kernel.ShardId;
+import tercet.kernel.Stored;
+import tercet.kernel.TransactionId;
+import tercet.kernel.UserId;
+import tercet.kernel.command.Command;
+import tercet.kernel.command.CommandId;
+import tercet.kernel.command.Refusal;
+import tercet.kernel.command.ReplyAddress;
+import tercet.kernel.command.Request;
+import tercet.kernel.saga.Participation;
+import tercet.kernel.saga.Saga;
+import tercet.kernel.saga.SagaCoordinator;
+import tercet.kernel.saga.SagaMessage;
+import tercet.kernel.saga.SagaParticipant;
+import tercet.kernel.saga.StepOrder;
+import tercet.kernel.transaction.Debit;
+import tercet.kernel.transaction.Part;
+import tercet.kernel.transaction.Transaction;
+import tercet.kernel.transaction.Waiter;
+
+/** What either side of a saga does with every message in every state. */
+final class EveryStateTest {
+  private static final TransactionId T1 = new TransactionId("t1");
+  private static final OrderId O1 = new OrderId("o1");
+  private static final ShardId COORDINATOR = new ShardId(Service.ORDER, 1);
+  private static final Part STOCK_PART =
+      new Part(stock(0), List.of(new Debit(new ItemId("apple"), new Amount(2))));
+  private static final Part PAYMENT_PART =
+      new Part(payment(1), List.of(new Debit(new UserId("ann"), new Amount(6))));
+  private static final Transaction TRANSACTION =
+      new Transaction(T1, O1, 1, START.plusMillis(5_000), List.of(PAYMENT_PART, STOCK_PART));
+
+  @Test
+  void participantInEveryState(TestInfo test) throws IOException {
+    Map<String, Stored> states = new TreeMap<>();
+    Participation.Taken taken = new Participation.Taken(new ItemId("apple"), new Amount(2), 1);
+    states.put(
+        "debited",
+        new Participation.Debited(O1, COORDINATOR, List.of(taken), at(5_000), 1, at(5_200)));
+    states.put("declined", new Participation.Declined(Refusal.OUT_OF_STOCK, at(5_500)));
+    states.put("settled", new Participation.Settled(at(5_500)));
+    List<SagaMessage> messages =
+        List.of(
+            new SagaMessage.Debit(T1, O1, COORDINATOR, STOCK_PART, at(2_000), at(5_000)),
+            new SagaMessage.Undo(T1, O1, COORDINATOR, STOCK_PART, at(2_000)),
+            new SagaMessage.Keep(T1, O1, stock(0), at(2_000)));
+
+    StringBuilder traces = new StringBuilder();
+    for (SagaMessage message : messages) {
+      traces.append(participant("nothing known").decide(message).trace());
+      states.forEach((name, state) ->
+          traces.append(
+              participant(name)
+                  .given(SagaParticipant.key(T1, stock(0)), state)
+                  .decide(message)
+                  .trace()));
+    }
+    Golden.matches(traces.toString(), test);
+  }
+
+  private static Shop participant(String state) {
+    return new Shop(StepOrder.PARALLEL).note(state).item("apple", 3, 3);
+  }
+
+  @Test
+  void coordinatorInEveryState(TestInfo test) throws IOException {
+    Map<String, Stored> states = new TreeMap<>();
+    states.put("debiting, awaits it", debiting(TRANSACTION, stock(0)));
+    states.put("debiting, awaits it and another", debiting(TRANSACTION, stock(0), payment(1)));
+    states.put("debiting, has its vote", debiting(TRANSACTION, payment(1)));
+    states.put("undoing, awaits it", undoing(TRANSACTION, stock(0)));
+    states.put("undoing, awaits it and another", undoing(TRANSACTION, stock(0), payment(1)));
+    states.put("undoing, it is done", undoing(TRANSACTION, payment(1)));
+    states.put("a later transaction of the order", debiting(later(), stock(0)));
+    List<SagaMessage> messages =
+        List.of(
+            new SagaMessage.Debited(T1, O1, COORDINATOR, stock(0), at(5_000)),
+            new SagaMessage.Declined(T1, O1, COORDINATOR, stock(0), Refusal.OUT_OF_STOCK),
+            new SagaMessage.Undone(T1, O1, COORDINATOR, stock(0)));
+
+    StringBuilder traces = new StringBuilder();
+    for (SagaMessage message : messages) {
+      traces.append(coordinator("nothing open").decide(message).trace());
+      states.forEach((name, state) ->
+          traces.append(
+              coordinator(name)
+                  .given(SagaCoordinator.key(O1, COORDINATOR), state)
+                  .decide(message)
+                  .trace()));
+    }
+    Golden.matches(traces.toString(), test);
+  }
+
+  private static Shop coordinator(String state) {
+    return new Shop(StepOrder.PARALLEL).note(state).order("o1", "ann", line(2, "apple", 6));
+  }
+
+  private static Saga debiting(Transaction transaction, ShardId... awaiting) {
+    return new Saga.Debiting(transaction, waiters(), 0, List.of(awaiting), at(2_000), 1, at(200));
+  }
+
+  private static Saga undoing(Transaction transaction, ShardId... awaiting) {
+    return new Saga.Undoing(
+        transaction, waiters(), Refusal.OUT_OF_CREDIT, List.of(awaiting), at(2_000), 1, at(200));
+  }
+
+  private static Transaction later() {
+    return new Transaction(
+        new TransactionId("t2"), O1, 1, at(9_000), List.of(PAYMENT_PART, STOCK_PART));
+  }
+
+  private static List<Waiter> waiters() {
+    return List.of(
+        Waiter.of(
+            new Request(
+                COORDINATOR,
+                new CommandId("t1", false),
+                new Command.Checkout(O1, at(5_000)),
+                new ReplyAddress("node", 0),
+                at(2_000),
+                at(60_000))));
+  }
+
+  private static Instant at(long millis) {
+    return START.plusMillis(millis);
+  }
+}

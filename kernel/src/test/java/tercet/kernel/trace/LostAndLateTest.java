@@ -1,0 +1,133 @@
+package tercet.kernel.trace;
+
+import static tercet.kernel.trace.Shop.line;
+import static tercet.kernel.trace.Shop.payment;
+import static tercet.kernel.trace.Shop.stock;
+
+import java.io.IOException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInfo;
+import tercet.kernel.saga.SagaMessage;
+import tercet.kernel.saga.StepOrder;
+
+final class LostAndLateTest {
+
+  @Test
+  void undoThatOvertakesItsDebitWins(TestInfo test) throws IOException {
+    Shop shop =
+        shop(StepOrder.PARALLEL, 0)
+            .checkout("c1", "o1")
+            .deliver(SagaMessage.Debit.class, payment(1))
+            .deliver(SagaMessage.Declined.class, payment(1))
+            .deliver(SagaMessage.Undo.class, stock(0))
+            .note("the debit comes now and must take nothing")
+            .deliverCopy(SagaMessage.Debit.class, stock(0))
+            .deliver(SagaMessage.Undone.class, stock(0))
+            .note("nor may it when it comes once more, at the last moment at which it is valid")
+            .pass(2_000)
+            .deliver(SagaMessage.Debit.class, stock(0));
+    Golden.matches(shop.trace(), test);
+  }
+
+  @Test
+  void tombstoneIsKeptAsLongAsClocksMayDiffer(TestInfo test) throws IOException {
+    Shop shop =
+        shop(StepOrder.PARALLEL, 0)
+            .checkout("c1", "o1")
+            .deliver(SagaMessage.Debit.class, payment(1))
+            .deliver(SagaMessage.Declined.class, payment(1))
+            .deliver(SagaMessage.Undo.class, stock(0))
+            .deliver(SagaMessage.Undone.class, stock(0))
+            .pass(2_500)
+            .note("the tombstone is gone, and the debit is no longer valid")
+            .deliver(SagaMessage.Debit.class, stock(0));
+    Golden.matches(shop.trace(), test);
+  }
+
+  @Test
+  void lostDebitIsSentAgain(TestInfo test) throws IOException {
+    Shop shop =
+        shop(StepOrder.PARALLEL, 100)
+            .checkout("c1", "o1")
+            .lose(SagaMessage.Debit.class, stock(0))
+            .deliverAll()
+            .wakeNext()
+            .deliverAll();
+    Golden.matches(shop.trace(), test);
+  }
+
+  @Test
+  void lostVoteIsGivenAgain(TestInfo test) throws IOException {
+    Shop shop =
+        shop(StepOrder.PARALLEL, 100)
+            .checkout("c1", "o1")
+            .deliver(SagaMessage.Debit.class, stock(0))
+            .lose(SagaMessage.Debited.class, stock(0))
+            .deliverAll()
+            .wakeNext()
+            .deliverAll();
+    Golden.matches(shop.trace(), test);
+  }
+
+  @Test
+  void lostUndoIsSentAgain(TestInfo test) throws IOException {
+    Shop shop =
+        shop(StepOrder.STOCK_FIRST, 0)
+            .checkout("c1", "o1")
+            .deliver(SagaMessage.Debit.class, stock(0))
+            .deliver(SagaMessage.Debited.class, stock(0))
+            .deliver(SagaMessage.Debit.class, payment(1))
+            .deliver(SagaMessage.Declined.class, payment(1))
+            .lose(SagaMessage.Undo.class, stock(0))
+            .wakeNext()
+            .deliver(SagaMessage.Undo.class, stock(0))
+            .lose(SagaMessage.Undone.class, stock(0))
+            .wakeNext()
+            .deliverAll();
+    Golden.matches(shop.trace(), test);
+  }
+
+  @Test
+  void participantThatMissedTheKeepAsksAgain(TestInfo test) throws IOException {
+    Shop shop =
+        shop(StepOrder.PARALLEL, 100)
+            .checkout("c1", "o1")
+            .deliver(SagaMessage.Debit.class, stock(0))
+            .deliver(SagaMessage.Debit.class, payment(1))
+            .deliver(SagaMessage.Debited.class, stock(0))
+            .deliver(SagaMessage.Debited.class, payment(1))
+            .deliver(SagaMessage.Keep.class, payment(1))
+            .lose(SagaMessage.Keep.class, stock(0))
+            .note("it waits until the transaction must be over")
+            .wakeNext()
+            .note("its question is lost, and it asks once more")
+            .lose(SagaMessage.Debited.class, stock(0))
+            .wakeNext()
+            .deliverAll();
+    Golden.matches(shop.trace(), test);
+  }
+
+  @Test
+  void everythingThatComesTwiceHasOneEffect(TestInfo test) throws IOException {
+    Shop shop =
+        shop(StepOrder.PARALLEL, 100)
+            .checkout("c1", "o1")
+            .deliverCopy(SagaMessage.Debit.class, stock(0))
+            .deliver(SagaMessage.Debit.class, stock(0))
+            .deliverCopy(SagaMessage.Debited.class, stock(0))
+            .deliver(SagaMessage.Debited.class, stock(0))
+            .deliver(SagaMessage.Debit.class, payment(1))
+            .deliverCopy(SagaMessage.Debited.class, payment(1))
+            .note("a vote about a saga that is unknown here: the order was paid")
+            .deliver(SagaMessage.Debited.class, payment(1))
+            .deliverAll();
+    Golden.matches(shop.trace(), test);
+  }
+
+  private static Shop shop(StepOrder stepOrder, long credit) {
+    return new Shop(stepOrder)
+        .item("apple", 5, 3)
+        .user("ann", credit)
+        .order("o1", "ann", line(2, "apple", 6));
+  }
+}

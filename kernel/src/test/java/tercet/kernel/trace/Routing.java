@@ -1,0 +1,47 @@
+package tercet.kernel.trace;
+
+import tercet.kernel.ItemId;
+import tercet.kernel.Message;
+import tercet.kernel.OrderId;
+import tercet.kernel.ShardId;
+import tercet.kernel.Shards;
+import tercet.kernel.UserId;
+import tercet.kernel.command.Command;
+import tercet.kernel.saga.SagaMessage;
+
+/** Where inputs go. */
+final class Routing {
+  private Routing() {}
+
+  /** The participant that a message goes to or comes from. */
+  static ShardId participant(Message message) {
+    return switch (message) {
+      case SagaMessage.ToCoordinator vote -> vote.from();
+      case SagaMessage.ToParticipant told -> told.to();
+      case SagaMessage.Keep keep -> keep.to();
+    };
+  }
+
+  /** The shard that decides a command; of a range, that of its first number. */
+  static ShardId shard(Command command, Shards shards) {
+    return switch (command) {
+      case Command.FindBalance find -> shards.of(find.id());
+      case Command.Credit credit -> shards.of(credit.id());
+      case Command.Debit debit -> shards.of(debit.id());
+      case Command.FindOrder find -> shards.of(find.order());
+      case Command.CreateItem create -> shards.of(create.item());
+      case Command.CreateAccount create -> shards.of(create.user());
+      case Command.CreateOrder create -> shards.of(create.order());
+      case Command.AddItem add -> shards.of(add.order());
+      case Command.Checkout checkout -> shards.of(checkout.order());
+      case Command.Claim claim -> shards.ofIdempotencyKey(claim.idempotencyKey());
+      case Command.InitItems init -> shards.of(new ItemId(first(init.range().from())));
+      case Command.InitAccounts init -> shards.of(new UserId(first(init.range().from())));
+      case Command.InitOrders init -> shards.of(new OrderId(first(init.range().from())));
+    };
+  }
+
+  private static String first(int number) {
+    return Integer.toString(number);
+  }
+}

@@ -1,0 +1,294 @@
+package tercet.kernel.trace;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import tercet.kernel.Amount;
+import tercet.kernel.BalanceId;
+import tercet.kernel.Decision;
+import tercet.kernel.Input;
+import tercet.kernel.ItemId;
+import tercet.kernel.Kernel;
+import tercet.kernel.Key;
+import tercet.kernel.Message;
+import tercet.kernel.OrderId;
+import tercet.kernel.Service;
+import tercet.kernel.ShardId;
+import tercet.kernel.Shards;
+import tercet.kernel.Stored;
+import tercet.kernel.UserId;
+import tercet.kernel.balance.Account;
+import tercet.kernel.balance.Balance;
+import tercet.kernel.balance.Balances;
+import tercet.kernel.balance.Item;
+import tercet.kernel.command.Answer;
+import tercet.kernel.command.Command;
+import tercet.kernel.command.CommandId;
+import tercet.kernel.command.ReplyAddress;
+import tercet.kernel.command.Request;
+import tercet.kernel.order.Line;
+import tercet.kernel.order.Order;
+import tercet.kernel.order.OrderCommands;
+import tercet.kernel.saga.SagaMessage;
+import tercet.kernel.saga.StepOrder;
+import tercet.kernel.transaction.TransactionSettings;
+
+/**
+ * All shards of a shop in memory. Delivers messages as the script of a test says, and writes down
+ * what every input changes and sends. Shards are {@code apple} and {@code plum} at STOCK/0, {@code
+ * pear} at STOCK/1, {@code fig} at STOCK/2; {@code ann} at PAYMENT/1; {@code o1} at ORDER/1.
+ */
+final class Shop {
+  static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
+  static final Duration DEADLINE = Duration.ofSeconds(5);
+  static final TransactionSettings SETTINGS =
+      new TransactionSettings(
+          Duration.ofSeconds(2),
+          Duration.ofMillis(500),
+          Duration.ofMillis(200),
+          Duration.ofSeconds(2));
+
+  private final Shards shards = new Shards(4);
+  private final List<String> clients = new ArrayList<>();
+  private final Map<Long, Answer> answers = new HashMap<>();
+  private Kernel kernel;
+  private final Map<Key, Stored> records = new HashMap<>();
+  private final List<Message> underWay = new ArrayList<>();
+  private final Rendering rendering = new Rendering(START);
+  private final StringBuilder trace = new StringBuilder();
+  private Instant now = START;
+
+  Shop(StepOrder stepOrder) {
+    kernel = new Kernel(shards, stepOrder, SETTINGS);
+  }
+
+  /** The node dies and starts with another configuration; the records stay. */
+  Shop restart(StepOrder stepOrder) {
+    kernel = new Kernel(shards, stepOrder, SETTINGS);
+    return this;
+  }
+
+  // --- what there is ---------------------------------------------------------------------------
+
+  Shop item(String id, long stock, long price) {
+    ItemId item = new ItemId(id);
+    return given(
+        Balances.key(item, shards.of(item)), new Item(new Amount(stock), new Amount(price), 1));
+  }
+
+  Shop user(String id, long credit) {
+    UserId user = new UserId(id);
+    return given(Balances.key(user, shards.of(user)), new Account(new Amount(credit), 1));
+  }
+
+  Shop order(String id, String user, Line... lines) {
+    OrderId order = new OrderId(id);
+    Key key = OrderCommands.key(order, shards.of(order));
+    return given(key, new Order.Unpaid(new UserId(user), List.of(lines), 1));
+  }
+
+  static Line line(long quantity, String item, long cost) {
+    return new Line(new ItemId(item), new Amount(quantity), new Amount(cost));
+  }
+
+  Shop given(Key key, Stored stored) {
+    records.put(key, stored);
+    trace.append("given ").append(rendering.change(key, stored)).append('\n');
+    return this;
+  }
+
+  Shop note(String what) {
+    trace.append("\n# ").append(what).append('\n');
+    return this;
+  }
+
+  // --- what happens ----------------------------------------------------------------------------
+
+  Shop checkout(String client, String order) {
+    return ask(client, new Command.Checkout(new OrderId(order), START.plus(DEADLINE)));
+  }
+
+  Shop ask(String client, Command command) {
+    return decide(request(client, command));
+  }
+
+  /** It arrives a millisecond after the last moment at which it is valid. */
+  Shop checkoutTooLate(String client, String order) {
+    Command command = new Command.Checkout(new OrderId(order), START.plus(DEADLINE));
+    Request request = request(client, command);
+    return pass(2_001).decide(request);
+  }
+
+  private Request request(String client, Command command) {
+    clients.add(client);
+    return new Request(
+        Routing.shard(command, shards),
+        new CommandId(client, false),
+        command,
+        new ReplyAddress("node", clients.size() - 1),
+        now.plusSeconds(2),
+        now.plusSeconds(60));
+  }
+
+  /** Hands over whatever is under way, and whatever that sends, until nothing is. */
+  Shop deliverAll() {
+    while (!underWay.isEmpty()) {
+      decide(underWay.removeFirst());
+    }
+    return this;
+  }
+
+  /** Hands over so many inputs, and loses what is under way then. */
+  Shop deliverSome(int count) {
+    for (int i = 0; i < count && !underWay.isEmpty(); i++) {
+      decide(underWay.removeFirst());
+    }
+    return loseAll();
+  }
+
+  /** Hands over what is under way to or from a participant. */
+  Shop deliver(Class<? extends SagaMessage> type, ShardId participant) {
+    Message message = find(type, participant);
+    underWay.remove(message);
+    return decide(message);
+  }
+
+  /** The same, but it stays under way and will arrive again. */
+  Shop deliverCopy(Class<? extends SagaMessage> type, ShardId participant) {
+    return decide(find(type, participant));
+  }
+
+  Shop lose(Class<? extends SagaMessage> type, ShardId participant) {
+    Message message = find(type, participant);
+    underWay.remove(message);
+    trace.append("lost: ").append(rendering.message(message)).append('\n');
+    return this;
+  }
+
+  Shop loseAll() {
+    while (!underWay.isEmpty()) {
+      trace.append("lost: ").append(rendering.message(underWay.removeFirst())).append('\n');
+    }
+    return this;
+  }
+
+  Shop pass(long millis) {
+    now = now.plusMillis(millis);
+    return this;
+  }
+
+  /** Moves the clock to the time that the next open record has named, and wakes it. */
+  Shop wakeNext() {
+    Map.Entry<Key, Stored> next =
+        records.entrySet().stream()
+            .filter(entry -> entry.getValue() instanceof Stored.Open)
+            .min(
+                Comparator.comparing(Shop::wakeAt)
+                    .thenComparing(entry -> entry.getKey().toString()))
+            .orElseThrow();
+    Instant wakeAt = wakeAt(next);
+    now = wakeAt.isAfter(now) ? wakeAt : now;
+    return decide(new Input.Wakeup(next.getKey()));
+  }
+
+  private static Instant wakeAt(Map.Entry<Key, Stored> open) {
+    return ((Stored.Open) open.getValue()).wakeAt();
+  }
+
+  Shop decide(Input input) {
+    trace.append("\n%s ms  %s\n".formatted(rendering.time(now), rendering.input(input)));
+    Decision decision = kernel.decide(this::read, input, now);
+    for (Decision.Change change : decision.changes()) {
+      apply(change.key(), change.stored());
+    }
+    for (Message message : decision.messages()) {
+      underWay.add(message);
+      trace.append("    send  ").append(rendering.message(message)).append('\n');
+    }
+    for (Decision.Reply reply : decision.replies()) {
+      answers.put(reply.to().number(), reply.answer());
+      trace.append(
+          "    reply #%d %s\n".formatted(reply.to().number(), rendering.answer(reply.answer())));
+    }
+    if (decision.equals(Decision.NOTHING)) {
+      trace.append("    nothing\n");
+    }
+    return this;
+  }
+
+  private void apply(Key key, @Nullable Stored stored) {
+    if (stored == null) {
+      records.remove(key);
+      trace.append("    drop  ").append(key).append('\n');
+    } else {
+      records.put(key, stored);
+      trace.append("    put   ").append(rendering.change(key, stored)).append('\n');
+    }
+  }
+
+  private @Nullable Stored read(Key key) {
+    Stored stored = records.get(key);
+    return stored instanceof Stored.Expiring expiring && !now.isBefore(expiring.expiresAt())
+        ? null
+        : stored;
+  }
+
+  // --- where it is -----------------------------------------------------------------------------
+
+  static ShardId stock(int index) {
+    return new ShardId(Service.STOCK, index);
+  }
+
+  static ShardId payment(int index) {
+    return new ShardId(Service.PAYMENT, index);
+  }
+
+  ShardId shardOfItem(String id) {
+    return shards.of(new ItemId(id));
+  }
+
+  private Message find(Class<? extends SagaMessage> type, ShardId participant) {
+    for (Message message : underWay) {
+      if (type.isInstance(message) && Routing.participant(message).equals(participant)) {
+        return message;
+      }
+    }
+    throw new AssertionError("no " + type.getSimpleName() + " under way for " + participant);
+  }
+
+  // --- what came of it -------------------------------------------------------------------------
+
+  Instant now() {
+    return now;
+  }
+
+  /** What a client was told when it asked last, or null. */
+  @Nullable Answer answer(String client) {
+    return answers.get((long) clients.lastIndexOf(client));
+  }
+
+  @Nullable Stored find(String order) {
+    OrderId id = new OrderId(order);
+    return records.get(OrderCommands.key(id, shards.of(id)));
+  }
+
+  long amount(BalanceId id) {
+    return ((Balance) Objects.requireNonNull(records.get(Balances.key(id, shards.of(id)))))
+        .amount()
+        .value();
+  }
+
+  boolean anythingOpen() {
+    return records.values().stream().anyMatch(Stored.Open.class::isInstance);
+  }
+
+  String trace() {
+    return trace.toString();
+  }
+}

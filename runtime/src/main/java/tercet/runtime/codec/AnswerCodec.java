@@ -1,0 +1,99 @@
+package tercet.runtime.codec;
+
+import tercet.kernel.OrderId;
+import tercet.kernel.TransactionId;
+import tercet.kernel.UserId;
+import tercet.kernel.command.Answer;
+
+/** {@link Answer} as bytes. */
+public final class AnswerCodec {
+  /** What an answer is; the numbers are part of the stored format. */
+  private enum Type {
+    DONE(1),
+    CREATED(2),
+    ITEM_FOUND(3),
+    ACCOUNT_FOUND(4),
+    ORDER_FOUND(5),
+    PAID(6),
+    REFUSED(7),
+    CLAIMED(8);
+
+    private static final Tags<Type> TAGS = new Tags<>("answer", values(), t -> t.number);
+
+    private final int number;
+
+    Type(int number) {
+      this.number = number;
+    }
+  }
+
+  private AnswerCodec() {}
+
+  /** Writes an answer. */
+  public static void write(ByteWriter writer, Answer answer) {
+    switch (answer) {
+      case Answer.Done done -> writer.writeByte(Type.DONE.number);
+      case Answer.Created created -> {
+        writer.writeByte(Type.CREATED.number);
+        writer.writeString(created.id());
+      }
+      case Answer.ItemFound found -> {
+        writer.writeByte(Type.ITEM_FOUND.number);
+        BalanceCodec.writeAmount(writer, found.stock());
+        BalanceCodec.writeAmount(writer, found.price());
+      }
+      case Answer.AccountFound found -> {
+        writer.writeByte(Type.ACCOUNT_FOUND.number);
+        writer.writeString(found.user().value());
+        BalanceCodec.writeAmount(writer, found.credit());
+      }
+      case Answer.OrderFound found -> {
+        writer.writeByte(Type.ORDER_FOUND.number);
+        writer.writeString(found.order().value());
+        writer.writeBoolean(found.paid());
+        writer.writeList(found.lines(), OrderCodec::writeLine);
+        writer.writeString(found.user().value());
+        BalanceCodec.writeAmount(writer, found.total());
+      }
+      case Answer.Paid paid -> {
+        writer.writeByte(Type.PAID.number);
+        writer.writeString(paid.transaction().value());
+      }
+      case Answer.Refused refused -> {
+        writer.writeByte(Type.REFUSED.number);
+        RefusalCodec.write(writer, refused.refusal());
+      }
+      case Answer.Claimed claimed -> {
+        writer.writeByte(Type.CLAIMED.number);
+        writer.writeString(claimed.command());
+        writer.writeInstant(claimed.expiresAt());
+      }
+    }
+  }
+
+  /**
+   * Reads an answer.
+   *
+   * @throws MalformedBytesException if it is none
+   */
+  public static Answer read(ByteReader reader) {
+    return switch (Type.TAGS.read(reader)) {
+      case DONE -> new Answer.Done();
+      case CREATED -> new Answer.Created(reader.readString());
+      case ITEM_FOUND ->
+          new Answer.ItemFound(BalanceCodec.readAmount(reader), BalanceCodec.readAmount(reader));
+      case ACCOUNT_FOUND ->
+          new Answer.AccountFound(new UserId(reader.readString()), BalanceCodec.readAmount(reader));
+      case ORDER_FOUND ->
+          new Answer.OrderFound(
+              new OrderId(reader.readString()),
+              reader.readBoolean(),
+              reader.readList(OrderCodec::readLine),
+              new UserId(reader.readString()),
+              BalanceCodec.readAmount(reader));
+      case PAID -> new Answer.Paid(new TransactionId(reader.readString()));
+      case REFUSED -> new Answer.Refused(RefusalCodec.read(reader));
+      case CLAIMED -> new Answer.Claimed(reader.readString(), reader.readInstant());
+    };
+  }
+}

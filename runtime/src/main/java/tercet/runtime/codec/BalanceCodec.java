@@ -1,0 +1,54 @@
+package tercet.runtime.codec;
+
+import tercet.kernel.Amount;
+import tercet.kernel.BalanceId;
+import tercet.kernel.ItemId;
+import tercet.kernel.UserId;
+import tercet.kernel.balance.Account;
+import tercet.kernel.balance.Item;
+
+/** Balances, their ids and amounts as bytes. */
+final class BalanceCodec {
+  private BalanceCodec() {}
+
+  static void write(ByteWriter writer, Item item) {
+    writeAmount(writer, item.amount());
+    writeAmount(writer, item.price());
+    writer.writeFixed(item.generation());
+  }
+
+  static Item readItem(ByteReader reader) {
+    return new Item(readAmount(reader), readAmount(reader), reader.readFixed());
+  }
+
+  static void write(ByteWriter writer, Account account) {
+    writeAmount(writer, account.amount());
+    writer.writeFixed(account.generation());
+  }
+
+  static Account readAccount(ByteReader reader) {
+    return new Account(readAmount(reader), reader.readFixed());
+  }
+
+  static void writeAmount(ByteWriter writer, Amount amount) {
+    writer.writeVarint(amount.value());
+  }
+
+  static Amount readAmount(ByteReader reader) {
+    return new Amount(reader.readVarint());
+  }
+
+  /** The service that owns a balance says what its id is. */
+  static void writeId(ByteWriter writer, BalanceId id) {
+    writer.writeByte(id.service().number());
+    writer.writeString(id.value());
+  }
+
+  static BalanceId readId(ByteReader reader) {
+    return switch (ShardCodec.SERVICES.read(reader)) {
+      case STOCK -> new ItemId(reader.readString());
+      case PAYMENT -> new UserId(reader.readString());
+      case ORDER -> throw reader.malformed("the order service owns no balances");
+    };
+  }
+}

@@ -1,0 +1,152 @@
+package tercet.runtime.codec;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+
+/**
+ * Reads what {@link ByteWriter} wrote. Every method throws {@link MalformedBytesException} if the
+ * bytes end too early or mean nothing. Not safe for threads.
+ */
+public final class ByteReader {
+  private static final VarHandle LONG =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
+  private static final long NON_ASCII = 0x8080808080808080L;
+
+  private final byte[] bytes;
+  private final int end;
+  private int at;
+
+  /**
+   * @param bytes not copied; they must not change while they are read
+   */
+  public ByteReader(byte[] bytes) {
+    this.bytes = bytes;
+    this.end = bytes.length;
+  }
+
+  /** Bytes not yet read. */
+  public int remaining() {
+    return end - at;
+  }
+
+  /** From 0 to 255. */
+  public int readByte() {
+    require(1);
+    return bytes[at++] & 0xff;
+  }
+
+  /** The next byte, which stays unread. */
+  public int peekByte() {
+    require(1);
+    return bytes[at] & 0xff;
+  }
+
+  public boolean readBoolean() {
+    int value = readByte();
+    if (value > 1) {
+      throw malformed(value + " is neither true nor false");
+    }
+    return value == 1;
+  }
+
+  public long readFixed() {
+    require(Long.BYTES);
+    long value = (long) LONG.get(bytes, at);
+    at += Long.BYTES;
+    return value;
+  }
+
+  public long readVarint() {
+    long value = 0;
+    for (int shift = 0; shift < Long.SIZE; shift += 7) {
+      int next = readByte();
+      value |= (long) (next & 0x7f) << shift;
+      if (next < 0x80) {
+        return value;
+      }
+    }
+    throw malformed("a number does not end");
+  }
+
+  /** A number that is at least 0 and fits into an {@code int}. */
+  public int readCount() {
+    long value = readVarint();
+    if (value < 0 || value > Integer.MAX_VALUE) {
+      throw malformed(value + " counts nothing");
+    }
+    return (int) value;
+  }
+
+  public Instant readInstant() {
+    long value = readVarint();
+    return Instant.ofEpochMilli((value >>> 1) ^ -(value & 1));
+  }
+
+  public String readString() {
+    int length = readCount();
+    require(length);
+    int start = at;
+    at += length;
+    return isAscii(start, at)
+        ? new String(bytes, start, length, StandardCharsets.ISO_8859_1)
+        : readUnicode(start, length);
+  }
+
+  private boolean isAscii(int from, int to) {
+    int i = from;
+    for (; i <= to - Long.BYTES; i += Long.BYTES) {
+      if (((long) LONG.get(bytes, i) & NON_ASCII) != 0) {
+        return false;
+      }
+    }
+    for (; i < to; i++) {
+      if (bytes[i] < 0) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private String readUnicode(int start, int length) {
+    try {
+      ByteBuffer encoded = ByteBuffer.wrap(bytes, start, length);
+      return StandardCharsets.UTF_8.newDecoder().decode(encoded).toString();
+    } catch (CharacterCodingException e) {
+      throw new MalformedBytesException("text that is not UTF-8 at byte " + start, e);
+    }
+  }
+
+  public <T> List<T> readList(Function<ByteReader, T> element) {
+    int count = readCount();
+    require(count); // an element takes a byte at least, so a wild count fails before it allocates
+    if (count == 0) {
+      return List.of();
+    }
+    if (count == 1) {
+      return List.of(element.apply(this));
+    }
+    List<T> list = new ArrayList<>(count);
+    for (int i = 0; i < count; i++) {
+      list.add(element.apply(this));
+    }
+    return List.copyOf(list);
+  }
+
+  private void require(int count) {
+    if (count > end - at) {
+      throw malformed("it ends too early");
+    }
+  }
+
+  MalformedBytesException malformed(String what) {
+    return new MalformedBytesException("Malformed at byte " + at + " of " + end + ": " + what);
+  }
+}

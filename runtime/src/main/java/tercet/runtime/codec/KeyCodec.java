@@ -1,0 +1,31 @@
+package tercet.runtime.codec;
+
+import tercet.kernel.Key;
+import tercet.kernel.Kind;
+
+/** {@link Key} as bytes: equal keys have equal bytes, different ones different bytes. */
+public final class KeyCodec {
+  private static final Tags<Kind> KINDS = new Tags<>("kind of record", Kind.values(), Kind::number);
+
+  private KeyCodec() {}
+
+  /**
+   * Writes a key.
+   *
+   * @throws IllegalArgumentException if its id is no text; see {@link ByteWriter#writeString}
+   */
+  public static void write(ByteWriter writer, Key key) {
+    writer.writeByte(key.kind().number());
+    ShardCodec.write(writer, key.shard());
+    writer.writeString(key.id());
+  }
+
+  /**
+   * Reads a key.
+   *
+   * @throws MalformedBytesException if it is none
+   */
+  public static Key read(ByteReader reader) {
+    return new Key(KINDS.read(reader), ShardCodec.read(reader), reader.readString());
+  }
+}

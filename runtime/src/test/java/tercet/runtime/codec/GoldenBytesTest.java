@@ -1,0 +1,197 @@
+package tercet.runtime.codec;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import java.time.Instant;
+import java.util.HexFormat;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import tercet.kernel.Amount;
+import tercet.kernel.ItemId;
+import tercet.kernel.Key;
+import tercet.kernel.Kind;
+import tercet.kernel.OrderId;
+import tercet.kernel.Service;
+import tercet.kernel.ShardId;
+import tercet.kernel.Stored;
+import tercet.kernel.TransactionId;
+import tercet.kernel.UserId;
+import tercet.kernel.balance.Account;
+import tercet.kernel.balance.Item;
+import tercet.kernel.command.Answer;
+import tercet.kernel.command.Answered;
+import tercet.kernel.command.Claimed;
+import tercet.kernel.command.Refusal;
+import tercet.kernel.command.ReplyAddress;
+import tercet.kernel.order.Line;
+import tercet.kernel.order.Order;
+import tercet.kernel.saga.Participation;
+import tercet.kernel.saga.Saga;
+import tercet.kernel.transaction.Debit;
+import tercet.kernel.transaction.Part;
+import tercet.kernel.transaction.Transaction;
+import tercet.kernel.transaction.Waiter;
+
+/**
+ * What has been written once must be readable for ever: these bytes may not change. A change of the
+ * stored format needs new numbers, or a new format version of whatever holds the records.
+ */
+final class GoldenBytesTest {
+  private static final Instant now = Instant.parse("2026-01-01T00:00:00.123Z");
+  private static final ShardId stock = new ShardId(Service.STOCK, 3);
+  private static final ShardId orders = new ShardId(Service.ORDER, 300);
+  private static final ItemId item = new ItemId("7");
+  private static final UserId user = new UserId("Zoë");
+  private static final TransactionId transactionId = new TransactionId("t1");
+  private static final Line line = new Line(item, new Amount(2), new Amount(600));
+  private static final Transaction transaction =
+      new Transaction(
+          transactionId,
+          new OrderId("o1"),
+          -2,
+          now,
+          List.of(
+              new Part(stock, List.of(new Debit(item, new Amount(2)))),
+              new Part(orders, List.of(new Debit(user, new Amount(600))))));
+  private static final Waiter waiter =
+      new Waiter(
+          new Key(Kind.RECENT_ANSWER, orders, "c1"), new ReplyAddress("n", 5), now.plusSeconds(9));
+
+  @Test
+  void keysHaveTheseBytes() {
+    assertKey("0001 03 0137", new Key(Kind.ITEM, stock, "7"));
+    assertKey("0102 00 045a6fc3ab", new Key(Kind.ACCOUNT, new ShardId(Service.PAYMENT, 0), "Zoë"));
+    assertKey("0200 ac02 026f31", new Key(Kind.ORDER, orders, "o1"));
+    assertKey("0300 ac02 026f31", new Key(Kind.TRANSACTION, orders, "o1"));
+    assertKey("0401 03 027431", new Key(Kind.PARTICIPATION, stock, "t1"));
+    assertKey("0500 ac02 026331", new Key(Kind.ANSWER, orders, "c1"));
+    assertKey("0600 ac02 026331", new Key(Kind.RECENT_ANSWER, orders, "c1"));
+    assertKey("0700 ac02 026b31", new Key(Kind.CLAIM, orders, "k1"));
+  }
+
+  @Test
+  void balancesHaveTheseBytes() {
+    assertRecord(
+        "01c0843dac020000000000000001", new Item(new Amount(1_000_000), new Amount(300), 1));
+    assertRecord("02ffffffffffffff0fffffffffffffffff", new Account(new Amount(Amount.MAX), -1));
+  }
+
+  @Test
+  void ordersHaveTheseBytes() {
+    assertRecord(
+        "03045a6fc3ab01013702d8040000000000000102", new Order.Unpaid(user, List.of(line), 258));
+    assertRecord("04045a6fc3ab00027431", new Order.Paid(user, List.of(), transactionId));
+  }
+
+  @Test
+  void bothSidesOfASagaHaveTheseBytes() {
+    assertRecord(
+        "05027431026f31fffffffffffffffef6a1d5edee66020103010101370200ac02010204"
+            + "5a6fc3abd804010600ac02026331016e05c6aed6edee6601010103f6a1d5edee6602f8"
+            + "a1d5edee66",
+        new Saga.Debiting(
+            transaction, List.of(waiter), 1, List.of(stock), now, 2, now.plusMillis(1)));
+    assertRecord(
+        "06027431026f31fffffffffffffffef6a1d5edee66020103010101370200ac02010204"
+            + "5a6fc3abd80400030200ac020103f6a1d5edee6601f6a1d5edee66",
+        new Saga.Undoing(
+            transaction, List.of(), Refusal.OUT_OF_STOCK, List.of(orders, stock), now, 1, now));
+    assertRecord(
+        "07026f3100ac02010101370200000000000000fff6a1d5edee6601f6a1d5edee66",
+        new Participation.Debited(
+            new OrderId("o1"),
+            orders,
+            List.of(new Participation.Taken(item, new Amount(2), 255)),
+            now,
+            1,
+            now));
+    assertRecord("0804f6a1d5edee66", new Participation.Declined(Refusal.OUT_OF_CREDIT, now));
+    assertRecord("09f6a1d5edee66", new Participation.Settled(now));
+  }
+
+  @Test
+  void answersHaveTheseBytes() {
+    assertRecord("0a01f6a1d5edee66", new Answered(new Answer.Done(), now));
+    assertRecord("0a020137f6a1d5edee66", new Answered(new Answer.Created("7"), now));
+    assertRecord(
+        "0a03058001f6a1d5edee66",
+        new Answered(new Answer.ItemFound(new Amount(5), new Amount(128)), now));
+    assertRecord(
+        "0a04045a6fc3ab00f6a1d5edee66",
+        new Answered(new Answer.AccountFound(user, Amount.ZERO), now));
+    assertRecord(
+        "0a05026f310102013702d804013702d804045a6fc3abb009f6a1d5edee66",
+        new Answered(
+            new Answer.OrderFound(
+                new OrderId("o1"), true, List.of(line, line), user, new Amount(1_200)),
+            now));
+    assertRecord("0a06027431f6a1d5edee66", new Answered(new Answer.Paid(transactionId), now));
+    assertRecord("0a0700f6a1d5edee66", new Answered(new Answer.Refused(Refusal.UNKNOWN_ITEM), now));
+    assertRecord(
+        "0a08026331f6a1d5edee66f6a1d5edee66", new Answered(new Answer.Claimed("c1", now), now));
+    assertRecord("0b07504f5354202f61026331f6a1d5edee66", new Claimed("POST /a", "c1", now));
+  }
+
+  @Test
+  void everyRefusalHasItsNumber() {
+    StringBuilder numbers = new StringBuilder();
+    for (Refusal refusal : Refusal.values()) {
+      ByteWriter writer = new ByteWriter(1);
+      RefusalCodec.write(writer, refusal);
+      numbers.append(refusal).append('=').append(writer.toBytes()[0]).append(' ');
+    }
+    assertEquals(
+        "UNKNOWN_ITEM=0 UNKNOWN_USER=1 UNKNOWN_ORDER=2 OUT_OF_STOCK=3 OUT_OF_CREDIT=4 "
+            + "AMOUNT_TOO_LARGE=5 TOO_MANY_LINES=6 ORDER_PAID=7 CHECKOUT_IN_PROGRESS=8 "
+            + "ORDER_CHANGED=9 DEADLINE_EXCEEDED=10 IDEMPOTENCY_KEY_REUSED=11 ",
+        numbers.toString());
+  }
+
+  @Test
+  void partOfAMillisecondCountsAsAWholeOne() {
+    assertEquals(1, WholeMillis.of(Instant.EPOCH.plusNanos(1)));
+    assertEquals(1, WholeMillis.of(Instant.EPOCH.plusMillis(1)));
+    assertEquals(0, WholeMillis.of(Instant.EPOCH.minusNanos(1)));
+    assertEquals(-1, WholeMillis.of(Instant.EPOCH.minusMillis(1)));
+  }
+
+  @Test
+  void halfOfASurrogatePairIsRefused() {
+    ByteWriter writer = new ByteWriter(16);
+    assertThrows(IllegalArgumentException.class, () -> writer.writeString("a\ud83d"));
+  }
+
+  @Test
+  void bytesThatMeanNothingAreMalformed() {
+    assertMalformed("00");
+    assertMalformed("ff");
+    assertMalformed("02 ffffffffffffffffff01 0000000000000000"); // a negative amount
+    assertMalformed("02 ffffffffffffffffffff 0000000000000000"); // a number that does not end
+    assertMalformed("03 ffffffff0f"); // a text of four billion bytes
+    assertMalformed("04 02c328 00 0131"); // a text that is not UTF-8
+    assertMalformed("04 00 00 0131"); // an empty id
+    assertMalformed("08 0c 00"); // a refusal that does not exist
+  }
+
+  private static void assertMalformed(String hex) {
+    byte[] bytes = HexFormat.of().parseHex(hex.replace(" ", ""));
+    assertThrows(MalformedBytesException.class, () -> RecordCodec.read(new ByteReader(bytes)), hex);
+  }
+
+  private static void assertKey(String hex, Key key) {
+    ByteWriter writer = new ByteWriter(16);
+    KeyCodec.write(writer, key);
+    byte[] bytes = writer.toBytes();
+    assertEquals(hex.replace(" ", ""), HexFormat.of().formatHex(bytes), key::toString);
+    assertEquals(key, KeyCodec.read(new ByteReader(bytes)));
+  }
+
+  private static void assertRecord(String hex, Stored stored) {
+    ByteWriter writer = new ByteWriter(16);
+    RecordCodec.write(writer, stored);
+    byte[] bytes = writer.toBytes();
+    assertEquals(hex.replace(" ", ""), HexFormat.of().formatHex(bytes), stored::toString);
+    assertEquals(stored, RecordCodec.read(new ByteReader(bytes)));
+  }
+}

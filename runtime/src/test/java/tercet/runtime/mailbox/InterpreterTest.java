@@ -1,0 +1,184 @@
+package tercet.runtime.mailbox;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static tercet.runtime.Scene.ANN;
+import static tercet.runtime.Scene.START;
+import static tercet.runtime.Scene.amount;
+import static tercet.runtime.Scene.checkout;
+import static tercet.runtime.Scene.credit;
+import static tercet.runtime.Scene.find;
+import static tercet.runtime.Scene.key;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import tercet.kernel.Amount;
+import tercet.kernel.Decider;
+import tercet.kernel.Decision;
+import tercet.kernel.Input;
+import tercet.kernel.Key;
+import tercet.kernel.ShardId;
+import tercet.kernel.Stored;
+import tercet.kernel.balance.Account;
+import tercet.kernel.command.Answer;
+import tercet.kernel.saga.SagaMessage;
+import tercet.kernel.saga.StepOrder;
+import tercet.runtime.Scene;
+import tercet.runtime.store.HeapStore;
+import tercet.runtime.store.StoreFailedException;
+
+final class InterpreterTest {
+  private final HeapStore store = new HeapStore(true);
+  private final Map<Input, RuntimeException> bugs = new LinkedHashMap<>();
+  private final Decider kernel = Scene.kernel(StepOrder.PARALLEL);
+
+  @BeforeEach
+  void fill() {
+    Scene.fill(store);
+  }
+
+  @Test
+  void batchIsOneCommit() {
+    List<Interpreter.Outcome> outcomes =
+        unfused(kernel).run(List.of(credit("c1", 1), credit("c2", 2), find("c3")), START);
+    assertEquals(1, outcomes.size());
+    assertEquals(3, outcomes.getFirst().decided());
+    assertEquals(
+        List.of(
+            new Answer.Done(), new Answer.Done(), new Answer.AccountFound(ANN, new Amount(103))),
+        answers(outcomes));
+    assertEquals(1, store.commits());
+    assertEquals(103, amount(store, ANN));
+  }
+
+  @Test
+  void questionsWriteNothing() {
+    unfused(kernel).run(List.of(find("c1")), START);
+    assertEquals(1, store.commits());
+    assertEquals(0, store.writes());
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void nothingIsHandedOutIfTheCommitFails(HeapStore.Failure where) {
+    store.fail(where, 0);
+    assertThrows(
+        StoreFailedException.class,
+        () -> unfused(kernel).run(List.of(credit("c1", 1), credit("c2", 2)), START));
+    assertEquals(Map.of(), bugs);
+    assertEquals(where == HeapStore.Failure.BEFORE_COMMIT ? 100 : 103, amount(store, ANN));
+  }
+
+  @Test
+  void conflictRunsAgainAndHasItsEffectsOnce() {
+    store.interfereOnce(() -> store.put(key(ANN), new Account(new Amount(50), 1)));
+    store.interfereOnce(() -> store.put(key(ANN), new Account(new Amount(10), 1)));
+    List<Interpreter.Outcome> outcomes =
+        unfused(kernel).run(List.of(credit("c1", 1), find("c2")), START);
+    assertEquals(3, store.runs());
+    assertEquals(1, store.commits());
+    assertEquals(11, amount(store, ANN));
+    assertEquals(
+        List.of(new Answer.Done(), new Answer.AccountFound(ANN, new Amount(11))),
+        answers(outcomes));
+    assertEquals(2, outcomes.getFirst().decided());
+  }
+
+  @Test
+  void conflictRunsFusedMessagesAgain() {
+    store.interfereOnce(() -> store.put(key(ANN), new Account(new Amount(7), 1)));
+    List<Interpreter.Outcome> outcomes = fused(kernel).run(List.of(checkout("c1")), START);
+    assertEquals(2, store.runs());
+    assertEquals(1, answers(outcomes).size());
+    assertEquals(7, amount(store, ANN));
+    assertEquals(5, amount(store, Scene.APPLE));
+  }
+
+  @Test
+  void inputThatCannotBeDecidedIsDroppedAndReportedAndTheOthersAreDecided() {
+    Input bad = credit("bad", 40);
+    List<Interpreter.Outcome> outcomes =
+        unfused(new Failing(kernel, bad)).run(List.of(credit("c1", 1), bad, find("c2")), START);
+    assertEquals(Set.of(bad), bugs.keySet());
+    assertEquals(
+        List.of(new Answer.Done(), new Answer.AccountFound(ANN, new Amount(101))),
+        answers(outcomes));
+    assertEquals(101, amount(store, ANN));
+  }
+
+  @Test
+  void inputWhoseRecordsCannotBeNamedIsDroppedToo() {
+    Input bad = credit("bad", 40);
+    Decider nameless =
+        new Failing(kernel, bad) {
+          @Override
+          public List<Key> keys(Input input) {
+            if (input.equals(bad)) {
+              throw new IllegalStateException("planted");
+            }
+            return super.keys(input);
+          }
+        };
+    unfused(nameless).run(List.of(bad, credit("c1", 1)), START);
+    assertEquals(Set.of(bad), bugs.keySet());
+    assertEquals(101, amount(store, ANN));
+  }
+
+  @Test
+  void inputWhoseFusedMessageCannotBeDecidedChangesNothing() {
+    Decider noUndo =
+        new Failing(kernel, checkout("unused")) {
+          @Override
+          boolean isBad(Input input) {
+            return input instanceof SagaMessage.Debited;
+          }
+        };
+    Map<Key, Stored> before = store.contents();
+    assertEquals(List.of(), fused(noUndo).run(List.of(checkout("c1")), START));
+    assertEquals(List.of(checkout("c1")), List.copyOf(bugs.keySet()));
+    assertEquals(before, store.contents());
+  }
+
+  @Test
+  void storeThatFailsWhileABatchIsTakenApartStopsIt() {
+    Input bad = credit("bad", 40);
+    store.fail(HeapStore.Failure.BEFORE_COMMIT, 1);
+    assertThrows(
+        StoreFailedException.class,
+        () ->
+            unfused(new Failing(kernel, bad))
+                .run(List.of(credit("c1", 1), bad, credit("c2", 2)), START));
+    assertEquals(101, amount(store, ANN));
+  }
+
+  @Test
+  void messagesAreNotFusedOverAStoreThatCommitsOneShardAtATime() {
+    Set<ShardId> shards = Set.copyOf(Scene.SHARDS.all());
+    HeapStore narrow = new HeapStore(false);
+    assertThrows(
+        IllegalArgumentException.class, () -> new Interpreter(kernel, narrow, shards, bugs::put));
+  }
+
+  private Interpreter unfused(Decider decider) {
+    return new Interpreter(decider, store, Set.of(), bugs::put);
+  }
+
+  private Interpreter fused(Decider decider) {
+    return new Interpreter(decider, store, Set.copyOf(Scene.SHARDS.all()), bugs::put);
+  }
+
+  private static List<Answer> answers(List<Interpreter.Outcome> outcomes) {
+    List<Answer> answers = new ArrayList<>();
+    for (Interpreter.Outcome outcome : outcomes) {
+      outcome.replies().stream().map(Decision.Reply::answer).forEach(answers::add);
+    }
+    return answers;
+  }
+}

@@ -1,0 +1,130 @@
+package tercet.runtime.mailbox;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static tercet.runtime.Scene.START;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import tercet.kernel.Input;
+import tercet.kernel.Key;
+import tercet.kernel.Kind;
+import tercet.kernel.Service;
+import tercet.kernel.ShardId;
+
+final class TimersTest {
+  private static final ShardId SHARD = new ShardId(Service.ORDER, 0);
+  private static final Key A = new Key(Kind.TRANSACTION, SHARD, "a");
+  private static final Key B = new Key(Kind.TRANSACTION, SHARD, "b");
+  private static final Key C = new Key(Kind.PARTICIPATION, SHARD, "c");
+
+  private final Timers timers = new Timers();
+
+  @Test
+  void nothingIsDueAtFirst() {
+    assertNull(timers.next());
+    assertEquals(List.of(), timers.due(START, 10));
+  }
+
+  @Test
+  void keysAreDueAtTheirTimesTheEarliestFirst() {
+    timers.set(A, at(30));
+    timers.set(B, at(10));
+    timers.set(C, at(20));
+    assertEquals(at(10), timers.next());
+    assertEquals(List.of(), timers.due(at(9), 10));
+    assertEquals(wakeups(B, C), timers.due(at(20), 10));
+    assertEquals(at(30), timers.next());
+    assertEquals(wakeups(A), timers.due(at(1_000), 10));
+    assertNull(timers.next());
+  }
+
+  @Test
+  void keysOfOneTimeAreDueInTheOrderInWhichTheyWereSet() {
+    timers.set(C, at(5));
+    timers.set(A, at(5));
+    timers.set(B, at(5));
+    assertEquals(wakeups(C, A, B), timers.due(at(5), 10));
+  }
+
+  @Test
+  void noMoreAreTakenThanAskedFor() {
+    timers.set(A, at(1));
+    timers.set(B, at(2));
+    timers.set(C, at(3));
+    assertEquals(List.of(), timers.due(at(5), 0));
+    assertEquals(wakeups(A, B), timers.due(at(5), 2));
+    assertEquals(wakeups(C), timers.due(at(5), 2));
+  }
+
+  @Test
+  void keyHasOneTimeTheLastThatWasSet() {
+    timers.set(A, at(10));
+    timers.set(A, at(20));
+    assertEquals(at(20), timers.next());
+    assertEquals(List.of(), timers.due(at(19), 10));
+    assertEquals(wakeups(A), timers.due(at(20), 10));
+
+    timers.set(A, at(40));
+    timers.set(A, at(30));
+    assertEquals(wakeups(A), timers.due(at(35), 10));
+    assertEquals(List.of(), timers.due(at(50), 10));
+  }
+
+  @Test
+  void cancelledKeyIsNotDue() {
+    timers.set(A, at(10));
+    timers.set(B, at(20));
+    timers.cancel(A);
+    timers.cancel(C);
+    assertEquals(at(20), timers.next());
+    assertEquals(wakeups(B), timers.due(at(50), 10));
+  }
+
+  @Test
+  void keyCanBeSetAgainAfterItWasCancelledOrDue() {
+    timers.set(A, at(10));
+    timers.cancel(A);
+    timers.set(A, at(15));
+    assertEquals(wakeups(A), timers.due(at(15), 10));
+    timers.set(A, at(20));
+    assertEquals(wakeups(A), timers.due(at(20), 10));
+  }
+
+  @Test
+  void openTransactionsAreCounted() {
+    timers.set(A, at(10));
+    timers.set(A, at(20));
+    timers.set(B, at(10));
+    timers.set(C, at(10));
+    assertEquals(2, timers.transactions());
+    timers.cancel(A);
+    timers.cancel(A);
+    assertEquals(1, timers.transactions());
+    assertEquals(wakeups(B, C), timers.due(at(10), 10));
+    assertEquals(0, timers.transactions());
+  }
+
+  @Test
+  void manyCancelledTimersLeaveTheOthersInPlace() {
+    for (int number = 0; number < 5_000; number++) {
+      Key key = new Key(Kind.TRANSACTION, SHARD, "cancelled" + number);
+      timers.set(key, at(10));
+      timers.cancel(key);
+    }
+    timers.set(A, at(20));
+    timers.set(B, at(10));
+    assertEquals(2, timers.transactions());
+    assertEquals(wakeups(B, A), timers.due(at(20), 10));
+  }
+
+  private static Instant at(long millis) {
+    return START.plusMillis(millis);
+  }
+
+  private static List<Input.Wakeup> wakeups(Key... keys) {
+    return Stream.of(keys).map(Input.Wakeup::new).toList();
+  }
+}

@@ -1,0 +1,138 @@
+package tercet.simulator;
+
+import java.util.SplittableRandom;
+import org.jspecify.annotations.Nullable;
+import tercet.kernel.Kernel;
+import tercet.kernel.Shards;
+import tercet.simulator.check.Closing;
+import tercet.simulator.check.Ledger;
+import tercet.simulator.check.Promises;
+import tercet.simulator.coverage.Coverage;
+import tercet.simulator.swarm.Swarm;
+import tercet.simulator.workload.Auditor;
+import tercet.simulator.workload.Gateway;
+import tercet.simulator.workload.History;
+import tercet.simulator.workload.Shoppers;
+import tercet.simulator.world.Cluster;
+import tercet.simulator.world.DecisionTape;
+import tercet.simulator.world.Faults;
+import tercet.simulator.world.Mishaps;
+import tercet.simulator.world.Server;
+import tercet.simulator.world.Trace;
+import tercet.simulator.world.Violation;
+import tercet.simulator.world.Wiring;
+import tercet.simulator.world.World;
+
+/**
+ * One seed from its beginning to its end: a time in which things go wrong, then a time in which
+ * everything is healed and must come to rest, then somebody who looks at everything.
+ */
+final class SeedRun {
+  private static final long REST_MILLIS_MAX = 10 * 60 * 1_000;
+
+  private final Case simulated;
+  private final Swarm swarm;
+  private final World world;
+  private final Faults faults;
+  private final Ledger ledger;
+  private final History history;
+  private final Cluster cluster;
+  private final Shoppers shoppers;
+  private final Coverage coverage;
+
+  /**
+   * @param wiring what processes are made of
+   * @param traced whether to write down what happens
+   * @param coverage counts what is met
+   */
+  SeedRun(Case simulated, Wiring wiring, boolean traced, Coverage coverage) {
+    this.simulated = simulated;
+    this.coverage = coverage;
+    this.swarm = Swarm.draw(simulated.seed(), simulated.without());
+    SplittableRandom random = new SplittableRandom(~simulated.seed());
+    Shards shards = new Shards(swarm.topology().shards());
+    this.world = new World(random.split(), new Trace(traced));
+    this.faults = new Faults(swarm.rates(), random.split(), simulated.faults());
+    this.ledger = new Ledger(world, shards, tolerance(swarm));
+    Promises promises = new Promises(world, shards, ledger);
+    this.history = new History(world, ledger::position, promises);
+    ledger.follow(history);
+    promises.follow(history);
+    Kernel kernel = new Kernel(shards, swarm.stepOrder(), swarm.transactions());
+    DecisionTape decider =
+        new DecisionTape(coverage.counting(wiring.decider(kernel)));
+    this.shoppers =
+        new Shoppers(
+            world, swarm.workload(), simulated.operations(), faults, history, random.split());
+    this.cluster =
+        new Cluster(
+            world,
+            swarm,
+            shards,
+            faults,
+            wiring,
+            decider,
+            ledger,
+            random.split(),
+            server -> shoppers.open(server, opened -> gateway(opened, shards)));
+  }
+
+  private static long tolerance(Swarm swarm) {
+    return swarm.transactions().clockSkewMax().toMillis() + swarm.graceMillis();
+  }
+
+  private Gateway gateway(Server server, Shards shards) {
+    return new Gateway(
+        server, world, shards, cluster.transport(server), swarm.requests(), history);
+  }
+
+  Result run() {
+    @Nullable Violation violation = null;
+    try {
+      simulate();
+    } catch (Violation found) {
+      violation = found;
+      world.note("violation", String.valueOf(found.getMessage()));
+    }
+    return new Result(
+        simulated,
+        swarm,
+        world.now(),
+        history.calls().size(),
+        ledger.transactions(),
+        ledger.payments(),
+        faults.counts(),
+        world.digest(),
+        world.trace().lines(),
+        violation);
+  }
+
+  private void simulate() {
+    cluster.start();
+    shoppers.start();
+    new Mishaps(world, cluster, swarm, faults).start();
+    world.after(swarm.calmAfterMillis(), cluster::heal);
+    rest(swarm.calmAfterMillis() + REST_MILLIS_MAX);
+    Auditor auditor = shoppers.auditor(swarm.isFastEnough());
+    auditor.start();
+    rest(world.now() + REST_MILLIS_MAX);
+    if (!auditor.isDone()) {
+      throw new Violation("the auditor never ends");
+    }
+    boolean slow = swarm.topology().stepDelayMillisMax() * swarm.topology().slowdownMax() > 5;
+    boolean scarce = slow || swarm.lanes().mailboxMax() < 100 || swarm.requests().inFlightMax() < 100;
+    new Closing(cluster, history, ledger)
+        .check(faults.counts().isEmpty() && swarm.isFastEnough() && !scarce);
+  }
+
+  /** Until nothing is left to happen. */
+  private void rest(long atLatest) {
+    while (world.step()) {
+      if (world.now() > atLatest) {
+        throw new Violation(
+            "never comes to rest, open is " + cluster.open(),
+            cluster.open().stream().map(tercet.kernel.Key::id).toArray(String[]::new));
+      }
+    }
+  }
+}

@@ -1,0 +1,62 @@
+package tercet.simulator.check;
+
+import java.util.List;
+import java.util.Map;
+import tercet.kernel.Key;
+import tercet.kernel.order.Order;
+import tercet.simulator.world.Cluster;
+import tercet.simulator.world.Violation;
+import tercet.simulator.workload.Call;
+import tercet.simulator.workload.History;
+import tercet.simulator.workload.Response;
+
+/** What must be true when everything has come to rest. */
+public final class Closing {
+  private final Cluster cluster;
+  private final History history;
+  private final Ledger ledger;
+
+  public Closing(Cluster cluster, History history, Ledger ledger) {
+    this.cluster = cluster;
+    this.history = history;
+    this.ledger = ledger;
+  }
+
+  /**
+   * Checks all.
+   *
+   * @param undisturbed whether nothing went wrong and nothing was scarce, so that every client must
+   *     have got an answer
+   */
+  public void check(boolean undisturbed) {
+    List<Key> open = cluster.open();
+    if (!open.isEmpty()) {
+      throw new Violation(
+          "still open: " + open, open.stream().map(Key::id).toArray(String[]::new));
+    }
+    for (Call call : history.calls()) {
+      if (call.response() == null) {
+        throw new Violation("never ends: " + call);
+      }
+      if (undisturbed && call.response() instanceof Response.Unavailable) {
+        throw new Violation("nothing went wrong, but there is no answer to " + call);
+      }
+    }
+    for (BalanceBook book : ledger.balances()) {
+      book.close();
+      stored(book.key(), book.versions());
+    }
+    for (Map.Entry<Key, OrderBook> entry : ledger.orders().entrySet()) {
+      Versions<Order> versions = entry.getValue().versions();
+      stored(entry.getKey(), versions);
+    }
+  }
+
+  private void stored(Key key, Versions<?> versions) {
+    Object stored = cluster.databaseOf(key.shard()).get(key);
+    Object known = versions.now();
+    if (stored == null ? known != null : !stored.equals(known)) {
+      throw new Violation("%s is %s, but was %s".formatted(key, stored, known), key.id());
+    }
+  }
+}

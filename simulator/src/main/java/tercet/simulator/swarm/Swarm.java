@@ -1,0 +1,130 @@
+package tercet.simulator.swarm;
+
+import java.time.Duration;
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.SplittableRandom;
+import tercet.kernel.saga.StepOrder;
+import tercet.kernel.transaction.TransactionSettings;
+import tercet.runtime.mailbox.LaneSettings;
+import tercet.runtime.request.RequestSettings;
+
+/**
+ * Everything that a seed draws before its world begins.
+ *
+ * @param calmAfterMillis when the last fault ends, and healing begins
+ * @param stallMillisMax how long a commit may take
+ * @param pauseMillisMax how long a server may do nothing
+ * @param downMillisMax how long a server stays dead
+ * @param rates of those faults that are switched on
+ */
+public record Swarm(
+    Topology topology,
+    StepOrder stepOrder,
+    TransactionSettings transactions,
+    RequestSettings requests,
+    LaneSettings lanes,
+    Links links,
+    Workload workload,
+    int calmAfterMillis,
+    int stallMillisMax,
+    int pauseMillisMax,
+    int downMillisMax,
+    Map<Fault, Double> rates) {
+
+  public Swarm {
+    rates = Collections.unmodifiableMap(new EnumMap<>(rates));
+  }
+
+  /**
+   * Draws what a seed stands for.
+   *
+   * @param without faults that are switched off; all else stays as it is drawn
+   */
+  public static Swarm draw(long seed, Set<Fault> without) {
+    SplittableRandom random = new SplittableRandom(seed);
+    Draw draw = new Draw(random.split());
+    Topology topology = Topology.draw(random.split());
+    int skew = draw.oneOf(0, 1, 5, 50, 300, 1_000);
+    Links links = Links.draw(random.split());
+    // Now and then clocks and machines are worse than the times allow: safe, but of no use.
+    int slack = draw.chance(0.1) ? 0 : skew + 12 * (links.latencyMillisMax() + topology.slowest());
+    TransactionSettings transactions = transactions(draw, skew, slack);
+    RequestSettings requests = requests(draw, transactions, slack);
+    Workload workload = Workload.draw(random.split(), (int) requests.timeout().toMillis());
+    return new Swarm(
+        topology,
+        StepOrder.values()[draw.random().nextInt(StepOrder.values().length)],
+        transactions,
+        requests,
+        new LaneSettings(
+            draw.chance(0.6) ? 1_024 : draw.oneOf(2, 4, 8, 16),
+            draw.oneOf(1, 2, 4, 16, 64),
+            draw.chance(0.6)),
+        links,
+        workload,
+        draw.log(500, 15_000),
+        draw.oneOf(1, 20, 100, 400),
+        draw.log(20, 5_000),
+        draw.log(10, 5_000),
+        rates(random.split(), without));
+  }
+
+  private static TransactionSettings transactions(Draw draw, int skewMillis, int slackMillis) {
+    Duration resendFirst = draw.millis(10, 200);
+    return new TransactionSettings(
+        draw.millis(100, 3_000).plusMillis(slackMillis),
+        Duration.ofMillis(skewMillis),
+        resendFirst,
+        resendFirst.multipliedBy(draw.oneOf(1, 2, 4, 16)));
+  }
+
+  private static RequestSettings requests(
+      Draw draw, TransactionSettings transactions, int slackMillis) {
+    Duration deadline = draw.millis(60, 4_000).plusMillis(slackMillis);
+    Duration timeout = deadline.plus(draw.millis(50, 3_000));
+    Duration resendAfter =
+        draw.chance(0.8) ? draw.millis(20, (int) timeout.toMillis()) : timeout;
+    return new RequestSettings(
+        draw.chance(0.8) ? 10_000 : draw.oneOf(2, 5, 10),
+        timeout,
+        deadline,
+        resendAfter,
+        draw.millis(100, 3_000).plusMillis(slackMillis),
+        transactions.clockSkewMax(),
+        draw.millis(500, 20_000));
+  }
+
+  /** Whether a checkout that meets no fault ends before its deadline. */
+  public boolean isFastEnough() {
+    long travel = 12 * (links.latencyMillisMax() + topology.slowest());
+    long needed = travel + transactions.clockSkewMax().toMillis();
+    return requests.deadline().toMillis() > needed
+        && requests.messageLifetime().toMillis() > needed
+        && transactions.messageLifetime().toMillis() > needed;
+  }
+
+  /**
+   * The longest time, in milliseconds, between the moment in which a server looks at its clock and
+   * the moment in which what it then decides is durable. Commits that stall wait for each other.
+   */
+  public long graceMillis() {
+    return rates.containsKey(Fault.STALL) ? 20L * stallMillisMax : 0;
+  }
+
+  /** Half of the faults are off; of the others, small rates are likelier than large ones. */
+  private static Map<Fault, Double> rates(SplittableRandom random, Set<Fault> without) {
+    boolean quiet = random.nextInt(20) == 0;
+    Map<Fault, Double> rates = new EnumMap<>(Fault.class);
+    for (Fault fault : Fault.values()) {
+      boolean on = random.nextBoolean();
+      double strength = random.nextDouble();
+      if (on && !quiet && !without.contains(fault)) {
+        rates.put(fault, fault.rateMax() * strength * strength);
+      }
+    }
+    return rates;
+  }
+}

@@ -1,0 +1,148 @@
+package tercet.simulator.workload;
+
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import tercet.kernel.ShardId;
+import tercet.kernel.Shards;
+import tercet.kernel.command.Answer;
+import tercet.kernel.command.Command;
+import tercet.kernel.command.CommandId;
+import tercet.kernel.command.ReplyAddress;
+import tercet.kernel.command.Request;
+import tercet.runtime.request.Asking;
+import tercet.runtime.request.IdSource;
+import tercet.runtime.request.RequestSettings;
+import tercet.runtime.request.Requests;
+import tercet.runtime.transport.Envelope;
+import tercet.runtime.transport.Transport;
+import tercet.simulator.world.Server;
+import tercet.simulator.world.World;
+
+/**
+ * Asks shards on behalf of clients by the rules of {@link Requests}, which blocks threads and so
+ * cannot be simulated itself. Lives as long as one life of its server.
+ */
+public final class Gateway {
+  private final Server server;
+  private final World world;
+  private final Transport transport;
+  private final RequestSettings settings;
+  private final History history;
+  private final Supplier<String> ids;
+  private final Requests requests;
+  private final Map<Long, Waiting> waiting = new HashMap<>();
+  private long numbers;
+
+  public Gateway(
+      Server server,
+      World world,
+      Shards shards,
+      Transport transport,
+      RequestSettings settings,
+      History history) {
+    this.server = server;
+    this.world = world;
+    this.transport = transport;
+    this.settings = settings;
+    this.history = history;
+    this.ids = new IdSource("g" + server.nodeName().substring("server".length()));
+    this.requests =
+        new Requests(server.nodeName(), shards, transport, server.clock(), ids, settings);
+  }
+
+  /** What came of asking a shard. */
+  sealed interface Outcome {
+    record Answered(Answer answer) implements Outcome {}
+
+    /** It was not asked at all. */
+    record Overloaded() implements Outcome {}
+
+    /** Whether it happened is unknown. */
+    record NoAnswer() implements Outcome {}
+  }
+
+  /** One command that waits for its answer. */
+  private record Waiting(Asked asked, long since, long number, Consumer<Outcome> then) {}
+
+  Shards shards() {
+    return requests.shards();
+  }
+
+  /** When a checkout that begins now must be decided. */
+  Instant deadline() {
+    return requests.deadline();
+  }
+
+  Asking begin() {
+    return requests.begin();
+  }
+
+  String newId() {
+    return ids.get();
+  }
+
+  /** When an Idempotency-Key that is claimed now becomes free again. */
+  Instant keyExpiry() {
+    return server.clock().instant().plus(settings.idempotencyKeyKept());
+  }
+
+  /** The right that goes with a claimed key; as in {@link Requests#begin(String, String)}. */
+  Asking claimed(Answer.Claimed claimed) {
+    long kept = server.clock().instant().until(begin().keptUntil()).toMillis();
+    Instant expiry = claimed.expiresAt().plus(settings.timeout()).plusMillis(kept);
+    return new Asking(new CommandId(claimed.command(), true), expiry);
+  }
+
+  /** Asks a shard, again and again until it answers or the time is over. */
+  void ask(Call call, Asking asking, ShardId shard, Command command, Consumer<Outcome> then) {
+    if (waiting.size() >= settings.inFlightMax()) {
+      then.accept(new Outcome.Overloaded());
+      return;
+    }
+    Asked asked = new Asked(asking, shard, command, history.position());
+    history.sent(call, asked);
+    long number = numbers++;
+    Waiting waiter = new Waiting(asked, world.now(), number, then);
+    waiting.put(number, waiter);
+    send(asking, waiter);
+  }
+
+  private void send(Asking asking, Waiting waiter) {
+    if (waiting.get(waiter.number()) != waiter) {
+      return;
+    }
+    long left = settings.timeout().toMillis() - (world.now() - waiter.since());
+    if (left <= 0) {
+      waiting.remove(waiter.number());
+      waiter.then().accept(new Outcome.NoAnswer());
+      return;
+    }
+    Instant fresh = server.clock().instant().plus(settings.messageLifetime());
+    Instant forgotten = asking.keptUntil().minus(settings.clockSkewMax());
+    Instant validUntil = fresh.isBefore(forgotten) ? fresh : forgotten;
+    transport.send(
+        new Envelope.ToShard(
+            new Request(
+                waiter.asked().shard(),
+                asking.id(),
+                waiter.asked().command(),
+                new ReplyAddress(server.nodeName(), waiter.number()),
+                validUntil,
+                asking.keptUntil())));
+    long again = Math.min(settings.resendAfter().toMillis(), left);
+    server.after(again, () -> send(asking, waiter));
+  }
+
+  /** Takes an answer that arrived. One that nobody waits for any more is dropped. */
+  public void receive(Envelope.ToNode envelope) {
+    @Nullable Waiting waiter = waiting.remove(envelope.to().number());
+    if (waiter != null) {
+      waiter.asked().answered(envelope.answer());
+      waiter.then().accept(new Outcome.Answered(envelope.answer()));
+    }
+  }
+}

@@ -1,0 +1,280 @@
+package tercet.simulator.world;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.function.Consumer;
+import tercet.kernel.Input;
+import tercet.kernel.Key;
+import tercet.kernel.ShardId;
+import tercet.kernel.Shards;
+import tercet.runtime.mailbox.Lane;
+import tercet.runtime.store.Store;
+import tercet.runtime.transport.Envelope;
+import tercet.runtime.transport.Transport;
+import tercet.simulator.swarm.Fault;
+import tercet.simulator.swarm.Swarm;
+
+/** All servers: they serve shards, die, are started again, and take over from each other. */
+public final class Cluster {
+  private static final int ADOPTION_MILLIS_MAX = 500;
+
+  private final World world;
+  private final Swarm swarm;
+  private final Faults faults;
+  private final Wiring wiring;
+  private final DecisionTape decider;
+  private final Consumer<Server> onStart;
+  private final SplittableRandom random;
+  private final List<Server> servers = new ArrayList<>();
+  private final Ownership ownership;
+  private final Network network;
+
+  /**
+   * @param onStart makes a gateway for each new life of a server
+   */
+  public Cluster(
+      World world,
+      Swarm swarm,
+      Shards shards,
+      Faults faults,
+      Wiring wiring,
+      DecisionTape decider,
+      Database.Listener listener,
+      SplittableRandom random,
+      Consumer<Server> onStart) {
+    this.world = world;
+    this.swarm = swarm;
+    this.faults = faults;
+    this.wiring = wiring;
+    this.decider = decider;
+    this.onStart = onStart;
+    this.random = random;
+    this.ownership = new Ownership(swarm.topology(), shards, random.split(), listener);
+    int count = swarm.topology().servers();
+    long skew = swarm.transactions().clockSkewMax().toMillis();
+    for (int number = 0; number < count; number++) {
+      int slowdown = number == 0 ? 1 : random.nextInt(1, swarm.topology().slowdownMax() + 1);
+      servers.add(
+          new Server(
+              world,
+              number,
+              new SimulatedClock(world, skew, random.split()),
+              swarm.topology().stepDelayMillisMax() * slowdown,
+              random.split(),
+              this::died));
+    }
+    this.network =
+        new Network(
+            world,
+            faults,
+            swarm.links(),
+            count,
+            random.split(),
+            this::route,
+            (to, envelope) -> deliver(servers.get(to), envelope),
+            to -> servers.get(to).clock());
+  }
+
+  public List<Server> servers() {
+    return servers;
+  }
+
+  public List<Database> databases() {
+    return ownership.databases();
+  }
+
+  /** How a server's gateway sends. */
+  public Transport transport(Server server) {
+    return wiring.transport(network.of(server, false));
+  }
+
+  Network network() {
+    return network;
+  }
+
+  /** The database that holds a shard. */
+  public Database databaseOf(ShardId shard) {
+    return ownership.databaseOf(shard);
+  }
+
+  /** Starts all servers. */
+  public void start() {
+    servers.forEach(this::start);
+  }
+
+  private void start(Server server) {
+    server.start(wiring);
+    onStart.accept(server);
+    List<ShardId> taken = new ArrayList<>();
+    for (Database database : databases()) {
+      for (ShardId shard : ownership.shardsOf(database)) {
+        boolean shared = database.guarantees().shared();
+        if (ownership.servers(shard).contains(server.number())
+            || (shared && ownership.first(server.number()).contains(shard))) {
+          taken.add(shard);
+        }
+      }
+    }
+    serve(server, taken);
+  }
+
+  /** Opens the shards' databases in this life of a server, and finishes what it finds there. */
+  private void serve(Server server, List<ShardId> shards) {
+    int life = server.life();
+    int laneCount = swarm.topology().lanesPerServer();
+    Map<Database, List<ShardId>> byDatabase = new LinkedHashMap<>();
+    for (ShardId shard : shards) {
+      ownership.add(shard, server.number());
+      byDatabase
+          .computeIfAbsent(databaseOf(shard), database -> new ArrayList<>())
+          .add(shard);
+    }
+    byDatabase.forEach(
+        (database, held) -> {
+          for (int number = 0; number < laneCount; number++) {
+            int lane = number;
+            List<ShardId> own =
+                held.stream().filter(shard -> shard.index() % laneCount == lane).toList();
+            if (!own.isEmpty() && server.lives(life)) {
+              serve(server, database, own);
+            }
+          }
+        });
+  }
+
+  private void serve(Server server, Database database, List<ShardId> shards) {
+    int life = server.life();
+    Transport transport = wiring.transport(network.of(server, true));
+    Store store =
+        wiring.store(
+            new SimulatedStore(
+                database,
+                world,
+                faults,
+                decider,
+                () -> server.lives(life),
+                swarm.stallMillisMax()),
+            transport);
+    Lane lane =
+        new Lane(
+            new LinkedHashSet<>(shards),
+            decider,
+            store,
+            transport,
+            server.clock(),
+            swarm.lanes(),
+            Cluster::undecidable);
+    server.serve(shards, new LaneDriver(world, server, lane));
+  }
+
+  private static void undecidable(Input input, RuntimeException bug) {
+    throw new Violation("the kernel cannot decide " + input, bug);
+  }
+
+  private boolean deliver(Server server, Envelope envelope) {
+    if (!server.isAlive()) {
+      note("is lost, " + server.name() + " is dead", envelope);
+      return true;
+    }
+    if (server.pausedFor() > 0) {
+      server.after(server.pausedFor(), () -> deliver(server, envelope));
+      return true;
+    }
+    boolean taken = server.receive(envelope);
+    note(taken ? "arrives at " + server.name() : "finds no room at " + server.name(), envelope);
+    return taken;
+  }
+
+  private void note(String what, Envelope envelope) {
+    if (world.trace().isOn()) {
+      world.note("network", what + ": " + envelope);
+    }
+  }
+
+  private int route(Envelope envelope) {
+    return switch (envelope) {
+      case Envelope.ToNode answer -> {
+        for (Server server : servers) {
+          if (answer.to().node().startsWith(server.name())) {
+            yield server.number();
+          }
+        }
+        yield -1;
+      }
+      case Envelope.ToShard message -> {
+        List<Integer> serving = ownership.servers(message.input().to());
+        yield serving.isEmpty() ? -1 : serving.get(random.nextInt(serving.size()));
+      }
+    };
+  }
+
+  /** Lets a server die now. */
+  void crash(Server server) {
+    server.die(server.life(), "dies");
+  }
+
+  private void died(Server server) {
+    if (faults.areOver()) {
+      throw new Violation(server.name() + " died although nothing goes wrong any more");
+    }
+    long down = faults.size(Fault.CRASH, swarm.downMillisMax());
+    world.after(down, () -> startAgain(server));
+    if (faults.strikes(Fault.ADOPTION)) {
+      int life = server.life();
+      world.after(
+          random.nextInt(ADOPTION_MILLIS_MAX),
+          () -> {
+            if (!server.isAlive() && server.life() == life) {
+              takeOver(server);
+            }
+          });
+    }
+  }
+
+  private void startAgain(Server server) {
+    if (!server.isAlive()) {
+      start(server);
+    }
+  }
+
+  /** Another server, if one is alive, takes over what a dead one served, or is said to be dead. */
+  void takeOver(Server dead) {
+    List<Server> others = servers.stream().filter(s -> s.isAlive() && s != dead).toList();
+    if (others.isEmpty()) {
+      return;
+    }
+    Server heir = others.get(random.nextInt(others.size()));
+    List<ShardId> shards = new ArrayList<>();
+    for (Database database : databases()) {
+      for (ShardId shard : ownership.shardsOf(database)) {
+        if (ownership.servers(shard).contains(dead.number())) {
+          shards.add(shard);
+          if (!dead.isAlive()) {
+            ownership.remove(shard, dead.number());
+          }
+        }
+      }
+    }
+    world.note(heir.name(), "takes over from " + dead.name() + ": " + shards);
+    serve(heir, shards);
+  }
+
+  /** From now on all servers live and work. */
+  public void heal() {
+    faults.heal();
+    network.heal();
+    for (Server server : servers) {
+      server.heal();
+      startAgain(server);
+    }
+  }
+
+  /** Open records of all stores. */
+  public List<Key> open() {
+    return databases().stream().flatMap(database -> database.open().stream()).toList();
+  }
+}

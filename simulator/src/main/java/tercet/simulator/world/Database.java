@@ -1,0 +1,114 @@
+package tercet.simulator.world;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import org.jspecify.annotations.Nullable;
+import tercet.kernel.Decision;
+import tercet.kernel.Key;
+import tercet.kernel.ShardId;
+import tercet.kernel.Stored;
+import tercet.runtime.store.StoreGuarantees;
+
+/** What is on a disk: it outlives every process. Processes see it through a {@link SimulatedStore}. */
+public final class Database {
+  private final String name;
+  private final StoreGuarantees guarantees;
+  private final Listener listener;
+  private final Map<Key, Version> records = new HashMap<>();
+  private final Map<ShardId, Map<Key, Stored.Open>> open = new HashMap<>();
+  private long numbers;
+
+  public Database(String name, StoreGuarantees guarantees, Listener listener) {
+    this.name = name;
+    this.guarantees = guarantees;
+    this.listener = listener;
+  }
+
+  /** Hears of every commit, in the order in which they become durable. */
+  @FunctionalInterface
+  public interface Listener {
+    /**
+     * @param changes that are durable now
+     * @param decisions that led to them, in their order
+     */
+    void committed(Map<Key, @Nullable Stored> changes, List<Decision> decisions);
+  }
+
+  /**
+   * A record, and the one before it.
+   *
+   * @param number different for every change
+   */
+  private record Version(@Nullable Stored stored, @Nullable Stored before, long number) {}
+
+  String name() {
+    return name;
+  }
+
+  StoreGuarantees guarantees() {
+    return guarantees;
+  }
+
+  /** The record, or null. */
+  public @Nullable Stored get(Key key) {
+    Version version = records.get(key);
+    return version == null ? null : version.stored();
+  }
+
+  /** What the record was before it was last changed. */
+  @Nullable Stored before(Key key) {
+    Version version = records.get(key);
+    return version == null ? null : version.before();
+  }
+
+  /** Changes whenever the record changes. */
+  long number(Key key) {
+    Version version = records.get(key);
+    return version == null ? 0 : version.number();
+  }
+
+  void apply(Map<Key, @Nullable Stored> changes, List<Decision> decisions) {
+    if (changes.isEmpty()) {
+      return;
+    }
+    for (Map.Entry<Key, @Nullable Stored> change : changes.entrySet()) {
+      Key key = change.getKey();
+      Stored stored = change.getValue();
+      records.put(key, new Version(stored, get(key), ++numbers));
+      if (stored instanceof Stored.Open waiting) {
+        open.computeIfAbsent(key.shard(), shard -> new LinkedHashMap<>()).put(key, waiting);
+      } else {
+        open.getOrDefault(key.shard(), new HashMap<>()).remove(key);
+      }
+    }
+    listener.committed(changes, decisions);
+  }
+
+  /** Drops some of what had expired at a time. */
+  void dropExpired(Instant at, SplittableRandom random) {
+    for (Map.Entry<Key, Version> entry : records.entrySet()) {
+      Version version = entry.getValue();
+      if (version.stored() instanceof Stored.Expiring expiring
+          && !at.isBefore(expiring.expiresAt())
+          && random.nextBoolean()) {
+        entry.setValue(new Version(null, null, ++numbers));
+      }
+    }
+  }
+
+  Map<Key, Stored.Open> open(ShardId shard) {
+    return open.getOrDefault(shard, Map.of());
+  }
+
+  /** Everything that still waits for something. */
+  public List<Key> open() {
+    List<Key> keys = new ArrayList<>();
+    open.values().forEach(records -> keys.addAll(records.keySet()));
+    return keys;
+  }
+}

@@ -1,0 +1,44 @@
+package tercet.simulator.world;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import tercet.kernel.Decider;
+import tercet.kernel.Decision;
+import tercet.kernel.Input;
+import tercet.kernel.Key;
+import tercet.kernel.Records;
+
+/**
+ * Remembers the decisions of one run over a batch, so that checkers know in which order the changes
+ * of one commit were made: a read may see what is there between two of them.
+ */
+public final class DecisionTape implements Decider {
+  private final Decider decider;
+  private List<Decision> decisions = new ArrayList<>();
+
+  public DecisionTape(Decider decider) {
+    this.decider = decider;
+  }
+
+  @Override
+  public List<Key> keys(Input input) {
+    return decider.keys(input);
+  }
+
+  @Override
+  public Decision decide(Records records, Input input, Instant now) {
+    Decision decision = decider.decide(records, input, now);
+    if (!decision.changes().isEmpty()) {
+      decisions.add(decision);
+    }
+    return decision;
+  }
+
+  /** The decisions since the last call. */
+  List<Decision> take() {
+    List<Decision> taken = decisions;
+    decisions = new ArrayList<>();
+    return taken;
+  }
+}

@@ -1,0 +1,94 @@
+package tercet.simulator.world;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.SplittableRandom;
+import tercet.simulator.swarm.Fault;
+import tercet.simulator.swarm.Swarm;
+
+/** Lets those faults happen that come by themselves. */
+public final class Mishaps {
+  private final World world;
+  private final Cluster cluster;
+  private final Swarm swarm;
+  private final Faults faults;
+
+  public Mishaps(World world, Cluster cluster, Swarm swarm, Faults faults) {
+    this.world = world;
+    this.cluster = cluster;
+    this.swarm = swarm;
+    this.faults = faults;
+  }
+
+  /** Begins. */
+  public void start() {
+    repeat(Fault.CRASH, () -> cluster.crash(one(Fault.CRASH)));
+    repeat(Fault.PAUSE, () -> one(Fault.PAUSE).pause(size(Fault.PAUSE, swarm.pauseMillisMax())));
+    repeat(Fault.CLOCK_JUMP, this::jump);
+    repeat(Fault.EXPIRY, this::dropExpired);
+    if (cluster.servers().size() > 1) {
+      repeat(Fault.ONE_WAY_PARTITION, () -> partition(Fault.ONE_WAY_PARTITION, false));
+      repeat(Fault.TWO_WAY_PARTITION, () -> partition(Fault.TWO_WAY_PARTITION, true));
+      if (swarm.topology().sharedStore()) {
+        repeat(Fault.FALSE_ALARM, () -> cluster.takeOver(one(Fault.FALSE_ALARM)));
+      }
+    }
+  }
+
+  private void repeat(Fault fault, Runnable mishap) {
+    long gap = faults.gap(fault);
+    if (gap < swarm.calmAfterMillis()) {
+      world.after(
+          gap,
+          () -> {
+            if (faults.comes(fault)) {
+              mishap.run();
+              repeat(fault, mishap);
+            }
+          });
+    }
+  }
+
+  private Server one(Fault fault) {
+    List<Server> servers = cluster.servers();
+    return servers.get(faults.random(fault).nextInt(servers.size()));
+  }
+
+  private long size(Fault fault, long max) {
+    return faults.size(fault, max);
+  }
+
+  private void jump() {
+    Server server = one(Fault.CLOCK_JUMP);
+    server.clock().jump(faults.random(Fault.CLOCK_JUMP));
+    world.note(server.name(), "clock is wrong by " + server.clock().errorMillis() + " ms");
+  }
+
+  /**
+   * A store may go by the clock of any of the servers. It waits longer than any commit takes: who
+   * commits has looked at the clock before.
+   */
+  private void dropExpired() {
+    for (Database database : cluster.databases()) {
+      Instant now = one(Fault.EXPIRY).clock().instant();
+      database.dropExpired(now.minusMillis(swarm.graceMillis()), faults.random(Fault.EXPIRY));
+    }
+  }
+
+  private void partition(Fault fault, boolean bothWays) {
+    SplittableRandom random = faults.random(fault);
+    int servers = cluster.servers().size();
+    int group = random.nextInt(1, 1 << servers);
+    long millis = size(fault, swarm.links().outageMillisMax());
+    for (int from = 0; from < servers; from++) {
+      for (int to = 0; to < servers; to++) {
+        boolean leaves = (group >> from & 1) == 1 && (group >> to & 1) == 0;
+        boolean enters = (group >> from & 1) == 0 && (group >> to & 1) == 1;
+        if (leaves || (bothWays && enters)) {
+          cluster.network().cut(from, to, millis);
+        }
+      }
+    }
+    world.note("network", "cut for %d ms, group %s".formatted(millis, Integer.toString(group, 2)));
+  }
+}

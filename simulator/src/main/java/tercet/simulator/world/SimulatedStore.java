@@ -1,0 +1,183 @@
+package tercet.simulator.world;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.SplittableRandom;
+import java.util.function.BiConsumer;
+import java.util.function.BooleanSupplier;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import tercet.kernel.Decision;
+import tercet.kernel.Key;
+import tercet.kernel.ShardId;
+import tercet.kernel.Stored;
+import tercet.runtime.store.Commit;
+import tercet.runtime.store.Store;
+import tercet.runtime.store.StoreFailedException;
+import tercet.runtime.store.StoreGuarantees;
+import tercet.simulator.swarm.Fault;
+
+/** A database as one process sees it, with everything that can go wrong in between. */
+public final class SimulatedStore implements Store {
+  private final Database database;
+  private final World world;
+  private final Faults faults;
+  private final DecisionTape tape;
+  private final BooleanSupplier alive;
+  private final long stallMillisMax;
+
+  /**
+   * @param tape knows the decisions that a run of {@code decide} makes
+   * @param alive whether the process still lives
+   * @param stallMillisMax how long a commit may take
+   */
+  public SimulatedStore(
+      Database database,
+      World world,
+      Faults faults,
+      DecisionTape tape,
+      BooleanSupplier alive,
+      long stallMillisMax) {
+    this.database = database;
+    this.world = world;
+    this.faults = faults;
+    this.tape = tape;
+    this.alive = alive;
+    this.stallMillisMax = stallMillisMax;
+  }
+
+  @Override
+  public StoreGuarantees guarantees() {
+    return database.guarantees();
+  }
+
+  @Override
+  public <T> T commit(Collection<Key> expected, Function<View, Commit<T>> decide) {
+    if (faults.strikes(Fault.CRASH_BEFORE_COMMIT)) {
+      throw new Crash("before a commit");
+    }
+    if (faults.strikes(Fault.COMMIT_FAILED)) {
+      world.note(database.name(), "commit fails and has no effect");
+      throw new StoreFailedException("simulated: the commit failed");
+    }
+    Commit<T> commit = durable(decide);
+    if (faults.strikes(Fault.CRASH_AFTER_COMMIT)) {
+      throw new Crash("after a commit");
+    }
+    if (faults.strikes(Fault.COMMIT_ANSWER_LOST)) {
+      world.note(database.name(), "commit fails and has its effect");
+      throw new StoreFailedException("simulated: the answer to the commit was lost");
+    }
+    return commit.result();
+  }
+
+  private <T> Commit<T> durable(Function<View, Commit<T>> decide) {
+    boolean stalls = faults.strikes(Fault.STALL);
+    boolean readsFirst = stalls && faults.random(Fault.STALL).nextBoolean();
+    if (stalls && !readsFirst && faults.random(Fault.STALL).nextBoolean()) {
+      stall();
+      stalls = false;
+    }
+    while (guarantees().shared() && faults.strikes(Fault.CONFLICT)) {
+      world.note(database.name(), "conflict: the batch is decided again");
+      run(decide, new Sight(true));
+    }
+    Sight sight = new Sight(false);
+    Commit<T> commit = run(decide, sight);
+    if (readsFirst) {
+      stall();
+      while (!commit.changes().isEmpty() && sight.isOutdated()) {
+        world.note(database.name(), "conflict: somebody else was faster");
+        sight = new Sight(false);
+        commit = run(decide, sight);
+      }
+    }
+    if (world.trace().isOn()) {
+      commit
+          .changes()
+          .forEach((key, stored) -> world.note(database.name(), "commits " + key + " = " + stored));
+    }
+    database.apply(commit.changes(), sight.decisions);
+    if (stalls && !readsFirst) {
+      stall();
+    }
+    return commit;
+  }
+
+  private <T> Commit<T> run(Function<View, Commit<T>> decide, Sight sight) {
+    tape.take();
+    Commit<T> commit = decide.apply(sight);
+    sight.decisions = tape.take();
+    return commit;
+  }
+
+  /** Others go on while this process waits, which it may not live to end. */
+  private void stall() {
+    world.pass(faults.size(Fault.STALL, stallMillisMax));
+    if (!alive.getAsBoolean()) {
+      throw new Crash("in a commit");
+    }
+  }
+
+  @Override
+  public void scanOpen(ShardId shard, BiConsumer<Key, Stored.Open> visitor) {
+    failRarely();
+    List<Key> keys = new ArrayList<>(database.open(shard).keySet());
+    SplittableRandom random = faults.random(Fault.READ_FAILED);
+    Collections.shuffle(keys, Random.from(random));
+    for (Key key : keys) {
+      if (database.get(key) instanceof Stored.Open open) {
+        visitor.accept(key, open);
+      }
+    }
+  }
+
+  private void failRarely() {
+    if (faults.strikes(Fault.READ_FAILED)) {
+      world.note(database.name(), "read fails");
+      throw new StoreFailedException("simulated: the read failed");
+    }
+  }
+
+  @Override
+  public void close() {}
+
+  /** What one run of a decision sees. */
+  private final class Sight implements View {
+    private final boolean stale;
+    private final Map<Key, Long> seen = new HashMap<>();
+    private List<Decision> decisions = List.of();
+    private @Nullable ShardId only;
+
+    /**
+     * @param stale whether some records are as they were before; such a run never counts
+     */
+    Sight(boolean stale) {
+      this.stale = stale;
+    }
+
+    @Override
+    public @Nullable Stored get(Key key) {
+      failRarely();
+      if (!guarantees().spansShards()) {
+        if (only != null && !only.equals(key.shard())) {
+          throw new Violation("one commit reads two shards: " + only + " and " + key);
+        }
+        only = key.shard();
+      }
+      seen.put(key, database.number(key));
+      boolean before = stale && faults.random(Fault.CONFLICT).nextBoolean();
+      return before ? database.before(key) : database.get(key);
+    }
+
+    boolean isOutdated() {
+      return seen.entrySet().stream()
+          .anyMatch(read -> database.number(read.getKey()) != read.getValue());
+    }
+  }
+}

@@ -1,0 +1,33 @@
+package tercet.simulator.world;
+
+import java.util.List;
+
+/**
+ * A promise was broken. An error, so that nothing under test catches it; it ends the simulation of
+ * the seed.
+ */
+public final class Violation extends Error {
+  private static final long serialVersionUID = 1L;
+
+  /** Ids that a trace of what led here must show. */
+  private final transient List<String> about;
+
+  /**
+   * @param message says which promise, and how it was broken
+   * @param about ids of transactions, orders and balances that it is about
+   */
+  public Violation(String message, String... about) {
+    super(message, null, false, true);
+    this.about = List.of(about);
+  }
+
+  Violation(String message, Throwable cause) {
+    super(message, cause, false, true);
+    this.about = List.of();
+  }
+
+  /** Ids of transactions, orders and balances that it is about. */
+  public List<String> about() {
+    return about;
+  }
+}

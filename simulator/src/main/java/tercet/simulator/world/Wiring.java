@@ -1,0 +1,35 @@
+package tercet.simulator.world;
+
+import tercet.kernel.Decider;
+import tercet.runtime.store.Store;
+import tercet.runtime.transport.Transport;
+
+/** What a process is made of. The simulator's own tests put faulty parts in. */
+public interface Wiring {
+  /** Everything as it is. */
+  Wiring SOUND = new Wiring() {};
+
+  /** For the whole simulation. */
+  default Decider decider(Decider kernel) {
+    return kernel;
+  }
+
+  /** For one life of a process. */
+  default Store store(Store store, Transport transport) {
+    return store;
+  }
+
+  /** For one life of a process. */
+  default Transport transport(Transport transport) {
+    return transport;
+  }
+
+  /**
+   * The name under which answers find back to a process.
+   *
+   * @param life counts the starts of the process, from 1
+   */
+  default String nodeName(String server, int life) {
+    return server + "." + life;
+  }
+}

@@ -1,0 +1,156 @@
+package tercet.store.rocksdb;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import tercet.kernel.Key;
+import tercet.kernel.Stored;
+import tercet.runtime.codec.ByteReader;
+import tercet.runtime.codec.ByteWriter;
+import tercet.runtime.codec.KeyCodec;
+import tercet.runtime.codec.RecordCodec;
+
+/**
+ * The changes of one commit as bytes: those of kept records, and by bucket those of recent ones.
+ * Each part is a list of keys, each followed by the record or a zero byte if it was deleted. Not
+ * safe for threads; made to be used again.
+ */
+final class CommitBytes {
+  private static final int DELETED = 0;
+  private static final int SMALL = 4 << 10;
+
+  /** Above that the array is not kept for the next commit. */
+  private static final int REUSED_MAX = 4 << 20;
+
+  private final ByteWriter journal = new ByteWriter(SMALL);
+  private final Map<Long, Part> recent = new HashMap<>();
+  private final List<Part> spare = new ArrayList<>();
+
+  /** What goes to one bucket. */
+  static final class Part {
+    private final ByteWriter bytes = new ByteWriter(SMALL);
+    private List<Key> keys = new ArrayList<>();
+
+    byte[] bytes() {
+      return bytes.toBytes();
+    }
+
+    /** Keys of the records that are put. */
+    List<Key> keys() {
+      return keys;
+    }
+  }
+
+  /**
+   * Takes the changes of a commit.
+   *
+   * @throws IllegalArgumentException if a record cannot be stored under its key
+   */
+  void add(Map<Key, @Nullable Stored> changes, KeptRecords keptNow, RecentRecords recentNow) {
+    for (Map.Entry<Key, @Nullable Stored> change : changes.entrySet()) {
+      Key key = change.getKey();
+      Stored stored = change.getValue();
+      if (Family.isInMemory(key.kind())) {
+        addInMemory(key, stored, keptNow, recentNow);
+      } else if (stored instanceof Stored.Open) {
+        throw new IllegalArgumentException("nobody looks for open records under " + key);
+      } else {
+        write(journal, key, stored);
+      }
+    }
+  }
+
+  private void addInMemory(
+      Key key, @Nullable Stored stored, KeptRecords keptNow, RecentRecords recentNow) {
+    Stored.Expiring before = recentNow.get(key);
+    Long bucket = stored instanceof Stored.Expiring next ? RecentRecords.bucket(next) : null;
+    if (before != null) {
+      long left = RecentRecords.bucket(before);
+      if (bucket == null || bucket != left) {
+        write(part(left).bytes, key, null);
+      }
+    }
+    if (bucket != null) {
+      Part part = part(bucket);
+      write(part.bytes, key, stored);
+      part.keys.add(key);
+      if (keptNow.isOpen(key)) {
+        write(journal, key, null);
+      }
+    } else if (stored != null || keptNow.isOpen(key)) {
+      write(journal, key, stored);
+    }
+  }
+
+  private Part part(long bucket) {
+    Part part = recent.get(bucket);
+    if (part == null) {
+      part = spare.isEmpty() ? new Part() : spare.removeLast();
+      recent.put(bucket, part);
+    }
+    return part;
+  }
+
+  private static void write(ByteWriter writer, Key key, @Nullable Stored stored) {
+    KeyCodec.write(writer, key);
+    if (stored == null) {
+      writer.writeByte(DELETED);
+    } else {
+      RecordCodec.write(writer, stored);
+    }
+  }
+
+  /** Hears of a change that is read back. */
+  @FunctionalInterface
+  interface Visitor {
+    void changed(Key key, @Nullable Stored stored);
+  }
+
+  /** Reads one part back. */
+  static void read(byte[] bytes, Visitor visitor) {
+    ByteReader reader = new ByteReader(bytes);
+    while (reader.remaining() > 0) {
+      Key key = KeyCodec.read(reader);
+      if (reader.peekByte() == DELETED) {
+        reader.readByte();
+        visitor.changed(key, null);
+      } else {
+        visitor.changed(key, RecordCodec.read(reader));
+      }
+    }
+  }
+
+  /** Changes of kept records; empty if there are none. */
+  byte[] journal() {
+    return journal.toBytes();
+  }
+
+  /** Changes of recent records, by bucket. */
+  Map<Long, Part> recent() {
+    return recent;
+  }
+
+  boolean isEmpty() {
+    return journal.size() == 0 && recent.isEmpty();
+  }
+
+  /**
+   * Forgets the commit.
+   *
+   * @return false if this is too large to be used again
+   */
+  boolean clear() {
+    long capacity = journal.capacity();
+    journal.clear();
+    for (Part part : recent.values()) {
+      capacity += part.bytes.capacity();
+      part.bytes.clear();
+      part.keys = new ArrayList<>();
+      spare.add(part);
+    }
+    recent.clear();
+    return capacity <= REUSED_MAX && spare.size() < 64;
+  }
+}

@@ -1,0 +1,178 @@
+package tercet.store.rocksdb;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
+
+/**
+ * The folder in which a store keeps its data, claimed by one process at a time.
+ *
+ * <pre>
+ * lock        held by the process that serves the folder
+ * meta        what was fixed when it was made, as text
+ * records/    the database
+ * incoming/   files that a checkpoint is writing
+ * native/     the native library of the running process
+ * </pre>
+ */
+final class DataFolder implements AutoCloseable {
+  private static final String LOCK = "lock";
+  private static final int NAMES_TOLD_MAX = 3;
+
+  /** What a folder may hold in which no store was made yet; a file system's own among it. */
+  private static final Set<String> EMPTY_MAY_HOLD = Set.of(LOCK, FolderMeta.DRAFT, "lost+found");
+
+  /**
+   * Folders that this process holds. The lock does not protect against one's own process: whoever
+   * closes the file anywhere in it gives the lock away.
+   */
+  private static final Set<Path> HELD = ConcurrentHashMap.newKeySet();
+
+  private final Path path;
+  private final Path realPath;
+  private final FileChannel lock;
+
+  private DataFolder(Path path, Path realPath, FileChannel lock) {
+    this.path = path;
+    this.realPath = realPath;
+    this.lock = lock;
+  }
+
+  /**
+   * Claims a folder, and makes it if there is none.
+   *
+   * @throws StoreRefusedException if it cannot be served
+   */
+  static DataFolder claim(Path path, int shards) {
+    try {
+      makeFolder(path);
+      refuseForeign(path);
+      DataFolder folder = lock(path);
+      try {
+        FolderMeta.check(path, shards);
+        folder.makeSubfolders();
+        return folder;
+      } catch (IOException | StoreRefusedException e) {
+        folder.close();
+        throw e;
+      }
+    } catch (IOException e) {
+      throw new StoreRefusedException(
+          "The data folder %s cannot be used: %s.".formatted(path, reason(e)), e);
+    }
+  }
+
+  private static void makeFolder(Path path) throws IOException {
+    try {
+      Files.createDirectories(path);
+    } catch (FileAlreadyExistsException e) {
+      throw new StoreRefusedException(
+          "The data folder %s cannot be used: it is no folder.".formatted(path), e);
+    }
+    if (!Files.isWritable(path)) {
+      throw new StoreRefusedException(
+          "The data folder %s cannot be used: this process may not write there.".formatted(path));
+    }
+  }
+
+  private static void refuseForeign(Path path) throws IOException {
+    if (Files.exists(path.resolve(FolderMeta.FILE))) {
+      return;
+    }
+    List<String> names =
+        list(path).stream()
+            .map(entry -> String.valueOf(entry.getFileName()))
+            .filter(name -> !EMPTY_MAY_HOLD.contains(name))
+            .sorted()
+            .limit(NAMES_TOLD_MAX)
+            .toList();
+    if (!names.isEmpty()) {
+      throw new StoreRefusedException(
+          "The folder %s was not made by Tercet, and it is not empty (%s). Name an empty one."
+              .formatted(path, String.join(", ", names)));
+    }
+  }
+
+  private static DataFolder lock(Path path) throws IOException {
+    Path realPath = path.toRealPath();
+    if (!HELD.add(realPath)) {
+      throw inUse(path);
+    }
+    FileChannel channel = null;
+    try {
+      channel =
+          FileChannel.open(path.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+      if (channel.tryLock() == null) {
+        throw inUse(path);
+      }
+      return new DataFolder(path, realPath, channel);
+    } catch (IOException | StoreRefusedException e) {
+      HELD.remove(realPath);
+      if (channel != null) {
+        channel.close();
+      }
+      throw e;
+    }
+  }
+
+  private static StoreRefusedException inUse(Path path) {
+    return new StoreRefusedException(
+        "The data folder %s is in use by another process. Stop that one, or name another folder."
+            .formatted(path));
+  }
+
+  private void makeSubfolders() throws IOException {
+    Files.createDirectories(nativeLibrary());
+    Files.createDirectories(incoming());
+    for (Path leftOver : list(incoming())) {
+      Files.delete(leftOver);
+    }
+  }
+
+  private static List<Path> list(Path folder) throws IOException {
+    try (Stream<Path> entries = Files.list(folder)) {
+      return entries.toList();
+    }
+  }
+
+  private static String reason(IOException e) {
+    return e instanceof FileSystemException failed && failed.getReason() != null
+        ? failed.getReason()
+        : e.toString();
+  }
+
+  Path path() {
+    return path;
+  }
+
+  Path records() {
+    return path.resolve("records");
+  }
+
+  Path incoming() {
+    return path.resolve("incoming");
+  }
+
+  Path nativeLibrary() {
+    return path.resolve("native");
+  }
+
+  /** Lets another process claim it. */
+  @Override
+  public void close() {
+    try {
+      lock.close();
+    } catch (IOException e) {
+      // The lock goes with the process at the latest.
+    }
+    HELD.remove(realPath);
+  }
+}

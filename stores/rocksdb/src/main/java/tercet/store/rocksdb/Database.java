@@ -1,0 +1,198 @@
+package tercet.store.rocksdb;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.rocksdb.ColumnFamilyHandle;
+import org.rocksdb.EnvOptions;
+import org.rocksdb.FlushOptions;
+import org.rocksdb.IngestExternalFileOptions;
+import org.rocksdb.Options;
+import org.rocksdb.ReadOptions;
+import org.rocksdb.RocksDB;
+import org.rocksdb.RocksDBException;
+import org.rocksdb.RocksIterator;
+import org.rocksdb.SstFileWriter;
+import org.rocksdb.TtlDB;
+import org.rocksdb.WriteBatch;
+import org.rocksdb.WriteOptions;
+import tercet.runtime.codec.ByteWriter;
+
+/**
+ * RocksDB, as far as the store needs it. Every failure stops the store. Safe for threads, but
+ * nothing may be under way when it is closed: the native code would read freed memory.
+ */
+final class Database implements AutoCloseable {
+  private final FailStop failStop;
+  private final DatabaseOptions options;
+  private final RocksDB rocks;
+  private final Map<Family, ColumnFamilyHandle> families = new EnumMap<>(Family.class);
+  private final List<ColumnFamilyHandle> handles;
+  private final WriteOptions synced = new WriteOptions().setSync(true);
+  private final WriteOptions unsynced = new WriteOptions();
+  private final ReadOptions reads = new ReadOptions();
+
+  private Database(
+      FailStop failStop, DatabaseOptions options, RocksDB rocks, List<ColumnFamilyHandle> handles) {
+    this.failStop = failStop;
+    this.options = options;
+    this.rocks = rocks;
+    this.handles = handles;
+    for (Family family : Family.values()) {
+      families.put(family, handles.get(DatabaseOptions.position(family)));
+    }
+  }
+
+  /**
+   * Opens a database, and makes it if there is none.
+   *
+   * @throws StoreRefusedException if it cannot be opened
+   */
+  static Database open(Path folder, RocksDbSettings settings, FailStop failStop) {
+    DatabaseOptions options = new DatabaseOptions(settings);
+    List<ColumnFamilyHandle> handles = new ArrayList<>();
+    try {
+      RocksDB rocks =
+          TtlDB.open(
+              options.database(),
+              folder.toString(),
+              options.descriptors(),
+              handles,
+              options.secondsToLive(),
+              false);
+      return new Database(failStop, options, rocks, handles);
+    } catch (RocksDBException e) {
+      options.close();
+      throw new StoreRefusedException(
+          "The database in %s cannot be opened: %s.".formatted(folder, e.getMessage()), e);
+    }
+  }
+
+  private ColumnFamilyHandle handle(Family family) {
+    ColumnFamilyHandle handle = families.get(family);
+    if (handle == null) {
+      throw new IllegalStateException("not opened: " + family);
+    }
+    return handle;
+  }
+
+  void put(WriteBatch batch, Family family, byte[] key, byte[] value) {
+    try {
+      batch.put(handle(family), key, value);
+    } catch (RocksDBException e) {
+      throw failStop.stop("Preparing a commit", e);
+    }
+  }
+
+  /** Writes all or nothing, and returns when it survives a loss of power. */
+  void commit(WriteBatch batch) {
+    try {
+      rocks.write(synced, batch);
+    } catch (RocksDBException e) {
+      throw failStop.stop("Committing", e);
+    }
+  }
+
+  byte @Nullable [] get(Family family, byte[] key) {
+    try {
+      return rocks.get(handle(family), reads, key);
+    } catch (RocksDBException e) {
+      throw failStop.stop("Reading", e);
+    }
+  }
+
+  /** Takes what is found. */
+  @FunctionalInterface
+  interface Visitor {
+    void visit(byte[] key, byte[] value);
+  }
+
+  /** Visits everything in a family, by key. */
+  void scan(Family family, Visitor visitor) {
+    try (ReadOptions once = new ReadOptions().setFillCache(false).setReadaheadSize(2L << 20);
+        RocksIterator iterator = rocks.newIterator(handle(family), once)) {
+      for (iterator.seekToFirst(); iterator.isValid(); iterator.next()) {
+        visitor.visit(iterator.key(), iterator.value());
+      }
+      iterator.status();
+    } catch (RocksDBException e) {
+      throw failStop.stop("Reading", e);
+    }
+  }
+
+  /**
+   * Deletes everything from a key on and before another one. It is durable when a later commit is.
+   */
+  void deleteRange(Family family, byte[] from, byte[] to) {
+    try {
+      rocks.deleteRange(handle(family), unsynced, from, to);
+    } catch (RocksDBException e) {
+      throw failStop.stop("Deleting", e);
+    }
+  }
+
+  /** Moves what was written to families into sorted files, so that it is not replayed again. */
+  void flush(Family... flushed) {
+    List<ColumnFamilyHandle> some = new ArrayList<>();
+    for (Family family : flushed) {
+      some.add(handle(family));
+    }
+    try (FlushOptions waiting = new FlushOptions().setWaitForFlush(true)) {
+      rocks.flush(waiting, some);
+    } catch (RocksDBException e) {
+      throw failStop.stop("Writing a sorted file", e);
+    }
+  }
+
+  /** Fills a sorted file. */
+  @FunctionalInterface
+  interface FileContent {
+    /**
+     * @param file takes keys in ascending order; values end with {@link Database#writeAge}
+     */
+    void write(SstFileWriter file) throws RocksDBException;
+  }
+
+  /**
+   * Ends a value that goes into a sorted file directly. TtlDB ends every value with the second of
+   * its writing, four bytes, the lowest first, but only if the value passes through it.
+   */
+  static void writeAge(ByteWriter value) {
+    int seconds = (int) (System.currentTimeMillis() / 1_000);
+    for (int i = 0; i < Integer.BYTES; i++) {
+      value.writeByte(seconds >>> (Byte.SIZE * i));
+    }
+  }
+
+  /** Makes a sorted file a part of a family, above everything that is there. Durable. */
+  void ingest(Family family, Path file, FileContent content) {
+    try (Options fileOptions = options.file(family);
+        EnvOptions environment = new EnvOptions();
+        SstFileWriter writer = new SstFileWriter(environment, fileOptions)) {
+      writer.open(file.toString());
+      content.write(writer);
+      writer.finish();
+      try (IngestExternalFileOptions moving =
+          new IngestExternalFileOptions().setMoveFiles(true).setSnapshotConsistency(false)) {
+        rocks.ingestExternalFile(handle(family), List.of(file.toString()), moving);
+      }
+    } catch (RocksDBException e) {
+      throw failStop.stop("Writing a sorted file", e);
+    }
+  }
+
+  /** Frees everything. */
+  @Override
+  public void close() {
+    rocks.cancelAllBackgroundWork(true);
+    handles.forEach(ColumnFamilyHandle::close);
+    rocks.close();
+    synced.close();
+    unsynced.close();
+    reads.close();
+    options.close();
+  }
+}

@@ -1,0 +1,141 @@
+package tercet.store.rocksdb;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import org.rocksdb.BlockBasedTableConfig;
+import org.rocksdb.BloomFilter;
+import org.rocksdb.Cache;
+import org.rocksdb.ColumnFamilyDescriptor;
+import org.rocksdb.ColumnFamilyOptions;
+import org.rocksdb.CompressionType;
+import org.rocksdb.DBOptions;
+import org.rocksdb.InfoLogLevel;
+import org.rocksdb.LRUCache;
+import org.rocksdb.Options;
+import org.rocksdb.RocksDB;
+
+/** How RocksDB is set up. */
+final class DatabaseOptions implements AutoCloseable {
+  private static final long MEBIBYTE = 1 << 20;
+
+  /** Some time after which nobody asks any more for what was kept long enough. */
+  private static final Duration DROPPED_AFTER = Duration.ofHours(1);
+
+  /** Files of the daily family are looked through this often per lifetime. */
+  private static final int DROPPED_IN_PARTS = 4;
+
+  private static final double BLOOM_BITS_PER_KEY = 10;
+
+  private final RocksDbSettings settings;
+  private final Cache blockCache;
+  private final BloomFilter bloomFilter = new BloomFilter(BLOOM_BITS_PER_KEY);
+  private final DBOptions database;
+  private final ColumnFamilyOptions unused = new ColumnFamilyOptions();
+  private final Map<Family, ColumnFamilyOptions> families = new EnumMap<>(Family.class);
+
+  DatabaseOptions(RocksDbSettings settings) {
+    this.settings = settings;
+    this.blockCache = new LRUCache(settings.blockCacheBytes());
+    this.database =
+        new DBOptions()
+            .setCreateIfMissing(true)
+            .setCreateMissingColumnFamilies(true)
+            .setMaxBackgroundJobs(2)
+            .setMaxOpenFiles(512)
+            .setSkipStatsUpdateOnDbOpen(true)
+            .setAvoidFlushDuringRecovery(true) // the first checkpoint does it, beside the traffic
+            .setAvoidUnnecessaryBlockingIO(true)
+            .setEnableWriteThreadAdaptiveYield(false) // waiting for a disk is no reason to spin
+            .setBytesPerSync(MEBIBYTE) // a file is not synced in one go before the journal
+            .setMaxTotalWalSize(6 * settings.checkpointBytes() + 64 * MEBIBYTE)
+            .setInfoLogLevel(InfoLogLevel.WARN_LEVEL)
+            .setKeepLogFileNum(2)
+            .setMaxLogFileSize(4 * MEBIBYTE)
+            .setStatsDumpPeriodSec(0)
+            .setStatsPersistPeriodSec(0);
+    for (Family family : Family.values()) {
+      families.put(family, family(family));
+    }
+  }
+
+  private ColumnFamilyOptions family(Family family) {
+    return switch (family) {
+      case JOURNAL, RECENT ->
+          // Room for what two checkpoints may leave, so that entries are dropped before they are
+          // ever written to a file.
+          new ColumnFamilyOptions()
+              .setWriteBufferSize(2 * settings.checkpointBytes() + 8 * MEBIBYTE)
+              .setCompressionType(CompressionType.NO_COMPRESSION)
+              .setTableFormatConfig(new BlockBasedTableConfig().setBlockCache(blockCache));
+      case STATE, OPEN -> sorted();
+      case DAILY ->
+          sorted()
+              .setPeriodicCompactionSeconds(
+                  Math.max(1, settings.answersKept().toSeconds() / DROPPED_IN_PARTS));
+    };
+  }
+
+  /** Filled by files that checkpoints bring, never through a write buffer. */
+  private ColumnFamilyOptions sorted() {
+    return new ColumnFamilyOptions()
+        .setWriteBufferSize(MEBIBYTE)
+        .setCompressionType(CompressionType.LZ4_COMPRESSION)
+        .setMaxBytesForLevelBase(128 * MEBIBYTE)
+        .setTargetFileSizeBase(32 * MEBIBYTE)
+        .setLevel0FileNumCompactionTrigger(4)
+        .setTableFormatConfig(
+            new BlockBasedTableConfig()
+                .setBlockCache(blockCache)
+                .setBlockSize(8 << 10)
+                .setFilterPolicy(bloomFilter)
+                .setCacheIndexAndFilterBlocks(true)
+                .setPinL0FilterAndIndexBlocksInCache(true));
+  }
+
+  DBOptions database() {
+    return database;
+  }
+
+  List<ColumnFamilyDescriptor> descriptors() {
+    List<ColumnFamilyDescriptor> descriptors = new ArrayList<>();
+    descriptors.add(new ColumnFamilyDescriptor(RocksDB.DEFAULT_COLUMN_FAMILY, unused));
+    families.forEach((family, options) ->
+        descriptors.add(new ColumnFamilyDescriptor(family.familyName().getBytes(UTF_8), options)));
+    return descriptors;
+  }
+
+  /** Where a family is among the descriptors. */
+  static int position(Family family) {
+    return List.of(Family.values()).indexOf(family) + 1;
+  }
+
+  /** For each descriptor, how long its records live; 0 for ever. */
+  List<Integer> secondsToLive() {
+    List<Integer> seconds = new ArrayList<>();
+    seconds.add(0);
+    for (Family family : Family.values()) {
+      long kept = settings.answersKept().plus(DROPPED_AFTER).toSeconds();
+      seconds.add(family == Family.DAILY ? Math.toIntExact(kept) : 0);
+    }
+    return seconds;
+  }
+
+  /** For a file that is to become a part of a family. To be closed. */
+  Options file(Family family) {
+    return new Options(database, families.getOrDefault(family, unused));
+  }
+
+  @Override
+  public void close() {
+    database.close();
+    families.values().forEach(ColumnFamilyOptions::close);
+    unused.close();
+    bloomFilter.close();
+    blockCache.close();
+  }
+}

@@ -1,0 +1,43 @@
+package tercet.store.rocksdb;
+
+import java.util.List;
+import tercet.kernel.Key;
+import tercet.kernel.Stored;
+import tercet.kernel.balance.Balance;
+import tercet.kernel.command.Answer;
+import tercet.kernel.command.Answered;
+import tercet.kernel.command.Claimed;
+import tercet.kernel.order.Order;
+
+/** About how many bytes of heap a cached record takes. */
+final class HeapWeight {
+  /** Key, id, and what the cache itself needs. */
+  private static final int ENTRY = 200;
+
+  private static final int BALANCE = 64;
+  private static final int ORDER = 120;
+  private static final int LINE = 128;
+  private static final int OTHER = 200;
+
+  private HeapWeight() {}
+
+  static int of(Key key, Stored stored) {
+    int record =
+        switch (stored) {
+          case Balance balance -> BALANCE;
+          case Order order -> ORDER + lines(order.lines());
+          case Answered answered ->
+              answered.answer() instanceof Answer.OrderFound found
+                  ? OTHER + lines(found.lines())
+                  : OTHER;
+          case Claimed claimed -> OTHER;
+          case Stored.Open open -> OTHER;
+          case Stored.Closed closed -> OTHER;
+        };
+    return ENTRY + key.id().length() + record;
+  }
+
+  private static int lines(List<?> lines) {
+    return LINE * lines.size();
+  }
+}

@@ -1,0 +1,134 @@
+package tercet.store.rocksdb;
+
+import java.nio.ByteBuffer;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
+import org.rocksdb.WriteBatch;
+import tercet.kernel.Key;
+import tercet.kernel.Stored;
+
+/**
+ * Writes commits, each as a whole. Commits are numbered in the order in which they may depend on
+ * each other; commits of different threads touch different shards, so it does not matter which of
+ * them reaches the disk first.
+ */
+final class Journal {
+  private static final int BATCH_HEADER = 64;
+
+  private final Database database;
+  private final KeptRecords kept;
+  private final RecentRecords recent;
+  private final Queue<CommitBytes> spare = new ConcurrentLinkedQueue<>();
+  private final AtomicLong next;
+  private final AtomicLong bytesSinceCut = new AtomicLong();
+  private final LongAdder commits = new LongAdder();
+  private final LongAdder bytes = new LongAdder();
+
+  /**
+   * @param next a number that is above those of all commits on disk
+   * @param bytesOnDisk of these commits
+   */
+  Journal(Database database, KeptRecords kept, RecentRecords recent, long next, long bytesOnDisk) {
+    this.database = database;
+    this.kept = kept;
+    this.recent = recent;
+    this.next = new AtomicLong(next);
+    bytesSinceCut.set(bytesOnDisk);
+  }
+
+  /**
+   * Writes changes and applies them to memory. They are durable when it returns.
+   *
+   * @throws IllegalArgumentException if a record cannot be stored; nothing was written
+   */
+  void write(Map<Key, @Nullable Stored> changes) {
+    CommitBytes commit = spare.poll();
+    if (commit == null) {
+      commit = new CommitBytes();
+    }
+    try {
+      commit.add(changes, kept, recent);
+      if (!commit.isEmpty()) {
+        write(commit);
+        changes.forEach(this::apply);
+        commit.recent().forEach((bucket, part) -> recent.remember(bucket, part.keys()));
+      }
+    } finally {
+      if (commit.clear()) {
+        spare.add(commit);
+      }
+    }
+  }
+
+  private void write(CommitBytes commit) {
+    long number = next.getAndIncrement();
+    byte[] journal = commit.journal();
+    long size = journal.length;
+    try (WriteBatch batch = new WriteBatch(journal.length + BATCH_HEADER)) {
+      if (journal.length > 0) {
+        database.put(batch, Family.JOURNAL, journalKey(number), journal);
+      }
+      for (Map.Entry<Long, CommitBytes.Part> part : commit.recent().entrySet()) {
+        byte[] changes = part.getValue().bytes();
+        size += changes.length;
+        database.put(batch, Family.RECENT, RecentRecords.logKey(part.getKey(), number), changes);
+      }
+      database.commit(batch);
+    }
+    bytesSinceCut.addAndGet(size);
+    bytes.add(size);
+    commits.increment();
+  }
+
+  private void apply(Key key, @Nullable Stored stored) {
+    if (!Family.isInMemory(key.kind())) {
+      kept.change(key, stored);
+    } else if (stored instanceof Stored.Expiring expiring) {
+      recent.change(key, expiring);
+      kept.change(key, null);
+    } else {
+      recent.change(key, null);
+      kept.change(key, stored);
+    }
+  }
+
+  /**
+   * Begins anew: everything before is covered by the checkpoint that begins.
+   *
+   * @return the number of the next commit
+   */
+  long cut() {
+    bytesSinceCut.set(0);
+    return next.get();
+  }
+
+  /** Deletes the commits before a number. */
+  void deleteBefore(long number) {
+    database.deleteRange(Family.JOURNAL, journalKey(0), journalKey(number));
+  }
+
+  private static byte[] journalKey(long number) {
+    return ByteBuffer.allocate(Long.BYTES).putLong(number).array();
+  }
+
+  static long numberOf(byte[] journalKey) {
+    return ByteBuffer.wrap(journalKey).getLong();
+  }
+
+  /** Bytes written since the last cut, those of recent records included. */
+  long bytesSinceCut() {
+    return bytesSinceCut.get();
+  }
+
+  long commits() {
+    return commits.sum();
+  }
+
+  long bytes() {
+    return bytes.sum();
+  }
+}

@@ -1,0 +1,189 @@
+package tercet.store.rocksdb;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
+import tercet.kernel.Key;
+import tercet.kernel.ShardId;
+import tercet.kernel.Stored;
+import tercet.runtime.codec.ByteReader;
+import tercet.runtime.codec.ByteWriter;
+import tercet.runtime.codec.KeyCodec;
+import tercet.runtime.codec.MalformedBytesException;
+import tercet.runtime.codec.RecordCodec;
+
+/**
+ * Records that the journal and the sorted files hold. What changed since the last checkpoint is in
+ * memory, and so are all open records; the rest is read through a cache.
+ *
+ * <p>Reads and changes are safe for threads, if no two change the same key at once. {@link #freeze}
+ * must have the records to itself, between commits.
+ */
+final class KeptRecords {
+  private static final int KEY_BYTES = 64;
+
+  private final Database database;
+  private final FailStop failStop;
+  private final Cache<Key, Stored> cache;
+  private final LongAdder cacheHits = new LongAdder();
+  private final LongAdder cacheMisses = new LongAdder();
+
+  /** Changed since the last checkpoint began. */
+  private volatile ConcurrentMap<Key, Version> changed = new ConcurrentHashMap<>();
+
+  /** Being written by a checkpoint; empty if none is running. */
+  private volatile Map<Key, Version> frozen = Map.of();
+
+  /** All records of the kinds that are always in memory. */
+  private final ConcurrentMap<Key, Stored> open = new ConcurrentHashMap<>();
+
+  /** Open records of which the sorted files may hold a version, which must be deleted one day. */
+  private final Set<Key> openInFiles = ConcurrentHashMap.newKeySet();
+
+  /**
+   * A record after a change.
+   *
+   * @param stored null if it was deleted
+   */
+  record Version(@Nullable Stored stored) {
+    static final Version DELETED = new Version(null);
+
+    static Version of(@Nullable Stored stored) {
+      return stored == null ? DELETED : new Version(stored);
+    }
+  }
+
+  KeptRecords(Database database, FailStop failStop, long cacheBytes) {
+    this.database = database;
+    this.failStop = failStop;
+    this.cache =
+        Caffeine.newBuilder()
+            .maximumWeight(cacheBytes)
+            .weigher(HeapWeight::of)
+            .executor(Runnable::run)
+            .build();
+  }
+
+  @Nullable Stored get(Key key) {
+    if (Family.isInMemory(key.kind())) {
+      return open.get(key);
+    }
+    Version version = changed.get(key);
+    if (version == null) {
+      version = frozen.get(key);
+    }
+    return version == null ? getUnchanged(key) : version.stored();
+  }
+
+  private @Nullable Stored getUnchanged(Key key) {
+    Stored cached = cache.getIfPresent(key);
+    if (cached != null) {
+      cacheHits.increment();
+      return cached;
+    }
+    cacheMisses.increment();
+    return cache.asMap().computeIfAbsent(key, this::read);
+  }
+
+  private @Nullable Stored read(Key key) {
+    ByteWriter name = new ByteWriter(KEY_BYTES);
+    KeyCodec.write(name, key);
+    byte[] found = database.get(Family.of(key.kind()), name.toBytes());
+    try {
+      return found == null ? null : RecordCodec.read(new ByteReader(found));
+    } catch (MalformedBytesException e) {
+      throw failStop.stop("Reading", e);
+    }
+  }
+
+  /** True if it is one of the records that are always in memory. */
+  boolean isOpen(Key key) {
+    return open.containsKey(key);
+  }
+
+  /** Applies a change that the journal holds. */
+  void change(Key key, @Nullable Stored stored) {
+    if (!Family.isInMemory(key.kind())) {
+      changed.put(key, Version.of(stored));
+    } else if (stored != null) {
+      open.put(key, stored);
+      changed.put(key, Version.of(stored));
+    } else if (open.remove(key) != null) {
+      end(key);
+    }
+  }
+
+  /** Leaves no trace of a record that came and went between two checkpoints. */
+  private void end(Key key) {
+    // A checkpoint adds to openInFiles before it thaws, so one of the two is always true.
+    if (frozen.containsKey(key) || openInFiles.contains(key)) {
+      changed.put(key, Version.DELETED);
+    } else {
+      changed.remove(key);
+    }
+  }
+
+  /** Takes an open record that was found in the sorted files. */
+  void addFromFile(Key key, Stored stored) {
+    open.put(key, stored);
+    openInFiles.add(key);
+  }
+
+  void forEachOpen(ShardId shard, BiConsumer<Key, Stored.Open> visitor) {
+    open.forEach((key, stored) -> {
+      if (stored instanceof Stored.Open record && key.shard().equals(shard)) {
+        visitor.accept(key, record);
+      }
+    });
+  }
+
+  /** Sets aside what changed, for a checkpoint. It can still be read. */
+  Map<Key, Version> freeze() {
+    Map<Key, Version> toWrite = changed;
+    frozen = toWrite;
+    changed = new ConcurrentHashMap<>();
+    return toWrite;
+  }
+
+  /** What was set aside is in the sorted files now. */
+  void thaw() {
+    frozen.forEach((key, version) -> {
+      Stored stored = version.stored();
+      if (Family.isInMemory(key.kind())) {
+        if (stored == null) {
+          openInFiles.remove(key);
+        } else {
+          openInFiles.add(key);
+        }
+      } else if (stored == null) {
+        cache.invalidate(key);
+      } else {
+        cache.put(key, stored);
+      }
+    });
+    frozen = Map.of();
+  }
+
+  /** Records that changed since the last checkpoint began. */
+  long changedCount() {
+    return changed.size();
+  }
+
+  long openCount() {
+    return open.size();
+  }
+
+  long cacheHits() {
+    return cacheHits.sum();
+  }
+
+  long cacheMisses() {
+    return cacheMisses.sum();
+  }
+}

@@ -1,0 +1,126 @@
+package tercet.store.rocksdb;
+
+import java.nio.ByteBuffer;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import org.jspecify.annotations.Nullable;
+import tercet.kernel.Key;
+import tercet.kernel.Stored;
+import tercet.runtime.codec.WholeMillis;
+
+/**
+ * Records that are soon to expire, of the kinds that are always in memory. Their log on disk is
+ * divided by the time of expiry into buckets of one second; as time goes by the oldest bucket is
+ * deleted as a whole.
+ *
+ * <p>A record is in exactly one bucket. If it changes so that it belongs elsewhere, its deletion is
+ * written to the bucket that it leaves. So a bucket means the same without all others, and a
+ * deletion on disk is needed only as long as the bucket that it is in.
+ *
+ * <p>Safe for threads, if no two change the same key at once.
+ */
+final class RecentRecords {
+  /** Short, so that little is kept that has expired; long, so that a commit meets few buckets. */
+  static final long BUCKET_MILLIS = 1_000;
+
+  private final ConcurrentMap<Key, Stored.Expiring> records = new ConcurrentHashMap<>();
+
+  /** For each bucket that the disk may hold something of, what was put into it. */
+  private final ConcurrentMap<Long, List<List<Key>>> buckets = new ConcurrentHashMap<>();
+
+  Stored.@Nullable Expiring get(Key key) {
+    return records.get(key);
+  }
+
+  /**
+   * Applies a change that the log holds.
+   *
+   * @param stored null if it was deleted or is not recent any more
+   */
+  void change(Key key, Stored.@Nullable Expiring stored) {
+    if (stored == null) {
+      records.remove(key);
+    } else {
+      records.put(key, stored);
+    }
+  }
+
+  /**
+   * Remembers what the log got, so that it is deleted in time. To be called after the changes are
+   * applied.
+   *
+   * @param keys that were put into the bucket; may be empty
+   */
+  void remember(long bucket, List<Key> keys) {
+    // Atomic with sweep: what comes after the bucket was swept makes a bucket to be swept again.
+    buckets.compute(
+        bucket,
+        (number, known) -> {
+          List<List<Key>> all = known == null ? new ArrayList<>() : known;
+          if (!keys.isEmpty()) {
+            all.add(keys);
+          }
+          return all;
+        });
+  }
+
+  /** Deletes the buckets whose time is over, on disk and in memory. */
+  void sweep(Instant now, Database database) {
+    for (long bucket : buckets.keySet()) {
+      List<List<Key>> swept = isOver(bucket, now) ? buckets.remove(bucket) : null;
+      if (swept != null) {
+        // First on disk: what is gone from memory could be replaced without a trace in the bucket.
+        deleteOnDisk(bucket, database);
+        for (List<Key> keys : swept) {
+          keys.forEach(key -> forget(key, bucket));
+        }
+      }
+    }
+  }
+
+  static void deleteOnDisk(long bucket, Database database) {
+    database.deleteRange(Family.RECENT, logKey(bucket, 0), logKey(bucket + 1, 0));
+  }
+
+  private void forget(Key key, long bucket) {
+    Stored.Expiring stored = records.get(key);
+    if (stored != null && bucket(stored) == bucket) {
+      records.remove(key, stored);
+    }
+  }
+
+  /** The bucket in which a record belongs. All in a bucket have expired when it is over. */
+  static long bucket(Stored.Expiring stored) {
+    return Math.ceilDiv(WholeMillis.of(stored.expiresAt()), BUCKET_MILLIS);
+  }
+
+  /** True if everything in a bucket has expired. */
+  static boolean isOver(long bucket, Instant now) {
+    return bucket <= Math.floorDiv(now.toEpochMilli(), BUCKET_MILLIS);
+  }
+
+  /**
+   * Where the log keeps what a commit put into a bucket.
+   *
+   * @param number of the commit
+   */
+  static byte[] logKey(long bucket, long number) {
+    long ascending = bucket ^ Long.MIN_VALUE; // as unsigned bytes, also before 1970
+    return ByteBuffer.allocate(2 * Long.BYTES).putLong(ascending).putLong(number).array();
+  }
+
+  static long bucketOf(byte[] logKey) {
+    return ByteBuffer.wrap(logKey).getLong() ^ Long.MIN_VALUE;
+  }
+
+  static long numberOf(byte[] logKey) {
+    return ByteBuffer.wrap(logKey).getLong(Long.BYTES);
+  }
+
+  long count() {
+    return records.size();
+  }
+}

@@ -1,0 +1,57 @@
+package tercet.store.rocksdb;
+
+import java.time.Duration;
+
+/**
+ * Limits of a store on RocksDB.
+ *
+ * @param checkpointBytes journal since the last checkpoint after which the next one begins: more
+ *     makes checkpoints cheaper, because more changes of the same record meet, but a start after a
+ *     crash reads up to three times as much. Native memory of up to three times as much is used
+ * @param checkpointRecords changed records since the last checkpoint after which the next one
+ *     begins; up to four times as many are held on the heap, some 250 bytes each
+ * @param checkpointAfter the longest time between a commit and the checkpoint that covers it, so
+ *     that an idle store starts quickly
+ * @param cacheBytes heap for records that were read or written lately
+ * @param blockCacheBytes native memory for blocks of the sorted files
+ * @param answersKept how long answers to commands with an Idempotency-Key and what such keys were
+ *     used for must be kept; they are dropped from the files some time after
+ */
+public record RocksDbSettings(
+    long checkpointBytes,
+    long checkpointRecords,
+    Duration checkpointAfter,
+    long cacheBytes,
+    long blockCacheBytes,
+    Duration answersKept) {
+  private static final long MEBIBYTE = 1 << 20;
+
+  public RocksDbSettings {
+    if (checkpointBytes < 1 || checkpointRecords < 1 || cacheBytes < 0 || blockCacheBytes < 0) {
+      throw new IllegalArgumentException("limits are positive");
+    }
+    if (checkpointAfter.isNegative() || checkpointAfter.isZero()) {
+      throw new IllegalArgumentException("a checkpoint needs time: " + checkpointAfter);
+    }
+    if (answersKept.isNegative()) {
+      throw new IllegalArgumentException("answers are kept for some time: " + answersKept);
+    }
+  }
+
+  /** Fits a heap of the size that this process may have, from 256 MiB on. */
+  public static RocksDbSettings defaults() {
+    long heap = Runtime.getRuntime().maxMemory();
+    return new RocksDbSettings(
+        48 * MEBIBYTE,
+        heap / 2_048,
+        Duration.ofMinutes(1),
+        heap / 4,
+        64 * MEBIBYTE,
+        Duration.ofHours(25));
+  }
+
+  RocksDbSettings withCheckpointBytes(long bytes) {
+    return new RocksDbSettings(
+        bytes, checkpointRecords, checkpointAfter, cacheBytes, blockCacheBytes, answersKept);
+  }
+}

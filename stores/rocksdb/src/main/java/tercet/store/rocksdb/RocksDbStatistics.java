@@ -1,0 +1,27 @@
+package tercet.store.rocksdb;
+
+import java.time.Duration;
+
+/**
+ * How a store is doing. All counts are since it was opened, unless they say otherwise.
+ *
+ * @param commits that changed something
+ * @param journalBytes written by commits
+ * @param checkpoints completed
+ * @param checkpointTime that all checkpoints took together
+ * @param changedRecords now waiting for the next checkpoint
+ * @param openRecords now
+ * @param recentRecords now in memory until they expire
+ * @param cacheHits records that were not changed lately and found in memory
+ * @param cacheMisses records that were looked up in files
+ */
+public record RocksDbStatistics(
+    long commits,
+    long journalBytes,
+    long checkpoints,
+    Duration checkpointTime,
+    long changedRecords,
+    long openRecords,
+    long recentRecords,
+    long cacheHits,
+    long cacheMisses) {}

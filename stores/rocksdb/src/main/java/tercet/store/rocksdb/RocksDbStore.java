@@ -1,0 +1,171 @@
+package tercet.store.rocksdb;
+
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.Collection;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.function.BiConsumer;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import tercet.kernel.Key;
+import tercet.kernel.ShardId;
+import tercet.kernel.Stored;
+import tercet.runtime.codec.MalformedBytesException;
+import tercet.runtime.store.Commit;
+import tercet.runtime.store.Store;
+import tercet.runtime.store.StoreFailedException;
+import tercet.runtime.store.StoreGuarantees;
+
+/**
+ * A store in a folder of this machine, owned by one process. A commit that returned survives the
+ * death of the process and of the machine's power. Commits of different threads share the sync of
+ * the disk. A failed write stops the store for good: only the next start can know what is durable.
+ */
+public final class RocksDbStore implements Store {
+  private static final StoreGuarantees GUARANTEES = new StoreGuarantees(true, false, true);
+
+  private final DataFolder folder;
+  private final FailStop failStop;
+  private final Database database;
+  private final KeptRecords kept;
+  private final RecentRecords recent;
+  private final Journal journal;
+  private final Upkeep upkeep;
+  private final ReentrantReadWriteLock gate;
+  private boolean closed; // guarded by gate
+
+  private RocksDbStore(
+      DataFolder folder,
+      FailStop failStop,
+      Database database,
+      RocksDbSettings settings,
+      InstantSource clock) {
+    this.folder = folder;
+    this.failStop = failStop;
+    this.database = database;
+    this.kept = new KeptRecords(database, failStop, settings.cacheBytes());
+    this.recent = new RecentRecords();
+    this.gate = new ReentrantReadWriteLock();
+    this.journal = new Recovery(database, kept, recent).run(clock.instant());
+    Checkpoint checkpoint =
+        new Checkpoint(database, kept, journal, gate.writeLock(), folder.incoming());
+    this.upkeep =
+        new Upkeep(database, kept, recent, journal, checkpoint, failStop, settings, clock);
+  }
+
+  /**
+   * Opens the store in a folder, and makes it if there is none.
+   *
+   * @param shards of each service, fixed when the folder is made
+   * @param clock by which records expire
+   * @throws StoreRefusedException if the folder cannot be served: another process has it, it was
+   *     made for another number of shards or by another version or program, or it is damaged
+   */
+  public static RocksDbStore open(
+      Path folder, int shards, RocksDbSettings settings, InstantSource clock) {
+    DataFolder claimed = DataFolder.claim(folder, shards);
+    Database database = null;
+    try {
+      NativeLibrary.load(claimed.nativeLibrary());
+      FailStop failStop = new FailStop(folder);
+      database = Database.open(claimed.records(), settings, failStop);
+      RocksDbStore store = new RocksDbStore(claimed, failStop, database, settings, clock);
+      store.upkeep.start(store.journal.bytesSinceCut() > 0);
+      return store;
+    } catch (RuntimeException | Error e) {
+      if (database != null) {
+        database.close();
+      }
+      claimed.close();
+      if (e instanceof MalformedBytesException || e instanceof StoreFailedException) {
+        throw new StoreRefusedException(
+            "The data folder %s is damaged: %s".formatted(folder, e.getMessage()), e);
+      }
+      throw e;
+    }
+  }
+
+  @Override
+  public StoreGuarantees guarantees() {
+    return GUARANTEES;
+  }
+
+  @Override
+  public <T> T commit(Collection<Key> expected, Function<View, Commit<T>> decide) {
+    upkeep.awaitRoom();
+    gate.readLock().lock();
+    try {
+      check();
+      Commit<T> commit = decide.apply(this::get);
+      if (!commit.changes().isEmpty()) {
+        journal.write(commit.changes());
+      }
+      return commit.result();
+    } finally {
+      gate.readLock().unlock();
+    }
+  }
+
+  private @Nullable Stored get(Key key) {
+    Stored found = Family.isInMemory(key.kind()) ? recent.get(key) : null;
+    return found == null ? kept.get(key) : found;
+  }
+
+  @Override
+  public void scanOpen(ShardId shard, BiConsumer<Key, Stored.Open> visitor) {
+    gate.readLock().lock();
+    try {
+      check();
+      kept.forEachOpen(shard, visitor);
+    } finally {
+      gate.readLock().unlock();
+    }
+  }
+
+  private void check() {
+    failStop.check();
+    if (closed) {
+      throw new StoreFailedException("The store in " + folder.path() + " is closed.");
+    }
+  }
+
+  /** Safe for any thread, also after the store was closed. */
+  public RocksDbStatistics statistics() {
+    return new RocksDbStatistics(
+        journal.commits(),
+        journal.bytes(),
+        upkeep.checkpoints(),
+        upkeep.checkpointTime(),
+        kept.changedCount(),
+        kept.openCount(),
+        recent.count(),
+        kept.cacheHits(),
+        kept.cacheMisses());
+  }
+
+  @Override
+  public void close() {
+    upkeep.close();
+    gate.writeLock().lock();
+    try {
+      if (!closed) {
+        closed = true;
+        makeLastCheckpoint();
+        database.close();
+        folder.close();
+      }
+    } finally {
+      gate.writeLock().unlock();
+    }
+  }
+
+  private void makeLastCheckpoint() {
+    if (!failStop.hasFailed() && journal.bytesSinceCut() > 0) {
+      try {
+        upkeep.makeCheckpoint();
+      } catch (StoreFailedException e) {
+        // It has been reported. Nothing is lost: the journal has it all.
+      }
+    }
+  }
+}

@@ -1,0 +1,18 @@
+package tercet.store.rocksdb;
+
+import java.nio.file.Path;
+import java.time.InstantSource;
+import org.junit.jupiter.api.io.TempDir;
+import tercet.conformance.StoreContract;
+import tercet.runtime.store.Store;
+
+/** The contract of stores, with the limits of production. */
+final class RocksDbStoreTest implements StoreContract {
+  @TempDir Path folder;
+
+  @Override
+  public Store open() {
+    return RocksDbStore.open(
+        folder.resolve("data"), SHARDS.count(), RocksDbSettings.defaults(), InstantSource.system());
+  }
+}

@@ -1,0 +1,19 @@
+package tercet.store.rocksdb;
+
+import java.nio.file.Path;
+import java.time.InstantSource;
+import org.junit.jupiter.api.io.TempDir;
+import tercet.conformance.StoreContract;
+import tercet.runtime.store.Store;
+
+/** The contract of stores, with a checkpoint after every few commits. */
+final class TinyCheckpointsTest implements StoreContract {
+  @TempDir Path folder;
+
+  @Override
+  public Store open() {
+    RocksDbSettings settings = RocksDbSettings.defaults().withCheckpointBytes(1_000);
+    return RocksDbStore.open(
+        folder.resolve("data"), SHARDS.count(), settings, InstantSource.system());
+  }
+}
