@@ -43,8 +43,9 @@ final class EmbeddedShop implements AutoCloseable {
     this.store = store;
     Shards shards = new Shards(configuration.shards());
     RequestSettings requestSettings = Settings.requests(configuration);
-    this.requests =
-        new Requests("self", shards, transport, clock, IdSource.random(), requestSettings);
+    IdSource ids = IdSource.random();
+    // Another name at each start: answers to what the last process asked must not find this one.
+    this.requests = new Requests(ids.get(), shards, transport, clock, ids, requestSettings);
     Kernel kernel = new Kernel(shards, configuration.sagaSteps(), Settings.transactions());
     LaneSettings laneSettings = Settings.lane(configuration);
     this.node =

@@ -25,6 +25,7 @@ import tercet.runtime.store.Store;
  * the same changes. For one thread at a time; histories over different shards may run at once.
  */
 public final class RandomHistory {
+  private static final Instant RECORDS_LIE_AROUND = Instant.parse("2026-01-01T00:00:00Z");
   private static final int READS_MAX = 6;
   private static final int CHANGES_MAX = 8;
 
@@ -39,17 +40,17 @@ public final class RandomHistory {
   private long commits;
 
   /**
-   * @param shards that nobody else changes
+   * @param shards that nobody else changes; several only if the store commits them together
    * @param ids per shard and kind; few make keys meet often
    * @param expiryMax the longest time that a record that expires lives; some live much shorter, and
    *     some are over from the beginning
-   * @param clock of the store
+   * @param clock of the store, in whole milliseconds
    */
   public RandomHistory(
       long seed, List<ShardId> shards, int ids, Duration expiryMax, InstantSource clock) {
     this.name = "seed " + seed;
     this.random = new Random(seed);
-    this.records = new RandomRecords(random, Instant.ofEpochMilli(clock.millis()));
+    this.records = new RandomRecords(random, RECORDS_LIE_AROUND);
     this.shards = List.copyOf(shards);
     this.ids = ids;
     this.expiryMax = expiryMax;
@@ -58,26 +59,74 @@ public final class RandomHistory {
 
   /** One commit: reads some records, fails if one is not as expected, and changes some. */
   public void step(Store store) {
+    step(store, clock.instant());
+  }
+
+  /**
+   * The same at a given time, so that it can be told again.
+   *
+   * @param now in whole milliseconds, not after what the store's clock says
+   */
+  public void step(Store store, Instant now) {
+    Draw draw = draw(now);
+    store.commit(
+        draw.reads,
+        view -> {
+          draw.reads.forEach(key -> check(key, view.get(key)));
+          return new Commit<>(draw.changes, true);
+        });
+    apply(draw.changes);
+  }
+
+  /** The same without a store: from now on the history expects that it happened. */
+  public void pretend(Instant now) {
+    apply(draw(now).changes);
+  }
+
+  /** Leaves out the next commit: it never happened. */
+  public void skip(Instant now) {
+    draw(now);
+  }
+
+  /**
+   * Finds out whether the next commit happened, of which nobody was told. Fails unless the store
+   * holds all of it or nothing, and exactly what was committed before.
+   *
+   * @return true if it happened
+   */
+  public boolean settle(Store store, Instant now) {
+    Map<Key, Stored> before = Map.copyOf(expected);
+    apply(draw(now).changes);
+    try {
+      checkAll(store);
+      return true;
+    } catch (AssertionError itDidNotHappen) {
+      expected.clear();
+      expected.putAll(before);
+      checkAll(store);
+      return false;
+    }
+  }
+
+  /** What the next commit reads and changes. */
+  private record Draw(List<Key> reads, Map<Key, @Nullable Stored> changes) {}
+
+  private Draw draw(Instant now) {
     commits++;
     List<Key> reads = new ArrayList<>();
-    Map<Key, @Nullable Stored> changes = new LinkedHashMap<>();
-    boolean spans = store.guarantees().spansShards();
-    ShardId shard = shards.get(random.nextInt(shards.size()));
     for (int i = random.nextInt(READS_MAX); i >= 0; i--) {
-      reads.add(records.key(records.kind(), spans ? anyShard() : shard, ids));
+      reads.add(records.key(records.kind(), anyShard(), ids));
     }
+    Map<Key, @Nullable Stored> changes = new LinkedHashMap<>();
     for (int i = random.nextInt(CHANGES_MAX); i > 0; i--) {
-      Key key = records.key(records.kind(), spans ? anyShard() : shard, ids);
+      Key key = records.key(records.kind(), anyShard(), ids);
       boolean delete = random.nextInt(3) == 0;
-      changes.put(key, delete ? null : records.stored(key.kind(), expiry()));
+      changes.put(key, delete ? null : records.stored(key.kind(), expiry(now)));
     }
+    return new Draw(reads, changes);
+  }
 
-    store.commit(
-        reads,
-        view -> {
-          reads.forEach(key -> check(key, view.get(key)));
-          return new Commit<>(changes, true);
-        });
+  private void apply(Map<Key, @Nullable Stored> changes) {
     changes.forEach((key, stored) -> {
       if (stored == null) {
         expected.remove(key);
@@ -123,10 +172,10 @@ public final class RandomHistory {
     return shards.get(random.nextInt(shards.size()));
   }
 
-  private Instant expiry() {
+  private Instant expiry(Instant now) {
     long max = expiryMax.toMillis() >> random.nextInt(16);
     long millis = random.nextInt(8) == 0 ? -random.nextLong(10_000) : random.nextLong(max + 1);
-    return Instant.ofEpochMilli(clock.millis() + millis);
+    return now.plusMillis(millis);
   }
 
   @Override

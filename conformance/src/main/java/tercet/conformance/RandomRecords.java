@@ -29,6 +29,7 @@ import tercet.kernel.order.Line;
 import tercet.kernel.order.Order;
 import tercet.kernel.saga.Participation;
 import tercet.kernel.saga.Saga;
+import tercet.kernel.saga.StepOrder;
 import tercet.kernel.transaction.Debit;
 import tercet.kernel.transaction.Part;
 import tercet.kernel.transaction.Transaction;
@@ -118,7 +119,14 @@ public final class RandomRecords {
     int sends = 1 + random.nextInt(9);
     return random.nextBoolean()
         ? new Saga.Debiting(
-            transaction(), waiters, random.nextInt(3), awaiting, soon(), sends, soon())
+            transaction(),
+            waiters,
+            StepOrder.values()[random.nextInt(StepOrder.values().length)],
+            random.nextInt(3),
+            awaiting,
+            soon(),
+            sends,
+            soon())
         : new Saga.Undoing(transaction(), waiters, refusal(), awaiting, soon(), sends, soon());
   }
 

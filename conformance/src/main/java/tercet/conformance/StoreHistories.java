@@ -1,22 +1,47 @@
 package tercet.conformance;
 
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
 import java.time.Duration;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
+import tercet.kernel.ShardId;
 import tercet.runtime.store.Store;
 
 /** Long random histories against a model. */
 public interface StoreHistories extends StoreUnderTest {
   @Test
   default void randomHistoryIsKeptAcrossReopening() {
-    RandomHistory history =
-        new RandomHistory(1, SHARDS.all(), 20, Duration.ofMinutes(30), this::now);
-    for (int opened = 0; opened < 6; opened++) {
+    Map<ShardId, RandomHistory> histories = new LinkedHashMap<>();
+    for (ShardId shard : SHARDS.all()) {
+      histories.put(shard, history(histories.size(), List.of(shard)));
+    }
+    play(histories.values(), 2_000);
+  }
+
+  @Test
+  default void randomHistoryOverAllShardsIsKeptAcrossReopening() {
+    try (Store store = open()) {
+      assumeTrue(store.guarantees().spansShards(), "the store commits one shard at a time");
+    }
+    play(List.of(history(1, SHARDS.all())), 2_000);
+  }
+
+  private RandomHistory history(int seed, List<ShardId> shards) {
+    return new RandomHistory(seed, shards, 10, Duration.ofMinutes(30), this::now);
+  }
+
+  private void play(Collection<RandomHistory> histories, int commits) {
+    for (int opened = 0; opened < 5; opened++) {
       try (Store store = open()) {
-        history.checkAll(store);
-        for (int i = 0; i < 1_000; i++) {
-          history.step(store);
+        histories.forEach(history -> history.checkAll(store));
+        for (int i = 0; i < commits / histories.size(); i++) {
+          histories.forEach(history -> history.step(store));
         }
-        history.checkAll(store);
+        histories.forEach(history -> history.checkAll(store));
       }
     }
   }

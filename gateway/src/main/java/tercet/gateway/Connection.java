@@ -14,7 +14,9 @@ import io.helidon.webserver.spi.ServerConnection;
 import io.helidon.webserver.spi.ServerConnectionSelector;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.TimeUnit;
 
 /**
  * One HTTP/1.1 connection, with two things that Helidon leaves out: a client that stalls in the
@@ -59,24 +61,25 @@ final class Connection implements ServerConnection, ConnectionContext, Interrupt
 
   private void discardInput() {
     Thread reader = Thread.currentThread();
-    Thread guard = Thread.ofVirtual().unstarted(() -> interruptAfter(LINGER, reader));
-    guard.start();
+    CountDownLatch closed = new CountDownLatch(1);
+    Thread.startVirtualThread(() -> interruptUnless(closed, reader));
     try {
       while (socket.serverSocket().get() != null) {
         // nobody reads what comes after a request that could not be read
       }
-    } catch (RuntimeException closed) {
-      // by the client, or because its time was up: either way there is nothing left to wait for
+    } catch (RuntimeException failed) {
+      // closed by the client, or its time was up: there is nothing left to wait for
     } finally {
-      guard.interrupt();
+      closed.countDown();
     }
   }
 
-  private static void interruptAfter(Duration time, Thread reader) {
+  private static void interruptUnless(CountDownLatch closed, Thread reader) {
     try {
-      Thread.sleep(time);
-      reader.interrupt();
-    } catch (InterruptedException done) {
+      if (!closed.await(LINGER.toMillis(), TimeUnit.MILLISECONDS)) {
+        reader.interrupt();
+      }
+    } catch (InterruptedException stopped) {
       Thread.currentThread().interrupt();
     }
   }

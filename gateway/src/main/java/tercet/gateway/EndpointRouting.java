@@ -3,6 +3,7 @@ package tercet.gateway;
 import io.helidon.http.Header;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;
+import io.helidon.http.Headers;
 import io.helidon.http.HttpPrologue;
 import io.helidon.http.Method;
 import io.helidon.http.Status;
@@ -60,7 +61,7 @@ final class EndpointRouting implements HttpRouting {
   @Override
   public void route(ConnectionContext context, RoutingRequest request, RoutingResponse response) {
     discardBody(request);
-    boolean close = request.headers().containsToken(HeaderValues.CONNECTION_CLOSE);
+    boolean close = asksToClose(request.headers());
     open.increment();
     answering(context, true);
     try {
@@ -71,6 +72,12 @@ final class EndpointRouting implements HttpRouting {
       answering(context, false);
       open.decrement();
     }
+  }
+
+  /** Most clients do not send the header, and looking into it costs more than seeing that. */
+  private static boolean asksToClose(Headers headers) {
+    return headers.contains(HeaderNames.CONNECTION)
+        && headers.containsToken(HeaderValues.CONNECTION_CLOSE);
   }
 
   /** Reads the body before anything happens: a request that is not whole has no effect. */

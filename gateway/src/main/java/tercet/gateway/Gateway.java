@@ -12,6 +12,9 @@ import tercet.runtime.request.Requests;
  * of gateways may serve the same shards.
  */
 public final class Gateway {
+  /** Probes and scrapers. */
+  private static final int ADMIN_CONNECTIONS_MAX = 100;
+
   private static final Duration STOP_CHECK = Duration.ofMillis(2);
 
   private final EndpointRouting contract;
@@ -45,30 +48,35 @@ public final class Gateway {
     meters.gauge("http.requests.open", "Requests read and not yet answered.", routing::open);
     BooleanSupplier serving = () -> !routing.isRefusing() && ready.getAsBoolean();
     EndpointRouting admin = new EndpointRouting(new AdminEndpoint(serving, meters.registry()));
-    Listener contractListener = null;
     try {
-      contractListener =
+      Listener contractListener =
           Listener.open(
-              settings.host(),
-              settings.port(),
-              "--port",
-              settings.limits(),
+              new Listener.Address(settings.host(), settings.port(), "--port"),
+              settings.limits().withConnectionsAtMost(meters.filesMax() / 2),
               routing,
               ConnectionErrors.handlers(metrics));
-      Listener adminListener =
-          Listener.open(
-              settings.adminHost(),
-              settings.adminPort(),
-              "--admin-port",
-              settings.limits(),
-              admin,
-              ConnectionErrors.handlers(metrics));
+      Listener adminListener = openAdmin(settings, admin, metrics, contractListener);
       return new Gateway(routing, contractListener, adminListener, meters);
     } catch (PortUnavailableException unavailable) {
-      if (contractListener != null) {
-        contractListener.close();
-      }
       meters.close();
+      throw unavailable;
+    }
+  }
+
+  private static Listener openAdmin(
+      GatewaySettings settings,
+      EndpointRouting admin,
+      RequestMetrics metrics,
+      Listener contractListener)
+      throws PortUnavailableException {
+    try {
+      return Listener.open(
+          new Listener.Address(settings.adminHost(), settings.adminPort(), "--admin-port"),
+          settings.limits().withConnectionsAtMost(ADMIN_CONNECTIONS_MAX),
+          admin,
+          ConnectionErrors.handlers(metrics));
+    } catch (PortUnavailableException unavailable) {
+      contractListener.close();
       throw unavailable;
     }
   }

@@ -42,5 +42,16 @@ public record GatewaySettings(
      */
     public static final Limits DEFAULTS =
         new Limits(8 * 1024, 16 * 1024, 64 * 1024, 10_000, 4_096, Duration.ofMinutes(5));
+
+    /** The same with no more connections than that. */
+    Limits withConnectionsAtMost(int max) {
+      return new Limits(
+          requestLineBytesMax,
+          headerBytesMax,
+          bodyBytesMax,
+          Math.min(connectionsMax, max),
+          backlog,
+          idleTimeout);
+    }
   }
 }

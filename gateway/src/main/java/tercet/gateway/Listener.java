@@ -1,12 +1,11 @@
 package tercet.gateway;
 
-import com.sun.management.UnixOperatingSystemMXBean;
 import io.helidon.common.socket.SocketOptions;
 import io.helidon.webserver.WebServer;
 import io.helidon.webserver.http.DirectHandlers;
+import io.helidon.webserver.http.HttpRouting;
 import io.helidon.webserver.http1.Http1Config;
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
 import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
@@ -28,25 +27,35 @@ final class Listener {
   }
 
   /**
+   * Where to listen.
+   *
+   * @param host name or address
+   * @param port 0 takes a free one
+   * @param option of the command line that chooses the port
+   */
+  record Address(String host, int port, String option) {
+    PortUnavailableException unavailable(IOException cause) {
+      String sentence =
+          "Port %d of %s cannot be opened (%s). Choose another one with %s, or stop what uses it."
+              .formatted(port, host, cause.getMessage(), option);
+      return new PortUnavailableException(sentence, cause);
+    }
+  }
+
+  /**
    * Opens a port.
    *
-   * @param host name or address to listen on
-   * @param port 0 takes a free one
-   * @param option of the command line that chooses the port, for the error message
+   * @param routing that every request goes to
+   * @param errors what is said of those that cannot be read
    */
   static Listener open(
-      String host,
-      int port,
-      String option,
-      GatewaySettings.Limits limits,
-      EndpointRouting routing,
-      DirectHandlers errors)
+      Address address, GatewaySettings.Limits limits, HttpRouting routing, DirectHandlers errors)
       throws PortUnavailableException {
-    probe(host, port, option);
+    probe(address);
     WebServer server =
         WebServer.builder()
-            .host(host)
-            .port(port)
+            .host(address.host())
+            .port(address.port())
             .backlog(limits.backlog())
             .shutdownHook(false)
             .shutdownGracePeriod(GRACE)
@@ -54,7 +63,7 @@ final class Listener {
             .featuresDiscoverServices(false)
             .addConnectionSelector(new ConnectionSelector(http(limits), routing))
             .connectionOptions(SocketOptions.builder().tcpNoDelay(true).build())
-            .maxTcpConnections(connectionsMax(limits))
+            .maxTcpConnections(limits.connectionsMax())
             .maxPayloadSize(limits.bodyBytesMax())
             .idleConnectionTimeout(limits.idleTimeout())
             .idleConnectionPeriod(idleCheck(limits.idleTimeout()))
@@ -63,7 +72,7 @@ final class Listener {
             .start();
     if (!server.isRunning()) {
       // Helidon only logs why; the likeliest is that somebody took the port after the probe.
-      throw unavailable(host, port, option, new BindException("see the log"));
+      throw address.unavailable(new BindException("see the log"));
     }
     return new Listener(server);
   }
@@ -85,38 +94,23 @@ final class Listener {
         .build();
   }
 
-  /** Half of the files that the process may open: a listener out of them would close for good. */
-  private static int connectionsMax(GatewaySettings.Limits limits) {
-    return ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean unix
-        ? (int) Math.min(limits.connectionsMax(), unix.getMaxFileDescriptorCount() / 2)
-        : limits.connectionsMax();
-  }
-
   private static Duration idleCheck(Duration timeout) {
     Duration quarter = timeout.dividedBy(4);
     return quarter.compareTo(IDLE_CHECK_MIN) < 0 ? IDLE_CHECK_MIN : quarter;
   }
 
   /** Opens and closes the port, because Helidon does not say why it could not. */
-  private static void probe(String host, int port, String option) throws PortUnavailableException {
-    InetSocketAddress address = new InetSocketAddress(host, port);
-    if (address.isUnresolved()) {
-      throw unavailable(host, port, option, new UnknownHostException(host));
+  private static void probe(Address address) throws PortUnavailableException {
+    InetSocketAddress socketAddress = new InetSocketAddress(address.host(), address.port());
+    if (socketAddress.isUnresolved()) {
+      throw address.unavailable(new UnknownHostException("unknown host"));
     }
     try (ServerSocketChannel probe = ServerSocketChannel.open()) {
       probe.setOption(StandardSocketOptions.SO_REUSEADDR, true);
-      probe.bind(address);
+      probe.bind(socketAddress);
     } catch (IOException refused) {
-      throw unavailable(host, port, option, refused);
+      throw address.unavailable(refused);
     }
-  }
-
-  private static PortUnavailableException unavailable(
-      String host, int port, String option, IOException cause) {
-    String sentence =
-        "Port %d of %s cannot be opened (%s). Choose another one with %s, or stop what uses it."
-            .formatted(port, host, cause.getMessage(), option);
-    return new PortUnavailableException(sentence, cause);
   }
 
   int port() {

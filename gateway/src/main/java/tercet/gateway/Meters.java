@@ -45,6 +45,14 @@ final class Meters implements AutoCloseable {
             requests::refused));
   }
 
+  /** Files, connections included, that the process may have open; as many as can be if unknown. */
+  int filesMax() {
+    Gauge limit = registry.find("process.files.max").gauge();
+    return limit == null || Double.isNaN(limit.value())
+        ? Integer.MAX_VALUE
+        : (int) Math.min(limit.value(), Integer.MAX_VALUE);
+  }
+
   PrometheusMeterRegistry registry() {
     return registry;
   }

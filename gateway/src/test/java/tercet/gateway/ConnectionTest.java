@@ -94,6 +94,16 @@ final class ConnectionTest {
       assertEquals(code, refused.code());
       assertEquals("application/problem+json", refused.header("Content-Type"));
       assertEquals("close", refused.header("Connection"));
+    }
+    assertEquals(before, stock());
+  }
+
+  @Test
+  void connectionIsClosedAfterAnUnreadableRequest() {
+    long before = stock();
+    try (Wire wire = SHOP.connect()) {
+      wire.send("nonsense\r\n\r\n" + Wire.head("POST", ADD));
+      assertEquals("bad_request", wire.read().code());
       assertTrue(wire.isClosed());
     }
     assertEquals(before, stock());

@@ -3,6 +3,7 @@ package tercet.simulator;
 import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 import tercet.kernel.Kernel;
+import tercet.kernel.Key;
 import tercet.kernel.Shards;
 import tercet.simulator.check.Closing;
 import tercet.simulator.check.Ledger;
@@ -38,7 +39,6 @@ final class SeedRun {
   private final History history;
   private final Cluster cluster;
   private final Shoppers shoppers;
-  private final Coverage coverage;
 
   /**
    * @param wiring what processes are made of
@@ -47,7 +47,6 @@ final class SeedRun {
    */
   SeedRun(Case simulated, Wiring wiring, boolean traced, Coverage coverage) {
     this.simulated = simulated;
-    this.coverage = coverage;
     this.swarm = Swarm.draw(simulated.seed(), simulated.without());
     SplittableRandom random = new SplittableRandom(~simulated.seed());
     Shards shards = new Shards(swarm.topology().shards());
@@ -58,9 +57,6 @@ final class SeedRun {
     this.history = new History(world, ledger::position, promises);
     ledger.follow(history);
     promises.follow(history);
-    Kernel kernel = new Kernel(shards, swarm.stepOrder(), swarm.transactions());
-    DecisionTape decider =
-        new DecisionTape(coverage.counting(wiring.decider(kernel)));
     this.shoppers =
         new Shoppers(
             world, swarm.workload(), simulated.operations(), faults, history, random.split());
@@ -71,7 +67,7 @@ final class SeedRun {
             shards,
             faults,
             wiring,
-            decider,
+            server -> new DecisionTape(wiring.decider(kernel(server, shards)), coverage),
             ledger,
             random.split(),
             server -> shoppers.open(server, opened -> gateway(opened, shards)));
@@ -79,6 +75,11 @@ final class SeedRun {
 
   private static long tolerance(Swarm swarm) {
     return swarm.transactions().clockSkewMax().toMillis() + swarm.graceMillis();
+  }
+
+  private Kernel kernel(Server server, Shards shards) {
+    return new Kernel(
+        shards, swarm.stepOrder(server.number(), server.life()), swarm.transactions());
   }
 
   private Gateway gateway(Server server, Shards shards) {
@@ -131,7 +132,7 @@ final class SeedRun {
       if (world.now() > atLatest) {
         throw new Violation(
             "never comes to rest, open is " + cluster.open(),
-            cluster.open().stream().map(tercet.kernel.Key::id).toArray(String[]::new));
+            cluster.open().stream().map(Key::id).toArray(String[]::new));
       }
     }
   }

@@ -29,6 +29,7 @@ public final class Simulation {
     }
     double seconds = (System.nanoTime() - start) / 1e9;
     out.printf("%d seeds %.1f/s virtual %d s requests %d tx %d paid %d bad %d%n%s%n", seeds, seeds / seconds, virtual / 1000, requests, tx, paid, bad, sum);
+    out.println(coverage + "\nmissing " + coverage.missing() + " surprising " + coverage.surprising());
     return 0;
   }
   public static void main(String[] a) { run(List.of(a), System.out); }

@@ -32,7 +32,14 @@ final class OpenApi {
               "description",
               "Orders, stock and payment. 200: it happened, durably. 4xx: it did not happen and"
                   + " will not happen. 503: the server cannot say; repeat the request.");
+          object(
+              "license",
+              () -> {
+                json.writeStringField("name", "Apache License 2.0");
+                json.writeStringField("identifier", "Apache-2.0");
+              });
         });
+    strings("security", List.of());
     object(
         "paths",
         () -> {

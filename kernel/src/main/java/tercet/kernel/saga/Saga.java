@@ -30,11 +30,13 @@ public sealed interface Saga extends Stored.Open {
   /**
    * Undecided: participants are being asked.
    *
-   * @param step which step of the {@link StepOrder} is being asked; those before have been debited
+   * @param stepOrder by which it began; configuration may say another one by now
+   * @param step which step of it is being asked; those before have been debited
    */
   record Debiting(
       Transaction transaction,
       List<Waiter> waiters,
+      StepOrder stepOrder,
       int step,
       List<ShardId> awaiting,
       Instant quietAfter,
@@ -48,11 +50,13 @@ public sealed interface Saga extends Stored.Open {
 
     @Override
     public Debiting withWaiters(List<Waiter> changed) {
-      return new Debiting(transaction, changed, step, awaiting, quietAfter, sends, wakeAt);
+      return new Debiting(
+          transaction, changed, stepOrder, step, awaiting, quietAfter, sends, wakeAt);
     }
 
     Debiting withAwaiting(List<ShardId> changed) {
-      return new Debiting(transaction, waiters, step, changed, quietAfter, sends, wakeAt);
+      return new Debiting(
+          transaction, waiters, stepOrder, step, changed, quietAfter, sends, wakeAt);
     }
   }
 

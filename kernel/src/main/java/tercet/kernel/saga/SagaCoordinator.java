@@ -9,7 +9,6 @@ import tercet.kernel.Kind;
 import tercet.kernel.OrderId;
 import tercet.kernel.Records;
 import tercet.kernel.ShardId;
-import tercet.kernel.TransactionId;
 import tercet.kernel.command.Answer;
 import tercet.kernel.command.Refusal;
 import tercet.kernel.order.Order;
@@ -43,7 +42,7 @@ public final class SagaCoordinator {
   /** Begins to pay an order. */
   public Decision begin(Transaction transaction, ShardId self, Waiter waiter, Instant now) {
     Decision.Builder decision = Decision.builder();
-    ask(decision, self, transaction, List.of(waiter), 0, now);
+    ask(decision, self, transaction, List.of(waiter), stepOrder, 0, now);
     return decision.build();
   }
 
@@ -52,9 +51,9 @@ public final class SagaCoordinator {
     Key key = key(vote.order(), vote.to());
     Saga saga = records.get(key, Saga.class);
     if (saga == null || !saga.transaction().id().equals(vote.transaction())) {
-      return Decision.builder()
-          .send(keep(vote.transaction(), vote.order(), vote.from(), vote.deadline()))
-          .build();
+      SagaMessage keep =
+          new SagaMessage.Keep(vote.transaction(), vote.order(), vote.from(), vote.deadline());
+      return Decision.builder().send(keep).build();
     }
     return switch (saga) {
       case Saga.Undoing undoing -> Decision.NOTHING; // the undo is on its way
@@ -74,8 +73,9 @@ public final class SagaCoordinator {
     Transaction transaction = saga.transaction();
     if (!now.isBefore(transaction.deadline())) {
       abort(decision, key, saga.withAwaiting(awaiting), Refusal.DEADLINE_EXCEEDED, now);
-    } else if (!stepOrder.step(transaction, saga.step() + 1).isEmpty()) {
-      ask(decision, key.shard(), transaction, saga.waiters(), saga.step() + 1, now);
+    } else if (!saga.stepOrder().step(transaction, saga.step() + 1).isEmpty()) {
+      StepOrder order = saga.stepOrder();
+      ask(decision, key.shard(), transaction, saga.waiters(), order, saga.step() + 1, now);
     } else {
       finish(decision, records, key, saga.withAwaiting(awaiting), now);
     }
@@ -93,7 +93,9 @@ public final class SagaCoordinator {
       decision.delete(key);
       Waiter.answer(saga.waiters(), new Answer.Paid(transaction.id()), decision);
       for (Part part : transaction.parts()) {
-        decision.send(keep(transaction.id(), transaction.order(), part.shard(), saga.quietAfter()));
+        decision.send(
+            new SagaMessage.Keep(
+                transaction.id(), transaction.order(), part.shard(), saga.quietAfter()));
       }
     } else {
       abort(decision, key, saga, Refusal.ORDER_CHANGED, now);
@@ -148,7 +150,7 @@ public final class SagaCoordinator {
             toUndo,
             saga.quietAfter(),
             1,
-            settings.resendAt(now, transaction.id(), 1));
+            resendAt(transaction, 1, now));
     settle(decision, key, undoing);
     sendUndo(decision, key.shard(), undoing);
   }
@@ -198,10 +200,12 @@ public final class SagaCoordinator {
       ShardId self,
       Transaction transaction,
       List<Waiter> waiters,
+      StepOrder order,
       int step,
       Instant now) {
-    List<ShardId> awaiting = stepOrder.step(transaction, step).stream().map(Part::shard).toList();
-    Saga.Debiting saga = new Saga.Debiting(transaction, waiters, step, awaiting, now, 0, now);
+    List<ShardId> awaiting = order.step(transaction, step).stream().map(Part::shard).toList();
+    Saga.Debiting saga =
+        new Saga.Debiting(transaction, waiters, order, step, awaiting, now, 0, now);
     askAgain(decision, key(transaction.order(), self), saga, now);
   }
 
@@ -224,11 +228,12 @@ public final class SagaCoordinator {
         new Saga.Debiting(
             transaction,
             saga.waiters(),
+            saga.stepOrder(),
             saga.step(),
             saga.awaiting(),
             later(validUntil, saga.quietAfter()),
             sends,
-            earlier(settings.resendAt(now, transaction.id(), sends), transaction.deadline())));
+            resendAt(transaction, sends, now)));
   }
 
   private void undoAgain(Decision.Builder decision, Key key, Saga.Undoing saga, Instant now) {
@@ -249,7 +254,7 @@ public final class SagaCoordinator {
             saga.awaiting(),
             saga.quietAfter(),
             sends,
-            settings.resendAt(now, transaction.id(), sends)));
+            resendAt(transaction, sends, now)));
   }
 
   private static void sendUndo(Decision.Builder decision, ShardId self, Saga.Undoing saga) {
@@ -269,16 +274,11 @@ public final class SagaCoordinator {
   private List<ShardId> asked(Saga.Debiting saga) {
     List<ShardId> asked = new ArrayList<>();
     for (int step = 0; step <= saga.step(); step++) {
-      for (Part part : stepOrder.step(saga.transaction(), step)) {
+      for (Part part : saga.stepOrder().step(saga.transaction(), step)) {
         asked.add(part.shard());
       }
     }
     return asked;
-  }
-
-  private static SagaMessage.Keep keep(
-      TransactionId transaction, OrderId order, ShardId participant, Instant quietAfter) {
-    return new SagaMessage.Keep(transaction, order, participant, quietAfter);
   }
 
   private static List<ShardId> without(List<ShardId> shards, ShardId removed) {
@@ -291,7 +291,10 @@ public final class SagaCoordinator {
     return one.isAfter(other) ? one : other;
   }
 
-  private static Instant earlier(Instant one, Instant other) {
-    return one.isBefore(other) ? one : other;
+  /** At the deadline at the latest, if that is still to come: clients are told then. */
+  private Instant resendAt(Transaction transaction, int sends, Instant now) {
+    Instant resendAt = settings.resendAt(now, transaction.id(), sends);
+    Instant deadline = transaction.deadline();
+    return now.isBefore(deadline) && deadline.isBefore(resendAt) ? deadline : resendAt;
   }
 }

@@ -8,11 +8,22 @@ import tercet.kernel.transaction.Transaction;
 /** In which order participants are asked. */
 public enum StepOrder {
   /** Everybody at once: the shortest. */
-  PARALLEL,
+  PARALLEL(0),
   /** Stock is touched only if the user could pay. */
-  PAYMENT_FIRST,
+  PAYMENT_FIRST(1),
   /** Money is touched only if everything was in stock. */
-  STOCK_FIRST;
+  STOCK_FIRST(2);
+
+  private final int number;
+
+  StepOrder(int number) {
+    this.number = number;
+  }
+
+  /** Stands for it in what is stored; never given to another one. */
+  public int number() {
+    return number;
+  }
 
   /**
    * The participants of one step.

@@ -29,6 +29,7 @@ import tercet.kernel.order.Line;
 import tercet.kernel.order.Order;
 import tercet.kernel.saga.Participation;
 import tercet.kernel.saga.Saga;
+import tercet.kernel.saga.StepOrder;
 import tercet.kernel.transaction.Debit;
 import tercet.kernel.transaction.Part;
 import tercet.kernel.transaction.Transaction;
@@ -136,7 +137,14 @@ final class States {
 
   private static Saga debiting(Transaction transaction, int step, ShardId... awaiting) {
     return new Saga.Debiting(
-        transaction, waiters(), step, List.of(awaiting), START.plusSeconds(2), 1, START);
+        transaction,
+        waiters(),
+        StepOrder.PARALLEL,
+        step,
+        List.of(awaiting),
+        START.plusSeconds(2),
+        1,
+        START);
   }
 
   private static Saga undoing(Transaction transaction, ShardId... awaiting) {

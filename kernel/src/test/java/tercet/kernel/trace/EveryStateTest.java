@@ -114,7 +114,8 @@ final class EveryStateTest {
   }
 
   private static Saga debiting(Transaction transaction, ShardId... awaiting) {
-    return new Saga.Debiting(transaction, waiters(), 0, List.of(awaiting), at(2_000), 1, at(200));
+    return new Saga.Debiting(
+        transaction, waiters(), StepOrder.PARALLEL, 0, List.of(awaiting), at(2_000), 1, at(200));
   }
 
   private static Saga undoing(Transaction transaction, ShardId... awaiting) {

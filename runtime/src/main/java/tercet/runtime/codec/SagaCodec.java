@@ -3,14 +3,19 @@ package tercet.runtime.codec;
 import tercet.kernel.OrderId;
 import tercet.kernel.saga.Participation;
 import tercet.kernel.saga.Saga;
+import tercet.kernel.saga.StepOrder;
 
 /** Both sides of a saga as bytes. */
 final class SagaCodec {
+  private static final Tags<StepOrder> STEP_ORDERS =
+      new Tags<>("order of steps", StepOrder.values(), StepOrder::number);
+
   private SagaCodec() {}
 
   static void write(ByteWriter writer, Saga.Debiting saga) {
     TransactionCodec.write(writer, saga.transaction());
     writer.writeList(saga.waiters(), TransactionCodec::writeWaiter);
+    writer.writeByte(saga.stepOrder().number());
     writer.writeVarint(saga.step());
     writer.writeList(saga.awaiting(), ShardCodec::write);
     writer.writeInstant(saga.quietAfter());
@@ -22,6 +27,7 @@ final class SagaCodec {
     return new Saga.Debiting(
         TransactionCodec.read(reader),
         reader.readList(TransactionCodec::readWaiter),
+        STEP_ORDERS.read(reader),
         reader.readCount(),
         reader.readList(ShardCodec::read),
         reader.readInstant(),

@@ -135,8 +135,11 @@ public final class Requests {
     long start = System.nanoTime();
     long timeout = settings.timeout().toNanos();
     long resendAfter = settings.resendAfter().toNanos();
+    // What arrives when the answer may be forgotten would take effect a second time.
+    Instant lastValid = asking.keptUntil().minus(settings.clockSkewMax());
     for (long waited = 0; waited < timeout; waited = System.nanoTime() - start) {
-      Instant validUntil = clock.instant().plus(settings.messageLifetime());
+      Instant lifetime = clock.instant().plus(settings.messageLifetime());
+      Instant validUntil = lifetime.isBefore(lastValid) ? lifetime : lastValid;
       transport.send(
           new Envelope.ToShard(
               new Request(shard, asking.id(), command, replyTo, validUntil, asking.keptUntil())));

@@ -28,6 +28,7 @@ import tercet.kernel.order.Line;
 import tercet.kernel.order.Order;
 import tercet.kernel.saga.Participation;
 import tercet.kernel.saga.Saga;
+import tercet.kernel.saga.StepOrder;
 import tercet.kernel.transaction.Debit;
 import tercet.kernel.transaction.Part;
 import tercet.kernel.transaction.Transaction;
@@ -88,10 +89,17 @@ final class GoldenBytesTest {
   void bothSidesOfASagaHaveTheseBytes() {
     assertRecord(
         "05027431026f31fffffffffffffffef6a1d5edee66020103010101370200ac02010204"
-            + "5a6fc3abd804010600ac02026331016e05c6aed6edee6601010103f6a1d5edee6602f8"
+            + "5a6fc3abd804010600ac02026331016e05c6aed6edee660101010103f6a1d5edee6602f8"
             + "a1d5edee66",
         new Saga.Debiting(
-            transaction, List.of(waiter), 1, List.of(stock), now, 2, now.plusMillis(1)));
+            transaction,
+            List.of(waiter),
+            StepOrder.PAYMENT_FIRST,
+            1,
+            List.of(stock),
+            now,
+            2,
+            now.plusMillis(1)));
     assertRecord(
         "06027431026f31fffffffffffffffef6a1d5edee66020103010101370200ac02010204"
             + "5a6fc3abd80400030200ac020103f6a1d5edee6601f6a1d5edee66",

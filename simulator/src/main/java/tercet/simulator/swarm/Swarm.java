@@ -6,6 +6,7 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.stream.Collectors;
 import tercet.kernel.saga.StepOrder;
 import tercet.kernel.transaction.TransactionSettings;
 import tercet.runtime.mailbox.LaneSettings;
@@ -14,6 +15,8 @@ import tercet.runtime.request.RequestSettings;
 /**
  * Everything that a seed draws before its world begins.
  *
+ * @param stepOrder of the saga
+ * @param stepOrderChanges whether some servers are configured to another one
  * @param calmAfterMillis when the last fault ends, and healing begins
  * @param stallMillisMax how long a commit may take
  * @param pauseMillisMax how long a server may do nothing
@@ -23,6 +26,7 @@ import tercet.runtime.request.RequestSettings;
 public record Swarm(
     Topology topology,
     StepOrder stepOrder,
+    boolean stepOrderChanges,
     TransactionSettings transactions,
     RequestSettings requests,
     LaneSettings lanes,
@@ -57,6 +61,7 @@ public record Swarm(
     return new Swarm(
         topology,
         StepOrder.values()[draw.random().nextInt(StepOrder.values().length)],
+        draw.chance(0.2),
         transactions,
         requests,
         new LaneSettings(
@@ -126,5 +131,32 @@ public record Swarm(
       }
     }
     return rates;
+  }
+
+  /** The order of steps that a server is configured to in one of its lives. */
+  public StepOrder stepOrder(int server, int life) {
+    StepOrder[] all = StepOrder.values();
+    int further = stepOrderChanges ? server + life : 0;
+    return all[(stepOrder.ordinal() + further) % all.length];
+  }
+
+  /** All that was drawn, for a person. */
+  public String describe() {
+    String faults =
+        rates.entrySet().stream()
+            .map(rate -> "%s %.4f".formatted(rate.getKey().label(), rate.getValue()))
+            .collect(Collectors.joining(", "));
+    return String.join(
+        System.lineSeparator(),
+        "  " + topology,
+        "  " + workload,
+        "  " + links,
+        "  " + lanes,
+        "  " + transactions,
+        "  " + requests,
+        "  steps %s%s".formatted(stepOrder, stepOrderChanges ? ", others elsewhere" : ""),
+        "  calm after %d ms, stalls of at most %d ms, pauses of %d ms, servers down for %d ms"
+            .formatted(calmAfterMillis, stallMillisMax, pauseMillisMax, downMillisMax),
+        "  rates of faults: " + (faults.isEmpty() ? "none" : faults));
   }
 }

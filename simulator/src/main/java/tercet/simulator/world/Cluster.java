@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import tercet.kernel.Input;
 import tercet.kernel.Key;
 import tercet.kernel.ShardId;
@@ -26,7 +27,7 @@ public final class Cluster {
   private final Swarm swarm;
   private final Faults faults;
   private final Wiring wiring;
-  private final DecisionTape decider;
+  private final Function<Server, DecisionTape> deciders;
   private final Consumer<Server> onStart;
   private final SplittableRandom random;
   private final List<Server> servers = new ArrayList<>();
@@ -34,6 +35,7 @@ public final class Cluster {
   private final Network network;
 
   /**
+   * @param deciders makes what decides in a life of a server
    * @param onStart makes a gateway for each new life of a server
    */
   public Cluster(
@@ -42,7 +44,7 @@ public final class Cluster {
       Shards shards,
       Faults faults,
       Wiring wiring,
-      DecisionTape decider,
+      Function<Server, DecisionTape> deciders,
       Database.Listener listener,
       SplittableRandom random,
       Consumer<Server> onStart) {
@@ -50,7 +52,7 @@ public final class Cluster {
     this.swarm = swarm;
     this.faults = faults;
     this.wiring = wiring;
-    this.decider = decider;
+    this.deciders = deciders;
     this.onStart = onStart;
     this.random = random;
     this.ownership = new Ownership(swarm.topology(), shards, random.split(), listener);
@@ -148,6 +150,7 @@ public final class Cluster {
 
   private void serve(Server server, Database database, List<ShardId> shards) {
     int life = server.life();
+    DecisionTape decider = deciders.apply(server);
     Transport transport = wiring.transport(network.of(server, true));
     Store store =
         wiring.store(

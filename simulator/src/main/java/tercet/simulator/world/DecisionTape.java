@@ -15,10 +15,27 @@ import tercet.kernel.Records;
  */
 public final class DecisionTape implements Decider {
   private final Decider decider;
+  private final Observer observer;
   private List<Decision> decisions = new ArrayList<>();
+  private boolean rehearsal;
 
-  public DecisionTape(Decider decider) {
+  /**
+   * @param observer sees all inputs that are decided in earnest
+   */
+  public DecisionTape(Decider decider, Observer observer) {
     this.decider = decider;
+    this.observer = observer;
+  }
+
+  /** Sees what is about to be decided. */
+  @FunctionalInterface
+  public interface Observer {
+    void decides(Records records, Input input, Instant now);
+  }
+
+  /** From now on decisions count, or are made on something that is not there. */
+  void rehearses(boolean on) {
+    rehearsal = on;
   }
 
   @Override
@@ -28,6 +45,9 @@ public final class DecisionTape implements Decider {
 
   @Override
   public Decision decide(Records records, Input input, Instant now) {
+    if (!rehearsal) {
+      observer.decides(records, input, now);
+    }
     Decision decision = decider.decide(records, input, now);
     if (!decision.changes().isEmpty()) {
       decisions.add(decision);

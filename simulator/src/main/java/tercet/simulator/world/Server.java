@@ -45,7 +45,8 @@ public final class Server implements Transport.Receiver {
     this.onDeath = onDeath;
   }
 
-  int number() {
+  /** From 0. */
+  public int number() {
     return number;
   }
 

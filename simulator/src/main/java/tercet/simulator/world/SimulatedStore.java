@@ -111,6 +111,7 @@ public final class SimulatedStore implements Store {
 
   private <T> Commit<T> run(Function<View, Commit<T>> decide, Sight sight) {
     tape.take();
+    tape.rehearses(sight.stale);
     Commit<T> commit = decide.apply(sight);
     sight.decisions = tape.take();
     return commit;

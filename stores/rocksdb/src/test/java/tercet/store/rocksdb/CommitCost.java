@@ -42,7 +42,7 @@ import tercet.runtime.store.Commit;
  */
 final class CommitCost {
   private static final Shards SHARDS = new Shards(16);
-  private static final Duration KEPT = Duration.ofSeconds(5);
+  private static final Duration KEPT = Duration.ofMillis(Integer.getInteger("tercet.kept", 5_000));
 
   private final RocksDbStore store;
   private final int records;
