@@ -121,7 +121,7 @@ public final class RandomRecords {
         ? new Saga.Debiting(
             transaction(),
             waiters,
-            StepOrder.values()[random.nextInt(StepOrder.values().length)],
+            pick(List.of(StepOrder.values())),
             random.nextInt(3),
             awaiting,
             soon(),

@@ -1,36 +1,114 @@
 package tercet.simulator;
 
 import java.io.PrintStream;
+import java.time.Duration;
 import java.util.List;
 import tercet.simulator.coverage.Coverage;
+import tercet.simulator.world.Violation;
 import tercet.simulator.world.Wiring;
 
-/** Simulates seeds, and says what it found. */
+/** Simulates seeds one after the other, and says what it found. Runs on the calling thread. */
 public final class Simulation {
+  /** Every promise was kept. */
+  public static final int KEPT = 0;
+
+  /** A promise was broken. */
+  public static final int BROKEN = 1;
+
+  /** The command line cannot be understood. */
+  public static final int USAGE_ERROR = 2;
+
+  private static final Duration PROGRESS_EVERY = Duration.ofSeconds(5);
+
+  private final Options options;
+  private final PrintStream out;
+  private final Wiring wiring;
+  private final Coverage coverage = new Coverage();
+
+  /**
+   * @param out hears of progress, and of what was found
+   */
+  public Simulation(Options options, PrintStream out) {
+    this(options, out, Wiring.SOUND);
+  }
+
+  /**
+   * @param wiring what processes are made of
+   */
+  Simulation(Options options, PrintStream out, Wiring wiring) {
+    this.options = options;
+    this.out = out;
+    this.wiring = wiring;
+  }
+
+  /**
+   * Does what a command line says.
+   *
+   * @return the exit status
+   */
   public static int run(List<String> arguments, PrintStream out) {
-    long seed = Long.parseLong(arguments.get(0));
-    long seeds = Long.parseLong(arguments.get(1));
-    boolean traced = arguments.size() > 2;
-    Coverage coverage = new Coverage();
+    try {
+      return new Simulation(Options.parse(arguments, System.nanoTime() >>> 1), out).run();
+    } catch (IllegalArgumentException e) {
+      out.println(e.getMessage());
+      out.print(Options.USAGE);
+      return USAGE_ERROR;
+    }
+  }
+
+  /**
+   * Simulates until the first broken promise.
+   *
+   * @return {@link #KEPT} or {@link #BROKEN}
+   */
+  public int run() {
     long start = System.nanoTime();
-    long virtual = 0, requests=0, tx=0, paid=0; int bad=0;
-    java.util.EnumMap<tercet.simulator.swarm.Fault, Long> sum = new java.util.EnumMap<>(tercet.simulator.swarm.Fault.class);
-    for (long s = seed; s < seed + seeds; s++) {
-      Result result = new SeedRun(Case.of(s), Wiring.SOUND, traced, coverage).run();
-      virtual += result.virtualMillis(); requests += result.requests(); tx += result.transactions(); paid += result.paid();
-      result.faults().forEach((f, n) -> sum.merge(f, n, Long::sum));
-      if (traced) { out.println(result.swarm()); result.trace().forEach(out::println); }
+    long progressAt = start + PROGRESS_EVERY.toNanos();
+    Summary summary = new Summary(start);
+    while (summary.seeds() < options.seeds()
+        && System.nanoTime() - start < options.time().toNanos()) {
+      Result result = simulate(options.simulated(options.seed() + summary.seeds()), options.trace());
+      result.trace().forEach(out::println);
+      summary.add(result);
       if (result.violation() != null) {
-        bad++;
-        out.println("seed " + s + ": " + result.violation().getMessage());
-        if (result.violation().getCause() != null) result.violation().printStackTrace(out);
-        if (bad >= 30) break;
+        report(result);
+        out.println(summary.text(System.nanoTime()));
+        return BROKEN;
+      }
+      if (System.nanoTime() - progressAt > 0) {
+        out.println(summary.progress(System.nanoTime()));
+        progressAt = System.nanoTime() + PROGRESS_EVERY.toNanos();
       }
     }
-    double seconds = (System.nanoTime() - start) / 1e9;
-    out.printf("%d seeds %.1f/s virtual %d s requests %d tx %d paid %d bad %d%n%s%n", seeds, seeds / seconds, virtual / 1000, requests, tx, paid, bad, sum);
-    out.println(coverage + "\nmissing " + coverage.missing() + " surprising " + coverage.surprising());
-    return 0;
+    out.println(summary.text(System.nanoTime()));
+    out.println();
+    out.println(coverage);
+    coverage.missing().forEach(pair -> out.println("not met: " + pair));
+    coverage.surprising().forEach(pair -> out.println("met, but explained away: " + pair));
+    return KEPT;
   }
-  public static void main(String[] a) { run(List.of(a), System.out); }
+
+  private Result simulate(Case simulated, boolean traced) {
+    return new SeedRun(simulated, wiring, traced, coverage).run();
+  }
+
+  private void report(Result found) {
+    Case smallest = Shrinker.shrink(smaller -> simulate(smaller, false), found);
+    Result shown = simulate(smallest, true);
+    Violation violation = shown.violation();
+    out.printf("seed %d breaks a promise%n", found.simulated().seed());
+    if (violation == null || found.violation() == null) {
+      out.println("but not when it is run again: the simulation is not deterministic");
+      return;
+    }
+    out.printf("  %s%n%ndrawn:%n%s%n%n", found.violation().getMessage(), found.swarm().describe());
+    out.printf("cut down to what still breaks it:%n  %s%n%n", violation.getMessage());
+    TraceExcerpt.of(shown.trace(), violation.about()).forEach(out::println);
+    if (violation.getCause() != null) {
+      violation.getCause().printStackTrace(out);
+    }
+    out.printf("%nsources: commit %s%n", Revision.current());
+    out.printf("the whole seed again: %s%n", found.simulated().command());
+    out.printf("cut down:             %s%n%n", smallest.command());
+  }
 }

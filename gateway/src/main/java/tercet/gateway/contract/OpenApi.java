@@ -39,6 +39,7 @@ final class OpenApi {
                 json.writeStringField("identifier", "Apache-2.0");
               });
         });
+    array("servers", () -> element(() -> json.writeStringField("url", "/")));
     strings("security", List.of());
     object(
         "paths",

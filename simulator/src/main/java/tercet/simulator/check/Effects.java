@@ -85,6 +85,28 @@ final class Effects {
     return !(first.command() instanceof Command.Checkout);
   }
 
+  /** Notes what a command has changed, if it is only known that it did. */
+  void happened(List<Asked> asked, Answer answer, long position) {
+    if (asked.isEmpty() || answer instanceof Answer.Refused) {
+      return;
+    }
+    Asked first = asked.getFirst();
+    switch (first.command()) {
+      case Command.Credit credit ->
+          balance(credit.id(), first.shard())
+              .moved(position, credit.amount().value(), first.id());
+      case Command.Debit debit ->
+          balance(debit.id(), first.shard()).moved(position, -debit.amount().value(), first.id());
+      case Command.CreateItem create ->
+          filled(create.item(), first.shard(), Amount.ZERO, create.price(), position);
+      case Command.CreateAccount create ->
+          filled(create.user(), first.shard(), Amount.ZERO, null, position);
+      case Command.InitItems init -> items(init, first.shard(), position);
+      case Command.InitAccounts init -> accounts(init, first.shard(), position);
+      default -> {}
+    }
+  }
+
   private BalanceBook balance(BalanceId id, ShardId shard) {
     return ledger.balance(Balances.key(id, shard));
   }

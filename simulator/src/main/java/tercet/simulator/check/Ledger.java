@@ -159,7 +159,7 @@ public final class Ledger implements Database.Listener {
 
   private void claimed(Key key, @Nullable Stored stored) {
     Claimed before = claims.get(key);
-    if (stored instanceof Claimed claim) {
+    if (stored instanceof Claimed claim && !claim.equals(before)) {
       Instant latest = world.instant().plusMillis(toleranceMillis);
       if (before != null && latest.isBefore(before.expiresAt())) {
         throw new Violation("%s was %s, now %s".formatted(key, before, claim), key.id());
@@ -213,18 +213,27 @@ public final class Ledger implements Database.Listener {
   private void settle(Key key, @Nullable Stored stored) {
     switch (key.kind()) {
       case ITEM, ACCOUNT -> {
-        BalanceBook book = balance(key);
-        if (book.versions().now() != stored) {
-          book.put(position, (Balance) stored);
+        if (balance(key).versions().now() != stored) {
+          balance(key).put(position, (Balance) stored);
         }
       }
       case ORDER -> {
-        OrderBook book = order(key);
-        if (book.versions().now() != stored) {
-          book.put(position, (Order) stored);
+        Order before = order(key).versions().now();
+        if (before != stored) {
+          order(key).put(position, (Order) stored);
+          if (stored instanceof Order.Paid now && before instanceof Order.Unpaid) {
+            pay(new OrderId(key.id()), now);
+          }
         }
       }
-      case TRANSACTION, PARTICIPATION, ANSWER, RECENT_ANSWER, CLAIM -> {}
+      case ANSWER, RECENT_ANSWER -> {
+        if (stored instanceof Answered record && !answers(key).contains(record.answer())) {
+          remember(key, record.answer());
+          effects.happened(history().askedAll(key), record.answer(), position);
+        }
+      }
+      case CLAIM -> claimed(key, stored);
+      case TRANSACTION, PARTICIPATION -> {}
     }
   }
 

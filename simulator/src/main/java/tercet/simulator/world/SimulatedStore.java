@@ -97,10 +97,8 @@ public final class SimulatedStore implements Store {
         commit = run(decide, sight);
       }
     }
-    if (world.trace().isOn()) {
-      commit
-          .changes()
-          .forEach((key, stored) -> world.note(database.name(), "commits " + key + " = " + stored));
+    if (world.trace().isOn() && !commit.changes().isEmpty()) {
+      world.note(database.name(), "commits " + commit.changes());
     }
     database.apply(commit.changes(), sight.decisions);
     if (stalls && !readsFirst) {

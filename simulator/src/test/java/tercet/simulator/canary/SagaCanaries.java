@@ -1,0 +1,222 @@
+package tercet.simulator.canary;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import tercet.kernel.Decider;
+import tercet.kernel.Decision;
+import tercet.kernel.Input;
+import tercet.kernel.Key;
+import tercet.kernel.Kind;
+import tercet.kernel.Records;
+import tercet.kernel.ShardId;
+import tercet.kernel.balance.Balance;
+import tercet.kernel.balance.Balances;
+import tercet.kernel.command.Answered;
+import tercet.kernel.command.Command;
+import tercet.kernel.command.Request;
+import tercet.kernel.saga.Participation;
+import tercet.kernel.saga.Saga;
+import tercet.kernel.saga.SagaCoordinator;
+import tercet.kernel.saga.SagaMessage;
+import tercet.kernel.saga.SagaParticipant;
+import tercet.kernel.transaction.Debit;
+import tercet.simulator.world.Wiring;
+
+/** Bugs of deciding. */
+final class SagaCanaries {
+  private SagaCanaries() {}
+
+  static Wiring noTombstone() {
+    return tampering(
+        (records, input, now, decision) ->
+            input instanceof SagaMessage.Undo undo
+                    && records.get(SagaParticipant.key(undo.transaction(), undo.to())) == null
+                ? Decisions.without(decision, change -> true)
+                : decision);
+  }
+
+  static Wiring tombstoneThatVanishes() {
+    return tampering(
+        (records, input, now, decision) ->
+            Decisions.each(
+                decision,
+                stored ->
+                    stored instanceof Participation.Settled
+                        ? new Participation.Settled(now)
+                        : stored));
+  }
+
+  static Wiring declinedForgotten() {
+    return tampering(
+        (records, input, now, decision) ->
+            Decisions.without(
+                decision, change -> change.stored() instanceof Participation.Declined));
+  }
+
+  static Wiring undoneTwice() {
+    return tampering(
+        (records, input, now, decision) ->
+            input instanceof SagaMessage.Undo
+                ? Decisions.without(
+                    decision, change -> change.stored() instanceof Participation.Settled)
+                : decision);
+  }
+
+  static Wiring keptBeforePaid() {
+    return tampering(
+        (records, input, now, decision) ->
+            input instanceof SagaMessage.Debited vote
+                ? Decisions.with(
+                    decision,
+                    new SagaMessage.Keep(
+                        vote.transaction(), vote.order(), vote.from(), vote.deadline()))
+                : decision);
+  }
+
+  static Wiring undoOnlyForVoters() {
+    return tampering(
+        (records, input, now, decision) -> {
+          if (!(before(records, input) instanceof Saga.Debiting debiting)) {
+            return decision;
+          }
+          List<ShardId> silent = debiting.awaiting();
+          Decision told =
+              Decisions.withoutMessages(
+                  decision,
+                  message ->
+                      message instanceof SagaMessage.Undo undo && silent.contains(undo.to()));
+          return Decisions.each(told, stored -> withoutWaitingFor(stored, silent));
+        });
+  }
+
+  private static @Nullable Saga before(Records records, Input input) {
+    return switch (input) {
+      case SagaMessage.ToCoordinator vote ->
+          records.get(SagaCoordinator.key(vote.order(), vote.to()), Saga.class);
+      case Input.Wakeup wakeup when wakeup.key().kind() == Kind.TRANSACTION ->
+          records.get(wakeup.key(), Saga.class);
+      default -> null;
+    };
+  }
+
+  private static @Nullable tercet.kernel.Stored withoutWaitingFor(
+      tercet.kernel.@Nullable Stored stored, List<ShardId> silent) {
+    if (!(stored instanceof Saga.Undoing undoing)) {
+      return stored;
+    }
+    List<ShardId> awaiting = new ArrayList<>(undoing.awaiting());
+    awaiting.removeAll(silent);
+    return awaiting.isEmpty()
+        ? stored
+        : new Saga.Undoing(
+            undoing.transaction(),
+            undoing.waiters(),
+            undoing.refusal(),
+            awaiting,
+            undoing.quietAfter(),
+            undoing.sends(),
+            undoing.wakeAt());
+  }
+
+  static Wiring deadlineIgnored() {
+    return deciding(
+        (kernel, records, input, now) -> {
+          Saga saga = before(records, input);
+          if (saga instanceof Saga.Debiting debiting) {
+            Instant last = debiting.transaction().deadline().minusMillis(1);
+            return kernel.decide(records, input, now.isBefore(last) ? now : last);
+          }
+          return kernel.decide(records, input, now);
+        });
+  }
+
+  static Wiring lateDebitAccepted() {
+    return deciding(
+        (kernel, records, input, now) ->
+            input instanceof SagaMessage.Debit debit && !now.isBefore(debit.validUntil())
+                ? kernel.decide(records, input, debit.validUntil().minusMillis(1))
+                : kernel.decide(records, input, now));
+  }
+
+  static Wiring firstDebitOnly() {
+    return tampering(
+        (records, input, now, decision) -> {
+          if (!(input instanceof SagaMessage.Debit debit) || debit.part().debits().size() < 2) {
+            return decision;
+          }
+          Debit last = debit.part().debits().getLast();
+          Key spared = Balances.key(last.balance(), debit.to());
+          return Decisions.without(decision, change -> change.key().equals(spared));
+        });
+  }
+
+  static Wiring restoredIntoNewFilling() {
+    return tampering(
+        (records, input, now, decision) -> {
+          if (!(input instanceof SagaMessage.Undo undo)
+              || !(records.get(SagaParticipant.key(undo.transaction(), undo.to()))
+                  instanceof Participation.Debited debited)) {
+            return decision;
+          }
+          List<Decision.Change> changes = new ArrayList<>(decision.changes());
+          for (Participation.Taken taken : debited.taken()) {
+            Key key = Balances.key(taken.balance(), undo.to());
+            if (records.get(key) instanceof Balance balance) {
+              changes.removeIf(change -> change.key().equals(key));
+              Balance restored = balance.withAmount(balance.amount().plus(taken.amount()));
+              changes.add(new Decision.Change(key, restored));
+            }
+          }
+          return new Decision(changes, decision.messages(), decision.replies());
+        });
+  }
+
+  static Wiring answersForgotten() {
+    return tampering(
+        (records, input, now, decision) ->
+            input instanceof Request request && request.command() instanceof Command.Action
+                ? Decisions.without(decision, change -> change.stored() instanceof Answered)
+                : decision);
+  }
+
+  static Wiring joinersForgotten() {
+    return tampering(
+        (records, input, now, decision) ->
+            input instanceof Request request
+                    && request.command() instanceof Command.Checkout checkout
+                    && records.get(SagaCoordinator.key(checkout.order(), request.to())) != null
+                ? Decision.NOTHING
+                : decision);
+  }
+
+  private static Wiring tampering(Tampering tampering) {
+    return tampering;
+  }
+
+  private static Wiring deciding(Deciding deciding) {
+    return deciding;
+  }
+
+  /** Decides in place of the kernel. */
+  @FunctionalInterface
+  private interface Deciding extends Wiring {
+    Decision decide(Decider kernel, Records records, Input input, Instant now);
+
+    @Override
+    default Decider decider(Decider kernel) {
+      return new Decider() {
+        @Override
+        public List<Key> keys(Input input) {
+          return kernel.keys(input);
+        }
+
+        @Override
+        public Decision decide(Records records, Input input, Instant now) {
+          return Deciding.this.decide(kernel, records, input, now);
+        }
+      };
+    }
+  }
+}
