@@ -6,11 +6,15 @@ import java.util.logging.ConsoleHandler;
 import java.util.logging.Formatter;
 import java.util.logging.Handler;
 import java.util.logging.Level;
+import java.util.logging.LogManager;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 
-/** One line per event on standard error, in words; stack traces only for bugs and broken disks. */
-final class Logging {
+/**
+ * One line per event on standard error, in words; stack traces only for bugs and broken disks.
+ * Public because the platform makes the {@link Manager} by its name.
+ */
+public final class Logging {
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss.SSS").withZone(ZoneId.systemDefault());
 
@@ -18,6 +22,7 @@ final class Logging {
 
   /** Takes over what the platform's logger does. Libraries are heard from warnings on. */
   static void start() {
+    System.setProperty("java.util.logging.manager", Manager.class.getName());
     Logger root = Logger.getLogger("");
     for (Handler handler : root.getHandlers()) {
       root.removeHandler(handler);
@@ -32,6 +37,14 @@ final class Logging {
 
   /** Held here because the platform forgets loggers that nobody holds. */
   private static final Logger OURS = Logger.getLogger("tercet");
+
+  /** Does not fall silent as soon as the process is asked to stop, unlike the one it replaces. */
+  public static final class Manager extends LogManager {
+    @Override
+    public void reset() {
+      // what a handler holds is written already
+    }
+  }
 
   private static final class Line extends Formatter {
     @Override

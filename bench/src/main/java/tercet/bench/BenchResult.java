@@ -18,6 +18,11 @@ record BenchResult(
     audits = List.copyOf(audits);
   }
 
+  /** The median of the rounds' ratios: each is of two measurements of about the same time. */
+  double ratio() {
+    return Median.of(rounds.stream().mapToDouble(Round::ratio));
+  }
+
   /** True if the shop has kept everything that it acknowledged. */
   boolean isRight() {
     return audits.stream().allMatch(Audit::isClean);

@@ -1,6 +1,7 @@
 package tercet.bench;
 
 import java.time.Duration;
+import tercet.judge.http.LoadSettings;
 
 /**
  * How a benchmark is run.
@@ -14,6 +15,9 @@ import java.time.Duration;
 record BenchSettings(Duration seconds, Duration warmUp, int rounds, int connections, int records) {
   BenchSettings {
     check(rounds >= 1, "rounds are at least 1, not " + rounds);
+    check(
+        connections >= 1 && connections <= LoadSettings.CONNECTIONS_MAX,
+        "connections are 1 to " + LoadSettings.CONNECTIONS_MAX + ", not " + connections);
     check(records >= 1, "records are at least 1, not " + records);
     check(seconds.isPositive(), "seconds are above 0, not " + seconds);
     check(warmUp.isPositive(), "warm-up seconds are above 0, not " + warmUp);

@@ -51,8 +51,6 @@ record Measurement(
   }
 
   private static double median(Collection<Measurement> all, ToDoubleFunction<Measurement> number) {
-    double[] sorted = all.stream().mapToDouble(number).sorted().toArray();
-    int middle = sorted.length / 2;
-    return sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
+    return Median.of(all.stream().mapToDouble(number));
   }
 }

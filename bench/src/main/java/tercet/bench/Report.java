@@ -14,7 +14,7 @@ final class Report {
   private Report() {}
 
   static String round(Round round) {
-    return HEAD + "\n" + lines(round);
+    return HEAD + "\n" + lines(round) + "\n" + ratio(round.ratio());
   }
 
   static String result(BenchResult result) {
@@ -24,22 +24,24 @@ final class Report {
     %s
     %s
     %s
+    %s
     Books: %s\
     """
         .formatted(
             result.rounds().size(),
             HEAD,
             lines(median),
+            ratio(result.ratio()),
             line("open loop, %,.0f offered".formatted(result.offeredPerSecond()), result.open()),
             result.isRight() ? "right" : "WRONG");
   }
 
   private static String lines(Round round) {
-    return line("do nothing", round.noop())
-        + "\n"
-        + line("checkout", round.checkout())
-        + "\n"
-        + "checkout / do nothing: %.3f".formatted(round.ratio());
+    return line("do nothing", round.noop()) + "\n" + line("checkout", round.checkout());
+  }
+
+  private static String ratio(double ratio) {
+    return "checkout / do nothing: %.3f".formatted(ratio);
   }
 
   private static String line(String name, Measurement found) {
@@ -74,6 +76,7 @@ final class Report {
         %s
       ],
       "median": %s,
+      "median_ratio": %s,
       "open_loop": {"offered_per_second": %s, "checkout": %s},
       "books_right": %b,
       "discrepancies": %d
@@ -87,6 +90,7 @@ final class Report {
             Runtime.version(),
             rounds,
             json(Round.median(result.rounds())),
+            number(result.ratio()),
             number(result.offeredPerSecond()),
             json(result.open()),
             result.isRight(),

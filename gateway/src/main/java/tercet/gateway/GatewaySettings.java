@@ -13,6 +13,18 @@ import java.time.Duration;
  */
 public record GatewaySettings(
     String host, int port, String adminHost, int adminPort, boolean noopRoute, Limits limits) {
+  private static final int PORT_MAX = 65_535;
+
+  public GatewaySettings {
+    checkPort(port);
+    checkPort(adminPort);
+  }
+
+  private static void checkPort(int port) {
+    if (port < 0 || port > PORT_MAX) {
+      throw new IllegalArgumentException("not a port: " + port);
+    }
+  }
 
   /**
    * What one client, or all together, may take.
@@ -33,6 +45,16 @@ public record GatewaySettings(
       int connectionsMax,
       int backlog,
       Duration idleTimeout) {
+    public Limits {
+      if (requestLineBytesMax < 1
+          || headerBytesMax < 1
+          || bodyBytesMax < 0
+          || connectionsMax < 1
+          || backlog < 1
+          || !idleTimeout.isPositive()) {
+        throw new IllegalArgumentException("a limit must leave room for one request");
+      }
+    }
 
     /**
      * For production. The longest path that can name something has 3.3 kB: two ids of 128

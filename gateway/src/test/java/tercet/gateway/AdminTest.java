@@ -69,9 +69,21 @@ final class AdminTest {
         "tercet_http_problems_total{code=\"bad_id\"} 1.0",
         "tercet_http_problems_total{code=\"unknown_route\"} 1.0",
         "tercet_http_problems_total{code=\"bad_request\"} 1.0",
-        "tercet_http_requests_open 0.0",
         "tercet_requests_waiting 0.0",
         "tercet_requests_overloaded_total 0.0");
+  }
+
+  @Test
+  void metricsShowOpenRequests() {
+    SHOP.engine.hold(envelope -> true);
+    try (Wire wire = SHOP.connect()) {
+      wire.send(Wire.head("POST", "/payment/create_user"));
+      Await.until(() -> SHOP.waiting() == 1);
+      assertShows("tercet_http_requests_open 1.0", "tercet_requests_waiting 1.0");
+      SHOP.engine.release();
+      assertEquals(200, wire.read().status());
+    }
+    Await.until(() -> SHOP.admin("/metrics").body().contains("tercet_http_requests_open 0.0"));
   }
 
   @Test

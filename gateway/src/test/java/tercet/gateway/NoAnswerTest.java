@@ -72,4 +72,18 @@ final class NoAnswerTest {
       }
     }
   }
+
+  @Test
+  void bugIsNoRefusal() {
+    try (TestGateway shop = new TestGateway()) {
+      shop.engine.hold(envelope -> {
+        throw new IllegalStateException("a bug, on purpose");
+      });
+      Wire.Response response = shop.post("/payment/create_user");
+      assertEquals(500, response.status());
+      assertEquals("internal_error", response.code());
+      shop.engine.release();
+      ok(shop.post("/payment/create_user"));
+    }
+  }
 }

@@ -144,12 +144,12 @@ final class RequestDecisions {
 
   private static Decision join(Key key, Saga open, Request request, Instant now) {
     Waiter waiter = Waiter.of(request);
-    boolean waits = open.waiters().stream().anyMatch(w -> w.answerKey().equals(waiter.answerKey()));
     boolean answeredAlready = !now.isBefore(open.transaction().deadline());
-    if (!waits && (answeredAlready || open.waiters().size() >= WAITERS_MAX)) {
+    if (!waiter.isAmong(open.waiters())
+        && (answeredAlready || open.waiters().size() >= WAITERS_MAX)) {
       return refused(request, Refusal.CHECKOUT_IN_PROGRESS);
     }
-    List<Waiter> waiters = Waiter.with(open.waiters(), waiter);
+    List<Waiter> waiters = Waiter.with(open.waiters(), waiter, WAITERS_MAX);
     return Decision.builder().put(key, open.withWaiters(waiters)).build();
   }
 

@@ -67,12 +67,12 @@ public record Options(
     for (Iterator<String> left = arguments.iterator(); left.hasNext(); ) {
       String option = left.next();
       switch (option) {
-        case "--seed" -> seed = number(option, left, Long.MIN_VALUE);
-        case "--seeds" -> seeds = number(option, left, 1);
-        case "--minutes" -> time = Duration.ofMinutes(number(option, left, 1));
+        case "--seed" -> seed = number(option, left, Long.MIN_VALUE, Long.MAX_VALUE);
+        case "--seeds" -> seeds = number(option, left, 1, Long.MAX_VALUE);
+        case "--minutes" -> time = Duration.ofMinutes(number(option, left, 1, Integer.MAX_VALUE));
         case "--protocol" -> protocol(value(option, left));
-        case "--operations" -> operations = Math.toIntExact(number(option, left, 0));
-        case "--faults" -> faults = number(option, left, 0);
+        case "--operations" -> operations = (int) number(option, left, 0, Case.ALL_OPERATIONS);
+        case "--faults" -> faults = number(option, left, 0, Long.MAX_VALUE);
         case "--without" -> {
           for (String label : value(option, left).split(",")) {
             without.add(fault(label));
@@ -100,17 +100,17 @@ public record Options(
     return left.next();
   }
 
-  private static long number(String option, Iterator<String> left, long min) {
+  private static long number(String option, Iterator<String> left, long min, long max) {
     String text = value(option, left);
     try {
       long number = Long.parseLong(text);
-      if (number >= min) {
+      if (number >= min && number <= max) {
         return number;
       }
     } catch (NumberFormatException e) {
       throw new IllegalArgumentException(option + " needs a whole number, not " + text + ".", e);
     }
-    throw new IllegalArgumentException(option + " must be at least " + min + ".");
+    throw new IllegalArgumentException(option + " must be from " + min + " to " + max + ".");
   }
 
   private static void protocol(String name) {
@@ -126,6 +126,11 @@ public record Options(
       }
     }
     throw new IllegalArgumentException("There is no fault " + label + ".");
+  }
+
+  /** The same as long as a time lasts, however many seeds that are. */
+  Options lasting(Duration limit) {
+    return new Options(seed, Long.MAX_VALUE, limit, operations, faults, without, trace);
   }
 
   Case simulated(long which) {

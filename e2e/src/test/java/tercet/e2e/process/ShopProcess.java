@@ -21,6 +21,7 @@ import java.util.concurrent.locks.LockSupport;
 final class ShopProcess implements AutoCloseable {
   private static final Duration START_MAX = Duration.ofSeconds(30);
   private static final Duration END_MAX = Duration.ofSeconds(20);
+  private static final HttpClient HTTP = HttpClient.newHttpClient();
 
   private final Process process;
   private final int port;
@@ -130,9 +131,9 @@ final class ShopProcess implements AutoCloseable {
   }
 
   private static int status(URI uri) {
-    try (HttpClient client = HttpClient.newHttpClient()) {
+    try {
       HttpRequest request = HttpRequest.newBuilder(uri).timeout(Duration.ofSeconds(5)).build();
-      return client.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
+      return HTTP.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
     } catch (IOException e) {
       return 0;
     } catch (InterruptedException e) {

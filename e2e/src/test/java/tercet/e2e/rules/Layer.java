@@ -46,7 +46,7 @@ record Layer(String root, List<String> mayUse) {
               "tercet.store.rocksdb",
               "tercet.gateway",
               "picocli"),
-          layer("tercet.judge", "org.HdrHistogram"),
+          layer("tercet.judge", "org.HdrHistogram", "com.fasterxml.jackson"),
           layer("tercet.bench", "tercet.app", "tercet.judge", "org.HdrHistogram", "picocli"),
           layer("tercet.e2e", "tercet", "com.tngtech.archunit", "org.junit", "org.HdrHistogram"));
 

@@ -183,7 +183,7 @@ final class OpenApi {
   }
 
   private void problemSchema() throws IOException {
-    List<String> texts = List.of("type", "title", "detail", "code");
+    List<String> texts = List.of("type", "title", "detail");
     json.writeStringField("type", "object");
     json.writeStringField("description", "RFC 9457, with a stable code.");
     strings("required", List.of("type", "title", "status", "detail", "code"));
@@ -194,6 +194,12 @@ final class OpenApi {
           for (String text : texts) {
             object(text, () -> json.writeStringField("type", "string"));
           }
+          object(
+              "code",
+              () -> {
+                json.writeStringField("type", "string");
+                strings("examples", Problem.codes());
+              });
         });
   }
 

@@ -1,8 +1,10 @@
 package tercet.gateway.contract;
 
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Stream;
 import tercet.kernel.Amount;
 import tercet.kernel.command.Refusal;
 
@@ -22,7 +24,10 @@ public enum Problem {
           + "."),
   BAD_PATH(400, "The path is not well-formed: see RFC 3986, section 3.3."),
   BAD_IDEMPOTENCY_KEY(400, "An Idempotency-Key is given once and has 1 to 255 visible ASCII."),
-  BAD_REQUEST(400, "The request is not well-formed HTTP/1.1, or its headers are too large."),
+  BAD_REQUEST(
+      400,
+      "The request could not be read: it is not well-formed HTTP/1.1, or its headers are too"
+          + " large."),
   BAD_HTTP_VERSION(400, "Only HTTP/1.1 is spoken here."),
   PATH_TOO_LONG(400, "The path is longer than any that could name something here."),
   BODY_TOO_LARGE(400, "The body is too large. No request needs one here."),
@@ -42,8 +47,15 @@ public enum Problem {
   }
 
   /** Stable, for programs. */
-  public String code() {
+  String code() {
     return name().toLowerCase(Locale.ROOT);
+  }
+
+  /** All codes, of refusals too. */
+  static List<String> codes() {
+    return Stream.concat(
+            Stream.of(Refusal.values()).map(Refusal::code), Stream.of(values()).map(Problem::code))
+        .toList();
   }
 
   /** What the client is told. */

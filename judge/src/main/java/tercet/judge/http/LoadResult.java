@@ -81,4 +81,19 @@ public record LoadResult(
   public double latencyMillis(double percentile) {
     return latencies.getValueAtPercentile(percentile) / NANOS_PER_MILLISECOND;
   }
+
+  /** For a person, on one line. */
+  @Override
+  public String toString() {
+    return "%s after %.3f s: %d sent, answered %s, broken %s, %d reopened, p50 %.2f ms, p99 %.2f ms"
+        .formatted(
+            ending,
+            elapsedNanos / NANOS_PER_SECOND,
+            sent,
+            answered,
+            broken,
+            reopened,
+            latencyMillis(50),
+            latencyMillis(99));
+  }
 }

@@ -24,11 +24,24 @@ public record Waiter(Key answerKey, ReplyAddress replyTo, Instant keptUntil) {
     return new Waiter(request.id().answerKey(request.to()), request.replyTo(), request.keptUntil());
   }
 
-  /** All waiters and one more; one that asks again only moves to its new address. */
-  public static List<Waiter> with(List<Waiter> waiters, Waiter added) {
+  /** True if the same command waits already, wherever its answer goes. */
+  public boolean isAmong(List<Waiter> waiters) {
+    return waiters.stream().anyMatch(waiter -> waiter.answerKey.equals(answerKey));
+  }
+
+  /**
+   * All waiters and one more. One that asks again is listed once; if the same command waits for
+   * several clients, each of them is listed, as long as there is room.
+   *
+   * @param max of waiters, unless all of them are of other commands
+   */
+  public static List<Waiter> with(List<Waiter> waiters, Waiter added, int max) {
     List<Waiter> all = new ArrayList<>(waiters.size() + 1);
     for (Waiter waiter : waiters) {
-      if (!waiter.answerKey.equals(added.answerKey)) {
+      boolean replaced =
+          waiter.replyTo.equals(added.replyTo)
+              || (waiters.size() >= max && waiter.answerKey.equals(added.answerKey));
+      if (!replaced) {
         all.add(waiter);
       }
     }

@@ -31,7 +31,7 @@ final class CheckoutTest {
   }
 
   @Test
-  void clientThatAsksAgainWhileItWaitsIsAnsweredAtItsNewAddress(TestInfo test) throws IOException {
+  void commandThatSeveralClientsWaitForIsAnsweredToEach(TestInfo test) throws IOException {
     Shop shop = shop().checkout("c1", "o1").checkout("c1", "o1").deliverAll();
     Golden.matches(shop.trace(), test);
   }

@@ -11,6 +11,7 @@ import java.util.SplittableRandom;
  * @param sharedStore one store for all, in which any server may serve any shard; otherwise each
  *     server has a store of its own, which another one can open when it is dead
  * @param spansShards whether one commit may change several shards
+ * @param bytes whether stores keep records as bytes, as real ones do, rather than as they are
  * @param placement which shards are together
  * @param stepDelayMillisMax the longest time between an input's arrival and its batch, by server
  *     0; each further server is up to {@code slowdownMax} times slower
@@ -22,6 +23,7 @@ public record Topology(
     int shards,
     boolean sharedStore,
     boolean spansShards,
+    boolean bytes,
     Placement placement,
     int stepDelayMillisMax,
     int slowdownMax) {
@@ -42,6 +44,7 @@ public record Topology(
         draw.oneOf(1, 1, 2, 3, 4, 8),
         draw.chance(0.4),
         draw.chance(0.5),
+        draw.chance(0.25),
         draw.chance(0.7) ? Placement.RANDOM : Placement.BY_SERVICE,
         draw.oneOf(0, 1, 5, 20),
         draw.oneOf(1, 1, 5, 20));

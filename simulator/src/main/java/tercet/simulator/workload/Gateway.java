@@ -49,7 +49,7 @@ public final class Gateway {
     this.transport = transport;
     this.settings = settings;
     this.history = history;
-    this.ids = new IdSource("g" + server.nodeName().substring("server".length()));
+    this.ids = new IdSource("g%d.%d".formatted(server.number(), server.life()));
     this.requests =
         new Requests(server.nodeName(), shards, transport, server.clock(), ids, settings);
   }

@@ -12,20 +12,30 @@ import tercet.kernel.Decision;
 import tercet.kernel.Key;
 import tercet.kernel.ShardId;
 import tercet.kernel.Stored;
+import tercet.runtime.codec.ByteReader;
+import tercet.runtime.codec.ByteWriter;
+import tercet.runtime.codec.RecordCodec;
 import tercet.runtime.store.StoreGuarantees;
 
 /** What is on a disk: it outlives every process. Processes see it through a {@link SimulatedStore}. */
 public final class Database {
+  private static final int BYTES = 256;
+
   private final String name;
   private final StoreGuarantees guarantees;
+  private final boolean bytes;
   private final Listener listener;
   private final Map<Key, Version> records = new HashMap<>();
   private final Map<ShardId, Map<Key, Stored.Open>> open = new HashMap<>();
   private long numbers;
 
-  public Database(String name, StoreGuarantees guarantees, Listener listener) {
+  /**
+   * @param bytes whether records are kept as bytes, as real stores do, rather than as they are
+   */
+  public Database(String name, StoreGuarantees guarantees, boolean bytes, Listener listener) {
     this.name = name;
     this.guarantees = guarantees;
+    this.bytes = bytes;
     this.listener = listener;
   }
 
@@ -78,7 +88,7 @@ public final class Database {
     }
     for (Map.Entry<Key, @Nullable Stored> change : changes.entrySet()) {
       Key key = change.getKey();
-      Stored stored = change.getValue();
+      Stored stored = written(change.getValue());
       records.put(key, new Version(stored, get(key), ++numbers));
       if (stored instanceof Stored.Open waiting) {
         open.computeIfAbsent(key.shard(), shard -> new LinkedHashMap<>()).put(key, waiting);
@@ -87,6 +97,19 @@ public final class Database {
       }
     }
     listener.committed(changes, decisions);
+  }
+
+  private @Nullable Stored written(@Nullable Stored stored) {
+    if (stored == null || !bytes) {
+      return stored;
+    }
+    ByteWriter writer = new ByteWriter(BYTES);
+    RecordCodec.write(writer, stored);
+    Stored read = RecordCodec.read(new ByteReader(writer.toBytes()));
+    if (!read.equals(stored)) {
+      throw new Violation("what was written as " + stored + " is read as " + read);
+    }
+    return read;
   }
 
   /** Drops some of what had expired at a time. */

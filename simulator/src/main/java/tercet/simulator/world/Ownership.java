@@ -26,7 +26,7 @@ final class Ownership {
     StoreGuarantees guarantees =
         new StoreGuarantees(true, topology.sharedStore(), topology.spansShards());
     for (int number = 0; number < (topology.sharedStore() ? 1 : count); number++) {
-      Database database = new Database("store" + number, guarantees, listener);
+      Database database = new Database("store" + number, guarantees, topology.bytes(), listener);
       databases.add(database);
       shardsOf.put(database, new ArrayList<>());
     }

@@ -28,8 +28,6 @@ public enum Canary {
   RESTORED_INTO_NEW_FILLING(5_000, SagaCanaries::restoredIntoNewFilling),
   /** No dedupe records: a repeated command takes effect again. */
   ANSWERS_FORGOTTEN(500, SagaCanaries::answersForgotten),
-  /** Who joins a checkout never hears of its outcome. */
-  JOINERS_FORGOTTEN(5_000, SagaCanaries::joinersForgotten),
   /** Dedupe records are written after the effect, not with it. */
   ANSWERS_IN_A_LATER_COMMIT(2_000, StoreCanaries::answersInALaterCommit),
   /** Messages and replies leave before the commit that allows them. */

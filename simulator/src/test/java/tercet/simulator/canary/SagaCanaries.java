@@ -11,6 +11,7 @@ import tercet.kernel.Key;
 import tercet.kernel.Kind;
 import tercet.kernel.Records;
 import tercet.kernel.ShardId;
+import tercet.kernel.Stored;
 import tercet.kernel.balance.Balance;
 import tercet.kernel.balance.Balances;
 import tercet.kernel.command.Answered;
@@ -101,8 +102,8 @@ final class SagaCanaries {
     };
   }
 
-  private static @Nullable tercet.kernel.Stored withoutWaitingFor(
-      tercet.kernel.@Nullable Stored stored, List<ShardId> silent) {
+  private static @Nullable Stored withoutWaitingFor(
+      @Nullable Stored stored, List<ShardId> silent) {
     if (!(stored instanceof Saga.Undoing undoing)) {
       return stored;
     }
@@ -123,13 +124,28 @@ final class SagaCanaries {
   static Wiring deadlineIgnored() {
     return deciding(
         (kernel, records, input, now) -> {
-          Saga saga = before(records, input);
-          if (saga instanceof Saga.Debiting debiting) {
-            Instant last = debiting.transaction().deadline().minusMillis(1);
-            return kernel.decide(records, input, now.isBefore(last) ? now : last);
+          if (!(before(records, input) instanceof Saga.Debiting debiting)
+              || now.isBefore(debiting.transaction().deadline())) {
+            return kernel.decide(records, input, now);
           }
-          return kernel.decide(records, input, now);
+          Instant last = debiting.transaction().deadline().minusMillis(1);
+          Instant soon = now.plusMillis(50);
+          return Decisions.each(
+              kernel.decide(records, input, last),
+              stored -> stored instanceof Saga.Debiting going ? wakingAt(going, soon) : stored);
         });
+  }
+
+  private static Saga wakingAt(Saga.Debiting saga, Instant wakeAt) {
+    return new Saga.Debiting(
+        saga.transaction(),
+        saga.waiters(),
+        saga.stepOrder(),
+        saga.step(),
+        saga.awaiting(),
+        saga.quietAfter(),
+        saga.sends(),
+        wakeAt);
   }
 
   static Wiring lateDebitAccepted() {
@@ -178,16 +194,6 @@ final class SagaCanaries {
         (records, input, now, decision) ->
             input instanceof Request request && request.command() instanceof Command.Action
                 ? Decisions.without(decision, change -> change.stored() instanceof Answered)
-                : decision);
-  }
-
-  static Wiring joinersForgotten() {
-    return tampering(
-        (records, input, now, decision) ->
-            input instanceof Request request
-                    && request.command() instanceof Command.Checkout checkout
-                    && records.get(SagaCoordinator.key(checkout.order(), request.to())) != null
-                ? Decision.NOTHING
                 : decision);
   }
 

@@ -51,7 +51,8 @@ final class FailStop {
     synchronized (this) {
       if (failure == null) {
         failure = reason;
-        LOG.log(System.Logger.Level.ERROR, reason, cause);
+        boolean isBug = cause instanceof IllegalStateException;
+        LOG.log(System.Logger.Level.ERROR, reason, isBug ? cause : null);
       }
     }
     return new StoreFailedException(reason, cause);

@@ -86,10 +86,7 @@ final class RecentRecords {
   }
 
   private void forget(Key key, long bucket) {
-    Stored.Expiring stored = records.get(key);
-    if (stored != null && bucket(stored) == bucket) {
-      records.remove(key, stored);
-    }
+    records.computeIfPresent(key, (same, stored) -> bucket(stored) == bucket ? null : stored);
   }
 
   /** The bucket in which a record belongs. All in a bucket have expired when it is over. */

@@ -75,15 +75,8 @@ final class KillTest {
 
   private static Process start(Path data, Path log, int seed, long checkpointBytes, Path errors)
       throws IOException {
-    return new ProcessBuilder(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-Xmx256m",
-            "-XX:TieredStopAtLevel=1",
-            "--enable-native-access=ALL-UNNAMED",
-            "--sun-misc-unsafe-memory-access=allow",
-            "-cp",
-            System.getProperty("java.class.path"),
-            KilledProcess.class.getName(),
+    return OtherProcess.of(
+            KilledProcess.class,
             data.toString(),
             log.toString(),
             Integer.toString(seed),

@@ -1,0 +1,26 @@
+package tercet.simulator;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** Other seeds for every commit, so that over time many are seen. */
+final class FreshSeedsTest {
+  private static final Duration TIME = Duration.ofSeconds(60);
+
+  @Test
+  void seedsOfThisCommitBreakNoPromise() {
+    long seed = seedOf(Revision.current());
+    System.out.printf("seeds of commit %s: %d and following%n", Revision.current(), seed);
+    Options options = Options.parse(List.of(), seed).lasting(TIME);
+    assertEquals(Simulation.KEPT, new Simulation(options, System.out).run());
+  }
+
+  private static long seedOf(String commit) {
+    return commit.matches("[0-9a-f]{40}")
+        ? Long.parseUnsignedLong(commit.substring(0, 15), 16)
+        : System.nanoTime() >>> 1;
+  }
+}

@@ -1,0 +1,81 @@
+package tercet.simulator;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import tercet.simulator.canary.Canary;
+import tercet.simulator.coverage.Coverage;
+import tercet.simulator.world.Wiring;
+
+final class SimulationTest {
+  private final ByteArrayOutputStream written = new ByteArrayOutputStream();
+  private final PrintStream out = new PrintStream(written, true, StandardCharsets.UTF_8);
+
+  @Test
+  void keptPromisesEndWithZeroAndASummary() {
+    assertEquals(Simulation.KEPT, Simulation.run(List.of("--seed", "1", "--seeds", "20"), out));
+    assertTrue(text().contains("20 seeds"), text());
+    assertTrue(text().contains("coordinator"), text());
+  }
+
+  @Test
+  void brokenPromiseEndsWithOneAndTheCommandThatShowsItAgain() {
+    Wiring wiring = Canary.UNDONE_TWICE.wiring();
+    Options options = Options.parse(List.of("--seeds", "1000"), 77);
+    assertEquals(Simulation.BROKEN, new Simulation(options, out, wiring).run());
+    String command =
+        text().lines().filter(line -> line.startsWith("cut down:  ")).findFirst().orElseThrow();
+    List<String> arguments = List.of(command.split("simulate ")[1].split(" "));
+    written.reset();
+    assertEquals(
+        Simulation.BROKEN, new Simulation(Options.parse(arguments, 0), out, wiring).run());
+  }
+
+  @Test
+  void brokenPromiseIsShownWithWhatTheSeedDrewAndWhatLedToIt() {
+    Options options = Options.parse(List.of("--seeds", "1000"), 77);
+    Wiring wiring = Canary.UNDONE_TWICE.wiring();
+    assertEquals(Simulation.BROKEN, new Simulation(options, out, wiring).run());
+    assertTrue(text().contains("rates of faults"), text());
+    assertTrue(text().contains("Undo["), text());
+    assertTrue(text().contains("sources: commit "), text());
+  }
+
+  @Test
+  void smallerCaseBreaksTheSamePromiseWithLess() {
+    Wiring wiring = Canary.KEPT_BEFORE_PAID.wiring();
+    Result found = firstBroken(wiring);
+    Case smallest = Shrinker.shrink(smaller -> run(smaller, wiring), found);
+    Result shown = run(smallest, wiring);
+    assertTrue(shown.violation() != null, smallest::command);
+    assertTrue(shown.requests() < found.requests(), smallest::command);
+  }
+
+  @Test
+  void traceIsPrintedOnDemand() {
+    assertEquals(Simulation.KEPT, Simulation.run(List.of("--seed", "3", "--trace"), out));
+    assertTrue(text().contains("server0   starts as"), text());
+  }
+
+  private static Result firstBroken(Wiring wiring) {
+    for (long seed = 1; ; seed++) {
+      Result result = run(Case.of(seed), wiring);
+      if (result.violation() != null) {
+        return result;
+      }
+    }
+  }
+
+  private static Result run(Case simulated, Wiring wiring) {
+    return new SeedRun(simulated, wiring, false, new Coverage()).run();
+  }
+
+  private String text() {
+    return written.toString(StandardCharsets.UTF_8);
+  }
+}

@@ -1,0 +1,117 @@
+package tercet.store.rocksdb;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tercet.kernel.Amount;
+import tercet.kernel.Key;
+import tercet.kernel.Kind;
+import tercet.kernel.OrderId;
+import tercet.kernel.Service;
+import tercet.kernel.ShardId;
+import tercet.kernel.Stored;
+import tercet.kernel.balance.Account;
+import tercet.kernel.command.Answer;
+import tercet.kernel.command.Answered;
+import tercet.kernel.saga.Participation;
+import tercet.runtime.store.Commit;
+
+/** What the store keeps depends on what there is, not on what there was. */
+final class DiskUseTest {
+  private static final ShardId shard = new ShardId(Service.PAYMENT, 0);
+  private static final int COMMITS = 1_000;
+  private static final int PER_COMMIT = 500;
+  private static final long BYTES_MAX = 40 << 20;
+
+  @TempDir Path folder;
+
+  /** A million records that end, and a balance that changes each time. */
+  @Test
+  void folderAndMemoryStaySmallWhateverHistoryThereWas() throws IOException {
+    FastClock clock = new FastClock(100);
+    RocksDbSettings settings = RocksDbSettings.defaults().withCheckpointBytes(8 << 20);
+    long written;
+    long largest = 0;
+    try (RocksDbStore store = RocksDbStore.open(folder, 1, settings, clock)) {
+      for (int number = 0; number < COMMITS; number++) {
+        commit(store, changes(number, clock.instant()));
+        largest = number % 50 == 0 ? Math.max(largest, size()) : largest;
+      }
+      written = store.statistics().journalBytes();
+      assertTrue(store.statistics().openRecords() <= 2 * PER_COMMIT, store.statistics()::toString);
+    }
+    assertTrue(written > 2 * BYTES_MAX, "too little was written: " + written);
+    long most = largest;
+    
+    assertTrue(most < BYTES_MAX, () -> most + " bytes at most");
+    assertTrue(size() < BYTES_MAX, () -> size() + " bytes at the end");
+    try (RocksDbStore store = RocksDbStore.open(folder, 1, settings, clock)) {
+      assertEquals(new Account(new Amount(COMMITS - 1), 1), read(store, account()));
+    }
+  }
+
+  private static Map<Key, @Nullable Stored> changes(int number, Instant now) {
+    Map<Key, @Nullable Stored> changes = new HashMap<>();
+    Instant expiresAt = now.plus(Duration.ofSeconds(3));
+    for (int i = 0; i < PER_COMMIT; i++) {
+      String id = number + "-" + i + "-0123456789-0123456789";
+      changes.put(
+          new Key(Kind.RECENT_ANSWER, shard, id), new Answered(new Answer.Created(id), expiresAt));
+      changes.put(new Key(Kind.PARTICIPATION, shard, id), debited(id, now));
+      String before = number - 1 + "-" + i + "-0123456789-0123456789";
+      changes.put(new Key(Kind.PARTICIPATION, shard, before), new Participation.Settled(expiresAt));
+      changes.put(new Key(Kind.TRANSACTION, shard, id), debited(id, now));
+      changes.put(new Key(Kind.TRANSACTION, shard, before), null);
+    }
+    changes.put(account(), new Account(new Amount(number), 1));
+    return changes;
+  }
+
+  private static Stored debited(String order, Instant now) {
+    return new Participation.Debited(new OrderId(order), shard, List.of(), now, 1, now);
+  }
+
+  private static Key account() {
+    return new Key(Kind.ACCOUNT, shard, "a");
+  }
+
+  private static void commit(RocksDbStore store, Map<Key, @Nullable Stored> changes) {
+    boolean done = store.commit(changes.keySet(), view -> new Commit<>(changes, true));
+    assertTrue(done);
+  }
+
+  private static Object read(RocksDbStore store, Key key) {
+    return store.commit(
+        List.of(key),
+        view -> {
+          Stored found = view.get(key);
+          return new Commit<>(Map.of(), found == null ? "nothing" : found);
+        });
+  }
+
+  private long size() {
+    try (Stream<Path> files = Files.walk(folder)) {
+      return files.mapToLong(DiskUseTest::size).sum();
+    } catch (IOException | UncheckedIOException e) {
+      return 0; // a file that went away meanwhile: look again next time
+    }
+  }
+
+  private static long size(Path file) {
+    boolean counts = !file.toString().endsWith(".so");
+    return counts ? file.toFile().length() : 0;
+  }
+}
