@@ -136,6 +136,7 @@ final class EmbeddedShop implements AutoCloseable {
     if (started != null) {
       started.stop(REQUESTS_END_MAX);
     }
+    requests.close();
     node.close();
     transport.close();
     store.close();

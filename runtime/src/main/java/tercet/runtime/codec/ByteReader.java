@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Function;
 
 /**
@@ -32,6 +33,28 @@ public final class ByteReader {
     this.end = bytes.length;
   }
 
+  /**
+   * @param bytes not copied; they must not change while they are read
+   * @param from the first byte to be read
+   * @param to the first byte after those to be read
+   */
+  public ByteReader(byte[] bytes, int from, int to) {
+    this.bytes = bytes;
+    this.at = Objects.checkFromToIndex(from, to, bytes.length);
+    this.end = to;
+  }
+
+  /** Index of the next byte. */
+  public int position() {
+    return at;
+  }
+
+  /** Passes over bytes. */
+  public void skip(int count) {
+    require(count);
+    at += count;
+  }
+
   /** Bytes not yet read. */
   public int remaining() {
     return end - at;
@@ -43,8 +66,8 @@ public final class ByteReader {
     return bytes[at++] & 0xff;
   }
 
-  /** The next byte, which stays unread. */
-  public int peekByte() {
+  /** The next byte, from 0 to 255, which stays unread. */
+  int peekByte() {
     require(1);
     return bytes[at] & 0xff;
   }

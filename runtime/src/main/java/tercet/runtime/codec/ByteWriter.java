@@ -56,6 +56,13 @@ public final class ByteWriter {
     bytes[size++] = (byte) value;
   }
 
+  /** Bytes as they are, without how many there are. */
+  public void writeBytes(byte[] written) {
+    reserve(written.length);
+    System.arraycopy(written, 0, bytes, size, written.length);
+    size += written.length;
+  }
+
   public void writeBoolean(boolean value) {
     writeByte(value ? 1 : 0);
   }
@@ -119,6 +126,20 @@ public final class ByteWriter {
     } catch (CharacterCodingException e) {
       throw new IllegalArgumentException("half of a surrogate pair is no text", e);
     }
+  }
+
+  /** How many bytes a value takes, then the value: so that a reader can pass over it. */
+  public <T> void writeSized(T value, BiConsumer<ByteWriter, T> write) {
+    int start = size;
+    writeByte(0); // most sizes fit
+    write.accept(this, value);
+    int length = size - start - 1;
+    int more = (Integer.SIZE - 1 - Integer.numberOfLeadingZeros(length | 1)) / 7;
+    reserve(VARINT_MAX);
+    System.arraycopy(bytes, start + 1, bytes, start + 1 + more, length);
+    size = start;
+    writeVarint(length);
+    size += length;
   }
 
   /** How many there are, then each. */

@@ -28,4 +28,24 @@ public final class KeyCodec {
   public static Key read(ByteReader reader) {
     return new Key(KINDS.read(reader), ShardCodec.read(reader), reader.readString());
   }
+
+  /**
+   * Passes over a key.
+   *
+   * @throws MalformedBytesException if it ends too early
+   */
+  public static void skip(ByteReader reader) {
+    reader.skip(2); // kind and service
+    reader.readVarint();
+    reader.skip(reader.readCount());
+  }
+
+  /**
+   * The kind of the key that comes next, which stays unread.
+   *
+   * @throws MalformedBytesException if it is none
+   */
+  public static Kind peekKind(ByteReader reader) {
+    return KINDS.peek(reader);
+  }
 }

@@ -29,7 +29,14 @@ final class Tags<T> {
   }
 
   T read(ByteReader reader) {
-    int number = reader.readByte();
+    T constant = peek(reader);
+    reader.skip(1);
+    return constant;
+  }
+
+  /** The constant that comes next, which stays unread. */
+  T peek(ByteReader reader) {
+    int number = reader.peekByte();
     T constant = byNumber.get(number);
     if (constant == null) {
       throw reader.malformed("there is no " + what + " " + number);

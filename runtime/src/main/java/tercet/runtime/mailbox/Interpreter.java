@@ -1,8 +1,10 @@
 package tercet.runtime.mailbox;
 
 import java.time.Instant;
+import java.util.AbstractCollection;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -119,11 +121,32 @@ public final class Interpreter {
     return new Commit<>(workspace.changes(), outcome);
   }
 
+  /** Made only if the store wants to know: one that has everything in memory does not. */
   private Collection<Key> keys(List<? extends Input> inputs) {
-    List<Key> keys = new ArrayList<>(inputs.size() * 3);
-    for (Input input : inputs) {
-      keys.addAll(decider.keys(input));
-    }
-    return keys;
+    return new AbstractCollection<>() {
+      private @Nullable List<Key> keys;
+
+      @Override
+      public Iterator<Key> iterator() {
+        return made().iterator();
+      }
+
+      @Override
+      public int size() {
+        return made().size();
+      }
+
+      private List<Key> made() {
+        List<Key> all = keys;
+        if (all == null) {
+          all = new ArrayList<>(inputs.size() * 3);
+          for (Input input : inputs) {
+            all.addAll(decider.keys(input));
+          }
+          keys = all;
+        }
+        return all;
+      }
+    };
   }
 }

@@ -1,5 +1,6 @@
 package tercet.runtime.mailbox;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -28,6 +29,9 @@ import tercet.runtime.transport.Transport;
  * simulation.
  */
 public final class Lane {
+  /** Long enough that a record with a bug does not keep the lane from its work. */
+  private static final Duration AFTER_BUG = Duration.ofSeconds(10);
+
   private final Set<ShardId> shards;
   private final Store store;
   private final Transport transport;
@@ -58,7 +62,12 @@ public final class Lane {
     this.clock = clock;
     this.settings = settings;
     boolean fuses = settings.fusion() && store.guarantees().spansShards();
-    this.interpreter = new Interpreter(decider, store, fuses ? this.shards : Set.of(), bugs);
+    this.interpreter =
+        new Interpreter(
+            decider,
+            store,
+            fuses ? this.shards : Set.of(),
+            (input, bug) -> dropped(input, bug, bugs));
     this.mailbox = new MpscAtomicArrayQueue<>(settings.mailboxMax());
   }
 
@@ -104,6 +113,14 @@ public final class Lane {
     }
     openTransactions = timers.transactions();
     return true;
+  }
+
+  /** A record that could not be decided is tried again: the next program may know how. */
+  private void dropped(Input input, RuntimeException bug, Interpreter.BugHandler bugs) {
+    if (input instanceof Input.Wakeup wakeup) {
+      timers.set(wakeup.key(), clock.instant().plus(AFTER_BUG));
+    }
+    bugs.undecidable(input, bug);
   }
 
   /** Splits a batch into parts that the store commits atomically. */

@@ -3,8 +3,11 @@ package tercet.runtime.request;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
@@ -24,7 +27,10 @@ import tercet.runtime.transport.Transport;
  * Asks shards on behalf of clients and waits for the answers. Calls block; they are meant for
  * virtual threads. Safe for any number of them.
  */
-public final class Requests {
+public final class Requests implements AutoCloseable {
+  /** How exactly times are kept: all that wait are looked at so often. */
+  private static final long WATCH_EVERY_NANOS = Duration.ofMillis(20).toNanos();
+
   private final String node;
   private final Shards shards;
   private final Transport transport;
@@ -35,6 +41,10 @@ public final class Requests {
   private final AtomicLong numbers = new AtomicLong();
   private final AtomicInteger inFlight = new AtomicInteger();
   private final AtomicLong refused = new AtomicLong();
+  private final Queue<Envelope.ToNode> arrived = new ConcurrentLinkedQueue<>();
+  private final AtomicBoolean handingOver = new AtomicBoolean();
+  private final Thread watcher;
+  private volatile boolean closed;
 
   /**
    * @param node under whose name answers find back; another one after every start, because answers
@@ -54,6 +64,7 @@ public final class Requests {
     this.clock = clock;
     this.ids = ids;
     this.settings = settings;
+    this.watcher = Thread.ofVirtual().name("requests-watcher").start(this::watch);
   }
 
   public Shards shards() {
@@ -119,10 +130,10 @@ public final class Requests {
       throw new OverloadedException();
     }
     long number = numbers.getAndIncrement();
-    Waiting answer = new Waiting(Thread.currentThread());
-    waiting.put(number, answer);
+    Waiting waiter = new Waiting(Thread.currentThread(), settings);
+    waiting.put(number, waiter);
     try {
-      return send(asking, shard, command, new ReplyAddress(node, number), answer);
+      return send(asking, shard, command, new ReplyAddress(node, number), waiter);
     } finally {
       waiting.remove(number);
       inFlight.decrementAndGet();
@@ -130,25 +141,21 @@ public final class Requests {
   }
 
   private Answer send(
-      Asking asking, ShardId shard, Command command, ReplyAddress replyTo, Waiting waiting)
+      Asking asking, ShardId shard, Command command, ReplyAddress replyTo, Waiting waiter)
       throws NoAnswerException {
-    long start = System.nanoTime();
-    long timeout = settings.timeout().toNanos();
-    long resendAfter = settings.resendAfter().toNanos();
     // What arrives when the answer may be forgotten would take effect a second time.
     Instant lastValid = asking.keptUntil().minus(settings.clockSkewMax());
-    for (long waited = 0; waited < timeout; waited = System.nanoTime() - start) {
+    while (true) {
       Instant lifetime = clock.instant().plus(settings.messageLifetime());
       Instant validUntil = lifetime.isBefore(lastValid) ? lifetime : lastValid;
       transport.send(
           new Envelope.ToShard(
               new Request(shard, asking.id(), command, replyTo, validUntil, asking.keptUntil())));
-      Answer answer = waiting.await(Math.min(resendAfter, timeout - waited));
+      Answer answer = waiter.await();
       if (answer != null) {
         return answer;
       }
     }
-    throw new NoAnswerException();
   }
 
   /**
@@ -156,39 +163,45 @@ public final class Requests {
    * node of another name, such as the one that this process was before a crash.
    */
   public void receive(Envelope.ToNode envelope) {
-    Waiting waiter = waiting.get(envelope.to().number());
-    if (waiter != null && envelope.to().node().equals(node)) {
-      waiter.complete(envelope.answer());
+    if (envelope.to().node().equals(node)) {
+      arrived.add(envelope);
+      if (handingOver.compareAndSet(false, true)) {
+        Thread.startVirtualThread(this::handOver);
+      }
     }
   }
 
-  /** One thread that waits for one answer. */
-  private static final class Waiting {
-    private final Thread thread;
-    private volatile @Nullable Answer answer;
-
-    Waiting(Thread thread) {
-      this.thread = thread;
-    }
-
-    void complete(Answer arrived) {
-      answer = arrived;
-      LockSupport.unpark(thread);
-    }
-
-    @Nullable Answer await(long nanos) throws NoAnswerException {
-      long end = System.nanoTime() + nanos;
-      while (true) {
-        Answer arrived = answer;
-        long left = end - System.nanoTime();
-        if (arrived != null || left <= 0) {
-          return arrived;
-        }
-        LockSupport.parkNanos(this, left);
-        if (Thread.currentThread().isInterrupted()) {
-          throw new NoAnswerException();
+  /**
+   * Wakes those whose answers arrived. On a virtual thread, because waking many others from there
+   * costs the scheduler far less than from a lane, which should go on with its next batch.
+   */
+  private void handOver() {
+    do {
+      for (Envelope.ToNode next = arrived.poll(); next != null; next = arrived.poll()) {
+        Waiting waiter = waiting.get(next.to().number());
+        if (waiter != null) {
+          waiter.complete(next.answer());
         }
       }
+      handingOver.set(false);
+    } while (!arrived.isEmpty() && handingOver.compareAndSet(false, true));
+  }
+
+  /** Wakes those who have waited long enough to send again or to give up. */
+  private void watch() {
+    while (!closed) {
+      LockSupport.parkNanos(this, WATCH_EVERY_NANOS);
+      long now = System.nanoTime();
+      for (Waiting waiter : waiting.values()) {
+        waiter.wakeIfDue(now);
+      }
     }
+  }
+
+  /** Stops looking after those who wait; answers that arrive are still handed over. */
+  @Override
+  public void close() {
+    closed = true;
+    LockSupport.unpark(watcher);
   }
 }
