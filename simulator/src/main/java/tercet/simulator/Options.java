@@ -74,7 +74,7 @@ public record Options(
         case "--operations" -> operations = (int) number(option, left, 0, Case.ALL_OPERATIONS);
         case "--faults" -> faults = number(option, left, 0, Long.MAX_VALUE);
         case "--without" -> {
-          for (String label : value(option, left).split(",")) {
+          for (String label : value(option, left).split(",", -1)) {
             without.add(fault(label));
           }
         }

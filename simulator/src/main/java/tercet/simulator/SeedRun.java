@@ -83,8 +83,7 @@ final class SeedRun {
   }
 
   private Gateway gateway(Server server, Shards shards) {
-    return new Gateway(
-        server, world, shards, cluster.transport(server), swarm.requests(), history);
+    return new Gateway(server, world, shards, cluster.transport(server), swarm.requests(), history);
   }
 
   Result run() {
@@ -121,7 +120,8 @@ final class SeedRun {
       throw new Violation("the auditor never ends");
     }
     boolean slow = swarm.topology().stepDelayMillisMax() * swarm.topology().slowdownMax() > 5;
-    boolean scarce = slow || swarm.lanes().mailboxMax() < 100 || swarm.requests().inFlightMax() < 100;
+    boolean scarce =
+        slow || swarm.lanes().mailboxMax() < 100 || swarm.requests().inFlightMax() < 100;
     new Closing(cluster, history, ledger)
         .check(faults.counts().isEmpty() && swarm.isFastEnough() && !scarce);
   }

@@ -81,8 +81,7 @@ final class Shrinker {
 
   /** Which promise was broken: the words of the message, without names and numbers. */
   private static String promise(Result result) {
-    @Nullable String message =
-        result.violation() == null ? null : result.violation().getMessage();
+    @Nullable String message = result.violation() == null ? null : result.violation().getMessage();
     return String.valueOf(message).replaceAll("\\S*[\\d\\[/]\\S*", "").replaceAll("\\s+", " ");
   }
 }

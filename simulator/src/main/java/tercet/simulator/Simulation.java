@@ -67,7 +67,8 @@ public final class Simulation {
     Summary summary = new Summary(start);
     while (summary.seeds() < options.seeds()
         && System.nanoTime() - start < options.time().toNanos()) {
-      Result result = simulate(options.simulated(options.seed() + summary.seeds()), options.trace());
+      Result result =
+          simulate(options.simulated(options.seed() + summary.seeds()), options.trace());
       result.trace().forEach(out::println);
       summary.add(result);
       if (result.violation() != null) {

@@ -38,7 +38,10 @@ final class Summary {
     double seconds = Math.max(1, nowNanos - startNanos) / 1e9;
     return "%,d seeds in %.0f s (%,.0f/s), %,d h of virtual time, %,d transactions"
         .formatted(
-            seeds, seconds, seeds / seconds, Duration.ofMillis(virtualMillis).toHours(),
+            seeds,
+            seconds,
+            seeds / seconds,
+            Duration.ofMillis(virtualMillis).toHours(),
             transactions);
   }
 
@@ -46,11 +49,9 @@ final class Summary {
   String text(long nowNanos) {
     StringBuilder text = new StringBuilder(progress(nowNanos));
     text.append(
-        String.format(
-            Locale.ROOT, "%n%,d requests, %,d orders paid%nfaults:", requests, paid));
-    faults.forEach(
-        (fault, count) ->
-            text.append(String.format(Locale.ROOT, "%n  %-22s%,14d", fault.label(), count)));
+        String.format(Locale.ROOT, "%n%,d requests, %,d orders paid%nfaults:", requests, paid));
+    faults.forEach((fault, count) ->
+        text.append(String.format(Locale.ROOT, "%n  %-22s%,14d", fault.label(), count)));
     return text.toString();
   }
 }

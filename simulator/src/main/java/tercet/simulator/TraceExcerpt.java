@@ -61,7 +61,9 @@ final class TraceExcerpt {
     int from = Math.max(0, trace.size() - LINES_MAX / 3);
     return enough
         ? found
-        : trace.subList(from, trace.size()).stream().map(line -> readable(line.toString())).toList();
+        : trace.subList(from, trace.size()).stream()
+            .map(line -> readable(line.toString()))
+            .toList();
   }
 
   private static boolean mentions(String text, List<String> ids) {

@@ -3,8 +3,8 @@
  * checkout. One seed drives everything, so that whatever fails can be seen again. Open {@link
  * tercet.simulator.Simulation} first, then {@link tercet.simulator.SeedRun}.
  *
- * <p>After TigerBeetle's VOPR, FoundationDB's simulation (J. Zhou et al., SIGMOD 2021) and Cassandra
- * Accord's burn test.
+ * <p>After TigerBeetle's VOPR, FoundationDB's simulation (J. Zhou et al., SIGMOD 2021) and
+ * Cassandra Accord's burn test.
  */
 @NullMarked
 package tercet.simulator;

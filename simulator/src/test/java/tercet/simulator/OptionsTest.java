@@ -37,7 +37,7 @@ final class OptionsTest {
   @Test
   void commandOfACaseIsReadAsThatCase() {
     Case cut = new Case(-5, 17, 3, Set.of(Fault.LOSS, Fault.CRASH_BEFORE_COMMIT));
-    List<String> words = List.of(cut.command().split(" "));
+    List<String> words = List.of(cut.command().split(" ", -1));
     Options options = Options.parse(words.subList(2, words.size()), 0);
     assertEquals(cut, options.simulated(options.seed()));
   }
@@ -55,7 +55,7 @@ final class OptionsTest {
         "--without weather"
       })
   void whatCannotBeUnderstoodIsSaid(String arguments) {
-    List<String> words = List.of(arguments.split(" "));
+    List<String> words = List.of(arguments.split(" ", -1));
     assertThrows(IllegalArgumentException.class, () -> Options.parse(words, 0));
     PrintStream out = new PrintStream(new ByteArrayOutputStream(), true, StandardCharsets.UTF_8);
     assertEquals(Simulation.USAGE_ERROR, Simulation.run(words, out));

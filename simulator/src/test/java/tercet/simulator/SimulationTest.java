@@ -30,10 +30,9 @@ final class SimulationTest {
     assertEquals(Simulation.BROKEN, new Simulation(options, out, wiring).run());
     String command =
         text().lines().filter(line -> line.startsWith("cut down:  ")).findFirst().orElseThrow();
-    List<String> arguments = List.of(command.split("simulate ")[1].split(" "));
+    List<String> arguments = List.of(command.replaceFirst(".*simulate ", "").split(" ", -1));
     written.reset();
-    assertEquals(
-        Simulation.BROKEN, new Simulation(Options.parse(arguments, 0), out, wiring).run());
+    assertEquals(Simulation.BROKEN, new Simulation(Options.parse(arguments, 0), out, wiring).run());
   }
 
   @Test

@@ -45,6 +45,7 @@ record Layer(String root, List<String> mayUse) {
               "tercet.runtime",
               "tercet.store.rocksdb",
               "tercet.gateway",
+              "tercet.simulator",
               "picocli"),
           layer("tercet.judge", "org.HdrHistogram", "com.fasterxml.jackson"),
           layer("tercet.bench", "tercet.app", "tercet.judge", "org.HdrHistogram", "picocli"),

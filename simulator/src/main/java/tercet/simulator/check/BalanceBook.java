@@ -76,7 +76,9 @@ final class BalanceBook {
     if (!maybeNew && before == null) {
       throw new Violation(key + " appears from nowhere: " + now, key.id());
     }
-    if (!maybeNew && now instanceof Item item && before instanceof Item was
+    if (!maybeNew
+        && now instanceof Item item
+        && before instanceof Item was
         && !item.price().equals(was.price())) {
       throw new Violation(key + " changes its price: " + was + " to " + item, key.id());
     }

@@ -4,11 +4,11 @@ import java.util.List;
 import java.util.Map;
 import tercet.kernel.Key;
 import tercet.kernel.order.Order;
-import tercet.simulator.world.Cluster;
-import tercet.simulator.world.Violation;
 import tercet.simulator.workload.Call;
 import tercet.simulator.workload.History;
 import tercet.simulator.workload.Response;
+import tercet.simulator.world.Cluster;
+import tercet.simulator.world.Violation;
 
 /** What must be true when everything has come to rest. */
 public final class Closing {
@@ -31,8 +31,7 @@ public final class Closing {
   public void check(boolean undisturbed) {
     List<Key> open = cluster.open();
     if (!open.isEmpty()) {
-      throw new Violation(
-          "still open: " + open, open.stream().map(Key::id).toArray(String[]::new));
+      throw new Violation("still open: " + open, open.stream().map(Key::id).toArray(String[]::new));
     }
     for (Call call : history.calls()) {
       if (call.response() == null) {

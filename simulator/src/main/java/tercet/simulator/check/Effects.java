@@ -22,8 +22,8 @@ import tercet.kernel.command.Range;
 import tercet.kernel.command.Refusal;
 import tercet.kernel.order.Line;
 import tercet.kernel.order.Order;
-import tercet.simulator.world.Violation;
 import tercet.simulator.workload.Asked;
+import tercet.simulator.world.Violation;
 
 /** Whether a command did exactly what it says, in the moment in which it was answered. */
 final class Effects {
@@ -52,8 +52,7 @@ final class Effects {
       }
       if (!isTrue(first.command(), shard, refused.refusal())) {
         throw new Violation(
-            "%s is refused as %s, which is not true"
-                .formatted(first.command(), refused.refusal()),
+            "%s is refused as %s, which is not true".formatted(first.command(), refused.refusal()),
             first.id());
       }
       return false;
@@ -93,8 +92,7 @@ final class Effects {
     Asked first = asked.getFirst();
     switch (first.command()) {
       case Command.Credit credit ->
-          balance(credit.id(), first.shard())
-              .moved(position, credit.amount().value(), first.id());
+          balance(credit.id(), first.shard()).moved(position, credit.amount().value(), first.id());
       case Command.Debit debit ->
           balance(debit.id(), first.shard()).moved(position, -debit.amount().value(), first.id());
       case Command.CreateItem create ->
@@ -142,8 +140,7 @@ final class Effects {
     Range range = init.range();
     for (int number = range.from(); number < range.to(); number++) {
       ItemId id = new ItemId(Integer.toString(number));
-      if (shards.of(id).equals(shard)
-          && !filled(id, shard, init.stock(), init.price(), position)) {
+      if (shards.of(id).equals(shard) && !filled(id, shard, init.stock(), init.price(), position)) {
         return false;
       }
     }
@@ -195,10 +192,9 @@ final class Effects {
     long cost = now.total().value() - before.total().value();
     boolean priced =
         asked.stream()
-            .anyMatch(
-                attempt ->
-                    attempt.command() instanceof Command.AddItem repeated
-                        && repeated.quantity().times(repeated.price()).value() == cost);
+            .anyMatch(attempt ->
+                attempt.command() instanceof Command.AddItem repeated
+                    && repeated.quantity().times(repeated.price()).value() == cost);
     return priced
         && quantity(now, add.item()) == quantity(before, add.item()) + add.quantity().value()
         && quantity(now, null) == quantity(before, null) + add.quantity().value();

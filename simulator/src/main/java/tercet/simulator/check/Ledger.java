@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tercet.kernel.Decision;
@@ -23,11 +24,11 @@ import tercet.kernel.command.Answered;
 import tercet.kernel.command.Claimed;
 import tercet.kernel.command.Command;
 import tercet.kernel.order.Order;
+import tercet.simulator.workload.Asked;
+import tercet.simulator.workload.History;
 import tercet.simulator.world.Database;
 import tercet.simulator.world.Violation;
 import tercet.simulator.world.World;
-import tercet.simulator.workload.Asked;
-import tercet.simulator.workload.History;
 
 /**
  * Keeps books about every change of a balance, an order or an answer that became durable, in the
@@ -200,10 +201,9 @@ public final class Ledger implements Database.Listener {
           transaction.value());
     }
     OrderBook.needs(order)
-        .forEach(
-            (balance, amount) ->
-                balance(Balances.key(balance, shards.of(balance)))
-                    .paid(position, asked.getFirst().position(), amount, transaction.value()));
+        .forEach((balance, amount) ->
+            balance(Balances.key(balance, shards.of(balance)))
+                .paid(position, asked.getFirst().position(), amount, transaction.value()));
   }
 
   private static Instant deadline(Asked asked) {
@@ -213,13 +213,13 @@ public final class Ledger implements Database.Listener {
   private void settle(Key key, @Nullable Stored stored) {
     switch (key.kind()) {
       case ITEM, ACCOUNT -> {
-        if (balance(key).versions().now() != stored) {
+        if (!Objects.equals(balance(key).versions().now(), stored)) {
           balance(key).put(position, (Balance) stored);
         }
       }
       case ORDER -> {
         Order before = order(key).versions().now();
-        if (before != stored) {
+        if (!Objects.equals(before, stored)) {
           order(key).put(position, (Order) stored);
           if (stored instanceof Order.Paid now && before instanceof Order.Unpaid) {
             pay(new OrderId(key.id()), now);

@@ -18,12 +18,12 @@ import tercet.kernel.command.Answer;
 import tercet.kernel.command.Command;
 import tercet.kernel.command.Refusal;
 import tercet.kernel.order.Order;
-import tercet.simulator.world.Violation;
-import tercet.simulator.world.World;
 import tercet.simulator.workload.Asked;
 import tercet.simulator.workload.Call;
 import tercet.simulator.workload.History;
 import tercet.simulator.workload.Response;
+import tercet.simulator.world.Violation;
+import tercet.simulator.world.World;
 
 /**
  * Whether what a client is told is true in the moment in which it is told. That the same things
@@ -52,8 +52,7 @@ public final class Promises implements History.Listener {
 
   @Override
   public void answered(Call call, Response response) {
-    boolean definite =
-        response instanceof Response.Success || response instanceof Response.Refused;
+    boolean definite = response instanceof Response.Success || response instanceof Response.Refused;
     if (!definite) {
       return;
     }
@@ -69,7 +68,7 @@ public final class Promises implements History.Listener {
     switch (asked.command()) {
       case Command.FindBalance find -> read(call, asked, find.id(), answer);
       case Command.FindOrder find -> read(call, asked, find, answer);
-      case Command.Claim claim -> claimed(call, asked, claim, answer);
+      case Command.Claim claim -> claimed(call, asked, claim);
       case Command.Checkout checkout -> {
         kept(call, asked, answer);
         if (answer instanceof Answer.Refused refused) {
@@ -95,7 +94,7 @@ public final class Promises implements History.Listener {
     }
   }
 
-  private void claimed(Call call, Asked asked, Command.Claim claim, Answer answer) {
+  private void claimed(Call call, Asked asked, Command.Claim claim) {
     Key key = new Key(Kind.CLAIM, asked.shard(), claim.idempotencyKey());
     if (ledger.claim(key) == null) {
       throw new Violation("%s: nothing was claimed".formatted(call), ids(call, asked));
@@ -107,8 +106,7 @@ public final class Promises implements History.Listener {
     boolean right = versions.wasSince(call.position(), balance -> shows(answer, id, balance));
     if (!right) {
       throw new Violation(
-          "%s reads %s, but there was %s"
-              .formatted(call, answer, versions.since(call.position())),
+          "%s reads %s, but there was %s".formatted(call, answer, versions.since(call.position())),
           ids(call, asked));
     }
   }
@@ -130,8 +128,7 @@ public final class Promises implements History.Listener {
     boolean right = versions.wasSince(call.position(), order -> shows(answer, find, order));
     if (!right) {
       throw new Violation(
-          "%s reads %s, but there was %s"
-              .formatted(call, answer, versions.since(call.position())),
+          "%s reads %s, but there was %s".formatted(call, answer, versions.since(call.position())),
           ids(call, asked));
     }
   }
@@ -185,13 +182,14 @@ public final class Promises implements History.Listener {
       BalanceId id = need.getKey();
       boolean missing = refusal == Balances.unknown(id);
       boolean scarce = refusal == Balances.insufficient(id);
-      Versions<Balance> versions =
-          ledger.balance(Balances.key(id, shards.of(id))).versions();
+      Versions<Balance> versions = ledger.balance(Balances.key(id, shards.of(id))).versions();
       if ((missing || scarce)
           && versions.wasSince(
               since,
               balance ->
-                  balance == null ? missing : scarce && balance.amount().value() < need.getValue())) {
+                  balance == null
+                      ? missing
+                      : scarce && balance.amount().value() < need.getValue())) {
         return true;
       }
     }

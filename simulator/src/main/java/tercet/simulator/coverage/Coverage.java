@@ -23,9 +23,9 @@ import tercet.simulator.world.DecisionTape;
 /** Counts which inputs met which states of the saga. It only watches; checkers do not use it. */
 public final class Coverage implements DecisionTape.Observer {
   private final Table<CoordinatorState, CoordinatorInput> coordinator =
-      new Table<>("coordinator", CoordinatorState.values(), CoordinatorInput.values());
+      new Table<>("coordinator", CoordinatorState.class, CoordinatorInput.class);
   private final Table<ParticipantState, ParticipantInput> participant =
-      new Table<>("participant", ParticipantState.values(), ParticipantInput.values());
+      new Table<>("participant", ParticipantState.class, ParticipantInput.class);
 
   public Coverage() {
     String ownCommand = "the command of an open transaction waits until it is answered";
@@ -37,16 +37,13 @@ public final class Coverage implements DecisionTape.Observer {
         CoordinatorInput.CHECKOUT_AGAIN,
         "a checkout joins any transaction");
     String anyTransaction = "it looks for any transaction";
-    coordinator.unreachable(
-        CoordinatorState.ANOTHER, CoordinatorInput.ADD_ITEM, anyTransaction);
+    coordinator.unreachable(CoordinatorState.ANOTHER, CoordinatorInput.ADD_ITEM, anyTransaction);
     coordinator.unreachable(CoordinatorState.ANOTHER, CoordinatorInput.INIT, anyTransaction);
     coordinator.unreachable(
         CoordinatorState.ANOTHER, CoordinatorInput.WAKEUP, "a wakeup is for whatever is there");
     String undoneFirst = "nobody says so before it was told to undo, and then it is aborted";
-    coordinator.unreachable(
-        CoordinatorState.DEBITING, CoordinatorInput.UNDONE, undoneFirst);
-    coordinator.unreachable(
-        CoordinatorState.DEBITING_LATE, CoordinatorInput.UNDONE, undoneFirst);
+    coordinator.unreachable(CoordinatorState.DEBITING, CoordinatorInput.UNDONE, undoneFirst);
+    coordinator.unreachable(CoordinatorState.DEBITING_LATE, CoordinatorInput.UNDONE, undoneFirst);
     participant.unreachable(
         ParticipantState.DECLINED,
         ParticipantInput.KEEP,
@@ -61,8 +58,7 @@ public final class Coverage implements DecisionTape.Observer {
       case Request request -> request(records, request, now);
       case SagaMessage.Debit debit -> {
         boolean isVoid = !now.isBefore(debit.validUntil());
-        participant(
-            records, debit, isVoid ? ParticipantInput.VOID_DEBIT : ParticipantInput.DEBIT);
+        participant(records, debit, isVoid ? ParticipantInput.VOID_DEBIT : ParticipantInput.DEBIT);
       }
       case SagaMessage.Undo undo -> participant(records, undo, ParticipantInput.UNDO);
       case SagaMessage.Keep keep -> participant(records, keep, ParticipantInput.KEEP);

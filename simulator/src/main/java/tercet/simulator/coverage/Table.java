@@ -1,6 +1,7 @@
 package tercet.simulator.coverage;
 
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -8,16 +9,24 @@ import java.util.Map;
 /** How often each input met each state. */
 final class Table<S extends Enum<S>, I extends Enum<I>> {
   private final String title;
-  private final S[] states;
-  private final I[] inputs;
-  private final long[][] counts;
+  private final Map<S, Map<I, Count>> counts;
   private final Map<List<Enum<?>>, String> unreachable = new LinkedHashMap<>();
 
-  Table(String title, S[] states, I[] inputs) {
+  Table(String title, Class<S> states, Class<I> inputs) {
     this.title = title;
-    this.states = states.clone();
-    this.inputs = inputs.clone();
-    this.counts = new long[states.length][inputs.length];
+    this.counts = new EnumMap<>(states);
+    for (S state : states.getEnumConstants()) {
+      Map<I, Count> row = new EnumMap<>(inputs);
+      for (I input : inputs.getEnumConstants()) {
+        row.put(input, new Count());
+      }
+      counts.put(state, row);
+    }
+  }
+
+  /** How often a pair was met. */
+  private static final class Count {
+    private long value;
   }
 
   /** Says why a pair cannot be met. */
@@ -26,7 +35,12 @@ final class Table<S extends Enum<S>, I extends Enum<I>> {
   }
 
   void count(S state, I input) {
-    counts[state.ordinal()][input.ordinal()]++;
+    Map<I, Count> row = counts.get(state);
+    Count count = row == null ? null : row.get(input);
+    if (count == null) {
+      throw new IllegalArgumentException("there is no " + state + " × " + input);
+    }
+    count.value++;
   }
 
   /** Pairs that can be met and were not. */
@@ -41,32 +55,28 @@ final class Table<S extends Enum<S>, I extends Enum<I>> {
 
   private List<String> pairs(boolean surprising) {
     List<String> found = new ArrayList<>();
-    for (S state : states) {
-      for (I input : inputs) {
-        boolean met = counts[state.ordinal()][input.ordinal()] > 0;
-        boolean excluded = unreachable.containsKey(List.of(state, input));
-        if (met == surprising && excluded == surprising) {
-          found.add(title + ": " + state + " × " + input);
-        }
-      }
-    }
+    counts.forEach((state, row) ->
+        row.forEach((input, count) -> {
+          boolean met = count.value > 0;
+          boolean excluded = unreachable.containsKey(List.of(state, input));
+          if (met == surprising && excluded == surprising) {
+            found.add(title + ": " + state + " × " + input);
+          }
+        }));
     return found;
   }
 
   @Override
   public String toString() {
     StringBuilder text = new StringBuilder("%-14s".formatted(title));
-    for (I input : inputs) {
-      text.append("%15s".formatted(input));
-    }
-    for (S state : states) {
+    counts.values().iterator().next().keySet().forEach(i -> text.append("%15s".formatted(i)));
+    counts.forEach((state, row) -> {
       text.append("\n%-14s".formatted(state));
-      for (I input : inputs) {
-        long count = counts[state.ordinal()][input.ordinal()];
-        boolean excluded = count == 0 && unreachable.containsKey(List.of(state, input));
-        text.append("%15s".formatted(excluded ? "–" : count));
-      }
-    }
+      row.forEach((input, count) -> {
+        boolean excluded = count.value == 0 && unreachable.containsKey(List.of(state, input));
+        text.append("%15s".formatted(excluded ? "–" : count.value));
+      });
+    });
     unreachable.forEach(
         (pair, why) -> text.append("\n  – %s × %s: %s".formatted(pair.get(0), pair.get(1), why)));
     return text.toString();

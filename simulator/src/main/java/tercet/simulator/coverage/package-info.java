@@ -1,6 +1,4 @@
-/**
- * Which inputs met which states of a protocol. Open {@link tercet.simulator.coverage.Coverage}.
- */
+/** Which inputs met which states of a protocol. Open {@link tercet.simulator.coverage.Coverage}. */
 @NullMarked
 package tercet.simulator.coverage;
 

@@ -3,6 +3,7 @@ package tercet.simulator.swarm;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
@@ -38,6 +39,8 @@ public record Swarm(
     int downMillisMax,
     Map<Fault, Double> rates) {
 
+  private static final List<StepOrder> STEP_ORDERS = List.of(StepOrder.values());
+
   public Swarm {
     rates = Collections.unmodifiableMap(new EnumMap<>(rates));
   }
@@ -60,7 +63,7 @@ public record Swarm(
     Workload workload = Workload.draw(random.split(), (int) requests.timeout().toMillis());
     return new Swarm(
         topology,
-        StepOrder.values()[draw.random().nextInt(StepOrder.values().length)],
+        STEP_ORDERS.get(draw.random().nextInt(STEP_ORDERS.size())),
         draw.chance(0.2),
         transactions,
         requests,
@@ -90,8 +93,7 @@ public record Swarm(
       Draw draw, TransactionSettings transactions, int slackMillis) {
     Duration deadline = draw.millis(60, 4_000).plusMillis(slackMillis);
     Duration timeout = deadline.plus(draw.millis(50, 3_000));
-    Duration resendAfter =
-        draw.chance(0.8) ? draw.millis(20, (int) timeout.toMillis()) : timeout;
+    Duration resendAfter = draw.chance(0.8) ? draw.millis(20, (int) timeout.toMillis()) : timeout;
     return new RequestSettings(
         draw.chance(0.8) ? 10_000 : draw.oneOf(2, 5, 10),
         timeout,
@@ -104,7 +106,7 @@ public record Swarm(
 
   /** Whether a checkout that meets no fault ends before its deadline. */
   public boolean isFastEnough() {
-    long travel = 12 * (links.latencyMillisMax() + topology.slowest());
+    long travel = 12L * (links.latencyMillisMax() + topology.slowest());
     long needed = travel + transactions.clockSkewMax().toMillis();
     return requests.deadline().toMillis() > needed
         && requests.messageLifetime().toMillis() > needed
@@ -135,9 +137,8 @@ public record Swarm(
 
   /** The order of steps that a server is configured to in one of its lives. */
   public StepOrder stepOrder(int server, int life) {
-    StepOrder[] all = StepOrder.values();
     int further = stepOrderChanges ? server + life : 0;
-    return all[(stepOrder.ordinal() + further) % all.length];
+    return STEP_ORDERS.get((STEP_ORDERS.indexOf(stepOrder) + further) % STEP_ORDERS.size());
   }
 
   /** All that was drawn, for a person. */

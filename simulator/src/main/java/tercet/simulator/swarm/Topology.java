@@ -13,8 +13,8 @@ import java.util.SplittableRandom;
  * @param spansShards whether one commit may change several shards
  * @param bytes whether stores keep records as bytes, as real ones do, rather than as they are
  * @param placement which shards are together
- * @param stepDelayMillisMax the longest time between an input's arrival and its batch, by server
- *     0; each further server is up to {@code slowdownMax} times slower
+ * @param stepDelayMillisMax the longest time between an input's arrival and its batch, by server 0;
+ *     each further server is up to {@code slowdownMax} times slower
  * @param slowdownMax at least 1
  */
 public record Topology(

@@ -76,10 +76,8 @@ final class Client {
     send(operation, key, response -> learn(operation, key, retries, response));
   }
 
-  private void learn(
-      Operation operation, @Nullable String key, int retries, Response response) {
-    boolean definite =
-        response instanceof Response.Success || response instanceof Response.Refused;
+  private void learn(Operation operation, @Nullable String key, int retries, Response response) {
+    boolean definite = response instanceof Response.Success || response instanceof Response.Refused;
     long pause = random.nextInt(workload.thinkMillisMax());
     if (!definite && retries > 0) {
       world.after(pause, () -> ask(operation, key, retries - 1));
@@ -100,9 +98,7 @@ final class Client {
       world.after(random.nextInt(TRAVEL_MILLIS_MAX), () -> arrive(call, lost, then));
     }
     if (lost) {
-      world.after(
-          random.nextInt(patienceMillis),
-          () -> end(call, new Response.Nothing(), then));
+      world.after(random.nextInt(patienceMillis), () -> end(call, new Response.Nothing(), then));
     }
   }
 

@@ -34,8 +34,7 @@ final class Endpoints {
       return;
     }
     String fingerprint = call.operation().toString();
-    Command.Claim claim =
-        new Command.Claim(key, fingerprint, gateway.newId(), gateway.keyExpiry());
+    Command.Claim claim = new Command.Claim(key, fingerprint, gateway.newId(), gateway.keyExpiry());
     ask(
         call,
         gateway.begin(),
@@ -114,8 +113,7 @@ final class Endpoints {
     return new Range(0, count);
   }
 
-  private void addItem(
-      Call call, Asking asking, Operation.AddItem add, Consumer<Response> then) {
+  private void addItem(Call call, Asking asking, Operation.AddItem add, Consumer<Response> then) {
     ShardId stock = shards.of(add.item());
     if (!asking.id().keyed()) {
       addItemAtPrice(call, asking, add, then);
@@ -212,7 +210,8 @@ final class Endpoints {
         outcome -> {
           switch (outcome) {
             case Gateway.Outcome.Answered answered -> then.accept(answered.answer());
-            case Gateway.Outcome.Overloaded none -> otherwise.accept(new Response.Unavailable(false));
+            case Gateway.Outcome.Overloaded none ->
+                otherwise.accept(new Response.Unavailable(false));
             case Gateway.Outcome.NoAnswer none -> otherwise.accept(new Response.Unavailable(true));
           }
         });
@@ -222,4 +221,5 @@ final class Endpoints {
     return answer instanceof Answer.Refused refused
         ? new Response.Refused(refused.refusal())
         : new Response.Success(answer);
-  }}
+  }
+}

@@ -112,7 +112,7 @@ public final class Gateway {
   }
 
   private void send(Asking asking, Waiting waiter) {
-    if (waiting.get(waiter.number()) != waiter) {
+    if (!waiting.containsKey(waiter.number())) {
       return;
     }
     long left = settings.timeout().toMillis() - (world.now() - waiter.since());

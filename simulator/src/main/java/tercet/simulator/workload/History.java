@@ -40,12 +40,7 @@ public final class History {
   Call begin(String client, Operation operation, @Nullable String idempotencyKey) {
     Call call =
         new Call(
-            calls.size(),
-            client,
-            operation,
-            idempotencyKey,
-            world.now(),
-            position.getAsLong());
+            calls.size(), client, operation, idempotencyKey, world.now(), position.getAsLong());
     calls.add(call);
     waiting++;
     if (world.trace().isOn()) {

@@ -3,7 +3,9 @@ package tercet.simulator.workload;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 import tercet.kernel.Amount;
@@ -23,7 +25,7 @@ final class Shop {
   private final List<ItemId> items = new ArrayList<>();
   private final List<UserId> users = new ArrayList<>();
   private final List<OrderId> orders = new ArrayList<>();
-  private final int[] weights = new int[Wish.values().length];
+  private final Map<Wish, Integer> weights = new EnumMap<>(Wish.class);
   private int weight;
   private int left;
 
@@ -33,7 +35,7 @@ final class Shop {
     SplittableRandom random = new SplittableRandom(workload.mix());
     for (Wish wish : Wish.values()) {
       int drawn = wish.weight * FACTORS[random.nextInt(FACTORS.length)];
-      weights[wish.ordinal()] = drawn;
+      weights.put(wish, drawn);
       weight += drawn;
     }
     first.add(initItems(workload.stock()));
@@ -99,7 +101,7 @@ final class Shop {
   private Wish draw(SplittableRandom random) {
     int drawn = weight == 0 ? 0 : random.nextInt(weight);
     for (Wish wish : Wish.values()) {
-      drawn -= weights[wish.ordinal()];
+      drawn -= weights.getOrDefault(wish, 0);
       if (drawn < 0) {
         return wish;
       }

@@ -77,7 +77,6 @@ public final class Cluster {
             count,
             random.split(),
             this::route,
-            (to, envelope) -> deliver(servers.get(to), envelope),
             to -> servers.get(to).clock());
   }
 
@@ -91,7 +90,26 @@ public final class Cluster {
 
   /** How a server's gateway sends. */
   public Transport transport(Server server) {
-    return wiring.transport(network.of(server, false));
+    return wiring.transport(server.transport());
+  }
+
+  /** How a server's lanes send: they may be interrupted by death. */
+  private Transport mortal(Transport transport) {
+    return new Transport() {
+      @Override
+      public void send(Envelope envelope) {
+        if (faults.strikes(Fault.CRASH_BETWEEN_SENDS)) {
+          throw new Crash("between two sends");
+        }
+        transport.send(envelope);
+      }
+
+      @Override
+      public void start(Receiver unused) {}
+
+      @Override
+      public void close() {}
+    };
   }
 
   Network network() {
@@ -109,7 +127,7 @@ public final class Cluster {
   }
 
   private void start(Server server) {
-    server.start(wiring);
+    server.start(wiring, network.connect(server.number()));
     onStart.accept(server);
     List<ShardId> taken = new ArrayList<>();
     for (Database database : databases()) {
@@ -131,36 +149,28 @@ public final class Cluster {
     Map<Database, List<ShardId>> byDatabase = new LinkedHashMap<>();
     for (ShardId shard : shards) {
       ownership.add(shard, server.number());
-      byDatabase
-          .computeIfAbsent(databaseOf(shard), database -> new ArrayList<>())
-          .add(shard);
+      byDatabase.computeIfAbsent(databaseOf(shard), database -> new ArrayList<>()).add(shard);
     }
-    byDatabase.forEach(
-        (database, held) -> {
-          for (int number = 0; number < laneCount; number++) {
-            int lane = number;
-            List<ShardId> own =
-                held.stream().filter(shard -> shard.index() % laneCount == lane).toList();
-            if (!own.isEmpty() && server.lives(life)) {
-              serve(server, database, own);
-            }
-          }
-        });
+    byDatabase.forEach((database, held) -> {
+      for (int number = 0; number < laneCount; number++) {
+        int lane = number;
+        List<ShardId> own =
+            held.stream().filter(shard -> shard.index() % laneCount == lane).toList();
+        if (!own.isEmpty() && server.lives(life)) {
+          serve(server, database, own);
+        }
+      }
+    });
   }
 
   private void serve(Server server, Database database, List<ShardId> shards) {
     int life = server.life();
     DecisionTape decider = deciders.apply(server);
-    Transport transport = wiring.transport(network.of(server, true));
+    Transport transport = wiring.transport(mortal(server.transport()));
     Store store =
         wiring.store(
             new SimulatedStore(
-                database,
-                world,
-                faults,
-                decider,
-                () -> server.lives(life),
-                swarm.stallMillisMax()),
+                database, world, faults, decider, () -> server.lives(life), swarm.stallMillisMax()),
             transport);
     Lane lane =
         new Lane(
@@ -176,26 +186,6 @@ public final class Cluster {
 
   private static void undecidable(Input input, RuntimeException bug) {
     throw new Violation("the kernel cannot decide " + input, bug);
-  }
-
-  private boolean deliver(Server server, Envelope envelope) {
-    if (!server.isAlive()) {
-      note("is lost, " + server.name() + " is dead", envelope);
-      return true;
-    }
-    if (server.pausedFor() > 0) {
-      server.after(server.pausedFor(), () -> deliver(server, envelope));
-      return true;
-    }
-    boolean taken = server.receive(envelope);
-    note(taken ? "arrives at " + server.name() : "finds no room at " + server.name(), envelope);
-    return taken;
-  }
-
-  private void note(String what, Envelope envelope) {
-    if (world.trace().isOn()) {
-      world.note("network", what + ": " + envelope);
-    }
   }
 
   private int route(Envelope envelope) {

@@ -17,7 +17,9 @@ import tercet.runtime.codec.ByteWriter;
 import tercet.runtime.codec.RecordCodec;
 import tercet.runtime.store.StoreGuarantees;
 
-/** What is on a disk: it outlives every process. Processes see it through a {@link SimulatedStore}. */
+/**
+ * What is on a disk: it outlives every process. Processes see it through a {@link SimulatedStore}.
+ */
 public final class Database {
   private static final int BYTES = 256;
 

@@ -10,11 +10,7 @@ import tercet.simulator.swarm.Fault;
  * switching one off does not change what the others draw.
  */
 public final class Faults {
-  private static final Fault[] ALL = Fault.values();
-
-  private final double[] rates = new double[ALL.length];
-  private final SplittableRandom[] randoms = new SplittableRandom[ALL.length];
-  private final long[] counts = new long[ALL.length];
+  private final Map<Fault, Source> sources = new EnumMap<>(Fault.class);
   private long left;
   private boolean over;
 
@@ -23,20 +19,44 @@ public final class Faults {
    */
   public Faults(Map<Fault, Double> rates, SplittableRandom random, long max) {
     this.left = max;
-    for (Fault fault : ALL) {
-      this.rates[fault.ordinal()] = rates.getOrDefault(fault, 0.0);
-      this.randoms[fault.ordinal()] = random.split();
+    for (Fault fault : Fault.values()) {
+      sources.put(fault, new Source(rates.getOrDefault(fault, 0.0), random.split()));
     }
+  }
+
+  /** One kind of fault. */
+  private static final class Source {
+    private final double rate;
+    private final SplittableRandom random;
+    private long count;
+
+    Source(double rate, SplittableRandom random) {
+      this.rate = rate;
+      this.random = random;
+    }
+  }
+
+  private Source source(Fault fault) {
+    Source source = sources.get(fault);
+    if (source == null) {
+      throw new IllegalArgumentException("there is no " + fault);
+    }
+    return source;
   }
 
   /** Whether it happens at this opportunity. */
   public boolean strikes(Fault fault) {
-    int index = fault.ordinal();
-    if (over || rates[index] == 0 || randoms[index].nextDouble() >= rates[index] || left <= 0) {
+    Source source = source(fault);
+    return !over && source.rate > 0 && source.random.nextDouble() < source.rate && comes(fault);
+  }
+
+  /** A fault that comes by itself has come, unless all is over. */
+  boolean comes(Fault fault) {
+    if (over || left <= 0) {
       return false;
     }
     left--;
-    counts[index]++;
+    source(fault).count++;
     return true;
   }
 
@@ -46,24 +66,14 @@ public final class Faults {
    * @return a long time if it never comes
    */
   long gap(Fault fault) {
-    double perSecond = rates[fault.ordinal()];
-    double share = 1 - randoms[fault.ordinal()].nextDouble();
+    double perSecond = source(fault).rate;
+    double share = 1 - source(fault).random.nextDouble();
     return perSecond == 0 ? Long.MAX_VALUE : 1 + (long) (-Math.log(share) * 1_000 / perSecond);
-  }
-
-  /** A fault that comes by itself has come, unless all is over. */
-  boolean comes(Fault fault) {
-    if (over || left <= 0) {
-      return false;
-    }
-    left--;
-    counts[fault.ordinal()]++;
-    return true;
   }
 
   /** Where a fault draws its details from. */
   SplittableRandom random(Fault fault) {
-    return randoms[fault.ordinal()];
+    return source(fault).random;
   }
 
   /** A whole number from 1 to {@code max}, small ones likelier. */
@@ -84,11 +94,11 @@ public final class Faults {
   /** How often each fault has happened; those that never did are left out. */
   public Map<Fault, Long> counts() {
     Map<Fault, Long> happened = new EnumMap<>(Fault.class);
-    for (Fault fault : ALL) {
-      if (counts[fault.ordinal()] > 0) {
-        happened.put(fault, counts[fault.ordinal()]);
+    sources.forEach((fault, source) -> {
+      if (source.count > 0) {
+        happened.put(fault, source.count);
       }
-    }
+    });
     return happened;
   }
 }

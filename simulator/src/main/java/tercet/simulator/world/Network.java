@@ -1,96 +1,79 @@
 package tercet.simulator.world;
 
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.SplittableRandom;
-import java.util.function.BiPredicate;
 import java.util.function.IntFunction;
 import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 import tercet.kernel.command.Request;
 import tercet.kernel.saga.SagaMessage;
 import tercet.runtime.transport.Envelope;
-import tercet.runtime.transport.Transport;
 import tercet.simulator.swarm.Fault;
 import tercet.simulator.swarm.Links;
 
 /** Carries messages between servers, or does not. */
 public final class Network {
   private static final int AGAIN_MILLIS = 20;
+  private static final int AGAIN_MILLIS_MAX = 1_000;
 
   private final World world;
   private final Faults faults;
   private final Links links;
   private final SplittableRandom random;
   private final ToIntFunction<Envelope> route;
-  private final BiPredicate<Integer, Envelope> receiver;
-  private final IntFunction<SimulatedClock> clockOf;
+  private final IntFunction<InstantSource> clockOf;
   private final long[][] cutUntil;
   private final long[][] lastArrival;
-  private int underWay;
+  private final @Nullable SimulatedTransport[] ends;
 
   /**
-   * @param route to which server an envelope goes, negative if to none
-   * @param receiver takes what arrives at a server; false if it has no room
-   * @param clockOf a server
+   * @param ends how many there are
+   * @param route to which end an envelope goes, negative if to none
+   * @param clockOf an end
    */
-  Network(
+  public Network(
       World world,
       Faults faults,
       Links links,
-      int servers,
+      int ends,
       SplittableRandom random,
       ToIntFunction<Envelope> route,
-      BiPredicate<Integer, Envelope> receiver,
-      IntFunction<SimulatedClock> clockOf) {
+      IntFunction<InstantSource> clockOf) {
     this.world = world;
     this.faults = faults;
     this.links = links;
     this.random = random;
     this.route = route;
-    this.receiver = receiver;
     this.clockOf = clockOf;
-    this.cutUntil = new long[servers][servers];
-    this.lastArrival = new long[servers][servers];
+    this.cutUntil = new long[ends][ends];
+    this.lastArrival = new long[ends][ends];
+    this.ends = new SimulatedTransport[ends];
   }
 
   /**
-   * How this life of a server sends.
-   *
-   * @param mayDie whether it can die between two sends
+   * A transport for a new process at an end; it takes the place of the one before when it starts.
    */
-  Transport of(Server server, boolean mayDie) {
-    int life = server.life();
-    return new Transport() {
-      @Override
-      public void send(Envelope envelope) {
-        if (mayDie && faults.strikes(Fault.CRASH_BETWEEN_SENDS)) {
-          throw new Crash("between two sends");
-        }
-        if (server.lives(life)) {
-          dispatch(server.number(), envelope);
-        }
-      }
-
-      @Override
-      public void start(Receiver unused) {}
-
-      @Override
-      public void close() {}
-    };
+  public SimulatedTransport connect(int end) {
+    return new SimulatedTransport(this, end);
   }
 
-  private void dispatch(int from, Envelope envelope) {
+  void attach(int end, SimulatedTransport transport) {
+    ends[end] = transport;
+  }
+
+  void carry(int from, Envelope envelope) {
     int to = route.applyAsInt(envelope);
     if (to < 0) {
-      note(envelope, "goes nowhere");
+      note("goes nowhere", envelope);
       return;
     }
     boolean exposed = from != to || links.faultsWithinServer();
     if (from != to && world.now() < cutUntil[from][to]) {
-      note(envelope, "is lost: cut off");
+      note("is lost: cut off", envelope);
     } else if (exposed && faults.strikes(Fault.LOSS)) {
-      note(envelope, "is lost");
+      note("is lost", envelope);
     } else {
       carry(from, to, envelope, exposed);
       int copies = exposed && faults.strikes(Fault.DUPLICATION) ? 1 + random.nextInt(2) : 0;
@@ -112,8 +95,7 @@ public final class Network {
       arrival = lastArrival[from][to];
     }
     lastArrival[from][to] = Math.max(arrival, lastArrival[from][to]);
-    underWay++;
-    world.at(arrival, () -> arrive(to, envelope));
+    world.at(arrival, () -> arrive(to, envelope, AGAIN_MILLIS));
   }
 
   /** Late by any time, or so that it arrives in just the moment in which it becomes void. */
@@ -123,7 +105,12 @@ public final class Network {
     Instant end = own.nextInt(4) == 0 ? end(envelope) : null;
     return end == null
         ? arrival + by
-        : Math.max(arrival, clockOf.apply(to).timeOf(end) + own.nextInt(-1, 2));
+        : Math.max(arrival, world.now() + left(to, end) + own.nextInt(-1, 2));
+  }
+
+  /** Milliseconds until a clock shows an instant. */
+  private long left(int to, Instant end) {
+    return clockOf.apply(to).instant().until(end).toMillis();
   }
 
   private static @Nullable Instant end(Envelope envelope) {
@@ -138,28 +125,27 @@ public final class Network {
     return null;
   }
 
-  private void arrive(int to, Envelope envelope) {
-    underWay--;
-    if (receiver.test(to, envelope)) {
-      return;
-    }
-    if (faults.strikes(Fault.FULL_MAILBOX)) {
-      note(envelope, "is dropped: the mailbox is full");
+  /**
+   * @param again how long to wait, at the most, if there is no room, in milliseconds
+   */
+  private void arrive(int to, Envelope envelope, int again) {
+    SimulatedTransport end = ends[to];
+    if (end == null || end.isClosed()) {
+      note("is lost: nobody is at end " + to, envelope);
+    } else if (end.arrive(envelope)) {
+      note("arrives at server" + to, envelope);
+    } else if (again > AGAIN_MILLIS_MAX || faults.strikes(Fault.FULL_MAILBOX)) {
+      note("is dropped by server" + to + ": the mailbox is full", envelope);
     } else {
-      underWay++;
-      world.after(1 + random.nextInt(AGAIN_MILLIS), () -> arrive(to, envelope));
+      note("finds no room at server" + to, envelope);
+      world.after(1 + random.nextInt(again), () -> arrive(to, envelope, 2 * again));
     }
   }
 
-  private void note(Envelope envelope, String what) {
+  private void note(String what, Envelope envelope) {
     if (world.trace().isOn()) {
       world.note("network", what + ": " + envelope);
     }
-  }
-
-  /** Messages that have not arrived yet. */
-  int underWay() {
-    return underWay;
   }
 
   /** Nothing arrives from one server at another for a while. */

@@ -20,8 +20,7 @@ final class Ownership {
   private final Map<ShardId, List<Integer>> servers = new LinkedHashMap<>();
   private final List<List<ShardId>> first = new ArrayList<>();
 
-  Ownership(
-      Topology topology, Shards shards, SplittableRandom random, Database.Listener listener) {
+  Ownership(Topology topology, Shards shards, SplittableRandom random, Database.Listener listener) {
     int count = topology.servers();
     StoreGuarantees guarantees =
         new StoreGuarantees(true, topology.sharedStore(), topology.spansShards());

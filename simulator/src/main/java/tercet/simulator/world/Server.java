@@ -25,6 +25,7 @@ public final class Server implements Transport.Receiver {
   private final List<LaneDriver> lanes = new ArrayList<>();
   private final Map<ShardId, LaneDriver> laneOf = new HashMap<>();
   private @Nullable Consumer<Envelope.ToNode> answers;
+  private @Nullable Transport transport;
   private String nodeName = "";
   private int life;
   private boolean alive;
@@ -59,6 +60,14 @@ public final class Server implements Transport.Receiver {
     return nodeName;
   }
 
+  /** How this life sends and receives. */
+  Transport transport() {
+    if (transport == null) {
+      throw new IllegalStateException(name() + " was never started");
+    }
+    return transport;
+  }
+
   public SimulatedClock clock() {
     return clock;
   }
@@ -81,7 +90,9 @@ public final class Server implements Transport.Receiver {
     answers = receiver;
   }
 
-  void start(Wiring wiring) {
+  void start(Wiring wiring, Transport newTransport) {
+    transport = newTransport;
+    newTransport.start(this);
     life++;
     alive = true;
     pausedUntil = 0;
@@ -96,6 +107,7 @@ public final class Server implements Transport.Receiver {
       lanes.clear();
       laneOf.clear();
       answers = null;
+      transport().close();
       onDeath.accept(this);
     }
   }
@@ -149,6 +161,10 @@ public final class Server implements Transport.Receiver {
 
   @Override
   public boolean receive(Envelope envelope) {
+    if (pausedFor() > 0) {
+      after(pausedFor(), () -> receive(envelope));
+      return true;
+    }
     return switch (envelope) {
       case Envelope.ToNode answer -> {
         if (answers != null && answer.to().node().equals(nodeName)) {

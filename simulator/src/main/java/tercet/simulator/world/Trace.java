@@ -3,7 +3,9 @@ package tercet.simulator.world;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What happened, as text. Switched off it costs nothing: a seed that fails is run again with it. */
+/**
+ * What happened, as text. Switched off it costs nothing: a seed that fails is run again with it.
+ */
 public final class Trace {
   private final boolean on;
   private final List<Line> lines = new ArrayList<>();

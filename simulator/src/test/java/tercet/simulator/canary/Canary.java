@@ -35,8 +35,7 @@ public enum Canary {
   /** After a crash nobody finishes transactions. */
   RECOVERY_FORGETS_TRANSACTIONS(2_000, () -> StoreCanaries.recoveryForgets(Kind.TRANSACTION)),
   /** After a crash nobody asks for the outcome. */
-  RECOVERY_FORGETS_PARTICIPANTS(
-      2_000, () -> StoreCanaries.recoveryForgets(Kind.PARTICIPATION)),
+  RECOVERY_FORGETS_PARTICIPANTS(2_000, () -> StoreCanaries.recoveryForgets(Kind.PARTICIPATION)),
   /** A commit is acknowledged before it is durable. */
   WRITTEN_BEHIND(2_000, StoreCanaries::writtenBehind),
   /** Of two nodes that change the same record the slower one wins. */

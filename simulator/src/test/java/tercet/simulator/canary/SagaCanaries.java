@@ -30,66 +30,56 @@ final class SagaCanaries {
   private SagaCanaries() {}
 
   static Wiring noTombstone() {
-    return tampering(
-        (records, input, now, decision) ->
-            input instanceof SagaMessage.Undo undo
-                    && records.get(SagaParticipant.key(undo.transaction(), undo.to())) == null
-                ? Decisions.without(decision, change -> true)
-                : decision);
+    return tampering((records, input, now, decision) ->
+        input instanceof SagaMessage.Undo undo
+                && records.get(SagaParticipant.key(undo.transaction(), undo.to())) == null
+            ? Decisions.without(decision, change -> true)
+            : decision);
   }
 
   static Wiring tombstoneThatVanishes() {
-    return tampering(
-        (records, input, now, decision) ->
-            Decisions.each(
-                decision,
-                stored ->
-                    stored instanceof Participation.Settled
-                        ? new Participation.Settled(now)
-                        : stored));
+    return tampering((records, input, now, decision) ->
+        Decisions.each(
+            decision,
+            stored ->
+                stored instanceof Participation.Settled ? new Participation.Settled(now) : stored));
   }
 
   static Wiring declinedForgotten() {
-    return tampering(
-        (records, input, now, decision) ->
-            Decisions.without(
-                decision, change -> change.stored() instanceof Participation.Declined));
+    return tampering((records, input, now, decision) ->
+        Decisions.without(decision, change -> change.stored() instanceof Participation.Declined));
   }
 
   static Wiring undoneTwice() {
-    return tampering(
-        (records, input, now, decision) ->
-            input instanceof SagaMessage.Undo
-                ? Decisions.without(
-                    decision, change -> change.stored() instanceof Participation.Settled)
-                : decision);
+    return tampering((records, input, now, decision) ->
+        input instanceof SagaMessage.Undo
+            ? Decisions.without(
+                decision, change -> change.stored() instanceof Participation.Settled)
+            : decision);
   }
 
   static Wiring keptBeforePaid() {
-    return tampering(
-        (records, input, now, decision) ->
-            input instanceof SagaMessage.Debited vote
-                ? Decisions.with(
-                    decision,
-                    new SagaMessage.Keep(
-                        vote.transaction(), vote.order(), vote.from(), vote.deadline()))
-                : decision);
+    return tampering((records, input, now, decision) ->
+        input instanceof SagaMessage.Debited vote
+            ? Decisions.with(
+                decision,
+                new SagaMessage.Keep(
+                    vote.transaction(), vote.order(), vote.from(), vote.deadline()))
+            : decision);
   }
 
   static Wiring undoOnlyForVoters() {
-    return tampering(
-        (records, input, now, decision) -> {
-          if (!(before(records, input) instanceof Saga.Debiting debiting)) {
-            return decision;
-          }
-          List<ShardId> silent = debiting.awaiting();
-          Decision told =
-              Decisions.withoutMessages(
-                  decision,
-                  message ->
-                      message instanceof SagaMessage.Undo undo && silent.contains(undo.to()));
-          return Decisions.each(told, stored -> withoutWaitingFor(stored, silent));
-        });
+    return tampering((records, input, now, decision) -> {
+      if (!(before(records, input) instanceof Saga.Debiting debiting)) {
+        return decision;
+      }
+      List<ShardId> silent = debiting.awaiting();
+      Decision told =
+          Decisions.withoutMessages(
+              decision,
+              message -> message instanceof SagaMessage.Undo undo && silent.contains(undo.to()));
+      return Decisions.each(told, stored -> withoutWaitingFor(stored, silent));
+    });
   }
 
   private static @Nullable Saga before(Records records, Input input) {
@@ -102,8 +92,7 @@ final class SagaCanaries {
     };
   }
 
-  private static @Nullable Stored withoutWaitingFor(
-      @Nullable Stored stored, List<ShardId> silent) {
+  private static @Nullable Stored withoutWaitingFor(@Nullable Stored stored, List<ShardId> silent) {
     if (!(stored instanceof Saga.Undoing undoing)) {
       return stored;
     }
@@ -122,18 +111,17 @@ final class SagaCanaries {
   }
 
   static Wiring deadlineIgnored() {
-    return deciding(
-        (kernel, records, input, now) -> {
-          if (!(before(records, input) instanceof Saga.Debiting debiting)
-              || now.isBefore(debiting.transaction().deadline())) {
-            return kernel.decide(records, input, now);
-          }
-          Instant last = debiting.transaction().deadline().minusMillis(1);
-          Instant soon = now.plusMillis(50);
-          return Decisions.each(
-              kernel.decide(records, input, last),
-              stored -> stored instanceof Saga.Debiting going ? wakingAt(going, soon) : stored);
-        });
+    return deciding((kernel, records, input, now) -> {
+      if (!(before(records, input) instanceof Saga.Debiting debiting)
+          || now.isBefore(debiting.transaction().deadline())) {
+        return kernel.decide(records, input, now);
+      }
+      Instant last = debiting.transaction().deadline().minusMillis(1);
+      Instant soon = now.plusMillis(50);
+      return Decisions.each(
+          kernel.decide(records, input, last),
+          stored -> stored instanceof Saga.Debiting going ? wakingAt(going, soon) : stored);
+    });
   }
 
   private static Saga wakingAt(Saga.Debiting saga, Instant wakeAt) {
@@ -149,52 +137,48 @@ final class SagaCanaries {
   }
 
   static Wiring lateDebitAccepted() {
-    return deciding(
-        (kernel, records, input, now) ->
-            input instanceof SagaMessage.Debit debit && !now.isBefore(debit.validUntil())
-                ? kernel.decide(records, input, debit.validUntil().minusMillis(1))
-                : kernel.decide(records, input, now));
+    return deciding((kernel, records, input, now) ->
+        input instanceof SagaMessage.Debit debit && !now.isBefore(debit.validUntil())
+            ? kernel.decide(records, input, debit.validUntil().minusMillis(1))
+            : kernel.decide(records, input, now));
   }
 
   static Wiring firstDebitOnly() {
-    return tampering(
-        (records, input, now, decision) -> {
-          if (!(input instanceof SagaMessage.Debit debit) || debit.part().debits().size() < 2) {
-            return decision;
-          }
-          Debit last = debit.part().debits().getLast();
-          Key spared = Balances.key(last.balance(), debit.to());
-          return Decisions.without(decision, change -> change.key().equals(spared));
-        });
+    return tampering((records, input, now, decision) -> {
+      if (!(input instanceof SagaMessage.Debit debit) || debit.part().debits().size() < 2) {
+        return decision;
+      }
+      Debit last = debit.part().debits().getLast();
+      Key spared = Balances.key(last.balance(), debit.to());
+      return Decisions.without(decision, change -> change.key().equals(spared));
+    });
   }
 
   static Wiring restoredIntoNewFilling() {
-    return tampering(
-        (records, input, now, decision) -> {
-          if (!(input instanceof SagaMessage.Undo undo)
-              || !(records.get(SagaParticipant.key(undo.transaction(), undo.to()))
-                  instanceof Participation.Debited debited)) {
-            return decision;
-          }
-          List<Decision.Change> changes = new ArrayList<>(decision.changes());
-          for (Participation.Taken taken : debited.taken()) {
-            Key key = Balances.key(taken.balance(), undo.to());
-            if (records.get(key) instanceof Balance balance) {
-              changes.removeIf(change -> change.key().equals(key));
-              Balance restored = balance.withAmount(balance.amount().plus(taken.amount()));
-              changes.add(new Decision.Change(key, restored));
-            }
-          }
-          return new Decision(changes, decision.messages(), decision.replies());
-        });
+    return tampering((records, input, now, decision) -> {
+      if (!(input instanceof SagaMessage.Undo undo)
+          || !(records.get(SagaParticipant.key(undo.transaction(), undo.to()))
+              instanceof Participation.Debited debited)) {
+        return decision;
+      }
+      List<Decision.Change> changes = new ArrayList<>(decision.changes());
+      for (Participation.Taken taken : debited.taken()) {
+        Key key = Balances.key(taken.balance(), undo.to());
+        if (records.get(key) instanceof Balance balance) {
+          changes.removeIf(change -> change.key().equals(key));
+          Balance restored = balance.withAmount(balance.amount().plus(taken.amount()));
+          changes.add(new Decision.Change(key, restored));
+        }
+      }
+      return new Decision(changes, decision.messages(), decision.replies());
+    });
   }
 
   static Wiring answersForgotten() {
-    return tampering(
-        (records, input, now, decision) ->
-            input instanceof Request request && request.command() instanceof Command.Action
-                ? Decisions.without(decision, change -> change.stored() instanceof Answered)
-                : decision);
+    return tampering((records, input, now, decision) ->
+        input instanceof Request request && request.command() instanceof Command.Action
+            ? Decisions.without(decision, change -> change.stored() instanceof Answered)
+            : decision);
   }
 
   private static Wiring tampering(Tampering tampering) {

@@ -28,40 +28,38 @@ final class StoreCanaries {
   private StoreCanaries() {}
 
   static Wiring answersInALaterCommit() {
-    return storing(
-        store ->
-            new Around(store) {
-              @Override
-              public <T> T commit(Collection<Key> expected, Function<View, Commit<T>> decide) {
-                Map<Key, @Nullable Stored> later = new LinkedHashMap<>();
-                T result =
-                    super.commit(
-                        expected,
-                        view -> {
-                          later.clear();
-                          Commit<T> commit = decide.apply(view);
-                          Map<Key, @Nullable Stored> now = new LinkedHashMap<>(commit.changes());
-                          now.values().removeIf(stored -> stored instanceof Answered);
-                          later.putAll(commit.changes());
-                          later.keySet().removeAll(now.keySet());
-                          return new Commit<>(now, commit.result());
-                        });
-                Map<ShardId, Map<Key, @Nullable Stored>> parts = byShard(later);
-                for (ShardId shard : parts.keySet()) {
-                  boolean written =
-                      super.commit(List.of(), view -> new Commit<>(part(parts, shard), true));
-                }
-                return result;
-              }
-            });
+    return storing(store ->
+        new Around(store) {
+          @Override
+          public <T> T commit(Collection<Key> expected, Function<View, Commit<T>> decide) {
+            Map<Key, @Nullable Stored> later = new LinkedHashMap<>();
+            T result =
+                super.commit(
+                    expected,
+                    view -> {
+                      later.clear();
+                      Commit<T> commit = decide.apply(view);
+                      Map<Key, @Nullable Stored> now = new LinkedHashMap<>(commit.changes());
+                      now.values().removeIf(stored -> stored instanceof Answered);
+                      later.putAll(commit.changes());
+                      later.keySet().removeAll(now.keySet());
+                      return new Commit<>(now, commit.result());
+                    });
+            Map<ShardId, Map<Key, @Nullable Stored>> parts = byShard(later);
+            for (ShardId shard : parts.keySet()) {
+              super.<Boolean>commit(
+                  List.of(), view -> new Commit<>(part(parts, shard), Boolean.TRUE));
+            }
+            return result;
+          }
+        });
   }
 
   private static Map<ShardId, Map<Key, @Nullable Stored>> byShard(
       Map<Key, @Nullable Stored> changes) {
     Map<ShardId, Map<Key, @Nullable Stored>> parts = new LinkedHashMap<>();
-    changes.forEach(
-        (key, stored) ->
-            parts.computeIfAbsent(key.shard(), shard -> new LinkedHashMap<>()).put(key, stored));
+    changes.forEach((key, stored) ->
+        parts.computeIfAbsent(key.shard(), shard -> new LinkedHashMap<>()).put(key, stored));
     return parts;
   }
 
@@ -97,52 +95,50 @@ final class StoreCanaries {
   }
 
   static Wiring recoveryForgets(Kind kind) {
-    return storing(
-        store ->
-            new Around(store) {
-              @Override
-              public void scanOpen(ShardId shard, BiConsumer<Key, Stored.Open> visitor) {
-                super.scanOpen(
-                    shard,
-                    (key, open) -> {
-                      if (key.kind() != kind) {
-                        visitor.accept(key, open);
-                      }
-                    });
-              }
-            });
+    return storing(store ->
+        new Around(store) {
+          @Override
+          public void scanOpen(ShardId shard, BiConsumer<Key, Stored.Open> visitor) {
+            super.scanOpen(
+                shard,
+                (key, open) -> {
+                  if (key.kind() != kind) {
+                    visitor.accept(key, open);
+                  }
+                });
+          }
+        });
   }
 
   /** Each commit is written with the next one of the same shards: what is told is not durable. */
   static Wiring writtenBehind() {
-    return storing(
-        store ->
-            new Around(store) {
-              private final Map<Key, @Nullable Stored> behind = new HashMap<>();
+    return storing(store ->
+        new Around(store) {
+          private final Map<Key, @Nullable Stored> behind = new HashMap<>();
 
-              @Override
-              public <T> T commit(Collection<Key> expected, Function<View, Commit<T>> decide) {
-                Map<Key, @Nullable Stored> next = new LinkedHashMap<>();
-                T result =
-                    super.commit(
-                        expected,
-                        view -> {
-                          next.clear();
-                          Commit<T> commit = decide.apply(over(behind, view));
-                          next.putAll(commit.changes());
-                          Map<Key, @Nullable Stored> due = new LinkedHashMap<>(behind);
-                          if (!guarantees().spansShards() && !next.isEmpty()) {
-                            ShardId shard = next.keySet().iterator().next().shard();
-                            due.keySet().removeIf(key -> !key.shard().equals(shard));
-                          } else if (next.isEmpty()) {
-                            due.clear();
-                          }
-                          return new Commit<>(due, commit.result());
-                        });
-                behind.putAll(next);
-                return result;
-              }
-            });
+          @Override
+          public <T> T commit(Collection<Key> expected, Function<View, Commit<T>> decide) {
+            Map<Key, @Nullable Stored> next = new LinkedHashMap<>();
+            T result =
+                super.commit(
+                    expected,
+                    view -> {
+                      next.clear();
+                      Commit<T> commit = decide.apply(over(behind, view));
+                      next.putAll(commit.changes());
+                      Map<Key, @Nullable Stored> due = new LinkedHashMap<>(behind);
+                      if (!guarantees().spansShards() && !next.isEmpty()) {
+                        ShardId shard = next.keySet().iterator().next().shard();
+                        due.keySet().removeIf(key -> !key.shard().equals(shard));
+                      } else if (next.isEmpty()) {
+                        due.clear();
+                      }
+                      return new Commit<>(due, commit.result());
+                    });
+            behind.putAll(next);
+            return result;
+          }
+        });
   }
 
   private static Store.View over(Map<Key, @Nullable Stored> changes, Store.View view) {
@@ -151,39 +147,35 @@ final class StoreCanaries {
 
   /** Reads first, then writes, and never looks whether somebody else wrote in between. */
   static Wiring conflictsIgnored() {
-    return storing(
-        store ->
-            new Around(store) {
-              @Override
-              public <T> T commit(Collection<Key> expected, Function<View, Commit<T>> decide) {
-                Commit<T> decided =
-                    super.commit(expected, view -> new Commit<>(Map.of(), decide.apply(view)));
-                return super.commit(List.of(), view -> decided);
-              }
-            });
+    return storing(store ->
+        new Around(store) {
+          @Override
+          public <T> T commit(Collection<Key> expected, Function<View, Commit<T>> decide) {
+            Commit<T> decided =
+                super.commit(expected, view -> new Commit<>(Map.of(), decide.apply(view)));
+            return super.commit(List.of(), view -> decided);
+          }
+        });
   }
 
   /** Remembers orders, and shows them as they were when they were first looked at. */
   static Wiring staleReads() {
-    return storing(
-        store ->
-            new Around(store) {
-              private final Map<Key, Stored> seen = new HashMap<>();
+    return storing(store ->
+        new Around(store) {
+          private final Map<Key, Stored> seen = new HashMap<>();
 
-              @Override
-              public <T> T commit(Collection<Key> expected, Function<View, Commit<T>> decide) {
-                boolean looks =
-                    expected.size() == 1 && expected.iterator().next().kind() == Kind.ORDER;
-                return super.commit(
-                    expected,
-                    view -> decide.apply(looks ? key -> remembered(view, key) : view));
-              }
+          @Override
+          public <T> T commit(Collection<Key> expected, Function<View, Commit<T>> decide) {
+            boolean looks = expected.size() == 1 && expected.iterator().next().kind() == Kind.ORDER;
+            return super.commit(
+                expected, view -> decide.apply(looks ? key -> remembered(view, key) : view));
+          }
 
-              private @Nullable Stored remembered(View view, Key key) {
-                Stored stored = view.get(key);
-                return stored == null ? null : seen.computeIfAbsent(key, first -> stored);
-              }
-            });
+          private @Nullable Stored remembered(View view, Key key) {
+            Stored stored = view.get(key);
+            return stored == null ? null : seen.computeIfAbsent(key, first -> stored);
+          }
+        });
   }
 
   static Wiring nameKeptOverRestart() {

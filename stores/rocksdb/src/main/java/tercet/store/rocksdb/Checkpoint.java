@@ -12,6 +12,7 @@ import org.rocksdb.RocksDBException;
 import org.rocksdb.SstFileWriter;
 import tercet.kernel.Key;
 import tercet.kernel.Stored;
+import tercet.runtime.codec.ByteReader;
 import tercet.runtime.codec.ByteWriter;
 import tercet.runtime.codec.KeyCodec;
 import tercet.runtime.codec.RecordCodec;
@@ -51,16 +52,16 @@ final class Checkpoint {
     private final byte[] key;
 
     /** Null if it was deleted. */
-    private final @Nullable Stored stored;
+    private final byte @Nullable [] record;
 
-    Line(byte[] key, @Nullable Stored stored) {
+    Line(byte[] key, byte @Nullable [] record) {
       long start = 0;
       for (int i = 0; i < Long.BYTES; i++) {
         start = start << Byte.SIZE | (i < key.length ? key[i] & 0xff : 0);
       }
       this.prefix = start;
       this.key = key;
-      this.stored = stored;
+      this.record = record;
     }
 
     @Override
@@ -68,6 +69,27 @@ final class Checkpoint {
       int byPrefix = Long.compareUnsigned(prefix, other.prefix);
       return byPrefix != 0 ? byPrefix : Arrays.compareUnsigned(key, other.key);
     }
+  }
+
+  /**
+   * Writes what an earlier process left in its journal. To be called before the first one of this
+   * process is made.
+   *
+   * @param before number of the first commit of this process
+   */
+  void write(CommitIndex recovered, long before) {
+    Map<Family, List<Line>> lines = new EnumMap<>(Family.class);
+    ByteWriter aged = new ByteWriter(RECORD_BYTES);
+    recovered.forEach((key, record) -> {
+      aged.clear();
+      aged.writeBytes(record);
+      Database.writeAge(aged);
+      Family family = Family.of(KeyCodec.peekKind(new ByteReader(key)));
+      lines(lines, family).add(new Line(key, record.length == 0 ? null : aged.toBytes()));
+    });
+    lines.forEach(this::write);
+    kept.thawRecovered();
+    cutJournal(before);
   }
 
   /**
@@ -94,22 +116,28 @@ final class Checkpoint {
   void write(Frozen frozen) {
     Map<Family, List<Line>> lines = new EnumMap<>(Family.class);
     ByteWriter name = new ByteWriter(KEY_BYTES);
+    ByteWriter aged = new ByteWriter(RECORD_BYTES);
     frozen
         .records()
-        .forEach((key, version) ->
-            lines
-                .computeIfAbsent(Family.of(key.kind()), family -> new ArrayList<>())
-                .add(line(name, key, version.stored())));
+        .forEach((key, version) -> {
+          name.clear();
+          KeyCodec.write(name, key);
+          Stored stored = version.stored();
+          if (stored != null) {
+            aged.clear();
+            RecordCodec.write(aged, stored);
+            Database.writeAge(aged);
+          }
+          lines(lines, Family.of(key.kind()))
+              .add(new Line(name.toBytes(), stored == null ? null : aged.toBytes()));
+        });
     lines.forEach(this::write);
     kept.thaw();
-    journal.deleteBefore(frozen.before());
-    database.flush(Family.JOURNAL, Family.RECENT);
+    cutJournal(frozen.before());
   }
 
-  private static Line line(ByteWriter name, Key key, @Nullable Stored stored) {
-    name.clear();
-    KeyCodec.write(name, key);
-    return new Line(name.toBytes(), stored);
+  private static List<Line> lines(Map<Family, List<Line>> lines, Family family) {
+    return lines.computeIfAbsent(family, none -> new ArrayList<>());
   }
 
   private void write(Family family, List<Line> lines) {
@@ -119,16 +147,17 @@ final class Checkpoint {
   }
 
   private static void write(List<Line> lines, SstFileWriter file) throws RocksDBException {
-    ByteWriter value = new ByteWriter(RECORD_BYTES);
     for (Line line : lines) {
-      if (line.stored == null) {
+      if (line.record == null) {
         file.delete(line.key);
       } else {
-        value.clear();
-        RecordCodec.write(value, line.stored);
-        Database.writeAge(value);
-        file.put(line.key, value.toBytes());
+        file.put(line.key, line.record);
       }
     }
+  }
+
+  private void cutJournal(long before) {
+    journal.deleteBefore(before);
+    database.flush(Family.JOURNAL, Family.RECENT);
   }
 }

@@ -14,8 +14,8 @@ import tercet.runtime.codec.RecordCodec;
 
 /**
  * The changes of one commit as bytes: those of kept records, and by bucket those of recent ones.
- * Each part is a list of keys, each followed by the record or a zero byte if it was deleted. Not
- * safe for threads; made to be used again.
+ * Each part is a list of keys, each followed by the size of the record and the record; the size is
+ * 0 if it was deleted. Not safe for threads; made to be used again.
  */
 final class CommitBytes {
   private static final int DELETED = 0;
@@ -46,7 +46,8 @@ final class CommitBytes {
   /**
    * Takes the changes of a commit.
    *
-   * @throws IllegalArgumentException if a record cannot be stored under its key
+   * @throws IllegalArgumentException if a record cannot be stored under its key, or if all of them
+   *     are too large for one commit
    */
   void add(Map<Key, @Nullable Stored> changes, KeptRecords keptNow, RecentRecords recentNow) {
     for (Map.Entry<Key, @Nullable Stored> change : changes.entrySet()) {
@@ -59,6 +60,14 @@ final class CommitBytes {
       } else {
         write(journal, key, stored);
       }
+    }
+    checkSize(journal);
+    recent.values().forEach(part -> checkSize(part.bytes));
+  }
+
+  private static void checkSize(ByteWriter part) {
+    if (part.size() >= CommitIndex.PART_BYTES_MAX) {
+      throw new IllegalArgumentException("a commit is too large: " + part.size() + " bytes");
     }
   }
 
@@ -98,7 +107,7 @@ final class CommitBytes {
     if (stored == null) {
       writer.writeByte(DELETED);
     } else {
-      RecordCodec.write(writer, stored);
+      writer.writeSized(stored, RecordCodec::write);
     }
   }
 
@@ -108,16 +117,20 @@ final class CommitBytes {
     void changed(Key key, @Nullable Stored stored);
   }
 
-  /** Reads one part back. */
-  static void read(byte[] bytes, Visitor visitor) {
-    ByteReader reader = new ByteReader(bytes);
+  /**
+   * Reads from a part the changes of those kinds that are always in memory.
+   *
+   * @throws tercet.runtime.codec.MalformedBytesException if it is damaged
+   */
+  static void readInMemory(byte[] part, Visitor visitor) {
+    ByteReader reader = new ByteReader(part);
     while (reader.remaining() > 0) {
-      Key key = KeyCodec.read(reader);
-      if (reader.peekByte() == DELETED) {
-        reader.readByte();
-        visitor.changed(key, null);
+      if (Family.isInMemory(KeyCodec.peekKind(reader))) {
+        Key key = KeyCodec.read(reader);
+        visitor.changed(key, reader.readCount() == DELETED ? null : RecordCodec.read(reader));
       } else {
-        visitor.changed(key, RecordCodec.read(reader));
+        KeyCodec.skip(reader);
+        reader.skip(reader.readCount());
       }
     }
   }

@@ -88,6 +88,8 @@ final class DatabaseOptions implements AutoCloseable {
         .setMaxBytesForLevelBase(128 * MEBIBYTE)
         .setTargetFileSizeBase(32 * MEBIBYTE)
         .setLevel0FileNumCompactionTrigger(4)
+        .setLevel0SlowdownWritesTrigger(40) // it would slow down the journal
+        .setLevel0StopWritesTrigger(80)
         .setTableFormatConfig(
             new BlockBasedTableConfig()
                 .setBlockCache(blockCache)

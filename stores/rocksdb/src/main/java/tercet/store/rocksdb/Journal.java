@@ -22,22 +22,24 @@ final class Journal {
   private final Database database;
   private final KeptRecords kept;
   private final RecentRecords recent;
+  private final FailStop failStop;
   private final Queue<CommitBytes> spare = new ConcurrentLinkedQueue<>();
   private final AtomicLong next;
+  private final long first;
   private final AtomicLong bytesSinceCut = new AtomicLong();
   private final LongAdder commits = new LongAdder();
   private final LongAdder bytes = new LongAdder();
 
   /**
    * @param next a number that is above those of all commits on disk
-   * @param bytesOnDisk of these commits
    */
-  Journal(Database database, KeptRecords kept, RecentRecords recent, long next, long bytesOnDisk) {
+  Journal(Database database, KeptRecords kept, RecentRecords recent, FailStop failStop, long next) {
     this.database = database;
     this.kept = kept;
     this.recent = recent;
+    this.failStop = failStop;
     this.next = new AtomicLong(next);
-    bytesSinceCut.set(bytesOnDisk);
+    this.first = next;
   }
 
   /**
@@ -54,8 +56,7 @@ final class Journal {
       commit.add(changes, kept, recent);
       if (!commit.isEmpty()) {
         write(commit);
-        changes.forEach(this::apply);
-        commit.recent().forEach((bucket, part) -> recent.remember(bucket, part.keys()));
+        apply(changes, commit);
       }
     } finally {
       if (commit.clear()) {
@@ -84,6 +85,16 @@ final class Journal {
     commits.increment();
   }
 
+  private void apply(Map<Key, @Nullable Stored> changes, CommitBytes commit) {
+    try {
+      changes.forEach(this::apply);
+      commit.recent().forEach((bucket, part) -> recent.remember(bucket, part.keys()));
+    } catch (RuntimeException | Error e) {
+      // Memory and disk differ now: only what the disk holds counts.
+      throw failStop.stop("Applying a commit", new IllegalStateException(e));
+    }
+  }
+
   private void apply(Key key, @Nullable Stored stored) {
     if (!Family.isInMemory(key.kind())) {
       kept.change(key, stored);
@@ -104,6 +115,11 @@ final class Journal {
   long cut() {
     bytesSinceCut.set(0);
     return next.get();
+  }
+
+  /** The number of the first commit of this process. */
+  long first() {
+    return first;
   }
 
   /** Deletes the commits before a number. */

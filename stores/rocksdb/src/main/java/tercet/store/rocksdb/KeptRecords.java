@@ -40,6 +40,9 @@ final class KeptRecords {
   /** Being written by a checkpoint; empty if none is running. */
   private volatile Map<Key, Version> frozen = Map.of();
 
+  /** What the journal of an earlier process holds, until it is in the files. */
+  private volatile @Nullable CommitIndex recovered;
+
   /** All records of the kinds that are always in memory. */
   private final ConcurrentMap<Key, Stored> open = new ConcurrentHashMap<>();
 
@@ -92,6 +95,12 @@ final class KeptRecords {
   }
 
   private @Nullable Stored read(Key key) {
+    CommitIndex index = recovered;
+    Version version = index == null ? null : index.get(key);
+    return version == null ? readFile(key) : version.stored();
+  }
+
+  private @Nullable Stored readFile(Key key) {
     ByteWriter name = new ByteWriter(KEY_BYTES);
     KeyCodec.write(name, key);
     byte[] found = database.get(Family.of(key.kind()), name.toBytes());
@@ -133,6 +142,31 @@ final class KeptRecords {
   void addFromFile(Key key, Stored stored) {
     open.put(key, stored);
     openInFiles.add(key);
+  }
+
+  /** Takes a change of an open record that was found in the journal of an earlier process. */
+  void recoverOpen(Key key, @Nullable Stored stored) {
+    if (stored == null) {
+      open.remove(key);
+    } else {
+      open.put(key, stored);
+      openInFiles.add(key); // as soon as the journal is, and it may be at any time
+    }
+  }
+
+  /** Takes the journal of an earlier process. */
+  void recover(CommitIndex journal) {
+    recovered = journal;
+  }
+
+  /** What was recovered and is not in the files yet. */
+  @Nullable CommitIndex recovered() {
+    return recovered;
+  }
+
+  /** What was recovered is in the sorted files now. */
+  void thawRecovered() {
+    recovered = null;
   }
 
   void forEachOpen(ShardId shard, BiConsumer<Key, Stored.Open> visitor) {

@@ -3,6 +3,7 @@ package tercet.store.rocksdb;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
@@ -31,8 +32,34 @@ final class RecentRecords {
   /** For each bucket that the disk may hold something of, what was put into it. */
   private final ConcurrentMap<Long, List<List<Key>>> buckets = new ConcurrentHashMap<>();
 
+  /** What the log of an earlier process holds, until all of it has expired. */
+  private volatile @Nullable CommitIndex recovered;
+
+  private volatile long lastRecoveredBucket = Long.MIN_VALUE;
+
   Stored.@Nullable Expiring get(Key key) {
-    return records.get(key);
+    Stored.Expiring stored = records.get(key);
+    CommitIndex index = recovered;
+    return stored != null || index == null ? stored : getRecovered(index, key);
+  }
+
+  private static Stored.@Nullable Expiring getRecovered(CommitIndex index, Key key) {
+    KeptRecords.Version version = index.get(key);
+    return version != null && version.stored() instanceof Stored.Expiring expiring
+        ? expiring
+        : null;
+  }
+
+  /**
+   * Takes the log of an earlier process.
+   *
+   * @param recoveredBuckets of which it is
+   */
+  void recover(CommitIndex log, Collection<Long> recoveredBuckets) {
+    recoveredBuckets.forEach(bucket -> remember(bucket, List.of()));
+    lastRecoveredBucket =
+        recoveredBuckets.stream().mapToLong(Long::longValue).max().orElse(Long.MIN_VALUE);
+    recovered = log;
   }
 
   /**
@@ -45,6 +72,10 @@ final class RecentRecords {
       records.remove(key);
     } else {
       records.put(key, stored);
+    }
+    CommitIndex index = recovered;
+    if (index != null) {
+      index.remove(key);
     }
   }
 
@@ -78,6 +109,14 @@ final class RecentRecords {
           keys.forEach(key -> forget(key, bucket));
         }
       }
+    }
+    forgetRecovered(now);
+  }
+
+  /** Forgets what was recovered once all of it has expired. */
+  private void forgetRecovered(Instant now) {
+    if (recovered != null && isOver(lastRecoveredBucket, now)) {
+      recovered = null;
     }
   }
 
@@ -118,6 +157,7 @@ final class RecentRecords {
   }
 
   long count() {
-    return records.size();
+    CommitIndex index = recovered;
+    return (long) records.size() + (index == null ? 0 : index.size());
   }
 }

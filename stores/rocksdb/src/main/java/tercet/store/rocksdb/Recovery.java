@@ -2,14 +2,9 @@ package tercet.store.rocksdb;
 
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
-import tercet.kernel.Key;
-import tercet.kernel.Stored;
 import tercet.runtime.codec.ByteReader;
 import tercet.runtime.codec.KeyCodec;
 import tercet.runtime.codec.RecordCodec;
@@ -19,13 +14,25 @@ final class Recovery {
   private final Database database;
   private final KeptRecords kept;
   private final RecentRecords recent;
+  private final FailStop failStop;
   private long lastNumber = -1;
-  private long bytes;
 
-  Recovery(Database database, KeptRecords kept, RecentRecords recent) {
+  Recovery(Database database, KeptRecords kept, RecentRecords recent, FailStop failStop) {
     this.database = database;
     this.kept = kept;
     this.recent = recent;
+    this.failStop = failStop;
+  }
+
+  /** A part of a commit. */
+  private static final class Part {
+    private final long number;
+    private final byte[] bytes;
+
+    Part(long number, byte[] bytes) {
+      this.number = number;
+      this.bytes = bytes;
+    }
   }
 
   /**
@@ -38,74 +45,60 @@ final class Recovery {
     database.scan(
         Family.OPEN,
         (key, value) ->
-            kept.addFromFile(
+            kept.recoverOpen(
                 KeyCodec.read(new ByteReader(key)), RecordCodec.read(new ByteReader(value))));
+    readJournal();
+    readRecent(now);
+    return new Journal(database, kept, recent, failStop, lastNumber + 1);
+  }
+
+  private void readJournal() {
+    List<Part> parts = new ArrayList<>();
     database.scan(
         Family.JOURNAL,
         (key, value) -> {
-          count(Journal.numberOf(key), value);
-          CommitBytes.read(value, kept::change);
+          add(parts, Journal.numberOf(key), value);
+          CommitBytes.readInMemory(value, kept::recoverOpen);
         });
-    readRecent(now);
-    return new Journal(database, kept, recent, lastNumber + 1, bytes);
+    if (!parts.isEmpty()) {
+      kept.recover(index(parts));
+    }
   }
 
-  /** Buckets come one after the other. */
   private void readRecent(Instant now) {
-    Bucket bucket = new Bucket();
+    List<Part> parts = new ArrayList<>();
+    Set<Long> buckets = new HashSet<>();
     Set<Long> over = new HashSet<>();
     database.scan(
         Family.RECENT,
         (key, value) -> {
-          count(RecentRecords.numberOf(key), value);
-          long number = RecentRecords.bucketOf(key);
-          if (RecentRecords.isOver(number, now)) {
-            over.add(number);
+          long bucket = RecentRecords.bucketOf(key);
+          boolean isOver = RecentRecords.isOver(bucket, now);
+          (isOver ? over : buckets).add(bucket);
+          if (isOver) {
+            lastNumber = Math.max(lastNumber, RecentRecords.numberOf(key));
           } else {
-            bucket.begin(number);
-            CommitBytes.read(value, bucket::change);
+            add(parts, RecentRecords.numberOf(key), value);
           }
         });
-    bucket.end();
-    over.forEach(number -> RecentRecords.deleteOnDisk(number, database));
+    over.forEach(bucket -> RecentRecords.deleteOnDisk(bucket, database));
+    recent.recover(index(parts), buckets);
   }
 
-  private void count(long number, byte[] value) {
+  private void add(List<Part> parts, long number, byte[] value) {
+    parts.add(new Part(number, value));
     lastNumber = Math.max(lastNumber, number);
-    bytes += value.length;
   }
 
-  /** The bucket that is being read. */
-  private final class Bucket {
-    private final Map<Key, Stored.Expiring> records = new HashMap<>();
-    private long number = Long.MIN_VALUE;
-
-    void begin(long next) {
-      if (next != number) {
-        end();
-        number = next;
-      }
+  private static CommitIndex index(List<Part> parts) {
+    long size = 0;
+    for (Part part : parts) {
+      size += part.bytes.length;
     }
-
-    void change(Key key, @Nullable Stored stored) {
-      if (stored instanceof Stored.Expiring expiring) {
-        records.put(key, expiring);
-      } else {
-        records.remove(key);
-      }
+    CommitIndex index = new CommitIndex(size);
+    for (Part part : parts) {
+      index.add(part.number, part.bytes);
     }
-
-    void end() {
-      if (number == Long.MIN_VALUE) {
-        return;
-      }
-      List<Key> keys = new ArrayList<>(records.size());
-      records.forEach((key, stored) -> {
-        recent.change(key, stored);
-        keys.add(key);
-      });
-      recent.remember(number, keys);
-      records.clear();
-    }
+    return index;
   }
 }

@@ -25,8 +25,12 @@ public record RocksDbSettings(
     long blockCacheBytes,
     Duration answersKept) {
   private static final long MEBIBYTE = 1 << 20;
+  private static final long CHECKPOINT_BYTES_MAX = 1_024 * MEBIBYTE;
 
   public RocksDbSettings {
+    if (checkpointBytes > CHECKPOINT_BYTES_MAX) {
+      throw new IllegalArgumentException("a start would take too long: " + checkpointBytes);
+    }
     if (checkpointBytes < 1 || checkpointRecords < 1 || cacheBytes < 0 || blockCacheBytes < 0) {
       throw new IllegalArgumentException("limits are positive");
     }

@@ -46,7 +46,7 @@ public final class RocksDbStore implements Store {
     this.kept = new KeptRecords(database, failStop, settings.cacheBytes());
     this.recent = new RecentRecords();
     this.gate = new ReentrantReadWriteLock();
-    this.journal = new Recovery(database, kept, recent).run(clock.instant());
+    this.journal = new Recovery(database, kept, recent, failStop).run(clock.instant());
     Checkpoint checkpoint =
         new Checkpoint(database, kept, journal, gate.writeLock(), folder.incoming());
     this.upkeep =
@@ -70,7 +70,7 @@ public final class RocksDbStore implements Store {
       FailStop failStop = new FailStop(folder);
       database = Database.open(claimed.records(), settings, failStop);
       RocksDbStore store = new RocksDbStore(claimed, failStop, database, settings, clock);
-      store.upkeep.start(store.journal.bytesSinceCut() > 0);
+      store.upkeep.start();
       return store;
     } catch (RuntimeException | Error e) {
       if (database != null) {

@@ -48,18 +48,13 @@ final class Upkeep implements AutoCloseable {
     this.thread = Thread.ofPlatform().name("rocksdb-upkeep").daemon().unstarted(this::run);
   }
 
-  /**
-   * @param checkpointFirst true if what was read at the start is to be covered at once
-   */
-  void start(boolean checkpointFirst) {
-    if (checkpointFirst) {
-      lastCheckpoint = System.nanoTime() - settings.checkpointAfter().toNanos();
-    }
+  void start() {
     thread.start();
   }
 
   private void run() {
     try {
+      writeRecovered();
       while (!stopping && !failStop.hasFailed()) {
         recent.sweep(clock.instant(), database);
         if (isDue()) {
@@ -89,8 +84,17 @@ final class Upkeep implements AutoCloseable {
         || kept.changedCount() >= times * settings.checkpointRecords();
   }
 
+  /** Writes what an earlier process left, if that has not been done yet. */
+  private void writeRecovered() {
+    CommitIndex recovered = kept.recovered();
+    if (recovered != null) {
+      checkpoint.write(recovered, journal.first());
+    }
+  }
+
   /** Makes a checkpoint on this thread. */
   void makeCheckpoint() {
+    writeRecovered();
     long start = System.nanoTime();
     Checkpoint.Frozen frozen = checkpoint.freeze();
     signalRoom();

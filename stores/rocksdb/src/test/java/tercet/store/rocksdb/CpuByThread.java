@@ -3,50 +3,61 @@ package tercet.store.rocksdb;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
+import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** CPU time of this process by threads' names, as Linux tells it. */
+/** CPU time of this process by threads' names, as Linux tells it; to the hundredth of a second. */
 final class CpuByThread {
   private static final Path TASKS = Path.of("/proc/self/task");
-  private static final double TICKS_PER_SECOND = 100;
-  private static final int LARGEST = 8;
+  private static final long MICROS_PER_TICK = 10_000;
+  private static final int USER_TICKS = 11;
+  private static final int SYSTEM_TICKS = 12;
+  private static final double MICROS_SHOWN_MIN = 0.05;
+  private static final Duration LOOK_EVERY = Duration.ofMillis(100);
 
-  private CpuByThread() {}
+  private final Map<String, Long> before = micros();
+  private Map<String, Long> last = before;
 
-  /** Seconds since the start, threads whose names differ only by a number together. */
-  static Map<String, Double> seconds() {
-    Map<String, Double> seconds = new TreeMap<>();
+  /** Looks again and again until a thread ends: nobody knows what one took that has ended. */
+  void watch(Thread thread) throws InterruptedException {
+    while (!thread.join(LOOK_EVERY)) {
+      Map<String, Long> now = micros();
+      last = thread.isAlive() ? now : last;
+    }
+  }
+
+  /** Microseconds since the start, threads whose names differ only by a number together. */
+  private static Map<String, Long> micros() {
+    Map<String, Long> micros = new HashMap<>();
     try (Stream<Path> tasks = Files.list(TASKS)) {
       List<Path> all = tasks.toList();
       for (Path task : all) {
         String stat = Files.readString(task.resolve("stat"));
         int nameEnd = stat.lastIndexOf(')');
-        String name = stat.substring(stat.indexOf('(') + 1, nameEnd).replaceAll("[#-]?\\d+", "");
+        String name = stat.substring(stat.indexOf('(') + 1, nameEnd).replaceAll("\\W*\\d+", "");
         String[] rest = stat.substring(nameEnd + 2).split(" ", -1);
-        double ticks = Long.parseLong(rest[11]) + Long.parseLong(rest[12]);
-        seconds.merge(name, ticks / TICKS_PER_SECOND, Double::sum);
+        long ticks = Long.parseLong(rest[USER_TICKS]) + Long.parseLong(rest[SYSTEM_TICKS]);
+        micros.merge(name, ticks * MICROS_PER_TICK, Long::sum);
       }
     } catch (IOException e) {
-      return Map.of(); // another system, or a thread that has just ended
+      return micros; // another system, or a thread that has just ended
     }
-    return seconds;
+    return micros;
   }
 
-  /** What each thread took between two looks, per unit of work, in microseconds. */
-  static String difference(Map<String, Double> before, Map<String, Double> after, long units) {
-    return after.entrySet().stream()
-        .map(e ->
-            Map.entry(
-                e.getKey(), (e.getValue() - before.getOrDefault(e.getKey(), 0.0)) * 1e6 / units))
-        .filter(e -> e.getValue() > 0.05)
-        .sorted(Comparator.comparing(Map.Entry<String, Double>::getValue).reversed())
-        .limit(LARGEST)
-        .map(e -> "%s %.1f".formatted(e.getKey(), e.getValue()))
+  /** What each kind of thread took, per unit of work, in microseconds; the most first. */
+  String difference(long units) {
+    Map<String, Double> each = new HashMap<>();
+    last.forEach((name, micros) ->
+        each.put(name, (double) (micros - before.getOrDefault(name, 0L)) / units));
+    return each.entrySet().stream()
+        .filter(entry -> entry.getValue() >= MICROS_SHOWN_MIN)
+        .sorted(Map.Entry.<String, Double>comparingByValue().reversed())
+        .map(entry -> "%s %.1f".formatted(entry.getKey(), entry.getValue()))
         .collect(Collectors.joining(", "));
   }
 }

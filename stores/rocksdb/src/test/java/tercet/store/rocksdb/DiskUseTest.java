@@ -55,7 +55,7 @@ final class DiskUseTest {
     }
     assertTrue(written > 2 * BYTES_MAX, "too little was written: " + written);
     long most = largest;
-    
+
     assertTrue(most < BYTES_MAX, () -> most + " bytes at most");
     assertTrue(size() < BYTES_MAX, () -> size() + " bytes at the end");
     try (RocksDbStore store = RocksDbStore.open(folder, 1, settings, clock)) {

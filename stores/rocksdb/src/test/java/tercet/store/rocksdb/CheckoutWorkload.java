@@ -1,0 +1,168 @@
+package tercet.store.rocksdb;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import tercet.kernel.Amount;
+import tercet.kernel.ItemId;
+import tercet.kernel.Key;
+import tercet.kernel.Kind;
+import tercet.kernel.OrderId;
+import tercet.kernel.ShardId;
+import tercet.kernel.Shards;
+import tercet.kernel.Stored;
+import tercet.kernel.TransactionId;
+import tercet.kernel.UserId;
+import tercet.kernel.balance.Account;
+import tercet.kernel.balance.Balance;
+import tercet.kernel.balance.Item;
+import tercet.kernel.command.Answer;
+import tercet.kernel.command.Answered;
+import tercet.kernel.order.Line;
+import tercet.kernel.order.Order;
+import tercet.kernel.saga.Participation;
+import tercet.runtime.store.Commit;
+import tercet.runtime.store.Store;
+
+/**
+ * Commits what checkouts change: an order, an account, two items, and for each of these what is
+ * remembered of the transaction for some seconds. It reads what a kernel would read.
+ */
+final class CheckoutWorkload {
+  static final Shards SHARDS = new Shards(16);
+
+  private static final Duration REMEMBERED = Duration.ofSeconds(3);
+  private static final Amount ONE = new Amount(1);
+  private static final Amount PRICE = new Amount(5);
+  private static final Amount PLENTY = new Amount(1_000_000);
+  private static final int FILLED_AT_ONCE = 10_000;
+
+  private final Store store;
+  private final int records;
+  private final int lane;
+  private final int lanes;
+  private final SplittableRandom random;
+
+  /**
+   * @param records of each kind
+   * @param lane whose shards are changed; from 0, below {@code lanes}
+   */
+  CheckoutWorkload(Store store, int records, int lane, int lanes, long seed) {
+    this.store = store;
+    this.records = records;
+    this.lane = lane;
+    this.lanes = lanes;
+    this.random = new SplittableRandom(seed);
+  }
+
+  /** Makes all records. */
+  static void fill(Store store, int records) {
+    for (int from = 0; from < records; from += FILLED_AT_ONCE) {
+      Map<Key, @Nullable Stored> changes = new LinkedHashMap<>();
+      for (int i = from; i < Math.min(records, from + FILLED_AT_ONCE); i++) {
+        ItemId item = new ItemId(Integer.toString(i));
+        UserId user = new UserId(item.value());
+        changes.put(key(item), new Item(PLENTY, PRICE, 1));
+        changes.put(key(user), new Account(PLENTY, 1));
+        changes.put(key(new OrderId(item.value())), new Order.Unpaid(user, lines(item, item), 1));
+      }
+      boolean done = store.commit(changes.keySet(), view -> new Commit<>(changes, true));
+      if (!done) {
+        throw new IllegalStateException("nothing was committed");
+      }
+    }
+  }
+
+  private static Key key(ItemId item) {
+    return new Key(Kind.ITEM, SHARDS.of(item), item.value());
+  }
+
+  private static Key key(UserId user) {
+    return new Key(Kind.ACCOUNT, SHARDS.of(user), user.value());
+  }
+
+  private static Key key(OrderId order) {
+    return new Key(Kind.ORDER, SHARDS.of(order), order.value());
+  }
+
+  private static List<Line> lines(ItemId one, ItemId other) {
+    return List.of(new Line(one, ONE, PRICE), new Line(other, ONE, PRICE));
+  }
+
+  /** One commit. */
+  void commit(int checkouts) {
+    Instant expiresAt = Instant.ofEpochMilli(System.currentTimeMillis()).plus(REMEMBERED);
+    int done =
+        store.commit(
+            List.of(),
+            view -> {
+              Map<Key, @Nullable Stored> changes = new LinkedHashMap<>();
+              for (int i = 0; i < checkouts; i++) {
+                checkout(view, changes, expiresAt);
+              }
+              return new Commit<>(changes, checkouts);
+            });
+    if (done != checkouts) {
+      throw new IllegalStateException("not all was committed: " + done);
+    }
+  }
+
+  private void checkout(Store.View view, Map<Key, @Nullable Stored> changes, Instant expiresAt) {
+    String command = new UUID(random.nextLong(), random.nextLong()).toString();
+    TransactionId transaction = new TransactionId(command);
+    Key user = draw(Kind.ACCOUNT);
+    Key one = draw(Kind.ITEM);
+    Key other = draw(Kind.ITEM);
+    Key order = draw(Kind.ORDER);
+    Key answer = new Key(Kind.RECENT_ANSWER, order.shard(), command);
+    Key open = new Key(Kind.TRANSACTION, order.shard(), order.id());
+    if (view.get(answer) == null && view.get(open) == null && view.get(order) != null) {
+      debit(view, changes, user, command, expiresAt);
+      debit(view, changes, one, command, expiresAt);
+      debit(view, changes, other, command, expiresAt);
+      List<Line> lines = lines(new ItemId(one.id()), new ItemId(other.id()));
+      changes.put(order, new Order.Paid(new UserId(user.id()), lines, transaction));
+      changes.put(answer, new Answered(new Answer.Paid(transaction), expiresAt));
+    }
+  }
+
+  private void debit(
+      Store.View view,
+      Map<Key, @Nullable Stored> changes,
+      Key key,
+      String transaction,
+      Instant expiresAt) {
+    Key participation = new Key(Kind.PARTICIPATION, key.shard(), transaction);
+    Stored before = changes.get(key);
+    before = before == null ? view.get(key) : before;
+    if (view.get(participation) == null && before instanceof Balance balance) {
+      changes.put(key, balance.withAmount(new Amount(random.nextInt(1_000_000))));
+      // A record of its own, as a kernel makes one for each.
+      Instant its = Instant.ofEpochMilli(expiresAt.toEpochMilli());
+      changes.put(participation, new Participation.Settled(its));
+    }
+  }
+
+  /** A key of one of the lane's shards. */
+  private Key draw(Kind kind) {
+    while (true) {
+      String id = Integer.toString(random.nextInt(records));
+      ShardId shard =
+          switch (kind) {
+            case ITEM -> SHARDS.of(new ItemId(id));
+            case ACCOUNT -> SHARDS.of(new UserId(id));
+            case ORDER -> SHARDS.of(new OrderId(id));
+            case TRANSACTION, PARTICIPATION, ANSWER, RECENT_ANSWER, CLAIM ->
+                throw new IllegalArgumentException("not drawn: " + kind);
+          };
+      if (shard.index() % lanes == lane) {
+        return new Key(kind, shard, id);
+      }
+    }
+  }
+}
