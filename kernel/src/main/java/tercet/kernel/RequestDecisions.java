@@ -65,7 +65,7 @@ final class RequestDecisions {
   }
 
   Decision decide(Records records, Request request, Instant now) {
-    if (now.isAfter(request.validUntil())) {
+    if (!now.isBefore(request.validUntil())) {
       return Decision.NOTHING; // nobody waits for it any more
     }
     return switch (request.command()) {

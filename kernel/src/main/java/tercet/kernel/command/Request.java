@@ -8,7 +8,7 @@ import tercet.kernel.ShardId;
  * A command on its way to a shard.
  *
  * @param to the shard that decides it
- * @param validUntil a shard that receives it later ignores it: nobody waits for it any more
+ * @param validUntil a shard that receives it then or later ignores it: nobody waits any more
  * @param keptUntil how long the answer must be remembered: until no repetition of this request can
  *     be valid
  */

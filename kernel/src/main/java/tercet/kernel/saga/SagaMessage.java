@@ -31,7 +31,7 @@ public sealed interface SagaMessage extends Message {
    * Do your part.
    *
    * @param coordinator where the vote goes
-   * @param validUntil a participant that receives it later ignores it
+   * @param validUntil a participant that receives it then or later ignores it
    * @param deadline of the transaction; no debit is valid after it
    */
   record Debit(

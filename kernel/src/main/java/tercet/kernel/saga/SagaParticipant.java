@@ -34,7 +34,7 @@ public final class SagaParticipant {
 
   /** Does its part, wholly or not at all. */
   public Decision debit(Records records, SagaMessage.Debit message, Instant now) {
-    if (now.isAfter(message.validUntil())) {
+    if (!now.isBefore(message.validUntil())) {
       return Decision.NOTHING;
     }
     return switch (known(records, key(message.transaction(), message.to()))) {

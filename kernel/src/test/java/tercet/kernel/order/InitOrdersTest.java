@@ -35,6 +35,7 @@ import tercet.kernel.transaction.TransactionSettings;
 
 final class InitOrdersTest {
   private static final Instant NOW = Instant.EPOCH;
+  private static final Instant LATER = NOW.plusSeconds(1);
   private static final Shards SHARDS = new Shards(4);
   private static final TransactionSettings SETTINGS =
       new TransactionSettings(
@@ -136,7 +137,12 @@ final class InitOrdersTest {
     return kernel.decide(
         key -> null,
         new Request(
-            shard, new CommandId(client, false), command, new ReplyAddress("node", 0), NOW, NOW),
+            shard,
+            new CommandId(client, false),
+            command,
+            new ReplyAddress("node", 0),
+            LATER,
+            LATER),
         NOW);
   }
 }
