@@ -4,7 +4,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -56,7 +58,8 @@ public final class Lane {
       InstantSource clock,
       LaneSettings settings,
       Interpreter.BugHandler bugs) {
-    this.shards = Set.copyOf(shards);
+    // In their own order, not in one that the platform draws anew at each start.
+    this.shards = Collections.unmodifiableSet(new LinkedHashSet<>(shards));
     this.store = store;
     this.transport = transport;
     this.clock = clock;
