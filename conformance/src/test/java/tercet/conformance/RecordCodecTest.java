@@ -52,8 +52,6 @@ final class RecordCodecTest {
       ByteWriter writer = new ByteWriter(16);
       KeyCodec.write(writer, key);
       assertEquals(key, KeyCodec.read(new ByteReader(writer.toBytes())), "seed " + seed);
-      int hash = KeyCodec.readHash(new ByteReader(writer.toBytes()));
-      assertEquals(KeyCodec.hash(key), hash, "seed " + seed);
     }
   }
 
