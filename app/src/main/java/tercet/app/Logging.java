@@ -12,9 +12,17 @@ import java.util.logging.Logger;
 
 /**
  * One line per event on standard error, in words; stack traces only for bugs and broken disks.
- * Public because the platform makes the {@link Manager} by its name.
+ * Public because the platform makes the {@link LoggersToTheEnd} by its name.
  */
 public final class Logging {
+  static {
+    // Before anything asks for a logger.
+    System.setProperty("java.util.logging.manager", LoggersToTheEnd.class.getName());
+  }
+
+  /** Held here because the platform forgets loggers that nobody holds. */
+  private static final Logger OURS = Logger.getLogger("tercet");
+
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss.SSS").withZone(ZoneId.systemDefault());
 
@@ -22,7 +30,6 @@ public final class Logging {
 
   /** Takes over what the platform's logger does. Libraries are heard from warnings on. */
   static void start() {
-    System.setProperty("java.util.logging.manager", Manager.class.getName());
     Logger root = Logger.getLogger("");
     for (Handler handler : root.getHandlers()) {
       root.removeHandler(handler);
@@ -35,11 +42,8 @@ public final class Logging {
     OURS.setLevel(Level.INFO);
   }
 
-  /** Held here because the platform forgets loggers that nobody holds. */
-  private static final Logger OURS = Logger.getLogger("tercet");
-
   /** Does not fall silent as soon as the process is asked to stop, unlike the one it replaces. */
-  public static final class Manager extends LogManager {
+  public static final class LoggersToTheEnd extends LogManager {
     @Override
     public void reset() {
       // what a handler holds is written already

@@ -99,8 +99,7 @@ final class BrokenDiskTest {
       throws IOException {
     List<OrderId> orders = LongStream.range(0, COUNT).mapToObj(OrderId::of).toList();
     Checkouts checkouts = Checkouts.once(orders, books);
-    LoadSettings settings =
-        LoadSettings.closedLoop(16).withGoneAfter(Duration.ofMillis(500));
+    LoadSettings settings = LoadSettings.closedLoop(16).withGoneAfter(Duration.ofMillis(500));
     new LoadClient(ports.uri(), settings).run(checkouts);
     assertTrue(checkouts.paid() > 0, "nothing was sold before the disk failed");
     assertTrue(checkouts.paid() < COUNT, "the disk did not fail; the shop says: " + shop.output());
@@ -112,6 +111,7 @@ final class BrokenDiskTest {
           books.audit(
               new BulkReader(ports.uri(), 64, Duration.ofSeconds(60)), Duration.ofSeconds(10));
       assertTrue(audit.isClean(), audit.report());
+      assertTrue(shop.isAlive(), shop::output);
     }
   }
 

@@ -63,7 +63,8 @@ final class IdempotencyKeyTest {
       for (int item = 0; item < ITEMS; item++) {
         long stock = items.getOrDefault(ItemId.of(item), new Item(ItemId.of(item), -1, 0)).stock();
         if (stock != repetitions.keysOf(item)) {
-          wrong.add("item %d has %d instead of %d".formatted(item, stock, repetitions.keysOf(item)));
+          wrong.add(
+              "item %d has %d instead of %d".formatted(item, stock, repetitions.keysOf(item)));
         }
       }
       assertEquals(List.of(), wrong, "seed " + seed);
@@ -112,7 +113,7 @@ final class IdempotencyKeyTest {
     }
 
     long keysOf(int item) {
-      return KEYS / ITEMS + (item < KEYS % ITEMS ? 1 : 0);
+      return (long) KEYS / ITEMS + (item < KEYS % ITEMS ? 1 : 0);
     }
 
     @Override

@@ -40,7 +40,8 @@ final class FolderMeta {
     int format = Integer.parseInt(meta.group(1));
     if (format != FORMAT) {
       throw new StoreRefusedException(
-          "The data folder %s has format %d, but this version of Tercet reads format %d. Use the version that made it."
+          ("The data folder %s has format %d, but this version of Tercet reads format %d."
+                  + " Use the version that made it.")
               .formatted(folder, format, FORMAT));
     }
     if (meta.group(2) == null) {
@@ -49,7 +50,8 @@ final class FolderMeta {
     int made = Integer.parseInt(meta.group(2));
     if (made != shards) {
       throw new StoreRefusedException(
-          "The data folder %s was made for %d shards and cannot be served with %d: the number is fixed when a folder is made."
+          ("The data folder %s was made for %d shards and cannot be served with %d:"
+                  + " the number is fixed when a folder is made.")
               .formatted(folder, made, shards));
     }
   }
