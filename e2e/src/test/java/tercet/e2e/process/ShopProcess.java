@@ -27,6 +27,7 @@ final class ShopProcess implements AutoCloseable {
   private final int port;
   private final int adminPort;
   private final Duration startTime;
+  private final Thread collector;
   private final ConcurrentLinkedQueue<String> output = new ConcurrentLinkedQueue<>();
 
   private ShopProcess(List<String> command, int port, int adminPort) {
@@ -38,7 +39,7 @@ final class ShopProcess implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException("cannot start " + command, e);
     }
-    Thread.ofVirtual().start(this::collectOutput);
+    collector = Thread.ofVirtual().start(this::collectOutput);
     awaitReady();
     startTime = Duration.ofNanos(System.nanoTime() - start);
   }
@@ -181,7 +182,7 @@ final class ShopProcess implements AutoCloseable {
    * @return exit status
    */
   int stop() {
-    process.destroy();
+    process.toHandle().destroy(); // unlike Process.destroy, which also stops listening
     return awaitEnd();
   }
 
@@ -196,6 +197,7 @@ final class ShopProcess implements AutoCloseable {
         process.destroyForcibly();
         throw new IllegalStateException("the shop did not end:\n" + output());
       }
+      collector.join(END_MAX);
       return process.exitValue();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

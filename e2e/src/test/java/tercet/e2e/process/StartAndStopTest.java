@@ -81,7 +81,8 @@ final class StartAndStopTest {
       throws Exception {
     List<OrderId> orders = LongStream.range(0, COUNT).mapToObj(OrderId::of).toList();
     Checkouts checkouts = Checkouts.once(orders, books);
-    LoadClient client = new LoadClient(ports.uri(), LoadSettings.closedLoop(64));
+    LoadSettings settings = LoadSettings.closedLoop(64).withGoneAfter(Duration.ofSeconds(1));
+    LoadClient client = new LoadClient(ports.uri(), settings);
     try (ExecutorService load = Executors.newSingleThreadExecutor()) {
       Future<?> run = load.submit(() -> client.run(checkouts));
       while (checkouts.paid() < COUNT / 5 && !run.isDone()) {
