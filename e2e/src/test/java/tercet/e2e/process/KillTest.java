@@ -67,19 +67,11 @@ final class KillTest {
       shop.close();
     }
     Collections.sort(starts);
-    Duration most = starts.get(ROUNDS * 9 / 10);
     System.out.printf(
         "%d kills: %,d acknowledged checkouts kept, %,d unknown ones whole;"
-            + " ready after %d ms (median), %d ms (nine of ten), %d ms (slowest)%n",
-        ROUNDS,
-        paid,
-        unknown,
-        starts.get(ROUNDS / 2).toMillis(),
-        most.toMillis(),
-        starts.getLast().toMillis());
-    // A machine that others use too may stall once; the program itself is never slow.
-    assertTrue(most.compareTo(READY_MAX) <= 0, "nine of ten were ready only after " + most);
-    assertTrue(starts.getLast().compareTo(READY_MAX.multipliedBy(2)) <= 0, "one took " + starts);
+            + " ready after %d ms (median), %d ms (slowest)%n",
+        ROUNDS, paid, unknown, starts.get(ROUNDS / 2).toMillis(), starts.getLast().toMillis());
+    assertTrue(starts.getLast().compareTo(READY_MAX) <= 0, "ready only after " + starts);
   }
 
   private static Books prepare(ShopProcess.Ports ports) {
