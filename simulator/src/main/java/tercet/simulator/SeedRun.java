@@ -3,7 +3,6 @@ package tercet.simulator;
 import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 import tercet.kernel.Kernel;
-import tercet.kernel.Key;
 import tercet.kernel.Shards;
 import tercet.simulator.check.Closing;
 import tercet.simulator.check.Ledger;
@@ -39,6 +38,7 @@ final class SeedRun {
   private final History history;
   private final Cluster cluster;
   private final Shoppers shoppers;
+  private final Closing closing;
 
   /**
    * @param wiring what processes are made of
@@ -71,6 +71,7 @@ final class SeedRun {
             ledger,
             random.split(),
             server -> shoppers.open(server, opened -> gateway(opened, shards)));
+    this.closing = new Closing(cluster, history, ledger);
   }
 
   private static long tolerance(Swarm swarm) {
@@ -122,17 +123,14 @@ final class SeedRun {
     boolean slow = swarm.topology().stepDelayMillisMax() * swarm.topology().slowdownMax() > 5;
     boolean scarce =
         slow || swarm.lanes().mailboxMax() < 100 || swarm.requests().inFlightMax() < 100;
-    new Closing(cluster, history, ledger)
-        .check(faults.counts().isEmpty() && swarm.isFastEnough() && !scarce);
+    closing.check(faults.counts().isEmpty() && swarm.isFastEnough() && !scarce);
   }
 
   /** Until nothing is left to happen. */
   private void rest(long atLatest) {
     while (world.step()) {
       if (world.now() > atLatest) {
-        throw new Violation(
-            "never comes to rest, open is " + cluster.open(),
-            cluster.open().stream().map(Key::id).toArray(String[]::new));
+        throw closing.open("never comes to rest, open is");
       }
     }
   }

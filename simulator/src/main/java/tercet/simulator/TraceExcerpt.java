@@ -11,11 +11,14 @@ import tercet.simulator.world.Trace;
 /** The part of a trace that led to a violation, in words that can be read. */
 final class TraceExcerpt {
   private static final int LINES_MAX = 150;
+  private static final int COLUMNS_MAX = 400;
 
   /** Whom a commit was made for: transactions and commands. */
   private static final Pattern SUBJECT =
       Pattern.compile("/(?:PARTICIPATION|ANSWER|RECENT_ANSWER)/([^=,}\\s]+)");
 
+  private static final Pattern READ = Pattern.compile("Find(?:Balance|Order)\\[|Found\\[");
+  private static final Pattern RECORD = Pattern.compile("[/\\[]");
   private static final Pattern WRAPPED = Pattern.compile("\\w+\\[value=([^\\[\\]]*)]");
   private static final Pattern DATE = Pattern.compile("2026-01-01T00:(\\d\\d:[\\d.]+)Z");
   private static final Pattern ENVELOPE = Pattern.compile("To(?:Shard\\[input|Node\\[to)=");
@@ -26,7 +29,7 @@ final class TraceExcerpt {
    * Lines that mention what a violation is about, or a transaction that changed it; and everything
    * that happened to servers.
    *
-   * @param about ids of transactions, commands, orders and balances
+   * @param about how transactions, commands, orders and balances appear in the trace
    */
   static List<String> of(List<Trace.Line> trace, List<String> about) {
     Set<String> ids = new LinkedHashSet<>(about);
@@ -38,12 +41,15 @@ final class TraceExcerpt {
         }
       }
     }
-    List<String> all = new ArrayList<>(ids);
+    List<String> all = List.copyOf(ids);
+    // Everybody reads; only the reads that the violation names matter.
+    List<String> commands = about.stream().filter(id -> !RECORD.matcher(id).find()).toList();
     List<String> lines = new ArrayList<>();
     for (Trace.Line line : trace) {
       boolean toServer = line.who().startsWith("server") || line.who().equals("violation");
-      if (toServer || mentions(line.what(), all)) {
-        lines.add(readable(line.toString()));
+      boolean shown = mentions(line.what(), READ.matcher(line.what()).find() ? commands : all);
+      if (toServer || shown) {
+        lines.add(cut(readable(line.toString())));
       }
     }
     int left = lines.size() - LINES_MAX;
@@ -79,16 +85,24 @@ final class TraceExcerpt {
   private static boolean mentions(String text, String id) {
     for (int at = text.indexOf(id); at >= 0; at = text.indexOf(id, at + 1)) {
       int end = at + id.length();
-      if ((at == 0 || isBoundary(text.charAt(at - 1)))
-          && (end == text.length() || isBoundary(text.charAt(end)))) {
+      if ((at == 0 || isBetweenWords(text, at))
+          && (end == text.length() || isBetweenWords(text, end))) {
         return true;
       }
     }
     return false;
   }
 
-  private static boolean isBoundary(char character) {
-    return !Character.isLetterOrDigit(character) && character != '-' && character != '.';
+  private static boolean isBetweenWords(String text, int at) {
+    return !isInWord(text.charAt(at - 1)) || !isInWord(text.charAt(at));
+  }
+
+  private static boolean isInWord(char character) {
+    return Character.isLetterOrDigit(character) || character == '-' || character == '.';
+  }
+
+  private static String cut(String line) {
+    return line.length() <= COLUMNS_MAX ? line : line.substring(0, COLUMNS_MAX) + " …";
   }
 
   /** Without the wrappers of ids, amounts and times. */

@@ -71,22 +71,22 @@ final class BalanceBook {
     Balance now = versions.now();
     Balance before = versions.before();
     if (now == null) {
-      throw new Violation(key + " has vanished, it was " + before, key.id());
+      throw new Violation(key + " has vanished, it was " + before, Mentions.of(key));
     }
     if (!maybeNew && before == null) {
-      throw new Violation(key + " appears from nowhere: " + now, key.id());
+      throw new Violation(key + " appears from nowhere: " + now, Mentions.of(key));
     }
     if (!maybeNew
         && now instanceof Item item
         && before instanceof Item was
         && !item.price().equals(was.price())) {
-      throw new Violation(key + " changes its price: " + was + " to " + item, key.id());
+      throw new Violation(key + " changes its price: " + was + " to " + item, Mentions.of(key));
     }
     if (now.amount().value() > ceiling) {
       throw new Violation(
           "%s has %d, more than the %d that were ever put in and not spent"
               .formatted(key, now.amount().value(), ceiling),
-          key.id());
+          Mentions.of(key));
     }
   }
 
@@ -114,7 +114,7 @@ final class BalanceBook {
       throw new Violation(
           "%s ends with %d, but was filled with %d and then changed by %s"
               .formatted(key, amount, base, moves),
-          key.id());
+          Mentions.of(key));
     }
   }
 }

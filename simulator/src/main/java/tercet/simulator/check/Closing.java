@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import tercet.kernel.Key;
 import tercet.kernel.order.Order;
+import tercet.simulator.workload.Asked;
 import tercet.simulator.workload.Call;
 import tercet.simulator.workload.History;
 import tercet.simulator.workload.Response;
@@ -29,16 +30,17 @@ public final class Closing {
    *     have got an answer
    */
   public void check(boolean undisturbed) {
-    List<Key> open = cluster.open();
-    if (!open.isEmpty()) {
-      throw new Violation("still open: " + open, open.stream().map(Key::id).toArray(String[]::new));
+    if (!cluster.open().isEmpty()) {
+      throw open("still open:");
     }
     for (Call call : history.calls()) {
       if (call.response() == null) {
         throw new Violation("never ends: " + call);
       }
       if (undisturbed && call.response() instanceof Response.Unavailable) {
-        throw new Violation("nothing went wrong, but there is no answer to " + call);
+        throw new Violation(
+            "nothing went wrong, but there is no answer to " + call,
+            call.asked().stream().map(Asked::id).toArray(String[]::new));
       }
     }
     for (BalanceBook book : ledger.balances()) {
@@ -51,11 +53,21 @@ public final class Closing {
     }
   }
 
+  /**
+   * That something is open which should not be.
+   *
+   * @param what is wrong with it
+   */
+  public Violation open(String what) {
+    List<Key> open = cluster.open();
+    return new Violation(what + " " + open, Mentions.of(open.toArray(Key[]::new)));
+  }
+
   private void stored(Key key, Versions<?> versions) {
     Object stored = cluster.databaseOf(key.shard()).get(key);
     Object known = versions.now();
     if (stored == null ? known != null : !stored.equals(known)) {
-      throw new Violation("%s is %s, but was %s".formatted(key, stored, known), key.id());
+      throw new Violation("%s is %s, but was %s".formatted(key, stored, known), Mentions.of(key));
     }
   }
 }

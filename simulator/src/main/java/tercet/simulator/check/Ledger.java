@@ -183,22 +183,22 @@ public final class Ledger implements Database.Listener {
 
   private void pay(OrderId id, Order.Paid order) {
     TransactionId transaction = order.transaction();
+    Key key = new Key(Kind.ORDER, shards.of(id), id.value());
+    String[] mentions = Mentions.with(Mentions.of(key), transaction.value());
     List<Asked> asked =
         history().checkouts(id).stream()
             .filter(attempt -> attempt.id().equals(transaction.value()))
             .toList();
     if (asked.isEmpty()) {
-      throw new Violation("nobody asked for " + transaction + " of " + id, id.value());
+      throw new Violation("nobody asked for " + transaction + " of " + id, mentions);
     }
     if (paid.putIfAbsent(transaction, id) != null) {
-      throw new Violation(transaction + " pays twice", id.value(), transaction.value());
+      throw new Violation(transaction + " pays twice", mentions);
     }
     Instant earliest = world.instant().minusMillis(toleranceMillis);
     if (asked.stream().allMatch(attempt -> deadline(attempt).isBefore(earliest))) {
       throw new Violation(
-          "%s is paid after the deadline %s".formatted(id, deadline(asked.getLast())),
-          id.value(),
-          transaction.value());
+          "%s is paid after the deadline %s".formatted(id, deadline(asked.getLast())), mentions);
     }
     OrderBook.needs(order)
         .forEach((balance, amount) ->

@@ -1,7 +1,6 @@
 package tercet.simulator.check;
 
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -9,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 import tercet.kernel.BalanceId;
 import tercet.kernel.Key;
 import tercet.kernel.Kind;
+import tercet.kernel.OrderId;
 import tercet.kernel.Shards;
 import tercet.kernel.balance.Account;
 import tercet.kernel.balance.Balance;
@@ -204,13 +204,18 @@ public final class Promises implements History.Listener {
   }
 
   private static String[] ids(Call call, Asked asked) {
-    List<String> ids = new ArrayList<>(List.of(asked.id(), "request " + call.number() + ":"));
-    switch (asked.command()) {
-      case Command.Checkout checkout -> ids.add(checkout.order().value());
-      case Command.AddItem add -> ids.add(add.order().value());
-      case Command.FindOrder find -> ids.add(find.order().value());
-      default -> {}
-    }
-    return ids.toArray(String[]::new);
+    String[] ids = {asked.id(), "request " + call.number()};
+    return switch (asked.command()) {
+      case Command.Checkout checkout -> Mentions.with(ids, order(asked, checkout.order()));
+      case Command.AddItem add -> Mentions.with(ids, order(asked, add.order()));
+      case Command.FindOrder find -> Mentions.with(ids, order(asked, find.order()));
+      case Command.FindBalance find ->
+          Mentions.with(ids, Mentions.of(Balances.key(find.id(), asked.shard())));
+      default -> ids;
+    };
+  }
+
+  private static String[] order(Asked asked, OrderId order) {
+    return Mentions.of(new Key(Kind.ORDER, asked.shard(), order.value()));
   }
 }

@@ -74,7 +74,7 @@ public record Swarm(
         links,
         workload,
         draw.log(500, 15_000),
-        draw.oneOf(1, 20, 100, 400),
+        draw.oneOf(1, 20, 100, 400, 2_000),
         draw.log(20, 5_000),
         draw.log(10, 5_000),
         rates(random.split(), without));

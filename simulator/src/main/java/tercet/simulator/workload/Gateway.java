@@ -1,5 +1,6 @@
 package tercet.simulator.workload;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
@@ -23,8 +24,8 @@ import tercet.simulator.world.Server;
 import tercet.simulator.world.World;
 
 /**
- * Asks shards on behalf of clients by the rules of {@link Requests}, which blocks threads and so
- * cannot be simulated itself. Lives as long as one life of its server.
+ * Asks shards on behalf of clients by the same rules as {@link Requests}, which blocks threads and
+ * so cannot be simulated itself. Lives as long as one life of its server.
  */
 public final class Gateway {
   private final Server server;
@@ -33,7 +34,7 @@ public final class Gateway {
   private final RequestSettings settings;
   private final History history;
   private final Supplier<String> ids;
-  private final Requests requests;
+  private final Shards shards;
   private final Map<Long, Waiting> waiting = new HashMap<>();
   private long numbers;
 
@@ -50,8 +51,7 @@ public final class Gateway {
     this.settings = settings;
     this.history = history;
     this.ids = new IdSource("g%d.%d".formatted(server.number(), server.life()));
-    this.requests =
-        new Requests(server.nodeName(), shards, transport, server.clock(), ids, settings);
+    this.shards = shards;
   }
 
   /** What came of asking a shard. */
@@ -69,16 +69,17 @@ public final class Gateway {
   private record Waiting(Asked asked, long since, long number, Consumer<Outcome> then) {}
 
   Shards shards() {
-    return requests.shards();
+    return shards;
   }
 
   /** When a checkout that begins now must be decided. */
   Instant deadline() {
-    return requests.deadline();
+    return now().plus(settings.deadline());
   }
 
+  /** The right to ask something new. */
   Asking begin() {
-    return requests.begin();
+    return new Asking(new CommandId(newId(), false), now().plus(recentKept()));
   }
 
   String newId() {
@@ -87,14 +88,24 @@ public final class Gateway {
 
   /** When an Idempotency-Key that is claimed now becomes free again. */
   Instant keyExpiry() {
-    return server.clock().instant().plus(settings.idempotencyKeyKept());
+    return now().plus(settings.idempotencyKeyKept());
   }
 
-  /** The right that goes with a claimed key; as in {@link Requests#begin(String, String)}. */
+  /** The right that goes with a claimed key. */
   Asking claimed(Answer.Claimed claimed) {
-    long kept = server.clock().instant().until(begin().keptUntil()).toMillis();
-    Instant expiry = claimed.expiresAt().plus(settings.timeout()).plusMillis(kept);
-    return new Asking(new CommandId(claimed.command(), true), expiry);
+    Instant kept = claimed.expiresAt().plus(settings.timeout()).plus(recentKept());
+    return new Asking(new CommandId(claimed.command(), true), kept);
+  }
+
+  private Duration recentKept() {
+    boolean sendsAgain = settings.resendAfter().compareTo(settings.timeout()) < 0;
+    return (sendsAgain ? settings.timeout() : Duration.ZERO)
+        .plus(settings.messageLifetime())
+        .plus(settings.clockSkewMax());
+  }
+
+  private Instant now() {
+    return server.clock().instant();
   }
 
   /** Asks a shard, again and again until it answers or the time is over. */
@@ -121,7 +132,7 @@ public final class Gateway {
       waiter.then().accept(new Outcome.NoAnswer());
       return;
     }
-    Instant fresh = server.clock().instant().plus(settings.messageLifetime());
+    Instant fresh = now().plus(settings.messageLifetime());
     Instant forgotten = asking.keptUntil().minus(settings.clockSkewMax());
     Instant validUntil = fresh.isBefore(forgotten) ? fresh : forgotten;
     transport.send(

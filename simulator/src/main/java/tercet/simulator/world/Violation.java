@@ -9,12 +9,12 @@ import java.util.List;
 public final class Violation extends Error {
   private static final long serialVersionUID = 1L;
 
-  /** Ids that a trace of what led here must show. */
+  /** What a trace of what led here must mention. */
   private final transient List<String> about;
 
   /**
    * @param message says which promise, and how it was broken
-   * @param about ids of transactions, orders and balances that it is about
+   * @param about how the transactions, orders and balances that it is about appear in a trace
    */
   public Violation(String message, String... about) {
     super(message, null, false, true);
@@ -26,7 +26,7 @@ public final class Violation extends Error {
     this.about = List.of();
   }
 
-  /** Ids of transactions, orders and balances that it is about. */
+  /** How the transactions, orders and balances that it is about appear in a trace. */
   public List<String> about() {
     return about;
   }
