@@ -8,8 +8,11 @@ module tercet.kernel {
 
   exports tercet.kernel;
   exports tercet.kernel.balance;
+  exports tercet.kernel.choreography;
   exports tercet.kernel.command;
   exports tercet.kernel.order;
   exports tercet.kernel.saga;
+  exports tercet.kernel.tcc;
   exports tercet.kernel.transaction;
+  exports tercet.kernel.twophase;
 }

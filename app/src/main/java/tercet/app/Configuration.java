@@ -2,6 +2,7 @@ package tercet.app;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import tercet.kernel.Protocol;
 import tercet.kernel.saga.StepOrder;
 
 /**
@@ -66,11 +67,5 @@ record Configuration(
     if (!holds) {
       throw new IllegalArgumentException(rule + ", not " + value);
     }
-  }
-
-  /** What makes a checkout one transaction. */
-  enum Protocol {
-    /** Debits at once and gives back if somebody refuses. */
-    SAGA
   }
 }

@@ -46,7 +46,9 @@ final class EmbeddedShop implements AutoCloseable {
     IdSource ids = IdSource.random();
     // Another name at each start: answers to what the last process asked must not find this one.
     this.requests = new Requests(ids.get(), shards, transport, clock, ids, requestSettings);
-    Kernel kernel = new Kernel(shards, configuration.sagaSteps(), Settings.transactions());
+    Kernel kernel =
+        new Kernel(
+            shards, configuration.protocol(), configuration.sagaSteps(), Settings.transactions());
     LaneSettings laneSettings = Settings.lane(configuration);
     this.node =
         new Node(

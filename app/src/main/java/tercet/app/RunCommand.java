@@ -8,6 +8,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
+import tercet.kernel.Protocol;
 import tercet.kernel.saga.StepOrder;
 
 /** The command {@code tercet run}: the whole shop in one process. */
@@ -54,7 +55,7 @@ final class RunCommand implements Callable<Integer> {
       names = "--protocol",
       paramLabel = "NAME",
       description = "What makes a checkout one transaction: ${COMPLETION-CANDIDATES}.")
-  private Configuration.Protocol protocol = Configuration.Protocol.SAGA;
+  private Protocol protocol = Protocol.SAGA;
 
   @Option(
       names = "--saga-steps",

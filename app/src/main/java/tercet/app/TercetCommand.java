@@ -6,6 +6,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
+import tercet.simulator.SimulateCommand;
 
 /** The command {@code tercet}: says what can be done. */
 @Command(

@@ -20,6 +20,8 @@ import tercet.kernel.TransactionId;
 import tercet.kernel.UserId;
 import tercet.kernel.balance.Account;
 import tercet.kernel.balance.Item;
+import tercet.kernel.choreography.Choreography;
+import tercet.kernel.choreography.Voted;
 import tercet.kernel.command.Answer;
 import tercet.kernel.command.Answered;
 import tercet.kernel.command.Claimed;
@@ -27,13 +29,22 @@ import tercet.kernel.command.Refusal;
 import tercet.kernel.command.ReplyAddress;
 import tercet.kernel.order.Line;
 import tercet.kernel.order.Order;
-import tercet.kernel.saga.Participation;
+import tercet.kernel.saga.Debited;
 import tercet.kernel.saga.Saga;
 import tercet.kernel.saga.StepOrder;
+import tercet.kernel.tcc.Held;
+import tercet.kernel.tcc.Released;
+import tercet.kernel.tcc.Tcc;
 import tercet.kernel.transaction.Debit;
+import tercet.kernel.transaction.OpenTransaction;
 import tercet.kernel.transaction.Part;
+import tercet.kernel.transaction.Taken;
+import tercet.kernel.transaction.Tombstone;
 import tercet.kernel.transaction.Transaction;
 import tercet.kernel.transaction.Waiter;
+import tercet.kernel.twophase.Prepared;
+import tercet.kernel.twophase.Queued;
+import tercet.kernel.twophase.TwoPhase;
 
 /**
  * Records of every kind with random content. They make no sense together; each is one that a store
@@ -60,13 +71,13 @@ public final class RandomRecords {
    */
   public Stored stored(Kind kind, Instant expiresAt) {
     return switch (kind) {
-      case ITEM -> new Item(amount(), amount(), random.nextLong());
-      case ACCOUNT -> new Account(amount(), random.nextLong());
+      case ITEM -> new Item(amount(), amount(), line(), amount(), random.nextLong());
+      case ACCOUNT -> new Account(amount(), amount(), line(), random.nextLong());
       case ORDER ->
           random.nextBoolean()
-              ? new Order.Unpaid(user(), list(4, this::line), random.nextLong())
-              : new Order.Paid(user(), list(4, this::line), transactionId());
-      case TRANSACTION -> saga();
+              ? new Order.Unpaid(user(), list(4, this::orderLine), random.nextLong())
+              : new Order.Paid(user(), list(4, this::orderLine), transactionId());
+      case TRANSACTION -> open();
       case PARTICIPATION -> participation(expiresAt);
       case ANSWER, RECENT_ANSWER -> new Answered(answer(), expiresAt);
       case CLAIM -> new Claimed(text(), text(), expiresAt);
@@ -101,56 +112,75 @@ public final class RandomRecords {
     List<Supplier<Answer>> answers =
         List.of(
             Answer.Done::new,
+            Answer.Busy::new,
             () -> new Answer.Created(text()),
             () -> new Answer.ItemFound(amount(), amount()),
             () -> new Answer.AccountFound(user(), amount()),
             () ->
                 new Answer.OrderFound(
-                    orderId(), random.nextBoolean(), list(3, this::line), user(), amount()),
+                    orderId(), random.nextBoolean(), list(3, this::orderLine), user(), amount()),
             () -> new Answer.Paid(transactionId()),
             () -> new Answer.Refused(refusal()),
             () -> new Answer.Claimed(text(), soon()));
     return pick(answers).get();
   }
 
-  private Saga saga() {
+  private OpenTransaction open() {
     List<Waiter> waiters = list(3, this::waiter);
     List<ShardId> awaiting = list(3, this::shard);
     int sends = 1 + random.nextInt(9);
-    return random.nextBoolean()
-        ? new Saga.Debiting(
-            transaction(),
-            waiters,
-            pick(List.of(StepOrder.values())),
-            random.nextInt(3),
-            awaiting,
-            soon(),
-            sends,
-            soon())
-        : new Saga.Undoing(transaction(), waiters, refusal(), awaiting, soon(), sends, soon());
-  }
-
-  private Stored participation(Instant expiresAt) {
-    return switch (random.nextInt(3)) {
-      case 0 ->
-          new Participation.Debited(
-              orderId(), shard(), list(3, this::taken), soon(), 1 + random.nextInt(300), soon());
-      case 1 -> new Participation.Declined(refusal(), expiresAt);
-      default -> new Participation.Settled(expiresAt);
+    int step = random.nextInt(3);
+    return switch (random.nextInt(7)) {
+      case 0 -> {
+        StepOrder order = pick(List.of(StepOrder.values()));
+        yield new Saga.Debiting(
+            transaction(), waiters, order, step, awaiting, soon(), sends, soon());
+      }
+      case 1 ->
+          new Saga.Undoing(transaction(), waiters, refusal(), awaiting, soon(), sends, soon());
+      case 2 -> {
+        int attempt = random.nextInt(2);
+        yield new Tcc.Trying(
+            transaction(), waiters, attempt, step, awaiting, soon(), sends, soon());
+      }
+      case 3 ->
+          new Tcc.Cancelling(transaction(), waiters, refusal(), awaiting, soon(), sends, soon());
+      case 4 -> new TwoPhase.Preparing(transaction(), waiters, step, soon(), sends, soon());
+      case 5 -> new TwoPhase.Committing(transaction(), awaiting, soon(), sends, soon());
+      default -> new Choreography(transaction(), waiters, awaiting, sends, soon());
     };
   }
 
-  private Participation.Taken taken() {
-    return new Participation.Taken(balance(), amount(), random.nextLong());
+  private Stored participation(Instant expiresAt) {
+    List<Taken> taken = list(3, this::taken);
+    int votes = 1 + random.nextInt(300);
+    return switch (random.nextInt(8)) {
+      case 0 -> new Debited(orderId(), shard(), taken, soon(), votes, soon());
+      case 1 -> new Tombstone.Declined(refusal(), expiresAt);
+      case 2 -> new Released(random.nextInt(2), expiresAt);
+      case 3 -> new Held(orderId(), shard(), taken, random.nextInt(2), soon(), votes, soon());
+      case 4 -> new Queued(orderId(), shard(), part(), random.nextInt(3), soon(), soon());
+      case 5 -> new Prepared(orderId(), shard(), part(), soon(), votes, soon());
+      case 6 -> {
+        List<ShardId> awaiting = list(3, this::shard);
+        List<ShardId> unheard = list(3, this::shard);
+        yield new Voted(orderId(), shard(), taken, awaiting, unheard, soon(), votes, soon());
+      }
+      default -> new Tombstone.Settled(expiresAt);
+    };
+  }
+
+  private Taken taken() {
+    return new Taken(balance(), amount(), random.nextLong());
   }
 
   private Transaction transaction() {
     return new Transaction(
-        transactionId(),
-        orderId(),
-        random.nextLong(),
-        soon(),
-        list(3, () -> new Part(shard(), list(3, () -> new Debit(balance(), amount())))));
+        transactionId(), orderId(), random.nextLong(), soon(), list(3, this::part));
+  }
+
+  private Part part() {
+    return new Part(shard(), list(3, () -> new Debit(balance(), amount())));
   }
 
   private Waiter waiter() {
@@ -160,7 +190,11 @@ public final class RandomRecords {
         soon());
   }
 
-  private Line line() {
+  private List<TransactionId> line() {
+    return random.nextBoolean() ? List.of() : list(3, this::transactionId);
+  }
+
+  private Line orderLine() {
     return new Line(new ItemId(id()), new Amount(1 + random.nextLong(Amount.MAX)), amount());
   }
 

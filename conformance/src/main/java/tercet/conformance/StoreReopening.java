@@ -17,17 +17,18 @@ import tercet.kernel.OrderId;
 import tercet.kernel.Service;
 import tercet.kernel.ShardId;
 import tercet.kernel.Stored;
-import tercet.kernel.saga.Participation;
+import tercet.kernel.saga.Debited;
+import tercet.kernel.transaction.Tombstone;
 import tercet.runtime.store.Store;
 
 /** What is found again, by the next process and by whoever takes a shard over. */
 public interface StoreReopening extends StoreUnderTest {
 
   /** An open record. */
-  default Participation.Debited open(int votes) {
+  default Debited open(int votes) {
     Instant soon = Instant.ofEpochMilli(1_000_000);
     ShardId coordinator = SHARDS.of(Service.ORDER).getFirst();
-    return new Participation.Debited(
+    return new Debited(
         new OrderId("o"), coordinator, List.of(), soon, votes, soon.plusMillis(votes));
   }
 
@@ -38,7 +39,7 @@ public interface StoreReopening extends StoreUnderTest {
     changes.put(new Key(Kind.ANSWER, SHARD, "a"), answered("x", later()));
     changes.put(new Key(Kind.RECENT_ANSWER, SHARD, "a"), answered("y", later()));
     changes.put(new Key(Kind.PARTICIPATION, SHARD, "a"), open(1));
-    changes.put(new Key(Kind.PARTICIPATION, SHARD, "b"), new Participation.Settled(later()));
+    changes.put(new Key(Kind.PARTICIPATION, SHARD, "b"), new Tombstone.Settled(later()));
     changes.put(accountKey(SHARD, ""), account(3));
     changes.put(accountKey(SHARD, "größer/../ 大 🛒"), account(4));
     try (Store store = open()) {
@@ -82,7 +83,7 @@ public interface StoreReopening extends StoreUnderTest {
       put(store, accountKey(SHARD, "a"), account(1));
       put(store, new Key(Kind.ANSWER, SHARD, "a"), answered("x", later()));
       put(store, open, open(2));
-      put(store, ended, new Participation.Settled(later()));
+      put(store, ended, new Tombstone.Settled(later()));
       put(store, deleted, null);
       assertEquals(Map.of(open, open(2)), scan(store, SHARD));
       assertEquals(Map.of(foreign, open(1)), scan(store, other));
@@ -104,10 +105,10 @@ public interface StoreReopening extends StoreUnderTest {
     Key key = new Key(Kind.PARTICIPATION, SHARD, "a");
     List<Stored> states =
         List.of(
-            new Participation.Settled(later()),
+            new Tombstone.Settled(later()),
             open(1),
-            new Participation.Settled(later().plusSeconds(100)),
-            new Participation.Settled(later()),
+            new Tombstone.Settled(later().plusSeconds(100)),
+            new Tombstone.Settled(later()),
             open(2));
     for (Stored state : states) {
       try (Store store = open()) {

@@ -15,6 +15,7 @@ import tercet.kernel.Input;
 import tercet.kernel.Kernel;
 import tercet.kernel.Key;
 import tercet.kernel.Message;
+import tercet.kernel.Protocol;
 import tercet.kernel.Records;
 import tercet.kernel.Shards;
 import tercet.kernel.Stored;
@@ -47,7 +48,7 @@ final class MemoryEngine implements Transport {
   private int checkouts;
 
   MemoryEngine(Shards shards) {
-    this.kernel = new Kernel(shards, StepOrder.PARALLEL, SETTINGS);
+    this.kernel = new Kernel(shards, Protocol.SAGA, StepOrder.PARALLEL, SETTINGS);
   }
 
   /** Keeps back from now on what shards say to each other, so that transactions stay open. */

@@ -40,6 +40,11 @@ public record Decision(List<Change> changes, List<Message> messages, List<Reply>
       return this;
     }
 
+    public Builder put(List<Change> more) {
+      changes.addAll(more);
+      return this;
+    }
+
     public Builder delete(Key key) {
       changes.add(new Change(key, null));
       return this;

@@ -1,87 +1,107 @@
 package tercet.kernel;
 
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import tercet.kernel.balance.Balances;
+import tercet.kernel.choreography.Choreography;
+import tercet.kernel.choreography.ChoreographyMessage;
+import tercet.kernel.choreography.ChoreographyProtocol;
+import tercet.kernel.choreography.Voted;
 import tercet.kernel.command.Request;
-import tercet.kernel.order.OrderCommands;
-import tercet.kernel.saga.Participation;
+import tercet.kernel.saga.Debited;
 import tercet.kernel.saga.Saga;
-import tercet.kernel.saga.SagaCoordinator;
 import tercet.kernel.saga.SagaMessage;
-import tercet.kernel.saga.SagaParticipant;
+import tercet.kernel.saga.SagaProtocol;
 import tercet.kernel.saga.StepOrder;
-import tercet.kernel.transaction.Debit;
-import tercet.kernel.transaction.Part;
+import tercet.kernel.tcc.Held;
+import tercet.kernel.tcc.Tcc;
+import tercet.kernel.tcc.TccMessage;
+import tercet.kernel.tcc.TccProtocol;
+import tercet.kernel.transaction.Coordinator;
 import tercet.kernel.transaction.TransactionSettings;
+import tercet.kernel.twophase.Prepared;
+import tercet.kernel.twophase.Queued;
+import tercet.kernel.twophase.TwoPhase;
+import tercet.kernel.twophase.TwoPhaseMessage;
+import tercet.kernel.twophase.TwoPhaseProtocol;
 
 /**
  * All decisions of all shards: a total, pure function of what is stored, what is asked, and the
  * time. Immutable and safe for any number of threads.
+ *
+ * <p>One protocol begins new transactions; those that others began are finished by them.
  */
 public final class Kernel implements Decider {
   private final RequestDecisions requests;
-  private final SagaCoordinator coordinator;
-  private final SagaParticipant participant;
+  private final TccProtocol tcc;
+  private final SagaProtocol saga;
+  private final ChoreographyProtocol choreography;
+  private final TwoPhaseProtocol twoPhase;
 
-  public Kernel(Shards shards, StepOrder stepOrder, TransactionSettings settings) {
-    this.coordinator = new SagaCoordinator(stepOrder, settings);
-    this.participant = new SagaParticipant(settings);
-    this.requests = new RequestDecisions(shards, coordinator);
+  /**
+   * @param protocol by which new transactions begin
+   * @param sagaSteps in which order a saga asks its participants
+   */
+  public Kernel(
+      Shards shards, Protocol protocol, StepOrder sagaSteps, TransactionSettings settings) {
+    this.tcc = new TccProtocol(settings);
+    this.saga = new SagaProtocol(sagaSteps, settings);
+    this.choreography = new ChoreographyProtocol(settings);
+    this.twoPhase = new TwoPhaseProtocol(settings);
+    this.requests = new RequestDecisions(shards, coordinator(protocol));
+  }
+
+  private Coordinator coordinator(Protocol protocol) {
+    return switch (protocol) {
+      case TCC -> tcc.coordinator();
+      case SAGA -> saga.coordinator();
+      case CHOREOGRAPHY -> choreography.coordinator();
+      case TWO_PHASE_COMMIT -> twoPhase.coordinator();
+    };
   }
 
   @Override
   public List<Key> keys(Input input) {
     return switch (input) {
-      case Request request -> RequestDecisions.keys(request);
-      case SagaMessage.Debit message -> keys(message);
-      case SagaMessage.Undo message -> keys(message);
-      case SagaMessage.Keep message ->
-          List.of(SagaParticipant.key(message.transaction(), message.to()));
-      case SagaMessage.Debited message -> transactionAndOrder(message);
-      case SagaMessage.Declined message -> transactionAndOrder(message);
-      case SagaMessage.Undone message -> transactionAndOrder(message);
+      case Request request -> requests.keys(request);
+      case TccMessage message -> TccProtocol.keys(message);
+      case SagaMessage message -> SagaProtocol.keys(message);
+      case ChoreographyMessage message -> ChoreographyProtocol.keys(message);
+      case TwoPhaseMessage message -> TwoPhaseProtocol.keys(message);
       case Input.Wakeup wakeup -> List.of(wakeup.key());
     };
-  }
-
-  private static List<Key> keys(SagaMessage.ToParticipant message) {
-    Part part = message.part();
-    List<Key> keys = new ArrayList<>(part.debits().size() + 1);
-    keys.add(SagaParticipant.key(message.transaction(), part.shard()));
-    for (Debit debit : part.debits()) {
-      keys.add(Balances.key(debit.balance(), part.shard()));
-    }
-    return keys;
-  }
-
-  private static List<Key> transactionAndOrder(SagaMessage.ToCoordinator message) {
-    return List.of(
-        SagaCoordinator.key(message.order(), message.to()),
-        OrderCommands.key(message.order(), message.to()));
   }
 
   @Override
   public Decision decide(Records records, Input input, Instant now) {
     return switch (input) {
       case Request request -> requests.decide(records, request, now);
-      case SagaMessage.Debit message -> participant.debit(records, message, now);
-      case SagaMessage.Undo message -> participant.undo(records, message, now);
-      case SagaMessage.Keep message -> participant.keep(records, message);
-      case SagaMessage.Debited message -> coordinator.debited(records, message, now);
-      case SagaMessage.Declined message -> coordinator.declined(records, message, now);
-      case SagaMessage.Undone message -> coordinator.undone(records, message);
-      case Input.Wakeup wakeup -> wake(wakeup.key(), records.get(wakeup.key()), now);
+      case TccMessage message -> tcc.decide(records, message, now);
+      case SagaMessage message -> saga.decide(records, message, now);
+      case ChoreographyMessage message -> choreography.decide(records, message, now);
+      case TwoPhaseMessage message -> twoPhase.decide(records, message, now);
+      case Input.Wakeup wakeup -> wake(records, wakeup.key(), now);
     };
   }
 
-  private Decision wake(Key key, @Nullable Stored stored, Instant now) {
-    return switch (stored) {
-      case Saga saga -> coordinator.wake(key, saga, now);
-      case Participation.Debited debited -> participant.wake(key, debited, now);
-      case null, default -> Decision.NOTHING; // it ended in the meantime
+  private Decision wake(Records records, Key key, Instant now) {
+    @Nullable Stored stored = records.get(key);
+    return stored instanceof Stored.Open open
+        ? wake(records, key, open, now)
+        : Decision.NOTHING; // it ended in the meantime
+  }
+
+  private Decision wake(Records records, Key key, Stored.Open open, Instant now) {
+    return switch (open) {
+      case Tcc transaction -> tcc.wake(key, transaction, now);
+      case Held part -> tcc.wake(key, part, now);
+      case Saga transaction -> saga.wake(key, transaction, now);
+      case Debited part -> saga.wake(key, part, now);
+      case Choreography transaction -> choreography.wake(key, transaction, now);
+      case Voted part -> choreography.wake(key, part, now);
+      case TwoPhase transaction -> twoPhase.wake(key, transaction, now);
+      case Prepared part -> twoPhase.wake(key, part, now);
+      case Queued part -> twoPhase.wake(records, key, part, now);
     };
   }
 }

@@ -13,9 +13,10 @@ import tercet.kernel.command.Refusal;
 import tercet.kernel.command.Request;
 import tercet.kernel.order.Order;
 import tercet.kernel.order.OrderCommands;
-import tercet.kernel.saga.Saga;
-import tercet.kernel.saga.SagaCoordinator;
+import tercet.kernel.transaction.Coordinator;
+import tercet.kernel.transaction.OpenTransaction;
 import tercet.kernel.transaction.Transaction;
+import tercet.kernel.transaction.TransactionKeys;
 import tercet.kernel.transaction.Waiter;
 
 /** What clients ask, decided exactly once: a repeated command gets the first answer again. */
@@ -26,9 +27,9 @@ final class RequestDecisions {
   private final Shards shards;
   private final BalanceCommands balances;
   private final OrderCommands orders;
-  private final SagaCoordinator coordinator;
+  private final Coordinator coordinator;
 
-  RequestDecisions(Shards shards, SagaCoordinator coordinator) {
+  RequestDecisions(Shards shards, Coordinator coordinator) {
     this.shards = shards;
     this.balances = new BalanceCommands(shards);
     this.orders = new OrderCommands(shards);
@@ -36,7 +37,7 @@ final class RequestDecisions {
   }
 
   /** The records that deciding a request may read. */
-  static List<Key> keys(Request request) {
+  List<Key> keys(Request request) {
     Key answer = request.id().answerKey(request.to());
     ShardId shard = request.to();
     return switch (request.command()) {
@@ -48,19 +49,19 @@ final class RequestDecisions {
           List.of(
               answer,
               OrderCommands.key(add.order(), shard),
-              SagaCoordinator.key(add.order(), shard));
+              TransactionKeys.open(add.order(), shard));
       case Command.Checkout checkout ->
           List.of(
               answer,
               OrderCommands.key(checkout.order(), shard),
-              SagaCoordinator.key(checkout.order(), shard));
+              TransactionKeys.open(checkout.order(), shard));
       case Command.Claim claim -> List.of(claimKey(claim, shard));
       case Command.CreateItem create -> List.of(answer);
       case Command.CreateAccount create -> List.of(answer);
       case Command.CreateOrder create -> List.of(answer);
-      case Command.InitItems init -> List.of(answer);
-      case Command.InitAccounts init -> List.of(answer);
-      case Command.InitOrders init -> List.of(answer);
+      case Command.InitItems init -> balances.keys(answer, init.range(), ItemId::new, shard);
+      case Command.InitAccounts init -> balances.keys(answer, init.range(), UserId::new, shard);
+      case Command.InitOrders init -> orders.keys(answer, init.range(), shard);
     };
   }
 
@@ -105,48 +106,50 @@ final class RequestDecisions {
           case Command.CreateAccount create -> balances.create(request, create, decision);
           case Command.Credit credit -> balances.credit(records, request, credit, decision);
           case Command.Debit debit -> balances.debit(records, request, debit, decision);
-          case Command.InitItems init -> balances.init(request, init, decision);
-          case Command.InitAccounts init -> balances.init(request, init, decision);
+          case Command.InitItems init -> balances.init(records, request, init, decision);
+          case Command.InitAccounts init -> balances.init(records, request, init, decision);
           case Command.CreateOrder create -> orders.create(request, create, decision);
-          case Command.InitOrders init -> orders.init(request, init, decision);
+          case Command.InitOrders init -> orders.init(records, request, init, decision);
           case Command.AddItem add -> {
-            Key transaction = SagaCoordinator.key(add.order(), request.to());
+            Key transaction = TransactionKeys.open(add.order(), request.to());
             boolean open = records.get(transaction) != null;
             yield orders.addItem(records, request, add, open, decision);
           }
         };
-    return answered(decision, request, answer);
+    return answer instanceof Answer.Busy
+        ? Decision.reply(request.replyTo(), answer)
+        : answered(decision, request, answer);
   }
 
   /** Begins a transaction, joins the one that is open, or finds that there is nothing to do. */
   private Decision checkout(
       Records records, Request request, Command.Checkout checkout, Instant now) {
-    Key key = SagaCoordinator.key(checkout.order(), request.to());
-    Saga open = records.get(key, Saga.class);
-    if (open != null) {
-      return join(key, open, request, now);
-    }
-    Order order = records.get(OrderCommands.key(checkout.order(), request.to()), Order.class);
-    return switch (order) {
+    ShardId self = request.to();
+    Key key = TransactionKeys.open(checkout.order(), self);
+    return switch (records.get(OrderCommands.key(checkout.order(), self), Order.class)) {
       case null -> refused(request, Refusal.UNKNOWN_ORDER);
       case Order.Paid paid ->
           answered(Decision.builder(), request, new Answer.Paid(paid.transaction()));
-      case Order.Unpaid unpaid when !now.isBefore(checkout.deadline()) ->
-          refused(request, Refusal.DEADLINE_EXCEEDED);
       case Order.Unpaid unpaid -> {
+        OpenTransaction open = records.get(key, OpenTransaction.class);
+        if (open != null) {
+          yield join(key, open, request, now);
+        }
+        if (!now.isBefore(checkout.deadline())) {
+          yield refused(request, Refusal.DEADLINE_EXCEEDED);
+        }
         TransactionId id = new TransactionId(request.id().value());
         Transaction transaction =
             Transaction.of(id, checkout.order(), unpaid, checkout.deadline(), shards);
-        yield coordinator.begin(transaction, request.to(), Waiter.of(request), now);
+        yield coordinator.begin(transaction, self, Waiter.of(request), now);
       }
     };
   }
 
-  private static Decision join(Key key, Saga open, Request request, Instant now) {
+  private static Decision join(Key key, OpenTransaction open, Request request, Instant now) {
     Waiter waiter = Waiter.of(request);
-    boolean answeredAlready = !now.isBefore(open.transaction().deadline());
     if (!waiter.isAmong(open.waiters())
-        && (answeredAlready || open.waiters().size() >= WAITERS_MAX)) {
+        && (!open.canBeJoined(now) || open.waiters().size() >= WAITERS_MAX)) {
       return refused(request, Refusal.CHECKOUT_IN_PROGRESS);
     }
     List<Waiter> waiters = Waiter.with(open.waiters(), waiter, WAITERS_MAX);

@@ -5,6 +5,9 @@ import tercet.kernel.balance.Balance;
 import tercet.kernel.command.Answered;
 import tercet.kernel.command.Claimed;
 import tercet.kernel.order.Order;
+import tercet.kernel.transaction.OpenPart;
+import tercet.kernel.transaction.OpenTransaction;
+import tercet.kernel.transaction.Tombstone;
 
 /** Everything that a shard stores. Immutable. */
 public sealed interface Stored permits Balance, Order, Stored.Open, Stored.Expiring {
@@ -14,7 +17,7 @@ public sealed interface Stored permits Balance, Order, Stored.Open, Stored.Expir
    * the time that it names, also after a crash: what is stored is the whole memory of what is still
    * to be sent.
    */
-  non-sealed interface Open extends Stored {
+  sealed interface Open extends Stored permits OpenTransaction, OpenPart {
     /** When to look at it again. */
     Instant wakeAt();
   }
@@ -23,11 +26,8 @@ public sealed interface Stored permits Balance, Order, Stored.Open, Stored.Expir
    * A record that nobody needs after a time. From then on it reads as absent, and a store drops it
    * when convenient.
    */
-  sealed interface Expiring extends Stored permits Answered, Claimed, Stored.Closed {
+  sealed interface Expiring extends Stored permits Answered, Claimed, Tombstone {
     /** The first moment at which it may be gone. */
     Instant expiresAt();
   }
-
-  /** What is left of a transaction at a participant: a tombstone against late messages. */
-  non-sealed interface Closed extends Expiring {}
 }

@@ -9,6 +9,7 @@ import tercet.kernel.ItemId;
 import tercet.kernel.Kernel;
 import tercet.kernel.Key;
 import tercet.kernel.OrderId;
+import tercet.kernel.Protocol;
 import tercet.kernel.Shards;
 import tercet.kernel.UserId;
 import tercet.kernel.balance.Account;
@@ -22,8 +23,8 @@ import tercet.kernel.command.Request;
 import tercet.kernel.order.Line;
 import tercet.kernel.order.Order;
 import tercet.kernel.order.OrderCommands;
-import tercet.kernel.saga.SagaCoordinator;
 import tercet.kernel.saga.StepOrder;
+import tercet.kernel.transaction.TransactionKeys;
 import tercet.kernel.transaction.TransactionSettings;
 import tercet.runtime.store.HeapStore;
 
@@ -50,7 +51,7 @@ public final class Scene {
   private Scene() {}
 
   public static Kernel kernel(StepOrder stepOrder) {
-    return new Kernel(SHARDS, stepOrder, SETTINGS);
+    return new Kernel(SHARDS, Protocol.SAGA, stepOrder, SETTINGS);
   }
 
   public static void fill(HeapStore store) {
@@ -100,7 +101,7 @@ public final class Scene {
 
   /** Where the open transaction of an order is kept. */
   public static Key transactionKey(OrderId id) {
-    return SagaCoordinator.key(id, SHARDS.of(id));
+    return TransactionKeys.open(id, SHARDS.of(id));
   }
 
   public static long amount(HeapStore store, BalanceId id) {

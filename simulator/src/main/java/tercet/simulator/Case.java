@@ -4,16 +4,18 @@ import java.util.Collections;
 import java.util.EnumSet;
 import java.util.Set;
 import java.util.stream.Collectors;
+import tercet.kernel.Protocol;
 import tercet.simulator.swarm.Fault;
 
 /**
  * One thing to simulate: a seed, perhaps cut down.
  *
+ * @param protocol of all checkouts
  * @param operations after so many of them clients ask nothing more
  * @param faults after so many of them nothing goes wrong any more
  * @param without faults that are switched off
  */
-record Case(long seed, int operations, long faults, Set<Fault> without) {
+record Case(Protocol protocol, long seed, int operations, long faults, Set<Fault> without) {
   static final int ALL_OPERATIONS = Integer.MAX_VALUE;
   static final long ALL_FAULTS = Long.MAX_VALUE;
 
@@ -24,27 +26,28 @@ record Case(long seed, int operations, long faults, Set<Fault> without) {
   }
 
   /** A seed as it is. */
-  static Case of(long seed) {
-    return new Case(seed, ALL_OPERATIONS, ALL_FAULTS, Set.of());
+  static Case of(Protocol protocol, long seed) {
+    return new Case(protocol, seed, ALL_OPERATIONS, ALL_FAULTS, Set.of());
   }
 
   Case withOperations(int changed) {
-    return new Case(seed, changed, faults, without);
+    return new Case(protocol, seed, changed, faults, without);
   }
 
   Case withFaults(long changed) {
-    return new Case(seed, operations, changed, without);
+    return new Case(protocol, seed, operations, changed, without);
   }
 
   Case without(Fault fault) {
     Set<Fault> more = EnumSet.of(fault);
     more.addAll(without);
-    return new Case(seed, operations, faults, more);
+    return new Case(protocol, seed, operations, faults, more);
   }
 
   /** The command line that simulates exactly this. */
   String command() {
-    StringBuilder command = new StringBuilder("./tercet simulate --seed " + seed);
+    StringBuilder command = new StringBuilder("./tercet simulate");
+    command.append(" --protocol ").append(protocol).append(" --seed ").append(seed);
     if (operations != ALL_OPERATIONS) {
       command.append(" --operations ").append(operations);
     }

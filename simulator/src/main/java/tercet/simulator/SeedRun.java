@@ -52,8 +52,8 @@ final class SeedRun {
     Shards shards = new Shards(swarm.topology().shards());
     this.world = new World(random.split(), new Trace(traced));
     this.faults = new Faults(swarm.rates(), random.split(), simulated.faults());
-    this.ledger = new Ledger(world, shards, tolerance(swarm));
-    Promises promises = new Promises(world, shards, ledger);
+    this.ledger = new Ledger(world, shards, simulated.protocol(), tolerance(swarm));
+    Promises promises = new Promises(world, shards, simulated.protocol(), ledger);
     this.history = new History(world, ledger::position, promises);
     ledger.follow(history);
     promises.follow(history);
@@ -80,7 +80,10 @@ final class SeedRun {
 
   private Kernel kernel(Server server, Shards shards) {
     return new Kernel(
-        shards, swarm.stepOrder(server.number(), server.life()), swarm.transactions());
+        shards,
+        simulated.protocol(),
+        swarm.stepOrder(server.number(), server.life()),
+        swarm.transactions());
   }
 
   private Gateway gateway(Server server, Shards shards) {

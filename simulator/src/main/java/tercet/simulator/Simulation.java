@@ -2,7 +2,9 @@ package tercet.simulator;
 
 import java.io.PrintStream;
 import java.time.Duration;
-import java.util.List;
+import java.util.EnumMap;
+import java.util.Map;
+import tercet.kernel.Protocol;
 import tercet.simulator.coverage.Coverage;
 import tercet.simulator.world.Violation;
 import tercet.simulator.world.Wiring;
@@ -15,15 +17,12 @@ public final class Simulation {
   /** A promise was broken. */
   public static final int BROKEN = 1;
 
-  /** The command line cannot be understood. */
-  public static final int USAGE_ERROR = 2;
-
   private static final Duration PROGRESS_EVERY = Duration.ofSeconds(5);
 
   private final Options options;
   private final PrintStream out;
   private final Wiring wiring;
-  private final Coverage coverage = new Coverage();
+  private final Map<Protocol, Coverage> coverages = new EnumMap<>(Protocol.class);
 
   /**
    * @param out hears of progress, and of what was found
@@ -39,21 +38,6 @@ public final class Simulation {
     this.options = options;
     this.out = out;
     this.wiring = wiring;
-  }
-
-  /**
-   * Does what a command line says.
-   *
-   * @return the exit status
-   */
-  public static int run(List<String> arguments, PrintStream out) {
-    try {
-      return new Simulation(Options.parse(arguments, System.nanoTime() >>> 1), out).run();
-    } catch (IllegalArgumentException e) {
-      out.println(e.getMessage());
-      out.print(Options.USAGE);
-      return USAGE_ERROR;
-    }
   }
 
   /**
@@ -82,14 +66,17 @@ public final class Simulation {
       }
     }
     out.println(summary.text(System.nanoTime()));
-    out.println();
-    out.println(coverage);
-    coverage.missing().forEach(pair -> out.println("not met: " + pair));
-    coverage.surprising().forEach(pair -> out.println("met, but explained away: " + pair));
+    for (Coverage coverage : coverages.values()) {
+      out.println();
+      out.println(coverage);
+      coverage.missing().forEach(pair -> out.println("not met: " + pair));
+      coverage.surprising().forEach(pair -> out.println("met, but explained away: " + pair));
+    }
     return KEPT;
   }
 
   private Result simulate(Case simulated, boolean traced) {
+    Coverage coverage = coverages.computeIfAbsent(simulated.protocol(), Coverage::new);
     return new SeedRun(simulated, wiring, traced, coverage).run();
   }
 
@@ -97,7 +84,9 @@ public final class Simulation {
     Case smallest = Shrinker.shrink(smaller -> simulate(smaller, false), found);
     Result shown = simulate(smallest, true);
     Violation violation = shown.violation();
-    out.printf("seed %d breaks a promise%n", found.simulated().seed());
+    out.printf(
+        "seed %d breaks a promise with %s%n",
+        found.simulated().seed(), found.simulated().protocol());
     if (violation == null || found.violation() == null) {
       out.println("but not when it is run again: the simulation is not deterministic");
       return;

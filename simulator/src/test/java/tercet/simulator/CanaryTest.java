@@ -17,7 +17,9 @@ final class CanaryTest {
   void plantedBugIsCaught(Canary canary) {
     Wiring wiring = canary.wiring();
     for (int seed = 0; seed < canary.seedsMax(); seed++) {
-      Result result = new SeedRun(Case.of(FIRST_SEED + seed), wiring, false, new Coverage()).run();
+      Case simulated = Case.of(canary.protocol(), FIRST_SEED + seed);
+      Coverage coverage = new Coverage(canary.protocol());
+      Result result = new SeedRun(simulated, wiring, false, coverage).run();
       Violation violation = result.violation();
       if (violation != null) {
         System.out.printf("%s: seed %d: %s%n", canary, seed + 1, violation.getMessage());

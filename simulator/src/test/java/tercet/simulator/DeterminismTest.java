@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
+import tercet.kernel.Protocol;
 import tercet.simulator.coverage.Coverage;
 import tercet.simulator.world.Trace;
 import tercet.simulator.world.Wiring;
@@ -48,7 +49,9 @@ final class DeterminismTest {
   }
 
   private static Result run(long seed, boolean traced) {
-    return new SeedRun(Case.of(seed), Wiring.SOUND, traced, new Coverage()).run();
+    Protocol protocol = Protocol.values()[Math.floorMod(seed, Protocol.values().length)];
+    Case simulated = Case.of(protocol, seed);
+    return new SeedRun(simulated, Wiring.SOUND, traced, new Coverage(protocol)).run();
   }
 
   /** Of all that happens. */

@@ -3,7 +3,6 @@ package tercet.simulator;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.time.Duration;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** Other seeds for every commit, so that over time many are seen. */
@@ -14,7 +13,7 @@ final class FreshSeedsTest {
   void seedsOfThisCommitBreakNoPromise() {
     long seed = seedOf(Revision.current());
     System.out.printf("seeds of commit %s: %d and following%n", Revision.current(), seed);
-    Options options = Options.parse(List.of(), seed).lasting(TIME);
+    Options options = Lines.options("", seed).lasting(TIME);
     assertEquals(Simulation.KEPT, new Simulation(options, System.out).run());
   }
 

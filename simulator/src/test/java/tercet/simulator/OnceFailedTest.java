@@ -16,7 +16,7 @@ final class OnceFailedTest {
   @ParameterizedTest
   @MethodSource
   void seedThatOnceFailedBreaksNoPromise(String arguments) {
-    Options options = Options.parse(List.of(arguments.split(" +", -1)), 0);
+    Options options = Lines.options(arguments, 0);
     assertEquals(Simulation.KEPT, new Simulation(options, System.out).run());
   }
 

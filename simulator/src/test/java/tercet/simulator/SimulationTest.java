@@ -6,8 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
 import org.junit.jupiter.api.Test;
+import tercet.kernel.Protocol;
 import tercet.simulator.canary.Canary;
 import tercet.simulator.coverage.Coverage;
 import tercet.simulator.world.Wiring;
@@ -18,26 +18,26 @@ final class SimulationTest {
 
   @Test
   void keptPromisesEndWithZeroAndASummary() {
-    assertEquals(Simulation.KEPT, Simulation.run(List.of("--seed", "1", "--seeds", "20"), out));
+    assertEquals(Simulation.KEPT, Lines.run("--seed 1 --seeds 20", out));
     assertTrue(text().contains("20 seeds"), text());
-    assertTrue(text().contains("coordinator"), text());
+    assertTrue(text().contains("at the order"), text());
   }
 
   @Test
   void brokenPromiseEndsWithOneAndTheCommandThatShowsItAgain() {
     Wiring wiring = Canary.UNDONE_TWICE.wiring();
-    Options options = Options.parse(List.of("--seeds", "1000"), 77);
+    Options options = Lines.options("--protocol saga --seeds 1000", 77);
     assertEquals(Simulation.BROKEN, new Simulation(options, out, wiring).run());
     String command =
         text().lines().filter(line -> line.startsWith("cut down:  ")).findFirst().orElseThrow();
-    List<String> arguments = List.of(command.replaceFirst(".*simulate ", "").split(" ", -1));
+    Options cutDown = Lines.options(command.replaceFirst(".*simulate ", ""), 0);
     written.reset();
-    assertEquals(Simulation.BROKEN, new Simulation(Options.parse(arguments, 0), out, wiring).run());
+    assertEquals(Simulation.BROKEN, new Simulation(cutDown, out, wiring).run());
   }
 
   @Test
   void brokenPromiseIsShownWithWhatTheSeedDrewAndWhatLedToIt() {
-    Options options = Options.parse(List.of("--seeds", "1000"), 77);
+    Options options = Lines.options("--protocol saga --seeds 1000", 77);
     Wiring wiring = Canary.UNDONE_TWICE.wiring();
     assertEquals(Simulation.BROKEN, new Simulation(options, out, wiring).run());
     assertTrue(text().contains("rates of faults"), text());
@@ -57,13 +57,13 @@ final class SimulationTest {
 
   @Test
   void traceIsPrintedOnDemand() {
-    assertEquals(Simulation.KEPT, Simulation.run(List.of("--seed", "3", "--trace"), out));
+    assertEquals(Simulation.KEPT, Lines.run("--seed 3 --trace", out));
     assertTrue(text().contains("server0   starts as"), text());
   }
 
   private static Result firstBroken(Wiring wiring) {
     for (long seed = 1; ; seed++) {
-      Result result = run(Case.of(seed), wiring);
+      Result result = run(Case.of(Protocol.SAGA, seed), wiring);
       if (result.violation() != null) {
         return result;
       }
@@ -71,7 +71,7 @@ final class SimulationTest {
   }
 
   private static Result run(Case simulated, Wiring wiring) {
-    return new SeedRun(simulated, wiring, false, new Coverage()).run();
+    return new SeedRun(simulated, wiring, false, new Coverage(simulated.protocol())).run();
   }
 
   private String text() {

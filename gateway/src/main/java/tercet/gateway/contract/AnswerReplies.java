@@ -32,6 +32,8 @@ record AnswerReplies(String createdField) {
       case Answer.Paid paid ->
           Reply.ok(json -> json.writeStringField("transaction_id", paid.transaction().value()));
       case Answer.Refused refused -> Problem.reply(refused.refusal());
+      case Answer.Busy busy ->
+          throw new IllegalStateException("whoever asks the shards asks again by itself");
       case Answer.Claimed claimed ->
           throw new IllegalStateException("not an answer for a client: " + claimed);
     };

@@ -1,15 +1,27 @@
 package tercet.kernel.balance;
 
+import java.util.List;
 import tercet.kernel.Amount;
+import tercet.kernel.TransactionId;
 
 /**
  * What a user can spend.
  *
- * @param amount credit, in the smallest unit of money
+ * @param amount credit that can be spent now, in the smallest unit of money
  */
-public record Account(Amount amount, long generation) implements Balance {
+public record Account(Amount amount, Amount held, List<TransactionId> line, long generation)
+    implements Balance {
+  public Account {
+    line = List.copyOf(line);
+  }
+
+  /** One that no transaction lays claim to. */
+  public Account(Amount amount, long generation) {
+    this(amount, Amount.ZERO, List.of(), generation);
+  }
+
   @Override
-  public Account withAmount(Amount changed) {
-    return new Account(changed, generation);
+  public Account with(Amount changed, Amount changedHeld, List<TransactionId> changedLine) {
+    return new Account(changed, changedHeld, changedLine, generation);
   }
 }

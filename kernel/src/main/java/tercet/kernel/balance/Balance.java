@@ -1,13 +1,30 @@
 package tercet.kernel.balance;
 
+import java.util.ArrayList;
+import java.util.List;
 import tercet.kernel.Amount;
 import tercet.kernel.Stored;
+import tercet.kernel.TransactionId;
 
-/** An amount that never goes below zero: an item's stock or a user's credit. */
+/**
+ * An amount that never goes below zero: an item's stock or a user's credit.
+ *
+ * <p>Undecided transactions may hold some of it in escrow (P. O'Neil, "The escrow transactional
+ * method", TODS 1986), or lock all of it; which of these, if any, depends on the protocol.
+ */
 public sealed interface Balance extends Stored permits Item, Account {
 
   /** What can be sold or spent now. */
   Amount amount();
+
+  /** What undecided transactions hold in escrow, beside {@link #amount}. */
+  Amount held();
+
+  /**
+   * Transactions that stand in line for the exclusive lock. The first one has it; if there is none,
+   * the balance is not locked.
+   */
+  List<TransactionId> line();
 
   /**
    * Which filling of this balance it is. Overwriting a balance starts a new generation, and what
@@ -15,23 +32,39 @@ public sealed interface Balance extends Stored permits Item, Account {
    */
   long generation();
 
-  /** The same balance with another amount. */
-  Balance withAmount(Amount amount);
+  /** The same balance with another amount, and with other claims of transactions. */
+  Balance with(Amount amount, Amount held, List<TransactionId> line);
 
   /** What came of a change. */
   sealed interface Change {
     /** It was made. */
     record Made(Balance balance) implements Change {}
 
-    /** It was refused: the amount would fall below zero. */
+    /** It was refused: the amount would fall below zero, whatever becomes of open transactions. */
     record Insufficient() implements Change {}
 
     /** It was refused: the amount would exceed {@link Amount#MAX}. */
     record Overflow() implements Change {}
+
+    /** Whether it can be made depends on transactions that are undecided. */
+    record Busy() implements Change {}
+  }
+
+  /** Whether a transaction has the exclusive lock. */
+  default boolean isLocked() {
+    return !line().isEmpty();
+  }
+
+  /** The same balance with another amount. */
+  default Balance withAmount(Amount changed) {
+    return with(changed, held(), line());
   }
 
   /** Adds what a client brings. */
   default Change credit(Amount by) {
+    if (isLocked()) {
+      return new Change.Busy();
+    }
     return amount().fitsWith(by)
         ? new Change.Made(withAmount(amount().plus(by)))
         : new Change.Overflow();
@@ -39,9 +72,30 @@ public sealed interface Balance extends Stored permits Item, Account {
 
   /** Takes what is there. */
   default Change debit(Amount by) {
-    return by.compareTo(amount()) <= 0
-        ? new Change.Made(withAmount(amount().minus(by)))
-        : new Change.Insufficient();
+    if (isLocked()) {
+      return new Change.Busy();
+    }
+    return covers(by) ? new Change.Made(withAmount(amount().minus(by))) : shortOf(by);
+  }
+
+  /** Sets aside for a transaction what it may take later. */
+  default Change hold(Amount by) {
+    if (isLocked()) {
+      return new Change.Busy();
+    }
+    return covers(by)
+        ? new Change.Made(with(amount().minus(by), held().plus(by), line()))
+        : shortOf(by);
+  }
+
+  /** Whether so much can be sold or spent now. */
+  default boolean covers(Amount by) {
+    return by.compareTo(amount()) <= 0;
+  }
+
+  private Change shortOf(Amount by) {
+    boolean ifAllAborted = by.compareTo(amount().plus(held())) <= 0;
+    return ifAllAborted ? new Change.Busy() : new Change.Insufficient();
   }
 
   /**
@@ -52,5 +106,38 @@ public sealed interface Balance extends Stored permits Item, Account {
    */
   default Balance restore(Amount by, long generation) {
     return generation == generation() ? withAmount(amount().plus(by)) : this;
+  }
+
+  /**
+   * Gives back what an aborted transaction held.
+   *
+   * @param generation of the balance when it was held; of another one nothing is held
+   */
+  default Balance release(Amount by, long generation) {
+    return generation == generation() ? with(amount().plus(by), held().minus(by), line()) : this;
+  }
+
+  /**
+   * Takes for good what a transaction held.
+   *
+   * @param generation of the balance when it was held; of another one nothing is held
+   */
+  default Balance spend(Amount by, long generation) {
+    return generation == generation() ? with(amount(), held().minus(by), line()) : this;
+  }
+
+  /** A transaction locks the balance, or gets into line for the lock. */
+  default Balance enter(TransactionId transaction) {
+    List<TransactionId> longer = new ArrayList<>(line().size() + 1);
+    longer.addAll(line());
+    longer.add(transaction);
+    return with(amount(), held(), longer);
+  }
+
+  /** A transaction unlocks the balance for the next one, or leaves the line. */
+  default Balance leave(TransactionId transaction) {
+    List<TransactionId> shorter = new ArrayList<>(line());
+    shorter.remove(transaction);
+    return with(amount(), held(), shorter);
   }
 }

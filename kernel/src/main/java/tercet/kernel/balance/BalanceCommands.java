@@ -1,12 +1,16 @@
 package tercet.kernel.balance;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import tercet.kernel.Amount;
 import tercet.kernel.BalanceId;
 import tercet.kernel.Decision;
 import tercet.kernel.ItemId;
+import tercet.kernel.Key;
 import tercet.kernel.Records;
+import tercet.kernel.ShardId;
 import tercet.kernel.Shards;
 import tercet.kernel.UserId;
 import tercet.kernel.command.Answer;
@@ -23,10 +27,11 @@ public final class BalanceCommands {
     this.shards = shards;
   }
 
-  /** Reads a balance. */
+  /** Reads a balance. Of a locked one nobody sees anything until its transaction is decided. */
   public Answer find(Records records, Request request, Command.FindBalance command) {
     BalanceId id = command.id();
     return switch (records.get(Balances.key(id, request.to()), Balance.class)) {
+      case Balance locked when locked.isLocked() -> new Answer.Busy();
       case Item item -> new Answer.ItemFound(item.amount(), item.price());
       case Account account -> new Answer.AccountFound(new UserId(id.value()), account.amount());
       case null -> new Answer.Refused(Balances.unknown(id));
@@ -68,21 +73,38 @@ public final class BalanceCommands {
       }
       case Balance.Change.Insufficient none -> new Answer.Refused(Balances.insufficient(id));
       case Balance.Change.Overflow overflow -> new Answer.Refused(Refusal.AMOUNT_TOO_LARGE);
+      case Balance.Change.Busy busy -> new Answer.Busy();
       case null -> new Answer.Refused(Balances.unknown(id));
     };
   }
 
-  public Answer init(Request request, Command.InitItems command, Decision.Builder decision) {
+  public Answer init(
+      Records records, Request request, Command.InitItems command, Decision.Builder decision) {
     Item item = new Item(command.stock(), command.price(), request.id().generation());
-    return init(request, command.range(), ItemId::new, item, decision);
+    return init(records, request, command.range(), ItemId::new, item, decision);
   }
 
-  public Answer init(Request request, Command.InitAccounts command, Decision.Builder decision) {
+  public Answer init(
+      Records records, Request request, Command.InitAccounts command, Decision.Builder decision) {
     Account account = new Account(command.credit(), request.id().generation());
-    return init(request, command.range(), UserId::new, account, decision);
+    return init(records, request, command.range(), UserId::new, account, decision);
+  }
+
+  /** The records that overwriting a range may read: an answer, and those of the shard in it. */
+  public List<Key> keys(
+      Key answer, Range range, Function<String, ? extends BalanceId> id, ShardId shard) {
+    List<Key> keys = new ArrayList<>(List.of(answer));
+    for (int number = range.from(); number < range.to(); number++) {
+      BalanceId balanceId = id.apply(Integer.toString(number));
+      if (shards.of(balanceId).equals(shard)) {
+        keys.add(Balances.key(balanceId, shard));
+      }
+    }
+    return keys;
   }
 
   private Answer init(
+      Records records,
       Request request,
       Range range,
       Function<String, ? extends BalanceId> id,
@@ -91,7 +113,11 @@ public final class BalanceCommands {
     for (int number = range.from(); number < range.to(); number++) {
       BalanceId balanceId = id.apply(Integer.toString(number));
       if (shards.of(balanceId).equals(request.to())) {
-        decision.put(Balances.key(balanceId, request.to()), balance);
+        Key key = Balances.key(balanceId, request.to());
+        if (records.get(key) instanceof Balance old && old.isLocked()) {
+          return new Answer.Busy();
+        }
+        decision.put(key, balance);
       }
     }
     return new Answer.Done();

@@ -1,16 +1,29 @@
 package tercet.kernel.balance;
 
+import java.util.List;
 import tercet.kernel.Amount;
+import tercet.kernel.TransactionId;
 
 /**
  * Something for sale.
  *
- * @param amount pieces in stock
+ * @param amount pieces that can be sold now
  * @param price of one piece, in the smallest unit of money
  */
-public record Item(Amount amount, Amount price, long generation) implements Balance {
+public record Item(
+    Amount amount, Amount held, List<TransactionId> line, Amount price, long generation)
+    implements Balance {
+  public Item {
+    line = List.copyOf(line);
+  }
+
+  /** One that no transaction lays claim to. */
+  public Item(Amount amount, Amount price, long generation) {
+    this(amount, Amount.ZERO, List.of(), price, generation);
+  }
+
   @Override
-  public Item withAmount(Amount changed) {
-    return new Item(changed, price, generation);
+  public Item with(Amount changed, Amount changedHeld, List<TransactionId> changedLine) {
+    return new Item(changed, changedHeld, changedLine, price, generation);
   }
 }

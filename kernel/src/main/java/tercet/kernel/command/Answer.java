@@ -40,6 +40,12 @@ public sealed interface Answer {
   record Refused(Refusal refusal) implements Answer {}
 
   /**
+   * Nothing happened yet: transactions that are undecided stand in the way. Whoever asked asks
+   * again soon; the answer is not remembered.
+   */
+  record Busy() implements Answer {}
+
+  /**
    * An Idempotency-Key stands for a command.
    *
    * @param command id under which it runs, whoever repeats it

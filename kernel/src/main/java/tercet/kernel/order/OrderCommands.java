@@ -1,5 +1,6 @@
 package tercet.kernel.order;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import tercet.kernel.Amount;
@@ -12,10 +13,13 @@ import tercet.kernel.Records;
 import tercet.kernel.ShardId;
 import tercet.kernel.Shards;
 import tercet.kernel.UserId;
+import tercet.kernel.choreography.Choreography;
 import tercet.kernel.command.Answer;
 import tercet.kernel.command.Command;
+import tercet.kernel.command.Range;
 import tercet.kernel.command.Refusal;
 import tercet.kernel.command.Request;
+import tercet.kernel.transaction.TransactionKeys;
 
 /** What clients do with orders, but for the checkout. */
 public final class OrderCommands {
@@ -77,13 +81,30 @@ public final class OrderCommands {
     };
   }
 
-  public Answer init(Request request, Command.InitOrders command, Decision.Builder decision) {
+  /** The records that overwriting a range may read: an answer, and those of the shard in it. */
+  public List<Key> keys(Key answer, Range range, ShardId shard) {
+    List<Key> keys = new ArrayList<>(List.of(answer));
+    for (int number = range.from(); number < range.to(); number++) {
+      OrderId id = new OrderId(Integer.toString(number));
+      if (shards.of(id).equals(shard)) {
+        keys.add(TransactionKeys.open(id, shard));
+      }
+    }
+    return keys;
+  }
+
+  /** Overwrites orders, once none of them is about to be paid whatever its shard decides. */
+  public Answer init(
+      Records records, Request request, Command.InitOrders command, Decision.Builder decision) {
     if (!command.price().fitsWith(command.price())) {
       return new Answer.Refused(Refusal.AMOUNT_TOO_LARGE);
     }
     for (int number = command.range().from(); number < command.range().to(); number++) {
       OrderId id = new OrderId(Integer.toString(number));
       if (shards.of(id).equals(request.to())) {
+        if (records.get(TransactionKeys.open(id, request.to())) instanceof Choreography) {
+          return new Answer.Busy();
+        }
         decision.put(key(id, request.to()), random(command, number, request.id().generation()));
       }
     }

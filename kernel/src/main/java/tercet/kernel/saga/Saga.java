@@ -3,18 +3,13 @@ package tercet.kernel.saga;
 import java.time.Instant;
 import java.util.List;
 import tercet.kernel.ShardId;
-import tercet.kernel.Stored;
 import tercet.kernel.command.Refusal;
+import tercet.kernel.transaction.OpenTransaction;
 import tercet.kernel.transaction.Transaction;
 import tercet.kernel.transaction.Waiter;
 
 /** An open saga at its coordinator. It is gone as soon as nothing is left to be sent. */
-public sealed interface Saga extends Stored.Open {
-  Transaction transaction();
-
-  /** Clients that wait for the outcome. */
-  List<Waiter> waiters();
-
+public sealed interface Saga extends OpenTransaction {
   /** Participants whose answer is missing. */
   List<ShardId> awaiting();
 
@@ -24,7 +19,7 @@ public sealed interface Saga extends Stored.Open {
   /** How often the current messages were sent, at least once. */
   int sends();
 
-  /** The same with other waiters. */
+  @Override
   Saga withWaiters(List<Waiter> changed);
 
   /**

@@ -5,15 +5,15 @@ import java.util.ArrayList;
 import java.util.List;
 import tercet.kernel.Decision;
 import tercet.kernel.Key;
-import tercet.kernel.Kind;
-import tercet.kernel.OrderId;
 import tercet.kernel.Records;
 import tercet.kernel.ShardId;
 import tercet.kernel.command.Answer;
 import tercet.kernel.command.Refusal;
-import tercet.kernel.order.Order;
+import tercet.kernel.transaction.Coordinator;
+import tercet.kernel.transaction.OpenTransaction;
 import tercet.kernel.transaction.Part;
 import tercet.kernel.transaction.Transaction;
+import tercet.kernel.transaction.TransactionKeys;
 import tercet.kernel.transaction.TransactionSettings;
 import tercet.kernel.transaction.Waiter;
 
@@ -25,21 +25,16 @@ import tercet.kernel.transaction.Waiter;
  * <p>An aborted saga stays open until every participant has confirmed that it holds nothing. So a
  * participant whose saga is unknown here may conclude that the order was paid.
  */
-public final class SagaCoordinator {
+final class SagaCoordinator implements Coordinator {
   private final StepOrder stepOrder;
   private final TransactionSettings settings;
 
-  public SagaCoordinator(StepOrder stepOrder, TransactionSettings settings) {
+  SagaCoordinator(StepOrder stepOrder, TransactionSettings settings) {
     this.stepOrder = stepOrder;
     this.settings = settings;
   }
 
-  /** Where the shard of an order keeps its open transaction. */
-  public static Key key(OrderId order, ShardId shard) {
-    return new Key(Kind.TRANSACTION, shard, order.value());
-  }
-
-  /** Begins to pay an order. */
+  @Override
   public Decision begin(Transaction transaction, ShardId self, Waiter waiter, Instant now) {
     Decision.Builder decision = Decision.builder();
     ask(decision, self, transaction, List.of(waiter), stepOrder, 0, now);
@@ -47,10 +42,10 @@ public final class SagaCoordinator {
   }
 
   /** A participant did its part. */
-  public Decision debited(Records records, SagaMessage.Debited vote, Instant now) {
-    Key key = key(vote.order(), vote.to());
-    Saga saga = records.get(key, Saga.class);
-    if (saga == null || !saga.transaction().id().equals(vote.transaction())) {
+  Decision debited(Records records, SagaMessage.Debited vote, Instant now) {
+    Key key = TransactionKeys.open(vote.order(), vote.to());
+    Saga saga = OpenTransaction.find(records, key, vote.transaction(), Saga.class);
+    if (saga == null) {
       SagaMessage keep =
           new SagaMessage.Keep(vote.transaction(), vote.order(), vote.from(), vote.deadline());
       return Decision.builder().send(keep).build();
@@ -86,11 +81,9 @@ public final class SagaCoordinator {
   private void finish(
       Decision.Builder decision, Records records, Key key, Saga.Debiting saga, Instant now) {
     Transaction transaction = saga.transaction();
-    Key orderKey = new Key(Kind.ORDER, key.shard(), key.id());
-    Order order = records.get(orderKey, Order.class);
-    if (order instanceof Order.Unpaid unpaid && unpaid.generation() == transaction.generation()) {
-      decision.put(orderKey, unpaid.paidBy(transaction.id()));
-      decision.delete(key);
+    Decision.Change paid = transaction.paid(records, key.shard());
+    if (paid != null) {
+      decision.put(List.of(paid)).delete(key);
       Waiter.answer(saga.waiters(), new Answer.Paid(transaction.id()), decision);
       for (Part part : transaction.parts()) {
         decision.send(
@@ -103,10 +96,10 @@ public final class SagaCoordinator {
   }
 
   /** A participant refused. */
-  public Decision declined(Records records, SagaMessage.Declined vote, Instant now) {
-    Key key = key(vote.order(), vote.to());
-    Saga saga = records.get(key, Saga.class);
-    if (saga == null || !saga.transaction().id().equals(vote.transaction())) {
+  Decision declined(Records records, SagaMessage.Declined vote, Instant now) {
+    Key key = TransactionKeys.open(vote.order(), vote.to());
+    Saga saga = OpenTransaction.find(records, key, vote.transaction(), Saga.class);
+    if (saga == null) {
       return Decision.NOTHING;
     }
     Decision.Builder decision = Decision.builder();
@@ -150,17 +143,17 @@ public final class SagaCoordinator {
             toUndo,
             saga.quietAfter(),
             1,
-            resendAt(transaction, 1, now));
+            settings.resendAt(now, transaction, 1));
     settle(decision, key, undoing);
     sendUndo(decision, key.shard(), undoing);
   }
 
   /** A participant holds nothing. */
-  public Decision undone(Records records, SagaMessage.Undone message) {
-    Key key = key(message.order(), message.to());
+  Decision undone(Records records, SagaMessage.Undone message) {
+    Key key = TransactionKeys.open(message.order(), message.to());
     Decision.Builder decision = Decision.builder();
-    if (records.get(key, Saga.class) instanceof Saga.Undoing undoing
-        && undoing.transaction().id().equals(message.transaction())) {
+    Saga saga = OpenTransaction.find(records, key, message.transaction(), Saga.class);
+    if (saga instanceof Saga.Undoing undoing) {
       undone(decision, key, undoing, message.from());
     }
     return decision.build();
@@ -184,7 +177,7 @@ public final class SagaCoordinator {
   }
 
   /** Its time has come: whatever has no answer yet is sent again. */
-  public Decision wake(Key key, Saga saga, Instant now) {
+  Decision wake(Key key, Saga saga, Instant now) {
     Decision.Builder decision = Decision.builder();
     switch (saga) {
       case Saga.Debiting debiting when !now.isBefore(debiting.transaction().deadline()) ->
@@ -206,7 +199,7 @@ public final class SagaCoordinator {
     List<ShardId> awaiting = order.step(transaction, step).stream().map(Part::shard).toList();
     Saga.Debiting saga =
         new Saga.Debiting(transaction, waiters, order, step, awaiting, now, 0, now);
-    askAgain(decision, key(transaction.order(), self), saga, now);
+    askAgain(decision, TransactionKeys.open(transaction.order(), self), saga, now);
   }
 
   private void askAgain(Decision.Builder decision, Key key, Saga.Debiting saga, Instant now) {
@@ -233,7 +226,7 @@ public final class SagaCoordinator {
             saga.awaiting(),
             later(validUntil, saga.quietAfter()),
             sends,
-            resendAt(transaction, sends, now)));
+            settings.resendAt(now, transaction, sends)));
   }
 
   private void undoAgain(Decision.Builder decision, Key key, Saga.Undoing saga, Instant now) {
@@ -254,7 +247,7 @@ public final class SagaCoordinator {
             saga.awaiting(),
             saga.quietAfter(),
             sends,
-            resendAt(transaction, sends, now)));
+            settings.resendAt(now, transaction, sends)));
   }
 
   private static void sendUndo(Decision.Builder decision, ShardId self, Saga.Undoing saga) {
@@ -281,7 +274,7 @@ public final class SagaCoordinator {
     return asked;
   }
 
-  private static List<ShardId> without(List<ShardId> shards, ShardId removed) {
+  static List<ShardId> without(List<ShardId> shards, ShardId removed) {
     List<ShardId> left = new ArrayList<>(shards);
     left.remove(removed);
     return left;
@@ -289,12 +282,5 @@ public final class SagaCoordinator {
 
   private static Instant later(Instant one, Instant other) {
     return one.isAfter(other) ? one : other;
-  }
-
-  /** At the deadline at the latest, if that is still to come: clients are told then. */
-  private Instant resendAt(Transaction transaction, int sends, Instant now) {
-    Instant resendAt = settings.resendAt(now, transaction.id(), sends);
-    Instant deadline = transaction.deadline();
-    return now.isBefore(deadline) && deadline.isBefore(resendAt) ? deadline : resendAt;
   }
 }

@@ -1,119 +1,95 @@
 package tercet.kernel.saga;
 
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
-import org.jspecify.annotations.Nullable;
 import tercet.kernel.Decision;
 import tercet.kernel.Key;
-import tercet.kernel.Kind;
 import tercet.kernel.Records;
-import tercet.kernel.ShardId;
+import tercet.kernel.Stored;
 import tercet.kernel.TransactionId;
 import tercet.kernel.balance.Balance;
-import tercet.kernel.balance.Balances;
 import tercet.kernel.command.Refusal;
-import tercet.kernel.transaction.Debit;
+import tercet.kernel.transaction.Share;
+import tercet.kernel.transaction.Tombstone;
+import tercet.kernel.transaction.TransactionKeys;
 import tercet.kernel.transaction.TransactionSettings;
 
 /**
  * The side of stock and payment in a saga. It debits at once, remembers how to give back, and votes
  * until it hears the outcome. What it has answered it answers again.
  */
-public final class SagaParticipant {
+final class SagaParticipant {
   private final TransactionSettings settings;
 
-  public SagaParticipant(TransactionSettings settings) {
+  SagaParticipant(TransactionSettings settings) {
     this.settings = settings;
   }
 
-  /** Where a participant keeps what it knows of a transaction. */
-  public static Key key(TransactionId transaction, ShardId shard) {
-    return new Key(Kind.PARTICIPATION, shard, transaction.value());
+  private static Key key(SagaMessage message) {
+    return TransactionKeys.participation(message.transaction(), message.to());
   }
 
   /** Does its part, wholly or not at all. */
-  public Decision debit(Records records, SagaMessage.Debit message, Instant now) {
+  Decision debit(Records records, SagaMessage.Debit message, Instant now) {
     if (!now.isBefore(message.validUntil())) {
       return Decision.NOTHING;
     }
-    return switch (known(records, key(message.transaction(), message.to()))) {
-      case null -> firstDebit(records, message);
-      case Participation.Debited debited -> Decision.builder().send(debited(message)).build();
-      case Participation.Declined declined ->
+    Key key = key(message);
+    return switch (records.get(key)) {
+      case null -> firstDebit(records, key, message);
+      case Debited debited -> Decision.builder().send(debited(message)).build();
+      case Tombstone.Declined declined ->
           Decision.builder().send(declined(message, declined.refusal())).build();
-      case Participation.Settled settled -> Decision.NOTHING;
+      case Tombstone.Settled settled -> Decision.NOTHING;
+      case Stored foreign -> throw TransactionKeys.foreign(key, foreign);
     };
   }
 
-  private Decision firstDebit(Records records, SagaMessage.Debit message) {
-    Key key = key(message.transaction(), message.to());
-    Decision.Builder decision = Decision.builder();
-    List<Participation.Taken> taken = new ArrayList<>(message.part().debits().size());
-    for (Debit debit : message.part().debits()) {
-      Key balanceKey = Balances.key(debit.balance(), key.shard());
-      Balance balance = records.get(balanceKey, Balance.class);
-      switch (balance == null ? null : balance.debit(debit.amount())) {
-        case Balance.Change.Made made -> {
-          decision.put(balanceKey, made.balance());
-          long generation = made.balance().generation();
-          taken.add(new Participation.Taken(debit.balance(), debit.amount(), generation));
-        }
-        case Balance.Change.Insufficient none -> {
-          return decline(key, message, Balances.insufficient(debit.balance()));
-        }
-        case Balance.Change.Overflow impossible ->
-            throw new IllegalStateException("a debit overflowed: " + debit);
-        case null -> {
-          return decline(key, message, Balances.unknown(debit.balance()));
-        }
+  private Decision firstDebit(Records records, Key key, SagaMessage.Debit message) {
+    return switch (Share.of(records, message.part(), Balance::debit)) {
+      case Share.Done done ->
+          Decision.builder()
+              .put(done.changes())
+              .put(
+                  key,
+                  new Debited(
+                      message.order(),
+                      message.coordinator(),
+                      done.taken(),
+                      message.deadline(),
+                      1,
+                      settings.resendAt(message.deadline(), message.transaction(), 1)))
+              .send(debited(message))
+              .build();
+      case Share.Refused refused -> {
+        Instant expiresAt = settings.remembered(message.deadline());
+        yield Decision.builder()
+            .put(key, new Tombstone.Declined(refused.refusal(), expiresAt))
+            .send(declined(message, refused.refusal()))
+            .build();
       }
-    }
-    return decision
-        .put(
-            key,
-            new Participation.Debited(
-                message.order(),
-                message.coordinator(),
-                taken,
-                message.deadline(),
-                1,
-                settings.resendAt(message.deadline(), message.transaction(), 1)))
-        .send(debited(message))
-        .build();
-  }
-
-  private Decision decline(Key key, SagaMessage.Debit message, Refusal refusal) {
-    Instant expiresAt = settings.remembered(message.deadline());
-    return Decision.builder()
-        .put(key, new Participation.Declined(refusal, expiresAt))
-        .send(declined(message, refusal))
-        .build();
+      case Share.Busy otherProtocol -> Decision.NOTHING; // the coordinator asks again
+    };
   }
 
   /** Gives back what it took. If it took nothing yet, it leaves a tombstone and never will. */
-  public Decision undo(Records records, SagaMessage.Undo message, Instant now) {
-    Key key = key(message.transaction(), message.to());
-    Instant expiresAt = settings.remembered(message.quietAfter());
+  Decision undo(Records records, SagaMessage.Undo message) {
+    Key key = key(message);
+    Tombstone settled = new Tombstone.Settled(settings.remembered(message.quietAfter()));
     Decision.Builder decision = Decision.builder();
-    switch (known(records, key)) {
-      case Participation.Debited debited -> {
-        for (Participation.Taken taken : debited.taken()) {
-          Key balanceKey = Balances.key(taken.balance(), key.shard());
-          Balance balance = records.get(balanceKey, Balance.class);
-          if (balance != null) {
-            decision.put(balanceKey, balance.restore(taken.amount(), taken.generation()));
-          }
-        }
-        decision.put(key, new Participation.Settled(expiresAt));
+    switch (records.get(key)) {
+      case Debited debited -> {
+        Share.settle(
+            records,
+            debited.taken(),
+            key,
+            (balance, taken) -> balance.restore(taken.amount(), taken.generation()),
+            decision);
+        decision.put(key, settled);
       }
-      case null -> {
-        if (now.isBefore(expiresAt)) {
-          decision.put(key, new Participation.Settled(expiresAt));
-        }
-      }
-      case Participation.Declined declined -> {}
-      case Participation.Settled settled -> {}
+      // Even if it has expired: whoever is about to commit a debit must find that this came first.
+      case null -> decision.put(key, settled);
+      case Tombstone known -> {}
+      case Stored foreign -> throw TransactionKeys.foreign(key, foreign);
     }
     return decision
         .send(
@@ -123,23 +99,23 @@ public final class SagaParticipant {
   }
 
   /** What it took is taken for good. */
-  public Decision keep(Records records, SagaMessage.Keep message) {
-    Key key = key(message.transaction(), message.to());
-    if (!(records.get(key) instanceof Participation.Debited)) {
+  Decision keep(Records records, SagaMessage.Keep message) {
+    Key key = key(message);
+    if (!(records.get(key) instanceof Debited)) {
       return Decision.NOTHING;
     }
     Instant expiresAt = settings.remembered(message.quietAfter());
-    return Decision.builder().put(key, new Participation.Settled(expiresAt)).build();
+    return Decision.builder().put(key, new Tombstone.Settled(expiresAt)).build();
   }
 
   /** It has not heard the outcome: it votes again. */
-  public Decision wake(Key key, Participation.Debited debited, Instant now) {
+  Decision wake(Key key, Debited debited, Instant now) {
     TransactionId transaction = new TransactionId(key.id());
     int votes = debited.votes() + 1;
     return Decision.builder()
         .put(
             key,
-            new Participation.Debited(
+            new Debited(
                 debited.order(),
                 debited.coordinator(),
                 debited.taken(),
@@ -154,10 +130,6 @@ public final class SagaParticipant {
                 key.shard(),
                 debited.deadline()))
         .build();
-  }
-
-  private static @Nullable Participation known(Records records, Key key) {
-    return (Participation) records.get(key);
   }
 
   private static SagaMessage.Debited debited(SagaMessage.Debit message) {

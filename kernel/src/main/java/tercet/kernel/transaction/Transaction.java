@@ -2,15 +2,21 @@ package tercet.kernel.transaction;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import tercet.kernel.Decision;
+import tercet.kernel.Key;
 import tercet.kernel.OrderId;
+import tercet.kernel.Records;
 import tercet.kernel.ShardId;
 import tercet.kernel.Shards;
 import tercet.kernel.TransactionId;
 import tercet.kernel.order.Line;
 import tercet.kernel.order.Order;
+import tercet.kernel.order.OrderCommands;
 
 /**
  * One checkout attempt: pays an order if every participant can do its part.
@@ -21,6 +27,10 @@ import tercet.kernel.order.Order;
  */
 public record Transaction(
     TransactionId id, OrderId order, long generation, Instant deadline, List<Part> parts) {
+  private static final Comparator<Part> IN_TURN =
+      Comparator.comparingInt((Part part) -> -part.shard().service().number())
+          .thenComparingInt(part -> part.shard().index());
+
   public Transaction {
     parts = List.copyOf(parts);
   }
@@ -42,6 +52,22 @@ public record Transaction(
     debits.computeIfAbsent(shards.of(debit.balance()), shard -> new ArrayList<>(2)).add(debit);
   }
 
+  /**
+   * Its parts in the one order in which all transactions ask when they ask one participant after
+   * the other. So none waits for another in a circle (J. Havender, "Avoiding deadlock in
+   * multitasking systems", 1968). Users come before items: they are wanted by fewer.
+   */
+  public List<Part> inTurn() {
+    List<Part> sorted = new ArrayList<>(parts);
+    sorted.sort(IN_TURN);
+    return sorted;
+  }
+
+  /** All participants. */
+  public List<ShardId> participants() {
+    return parts.stream().map(Part::shard).toList();
+  }
+
   /** The share of a participant. */
   public Part part(ShardId shard) {
     for (Part part : parts) {
@@ -50,5 +76,18 @@ public record Transaction(
       }
     }
     throw new IllegalArgumentException(shard + " takes no part in " + id);
+  }
+
+  /**
+   * The order as paid by this transaction, or null if it is not the one any more that was to be
+   * paid.
+   *
+   * @param shard of the order
+   */
+  public Decision.@Nullable Change paid(Records records, ShardId shard) {
+    Key key = OrderCommands.key(order, shard);
+    return records.get(key) instanceof Order.Unpaid unpaid && unpaid.generation() == generation
+        ? new Decision.Change(key, unpaid.paidBy(id))
+        : null;
   }
 }

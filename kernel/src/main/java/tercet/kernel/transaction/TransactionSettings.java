@@ -17,6 +17,7 @@ public record TransactionSettings(
     Duration messageLifetime, Duration clockSkewMax, Duration resendFirst, Duration resendMax) {
 
   private static final int DOUBLINGS_MAX = 20;
+  private static final long RETRY_MILLIS_FIRST = 4;
 
   /** When a message that is sent now becomes void, at the latest at the transaction's deadline. */
   public Instant validUntil(Instant now, Instant deadline) {
@@ -27,6 +28,33 @@ public record TransactionSettings(
   /** Until when a participant must remember that it is done, if no message is valid after then. */
   public Instant remembered(Instant quietAfter) {
     return quietAfter.plus(clockSkewMax);
+  }
+
+  /**
+   * When to send again, at the deadline at the latest if that is still to come: clients are told
+   * then.
+   *
+   * @param sends how often it has been sent, at least 1
+   */
+  public Instant resendAt(Instant now, Transaction transaction, int sends) {
+    return byDeadline(now, resendAt(now, transaction.id(), sends), transaction.deadline());
+  }
+
+  /**
+   * When to try again what undecided transactions stand in the way of: soon at first, later at
+   * longer intervals, each time after another part of the wait, so that those who try are spread.
+   *
+   * @param tries how often it has been tried, at least 1
+   */
+  public Instant retryAt(Instant now, Transaction transaction, int tries) {
+    long longest = Math.min(RETRY_MILLIS_FIRST << Math.min(tries - 1, 10), resendMax.toMillis());
+    long hash = (transaction.id().value().hashCode() * 31L + tries) * 0x9E3779B97F4A7C15L;
+    Instant retryAt = now.plusMillis(1 + Math.floorMod(hash >>> 32, longest));
+    return byDeadline(now, retryAt, transaction.deadline());
+  }
+
+  private static Instant byDeadline(Instant now, Instant at, Instant deadline) {
+    return now.isBefore(deadline) && deadline.isBefore(at) ? deadline : at;
   }
 
   /**

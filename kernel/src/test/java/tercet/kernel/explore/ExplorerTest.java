@@ -15,6 +15,7 @@ import tercet.kernel.Input;
 import tercet.kernel.Kernel;
 import tercet.kernel.Key;
 import tercet.kernel.Kind;
+import tercet.kernel.Protocol;
 import tercet.kernel.Records;
 import tercet.kernel.Shards;
 import tercet.kernel.saga.SagaMessage;
@@ -27,8 +28,18 @@ final class ExplorerTest {
 
   @ParameterizedTest
   @EnumSource
-  void nothingIsLostAndEverythingEnds(StepOrder stepOrder) {
-    Tally tally = explore(stepOrder, kernel -> kernel);
+  void sagaLosesNothingAndEverythingEnds(StepOrder stepOrder) {
+    loseNothing(Protocol.SAGA, stepOrder);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void nothingIsLostAndEverythingEnds(Protocol protocol) {
+    loseNothing(protocol, StepOrder.PARALLEL);
+  }
+
+  private static void loseNothing(Protocol protocol, StepOrder stepOrder) {
+    Tally tally = explore(protocol, stepOrder, kernel -> kernel);
     assertTrue(tally.sales > SEEDS, () -> "hardly anything was sold: " + tally);
     assertTrue(tally.refusals > SEEDS, () -> "hardly anything was refused: " + tally);
   }
@@ -45,15 +56,16 @@ final class ExplorerTest {
 
   private static void assertCaught(UnaryOperator<Decider> planted) {
     AssertionError error =
-        assertThrows(AssertionError.class, () -> explore(StepOrder.PARALLEL, planted));
+        assertThrows(AssertionError.class, () -> explore(Protocol.SAGA, StepOrder.PARALLEL, planted));
     assertTrue(String.valueOf(error.getMessage()).contains("should be"), error::getMessage);
   }
 
   private record Tally(int sales, int refusals) {}
 
-  private static Tally explore(StepOrder stepOrder, UnaryOperator<Decider> planted) {
+  private static Tally explore(
+      Protocol protocol, StepOrder stepOrder, UnaryOperator<Decider> planted) {
     Shards shards = new Shards(World.SHARDS);
-    Decider decider = planted.apply(new Kernel(shards, stepOrder, World.SETTINGS));
+    Decider decider = planted.apply(new Kernel(shards, protocol, stepOrder, World.SETTINGS));
     Integer only = Integer.getInteger("explorer.seed");
     int sales = 0;
     int refusals = 0;
@@ -64,7 +76,7 @@ final class ExplorerTest {
         world.settle();
         world.audit();
       } catch (AssertionError | RuntimeException e) {
-        String replay = stepOrder + ", replay with -Dexplorer.seed=" + seed + ": ";
+        String replay = protocol + " " + stepOrder + ", replay with -Dexplorer.seed=" + seed + ": ";
         throw new AssertionError(replay + e.getMessage(), e);
       }
       sales += world.sales();

@@ -65,6 +65,7 @@ final class World {
   private final List<Input> underWay = new ArrayList<>();
   private final List<Request> asked = new ArrayList<>();
   private final Map<BalanceId, Long> owned = new HashMap<>();
+  private final List<Request> busy = new ArrayList<>();
   private final Set<TransactionId> paid = new HashSet<>();
   private final Map<String, Answer> answers = new HashMap<>();
   private Instant now = Instant.EPOCH;
@@ -121,6 +122,7 @@ final class World {
         return;
       }
       now = now.plusMillis(20);
+      askAgain();
       decide(new Input.Wakeup(next));
       deliverAll();
     }
@@ -131,7 +133,8 @@ final class World {
   void audit() {
     owned.forEach((id, expected) -> {
       Balance balance = (Balance) records.get(Balances.key(id, shards.of(id)));
-      long actual = balance == null ? -1 : balance.amount().value();
+      boolean free = balance != null && balance.held().value() == 0 && !balance.isLocked();
+      long actual = balance != null && free ? balance.amount().value() : -1;
       if (actual != expected) {
         throw new AssertionError(id + " is " + actual + ", should be " + expected);
       }
@@ -165,6 +168,11 @@ final class World {
     }
   }
 
+  private void askAgain() {
+    busy.forEach(this::send);
+    busy.clear();
+  }
+
   private void send(Request request) {
     underWay.add(
         new Request(
@@ -177,6 +185,7 @@ final class World {
   }
 
   private void wakeSome() {
+    askAgain();
     for (Map.Entry<Key, Stored> record : List.copyOf(records.entrySet())) {
       if (record.getValue() instanceof Stored.Open open
           && !open.wakeAt().isAfter(clock(record.getKey().shard()))
@@ -211,7 +220,11 @@ final class World {
     }
     underWay.addAll(decision.messages());
     for (Decision.Reply reply : decision.replies()) {
-      check(asked.get((int) reply.to().number()).id().value(), reply.answer());
+      if (reply.answer() instanceof Answer.Busy) {
+        busy.add(asked.get((int) reply.to().number()));
+      } else {
+        check(asked.get((int) reply.to().number()).id().value(), reply.answer());
+      }
     }
   }
 
@@ -253,6 +266,7 @@ final class World {
           case Answer.Paid told -> !paid.contains(told.transaction());
           case Answer.Refused told -> paid.contains(new TransactionId(command));
           case Answer.Done told -> false;
+          case Answer.Busy told -> true;
           case Answer.Created told -> true;
           case Answer.ItemFound told -> true;
           case Answer.AccountFound told -> true;

@@ -19,6 +19,7 @@ import tercet.kernel.ItemId;
 import tercet.kernel.Kernel;
 import tercet.kernel.Kind;
 import tercet.kernel.OrderId;
+import tercet.kernel.Protocol;
 import tercet.kernel.Service;
 import tercet.kernel.ShardId;
 import tercet.kernel.Shards;
@@ -44,7 +45,7 @@ final class InitOrdersTest {
           Duration.ofMillis(200),
           Duration.ofSeconds(2));
 
-  private final Kernel kernel = new Kernel(SHARDS, StepOrder.PARALLEL, SETTINGS);
+  private final Kernel kernel = new Kernel(SHARDS, Protocol.SAGA, StepOrder.PARALLEL, SETTINGS);
 
   @Test
   void sameSeedMakesTheSameOrders() {

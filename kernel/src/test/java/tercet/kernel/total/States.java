@@ -27,11 +27,13 @@ import tercet.kernel.command.Refusal;
 import tercet.kernel.command.ReplyAddress;
 import tercet.kernel.order.Line;
 import tercet.kernel.order.Order;
-import tercet.kernel.saga.Participation;
+import tercet.kernel.saga.Debited;
 import tercet.kernel.saga.Saga;
 import tercet.kernel.saga.StepOrder;
 import tercet.kernel.transaction.Debit;
 import tercet.kernel.transaction.Part;
+import tercet.kernel.transaction.Taken;
+import tercet.kernel.transaction.Tombstone;
 import tercet.kernel.transaction.Transaction;
 import tercet.kernel.transaction.Waiter;
 
@@ -187,13 +189,13 @@ final class States {
 
   private static List<Stored> participations(BalanceId balance) {
     return List.of(
-        debited(new Participation.Taken(balance, new Amount(2), 1)),
-        debited(new Participation.Taken(balance, new Amount(2), 2)),
-        new Participation.Declined(Refusal.OUT_OF_STOCK, DEADLINE),
-        new Participation.Settled(DEADLINE));
+        debited(new Taken(balance, new Amount(2), 1)),
+        debited(new Taken(balance, new Amount(2), 2)),
+        new Tombstone.Declined(Refusal.OUT_OF_STOCK, DEADLINE),
+        new Tombstone.Settled(DEADLINE));
   }
 
-  private static Participation.Debited debited(Participation.Taken taken) {
-    return new Participation.Debited(O1, ORDER, List.of(taken), DEADLINE, 1, DEADLINE);
+  private static Debited debited(Taken taken) {
+    return new Debited(O1, ORDER, List.of(taken), DEADLINE, 1, DEADLINE);
   }
 }

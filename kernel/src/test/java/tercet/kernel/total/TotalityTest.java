@@ -23,6 +23,7 @@ import tercet.kernel.Decision;
 import tercet.kernel.Input;
 import tercet.kernel.Kernel;
 import tercet.kernel.Key;
+import tercet.kernel.Protocol;
 import tercet.kernel.ShardId;
 import tercet.kernel.Shards;
 import tercet.kernel.Stored;
@@ -33,7 +34,6 @@ import tercet.kernel.command.ReplyAddress;
 import tercet.kernel.command.Request;
 import tercet.kernel.order.Order;
 import tercet.kernel.order.OrderCommands;
-import tercet.kernel.saga.Participation;
 import tercet.kernel.saga.Saga;
 import tercet.kernel.saga.StepOrder;
 import tercet.kernel.transaction.TransactionSettings;
@@ -59,7 +59,7 @@ final class TotalityTest {
   @ParameterizedTest
   @EnumSource
   void everyInputIsDecidedInEveryState(StepOrder stepOrder) {
-    Kernel kernel = new Kernel(SHARDS, stepOrder, SETTINGS);
+    Kernel kernel = new Kernel(SHARDS, Protocol.SAGA, stepOrder, SETTINGS);
     for (ShardId shard : SHARDS.all()) {
       List<Input> inputs = Inputs.to(shard);
       for (Map<Key, Stored> state : States.of(shard)) {
@@ -113,7 +113,7 @@ final class TotalityTest {
             .flatMap(state -> state.values().stream())
             .map(Object::getClass)
             .collect(Collectors.toSet());
-    Set<Class<?>> stored = leaves(Stored.class, Saga.class, Participation.class);
+    Set<Class<?>> stored = leaves(Stored.class);
     assertEquals(stored, records);
   }
 
@@ -133,7 +133,7 @@ final class TotalityTest {
   /** What can never arrive, because whoever sends it has checked it. */
   @Test
   void onlyTheseInputsAreImpossible() {
-    Kernel kernel = new Kernel(SHARDS, StepOrder.PARALLEL, SETTINGS);
+    Kernel kernel = new Kernel(SHARDS, Protocol.SAGA, StepOrder.PARALLEL, SETTINGS);
     Order order = new Order.Unpaid(States.ANN, List.of(), 1);
     Map<Key, Stored> state = Map.of(OrderCommands.key(States.O1, ORDER), order);
     for (Command impossible :
@@ -150,7 +150,7 @@ final class TotalityTest {
 
   @Test
   void recordOfAnotherTypeUnderAKeyIsABug() {
-    Kernel kernel = new Kernel(SHARDS, StepOrder.PARALLEL, SETTINGS);
+    Kernel kernel = new Kernel(SHARDS, Protocol.SAGA, StepOrder.PARALLEL, SETTINGS);
     Stored item = new Item(Amount.ZERO, Amount.ZERO, 1);
     Request request =
         new Request(

@@ -25,15 +25,16 @@ import tercet.kernel.command.CommandId;
 import tercet.kernel.command.Refusal;
 import tercet.kernel.command.ReplyAddress;
 import tercet.kernel.command.Request;
-import tercet.kernel.saga.Participation;
+import tercet.kernel.saga.Debited;
 import tercet.kernel.saga.Saga;
-import tercet.kernel.saga.SagaCoordinator;
 import tercet.kernel.saga.SagaMessage;
-import tercet.kernel.saga.SagaParticipant;
 import tercet.kernel.saga.StepOrder;
 import tercet.kernel.transaction.Debit;
 import tercet.kernel.transaction.Part;
+import tercet.kernel.transaction.Taken;
+import tercet.kernel.transaction.Tombstone;
 import tercet.kernel.transaction.Transaction;
+import tercet.kernel.transaction.TransactionKeys;
 import tercet.kernel.transaction.Waiter;
 
 /** What either side of a saga does with every message in every state. */
@@ -51,12 +52,10 @@ final class EveryStateTest {
   @Test
   void participantInEveryState(TestInfo test) throws IOException {
     Map<String, Stored> states = new TreeMap<>();
-    Participation.Taken taken = new Participation.Taken(new ItemId("apple"), new Amount(2), 1);
-    states.put(
-        "debited",
-        new Participation.Debited(O1, COORDINATOR, List.of(taken), at(5_000), 1, at(5_200)));
-    states.put("declined", new Participation.Declined(Refusal.OUT_OF_STOCK, at(5_500)));
-    states.put("settled", new Participation.Settled(at(5_500)));
+    Taken taken = new Taken(new ItemId("apple"), new Amount(2), 1);
+    states.put("debited", new Debited(O1, COORDINATOR, List.of(taken), at(5_000), 1, at(5_200)));
+    states.put("declined", new Tombstone.Declined(Refusal.OUT_OF_STOCK, at(5_500)));
+    states.put("settled", new Tombstone.Settled(at(5_500)));
     List<SagaMessage> messages =
         List.of(
             new SagaMessage.Debit(T1, O1, COORDINATOR, STOCK_PART, at(2_000), at(5_000)),
@@ -69,7 +68,7 @@ final class EveryStateTest {
       states.forEach((name, state) ->
           traces.append(
               participant(name)
-                  .given(SagaParticipant.key(T1, stock(0)), state)
+                  .given(TransactionKeys.participation(T1, stock(0)), state)
                   .decide(message)
                   .trace()));
     }
@@ -102,7 +101,7 @@ final class EveryStateTest {
       states.forEach((name, state) ->
           traces.append(
               coordinator(name)
-                  .given(SagaCoordinator.key(O1, COORDINATOR), state)
+                  .given(TransactionKeys.open(O1, COORDINATOR), state)
                   .decide(message)
                   .trace()));
     }

@@ -18,11 +18,12 @@ import tercet.kernel.command.Command;
 import tercet.kernel.command.Request;
 import tercet.kernel.order.Line;
 import tercet.kernel.order.Order;
-import tercet.kernel.saga.Participation;
+import tercet.kernel.saga.Debited;
 import tercet.kernel.saga.Saga;
 import tercet.kernel.saga.SagaMessage;
 import tercet.kernel.transaction.Debit;
 import tercet.kernel.transaction.Part;
+import tercet.kernel.transaction.Tombstone;
 import tercet.kernel.transaction.Waiter;
 
 /** Says records and inputs in few words. Times are milliseconds since the start of the trace. */
@@ -61,6 +62,7 @@ final class Rendering {
           case SagaMessage.Declined declined ->
               "Declined by %s: %s".formatted(declined.from(), declined.refusal());
           case SagaMessage.Undone undone -> "Undone by " + undone.from();
+          case Message other -> other.toString();
         };
     return "%s of %s to %s: %s"
         .formatted(message.transaction().value(), message.order().value(), message.to(), said);
@@ -92,6 +94,7 @@ final class Rendering {
       case Answer.Claimed claimed ->
           "claimed as %s until %s".formatted(claimed.command(), time(claimed.expiresAt()));
       case Answer.Done done -> "done";
+      case Answer.Busy busy -> "busy";
       case Answer.Created created -> "created " + created.id();
       case Answer.ItemFound found ->
           "%d pieces for %d each".formatted(found.stock().value(), found.price().value());
@@ -131,16 +134,16 @@ final class Rendering {
       case Claimed claimed ->
           "%s as %s, until %s"
               .formatted(claimed.fingerprint(), claimed.command(), time(claimed.expiresAt()));
-      case Participation.Declined declined ->
+      case Tombstone.Declined declined ->
           "declined, %s, until %s".formatted(declined.refusal(), time(declined.expiresAt()));
-      case Participation.Settled settled -> "settled, until " + time(settled.expiresAt());
-      case Stored.Closed closed -> closed.toString();
+      case Tombstone.Settled settled -> "settled, until " + time(settled.expiresAt());
+      case Tombstone other -> other.toString();
     };
   }
 
   private String open(Stored.Open open) {
     return switch (open) {
-      case Participation.Debited debited ->
+      case Debited debited ->
           "debited %s; voted %d times, wakes at %s"
               .formatted(
                   debited.taken().stream()

@@ -19,6 +19,7 @@ final class Routing {
       case SagaMessage.ToCoordinator vote -> vote.from();
       case SagaMessage.ToParticipant told -> told.to();
       case SagaMessage.Keep keep -> keep.to();
+      case Message other -> other.to();
     };
   }
 

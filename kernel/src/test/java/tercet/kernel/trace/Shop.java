@@ -18,6 +18,7 @@ import tercet.kernel.Kernel;
 import tercet.kernel.Key;
 import tercet.kernel.Message;
 import tercet.kernel.OrderId;
+import tercet.kernel.Protocol;
 import tercet.kernel.Service;
 import tercet.kernel.ShardId;
 import tercet.kernel.Shards;
@@ -65,12 +66,12 @@ final class Shop {
   private Instant now = START;
 
   Shop(StepOrder stepOrder) {
-    kernel = new Kernel(shards, stepOrder, SETTINGS);
+    kernel = new Kernel(shards, Protocol.SAGA, stepOrder, SETTINGS);
   }
 
   /** The node dies and starts with another configuration; the records stay. */
   Shop restart(StepOrder stepOrder) {
-    kernel = new Kernel(shards, stepOrder, SETTINGS);
+    kernel = new Kernel(shards, Protocol.SAGA, stepOrder, SETTINGS);
     return this;
   }
 

@@ -16,7 +16,8 @@ public final class AnswerCodec {
     ORDER_FOUND(5),
     PAID(6),
     REFUSED(7),
-    CLAIMED(8);
+    CLAIMED(8),
+    BUSY(9);
 
     private static final Tags<Type> TAGS = new Tags<>("answer", values(), t -> t.number);
 
@@ -33,6 +34,7 @@ public final class AnswerCodec {
   public static void write(ByteWriter writer, Answer answer) {
     switch (answer) {
       case Answer.Done done -> writer.writeByte(Type.DONE.number);
+      case Answer.Busy busy -> writer.writeByte(Type.BUSY.number);
       case Answer.Created created -> {
         writer.writeByte(Type.CREATED.number);
         writer.writeString(created.id());
@@ -79,6 +81,7 @@ public final class AnswerCodec {
   public static Answer read(ByteReader reader) {
     return switch (Type.TAGS.read(reader)) {
       case DONE -> new Answer.Done();
+      case BUSY -> new Answer.Busy();
       case CREATED -> new Answer.Created(reader.readString());
       case ITEM_FOUND ->
           new Answer.ItemFound(BalanceCodec.readAmount(reader), BalanceCodec.readAmount(reader));

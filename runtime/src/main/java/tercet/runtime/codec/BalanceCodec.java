@@ -3,31 +3,63 @@ package tercet.runtime.codec;
 import tercet.kernel.Amount;
 import tercet.kernel.BalanceId;
 import tercet.kernel.ItemId;
+import tercet.kernel.TransactionId;
 import tercet.kernel.UserId;
 import tercet.kernel.balance.Account;
+import tercet.kernel.balance.Balance;
 import tercet.kernel.balance.Item;
+import tercet.kernel.transaction.Taken;
 
 /** Balances, their ids and amounts as bytes. */
 final class BalanceCodec {
   private BalanceCodec() {}
 
   static void write(ByteWriter writer, Item item) {
-    writeAmount(writer, item.amount());
+    writeClaims(writer, item);
     writeAmount(writer, item.price());
     writer.writeFixed(item.generation());
   }
 
   static Item readItem(ByteReader reader) {
-    return new Item(readAmount(reader), readAmount(reader), reader.readFixed());
+    return new Item(
+        readAmount(reader),
+        readAmount(reader),
+        reader.readList(BalanceCodec::readTransaction),
+        readAmount(reader),
+        reader.readFixed());
   }
 
   static void write(ByteWriter writer, Account account) {
-    writeAmount(writer, account.amount());
+    writeClaims(writer, account);
     writer.writeFixed(account.generation());
   }
 
   static Account readAccount(ByteReader reader) {
-    return new Account(readAmount(reader), reader.readFixed());
+    return new Account(
+        readAmount(reader),
+        readAmount(reader),
+        reader.readList(BalanceCodec::readTransaction),
+        reader.readFixed());
+  }
+
+  private static void writeClaims(ByteWriter writer, Balance balance) {
+    writeAmount(writer, balance.amount());
+    writeAmount(writer, balance.held());
+    writer.writeList(balance.line(), (to, transaction) -> to.writeString(transaction.value()));
+  }
+
+  private static TransactionId readTransaction(ByteReader reader) {
+    return new TransactionId(reader.readString());
+  }
+
+  static void writeTaken(ByteWriter writer, Taken taken) {
+    writeId(writer, taken.balance());
+    writeAmount(writer, taken.amount());
+    writer.writeFixed(taken.generation());
+  }
+
+  static Taken readTaken(ByteReader reader) {
+    return new Taken(readId(reader), readAmount(reader), reader.readFixed());
   }
 
   static void writeAmount(ByteWriter writer, Amount amount) {

@@ -3,11 +3,20 @@ package tercet.runtime.codec;
 import tercet.kernel.Stored;
 import tercet.kernel.balance.Account;
 import tercet.kernel.balance.Item;
+import tercet.kernel.choreography.Choreography;
+import tercet.kernel.choreography.Voted;
 import tercet.kernel.command.Answered;
 import tercet.kernel.command.Claimed;
 import tercet.kernel.order.Order;
-import tercet.kernel.saga.Participation;
+import tercet.kernel.saga.Debited;
 import tercet.kernel.saga.Saga;
+import tercet.kernel.tcc.Held;
+import tercet.kernel.tcc.Released;
+import tercet.kernel.tcc.Tcc;
+import tercet.kernel.transaction.Tombstone;
+import tercet.kernel.twophase.Prepared;
+import tercet.kernel.twophase.Queued;
+import tercet.kernel.twophase.TwoPhase;
 
 /** {@link Stored} as bytes. The first byte says what it is, and is never 0. */
 public final class RecordCodec {
@@ -19,11 +28,21 @@ public final class RecordCodec {
     ORDER_PAID(4),
     SAGA_DEBITING(5),
     SAGA_UNDOING(6),
-    PARTICIPATION_DEBITED(7),
-    PARTICIPATION_DECLINED(8),
-    PARTICIPATION_SETTLED(9),
+    SAGA_DEBITED(7),
+    DECLINED(8),
+    SETTLED(9),
     ANSWERED(10),
-    CLAIMED(11);
+    CLAIMED(11),
+    TCC_TRYING(12),
+    TCC_CANCELLING(13),
+    TCC_HELD(14),
+    TCC_RELEASED(15),
+    TWO_PHASE_PREPARING(16),
+    TWO_PHASE_COMMITTING(17),
+    TWO_PHASE_QUEUED(18),
+    TWO_PHASE_PREPARED(19),
+    CHOREOGRAPHY(20),
+    CHOREOGRAPHY_VOTED(21);
 
     private static final Tags<Type> TAGS = new Tags<>("type of record", values(), t -> t.number);
 
@@ -71,7 +90,7 @@ public final class RecordCodec {
         writer.writeInstant(claimed.expiresAt());
       }
       case Stored.Open open -> writeOpen(writer, open);
-      case Stored.Closed closed -> writeClosed(writer, closed);
+      case Tombstone tombstone -> writeTombstone(writer, tombstone);
     }
   }
 
@@ -85,30 +104,64 @@ public final class RecordCodec {
         writer.writeByte(Type.SAGA_UNDOING.number);
         SagaCodec.write(writer, saga);
       }
-      case Participation.Debited participation -> {
-        writer.writeByte(Type.PARTICIPATION_DEBITED.number);
-        SagaCodec.write(writer, participation);
+      case Debited part -> {
+        writer.writeByte(Type.SAGA_DEBITED.number);
+        SagaCodec.write(writer, part);
       }
-      case Stored.Open other -> throw unknown(other);
+      case Tcc.Trying tcc -> {
+        writer.writeByte(Type.TCC_TRYING.number);
+        TccCodec.write(writer, tcc);
+      }
+      case Tcc.Cancelling tcc -> {
+        writer.writeByte(Type.TCC_CANCELLING.number);
+        TccCodec.write(writer, tcc);
+      }
+      case Held part -> {
+        writer.writeByte(Type.TCC_HELD.number);
+        TccCodec.write(writer, part);
+      }
+      case TwoPhase.Preparing twoPhase -> {
+        writer.writeByte(Type.TWO_PHASE_PREPARING.number);
+        TwoPhaseCodec.write(writer, twoPhase);
+      }
+      case TwoPhase.Committing twoPhase -> {
+        writer.writeByte(Type.TWO_PHASE_COMMITTING.number);
+        TwoPhaseCodec.write(writer, twoPhase);
+      }
+      case Queued part -> {
+        writer.writeByte(Type.TWO_PHASE_QUEUED.number);
+        TwoPhaseCodec.write(writer, part);
+      }
+      case Prepared part -> {
+        writer.writeByte(Type.TWO_PHASE_PREPARED.number);
+        TwoPhaseCodec.write(writer, part);
+      }
+      case Choreography choreography -> {
+        writer.writeByte(Type.CHOREOGRAPHY.number);
+        ChoreographyCodec.write(writer, choreography);
+      }
+      case Voted part -> {
+        writer.writeByte(Type.CHOREOGRAPHY_VOTED.number);
+        ChoreographyCodec.write(writer, part);
+      }
     }
   }
 
-  private static void writeClosed(ByteWriter writer, Stored.Closed closed) {
-    switch (closed) {
-      case Participation.Settled participation -> {
-        writer.writeByte(Type.PARTICIPATION_SETTLED.number);
-        SagaCodec.write(writer, participation);
+  private static void writeTombstone(ByteWriter writer, Tombstone tombstone) {
+    switch (tombstone) {
+      case Tombstone.Settled settled -> {
+        writer.writeByte(Type.SETTLED.number);
+        writer.writeInstant(settled.expiresAt());
       }
-      case Participation.Declined participation -> {
-        writer.writeByte(Type.PARTICIPATION_DECLINED.number);
-        SagaCodec.write(writer, participation);
+      case Tombstone.Declined declined -> {
+        writer.writeByte(Type.DECLINED.number);
+        TransactionCodec.write(writer, declined);
       }
-      case Stored.Closed other -> throw unknown(other);
+      case Released released -> {
+        writer.writeByte(Type.TCC_RELEASED.number);
+        TccCodec.write(writer, released);
+      }
     }
-  }
-
-  private static IllegalArgumentException unknown(Stored stored) {
-    return new IllegalArgumentException("no bytes are defined for " + stored.getClass());
   }
 
   /**
@@ -133,9 +186,19 @@ public final class RecordCodec {
       case ORDER_PAID -> OrderCodec.readPaid(reader);
       case SAGA_DEBITING -> SagaCodec.readDebiting(reader);
       case SAGA_UNDOING -> SagaCodec.readUndoing(reader);
-      case PARTICIPATION_DEBITED -> SagaCodec.readDebited(reader);
-      case PARTICIPATION_DECLINED -> SagaCodec.readDeclined(reader);
-      case PARTICIPATION_SETTLED -> SagaCodec.readSettled(reader);
+      case SAGA_DEBITED -> SagaCodec.readDebited(reader);
+      case TCC_TRYING -> TccCodec.readTrying(reader);
+      case TCC_CANCELLING -> TccCodec.readCancelling(reader);
+      case TCC_HELD -> TccCodec.readHeld(reader);
+      case TCC_RELEASED -> TccCodec.readReleased(reader);
+      case TWO_PHASE_PREPARING -> TwoPhaseCodec.readPreparing(reader);
+      case TWO_PHASE_COMMITTING -> TwoPhaseCodec.readCommitting(reader);
+      case TWO_PHASE_QUEUED -> TwoPhaseCodec.readQueued(reader);
+      case TWO_PHASE_PREPARED -> TwoPhaseCodec.readPrepared(reader);
+      case CHOREOGRAPHY -> ChoreographyCodec.readOpen(reader);
+      case CHOREOGRAPHY_VOTED -> ChoreographyCodec.readVoted(reader);
+      case DECLINED -> TransactionCodec.readDeclined(reader);
+      case SETTLED -> new Tombstone.Settled(reader.readInstant());
       case ANSWERED -> new Answered(AnswerCodec.read(reader), reader.readInstant());
       case CLAIMED -> new Claimed(reader.readString(), reader.readString(), reader.readInstant());
     };

@@ -1,7 +1,7 @@
 package tercet.runtime.codec;
 
 import tercet.kernel.OrderId;
-import tercet.kernel.saga.Participation;
+import tercet.kernel.saga.Debited;
 import tercet.kernel.saga.Saga;
 import tercet.kernel.saga.StepOrder;
 
@@ -56,50 +56,22 @@ final class SagaCodec {
         reader.readInstant());
   }
 
-  static void write(ByteWriter writer, Participation.Debited participation) {
-    writer.writeString(participation.order().value());
-    ShardCodec.write(writer, participation.coordinator());
-    writer.writeList(participation.taken(), SagaCodec::writeTaken);
-    writer.writeInstant(participation.deadline());
-    writer.writeVarint(participation.votes());
-    writer.writeInstant(participation.wakeAt());
+  static void write(ByteWriter writer, Debited part) {
+    writer.writeString(part.order().value());
+    ShardCodec.write(writer, part.coordinator());
+    writer.writeList(part.taken(), BalanceCodec::writeTaken);
+    writer.writeInstant(part.deadline());
+    writer.writeVarint(part.votes());
+    writer.writeInstant(part.wakeAt());
   }
 
-  static Participation.Debited readDebited(ByteReader reader) {
-    return new Participation.Debited(
+  static Debited readDebited(ByteReader reader) {
+    return new Debited(
         new OrderId(reader.readString()),
         ShardCodec.read(reader),
-        reader.readList(SagaCodec::readTaken),
+        reader.readList(BalanceCodec::readTaken),
         reader.readInstant(),
         reader.readCount(),
         reader.readInstant());
-  }
-
-  private static void writeTaken(ByteWriter writer, Participation.Taken taken) {
-    BalanceCodec.writeId(writer, taken.balance());
-    BalanceCodec.writeAmount(writer, taken.amount());
-    writer.writeFixed(taken.generation());
-  }
-
-  private static Participation.Taken readTaken(ByteReader reader) {
-    return new Participation.Taken(
-        BalanceCodec.readId(reader), BalanceCodec.readAmount(reader), reader.readFixed());
-  }
-
-  static void write(ByteWriter writer, Participation.Declined participation) {
-    RefusalCodec.write(writer, participation.refusal());
-    writer.writeInstant(participation.expiresAt());
-  }
-
-  static Participation.Declined readDeclined(ByteReader reader) {
-    return new Participation.Declined(RefusalCodec.read(reader), reader.readInstant());
-  }
-
-  static void write(ByteWriter writer, Participation.Settled participation) {
-    writer.writeInstant(participation.expiresAt());
-  }
-
-  static Participation.Settled readSettled(ByteReader reader) {
-    return new Participation.Settled(reader.readInstant());
   }
 }

@@ -5,6 +5,7 @@ import tercet.kernel.TransactionId;
 import tercet.kernel.command.ReplyAddress;
 import tercet.kernel.transaction.Debit;
 import tercet.kernel.transaction.Part;
+import tercet.kernel.transaction.Tombstone;
 import tercet.kernel.transaction.Transaction;
 import tercet.kernel.transaction.Waiter;
 
@@ -29,12 +30,12 @@ final class TransactionCodec {
         reader.readList(TransactionCodec::readPart));
   }
 
-  private static void writePart(ByteWriter writer, Part part) {
+  static void writePart(ByteWriter writer, Part part) {
     ShardCodec.write(writer, part.shard());
     writer.writeList(part.debits(), TransactionCodec::writeDebit);
   }
 
-  private static Part readPart(ByteReader reader) {
+  static Part readPart(ByteReader reader) {
     return new Part(ShardCodec.read(reader), reader.readList(TransactionCodec::readDebit));
   }
 
@@ -59,5 +60,14 @@ final class TransactionCodec {
         KeyCodec.read(reader),
         new ReplyAddress(reader.readString(), reader.readVarint()),
         reader.readInstant());
+  }
+
+  static void write(ByteWriter writer, Tombstone.Declined tombstone) {
+    RefusalCodec.write(writer, tombstone.refusal());
+    writer.writeInstant(tombstone.expiresAt());
+  }
+
+  static Tombstone readDeclined(ByteReader reader) {
+    return new Tombstone.Declined(RefusalCodec.read(reader), reader.readInstant());
   }
 }

@@ -1,6 +1,7 @@
 package tercet.runtime.mailbox;
 
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.AbstractCollection;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -32,16 +33,20 @@ import tercet.runtime.store.StoreFailedException;
 public final class Interpreter {
   private final Decider decider;
   private final Store store;
+  private final InstantSource clock;
   private final Set<ShardId> fused;
   private final BugHandler bugs;
 
   /**
+   * @param clock of this node
    * @param fused shards whose messages to each other are decided within a batch; empty for none
    * @param bugs hears of inputs that the kernel could not decide
    */
-  public Interpreter(Decider decider, Store store, Set<ShardId> fused, BugHandler bugs) {
+  public Interpreter(
+      Decider decider, Store store, InstantSource clock, Set<ShardId> fused, BugHandler bugs) {
     this.decider = decider;
     this.store = store;
+    this.clock = clock;
     this.fused = fused;
     this.bugs = bugs;
     if (!fused.isEmpty() && !store.guarantees().spansShards()) {
@@ -76,9 +81,9 @@ public final class Interpreter {
    * @return one outcome, or one for each input if the batch had to be taken apart
    * @throws StoreFailedException it is unknown whether anything is durable; nothing may be sent
    */
-  public List<Outcome> run(List<Input> inputs, Instant now) {
+  public List<Outcome> run(List<Input> inputs) {
     try {
-      Outcome outcome = store.commit(keys(inputs), view -> decide(view, inputs, now));
+      Outcome outcome = store.commit(keys(inputs), view -> decide(view, inputs));
       return List.of(outcome);
     } catch (StoreFailedException e) {
       throw e;
@@ -89,13 +94,18 @@ public final class Interpreter {
       }
       List<Outcome> outcomes = new ArrayList<>();
       for (Input input : inputs) {
-        outcomes.addAll(run(List.of(input), now));
+        outcomes.addAll(run(List.of(input)));
       }
       return outcomes;
     }
   }
 
-  private Commit<Outcome> decide(Store.View view, List<Input> inputs, Instant now) {
+  /**
+   * Looks at the clock only now, after whatever the store had to wait for. With an earlier time a
+   * message could still seem valid although the record that guards against it has expired.
+   */
+  private Commit<Outcome> decide(Store.View view, List<Input> inputs) {
+    Instant now = clock.instant();
     Workspace workspace = new Workspace(view, now);
     List<Message> messages = new ArrayList<>();
     List<Decision.Reply> replies = new ArrayList<>();

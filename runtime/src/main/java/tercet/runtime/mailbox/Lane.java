@@ -69,6 +69,7 @@ public final class Lane {
         new Interpreter(
             decider,
             store,
+            clock,
             fuses ? this.shards : Set.of(),
             (input, bug) -> dropped(input, bug, bugs));
     this.mailbox = new MpscAtomicArrayQueue<>(settings.mailboxMax());
@@ -110,7 +111,7 @@ public final class Lane {
       return false;
     }
     for (List<Input> together : committable(batch)) {
-      for (Interpreter.Outcome outcome : interpreter.run(together, now)) {
+      for (Interpreter.Outcome outcome : interpreter.run(together)) {
         finish(outcome);
       }
     }

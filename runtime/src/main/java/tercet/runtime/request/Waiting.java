@@ -10,11 +10,16 @@ import tercet.kernel.command.Answer;
  * for all.
  */
 final class Waiting {
+  private static final long BUSY_NANOS_FIRST = 2_000_000;
+  private static final int BUSY_DOUBLINGS_MAX = 5;
+
   private final Thread thread;
   private final long giveUpAt;
   private final long resendAfterNanos;
   private volatile long wakeAt;
   private volatile @Nullable Answer answer;
+  private volatile boolean busy;
+  private int busyCount;
 
   Waiting(Thread thread, RequestSettings settings) {
     this.thread = thread;
@@ -25,7 +30,11 @@ final class Waiting {
   }
 
   void complete(Answer arrived) {
-    answer = arrived;
+    if (arrived instanceof Answer.Busy) {
+      busy = true;
+    } else {
+      answer = arrived;
+    }
     LockSupport.unpark(thread);
   }
 
@@ -36,7 +45,7 @@ final class Waiting {
   }
 
   /**
-   * @return null if it is time to send again
+   * @return null if it is time to send again; soon if the shard was busy, but each time less soon
    * @throws NoAnswerException if it is time to give up, or the thread was interrupted
    */
   @Nullable Answer await() throws NoAnswerException {
@@ -48,6 +57,11 @@ final class Waiting {
       long now = System.nanoTime();
       if (now - giveUpAt >= 0 || Thread.currentThread().isInterrupted()) {
         throw new NoAnswerException();
+      }
+      if (busy) {
+        busy = false;
+        long pause = BUSY_NANOS_FIRST << Math.min(busyCount++, BUSY_DOUBLINGS_MAX);
+        wakeAt = Math.min(now + pause, giveUpAt);
       }
       if (now - wakeAt >= 0) {
         wakeAt = Math.min(now + resendAfterNanos, giveUpAt);

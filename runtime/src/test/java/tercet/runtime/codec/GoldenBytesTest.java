@@ -26,11 +26,13 @@ import tercet.kernel.command.Refusal;
 import tercet.kernel.command.ReplyAddress;
 import tercet.kernel.order.Line;
 import tercet.kernel.order.Order;
-import tercet.kernel.saga.Participation;
+import tercet.kernel.saga.Debited;
 import tercet.kernel.saga.Saga;
 import tercet.kernel.saga.StepOrder;
 import tercet.kernel.transaction.Debit;
 import tercet.kernel.transaction.Part;
+import tercet.kernel.transaction.Taken;
+import tercet.kernel.transaction.Tombstone;
 import tercet.kernel.transaction.Transaction;
 import tercet.kernel.transaction.Waiter;
 
@@ -107,15 +109,10 @@ final class GoldenBytesTest {
             transaction, List.of(), Refusal.OUT_OF_STOCK, List.of(orders, stock), now, 1, now));
     assertRecord(
         "07026f3100ac02010101370200000000000000fff6a1d5edee6601f6a1d5edee66",
-        new Participation.Debited(
-            new OrderId("o1"),
-            orders,
-            List.of(new Participation.Taken(item, new Amount(2), 255)),
-            now,
-            1,
-            now));
-    assertRecord("0804f6a1d5edee66", new Participation.Declined(Refusal.OUT_OF_CREDIT, now));
-    assertRecord("09f6a1d5edee66", new Participation.Settled(now));
+        new Debited(
+            new OrderId("o1"), orders, List.of(new Taken(item, new Amount(2), 255)), now, 1, now));
+    assertRecord("0804f6a1d5edee66", new Tombstone.Declined(Refusal.OUT_OF_CREDIT, now));
+    assertRecord("09f6a1d5edee66", new Tombstone.Settled(now));
   }
 
   @Test

@@ -21,6 +21,7 @@ import tercet.kernel.Amount;
 import tercet.kernel.ItemId;
 import tercet.kernel.Kernel;
 import tercet.kernel.OrderId;
+import tercet.kernel.Protocol;
 import tercet.kernel.Service;
 import tercet.kernel.ShardId;
 import tercet.kernel.Shards;
@@ -75,7 +76,7 @@ final class NodeCheckoutTest {
             Set.copyOf(SHARDS.all()),
             lanes,
             new LaneSettings(16_384, 256, fusion),
-            new Kernel(SHARDS, stepOrder, Scene.SETTINGS),
+            new Kernel(SHARDS, Protocol.SAGA, stepOrder, Scene.SETTINGS),
             store,
             transport,
             InstantSource.system(),

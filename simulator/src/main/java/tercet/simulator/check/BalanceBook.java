@@ -14,7 +14,9 @@ import tercet.simulator.world.Violation;
 final class BalanceBook {
   private final Key key;
   private final Versions<Balance> versions = new Versions<>();
+  private final Versions<Long> decided = new Versions<>();
   private final List<Move> moves = new ArrayList<>();
+  private final List<Long> toApply = new ArrayList<>();
   private long filledAt = Long.MIN_VALUE;
   private long base;
   private long ceiling;
@@ -39,6 +41,16 @@ final class BalanceBook {
     return versions;
   }
 
+  /** What all that was decided comes to, whether or not it has been done. */
+  Versions<Long> decided() {
+    return decided;
+  }
+
+  /** What is there if all that is undecided aborts. */
+  static long total(Balance balance) {
+    return balance.amount().value() + balance.held().value();
+  }
+
   void put(long position, @Nullable Balance balance) {
     versions.add(position, balance);
   }
@@ -48,6 +60,8 @@ final class BalanceBook {
     Balance balance = versions.now();
     base = balance == null ? 0 : balance.amount().value();
     ceiling = base;
+    decided.add(position, base);
+    toApply.clear();
     filledAt = position;
     moves.removeIf(move -> move.position() < position);
   }
@@ -56,18 +70,26 @@ final class BalanceBook {
   void moved(long position, long amount, String command) {
     moves.add(new Move(position, position, amount, command));
     ceiling += amount;
+    decide(position, amount);
   }
 
   /** An order was paid from it. */
   void paid(long position, long begunAt, long amount, String transaction) {
     moves.add(new Move(position, begunAt, -amount, transaction));
+    toApply.add(amount);
+    decide(position, -amount);
     if (begunAt >= filledAt) {
       ceiling -= amount;
     }
   }
 
+  private void decide(long position, long change) {
+    Long sum = decided.now();
+    decided.add(position, (sum == null ? 0 : sum) + change);
+  }
+
   /** What can be known at any time: a transaction only takes, or gives back what it took. */
-  void check(boolean maybeNew) {
+  void check(boolean maybeNew, boolean hidesUndecided) {
     Balance now = versions.now();
     Balance before = versions.before();
     if (now == null) {
@@ -82,10 +104,24 @@ final class BalanceBook {
         && !item.price().equals(was.price())) {
       throw new Violation(key + " changes its price: " + was + " to " + item, Mentions.of(key));
     }
-    if (now.amount().value() > ceiling) {
+    long decidedAndThere = hidesUndecided ? toApply.stream().mapToLong(Long::longValue).sum() : 0;
+    if (now.amount().value() > ceiling + decidedAndThere) {
       throw new Violation(
           "%s has %d, more than the %d that were ever put in and not spent"
               .formatted(key, now.amount().value(), ceiling),
+          Mentions.of(key));
+    }
+    if (!maybeNew && hidesUndecided && before != null) {
+      isDecided(total(before) - total(now));
+    }
+  }
+
+  /** Only what was decided may show: a transaction takes when its order is paid, and only then. */
+  private void isDecided(long taken) {
+    if (taken != 0 && !toApply.remove(taken)) {
+      throw new Violation(
+          "%s loses %d before anything is decided; decided and not done is %s"
+              .formatted(key, taken, toApply),
           Mentions.of(key));
     }
   }

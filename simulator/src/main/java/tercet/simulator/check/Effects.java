@@ -237,7 +237,7 @@ final class Effects {
   private static boolean isTrue(@Nullable Balance balance, long by, Refusal refusal) {
     return switch (refusal) {
       case UNKNOWN_ITEM, UNKNOWN_USER -> balance == null;
-      case OUT_OF_STOCK, OUT_OF_CREDIT -> balance != null && balance.amount().value() + by < 0;
+      case OUT_OF_STOCK, OUT_OF_CREDIT -> balance != null && BalanceBook.total(balance) + by < 0;
       case AMOUNT_TOO_LARGE -> balance != null && balance.amount().value() + by > Amount.MAX;
       default -> false;
     };

@@ -9,6 +9,7 @@ import tercet.kernel.BalanceId;
 import tercet.kernel.Key;
 import tercet.kernel.Kind;
 import tercet.kernel.OrderId;
+import tercet.kernel.Protocol;
 import tercet.kernel.Shards;
 import tercet.kernel.balance.Account;
 import tercet.kernel.balance.Balance;
@@ -35,13 +36,15 @@ import tercet.simulator.world.World;
 public final class Promises implements History.Listener {
   private final World world;
   private final Shards shards;
+  private final Protocol protocol;
   private final Ledger ledger;
   private final Map<Key, Answer> told = new HashMap<>();
   private @Nullable History history;
 
-  public Promises(World world, Shards shards, Ledger ledger) {
+  public Promises(World world, Shards shards, Protocol protocol, Ledger ledger) {
     this.world = world;
     this.shards = shards;
+    this.protocol = protocol;
     this.ledger = ledger;
   }
 
@@ -102,11 +105,33 @@ public final class Promises implements History.Listener {
   }
 
   private void read(Call call, Asked asked, BalanceId id, Answer answer) {
-    Versions<Balance> versions = ledger.balance(Balances.key(id, asked.shard())).versions();
+    BalanceBook book = ledger.balance(Balances.key(id, asked.shard()));
+    Versions<Balance> versions = book.versions();
     boolean right = versions.wasSince(call.position(), balance -> shows(answer, id, balance));
     if (!right) {
       throw new Violation(
           "%s reads %s, but there was %s".formatted(call, answer, versions.since(call.position())),
+          ids(call, asked));
+    }
+    if (protocol == Protocol.TWO_PHASE_COMMIT) {
+      readsWhatIsDecided(call, asked, book, answer);
+    }
+  }
+
+  /** Strict serializability: what is read was the outcome of all decisions at one moment. */
+  private static void readsWhatIsDecided(Call call, Asked asked, BalanceBook book, Answer answer) {
+    long read =
+        switch (answer) {
+          case Answer.ItemFound found -> found.stock().value();
+          case Answer.AccountFound found -> found.credit().value();
+          default -> -1;
+        };
+    boolean right =
+        read < 0 || book.decided().wasSince(call.position(), sum -> sum != null && sum == read);
+    if (!right) {
+      throw new Violation(
+          "%s reads %s, but what was decided is %s"
+              .formatted(call, answer, book.decided().since(call.position())),
           ids(call, asked));
     }
   }
@@ -173,7 +198,10 @@ public final class Promises implements History.Listener {
     return asked.command() instanceof Command.Checkout checkout ? checkout.deadline() : Instant.MAX;
   }
 
-  /** Whether any balance of an order did not suffice at any time, or was not there. */
+  /**
+   * Whether any balance of an order did not suffice at any time, or was not there. What is held for
+   * others suffices: a protocol that holds refuses nobody because of a transaction that aborts.
+   */
   private boolean lacks(@Nullable Order order, Refusal refusal, long since) {
     if (order == null) {
       return false;
@@ -189,7 +217,7 @@ public final class Promises implements History.Listener {
               balance ->
                   balance == null
                       ? missing
-                      : scarce && balance.amount().value() < need.getValue())) {
+                      : scarce && BalanceBook.total(balance) < need.getValue())) {
         return true;
       }
     }

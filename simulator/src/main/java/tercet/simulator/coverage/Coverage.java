@@ -7,132 +7,121 @@ import org.jspecify.annotations.Nullable;
 import tercet.kernel.Input;
 import tercet.kernel.Key;
 import tercet.kernel.Kind;
+import tercet.kernel.Message;
 import tercet.kernel.OrderId;
+import tercet.kernel.Protocol;
 import tercet.kernel.Records;
+import tercet.kernel.Service;
+import tercet.kernel.Stored;
 import tercet.kernel.TransactionId;
+import tercet.kernel.choreography.ChoreographyMessage;
 import tercet.kernel.command.Command;
 import tercet.kernel.command.Range;
 import tercet.kernel.command.Request;
-import tercet.kernel.saga.Participation;
-import tercet.kernel.saga.Saga;
-import tercet.kernel.saga.SagaCoordinator;
 import tercet.kernel.saga.SagaMessage;
-import tercet.kernel.saga.SagaParticipant;
+import tercet.kernel.tcc.TccMessage;
+import tercet.kernel.transaction.OpenTransaction;
+import tercet.kernel.transaction.TransactionKeys;
+import tercet.kernel.twophase.TwoPhaseMessage;
 import tercet.simulator.world.DecisionTape;
 
-/** Counts which inputs met which states of the saga. It only watches; checkers do not use it. */
+/**
+ * Counts which inputs met which states of a protocol, both by the names of their types. It only
+ * watches; checkers do not use it.
+ */
 public final class Coverage implements DecisionTape.Observer {
-  private final Table<CoordinatorState, CoordinatorInput> coordinator =
-      new Table<>("coordinator", CoordinatorState.class, CoordinatorInput.class);
-  private final Table<ParticipantState, ParticipantInput> participant =
-      new Table<>("participant", ParticipantState.class, ParticipantInput.class);
+  private final Protocol protocol;
+  private final Table order;
+  private final Table participant;
 
-  public Coverage() {
-    String ownCommand = "the command of an open transaction waits until it is answered";
-    coordinator.unreachable(CoordinatorState.ABSENT, CoordinatorInput.CHECKOUT_AGAIN, ownCommand);
-    coordinator.unreachable(
-        CoordinatorState.ANOTHER, CoordinatorInput.CHECKOUT, "a checkout joins any transaction");
-    coordinator.unreachable(
-        CoordinatorState.ANOTHER,
-        CoordinatorInput.CHECKOUT_AGAIN,
-        "a checkout joins any transaction");
-    String anyTransaction = "it looks for any transaction";
-    coordinator.unreachable(CoordinatorState.ANOTHER, CoordinatorInput.ADD_ITEM, anyTransaction);
-    coordinator.unreachable(CoordinatorState.ANOTHER, CoordinatorInput.INIT, anyTransaction);
-    coordinator.unreachable(
-        CoordinatorState.ANOTHER, CoordinatorInput.WAKEUP, "a wakeup is for whatever is there");
-    String undoneFirst = "nobody says so before it was told to undo, and then it is aborted";
-    coordinator.unreachable(CoordinatorState.DEBITING, CoordinatorInput.UNDONE, undoneFirst);
-    coordinator.unreachable(CoordinatorState.DEBITING_LATE, CoordinatorInput.UNDONE, undoneFirst);
-    participant.unreachable(
-        ParticipantState.DECLINED,
-        ParticipantInput.KEEP,
-        "a transaction that somebody declined is never kept");
-    participant.unreachable(
-        ParticipantState.DECLINED, ParticipantInput.WAKEUP, "it never waited for anything");
+  public Coverage(Protocol protocol) {
+    this.protocol = protocol;
+    this.order = Tables.ofOrder(protocol);
+    this.participant = Tables.ofParticipant(protocol);
   }
 
   @Override
   public void decides(Records records, Input input, Instant now) {
     switch (input) {
       case Request request -> request(records, request, now);
-      case SagaMessage.Debit debit -> {
-        boolean isVoid = !now.isBefore(debit.validUntil());
-        participant(records, debit, isVoid ? ParticipantInput.VOID_DEBIT : ParticipantInput.DEBIT);
-      }
-      case SagaMessage.Undo undo -> participant(records, undo, ParticipantInput.UNDO);
-      case SagaMessage.Keep keep -> participant(records, keep, ParticipantInput.KEEP);
-      case SagaMessage.Debited vote -> coordinator(records, vote, CoordinatorInput.DEBITED, now);
-      case SagaMessage.Declined vote -> coordinator(records, vote, CoordinatorInput.DECLINED, now);
-      case SagaMessage.Undone told -> coordinator(records, told, CoordinatorInput.UNDONE, now);
-      case Input.Wakeup wakeup -> wakeup(records, wakeup.key(), now);
+      case Message message when message.to().service() == Service.ORDER ->
+          order(
+              records,
+              TransactionKeys.open(message.order(), message.to()),
+              message.transaction(),
+              name(message, now),
+              now);
+      case Message message ->
+          participant(
+              records,
+              TransactionKeys.participation(message.transaction(), message.to()),
+              name(message, now));
+      case Input.Wakeup wakeup when wakeup.key().kind() == Kind.TRANSACTION ->
+          order(records, wakeup.key(), null, Tables.WAKEUP, now);
+      case Input.Wakeup wakeup -> participant(records, wakeup.key(), Tables.WAKEUP);
     }
   }
 
-  private void participant(Records records, SagaMessage message, ParticipantInput input) {
-    Key key = SagaParticipant.key(message.transaction(), message.to());
-    participant.count(ParticipantState.of((Participation) records.get(key)), input);
+  private static String name(Message message, Instant now) {
+    Instant validUntil =
+        switch (message) {
+          case SagaMessage.Debit debit -> debit.validUntil();
+          case TccMessage.Try attempt -> attempt.validUntil();
+          case TwoPhaseMessage.Prepare prepare -> prepare.validUntil();
+          case ChoreographyMessage.Debit debit -> debit.validUntil();
+          default -> Instant.MAX;
+        };
+    String name = message.getClass().getSimpleName();
+    return now.isBefore(validUntil) ? name : Tables.VOID + name;
   }
 
-  private void coordinator(
-      Records records, SagaMessage.ToCoordinator message, CoordinatorInput input, Instant now) {
-    coordinator(
-        records,
-        SagaCoordinator.key(message.order(), message.to()),
-        message.transaction(),
-        input,
-        now);
+  private void participant(Records records, Key key, String input) {
+    Stored stored = records.get(key);
+    participant.count(stored == null ? Tables.ABSENT : stored.getClass().getSimpleName(), input);
   }
 
-  private void coordinator(
-      Records records,
-      Key key,
-      @Nullable TransactionId about,
-      CoordinatorInput input,
-      Instant now) {
-    Saga saga = records.get(key, Saga.class);
-    coordinator.count(CoordinatorState.of(saga, about, now), input);
+  /**
+   * @param about the transaction that the input is about, null if it is about any
+   */
+  private void order(
+      Records records, Key key, @Nullable TransactionId about, String input, Instant now) {
+    order.count(state(records.get(key, OpenTransaction.class), about, now), input);
   }
 
-  private void wakeup(Records records, Key key, Instant now) {
-    if (key.kind() == Kind.TRANSACTION) {
-      coordinator(records, key, null, CoordinatorInput.WAKEUP, now);
-    } else {
-      participant.count(
-          ParticipantState.of((Participation) records.get(key)), ParticipantInput.WAKEUP);
+  private static String state(
+      @Nullable OpenTransaction open, @Nullable TransactionId about, Instant now) {
+    if (open == null) {
+      return Tables.ABSENT;
     }
+    if (about != null && !about.equals(open.transaction().id())) {
+      return Tables.ANOTHER;
+    }
+    String name = open.getClass().getSimpleName();
+    return now.isBefore(open.transaction().deadline()) ? name : Tables.late(name);
   }
 
   private void request(Records records, Request request, Instant now) {
-    if (!now.isBefore(request.validUntil())
-        || records.get(request.id().answerKey(request.to())) != null) {
+    Key answer = request.id().answerKey(request.to());
+    if (!now.isBefore(request.validUntil()) || records.get(answer) != null) {
       return;
     }
     switch (request.command()) {
       case Command.Checkout checkout -> {
-        Key key = SagaCoordinator.key(checkout.order(), request.to());
-        Saga saga = records.get(key, Saga.class);
-        Key answer = request.id().answerKey(request.to());
+        Key key = TransactionKeys.open(checkout.order(), request.to());
+        OpenTransaction open = records.get(key, OpenTransaction.class);
         boolean waits =
-            saga != null
-                && saga.waiters().stream().anyMatch(waiter -> waiter.answerKey().equals(answer));
-        coordinator.count(
-            CoordinatorState.of(saga, null, now),
-            waits ? CoordinatorInput.CHECKOUT_AGAIN : CoordinatorInput.CHECKOUT);
+            open != null
+                && open.waiters().stream().anyMatch(waiter -> waiter.answerKey().equals(answer));
+        order(records, key, null, waits ? Tables.CHECKOUT_AGAIN : Tables.CHECKOUT, now);
       }
       case Command.AddItem add ->
-          coordinator(
-              records,
-              SagaCoordinator.key(add.order(), request.to()),
-              null,
-              CoordinatorInput.ADD_ITEM,
-              now);
+          order(
+              records, TransactionKeys.open(add.order(), request.to()), null, Tables.ADD_ITEM, now);
       case Command.InitOrders init -> {
         Range range = init.range();
         for (int number = range.from(); number < range.to(); number++) {
-          OrderId order = new OrderId(Integer.toString(number));
-          Key key = SagaCoordinator.key(order, request.to());
-          coordinator(records, key, null, CoordinatorInput.INIT, now);
+          OrderId id = new OrderId(Integer.toString(number));
+          order(records, TransactionKeys.open(id, request.to()), null, Tables.INIT, now);
         }
       }
       default -> {}
@@ -141,20 +130,20 @@ public final class Coverage implements DecisionTape.Observer {
 
   /** Pairs of state and input that can be met and were not. */
   public List<String> missing() {
-    List<String> missing = new ArrayList<>(coordinator.missing());
+    List<String> missing = new ArrayList<>(order.missing());
     missing.addAll(participant.missing());
     return missing;
   }
 
   /** Pairs of state and input that were met although nothing should lead to them. */
   public List<String> surprising() {
-    List<String> surprising = new ArrayList<>(coordinator.surprising());
+    List<String> surprising = new ArrayList<>(order.surprising());
     surprising.addAll(participant.surprising());
     return surprising;
   }
 
   @Override
   public String toString() {
-    return coordinator + "\n\n" + participant;
+    return "protocol " + protocol + "\n" + order + "\n\n" + participant;
   }
 }

@@ -1,25 +1,23 @@
 package tercet.simulator.coverage;
 
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
 /** How often each input met each state. */
-final class Table<S extends Enum<S>, I extends Enum<I>> {
-  private final String title;
-  private final Map<S, Map<I, Count>> counts;
-  private final Map<List<Enum<?>>, String> unreachable = new LinkedHashMap<>();
+final class Table {
+  private static final int COLUMN = 15;
 
-  Table(String title, Class<S> states, Class<I> inputs) {
+  private final String title;
+  private final Map<String, Map<String, Count>> counts = new LinkedHashMap<>();
+  private final Map<Pair, String> unreachable = new LinkedHashMap<>();
+
+  Table(String title, List<String> states, List<String> inputs) {
     this.title = title;
-    this.counts = new EnumMap<>(states);
-    for (S state : states.getEnumConstants()) {
-      Map<I, Count> row = new EnumMap<>(inputs);
-      for (I input : inputs.getEnumConstants()) {
-        row.put(input, new Count());
-      }
+    for (String state : states) {
+      Map<String, Count> row = new LinkedHashMap<>();
+      inputs.forEach(input -> row.put(input, new Count()));
       counts.put(state, row);
     }
   }
@@ -29,16 +27,32 @@ final class Table<S extends Enum<S>, I extends Enum<I>> {
     private long value;
   }
 
-  /** Says why a pair cannot be met. */
-  void unreachable(S state, I input, String why) {
-    unreachable.put(List.of(state, input), why);
+  /** What may be met. */
+  private record Pair(String state, String input) {
+    @Override
+    public String toString() {
+      return state + " × " + input;
+    }
   }
 
-  void count(S state, I input) {
-    Map<I, Count> row = counts.get(state);
+  /** Says why inputs cannot meet states. */
+  Table never(List<String> states, List<String> inputs, String why) {
+    for (String state : states) {
+      for (String input : inputs) {
+        if (!counts.containsKey(state) || !counts.get(state).containsKey(input)) {
+          throw new IllegalArgumentException("there is no " + state + " × " + input);
+        }
+        unreachable.put(new Pair(state, input), why);
+      }
+    }
+    return this;
+  }
+
+  void count(String state, String input) {
+    Map<String, Count> row = counts.get(state);
     Count count = row == null ? null : row.get(input);
     if (count == null) {
-      throw new IllegalArgumentException("there is no " + state + " × " + input);
+      throw new IllegalArgumentException(title + ": there is no " + state + " × " + input);
     }
     count.value++;
   }
@@ -58,9 +72,9 @@ final class Table<S extends Enum<S>, I extends Enum<I>> {
     counts.forEach((state, row) ->
         row.forEach((input, count) -> {
           boolean met = count.value > 0;
-          boolean excluded = unreachable.containsKey(List.of(state, input));
+          boolean excluded = unreachable.containsKey(new Pair(state, input));
           if (met == surprising && excluded == surprising) {
-            found.add(title + ": " + state + " × " + input);
+            found.add(title + ": " + new Pair(state, input));
           }
         }));
     return found;
@@ -68,17 +82,35 @@ final class Table<S extends Enum<S>, I extends Enum<I>> {
 
   @Override
   public String toString() {
-    StringBuilder text = new StringBuilder("%-14s".formatted(title));
-    counts.values().iterator().next().keySet().forEach(i -> text.append("%15s".formatted(i)));
+    int first = Math.max(title.length(), longest(counts.keySet())) + 1;
+    StringBuilder text = new StringBuilder(("%-" + first + "s").formatted(title));
+    counts.values().iterator().next().keySet().forEach(input -> text.append(column(input)));
     counts.forEach((state, row) -> {
-      text.append("\n%-14s".formatted(state));
+      text.append(("\n%-" + first + "s").formatted(state));
       row.forEach((input, count) -> {
-        boolean excluded = count.value == 0 && unreachable.containsKey(List.of(state, input));
-        text.append("%15s".formatted(excluded ? "–" : count.value));
+        boolean excluded = count.value == 0 && unreachable.containsKey(new Pair(state, input));
+        text.append(column(excluded ? "–" : count.value));
       });
     });
+    Map<String, List<Pair>> byReason = new LinkedHashMap<>();
     unreachable.forEach(
-        (pair, why) -> text.append("\n  – %s × %s: %s".formatted(pair.get(0), pair.get(1), why)));
+        (pair, why) -> byReason.computeIfAbsent(why, made -> new ArrayList<>()).add(pair));
+    byReason.forEach((why, pairs) -> {
+      List<String> words = pairs.stream().map(Pair::toString).toList();
+      text.append("\n  – %s: %s".formatted(why, String.join(", ", words)));
+    });
     return text.toString();
+  }
+
+  private static int longest(Iterable<String> words) {
+    int longest = 0;
+    for (String word : words) {
+      longest = Math.max(longest, word.length());
+    }
+    return longest;
+  }
+
+  private static String column(Object content) {
+    return ("%" + COLUMN + "s").formatted(content);
   }
 }

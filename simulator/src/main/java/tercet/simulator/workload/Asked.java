@@ -26,6 +26,11 @@ public final class Asked {
     this.position = position;
   }
 
+  /** The right to ask it. */
+  Asking asking() {
+    return asking;
+  }
+
   /** Under which the answer is kept. */
   public Key key() {
     return asking.id().answerKey(shard);

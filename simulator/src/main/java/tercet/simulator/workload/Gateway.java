@@ -28,6 +28,8 @@ import tercet.simulator.world.World;
  * so cannot be simulated itself. Lives as long as one life of its server.
  */
 public final class Gateway {
+  private static final long BUSY_MILLIS = 10;
+
   private final Server server;
   private final World world;
   private final Transport transport;
@@ -66,7 +68,20 @@ public final class Gateway {
   }
 
   /** One command that waits for its answer. */
-  private record Waiting(Asked asked, long since, long number, Consumer<Outcome> then) {}
+  private static final class Waiting {
+    private final Asked asked;
+    private final long since;
+    private final long number;
+    private final Consumer<Outcome> then;
+    private int sends;
+
+    Waiting(Asked asked, long since, long number, Consumer<Outcome> then) {
+      this.asked = asked;
+      this.since = since;
+      this.number = number;
+      this.then = then;
+    }
+  }
 
   Shards shards() {
     return shards;
@@ -119,41 +134,48 @@ public final class Gateway {
     long number = numbers++;
     Waiting waiter = new Waiting(asked, world.now(), number, then);
     waiting.put(number, waiter);
-    send(asking, waiter);
+    send(waiter, 0);
   }
 
-  private void send(Asking asking, Waiting waiter) {
-    if (!waiting.containsKey(waiter.number())) {
+  /** Sends, perhaps again, unless it was sent more often in the meantime. */
+  private void send(Waiting waiter, int sends) {
+    if (!waiting.containsKey(waiter.number) || waiter.sends != sends) {
       return;
     }
-    long left = settings.timeout().toMillis() - (world.now() - waiter.since());
+    long left = settings.timeout().toMillis() - (world.now() - waiter.since);
     if (left <= 0) {
-      waiting.remove(waiter.number());
-      waiter.then().accept(new Outcome.NoAnswer());
+      waiting.remove(waiter.number);
+      waiter.then.accept(new Outcome.NoAnswer());
       return;
     }
+    waiter.sends++;
+    Asking asking = waiter.asked.asking();
     Instant fresh = now().plus(settings.messageLifetime());
     Instant forgotten = asking.keptUntil().minus(settings.clockSkewMax());
     Instant validUntil = fresh.isBefore(forgotten) ? fresh : forgotten;
     transport.send(
         new Envelope.ToShard(
             new Request(
-                waiter.asked().shard(),
+                waiter.asked.shard(),
                 asking.id(),
-                waiter.asked().command(),
-                new ReplyAddress(server.nodeName(), waiter.number()),
+                waiter.asked.command(),
+                new ReplyAddress(server.nodeName(), waiter.number),
                 validUntil,
                 asking.keptUntil())));
     long again = Math.min(settings.resendAfter().toMillis(), left);
-    server.after(again, () -> send(asking, waiter));
+    server.after(again, () -> send(waiter, sends + 1));
   }
 
   /** Takes an answer that arrived. One that nobody waits for any more is dropped. */
   public void receive(Envelope.ToNode envelope) {
-    @Nullable Waiting waiter = waiting.remove(envelope.to().number());
-    if (waiter != null) {
-      waiter.asked().answered(envelope.answer());
-      waiter.then().accept(new Outcome.Answered(envelope.answer()));
+    @Nullable Waiting waiter = waiting.get(envelope.to().number());
+    if (waiter != null && envelope.answer() instanceof Answer.Busy) {
+      int sends = waiter.sends;
+      server.after(BUSY_MILLIS, () -> send(waiter, sends));
+    } else if (waiter != null) {
+      waiting.remove(waiter.number);
+      waiter.asked.answered(envelope.answer());
+      waiter.then.accept(new Outcome.Answered(envelope.answer()));
     }
   }
 }

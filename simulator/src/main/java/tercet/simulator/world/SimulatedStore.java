@@ -85,7 +85,7 @@ public final class SimulatedStore implements Store {
     }
     while (guarantees().shared() && faults.strikes(Fault.CONFLICT)) {
       world.note(database.name(), "conflict: the batch is decided again");
-      run(decide, new Sight(true));
+      rehearse(decide);
     }
     Sight sight = new Sight(false);
     Commit<T> commit = run(decide, sight);
@@ -105,6 +105,18 @@ public final class SimulatedStore implements Store {
       stall();
     }
     return commit;
+  }
+
+  /** Decides over records that never were there together, as a store may have read them. */
+  private <T> void rehearse(Function<View, Commit<T>> decide) {
+    try {
+      run(decide, new Sight(true));
+    } catch (StoreFailedException e) {
+      throw e;
+    } catch (RuntimeException impossible) {
+      world.note(database.name(), "could not be decided: " + impossible);
+      tape.take();
+    }
   }
 
   private <T> Commit<T> run(Function<View, Commit<T>> decide, Sight sight) {

@@ -2,6 +2,7 @@ package tercet.simulator.canary;
 
 import java.util.function.Supplier;
 import tercet.kernel.Kind;
+import tercet.kernel.Protocol;
 import tercet.simulator.world.Wiring;
 
 /** A planted bug, and within how many seeds it must be caught. */
@@ -56,6 +57,11 @@ public enum Canary {
   /** Within how many seeds it must be caught. */
   public int seedsMax() {
     return seedsMax;
+  }
+
+  /** The protocol that it is planted into. */
+  public Protocol protocol() {
+    return Protocol.SAGA;
   }
 
   /** What processes are made of. */

@@ -17,12 +17,13 @@ import tercet.kernel.balance.Balances;
 import tercet.kernel.command.Answered;
 import tercet.kernel.command.Command;
 import tercet.kernel.command.Request;
-import tercet.kernel.saga.Participation;
+import tercet.kernel.saga.Debited;
 import tercet.kernel.saga.Saga;
-import tercet.kernel.saga.SagaCoordinator;
 import tercet.kernel.saga.SagaMessage;
-import tercet.kernel.saga.SagaParticipant;
 import tercet.kernel.transaction.Debit;
+import tercet.kernel.transaction.Taken;
+import tercet.kernel.transaction.Tombstone;
+import tercet.kernel.transaction.TransactionKeys;
 import tercet.simulator.world.Wiring;
 
 /** Bugs of deciding. */
@@ -32,7 +33,7 @@ final class SagaCanaries {
   static Wiring noTombstone() {
     return tampering((records, input, now, decision) ->
         input instanceof SagaMessage.Undo undo
-                && records.get(SagaParticipant.key(undo.transaction(), undo.to())) == null
+                && records.get(TransactionKeys.participation(undo.transaction(), undo.to())) == null
             ? Decisions.without(decision, change -> true)
             : decision);
   }
@@ -41,20 +42,18 @@ final class SagaCanaries {
     return tampering((records, input, now, decision) ->
         Decisions.each(
             decision,
-            stored ->
-                stored instanceof Participation.Settled ? new Participation.Settled(now) : stored));
+            stored -> stored instanceof Tombstone.Settled ? new Tombstone.Settled(now) : stored));
   }
 
   static Wiring declinedForgotten() {
     return tampering((records, input, now, decision) ->
-        Decisions.without(decision, change -> change.stored() instanceof Participation.Declined));
+        Decisions.without(decision, change -> change.stored() instanceof Tombstone.Declined));
   }
 
   static Wiring undoneTwice() {
     return tampering((records, input, now, decision) ->
         input instanceof SagaMessage.Undo
-            ? Decisions.without(
-                decision, change -> change.stored() instanceof Participation.Settled)
+            ? Decisions.without(decision, change -> change.stored() instanceof Tombstone.Settled)
             : decision);
   }
 
@@ -85,7 +84,7 @@ final class SagaCanaries {
   private static @Nullable Saga before(Records records, Input input) {
     return switch (input) {
       case SagaMessage.ToCoordinator vote ->
-          records.get(SagaCoordinator.key(vote.order(), vote.to()), Saga.class);
+          records.get(TransactionKeys.open(vote.order(), vote.to()), Saga.class);
       case Input.Wakeup wakeup when wakeup.key().kind() == Kind.TRANSACTION ->
           records.get(wakeup.key(), Saga.class);
       default -> null;
@@ -157,12 +156,12 @@ final class SagaCanaries {
   static Wiring restoredIntoNewFilling() {
     return tampering((records, input, now, decision) -> {
       if (!(input instanceof SagaMessage.Undo undo)
-          || !(records.get(SagaParticipant.key(undo.transaction(), undo.to()))
-              instanceof Participation.Debited debited)) {
+          || !(records.get(TransactionKeys.participation(undo.transaction(), undo.to()))
+              instanceof Debited debited)) {
         return decision;
       }
       List<Decision.Change> changes = new ArrayList<>(decision.changes());
-      for (Participation.Taken taken : debited.taken()) {
+      for (Taken taken : debited.taken()) {
         Key key = Balances.key(taken.balance(), undo.to());
         if (records.get(key) instanceof Balance balance) {
           changes.removeIf(change -> change.key().equals(key));

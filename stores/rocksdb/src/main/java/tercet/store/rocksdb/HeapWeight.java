@@ -8,6 +8,7 @@ import tercet.kernel.command.Answer;
 import tercet.kernel.command.Answered;
 import tercet.kernel.command.Claimed;
 import tercet.kernel.order.Order;
+import tercet.kernel.transaction.Tombstone;
 
 /** About how many bytes of heap a cached record takes. */
 final class HeapWeight {
@@ -32,7 +33,7 @@ final class HeapWeight {
                   : OTHER;
           case Claimed claimed -> OTHER;
           case Stored.Open open -> OTHER;
-          case Stored.Closed closed -> OTHER;
+          case Tombstone tombstone -> OTHER;
         };
     return ENTRY + key.id().length() + record;
   }

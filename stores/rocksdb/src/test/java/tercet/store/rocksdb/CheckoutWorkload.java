@@ -25,7 +25,7 @@ import tercet.kernel.command.Answer;
 import tercet.kernel.command.Answered;
 import tercet.kernel.order.Line;
 import tercet.kernel.order.Order;
-import tercet.kernel.saga.Participation;
+import tercet.kernel.transaction.Tombstone;
 import tercet.runtime.store.Commit;
 import tercet.runtime.store.Store;
 
@@ -144,7 +144,7 @@ final class CheckoutWorkload {
       changes.put(key, balance.withAmount(new Amount(random.nextInt(1_000_000))));
       // A record of its own, as a kernel makes one for each.
       Instant its = Instant.ofEpochMilli(expiresAt.toEpochMilli());
-      changes.put(participation, new Participation.Settled(its));
+      changes.put(participation, new Tombstone.Settled(its));
     }
   }
 

@@ -22,7 +22,7 @@ import tercet.kernel.Kind;
 import tercet.kernel.Service;
 import tercet.kernel.ShardId;
 import tercet.kernel.balance.Account;
-import tercet.kernel.saga.Participation;
+import tercet.kernel.transaction.Tombstone;
 import tercet.runtime.store.Commit;
 import tercet.runtime.store.StoreFailedException;
 
@@ -63,7 +63,7 @@ final class ClosingTest {
     try (RocksDbStore store = open()) {
       add(store, 0);
       Key recent = new Key(Kind.PARTICIPATION, new ShardId(Service.PAYMENT, 0), "t");
-      Participation.Settled settled = new Participation.Settled(Instant.now().plusSeconds(60));
+      Tombstone.Settled settled = new Tombstone.Settled(Instant.now().plusSeconds(60));
       boolean done = store.commit(List.of(), view -> new Commit<>(Map.of(recent, settled), true));
       assertTrue(done);
     }
@@ -121,7 +121,7 @@ final class ClosingTest {
               view.get(key(shard)) instanceof Account account
                   ? account
                   : new Account(Amount.ZERO, 1);
-          Account after = before.withAmount(before.amount().plus(new Amount(1)));
+          Account after = new Account(before.amount().plus(new Amount(1)), 1);
           return new Commit<>(Map.of(key(shard), after), after.amount().value());
         });
   }

@@ -26,7 +26,8 @@ import tercet.kernel.Stored;
 import tercet.kernel.balance.Account;
 import tercet.kernel.command.Answer;
 import tercet.kernel.command.Answered;
-import tercet.kernel.saga.Participation;
+import tercet.kernel.saga.Debited;
+import tercet.kernel.transaction.Tombstone;
 import tercet.runtime.store.Commit;
 
 /** What the store keeps depends on what there is, not on what there was. */
@@ -72,7 +73,7 @@ final class DiskUseTest {
           new Key(Kind.RECENT_ANSWER, shard, id), new Answered(new Answer.Created(id), expiresAt));
       changes.put(new Key(Kind.PARTICIPATION, shard, id), debited(id, now));
       String before = number - 1 + "-" + i + "-0123456789-0123456789";
-      changes.put(new Key(Kind.PARTICIPATION, shard, before), new Participation.Settled(expiresAt));
+      changes.put(new Key(Kind.PARTICIPATION, shard, before), new Tombstone.Settled(expiresAt));
       changes.put(new Key(Kind.TRANSACTION, shard, id), debited(id, now));
       changes.put(new Key(Kind.TRANSACTION, shard, before), null);
     }
@@ -81,7 +82,7 @@ final class DiskUseTest {
   }
 
   private static Stored debited(String order, Instant now) {
-    return new Participation.Debited(new OrderId(order), shard, List.of(), now, 1, now);
+    return new Debited(new OrderId(order), shard, List.of(), now, 1, now);
   }
 
   private static Key account() {

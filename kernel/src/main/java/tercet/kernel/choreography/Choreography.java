@@ -1,0 +1,43 @@
+package tercet.kernel.choreography;
+
+import java.time.Instant;
+import java.util.List;
+import tercet.kernel.ShardId;
+import tercet.kernel.transaction.OpenTransaction;
+import tercet.kernel.transaction.Transaction;
+import tercet.kernel.transaction.Waiter;
+
+/**
+ * An open choreographed saga at the order's shard, which has asked for votes and hears them like
+ * everybody else. It decides nothing.
+ *
+ * @param awaiting participants whose vote is missing
+ * @param sends how often those were asked, at least once
+ */
+public record Choreography(
+    Transaction transaction,
+    List<Waiter> waiters,
+    List<ShardId> awaiting,
+    int sends,
+    Instant wakeAt)
+    implements OpenTransaction {
+  public Choreography {
+    waiters = List.copyOf(waiters);
+    awaiting = List.copyOf(awaiting);
+  }
+
+  @Override
+  public Choreography withWaiters(List<Waiter> changed) {
+    return new Choreography(transaction, changed, awaiting, sends, wakeAt);
+  }
+
+  /** Nobody knows the outcome before all votes are heard, however late that is. */
+  @Override
+  public boolean canBeJoined(Instant now) {
+    return true;
+  }
+
+  Choreography withAwaiting(List<ShardId> changed) {
+    return new Choreography(transaction, waiters, changed, sends, wakeAt);
+  }
+}

@@ -1,0 +1,108 @@
+package tercet.kernel.choreography;
+
+import java.time.Instant;
+import java.util.List;
+import tercet.kernel.Decision;
+import tercet.kernel.Key;
+import tercet.kernel.Records;
+import tercet.kernel.ShardId;
+import tercet.kernel.command.Answer;
+import tercet.kernel.transaction.Coordinator;
+import tercet.kernel.transaction.OpenTransaction;
+import tercet.kernel.transaction.Transaction;
+import tercet.kernel.transaction.TransactionKeys;
+import tercet.kernel.transaction.TransactionSettings;
+import tercet.kernel.transaction.Waiter;
+
+/**
+ * The order's side. It asks all participants at once and then only listens: all votes for it, and
+ * the order is paid; one vote against it, and it is not. It cannot abort, not even at the deadline;
+ * from then on it polls who is silent, and a participant that has not voted by then votes no.
+ */
+final class ChoreographyInitiator implements Coordinator {
+  private final TransactionSettings settings;
+
+  ChoreographyInitiator(TransactionSettings settings) {
+    this.settings = settings;
+  }
+
+  @Override
+  public Decision begin(Transaction transaction, ShardId self, Waiter waiter, Instant now) {
+    Choreography begun =
+        new Choreography(transaction, List.of(waiter), transaction.participants(), 0, now);
+    return ask(TransactionKeys.open(transaction.order(), self), begun, now);
+  }
+
+  /** Asks those who have not voted, perhaps again. */
+  private Decision ask(Key key, Choreography asking, Instant now) {
+    Transaction transaction = asking.transaction();
+    Instant deadline = transaction.deadline();
+    Decision.Builder decision = Decision.builder();
+    for (ShardId silent : asking.awaiting()) {
+      decision.send(
+          now.isBefore(deadline)
+              ? new ChoreographyMessage.Debit(
+                  transaction.id(),
+                  transaction.order(),
+                  key.shard(),
+                  transaction.part(silent),
+                  transaction.participants(),
+                  settings.validUntil(now, deadline),
+                  deadline)
+              : new ChoreographyMessage.Poll(
+                  transaction.id(), transaction.order(), silent, key.shard(), deadline));
+    }
+    int sends = asking.sends() + 1;
+    Instant wakeAt = settings.resendAt(now, transaction, sends);
+    return decision
+        .put(key, new Choreography(transaction, asking.waiters(), asking.awaiting(), sends, wakeAt))
+        .build();
+  }
+
+  /** A participant voted for it. */
+  Decision agreed(Records records, ChoreographyMessage.Agreed vote) {
+    Key key = TransactionKeys.open(vote.order(), vote.to());
+    Decision.Builder decision = Decision.builder();
+    Choreography open = OpenTransaction.find(records, key, vote.transaction(), Choreography.class);
+    if (open != null && open.awaiting().contains(vote.from())) {
+      List<ShardId> awaiting = Voted.without(open.awaiting(), vote.from());
+      if (awaiting.isEmpty()) {
+        pay(decision, records, key, open);
+      } else {
+        decision.put(key, open.withAwaiting(awaiting));
+      }
+    }
+    return decision
+        .send(
+            new ChoreographyMessage.Heard(
+                vote.transaction(), vote.order(), vote.from(), key.shard()))
+        .build();
+  }
+
+  private static void pay(Decision.Builder decision, Records records, Key key, Choreography open) {
+    Transaction transaction = open.transaction();
+    Decision.Change paid = transaction.paid(records, key.shard());
+    if (paid == null) {
+      throw new IllegalStateException("an order was changed while it was voted on: " + open);
+    }
+    decision.put(List.of(paid)).delete(key);
+    Waiter.answer(open.waiters(), new Answer.Paid(transaction.id()), decision);
+  }
+
+  /** A participant voted against it. */
+  Decision declined(Records records, ChoreographyMessage.Declined vote) {
+    Key key = TransactionKeys.open(vote.order(), vote.to());
+    Decision.Builder decision = Decision.builder();
+    Choreography open = OpenTransaction.find(records, key, vote.transaction(), Choreography.class);
+    if (open != null && open.awaiting().contains(vote.from())) {
+      Waiter.answer(open.waiters(), new Answer.Refused(vote.refusal()), decision);
+      decision.delete(key);
+    }
+    return decision.build();
+  }
+
+  /** Its time has come. */
+  Decision wake(Key key, Choreography open, Instant now) {
+    return ask(key, open, now);
+  }
+}

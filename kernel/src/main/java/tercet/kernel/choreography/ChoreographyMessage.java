@@ -1,0 +1,81 @@
+package tercet.kernel.choreography;
+
+import java.time.Instant;
+import java.util.List;
+import tercet.kernel.Message;
+import tercet.kernel.OrderId;
+import tercet.kernel.ShardId;
+import tercet.kernel.TransactionId;
+import tercet.kernel.command.Refusal;
+import tercet.kernel.transaction.Part;
+
+/** What the shards of a choreographed saga say to each other. */
+public sealed interface ChoreographyMessage extends Message {
+
+  /** From one that votes, or asks for votes, to another one. */
+  sealed interface BetweenShards extends ChoreographyMessage {
+    ShardId from();
+  }
+
+  /**
+   * Do your part, and tell all others.
+   *
+   * @param orderShard where the order is
+   * @param participants all of them
+   * @param validUntil a participant that receives it then or later ignores it
+   * @param deadline of the transaction; no debit is valid after it
+   */
+  record Debit(
+      TransactionId transaction,
+      OrderId order,
+      ShardId orderShard,
+      Part part,
+      List<ShardId> participants,
+      Instant validUntil,
+      Instant deadline)
+      implements ChoreographyMessage {
+    public Debit {
+      participants = List.copyOf(participants);
+    }
+
+    @Override
+    public ShardId to() {
+      return part.shard();
+    }
+  }
+
+  /**
+   * I did my part. Answered by {@link Heard}.
+   *
+   * @param heard whether the sender has the receiver's vote
+   */
+  record Agreed(TransactionId transaction, OrderId order, ShardId to, ShardId from, boolean heard)
+      implements BetweenShards {}
+
+  /**
+   * I hold nothing and will do nothing, so nobody shall.
+   *
+   * @param quietAfter no {@link Debit} of this transaction is valid after then
+   */
+  record Declined(
+      TransactionId transaction,
+      OrderId order,
+      ShardId to,
+      ShardId from,
+      Refusal refusal,
+      Instant quietAfter)
+      implements BetweenShards {}
+
+  /**
+   * What is your vote? If you have none, it is no.
+   *
+   * @param quietAfter no {@link Debit} of this transaction is valid after then
+   */
+  record Poll(
+      TransactionId transaction, OrderId order, ShardId to, ShardId from, Instant quietAfter)
+      implements BetweenShards {}
+
+  /** I have your vote, and need nothing any more. */
+  record Heard(TransactionId transaction, OrderId order, ShardId to, ShardId from)
+      implements BetweenShards {}
+}

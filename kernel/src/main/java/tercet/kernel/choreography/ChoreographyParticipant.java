@@ -1,0 +1,221 @@
+package tercet.kernel.choreography;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import tercet.kernel.Decision;
+import tercet.kernel.Key;
+import tercet.kernel.OrderId;
+import tercet.kernel.Records;
+import tercet.kernel.ShardId;
+import tercet.kernel.Stored;
+import tercet.kernel.TransactionId;
+import tercet.kernel.balance.Balance;
+import tercet.kernel.command.Refusal;
+import tercet.kernel.transaction.Share;
+import tercet.kernel.transaction.Tombstone;
+import tercet.kernel.transaction.TransactionKeys;
+import tercet.kernel.transaction.TransactionSettings;
+
+/**
+ * The side of stock and payment. It debits at once, tells everybody, and finds out by itself what
+ * the others did: it keeps what it took if all of them agreed, and gives it back if one declined. A
+ * vote never changes; one that was not cast when somebody polls after the deadline is no.
+ *
+ * <p>It forgets a vote for the transaction only when everybody else has confirmed to have it. So a
+ * poll about a transaction that is unknown here cannot be about one that was committed.
+ */
+final class ChoreographyParticipant {
+  private final TransactionSettings settings;
+
+  ChoreographyParticipant(TransactionSettings settings) {
+    this.settings = settings;
+  }
+
+  private static Key key(ChoreographyMessage message) {
+    return TransactionKeys.participation(message.transaction(), message.to());
+  }
+
+  /** Does its part, wholly or not at all, and votes. */
+  Decision debit(Records records, ChoreographyMessage.Debit message, Instant now) {
+    if (!now.isBefore(message.validUntil())) {
+      return Decision.NOTHING;
+    }
+    Key key = key(message);
+    ShardId orderShard = message.orderShard();
+    return switch (records.get(key)) {
+      case null -> vote(records, key, message, now);
+      case Voted voted -> agree(message, orderShard, true);
+      case Tombstone.Settled committed -> agree(message, orderShard, true);
+      case Tombstone.Declined declined ->
+          decline(message, orderShard, declined.refusal(), message.deadline());
+      case Stored foreign -> throw TransactionKeys.foreign(key, foreign);
+    };
+  }
+
+  private Decision vote(Records records, Key key, ChoreographyMessage.Debit message, Instant now) {
+    List<ShardId> peers = Voted.without(message.participants(), key.shard());
+    List<ShardId> everybody = new ArrayList<>(peers);
+    everybody.add(message.orderShard());
+    Decision.Builder decision = Decision.builder();
+    switch (Share.of(records, message.part(), Balance::debit)) {
+      case Share.Done done -> {
+        Voted voted =
+            new Voted(
+                message.order(),
+                message.orderShard(),
+                done.taken(),
+                peers,
+                everybody,
+                message.deadline(),
+                1,
+                settings.resendAt(now, message.transaction(), 1));
+        decision.put(done.changes()).put(key, voted);
+        everybody.forEach(other -> decision.send(agreed(message, other, false)));
+      }
+      case Share.Refused refused -> {
+        Instant expiresAt = settings.remembered(message.deadline());
+        decision.put(key, new Tombstone.Declined(refused.refusal(), expiresAt));
+        everybody.forEach(other ->
+            decision.send(declined(message, other, refused.refusal(), message.deadline())));
+      }
+      case Share.Busy otherProtocol -> {} // the order's shard asks again
+    }
+    return decision.build();
+  }
+
+  /** A peer voted for it. */
+  Decision agreed(Records records, ChoreographyMessage.Agreed vote) {
+    Key key = key(vote);
+    Decision.Builder decision = Decision.builder();
+    ChoreographyMessage heard =
+        new ChoreographyMessage.Heard(vote.transaction(), vote.order(), vote.from(), key.shard());
+    switch (records.get(key)) {
+      case Voted voted -> {
+        Voted having = voted.having(vote.from());
+        keep(decision, key, voted, vote.heard() ? having.heardBy(vote.from()) : having);
+        decision.send(heard);
+      }
+      case Tombstone.Settled committed -> decision.send(heard);
+      case Tombstone.Declined declined ->
+          decision.send(declined(vote, vote.from(), declined.refusal(), declined.expiresAt()));
+      case null -> {
+        if (vote.heard()) { // the peer has this one's vote, forgotten since: it had the peer's too
+          decision.send(heard);
+        } // else its own vote is still to come
+      }
+      case Stored foreign -> throw TransactionKeys.foreign(key, foreign);
+    }
+    return decision.build();
+  }
+
+  /** Somebody has the vote. */
+  Decision heard(Records records, ChoreographyMessage.Heard message) {
+    Key key = key(message);
+    Decision.Builder decision = Decision.builder();
+    if (records.get(key) instanceof Voted voted) {
+      keep(decision, key, voted, voted.heardBy(message.from()));
+    }
+    return decision.build();
+  }
+
+  /** Remembers what it has learned, as long as anybody may ask. */
+  private void keep(Decision.Builder decision, Key key, Voted before, Voted voted) {
+    if (voted.isOver()) {
+      Instant expiresAt = settings.remembered(voted.deadline());
+      decision.put(key, new Tombstone.Settled(expiresAt));
+    } else if (!voted.equals(before)) {
+      decision.put(key, voted);
+    }
+  }
+
+  /** A peer voted against it: it gives back what it took, and will take nothing. */
+  Decision declined(Records records, ChoreographyMessage.Declined vote) {
+    Key key = key(vote);
+    Decision.Builder decision = Decision.builder();
+    Tombstone tombstone =
+        new Tombstone.Declined(vote.refusal(), settings.remembered(vote.quietAfter()));
+    switch (records.get(key)) {
+      case Voted voted when voted.awaiting().contains(vote.from()) -> {
+        Share.settle(
+            records,
+            voted.taken(),
+            key,
+            (balance, taken) -> balance.restore(taken.amount(), taken.generation()),
+            decision);
+        decision.put(key, tombstone);
+      }
+      // That peer had agreed. By now it knows the outcome; this one will hear it from another.
+      case Voted voted -> keep(decision, key, voted, voted.heardBy(vote.from()));
+      // Even if it has expired: whoever is about to commit a debit must find that this came first.
+      case null -> decision.put(key, tombstone);
+      case Tombstone over -> {}
+      case Stored foreign -> throw TransactionKeys.foreign(key, foreign);
+    }
+    return decision.build();
+  }
+
+  /** Somebody misses its vote. */
+  Decision poll(Records records, ChoreographyMessage.Poll poll) {
+    Key key = key(poll);
+    return switch (records.get(key)) {
+      case Voted voted -> agree(poll, poll.from(), !voted.awaiting().contains(poll.from()));
+      case Tombstone.Settled committed -> agree(poll, poll.from(), true);
+      case Tombstone.Declined declined ->
+          decline(poll, poll.from(), declined.refusal(), poll.quietAfter());
+      case null -> {
+        Instant expiresAt = settings.remembered(poll.quietAfter());
+        Refusal refusal = Refusal.DEADLINE_EXCEEDED;
+        yield Decision.builder()
+            .put(key, new Tombstone.Declined(refusal, expiresAt))
+            .send(declined(poll, poll.from(), refusal, poll.quietAfter()))
+            .build();
+      }
+      case Stored foreign -> throw TransactionKeys.foreign(key, foreign);
+    };
+  }
+
+  /** Something is missing: it votes again, and polls after the deadline who is silent. */
+  Decision wake(Key key, Voted voted, Instant now) {
+    TransactionId transaction = new TransactionId(key.id());
+    OrderId order = voted.order();
+    Decision.Builder decision = Decision.builder();
+    for (ShardId other : voted.unheard()) {
+      boolean heard = !voted.awaiting().contains(other);
+      decision.send(new ChoreographyMessage.Agreed(transaction, order, other, key.shard(), heard));
+    }
+    for (ShardId silent : voted.awaiting()) {
+      if (!now.isBefore(voted.deadline())) {
+        decision.send(
+            new ChoreographyMessage.Poll(
+                transaction, order, silent, key.shard(), voted.deadline()));
+      } else if (!voted.unheard().contains(silent)) {
+        decision.send(
+            new ChoreographyMessage.Agreed(transaction, order, silent, key.shard(), false));
+      }
+    }
+    Instant wakeAt = settings.resendAt(now, transaction, voted.sends() + 1);
+    return decision.put(key, voted.sentAgain(wakeAt)).build();
+  }
+
+  private static Decision agree(ChoreographyMessage about, ShardId to, boolean heard) {
+    return Decision.builder().send(agreed(about, to, heard)).build();
+  }
+
+  private static Decision decline(
+      ChoreographyMessage about, ShardId to, Refusal refusal, Instant quietAfter) {
+    return Decision.builder().send(declined(about, to, refusal, quietAfter)).build();
+  }
+
+  private static ChoreographyMessage.Agreed agreed(
+      ChoreographyMessage about, ShardId to, boolean heard) {
+    return new ChoreographyMessage.Agreed(
+        about.transaction(), about.order(), to, about.to(), heard);
+  }
+
+  private static ChoreographyMessage.Declined declined(
+      ChoreographyMessage about, ShardId to, Refusal refusal, Instant quietAfter) {
+    return new ChoreographyMessage.Declined(
+        about.transaction(), about.order(), to, about.to(), refusal, quietAfter);
+  }
+}

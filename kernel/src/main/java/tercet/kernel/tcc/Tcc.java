@@ -1,0 +1,97 @@
+package tercet.kernel.tcc;
+
+import java.time.Instant;
+import java.util.List;
+import tercet.kernel.ShardId;
+import tercet.kernel.command.Refusal;
+import tercet.kernel.transaction.OpenTransaction;
+import tercet.kernel.transaction.Transaction;
+import tercet.kernel.transaction.Waiter;
+
+/** An open try-confirm-cancel transaction at its coordinator. */
+public sealed interface Tcc extends OpenTransaction {
+  /** Participants whose answer is missing. */
+  List<ShardId> awaiting();
+
+  /** No try that was sent so far is valid after then. */
+  Instant quietAfter();
+
+  /** How often the current messages were sent, at least once. */
+  int sends();
+
+  @Override
+  Tcc withWaiters(List<Waiter> changed);
+
+  /**
+   * Undecided: participants are being asked to hold what they are to give.
+   *
+   * @param attempt {@link #AT_ONCE} or {@link #IN_TURN}
+   * @param step index of the participant that is being asked, if they are asked in turn
+   */
+  record Trying(
+      Transaction transaction,
+      List<Waiter> waiters,
+      int attempt,
+      int step,
+      List<ShardId> awaiting,
+      Instant quietAfter,
+      int sends,
+      Instant wakeAt)
+      implements Tcc {
+    /** The first attempt asks all participants at once. */
+    public static final int AT_ONCE = 0;
+
+    /**
+     * The second one asks them one after the other, so that whoever waits for what others hold is
+     * not waited for by them.
+     */
+    public static final int IN_TURN = 1;
+
+    public Trying {
+      waiters = List.copyOf(waiters);
+      awaiting = List.copyOf(awaiting);
+    }
+
+    @Override
+    public Trying withWaiters(List<Waiter> changed) {
+      return new Trying(transaction, changed, attempt, step, awaiting, quietAfter, sends, wakeAt);
+    }
+
+    Trying withAwaiting(List<ShardId> changed) {
+      return new Trying(transaction, waiters, attempt, step, changed, quietAfter, sends, wakeAt);
+    }
+
+    Trying wakingAt(Instant changed) {
+      return new Trying(transaction, waiters, attempt, step, awaiting, quietAfter, sends, changed);
+    }
+  }
+
+  /**
+   * Aborted for good: participants are releasing what they hold.
+   *
+   * @param refusal what clients are told
+   */
+  record Cancelling(
+      Transaction transaction,
+      List<Waiter> waiters,
+      Refusal refusal,
+      List<ShardId> awaiting,
+      Instant quietAfter,
+      int sends,
+      Instant wakeAt)
+      implements Tcc {
+    public Cancelling {
+      waiters = List.copyOf(waiters);
+      awaiting = List.copyOf(awaiting);
+    }
+
+    @Override
+    public Cancelling withWaiters(List<Waiter> changed) {
+      return new Cancelling(transaction, changed, refusal, awaiting, quietAfter, sends, wakeAt);
+    }
+
+    Cancelling withAwaiting(List<ShardId> changed) {
+      return new Cancelling(transaction, waiters, refusal, changed, quietAfter, sends, wakeAt);
+    }
+  }
+}

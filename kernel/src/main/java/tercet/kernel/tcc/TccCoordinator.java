@@ -1,0 +1,314 @@
+package tercet.kernel.tcc;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import tercet.kernel.Decision;
+import tercet.kernel.Key;
+import tercet.kernel.Records;
+import tercet.kernel.ShardId;
+import tercet.kernel.command.Answer;
+import tercet.kernel.command.Refusal;
+import tercet.kernel.transaction.Coordinator;
+import tercet.kernel.transaction.OpenTransaction;
+import tercet.kernel.transaction.Part;
+import tercet.kernel.transaction.Transaction;
+import tercet.kernel.transaction.TransactionKeys;
+import tercet.kernel.transaction.TransactionSettings;
+import tercet.kernel.transaction.Waiter;
+
+/**
+ * The order's side. It asks all participants at once to hold their parts. When all do, the order is
+ * paid, in the commit that makes it so. When one finds that others hold what it needs, the attempt
+ * is given up and the participants are asked one after the other, each until it can say yes or no:
+ * nobody is refused because of a transaction that aborts in the end. When one refuses, or the
+ * deadline comes first, the abort is committed and everybody releases what it holds.
+ *
+ * <p>An aborted transaction stays open until every participant has confirmed that it holds nothing.
+ * So a participant whose transaction is unknown here may conclude that the order was paid.
+ */
+final class TccCoordinator implements Coordinator {
+  private final TransactionSettings settings;
+
+  TccCoordinator(TransactionSettings settings) {
+    this.settings = settings;
+  }
+
+  @Override
+  public Decision begin(Transaction transaction, ShardId self, Waiter waiter, Instant now) {
+    Decision.Builder decision = Decision.builder();
+    Tcc.Trying trying =
+        new Tcc.Trying(
+            transaction,
+            List.of(waiter),
+            Tcc.Trying.AT_ONCE,
+            0,
+            transaction.participants(),
+            now,
+            0,
+            now);
+    askAgain(decision, TransactionKeys.open(transaction.order(), self), trying, now);
+    return decision.build();
+  }
+
+  /** A participant holds its part. */
+  Decision held(Records records, TccMessage.Held vote, Instant now) {
+    Key key = TransactionKeys.open(vote.order(), vote.to());
+    Decision.Builder decision = Decision.builder();
+    switch (OpenTransaction.find(records, key, vote.transaction(), Tcc.class)) {
+      case null ->
+          decision.send(
+              new TccMessage.Confirm(
+                  vote.transaction(), vote.order(), vote.from(), vote.deadline()));
+      case Tcc.Cancelling cancelling -> {} // the cancel is on its way
+      case Tcc.Trying trying when trying.attempt() != vote.attempt() ->
+          releaseIfEarly(decision, trying, vote);
+      case Tcc.Trying trying when !trying.awaiting().contains(vote.from()) -> {}
+      case Tcc.Trying trying -> counted(decision, records, key, trying, vote.from(), now);
+    }
+    return decision.build();
+  }
+
+  /** It still holds something from the first attempt, though its turn has not come. */
+  private static void releaseIfEarly(
+      Decision.Builder decision, Tcc.Trying trying, TccMessage.Held vote) {
+    List<Part> inTurn = trying.transaction().inTurn();
+    for (Part part : inTurn.subList(trying.step() + 1, inTurn.size())) {
+      if (part.shard().equals(vote.from())) {
+        decision.send(release(trying.transaction(), part, vote.attempt(), trying.quietAfter()));
+      }
+    }
+  }
+
+  private void counted(
+      Decision.Builder decision,
+      Records records,
+      Key key,
+      Tcc.Trying trying,
+      ShardId voter,
+      Instant now) {
+    List<ShardId> awaiting = without(trying.awaiting(), voter);
+    Transaction transaction = trying.transaction();
+    if (!awaiting.isEmpty()) {
+      decision.put(key, trying.withAwaiting(awaiting));
+    } else if (!now.isBefore(transaction.deadline())) {
+      cancel(decision, key, trying, Refusal.DEADLINE_EXCEEDED, transaction.participants(), now);
+    } else if (trying.attempt() == Tcc.Trying.IN_TURN
+        && trying.step() + 1 < transaction.parts().size()) {
+      askInTurn(decision, key, trying, trying.step() + 1, now);
+    } else {
+      finish(decision, records, key, trying, now);
+    }
+  }
+
+  /** All participants hold their parts: the order is paid, unless it is another order by now. */
+  private void finish(
+      Decision.Builder decision, Records records, Key key, Tcc.Trying trying, Instant now) {
+    Transaction transaction = trying.transaction();
+    Decision.Change paid = transaction.paid(records, key.shard());
+    if (paid == null) {
+      cancel(decision, key, trying, Refusal.ORDER_CHANGED, transaction.participants(), now);
+      return;
+    }
+    decision.put(List.of(paid)).delete(key);
+    Waiter.answer(trying.waiters(), new Answer.Paid(transaction.id()), decision);
+    for (ShardId participant : transaction.participants()) {
+      decision.send(
+          new TccMessage.Confirm(
+              transaction.id(), transaction.order(), participant, trying.quietAfter()));
+    }
+  }
+
+  /** A participant depends on what others hold. */
+  Decision busy(Records records, TccMessage.Busy vote, Instant now) {
+    Key key = TransactionKeys.open(vote.order(), vote.to());
+    Decision.Builder decision = Decision.builder();
+    if (OpenTransaction.find(records, key, vote.transaction(), Tcc.class)
+            instanceof Tcc.Trying trying
+        && trying.attempt() == vote.attempt()
+        && trying.awaiting().contains(vote.from())) {
+      if (trying.attempt() == Tcc.Trying.AT_ONCE) {
+        for (Part part : trying.transaction().parts()) {
+          decision.send(release(trying.transaction(), part, trying.attempt(), trying.quietAfter()));
+        }
+        askInTurn(decision, key, trying, 0, now);
+      } else {
+        Instant retryAt = settings.retryAt(now, trying.transaction(), trying.sends());
+        decision.put(key, trying.wakingAt(retryAt));
+      }
+    }
+    return decision.build();
+  }
+
+  private static TccMessage release(
+      Transaction transaction, Part part, int attempt, Instant quietAfter) {
+    return new TccMessage.Release(transaction.id(), transaction.order(), part, attempt, quietAfter);
+  }
+
+  private void askInTurn(
+      Decision.Builder decision, Key key, Tcc.Trying trying, int step, Instant now) {
+    Transaction transaction = trying.transaction();
+    List<ShardId> awaiting = List.of(transaction.inTurn().get(step).shard());
+    Tcc.Trying next =
+        new Tcc.Trying(
+            transaction,
+            trying.waiters(),
+            Tcc.Trying.IN_TURN,
+            step,
+            awaiting,
+            trying.quietAfter(),
+            0,
+            now);
+    askAgain(decision, key, next, now);
+  }
+
+  /** A participant refused. */
+  Decision declined(Records records, TccMessage.Declined vote, Instant now) {
+    Key key = TransactionKeys.open(vote.order(), vote.to());
+    Decision.Builder decision = Decision.builder();
+    switch (OpenTransaction.find(records, key, vote.transaction(), Tcc.class)) {
+      case null -> {}
+      case Tcc.Cancelling cancelling -> cancelled(decision, key, cancelling, vote.from());
+      case Tcc.Trying trying when !trying.awaiting().contains(vote.from()) -> {}
+      case Tcc.Trying trying -> {
+        List<ShardId> others = without(trying.transaction().participants(), vote.from());
+        cancel(decision, key, trying, vote.refusal(), others, now);
+      }
+    }
+    return decision.build();
+  }
+
+  private void cancel(
+      Decision.Builder decision,
+      Key key,
+      Tcc.Trying trying,
+      Refusal refusal,
+      List<ShardId> toCancel,
+      Instant now) {
+    Transaction transaction = trying.transaction();
+    Tcc.Cancelling cancelling =
+        new Tcc.Cancelling(
+            transaction,
+            trying.waiters(),
+            refusal,
+            toCancel,
+            trying.quietAfter(),
+            1,
+            settings.resendAt(now, transaction, 1));
+    settle(decision, key, cancelling);
+    sendCancel(decision, key.shard(), cancelling);
+  }
+
+  /** A participant holds nothing. */
+  Decision cancelled(Records records, TccMessage.Cancelled message) {
+    Key key = TransactionKeys.open(message.order(), message.to());
+    Decision.Builder decision = Decision.builder();
+    if (OpenTransaction.find(records, key, message.transaction(), Tcc.class)
+        instanceof Tcc.Cancelling cancelling) {
+      cancelled(decision, key, cancelling, message.from());
+    }
+    return decision.build();
+  }
+
+  private static void cancelled(
+      Decision.Builder decision, Key key, Tcc.Cancelling cancelling, ShardId participant) {
+    if (cancelling.awaiting().contains(participant)) {
+      List<ShardId> awaiting = without(cancelling.awaiting(), participant);
+      settle(decision, key, cancelling.withAwaiting(awaiting));
+    }
+  }
+
+  /** Keeps an aborted transaction as long as somebody holds something, then tells the clients. */
+  private static void settle(Decision.Builder decision, Key key, Tcc.Cancelling cancelling) {
+    if (cancelling.awaiting().isEmpty()) {
+      Waiter.answer(cancelling.waiters(), new Answer.Refused(cancelling.refusal()), decision);
+      decision.delete(key);
+    } else {
+      decision.put(key, cancelling);
+    }
+  }
+
+  /** Its time has come: whatever has no answer yet is sent again. */
+  Decision wake(Key key, Tcc tcc, Instant now) {
+    Decision.Builder decision = Decision.builder();
+    Transaction transaction = tcc.transaction();
+    switch (tcc) {
+      case Tcc.Trying trying when !now.isBefore(transaction.deadline()) ->
+          cancel(decision, key, trying, Refusal.DEADLINE_EXCEEDED, transaction.participants(), now);
+      case Tcc.Trying trying -> askAgain(decision, key, trying, now);
+      case Tcc.Cancelling cancelling -> cancelAgain(decision, key, cancelling, now);
+    }
+    return decision.build();
+  }
+
+  private void askAgain(Decision.Builder decision, Key key, Tcc.Trying trying, Instant now) {
+    Transaction transaction = trying.transaction();
+    Instant validUntil = settings.validUntil(now, transaction.deadline());
+    for (ShardId shard : trying.awaiting()) {
+      decision.send(
+          new TccMessage.Try(
+              transaction.id(),
+              transaction.order(),
+              key.shard(),
+              transaction.part(shard),
+              trying.attempt(),
+              validUntil,
+              transaction.deadline()));
+    }
+    int sends = trying.sends() + 1;
+    Instant quietAfter = validUntil.isAfter(trying.quietAfter()) ? validUntil : trying.quietAfter();
+    decision.put(
+        key,
+        new Tcc.Trying(
+            transaction,
+            trying.waiters(),
+            trying.attempt(),
+            trying.step(),
+            trying.awaiting(),
+            quietAfter,
+            sends,
+            settings.resendAt(now, transaction, sends)));
+  }
+
+  private void cancelAgain(
+      Decision.Builder decision, Key key, Tcc.Cancelling cancelling, Instant now) {
+    sendCancel(decision, key.shard(), cancelling);
+    Transaction transaction = cancelling.transaction();
+    List<Waiter> waiters = cancelling.waiters();
+    if (!now.isBefore(transaction.deadline())) {
+      Waiter.answer(waiters, new Answer.Refused(cancelling.refusal()), decision);
+      waiters = List.of();
+    }
+    int sends = cancelling.sends() + 1;
+    decision.put(
+        key,
+        new Tcc.Cancelling(
+            transaction,
+            waiters,
+            cancelling.refusal(),
+            cancelling.awaiting(),
+            cancelling.quietAfter(),
+            sends,
+            settings.resendAt(now, transaction, sends)));
+  }
+
+  private static void sendCancel(
+      Decision.Builder decision, ShardId self, Tcc.Cancelling cancelling) {
+    Transaction transaction = cancelling.transaction();
+    for (ShardId shard : cancelling.awaiting()) {
+      decision.send(
+          new TccMessage.Cancel(
+              transaction.id(),
+              transaction.order(),
+              self,
+              transaction.part(shard),
+              cancelling.quietAfter()));
+    }
+  }
+
+  private static List<ShardId> without(List<ShardId> shards, ShardId removed) {
+    List<ShardId> left = new ArrayList<>(shards);
+    left.remove(removed);
+    return left;
+  }
+}

@@ -1,0 +1,102 @@
+package tercet.kernel.tcc;
+
+import java.time.Instant;
+import tercet.kernel.Message;
+import tercet.kernel.OrderId;
+import tercet.kernel.ShardId;
+import tercet.kernel.TransactionId;
+import tercet.kernel.command.Refusal;
+import tercet.kernel.transaction.Part;
+
+/** What the coordinator and the participants of a try-confirm-cancel transaction say. */
+public sealed interface TccMessage extends Message {
+
+  /** To a participant. */
+  sealed interface ToParticipant extends TccMessage {
+    Part part();
+
+    @Override
+    default ShardId to() {
+      return part().shard();
+    }
+  }
+
+  /** To the shard of the order. */
+  sealed interface ToCoordinator extends TccMessage {
+    /** The participant that says it. */
+    ShardId from();
+  }
+
+  /**
+   * Hold your part.
+   *
+   * @param coordinator where the vote goes
+   * @param attempt see {@link Tcc.Trying}
+   * @param validUntil a participant that receives it then or later ignores it
+   * @param deadline of the transaction; no try is valid after it
+   */
+  record Try(
+      TransactionId transaction,
+      OrderId order,
+      ShardId coordinator,
+      Part part,
+      int attempt,
+      Instant validUntil,
+      Instant deadline)
+      implements ToParticipant {}
+
+  /**
+   * Release what you hold of this attempt; there will be another one. Not answered.
+   *
+   * @param quietAfter no {@link Try} of this attempt is valid after then
+   */
+  record Release(
+      TransactionId transaction, OrderId order, Part part, int attempt, Instant quietAfter)
+      implements ToParticipant {}
+
+  /**
+   * It is aborted: release what you hold, and hold nothing any more.
+   *
+   * @param quietAfter no {@link Try} of this transaction is valid after then
+   */
+  record Cancel(
+      TransactionId transaction, OrderId order, ShardId coordinator, Part part, Instant quietAfter)
+      implements ToParticipant {}
+
+  /**
+   * The order is paid: what you hold is taken for good. Not answered; a participant that misses it
+   * votes again and is told again.
+   *
+   * @param quietAfter no {@link Try} of this transaction is valid after then
+   */
+  record Confirm(TransactionId transaction, OrderId order, ShardId to, Instant quietAfter)
+      implements TccMessage {}
+
+  /**
+   * I hold my part.
+   *
+   * @param attempt the latest under which I was asked
+   * @param deadline of the transaction
+   */
+  record Held(
+      TransactionId transaction,
+      OrderId order,
+      ShardId to,
+      ShardId from,
+      int attempt,
+      Instant deadline)
+      implements ToCoordinator {}
+
+  /** Others hold what I would need; if they abort, I can hold my part. */
+  record Busy(TransactionId transaction, OrderId order, ShardId to, ShardId from, int attempt)
+      implements ToCoordinator {}
+
+  /** I hold nothing and will hold nothing: even if all others aborted it would not suffice. */
+  record Declined(
+      TransactionId transaction, OrderId order, ShardId to, ShardId from, Refusal refusal)
+      implements ToCoordinator {}
+
+  /** I hold nothing, and will hold nothing. */
+  record Cancelled(TransactionId transaction, OrderId order, ShardId to, ShardId from)
+      implements ToCoordinator {}
+}

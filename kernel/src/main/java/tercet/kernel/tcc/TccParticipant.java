@@ -1,0 +1,203 @@
+package tercet.kernel.tcc;
+
+import java.time.Instant;
+import java.util.List;
+import tercet.kernel.Decision;
+import tercet.kernel.Key;
+import tercet.kernel.Records;
+import tercet.kernel.Stored;
+import tercet.kernel.TransactionId;
+import tercet.kernel.balance.Balance;
+import tercet.kernel.command.Refusal;
+import tercet.kernel.transaction.Share;
+import tercet.kernel.transaction.Taken;
+import tercet.kernel.transaction.Tombstone;
+import tercet.kernel.transaction.TransactionKeys;
+import tercet.kernel.transaction.TransactionSettings;
+
+/**
+ * The side of stock and payment: it sets aside what it is asked for, or says that it never could,
+ * or that it depends on others. What it has answered it answers again.
+ */
+final class TccParticipant {
+  private final TransactionSettings settings;
+
+  TccParticipant(TransactionSettings settings) {
+    this.settings = settings;
+  }
+
+  private static Key key(TccMessage message) {
+    return TransactionKeys.participation(message.transaction(), message.to());
+  }
+
+  /** Holds its part, wholly or not at all. */
+  Decision attempt(Records records, TccMessage.Try message, Instant now) {
+    if (!now.isBefore(message.validUntil())) {
+      return Decision.NOTHING;
+    }
+    Key key = key(message);
+    return switch (records.get(key)) {
+      case null -> hold(records, key, message, now);
+      case Released released when released.attempt() < message.attempt() ->
+          hold(records, key, message, now);
+      case Held held when held.attempt() > message.attempt() -> Decision.NOTHING;
+      case Held held when held.attempt() == message.attempt() ->
+          Decision.builder().send(held(message)).build();
+      case Held held -> held(key, message, held.taken(), Decision.builder(), now);
+      case Tombstone.Declined declined ->
+          Decision.builder().send(declined(message, declined.refusal())).build();
+      case Tombstone over -> Decision.NOTHING;
+      case Stored foreign -> throw TransactionKeys.foreign(key, foreign);
+    };
+  }
+
+  private Decision hold(Records records, Key key, TccMessage.Try message, Instant now) {
+    Decision.Builder decision = Decision.builder();
+    return switch (Share.of(records, message.part(), Balance::hold)) {
+      case Share.Done done -> held(key, message, done.taken(), decision.put(done.changes()), now);
+      case Share.Refused refused -> {
+        Instant expiresAt = settings.remembered(message.deadline());
+        yield decision
+            .put(key, new Tombstone.Declined(refused.refusal(), expiresAt))
+            .send(declined(message, refused.refusal()))
+            .build();
+      }
+      case Share.Busy busy ->
+          decision
+              .send(
+                  new TccMessage.Busy(
+                      message.transaction(),
+                      message.order(),
+                      message.coordinator(),
+                      key.shard(),
+                      message.attempt()))
+              .build();
+    };
+  }
+
+  private Decision held(
+      Key key, TccMessage.Try message, List<Taken> taken, Decision.Builder decision, Instant now) {
+    return decision
+        .put(
+            key,
+            new Held(
+                message.order(),
+                message.coordinator(),
+                taken,
+                message.attempt(),
+                message.deadline(),
+                1,
+                settings.resendAt(now, message.transaction(), 1)))
+        .send(held(message))
+        .build();
+  }
+
+  private static TccMessage.Held held(TccMessage.Try message) {
+    return new TccMessage.Held(
+        message.transaction(),
+        message.order(),
+        message.coordinator(),
+        message.to(),
+        message.attempt(),
+        message.deadline());
+  }
+
+  /** Gives up an attempt; the next one may hold again. */
+  Decision release(Records records, TccMessage.Release message) {
+    Key key = key(message);
+    Decision.Builder decision = Decision.builder();
+    Instant expiresAt = settings.remembered(message.quietAfter());
+    Released released = new Released(message.attempt(), expiresAt);
+    switch (records.get(key)) {
+      case Held held when held.attempt() <= message.attempt() -> {
+        release(records, key, held, decision);
+        decision.put(key, released);
+      }
+      case Held ofLaterAttempt -> {}
+      // Even if it has expired: whoever is about to commit a hold must find that this came first.
+      case null -> decision.put(key, released);
+      case Tombstone over -> {}
+      case Stored foreign -> throw TransactionKeys.foreign(key, foreign);
+    }
+    return decision.build();
+  }
+
+  private static void release(Records records, Key key, Held held, Decision.Builder decision) {
+    Share.settle(
+        records,
+        held.taken(),
+        key,
+        (balance, taken) -> balance.release(taken.amount(), taken.generation()),
+        decision);
+  }
+
+  /** Releases what it holds. If it holds nothing yet, it leaves a tombstone and never will. */
+  Decision cancel(Records records, TccMessage.Cancel message) {
+    Key key = key(message);
+    Decision.Builder decision = Decision.builder();
+    Tombstone settled = new Tombstone.Settled(settings.remembered(message.quietAfter()));
+    switch (records.get(key)) {
+      case Held held -> {
+        release(records, key, held, decision);
+        decision.put(key, settled);
+      }
+      case null -> decision.put(key, settled);
+      case Released released -> decision.put(key, settled);
+      case Tombstone over -> {}
+      case Stored foreign -> throw TransactionKeys.foreign(key, foreign);
+    }
+    return decision
+        .send(
+            new TccMessage.Cancelled(
+                message.transaction(), message.order(), message.coordinator(), key.shard()))
+        .build();
+  }
+
+  /** What it holds is taken for good. */
+  Decision confirm(Records records, TccMessage.Confirm message) {
+    Key key = key(message);
+    if (!(records.get(key) instanceof Held held)) {
+      return Decision.NOTHING;
+    }
+    Decision.Builder decision = Decision.builder();
+    Share.settle(
+        records,
+        held.taken(),
+        key,
+        (balance, taken) -> balance.spend(taken.amount(), taken.generation()),
+        decision);
+    Instant expiresAt = settings.remembered(message.quietAfter());
+    return decision.put(key, new Tombstone.Settled(expiresAt)).build();
+  }
+
+  /** It has not heard the outcome: it votes again. */
+  Decision wake(Key key, Held held, Instant now) {
+    TransactionId transaction = new TransactionId(key.id());
+    int votes = held.votes() + 1;
+    return Decision.builder()
+        .put(
+            key,
+            new Held(
+                held.order(),
+                held.coordinator(),
+                held.taken(),
+                held.attempt(),
+                held.deadline(),
+                votes,
+                settings.resendAt(now, transaction, votes)))
+        .send(
+            new TccMessage.Held(
+                transaction,
+                held.order(),
+                held.coordinator(),
+                key.shard(),
+                held.attempt(),
+                held.deadline()))
+        .build();
+  }
+
+  private static TccMessage.Declined declined(TccMessage.Try message, Refusal refusal) {
+    return new TccMessage.Declined(
+        message.transaction(), message.order(), message.coordinator(), message.to(), refusal);
+  }
+}

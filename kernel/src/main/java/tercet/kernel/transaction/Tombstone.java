@@ -1,0 +1,20 @@
+package tercet.kernel.transaction;
+
+import java.time.Instant;
+import tercet.kernel.Stored;
+import tercet.kernel.command.Refusal;
+import tercet.kernel.tcc.Released;
+
+/**
+ * What is left of a transaction at a participant: it keeps late messages from taking effect, until
+ * none can be valid any more.
+ */
+public sealed interface Tombstone extends Stored.Expiring
+    permits Tombstone.Declined, Tombstone.Settled, Released {
+
+  /** It refused, and refuses whatever comes. */
+  record Declined(Refusal refusal, Instant expiresAt) implements Tombstone {}
+
+  /** It has heard the outcome; late messages have no effect. */
+  record Settled(Instant expiresAt) implements Tombstone {}
+}

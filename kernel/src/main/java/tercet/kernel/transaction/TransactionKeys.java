@@ -1,0 +1,47 @@
+package tercet.kernel.transaction;
+
+import java.util.ArrayList;
+import java.util.List;
+import tercet.kernel.Key;
+import tercet.kernel.Kind;
+import tercet.kernel.OrderId;
+import tercet.kernel.ShardId;
+import tercet.kernel.Stored;
+import tercet.kernel.TransactionId;
+import tercet.kernel.balance.Balances;
+import tercet.kernel.order.OrderCommands;
+
+/** Where transactions are kept, whatever the protocol. */
+public final class TransactionKeys {
+  private TransactionKeys() {}
+
+  /** Where the shard of an order keeps its open transaction. */
+  public static Key open(OrderId order, ShardId shard) {
+    return new Key(Kind.TRANSACTION, shard, order.value());
+  }
+
+  /** Where a participant keeps what it knows of a transaction. */
+  public static Key participation(TransactionId transaction, ShardId shard) {
+    return new Key(Kind.PARTICIPATION, shard, transaction.value());
+  }
+
+  /** What a participant may read that is asked to do its part. */
+  public static List<Key> ofPart(TransactionId transaction, Part part) {
+    List<Key> keys = new ArrayList<>(part.debits().size() + 1);
+    keys.add(participation(transaction, part.shard()));
+    for (Debit debit : part.debits()) {
+      keys.add(Balances.key(debit.balance(), part.shard()));
+    }
+    return keys;
+  }
+
+  /** What the shard of an order may read that hears a vote. */
+  public static List<Key> ofVote(OrderId order, ShardId shard) {
+    return List.of(open(order, shard), OrderCommands.key(order, shard));
+  }
+
+  /** A record of another protocol than the message about it: impossible, since ids are unique. */
+  public static IllegalStateException foreign(Key key, Stored stored) {
+    return new IllegalStateException(key + " is of another protocol: " + stored);
+  }
+}

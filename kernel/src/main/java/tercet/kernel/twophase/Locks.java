@@ -1,0 +1,180 @@
+package tercet.kernel.twophase;
+
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import org.jspecify.annotations.Nullable;
+import tercet.kernel.Decision;
+import tercet.kernel.Key;
+import tercet.kernel.Message;
+import tercet.kernel.Records;
+import tercet.kernel.ShardId;
+import tercet.kernel.Stored;
+import tercet.kernel.TransactionId;
+import tercet.kernel.balance.Balance;
+import tercet.kernel.balance.Balances;
+import tercet.kernel.command.Refusal;
+import tercet.kernel.transaction.Debit;
+import tercet.kernel.transaction.Part;
+import tercet.kernel.transaction.Tombstone;
+import tercet.kernel.transaction.TransactionKeys;
+import tercet.kernel.transaction.TransactionSettings;
+
+/**
+ * One decision about locks, which may lead to others: whoever unlocks lets the next one in line go
+ * on, who may refuse and unlock in turn. Balances of a part are locked one after the other in the
+ * order of their ids.
+ */
+final class Locks {
+  private final Records records;
+  private final TransactionSettings settings;
+  private final Instant now;
+  private final Map<Key, Stored> changes = new LinkedHashMap<>();
+  private final List<Message> messages = new ArrayList<>();
+  private final Queue<TransactionId> next = new ArrayDeque<>();
+
+  Locks(Records records, TransactionSettings settings, Instant now) {
+    this.records = records;
+    this.settings = settings;
+    this.now = now;
+  }
+
+  private @Nullable Stored get(Key key) {
+    Stored changed = changes.get(key);
+    return changed == null ? records.get(key) : changed;
+  }
+
+  void put(Key key, Stored stored) {
+    changes.put(key, stored);
+  }
+
+  Locks send(Message message) {
+    messages.add(message);
+    return this;
+  }
+
+  Decision decision() {
+    Decision.Builder decision = Decision.builder();
+    changes.forEach(decision::put);
+    messages.forEach(decision::send);
+    return decision.build();
+  }
+
+  /** Takes for good what a part says of one balance, which it has locked. */
+  void take(Debit debit, ShardId shard) {
+    Key key = Balances.key(debit.balance(), shard);
+    Balance balance = locked(key);
+    put(key, balance.withAmount(balance.amount().minus(debit.amount())));
+  }
+
+  private Balance locked(Key key) {
+    if (get(key) instanceof Balance balance) {
+      return balance;
+    }
+    throw new IllegalStateException("a locked balance has vanished: " + key);
+  }
+
+  /** Leaves all lines that a part stands in; those behind it go on. */
+  void unlock(TransactionId transaction, Part part) {
+    leave(transaction, part);
+    for (TransactionId freed = next.poll(); freed != null; freed = next.poll()) {
+      goOn(freed, part.shard());
+    }
+  }
+
+  /** Locks as much of a queued part as it can; those that it frees go on as well. */
+  void advance(TransactionId transaction, ShardId shard) {
+    next.add(transaction);
+    for (TransactionId freed = next.poll(); freed != null; freed = next.poll()) {
+      goOn(freed, shard);
+    }
+  }
+
+  private void leave(TransactionId transaction, Part part) {
+    for (Debit debit : part.debits()) {
+      Key key = Balances.key(debit.balance(), part.shard());
+      if (get(key) instanceof Balance balance && balance.line().contains(transaction)) {
+        boolean hadLock = balance.line().getFirst().equals(transaction);
+        Balance left = balance.leave(transaction);
+        put(key, left);
+        if (hadLock && left.isLocked()) {
+          next.add(left.line().getFirst());
+        }
+      }
+    }
+  }
+
+  private void goOn(TransactionId transaction, ShardId shard) {
+    Key key = TransactionKeys.participation(transaction, shard);
+    if (!(get(key) instanceof Queued queued)) {
+      throw new IllegalStateException(transaction + " stands in line, but is " + get(key));
+    }
+    List<Debit> debits = queued.part().debits();
+    for (int locked = queued.locked(); locked < debits.size(); locked++) {
+      Debit debit = debits.get(locked);
+      Key balanceKey = Balances.key(debit.balance(), shard);
+      if (!(get(balanceKey) instanceof Balance balance)) {
+        decline(key, transaction, queued, Balances.unknown(debit.balance()));
+        return;
+      }
+      Balance entered = balance.line().contains(transaction) ? balance : balance.enter(transaction);
+      put(balanceKey, entered);
+      if (!entered.line().getFirst().equals(transaction)) {
+        put(key, waiting(queued, locked));
+        return;
+      }
+    }
+    promise(key, transaction, queued);
+  }
+
+  private static Queued waiting(Queued queued, int locked) {
+    return new Queued(
+        queued.order(),
+        queued.coordinator(),
+        queued.part(),
+        locked,
+        queued.deadline(),
+        queued.wakeAt());
+  }
+
+  /** All is locked: it promises if there is enough. */
+  private void promise(Key key, TransactionId transaction, Queued queued) {
+    for (Debit debit : queued.part().debits()) {
+      if (!locked(Balances.key(debit.balance(), key.shard())).covers(debit.amount())) {
+        decline(key, transaction, queued, Balances.insufficient(debit.balance()));
+        return;
+      }
+    }
+    Prepared prepared =
+        new Prepared(
+            queued.order(),
+            queued.coordinator(),
+            queued.part(),
+            queued.deadline(),
+            1,
+            settings.resendAt(now, transaction, 1));
+    put(key, prepared);
+    send(prepared(key, prepared));
+  }
+
+  private void decline(Key key, TransactionId transaction, Queued queued, Refusal refusal) {
+    put(key, new Tombstone.Declined(refusal, settings.remembered(queued.deadline())));
+    send(
+        new TwoPhaseMessage.Declined(
+            transaction, queued.order(), queued.coordinator(), key.shard(), refusal));
+    leave(transaction, queued.part());
+  }
+
+  static TwoPhaseMessage.Prepared prepared(Key key, Prepared prepared) {
+    return new TwoPhaseMessage.Prepared(
+        new TransactionId(key.id()),
+        prepared.order(),
+        prepared.coordinator(),
+        key.shard(),
+        prepared.deadline());
+  }
+}

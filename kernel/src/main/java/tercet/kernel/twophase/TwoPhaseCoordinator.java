@@ -1,0 +1,212 @@
+package tercet.kernel.twophase;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import tercet.kernel.Decision;
+import tercet.kernel.Key;
+import tercet.kernel.Records;
+import tercet.kernel.ShardId;
+import tercet.kernel.command.Answer;
+import tercet.kernel.command.Refusal;
+import tercet.kernel.transaction.Coordinator;
+import tercet.kernel.transaction.OpenTransaction;
+import tercet.kernel.transaction.Part;
+import tercet.kernel.transaction.Transaction;
+import tercet.kernel.transaction.TransactionKeys;
+import tercet.kernel.transaction.TransactionSettings;
+import tercet.kernel.transaction.Waiter;
+
+/**
+ * The order's side. Participants lock and promise one after the other, in the one order that all
+ * transactions keep, so that none waits for another in a circle. When all have promised, one commit
+ * makes the order paid and the transaction committed, and the clients hear of it. Everything else
+ * is presumed to be aborted: an abort leaves no record, and a participant in doubt whose
+ * transaction is unknown here is told to abort. So a committed one is kept until all have
+ * confirmed.
+ */
+final class TwoPhaseCoordinator implements Coordinator {
+  private final TransactionSettings settings;
+
+  TwoPhaseCoordinator(TransactionSettings settings) {
+    this.settings = settings;
+  }
+
+  @Override
+  public Decision begin(Transaction transaction, ShardId self, Waiter waiter, Instant now) {
+    Decision.Builder decision = Decision.builder();
+    Key key = TransactionKeys.open(transaction.order(), self);
+    ask(decision, key, new TwoPhase.Preparing(transaction, List.of(waiter), 0, now, 0, now), now);
+    return decision.build();
+  }
+
+  /** Asks the participant whose turn it is, perhaps again. */
+  private void ask(Decision.Builder decision, Key key, TwoPhase.Preparing preparing, Instant now) {
+    Transaction transaction = preparing.transaction();
+    Instant validUntil = settings.validUntil(now, transaction.deadline());
+    decision.send(
+        new TwoPhaseMessage.Prepare(
+            transaction.id(),
+            transaction.order(),
+            key.shard(),
+            asked(preparing),
+            validUntil,
+            transaction.deadline()));
+    int sends = preparing.sends() + 1;
+    Instant quietAfter =
+        validUntil.isAfter(preparing.quietAfter()) ? validUntil : preparing.quietAfter();
+    decision.put(
+        key,
+        new TwoPhase.Preparing(
+            transaction,
+            preparing.waiters(),
+            preparing.step(),
+            quietAfter,
+            sends,
+            settings.resendAt(now, transaction, sends)));
+  }
+
+  private static Part asked(TwoPhase.Preparing preparing) {
+    return preparing.transaction().inTurn().get(preparing.step());
+  }
+
+  /** A participant has promised, or asks what came of its promise. */
+  Decision prepared(Records records, TwoPhaseMessage.Prepared vote, Instant now) {
+    Key key = TransactionKeys.open(vote.order(), vote.to());
+    Decision.Builder decision = Decision.builder();
+    switch (OpenTransaction.find(records, key, vote.transaction(), TwoPhase.class)) {
+      case null ->
+          decision.send(
+              new TwoPhaseMessage.Abort(
+                  vote.transaction(), vote.order(), vote.from(), vote.deadline()));
+      case TwoPhase.Committing committing -> sendCommit(decision, key, committing, vote.from());
+      case TwoPhase.Preparing preparing when !asked(preparing).shard().equals(vote.from()) -> {}
+      case TwoPhase.Preparing preparing -> counted(decision, records, key, preparing, now);
+    }
+    return decision.build();
+  }
+
+  private void counted(
+      Decision.Builder decision,
+      Records records,
+      Key key,
+      TwoPhase.Preparing preparing,
+      Instant now) {
+    Transaction transaction = preparing.transaction();
+    int next = preparing.step() + 1;
+    if (!now.isBefore(transaction.deadline())) {
+      abort(decision, key, preparing, Refusal.DEADLINE_EXCEEDED);
+    } else if (next < transaction.parts().size()) {
+      List<Waiter> waiters = preparing.waiters();
+      Instant quietAfter = preparing.quietAfter();
+      ask(
+          decision,
+          key,
+          new TwoPhase.Preparing(transaction, waiters, next, quietAfter, 0, now),
+          now);
+    } else {
+      decide(decision, records, key, preparing, now);
+    }
+  }
+
+  /** All have promised: it is committed, unless the order is another one by now. */
+  private void decide(
+      Decision.Builder decision,
+      Records records,
+      Key key,
+      TwoPhase.Preparing preparing,
+      Instant now) {
+    Transaction transaction = preparing.transaction();
+    Decision.Change paid = transaction.paid(records, key.shard());
+    if (paid == null) {
+      abort(decision, key, preparing, Refusal.ORDER_CHANGED);
+      return;
+    }
+    decision.put(List.of(paid));
+    Waiter.answer(preparing.waiters(), new Answer.Paid(transaction.id()), decision);
+    TwoPhase.Committing committing =
+        new TwoPhase.Committing(
+            transaction, transaction.participants(), preparing.quietAfter(), 0, now);
+    commit(decision, key, committing, now);
+  }
+
+  private void commit(
+      Decision.Builder decision, Key key, TwoPhase.Committing committing, Instant now) {
+    for (ShardId participant : committing.awaiting()) {
+      sendCommit(decision, key, committing, participant);
+    }
+    Transaction transaction = committing.transaction();
+    int sends = committing.sends() + 1;
+    decision.put(
+        key,
+        new TwoPhase.Committing(
+            transaction,
+            committing.awaiting(),
+            committing.quietAfter(),
+            sends,
+            settings.resendAt(now, transaction.id(), sends)));
+  }
+
+  private static void sendCommit(
+      Decision.Builder decision, Key key, TwoPhase.Committing committing, ShardId to) {
+    Transaction transaction = committing.transaction();
+    decision.send(
+        new TwoPhaseMessage.Commit(
+            transaction.id(), transaction.order(), key.shard(), to, committing.quietAfter()));
+  }
+
+  /** A participant has done its part. */
+  Decision committed(Records records, TwoPhaseMessage.Committed message) {
+    Key key = TransactionKeys.open(message.order(), message.to());
+    Decision.Builder decision = Decision.builder();
+    if (OpenTransaction.find(records, key, message.transaction(), TwoPhase.class)
+            instanceof TwoPhase.Committing committing
+        && committing.awaiting().contains(message.from())) {
+      List<ShardId> awaiting = new ArrayList<>(committing.awaiting());
+      awaiting.remove(message.from());
+      if (awaiting.isEmpty()) {
+        decision.delete(key);
+      } else {
+        decision.put(key, committing.withAwaiting(awaiting));
+      }
+    }
+    return decision.build();
+  }
+
+  /** A participant refused. */
+  Decision declined(Records records, TwoPhaseMessage.Declined vote) {
+    Key key = TransactionKeys.open(vote.order(), vote.to());
+    Decision.Builder decision = Decision.builder();
+    if (OpenTransaction.find(records, key, vote.transaction(), TwoPhase.class)
+            instanceof TwoPhase.Preparing preparing
+        && asked(preparing).shard().equals(vote.from())) {
+      abort(decision, key, preparing, vote.refusal());
+    }
+    return decision.build();
+  }
+
+  /** Nothing is kept of it: that it is unknown here is what makes it aborted. */
+  private static void abort(
+      Decision.Builder decision, Key key, TwoPhase.Preparing preparing, Refusal refusal) {
+    Transaction transaction = preparing.transaction();
+    decision.delete(key);
+    Waiter.answer(preparing.waiters(), new Answer.Refused(refusal), decision);
+    for (Part part : transaction.inTurn().subList(0, preparing.step() + 1)) {
+      decision.send(
+          new TwoPhaseMessage.Abort(
+              transaction.id(), transaction.order(), part.shard(), preparing.quietAfter()));
+    }
+  }
+
+  /** Its time has come: whatever has no answer yet is sent again. */
+  Decision wake(Key key, TwoPhase transaction, Instant now) {
+    Decision.Builder decision = Decision.builder();
+    switch (transaction) {
+      case TwoPhase.Preparing preparing when !now.isBefore(preparing.transaction().deadline()) ->
+          abort(decision, key, preparing, Refusal.DEADLINE_EXCEEDED);
+      case TwoPhase.Preparing preparing -> ask(decision, key, preparing, now);
+      case TwoPhase.Committing committing -> commit(decision, key, committing, now);
+    }
+    return decision.build();
+  }
+}

@@ -1,0 +1,78 @@
+package tercet.kernel.twophase;
+
+import java.time.Instant;
+import tercet.kernel.Message;
+import tercet.kernel.OrderId;
+import tercet.kernel.ShardId;
+import tercet.kernel.TransactionId;
+import tercet.kernel.command.Refusal;
+import tercet.kernel.transaction.Part;
+
+/** What the coordinator and the participants of a two-phase commit say to each other. */
+public sealed interface TwoPhaseMessage extends Message {
+
+  /** To a participant. */
+  sealed interface ToParticipant extends TwoPhaseMessage {}
+
+  /** To the shard of the order. */
+  sealed interface ToCoordinator extends TwoPhaseMessage {
+    /** The participant that says it. */
+    ShardId from();
+  }
+
+  /**
+   * Lock your part, and promise to do it.
+   *
+   * @param coordinator where the vote goes
+   * @param validUntil a participant that receives it then or later ignores it
+   * @param deadline of the transaction; no prepare is valid after it
+   */
+  record Prepare(
+      TransactionId transaction,
+      OrderId order,
+      ShardId coordinator,
+      Part part,
+      Instant validUntil,
+      Instant deadline)
+      implements ToParticipant {
+    @Override
+    public ShardId to() {
+      return part.shard();
+    }
+  }
+
+  /**
+   * The order is paid: do your part, and unlock.
+   *
+   * @param quietAfter no {@link Prepare} of this transaction is valid after then
+   */
+  record Commit(
+      TransactionId transaction, OrderId order, ShardId coordinator, ShardId to, Instant quietAfter)
+      implements ToParticipant {}
+
+  /**
+   * Unlock. Not answered; a participant that misses it votes again and is told again.
+   *
+   * @param quietAfter no {@link Prepare} of this transaction is valid after then
+   */
+  record Abort(TransactionId transaction, OrderId order, ShardId to, Instant quietAfter)
+      implements ToParticipant {}
+
+  /**
+   * I have locked my part and promise to do it, or to undo the locks, as you say.
+   *
+   * @param deadline of the transaction
+   */
+  record Prepared(
+      TransactionId transaction, OrderId order, ShardId to, ShardId from, Instant deadline)
+      implements ToCoordinator {}
+
+  /** I cannot do my part, and hold no locks. */
+  record Declined(
+      TransactionId transaction, OrderId order, ShardId to, ShardId from, Refusal refusal)
+      implements ToCoordinator {}
+
+  /** I did my part. */
+  record Committed(TransactionId transaction, OrderId order, ShardId to, ShardId from)
+      implements ToCoordinator {}
+}

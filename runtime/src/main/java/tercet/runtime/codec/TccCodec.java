@@ -1,0 +1,85 @@
+package tercet.runtime.codec;
+
+import tercet.kernel.OrderId;
+import tercet.kernel.tcc.Held;
+import tercet.kernel.tcc.Released;
+import tercet.kernel.tcc.Tcc;
+
+/** Both sides of try-confirm-cancel as bytes. */
+final class TccCodec {
+  private TccCodec() {}
+
+  static void write(ByteWriter writer, Tcc.Trying trying) {
+    TransactionCodec.write(writer, trying.transaction());
+    writer.writeList(trying.waiters(), TransactionCodec::writeWaiter);
+    writer.writeVarint(trying.attempt());
+    writer.writeVarint(trying.step());
+    writer.writeList(trying.awaiting(), ShardCodec::write);
+    writer.writeInstant(trying.quietAfter());
+    writer.writeVarint(trying.sends());
+    writer.writeInstant(trying.wakeAt());
+  }
+
+  static Tcc.Trying readTrying(ByteReader reader) {
+    return new Tcc.Trying(
+        TransactionCodec.read(reader),
+        reader.readList(TransactionCodec::readWaiter),
+        reader.readCount(),
+        reader.readCount(),
+        reader.readList(ShardCodec::read),
+        reader.readInstant(),
+        reader.readCount(),
+        reader.readInstant());
+  }
+
+  static void write(ByteWriter writer, Tcc.Cancelling cancelling) {
+    TransactionCodec.write(writer, cancelling.transaction());
+    writer.writeList(cancelling.waiters(), TransactionCodec::writeWaiter);
+    RefusalCodec.write(writer, cancelling.refusal());
+    writer.writeList(cancelling.awaiting(), ShardCodec::write);
+    writer.writeInstant(cancelling.quietAfter());
+    writer.writeVarint(cancelling.sends());
+    writer.writeInstant(cancelling.wakeAt());
+  }
+
+  static Tcc.Cancelling readCancelling(ByteReader reader) {
+    return new Tcc.Cancelling(
+        TransactionCodec.read(reader),
+        reader.readList(TransactionCodec::readWaiter),
+        RefusalCodec.read(reader),
+        reader.readList(ShardCodec::read),
+        reader.readInstant(),
+        reader.readCount(),
+        reader.readInstant());
+  }
+
+  static void write(ByteWriter writer, Held part) {
+    writer.writeString(part.order().value());
+    ShardCodec.write(writer, part.coordinator());
+    writer.writeList(part.taken(), BalanceCodec::writeTaken);
+    writer.writeVarint(part.attempt());
+    writer.writeInstant(part.deadline());
+    writer.writeVarint(part.votes());
+    writer.writeInstant(part.wakeAt());
+  }
+
+  static Held readHeld(ByteReader reader) {
+    return new Held(
+        new OrderId(reader.readString()),
+        ShardCodec.read(reader),
+        reader.readList(BalanceCodec::readTaken),
+        reader.readCount(),
+        reader.readInstant(),
+        reader.readCount(),
+        reader.readInstant());
+  }
+
+  static void write(ByteWriter writer, Released tombstone) {
+    writer.writeVarint(tombstone.attempt());
+    writer.writeInstant(tombstone.expiresAt());
+  }
+
+  static Released readReleased(ByteReader reader) {
+    return new Released(reader.readCount(), reader.readInstant());
+  }
+}

@@ -1,0 +1,85 @@
+package tercet.runtime.codec;
+
+import tercet.kernel.OrderId;
+import tercet.kernel.twophase.Prepared;
+import tercet.kernel.twophase.Queued;
+import tercet.kernel.twophase.TwoPhase;
+
+/** Both sides of two-phase commit as bytes. */
+final class TwoPhaseCodec {
+  private TwoPhaseCodec() {}
+
+  static void write(ByteWriter writer, TwoPhase.Preparing preparing) {
+    TransactionCodec.write(writer, preparing.transaction());
+    writer.writeList(preparing.waiters(), TransactionCodec::writeWaiter);
+    writer.writeVarint(preparing.step());
+    writer.writeInstant(preparing.quietAfter());
+    writer.writeVarint(preparing.sends());
+    writer.writeInstant(preparing.wakeAt());
+  }
+
+  static TwoPhase.Preparing readPreparing(ByteReader reader) {
+    return new TwoPhase.Preparing(
+        TransactionCodec.read(reader),
+        reader.readList(TransactionCodec::readWaiter),
+        reader.readCount(),
+        reader.readInstant(),
+        reader.readCount(),
+        reader.readInstant());
+  }
+
+  static void write(ByteWriter writer, TwoPhase.Committing committing) {
+    TransactionCodec.write(writer, committing.transaction());
+    writer.writeList(committing.awaiting(), ShardCodec::write);
+    writer.writeInstant(committing.quietAfter());
+    writer.writeVarint(committing.sends());
+    writer.writeInstant(committing.wakeAt());
+  }
+
+  static TwoPhase.Committing readCommitting(ByteReader reader) {
+    return new TwoPhase.Committing(
+        TransactionCodec.read(reader),
+        reader.readList(ShardCodec::read),
+        reader.readInstant(),
+        reader.readCount(),
+        reader.readInstant());
+  }
+
+  static void write(ByteWriter writer, Queued part) {
+    writer.writeString(part.order().value());
+    ShardCodec.write(writer, part.coordinator());
+    TransactionCodec.writePart(writer, part.part());
+    writer.writeVarint(part.locked());
+    writer.writeInstant(part.deadline());
+    writer.writeInstant(part.wakeAt());
+  }
+
+  static Queued readQueued(ByteReader reader) {
+    return new Queued(
+        new OrderId(reader.readString()),
+        ShardCodec.read(reader),
+        TransactionCodec.readPart(reader),
+        reader.readCount(),
+        reader.readInstant(),
+        reader.readInstant());
+  }
+
+  static void write(ByteWriter writer, Prepared part) {
+    writer.writeString(part.order().value());
+    ShardCodec.write(writer, part.coordinator());
+    TransactionCodec.writePart(writer, part.part());
+    writer.writeInstant(part.deadline());
+    writer.writeVarint(part.votes());
+    writer.writeInstant(part.wakeAt());
+  }
+
+  static Prepared readPrepared(ByteReader reader) {
+    return new Prepared(
+        new OrderId(reader.readString()),
+        ShardCodec.read(reader),
+        TransactionCodec.readPart(reader),
+        reader.readInstant(),
+        reader.readCount(),
+        reader.readInstant());
+  }
+}
