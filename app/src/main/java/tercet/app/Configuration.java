@@ -2,6 +2,7 @@ package tercet.app;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 import tercet.kernel.Protocol;
 import tercet.kernel.saga.StepOrder;
 
@@ -21,7 +22,7 @@ import tercet.kernel.saga.StepOrder;
  * @param deadline by which a checkout is decided
  * @param inFlightMax requests under way at once; more get 503
  * @param idempotencyKeyKept how long the answer to an Idempotency-Key is replayed
- * @param noopRoute whether {@code POST /noop} answers, to measure against
+ * @param trials what is only for measuring and for breaking it
  */
 record Configuration(
     String host,
@@ -36,7 +37,7 @@ record Configuration(
     Duration deadline,
     int inFlightMax,
     Duration idempotencyKeyKept,
-    boolean noopRoute) {
+    Trials trials) {
 
   /** Above it a shard would hold next to nothing, and every start would look at each. */
   private static final int SHARDS_MAX = 4_096;
@@ -57,6 +58,28 @@ record Configuration(
         !idempotencyKeyKept.isNegative() && !idempotencyKeyKept.isZero(),
         "--idempotency-key-kept is above 0s",
         idempotencyKeyKept);
+  }
+
+  /**
+   * What nobody wants in production.
+   *
+   * @param noopRoute whether {@code POST /noop} answers, to measure against
+   * @param noFusion whether each message of a checkout is sent and committed by itself
+   * @param messageDelay up to which each message is delayed at random
+   * @param haltAt where the process dies, see {@link HaltPoint}; null for nowhere
+   */
+  record Trials(
+      boolean noopRoute, boolean noFusion, Duration messageDelay, @Nullable String haltAt) {
+    Trials {
+      check(!messageDelay.isNegative(), "--message-delay is not negative", messageDelay);
+      if (haltAt != null) {
+        HaltPoint.parse(haltAt);
+      }
+    }
+
+    boolean fusion() {
+      return !noFusion && messageDelay.isZero();
+    }
   }
 
   private static void checkPort(String option, int port) {

@@ -18,6 +18,7 @@ import tercet.runtime.request.IdSource;
 import tercet.runtime.request.RequestSettings;
 import tercet.runtime.request.Requests;
 import tercet.runtime.transport.InProcessTransport;
+import tercet.runtime.transport.Transport;
 import tercet.store.rocksdb.RocksDbStore;
 
 /**
@@ -30,7 +31,7 @@ final class EmbeddedShop implements AutoCloseable {
   private static final Duration REQUESTS_END_MAX = Duration.ofSeconds(3);
 
   private final RocksDbStore store;
-  private final InProcessTransport transport = new InProcessTransport();
+  private final Transport transport;
   private final Requests requests;
   private final Node node;
   private @Nullable Gateway gateway;
@@ -41,6 +42,9 @@ final class EmbeddedShop implements AutoCloseable {
 
   private EmbeddedShop(Configuration configuration, InstantSource clock, RocksDbStore store) {
     this.store = store;
+    String haltAt = configuration.trials().haltAt();
+    HaltPoint point = haltAt == null ? null : HaltPoint.parse(haltAt);
+    this.transport = transport(configuration.trials().messageDelay(), point);
     Shards shards = new Shards(configuration.shards());
     RequestSettings requestSettings = Settings.requests(configuration);
     IdSource ids = IdSource.random();
@@ -56,11 +60,17 @@ final class EmbeddedShop implements AutoCloseable {
             configuration.lanes(),
             laneSettings,
             kernel,
-            store,
+            point == null ? store : new HaltingStore(store, point),
             transport,
             clock,
             requests::receive,
             this::fail);
+  }
+
+  private static Transport transport(Duration delay, @Nullable HaltPoint point) {
+    Transport inProcess = new InProcessTransport();
+    Transport delaying = delay.isZero() ? inProcess : new DelayingTransport(inProcess, delay);
+    return point == null ? delaying : new HaltingTransport(delaying, point);
   }
 
   /**

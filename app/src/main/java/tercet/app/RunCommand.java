@@ -3,6 +3,7 @@ package tercet.app;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -98,6 +99,32 @@ final class RunCommand implements Callable<Integer> {
   private Duration idempotencyKeyKept = Duration.ofHours(24);
 
   @Option(
+      names = "--no-fusion",
+      description = {
+        "Commit and send every message of a checkout by itself, as between nodes,",
+        "instead of all of them together: to compare protocols."
+      })
+  private boolean noFusion;
+
+  @Option(
+      names = "--message-delay",
+      paramLabel = "TIME",
+      converter = DurationConverter.class,
+      defaultValue = "0s",
+      description = "Delay each message at random by up to this; implies --no-fusion.")
+  private Duration messageDelay = Duration.ZERO;
+
+  @Option(
+      names = "--halt-at",
+      paramLabel = "POINT",
+      description = {
+        "Die as if the plug were pulled, the N-th time that this point is reached:",
+        "before-commit, after-commit, before-send or after-send, then the type of a",
+        "record or message, then N; for example after-commit:tcc.Held:20."
+      })
+  private @Nullable String haltAt;
+
+  @Option(
       names = "--noop-route",
       description = "Answer POST /noop and do nothing, to measure against.")
   private boolean noopRoute;
@@ -124,7 +151,7 @@ final class RunCommand implements Callable<Integer> {
           deadline,
           inFlight,
           idempotencyKeyKept,
-          noopRoute);
+          new Configuration.Trials(noopRoute, noFusion, messageDelay, haltAt));
     } catch (IllegalArgumentException e) {
       throw new ParameterException(spec.commandLine(), e.getMessage(), e);
     }

@@ -52,7 +52,7 @@ final class Settings {
   static LaneSettings lane(Configuration configuration) {
     // Each request in flight has at most a few messages under way between lanes.
     int mailbox = Math.multiplyExact(configuration.inFlightMax(), 8);
-    return new LaneSettings(mailbox, BATCH_MAX, true);
+    return new LaneSettings(mailbox, BATCH_MAX, configuration.trials().fusion());
   }
 
   static GatewaySettings gateway(Configuration configuration) {
@@ -61,7 +61,7 @@ final class Settings {
         configuration.port(),
         configuration.adminHost(),
         configuration.adminPort(),
-        configuration.noopRoute(),
+        configuration.trials().noopRoute(),
         GatewaySettings.Limits.DEFAULTS);
   }
 

@@ -20,9 +20,6 @@ import tercet.kernel.command.Refusal;
 import tercet.kernel.command.ReplyAddress;
 import tercet.kernel.command.Request;
 import tercet.kernel.order.Line;
-import tercet.kernel.saga.SagaMessage;
-import tercet.kernel.transaction.Debit;
-import tercet.kernel.transaction.Part;
 
 /** One of everything that travels. */
 final class EnvelopeSamples {
@@ -37,19 +34,7 @@ final class EnvelopeSamples {
             request(TransportContract.SHARDS.of(Service.ORDER).getFirst(), 7, keyed, command));
       }
     }
-    TransactionId transaction = new TransactionId("t-1");
-    OrderId order = new OrderId("order 1/ä€😀");
-    ShardId coordinator = TransportContract.SHARDS.of(order);
-    ShardId participant = TransportContract.SHARDS.of(Service.STOCK).get(3);
-    Part part = new Part(participant, List.of(debit("a", 0), debit("b", Amount.MAX)));
-    inputs.add(new SagaMessage.Debit(transaction, order, coordinator, part, at(2), at(5)));
-    inputs.add(new SagaMessage.Undo(transaction, order, coordinator, part, at(2)));
-    inputs.add(new SagaMessage.Keep(transaction, order, participant, at(2)));
-    inputs.add(new SagaMessage.Debited(transaction, order, coordinator, participant, at(5)));
-    inputs.add(new SagaMessage.Undone(transaction, order, coordinator, participant));
-    for (Refusal refusal : Refusal.values()) {
-      inputs.add(new SagaMessage.Declined(transaction, order, coordinator, participant, refusal));
-    }
+    inputs.addAll(MessageSamples.all());
     return inputs;
   }
 
@@ -86,6 +71,7 @@ final class EnvelopeSamples {
     UserId user = new UserId("u");
     List<Answer> answers = new ArrayList<>();
     answers.add(new Answer.Done());
+    answers.add(new Answer.Busy());
     answers.add(new Answer.Created("id"));
     answers.add(new Answer.ItemFound(aboveMax, Amount.ZERO));
     answers.add(new Answer.AccountFound(user, aboveMax));
@@ -97,10 +83,6 @@ final class EnvelopeSamples {
       answers.add(new Answer.Refused(refusal));
     }
     return answers;
-  }
-
-  private static Debit debit(String item, long amount) {
-    return new Debit(new ItemId(item), new Amount(amount));
   }
 
   /** A request, different for every number. */
@@ -115,7 +97,7 @@ final class EnvelopeSamples {
   }
 
   /** Times travel as whole milliseconds. */
-  private static Instant at(long seconds) {
+  static Instant at(long seconds) {
     return Instant.parse("2026-01-01T00:00:00.007Z").plusSeconds(seconds);
   }
 }

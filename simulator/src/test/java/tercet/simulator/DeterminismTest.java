@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
-import tercet.kernel.Protocol;
 import tercet.simulator.coverage.Coverage;
 import tercet.simulator.world.Trace;
 import tercet.simulator.world.Wiring;
@@ -49,9 +48,9 @@ final class DeterminismTest {
   }
 
   private static Result run(long seed, boolean traced) {
-    Protocol protocol = Protocol.values()[Math.floorMod(seed, Protocol.values().length)];
-    Case simulated = Case.of(protocol, seed);
-    return new SeedRun(simulated, Wiring.SOUND, traced, new Coverage(protocol)).run();
+    Case simulated = Lines.options("", 0).simulated(seed);
+    Coverage coverage = new Coverage(simulated.protocol());
+    return new SeedRun(simulated, Wiring.SOUND, traced, coverage).run();
   }
 
   /** Of all that happens. */

@@ -9,32 +9,60 @@ import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import tercet.judge.contest.Contest;
 import tercet.judge.contest.ContestResult;
 import tercet.judge.shop.ShopClient;
+import tercet.kernel.Protocol;
 
 /** What everybody tries first. */
 final class ContestTest {
   private static final int ROUNDS = 20;
+
+  /** {@code -Dtercet.contest.slow-rounds=20} is the long form. */
+  private static final int SLOW_ROUNDS = Integer.getInteger("tercet.contest.slow-rounds", 2);
+
   private static final Duration INIT_MAX = Duration.ofSeconds(3);
 
   @TempDir private Path data = Path.of("");
 
-  @Test
-  void thousandBuyersAtOnceBuyExactlyTheHundredPieces() throws IOException {
-    try (ShopProcess shop = ShopProcess.start(data)) {
-      for (int round = 1; round <= ROUNDS; round++) {
-        ContestResult result = Contest.standard(shop.uri()).run();
-        assertEquals(List.of(), result.complaints(), "round " + round);
-      }
+  @ParameterizedTest
+  @EnumSource
+  void thousandBuyersAtOnceBuyExactlyTheHundredPieces(Protocol protocol) throws IOException {
+    try (ShopProcess shop = ShopProcess.start(data, "--protocol", protocol.toString())) {
+      contest(shop, protocol, ROUNDS);
     }
+  }
+
+  /** As between nodes: messages overtake each other, and nothing is decided together. */
+  @ParameterizedTest
+  @EnumSource
+  void soTheyDoOverASlowNetwork(Protocol protocol) throws IOException {
+    String[] options = {
+      "--protocol", protocol.toString(), "--message-delay", "50ms", "--deadline", "1m"
+    };
+    try (ShopProcess shop = ShopProcess.start(data, options)) {
+      contest(shop, protocol, SLOW_ROUNDS);
+    }
+  }
+
+  private static void contest(ShopProcess shop, Protocol protocol, int rounds) throws IOException {
+    long start = System.nanoTime();
+    for (int round = 1; round <= rounds; round++) {
+      ContestResult result = Contest.standard(shop.uri()).run();
+      assertEquals(List.of(), result.complaints(), protocol + ", round " + round);
+    }
+    Duration taken = Duration.ofNanos(System.nanoTime() - start);
+    System.out.printf("%s: %d contests in %d ms%n", protocol, rounds, taken.toMillis());
   }
 
   @Test
   void everyOrderOfStepsSellsExactlyWhatIsThere() throws IOException {
     for (String steps : List.of("payment_first", "stock_first")) {
       Path folder = data.resolve(steps);
-      try (ShopProcess shop = ShopProcess.start(folder, "--saga-steps", steps, "--lanes", "2")) {
+      String[] options = {"--protocol", "saga", "--saga-steps", steps, "--lanes", "2"};
+      try (ShopProcess shop = ShopProcess.start(folder, options)) {
         ContestResult result = Contest.standard(shop.uri()).run();
         assertEquals(List.of(), result.complaints(), steps);
       }

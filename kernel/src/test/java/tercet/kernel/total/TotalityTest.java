@@ -34,7 +34,6 @@ import tercet.kernel.command.ReplyAddress;
 import tercet.kernel.command.Request;
 import tercet.kernel.order.Order;
 import tercet.kernel.order.OrderCommands;
-import tercet.kernel.saga.Saga;
 import tercet.kernel.saga.StepOrder;
 import tercet.kernel.transaction.TransactionSettings;
 
