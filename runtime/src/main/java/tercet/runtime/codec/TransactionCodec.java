@@ -29,12 +29,12 @@ final class TransactionCodec {
         reader.readList(TransactionCodec::readPart));
   }
 
-  private static void writePart(ByteWriter writer, Part part) {
+  static void writePart(ByteWriter writer, Part part) {
     ShardCodec.write(writer, part.shard());
     writer.writeList(part.debits(), TransactionCodec::writeDebit);
   }
 
-  private static Part readPart(ByteReader reader) {
+  static Part readPart(ByteReader reader) {
     return new Part(ShardCodec.read(reader), reader.readList(TransactionCodec::readDebit));
   }
 
