@@ -36,14 +36,11 @@ public final class ClusterFile {
   private static final Pattern NODE_KEY = Pattern.compile("node\\.([^.]*)\\.(address|roles)");
   private static final int SHARDS_MAX = 4_096;
 
-  private final String name;
   private final Map<String, PartialNode> partial = new LinkedHashMap<>();
   private int shards;
   private int line;
 
-  private ClusterFile(String name) {
-    this.name = name;
-  }
+  private ClusterFile() {}
 
   /** What has been read of a node. */
   private static final class PartialNode {
@@ -81,7 +78,7 @@ public final class ClusterFile {
    */
   static ClusterMap parse(String name, String text, Ownership ownership)
       throws ClusterFileException {
-    ClusterFile file = new ClusterFile(name);
+    ClusterFile file = new ClusterFile();
     try {
       for (String line : text.lines().toList()) {
         file.line++;

@@ -187,6 +187,7 @@ public final class PeerTransport implements Transport {
     Wire.Listening open = listening;
     if (open != null) {
       open.close();
+      listening = null;
     }
     peers.forEach(Peer::close);
   }
