@@ -35,7 +35,7 @@ final class Peer implements Destination, AutoCloseable {
   private final EnvelopeBatch.Writer batch = new EnvelopeBatch.Writer();
   private final List<Envelope> underWay = new ArrayList<>();
   private @Nullable Envelope next;
-  private long lastWord = System.nanoTime();
+  private volatile long lastWord = System.nanoTime();
 
   private final AtomicLong sent = new AtomicLong();
   private final AtomicLong batches = new AtomicLong();
@@ -108,7 +108,7 @@ final class Peer implements Destination, AutoCloseable {
         probe();
       } else if (gather()) {
         sendBatch();
-      } else if (System.nanoTime() - lastWord >= settings.probeAfter().toNanos()) {
+      } else if (isSilent(System.nanoTime())) {
         probe();
       } else {
         awaitWork();
@@ -116,12 +116,24 @@ final class Peer implements Destination, AutoCloseable {
     }
   }
 
+  /** Without a time of its own, which would cost more than the rest of an idle peer. */
   private void awaitWork() {
     idle = true;
-    if (queue.isEmpty() && !closed) {
-      LockSupport.parkNanos(this, settings.probeAfter().toNanos());
+    if (queue.isEmpty() && !closed && !isSilent(System.nanoTime())) {
+      LockSupport.park(this);
     }
     idle = false;
+  }
+
+  private boolean isSilent(long now) {
+    return now - lastWord >= settings.probeAfter().toNanos();
+  }
+
+  /** To be called again and again: somebody has to look at the clock for those that sleep. */
+  void wakeIfSilent(long now) {
+    if (idle && isSilent(now)) {
+      LockSupport.unpark(thread);
+    }
   }
 
   private void pause(long nanos) {
@@ -230,9 +242,10 @@ final class Peer implements Destination, AutoCloseable {
       reachable = false;
       LOG.log(
           System.Logger.Level.WARNING,
-          "Node {0} at {1} is suspected to be gone: {2}",
+          "Node {0} at {1} {2}: {3}",
           node.name(),
           node.address(),
+          why instanceof PeerRefusedException ? "refuses batches" : "is suspected to be gone",
           why.getMessage());
     }
   }

@@ -2,11 +2,13 @@ package tercet.runtime.cluster;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import tercet.kernel.ShardId;
 import tercet.kernel.Shards;
@@ -23,6 +25,9 @@ import tercet.runtime.transport.Transport;
  */
 public final class PeerTransport implements Transport {
   private static final System.Logger LOG = System.getLogger(PeerTransport.class.getName());
+
+  /** How exactly peers are asked whether they are there. */
+  private static final long WATCH_EVERY_NANOS = Duration.ofMillis(20).toNanos();
 
   private final NodeAddress listenAt;
   private final Wire wire;
@@ -105,6 +110,15 @@ public final class PeerTransport implements Transport {
       throw new UncheckedIOException(unavailable.getMessage(), unavailable);
     }
     peers.forEach(Peer::start);
+    Thread.ofVirtual().name("peers-watcher").start(this::watch);
+  }
+
+  private void watch() {
+    while (receiver != null) {
+      LockSupport.parkNanos(this, WATCH_EVERY_NANOS);
+      long now = System.nanoTime();
+      peers.forEach(peer -> peer.wakeIfSilent(now));
+    }
   }
 
   @Override

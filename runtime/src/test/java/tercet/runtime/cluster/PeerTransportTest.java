@@ -14,7 +14,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import tercet.kernel.ShardId;
@@ -231,7 +230,6 @@ final class PeerTransportTest {
   }
 
   private static ClusterMap map(Ownership ownership) {
-    AtomicInteger ports = new AtomicInteger(1);
     List<ClusterNode> nodes = new ArrayList<>();
     for (String name : List.of("front", "a", "b")) {
       nodes.add(
@@ -240,7 +238,7 @@ final class PeerTransportTest {
               name.equals("front")
                   ? EnumSet.of(Role.GATEWAY)
                   : EnumSet.of(Role.ORDER, Role.STOCK, Role.PAYMENT),
-              new NodeAddress("heap", ports.getAndIncrement())));
+              new NodeAddress("heap", nodes.size() + 1)));
     }
     return new ClusterMap(nodes, SHARDS, ownership);
   }

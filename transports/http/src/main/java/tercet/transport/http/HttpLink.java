@@ -25,12 +25,15 @@ final class HttpLink implements Wire.Link {
 
   private final NodeAddress peer;
   private final Header authorization;
+  private final TimeLimits limits;
+  private final TimeLimit limit;
   private volatile @Nullable Http1Client client;
-  private volatile @Nullable TimeLimit underWay;
   private volatile boolean closed;
 
-  HttpLink(NodeAddress peer, ClusterSecret secret) {
+  HttpLink(NodeAddress peer, ClusterSecret secret, TimeLimits limits) {
     this.peer = peer;
+    this.limits = limits;
+    this.limit = limits.add();
     this.authorization = HeaderValues.createCached(HeaderNames.AUTHORIZATION, secret.header());
   }
 
@@ -39,26 +42,22 @@ final class HttpLink implements Wire.Link {
     Http1Client connected = client;
     Http1Client current = connected == null ? open(timeout) : connected;
     client = current;
-    TimeLimit limit = TimeLimit.start(timeout);
-    underWay = limit;
+    limit.begin(timeout);
     boolean done = false;
-    try (limit;
-        Http1ClientResponse response =
-            current.post(HttpWire.PATH).header(authorization).header(BINARY).submit(batch)) {
-      if (closed) {
-        throw new IOException("the link was closed");
-      }
+    try (Http1ClientResponse response =
+        current.post(HttpWire.PATH).header(authorization).header(BINARY).submit(batch)) {
       int noRoom = noRoom(response);
       done = true;
       return noRoom;
     } catch (RuntimeException failed) { // Helidon tells so of connections that break
-      throw limit.isOver()
+      throw limit.end()
           ? new SocketTimeoutException("no answer within " + timeout.toMillis() + " ms")
           : new ConnectException(message(failed));
     } finally {
-      underWay = null;
-      if (!done) {
-        disconnect(current);
+      boolean late = limit.end();
+      if (!done || late || closed) {
+        client = null;
+        current.closeResource();
       }
     }
   }
@@ -84,7 +83,13 @@ final class HttpLink implements Wire.Link {
     return Http1Client.builder()
         .baseUri("http://" + peer)
         .connectTimeout(timeout)
-        .socketOptions(SocketOptions.builder().connectTimeout(timeout).tcpNoDelay(true).build())
+        .readTimeout(Duration.ZERO) // the limit is for all of it
+        .socketOptions(
+            SocketOptions.builder()
+                .connectTimeout(timeout)
+                .readTimeout(Duration.ZERO)
+                .tcpNoDelay(true)
+                .build())
         .shareConnectionCache(false)
         .connectionCacheSize(1)
         .proxy(Proxy.noProxy())
@@ -102,18 +107,11 @@ final class HttpLink implements Wire.Link {
     return cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
   }
 
-  private void disconnect(Http1Client broken) {
-    client = null;
-    broken.closeResource();
-  }
-
   @Override
   public void close() {
     closed = true;
-    TimeLimit limit = underWay;
-    if (limit != null) {
-      limit.end();
-    }
+    limit.interrupt();
+    limits.remove(limit);
     Http1Client idle = client;
     if (idle != null) {
       idle.closeResource();

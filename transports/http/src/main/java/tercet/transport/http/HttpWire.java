@@ -25,6 +25,7 @@ public final class HttpWire implements Wire {
   static final Duration SILENCE_MAX = Duration.ofSeconds(30);
 
   private final ClusterSecret secret;
+  private final TimeLimits limits = new TimeLimits();
 
   /**
    * @param secret that all nodes share
@@ -40,6 +41,6 @@ public final class HttpWire implements Wire {
 
   @Override
   public Link connect(NodeAddress peer) {
-    return new HttpLink(peer, secret);
+    return new HttpLink(peer, secret, limits);
   }
 }

@@ -1,48 +1,51 @@
 package tercet.transport.http;
 
 import java.time.Duration;
-import java.util.concurrent.ForkJoinPool;
-import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Interrupts the thread that began it when the time is up. A virtual thread that is interrupted
- * while it waits for a socket closes the socket; there is no other way to bound a write, which
- * waits for as long as a peer hangs.
+ * Interrupts a thread whose time is up. A virtual thread that is interrupted while it waits for a
+ * socket closes the socket; there is no other way to bound a write, which waits for as long as a
+ * peer hangs.
  */
-final class TimeLimit implements AutoCloseable {
-  private final Thread thread = Thread.currentThread();
-  private final Future<?> alarm;
-  private boolean closed;
+final class TimeLimit {
+  private @Nullable Thread working;
+  private long endNanos;
   private boolean over;
 
-  private TimeLimit(Duration limit) {
-    alarm = ForkJoinPool.commonPool().schedule(this::end, limit.toNanos(), TimeUnit.NANOSECONDS);
+  /** From now on the calling thread has so much time. */
+  synchronized void begin(Duration time) {
+    working = Thread.currentThread();
+    endNanos = System.nanoTime() + time.toNanos();
+    over = false;
   }
 
-  static TimeLimit start(Duration limit) {
-    return new TimeLimit(limit);
-  }
-
-  /** The time is up now. */
-  synchronized void end() {
-    if (!closed && !over) {
-      over = true;
-      thread.interrupt();
+  /**
+   * What was to be done in time is done, or has failed.
+   *
+   * @return true if the time was up
+   */
+  synchronized boolean end() {
+    working = null;
+    if (over) {
+      Thread.interrupted(); // so that what comes next is not interrupted
     }
-  }
-
-  synchronized boolean isOver() {
     return over;
   }
 
-  /** What was to be done in time is done, or has failed. */
-  @Override
-  public synchronized void close() {
-    closed = true;
-    alarm.cancel(false);
-    if (over) {
-      Thread.interrupted(); // so that what comes next is not interrupted
+  /** Interrupts if the time is up. */
+  synchronized void check(long nowNanos) {
+    if (nowNanos - endNanos >= 0) {
+      interrupt();
+    }
+  }
+
+  /** The time is up now. */
+  synchronized void interrupt() {
+    Thread late = working;
+    if (late != null && !over) {
+      over = true;
+      late.interrupt();
     }
   }
 }
