@@ -223,7 +223,7 @@ final class Peer implements Destination, AutoCloseable {
     long start = System.nanoTime();
     int noRoom;
     try {
-      noRoom = link.send(bytes, timeout);
+      noRoom = attempt(bytes, timeout);
     } catch (PeerRefusedException | SocketTimeoutException failed) {
       throw failed;
     } catch (IOException broken) {
@@ -231,10 +231,20 @@ final class Peer implements Destination, AutoCloseable {
       if (!left.isPositive() || closed || !reachable) {
         throw broken;
       }
-      noRoom = link.send(bytes, left);
+      noRoom = attempt(bytes, left);
     }
     lastWord = System.nanoTime();
     return noRoom;
+  }
+
+  /** A bug of the wire must not end the thread: nobody else would send to this peer. */
+  private int attempt(byte[] bytes, Duration timeout) throws IOException {
+    try {
+      return link.send(bytes, timeout);
+    } catch (RuntimeException bug) {
+      LOG.log(System.Logger.Level.ERROR, "A bug: the wire fails.", bug);
+      throw new IOException(bug);
+    }
   }
 
   private void suspect(IOException why) {

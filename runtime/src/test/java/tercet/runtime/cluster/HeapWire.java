@@ -16,6 +16,7 @@ final class HeapWire implements Wire {
   private final Map<NodeAddress, Receiver> listening = new ConcurrentHashMap<>();
   private final Set<NodeAddress> refusing = ConcurrentHashMap.newKeySet();
   private final Map<NodeAddress, CountDownLatch> hanging = new ConcurrentHashMap<>();
+  private final AtomicInteger bugs = new AtomicInteger();
   private final AtomicInteger breaks = new AtomicInteger();
 
   /** Answers every batch that it does not want it. */
@@ -39,6 +40,11 @@ final class HeapWire implements Wire {
   /** The next batches break their connections. */
   void breakNext(int batches) {
     breaks.set(batches);
+  }
+
+  /** The next batches meet a bug. */
+  void failNext(int batches) {
+    bugs.set(batches);
   }
 
   @Override
@@ -68,6 +74,9 @@ final class HeapWire implements Wire {
     CountDownLatch hung = hanging.get(peer);
     if (hung != null && !await(hung, timeout)) {
       throw new SocketTimeoutException("it hangs");
+    }
+    if (bugs.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
+      throw new IllegalStateException("a bug of the wire, as the test wants it");
     }
     if (breaks.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
       throw new ConnectException("it breaks");

@@ -137,6 +137,21 @@ final class PeerTransportTest {
   }
 
   @Test
+  void bugOfTheWireDoesNotEndTheSending() {
+    ClusterMap map = map(Ownership.ONE_NODE);
+    PeerTransport front = start(map, "front");
+    start(map, "a");
+    start(map, "b");
+    wire.failNext(10);
+    Eventually.until(
+        "an envelope arrives",
+        () -> {
+          front.send(request(first(map, "a"), 1));
+          return !received("a").isEmpty();
+        });
+  }
+
+  @Test
   void whatAPeerRefusesIsNotOfferedToOthers() {
     ClusterMap map = map(Ownership.ANY_NODE);
     PeerTransport front = start(map, "front", PATIENT);

@@ -22,6 +22,9 @@ import tercet.runtime.codec.MalformedBytesException;
 
 /** An open port that takes batches. */
 final class GrpcListening implements Wire.Listening {
+  /** Peers speak several times a second; who is silent for so long is none. */
+  private static final long SILENCE_SECONDS_MAX = 30;
+
   private static final int METADATA_BYTES_MAX = 8 * 1024;
   private static final int CALLS_PER_CONNECTION_MAX = 16;
   private static final long STOP_MILLIS_MAX = 1_000;
@@ -47,6 +50,7 @@ final class GrpcListening implements Wire.Listening {
               .directExecutor() // a batch is taken without blocking, so no other thread is needed
               .maxInboundMessageSize(EnvelopeBatch.BYTES_MAX + BatchMarshaller.OVERHEAD_BYTES_MAX)
               .maxInboundMetadataSize(METADATA_BYTES_MAX)
+              .maxConnectionIdle(SILENCE_SECONDS_MAX, TimeUnit.SECONDS)
               .maxConcurrentCallsPerConnection(CALLS_PER_CONNECTION_MAX)
               .addService(ServerInterceptors.intercept(service, new SecretCheck(secret)))
               .build()

@@ -39,14 +39,10 @@ final class HttpLink implements Wire.Link {
 
   @Override
   public int send(byte[] batch, Duration timeout) throws IOException {
-    Http1Client connected = client;
-    Http1Client current = connected == null ? open(timeout) : connected;
-    client = current;
-    limit.begin(timeout);
     boolean done = false;
-    try (Http1ClientResponse response =
-        current.post(HttpWire.PATH).header(authorization).header(BINARY).submit(batch)) {
-      int noRoom = noRoom(response);
+    limit.begin(timeout);
+    try {
+      int noRoom = post(batch, timeout);
       done = true;
       return noRoom;
     } catch (RuntimeException failed) { // Helidon tells so of connections that break
@@ -56,9 +52,21 @@ final class HttpLink implements Wire.Link {
     } finally {
       boolean late = limit.end();
       if (!done || late || closed) {
-        client = null;
-        current.closeResource();
+        disconnect();
       }
+    }
+  }
+
+  private int post(byte[] batch, Duration timeout) throws IOException {
+    if (closed) {
+      throw new IOException("the link was closed");
+    }
+    Http1Client connected = client;
+    Http1Client current = connected == null ? open(timeout) : connected;
+    client = current;
+    try (Http1ClientResponse response =
+        current.post(HttpWire.PATH).header(authorization).header(BINARY).submit(batch)) {
+      return noRoom(response);
     }
   }
 
@@ -112,9 +120,14 @@ final class HttpLink implements Wire.Link {
     closed = true;
     limit.interrupt();
     limits.remove(limit);
-    Http1Client idle = client;
-    if (idle != null) {
-      idle.closeResource();
+    disconnect();
+  }
+
+  private void disconnect() {
+    Http1Client connected = client;
+    client = null;
+    if (connected != null) {
+      connected.closeResource();
     }
   }
 }
