@@ -175,6 +175,12 @@ public final class PeerTransport implements Transport {
     }
   }
 
+  /** Whether there is somebody for every shard, as far as is known. */
+  public boolean reachesEveryShard() {
+    return byShard.values().stream()
+        .allMatch(servers -> servers.stream().anyMatch(Destination::isReachable));
+  }
+
   /** Each peer. */
   public List<PeerStatistics> peers() {
     return peers.stream().map(Peer::statistics).toList();

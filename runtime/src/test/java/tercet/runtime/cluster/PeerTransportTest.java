@@ -121,6 +121,16 @@ final class PeerTransportTest {
   }
 
   @Test
+  void everyShardIsReachedOnceSomebodyIsThereForEach() {
+    ClusterMap map = map(Ownership.ONE_NODE);
+    PeerTransport front = start(map, "front");
+    start(map, "a");
+    Eventually.until("b is missed", () -> !front.reachesEveryShard());
+    start(map, "b");
+    Eventually.until("b is there", front::reachesEveryShard);
+  }
+
+  @Test
   void connectionThatBreaksOnceIsNoReasonForSuspicion() {
     ClusterMap map = map(Ownership.ONE_NODE);
     PeerTransport front = start(map, "front");
