@@ -5,12 +5,15 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.LinkedHashSet;
+import java.util.List;
 import tercet.kernel.Kernel;
+import tercet.kernel.ShardId;
 import tercet.kernel.Shards;
 import tercet.kernel.saga.StepOrder;
 import tercet.kernel.transaction.TransactionSettings;
 import tercet.runtime.cluster.ClusterFile;
 import tercet.runtime.cluster.ClusterMap;
+import tercet.runtime.cluster.OwnedShards;
 import tercet.runtime.cluster.Ownership;
 import tercet.runtime.cluster.PeerSettings;
 import tercet.runtime.cluster.PeerTransport;
@@ -37,11 +40,13 @@ final class ShopNode {
     RocksDbStore store =
         RocksDbStore.open(
             Path.of(arguments[3]), map.shardCount(), RocksDbSettings.defaults(), clock);
+    List<ShardId> shards = map.servedBy(map.node(name));
+    OwnedShards.claim(Path.of(arguments[3]), shards);
     PeerTransport transport =
         new PeerTransport(map, name, Wires.valueOf(arguments[2]).open(), PeerSettings.DEFAULTS);
     Node node =
         new Node(
-            new LinkedHashSet<>(map.servedBy(map.node(name))),
+            new LinkedHashSet<>(shards),
             1,
             new LaneSettings(100_000, 500, true),
             new Kernel(

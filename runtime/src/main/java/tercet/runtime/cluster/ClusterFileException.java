@@ -6,6 +6,10 @@ import java.io.IOException;
 public final class ClusterFileException extends IOException {
   private static final long serialVersionUID = 1L;
 
+  ClusterFileException(String message) {
+    super(message);
+  }
+
   ClusterFileException(String message, Throwable cause) {
     super(message, cause);
   }
