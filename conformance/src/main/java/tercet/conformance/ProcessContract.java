@@ -27,7 +27,7 @@ public interface ProcessContract {
   /** How long anything may take that is not measured. */
   Duration PATIENCE = Duration.ofSeconds(20);
 
-  /** A node that is gone is noticed in less; on an idle machine, in three quarters of it. */
+  /** A node that is gone is noticed in less; on an idle machine, in two thirds of it. */
   Duration NOTICED_WITHIN = Duration.ofSeconds(1);
 
   /** The adapter, with the secret of {@link EchoNode}. */
