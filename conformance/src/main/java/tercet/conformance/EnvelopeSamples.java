@@ -92,8 +92,18 @@ final class EnvelopeSamples {
   }
 
   private static Request request(ShardId shard, int number, boolean keyed, Command command) {
+    return request(shard, number, keyed, command, "asker");
+  }
+
+  /** A request whose answer goes to a node. */
+  static Request request(ShardId shard, int number, String replyTo) {
+    return request(shard, number, false, new Command.FindBalance(new UserId("u")), replyTo);
+  }
+
+  private static Request request(
+      ShardId shard, int number, boolean keyed, Command command, String replyTo) {
     CommandId id = new CommandId("c-" + number, keyed);
-    return new Request(shard, id, command, new ReplyAddress("asker", number), at(1), at(60));
+    return new Request(shard, id, command, new ReplyAddress(replyTo, number), at(1), at(60));
   }
 
   /** Times travel as whole milliseconds. */

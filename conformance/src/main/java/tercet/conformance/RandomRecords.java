@@ -198,23 +198,23 @@ public final class RandomRecords {
     return new Line(new ItemId(id()), new Amount(1 + random.nextLong(Amount.MAX)), amount());
   }
 
-  private BalanceId balance() {
+  BalanceId balance() {
     return random.nextBoolean() ? new ItemId(id()) : user();
   }
 
-  private UserId user() {
+  UserId user() {
     return new UserId(id());
   }
 
-  private OrderId orderId() {
+  OrderId orderId() {
     return new OrderId(id());
   }
 
-  private TransactionId transactionId() {
+  TransactionId transactionId() {
     return new TransactionId(id());
   }
 
-  private Refusal refusal() {
+  Refusal refusal() {
     return pick(List.of(Refusal.values()));
   }
 
@@ -224,20 +224,20 @@ public final class RandomRecords {
   }
 
   /** Of any size: as many bits as come. */
-  private Amount amount() {
+  Amount amount() {
     return new Amount(random.nextLong(Amount.MAX + 1) >>> random.nextInt(Long.SIZE - 1));
   }
 
-  private Instant soon() {
+  Instant soon() {
     return now.plusMillis(random.nextLong(OPEN_FOR_MAX.toMillis()));
   }
 
-  private String id() {
+  String id() {
     return random.nextBoolean() ? Integer.toString(random.nextInt(100_000)) : text() + "!";
   }
 
   /** Perhaps empty, of one to four bytes per character. */
-  private String text() {
+  String text() {
     int length = random.nextInt(40);
     int highest = pick(List.of(0x7f, 0x7f, 0x7f, 0x7ff, 0xd7ff, 0x1f9ff));
     StringBuilder text = new StringBuilder();
@@ -258,7 +258,7 @@ public final class RandomRecords {
     return list;
   }
 
-  private <T> T pick(List<T> list) {
+  <T> T pick(List<T> list) {
     return list.get(random.nextInt(list.size()));
   }
 }

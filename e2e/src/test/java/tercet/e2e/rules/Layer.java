@@ -31,6 +31,8 @@ record Layer(String root, List<String> mayUse) {
               "tercet.runtime",
               "org.rocksdb",
               "com.github.benmanes.caffeine"),
+          layer("tercet.transport.http", "tercet.runtime", "io.helidon"),
+          layer("tercet.transport.grpc", "tercet.runtime", "io.grpc"),
           layer(
               "tercet.gateway",
               "tercet.kernel",

@@ -63,6 +63,13 @@ public final class ByteWriter {
     size += written.length;
   }
 
+  /** What another writer has written. */
+  void writeAll(ByteWriter other) {
+    reserve(other.size);
+    System.arraycopy(other.bytes, 0, bytes, size, other.size);
+    size += other.size;
+  }
+
   public void writeBoolean(boolean value) {
     writeByte(value ? 1 : 0);
   }

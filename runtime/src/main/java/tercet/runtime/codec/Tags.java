@@ -17,6 +17,11 @@ final class Tags<T> {
    * @param number from 0 to 255, of each constant another one
    */
   Tags(String what, T[] constants, ToIntFunction<T> number) {
+    this(what, List.of(constants), number);
+  }
+
+  /** The same for constants in a list. */
+  Tags(String what, List<? extends T> constants, ToIntFunction<? super T> number) {
     this.what = what;
     for (int i = 0; i < NUMBERS; i++) {
       byNumber.add(null);

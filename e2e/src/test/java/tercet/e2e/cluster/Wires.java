@@ -1,0 +1,28 @@
+package tercet.e2e.cluster;
+
+import java.time.Instant;
+import java.time.InstantSource;
+import tercet.runtime.cluster.ClusterSecret;
+import tercet.runtime.cluster.Wire;
+import tercet.transport.grpc.GrpcWire;
+import tercet.transport.http.HttpWire;
+
+/** What connects the nodes of these tests. */
+enum Wires {
+  HTTP,
+  GRPC;
+
+  private static final ClusterSecret SECRET = new ClusterSecret("a-secret-of-tests-only");
+
+  Wire open() {
+    return switch (this) {
+      case HTTP -> new HttpWire(SECRET);
+      case GRPC -> new GrpcWire(SECRET);
+    };
+  }
+
+  /** A clock of whole milliseconds, as they are stored and sent. */
+  static InstantSource clock() {
+    return () -> Instant.ofEpochMilli(System.currentTimeMillis());
+  }
+}

@@ -1,0 +1,183 @@
+package tercet.runtime.cluster;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A {@link ClusterMap} as a file, the same one for every node:
+ *
+ * <pre>
+ * # Lines that begin with # and empty ones say nothing.
+ * shards = 64
+ * node.front.address = 10.0.0.1:7400
+ * node.front.roles = gateway
+ * node.shop-1.address = 10.0.0.2:7400
+ * node.shop-1.roles = order, stock, payment
+ * </pre>
+ *
+ * <p>It is a properties file, like the rest of the configuration, but without escapes and continued
+ * lines, and read strictly: {@link java.util.Properties} would let the second of two equal keys win
+ * without a word, and knows no line numbers.
+ */
+public final class ClusterFile {
+  private static final Pattern NODE_KEY = Pattern.compile("node\\.([^.]*)\\.(address|roles)");
+  private static final int SHARDS_MAX = 4_096;
+
+  private final Map<String, PartialNode> partial = new LinkedHashMap<>();
+  private int shards;
+  private int line;
+
+  private ClusterFile() {}
+
+  /** What has been read of a node. */
+  private static final class PartialNode {
+    private final int line;
+    private @Nullable NodeAddress address;
+    private @Nullable Set<Role> roles;
+
+    PartialNode(int line) {
+      this.line = line;
+    }
+  }
+
+  /**
+   * Reads a file.
+   *
+   * @throws ClusterFileException with a sentence for whoever wrote it
+   */
+  public static ClusterMap read(Path file, Ownership ownership) throws ClusterFileException {
+    String text;
+    try {
+      text = Files.readString(file, StandardCharsets.UTF_8);
+    } catch (NoSuchFileException missing) {
+      throw new ClusterFileException("There is no cluster file " + file + ".", missing);
+    } catch (IOException unreadable) {
+      throw new ClusterFileException(
+          "The cluster file %s cannot be read: %s.".formatted(file, unreadable), unreadable);
+    }
+    return parse(file.toString(), text, ownership);
+  }
+
+  /**
+   * Reads the content of a file.
+   *
+   * @param name of the file, for messages
+   */
+  static ClusterMap parse(String name, String text, Ownership ownership)
+      throws ClusterFileException {
+    ClusterFile file = new ClusterFile();
+    try {
+      for (String line : text.lines().toList()) {
+        file.line++;
+        file.readLine(line.strip());
+      }
+      return file.map(ownership);
+    } catch (IllegalArgumentException wrong) {
+      String where = file.line == 0 ? name : name + ", line " + file.line;
+      throw new ClusterFileException(where + ": " + wrong.getMessage() + ".", wrong);
+    }
+  }
+
+  private void readLine(String text) {
+    if (text.isEmpty() || text.startsWith("#")) {
+      return;
+    }
+    int equals = text.indexOf('=');
+    if (equals < 0) {
+      throw new IllegalArgumentException("'" + text + "' is not of the form key = value");
+    }
+    String key = text.substring(0, equals).strip();
+    String value = text.substring(equals + 1).strip();
+    Matcher node = NODE_KEY.matcher(key);
+    if (key.equals("shards")) {
+      requireFirst(shards == 0, key);
+      shards = parseShards(value);
+    } else if (node.matches()) {
+      int first = line;
+      PartialNode read = partial.computeIfAbsent(node.group(1), none -> new PartialNode(first));
+      if (node.group(2).equals("address")) {
+        requireFirst(read.address == null, key);
+        read.address = NodeAddress.parse(value);
+      } else {
+        requireFirst(read.roles == null, key);
+        read.roles = parseRoles(value);
+      }
+    } else {
+      throw new IllegalArgumentException(
+          "'%s' is unknown; there are shards, node.NAME.address and node.NAME.roles"
+              .formatted(key));
+    }
+  }
+
+  private static void requireFirst(boolean first, String key) {
+    if (!first) {
+      throw new IllegalArgumentException("'" + key + "' has a value already; remove one");
+    }
+  }
+
+  private static int parseShards(String value) {
+    if (!value.matches("[0-9]{1,4}")
+        || Integer.parseInt(value) < 1
+        || Integer.parseInt(value) > SHARDS_MAX) {
+      throw new IllegalArgumentException("shards is 1 to " + SHARDS_MAX + ", not '" + value + "'");
+    }
+    return Integer.parseInt(value);
+  }
+
+  private static Set<Role> parseRoles(String value) {
+    Set<Role> roles = EnumSet.noneOf(Role.class);
+    for (String word : value.split(",", -1)) {
+      roles.add(parseRole(word.strip()));
+    }
+    return roles;
+  }
+
+  private static Role parseRole(String word) {
+    for (Role role : Role.values()) {
+      if (role.word().equals(word)) {
+        return role;
+      }
+    }
+    throw new IllegalArgumentException(
+        "'%s' is no role; roles are %s"
+            .formatted(word, Arrays.stream(Role.values()).map(Role::word).toList()));
+  }
+
+  private ClusterMap map(Ownership ownership) {
+    List<ClusterNode> nodes = new ArrayList<>();
+    for (Map.Entry<String, PartialNode> entry : partial.entrySet()) {
+      PartialNode read = entry.getValue();
+      line = read.line;
+      nodes.add(
+          new ClusterNode(
+              entry.getKey(),
+              given(read.roles, entry.getKey(), "roles"),
+              given(read.address, entry.getKey(), "address")));
+    }
+    line = 0; // what is wrong now is wrong with the file as a whole
+    if (shards == 0) {
+      throw new IllegalArgumentException("the number of shards is missing; add shards = 64");
+    }
+    return new ClusterMap(nodes, shards, ownership);
+  }
+
+  private static <T> T given(@Nullable T value, String node, String what) {
+    if (value == null) {
+      throw new IllegalArgumentException("node.%s.%s is missing".formatted(node, what));
+    }
+    return value;
+  }
+}

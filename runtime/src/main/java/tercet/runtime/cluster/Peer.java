@@ -1,0 +1,284 @@
+package tercet.runtime.cluster;
+
+import java.io.IOException;
+import java.net.SocketTimeoutException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
+import org.jctools.queues.atomic.MpscAtomicArrayQueue;
+import org.jspecify.annotations.Nullable;
+import tercet.runtime.codec.EnvelopeBatch;
+import tercet.runtime.transport.Envelope;
+
+/**
+ * Another node as this one sees it: a queue, and a thread that sends what waits there, batch after
+ * batch. While one batch is under way the next one gathers, so batches grow with the load.
+ *
+ * <p>If a batch is not taken in time, or nobody is there, the peer is suspected: what waits goes
+ * elsewhere, and empty batches ask for it until one is taken.
+ */
+final class Peer implements Destination, AutoCloseable {
+  private static final System.Logger LOG = System.getLogger(Peer.class.getName());
+  private static final byte[] PROBE = new EnvelopeBatch.Writer().toBytes();
+
+  private final ClusterNode node;
+  private final Wire.Link link;
+  private final PeerSettings settings;
+  private final Consumer<Envelope> elsewhere;
+  private final MpscAtomicArrayQueue<Envelope> queue;
+  private final Thread thread;
+  private final Backoff retries;
+  private final Backoff pauses;
+  private final EnvelopeBatch.Writer batch = new EnvelopeBatch.Writer();
+  private final List<Envelope> underWay = new ArrayList<>();
+  private @Nullable Envelope next;
+  private volatile long lastWord = System.nanoTime();
+
+  private final AtomicLong sent = new AtomicLong();
+  private final AtomicLong batches = new AtomicLong();
+  private final AtomicLong full = new AtomicLong();
+  private final AtomicLong lost = new AtomicLong();
+  private final AtomicLong refused = new AtomicLong();
+
+  private volatile boolean reachable = true;
+  private volatile boolean idle;
+  private volatile boolean closed;
+
+  /**
+   * @param elsewhere takes envelopes that cannot go to this peer now
+   */
+  Peer(ClusterNode node, Wire.Link link, PeerSettings settings, Consumer<Envelope> elsewhere) {
+    this.node = node;
+    this.link = link;
+    this.settings = settings;
+    this.elsewhere = elsewhere;
+    this.queue = new MpscAtomicArrayQueue<>(settings.queueMax());
+    this.retries = new Backoff(settings.retryMin(), settings.retryMax());
+    this.pauses = new Backoff(settings.pauseMin(), settings.pauseMax());
+    this.thread = Thread.ofVirtual().name("peer-" + node.name()).unstarted(this::run);
+  }
+
+  void start() {
+    thread.start();
+  }
+
+  ClusterNode node() {
+    return node;
+  }
+
+  @Override
+  public boolean isReachable() {
+    return reachable;
+  }
+
+  @Override
+  public void send(Envelope envelope) {
+    if (!queue.offer(envelope)) {
+      full.incrementAndGet();
+    } else if (idle) {
+      LockSupport.unpark(thread);
+    }
+  }
+
+  /** Counts an envelope that was to go there, and can go nowhere now. */
+  void lose() {
+    lost.incrementAndGet();
+  }
+
+  PeerStatistics statistics() {
+    return new PeerStatistics(
+        node.name(),
+        reachable,
+        queue.size(),
+        sent.get(),
+        batches.get(),
+        full.get(),
+        lost.get(),
+        refused.get());
+  }
+
+  private void run() {
+    while (!closed) {
+      if (!reachable) {
+        pause(retries.nanos());
+        sendElsewhere();
+        probe();
+      } else if (gather()) {
+        sendBatch();
+      } else if (isSilent(System.nanoTime())) {
+        probe();
+      } else {
+        awaitWork();
+      }
+    }
+  }
+
+  /** Without a time of its own, which would cost more than the rest of an idle peer. */
+  private void awaitWork() {
+    idle = true;
+    if (queue.isEmpty() && !closed && !isSilent(System.nanoTime())) {
+      LockSupport.park(this);
+    }
+    idle = false;
+  }
+
+  private boolean isSilent(long now) {
+    return now - lastWord >= settings.probeAfter().toNanos();
+  }
+
+  /** To be called again and again: somebody has to look at the clock for those that sleep. */
+  void wakeIfSilent(long now) {
+    if (idle && isSilent(now)) {
+      LockSupport.unpark(thread);
+    }
+  }
+
+  private void pause(long nanos) {
+    long end = System.nanoTime() + nanos;
+    for (long left = nanos; left > 0 && !closed; left = end - System.nanoTime()) {
+      LockSupport.parkNanos(this, left);
+    }
+  }
+
+  /**
+   * Puts what waits into a batch.
+   *
+   * @return false if nothing waits
+   */
+  private boolean gather() {
+    batch.clear();
+    underWay.clear();
+    Envelope envelope = next != null ? next : queue.poll();
+    next = null;
+    while (envelope != null) {
+      if (!add(envelope)) {
+        next = envelope;
+        return true;
+      }
+      envelope = batch.count() < settings.batchMax() ? queue.poll() : null;
+    }
+    return !underWay.isEmpty();
+  }
+
+  /**
+   * @return false if it has to wait for the next batch
+   */
+  private boolean add(Envelope envelope) {
+    try {
+      if (!batch.add(envelope)) {
+        return false;
+      }
+      underWay.add(envelope);
+    } catch (IllegalArgumentException bug) {
+      lose();
+      LOG.log(System.Logger.Level.ERROR, "A bug: an envelope cannot be sent.", bug);
+    }
+    return true;
+  }
+
+  private void sendBatch() {
+    try {
+      int noRoom = deliver(batch.toBytes());
+      sent.addAndGet(underWay.size());
+      batches.incrementAndGet();
+      if (noRoom == 0) {
+        pauses.reset();
+      } else {
+        refused.addAndGet(noRoom);
+        pause(pauses.nanos());
+      }
+    } catch (PeerRefusedException unwanted) {
+      // Whoever came next would refuse it, too.
+      lost.addAndGet(underWay.size());
+      suspect(unwanted);
+      sendElsewhere();
+    } catch (IOException failed) {
+      suspect(failed);
+      underWay.forEach(elsewhere);
+      sendElsewhere();
+    }
+  }
+
+  private void probe() {
+    try {
+      int nothing = deliver(PROBE);
+      assert nothing == 0;
+      if (!reachable) {
+        retries.reset();
+        reachable = true;
+        LOG.log(System.Logger.Level.INFO, "Node {0} is back.", node.name());
+      }
+    } catch (IOException failed) {
+      suspect(failed);
+      sendElsewhere();
+    }
+  }
+
+  /** A connection that broke may be one that the peer closed before it started anew. */
+  private int deliver(byte[] bytes) throws IOException {
+    Duration timeout = settings.timeout();
+    long start = System.nanoTime();
+    int noRoom;
+    try {
+      noRoom = attempt(bytes, timeout);
+    } catch (PeerRefusedException | SocketTimeoutException failed) {
+      throw failed;
+    } catch (IOException broken) {
+      Duration left = timeout.minusNanos(System.nanoTime() - start);
+      if (!left.isPositive() || closed || !reachable) {
+        throw broken;
+      }
+      noRoom = attempt(bytes, left);
+    }
+    lastWord = System.nanoTime();
+    return noRoom;
+  }
+
+  /** A bug of the wire must not end the thread: nobody else would send to this peer. */
+  private int attempt(byte[] bytes, Duration timeout) throws IOException {
+    try {
+      return link.send(bytes, timeout);
+    } catch (RuntimeException bug) {
+      LOG.log(System.Logger.Level.ERROR, "A bug: the wire fails.", bug);
+      throw new IOException(bug);
+    }
+  }
+
+  private void suspect(IOException why) {
+    if (reachable && !closed) {
+      reachable = false;
+      LOG.log(
+          System.Logger.Level.WARNING,
+          "Node {0} at {1} {2}: {3}",
+          node.name(),
+          node.address(),
+          why instanceof PeerRefusedException ? "refuses batches" : "is suspected to be gone",
+          why.getMessage());
+    }
+  }
+
+  private void sendElsewhere() {
+    Envelope first = next;
+    next = null;
+    if (first != null) {
+      elsewhere.accept(first);
+    }
+    queue.drain(elsewhere::accept);
+  }
+
+  /** Ends. What waits is lost. */
+  @Override
+  public void close() {
+    closed = true;
+    link.close();
+    LockSupport.unpark(thread);
+    try {
+      thread.join();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,24 @@
+package tercet.runtime.cluster;
+
+/**
+ * What has happened between this node and one peer since the start.
+ *
+ * @param peer its name
+ * @param reachable false while it is suspected to be gone
+ * @param waiting envelopes in the queue now
+ * @param sent envelopes that travelled
+ * @param batches in which they did
+ * @param full envelopes dropped because the queue was full
+ * @param lost envelopes dropped because the peer was gone and nobody could take its place, or
+ *     because it refused a batch, or because they have no bytes
+ * @param refused envelopes that the peer had no room for
+ */
+public record PeerStatistics(
+    String peer,
+    boolean reachable,
+    int waiting,
+    long sent,
+    long batches,
+    long full,
+    long lost,
+    long refused) {}

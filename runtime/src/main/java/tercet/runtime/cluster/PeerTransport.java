@@ -1,0 +1,214 @@
+package tercet.runtime.cluster;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+import tercet.kernel.ShardId;
+import tercet.kernel.Shards;
+import tercet.runtime.codec.EnvelopeBatch;
+import tercet.runtime.codec.MalformedBytesException;
+import tercet.runtime.transport.Envelope;
+import tercet.runtime.transport.Transport;
+
+/**
+ * Carries envelopes between the nodes of a {@link ClusterMap}. An envelope to a shard goes to the
+ * first of the shard's servers that is not suspected to be gone, and never leaves the process if
+ * that is this node. What can go nowhere is lost, because whoever needs an answer sends again: a
+ * queue for nobody would only make the answers late.
+ */
+public final class PeerTransport implements Transport {
+  private static final System.Logger LOG = System.getLogger(PeerTransport.class.getName());
+
+  /** How exactly peers are asked whether they are there. */
+  private static final long WATCH_EVERY_NANOS = Duration.ofMillis(20).toNanos();
+
+  private final NodeAddress listenAt;
+  private final Wire wire;
+  private final Map<String, Destination> byName = new HashMap<>();
+  private final Map<ShardId, List<Destination>> byShard = new HashMap<>();
+  private final List<Peer> peers = new ArrayList<>();
+  private final AtomicLong lost = new AtomicLong();
+  private final AtomicLong received = new AtomicLong();
+  private final AtomicLong malformed = new AtomicLong();
+  private volatile @Nullable Receiver receiver;
+  private Wire.@Nullable Listening listening;
+
+  /**
+   * @param self name of this node
+   * @param wire that connects it with the others
+   */
+  public PeerTransport(ClusterMap map, String self, Wire wire, PeerSettings settings) {
+    this(map, self, map.node(self).address(), wire, settings);
+  }
+
+  /**
+   * The same for a node that others know under another address than its own.
+   *
+   * @param listenAt where this process opens its port
+   */
+  public PeerTransport(
+      ClusterMap map, String self, NodeAddress listenAt, Wire wire, PeerSettings settings) {
+    this.listenAt = listenAt;
+    this.wire = wire;
+    for (ClusterNode node : map.nodes()) {
+      byName.put(node.name(), node.name().equals(self) ? new ThisNode() : connect(node, settings));
+    }
+    for (ShardId shard : new Shards(map.shardCount()).all()) {
+      List<Destination> servers = new ArrayList<>();
+      map.servers(shard).forEach(node -> servers.add(destination(node.name())));
+      byShard.put(shard, List.copyOf(servers));
+    }
+  }
+
+  private Peer connect(ClusterNode node, PeerSettings settings) {
+    Peer peer = new Peer(node, wire.connect(node.address()), settings, this::send);
+    peers.add(peer);
+    return peer;
+  }
+
+  private final class ThisNode implements Destination {
+    @Override
+    public boolean isReachable() {
+      return true;
+    }
+
+    @Override
+    public void send(Envelope envelope) {
+      Receiver current = receiver;
+      if (current != null) {
+        current.receive(envelope); // which counts what it has no room for
+      }
+    }
+  }
+
+  private Destination destination(String name) {
+    Destination destination = byName.get(name);
+    if (destination == null) {
+      throw new IllegalStateException("the map names a node that it does not have: " + name);
+    }
+    return destination;
+  }
+
+  /**
+   * {@inheritDoc}
+   *
+   * @throws UncheckedIOException if the port cannot be opened
+   */
+  @Override
+  public void start(Receiver newReceiver) {
+    receiver = newReceiver;
+    try {
+      listening = wire.listen(listenAt, this::receive);
+    } catch (IOException unavailable) {
+      throw new UncheckedIOException(unavailable.getMessage(), unavailable);
+    }
+    peers.forEach(Peer::start);
+    Thread.ofVirtual().name("peers-watcher").start(this::watch);
+  }
+
+  private void watch() {
+    while (receiver != null) {
+      LockSupport.parkNanos(this, WATCH_EVERY_NANOS);
+      long now = System.nanoTime();
+      peers.forEach(peer -> peer.wakeIfSilent(now));
+    }
+  }
+
+  @Override
+  public void send(Envelope envelope) {
+    switch (envelope) {
+      case Envelope.ToShard message ->
+          sendToFirst(byShard.getOrDefault(message.input().to(), List.of()), envelope);
+      case Envelope.ToNode answer -> {
+        Destination node = byName.get(ClusterMap.nodeOf(answer.to().node()));
+        sendToFirst(node == null ? List.of() : List.of(node), envelope);
+      }
+    }
+  }
+
+  private void sendToFirst(List<Destination> servers, Envelope envelope) {
+    for (Destination server : servers) {
+      if (server.isReachable()) {
+        server.send(envelope);
+        return;
+      }
+    }
+    lost.incrementAndGet();
+  }
+
+  private int receive(byte[] batch) {
+    Unpacking unpacking = new Unpacking();
+    EnvelopeBatch.read(batch, unpacking);
+    received.addAndGet(unpacking.count);
+    return unpacking.noRoom;
+  }
+
+  private final class Unpacking implements EnvelopeBatch.Listener {
+    private int count;
+    private int noRoom;
+
+    @Override
+    public void envelope(Envelope envelope) {
+      count++;
+      Receiver current = receiver;
+      if (current == null || !current.receive(envelope)) {
+        noRoom++;
+      }
+    }
+
+    @Override
+    public void malformed(MalformedBytesException why) {
+      if (malformed.getAndIncrement() == 0) {
+        LOG.log(
+            System.Logger.Level.WARNING,
+            "An envelope cannot be read and was dropped; does the sender have another version? {0}"
+                + " From now on such envelopes are only counted.",
+            why.getMessage());
+      }
+    }
+  }
+
+  /** Whether there is somebody for every shard, as far as is known. */
+  public boolean reachesEveryShard() {
+    return byShard.values().stream()
+        .allMatch(servers -> servers.stream().anyMatch(Destination::isReachable));
+  }
+
+  /** Each peer. */
+  public List<PeerStatistics> peers() {
+    return peers.stream().map(Peer::statistics).toList();
+  }
+
+  /** Envelopes that could go nowhere: everybody who might take them is suspected, or unknown. */
+  public long lost() {
+    return lost.get();
+  }
+
+  /** Envelopes that came from peers. */
+  public long received() {
+    return received.get();
+  }
+
+  /** Envelopes from peers that could not be read. */
+  public long malformed() {
+    return malformed.get();
+  }
+
+  @Override
+  public void close() {
+    receiver = null;
+    Wire.Listening open = listening;
+    if (open != null) {
+      open.close();
+      listening = null;
+    }
+    peers.forEach(Peer::close);
+  }
+}

@@ -1,0 +1,27 @@
+package tercet.runtime.cluster;
+
+import java.util.Locale;
+import tercet.kernel.Service;
+
+/** What a node does. */
+public enum Role {
+  ORDER,
+  STOCK,
+  PAYMENT,
+  /** Asks on behalf of clients; serves no shards. */
+  GATEWAY;
+
+  /** Of a node that serves a service's shards. */
+  public static Role of(Service service) {
+    return switch (service) {
+      case ORDER -> Role.ORDER;
+      case STOCK -> Role.STOCK;
+      case PAYMENT -> Role.PAYMENT;
+    };
+  }
+
+  /** As it is written in a {@link ClusterFile}. */
+  public String word() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+}

@@ -1,0 +1,9 @@
+/**
+ * Many processes: which node serves what, and how envelopes reach it. Open {@link
+ * tercet.runtime.cluster.PeerTransport} first, then {@link tercet.runtime.cluster.ClusterMap}. What
+ * carries the bytes is a {@link tercet.runtime.cluster.Wire}, an adapter's.
+ */
+@NullMarked
+package tercet.runtime.cluster;
+
+import org.jspecify.annotations.NullMarked;

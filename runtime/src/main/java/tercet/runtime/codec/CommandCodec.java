@@ -1,0 +1,172 @@
+package tercet.runtime.codec;
+
+import tercet.kernel.ItemId;
+import tercet.kernel.OrderId;
+import tercet.kernel.UserId;
+import tercet.kernel.command.Command;
+import tercet.kernel.command.Range;
+
+/** {@link Command} as bytes. */
+final class CommandCodec {
+  /** What a command is; the numbers are part of the format. */
+  private enum Type {
+    FIND_BALANCE(1),
+    FIND_ORDER(2),
+    CREATE_ITEM(3),
+    CREATE_ACCOUNT(4),
+    CREDIT(5),
+    DEBIT(6),
+    CREATE_ORDER(7),
+    ADD_ITEM(8),
+    CHECKOUT(9),
+    INIT_ITEMS(10),
+    INIT_ACCOUNTS(11),
+    INIT_ORDERS(12),
+    CLAIM(13);
+
+    private static final Tags<Type> TAGS = new Tags<>("command", values(), t -> t.number);
+
+    private final int number;
+
+    Type(int number) {
+      this.number = number;
+    }
+  }
+
+  private CommandCodec() {}
+
+  static void write(ByteWriter writer, Command command) {
+    writer.writeByte(type(command).number);
+    switch (command) {
+      case Command.FindBalance find -> BalanceCodec.writeId(writer, find.id());
+      case Command.FindOrder find -> writer.writeString(find.order().value());
+      case Command.CreateItem create -> {
+        writer.writeString(create.item().value());
+        BalanceCodec.writeAmount(writer, create.price());
+      }
+      case Command.CreateAccount create -> writer.writeString(create.user().value());
+      case Command.Credit credit -> {
+        BalanceCodec.writeId(writer, credit.id());
+        BalanceCodec.writeAmount(writer, credit.amount());
+      }
+      case Command.Debit debit -> {
+        BalanceCodec.writeId(writer, debit.id());
+        BalanceCodec.writeAmount(writer, debit.amount());
+      }
+      case Command.CreateOrder create -> {
+        writer.writeString(create.order().value());
+        writer.writeString(create.user().value());
+      }
+      case Command.AddItem add -> {
+        writer.writeString(add.order().value());
+        writer.writeString(add.item().value());
+        BalanceCodec.writeAmount(writer, add.quantity());
+        BalanceCodec.writeAmount(writer, add.price());
+      }
+      case Command.Checkout checkout -> {
+        writer.writeString(checkout.order().value());
+        writer.writeInstant(checkout.deadline());
+      }
+      case Command.InitItems init -> {
+        writeRange(writer, init.range());
+        BalanceCodec.writeAmount(writer, init.stock());
+        BalanceCodec.writeAmount(writer, init.price());
+      }
+      case Command.InitAccounts init -> {
+        writeRange(writer, init.range());
+        BalanceCodec.writeAmount(writer, init.credit());
+      }
+      case Command.InitOrders init -> write(writer, init);
+      case Command.Claim claim -> write(writer, claim);
+    }
+  }
+
+  private static Type type(Command command) {
+    return switch (command) {
+      case Command.FindBalance find -> Type.FIND_BALANCE;
+      case Command.FindOrder find -> Type.FIND_ORDER;
+      case Command.CreateItem create -> Type.CREATE_ITEM;
+      case Command.CreateAccount create -> Type.CREATE_ACCOUNT;
+      case Command.Credit credit -> Type.CREDIT;
+      case Command.Debit debit -> Type.DEBIT;
+      case Command.CreateOrder create -> Type.CREATE_ORDER;
+      case Command.AddItem add -> Type.ADD_ITEM;
+      case Command.Checkout checkout -> Type.CHECKOUT;
+      case Command.InitItems init -> Type.INIT_ITEMS;
+      case Command.InitAccounts init -> Type.INIT_ACCOUNTS;
+      case Command.InitOrders init -> Type.INIT_ORDERS;
+      case Command.Claim claim -> Type.CLAIM;
+    };
+  }
+
+  private static void write(ByteWriter writer, Command.InitOrders init) {
+    writeRange(writer, init.range());
+    writer.writeVarint(init.items());
+    writer.writeVarint(init.users());
+    BalanceCodec.writeAmount(writer, init.price());
+    writer.writeFixed(init.seed());
+  }
+
+  private static void write(ByteWriter writer, Command.Claim claim) {
+    writer.writeString(claim.idempotencyKey());
+    writer.writeString(claim.fingerprint());
+    writer.writeString(claim.candidate());
+    writer.writeInstant(claim.expiresAt());
+  }
+
+  static Command read(ByteReader reader) {
+    return switch (Type.TAGS.read(reader)) {
+      case FIND_BALANCE -> new Command.FindBalance(BalanceCodec.readId(reader));
+      case FIND_ORDER -> new Command.FindOrder(readOrder(reader));
+      case CREATE_ITEM -> new Command.CreateItem(readItem(reader), BalanceCodec.readAmount(reader));
+      case CREATE_ACCOUNT -> new Command.CreateAccount(readUser(reader));
+      case CREDIT ->
+          new Command.Credit(BalanceCodec.readId(reader), BalanceCodec.readAmount(reader));
+      case DEBIT -> new Command.Debit(BalanceCodec.readId(reader), BalanceCodec.readAmount(reader));
+      case CREATE_ORDER -> new Command.CreateOrder(readOrder(reader), readUser(reader));
+      case ADD_ITEM ->
+          new Command.AddItem(
+              readOrder(reader),
+              readItem(reader),
+              BalanceCodec.readAmount(reader),
+              BalanceCodec.readAmount(reader));
+      case CHECKOUT -> new Command.Checkout(readOrder(reader), reader.readInstant());
+      case INIT_ITEMS ->
+          new Command.InitItems(
+              readRange(reader), BalanceCodec.readAmount(reader), BalanceCodec.readAmount(reader));
+      case INIT_ACCOUNTS ->
+          new Command.InitAccounts(readRange(reader), BalanceCodec.readAmount(reader));
+      case INIT_ORDERS ->
+          new Command.InitOrders(
+              readRange(reader),
+              reader.readCount(),
+              reader.readCount(),
+              BalanceCodec.readAmount(reader),
+              reader.readFixed());
+      case CLAIM ->
+          new Command.Claim(
+              reader.readString(), reader.readString(), reader.readString(), reader.readInstant());
+    };
+  }
+
+  private static void writeRange(ByteWriter writer, Range range) {
+    writer.writeVarint(range.from());
+    writer.writeVarint(range.to());
+  }
+
+  private static Range readRange(ByteReader reader) {
+    return new Range(reader.readCount(), reader.readCount());
+  }
+
+  private static OrderId readOrder(ByteReader reader) {
+    return new OrderId(reader.readString());
+  }
+
+  private static ItemId readItem(ByteReader reader) {
+    return new ItemId(reader.readString());
+  }
+
+  private static UserId readUser(ByteReader reader) {
+    return new UserId(reader.readString());
+  }
+}

@@ -1,0 +1,89 @@
+package tercet.runtime.codec;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import tercet.kernel.Amount;
+import tercet.kernel.ItemId;
+import tercet.kernel.Message;
+import tercet.kernel.OrderId;
+import tercet.kernel.Service;
+import tercet.kernel.ShardId;
+import tercet.kernel.TransactionId;
+import tercet.kernel.command.Answer;
+import tercet.kernel.command.Command;
+import tercet.kernel.command.CommandId;
+import tercet.kernel.command.Refusal;
+import tercet.kernel.command.ReplyAddress;
+import tercet.kernel.command.Request;
+import tercet.kernel.saga.SagaMessage;
+import tercet.kernel.transaction.Debit;
+import tercet.kernel.transaction.Part;
+import tercet.runtime.transport.Envelope;
+
+/**
+ * Nodes of different versions speak with each other while one after the other is replaced: these
+ * bytes may not change without a new version of {@link EnvelopeBatch}.
+ */
+final class GoldenEnvelopesTest {
+  private static final Instant now = Instant.ofEpochMilli(64);
+  private static final ShardId stock = new ShardId(Service.STOCK, 3);
+  private static final ShardId orders = new ShardId(Service.ORDER, 1);
+  private static final TransactionId transaction = new TransactionId("t");
+  private static final OrderId order = new OrderId("o");
+
+  @Test
+  void batchHasTheseBytes() {
+    assertBytes("01 00 05 03016e0501", new Envelope.ToNode(address(), new Answer.Done()));
+  }
+
+  @Test
+  void requestHasTheseBytes() {
+    Request request =
+        new Request(
+            stock,
+            new CommandId("c", true),
+            new Command.Credit(new ItemId("7"), new Amount(200)),
+            address(),
+            now,
+            now);
+    assertBytes(
+        "01 00 13 01 0103 0163 01 05 010137 c801 016e05 8001 8001", new Envelope.ToShard(request));
+  }
+
+  @Test
+  void messagesOfASagaHaveTheseBytes() {
+    Part part = new Part(stock, List.of(new Debit(new ItemId("7"), new Amount(2))));
+    assertBytes(
+        "01 00 14 02 01 01 0174 016f 0001 0103 01 010137 02 8001 8001",
+        new Envelope.ToShard(new SagaMessage.Debit(transaction, order, orders, part, now, now)));
+    assertBytes(
+        "01 00 0c 02 01 05 0174 016f 0001 0103 03",
+        new Envelope.ToShard(
+            new SagaMessage.Declined(transaction, order, orders, stock, Refusal.OUT_OF_STOCK)));
+  }
+
+  @Test
+  void everyProtocolHasItsMessagesAsBytes() {
+    Set<Class<?>> types = new HashSet<>();
+    MessageFamily.ALL.forEach(family -> types.add(family.type()));
+    assertEquals(new HashSet<>(Arrays.asList(Message.class.getPermittedSubclasses())), types);
+  }
+
+  private static ReplyAddress address() {
+    return new ReplyAddress("n", 5);
+  }
+
+  private static void assertBytes(String expected, Envelope envelope) {
+    EnvelopeBatch.Writer writer = new EnvelopeBatch.Writer();
+    writer.add(envelope);
+    assertEquals(
+        expected.replace(" ", ""), HexFormat.of().formatHex(writer.toBytes()), envelope::toString);
+  }
+}

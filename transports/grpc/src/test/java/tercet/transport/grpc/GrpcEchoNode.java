@@ -1,0 +1,13 @@
+package tercet.transport.grpc;
+
+import java.io.IOException;
+import tercet.conformance.EchoNode;
+
+/** Run in a process of its own by {@link GrpcProcessTest}. */
+final class GrpcEchoNode {
+  private GrpcEchoNode() {}
+
+  public static void main(String[] arguments) throws IOException {
+    EchoNode.run(new GrpcWire(EchoNode.SECRET), arguments);
+  }
+}

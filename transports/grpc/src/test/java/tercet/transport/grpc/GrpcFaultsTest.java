@@ -1,0 +1,13 @@
+package tercet.transport.grpc;
+
+import tercet.conformance.FaultyTransport;
+import tercet.conformance.TransportContract;
+
+/** With loss, repetition and delay on top. */
+final class GrpcFaultsTest implements TransportContract {
+  @Override
+  public Ends connect() {
+    Ends real = new GrpcWireTest().connect();
+    return new Ends(new FaultyTransport(real.sender(), 0.2, 0.3, 0.3, 100, 1), real.receiver());
+  }
+}

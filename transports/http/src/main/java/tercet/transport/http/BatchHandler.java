@@ -1,0 +1,62 @@
+package tercet.transport.http;
+
+import io.helidon.http.HeaderNames;
+import io.helidon.http.HeaderValues;
+import io.helidon.http.Status;
+import io.helidon.webserver.http.Handler;
+import io.helidon.webserver.http.ServerRequest;
+import io.helidon.webserver.http.ServerResponse;
+import java.io.IOException;
+import java.io.InputStream;
+import tercet.runtime.cluster.ClusterSecret;
+import tercet.runtime.cluster.Wire;
+import tercet.runtime.codec.EnvelopeBatch;
+import tercet.runtime.codec.MalformedBytesException;
+
+/** Takes batches from those who know the secret. */
+final class BatchHandler implements Handler {
+  private final ClusterSecret secret;
+  private final Wire.Receiver receiver;
+
+  BatchHandler(ClusterSecret secret, Wire.Receiver receiver) {
+    this.secret = secret;
+    this.receiver = receiver;
+  }
+
+  @Override
+  public void handle(ServerRequest request, ServerResponse response) throws IOException {
+    if (!secret.isIn(request.headers().first(HeaderNames.AUTHORIZATION).orElse(null))) {
+      refuse(response, Status.UNAUTHORIZED_401, Wire.WRONG_SECRET);
+      return;
+    }
+    byte[] batch;
+    try (InputStream body = request.content().inputStream()) {
+      batch = body.readNBytes(EnvelopeBatch.BYTES_MAX + 1);
+    }
+    if (batch.length > EnvelopeBatch.BYTES_MAX) {
+      refuse(response, Status.REQUEST_ENTITY_TOO_LARGE_413, HttpListening.TOO_LARGE);
+      return;
+    }
+    try {
+      answer(response, receiver.receive(batch));
+    } catch (MalformedBytesException malformed) {
+      refuse(response, Status.BAD_REQUEST_400, "This is no batch: " + malformed.getMessage());
+    }
+  }
+
+  private static void answer(ServerResponse response, int noRoom) {
+    response.status(Status.NO_CONTENT_204);
+    if (noRoom > 0) {
+      response.header(HeaderValues.create(HttpWire.NO_ROOM, noRoom));
+    }
+    response.send();
+  }
+
+  /** The rest of the body, if there is one, is not worth reading. */
+  private static void refuse(ServerResponse response, Status status, String why) {
+    response.status(status);
+    response.header(HeaderValues.CONNECTION_CLOSE);
+    response.header(HeaderValues.CONTENT_TYPE_TEXT_PLAIN);
+    response.send(why);
+  }
+}

@@ -1,0 +1,46 @@
+package tercet.transport.http;
+
+import io.helidon.http.HeaderName;
+import io.helidon.http.HeaderNames;
+import java.io.IOException;
+import java.time.Duration;
+import tercet.runtime.cluster.ClusterSecret;
+import tercet.runtime.cluster.NodeAddress;
+import tercet.runtime.cluster.Wire;
+
+/**
+ * Batches over HTTP/1.1, one connection for each direction between two nodes:
+ *
+ * <pre>
+ * POST /envelopes        Authorization: Bearer (the cluster secret)      body: a batch
+ * 204                    taken, which is not to say decided; Tercet-No-Room: how many found no room
+ * 400, 401, 413, 503     not taken; the body is a sentence that says why
+ * </pre>
+ */
+public final class HttpWire implements Wire {
+  static final String PATH = "/envelopes";
+  static final HeaderName NO_ROOM = HeaderNames.create("Tercet-No-Room");
+
+  /** Peers speak several times a second; who is silent for so long is none. */
+  static final Duration SILENCE_MAX = Duration.ofSeconds(30);
+
+  private final ClusterSecret secret;
+  private final TimeLimits limits = new TimeLimits();
+
+  /**
+   * @param secret that all nodes share
+   */
+  public HttpWire(ClusterSecret secret) {
+    this.secret = secret;
+  }
+
+  @Override
+  public Listening listen(NodeAddress at, Receiver receiver) throws IOException {
+    return HttpListening.open(at, new BatchHandler(secret, receiver));
+  }
+
+  @Override
+  public Link connect(NodeAddress peer) {
+    return new HttpLink(peer, secret, limits);
+  }
+}

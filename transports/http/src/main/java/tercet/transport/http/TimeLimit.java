@@ -1,0 +1,51 @@
+package tercet.transport.http;
+
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Interrupts a thread whose time is up. A virtual thread that is interrupted while it waits for a
+ * socket closes the socket; there is no other way to bound a write, which waits for as long as a
+ * peer hangs.
+ */
+final class TimeLimit {
+  private @Nullable Thread working;
+  private long endNanos;
+  private boolean over;
+
+  /** From now on the calling thread has so much time. */
+  synchronized void begin(Duration time) {
+    working = Thread.currentThread();
+    endNanos = System.nanoTime() + time.toNanos();
+    over = false;
+  }
+
+  /**
+   * What was to be done in time is done, or has failed.
+   *
+   * @return true if the time was up
+   */
+  synchronized boolean end() {
+    working = null;
+    if (over) {
+      Thread.interrupted(); // so that what comes next is not interrupted
+    }
+    return over;
+  }
+
+  /** Interrupts if the time is up. */
+  synchronized void check(long nowNanos) {
+    if (nowNanos - endNanos >= 0) {
+      interrupt();
+    }
+  }
+
+  /** The time is up now. */
+  synchronized void interrupt() {
+    Thread late = working;
+    if (late != null && !over) {
+      over = true;
+      late.interrupt();
+    }
+  }
+}
