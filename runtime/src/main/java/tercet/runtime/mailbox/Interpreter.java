@@ -1,6 +1,7 @@
 package tercet.runtime.mailbox;
 
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.AbstractCollection;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -18,7 +19,9 @@ import tercet.kernel.ShardId;
 import tercet.kernel.Stored;
 import tercet.runtime.store.Commit;
 import tercet.runtime.store.Store;
+import tercet.runtime.store.StoreContendedException;
 import tercet.runtime.store.StoreFailedException;
+import tercet.runtime.store.StoreUnavailableException;
 
 /**
  * Decides batches of inputs: one read, one commit, and what is to be sent afterwards.
@@ -70,29 +73,50 @@ public final class Interpreter {
 
   /**
    * Decides and commits. If one of the inputs cannot be decided, which is a bug, the others are
-   * decided without it.
+   * decided without it. If others who share the store are always faster, smaller batches are tried.
    *
    * @param inputs of shards that the store commits together
-   * @return one outcome, or one for each input if the batch had to be taken apart
+   * @param clock read at each run of the decision, so that none is older than what it saw
+   * @return one outcome, or several if the batch had to be taken apart
    * @throws StoreFailedException it is unknown whether anything is durable; nothing may be sent
+   * @throws StoreUnavailableException the same, but the inputs may be decided again later: what is
+   *     durable of them is found then
+   * @throws StoreContendedException others were faster even than a single input; again later
    */
-  public List<Outcome> run(List<Input> inputs, Instant now) {
+  public List<Outcome> run(List<Input> inputs, InstantSource clock) {
     try {
-      Outcome outcome = store.commit(keys(inputs), view -> decide(view, inputs, now));
+      Outcome outcome = store.commit(keys(inputs), view -> decide(view, inputs, clock.instant()));
       return List.of(outcome);
-    } catch (StoreFailedException e) {
+    } catch (StoreFailedException | StoreUnavailableException e) {
       throw e;
+    } catch (StoreContendedException e) {
+      if (inputs.size() == 1) {
+        throw e;
+      }
+      return runParts(List.of(firstHalf(inputs), secondHalf(inputs)), clock);
     } catch (RuntimeException bug) {
       if (inputs.size() == 1) {
         bugs.undecidable(inputs.getFirst(), bug);
         return List.of();
       }
-      List<Outcome> outcomes = new ArrayList<>();
-      for (Input input : inputs) {
-        outcomes.addAll(run(List.of(input), now));
-      }
-      return outcomes;
+      return runParts(inputs.stream().map(List::of).toList(), clock);
     }
+  }
+
+  private static List<Input> firstHalf(List<Input> inputs) {
+    return inputs.subList(0, inputs.size() / 2);
+  }
+
+  private static List<Input> secondHalf(List<Input> inputs) {
+    return inputs.subList(inputs.size() / 2, inputs.size());
+  }
+
+  private List<Outcome> runParts(List<List<Input>> parts, InstantSource clock) {
+    List<Outcome> outcomes = new ArrayList<>();
+    for (List<Input> part : parts) {
+      outcomes.addAll(run(part, clock));
+    }
+    return outcomes;
   }
 
   private Commit<Outcome> decide(Store.View view, List<Input> inputs, Instant now) {
