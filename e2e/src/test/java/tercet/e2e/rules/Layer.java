@@ -31,6 +31,14 @@ record Layer(String root, List<String> mayUse) {
               "tercet.runtime",
               "org.rocksdb",
               "com.github.benmanes.caffeine"),
+          layer("tercet.servers"),
+          layer(
+              "tercet.store.postgres",
+              "tercet.kernel",
+              "tercet.runtime",
+              "com.zaxxer.hikari",
+              "org.flywaydb",
+              "javax.sql"),
           layer(
               "tercet.gateway",
               "tercet.kernel",

@@ -14,8 +14,8 @@ import java.util.regex.Pattern;
  *     database, each with a schema of its own
  * @param connections kept open at most; one for each lane and one more suffice
  * @param runsMax how often a commit is tried before a smaller batch is
- * @param backoffMax the longest pause between two of these, so that a batch is not decided with a
- *     picture of the world that is older than clocks may differ
+ * @param backoffMax the longest pause between two of these: some time of a slow commit, because
+ *     whoever is faster conflicts until its commit is on disk
  * @param sweepEvery how often expired records are looked for
  * @param sweepRecordsMax removed in one transaction
  */

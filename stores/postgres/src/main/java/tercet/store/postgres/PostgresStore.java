@@ -111,6 +111,7 @@ public final class PostgresStore implements Store {
         if (commit.changes().isEmpty()) {
           connection.commit(); // only now is it sure that what was read belongs together
         } else {
+          reading.fetch(commit.changes().keySet()); // which most decisions have read
           new Writing(commit.changes(), reading).commit(connection, statements);
         }
         return commit.result();
@@ -156,7 +157,7 @@ public final class PostgresStore implements Store {
   /** A pause of random length, so that those who met do not meet again. */
   private void backOff(int run) {
     long max = Math.min(settings.backoffMax().toNanos(), BACKOFF_FIRST_NANOS << run);
-    LockSupport.parkNanos(ThreadLocalRandom.current().nextLong(max + 1));
+    LockSupport.parkNanos(ThreadLocalRandom.current().nextLong(max / 2, max + 1));
   }
 
   @Override

@@ -22,6 +22,7 @@ final class Reading implements Store.View {
   private final Connection connection;
   private final Statements statements;
   private final Map<Key, @Nullable Stored> records = new HashMap<>();
+  private final Map<Key, String> places = new HashMap<>();
 
   Reading(Connection connection, Statements statements) {
     this.connection = connection;
@@ -86,7 +87,9 @@ final class Reading implements Store.View {
       }
       try (ResultSet rows = select.executeQuery()) {
         while (rows.next()) {
-          records.put(KeyBytes.read(rows.getBytes(1)), record(rows.getBytes(2)));
+          Key key = KeyBytes.read(rows.getBytes(1));
+          records.put(key, record(rows.getBytes(2)));
+          places.put(key, rows.getString(3));
         }
       }
     }
@@ -96,13 +99,11 @@ final class Reading implements Store.View {
     return RecordCodec.read(new ByteReader(value));
   }
 
-  /** True if there was a record when it was read. */
-  boolean wasThere(Key key) {
-    return records.get(key) != null;
-  }
-
-  /** True if it was read and there was nothing. */
-  boolean wasAbsent(Key key) {
-    return records.containsKey(key) && records.get(key) == null;
+  /**
+   * Where the table has a record that was read; null if there was none. It stays there while the
+   * transaction lasts, unless others change it, which is a conflict.
+   */
+  @Nullable String place(Key key) {
+    return places.get(key);
   }
 }

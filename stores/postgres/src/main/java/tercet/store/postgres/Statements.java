@@ -14,10 +14,11 @@ import java.util.Set;
 final class Statements {
   /** What happens to rows, in this order. */
   enum Change {
-    /** Of rows that were there when the decision was made. */
+    /** Of rows that were there when the decision was made, by the place where they were. */
     UPDATE,
     /** Of all others: a row that came in between is a conflict, which the database finds. */
     INSERT,
+    /** By place, too. */
     DELETE
   }
 
@@ -37,7 +38,7 @@ final class Statements {
   String read(Set<Table> tables) {
     List<String> parts = new ArrayList<>();
     for (Table table : tables) {
-      parts.add("select key, value from " + names.get(table) + " where key = any(?)");
+      parts.add("select key, value, ctid from " + names.get(table) + " where key = any(?)");
     }
     return String.join(" union all ", parts);
   }
@@ -56,20 +57,31 @@ final class Statements {
 
   private String write(Part part) {
     String name = names.get(part.table());
-    String columns =
-        part.table() == Table.LASTING ? "key, value" : "key, value, is_open, expires_at";
-    String given =
-        part.table() == Table.LASTING
-            ? "unnest(?::bytea[], ?::bytea[])"
-            : "unnest(?::bytea[], ?::bytea[], ?::boolean[], ?::bigint[])";
+    String columns = columns(part.table());
     return switch (part.change()) {
       case UPDATE ->
-          "update %s as old set %s from %s as new (%s) where old.key = new.key"
-              .formatted(name, assignments(part.table(), "new"), given, columns);
+          ("update %s as old set %s from unnest(?::text[]::tid[]%s) as new (place%s)"
+                  + " where old.ctid = new.place")
+              .formatted(name, assignments(part.table(), "new"), given(part.table()), columns);
       case INSERT ->
-          "insert into %s (%s) select * from %s on conflict (key) do update set %s"
-              .formatted(name, columns, given, assignments(part.table(), "excluded"));
-      case DELETE -> "delete from %s where key = any(?)".formatted(name);
+          ("insert into %s (key%s) select * from unnest(?::bytea[]%s)"
+                  + " on conflict (key) do update set %s")
+              .formatted(name, columns, given(part.table()), assignments(part.table(), "excluded"));
+      case DELETE -> "delete from %s where ctid = any(?::text[]::tid[])".formatted(name);
+    };
+  }
+
+  private static String columns(Table table) {
+    return switch (table) {
+      case LASTING -> ", value";
+      case PASSING -> ", value, is_open, expires_at";
+    };
+  }
+
+  private static String given(Table table) {
+    return switch (table) {
+      case LASTING -> ", ?::bytea[]";
+      case PASSING -> ", ?::bytea[], ?::boolean[], ?::bigint[]";
     };
   }
 

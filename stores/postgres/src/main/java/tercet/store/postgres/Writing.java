@@ -27,35 +27,49 @@ final class Writing {
   /** A row as it is to be. */
   private static final class Row {
     final byte[] key;
+    final @Nullable String place;
     final byte @Nullable [] value;
-    final boolean open;
-    final @Nullable Long expiresAt;
+    final @Nullable Stored stored;
 
     /**
-     * @param value null to delete it
+     * @param place where it was when it was read, null if it was not there
+     * @param value null to delete it, as is {@code stored}
      */
-    Row(byte[] key, byte @Nullable [] value, boolean open, @Nullable Long expiresAt) {
+    Row(byte[] key, @Nullable String place, byte @Nullable [] value, @Nullable Stored stored) {
       this.key = key;
+      this.place = place;
       this.value = value;
-      this.open = open;
-      this.expiresAt = expiresAt;
+      this.stored = stored;
+    }
+
+    boolean isOpen() {
+      return stored instanceof Stored.Open;
+    }
+
+    @Nullable Long expiresAt() {
+      return stored instanceof Stored.Expiring expiring
+          ? WholeMillis.of(expiring.expiresAt())
+          : null;
     }
   }
 
   /**
-   * @param reading of the same transaction
+   * @param reading of the same transaction, which has read all keys of the changes
    */
   Writing(Map<Key, @Nullable Stored> changes, Reading reading) {
     for (Map.Entry<Key, @Nullable Stored> change : changes.entrySet()) {
       Key key = change.getKey();
       Stored stored = change.getValue();
-      if (stored == null) {
-        if (!reading.wasAbsent(key)) {
-          add(key, Statements.Change.DELETE, new Row(KeyBytes.of(key), null, false, null));
-        }
-      } else {
-        boolean there = reading.wasThere(key);
-        add(key, there ? Statements.Change.UPDATE : Statements.Change.INSERT, row(key, stored));
+      String place = reading.place(key);
+      if (stored != null) {
+        checkTable(key, stored);
+        add(
+            place == null ? Statements.Change.INSERT : Statements.Change.UPDATE,
+            key,
+            place,
+            stored);
+      } else if (place != null) {
+        add(Statements.Change.DELETE, key, place, null);
       }
     }
     // Everybody takes locks in the same order, so nobody waits in a circle.
@@ -63,23 +77,24 @@ final class Writing {
         .forEach(some -> some.sort((left, right) -> Arrays.compareUnsigned(left.key, right.key)));
   }
 
-  private void add(Key key, Statements.Change change, Row row) {
-    rows.computeIfAbsent(
-            new Statements.Part(Table.of(key.kind()), change), part -> new ArrayList<>())
-        .add(row);
-  }
-
-  private Row row(Key key, Stored stored) {
-    boolean open = stored instanceof Stored.Open;
-    boolean expires = stored instanceof Stored.Expiring;
-    if ((open || expires) && Table.of(key.kind()) == Table.LASTING) {
+  private static void checkTable(Key key, Stored stored) {
+    boolean passes = stored instanceof Stored.Open || stored instanceof Stored.Expiring;
+    if (passes && Table.of(key.kind()) == Table.LASTING) {
       throw new IllegalArgumentException("a record that lasts neither waits nor expires: " + key);
     }
-    writer.clear();
-    RecordCodec.write(writer, stored);
-    Long expiresAt =
-        stored instanceof Stored.Expiring expiring ? WholeMillis.of(expiring.expiresAt()) : null;
-    return new Row(KeyBytes.of(key), writer.toBytes(), open, expiresAt);
+  }
+
+  private void add(
+      Statements.Change change, Key key, @Nullable String place, @Nullable Stored stored) {
+    byte[] value = null;
+    if (stored != null) {
+      writer.clear();
+      RecordCodec.write(writer, stored);
+      value = writer.toBytes();
+    }
+    rows.computeIfAbsent(
+            new Statements.Part(Table.of(key.kind()), change), part -> new ArrayList<>())
+        .add(new Row(KeyBytes.of(key), place, value, stored));
   }
 
   /** Writes everything and commits, in one round trip. */
@@ -102,15 +117,20 @@ final class Writing {
       List<Row> some)
       throws SQLException {
     int next = first;
-    byte[][] keys = some.stream().map(row -> row.key).toArray(byte[][]::new);
-    write.setArray(next++, connection.createArrayOf("bytea", keys));
+    if (part.change() == Statements.Change.INSERT) {
+      byte[][] keys = some.stream().map(row -> row.key).toArray(byte[][]::new);
+      write.setArray(next++, connection.createArrayOf("bytea", keys));
+    } else {
+      @Nullable String[] places = some.stream().map(row -> row.place).toArray(String[]::new);
+      write.setArray(next++, connection.createArrayOf("text", places));
+    }
     if (part.change() != Statements.Change.DELETE) {
       byte[][] values = some.stream().map(row -> row.value).toArray(byte[][]::new);
       write.setArray(next++, connection.createArrayOf("bytea", values));
       if (part.table() == Table.PASSING) {
-        Boolean[] open = some.stream().map(row -> row.open).toArray(Boolean[]::new);
+        Boolean[] open = some.stream().map(Row::isOpen).toArray(Boolean[]::new);
         write.setArray(next++, connection.createArrayOf("bool", open));
-        @Nullable Long[] expiresAt = some.stream().map(row -> row.expiresAt).toArray(Long[]::new);
+        @Nullable Long[] expiresAt = some.stream().map(Row::expiresAt).toArray(Long[]::new);
         write.setArray(next++, connection.createArrayOf("int8", expiresAt));
       }
     }
