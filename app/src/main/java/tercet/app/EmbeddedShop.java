@@ -17,19 +17,17 @@ import tercet.runtime.node.Node;
 import tercet.runtime.request.IdSource;
 import tercet.runtime.request.RequestSettings;
 import tercet.runtime.request.Requests;
+import tercet.runtime.store.Store;
 import tercet.runtime.transport.InProcessTransport;
-import tercet.store.rocksdb.RocksDbStore;
 
-/**
- * The whole shop in one process: gateway, all shards, and a RocksDB store, put together by hand.
- */
+/** The whole shop in one process: gateway, all shards, and a store, put together by hand. */
 final class EmbeddedShop implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger(EmbeddedShop.class.getName());
 
   /** Requests that are under way may end within this time after a stop was asked for. */
   private static final Duration REQUESTS_END_MAX = Duration.ofSeconds(3);
 
-  private final RocksDbStore store;
+  private final Store store;
   private final InProcessTransport transport = new InProcessTransport();
   private final Requests requests;
   private final Node node;
@@ -39,7 +37,7 @@ final class EmbeddedShop implements AutoCloseable {
   private volatile boolean serving;
   private volatile @Nullable Throwable failure;
 
-  private EmbeddedShop(Configuration configuration, InstantSource clock, RocksDbStore store) {
+  private EmbeddedShop(Configuration configuration, InstantSource clock, Store store) {
     this.store = store;
     Shards shards = new Shards(configuration.shards());
     RequestSettings requestSettings = Settings.requests(configuration);
@@ -81,7 +79,7 @@ final class EmbeddedShop implements AutoCloseable {
 
   private static EmbeddedShop start(Configuration configuration) throws StartFailedException {
     InstantSource clock = MillisClock.of(InstantSource.system());
-    RocksDbStore store;
+    Store store;
     try {
       store = Settings.openStore(configuration, clock);
     } catch (RuntimeException e) {
@@ -101,7 +99,7 @@ final class EmbeddedShop implements AutoCloseable {
     transport.start(node);
     node.start();
     Gateway started =
-        Gateway.start(settings, requests, () -> serving, EngineMetrics.of(node, requests, store));
+        Gateway.start(settings, requests, () -> serving, EngineMetrics.of(node, requests));
     gateway = started;
     serving = true;
     LOG.log(

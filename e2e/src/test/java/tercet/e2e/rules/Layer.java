@@ -37,8 +37,7 @@ record Layer(String root, List<String> mayUse) {
               "tercet.kernel",
               "tercet.runtime",
               "com.zaxxer.hikari",
-              "org.flywaydb",
-              "javax.sql"),
+              "org.flywaydb"),
           layer(
               "tercet.gateway",
               "tercet.kernel",
@@ -52,6 +51,7 @@ record Layer(String root, List<String> mayUse) {
               "tercet.kernel",
               "tercet.runtime",
               "tercet.store.rocksdb",
+              "tercet.store.postgres",
               "tercet.gateway",
               "tercet.simulator",
               "picocli"),

@@ -50,6 +50,12 @@ public record PostgresSettings(
         url, user, password, schema, 8, 8, Duration.ofMillis(32), Duration.ofSeconds(5), 2_000);
   }
 
+  /** The same with another number of connections. */
+  public PostgresSettings withConnections(int count) {
+    return new PostgresSettings(
+        url, user, password, schema, count, runsMax, backoffMax, sweepEvery, sweepRecordsMax);
+  }
+
   @Override
   public String toString() {
     return url.replaceFirst("\\?.*", "") + ", schema " + schema; // a password is not for logs
