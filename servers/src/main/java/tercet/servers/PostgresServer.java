@@ -1,16 +1,11 @@
 package tercet.servers;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
 
 /**
  * A PostgreSQL server, 15 or newer. Everything that it acknowledges is on disk: only what a test
@@ -22,21 +17,21 @@ public final class PostgresServer implements AutoCloseable {
   public static final String USER = "postgres";
 
   private static final Duration START_MAX = Duration.ofSeconds(60);
-  private static final Path PROGRAMS = Path.of("/usr/lib/postgresql");
 
   static final String SETTINGS = "postgresql.conf";
 
+  private static final String DATA = "data";
+  private static final String DATABASE = "postgres";
+
   private final Path folder;
-  private final Path programs;
-  private final Account account;
+  private final PostgresPrograms programs;
   private final int port;
   private final Thread atExit = new Thread(this::killAndDelete, "kill-postgres");
   private ServerProcess process;
 
-  private PostgresServer(Path folder, Path programs, Account account, int port) {
+  private PostgresServer(Path folder, PostgresPrograms programs, int port) {
     this.folder = folder;
     this.programs = programs;
-    this.account = account;
     this.port = port;
     this.process = launch();
     Runtime.getRuntime().addShutdownHook(atExit);
@@ -50,76 +45,62 @@ public final class PostgresServer implements AutoCloseable {
    * @throws ServerFailedException with what the server said, or what to install
    */
   public static PostgresServer start(Consumer<String> progress) {
-    Path programs = programs(progress);
-    Account account = Account.orRoot(USER);
-    Path folder = Folders.temporary("postgres");
-    account.own(folder);
-    List<String> initialize =
-        List.of(
-            programs.resolve("initdb").toString(),
-            "--pgdata=" + folder.resolve("data"),
-            "--username=" + USER,
-            "--auth=trust",
-            "--encoding=UTF8",
-            "--locale=C",
-            "--no-sync");
-    Shell.require(folder, Map.of(), account.command(initialize));
-    int port = Ports.free();
-    Folders.append(folder.resolve("data").resolve(SETTINGS), settings(folder, port));
-    PostgresServer server = new PostgresServer(folder, programs, account, port);
+    PostgresPrograms programs = PostgresPrograms.find(progress);
+    return create(Folders.temporary("postgres"), programs, "");
+  }
+
+  /**
+   * Makes a server with empty data.
+   *
+   * @param more settings
+   */
+  static PostgresServer create(Path folder, PostgresPrograms programs, String more) {
+    programs.account().own(folder);
+    programs.require(
+        folder,
+        "initdb",
+        "--pgdata=" + folder.resolve(DATA),
+        "--username=" + USER,
+        "--auth=trust",
+        "--encoding=UTF8",
+        "--locale=C",
+        "--no-sync");
+    return open(folder, programs, Ports.free(), settings() + more);
+  }
+
+  /**
+   * Starts a server on data that is there.
+   *
+   * @param more settings, which win over those that are there
+   */
+  static PostgresServer open(Path folder, PostgresPrograms programs, int port, String more) {
+    Folders.append(folder.resolve(DATA).resolve(SETTINGS), more + place(folder, port));
+    PostgresServer server = new PostgresServer(folder, programs, port);
     server.awaitAnswer();
     return server;
   }
 
-  private static Path programs(Consumer<String> progress) {
-    Optional<Path> found = newestPrograms();
-    if (found.isEmpty()) {
-      progress.accept("PostgreSQL is missing; installing it");
-      DebianPackages.install(progress, "postgresql", "postgresql-contrib");
-      found = newestPrograms();
-    }
-    return found.orElseThrow(
-        () -> new ServerFailedException("PostgreSQL 15 or newer is needed in " + PROGRAMS));
+  /** What is different for each server. */
+  private static String place(Path folder, int port) {
+    return "port = %d%nunix_socket_directories = '%s'%n".formatted(port, folder);
   }
 
-  private static Optional<Path> newestPrograms() {
-    if (!Files.isDirectory(PROGRAMS)) {
-      return Optional.empty();
-    }
-    try (Stream<Path> versions = Files.list(PROGRAMS)) {
-      return versions
-          .filter(version -> version.getFileName().toString().matches("1[5-9]|[2-9]\\d"))
-          .map(version -> version.resolve("bin"))
-          .filter(programs -> Files.isExecutable(programs.resolve("initdb")))
-          .max(Comparator.naturalOrder());
-    } catch (IOException e) {
-      throw new ServerFailedException("cannot look into " + PROGRAMS + ": " + e, e);
-    }
-  }
-
-  private static String settings(Path folder, int port) {
+  private static String settings() {
     return """
     listen_addresses = '127.0.0.1'
-    port = %d
-    unix_socket_directories = '%s'
     max_connections = 200
     shared_buffers = 256MB
     max_wal_size = 4GB
-    # A commit reads and changes up to thousands of records: without room to remember each, the
-    # server remembers whole tables, and everybody is in everybody's way.
-    max_pred_locks_per_transaction = 4096
-    max_pred_locks_per_relation = 65536
-    max_pred_locks_per_page = 32
+    # A commit reads and changes hundreds of records: without room to remember each, the server
+    # remembers whole tables, and everybody is in everybody's way.
+    max_pred_locks_per_transaction = 1024
     log_min_messages = warning
-    """
-        .formatted(port, folder);
+    """;
   }
 
   private ServerProcess launch() {
-    List<String> command = new ArrayList<>();
-    command.add(programs.resolve("postgres").toString());
-    command.addAll(List.of("-D", folder.resolve("data").toString()));
-    return ServerProcess.start(folder, folder.resolve("log"), account.command(command));
+    List<String> command = programs.asAccount("postgres", "-D", data().toString());
+    return ServerProcess.start(folder, folder.resolve("log"), command);
   }
 
   private void awaitAnswer() {
@@ -134,7 +115,7 @@ public final class PostgresServer implements AutoCloseable {
   }
 
   private List<String> client(String program, String... options) {
-    List<String> command = new ArrayList<>(List.of(programs.resolve(program).toString()));
+    List<String> command = new ArrayList<>(List.of(programs.path(program)));
     command.addAll(List.of("--host=127.0.0.1", "--port=" + port, "--username=" + USER));
     command.addAll(List.of(options));
     return command;
@@ -147,7 +128,7 @@ public final class PostgresServer implements AutoCloseable {
 
   /** Its address for JDBC. */
   public String url() {
-    return "jdbc:postgresql://127.0.0.1:" + port + "/postgres";
+    return "jdbc:postgresql://127.0.0.1:" + port + "/" + DATABASE;
   }
 
   /**
@@ -156,8 +137,12 @@ public final class PostgresServer implements AutoCloseable {
    * @return what it returned, as lines of values
    */
   public String sql(String statement) {
+    return sql(DATABASE, statement);
+  }
+
+  String sql(String database, String statement) {
     List<String> command =
-        client("psql", "--no-psqlrc", "--quiet", "--tuples-only", "--no-align", "postgres");
+        client("psql", "--no-psqlrc", "--quiet", "--tuples-only", "--no-align", database);
     command.addAll(List.of("--set=ON_ERROR_STOP=1", "--command=" + statement));
     return Shell.require(folder, Map.of(), command).strip();
   }
@@ -168,11 +153,11 @@ public final class PostgresServer implements AutoCloseable {
    * @return what it said
    */
   public String program(String name, String... options) {
-    return Shell.require(folder, Map.of("PGDATABASE", "postgres"), client(name, options));
+    return Shell.require(folder, Map.of("PGDATABASE", DATABASE), client(name, options));
   }
 
   Path data() {
-    return folder.resolve("data");
+    return folder.resolve(DATA);
   }
 
   /** Ends all its processes as a crash does. */
@@ -197,6 +182,12 @@ public final class PostgresServer implements AutoCloseable {
     }
     process = launch();
     awaitAnswer();
+  }
+
+  /** Starts it with the data of another server. */
+  void restartAfterCopy() {
+    Folders.append(data().resolve(SETTINGS), place(folder, port));
+    restart();
   }
 
   /** Stops it in good order; whoever is connected is cut off. */
