@@ -3,6 +3,7 @@ package tercet.runtime.mailbox;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static tercet.runtime.Scene.START;
@@ -22,6 +23,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import tercet.kernel.Input;
+import tercet.kernel.ShardId;
 import tercet.kernel.command.Request;
 import tercet.kernel.order.Order;
 import tercet.kernel.saga.StepOrder;
@@ -78,6 +81,22 @@ final class LaneAwayTest {
     lane.offer(sentAt(clock.instant(), checkout("c1")));
     assertTrue(lane.step());
     assertFalse(transport.replies().isEmpty());
+  }
+
+  /** The second decision finds the record as it is, changes nothing, and so arms nothing. */
+  @Test
+  void openRecordOfALostOutcomeIsWoken() {
+    Lane coordinator = lane(clock);
+    coordinator.offer(checkout("c1"));
+    coordinator.step();
+    Input debit = transport.takeInputs().getFirst();
+    Lane participant = lane(Set.of(debit.to()), clock);
+    participant.offer(debit);
+    store.cut(HeapStore.Failure.AFTER_COMMIT, 1);
+    assertFalse(participant.step());
+    returnOfTheStore(participant);
+    assertEquals(1, transport.takeInputs().size()); // its vote
+    assertNotNull(participant.nextWakeup());
   }
 
   @Test
@@ -184,8 +203,12 @@ final class LaneAwayTest {
   }
 
   private Lane lane(InstantSource time) {
+    return lane(Set.copyOf(Scene.SHARDS.all()), time);
+  }
+
+  private Lane lane(Set<ShardId> shards, InstantSource time) {
     return new Lane(
-        Set.copyOf(Scene.SHARDS.all()),
+        shards,
         Scene.kernel(StepOrder.PARALLEL),
         store,
         transport,

@@ -1,7 +1,5 @@
 package tercet.store.postgres;
 
-import java.lang.management.ManagementFactory;
-import java.lang.management.ThreadMXBean;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -10,6 +8,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import tercet.kernel.Amount;
@@ -48,28 +48,31 @@ final class CommitSpeed {
       server.program("pgbench", "--initialize", "--quiet", "--scale=" + PGBENCH_SCALE);
       fill(store);
       server.sql("vacuum analyze");
-      pgbench(server);
       for (int batch : new int[] {1, 10, 100, 1_000, 1, 10, 100, 1_000}) {
-        measure(store, batch);
+        double transactions = pgbench(server);
+        double commands = measure(store, batch);
+        System.out.printf(
+            "batches of %d: %,.0f commands/s; pgbench simple-update: %,.0f/s; %.2f to 1%n",
+            batch, commands, transactions, commands / transactions);
       }
-      pgbench(server);
       System.out.println(store.statistics());
     }
   }
 
-  private static void pgbench(PostgresServer server) {
-    for (int clients : new int[] {1, 16}) {
-      String said =
-          server.program(
-              "pgbench",
-              "--builtin=simple-update",
-              "--client=" + clients,
-              "--jobs=1",
-              "--time=" + ROUND.toSeconds());
-      said.lines()
-          .filter(line -> line.startsWith("tps"))
-          .forEach(tps -> System.out.println("pgbench, " + clients + " clients: " + tps));
+  /** Its transactions per second. */
+  private static double pgbench(PostgresServer server) {
+    String said =
+        server.program(
+            "pgbench",
+            "--builtin=simple-update",
+            "--client=16",
+            "--jobs=1",
+            "--time=" + ROUND.toSeconds());
+    Matcher tps = Pattern.compile("tps = ([0-9.]+)").matcher(said);
+    if (!tps.find()) {
+      throw new IllegalStateException(said);
     }
+    return Double.parseDouble(tps.group(1));
   }
 
   private static void fill(PostgresStore store) {
@@ -88,11 +91,9 @@ final class CommitSpeed {
     return new Key(Kind.ACCOUNT, SHARDS.of(user), user.value());
   }
 
-  private static void measure(PostgresStore store, int batch) {
+  private static double measure(PostgresStore store, int batch) {
     SplittableRandom random = new SplittableRandom(batch);
     long commands = 0;
-    ThreadMXBean threads = ManagementFactory.getThreadMXBean();
-    long processor = threads.getCurrentThreadCpuTime();
     long start = System.nanoTime();
     long end = start + ROUND.toNanos();
     long now = start;
@@ -100,11 +101,7 @@ final class CommitSpeed {
       commands += commit(store, batch, random);
       now = System.nanoTime();
     }
-    System.out.printf(
-        "batches of %d: %,.0f commands/s, of each %.1f us on this side%n",
-        batch,
-        commands * 1e9 / (now - start),
-        (threads.getCurrentThreadCpuTime() - processor) / 1e3 / commands);
+    return commands * 1e9 / (now - start);
   }
 
   private static int commit(PostgresStore store, int batch, SplittableRandom random) {
