@@ -61,6 +61,13 @@ record PostgresPrograms(Path folder, Account account) {
     }
   }
 
+  /** Whether somebody accepts connections at a port of loopback. */
+  boolean accepts(int port) {
+    List<String> command = new ArrayList<>(List.of(path("pg_isready"), "--quiet", "--timeout=2"));
+    command.addAll(List.of("--host=127.0.0.1", "--port=" + port));
+    return Shell.run(Path.of("/"), Map.of(), command).status() == 0;
+  }
+
   String path(String program) {
     return folder.resolve(program).toString();
   }

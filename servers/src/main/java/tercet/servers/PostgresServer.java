@@ -109,9 +109,7 @@ public final class PostgresServer implements AutoCloseable {
 
   /** Whether it accepts connections now. */
   public boolean answers() {
-    return Shell.run(Path.of("/"), Map.of(), client("pg_isready", "--quiet", "--timeout=2"))
-            .status()
-        == 0;
+    return programs.accepts(port);
   }
 
   private List<String> client(String program, String... options) {
