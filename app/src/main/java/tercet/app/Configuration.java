@@ -14,7 +14,8 @@ import tercet.kernel.saga.StepOrder;
  * @param port of the public listener; 0 takes a free one
  * @param adminHost address of the listener for health, metrics and administration
  * @param adminPort of that listener; 0 takes a free one
- * @param data folder of everything that is kept
+ * @param data folder of everything that is kept in this process
+ * @param store where records are kept
  * @param shards of each service; fixed when the data folder is made
  * @param lanes threads that decide and commit
  * @param protocol that makes a checkout one transaction
@@ -30,6 +31,7 @@ record Configuration(
     String adminHost,
     int adminPort,
     Path data,
+    StoreChoice store,
     int shards,
     int lanes,
     Protocol protocol,

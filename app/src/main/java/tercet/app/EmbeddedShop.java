@@ -17,20 +17,18 @@ import tercet.runtime.node.Node;
 import tercet.runtime.request.IdSource;
 import tercet.runtime.request.RequestSettings;
 import tercet.runtime.request.Requests;
+import tercet.runtime.store.Store;
 import tercet.runtime.transport.InProcessTransport;
 import tercet.runtime.transport.Transport;
-import tercet.store.rocksdb.RocksDbStore;
 
-/**
- * The whole shop in one process: gateway, all shards, and a RocksDB store, put together by hand.
- */
+/** The whole shop in one process: gateway, all shards, and a store, put together by hand. */
 final class EmbeddedShop implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger(EmbeddedShop.class.getName());
 
   /** Requests that are under way may end within this time after a stop was asked for. */
   private static final Duration REQUESTS_END_MAX = Duration.ofSeconds(3);
 
-  private final RocksDbStore store;
+  private final Store store;
   private final Transport transport;
   private final Requests requests;
   private final Node node;
@@ -40,7 +38,7 @@ final class EmbeddedShop implements AutoCloseable {
   private volatile boolean serving;
   private volatile @Nullable Throwable failure;
 
-  private EmbeddedShop(Configuration configuration, InstantSource clock, RocksDbStore store) {
+  private EmbeddedShop(Configuration configuration, InstantSource clock, Store store) {
     this.store = store;
     String haltAt = configuration.trials().haltAt();
     HaltPoint point = haltAt == null ? null : HaltPoint.parse(haltAt);
@@ -93,7 +91,7 @@ final class EmbeddedShop implements AutoCloseable {
 
   private static EmbeddedShop start(Configuration configuration) throws StartFailedException {
     InstantSource clock = MillisClock.of(InstantSource.system());
-    RocksDbStore store;
+    Store store;
     try {
       store = Settings.openStore(configuration, clock);
     } catch (RuntimeException e) {
@@ -113,7 +111,7 @@ final class EmbeddedShop implements AutoCloseable {
     transport.start(node);
     node.start();
     Gateway started =
-        Gateway.start(settings, requests, () -> serving, EngineMetrics.of(node, requests, store));
+        Gateway.start(settings, requests, () -> serving, EngineMetrics.of(node, requests));
     gateway = started;
     serving = true;
     LOG.log(

@@ -6,13 +6,12 @@ import tercet.gateway.EngineMetric;
 import tercet.gateway.EngineMetric.Kind;
 import tercet.runtime.node.Node;
 import tercet.runtime.request.Requests;
-import tercet.store.rocksdb.RocksDbStore;
 
 /** What is worth knowing about the engine while it runs. */
 final class EngineMetrics {
   private EngineMetrics() {}
 
-  static List<EngineMetric> of(Node node, Requests requests, RocksDbStore store) {
+  static List<EngineMetric> of(Node node, Requests requests) {
     return List.of(
         gauge("requests.in.flight", "Requests that wait for the engine.", requests::inFlight),
         counter(

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -51,6 +52,14 @@ final class RunCommand implements Callable<Integer> {
       paramLabel = "FOLDER",
       description = "Folder of all data; made if it is missing.")
   private Path data = Path.of("data");
+
+  @Option(
+      names = "--store",
+      paramLabel = "NAME",
+      description = "Where records are kept: ${COMPLETION-CANDIDATES}.")
+  private StoreChoice.Name store = StoreChoice.Name.ROCKSDB;
+
+  @Mixin private PostgresOptions postgres = new PostgresOptions();
 
   @Option(
       names = "--protocol",
@@ -136,6 +145,13 @@ final class RunCommand implements Callable<Integer> {
     return EmbeddedShop.run(configuration);
   }
 
+  private StoreChoice storeChoice() {
+    return switch (store) {
+      case ROCKSDB -> new StoreChoice.RocksDb();
+      case POSTGRES -> postgres.choice();
+    };
+  }
+
   private Configuration configuration() {
     try {
       return new Configuration(
@@ -144,6 +160,7 @@ final class RunCommand implements Callable<Integer> {
           adminHost,
           adminPort,
           data,
+          storeChoice(),
           shards,
           lanes,
           protocol,

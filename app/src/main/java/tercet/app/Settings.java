@@ -6,6 +6,9 @@ import tercet.gateway.GatewaySettings;
 import tercet.kernel.transaction.TransactionSettings;
 import tercet.runtime.mailbox.LaneSettings;
 import tercet.runtime.request.RequestSettings;
+import tercet.runtime.store.Store;
+import tercet.store.postgres.PostgresSettings;
+import tercet.store.postgres.PostgresStore;
 import tercet.store.rocksdb.RocksDbSettings;
 import tercet.store.rocksdb.RocksDbStore;
 
@@ -22,6 +25,9 @@ final class Settings {
 
   private static final Duration RESEND_MAX = Duration.ofSeconds(5);
 
+  /** The answers of a commit whose outcome was unknown are lost; whoever waits asks again. */
+  private static final Duration RESEND_ANSWERS = Duration.ofSeconds(1);
+
   /** After the deadline a client still hears of the abort. */
   private static final Duration ANSWER_MARGIN = Duration.ofSeconds(1);
 
@@ -30,6 +36,9 @@ final class Settings {
 
   /** Whoever still holds a key must find its answer. */
   private static final Duration ANSWERS_OUTLIVE_KEYS = Duration.ofHours(1);
+
+  /** One for what is removed in the background, one while another is replaced. */
+  private static final int SPARE_CONNECTIONS = 2;
 
   private Settings() {}
 
@@ -43,10 +52,17 @@ final class Settings {
         configuration.inFlightMax(),
         timeout,
         configuration.deadline(),
-        timeout, // nothing is lost within a process, so nothing is sent again
+        resendAfter(configuration.store(), timeout),
         MESSAGE_LIFETIME,
         CLOCK_SKEW_MAX,
         configuration.idempotencyKeyKept());
+  }
+
+  private static Duration resendAfter(StoreChoice store, Duration timeout) {
+    return switch (store) {
+      case StoreChoice.RocksDb local -> timeout; // nothing is lost, so nothing is sent again
+      case StoreChoice.Postgres remote -> RESEND_ANSWERS;
+    };
   }
 
   static LaneSettings lane(Configuration configuration) {
@@ -65,7 +81,22 @@ final class Settings {
         GatewaySettings.Limits.DEFAULTS);
   }
 
-  static RocksDbStore openStore(Configuration configuration, InstantSource clock) {
+  static Store openStore(Configuration configuration, InstantSource clock) {
+    return switch (configuration.store()) {
+      case StoreChoice.RocksDb local -> openRocksDb(configuration, clock);
+      case StoreChoice.Postgres remote -> openPostgres(configuration, remote, clock);
+    };
+  }
+
+  private static PostgresStore openPostgres(
+      Configuration configuration, StoreChoice.Postgres choice, InstantSource clock) {
+    PostgresSettings settings =
+        PostgresSettings.of(choice.url(), choice.user(), choice.password(), choice.schema())
+            .withConnections(configuration.lanes() + SPARE_CONNECTIONS);
+    return PostgresStore.open(settings, configuration.shards(), clock);
+  }
+
+  private static RocksDbStore openRocksDb(Configuration configuration, InstantSource clock) {
     RocksDbSettings defaults = RocksDbSettings.defaults();
     RocksDbSettings settings =
         new RocksDbSettings(

@@ -2,6 +2,7 @@ package tercet.runtime;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import tercet.kernel.Amount;
 import tercet.kernel.BalanceId;
@@ -34,6 +35,7 @@ import tercet.runtime.store.HeapStore;
  */
 public final class Scene {
   public static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
+  public static final InstantSource CLOCK = InstantSource.fixed(START);
   public static final Duration DEADLINE = Duration.ofSeconds(5);
   public static final Shards SHARDS = new Shards(4);
   public static final TransactionSettings SETTINGS =

@@ -33,6 +33,13 @@ record Layer(String root, List<String> mayUse) {
               "com.github.benmanes.caffeine"),
           layer("tercet.transport.http", "tercet.runtime", "io.helidon"),
           layer("tercet.transport.grpc", "tercet.runtime", "io.grpc"),
+          layer("tercet.servers"),
+          layer(
+              "tercet.store.postgres",
+              "tercet.kernel",
+              "tercet.runtime",
+              "com.zaxxer.hikari",
+              "org.flywaydb"),
           layer(
               "tercet.gateway",
               "tercet.kernel",
@@ -46,6 +53,7 @@ record Layer(String root, List<String> mayUse) {
               "tercet.kernel",
               "tercet.runtime",
               "tercet.store.rocksdb",
+              "tercet.store.postgres",
               "tercet.gateway",
               "tercet.simulator",
               "picocli"),

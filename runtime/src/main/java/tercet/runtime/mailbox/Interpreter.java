@@ -19,7 +19,9 @@ import tercet.kernel.ShardId;
 import tercet.kernel.Stored;
 import tercet.runtime.store.Commit;
 import tercet.runtime.store.Store;
+import tercet.runtime.store.StoreContendedException;
 import tercet.runtime.store.StoreFailedException;
+import tercet.runtime.store.StoreUnavailableException;
 
 /**
  * Decides batches of inputs: one read, one commit, and what is to be sent afterwards.
@@ -33,20 +35,16 @@ import tercet.runtime.store.StoreFailedException;
 public final class Interpreter {
   private final Decider decider;
   private final Store store;
-  private final InstantSource clock;
   private final Set<ShardId> fused;
   private final BugHandler bugs;
 
   /**
-   * @param clock of this node
    * @param fused shards whose messages to each other are decided within a batch; empty for none
    * @param bugs hears of inputs that the kernel could not decide
    */
-  public Interpreter(
-      Decider decider, Store store, InstantSource clock, Set<ShardId> fused, BugHandler bugs) {
+  public Interpreter(Decider decider, Store store, Set<ShardId> fused, BugHandler bugs) {
     this.decider = decider;
     this.store = store;
-    this.clock = clock;
     this.fused = fused;
     this.bugs = bugs;
     if (!fused.isEmpty() && !store.guarantees().spansShards()) {
@@ -75,37 +73,53 @@ public final class Interpreter {
 
   /**
    * Decides and commits. If one of the inputs cannot be decided, which is a bug, the others are
-   * decided without it.
+   * decided without it. If others who share the store are always faster, smaller batches are tried.
    *
    * @param inputs of shards that the store commits together
-   * @return one outcome, or one for each input if the batch had to be taken apart
+   * @param clock read at each run of the decision, so that none is older than what it saw
+   * @return one outcome, or several if the batch had to be taken apart
    * @throws StoreFailedException it is unknown whether anything is durable; nothing may be sent
+   * @throws StoreUnavailableException the same, but the inputs may be decided again later: what is
+   *     durable of them is found then
+   * @throws StoreContendedException others were faster even than a single input; again later
    */
-  public List<Outcome> run(List<Input> inputs) {
+  public List<Outcome> run(List<Input> inputs, InstantSource clock) {
     try {
-      Outcome outcome = store.commit(keys(inputs), view -> decide(view, inputs));
+      Outcome outcome = store.commit(keys(inputs), view -> decide(view, inputs, clock.instant()));
       return List.of(outcome);
-    } catch (StoreFailedException e) {
+    } catch (StoreFailedException | StoreUnavailableException e) {
       throw e;
+    } catch (StoreContendedException e) {
+      if (inputs.size() == 1) {
+        throw e;
+      }
+      return runParts(List.of(firstHalf(inputs), secondHalf(inputs)), clock);
     } catch (RuntimeException bug) {
       if (inputs.size() == 1) {
         bugs.undecidable(inputs.getFirst(), bug);
         return List.of();
       }
-      List<Outcome> outcomes = new ArrayList<>();
-      for (Input input : inputs) {
-        outcomes.addAll(run(List.of(input)));
-      }
-      return outcomes;
+      return runParts(inputs.stream().map(List::of).toList(), clock);
     }
   }
 
-  /**
-   * Looks at the clock only now, after whatever the store had to wait for. With an earlier time a
-   * message could still seem valid although the record that guards against it has expired.
-   */
-  private Commit<Outcome> decide(Store.View view, List<Input> inputs) {
-    Instant now = clock.instant();
+  private static List<Input> firstHalf(List<Input> inputs) {
+    return inputs.subList(0, inputs.size() / 2);
+  }
+
+  private static List<Input> secondHalf(List<Input> inputs) {
+    return inputs.subList(inputs.size() / 2, inputs.size());
+  }
+
+  private List<Outcome> runParts(List<List<Input>> parts, InstantSource clock) {
+    List<Outcome> outcomes = new ArrayList<>();
+    for (List<Input> part : parts) {
+      outcomes.addAll(run(part, clock));
+    }
+    return outcomes;
+  }
+
+  private Commit<Outcome> decide(Store.View view, List<Input> inputs, Instant now) {
     Workspace workspace = new Workspace(view, now);
     List<Message> messages = new ArrayList<>();
     List<Decision.Reply> replies = new ArrayList<>();

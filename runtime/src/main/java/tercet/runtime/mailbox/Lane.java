@@ -21,7 +21,9 @@ import tercet.kernel.Message;
 import tercet.kernel.ShardId;
 import tercet.kernel.Stored;
 import tercet.runtime.store.Store;
+import tercet.runtime.store.StoreContendedException;
 import tercet.runtime.store.StoreFailedException;
+import tercet.runtime.store.StoreUnavailableException;
 import tercet.runtime.transport.Envelope;
 import tercet.runtime.transport.Transport;
 
@@ -29,10 +31,21 @@ import tercet.runtime.transport.Transport;
  * The mailbox of some shards: takes inputs from any thread, and decides them batch by batch on one.
  * It has no thread of its own: {@link LaneThread} drives it in production, the simulator in
  * simulation.
+ *
+ * <p>When a store that others share does not answer, the lane keeps the batch and stops deciding;
+ * what comes meanwhile waits in the bounded mailbox. With growing pauses it looks for the store,
+ * and then does what a new process would do: it finds all that is open, and decides the batch
+ * again. Whatever of the batch was durable is found by that, and answered as it was.
  */
 public final class Lane {
   /** Long enough that a record with a bug does not keep the lane from its work. */
   private static final Duration AFTER_BUG = Duration.ofSeconds(10);
+
+  /** The first look for a store that does not answer; a conflict may be over by then. */
+  private static final Duration LOOK_FIRST = Duration.ofMillis(10);
+
+  /** A failover takes seconds: not much longer than that. */
+  private static final Duration LOOK_MAX = Duration.ofMillis(320);
 
   private final Set<ShardId> shards;
   private final Store store;
@@ -45,6 +58,9 @@ public final class Lane {
   private final AtomicLong commits = new AtomicLong();
   private final AtomicLong decided = new AtomicLong();
   private volatile int openTransactions;
+  private List<Input> interrupted = List.of();
+  private Duration pause = LOOK_FIRST;
+  private volatile @Nullable Instant resumeAt;
 
   /**
    * @param shards that nobody else serves
@@ -69,7 +85,6 @@ public final class Lane {
         new Interpreter(
             decider,
             store,
-            clock,
             fuses ? this.shards : Set.of(),
             (input, bug) -> dropped(input, bug, bugs));
     this.mailbox = new MpscAtomicArrayQueue<>(settings.mailboxMax());
@@ -88,6 +103,7 @@ public final class Lane {
    * Finds what was open when the shards were last served, and looks at it in the next step.
    *
    * @throws StoreFailedException if it cannot be read
+   * @throws StoreUnavailableException if it cannot be read now
    */
   public void recover() {
     Instant now = clock.instant();
@@ -100,23 +116,58 @@ public final class Lane {
   /**
    * Decides and commits what is waiting, up to one batch, then sends.
    *
-   * @return false if nothing was waiting
+   * @return false if nothing was done
    * @throws StoreFailedException it is unknown whether anything is durable, and nothing was sent
    */
   public boolean step() {
     Instant now = clock.instant();
+    Instant resume = resumeAt;
+    if (resume != null) {
+      return isDue(resume, now) && resume();
+    }
     List<Input> batch = new ArrayList<>(timers.due(now, settings.batchMax()));
     mailbox.drain(batch::add, settings.batchMax() - batch.size());
-    if (batch.isEmpty()) {
+    return !batch.isEmpty() && decide(batch);
+  }
+
+  /** Also if the clock was set back: no pause is that long. */
+  private static boolean isDue(Instant resume, Instant now) {
+    return !now.isBefore(resume) || now.plus(LOOK_MAX).isBefore(resume);
+  }
+
+  private boolean resume() {
+    try {
+      recover();
+    } catch (StoreUnavailableException e) {
+      pause(interrupted);
       return false;
     }
-    for (List<Input> together : committable(batch)) {
-      for (Interpreter.Outcome outcome : interpreter.run(together)) {
-        finish(outcome);
+    return decide(interrupted);
+  }
+
+  private boolean decide(List<Input> batch) {
+    try {
+      for (List<Input> together : committable(batch)) {
+        for (Interpreter.Outcome outcome : interpreter.run(together, clock)) {
+          finish(outcome);
+        }
       }
+    } catch (StoreUnavailableException | StoreContendedException e) {
+      pause(batch);
+      return false;
     }
+    interrupted = List.of();
+    resumeAt = null;
+    pause = LOOK_FIRST;
     openTransactions = timers.transactions();
     return true;
+  }
+
+  private void pause(List<Input> batch) {
+    interrupted = batch;
+    resumeAt = clock.instant().plus(pause);
+    Duration next = pause.multipliedBy(2);
+    pause = next.compareTo(LOOK_MAX) < 0 ? next : LOOK_MAX;
   }
 
   /** A record that could not be decided is tried again: the next program may know how. */
@@ -157,14 +208,20 @@ public final class Lane {
     }
   }
 
-  /** True if nothing waits in the mailbox. Safe for any thread. */
-  public boolean isEmpty() {
-    return mailbox.isEmpty();
+  /**
+   * True if there is nothing to do before {@link #nextWakeup}: nothing waits, or the store is away.
+   * Safe for any thread.
+   */
+  public boolean isIdle() {
+    return resumeAt != null || mailbox.isEmpty();
   }
 
-  /** When the next open record is to be looked at, or null. For the thread that steps. */
+  /**
+   * When the next open record is to be looked at, or the next look for the store is due; or null.
+   * For the thread that steps.
+   */
   public @Nullable Instant nextWakeup() {
-    return timers.next();
+    return resumeAt != null ? resumeAt : timers.next();
   }
 
   /** Safe for any thread. */

@@ -54,10 +54,10 @@ public final class LaneThread implements AutoCloseable {
   }
 
   private void run() {
-    while (!stopping || !lane.isEmpty()) {
+    while (!stopping || !lane.isIdle()) {
       if (!lane.step()) {
         idle = true;
-        if (lane.isEmpty() && !stopping) {
+        if (lane.isIdle() && !stopping) {
           LockSupport.parkNanos(this, nanosToNextWakeup());
         }
         idle = false;
@@ -75,8 +75,9 @@ public final class LaneThread implements AutoCloseable {
   }
 
   /**
-   * Decides what is waiting, and ends. What stays open is found again by the next start. Safe for
-   * any thread; whoever hears of the failure on the lane's own thread may call it too.
+   * Decides what is waiting, unless the store is away, and ends. What stays open is found again by
+   * the next start. Safe for any thread; whoever hears of the failure on the lane's own thread may
+   * call it too.
    */
   @Override
   public void close() {

@@ -19,12 +19,13 @@ import tercet.runtime.mailbox.LaneStatistics;
 import tercet.runtime.mailbox.LaneThread;
 import tercet.runtime.store.Store;
 import tercet.runtime.store.StoreFailedException;
+import tercet.runtime.store.StoreUnavailableException;
 import tercet.runtime.transport.Envelope;
 import tercet.runtime.transport.Transport;
 
 /**
- * Serves some shards, spread over a few lanes. If its store fails it stops at once and says so: it
- * has told nobody anything that is not durable, and tells nobody anything more.
+ * Serves some shards, spread over a few lanes. If its store fails for good it stops at once and
+ * says so: it has told nobody anything that is not durable, and tells nobody anything more.
  */
 public final class Node implements AutoCloseable, Transport.Receiver {
   private static final System.Logger LOG = System.getLogger(Node.class.getName());
@@ -75,6 +76,7 @@ public final class Node implements AutoCloseable, Transport.Receiver {
    * Finds what was left open, and begins to work.
    *
    * @throws StoreFailedException if the store cannot be read
+   * @throws StoreUnavailableException if it cannot be read now
    */
   public void start() {
     lanes.forEach(Lane::recover);

@@ -23,15 +23,20 @@ public interface Store extends AutoCloseable {
   /**
    * Reads, decides, and commits atomically. Returns once the changes are durable as {@link
    * StoreGuarantees} says. If somebody else changed in between what was read, nothing is written
-   * and {@code decide} runs again over what is there now: it must have no effects of its own. What
-   * it throws counts only if all that it read was there at one moment.
+   * and {@code decide} runs again over what is there now: it must have no effects of its own. Each
+   * run begins after everything that it sees was committed. What it throws counts only if all that
+   * it read was there at one moment.
    *
    * @param expected keys that will probably be read; fetching them together saves round trips, but
    *     any other key can be read as well
    * @param decide a pure function
    * @return what the run of {@code decide} returned whose changes were committed
-   * @throws StoreFailedException if it is unknown whether the changes are durable; a store that is
-   *     owned by one process cannot be used any further
+   * @throws StoreFailedException if it is unknown whether the changes are durable; the store cannot
+   *     be used any further
+   * @throws StoreUnavailableException if it is unknown whether the changes are durable, of a store
+   *     that can be used again later: a later run sees all of them or none, for good
+   * @throws StoreContendedException if others changed what was read more often than the store cares
+   *     to try; nothing is written
    */
   <T> T commit(Collection<Key> expected, Function<View, Commit<T>> decide);
 
@@ -40,6 +45,7 @@ public interface Store extends AutoCloseable {
    * over finishes what it finds. Order is not defined.
    *
    * @throws StoreFailedException if it cannot be read
+   * @throws StoreUnavailableException if it cannot be read now
    */
   void scanOpen(ShardId shard, BiConsumer<Key, Stored.Open> visitor);
 
@@ -56,7 +62,8 @@ public interface Store extends AutoCloseable {
      * The record, or null if there is none. A record whose time is over ({@link Stored.Expiring})
      * may be seen or not.
      *
-     * @throws StoreFailedException if it cannot be read
+     * @throws RuntimeException of the store if it cannot be read, which ends the commit: nobody
+     *     else catches it
      */
     @Nullable Stored get(Key key);
 

@@ -2,7 +2,7 @@ package tercet.runtime.mailbox;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static tercet.runtime.Scene.START;
+import static tercet.runtime.Scene.CLOCK;
 import static tercet.runtime.Scene.checkout;
 
 import java.util.ArrayDeque;
@@ -49,7 +49,7 @@ final class FusionTest {
     HeapStore fused = new HeapStore(true);
     Scene.fill(fused, pears, credit);
     Interpreter interpreter = interpreter(fused, stepOrder, ALL);
-    List<Interpreter.Outcome> outcomes = interpreter.run(List.of(checkout("c1")));
+    List<Interpreter.Outcome> outcomes = interpreter.run(List.of(checkout("c1")), CLOCK);
 
     assertEquals(1, fused.commits());
     assertEquals(1, outcomes.size());
@@ -64,7 +64,7 @@ final class FusionTest {
     HeapStore store = new HeapStore(true);
     Scene.fill(store);
     Interpreter.Outcome outcome =
-        interpreter(store, StepOrder.PARALLEL, ALL).run(List.of(checkout("c1"))).getFirst();
+        interpreter(store, StepOrder.PARALLEL, ALL).run(List.of(checkout("c1")), CLOCK).getFirst();
     assertFalse(outcome.changes().containsKey(Scene.transactionKey(Scene.O1)));
   }
 
@@ -78,7 +78,7 @@ final class FusionTest {
             .collect(Collectors.toSet());
     Interpreter.Outcome outcome =
         interpreter(store, StepOrder.PARALLEL, withoutPayment)
-            .run(List.of(checkout("c1")))
+            .run(List.of(checkout("c1")), CLOCK)
             .getFirst();
     assertEquals(1, outcome.messages().size());
     Message message = outcome.messages().getFirst();
@@ -93,7 +93,7 @@ final class FusionTest {
     Scene.fill(store);
     Interpreter.Outcome outcome =
         interpreter(store, StepOrder.PARALLEL, ALL)
-            .run(List.of(checkout("c1"), checkout("c2"), checkout("c1")))
+            .run(List.of(checkout("c1"), checkout("c2"), checkout("c1")), CLOCK)
             .getFirst();
     // Both clients hear of the same payment; c1 at the address of its last asking only.
     assertEquals(2, outcome.replies().size());
@@ -106,7 +106,6 @@ final class FusionTest {
     return new Interpreter(
         Scene.kernel(order),
         store,
-        () -> START,
         fused,
         (input, bug) -> {
           throw bug;
@@ -119,7 +118,7 @@ final class FusionTest {
     List<Decision.Reply> replies = new ArrayList<>();
     Queue<Input> underWay = new ArrayDeque<>(List.of(checkout("c1")));
     while (!underWay.isEmpty()) {
-      for (Interpreter.Outcome outcome : interpreter.run(List.of(underWay.remove()))) {
+      for (Interpreter.Outcome outcome : interpreter.run(List.of(underWay.remove()), CLOCK)) {
         underWay.addAll(outcome.messages());
         replies.addAll(outcome.replies());
       }

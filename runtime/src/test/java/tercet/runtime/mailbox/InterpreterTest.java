@@ -3,7 +3,7 @@ package tercet.runtime.mailbox;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static tercet.runtime.Scene.ANN;
-import static tercet.runtime.Scene.START;
+import static tercet.runtime.Scene.CLOCK;
 import static tercet.runtime.Scene.amount;
 import static tercet.runtime.Scene.checkout;
 import static tercet.runtime.Scene.credit;
@@ -47,7 +47,7 @@ final class InterpreterTest {
   @Test
   void batchIsOneCommit() {
     List<Interpreter.Outcome> outcomes =
-        unfused(kernel).run(List.of(credit("c1", 1), credit("c2", 2), find("c3")));
+        unfused(kernel).run(List.of(credit("c1", 1), credit("c2", 2), find("c3")), CLOCK);
     assertEquals(1, outcomes.size());
     assertEquals(3, outcomes.getFirst().decided());
     assertEquals(
@@ -60,7 +60,7 @@ final class InterpreterTest {
 
   @Test
   void questionsWriteNothing() {
-    unfused(kernel).run(List.of(find("c1")));
+    unfused(kernel).run(List.of(find("c1")), CLOCK);
     assertEquals(1, store.commits());
     assertEquals(0, store.writes());
   }
@@ -71,7 +71,7 @@ final class InterpreterTest {
     store.fail(where, 0);
     assertThrows(
         StoreFailedException.class,
-        () -> unfused(kernel).run(List.of(credit("c1", 1), credit("c2", 2))));
+        () -> unfused(kernel).run(List.of(credit("c1", 1), credit("c2", 2)), CLOCK));
     assertEquals(Map.of(), bugs);
     assertEquals(where == HeapStore.Failure.BEFORE_COMMIT ? 100 : 103, amount(store, ANN));
   }
@@ -80,7 +80,8 @@ final class InterpreterTest {
   void conflictRunsAgainAndHasItsEffectsOnce() {
     store.interfereOnce(() -> store.put(key(ANN), new Account(new Amount(50), 1)));
     store.interfereOnce(() -> store.put(key(ANN), new Account(new Amount(10), 1)));
-    List<Interpreter.Outcome> outcomes = unfused(kernel).run(List.of(credit("c1", 1), find("c2")));
+    List<Interpreter.Outcome> outcomes =
+        unfused(kernel).run(List.of(credit("c1", 1), find("c2")), CLOCK);
     assertEquals(3, store.runs());
     assertEquals(1, store.commits());
     assertEquals(11, amount(store, ANN));
@@ -93,7 +94,7 @@ final class InterpreterTest {
   @Test
   void conflictRunsFusedMessagesAgain() {
     store.interfereOnce(() -> store.put(key(ANN), new Account(new Amount(7), 1)));
-    List<Interpreter.Outcome> outcomes = fused(kernel).run(List.of(checkout("c1")));
+    List<Interpreter.Outcome> outcomes = fused(kernel).run(List.of(checkout("c1")), CLOCK);
     assertEquals(2, store.runs());
     assertEquals(1, answers(outcomes).size());
     assertEquals(7, amount(store, ANN));
@@ -104,7 +105,7 @@ final class InterpreterTest {
   void inputThatCannotBeDecidedIsDroppedAndReportedAndTheOthersAreDecided() {
     Input bad = credit("bad", 40);
     List<Interpreter.Outcome> outcomes =
-        unfused(new Failing(kernel, bad)).run(List.of(credit("c1", 1), bad, find("c2")));
+        unfused(new Failing(kernel, bad)).run(List.of(credit("c1", 1), bad, find("c2")), CLOCK);
     assertEquals(Set.of(bad), bugs.keySet());
     assertEquals(
         List.of(new Answer.Done(), new Answer.AccountFound(ANN, new Amount(101))),
@@ -125,7 +126,7 @@ final class InterpreterTest {
             return super.keys(input);
           }
         };
-    unfused(nameless).run(List.of(bad, credit("c1", 1)));
+    unfused(nameless).run(List.of(bad, credit("c1", 1)), CLOCK);
     assertEquals(Set.of(bad), bugs.keySet());
     assertEquals(101, amount(store, ANN));
   }
@@ -140,7 +141,7 @@ final class InterpreterTest {
           }
         };
     Map<Key, Stored> before = store.contents();
-    assertEquals(List.of(), fused(noUndo).run(List.of(checkout("c1"))));
+    assertEquals(List.of(), fused(noUndo).run(List.of(checkout("c1")), CLOCK));
     assertEquals(List.of(checkout("c1")), List.copyOf(bugs.keySet()));
     assertEquals(before, store.contents());
   }
@@ -152,7 +153,8 @@ final class InterpreterTest {
     assertThrows(
         StoreFailedException.class,
         () ->
-            unfused(new Failing(kernel, bad)).run(List.of(credit("c1", 1), bad, credit("c2", 2))));
+            unfused(new Failing(kernel, bad))
+                .run(List.of(credit("c1", 1), bad, credit("c2", 2)), CLOCK));
     assertEquals(101, amount(store, ANN));
   }
 
@@ -161,16 +163,15 @@ final class InterpreterTest {
     Set<ShardId> shards = Set.copyOf(Scene.SHARDS.all());
     HeapStore narrow = new HeapStore(false);
     assertThrows(
-        IllegalArgumentException.class,
-        () -> new Interpreter(kernel, narrow, () -> START, shards, bugs::put));
+        IllegalArgumentException.class, () -> new Interpreter(kernel, narrow, shards, bugs::put));
   }
 
   private Interpreter unfused(Decider decider) {
-    return new Interpreter(decider, store, () -> START, Set.of(), bugs::put);
+    return new Interpreter(decider, store, Set.of(), bugs::put);
   }
 
   private Interpreter fused(Decider decider) {
-    return new Interpreter(decider, store, () -> START, Set.copyOf(Scene.SHARDS.all()), bugs::put);
+    return new Interpreter(decider, store, Set.copyOf(Scene.SHARDS.all()), bugs::put);
   }
 
   private static List<Answer> answers(List<Interpreter.Outcome> outcomes) {

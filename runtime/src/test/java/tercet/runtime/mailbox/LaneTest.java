@@ -47,7 +47,7 @@ final class LaneTest {
   void nothingIsDoneWhenNothingWaits() {
     HeapStore store = filled(true);
     Lane lane = lane(store, ROOMY);
-    assertTrue(lane.isEmpty());
+    assertTrue(lane.isIdle());
     assertFalse(lane.step());
     assertNull(lane.nextWakeup());
     assertEquals(new LaneStatistics(0, 0, 0, 0), lane.statistics());

@@ -4,6 +4,7 @@ import java.time.Instant;
 import tercet.kernel.Input;
 import tercet.runtime.mailbox.Lane;
 import tercet.runtime.store.StoreFailedException;
+import tercet.runtime.store.StoreUnavailableException;
 
 /** Drives a lane by events, as a thread does in production. */
 final class LaneDriver {
@@ -73,14 +74,14 @@ final class LaneDriver {
       work.run();
     } catch (Crash crash) {
       server.die(life, "dies " + crash.getMessage());
-    } catch (StoreFailedException e) {
+    } catch (StoreFailedException | StoreUnavailableException e) {
       server.die(life, "stops: " + e.getMessage());
     }
   }
 
   private void schedule() {
     Instant next = lane.nextWakeup();
-    if (!lane.isEmpty()) {
+    if (!lane.isIdle()) {
       stepWithin(server.stepDelay());
     } else if (next != null) {
       long left = server.clock().timeOf(next) - world.now();

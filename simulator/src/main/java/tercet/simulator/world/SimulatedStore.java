@@ -20,6 +20,7 @@ import tercet.runtime.store.Commit;
 import tercet.runtime.store.Store;
 import tercet.runtime.store.StoreFailedException;
 import tercet.runtime.store.StoreGuarantees;
+import tercet.runtime.store.StoreUnavailableException;
 import tercet.simulator.swarm.Fault;
 
 /** A database as one process sees it, with everything that can go wrong in between. */
@@ -63,7 +64,7 @@ public final class SimulatedStore implements Store {
     }
     if (faults.strikes(Fault.COMMIT_FAILED)) {
       world.note(database.name(), "commit fails and has no effect");
-      throw new StoreFailedException("simulated: the commit failed");
+      throw failure("simulated: the commit failed");
     }
     Commit<T> commit = durable(decide);
     if (faults.strikes(Fault.CRASH_AFTER_COMMIT)) {
@@ -71,9 +72,16 @@ public final class SimulatedStore implements Store {
     }
     if (faults.strikes(Fault.COMMIT_ANSWER_LOST)) {
       world.note(database.name(), "commit fails and has its effect");
-      throw new StoreFailedException("simulated: the answer to the commit was lost");
+      throw failure("simulated: the answer to the commit was lost");
     }
     return commit.result();
+  }
+
+  /** A database that several processes share is away for a moment; a disk is broken for good. */
+  private RuntimeException failure(String what) {
+    return guarantees().shared()
+        ? new StoreUnavailableException(what)
+        : new StoreFailedException(what);
   }
 
   private <T> Commit<T> durable(Function<View, Commit<T>> decide) {
@@ -151,7 +159,7 @@ public final class SimulatedStore implements Store {
   private void failRarely() {
     if (faults.strikes(Fault.READ_FAILED)) {
       world.note(database.name(), "read fails");
-      throw new StoreFailedException("simulated: the read failed");
+      throw failure("simulated: the read failed");
     }
   }
 

@@ -1,0 +1,33 @@
+package tercet.app;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Option;
+
+/** Options of a store on PostgreSQL. */
+final class PostgresOptions {
+  @Option(
+      names = "--postgres-url",
+      paramLabel = "URL",
+      description = "jdbc:postgresql://host,host/database; the primary among them is used.")
+  private String url = "jdbc:postgresql://127.0.0.1:5432/tercet";
+
+  @Option(names = "--postgres-user", paramLabel = "NAME", description = "Who connects.")
+  private String user = "tercet";
+
+  @Option(
+      names = "--postgres-password",
+      paramLabel = "TEXT",
+      showDefaultValue = CommandLine.Help.Visibility.NEVER,
+      description = "Better set as TERCET_POSTGRES_PASSWORD: command lines can be seen.")
+  private String password = "";
+
+  @Option(
+      names = "--postgres-schema",
+      paramLabel = "NAME",
+      description = "Schema of the records; made if it is missing.")
+  private String schema = "tercet";
+
+  StoreChoice choice() {
+    return new StoreChoice.Postgres(url, user, password, schema);
+  }
+}

@@ -1,0 +1,26 @@
+package tercet.app;
+
+/** Where the records of a node are kept. */
+sealed interface StoreChoice {
+  /** In the data folder of the node, which nobody else uses. */
+  record RocksDb() implements StoreChoice {}
+
+  /**
+   * In a PostgreSQL database.
+   *
+   * @param url for JDBC; may name several servers
+   * @param schema within the database
+   */
+  record Postgres(String url, String user, String password, String schema) implements StoreChoice {
+    @Override
+    public String toString() {
+      return "postgres, schema " + schema; // a password is not for logs
+    }
+  }
+
+  /** As it is written on the command line. */
+  enum Name {
+    ROCKSDB,
+    POSTGRES
+  }
+}

@@ -1,0 +1,23 @@
+package tercet.runtime.store;
+
+/**
+ * Others changed what was read, again and again. Nothing was written; a smaller batch meets fewer
+ * of them.
+ */
+public final class StoreContendedException extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  /**
+   * @param message says to a person what was tried
+   */
+  public StoreContendedException(String message, Throwable cause) {
+    super(message, cause);
+  }
+
+  /**
+   * @param message says to a person what was tried
+   */
+  public StoreContendedException(String message) {
+    super(message);
+  }
+}

@@ -1,0 +1,72 @@
+package tercet.runtime.store;
+
+import java.util.Collection;
+import java.util.function.BiConsumer;
+import java.util.function.Function;
+import tercet.kernel.Key;
+import tercet.kernel.ShardId;
+import tercet.kernel.Stored;
+
+/** A store behind a connection that breaks when told to, and comes back. */
+public final class DistantStore implements Store {
+  private final HeapStore store;
+  private HeapStore.Failure where = HeapStore.Failure.BEFORE_COMMIT;
+  private int failures;
+  private int batchMax = Integer.MAX_VALUE;
+
+  public DistantStore(HeapStore store) {
+    this.store = store;
+  }
+
+  /**
+   * Breaks the connection.
+   *
+   * @param where in the next commit
+   * @param times how many uses fail until it is back; from the second on before the commit
+   */
+  public synchronized void cut(HeapStore.Failure where, int times) {
+    this.where = where;
+    this.failures = times;
+  }
+
+  /** Others are faster whenever more keys are expected than this. */
+  public synchronized void contend(int keysMax) {
+    batchMax = keysMax;
+  }
+
+  @Override
+  public StoreGuarantees guarantees() {
+    return store.guarantees();
+  }
+
+  @Override
+  public synchronized <T> T commit(Collection<Key> expected, Function<View, Commit<T>> decide) {
+    if (where == HeapStore.Failure.BEFORE_COMMIT) {
+      failIfCut();
+    }
+    if (expected.size() > batchMax) {
+      throw new StoreContendedException("told to be contended");
+    }
+    T result = store.commit(expected, decide);
+    failIfCut();
+    return result;
+  }
+
+  private void failIfCut() {
+    if (failures > 0) {
+      failures--;
+      HeapStore.Failure met = where;
+      where = HeapStore.Failure.BEFORE_COMMIT;
+      throw new StoreUnavailableException("told to fail " + met);
+    }
+  }
+
+  @Override
+  public synchronized void scanOpen(ShardId shard, BiConsumer<Key, Stored.Open> visitor) {
+    failIfCut();
+    store.scanOpen(shard, visitor);
+  }
+
+  @Override
+  public void close() {}
+}

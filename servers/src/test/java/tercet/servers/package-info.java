@@ -1,0 +1,5 @@
+/** Tests of the servers themselves. */
+@NullMarked
+package tercet.servers;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,78 @@
+package tercet.store.postgres;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+import tercet.kernel.Key;
+import tercet.kernel.Kind;
+import tercet.kernel.Service;
+import tercet.kernel.ShardId;
+
+/**
+ * {@link Key} as bytes: service, shard, kind, id. So the records of a shard are neighbours in the
+ * index: what a lane reads together lies together, and lanes do not meet. Bytes rather than text,
+ * because an id may be any text, also one that PostgreSQL's text cannot hold.
+ */
+final class KeyBytes {
+  private static final int PREFIX = 4;
+  private static final int SHARDS_MAX = 1 << Short.SIZE;
+  private static final Service[] SERVICES = services();
+  private static final Kind[] KINDS = kinds();
+
+  private KeyBytes() {}
+
+  private static Service[] services() {
+    Service[] byNumber = new Service[Service.values().length];
+    for (Service service : Service.values()) {
+      byNumber[service.number()] = service;
+    }
+    return byNumber;
+  }
+
+  private static Kind[] kinds() {
+    int numbers = Arrays.stream(Kind.values()).mapToInt(Kind::number).max().orElse(0) + 1;
+    Kind[] byNumber = new Kind[numbers];
+    Arrays.fill(byNumber, Kind.ITEM); // of numbers that no kind has
+    for (Kind kind : Kind.values()) {
+      byNumber[kind.number()] = kind;
+    }
+    return byNumber;
+  }
+
+  static byte[] of(Key key) {
+    byte[] id = key.id().getBytes(UTF_8);
+    byte[] bytes = Arrays.copyOf(prefix(key.shard(), key.kind().number()), PREFIX + id.length);
+    System.arraycopy(id, 0, bytes, PREFIX, id.length);
+    return bytes;
+  }
+
+  /** The smallest key that a shard may have. */
+  static byte[] first(ShardId shard) {
+    return prefix(shard, 0);
+  }
+
+  /** Above every key of a shard. */
+  static byte[] end(ShardId shard) {
+    return prefix(shard, 0xff);
+  }
+
+  private static byte[] prefix(ShardId shard, int kind) {
+    if (shard.index() >= SHARDS_MAX) {
+      throw new IllegalArgumentException("no bytes are defined for " + shard);
+    }
+    return ByteBuffer.allocate(PREFIX)
+        .put((byte) shard.service().number())
+        .putShort((short) shard.index())
+        .put((byte) kind)
+        .array();
+  }
+
+  static Key read(byte[] bytes) {
+    ByteBuffer prefix = ByteBuffer.wrap(bytes);
+    Service service = SERVICES[prefix.get()];
+    ShardId shard = new ShardId(service, Short.toUnsignedInt(prefix.getShort()));
+    Kind kind = KINDS[prefix.get()];
+    return new Key(kind, shard, new String(bytes, PREFIX, bytes.length - PREFIX, UTF_8));
+  }
+}

@@ -1,0 +1,63 @@
+package tercet.store.postgres;
+
+import java.time.Duration;
+import java.util.regex.Pattern;
+
+/**
+ * Where the database is, and the limits of a store on it.
+ *
+ * @param url for JDBC. Several hosts may be named ({@code jdbc:postgresql://a:5432,b:5432/shop});
+ *     the one that is the primary is used, so a failover needs no proxy. Parameters in it win over
+ *     the defaults of the store, for example {@code prepareThreshold=0} for a proxy that hands out
+ *     connections per transaction
+ * @param schema that holds the records; made if it is missing. Several services may share a
+ *     database, each with a schema of its own
+ * @param connections kept open at most; one for each lane and one more suffice
+ * @param runsMax how often a commit is tried before a smaller batch is
+ * @param backoffMax the longest pause between two of these: some time of a slow commit, because
+ *     whoever is faster conflicts until its commit is on disk
+ * @param sweepEvery how often expired records are looked for
+ * @param sweepRecordsMax removed in one transaction
+ */
+public record PostgresSettings(
+    String url,
+    String user,
+    String password,
+    String schema,
+    int connections,
+    int runsMax,
+    Duration backoffMax,
+    Duration sweepEvery,
+    int sweepRecordsMax) {
+  /** What needs no quotes in SQL. */
+  private static final Pattern SCHEMA = Pattern.compile("[a-z_][a-z0-9_]{0,62}");
+
+  public PostgresSettings {
+    if (!url.startsWith("jdbc:postgresql:")) {
+      throw new IllegalArgumentException("the database is jdbc:postgresql://…, not " + url);
+    }
+    if (!SCHEMA.matcher(schema).matches()) {
+      throw new IllegalArgumentException("a schema is of a-z, 0-9 and _, not " + schema);
+    }
+    if (connections < 2 || runsMax < 1 || sweepRecordsMax < 1) {
+      throw new IllegalArgumentException("limits are positive, and connections at least 2");
+    }
+  }
+
+  /** Fits a node with up to 7 lanes. */
+  public static PostgresSettings of(String url, String user, String password, String schema) {
+    return new PostgresSettings(
+        url, user, password, schema, 8, 8, Duration.ofMillis(32), Duration.ofSeconds(5), 2_000);
+  }
+
+  /** The same with another number of connections. */
+  public PostgresSettings withConnections(int count) {
+    return new PostgresSettings(
+        url, user, password, schema, count, runsMax, backoffMax, sweepEvery, sweepRecordsMax);
+  }
+
+  @Override
+  public String toString() {
+    return url.replaceFirst("\\?.*", "") + ", schema " + schema; // a password is not for logs
+  }
+}

@@ -1,0 +1,194 @@
+package tercet.store.postgres;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.InstantSource;
+import java.util.Collection;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BiConsumer;
+import java.util.function.Function;
+import tercet.kernel.Key;
+import tercet.kernel.ShardId;
+import tercet.kernel.Stored;
+import tercet.runtime.store.Commit;
+import tercet.runtime.store.Store;
+import tercet.runtime.store.StoreContendedException;
+import tercet.runtime.store.StoreFailedException;
+import tercet.runtime.store.StoreGuarantees;
+import tercet.runtime.store.StoreUnavailableException;
+
+/**
+ * Keeps records in a PostgreSQL database. Any number of processes may use the same schema and
+ * commit to the same shards: every commit is SERIALIZABLE. Safe for any number of threads.
+ *
+ * <p>What is acknowledged is as durable as the server makes a commit: on its disk, and with {@code
+ * synchronous_standby_names} on those standbys too.
+ */
+public final class PostgresStore implements Store {
+  private static final StoreGuarantees GUARANTEES = new StoreGuarantees(true, true, true);
+  private static final System.Logger LOG = System.getLogger(PostgresStore.class.getName());
+  private static final long BACKOFF_FIRST_NANOS = 500_000;
+
+  private final PostgresSettings settings;
+  private final Connections connections;
+  private final Statements statements;
+  private final Sweeper sweeper;
+  private final AtomicBoolean away = new AtomicBoolean();
+  private final AtomicLong commits = new AtomicLong();
+  private final AtomicLong conflicts = new AtomicLong();
+  private final AtomicLong unavailable = new AtomicLong();
+
+  private PostgresStore(PostgresSettings settings, Connections connections, InstantSource clock) {
+    this.settings = settings;
+    this.connections = connections;
+    this.statements = new Statements(settings.schema());
+    this.sweeper = new Sweeper(connections, statements, settings, clock);
+  }
+
+  /**
+   * Connects, and makes or updates the tables.
+   *
+   * @param shards of each service; fixed when the schema is made
+   * @param clock by which records expire
+   * @throws StoreRefusedException if the database cannot be reached or cannot be used
+   */
+  public static PostgresStore open(PostgresSettings settings, int shards, InstantSource clock) {
+    Schema.migrate(settings);
+    Connections connections = new Connections(settings);
+    try (Connection connection = connections.take()) {
+      Schema.check(connection, settings, shards);
+    } catch (SQLException e) {
+      connections.close();
+      throw new StoreRefusedException(
+          "%s cannot be used: %s".formatted(settings, e.getMessage()), e);
+    } catch (RuntimeException e) {
+      connections.close();
+      throw e;
+    }
+    PostgresStore store = new PostgresStore(settings, connections, clock);
+    store.sweeper.start();
+    return store;
+  }
+
+  @Override
+  public StoreGuarantees guarantees() {
+    return GUARANTEES;
+  }
+
+  @Override
+  public <T> T commit(Collection<Key> expected, Function<View, Commit<T>> decide) {
+    for (int run = 1; ; run++) {
+      try {
+        T result = run(expected, decide);
+        commits.incrementAndGet();
+        reportBack();
+        return result;
+      } catch (SQLException e) {
+        if (SqlFailure.of(e) != SqlFailure.CONFLICT) {
+          throw failure(e);
+        }
+        conflicts.incrementAndGet();
+        if (run == settings.runsMax()) {
+          throw new StoreContendedException("Others were faster " + run + " times.", e);
+        }
+        backOff(run);
+      }
+    }
+  }
+
+  private <T> T run(Collection<Key> expected, Function<View, Commit<T>> decide)
+      throws SQLException {
+    try (Connection connection = connections.take()) {
+      try {
+        Reading reading = new Reading(connection, statements);
+        reading.fetch(expected);
+        Commit<T> commit = decide.apply(reading);
+        if (commit.changes().isEmpty()) {
+          connection.commit(); // only now is it sure that what was read belongs together
+        } else {
+          reading.fetch(commit.changes().keySet()); // which most decisions have read
+          new Writing(commit.changes(), reading).commit(connection, statements);
+        }
+        return commit.result();
+      } catch (Reading.ReadFailedException e) {
+        throw discardIfUnavailable(connection, e.failure());
+      } catch (SQLException e) {
+        throw discardIfUnavailable(connection, e);
+      }
+    }
+  }
+
+  /** The server may have become a standby: the next connection looks for the primary. */
+  private SQLException discardIfUnavailable(Connection connection, SQLException e) {
+    if (SqlFailure.of(e) == SqlFailure.UNAVAILABLE) {
+      connections.discard(connection);
+    }
+    return e;
+  }
+
+  private RuntimeException failure(SQLException e) {
+    if (SqlFailure.of(e) == SqlFailure.BROKEN) {
+      return new StoreFailedException(
+          "%s is not as it must be: %s".formatted(settings, e.getMessage()), e);
+    }
+    unavailable.incrementAndGet();
+    if (away.compareAndSet(false, true)) {
+      LOG.log(
+          System.Logger.Level.WARNING,
+          "{0} does not answer; trying again until it does. {1}",
+          settings,
+          e.getMessage());
+    }
+    return new StoreUnavailableException(
+        "%s does not answer: %s".formatted(settings, e.getMessage()), e);
+  }
+
+  private void reportBack() {
+    if (away.get() && away.compareAndSet(true, false)) {
+      LOG.log(System.Logger.Level.INFO, "{0} answers again.", settings);
+    }
+  }
+
+  /** A pause of random length, so that those who met do not meet again. */
+  private void backOff(int run) {
+    long max = Math.min(settings.backoffMax().toNanos(), BACKOFF_FIRST_NANOS << run);
+    LockSupport.parkNanos(ThreadLocalRandom.current().nextLong(max / 2, max + 1));
+  }
+
+  @Override
+  public void scanOpen(ShardId shard, BiConsumer<Key, Stored.Open> visitor) {
+    try (Connection connection = connections.take();
+        PreparedStatement select = connection.prepareStatement(statements.scanOpen())) {
+      select.setBytes(1, KeyBytes.first(shard));
+      select.setBytes(2, KeyBytes.end(shard));
+      try (ResultSet rows = select.executeQuery()) {
+        while (rows.next()) {
+          if (Reading.record(rows.getBytes(2)) instanceof Stored.Open open) {
+            visitor.accept(KeyBytes.read(rows.getBytes(1)), open);
+          }
+        }
+      }
+      connection.commit();
+      reportBack();
+    } catch (SQLException e) {
+      throw failure(e);
+    }
+  }
+
+  /** Safe for any thread, also after the store was closed. */
+  public PostgresStatistics statistics() {
+    return new PostgresStatistics(
+        commits.get(), conflicts.get(), unavailable.get(), sweeper.swept());
+  }
+
+  @Override
+  public void close() {
+    sweeper.close();
+    connections.close();
+  }
+}

@@ -1,0 +1,109 @@
+package tercet.store.postgres;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import tercet.kernel.Key;
+import tercet.kernel.Stored;
+import tercet.runtime.codec.ByteReader;
+import tercet.runtime.codec.RecordCodec;
+import tercet.runtime.store.Store;
+
+/** What a transaction has read. */
+final class Reading implements Store.View {
+  private final Connection connection;
+  private final Statements statements;
+  private final Map<Key, @Nullable Stored> records = new HashMap<>();
+  private final Map<Key, String> places = new HashMap<>();
+
+  Reading(Connection connection, Statements statements) {
+    this.connection = connection;
+    this.statements = statements;
+  }
+
+  /** A read failed within a decision, which cannot throw it as it is. */
+  static final class ReadFailedException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    private final transient SQLException failure;
+
+    ReadFailedException(SQLException failure) {
+      super(failure);
+      this.failure = failure;
+    }
+
+    SQLException failure() {
+      return failure;
+    }
+  }
+
+  @Override
+  public @Nullable Stored get(Key key) {
+    Stored found = records.get(key);
+    if (found == null && !records.containsKey(key)) {
+      prefetch(List.of(key));
+      found = records.get(key);
+    }
+    return found;
+  }
+
+  @Override
+  public void prefetch(Collection<Key> keys) {
+    try {
+      fetch(keys);
+    } catch (SQLException e) {
+      throw new ReadFailedException(e);
+    }
+  }
+
+  /** Reads in one round trip what was not read yet. */
+  void fetch(Collection<Key> keys) throws SQLException {
+    Map<Table, List<byte[]>> missing = new EnumMap<>(Table.class);
+    for (Key key : keys) {
+      if (!records.containsKey(key)) {
+        records.put(key, null);
+        missing
+            .computeIfAbsent(Table.of(key.kind()), table -> new ArrayList<>())
+            .add(KeyBytes.of(key));
+      }
+    }
+    if (missing.isEmpty()) {
+      return;
+    }
+    try (PreparedStatement select =
+        connection.prepareStatement(statements.read(missing.keySet()))) {
+      int parameter = 1;
+      for (List<byte[]> wanted : missing.values()) {
+        select.setArray(
+            parameter++, connection.createArrayOf("bytea", wanted.toArray(new byte[0][])));
+      }
+      try (ResultSet rows = select.executeQuery()) {
+        while (rows.next()) {
+          Key key = KeyBytes.read(rows.getBytes(1));
+          records.put(key, record(rows.getBytes(2)));
+          places.put(key, rows.getString(3));
+        }
+      }
+    }
+  }
+
+  static Stored record(byte[] value) {
+    return RecordCodec.read(new ByteReader(value));
+  }
+
+  /**
+   * Where the table has a record that was read; null if there was none. It stays there while the
+   * transaction lasts, unless others change it, which is a conflict.
+   */
+  @Nullable String place(Key key) {
+    return places.get(key);
+  }
+}

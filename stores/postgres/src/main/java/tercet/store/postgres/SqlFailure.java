@@ -1,0 +1,39 @@
+package tercet.store.postgres;
+
+import java.sql.SQLException;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** What an error of the database means for the commit that met it. */
+enum SqlFailure {
+  /** Others were faster, or two waited for each other: nothing was written; run it again. */
+  CONFLICT,
+  /** The connection, the server or its resources are not there now; the outcome is unknown. */
+  UNAVAILABLE,
+  /** Neither time nor repetition helps: a bug, or a database that is not as it must be. */
+  BROKEN;
+
+  private static final Set<String> CONFLICTS = Set.of("40001", "40P01");
+
+  /**
+   * Single states: read-only transaction (of a server that is no primary any more), transaction
+   * that was idle for too long, lock not available, statement cancelled.
+   */
+  private static final Set<String> PASSING = Set.of("25006", "25P03", "55P03", "57014");
+
+  /** Classes: connection, resources (a full disk among them), operator and system. */
+  private static final Set<String> PASSING_CLASSES = Set.of("08", "53", "57", "58");
+
+  static SqlFailure of(SQLException e) {
+    @Nullable String state = e.getSQLState();
+    if (state == null || state.length() != 5) {
+      return BROKEN;
+    }
+    if (CONFLICTS.contains(state)) {
+      return CONFLICT;
+    }
+    return PASSING.contains(state) || PASSING_CLASSES.contains(state.substring(0, 2))
+        ? UNAVAILABLE
+        : BROKEN;
+  }
+}

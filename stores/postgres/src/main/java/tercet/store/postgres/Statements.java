@@ -1,0 +1,120 @@
+package tercet.store.postgres;
+
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * The SQL of a schema. Every statement takes arrays, so that its text and its plan are the same for
+ * any number of records; that they are found by index and never by a scan of the table matters
+ * twice, because a scan conflicts with everybody who writes to the table.
+ */
+final class Statements {
+  /** What happens to rows, in this order. */
+  enum Change {
+    /** Of rows that were there when the decision was made, by the place where they were. */
+    UPDATE,
+    /** Of all others: a row that came in between is a conflict, which the database finds. */
+    INSERT,
+    /** By place, too. */
+    DELETE
+  }
+
+  /** A change of rows of a table. */
+  record Part(Table table, Change change) {}
+
+  private final String schema;
+  private final Map<Table, String> names = new EnumMap<>(Table.class);
+
+  Statements(String schema) {
+    this.schema = schema;
+    names.put(Table.LASTING, schema + ".lasting");
+    names.put(Table.PASSING, schema + ".passing");
+  }
+
+  /** Reads records by keys: one array of keys for each table. */
+  String read(Set<Table> tables) {
+    List<String> parts = new ArrayList<>();
+    for (Table table : tables) {
+      parts.add("select key, value, ctid from " + names.get(table) + " where key = any(?)");
+    }
+    return String.join(" union all ", parts);
+  }
+
+  /**
+   * Writes and commits, all in one round trip: what comes after a statement that fails is not
+   * looked at by the server.
+   */
+  String writeAndCommit(List<Part> parts) {
+    StringBuilder sql = new StringBuilder();
+    for (Part part : parts) {
+      sql.append(write(part)).append("; ");
+    }
+    return sql.append("commit").toString();
+  }
+
+  private String write(Part part) {
+    String name = names.get(part.table());
+    String columns = columns(part.table());
+    return switch (part.change()) {
+      case UPDATE ->
+          ("update %s as old set %s from unnest(?::text[]::tid[]%s) as new (place%s)"
+                  + " where old.ctid = new.place")
+              .formatted(name, assignments(part.table(), "new"), given(part.table()), columns);
+      case INSERT ->
+          ("insert into %s (key%s) select * from unnest(?::bytea[]%s)"
+                  + " on conflict (key) do update set %s")
+              .formatted(name, columns, given(part.table()), assignments(part.table(), "excluded"));
+      case DELETE -> "delete from %s where ctid = any(?::text[]::tid[])".formatted(name);
+    };
+  }
+
+  private static String columns(Table table) {
+    return switch (table) {
+      case LASTING -> ", value";
+      case PASSING -> ", value, is_open, expires_at";
+    };
+  }
+
+  private static String given(Table table) {
+    return switch (table) {
+      case LASTING -> ", ?::bytea[]";
+      case PASSING -> ", ?::bytea[], ?::boolean[], ?::bigint[]";
+    };
+  }
+
+  private static String assignments(Table table, String from) {
+    String value = "value = " + from + ".value";
+    return switch (table) {
+      case LASTING -> value;
+      case PASSING ->
+          value + ", is_open = " + from + ".is_open, expires_at = " + from + ".expires_at";
+    };
+  }
+
+  /** Open records between two keys. */
+  String scanOpen() {
+    return "select key, value from "
+        + names.get(Table.PASSING)
+        + " where is_open and key >= ? and key < ?";
+  }
+
+  /** Removes some records that expired before a time, and nothing that somebody holds. */
+  String sweep() {
+    String passing = names.get(Table.PASSING);
+    return ("delete from %s where ctid = any(array(select ctid from %s where expires_at < ?"
+            + " order by expires_at limit ? for update skip locked)) and expires_at < ?")
+        .formatted(passing, passing);
+  }
+
+  /** Notes the number of shards, if none is noted yet. */
+  String fixShards() {
+    return "insert into " + schema + ".layout (shards) values (?) on conflict do nothing";
+  }
+
+  String shards() {
+    return "select shards from " + schema + ".layout";
+  }
+}

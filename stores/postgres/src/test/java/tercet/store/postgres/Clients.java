@@ -1,0 +1,114 @@
+package tercet.store.postgres;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
+import tercet.kernel.UserId;
+import tercet.kernel.command.Answer;
+import tercet.runtime.request.NoAnswerException;
+import tercet.runtime.request.OverloadedException;
+
+/** Each adds ones to an account of its own, through one node or another, and keeps books. */
+final class Clients implements AutoCloseable {
+  private static final int COUNT = 24;
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  private final List<PaymentNode> nodes;
+  private final List<Client> clients = new ArrayList<>();
+  private final List<Thread> threads = new ArrayList<>();
+  private final List<Throwable> failures = new CopyOnWriteArrayList<>();
+  private final AtomicLong answered = new AtomicLong();
+  private volatile boolean stopping;
+
+  private static final class Client {
+    final UserId user;
+    long told;
+    long unknown;
+
+    Client(UserId user) {
+      this.user = user;
+    }
+  }
+
+  Clients(PaymentNode... nodes) throws Exception {
+    this.nodes = List.of(nodes);
+    for (int number = 0; number < COUNT; number++) {
+      UserId user = new UserId("client-" + number);
+      assertEquals(new Answer.Created(user.value()), nodes[0].create(user));
+      clients.add(new Client(user));
+    }
+    for (Client client : clients) {
+      threads.add(Thread.ofVirtual().start(() -> goOn(client)));
+    }
+  }
+
+  private void goOn(Client client) {
+    try {
+      for (int turn = client.hashCode() & 1; !stopping; turn++) {
+        try {
+          assertEquals(new Answer.Done(), nodes.get(turn % nodes.size()).credit(client.user));
+          client.told++;
+          answered.incrementAndGet();
+        } catch (NoAnswerException e) {
+          client.unknown++;
+        } catch (OverloadedException e) {
+          // nothing happened
+        }
+      }
+    } catch (RuntimeException | AssertionError e) {
+      failures.add(e);
+    }
+  }
+
+  /** Returns when this many more were answered. */
+  void awaitAnswers(long more) {
+    long goal = answered.get() + more;
+    long end = System.nanoTime() + PATIENCE.toNanos();
+    while (answered.get() < goal) {
+      assertTrue(System.nanoTime() - end < 0, () -> "no answers any more: " + answered + failures);
+      LockSupport.parkNanos(1_000_000);
+    }
+  }
+
+  long answered() {
+    return answered.get();
+  }
+
+  /**
+   * Stops, and fails unless each account holds what was told, and at most what was unknown more.
+   */
+  void check() throws Exception {
+    close();
+    assertEquals(List.of(), failures);
+    for (PaymentNode node : nodes) {
+      assertEquals(List.of(), node.failures());
+      for (Client client : clients) {
+        Answer.AccountFound found =
+            assertInstanceOf(Answer.AccountFound.class, node.find(client.user));
+        long amount = found.credit().value();
+        String books = client.user + ": " + amount + ", told " + client.told;
+        assertTrue(client.told <= amount, books);
+        assertTrue(amount <= client.told + client.unknown, books + ", unknown " + client.unknown);
+      }
+    }
+  }
+
+  @Override
+  public void close() {
+    stopping = true;
+    try {
+      for (Thread thread : threads) {
+        thread.join();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

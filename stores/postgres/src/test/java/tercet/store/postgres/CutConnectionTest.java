@@ -1,0 +1,81 @@
+package tercet.store.postgres;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import tercet.kernel.Amount;
+import tercet.kernel.Key;
+import tercet.kernel.Kind;
+import tercet.kernel.Service;
+import tercet.kernel.ShardId;
+import tercet.kernel.Stored;
+import tercet.kernel.balance.Account;
+import tercet.runtime.store.Commit;
+import tercet.runtime.store.StoreUnavailableException;
+
+/** The connection breaks at a commit. */
+@Timeout(120)
+final class CutConnectionTest {
+  private static final Key KEY = new Key(Kind.ACCOUNT, new ShardId(Service.PAYMENT, 0), "a");
+
+  @ParameterizedTest
+  @EnumSource(names = {"QUESTION", "ANSWER"})
+  void nextCommitSeesAllOfItOrNothing(CuttingProxy.Cut cut) throws Exception {
+    try (CuttingProxy proxy = new CuttingProxy(TestServer.server().port());
+        PostgresStore store = open(proxy)) {
+      assertEquals(0, addOne(store));
+      proxy.cutNextCommit(cut);
+      assertThrows(StoreUnavailableException.class, () -> addOne(store));
+      assertTrue(proxy.hasCut());
+      assertEquals(cut == CuttingProxy.Cut.ANSWER ? 2 : 1, addOne(store));
+    }
+  }
+
+  @Test
+  void clientsAreServedExactlyOnceThoughConnectionsAreCut() throws Exception {
+    try (CuttingProxy proxy = new CuttingProxy(TestServer.server().port());
+        PaymentNode node = new PaymentNode(through(proxy), 2);
+        Clients clients = new Clients(node)) {
+      for (int round = 0; round < 20; round++) {
+        proxy.cutNextCommit(round % 2 == 0 ? CuttingProxy.Cut.QUESTION : CuttingProxy.Cut.ANSWER);
+        clients.awaitAnswers(200);
+        assertTrue(proxy.hasCut());
+      }
+      clients.check();
+      assertTrue(node.statistics().unavailable() >= 20);
+    }
+  }
+
+  private static PostgresStore open(CuttingProxy proxy) {
+    return PostgresStore.open(through(proxy), 8, InstantSource.system());
+  }
+
+  /** Without statements that the server remembers, so that every commit has its word in it. */
+  private static PostgresSettings through(CuttingProxy proxy) {
+    PostgresSettings direct = TestServer.freshSchema();
+    return PostgresSettings.of(
+        "jdbc:postgresql://127.0.0.1:" + proxy.port() + "/postgres?prepareThreshold=0",
+        direct.user(),
+        direct.password(),
+        direct.schema());
+  }
+
+  /** What was there before. */
+  private static long addOne(PostgresStore store) {
+    return store.commit(
+        List.of(KEY),
+        view -> {
+          Stored found = view.get(KEY);
+          long before = found instanceof Account account ? account.amount().value() : 0;
+          return new Commit<>(Map.of(KEY, new Account(new Amount(before + 1), 1)), before);
+        });
+  }
+}

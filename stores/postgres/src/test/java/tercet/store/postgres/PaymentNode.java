@@ -1,0 +1,102 @@
+package tercet.store.postgres;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import tercet.kernel.Amount;
+import tercet.kernel.Kernel;
+import tercet.kernel.Shards;
+import tercet.kernel.UserId;
+import tercet.kernel.command.Answer;
+import tercet.kernel.command.Command;
+import tercet.kernel.saga.StepOrder;
+import tercet.kernel.transaction.TransactionSettings;
+import tercet.runtime.mailbox.LaneSettings;
+import tercet.runtime.node.Node;
+import tercet.runtime.request.IdSource;
+import tercet.runtime.request.NoAnswerException;
+import tercet.runtime.request.OverloadedException;
+import tercet.runtime.request.RequestSettings;
+import tercet.runtime.request.Requests;
+import tercet.runtime.transport.InProcessTransport;
+
+/** A node as in production, over a store on PostgreSQL. */
+final class PaymentNode implements AutoCloseable {
+  static final Shards SHARDS = new Shards(8);
+
+  private static final Duration TIMEOUT = Duration.ofSeconds(6);
+  private static final InstantSource CLOCK = () -> Instant.ofEpochMilli(System.currentTimeMillis());
+
+  private final PostgresStore store;
+  private final InProcessTransport transport = new InProcessTransport();
+  private final List<Throwable> failures = new CopyOnWriteArrayList<>();
+  private final Requests requests;
+  private final Node node;
+
+  PaymentNode(PostgresSettings settings, int lanes) {
+    store = PostgresStore.open(settings, SHARDS.count(), CLOCK);
+    IdSource ids = IdSource.random();
+    RequestSettings limits =
+        new RequestSettings(
+            10_000,
+            TIMEOUT,
+            Duration.ofSeconds(5),
+            Duration.ofMillis(500),
+            Duration.ofSeconds(2),
+            Duration.ofSeconds(1),
+            Duration.ofHours(1));
+    requests = new Requests(ids.get(), SHARDS, transport, CLOCK, ids, limits);
+    TransactionSettings transactions =
+        new TransactionSettings(
+            Duration.ofSeconds(2),
+            Duration.ofSeconds(1),
+            Duration.ofMillis(200),
+            Duration.ofSeconds(2));
+    node =
+        new Node(
+            new LinkedHashSet<>(SHARDS.all()),
+            lanes,
+            new LaneSettings(80_000, 500, true),
+            new Kernel(SHARDS, StepOrder.PARALLEL, transactions),
+            store,
+            transport,
+            CLOCK,
+            requests::receive,
+            failures::add);
+    transport.start(node);
+    node.start();
+  }
+
+  /** Adds one to an account; asks as a gateway does. */
+  Answer credit(UserId user) throws OverloadedException, NoAnswerException {
+    return requests.ask(requests.begin(), SHARDS.of(user), new Command.Credit(user, new Amount(1)));
+  }
+
+  Answer create(UserId user) throws OverloadedException, NoAnswerException {
+    return requests.ask(requests.begin(), SHARDS.of(user), new Command.CreateAccount(user));
+  }
+
+  Answer find(UserId user) throws OverloadedException, NoAnswerException {
+    return requests.ask(requests.begin(), SHARDS.of(user), new Command.FindBalance(user));
+  }
+
+  PostgresStatistics statistics() {
+    return store.statistics();
+  }
+
+  /** Why it stopped; empty while it works. */
+  List<Throwable> failures() {
+    return failures;
+  }
+
+  @Override
+  public void close() {
+    requests.close();
+    node.close();
+    transport.close();
+    store.close();
+  }
+}

@@ -1,0 +1,80 @@
+package tercet.store.postgres;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import tercet.kernel.Amount;
+import tercet.kernel.Key;
+import tercet.kernel.Kind;
+import tercet.kernel.Service;
+import tercet.kernel.ShardId;
+import tercet.kernel.Stored;
+import tercet.kernel.balance.Account;
+import tercet.kernel.command.Answer;
+import tercet.kernel.command.Answered;
+import tercet.runtime.store.Commit;
+
+/** What has expired is removed by itself, and nothing else. */
+@Timeout(120)
+final class SweeperTest {
+  private static final ShardId SHARD = new ShardId(Service.PAYMENT, 0);
+  private static final int EXPIRED = 250;
+
+  @Test
+  void expiredRecordsAreRemovedInSmallTransactions() {
+    PostgresSettings base = TestServer.freshSchema();
+    PostgresSettings settings =
+        new PostgresSettings(
+            base.url(),
+            base.user(),
+            base.password(),
+            base.schema(),
+            base.connections(),
+            base.runsMax(),
+            base.backoffMax(),
+            Duration.ofMillis(50),
+            100);
+    Instant now = Instant.now();
+    Map<Key, @Nullable Stored> changes = new HashMap<>();
+    for (int number = 0; number < EXPIRED; number++) {
+      changes.put(answer("old" + number), answered(now.minus(Duration.ofMinutes(2))));
+      changes.put(answer("fresh" + number), answered(now.plus(Duration.ofMinutes(2))));
+    }
+    changes.put(answer("late clocks see it"), answered(now.minus(Duration.ofSeconds(1))));
+    changes.put(new Key(Kind.ACCOUNT, SHARD, "a"), new Account(new Amount(1), 1));
+    try (PostgresStore store = PostgresStore.open(settings, 1, InstantSource.system())) {
+      boolean done = store.commit(changes.keySet(), view -> new Commit<>(changes, true));
+      assertTrue(done);
+      long end = System.nanoTime() + Duration.ofSeconds(60).toNanos();
+      while (store.statistics().swept() < EXPIRED) {
+        assertTrue(System.nanoTime() - end < 0, "nothing is removed");
+        LockSupport.parkNanos(1_000_000);
+      }
+      assertEquals(EXPIRED, store.statistics().swept());
+    }
+    assertEquals(
+        "fresh|" + EXPIRED + "\nlate|1",
+        TestServer.server()
+            .sql(
+                "select substring(id from '^[a-z]+') as what, count(*) from "
+                    + base.schema()
+                    + ".records where kind = 6 group by what order by what"));
+  }
+
+  private static Key answer(String id) {
+    return new Key(Kind.RECENT_ANSWER, SHARD, id);
+  }
+
+  private static Answered answered(Instant expiresAt) {
+    return new Answered(new Answer.Done(), expiresAt);
+  }
+}

@@ -1,0 +1,33 @@
+package tercet.store.postgres;
+
+import java.util.concurrent.atomic.AtomicInteger;
+import tercet.servers.PostgresServer;
+
+/** The server that the tests of a run share, each with schemas of its own; it ends with them. */
+final class TestServer {
+  private static final AtomicInteger SCHEMAS = new AtomicInteger();
+
+  private TestServer() {}
+
+  /** Started when it is first asked for. */
+  private static final class Started {
+    static final PostgresServer SERVER = PostgresServer.start(TestServer::say);
+  }
+
+  static PostgresServer server() {
+    return Started.SERVER;
+  }
+
+  static void say(String progress) {
+    System.out.println(progress);
+  }
+
+  /** A schema that nobody has used. */
+  static PostgresSettings freshSchema() {
+    return settings(server(), "test_" + SCHEMAS.incrementAndGet());
+  }
+
+  static PostgresSettings settings(PostgresServer server, String schema) {
+    return PostgresSettings.of(server.url(), PostgresServer.USER, "", schema);
+  }
+}

@@ -1,0 +1,130 @@
+package tercet.store.postgres;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import tercet.kernel.Amount;
+import tercet.kernel.Key;
+import tercet.kernel.Kind;
+import tercet.kernel.Service;
+import tercet.kernel.ShardId;
+import tercet.kernel.Stored;
+import tercet.kernel.balance.Account;
+import tercet.runtime.store.Commit;
+import tercet.runtime.store.StoreContendedException;
+
+/** Two nodes serve the same shards of one schema; the database arbitrates. */
+@Timeout(300)
+final class TwoNodesTest {
+  private static final ShardId SHARD = new ShardId(Service.PAYMENT, 0);
+
+  @Test
+  void clientsOfBothNodesAreServedExactlyOnce() throws Exception {
+    PostgresSettings settings = TestServer.freshSchema();
+    try (PaymentNode one = new PaymentNode(settings, 2);
+        PaymentNode other = new PaymentNode(settings, 2);
+        Clients clients = new Clients(one, other)) {
+      clients.awaitAnswers(3_000);
+      clients.check();
+      long conflicts = one.statistics().conflicts() + other.statistics().conflicts();
+      assertTrue(conflicts > 0, "they never met");
+      System.out.println(clients.answered() + " answers, " + conflicts + " conflicts");
+    }
+  }
+
+  /** Each sees that the other has done nothing yet: without serializability both would act. */
+  @Test
+  void onlyOneOfTwoActsOnWhatTheOtherHasNotDone() throws Exception {
+    PostgresSettings settings = TestServer.freshSchema();
+    try (PostgresStore one = open(settings);
+        PostgresStore other = open(settings);
+        ExecutorService threads = Executors.newFixedThreadPool(2)) {
+      for (int round = 0; round < 100; round++) {
+        Key left = account("left" + round);
+        Key right = account("right" + round);
+        CyclicBarrier begin = new CyclicBarrier(2);
+        List<Future<Boolean>> acts = new ArrayList<>();
+        acts.add(threads.submit(() -> actUnlessDone(one, left, right, begin)));
+        acts.add(threads.submit(() -> actUnlessDone(other, right, left, begin)));
+        int acted = 0;
+        for (Future<Boolean> act : acts) {
+          acted += act.get() ? 1 : 0;
+        }
+        assertEquals(1, acted, "round " + round);
+      }
+    }
+  }
+
+  private static boolean actUnlessDone(
+      PostgresStore store, Key mine, Key others, CyclicBarrier begin) throws Exception {
+    begin.await();
+    return store.commit(
+        List.of(mine, others),
+        view ->
+            view.get(others) == null
+                ? new Commit<>(Map.of(mine, new Account(new Amount(1), 1)), true)
+                : new Commit<>(Map.of(), false));
+  }
+
+  @Test
+  void whoIsAlwaysTooSlowIsToldSo() {
+    PostgresSettings settings = TestServer.freshSchema();
+    Key key = account("a");
+    try (PostgresStore slow = open(settings);
+        PostgresStore fast = open(settings)) {
+      Map<Key, @Nullable Stored> mine = new HashMap<>();
+      mine.put(key, new Account(new Amount(7), 1));
+      int[] runs = new int[1];
+      assertThrows(
+          StoreContendedException.class,
+          () ->
+              slow.commit(
+                  List.of(key),
+                  view -> {
+                    put(fast, key, ++runs[0]);
+                    return new Commit<>(mine, true);
+                  }));
+      assertEquals(settings.runsMax(), runs[0]);
+      assertEquals(settings.runsMax(), slow.statistics().conflicts());
+      Stored found =
+          fast.<List<@Nullable Stored>>commit(
+                  List.of(key),
+                  view -> {
+                    List<@Nullable Stored> all = new ArrayList<>();
+                    all.add(view.get(key));
+                    return new Commit<>(Map.of(), all);
+                  })
+              .getFirst();
+      assertEquals(new Account(new Amount(runs[0]), 1), found);
+    }
+  }
+
+  private static void put(PostgresStore store, Key key, long amount) {
+    boolean done =
+        store.commit(
+            List.of(key),
+            view -> new Commit<>(Map.of(key, new Account(new Amount(amount), 1)), true));
+    assertTrue(done);
+  }
+
+  private static Key account(String id) {
+    return new Key(Kind.ACCOUNT, SHARD, id);
+  }
+
+  private static PostgresStore open(PostgresSettings settings) {
+    return PostgresStore.open(settings, 1, InstantSource.system());
+  }
+}
