@@ -1,7 +1,12 @@
 package tercet.app;
 
 import java.io.PrintWriter;
+import java.util.Objects;
 import picocli.CommandLine;
+import tercet.judge.shop.BrokenContractException;
+import tercet.judge.shop.NoShopException;
+import tercet.judge.shop.UnexpectedReplyException;
+import tercet.judge.shop.UnreadableShopException;
 
 /** Where the process begins. */
 public final class Main {
@@ -15,7 +20,9 @@ public final class Main {
   static CommandLine commandLine() {
     CommandLine commandLine = new CommandLine(new TercetCommand());
     commandLine.setCaseInsensitiveEnumValuesAllowed(true);
-    commandLine.setDefaultValueProvider(new ConfigurationSources(System.getenv()));
+    // The configuration is the shop's; what judges it is told by its command line alone.
+    CommandLine run = commandLine.getSubcommands().get("run");
+    Objects.requireNonNull(run).setDefaultValueProvider(new ConfigurationSources(System.getenv()));
     commandLine.setParameterExceptionHandler((exception, wrong) -> {
       PrintWriter err = exception.getCommandLine().getErr();
       String command = exception.getCommandLine().getCommandSpec().qualifiedName();
@@ -24,12 +31,21 @@ public final class Main {
       return CommandLine.ExitCode.USAGE;
     });
     commandLine.setExecutionExceptionHandler((exception, failed, parsed) -> {
-      if (exception instanceof StartFailedException) {
-        failed.getErr().println("tercet: " + exception.getMessage());
-        return CommandLine.ExitCode.SOFTWARE;
-      }
-      throw exception;
+      return switch (exception) {
+        case StartFailedException _ -> fail(failed, exception, CommandLine.ExitCode.SOFTWARE);
+        case NoShopException _,
+            UnexpectedReplyException _,
+            UnreadableShopException _,
+            BrokenContractException _ ->
+            fail(failed, exception, CommandLine.ExitCode.USAGE);
+        default -> throw exception;
+      };
     });
     return commandLine;
+  }
+
+  private static int fail(CommandLine failed, Exception exception, int status) {
+    failed.getErr().println("tercet: " + exception.getMessage());
+    return status;
   }
 }

@@ -26,6 +26,11 @@ public final class Answer {
     return status;
   }
 
+  /** True if the status is 2xx: it happened. */
+  public boolean isOk() {
+    return status >= 200 && status < 300;
+  }
+
   /** The array whose first {@link #bodyLength} bytes are the body. Not to be kept or changed. */
   public byte[] body() {
     return body;
