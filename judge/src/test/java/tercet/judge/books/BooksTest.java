@@ -49,7 +49,7 @@ final class BooksTest {
 
   private static Set<Fault> faultsOf(Flaw flaw) {
     return switch (flaw) {
-      case NONE, SAYS_503_FOR_PURCHASE, REFUSES_AT_RANDOM, HOLDS_MONEY_OF_REFUSED ->
+      case NONE, SAYS_503_FOR_PURCHASE, NEVER_FORGIVES_REFUSED, HOLDS_MONEY_OF_REFUSED ->
           EnumSet.noneOf(Fault.class);
       // 50 are paid and 40 pieces gone: nothing was taken for ten.
       case OVERSELLS -> EnumSet.of(Fault.OVERDRAWN, Fault.PAID_WITHOUT_TAKING);

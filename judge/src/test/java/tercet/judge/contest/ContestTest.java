@@ -35,7 +35,7 @@ final class ContestTest {
         "NONE",
         "KEEPS_PIECES_OF_REFUSED",
         "SAYS_503_FOR_PURCHASE",
-        "REFUSES_AT_RANDOM",
+        "NEVER_FORGIVES_REFUSED",
         "HOLDS_MONEY_OF_REFUSED"
       })
   void wrongShopLoses(Flaw flaw) throws IOException {

@@ -19,7 +19,7 @@ public enum Flaw {
   /** The contract allows it: whoever hears it knows nothing. */
   SAYS_503_FOR_PURCHASE,
   SAYS_500_FOR_REFUSAL,
-  REFUSES_AT_RANDOM,
+  NEVER_FORGIVES_REFUSED,
   /** Keeps the money of whoever was refused from being spent, and shows it as if it could be. */
   HOLDS_MONEY_OF_REFUSED,
   /** Says that an order is not paid for half a second after it was. */

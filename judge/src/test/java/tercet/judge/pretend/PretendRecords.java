@@ -23,6 +23,7 @@ final class PretendRecords {
   static final class PretendOrder {
     String user = "";
     boolean paid;
+    boolean refused;
     long paidAtNanos;
     final List<PretendLine> lines = new ArrayList<>();
 

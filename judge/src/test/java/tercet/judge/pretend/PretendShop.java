@@ -38,6 +38,10 @@ public final class PretendShop implements AutoCloseable {
     try {
       return new Response(200, route(path[0] + "/" + path[1], path));
     } catch (RefusedException e) {
+      PretendOrder refused = records.orders.get(path[2]);
+      if (refused != null && path[1].equals("checkout")) {
+        refused.refused = true;
+      }
       return new Response(
           e.status, "{\"code\":\"%s\",\"detail\":\"It was refused.\"}".formatted(e.getMessage()));
     }
@@ -82,13 +86,12 @@ public final class PretendShop implements AutoCloseable {
     if (strikes && flaw == Flaw.SAYS_200_WITHOUT_EFFECT) {
       return;
     }
-    if (strikes && flaw == Flaw.REFUSES_AT_RANDOM) {
-      throw new RefusedException("busy");
+    if (order.refused && flaw == Flaw.NEVER_FORGIVES_REFUSED) {
+      throw new RefusedException("refused_before");
     }
     PretendUser user = records.user(order.user);
     boolean hasCredit = user.credit - user.held >= order.cost();
-    boolean hasStock =
-        order.lines.stream().allMatch(line -> records.item(line.item()).stock >= line.quantity());
+    boolean hasStock = hasStock(order);
     if (!hasStock && flaw != Flaw.OVERSELLS && flaw != Flaw.GOES_BELOW_ZERO) {
       user.credit -= flaw == Flaw.KEEPS_MONEY_OF_REFUSED ? order.cost() : 0;
       user.held += flaw == Flaw.HOLDS_MONEY_OF_REFUSED ? order.cost() : 0;
@@ -108,6 +111,16 @@ public final class PretendShop implements AutoCloseable {
     }
     charge(order, user, strikes);
     spoil(id, order, strikes);
+  }
+
+  /** Lines of the same item count together. */
+  private boolean hasStock(PretendOrder order) {
+    return order.lines.stream()
+        .collect(
+            Collectors.groupingBy(PretendLine::item, Collectors.summingLong(PretendLine::quantity)))
+        .entrySet()
+        .stream()
+        .allMatch(need -> records.item(need.getKey()).stock >= need.getValue());
   }
 
   private void takePieces(PretendOrder order) {
@@ -135,7 +148,7 @@ public final class PretendShop implements AutoCloseable {
   private void spoil(String id, PretendOrder order, boolean strikes) {
     if (strikes && flaw == Flaw.LOSES_ORDER) {
       records.orders.remove(id);
-    } else if (strikes && flaw == Flaw.LOSES_LINE) {
+    } else if (strikes && flaw == Flaw.LOSES_LINE && !order.lines.isEmpty()) {
       order.lines.removeLast();
     } else if (strikes && flaw == Flaw.SAYS_400_BUT_DOES_IT) {
       throw new RefusedException("sorry");

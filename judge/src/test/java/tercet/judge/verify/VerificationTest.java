@@ -48,7 +48,7 @@ final class VerificationTest {
       case SAYS_400_BUT_DOES_IT -> EnumSet.of(Fault.REFUSED_BUT_PAID);
       case SAYS_500_FOR_PURCHASE -> EnumSet.of(Fault.ERROR_FOR_PURCHASE);
       case SAYS_500_FOR_REFUSAL -> EnumSet.of(Fault.ERROR_FOR_REFUSAL);
-      case REFUSES_AT_RANDOM, HOLDS_MONEY_OF_REFUSED -> EnumSet.of(Fault.REFUSED_NEEDLESSLY);
+      case NEVER_FORGIVES_REFUSED, HOLDS_MONEY_OF_REFUSED -> EnumSet.of(Fault.REFUSED_NEEDLESSLY);
       case SHOWS_PAID_LATE -> EnumSet.of(Fault.ACKNOWLEDGED_NOT_PAID, Fault.STALE_READ);
       case FORGETS_STOCK, FORGETS_MONEY -> EnumSet.of(Fault.PAID_WITHOUT_TAKING);
       case LOSES_ORDER -> EnumSet.of(Fault.RECORD_LOST);
