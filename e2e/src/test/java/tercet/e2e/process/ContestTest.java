@@ -16,6 +16,7 @@ import tercet.judge.shop.ShopClient;
 /** What everybody tries first. */
 final class ContestTest {
   private static final int ROUNDS = 20;
+
   /** Twice the default deadline of a checkout. */
   private static final Duration SETTLING_MAX = Duration.ofSeconds(10);
 

@@ -39,6 +39,7 @@ record Layer(String root, List<String> mayUse) {
               "com.fasterxml.jackson",
               "io.micrometer",
               "io.prometheus"),
+          layer("tercet.judge", "org.HdrHistogram", "com.fasterxml.jackson"),
           layer(
               "tercet.app",
               "tercet.kernel",
@@ -46,9 +47,8 @@ record Layer(String root, List<String> mayUse) {
               "tercet.store.rocksdb",
               "tercet.gateway",
               "tercet.simulator",
+              "tercet.judge",
               "picocli"),
-          layer("tercet.judge", "org.HdrHistogram", "com.fasterxml.jackson"),
-          layer("tercet.bench", "tercet.app", "tercet.judge", "org.HdrHistogram", "picocli"),
           layer("tercet.e2e", "tercet", "com.tngtech.archunit", "org.junit", "org.HdrHistogram"));
 
   Layer {
