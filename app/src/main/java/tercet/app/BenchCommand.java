@@ -148,6 +148,8 @@ final class BenchCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException, NoShopException {
+    ResultFile.require(json, spec.commandLine());
+    ResultFile.require(report, spec.commandLine());
     URI running = url;
     if (running != null) {
       return measure(running);

@@ -42,6 +42,7 @@ final class CompareCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
+    ResultFile.require(report, spec.commandLine());
     List<BenchRun> runs = new ArrayList<>();
     for (Path file : files) {
       runs.addAll(read(file));

@@ -1,5 +1,6 @@
 package tercet.app;
 
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.Objects;
 import picocli.CommandLine;
@@ -38,6 +39,10 @@ public final class Main {
             UnreadableShopException _,
             BrokenContractException _ ->
             fail(failed, exception, CommandLine.ExitCode.USAGE);
+        case IOException _ -> {
+          failed.getErr().println("tercet: " + exception);
+          yield CommandLine.ExitCode.USAGE;
+        }
         default -> throw exception;
       };
     });

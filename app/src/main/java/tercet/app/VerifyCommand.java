@@ -78,6 +78,7 @@ final class VerifyCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, NoShopException {
+    ResultFile.require(json, spec.commandLine());
     Verification verification = verification();
     try (ShopClient shop = new ShopClient(url)) {
       shop.requireShop();

@@ -31,6 +31,19 @@ final class JudgeTest {
   }
 
   @Test
+  void shopThatLiesIsWrongAndTheStatusSaysSo() throws Exception {
+    try (ShopProcess shop = ShopProcess.start(folder.resolve("data"));
+        LyingProxy proxy = new LyingProxy(shop.uri())) {
+      Ended ended =
+          tercet("verify", "--url=" + proxy.uri(), "--buyers=100", "--orders=200", "--seed=5");
+      assertEquals(1, ended.status(), ended.output());
+      assertTrue(ended.output().contains("error-for-purchase"), ended.output());
+      assertTrue(ended.output().contains("error-for-refusal"), ended.output());
+      assertTrue(ended.output().contains("WRONG"), ended.output());
+    }
+  }
+
+  @Test
   void everyOrderOfStepsIsRightAtOnce() throws Exception {
     for (String steps : List.of("payment_first", "stock_first")) {
       Path data = folder.resolve(steps);

@@ -49,7 +49,13 @@ record Layer(String root, List<String> mayUse) {
               "tercet.simulator",
               "tercet.judge",
               "picocli"),
-          layer("tercet.e2e", "tercet", "com.tngtech.archunit", "org.junit", "org.HdrHistogram"));
+          layer(
+              "tercet.e2e",
+              "tercet",
+              "com.sun.net.httpserver",
+              "com.tngtech.archunit",
+              "org.junit",
+              "org.HdrHistogram"));
 
   Layer {
     mayUse = List.copyOf(mayUse);

@@ -3,7 +3,7 @@ package tercet.judge.bench;
 /** Lines of figures under one head, for a person. */
 final class FigureTable {
   static final String HEAD =
-      "%-30s %10s %8s %8s %9s %9s %11s %9s %8s"
+      "%-24s %10s %8s %8s %8s %8s %7s %8s %7s"
           .formatted(
               "",
               "per second",
@@ -11,14 +11,14 @@ final class FigureTable {
               "p99 ms",
               "p99.9 ms",
               "max ms",
-              "CPU us/req",
+              "CPU us",
               "refused",
               "failed");
 
   private FigureTable() {}
 
   static String line(String name, Figures found) {
-    return "%-30s %,10.0f %8s %8s %9s %9s %11s %,9.0f %,8.0f"
+    return "%-24s %,10.0f %8s %8s %8s %8s %7s %,8.0f %,7.0f"
         .formatted(
             name,
             found.perSecond(),

@@ -54,7 +54,7 @@ public final class RatioTest {
     double offered = Round.median(rounds, Round::checkout).perSecond() / 2;
     set = prepare();
     progress.accept("Open loop: %,.0f checkouts per second".formatted(offered));
-    String name = "checkout, %,.0f/s offered".formatted(offered);
+    String name = "open loop, %,.0f/s".formatted(offered);
     BenchRun open = run(name, Call.CHECKOUT, new Pace.OpenLoop(offered), set);
     return new RatioResult(rounds, measuring.compared(open, set));
   }

@@ -20,8 +20,8 @@ final class CodeChart {
         double percent = share == 0 ? 0 : 100 * count / share;
         rows.append(
             """
-            <tr><th>%s</th>%s<td class="bar"><b class="%s" style="width:%.2f%%"></b></td>\
-            <td>%,d</td><td>%.2f %%</td></tr>
+            <tr><th>%s</th>%s<td class="bar"><b class="%s" style="width:%s%%"></b></td>\
+            <td>%,d</td><td>%s %%</td></tr>
             """
                 .formatted(
                     Markup.text(code),
@@ -29,9 +29,9 @@ final class CodeChart {
                         ? "<td class=\"name\">" + Markup.text(run.name()) + "</td>"
                         : "",
                     kind(code),
-                    percent,
+                    Numbers.coordinate(percent),
                     count,
-                    percent));
+                    Numbers.figure(percent)));
       }
     }
     boolean hasWords = codes.stream().anyMatch(code -> Character.isLetter(code.charAt(0)));

@@ -4,6 +4,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import tercet.judge.bench.BenchRun;
 import tercet.judge.bench.Latency;
 import tercet.judge.bench.Outcome;
@@ -54,16 +55,17 @@ final class Tables {
   }
 
   private static String figures(double perSecond, Latency latency, long refused, long failed) {
-    return "<td>%s</td><td>%s</td><td>%s</td><td>%s</td><td>%s</td><td>%s</td><td>%,d</td><td>%,d</td>"
-        .formatted(
+    return Stream.of(
             Numbers.figure(perSecond),
             Numbers.figure(latency.p50()),
             Numbers.figure(latency.p90()),
             Numbers.figure(latency.p99()),
             Numbers.figure(latency.p999()),
             Numbers.figure(latency.max()),
-            refused,
-            failed);
+            "%,d".formatted(refused),
+            "%,d".formatted(failed))
+        .map(figure -> "<td>" + figure + "</td>")
+        .collect(Collectors.joining());
   }
 
   /** What was done to the shop, in the order of time; nothing if nothing was. */

@@ -12,6 +12,7 @@ import tercet.judge.contest.Contest;
 import tercet.judge.contest.ContestResult;
 import tercet.judge.contest.MixedContest;
 import tercet.judge.contest.Playing;
+import tercet.judge.http.LoadSettings;
 
 /**
  * Plays contests against a shop and compares, for every user, item and order, what clients were
@@ -31,8 +32,18 @@ public record Verification(
   private static final int BUYERS_PER_PIECE = 10;
 
   public Verification {
-    if (settleMax.isNegative() || rounds < 1) {
-      throw new IllegalArgumentException("rounds are 1 or more, and the time to settle 0 or more");
+    check(!settleMax.isNegative(), "the time to settle is 0 or more");
+    check(rounds >= 1, "rounds are 1 or more, not " + rounds);
+    check(orders >= 1, "orders are 1 or more, not " + orders);
+    check(
+        Math.min(buyers, connections) >= 1
+            && Math.max(buyers, connections) <= LoadSettings.CONNECTIONS_MAX,
+        "buyers and connections are 1 to " + LoadSettings.CONNECTIONS_MAX);
+  }
+
+  private static void check(boolean holds, String message) {
+    if (!holds) {
+      throw new IllegalArgumentException(message);
     }
   }
 
