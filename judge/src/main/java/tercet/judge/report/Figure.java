@@ -25,7 +25,7 @@ record Figure(String name, String value, String unit, String mood) {
         new Figure(
             "Failed",
             "%,d".formatted(run.failed()),
-            "5xx or no answer",
+            "5xx or none",
             run.failed() == 0 ? "" : "bad"));
     figures.add(books(run));
     StringBuilder cards = new StringBuilder("<section class=\"cards\">\n");

@@ -23,12 +23,13 @@ public final class HtmlReport {
     parts.add(isOne ? Figure.cards(runs.getFirst()) : Tables.runs(runs));
     parts.add("<div class=\"charts\">");
     Plots.of(runs).forEach(chart -> parts.add(chart.html()));
-    parts.add(CodeChart.html(runs));
+    String codes = CodeChart.html(runs);
+    parts.add(isOne ? "<div class=\"stack\">" + codes + Tables.settings(runs) + "</div>" : codes);
     parts.add("</div>");
     parts.add(Tables.calls(runs));
     parts.add(Tables.events(runs));
     parts.add(Tables.books(runs));
-    parts.add(Tables.settings(runs));
+    parts.add(isOne ? "" : Tables.settings(runs));
     return """
     <!DOCTYPE html>
     <html lang="en">

@@ -27,7 +27,7 @@ record LineChart(
   private static final int WIDTH = 720;
   private static final int HEIGHT = 310;
   private static final int LEFT = 58;
-  private static final int RIGHT = 14;
+  private static final int RIGHT = 28;
   private static final int TOP = 12;
   private static final int BOTTOM = 48;
 
@@ -185,6 +185,12 @@ record LineChart(
     return Numbers.coordinate(point.x()) + "," + Numbers.coordinate(point.y());
   }
 
+  private String across(double value) {
+    return horizontal instanceof Axis.Nines
+        ? Numbers.shortly(value) + " %"
+        : Numbers.figure(value) + " s";
+  }
+
   /** For the crosshair: of each line its name, color, and for each point place, x and y. */
   private String values() {
     List<String> all = new ArrayList<>();
@@ -196,7 +202,7 @@ record LineChart(
                   "[%s,\"%s\",\"%s\"]"
                       .formatted(
                           Numbers.coordinate(place(point).x()),
-                          Numbers.figure(point.x()),
+                          across(point.x()),
                           Numbers.figure(point.y()) + " " + unit))
               .collect(Collectors.joining(","));
       String name = line.name().replace("\\", "\\\\").replace("\"", "\\\"");

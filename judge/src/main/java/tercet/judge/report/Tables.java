@@ -101,10 +101,10 @@ final class Tables {
   }
 
   static String settings(List<BenchRun> runs) {
-    Set<String> names = new LinkedHashSet<>();
-    runs.forEach(run -> names.addAll(run.settings().keySet()));
+    Set<String> settings = new LinkedHashSet<>();
+    runs.forEach(run -> settings.addAll(run.settings().keySet()));
     StringBuilder rows = new StringBuilder();
-    for (String name : names) {
+    for (String name : settings) {
       rows.append("<tr><th>").append(Markup.text(name)).append("</th>");
       runs.forEach(run ->
           rows.append("<td class=\"name\">")
@@ -112,20 +112,22 @@ final class Tables {
               .append("</td>"));
       rows.append("</tr>\n");
     }
-    String head =
+    String names =
         runs.stream()
             .map(run -> "<th class=\"name\">" + Markup.text(run.name()) + "</th>")
             .collect(Collectors.joining());
+    String head = runs.size() == 1 ? "" : names;
     return table("Settings", head, rows);
   }
 
   private static String table(String title, String head, StringBuilder rows) {
     return """
     <section><h2>%s</h2><div class="wide"><table>
-    <thead><tr><th></th>%s</tr></thead>
+    %s
     <tbody>
     %s</tbody></table></div></section>
     """
-        .formatted(title, head, rows);
+        .formatted(
+            title, head.isEmpty() ? "" : "<thead><tr><th></th>" + head + "</tr></thead>", rows);
   }
 }
