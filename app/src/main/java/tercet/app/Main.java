@@ -3,6 +3,7 @@ package tercet.app;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import tercet.judge.shop.BrokenContractException;
 import tercet.judge.shop.NoShopException;
@@ -32,25 +33,30 @@ public final class Main {
       return CommandLine.ExitCode.USAGE;
     });
     commandLine.setExecutionExceptionHandler((exception, failed, parsed) -> {
-      return switch (exception) {
-        case StartFailedException _ -> fail(failed, exception, CommandLine.ExitCode.SOFTWARE);
-        case NoShopException _,
-            UnexpectedReplyException _,
-            UnreadableShopException _,
-            BrokenContractException _ ->
-            fail(failed, exception, CommandLine.ExitCode.USAGE);
-        case IOException _ -> {
-          failed.getErr().println("tercet: " + exception);
-          yield CommandLine.ExitCode.USAGE;
-        }
-        default -> throw exception;
-      };
+      int status =
+          switch (exception) {
+            case StartFailedException _ -> CommandLine.ExitCode.SOFTWARE;
+            case NoShopException _,
+                UnexpectedReplyException _,
+                UnreadableShopException _,
+                BrokenContractException _,
+                IOException _ ->
+                CommandLine.ExitCode.USAGE;
+            default -> throw exception;
+          };
+      failed.getErr().println("tercet: " + sentence(exception));
+      return status;
     });
     return commandLine;
   }
 
-  private static int fail(CommandLine failed, Exception exception, int status) {
-    failed.getErr().println("tercet: " + exception.getMessage());
-    return status;
+  private static @Nullable String sentence(Exception exception) {
+    return switch (exception) {
+      case UnexpectedReplyException _ ->
+          "the records for it cannot be made: %s%nThe shop must speak all calls of the contract."
+              .formatted(exception.getMessage());
+      case IOException _ -> exception.toString();
+      default -> exception.getMessage();
+    };
   }
 }

@@ -1,7 +1,8 @@
 package tercet.judge.bench;
 
 import java.time.Duration;
-import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
@@ -10,44 +11,47 @@ import java.util.function.Consumer;
  * a slow shop.
  */
 final class LiveLines implements Consumer<Interval>, AutoCloseable {
+  private static final Duration SILENCE = Duration.ofSeconds(3);
+
+  /** An interval may be shorter by a hair than the time after which something is to be said. */
+  private static final double TOLERANCE = 0.99;
+
   private static final double NANOS_PER_SECOND = 1e9;
-  private static final Interval END =
-      new Interval(Double.NaN, 1, 0, 0, 0, new Latency(Double.NaN, Double.NaN, Double.NaN, 0, 0));
 
   private final double everySeconds;
   private final Consumer<String> progress;
-  private final LinkedBlockingQueue<Interval> queue = new LinkedBlockingQueue<>();
-  private final Thread thread;
+  private final ScheduledExecutorService thread =
+      Executors.newSingleThreadScheduledExecutor(
+          Thread.ofPlatform().daemon().name("live-lines").factory());
   private double saidUntil;
+  private boolean heard = true;
 
   LiveLines(Duration every, Consumer<String> progress) {
     this.everySeconds = every.toNanos() / NANOS_PER_SECOND;
     this.progress = progress;
-    this.thread = Thread.ofPlatform().daemon().name("live-lines").start(this::sayAll);
+    long millis = SILENCE.toMillis();
+    var _ = thread.scheduleAtFixedRate(this::noticeSilence, millis, millis, TimeUnit.MILLISECONDS);
   }
 
   @Override
   public void accept(Interval interval) {
-    queue.add(interval);
+    thread.execute(() -> say(interval));
   }
 
-  private void sayAll() {
-    try {
-      long silence = Duration.ofSeconds(2).toMillis();
-      while (true) {
-        Interval interval = queue.poll(silence, TimeUnit.MILLISECONDS);
-        if (interval == null) {
-          progress.accept("         no answers");
-        } else if (Double.isNaN(interval.start())) {
-          return;
-        } else if (interval.start() + interval.seconds() - saidUntil >= everySeconds * 0.99) {
-          saidUntil = interval.start() + interval.seconds();
-          progress.accept(line(interval));
-        }
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
+  private void say(Interval interval) {
+    heard = true;
+    double end = interval.start() + interval.seconds();
+    if (end - saidUntil >= everySeconds * TOLERANCE) {
+      saidUntil = end;
+      progress.accept(line(interval));
     }
+  }
+
+  private void noticeSilence() {
+    if (!heard) {
+      progress.accept("          no answers for %d s".formatted(SILENCE.toSeconds()));
+    }
+    heard = false;
   }
 
   private static String line(Interval interval) {
@@ -68,11 +72,6 @@ final class LiveLines implements Consumer<Interval>, AutoCloseable {
   /** Returns once everything is said. */
   @Override
   public void close() {
-    queue.add(END);
-    try {
-      thread.join();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    thread.close();
   }
 }

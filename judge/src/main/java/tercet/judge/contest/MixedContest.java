@@ -3,7 +3,7 @@ package tercet.judge.contest;
 import java.io.IOException;
 import java.net.URI;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.random.RandomGenerator;
@@ -75,7 +75,7 @@ public record MixedContest(URI base, int orders, int connections, RandomGenerato
         random.longs(Math.max(4, orders / ORDERS_PER_ITEM), 1, PRICE_MAX + 1).boxed().toList();
     List<ItemId> items = writer.createItems(prices);
     writer.addStock(items, STOCK);
-    Map<ItemId, Long> byItem = new HashMap<>();
+    Map<ItemId, Long> byItem = new LinkedHashMap<>();
     for (int i = 0; i < items.size(); i++) {
       byItem.put(items.get(i), prices.get(i));
       books.gotStock(items.get(i), STOCK);

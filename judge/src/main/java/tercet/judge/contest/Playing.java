@@ -57,10 +57,11 @@ public record Playing(
   /**
    * Checks a few refused orders out once more, now that nothing else is under way.
    *
+   * @param settleMax how long the shop may take, in all, to notice what it was given for that
    * @return what was wrong with the answers; the balances are for the next {@link #judge}
    */
-  public List<Discrepancy> giveSecondChance() {
-    return SecondChance.give(base, books);
+  public List<Discrepancy> giveSecondChance(Duration settleMax) {
+    return SecondChance.give(base, books, settleMax);
   }
 
   static BulkReader reader(URI base) {

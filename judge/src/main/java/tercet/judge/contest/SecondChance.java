@@ -1,10 +1,12 @@
 package tercet.judge.contest;
 
 import java.net.URI;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
 import tercet.judge.books.Books;
 import tercet.judge.books.Discrepancy;
 import tercet.judge.books.Fault;
@@ -13,6 +15,7 @@ import tercet.judge.shop.BulkReader;
 import tercet.judge.shop.ItemId;
 import tercet.judge.shop.Line;
 import tercet.judge.shop.Order;
+import tercet.judge.shop.Receipt;
 import tercet.judge.shop.Reply;
 import tercet.judge.shop.ShopClient;
 import tercet.judge.shop.UserId;
@@ -24,34 +27,45 @@ import tercet.judge.shop.UserId;
  */
 final class SecondChance {
   private static final int ORDERS_MAX = 100;
+  private static final long PAUSE_NANOS = Duration.ofMillis(50).toNanos();
 
+  private final ShopClient shop;
+  private final BulkReader reader;
   private final Books books;
+  private final long endNanos;
   private final Map<ItemId, Long> stock = new HashMap<>();
   private final Map<UserId, Long> credit = new HashMap<>();
   private final List<Discrepancy> found = new ArrayList<>();
 
-  private SecondChance(Books books) {
+  private SecondChance(ShopClient shop, BulkReader reader, Books books, Duration settleMax) {
+    this.shop = shop;
+    this.reader = reader;
     this.books = books;
+    this.endNanos = System.nanoTime() + settleMax.toNanos();
   }
 
-  /** Books the answers; what they should not have been is returned. */
-  static List<Discrepancy> give(URI base, Books books) {
+  /**
+   * Books the answers.
+   *
+   * @param settleMax how long the shop may take, in all, to notice what it was given
+   * @return what the answers should not have been
+   */
+  static List<Discrepancy> give(URI base, Books books, Duration settleMax) {
     List<Order> refused = books.refused();
     List<Order> some = refused.subList(0, Math.min(refused.size(), ORDERS_MAX));
-    SecondChance chance = new SecondChance(books);
-    chance.read(Playing.reader(base), some);
     try (ShopClient shop = new ShopClient(base)) {
+      SecondChance chance = new SecondChance(shop, Playing.reader(base), books, settleMax);
+      chance.read(some);
       for (int i = 0; i < some.size(); i++) {
-        if (i % 2 == 0) {
-          chance.giveWhatLacks(shop, some.get(i));
+        if (i % 2 == 1 || chance.gaveWhatLacks(some.get(i))) {
+          chance.ask(some.get(i));
         }
-        chance.ask(shop, some.get(i));
       }
+      return chance.found;
     }
-    return chance.found;
   }
 
-  private void read(BulkReader reader, List<Order> orders) {
+  private void read(List<Order> orders) {
     List<ItemId> items =
         orders.stream()
             .flatMap(order -> order.lines().stream())
@@ -63,27 +77,40 @@ final class SecondChance {
     reader.users(users).forEach((id, user) -> credit.put(id, user.credit()));
   }
 
-  private void giveWhatLacks(ShopClient shop, Order order) {
-    long lackingCredit = order.totalCost() - credit.getOrDefault(order.user(), 0L);
-    if (lackingCredit > 0) {
-      shop.addFunds(order.user(), lackingCredit).value();
-      books.gotCredit(order.user(), lackingCredit);
-      credit.merge(order.user(), lackingCredit, Long::sum);
+  /** False if it is not known what the order's user and items have now. */
+  private boolean gaveWhatLacks(Order order) {
+    boolean certain = true;
+    long money = order.totalCost() - credit.getOrDefault(order.user(), 0L);
+    if (money > 0) {
+      certain = shop.addFunds(order.user(), money) instanceof Reply.Ok<?>;
+      if (certain) {
+        books.gotCredit(order.user(), money);
+        credit.merge(order.user(), money, Long::sum);
+      } else {
+        books.mayHaveGotCredit(order.user(), money);
+      }
     }
-    quantities(order)
-        .forEach((item, pieces) -> {
-          long lacking = pieces - stock.getOrDefault(item, 0L);
-          if (lacking > 0) {
-            shop.addStock(item, lacking).value();
-            books.gotStock(item, lacking);
-            stock.merge(item, lacking, Long::sum);
-          }
-        });
+    for (Map.Entry<ItemId, Long> need : quantities(order).entrySet()) {
+      long pieces = need.getValue() - stock.getOrDefault(need.getKey(), 0L);
+      if (pieces > 0 && shop.addStock(need.getKey(), pieces) instanceof Reply.Ok<?>) {
+        books.gotStock(need.getKey(), pieces);
+        stock.merge(need.getKey(), pieces, Long::sum);
+      } else if (pieces > 0) {
+        books.mayHaveGotStock(need.getKey(), pieces);
+        certain = false;
+      }
+    }
+    return certain;
   }
 
-  private void ask(ShopClient shop, Order order) {
+  private void ask(Order order) {
     boolean suffices = suffices(order);
-    switch (shop.checkout(order.id())) {
+    Reply<Receipt> reply = shop.checkout(order.id());
+    while (reply instanceof Reply.Refused<?> && suffices && System.nanoTime() < endNanos) {
+      LockSupport.parkNanos(PAUSE_NANOS);
+      reply = shop.checkout(order.id());
+    }
+    switch (reply) {
       case Reply.Ok<?> _ -> {
         books.told(order.id(), Told.PAID);
         take(order);
@@ -100,7 +127,7 @@ final class SecondChance {
       }
       case Reply.Unknown<?> _ -> {
         books.told(order.id(), Told.UNKNOWN);
-        if (shop.findOrder(order.id()).value().paid()) {
+        if (reader.orders(List.of(order.id())).values().stream().anyMatch(Order::paid)) {
           take(order);
         }
       }

@@ -80,7 +80,7 @@ public record Verification(
     progress.accept("  comparing %,d records".formatted(playing.books().size()));
     ContestResult first = playing.judge(settleMax);
     // A shop that is wrong already has other worries, and its balances would predict nothing.
-    List<Discrepancy> afterwards = first.isWon() ? playing.giveSecondChance() : List.of();
+    List<Discrepancy> afterwards = first.isWon() ? playing.giveSecondChance(settleMax) : List.of();
     return new Played(playing, first, afterwards);
   }
 
