@@ -89,20 +89,20 @@ final class BenchCommand implements Callable<Integer> {
   @Option(
       names = "--rate",
       paramLabel = "N",
-      description = {
-        "With --url: so many requests start every second, whether or not earlier ones were",
-        "answered (open loop). Without it as many as get answers (closed loop)."
-      })
+      description =
+          "With --url: so many requests start every second, whether or not earlier "
+              + "ones were answered (open loop). Without it as many as get answers (closed "
+              + "loop).")
   private @Nullable Double rate;
 
   @Option(
       names = "--mix",
       paramLabel = "CALLS",
-      description = {
-        "With --url: calls and their weights, for example checkout=60,find-item=40. There are",
-        "checkout (each order once), repeat (of a checkout), find-order, find-item, find-user,",
-        "add-stock, subtract-stock, add-funds, pay, create-order, create-item, create-user, noop."
-      })
+      description =
+          "With --url: calls and their weights, for example checkout=60,find-item=40. "
+              + "There are checkout (each order once), repeat (of a checkout), find-order, "
+              + "find-item, find-user, add-stock, subtract-stock, add-funds, pay, "
+              + "create-order, create-item, create-user, noop.")
   private String mix = "checkout";
 
   @Option(

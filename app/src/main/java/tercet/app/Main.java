@@ -12,6 +12,8 @@ import tercet.judge.shop.UnreadableShopException;
 
 /** Where the process begins. */
 public final class Main {
+  private static final int USAGE_COLUMNS = 100;
+
   private Main() {}
 
   public static void main(String[] arguments) {
@@ -22,6 +24,7 @@ public final class Main {
   static CommandLine commandLine() {
     CommandLine commandLine = new CommandLine(new TercetCommand());
     commandLine.setCaseInsensitiveEnumValuesAllowed(true);
+    commandLine.setUsageHelpWidth(USAGE_COLUMNS);
     // The configuration is the shop's; what judges it is told by its command line alone.
     CommandLine run = commandLine.getSubcommands().get("run");
     Objects.requireNonNull(run).setDefaultValueProvider(new ConfigurationSources(System.getenv()));

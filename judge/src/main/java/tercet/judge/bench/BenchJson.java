@@ -158,7 +158,7 @@ public final class BenchJson {
         series,
         distribution,
         events,
-        new BenchRun.Verification(books.flag("compared"), books.texts("discrepancies")));
+        new BenchRun.BookCheck(books.flag("compared"), books.texts("discrepancies")));
   }
 
   private static Outcome readOutcome(JsonFields outcome) throws IOException {

@@ -31,7 +31,7 @@ public record BenchRun(
     List<Interval> series,
     List<Percentile> distribution,
     List<Event> events,
-    Verification books) {
+    BookCheck books) {
 
   public BenchRun {
     settings = Collections.unmodifiableMap(new LinkedHashMap<>(settings));
@@ -62,8 +62,8 @@ public record BenchRun(
    * @param compared false if nobody looked
    * @param discrepancies everything that is wrong, each as a sentence
    */
-  public record Verification(boolean compared, List<String> discrepancies) {
-    public Verification {
+  public record BookCheck(boolean compared, List<String> discrepancies) {
+    public BookCheck {
       discrepancies = List.copyOf(discrepancies);
     }
 

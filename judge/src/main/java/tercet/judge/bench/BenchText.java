@@ -34,7 +34,7 @@ public final class BenchText {
   }
 
   private static String books(BenchRun run) {
-    BenchRun.Verification books = run.books();
+    BenchRun.BookCheck books = run.books();
     if (!books.compared()) {
       return "Books: not compared";
     }

@@ -27,8 +27,7 @@ final class Measuring {
   /** Twice the default deadline of a checkout. */
   private static final Duration SETTLING_MAX = Duration.ofSeconds(10);
 
-  private static final BenchRun.Verification NOT_COMPARED =
-      new BenchRun.Verification(false, List.of());
+  private static final BenchRun.BookCheck NOT_COMPARED = new BenchRun.BookCheck(false, List.of());
 
   private final Target target;
   private final Consumer<String> progress;
@@ -113,6 +112,6 @@ final class Measuring {
         run.series(),
         run.distribution(),
         run.events(),
-        new BenchRun.Verification(true, wrong));
+        new BenchRun.BookCheck(true, wrong));
   }
 }

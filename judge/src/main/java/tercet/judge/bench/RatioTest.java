@@ -42,9 +42,9 @@ public final class RatioTest {
     measuring.run(plan.warmingUp(Call.CHECKOUT), set, _ -> {});
     List<Round> rounds = new ArrayList<>();
     for (int i = 1; i <= plan.rounds(); i++) {
-      set = prepare();
       progress.accept("Round %d of %d: do-nothing requests".formatted(i, plan.rounds()));
       BenchRun noop = run("do nothing", Call.NOOP, new Pace.ClosedLoop(), set);
+      set = prepare();
       progress.accept("Round %d of %d: checkouts".formatted(i, plan.rounds()));
       BenchRun checkout = run("checkout", Call.CHECKOUT, new Pace.ClosedLoop(), set);
       boolean isLast = i == plan.rounds();

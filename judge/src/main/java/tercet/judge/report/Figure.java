@@ -37,7 +37,7 @@ record Figure(String name, String value, String unit, String mood) {
   }
 
   private static Figure books(BenchRun run) {
-    BenchRun.Verification books = run.books();
+    BenchRun.BookCheck books = run.books();
     if (!books.compared()) {
       return new Figure("Books", "–", "not compared", "");
     }

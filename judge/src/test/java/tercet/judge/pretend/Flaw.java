@@ -22,7 +22,7 @@ public enum Flaw {
   NEVER_FORGIVES_REFUSED,
   /** Keeps the money of whoever was refused from being spent, and shows it as if it could be. */
   HOLDS_MONEY_OF_REFUSED,
-  /** Says that an order is not paid for half a second after it was. */
+  /** Says that an order is not paid for two seconds after it was. */
   SHOWS_PAID_LATE,
   /** Marks the order paid and takes the money, but not the pieces. */
   FORGETS_STOCK,

@@ -17,7 +17,7 @@ import tercet.judge.pretend.PretendRecords.RefusedException;
  */
 public final class PretendShop implements AutoCloseable {
   private static final int FLAW_EVERY = 7;
-  private static final long LAG_NANOS = 500_000_000;
+  private static final long LAG_NANOS = 2_000_000_000L;
 
   private final Flaw flaw;
   private final SocketServer server;

@@ -89,6 +89,6 @@ final class HtmlReportTest {
             new BenchRun.Percentile(99.9, 4),
             new BenchRun.Percentile(100, 5)),
         List.of(new BenchRun.Event(1, 0.8, "kill -9 of the shop")),
-        new BenchRun.Verification(true, List.of("User 1 was charged twice.")));
+        new BenchRun.BookCheck(true, List.of("User 1 was charged twice.")));
   }
 }

@@ -63,7 +63,7 @@ final class VerificationTest {
       Verdict verdict = verify(shop, Duration.ofSeconds(30));
       assertTrue(verdict.isRight(), () -> VerdictText.of(verdict));
       Duration taken = verdict.contests().getFirst().settlement().after();
-      assertTrue(taken.toMillis() > 100 && taken.toMillis() < 5_000, taken::toString);
+      assertTrue(taken.toMillis() > 500 && taken.toMillis() < 20_000, taken::toString);
     }
   }
 
