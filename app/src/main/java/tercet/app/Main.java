@@ -17,12 +17,18 @@ public final class Main {
   private Main() {}
 
   public static void main(String[] arguments) {
-    System.exit(commandLine().execute(arguments));
+    System.exit(commandLine(arguments).execute(arguments));
   }
 
-  /** All commands, with their errors as sentences. */
-  static CommandLine commandLine() {
+  /**
+   * All commands, with their errors as sentences. A shop that starts does not load those that judge
+   * it: it may be waited for.
+   */
+  static CommandLine commandLine(String... arguments) {
     CommandLine commandLine = new CommandLine(new TercetCommand());
+    if (arguments.length == 0 || !arguments[0].equals("run")) {
+      commandLine.addSubcommand(new VerifyCommand()).addSubcommand(new BenchCommand());
+    }
     commandLine.setCaseInsensitiveEnumValuesAllowed(true);
     commandLine.setUsageHelpWidth(USAGE_COLUMNS);
     // The configuration is the shop's; what judges it is told by its command line alone.

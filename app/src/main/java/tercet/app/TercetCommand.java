@@ -13,12 +13,7 @@ import picocli.CommandLine.Spec;
     description = "A shop whose checkout is one transaction across orders, stock and payment.",
     mixinStandardHelpOptions = true,
     versionProvider = TercetCommand.Version.class,
-    subcommands = {
-      RunCommand.class,
-      SimulateCommand.class,
-      VerifyCommand.class,
-      BenchCommand.class
-    })
+    subcommands = {RunCommand.class, SimulateCommand.class})
 final class TercetCommand implements Runnable {
   @Spec private CommandSpec spec = CommandSpec.create();
 

@@ -93,7 +93,7 @@ final class BenchCommandTest {
 
   private int execute(String... arguments) {
     PrintWriter writer = new PrintWriter(out);
-    CommandLine commandLine = Main.commandLine();
+    CommandLine commandLine = Main.commandLine(arguments);
     return commandLine.setOut(writer).setErr(writer).execute(arguments);
   }
 }
