@@ -1,21 +1,39 @@
 package tercet.app;
 
+import java.io.IOException;
 import java.io.PrintWriter;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
+import tercet.judge.shop.BrokenContractException;
+import tercet.judge.shop.NoShopException;
+import tercet.judge.shop.UnexpectedReplyException;
+import tercet.judge.shop.UnreadableShopException;
 
 /** Where the process begins. */
 public final class Main {
+  private static final int USAGE_COLUMNS = 100;
+
   private Main() {}
 
   public static void main(String[] arguments) {
-    System.exit(commandLine().execute(arguments));
+    System.exit(commandLine(arguments).execute(arguments));
   }
 
-  /** All commands, with their errors as sentences. */
-  static CommandLine commandLine() {
+  /**
+   * All commands, with their errors as sentences. A shop that starts does not load those that judge
+   * it: it may be waited for.
+   */
+  static CommandLine commandLine(String... arguments) {
     CommandLine commandLine = new CommandLine(new TercetCommand());
+    if (arguments.length == 0 || !arguments[0].equals("run")) {
+      commandLine.addSubcommand(new VerifyCommand()).addSubcommand(new BenchCommand());
+    }
     commandLine.setCaseInsensitiveEnumValuesAllowed(true);
-    commandLine.setDefaultValueProvider(new ConfigurationSources(System.getenv()));
+    commandLine.setUsageHelpWidth(USAGE_COLUMNS);
+    // The configuration is the shop's; what judges it is told by its command line alone.
+    CommandLine run = commandLine.getSubcommands().get("run");
+    Objects.requireNonNull(run).setDefaultValueProvider(new ConfigurationSources(System.getenv()));
     commandLine.setParameterExceptionHandler((exception, wrong) -> {
       PrintWriter err = exception.getCommandLine().getErr();
       String command = exception.getCommandLine().getCommandSpec().qualifiedName();
@@ -24,12 +42,30 @@ public final class Main {
       return CommandLine.ExitCode.USAGE;
     });
     commandLine.setExecutionExceptionHandler((exception, failed, parsed) -> {
-      if (exception instanceof StartFailedException) {
-        failed.getErr().println("tercet: " + exception.getMessage());
-        return CommandLine.ExitCode.SOFTWARE;
-      }
-      throw exception;
+      int status =
+          switch (exception) {
+            case StartFailedException _ -> CommandLine.ExitCode.SOFTWARE;
+            case NoShopException _,
+                UnexpectedReplyException _,
+                UnreadableShopException _,
+                BrokenContractException _,
+                IOException _ ->
+                CommandLine.ExitCode.USAGE;
+            default -> throw exception;
+          };
+      failed.getErr().println("tercet: " + sentence(exception));
+      return status;
     });
     return commandLine;
+  }
+
+  private static @Nullable String sentence(Exception exception) {
+    return switch (exception) {
+      case UnexpectedReplyException _ ->
+          "the records for it cannot be made: %s%nThe shop must speak all calls of the contract."
+              .formatted(exception.getMessage());
+      case IOException _ -> exception.toString();
+      default -> exception.getMessage();
+    };
   }
 }

@@ -23,6 +23,9 @@ final class ContestTest {
   /** {@code -Dtercet.contest.slow-rounds=20} is the long form. */
   private static final int SLOW_ROUNDS = Integer.getInteger("tercet.contest.slow-rounds", 2);
 
+  /** Twice the default deadline of a checkout. */
+  private static final Duration SETTLING_MAX = Duration.ofSeconds(10);
+
   private static final Duration INIT_MAX = Duration.ofSeconds(3);
 
   @TempDir private Path data = Path.of("");
@@ -50,7 +53,7 @@ final class ContestTest {
   private static void contest(ShopProcess shop, Protocol protocol, int rounds) throws IOException {
     long start = System.nanoTime();
     for (int round = 1; round <= rounds; round++) {
-      ContestResult result = Contest.standard(shop.uri()).run();
+      ContestResult result = Contest.standard(shop.uri()).run(SETTLING_MAX);
       assertEquals(List.of(), result.complaints(), protocol + ", round " + round);
     }
     Duration taken = Duration.ofNanos(System.nanoTime() - start);
@@ -63,7 +66,7 @@ final class ContestTest {
       Path folder = data.resolve(steps);
       String[] options = {"--protocol", "saga", "--saga-steps", steps, "--lanes", "2"};
       try (ShopProcess shop = ShopProcess.start(folder, options)) {
-        ContestResult result = Contest.standard(shop.uri()).run();
+        ContestResult result = Contest.standard(shop.uri()).run(SETTLING_MAX);
         assertEquals(List.of(), result.complaints(), steps);
       }
     }

@@ -16,8 +16,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
 
 /**
- * {@code kernel ← runtime ← {stores, transports, gateway, simulator, conformance} ← app ← {bench,
- * e2e}}; siblings do not see each other, and the judge sees none of them.
+ * {@code kernel ← runtime ← {stores, transports, gateway, simulator, conformance} ← app ← e2e};
+ * siblings do not see each other, and the judge sees none of them.
  */
 final class ArchitectureTest {
   private static final JavaClasses TERCET = new ClassFileImporter().importPackages("tercet");

@@ -48,6 +48,7 @@ record Layer(String root, List<String> mayUse) {
               "com.fasterxml.jackson",
               "io.micrometer",
               "io.prometheus"),
+          layer("tercet.judge", "org.HdrHistogram", "com.fasterxml.jackson"),
           layer(
               "tercet.app",
               "tercet.kernel",
@@ -56,10 +57,15 @@ record Layer(String root, List<String> mayUse) {
               "tercet.store.postgres",
               "tercet.gateway",
               "tercet.simulator",
+              "tercet.judge",
               "picocli"),
-          layer("tercet.judge", "org.HdrHistogram", "com.fasterxml.jackson"),
-          layer("tercet.bench", "tercet.app", "tercet.judge", "org.HdrHistogram", "picocli"),
-          layer("tercet.e2e", "tercet", "com.tngtech.archunit", "org.junit", "org.HdrHistogram"));
+          layer(
+              "tercet.e2e",
+              "tercet",
+              "com.sun.net.httpserver",
+              "com.tngtech.archunit",
+              "org.junit",
+              "org.HdrHistogram"));
 
   Layer {
     mayUse = List.copyOf(mayUse);

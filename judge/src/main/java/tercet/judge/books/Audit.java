@@ -1,5 +1,6 @@
 package tercet.judge.books;
 
+import java.util.Collection;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.List;
@@ -25,6 +26,11 @@ public record Audit(
 
   public boolean isClean() {
     return discrepancies.isEmpty();
+  }
+
+  /** The same counts with these discrepancies in the place of those found. */
+  Audit with(Collection<Discrepancy> others) {
+    return new Audit(paid, unknownPaid, unknownNotPaid, List.copyOf(others));
   }
 
   public Set<Fault> faults() {

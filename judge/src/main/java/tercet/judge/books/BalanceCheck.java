@@ -18,13 +18,15 @@ final class BalanceCheck<I> {
 
   private final BalanceKind kind;
   private final Map<I, Long> given;
+  private final Doubts<I> doubts;
   private final Map<I, List<Debit>> debits = new HashMap<>();
   private final Map<I, Long> actual = new HashMap<>();
   private final List<Discrepancy> found = new ArrayList<>();
 
-  BalanceCheck(BalanceKind kind, Map<I, Long> given) {
+  BalanceCheck(BalanceKind kind, Map<I, Long> given, Doubts<I> doubts) {
     this.kind = kind;
     this.given = given;
+    this.doubts = doubts;
   }
 
   void book(I owner, Debit debit) {
@@ -45,11 +47,14 @@ final class BalanceCheck<I> {
         report(Fault.RECORD_LOST, "%s %s is unknown to the shop.".formatted(kind.owner(), owner));
         continue;
       }
-      checkBounds(owner, entry.getValue(), amount);
+      checkBounds(owner, entry.getValue() + doubts.most(owner), amount);
       long difference = amount - expected(owner);
+      if (doubts.explain(owner, difference)) {
+        continue;
+      }
       if (difference < 0) {
         tooLittle.put(owner, -difference);
-      } else if (difference > 0) {
+      } else {
         tooMuch.add(owner, difference);
       }
     }

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Predicate;
 import tercet.judge.shop.BulkReader;
 import tercet.judge.shop.Item;
 import tercet.judge.shop.ItemId;
@@ -28,9 +29,21 @@ import tercet.judge.shop.UserId;
 public final class Books {
   private static final long PAUSE_NANOS = Duration.ofMillis(100).toNanos();
 
+  /** By this status alone a shop may say that it does not know. */
+  private static final int UNAVAILABLE = 503;
+
   private final Map<UserId, Long> credit = new LinkedHashMap<>();
   private final Map<ItemId, Long> stock = new LinkedHashMap<>();
   private final Map<OrderId, Told> told = new LinkedHashMap<>();
+
+  private final Doubts<UserId> doubtfulCredit = new Doubts<>();
+  private final Doubts<ItemId> doubtfulStock = new Doubts<>();
+
+  /** Checkouts answered with 5xx other than 503, and how. */
+  private final Map<OrderId, Integer> errors = new HashMap<>();
+
+  /** What was wrong while the shop was at work. */
+  private final Set<Discrepancy> seen = new LinkedHashSet<>();
 
   /** Orders whose content is known; for all others the shop is believed. */
   private final Map<OrderId, Order> contents = new HashMap<>();
@@ -51,6 +64,16 @@ public final class Books {
    */
   public void gotStock(ItemId item, long amount) {
     stock.merge(item, amount, Long::sum);
+  }
+
+  /** Books a change of which it is unknown whether it took effect. */
+  public void mayHaveGotCredit(UserId user, long amount) {
+    doubtfulCredit.add(user, amount);
+  }
+
+  /** Books a change of which it is unknown whether it took effect. */
+  public void mayHaveGotStock(ItemId item, long amount) {
+    doubtfulStock.add(item, amount);
   }
 
   /** Books an order that there is, whose content only the shop knows. */
@@ -82,6 +105,34 @@ public final class Books {
     told.merge(order, outcome, Told::and);
   }
 
+  /** Books the answer to one attempt to check an order out. */
+  public void answered(OrderId order, int status) {
+    told(order, Told.of(status));
+    if (status >= 500 && status != UNAVAILABLE) {
+      errors.put(order, status);
+    }
+  }
+
+  /** Books something wrong that was seen while the shop was at work. */
+  public void saw(Discrepancy discrepancy) {
+    seen.add(discrepancy);
+  }
+
+  /** What counts of all that was told about an order. */
+  public Told told(OrderId order) {
+    return told.getOrDefault(order, Told.NOT_ASKED);
+  }
+
+  /** Orders of known content whose every checkout was refused. */
+  public List<Order> refused() {
+    return contents.values().stream().filter(order -> told(order.id()) == Told.REFUSED).toList();
+  }
+
+  /** How many users, items and orders are booked. */
+  public long size() {
+    return (long) credit.size() + stock.size() + told.size();
+  }
+
   /** How many orders have this as what counts of all that was told about them. */
   public long count(Told outcome) {
     return told.values().stream().filter(outcome::equals).count();
@@ -95,21 +146,40 @@ public final class Books {
    * @throws tercet.judge.shop.UnreadableShopException if the shop does not answer
    */
   public Audit audit(BulkReader reader, Duration settleMax) {
-    long end = System.nanoTime() + settleMax.toNanos();
+    return readUntilRight(reader, settleMax, Fault::mayPass).audit();
+  }
+
+  /**
+   * The same for a shop that may take its time: everything is read until it is right, and only what
+   * nothing can make right again is reported from an earlier reading.
+   *
+   * @param settleMax zero for a shop that must be right at once
+   */
+  public Settlement settle(BulkReader reader, Duration settleMax) {
+    return readUntilRight(reader, settleMax, fault -> !fault.isForEver());
+  }
+
+  private Settlement readUntilRight(
+      BulkReader reader, Duration settleMax, Predicate<Fault> mayPass) {
+    long start = System.nanoTime();
+    boolean once = settleMax.isZero();
     Set<Discrepancy> certain = new LinkedHashSet<>();
-    while (true) {
+    seen.stream().filter(one -> once || !mayPass.test(one.fault())).forEach(certain::add);
+    for (int readings = 1; ; readings++) {
+      long now = System.nanoTime();
       Audit audit = compare(reader);
+      List<Discrepancy> passing = new ArrayList<>();
       for (Discrepancy found : audit.discrepancies()) {
-        if (!found.fault().mayPass()) {
+        if (mayPass.test(found.fault())) {
+          passing.add(found);
+        } else {
           certain.add(found);
         }
       }
-      List<Discrepancy> passing =
-          audit.discrepancies().stream().filter(found -> found.fault().mayPass()).toList();
-      if (passing.isEmpty() || System.nanoTime() - end >= 0) {
-        List<Discrepancy> all = new ArrayList<>(certain);
-        all.addAll(passing);
-        return new Audit(audit.paid(), audit.unknownPaid(), audit.unknownNotPaid(), all);
+      if (passing.isEmpty() || now - start >= settleMax.toNanos()) {
+        Duration after = readings == 1 ? Duration.ZERO : Duration.ofNanos(now - start);
+        certain.addAll(passing);
+        return new Settlement(audit.with(certain), after, readings);
       }
       LockSupport.parkNanos(PAUSE_NANOS);
     }
@@ -119,6 +189,12 @@ public final class Books {
     Map<OrderId, Order> orders = reader.orders(told.keySet());
     Map<UserId, User> users = reader.users(credit.keySet());
     Map<ItemId, Item> items = reader.items(stock.keySet());
-    return new Comparison(credit, stock, told, contents).with(orders, users, items);
+    return new Comparison(
+            new BalanceCheck<>(BalanceKind.CREDIT, credit, doubtfulCredit),
+            new BalanceCheck<>(BalanceKind.STOCK, stock, doubtfulStock),
+            told,
+            errors,
+            contents)
+        .with(orders, users, items);
   }
 }

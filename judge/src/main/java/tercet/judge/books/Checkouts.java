@@ -37,7 +37,7 @@ public final class Checkouts implements Workload {
     return new Checkouts(orders, books, true);
   }
 
-  /** Answers with 200 so far. Safe for any thread. */
+  /** Answers that said paid so far. Safe for any thread. */
   public long paid() {
     return paid.get();
   }
@@ -57,16 +57,17 @@ public final class Checkouts implements Workload {
 
   @Override
   public void answered(long tag, Answer answer) {
-    book(tag, Told.of(answer.status()));
+    books.answered(orders.get((int) tag), answer.status());
+    outcome(tag, Told.of(answer.status()));
   }
 
   @Override
   public void broken(long tag, Breakage breakage) {
-    book(tag, Told.UNKNOWN);
+    books.told(orders.get((int) tag), Told.UNKNOWN);
+    outcome(tag, Told.UNKNOWN);
   }
 
-  private void book(long tag, Told outcome) {
-    books.told(orders.get((int) tag), outcome);
+  private void outcome(long tag, Told outcome) {
     if (outcome == Told.PAID) {
       paid.lazySet(paid.get() + 1);
     } else if (outcome == Told.UNKNOWN && repeatsUnknown) {

@@ -15,23 +15,27 @@ import tercet.judge.shop.UserId;
 /** Compares the books with one reading of the shop. */
 final class Comparison {
   private final Map<OrderId, Told> told;
+  private final Map<OrderId, Integer> errors;
   private final Map<OrderId, Order> contents;
   private final BalanceCheck<UserId> credit;
   private final BalanceCheck<ItemId> stock;
   private final List<Discrepancy> found = new ArrayList<>();
 
   /**
+   * @param errors with which checkouts were answered and that the contract does not have
    * @param contents of orders where they are known
    */
   Comparison(
-      Map<UserId, Long> credit,
-      Map<ItemId, Long> stock,
+      BalanceCheck<UserId> credit,
+      BalanceCheck<ItemId> stock,
       Map<OrderId, Told> told,
+      Map<OrderId, Integer> errors,
       Map<OrderId, Order> contents) {
+    this.credit = credit;
+    this.stock = stock;
     this.told = told;
+    this.errors = errors;
     this.contents = contents;
-    this.credit = new BalanceCheck<>(BalanceKind.CREDIT, credit);
-    this.stock = new BalanceCheck<>(BalanceKind.STOCK, stock);
   }
 
   Audit with(Map<OrderId, Order> orders, Map<UserId, User> users, Map<ItemId, Item> items) {
@@ -46,6 +50,7 @@ final class Comparison {
         continue;
       }
       checkOutcome(order, entry.getValue());
+      checkError(order, errors.getOrDefault(order.id(), 0));
       book(contentOf(order), order.paid(), entry.getValue());
       boolean wasUnknown = entry.getValue() == Told.UNKNOWN;
       paid += order.paid() ? 1 : 0;
@@ -71,7 +76,7 @@ final class Comparison {
         if (!order.paid()) {
           report(
               Fault.ACKNOWLEDGED_NOT_PAID,
-              "Order %s was acknowledged as paid (200), but the shop says that it is not."
+              "Order %s was acknowledged as paid (2xx), but the shop says that it is not."
                   .formatted(order.id()));
         }
       }
@@ -92,6 +97,20 @@ final class Comparison {
         }
       }
       case UNKNOWN -> {}
+    }
+  }
+
+  private void checkError(Order order, int status) {
+    if (status != 0 && order.paid()) {
+      report(
+          Fault.ERROR_FOR_PURCHASE,
+          "A checkout of order %s was answered with %d, but the shop says that it is paid."
+              .formatted(order.id(), status));
+    } else if (status != 0) {
+      report(
+          Fault.ERROR_FOR_REFUSAL,
+          "A checkout of order %s was answered with %d, and it is not paid."
+              .formatted(order.id(), status));
     }
   }
 

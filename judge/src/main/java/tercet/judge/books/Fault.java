@@ -2,37 +2,37 @@ package tercet.judge.books;
 
 /** What can be wrong with a shop. "Taken" is money of a user or pieces of an item. */
 public enum Fault {
-  /** A client was told 200, and the order is not paid. */
-  ACKNOWLEDGED_NOT_PAID(false),
-  /** Every attempt was refused with 4xx, and the order is paid. */
-  REFUSED_BUT_PAID(false),
-  /** Nobody asked for a checkout, and the order is paid. */
-  PAID_UNASKED(false),
-  /** A user, item or order that there was is unknown to the shop. */
-  RECORD_LOST(false),
-  /** An order has another user or other lines than it was given. */
-  ORDER_CHANGED(false),
-  /** A stock or credit is below zero. */
-  NEGATIVE_BALANCE(false),
-  /** The paid orders need more than there ever was: an item is oversold, a user overspent. */
-  OVERDRAWN(false),
-  /** Taken for orders that are not paid: half done, or never given back. */
-  TAKEN_WITHOUT_PAID(true),
-  /** Taken more than once for a paid order. */
-  TAKEN_TWICE(true),
-  /** Taken from one where another should have paid. */
-  TAKEN_FROM_WRONG(true),
-  /** A paid order for which nothing was taken: half done. */
-  PAID_WITHOUT_TAKING(true),
-  /** Too much taken, and more than one of the above would explain it. */
-  TAKEN_TOO_MUCH(true),
-  /** A balance that no order explains. */
-  BALANCE_WRONG(true);
+  ACKNOWLEDGED_NOT_PAID(false, "a client was told 2xx, and the order is not paid"),
+  REFUSED_BUT_PAID(false, "every attempt was refused with 4xx, and the order is paid"),
+  PAID_UNASKED(false, "nobody asked for a checkout, and the order is paid"),
+  /** Not 503, by which a shop may say that it does not know. */
+  ERROR_FOR_PURCHASE(false, "a checkout got 5xx, and the order is paid"),
+  /** A client that takes everything but 4xx for a purchase believes that it bought this. */
+  ERROR_FOR_REFUSAL(false, "a checkout got 5xx instead of 4xx, and the order is not paid"),
+  REFUSED_NEEDLESSLY(false, "refused although there was enough stock and credit"),
+  RECORD_LOST(false, "a user, item or order that there was is unknown to the shop"),
+  ORDER_CHANGED(false, "an order has another user or other lines than it was given"),
+  NEGATIVE_BALANCE(false, "a stock or credit is below zero"),
+  OVERDRAWN(false, "paid orders need more than there ever was: oversold, or overspent"),
+  STALE_READ(true, "an order that was acknowledged was read as not paid afterwards"),
+  TAKEN_WITHOUT_PAID(true, "taken for orders that are not paid: half done, or never given back"),
+  TAKEN_TWICE(true, "taken more than once for a paid order"),
+  TAKEN_FROM_WRONG(true, "taken from one where another should have paid"),
+  PAID_WITHOUT_TAKING(true, "a paid order for which nothing was taken"),
+  TAKEN_TOO_MUCH(true, "too much taken, twice or for what is not paid: both would explain it"),
+  BALANCE_WRONG(true, "a balance that no order explains");
 
   private final boolean mayPass;
+  private final String meaning;
 
-  Fault(boolean mayPass) {
+  Fault(boolean mayPass, String meaning) {
     this.mayPass = mayPass;
+    this.meaning = meaning;
+  }
+
+  /** For a person, as the end of "it was found that". */
+  public String meaning() {
+    return meaning;
   }
 
   /**
@@ -41,5 +41,29 @@ public enum Fault {
    */
   boolean mayPass() {
     return mayPass;
+  }
+
+  /**
+   * True if even a shop that is only in the end consistent must never show it: it happened, and no
+   * later reading undoes it.
+   */
+  boolean isForEver() {
+    return switch (this) {
+      case NEGATIVE_BALANCE, ERROR_FOR_PURCHASE, ERROR_FOR_REFUSAL, REFUSED_NEEDLESSLY -> true;
+      case ACKNOWLEDGED_NOT_PAID,
+          REFUSED_BUT_PAID,
+          PAID_UNASKED,
+          RECORD_LOST,
+          ORDER_CHANGED,
+          OVERDRAWN,
+          STALE_READ,
+          TAKEN_WITHOUT_PAID,
+          TAKEN_TWICE,
+          TAKEN_FROM_WRONG,
+          PAID_WITHOUT_TAKING,
+          TAKEN_TOO_MUCH,
+          BALANCE_WRONG ->
+          false;
+    };
   }
 }

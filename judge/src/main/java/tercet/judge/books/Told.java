@@ -13,7 +13,7 @@ public enum Told {
 
   /** What the contract means by the status of the answer to a checkout. */
   public static Told of(int status) {
-    if (status == 200) {
+    if (status >= 200 && status < 300) {
       return PAID;
     }
     return status >= 400 && status < 500 ? REFUSED : UNKNOWN;

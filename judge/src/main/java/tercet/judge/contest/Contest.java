@@ -3,17 +3,17 @@ package tercet.judge.contest;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
-import tercet.judge.books.Audit;
 import tercet.judge.books.Books;
 import tercet.judge.books.Checkouts;
+import tercet.judge.books.Discrepancy;
+import tercet.judge.books.Fault;
 import tercet.judge.books.Told;
 import tercet.judge.http.LoadClient;
 import tercet.judge.http.LoadResult;
 import tercet.judge.http.LoadSettings;
-import tercet.judge.shop.BulkReader;
 import tercet.judge.shop.BulkWriter;
-import tercet.judge.shop.Item;
 import tercet.judge.shop.ItemId;
 import tercet.judge.shop.Line;
 import tercet.judge.shop.Order;
@@ -30,12 +30,10 @@ import tercet.judge.shop.UserId;
  * @param base address of the shop
  * @param buyers each with credit for one piece; 1 to {@value LoadSettings#CONNECTIONS_MAX}
  * @param pieces of the item, at most as many as buyers
- * @param settleMax how long undecided checkouts may take to end once all answers are there
  */
-public record Contest(URI base, int buyers, int pieces, Duration settleMax) {
+public record Contest(URI base, int buyers, int pieces) {
   private static final long PRICE = 1;
   private static final int PREPARING_CONNECTIONS = 32;
-  private static final Duration READING_MAX = Duration.ofSeconds(60);
 
   public Contest {
     if (buyers < 1 || buyers > LoadSettings.CONNECTIONS_MAX || pieces < 0 || pieces > buyers) {
@@ -43,37 +41,49 @@ public record Contest(URI base, int buyers, int pieces, Duration settleMax) {
     }
   }
 
-  /** 1,000 buyers for 100 pieces; settled within twice the default deadline of a checkout. */
+  /** 1,000 buyers for 100 pieces. */
   public static Contest standard(URI base) {
-    return new Contest(base, 1_000, 100, Duration.ofSeconds(10));
+    return new Contest(base, 1_000, 100);
   }
 
   /**
-   * Prepares, runs and judges.
+   * Prepares, plays and judges.
    *
+   * @param settleMax how long undecided checkouts may take to end once all answers are there
    * @throws tercet.judge.shop.UnexpectedReplyException if it cannot be prepared
    * @throws tercet.judge.shop.UnreadableShopException if the shop does not answer at the end
    * @throws IOException if this machine has not enough connections
    */
-  public ContestResult run() throws IOException {
+  public ContestResult run(Duration settleMax) throws IOException {
+    return play().judge(settleMax);
+  }
+
+  /** Prepares and plays, to be judged later. Throws what {@link #run} does. */
+  public Playing play() throws IOException {
     Books books = new Books();
     ItemId item = prepareItem(books);
     List<OrderId> orders = prepareOrders(item, books);
     Checkouts checkouts = Checkouts.once(orders, books);
     LoadResult load = new LoadClient(base, LoadSettings.closedLoop(buyers)).run(checkouts);
-    int connections = Math.min(buyers, PREPARING_CONNECTIONS);
-    BulkReader reader = new BulkReader(base, connections, READING_MAX);
-    Audit audit = books.audit(reader, settleMax);
-    Item left = reader.items(List.of(item)).getOrDefault(item, new Item(item, 0, 0));
-    return new ContestResult(
-        pieces,
-        buyers,
-        books.count(Told.PAID),
-        books.count(Told.REFUSED),
-        books.count(Told.UNKNOWN),
-        left.stock(),
-        audit,
-        load);
+    String setting =
+        "1 item with %,d pieces, %,d users with credit for one, %,d checkouts at once"
+            .formatted(pieces, buyers, buyers);
+    return new Playing(base, "classic", setting, books, refusedNeedlessly(item, books), load);
+  }
+
+  /** Whoever had no clear answer may still have bought the rest. */
+  private List<Discrepancy> refusedNeedlessly(ItemId item, Books books) {
+    List<Discrepancy> found = new ArrayList<>();
+    long sold = books.count(Told.PAID) + books.count(Told.UNKNOWN);
+    if (sold < pieces) {
+      found.add(
+          new Discrepancy(
+              Fault.REFUSED_NEEDLESSLY,
+              "%d buyers with enough credit were refused, and at most %d of the %d pieces of item"
+                      .formatted(books.count(Told.REFUSED), sold, pieces)
+                  + " %s were sold.".formatted(item)));
+    }
+    return found;
   }
 
   private ItemId prepareItem(Books books) {

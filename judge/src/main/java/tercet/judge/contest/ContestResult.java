@@ -1,55 +1,50 @@
 package tercet.judge.contest;
 
-import java.util.ArrayList;
 import java.util.List;
-import tercet.judge.books.Audit;
 import tercet.judge.books.Discrepancy;
+import tercet.judge.books.Settlement;
 import tercet.judge.http.LoadResult;
 
 /**
- * How a {@link Contest} ended.
+ * How a contest ended.
  *
- * @param pieces there were at the beginning
- * @param buyers who each asked for one
- * @param paid who were told 200
- * @param refused who were told 4xx
- * @param unknown who were told nothing definite
- * @param stockLeft that the shop says at the end
- * @param audit of the books
+ * @param name of the contest, one word
+ * @param setting what was played, for a person
+ * @param counts of what was told
+ * @param settlement of the books
+ * @param discrepancies everything that is wrong; empty if the shop is right
  * @param load how fast it was
  */
 public record ContestResult(
-    int pieces,
-    int buyers,
-    long paid,
-    long refused,
-    long unknown,
-    long stockLeft,
-    Audit audit,
+    String name,
+    String setting,
+    Counts counts,
+    Settlement settlement,
+    List<Discrepancy> discrepancies,
     LoadResult load) {
+
+  public ContestResult {
+    discrepancies = List.copyOf(discrepancies);
+  }
+
+  /**
+   * How many orders were told what, each counted once for all attempts to check it out.
+   *
+   * @param paid told 2xx
+   * @param refused told 4xx and nothing else
+   * @param unknown told nothing definite
+   * @param notAsked never checked out
+   * @param records users, items and orders that were compared
+   */
+  public record Counts(long paid, long refused, long unknown, long notAsked, long records) {}
 
   /** True if the shop did everything right. */
   public boolean isWon() {
-    return complaints().isEmpty();
+    return discrepancies.isEmpty();
   }
 
   /** Everything that is wrong, each as a sentence. */
   public List<String> complaints() {
-    List<String> complaints = new ArrayList<>();
-    if (paid != pieces) {
-      complaints.add(
-          "%d of %d buyers were told that they paid, instead of %d."
-              .formatted(paid, buyers, pieces));
-    }
-    if (refused != buyers - pieces) {
-      complaints.add(
-          "%d buyers were refused and %d have no answer, instead of %d and 0."
-              .formatted(refused, unknown, buyers - pieces));
-    }
-    if (stockLeft != 0) {
-      complaints.add("%d pieces are left instead of 0.".formatted(stockLeft));
-    }
-    audit.discrepancies().stream().map(Discrepancy::sentence).forEach(complaints::add);
-    return complaints;
+    return discrepancies.stream().map(Discrepancy::sentence).toList();
   }
 }

@@ -12,18 +12,25 @@ public final class Answer {
   private byte[] body = new byte[0];
   private int bodyLength;
   private long latencyNanos;
+  private long endNanos;
 
   Answer() {}
 
-  void set(ResponseParser response, long latencyNanos) {
+  void set(ResponseParser response, long latencyNanos, long endNanos) {
     this.status = response.status();
     this.body = response.body();
     this.bodyLength = response.bodyLength();
     this.latencyNanos = latencyNanos;
+    this.endNanos = endNanos;
   }
 
   public int status() {
     return status;
+  }
+
+  /** True if the status is 2xx: it happened. */
+  public boolean isOk() {
+    return status >= 200 && status < 300;
   }
 
   /** The array whose first {@link #bodyLength} bytes are the body. Not to be kept or changed. */
@@ -48,5 +55,10 @@ public final class Answer {
   /** From the sending, in an open loop from the scheduled start, to the last byte of the answer. */
   public long latencyNanos() {
     return latencyNanos;
+  }
+
+  /** When the last byte came, by the clock of {@link System#nanoTime}. */
+  public long endNanos() {
+    return endNanos;
   }
 }

@@ -203,7 +203,7 @@ final class LoadRun implements AutoCloseable {
 
   private void finish(Connection connection, boolean keepsOpen) {
     long now = System.nanoTime();
-    answer.set(connection.response, now - connection.startNanos());
+    answer.set(connection.response, now - connection.startNanos(), now);
     tally.answered(answer.status(), answer.latencyNanos());
     pool.worked();
     lastOpenNanos = now;

@@ -69,6 +69,11 @@ public record LoadSettings(
         connections, pace, duration, requestsMax, requestTimeout, reopenPauseMax, goneAfter);
   }
 
+  public LoadSettings withPace(Pace pace) {
+    return new LoadSettings(
+        connections, pace, duration, requestsMax, requestTimeout, reopenPauseMax, goneAfter);
+  }
+
   public LoadSettings withDuration(Duration duration) {
     return new LoadSettings(
         connections, pace, duration, requestsMax, requestTimeout, reopenPauseMax, goneAfter);

@@ -150,7 +150,7 @@ public final class BulkReader {
     @Override
     public void answered(long tag, Answer answer) {
       I id = wanted.get((int) tag);
-      if (answer.status() == 200) {
+      if (answer.isOk()) {
         found.put(id, reading.from(id, answer.body(), answer.bodyLength()));
       } else if (answer.status() >= 500) {
         unanswered.add(id);

@@ -2,6 +2,7 @@ package tercet.judge.shop;
 
 import java.io.IOException;
 import java.net.URI;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.SortedMap;
@@ -49,9 +50,34 @@ public final class BulkWriter {
     return post(paths("/orders/create/", users, ""), "order_id").map(OrderId::new).toList();
   }
 
+  /** A new item without stock for each price, in the same order. */
+  public List<ItemId> createItems(List<Long> prices) {
+    return post(paths("/stock/item/create/", prices, ""), "item_id").map(ItemId::new).toList();
+  }
+
+  /** Gives the same stock to each. */
+  public void addStock(List<ItemId> items, long amount) {
+    post(paths("/stock/add/", items, "/" + amount));
+  }
+
   /** Adds the same line to each order. */
   public void addItem(List<OrderId> orders, Line line) {
-    post(paths("/orders/addItem/", orders, "/" + line.item() + "/" + line.quantity()));
+    addLines(orders, Collections.nCopies(orders.size(), line));
+  }
+
+  /**
+   * Adds lines to orders.
+   *
+   * @param orders any of them as often as it gets a line
+   * @param lines for the order at the same place
+   */
+  public void addLines(List<OrderId> orders, List<Line> lines) {
+    List<String> paths = new ArrayList<>(orders.size());
+    for (int i = 0; i < orders.size(); i++) {
+      Line line = lines.get(i);
+      paths.add("/orders/addItem/" + orders.get(i) + "/" + line.item() + "/" + line.quantity());
+    }
+    post(paths);
   }
 
   private static List<String> paths(String start, List<?> ids, String ending) {
@@ -99,7 +125,7 @@ public final class BulkWriter {
 
     @Override
     public void answered(long tag, Answer answer) {
-      if (answer.status() == 200) {
+      if (answer.isOk()) {
         bodies.put(tag, answer.copyOfBody());
       } else {
         fail(tag, answer.status() + " " + answer.bodyText());

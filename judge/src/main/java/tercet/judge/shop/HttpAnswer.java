@@ -21,7 +21,7 @@ final class HttpAnswer {
   }
 
   <T> Reply<T> reply(Reading<T> reading) {
-    if (status == 200) {
+    if (status >= 200 && status < 300) {
       return new Reply.Ok<>(reading.from(this));
     }
     String code = textOr("code", "");

@@ -6,7 +6,7 @@ package tercet.judge.shop;
  * @param <T> what a success tells
  */
 public sealed interface Reply<T> {
-  /** It happened (200). */
+  /** It happened (2xx; the contract knows 200 only). */
   record Ok<T>(T value) implements Reply<T> {}
 
   /**

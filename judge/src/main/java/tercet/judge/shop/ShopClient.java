@@ -47,6 +47,40 @@ public final class ShopClient implements AutoCloseable {
     return new ShopClient(base, http, key);
   }
 
+  /**
+   * Makes a user, to see whether a shop is there.
+   *
+   * @throws NoShopException if it is not
+   */
+  public void requireShop() throws NoShopException {
+    if (!"http".equals(base.getScheme()) || base.getHost() == null) {
+      throw new NoShopException(
+          "%s is no address such as http://localhost:8000; https is not spoken.".formatted(base));
+    }
+    try {
+      switch (createUser()) {
+        case Reply.Ok<UserId> _ -> {}
+        case Reply.Refused<UserId> refused -> throw noShop("answered " + refused.status());
+        case Reply.Unknown<UserId> unknown when unknown.reason().startsWith("status") ->
+            throw noShop("answered " + unknown.reason());
+        case Reply.Unknown<UserId> unknown ->
+            throw new NoShopException(
+                "nothing answers at %s (%s).%nStart the shop (./tercet run), or give its address"
+                        .formatted(base, unknown.reason())
+                    + " by --url.");
+      }
+    } catch (BrokenContractException e) {
+      throw noShop("had an " + e.getMessage());
+    }
+  }
+
+  private NoShopException noShop(String found) {
+    return new NoShopException(
+        "what answers at %s is no shop that speaks the contract: POST /payment/create_user %s.%n"
+                .formatted(base, found)
+            + "Is --url the address of the gateway, without a path?");
+  }
+
   // --- Stock ---
 
   /** A new item without stock. */

@@ -49,7 +49,8 @@ final class BooksTest {
 
   private static Set<Fault> faultsOf(Flaw flaw) {
     return switch (flaw) {
-      case NONE -> EnumSet.noneOf(Fault.class);
+      case NONE, SAYS_503_FOR_PURCHASE, NEVER_FORGIVES_REFUSED, HOLDS_MONEY_OF_REFUSED ->
+          EnumSet.noneOf(Fault.class);
       // 50 are paid and 40 pieces gone: nothing was taken for ten.
       case OVERSELLS -> EnumSet.of(Fault.OVERDRAWN, Fault.PAID_WITHOUT_TAKING);
       case GOES_BELOW_ZERO -> EnumSet.of(Fault.OVERDRAWN, Fault.NEGATIVE_BALANCE);
@@ -60,6 +61,10 @@ final class BooksTest {
       case CHARGES_WRONG_USER -> EnumSet.of(Fault.TAKEN_FROM_WRONG);
       case SAYS_200_WITHOUT_EFFECT -> EnumSet.of(Fault.ACKNOWLEDGED_NOT_PAID);
       case SAYS_400_BUT_DOES_IT -> EnumSet.of(Fault.REFUSED_BUT_PAID);
+      case SAYS_500_FOR_PURCHASE -> EnumSet.of(Fault.ERROR_FOR_PURCHASE);
+      case SAYS_500_FOR_REFUSAL -> EnumSet.of(Fault.ERROR_FOR_REFUSAL);
+      // Of what is not shown as paid, the charges are left over.
+      case SHOWS_PAID_LATE -> EnumSet.of(Fault.ACKNOWLEDGED_NOT_PAID, Fault.TAKEN_WITHOUT_PAID);
       case FORGETS_STOCK -> EnumSet.of(Fault.OVERDRAWN, Fault.PAID_WITHOUT_TAKING);
       case FORGETS_MONEY -> EnumSet.of(Fault.PAID_WITHOUT_TAKING);
       case LOSES_ORDER ->

@@ -19,11 +19,11 @@ final class ContestTest {
   @Test
   void rightShopWinsWithAThousandBuyersAtOnce() throws IOException {
     try (PretendShop shop = new PretendShop(Flaw.NONE)) {
-      ContestResult result = Contest.standard(shop.address()).run();
+      ContestResult result = Contest.standard(shop.address()).run(Duration.ZERO);
       assertEquals(List.of(), result.complaints());
       assertTrue(result.isWon());
-      assertEquals(100, result.paid());
-      assertEquals(900, result.refused());
+      assertEquals(100, result.counts().paid());
+      assertEquals(900, result.counts().refused());
       assertEquals(1_000, result.load().sent());
     }
   }
@@ -31,10 +31,16 @@ final class ContestTest {
   @ParameterizedTest
   @EnumSource(
       mode = EnumSource.Mode.EXCLUDE,
-      names = {"NONE", "KEEPS_PIECES_OF_REFUSED"})
+      names = {
+        "NONE",
+        "KEEPS_PIECES_OF_REFUSED",
+        "SAYS_503_FOR_PURCHASE",
+        "NEVER_FORGIVES_REFUSED",
+        "HOLDS_MONEY_OF_REFUSED"
+      })
   void wrongShopLoses(Flaw flaw) throws IOException {
     try (PretendShop shop = new PretendShop(flaw)) {
-      ContestResult result = new Contest(shop.address(), 50, 20, Duration.ofMillis(1)).run();
+      ContestResult result = new Contest(shop.address(), 50, 20).run(Duration.ZERO);
       assertFalse(result.isWon());
     }
   }

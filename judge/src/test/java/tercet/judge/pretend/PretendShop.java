@@ -1,14 +1,14 @@
 package tercet.judge.pretend;
 
 import java.net.URI;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 import tercet.judge.pretend.HttpConversation.Request;
 import tercet.judge.pretend.HttpConversation.Response;
+import tercet.judge.pretend.PretendRecords.PretendItem;
+import tercet.judge.pretend.PretendRecords.PretendLine;
+import tercet.judge.pretend.PretendRecords.PretendOrder;
+import tercet.judge.pretend.PretendRecords.PretendUser;
+import tercet.judge.pretend.PretendRecords.RefusedException;
 
 /**
  * A shop in memory that speaks the contract as far as the judge's tests need it. Its {@link Flaw}
@@ -17,42 +17,11 @@ import tercet.judge.pretend.HttpConversation.Response;
  */
 public final class PretendShop implements AutoCloseable {
   private static final int FLAW_EVERY = 7;
-
-  private static final class PretendItem {
-    long stock;
-    long price;
-  }
-
-  private static final class PretendUser {
-    long credit;
-  }
-
-  private static final class PretendOrder {
-    String user = "";
-    boolean paid;
-    final List<PretendLine> lines = new ArrayList<>();
-
-    long cost() {
-      return lines.stream().mapToLong(line -> line.quantity * line.price).sum();
-    }
-  }
-
-  private record PretendLine(String item, long quantity, long price) {}
-
-  private static final class RefusedException extends RuntimeException {
-    private static final long serialVersionUID = 1L;
-
-    RefusedException(String code) {
-      super(code);
-    }
-  }
+  private static final long LAG_NANOS = 2_000_000_000L;
 
   private final Flaw flaw;
   private final SocketServer server;
-  private final Map<String, PretendItem> items = new HashMap<>();
-  private final Map<String, PretendUser> users = new HashMap<>();
-  private final Map<String, PretendOrder> orders = new HashMap<>();
-  private int nextId = 1_000_000;
+  private final PretendRecords records = new PretendRecords();
   private int checkouts;
 
   public PretendShop(Flaw flaw) {
@@ -69,8 +38,12 @@ public final class PretendShop implements AutoCloseable {
     try {
       return new Response(200, route(path[0] + "/" + path[1], path));
     } catch (RefusedException e) {
+      PretendOrder refused = records.orders.get(path[2]);
+      if (refused != null && path[1].equals("checkout")) {
+        refused.refused = true;
+      }
       return new Response(
-          400, "{\"code\":\"%s\",\"detail\":\"It was refused.\"}".formatted(e.getMessage()));
+          e.status, "{\"code\":\"%s\",\"detail\":\"It was refused.\"}".formatted(e.getMessage()));
     }
   }
 
@@ -78,19 +51,20 @@ public final class PretendShop implements AutoCloseable {
     return switch (call) {
       case "stock/item" -> createItem(number(path[3]));
       case "stock/find" ->
-          "{\"stock\":%d,\"price\":%d}".formatted(item(path[2]).stock, item(path[2]).price);
+          "{\"stock\":%d,\"price\":%d}"
+              .formatted(records.item(path[2]).stock, records.item(path[2]).price);
       case "stock/add" -> changeStock(path[2], number(path[3]));
       case "stock/subtract" -> changeStock(path[2], -number(path[3]));
       case "stock/batch_init" -> initItems(number(path[2]), number(path[3]), number(path[4]));
       case "payment/create_user" -> createUser();
       case "payment/find_user" ->
-          "{\"user_id\":\"%s\",\"credit\":%d}".formatted(path[2], user(path[2]).credit);
+          "{\"user_id\":\"%s\",\"credit\":%d}".formatted(path[2], records.user(path[2]).credit);
       case "payment/add_funds" -> changeCredit(path[2], number(path[3]));
       case "payment/pay" -> changeCredit(path[2], -number(path[3]));
       case "payment/batch_init" -> initUsers(number(path[2]), number(path[3]));
       case "orders/create" -> createOrder(path[2]);
       case "orders/find" -> order(path[2]);
-      case "orders/addItem" -> addItem(orders(path[2]), path[3], number(path[4]));
+      case "orders/addItem" -> addItem(records.order(path[2]), path[3], number(path[4]));
       case "orders/checkout" -> checkout(path[2]);
       case "orders/batch_init" -> initOrders(number(path[2]), number(path[3]), number(path[4]));
       default -> throw new RefusedException("unknown_route");
@@ -100,7 +74,7 @@ public final class PretendShop implements AutoCloseable {
   // --- Checkout ---
 
   private String checkout(String id) {
-    PretendOrder order = orders(id);
+    PretendOrder order = records.order(id);
     if (!order.paid) {
       checkouts++;
       pay(id, order, checkouts % FLAW_EVERY == 0);
@@ -112,13 +86,17 @@ public final class PretendShop implements AutoCloseable {
     if (strikes && flaw == Flaw.SAYS_200_WITHOUT_EFFECT) {
       return;
     }
-    PretendUser user = user(order.user);
-    boolean hasCredit = user.credit >= order.cost();
-    boolean hasStock =
-        order.lines.stream().allMatch(line -> item(line.item).stock >= line.quantity);
+    if (order.refused && flaw == Flaw.NEVER_FORGIVES_REFUSED) {
+      throw new RefusedException("refused_before");
+    }
+    PretendUser user = records.user(order.user);
+    boolean hasCredit = user.credit - user.held >= order.cost();
+    boolean hasStock = hasStock(order);
     if (!hasStock && flaw != Flaw.OVERSELLS && flaw != Flaw.GOES_BELOW_ZERO) {
       user.credit -= flaw == Flaw.KEEPS_MONEY_OF_REFUSED ? order.cost() : 0;
-      throw new RefusedException("out_of_stock");
+      user.held += flaw == Flaw.HOLDS_MONEY_OF_REFUSED ? order.cost() : 0;
+      throw new RefusedException(
+          "out_of_stock", flaw == Flaw.SAYS_500_FOR_REFUSAL && strikes ? 500 : 400);
     }
     if (!hasCredit) {
       if (flaw == Flaw.KEEPS_PIECES_OF_REFUSED) {
@@ -127,6 +105,7 @@ public final class PretendShop implements AutoCloseable {
       throw new RefusedException("out_of_credit");
     }
     order.paid = true;
+    order.paidAtNanos = System.nanoTime();
     if (!strikes || flaw != Flaw.FORGETS_STOCK) {
       takePieces(order);
     }
@@ -134,10 +113,20 @@ public final class PretendShop implements AutoCloseable {
     spoil(id, order, strikes);
   }
 
+  /** Lines of the same item count together. */
+  private boolean hasStock(PretendOrder order) {
+    return order.lines.stream()
+        .collect(
+            Collectors.groupingBy(PretendLine::item, Collectors.summingLong(PretendLine::quantity)))
+        .entrySet()
+        .stream()
+        .allMatch(need -> records.item(need.getKey()).stock >= need.getValue());
+  }
+
   private void takePieces(PretendOrder order) {
     for (PretendLine line : order.lines) {
-      PretendItem item = item(line.item);
-      item.stock -= line.quantity;
+      PretendItem item = records.item(line.item());
+      item.stock -= line.quantity();
       if (flaw == Flaw.OVERSELLS) {
         item.stock = Math.max(0, item.stock);
       }
@@ -158,43 +147,47 @@ public final class PretendShop implements AutoCloseable {
 
   private void spoil(String id, PretendOrder order, boolean strikes) {
     if (strikes && flaw == Flaw.LOSES_ORDER) {
-      orders.remove(id);
-    } else if (strikes && flaw == Flaw.LOSES_LINE) {
+      records.orders.remove(id);
+    } else if (strikes && flaw == Flaw.LOSES_LINE && !order.lines.isEmpty()) {
       order.lines.removeLast();
     } else if (strikes && flaw == Flaw.SAYS_400_BUT_DOES_IT) {
       throw new RefusedException("sorry");
+    } else if (strikes && flaw == Flaw.SAYS_500_FOR_PURCHASE) {
+      throw new RefusedException("oops", 500);
+    } else if (strikes && flaw == Flaw.SAYS_503_FOR_PURCHASE) {
+      throw new RefusedException("who_knows", 503);
     }
   }
 
   private PretendUser someoneElse(PretendUser user, long cost) {
-    return users.values().stream()
+    return records.users.values().stream()
         .filter(other -> other != user && other.credit >= cost)
         .findFirst()
-        .orElseThrow();
+        .orElse(user);
   }
 
   // --- Everything else ---
 
   private String createItem(long price) {
-    String id = newId();
-    items.computeIfAbsent(id, _ -> new PretendItem()).price = price;
+    String id = records.newId();
+    records.items.computeIfAbsent(id, _ -> new PretendItem()).price = price;
     return "{\"item_id\":\"%s\"}".formatted(id);
   }
 
   private String createUser() {
-    String id = newId();
-    users.put(id, new PretendUser());
+    String id = records.newId();
+    records.users.put(id, new PretendUser());
     return "{\"user_id\":\"%s\"}".formatted(id);
   }
 
   private String createOrder(String user) {
-    String id = newId();
-    orders.computeIfAbsent(id, _ -> new PretendOrder()).user = user;
+    String id = records.newId();
+    records.orders.computeIfAbsent(id, _ -> new PretendOrder()).user = user;
     return "{\"order_id\":\"%s\"}".formatted(id);
   }
 
   private String changeStock(String id, long difference) {
-    PretendItem item = item(id);
+    PretendItem item = records.item(id);
     if (item.stock + difference < 0) {
       throw new RefusedException("out_of_stock");
     }
@@ -203,7 +196,7 @@ public final class PretendShop implements AutoCloseable {
   }
 
   private String changeCredit(String id, long difference) {
-    PretendUser user = user(id);
+    PretendUser user = records.user(id);
     if (user.credit + difference < 0) {
       throw new RefusedException("out_of_credit");
     }
@@ -212,18 +205,24 @@ public final class PretendShop implements AutoCloseable {
   }
 
   private String addItem(PretendOrder order, String item, long quantity) {
-    order.lines.add(new PretendLine(item, quantity, item(item).price));
+    order.lines.add(new PretendLine(item, quantity, records.item(item).price));
     return "{}";
   }
 
   private String order(String id) {
-    PretendOrder order = orders(id);
+    PretendOrder order = records.order(id);
     String lines =
         order.lines.stream()
-            .map(line -> "[\"%s\",%d]".formatted(line.item, line.quantity))
+            .map(line -> "[\"%s\",%d]".formatted(line.item(), line.quantity()))
             .collect(Collectors.joining(","));
     return "{\"order_id\":\"%s\",\"paid\":%b,\"items\":[%s],\"user_id\":\"%s\",\"total_cost\":%d}"
-        .formatted(id, order.paid, lines, order.user, order.cost());
+        .formatted(id, showsPaid(order), lines, order.user, order.cost());
+  }
+
+  private boolean showsPaid(PretendOrder order) {
+    boolean lags =
+        flaw == Flaw.SHOWS_PAID_LATE && System.nanoTime() - order.paidAtNanos < LAG_NANOS;
+    return order.paid && !lags;
   }
 
   private String initItems(long count, long stock, long price) {
@@ -231,14 +230,14 @@ public final class PretendShop implements AutoCloseable {
       PretendItem item = new PretendItem();
       item.stock = stock;
       item.price = price;
-      items.put(Long.toString(i), item);
+      records.items.put(Long.toString(i), item);
     }
     return "{\"msg\":\"done\"}";
   }
 
   private String initUsers(long count, long credit) {
     for (long i = 0; i < count; i++) {
-      users.computeIfAbsent(Long.toString(i), _ -> new PretendUser()).credit = credit;
+      records.users.computeIfAbsent(Long.toString(i), _ -> new PretendUser()).credit = credit;
     }
     return "{\"msg\":\"done\"}";
   }
@@ -248,34 +247,11 @@ public final class PretendShop implements AutoCloseable {
     for (long i = 0; i < count; i++) {
       PretendOrder order = new PretendOrder();
       order.user = Long.toString(i % userCount);
-      orders.put(Long.toString(i), order);
+      records.orders.put(Long.toString(i), order);
       addItem(order, Long.toString(i % itemCount), 1);
       addItem(order, Long.toString((i + 1) % itemCount), 1);
     }
     return "{\"msg\":\"done\"}";
-  }
-
-  private String newId() {
-    return Integer.toString(nextId++);
-  }
-
-  private PretendItem item(String id) {
-    return known(items.get(id), "unknown_item");
-  }
-
-  private PretendUser user(String id) {
-    return known(users.get(id), "unknown_user");
-  }
-
-  private PretendOrder orders(String id) {
-    return known(orders.get(id), "unknown_order");
-  }
-
-  private static <T> T known(@Nullable T found, String code) {
-    if (found == null) {
-      throw new RefusedException(code);
-    }
-    return found;
   }
 
   private static long number(String text) {

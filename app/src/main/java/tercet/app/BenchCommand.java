@@ -1,0 +1,229 @@
+package tercet.app;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+import tercet.judge.bench.BenchJson;
+import tercet.judge.bench.BenchRun;
+import tercet.judge.bench.BenchText;
+import tercet.judge.bench.LoadPlan;
+import tercet.judge.bench.LoadTest;
+import tercet.judge.bench.Mix;
+import tercet.judge.bench.RatioPlan;
+import tercet.judge.bench.RatioResult;
+import tercet.judge.bench.RatioTest;
+import tercet.judge.bench.RatioText;
+import tercet.judge.bench.Skew;
+import tercet.judge.bench.Target;
+import tercet.judge.http.Pace;
+import tercet.judge.report.HtmlReport;
+import tercet.judge.shop.NoShopException;
+import tercet.judge.shop.ShopClient;
+
+/** The command {@code tercet bench}: measures any shop, or our own against doing nothing. */
+@Command(
+    name = "bench",
+    description = {
+      "With --url: measures the running shop there, whoever made it. It loses what it has.",
+      "Without: starts a Tercet of its own, and measures unique durable checkouts per second",
+      "against requests that do nothing, in turns; their ratio says more than either on a noisy",
+      "machine. Either way the books are compared at the end."
+    },
+    mixinStandardHelpOptions = true,
+    showDefaultValues = true,
+    sortOptions = false,
+    subcommands = CompareCommand.class,
+    exitCodeListHeading = "%nExit status:%n",
+    exitCodeList = {
+      "0:the shop was right",
+      "1:it was not, whatever its speed",
+      "2:it could not be measured"
+    })
+final class BenchCommand implements Callable<Integer> {
+  private static final Duration DURATION = Duration.ofSeconds(20);
+  private static final Duration ROUND_DURATION = Duration.ofSeconds(5);
+
+  @Spec private CommandSpec spec = CommandSpec.create();
+
+  @Option(names = "--url", paramLabel = "URL", description = "Measure the shop at this address.")
+  private @Nullable URI url;
+
+  @Option(
+      names = {"--duration", "--seconds"},
+      paramLabel = "TIME",
+      converter = DurationConverter.class,
+      description = "Length of one measurement: 20s, or 5s without --url.")
+  private @Nullable Duration duration;
+
+  @Option(
+      names = "--warm-up",
+      paramLabel = "TIME",
+      converter = DurationConverter.class,
+      defaultValue = "5s",
+      description = "The same before it is measured.")
+  private Duration warmUp = Duration.ofSeconds(5);
+
+  @Option(
+      names = "--connections",
+      paramLabel = "N",
+      description = "Requests under way at once: each connection waits for its answer.")
+  private int connections = 128;
+
+  @Option(
+      names = "--records",
+      paramLabel = "N",
+      description = "Items and users; orders as many as are needed.")
+  private int records = 100_000;
+
+  @Option(
+      names = "--rate",
+      paramLabel = "N",
+      description =
+          "With --url: so many requests start every second, whether or not earlier "
+              + "ones were answered (open loop). Without it as many as get answers (closed "
+              + "loop).")
+  private @Nullable Double rate;
+
+  @Option(
+      names = "--mix",
+      paramLabel = "CALLS",
+      description =
+          "With --url: calls and their weights, for example checkout=60,find-item=40. "
+              + "There are checkout (each order once), repeat (of a checkout), find-order, "
+              + "find-item, find-user, add-stock, subtract-stock, add-funds, pay, "
+              + "create-order, create-item, create-user, noop.")
+  private String mix = "checkout";
+
+  @Option(
+      names = "--skew",
+      paramLabel = "SKEW",
+      description = "With --url: popularity of the items: uniform, zipf:0.99 or hot.")
+  private String skew = "uniform";
+
+  @Option(
+      names = "--check",
+      negatable = true,
+      defaultValue = "true",
+      fallbackValue = "true",
+      description = "With --url: compare the books at the end.")
+  private boolean check = true;
+
+  @Option(
+      names = "--pid",
+      paramLabel = "N",
+      description = "With --url: process of the shop on this machine, to know its processor time.")
+  private long pid;
+
+  @Option(names = "--name", paramLabel = "TEXT", description = "With --url: name in the report.")
+  private @Nullable String name;
+
+  @Option(names = "--rounds", paramLabel = "N", description = "Without --url: rounds in turn.")
+  private int rounds = 5;
+
+  @Option(
+      names = "--data",
+      paramLabel = "FOLDER",
+      description = "Without --url: where the shop keeps its data meanwhile.")
+  private Path data = Path.of(System.getProperty("java.io.tmpdir"));
+
+  @Option(names = "--json", paramLabel = "FILE", description = "Write all numbers there.")
+  private @Nullable Path json;
+
+  @Option(
+      names = "--report",
+      paramLabel = "FILE",
+      description = "Write a page with plots there, for a browser.")
+  private @Nullable Path report;
+
+  @Override
+  public Integer call() throws IOException, InterruptedException, NoShopException {
+    ResultFile.require(json, spec.commandLine());
+    ResultFile.require(report, spec.commandLine());
+    URI running = url;
+    if (running != null) {
+      return measure(running);
+    }
+    RatioPlan plan = ratioPlan();
+    try (OwnShop shop = OwnShop.start(data)) {
+      say("Data on %s in %s".formatted(shop.fileSystem(), data));
+      if (shop.fileSystem().equals("tmpfs")) {
+        say("That is memory, where durable costs nothing: choose a disk by --data.");
+      }
+      RatioResult result = new RatioTest(shop.target(), plan, this::say).run();
+      say("\n" + RatioText.of(result));
+      write(BenchJson.of(result), result.runs());
+      return result.isRight() ? 0 : 1;
+    } catch (ServerFailedException e) {
+      spec.commandLine().getErr().println(e.getMessage());
+      return 1;
+    }
+  }
+
+  private int measure(URI running) throws IOException, NoShopException {
+    LoadPlan plan = loadPlan(running);
+    try (ShopClient shop = new ShopClient(running)) {
+      shop.requireShop();
+    }
+    BenchRun run = new LoadTest(new Target(running, pid), plan, this::say).run();
+    say("\n" + BenchText.of(run));
+    write(BenchJson.of(List.of(run)), List.of(run));
+    return run.books().isRight() ? 0 : 1;
+  }
+
+  private LoadPlan loadPlan(URI running) {
+    try {
+      Double perSecond = rate;
+      String given = name;
+      return new LoadPlan(
+          given == null ? running.toString() : given,
+          duration == null ? DURATION : duration,
+          warmUp,
+          connections,
+          perSecond == null ? new Pace.ClosedLoop() : new Pace.OpenLoop(perSecond),
+          records,
+          Skew.parse(skew),
+          Mix.parse(mix),
+          check);
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(spec.commandLine(), e.getMessage(), e);
+    }
+  }
+
+  private RatioPlan ratioPlan() {
+    try {
+      return new RatioPlan(
+          duration == null ? ROUND_DURATION : duration, warmUp, rounds, connections, records);
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(spec.commandLine(), e.getMessage(), e);
+    }
+  }
+
+  private void write(String numbers, List<BenchRun> runs) throws IOException {
+    Path numbersFile = json;
+    if (numbersFile != null) {
+      Files.writeString(numbersFile, numbers);
+    }
+    Path page = report;
+    if (page != null) {
+      Files.writeString(page, HtmlReport.of(runs));
+      say("Report: " + page.toAbsolutePath().toUri());
+    }
+  }
+
+  private void say(String line) {
+    PrintWriter out = spec.commandLine().getOut();
+    out.println(line);
+    out.flush();
+  }
+}

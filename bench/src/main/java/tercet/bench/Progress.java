@@ -1,8 +1,0 @@
-package tercet.bench;
-
-/** Hears what a benchmark is doing, line by line. */
-interface Progress {
-  void say(String line);
-
-  void round(Round round);
-}

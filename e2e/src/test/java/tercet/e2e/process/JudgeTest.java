@@ -1,0 +1,102 @@
+package tercet.e2e.process;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The commands that judge a shop, as programs, against the shop as a program. */
+@Timeout(180)
+final class JudgeTest {
+  @TempDir private Path folder = Path.of("");
+
+  @Test
+  void tercetIsRightAtOnceAndTheStatusSaysSo() throws Exception {
+    try (ShopProcess shop = ShopProcess.start(folder.resolve("data"))) {
+      Path json = folder.resolve("verdict.json");
+      Ended ended = tercet("verify", "--url", shop.uri().toString(), "--json", json.toString());
+      assertEquals(0, ended.status(), ended.output());
+      assertTrue(ended.output().contains("RIGHT"), ended.output());
+      assertTrue(Files.readString(json).contains("\"right\" : true"));
+    }
+  }
+
+  @Test
+  void shopThatLiesIsWrongAndTheStatusSaysSo() throws Exception {
+    try (ShopProcess shop = ShopProcess.start(folder.resolve("data"));
+        LyingProxy proxy = new LyingProxy(shop.uri())) {
+      Ended ended =
+          tercet("verify", "--url=" + proxy.uri(), "--buyers=100", "--orders=200", "--seed=5");
+      assertEquals(1, ended.status(), ended.output());
+      assertTrue(ended.output().contains("error-for-purchase"), ended.output());
+      assertTrue(ended.output().contains("error-for-refusal"), ended.output());
+      assertTrue(ended.output().contains("WRONG"), ended.output());
+    }
+  }
+
+  @Test
+  void everyOrderOfStepsIsRightAtOnce() throws Exception {
+    for (String steps : List.of("payment_first", "stock_first")) {
+      Path data = folder.resolve(steps);
+      try (ShopProcess shop = ShopProcess.start(data, "--saga-steps", steps, "--lanes", "2")) {
+        Ended ended = tercet("verify", "--url", shop.uri().toString(), "--rounds", "2");
+        assertEquals(0, ended.status(), steps + "\n" + ended.output());
+      }
+    }
+  }
+
+  @Test
+  void everyCallOfTheContractIsMeasuredAndTheBooksAgree() throws Exception {
+    try (ShopProcess shop = ShopProcess.start(folder.resolve("data"), "--noop-route")) {
+      Path page = folder.resolve("report.html");
+      Ended ended =
+          tercet(
+              "bench",
+              "--url=" + shop.uri(),
+              "--duration=2s",
+              "--warm-up=1s",
+              "--records=2000",
+              "--skew=zipf:0.99",
+              "--rate=500",
+              "--mix=checkout=4,repeat,find-order,find-item,find-user,add-stock,subtract-stock,"
+                  + "add-funds,pay,create-order,create-item,create-user,noop",
+              "--pid=" + shop.pid(),
+              "--report=" + page);
+      assertEquals(0, ended.status(), ended.output());
+      assertTrue(ended.output().contains("Books: right"), ended.output());
+      assertTrue(ended.output().contains("Answers by code: {200=1000}"), ended.output());
+      assertTrue(Files.readString(page).contains("<svg"));
+    }
+  }
+
+  @Test
+  void shopThatIsNotThereCannotBeJudged() throws Exception {
+    URI nowhere = ShopProcess.Ports.free().uri();
+    Ended ended = tercet("verify", "--url", nowhere.toString());
+    assertEquals(2, ended.status(), ended.output());
+    assertTrue(ended.output().contains("nothing answers at " + nowhere), ended.output());
+  }
+
+  private record Ended(int status, String output) {}
+
+  private static Ended tercet(String... arguments) throws IOException, InterruptedException {
+    List<String> command = new ArrayList<>(ShopProcess.javaCommand());
+    command.addAll(List.of(arguments));
+    Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+    try {
+      byte[] output = process.getInputStream().readAllBytes();
+      return new Ended(process.waitFor(), new String(output, StandardCharsets.UTF_8));
+    } finally {
+      process.destroyForcibly();
+    }
+  }
+}

@@ -1,0 +1,54 @@
+package tercet.judge.bench;
+
+import java.time.Duration;
+import tercet.judge.http.LoadSettings;
+import tercet.judge.http.Pace;
+
+/**
+ * How a {@link RatioTest} is run.
+ *
+ * @param duration of one measurement, unless it runs out of orders
+ * @param warmUp before the first round, of each thing that is measured
+ * @param rounds of do-nothing requests and checkouts in turn
+ * @param connections of the closed loops
+ * @param records items, users and orders, each order checked out at most once per round
+ */
+public record RatioPlan(
+    Duration duration, Duration warmUp, int rounds, int connections, int records) {
+  public RatioPlan {
+    check(rounds >= 1, "rounds are at least 1, not " + rounds);
+    check(
+        connections >= 1 && connections <= LoadSettings.CONNECTIONS_MAX,
+        "connections are 1 to " + LoadSettings.CONNECTIONS_MAX + ", not " + connections);
+    check(records >= 1, "records are at least 1, not " + records);
+    check(duration.isPositive(), "the duration is above 0, not " + duration);
+    check(warmUp.isPositive(), "the warm-up is above 0, not " + warmUp);
+  }
+
+  private static void check(boolean holds, String message) {
+    if (!holds) {
+      throw new IllegalArgumentException(message);
+    }
+  }
+
+  LoadPlan measuring(String name, Call call, Pace pace) {
+    return loading(name, call, pace, duration);
+  }
+
+  LoadPlan warmingUp(Call call) {
+    return loading("warm-up", call, new Pace.ClosedLoop(), warmUp);
+  }
+
+  private LoadPlan loading(String name, Call call, Pace pace, Duration time) {
+    return new LoadPlan(
+        name,
+        time,
+        Duration.ZERO,
+        connections,
+        pace,
+        records,
+        new Skew.Uniform(),
+        Mix.of(call),
+        false);
+  }
+}

@@ -1,0 +1,49 @@
+package tercet.judge.report;
+
+import java.util.ArrayList;
+import java.util.List;
+import tercet.judge.bench.BenchRun;
+import tercet.judge.bench.Latency;
+
+/** The figures of one run that matter most, as cards. */
+record Figure(String name, String value, String unit, String mood) {
+  static String cards(BenchRun run) {
+    Latency latency = run.latency();
+    List<Figure> figures = new ArrayList<>();
+    double unique = run.uniqueCheckoutsPerSecond();
+    if (unique > 0) {
+      figures.add(new Figure("Unique checkouts", Numbers.figure(unique), "per second", ""));
+    }
+    if (run.calls().size() > 1 || unique == 0) {
+      figures.add(new Figure("Answers 2xx", Numbers.figure(run.okPerSecond()), "per second", ""));
+    }
+    figures.add(new Figure("p50", Numbers.figure(latency.p50()), "ms", ""));
+    figures.add(new Figure("p99", Numbers.figure(latency.p99()), "ms", ""));
+    figures.add(new Figure("p99.9", Numbers.figure(latency.p999()), "ms", ""));
+    figures.add(new Figure("Slowest", Numbers.figure(latency.max()), "ms", ""));
+    figures.add(
+        new Figure(
+            "Failed",
+            "%,d".formatted(run.failed()),
+            "5xx or none",
+            run.failed() == 0 ? "" : "bad"));
+    figures.add(books(run));
+    StringBuilder cards = new StringBuilder("<section class=\"cards\">\n");
+    figures.forEach(figure ->
+        cards.append(
+            "<div class=\"card %s\"><span>%s</span><strong>%s</strong><small>%s</small></div>\n"
+                .formatted(figure.mood(), figure.name(), figure.value(), figure.unit())));
+    return cards.append("</section>").toString();
+  }
+
+  private static Figure books(BenchRun run) {
+    BenchRun.BookCheck books = run.books();
+    if (!books.compared()) {
+      return new Figure("Books", "–", "not compared", "");
+    }
+    return books.isRight()
+        ? new Figure("Books", "right", "to the last unit", "good")
+        : new Figure(
+            "Books", "WRONG", "%,d discrepancies".formatted(books.discrepancies().size()), "bad");
+  }
+}
