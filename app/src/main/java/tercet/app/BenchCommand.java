@@ -43,7 +43,7 @@ import tercet.judge.shop.ShopClient;
     mixinStandardHelpOptions = true,
     showDefaultValues = true,
     sortOptions = false,
-    subcommands = CompareCommand.class,
+    subcommands = {CompareCommand.class, ProtocolsCommand.class},
     exitCodeListHeading = "%nExit status:%n",
     exitCodeList = {
       "0:the shop was right",
@@ -155,7 +155,7 @@ final class BenchCommand implements Callable<Integer> {
       return measure(running);
     }
     RatioPlan plan = ratioPlan();
-    try (OwnShop shop = OwnShop.start(data)) {
+    try (OwnShop shop = OwnShop.start(data, List.of())) {
       say("Data on %s in %s".formatted(shop.fileSystem(), data));
       if (shop.fileSystem().equals("tmpfs")) {
         say("That is memory, where durable costs nothing: choose a disk by --data.");

@@ -46,13 +46,16 @@ final class OwnShop implements AutoCloseable {
    * Starts the server and waits until it is ready.
    *
    * @param parent folder for the data folder
+   * @param options more of them for {@code tercet run}
    */
-  static OwnShop start(Path parent) throws ServerFailedException, InterruptedException {
+  static OwnShop start(Path parent, List<String> options)
+      throws ServerFailedException, InterruptedException {
     try {
       Path folder = Files.createTempDirectory(Files.createDirectories(parent), "tercet-bench-");
       int port = freePort();
       int adminPort = freePort();
       List<String> command = command(folder.resolve("data"), port, adminPort);
+      command.addAll(options);
       Process process =
           new ProcessBuilder(command)
               .redirectErrorStream(true)

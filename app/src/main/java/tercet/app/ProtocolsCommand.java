@@ -1,0 +1,193 @@
+package tercet.app;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.function.ToDoubleFunction;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+import tercet.judge.bench.BenchJson;
+import tercet.judge.bench.BenchRun;
+import tercet.judge.bench.LoadPlan;
+import tercet.judge.bench.LoadTest;
+import tercet.judge.bench.Median;
+import tercet.judge.bench.Mix;
+import tercet.judge.bench.Skew;
+import tercet.judge.http.Pace;
+import tercet.judge.report.HtmlReport;
+import tercet.kernel.Protocol;
+
+/** The command {@code tercet bench protocols}: all protocols and popularities in one table. */
+@Command(
+    name = "protocols",
+    description = {
+      "Starts a Tercet with each protocol in turn and measures unique durable checkouts with",
+      "items that are all alike, some of them popular (zipf:0.99), and one that all want (hot)."
+    },
+    mixinStandardHelpOptions = true,
+    showDefaultValues = true,
+    sortOptions = false)
+final class ProtocolsCommand implements Callable<Integer> {
+  private static final List<Skew> SKEWS =
+      List.of(new Skew.Uniform(), new Skew.Zipf(0.99), new Skew.Hot());
+
+  @Spec private CommandSpec spec = CommandSpec.create();
+
+  @Option(
+      names = {"--duration", "--seconds"},
+      paramLabel = "TIME",
+      converter = DurationConverter.class,
+      defaultValue = "5s",
+      description = "Length of one measurement.")
+  private Duration duration = Duration.ofSeconds(5);
+
+  @Option(
+      names = "--warm-up",
+      paramLabel = "TIME",
+      converter = DurationConverter.class,
+      defaultValue = "5s",
+      description = "The same before it is measured.")
+  private Duration warmUp = Duration.ofSeconds(5);
+
+  @Option(names = "--connections", paramLabel = "N", description = "Requests under way at once.")
+  private int connections = 128;
+
+  @Option(names = "--records", paramLabel = "N", description = "Items and users.")
+  private int records = 100_000;
+
+  @Option(
+      names = "--rounds",
+      paramLabel = "N",
+      description = "How often all is measured; the table shows medians.")
+  private int rounds = 1;
+
+  @Option(
+      names = "--run-option",
+      paramLabel = "OPTION",
+      description =
+          "Also given to each 'tercet run', for example --run-option=--message-delay=2ms.")
+  private List<String> runOptions = new ArrayList<>();
+
+  @Option(
+      names = "--data",
+      paramLabel = "FOLDER",
+      description = "Where the shops keep their data meanwhile.")
+  private Path data = Path.of(System.getProperty("java.io.tmpdir"));
+
+  @Option(names = "--json", paramLabel = "FILE", description = "Write all numbers there.")
+  private @Nullable Path json;
+
+  @Option(
+      names = "--report",
+      paramLabel = "FILE",
+      description = "Write a page with plots there, for a browser.")
+  private @Nullable Path report;
+
+  @Override
+  public Integer call() throws IOException, InterruptedException {
+    ResultFile.require(json, spec.commandLine());
+    ResultFile.require(report, spec.commandLine());
+    Map<String, List<BenchRun>> runs = new LinkedHashMap<>();
+    try {
+      for (int round = 0; round < rounds; round++) {
+        for (Protocol protocol : Protocol.values()) {
+          measure(protocol, runs);
+        }
+      }
+    } catch (ServerFailedException e) {
+      spec.commandLine().getErr().println(e.getMessage());
+      return 1;
+    }
+    say(table(runs));
+    List<BenchRun> all = runs.values().stream().flatMap(List::stream).toList();
+    write(json, () -> BenchJson.of(all));
+    write(report, () -> HtmlReport.of(all));
+    return all.stream().allMatch(run -> run.books().isRight()) ? 0 : 1;
+  }
+
+  private void measure(Protocol protocol, Map<String, List<BenchRun>> runs)
+      throws IOException, InterruptedException, ServerFailedException {
+    List<String> options = new ArrayList<>(List.of("--protocol", protocol.toString()));
+    options.addAll(runOptions);
+    try (OwnShop shop = OwnShop.start(data, options)) {
+      for (Skew skew : SKEWS) {
+        String name = name(protocol, skew);
+        LoadPlan plan =
+            new LoadPlan(
+                name,
+                duration,
+                warmUp,
+                connections,
+                new Pace.ClosedLoop(),
+                records,
+                skew,
+                Mix.parse("checkout"),
+                true);
+        BenchRun run = new LoadTest(shop.target(), plan, line -> {}).run();
+        say(
+            "%s: %,.0f checkouts/s%s"
+                .formatted(
+                    name,
+                    run.uniqueCheckoutsPerSecond(),
+                    run.books().isRight() ? "" : ", and the books are WRONG"));
+        runs.computeIfAbsent(name, made -> new ArrayList<>()).add(run);
+      }
+    }
+  }
+
+  private static String name(Protocol protocol, Skew skew) {
+    return protocol + " " + skew;
+  }
+
+  private static String table(Map<String, List<BenchRun>> runs) {
+    StringBuilder text = new StringBuilder("\n%-14s".formatted(""));
+    SKEWS.forEach(skew -> text.append("%32s".formatted(skew)));
+    text.append("\n%-14s".formatted("protocol"));
+    SKEWS.forEach(skew -> text.append("%16s%8s%8s".formatted("checkouts/s", "p50 ms", "p99 ms")));
+    for (Protocol protocol : Protocol.values()) {
+      text.append("\n%-14s".formatted(protocol));
+      for (Skew skew : SKEWS) {
+        List<BenchRun> cell = runs.getOrDefault(name(protocol, skew), List.of());
+        text.append(
+            "%,16.0f%8.2f%8.2f"
+                .formatted(
+                    median(cell, BenchRun::uniqueCheckoutsPerSecond),
+                    median(cell, run -> run.latency().p50()),
+                    median(cell, run -> run.latency().p99())));
+      }
+    }
+    return text.toString();
+  }
+
+  private static double median(List<BenchRun> runs, ToDoubleFunction<BenchRun> number) {
+    return Median.of(runs.stream().mapToDouble(number));
+  }
+
+  /** Makes the content of a file. */
+  @FunctionalInterface
+  private interface Content {
+    String make() throws IOException;
+  }
+
+  private static void write(@Nullable Path file, Content content) throws IOException {
+    if (file != null) {
+      Files.writeString(file, content.make());
+    }
+  }
+
+  private void say(String line) {
+    PrintWriter out = spec.commandLine().getOut();
+    out.println(line);
+    out.flush();
+  }
+}
