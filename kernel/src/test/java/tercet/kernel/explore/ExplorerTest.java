@@ -56,7 +56,8 @@ final class ExplorerTest {
 
   private static void assertCaught(UnaryOperator<Decider> planted) {
     AssertionError error =
-        assertThrows(AssertionError.class, () -> explore(Protocol.SAGA, StepOrder.PARALLEL, planted));
+        assertThrows(
+            AssertionError.class, () -> explore(Protocol.SAGA, StepOrder.PARALLEL, planted));
     assertTrue(String.valueOf(error.getMessage()).contains("should be"), error::getMessage);
   }
 
