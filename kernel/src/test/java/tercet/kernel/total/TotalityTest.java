@@ -47,8 +47,8 @@ import tercet.kernel.twophase.Queued;
 import tercet.kernel.twophase.TwoPhaseMessage;
 
 final class TotalityTest {
-  private static final Shards SHARDS = new Shards(1);
-  private static final List<Instant> TIMES =
+  static final Shards SHARDS = new Shards(1);
+  static final List<Instant> TIMES =
       List.of(
           START,
           START.plusSeconds(2),
@@ -57,7 +57,7 @@ final class TotalityTest {
           DEADLINE,
           DEADLINE.plusMillis(1),
           DEADLINE.plusSeconds(100_000));
-  private static final TransactionSettings SETTINGS =
+  static final TransactionSettings SETTINGS =
       new TransactionSettings(
           Duration.ofSeconds(2),
           Duration.ofMillis(500),
@@ -97,7 +97,7 @@ final class TotalityTest {
   }
 
   /** Nothing is committed before everybody has promised, and who stands in line has not. */
-  private static boolean isImpossible(Map<Key, Stored> state, Input input) {
+  static boolean isImpossible(Map<Key, Stored> state, Input input) {
     return input instanceof TwoPhaseMessage.Commit commit
         && state.get(TransactionKeys.participation(commit.transaction(), commit.to()))
             instanceof Queued;
