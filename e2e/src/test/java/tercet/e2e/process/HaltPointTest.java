@@ -65,9 +65,7 @@ final class HaltPointTest {
     }
     System.out.printf("%s: died at %d of %d points%n", protocol, reached, points.size());
     // Some are rare: an abort that is committed twice, or a message that only a lost one brings.
-    assertTrue(
-        reached >= points.size() / 3,
-        "hardly any point was reached, seed " + seed);
+    assertTrue(reached >= points.size() / 3, "hardly any point was reached, seed " + seed);
   }
 
   /** Whether the process died there. */

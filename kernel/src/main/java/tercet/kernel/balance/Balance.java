@@ -55,6 +55,11 @@ public sealed interface Balance extends Stored permits Item, Account {
     return !line().isEmpty();
   }
 
+  /** Whether no transaction lays claim to anything of it. */
+  default boolean isFree() {
+    return held().value() == 0 && !isLocked();
+  }
+
   /** The same balance with another amount. */
   default Balance withAmount(Amount changed) {
     return with(changed, held(), line());

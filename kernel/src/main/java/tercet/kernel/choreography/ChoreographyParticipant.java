@@ -145,8 +145,7 @@ final class ChoreographyParticipant {
             decision);
         decision.put(key, tombstone);
       }
-      // That peer had agreed. By now it knows the outcome; this one will hear it from another.
-      case Voted voted -> keep(decision, key, voted, voted.heardBy(vote.from()));
+      case Voted hasAgreed -> {} // the peer knows the outcome from another, as this one will
       // Even if it has expired: whoever is about to commit a debit must find that this came first.
       case null -> decision.put(key, tombstone);
       case Tombstone over -> {}

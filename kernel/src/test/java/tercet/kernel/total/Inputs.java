@@ -6,16 +6,13 @@ import static tercet.kernel.total.States.C1;
 import static tercet.kernel.total.States.DEADLINE;
 import static tercet.kernel.total.States.KEYED;
 import static tercet.kernel.total.States.O1;
-import static tercet.kernel.total.States.ORDER;
 import static tercet.kernel.total.States.PAYMENT;
 import static tercet.kernel.total.States.PAYMENT_PART;
-import static tercet.kernel.total.States.START;
 import static tercet.kernel.total.States.STOCK;
 import static tercet.kernel.total.States.STOCK_PART;
 import static tercet.kernel.total.States.T1;
 import static tercet.kernel.total.States.T2;
 
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -34,11 +31,8 @@ import tercet.kernel.UserId;
 import tercet.kernel.command.Command;
 import tercet.kernel.command.CommandId;
 import tercet.kernel.command.Range;
-import tercet.kernel.command.Refusal;
 import tercet.kernel.command.ReplyAddress;
 import tercet.kernel.command.Request;
-import tercet.kernel.saga.SagaMessage;
-import tercet.kernel.transaction.Part;
 
 /** Everything that a shard may be asked. */
 final class Inputs {
@@ -47,7 +41,7 @@ final class Inputs {
 
   private Inputs() {}
 
-  static List<Input> to(ShardId shard) {
+  static List<Input> to(ShardId shard, Samples samples) {
     List<Input> inputs = new ArrayList<>();
     for (Command command : commands(shard.service())) {
       for (CommandId id : List.of(C1, KEYED)) {
@@ -62,11 +56,12 @@ final class Inputs {
       }
     }
     for (TransactionId transaction : List.of(T1, T2)) {
-      inputs.addAll(messages(shard, transaction));
+      inputs.addAll(messages(shard, samples, transaction));
     }
     for (Kind kind : Kind.values()) {
-      inputs.add(new Input.Wakeup(new Key(kind, shard, "1")));
-      inputs.add(new Input.Wakeup(new Key(kind, shard, T1.value())));
+      for (String id : List.of("1", T1.value(), T2.value())) {
+        inputs.add(new Input.Wakeup(new Key(kind, shard, id)));
+      }
     }
     return inputs;
   }
@@ -113,26 +108,14 @@ final class Inputs {
     return commands;
   }
 
-  private static List<Message> messages(ShardId shard, TransactionId transaction) {
+  private static List<Message> messages(ShardId shard, Samples samples, TransactionId transaction) {
     return switch (shard.service()) {
       case ORDER ->
           Stream.of(STOCK, PAYMENT, new ShardId(Service.STOCK, 7))
-              .flatMap(from ->
-                  Stream.<Message>of(
-                      new SagaMessage.Debited(transaction, O1, ORDER, from, DEADLINE),
-                      new SagaMessage.Declined(transaction, O1, ORDER, from, Refusal.OUT_OF_STOCK),
-                      new SagaMessage.Undone(transaction, O1, ORDER, from)))
+              .flatMap(from -> samples.toOrder(transaction, from).stream())
               .toList();
-      case STOCK -> toParticipant(transaction, STOCK_PART);
-      case PAYMENT -> toParticipant(transaction, PAYMENT_PART);
+      case STOCK -> samples.toParticipant(transaction, STOCK_PART);
+      case PAYMENT -> samples.toParticipant(transaction, PAYMENT_PART);
     };
-  }
-
-  private static List<Message> toParticipant(TransactionId transaction, Part part) {
-    Instant validUntil = START.plusSeconds(2);
-    return List.of(
-        new SagaMessage.Debit(transaction, O1, ORDER, part, validUntil, DEADLINE),
-        new SagaMessage.Undo(transaction, O1, ORDER, part, validUntil),
-        new SagaMessage.Keep(transaction, O1, part.shard(), validUntil));
   }
 }

@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import tercet.kernel.Amount;
-import tercet.kernel.BalanceId;
 import tercet.kernel.ItemId;
 import tercet.kernel.Key;
 import tercet.kernel.Kind;
@@ -18,6 +17,8 @@ import tercet.kernel.Stored;
 import tercet.kernel.TransactionId;
 import tercet.kernel.UserId;
 import tercet.kernel.balance.Account;
+import tercet.kernel.balance.Balance;
+import tercet.kernel.balance.Balances;
 import tercet.kernel.balance.Item;
 import tercet.kernel.command.Answer;
 import tercet.kernel.command.Answered;
@@ -27,17 +28,15 @@ import tercet.kernel.command.Refusal;
 import tercet.kernel.command.ReplyAddress;
 import tercet.kernel.order.Line;
 import tercet.kernel.order.Order;
-import tercet.kernel.saga.Debited;
-import tercet.kernel.saga.Saga;
-import tercet.kernel.saga.StepOrder;
+import tercet.kernel.order.OrderCommands;
 import tercet.kernel.transaction.Debit;
+import tercet.kernel.transaction.OpenTransaction;
 import tercet.kernel.transaction.Part;
-import tercet.kernel.transaction.Taken;
-import tercet.kernel.transaction.Tombstone;
 import tercet.kernel.transaction.Transaction;
+import tercet.kernel.transaction.TransactionKeys;
 import tercet.kernel.transaction.Waiter;
 
-/** What a shard of each service may have stored, in every combination. */
+/** What a shard of each service may have stored, in every combination of one protocol. */
 final class States {
   static final Instant START = Instant.EPOCH;
   static final Instant DEADLINE = START.plusSeconds(5);
@@ -54,41 +53,34 @@ final class States {
   static final Part STOCK_PART = new Part(STOCK, List.of(new Debit(APPLE, new Amount(2))));
   static final Part PAYMENT_PART = new Part(PAYMENT, List.of(new Debit(ANN, new Amount(6))));
 
-  private static final List<Line> LINES = List.of(new Line(APPLE, new Amount(2), new Amount(6)));
+  static final Order.Unpaid FULL =
+      new Order.Unpaid(ANN, List.of(new Line(APPLE, new Amount(2), new Amount(6))), 1);
 
   private States() {}
 
-  static List<Map<Key, Stored>> of(ShardId shard) {
+  static List<Map<Key, Stored>> of(ShardId shard, Samples samples) {
     return switch (shard.service()) {
       case ORDER ->
           combined(
-              choice(Kind.ORDER, O1.value(), shard, orders()),
-              choice(Kind.TRANSACTION, O1.value(), shard, sagas()),
-              choice(Kind.RECENT_ANSWER, C1.value(), shard, answers()),
-              choice(Kind.CLAIM, "key", shard, claims()));
-      case STOCK ->
-          combined(
-              choice(Kind.ITEM, APPLE.value(), shard, items()),
-              choice(Kind.PARTICIPATION, T1.value(), shard, participations(APPLE)),
-              choice(Kind.RECENT_ANSWER, C1.value(), shard, answers()));
+              samples.orders(),
+              choice(C1.answerKey(shard), answers()),
+              choice(new Key(Kind.CLAIM, shard, "key"), claims()));
+      case STOCK -> combined(samples.parts(STOCK_PART), choice(C1.answerKey(shard), answers()));
       case PAYMENT ->
-          combined(
-              choice(Kind.ACCOUNT, ANN.value(), shard, accounts()),
-              choice(Kind.PARTICIPATION, T1.value(), shard, participations(ANN)),
-              choice(Kind.ANSWER, KEYED.value(), shard, answers()));
+          combined(samples.parts(PAYMENT_PART), choice(KEYED.answerKey(shard), answers()));
     };
   }
 
-  private static List<Map<Key, Stored>> choice(
-      Kind kind, String id, ShardId shard, List<? extends Stored> records) {
+  /** None of the records, or one of them. */
+  static List<Map<Key, Stored>> choice(Key key, List<? extends Stored> records) {
     List<Map<Key, Stored>> choices = new ArrayList<>();
     choices.add(Map.of());
-    records.forEach(record -> choices.add(Map.of(new Key(kind, shard, id), record)));
+    records.forEach(record -> choices.add(Map.of(key, record)));
     return choices;
   }
 
   @SafeVarargs
-  private static List<Map<Key, Stored>> combined(List<Map<Key, Stored>>... choices) {
+  static List<Map<Key, Stored>> combined(List<Map<Key, Stored>>... choices) {
     List<Map<Key, Stored>> all = List.of(Map.of());
     for (List<Map<Key, Stored>> choice : choices) {
       List<Map<Key, Stored>> more = new ArrayList<>();
@@ -104,63 +96,35 @@ final class States {
     return all;
   }
 
+  /** Every order with every open transaction, or without. */
+  static List<Map<Key, Stored>> orders(List<? extends OpenTransaction> open) {
+    return combined(choice(OrderCommands.key(O1, ORDER), orders()), open(open));
+  }
+
+  static List<Map<Key, Stored>> open(List<? extends OpenTransaction> open) {
+    return choice(
+        TransactionKeys.open(O1, ORDER),
+        open.stream()
+            .flatMap(one ->
+                one.waiters().isEmpty()
+                    ? Stream.of(one)
+                    : Stream.of(one, one.withWaiters(List.of())))
+            .toList());
+  }
+
   private static List<Order> orders() {
-    Order.Unpaid full = new Order.Unpaid(ANN, LINES, 1);
     return List.of(
         new Order.Unpaid(ANN, List.of(), 1),
-        full,
-        new Order.Unpaid(ANN, LINES, 2),
-        full.paidBy(T1));
+        FULL,
+        new Order.Unpaid(ANN, FULL.lines(), 2),
+        FULL.paidBy(T1));
   }
 
-  private static List<Saga> sagas() {
-    Transaction full = transaction(T1, PAYMENT_PART, STOCK_PART);
-    Transaction empty = transaction(T1, PAYMENT_PART);
-    return Stream.of(
-            debiting(full, 0, PAYMENT, STOCK),
-            debiting(full, 0, PAYMENT),
-            debiting(full, 0, STOCK),
-            debiting(full, 1, STOCK),
-            debiting(full, 1, PAYMENT),
-            debiting(full, 1),
-            debiting(empty, 0, PAYMENT),
-            debiting(transaction(T2, PAYMENT_PART, STOCK_PART), 0, PAYMENT, STOCK),
-            undoing(full, PAYMENT, STOCK),
-            undoing(full, STOCK),
-            undoing(full),
-            undoing(transaction(T2, PAYMENT_PART, STOCK_PART), PAYMENT))
-        .flatMap(saga -> Stream.of(saga, saga.withWaiters(List.of())))
-        .toList();
-  }
-
-  private static Transaction transaction(TransactionId id, Part... parts) {
+  static Transaction transaction(TransactionId id, Part... parts) {
     return new Transaction(id, O1, 1, DEADLINE, List.of(parts));
   }
 
-  private static Saga debiting(Transaction transaction, int step, ShardId... awaiting) {
-    return new Saga.Debiting(
-        transaction,
-        waiters(),
-        StepOrder.PARALLEL,
-        step,
-        List.of(awaiting),
-        START.plusSeconds(2),
-        1,
-        START);
-  }
-
-  private static Saga undoing(Transaction transaction, ShardId... awaiting) {
-    return new Saga.Undoing(
-        transaction,
-        waiters(),
-        Refusal.OUT_OF_STOCK,
-        List.of(awaiting),
-        START.plusSeconds(2),
-        100,
-        START);
-  }
-
-  private static List<Waiter> waiters() {
+  static List<Waiter> waiters() {
     ReplyAddress address = new ReplyAddress("node", 0);
     return Stream.of(C1, KEYED)
         .map(id -> new Waiter(id.answerKey(ORDER), address, START.plusSeconds(60)))
@@ -175,27 +139,34 @@ final class States {
     return List.of(new Claimed("this", "id1", DEADLINE), new Claimed("another", "id2", DEADLINE));
   }
 
-  private static List<Item> items() {
-    return amounts().map(amount -> new Item(amount, new Amount(3), 1)).toList();
+  /** The one balance of a part, which some transaction of another protocol may hold or lock. */
+  static List<Map<Key, Stored>> balances(Part part) {
+    List<Balance> claimed =
+        amounts(part)
+            .flatMap(balance ->
+                Stream.of(
+                    balance,
+                    balance.with(balance.amount(), new Amount(7), List.of()),
+                    balance.enter(new TransactionId("another"))))
+            .toList();
+    return choice(balanceKey(part), claimed);
   }
 
-  private static List<Account> accounts() {
-    return amounts().map(amount -> new Account(amount, 1)).toList();
+  /** The one balance of a part, with nothing, little and much of it. */
+  static Stream<Balance> amounts(Part part) {
+    return Stream.of(0L, 1L, 6L, Amount.MAX, Amount.MAX + 6)
+        .map(Amount::new)
+        .map(amount ->
+            part.shard().equals(STOCK)
+                ? new Item(amount, new Amount(3), 1)
+                : new Account(amount, 1));
   }
 
-  private static Stream<Amount> amounts() {
-    return Stream.of(0L, 1L, 6L, Amount.MAX, Amount.MAX + 6).map(Amount::new);
+  static Key balanceKey(Part part) {
+    return Balances.key(part.debits().getFirst().balance(), part.shard());
   }
 
-  private static List<Stored> participations(BalanceId balance) {
-    return List.of(
-        debited(new Taken(balance, new Amount(2), 1)),
-        debited(new Taken(balance, new Amount(2), 2)),
-        new Tombstone.Declined(Refusal.OUT_OF_STOCK, DEADLINE),
-        new Tombstone.Settled(DEADLINE));
-  }
-
-  private static Debited debited(Taken taken) {
-    return new Debited(O1, ORDER, List.of(taken), DEADLINE, 1, DEADLINE);
+  static Key participation(TransactionId transaction, Part part) {
+    return TransactionKeys.participation(transaction, part.shard());
   }
 }

@@ -13,6 +13,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BiFunction;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -23,23 +24,31 @@ import tercet.kernel.Decision;
 import tercet.kernel.Input;
 import tercet.kernel.Kernel;
 import tercet.kernel.Key;
+import tercet.kernel.Message;
 import tercet.kernel.Protocol;
 import tercet.kernel.ShardId;
 import tercet.kernel.Shards;
 import tercet.kernel.Stored;
 import tercet.kernel.balance.Item;
+import tercet.kernel.choreography.ChoreographyMessage;
 import tercet.kernel.command.Command;
 import tercet.kernel.command.Range;
 import tercet.kernel.command.ReplyAddress;
 import tercet.kernel.command.Request;
 import tercet.kernel.order.Order;
 import tercet.kernel.order.OrderCommands;
+import tercet.kernel.saga.SagaMessage;
 import tercet.kernel.saga.StepOrder;
+import tercet.kernel.tcc.TccMessage;
+import tercet.kernel.transaction.OpenPart;
+import tercet.kernel.transaction.TransactionKeys;
 import tercet.kernel.transaction.TransactionSettings;
+import tercet.kernel.twophase.Queued;
+import tercet.kernel.twophase.TwoPhaseMessage;
 
 final class TotalityTest {
-  private static final Shards SHARDS = new Shards(1);
-  private static final List<Instant> TIMES =
+  static final Shards SHARDS = new Shards(1);
+  static final List<Instant> TIMES =
       List.of(
           START,
           START.plusSeconds(2),
@@ -48,7 +57,7 @@ final class TotalityTest {
           DEADLINE,
           DEADLINE.plusMillis(1),
           DEADLINE.plusSeconds(100_000));
-  private static final TransactionSettings SETTINGS =
+  static final TransactionSettings SETTINGS =
       new TransactionSettings(
           Duration.ofSeconds(2),
           Duration.ofMillis(500),
@@ -57,18 +66,41 @@ final class TotalityTest {
 
   @ParameterizedTest
   @EnumSource
-  void everyInputIsDecidedInEveryState(StepOrder stepOrder) {
-    Kernel kernel = new Kernel(SHARDS, Protocol.SAGA, stepOrder, SETTINGS);
+  void everyInputIsDecidedInEveryState(Protocol protocol) {
+    decideAll(protocol, StepOrder.PARALLEL);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void everyInputIsDecidedInEveryStepOrderOfASaga(StepOrder stepOrder) {
+    decideAll(Protocol.SAGA, stepOrder);
+  }
+
+  private static void decideAll(Protocol protocol, StepOrder stepOrder) {
+    Kernel kernel = new Kernel(SHARDS, protocol, stepOrder, SETTINGS);
+    Samples samples = Samples.of(protocol);
     for (ShardId shard : SHARDS.all()) {
-      List<Input> inputs = Inputs.to(shard);
-      for (Map<Key, Stored> state : States.of(shard)) {
+      List<Input> inputs = Inputs.to(shard, samples);
+      for (Map<Key, Stored> state : States.of(shard, samples)) {
         for (Input input : inputs) {
+          if (isImpossible(state, input)) {
+            assertThrows(
+                IllegalStateException.class, () -> kernel.decide(state::get, input, START));
+            continue;
+          }
           for (Instant now : TIMES) {
             check(kernel, state, input, now);
           }
         }
       }
     }
+  }
+
+  /** Nothing is committed before everybody has promised, and who stands in line has not. */
+  static boolean isImpossible(Map<Key, Stored> state, Input input) {
+    return input instanceof TwoPhaseMessage.Commit commit
+        && state.get(TransactionKeys.participation(commit.transaction(), commit.to()))
+            instanceof Queued;
   }
 
   private static void check(Kernel kernel, Map<Key, Stored> state, Input input, Instant now) {
@@ -86,8 +118,10 @@ final class TotalityTest {
     } catch (RuntimeException e) {
       throw new AssertionError(input + " in " + state + " at " + now, e);
     }
+    List<Key> keys = kernel.keys(input);
     assertTrue(
-        kernel.keys(input).containsAll(read), () -> input + " reads " + read + ", unannounced");
+        keys.containsAll(read) || Announced.by(keys, state).containsAll(read),
+        () -> input + " reads " + read + ", unannounced");
     for (Decision.Change change : decision.changes()) {
       assertEquals(input.to(), change.key().shard(), () -> input + " changes another shard");
     }
@@ -97,8 +131,7 @@ final class TotalityTest {
   @Test
   void everyTypeOfInputAndOfRecordIsAmongTheSamples() {
     Set<Class<?>> inputs =
-        SHARDS.all().stream()
-            .flatMap(shard -> Inputs.to(shard).stream())
+        ofEachShardAndProtocol((shard, samples) -> Inputs.to(shard, samples).stream())
             .flatMap(input ->
                 input instanceof Request request
                     ? Stream.of(input.getClass(), request.command().getClass())
@@ -107,13 +140,20 @@ final class TotalityTest {
     assertEquals(leaves(Input.class, Command.class), inputs);
 
     Set<Class<?>> records =
-        SHARDS.all().stream()
-            .flatMap(shard -> States.of(shard).stream())
+        ofEachShardAndProtocol((shard, samples) -> States.of(shard, samples).stream())
             .flatMap(state -> state.values().stream())
             .map(Object::getClass)
             .collect(Collectors.toSet());
     Set<Class<?>> stored = leaves(Stored.class);
     assertEquals(stored, records);
+  }
+
+  private static <T> Stream<T> ofEachShardAndProtocol(
+      BiFunction<ShardId, Samples, Stream<T>> samples) {
+    return Stream.of(Protocol.values())
+        .map(Samples::of)
+        .flatMap(
+            protocol -> SHARDS.all().stream().flatMap(shard -> samples.apply(shard, protocol)));
   }
 
   /** Records that a sealed hierarchy permits. */
@@ -145,6 +185,37 @@ final class TotalityTest {
               ORDER, States.C1, impossible, new ReplyAddress("node", 1), DEADLINE, DEADLINE);
       assertThrows(IllegalArgumentException.class, () -> kernel.decide(state::get, request, START));
     }
+  }
+
+  /** Ids are unique, so that no participant ever finds a record of another protocol under one. */
+  @ParameterizedTest
+  @EnumSource
+  void recordOfAnotherProtocolIsABug(Protocol protocol) {
+    Kernel kernel = new Kernel(SHARDS, protocol, StepOrder.PARALLEL, SETTINGS);
+    for (Protocol other : Protocol.values()) {
+      for (Map<Key, Stored> state : Samples.of(other).parts(States.STOCK_PART)) {
+        Stored part = state.get(States.participation(States.T1, States.STOCK_PART));
+        if (other == protocol || !(part instanceof OpenPart)) {
+          continue;
+        }
+        for (Message message : Samples.of(protocol).toParticipant(States.T1, States.STOCK_PART)) {
+          if (isOnlyForWhoHoldsSomething(message)) {
+            assertEquals(Decision.NOTHING, kernel.decide(state::get, message, START));
+          } else {
+            assertThrows(
+                IllegalStateException.class,
+                () -> kernel.decide(state::get, message, START),
+                () -> message + " in " + state);
+          }
+        }
+      }
+    }
+  }
+
+  private static boolean isOnlyForWhoHoldsSomething(Message message) {
+    return message instanceof SagaMessage.Keep
+        || message instanceof TccMessage.Confirm
+        || message instanceof ChoreographyMessage.Heard;
   }
 
   @Test

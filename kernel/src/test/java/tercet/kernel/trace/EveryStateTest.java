@@ -1,59 +1,41 @@
 package tercet.kernel.trace;
 
-import static tercet.kernel.trace.Shop.START;
+import static tercet.kernel.trace.OneCheckout.COORDINATOR;
+import static tercet.kernel.trace.OneCheckout.LATER;
+import static tercet.kernel.trace.OneCheckout.O1;
+import static tercet.kernel.trace.OneCheckout.STOCK_PART;
+import static tercet.kernel.trace.OneCheckout.T1;
+import static tercet.kernel.trace.OneCheckout.TAKEN;
+import static tercet.kernel.trace.OneCheckout.TRANSACTION;
+import static tercet.kernel.trace.OneCheckout.at;
+import static tercet.kernel.trace.OneCheckout.waiters;
 import static tercet.kernel.trace.Shop.line;
 import static tercet.kernel.trace.Shop.payment;
 import static tercet.kernel.trace.Shop.stock;
 
 import java.io.IOException;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
-import tercet.kernel.Amount;
-import tercet.kernel.ItemId;
-import tercet.kernel.OrderId;
-import tercet.kernel.Service;
 import tercet.kernel.ShardId;
 import tercet.kernel.Stored;
-import tercet.kernel.TransactionId;
-import tercet.kernel.UserId;
-import tercet.kernel.command.Command;
-import tercet.kernel.command.CommandId;
 import tercet.kernel.command.Refusal;
-import tercet.kernel.command.ReplyAddress;
-import tercet.kernel.command.Request;
 import tercet.kernel.saga.Debited;
 import tercet.kernel.saga.Saga;
 import tercet.kernel.saga.SagaMessage;
 import tercet.kernel.saga.StepOrder;
-import tercet.kernel.transaction.Debit;
-import tercet.kernel.transaction.Part;
-import tercet.kernel.transaction.Taken;
 import tercet.kernel.transaction.Tombstone;
 import tercet.kernel.transaction.Transaction;
 import tercet.kernel.transaction.TransactionKeys;
-import tercet.kernel.transaction.Waiter;
 
 /** What either side of a saga does with every message in every state. */
 final class EveryStateTest {
-  private static final TransactionId T1 = new TransactionId("t1");
-  private static final OrderId O1 = new OrderId("o1");
-  private static final ShardId COORDINATOR = new ShardId(Service.ORDER, 1);
-  private static final Part STOCK_PART =
-      new Part(stock(0), List.of(new Debit(new ItemId("apple"), new Amount(2))));
-  private static final Part PAYMENT_PART =
-      new Part(payment(1), List.of(new Debit(new UserId("ann"), new Amount(6))));
-  private static final Transaction TRANSACTION =
-      new Transaction(T1, O1, 1, START.plusMillis(5_000), List.of(PAYMENT_PART, STOCK_PART));
-
   @Test
   void participantInEveryState(TestInfo test) throws IOException {
     Map<String, Stored> states = new TreeMap<>();
-    Taken taken = new Taken(new ItemId("apple"), new Amount(2), 1);
-    states.put("debited", new Debited(O1, COORDINATOR, List.of(taken), at(5_000), 1, at(5_200)));
+    states.put("debited", new Debited(O1, COORDINATOR, TAKEN, at(5_000), 1, at(5_200)));
     states.put("declined", new Tombstone.Declined(Refusal.OUT_OF_STOCK, at(5_500)));
     states.put("settled", new Tombstone.Settled(at(5_500)));
     List<SagaMessage> messages =
@@ -88,7 +70,7 @@ final class EveryStateTest {
     states.put("undoing, awaits it", undoing(TRANSACTION, stock(0)));
     states.put("undoing, awaits it and another", undoing(TRANSACTION, stock(0), payment(1)));
     states.put("undoing, it is done", undoing(TRANSACTION, payment(1)));
-    states.put("a later transaction of the order", debiting(later(), stock(0)));
+    states.put("a later transaction of the order", debiting(LATER, stock(0)));
     List<SagaMessage> messages =
         List.of(
             new SagaMessage.Debited(T1, O1, COORDINATOR, stock(0), at(5_000)),
@@ -120,26 +102,5 @@ final class EveryStateTest {
   private static Saga undoing(Transaction transaction, ShardId... awaiting) {
     return new Saga.Undoing(
         transaction, waiters(), Refusal.OUT_OF_CREDIT, List.of(awaiting), at(2_000), 1, at(200));
-  }
-
-  private static Transaction later() {
-    return new Transaction(
-        new TransactionId("t2"), O1, 1, at(9_000), List.of(PAYMENT_PART, STOCK_PART));
-  }
-
-  private static List<Waiter> waiters() {
-    return List.of(
-        Waiter.of(
-            new Request(
-                COORDINATOR,
-                new CommandId("t1", false),
-                new Command.Checkout(O1, at(5_000)),
-                new ReplyAddress("node", 0),
-                at(2_000),
-                at(60_000))));
-  }
-
-  private static Instant at(long millis) {
-    return START.plusMillis(millis);
   }
 }

@@ -24,7 +24,15 @@ final class GoldenFilesTest {
                 DeadlineTest.class,
                 LostAndLateTest.class,
                 CheckoutTest.class,
-                EveryStateTest.class)
+                EveryStateTest.class,
+                TccTest.class,
+                TccContentionTest.class,
+                TccEveryStateTest.class,
+                TwoPhaseTest.class,
+                TwoPhaseLocksTest.class,
+                TwoPhaseEveryStateTest.class,
+                ChoreographyTest.class,
+                ChoreographyEveryStateTest.class)
             .flatMap(type -> Stream.of(type.getDeclaredMethods()).filter(GoldenFilesTest::isGolden))
             .map(method -> Golden.name(method.getDeclaringClass(), method.getName()))
             .collect(Collectors.toSet());

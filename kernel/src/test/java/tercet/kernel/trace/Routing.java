@@ -3,11 +3,15 @@ package tercet.kernel.trace;
 import tercet.kernel.ItemId;
 import tercet.kernel.Message;
 import tercet.kernel.OrderId;
+import tercet.kernel.Service;
 import tercet.kernel.ShardId;
 import tercet.kernel.Shards;
 import tercet.kernel.UserId;
+import tercet.kernel.choreography.ChoreographyMessage;
 import tercet.kernel.command.Command;
 import tercet.kernel.saga.SagaMessage;
+import tercet.kernel.tcc.TccMessage;
+import tercet.kernel.twophase.TwoPhaseMessage;
 
 /** Where inputs go. */
 final class Routing {
@@ -17,9 +21,11 @@ final class Routing {
   static ShardId participant(Message message) {
     return switch (message) {
       case SagaMessage.ToCoordinator vote -> vote.from();
-      case SagaMessage.ToParticipant told -> told.to();
-      case SagaMessage.Keep keep -> keep.to();
-      case Message other -> other.to();
+      case TccMessage.ToCoordinator vote -> vote.from();
+      case TwoPhaseMessage.ToCoordinator vote -> vote.from();
+      case ChoreographyMessage.BetweenShards said when said.to().service() == Service.ORDER ->
+          said.from();
+      case Message told -> told.to();
     };
   }
 

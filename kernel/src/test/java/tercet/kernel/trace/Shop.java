@@ -23,6 +23,7 @@ import tercet.kernel.Service;
 import tercet.kernel.ShardId;
 import tercet.kernel.Shards;
 import tercet.kernel.Stored;
+import tercet.kernel.TransactionId;
 import tercet.kernel.UserId;
 import tercet.kernel.balance.Account;
 import tercet.kernel.balance.Balance;
@@ -36,8 +37,8 @@ import tercet.kernel.command.Request;
 import tercet.kernel.order.Line;
 import tercet.kernel.order.Order;
 import tercet.kernel.order.OrderCommands;
-import tercet.kernel.saga.SagaMessage;
 import tercet.kernel.saga.StepOrder;
+import tercet.kernel.transaction.TransactionKeys;
 import tercet.kernel.transaction.TransactionSettings;
 
 /**
@@ -60,7 +61,7 @@ final class Shop {
   private final Map<Long, Answer> answers = new HashMap<>();
   private Kernel kernel;
   private final Map<Key, Stored> records = new HashMap<>();
-  private final List<Message> underWay = new ArrayList<>();
+  private final Mail underWay = new Mail();
   private final Rendering rendering = new Rendering(START);
   private final StringBuilder trace = new StringBuilder();
   private Instant now = START;
@@ -69,13 +70,15 @@ final class Shop {
     kernel = new Kernel(shards, Protocol.SAGA, stepOrder, SETTINGS);
   }
 
+  Shop(Protocol protocol) {
+    kernel = new Kernel(shards, protocol, StepOrder.PARALLEL, SETTINGS);
+  }
+
   /** The node dies and starts with another configuration; the records stay. */
   Shop restart(StepOrder stepOrder) {
     kernel = new Kernel(shards, Protocol.SAGA, stepOrder, SETTINGS);
     return this;
   }
-
-  // --- what there is ---------------------------------------------------------------------------
 
   Shop item(String id, long stock, long price) {
     ItemId item = new ItemId(id);
@@ -109,8 +112,6 @@ final class Shop {
     return this;
   }
 
-  // --- what happens ----------------------------------------------------------------------------
-
   Shop checkout(String client, String order) {
     return ask(client, new Command.Checkout(new OrderId(order), START.plus(DEADLINE)));
   }
@@ -140,7 +141,7 @@ final class Shop {
   /** Hands over whatever is under way, and whatever that sends, until nothing is. */
   Shop deliverAll() {
     while (!underWay.isEmpty()) {
-      decide(underWay.removeFirst());
+      decide(underWay.takeFirst());
     }
     return this;
   }
@@ -148,33 +149,38 @@ final class Shop {
   /** Hands over so many inputs, and loses what is under way then. */
   Shop deliverSome(int count) {
     for (int i = 0; i < count && !underWay.isEmpty(); i++) {
-      decide(underWay.removeFirst());
+      decide(underWay.takeFirst());
     }
     return loseAll();
   }
 
   /** Hands over what is under way to or from a participant. */
-  Shop deliver(Class<? extends SagaMessage> type, ShardId participant) {
-    Message message = find(type, participant);
-    underWay.remove(message);
-    return decide(message);
+  Shop deliver(Class<? extends Message> type, ShardId participant) {
+    return decide(underWay.take(underWay.find(type, participant)));
   }
 
   /** The same, but it stays under way and will arrive again. */
-  Shop deliverCopy(Class<? extends SagaMessage> type, ShardId participant) {
-    return decide(find(type, participant));
+  Shop deliverCopy(Class<? extends Message> type, ShardId participant) {
+    return decide(underWay.find(type, participant));
   }
 
-  Shop lose(Class<? extends SagaMessage> type, ShardId participant) {
-    Message message = find(type, participant);
-    underWay.remove(message);
+  Shop lose(Class<? extends Message> type, ShardId participant) {
+    return lose(underWay.take(underWay.find(type, participant)));
+  }
+
+  /** Loses what a participant has said to somebody. */
+  Shop lose(Class<? extends Message> type, ShardId from, ShardId to) {
+    return lose(underWay.take(underWay.find(type, from, to)));
+  }
+
+  private Shop lose(Message message) {
     trace.append("lost: ").append(rendering.message(message)).append('\n');
     return this;
   }
 
   Shop loseAll() {
     while (!underWay.isEmpty()) {
-      trace.append("lost: ").append(rendering.message(underWay.removeFirst())).append('\n');
+      lose(underWay.takeFirst());
     }
     return this;
   }
@@ -196,6 +202,18 @@ final class Shop {
     Instant wakeAt = wakeAt(next);
     now = wakeAt.isAfter(now) ? wakeAt : now;
     return decide(new Input.Wakeup(next.getKey()));
+  }
+
+  /** Wakes the open transaction of an order. */
+  Shop wake(String order) {
+    OrderId id = new OrderId(order);
+    return decide(new Input.Wakeup(TransactionKeys.open(id, shards.of(id))));
+  }
+
+  /** Wakes what a participant has open of a transaction. */
+  Shop wakePart(String transaction, ShardId shard) {
+    TransactionId id = new TransactionId(transaction);
+    return decide(new Input.Wakeup(TransactionKeys.participation(id, shard)));
   }
 
   private static Instant wakeAt(Map.Entry<Key, Stored> open) {
@@ -240,8 +258,6 @@ final class Shop {
         : stored;
   }
 
-  // --- where it is -----------------------------------------------------------------------------
-
   static ShardId stock(int index) {
     return new ShardId(Service.STOCK, index);
   }
@@ -253,17 +269,6 @@ final class Shop {
   ShardId shardOfItem(String id) {
     return shards.of(new ItemId(id));
   }
-
-  private Message find(Class<? extends SagaMessage> type, ShardId participant) {
-    for (Message message : underWay) {
-      if (type.isInstance(message) && Routing.participant(message).equals(participant)) {
-        return message;
-      }
-    }
-    throw new AssertionError("no " + type.getSimpleName() + " under way for " + participant);
-  }
-
-  // --- what came of it -------------------------------------------------------------------------
 
   Instant now() {
     return now;

@@ -1,6 +1,6 @@
 /**
- * Golden traces of the saga: what every input changes and sends, compared with files that people
- * read. Open {@link tercet.kernel.trace.Shop} first. {@code mvn -pl kernel test
+ * Golden traces of each protocol: what every input changes and sends, compared with files that
+ * people read. Open {@link tercet.kernel.trace.Shop} first. {@code mvn -pl kernel test
  * -Dgolden.rewrite=true} writes the files anew; the difference is then to be read, not trusted.
  */
 @NullMarked

@@ -14,13 +14,23 @@ import tercet.kernel.transaction.Taken;
 final class BalanceCodec {
   private BalanceCodec() {}
 
-  static void write(ByteWriter writer, Item item) {
+  static void writeFree(ByteWriter writer, Item item) {
+    writeAmount(writer, item.amount());
+    writeAmount(writer, item.price());
+    writer.writeFixed(item.generation());
+  }
+
+  static Item readFreeItem(ByteReader reader) {
+    return new Item(readAmount(reader), readAmount(reader), reader.readFixed());
+  }
+
+  static void writeClaimed(ByteWriter writer, Item item) {
     writeClaims(writer, item);
     writeAmount(writer, item.price());
     writer.writeFixed(item.generation());
   }
 
-  static Item readItem(ByteReader reader) {
+  static Item readClaimedItem(ByteReader reader) {
     return new Item(
         readAmount(reader),
         readAmount(reader),
@@ -29,12 +39,21 @@ final class BalanceCodec {
         reader.readFixed());
   }
 
-  static void write(ByteWriter writer, Account account) {
+  static void writeFree(ByteWriter writer, Account account) {
+    writeAmount(writer, account.amount());
+    writer.writeFixed(account.generation());
+  }
+
+  static Account readFreeAccount(ByteReader reader) {
+    return new Account(readAmount(reader), reader.readFixed());
+  }
+
+  static void writeClaimed(ByteWriter writer, Account account) {
     writeClaims(writer, account);
     writer.writeFixed(account.generation());
   }
 
-  static Account readAccount(ByteReader reader) {
+  static Account readClaimedAccount(ByteReader reader) {
     return new Account(
         readAmount(reader),
         readAmount(reader),

@@ -42,7 +42,9 @@ public final class RecordCodec {
     TWO_PHASE_QUEUED(18),
     TWO_PHASE_PREPARED(19),
     CHOREOGRAPHY(20),
-    CHOREOGRAPHY_VOTED(21);
+    CHOREOGRAPHY_VOTED(21),
+    CLAIMED_ITEM(22),
+    CLAIMED_ACCOUNT(23);
 
     private static final Tags<Type> TAGS = new Tags<>("type of record", values(), t -> t.number);
 
@@ -62,13 +64,21 @@ public final class RecordCodec {
    */
   public static void write(ByteWriter writer, Stored stored) {
     switch (stored) {
-      case Item item -> {
+      case Item item when item.isFree() -> {
         writer.writeByte(Type.ITEM.number);
-        BalanceCodec.write(writer, item);
+        BalanceCodec.writeFree(writer, item);
+      }
+      case Item item -> {
+        writer.writeByte(Type.CLAIMED_ITEM.number);
+        BalanceCodec.writeClaimed(writer, item);
+      }
+      case Account account when account.isFree() -> {
+        writer.writeByte(Type.ACCOUNT.number);
+        BalanceCodec.writeFree(writer, account);
       }
       case Account account -> {
-        writer.writeByte(Type.ACCOUNT.number);
-        BalanceCodec.write(writer, account);
+        writer.writeByte(Type.CLAIMED_ACCOUNT.number);
+        BalanceCodec.writeClaimed(writer, account);
       }
       case Order.Paid order -> {
         writer.writeByte(Type.ORDER_PAID.number);
@@ -180,8 +190,10 @@ public final class RecordCodec {
 
   private static Stored read(Type type, ByteReader reader) {
     return switch (type) {
-      case ITEM -> BalanceCodec.readItem(reader);
-      case ACCOUNT -> BalanceCodec.readAccount(reader);
+      case ITEM -> BalanceCodec.readFreeItem(reader);
+      case CLAIMED_ITEM -> BalanceCodec.readClaimedItem(reader);
+      case ACCOUNT -> BalanceCodec.readFreeAccount(reader);
+      case CLAIMED_ACCOUNT -> BalanceCodec.readClaimedAccount(reader);
       case ORDER_UNPAID -> OrderCodec.readUnpaid(reader);
       case ORDER_PAID -> OrderCodec.readPaid(reader);
       case SAGA_DEBITING -> SagaCodec.readDebiting(reader);

@@ -19,6 +19,8 @@ import tercet.kernel.TransactionId;
 import tercet.kernel.UserId;
 import tercet.kernel.balance.Account;
 import tercet.kernel.balance.Item;
+import tercet.kernel.choreography.Choreography;
+import tercet.kernel.choreography.Voted;
 import tercet.kernel.command.Answer;
 import tercet.kernel.command.Answered;
 import tercet.kernel.command.Claimed;
@@ -29,12 +31,18 @@ import tercet.kernel.order.Order;
 import tercet.kernel.saga.Debited;
 import tercet.kernel.saga.Saga;
 import tercet.kernel.saga.StepOrder;
+import tercet.kernel.tcc.Held;
+import tercet.kernel.tcc.Released;
+import tercet.kernel.tcc.Tcc;
 import tercet.kernel.transaction.Debit;
 import tercet.kernel.transaction.Part;
 import tercet.kernel.transaction.Taken;
 import tercet.kernel.transaction.Tombstone;
 import tercet.kernel.transaction.Transaction;
 import tercet.kernel.transaction.Waiter;
+import tercet.kernel.twophase.Prepared;
+import tercet.kernel.twophase.Queued;
+import tercet.kernel.twophase.TwoPhase;
 
 /**
  * What has been written once must be readable for ever: these bytes may not change. A change of the
@@ -48,15 +56,17 @@ final class GoldenBytesTest {
   private static final UserId user = new UserId("Zoë");
   private static final TransactionId transactionId = new TransactionId("t1");
   private static final Line line = new Line(item, new Amount(2), new Amount(600));
+  private static final OrderId order = new OrderId("o1");
   private static final Transaction transaction =
       new Transaction(
           transactionId,
-          new OrderId("o1"),
+          order,
           -2,
           now,
           List.of(
               new Part(stock, List.of(new Debit(item, new Amount(2)))),
               new Part(orders, List.of(new Debit(user, new Amount(600))))));
+  private static final List<Taken> taken = List.of(new Taken(item, new Amount(2), 255));
   private static final Waiter waiter =
       new Waiter(
           new Key(Kind.RECENT_ANSWER, orders, "c1"), new ReplyAddress("n", 5), now.plusSeconds(9));
@@ -78,6 +88,12 @@ final class GoldenBytesTest {
     assertRecord(
         "01c0843dac020000000000000001", new Item(new Amount(1_000_000), new Amount(300), 1));
     assertRecord("02ffffffffffffff0fffffffffffffffff", new Account(new Amount(Amount.MAX), -1));
+    assertRecord(
+        "16050200ac020000000000000001",
+        new Item(new Amount(5), new Amount(2), List.of(), new Amount(300), 1));
+    assertRecord(
+        "17050002027431027431ffffffffffffffff",
+        new Account(new Amount(5), Amount.ZERO, List.of(transactionId, transactionId), -1));
   }
 
   @Test
@@ -109,10 +125,67 @@ final class GoldenBytesTest {
             transaction, List.of(), Refusal.OUT_OF_STOCK, List.of(orders, stock), now, 1, now));
     assertRecord(
         "07026f3100ac02010101370200000000000000fff6a1d5edee6601f6a1d5edee66",
-        new Debited(
-            new OrderId("o1"), orders, List.of(new Taken(item, new Amount(2), 255)), now, 1, now));
+        new Debited(order, orders, taken, now, 1, now));
     assertRecord("0804f6a1d5edee66", new Tombstone.Declined(Refusal.OUT_OF_CREDIT, now));
     assertRecord("09f6a1d5edee66", new Tombstone.Settled(now));
+  }
+
+  @Test
+  void bothSidesOfTryConfirmCancelHaveTheseBytes() {
+    assertRecord(
+        "0c027431026f31fffffffffffffffef6a1d5edee66020103010101370200ac02010204"
+            + "5a6fc3abd804010600ac02026331016e05c6aed6edee660102010103f6a1d5edee6603"
+            + "f8a1d5edee66",
+        new Tcc.Trying(
+            transaction,
+            List.of(waiter),
+            Tcc.Trying.IN_TURN,
+            2,
+            List.of(stock),
+            now,
+            3,
+            now.plusMillis(1)));
+    assertRecord(
+        "0d027431026f31fffffffffffffffef6a1d5edee66020103010101370200ac02010204"
+            + "5a6fc3abd80400030200ac020103f6a1d5edee6601f6a1d5edee66",
+        new Tcc.Cancelling(
+            transaction, List.of(), Refusal.OUT_OF_STOCK, List.of(orders, stock), now, 1, now));
+    assertRecord(
+        "0e026f3100ac02010101370200000000000000ff01f6a1d5edee6602f8a1d5edee66",
+        new Held(order, orders, taken, 1, now, 2, now.plusMillis(1)));
+    assertRecord("0f01f6a1d5edee66", new Released(1, now));
+  }
+
+  @Test
+  void bothSidesOfTwoPhaseCommitHaveTheseBytes() {
+    assertRecord(
+        "10027431026f31fffffffffffffffef6a1d5edee66020103010101370200ac02010204"
+            + "5a6fc3abd804010600ac02026331016e05c6aed6edee6601f6a1d5edee6602f8a1d5ed"
+            + "ee66",
+        new TwoPhase.Preparing(transaction, List.of(waiter), 1, now, 2, now.plusMillis(1)));
+    assertRecord(
+        "11027431026f31fffffffffffffffef6a1d5edee66020103010101370200ac02010204"
+            + "5a6fc3abd8040200ac020103f6a1d5edee6601f8a1d5edee66",
+        new TwoPhase.Committing(transaction, List.of(orders, stock), now, 1, now.plusMillis(1)));
+    Part part = transaction.parts().getFirst();
+    assertRecord(
+        "12026f3100ac020103010101370201f6a1d5edee66f8a1d5edee66",
+        new Queued(order, orders, part, 1, now, now.plusMillis(1)));
+    assertRecord(
+        "13026f3100ac0201030101013702f6a1d5edee6602f8a1d5edee66",
+        new Prepared(order, orders, part, now, 2, now.plusMillis(1)));
+  }
+
+  @Test
+  void bothSidesOfAChoreographyHaveTheseBytes() {
+    assertRecord(
+        "14027431026f31fffffffffffffffef6a1d5edee66020103010101370200ac02010204"
+            + "5a6fc3abd804010600ac02026331016e05c6aed6edee6601010302f8a1d5edee66",
+        new Choreography(transaction, List.of(waiter), List.of(stock), 2, now.plusMillis(1)));
+    assertRecord(
+        "15026f3100ac02010101370200000000000000ff0101030100ac02f6a1d5edee6602f8" + "a1d5edee66",
+        new Voted(
+            order, orders, taken, List.of(stock), List.of(orders), now, 2, now.plusMillis(1)));
   }
 
   @Test
@@ -135,6 +208,7 @@ final class GoldenBytesTest {
     assertRecord("0a0700f6a1d5edee66", new Answered(new Answer.Refused(Refusal.UNKNOWN_ITEM), now));
     assertRecord(
         "0a08026331f6a1d5edee66f6a1d5edee66", new Answered(new Answer.Claimed("c1", now), now));
+    assertRecord("0a09f6a1d5edee66", new Answered(new Answer.Busy(), now));
     assertRecord("0b07504f5354202f61026331f6a1d5edee66", new Claimed("POST /a", "c1", now));
   }
 

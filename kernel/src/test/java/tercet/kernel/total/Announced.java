@@ -1,0 +1,71 @@
+package tercet.kernel.total;
+
+import java.util.ArrayDeque;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import tercet.kernel.BalanceId;
+import tercet.kernel.Key;
+import tercet.kernel.ShardId;
+import tercet.kernel.Stored;
+import tercet.kernel.balance.Balance;
+import tercet.kernel.balance.Balances;
+import tercet.kernel.choreography.Voted;
+import tercet.kernel.saga.Debited;
+import tercet.kernel.tcc.Held;
+import tercet.kernel.transaction.Debit;
+import tercet.kernel.transaction.OpenPart;
+import tercet.kernel.transaction.Taken;
+import tercet.kernel.transaction.TransactionKeys;
+import tercet.kernel.twophase.Prepared;
+import tercet.kernel.twophase.Queued;
+
+/**
+ * What a decision may read: what is known from its input alone, and what the records read so far
+ * name. Nothing is ever searched for.
+ */
+final class Announced {
+  private Announced() {}
+
+  static Set<Key> by(Collection<Key> announced, Map<Key, Stored> state) {
+    Set<Key> known = new HashSet<>(announced);
+    Queue<Key> next = new ArrayDeque<>(announced);
+    for (Key key = next.poll(); key != null; key = next.poll()) {
+      for (Key named : namedBy(state.get(key), key.shard()).toList()) {
+        if (known.add(named)) {
+          next.add(named);
+        }
+      }
+    }
+    return known;
+  }
+
+  private static Stream<Key> namedBy(@Nullable Stored stored, ShardId shard) {
+    return switch (stored) {
+      case Balance balance ->
+          balance.line().stream().map(id -> TransactionKeys.participation(id, shard));
+      case OpenPart part -> balances(part).map(id -> Balances.key(id, shard));
+      case null -> Stream.of();
+      case Stored other -> Stream.of();
+    };
+  }
+
+  private static Stream<BalanceId> balances(OpenPart part) {
+    return switch (part) {
+      case Debited debited -> taken(debited.taken());
+      case Held held -> taken(held.taken());
+      case Voted voted -> taken(voted.taken());
+      case Prepared prepared -> prepared.part().debits().stream().map(Debit::balance);
+      case Queued queued -> queued.part().debits().stream().map(Debit::balance);
+    };
+  }
+
+  private static Stream<BalanceId> taken(List<Taken> taken) {
+    return taken.stream().map(Taken::balance);
+  }
+}

@@ -1,0 +1,117 @@
+package tercet.kernel.total;
+
+import static tercet.kernel.total.States.DEADLINE;
+import static tercet.kernel.total.States.FULL;
+import static tercet.kernel.total.States.O1;
+import static tercet.kernel.total.States.ORDER;
+import static tercet.kernel.total.States.PAYMENT;
+import static tercet.kernel.total.States.PAYMENT_PART;
+import static tercet.kernel.total.States.START;
+import static tercet.kernel.total.States.STOCK;
+import static tercet.kernel.total.States.STOCK_PART;
+import static tercet.kernel.total.States.T1;
+import static tercet.kernel.total.States.T2;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import tercet.kernel.Key;
+import tercet.kernel.Message;
+import tercet.kernel.ShardId;
+import tercet.kernel.Stored;
+import tercet.kernel.TransactionId;
+import tercet.kernel.choreography.Choreography;
+import tercet.kernel.choreography.ChoreographyMessage;
+import tercet.kernel.choreography.Voted;
+import tercet.kernel.command.Refusal;
+import tercet.kernel.order.OrderCommands;
+import tercet.kernel.transaction.Debit;
+import tercet.kernel.transaction.Part;
+import tercet.kernel.transaction.Taken;
+import tercet.kernel.transaction.Tombstone;
+import tercet.kernel.transaction.Transaction;
+
+final class ChoreographySamples implements Samples {
+  private static final ShardId OTHER_STOCK = new ShardId(STOCK.service(), 7);
+
+  /** While an order is voted on nothing can change it. */
+  @Override
+  public List<Map<Key, Stored>> orders() {
+    Transaction full = States.transaction(T1, PAYMENT_PART, STOCK_PART);
+    List<Choreography> open =
+        List.of(
+            asking(full, PAYMENT, STOCK),
+            asking(full, PAYMENT),
+            asking(full, STOCK),
+            asking(States.transaction(T1, PAYMENT_PART), PAYMENT),
+            asking(States.transaction(T2, PAYMENT_PART, STOCK_PART), PAYMENT, STOCK),
+            asking(States.transaction(T2, PAYMENT_PART, STOCK_PART), STOCK));
+    List<Map<Key, Stored>> states = new ArrayList<>(States.orders(List.of()));
+    List<Map<Key, Stored>> unpaid = List.of(Map.of(OrderCommands.key(O1, ORDER), FULL));
+    states.addAll(States.combined(unpaid, States.open(open)));
+    return states;
+  }
+
+  private static Choreography asking(Transaction transaction, ShardId... awaiting) {
+    return new Choreography(transaction, States.waiters(), List.of(awaiting), 1, START);
+  }
+
+  @Override
+  public List<Map<Key, Stored>> parts(Part part) {
+    ShardId peer = part.shard().equals(STOCK) ? PAYMENT : STOCK;
+    List<Stored> known =
+        List.of(
+            voted(part, 1, List.of(peer, OTHER_STOCK), List.of(peer, OTHER_STOCK, ORDER)),
+            voted(part, 1, List.of(peer), List.of(peer)),
+            voted(part, 1, List.of(peer), List.of()),
+            voted(part, 2, List.of(peer), List.of(ORDER)),
+            voted(part, 1, List.of(), List.of(peer)),
+            voted(part, 1, List.of(), List.of(ORDER)),
+            new Tombstone.Declined(Refusal.OUT_OF_STOCK, DEADLINE),
+            new Tombstone.Settled(DEADLINE));
+    return States.combined(
+        States.balances(part), States.choice(States.participation(T1, part), known));
+  }
+
+  private static Voted voted(
+      Part part, long generation, List<ShardId> awaiting, List<ShardId> unheard) {
+    Debit debit = part.debits().getFirst();
+    Taken taken = new Taken(debit.balance(), debit.amount(), generation);
+    return new Voted(O1, ORDER, List.of(taken), awaiting, unheard, DEADLINE, 1, START);
+  }
+
+  @Override
+  public List<Message> toOrder(TransactionId transaction, ShardId from) {
+    return List.of(
+        new ChoreographyMessage.Agreed(transaction, O1, ORDER, from, false),
+        new ChoreographyMessage.Agreed(transaction, O1, ORDER, from, true),
+        declined(transaction, ORDER, from));
+  }
+
+  @Override
+  public List<Message> toParticipant(TransactionId transaction, Part part) {
+    ShardId self = part.shard();
+    List<ShardId> all = List.of(PAYMENT, STOCK);
+    List<Message> messages = new ArrayList<>();
+    for (List<ShardId> participants : List.of(all, List.of(self))) {
+      messages.add(
+          new ChoreographyMessage.Debit(
+              transaction, O1, ORDER, part, participants, QUIET_AFTER, DEADLINE));
+    }
+    messages.add(new ChoreographyMessage.Poll(transaction, O1, self, ORDER, DEADLINE));
+    messages.add(new ChoreographyMessage.Heard(transaction, O1, self, ORDER));
+    for (ShardId peer : List.of(self.equals(STOCK) ? PAYMENT : STOCK, OTHER_STOCK)) {
+      messages.add(new ChoreographyMessage.Agreed(transaction, O1, self, peer, false));
+      messages.add(new ChoreographyMessage.Agreed(transaction, O1, self, peer, true));
+      messages.add(declined(transaction, self, peer));
+      messages.add(new ChoreographyMessage.Poll(transaction, O1, self, peer, DEADLINE));
+      messages.add(new ChoreographyMessage.Heard(transaction, O1, self, peer));
+    }
+    return messages;
+  }
+
+  private static Message declined(TransactionId transaction, ShardId to, ShardId from) {
+    return new ChoreographyMessage.Declined(
+        transaction, O1, to, from, Refusal.OUT_OF_STOCK, DEADLINE);
+  }
+}

@@ -1,0 +1,110 @@
+package tercet.kernel.total;
+
+import static tercet.kernel.total.States.DEADLINE;
+import static tercet.kernel.total.States.O1;
+import static tercet.kernel.total.States.ORDER;
+import static tercet.kernel.total.States.PAYMENT;
+import static tercet.kernel.total.States.PAYMENT_PART;
+import static tercet.kernel.total.States.START;
+import static tercet.kernel.total.States.STOCK;
+import static tercet.kernel.total.States.STOCK_PART;
+import static tercet.kernel.total.States.T1;
+import static tercet.kernel.total.States.T2;
+
+import java.util.List;
+import java.util.Map;
+import tercet.kernel.Key;
+import tercet.kernel.Message;
+import tercet.kernel.ShardId;
+import tercet.kernel.Stored;
+import tercet.kernel.TransactionId;
+import tercet.kernel.command.Refusal;
+import tercet.kernel.saga.Debited;
+import tercet.kernel.saga.Saga;
+import tercet.kernel.saga.SagaMessage;
+import tercet.kernel.saga.StepOrder;
+import tercet.kernel.transaction.Debit;
+import tercet.kernel.transaction.Part;
+import tercet.kernel.transaction.Taken;
+import tercet.kernel.transaction.Tombstone;
+import tercet.kernel.transaction.Transaction;
+
+final class SagaSamples implements Samples {
+
+  @Override
+  public List<Map<Key, Stored>> orders() {
+    Transaction full = States.transaction(T1, PAYMENT_PART, STOCK_PART);
+    Transaction other = States.transaction(T2, PAYMENT_PART, STOCK_PART);
+    return States.orders(
+        List.of(
+            debiting(full, 0, PAYMENT, STOCK),
+            debiting(full, 0, PAYMENT),
+            debiting(full, 0, STOCK),
+            debiting(full, 1, STOCK),
+            debiting(full, 1, PAYMENT),
+            debiting(full, 1),
+            debiting(States.transaction(T1, PAYMENT_PART), 0, PAYMENT),
+            debiting(other, 0, PAYMENT, STOCK),
+            undoing(full, PAYMENT, STOCK),
+            undoing(full, STOCK),
+            undoing(full),
+            undoing(other, PAYMENT)));
+  }
+
+  private static Saga debiting(Transaction transaction, int step, ShardId... awaiting) {
+    return new Saga.Debiting(
+        transaction,
+        States.waiters(),
+        StepOrder.PARALLEL,
+        step,
+        List.of(awaiting),
+        QUIET_AFTER,
+        1,
+        START);
+  }
+
+  private static Saga undoing(Transaction transaction, ShardId... awaiting) {
+    return new Saga.Undoing(
+        transaction,
+        States.waiters(),
+        Refusal.OUT_OF_STOCK,
+        List.of(awaiting),
+        QUIET_AFTER,
+        100,
+        START);
+  }
+
+  @Override
+  public List<Map<Key, Stored>> parts(Part part) {
+    List<Stored> known =
+        List.of(
+            debited(part, 1),
+            debited(part, 2),
+            new Tombstone.Declined(Refusal.OUT_OF_STOCK, DEADLINE),
+            new Tombstone.Settled(DEADLINE));
+    return States.combined(
+        States.balances(part), States.choice(States.participation(T1, part), known));
+  }
+
+  private static Debited debited(Part part, long generation) {
+    Debit debit = part.debits().getFirst();
+    Taken taken = new Taken(debit.balance(), debit.amount(), generation);
+    return new Debited(O1, ORDER, List.of(taken), DEADLINE, 1, DEADLINE);
+  }
+
+  @Override
+  public List<Message> toOrder(TransactionId transaction, ShardId from) {
+    return List.of(
+        new SagaMessage.Debited(transaction, O1, ORDER, from, DEADLINE),
+        new SagaMessage.Declined(transaction, O1, ORDER, from, Refusal.OUT_OF_STOCK),
+        new SagaMessage.Undone(transaction, O1, ORDER, from));
+  }
+
+  @Override
+  public List<Message> toParticipant(TransactionId transaction, Part part) {
+    return List.of(
+        new SagaMessage.Debit(transaction, O1, ORDER, part, QUIET_AFTER, DEADLINE),
+        new SagaMessage.Undo(transaction, O1, ORDER, part, QUIET_AFTER),
+        new SagaMessage.Keep(transaction, O1, part.shard(), QUIET_AFTER));
+  }
+}

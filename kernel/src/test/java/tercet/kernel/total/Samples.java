@@ -1,0 +1,43 @@
+package tercet.kernel.total;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import tercet.kernel.Key;
+import tercet.kernel.Message;
+import tercet.kernel.Protocol;
+import tercet.kernel.ShardId;
+import tercet.kernel.Stored;
+import tercet.kernel.TransactionId;
+import tercet.kernel.transaction.Part;
+
+/** What shards may have stored because of one protocol, and what they may say to each other. */
+interface Samples {
+  /** Messages that are valid until then are sent last, and the coordinator is quiet after it. */
+  Instant QUIET_AFTER = States.START.plusSeconds(2);
+
+  static Samples of(Protocol protocol) {
+    return switch (protocol) {
+      case TCC -> new TccSamples();
+      case SAGA -> new SagaSamples();
+      case CHOREOGRAPHY -> new ChoreographySamples();
+      case TWO_PHASE_COMMIT -> new TwoPhaseSamples();
+    };
+  }
+
+  /** An order, and its transaction. */
+  List<Map<Key, Stored>> orders();
+
+  /**
+   * A balance, and what its shard knows of the transactions that lay claim to it.
+   *
+   * @param part of one debit
+   */
+  List<Map<Key, Stored>> parts(Part part);
+
+  /** What a participant may say to the order's shard. */
+  List<Message> toOrder(TransactionId transaction, ShardId from);
+
+  /** What a participant may hear. */
+  List<Message> toParticipant(TransactionId transaction, Part part);
+}

@@ -1,0 +1,156 @@
+package tercet.kernel.total;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+import tercet.kernel.Decision;
+import tercet.kernel.Input;
+import tercet.kernel.Kernel;
+import tercet.kernel.Key;
+import tercet.kernel.Kind;
+import tercet.kernel.Message;
+import tercet.kernel.Stored;
+import tercet.kernel.command.Answer;
+import tercet.kernel.command.Command;
+import tercet.kernel.command.Refusal;
+import tercet.kernel.command.Request;
+import tercet.kernel.order.Order;
+import tercet.kernel.saga.Saga;
+import tercet.kernel.tcc.Tcc;
+
+/** From which state to which the records of one kind go, and what makes them. */
+final class Transitions {
+  private static final String NOTHING = "[*]";
+
+  private final Kind kind;
+  private final Map<Step, Boolean> alwaysLate = new TreeMap<>();
+  private final SortedSet<String> expiring = new TreeSet<>();
+
+  /**
+   * @param kind {@link Kind#TRANSACTION} for the order's side, {@link Kind#PARTICIPATION} for the
+   *     participants'
+   */
+  Transitions(Kind kind) {
+    this.kind = kind;
+  }
+
+  private record Step(String before, String after, String event) implements Comparable<Step> {
+    @Override
+    public int compareTo(Step other) {
+      return toString().compareTo(other.toString());
+    }
+  }
+
+  /** Looks what an input does. */
+  void observe(Kernel kernel, Map<Key, Stored> state, Input input, Instant now) {
+    Decision decision = kernel.decide(state::get, input, now);
+    Map<Key, Stored> after = new HashMap<>(state);
+    for (Decision.Change change : decision.changes()) {
+      if (change.stored() == null) {
+        after.remove(change.key());
+      } else {
+        after.put(change.key(), change.stored());
+      }
+    }
+    Key own = about(input);
+    if (own != null) {
+      add(state.get(own), after.get(own), event(input, now) + came(decision, after.get(own)), now);
+    }
+    for (Key key : after.keySet()) {
+      Stored stored = after.get(key);
+      if (key.kind() == kind && !key.equals(own) && !Objects.equals(stored, state.get(key))) {
+        add(state.get(key), stored, event(input, now) + " of another", now);
+      }
+    }
+  }
+
+  /** The record that an input is about, if it is one of this kind. */
+  private @Nullable Key about(Input input) {
+    Key key =
+        switch (input) {
+          case Message message when kind == Kind.TRANSACTION ->
+              new Key(kind, message.to(), message.order().value());
+          case Message message -> new Key(kind, message.to(), message.transaction().value());
+          case Input.Wakeup wakeup -> wakeup.key();
+          case Request request when request.command() instanceof Command.Checkout checkout ->
+              new Key(Kind.TRANSACTION, request.to(), checkout.order().value());
+          case Request other -> null;
+        };
+    return key != null && key.kind() == kind ? key : null;
+  }
+
+  private static String event(Input input, Instant now) {
+    return switch (input) {
+      case Message message -> message.getClass().getSimpleName();
+      case Input.Wakeup wakeup -> now.isBefore(States.DEADLINE) ? "time" : "deadline";
+      case Request request -> request.command().getClass().getSimpleName();
+    };
+  }
+
+  private static String came(Decision decision, @Nullable Stored after) {
+    if (decision.changes().stream().anyMatch(made -> made.stored() instanceof Order.Paid)) {
+      return " (order paid)";
+    }
+    Refusal refusal =
+        switch (after) {
+          case Saga.Undoing undoing -> undoing.refusal();
+          case Tcc.Cancelling cancelling -> cancelling.refusal();
+          case null, default ->
+              decision.replies().stream()
+                  .map(Decision.Reply::answer)
+                  .filter(Answer.Refused.class::isInstance)
+                  .map(answer -> ((Answer.Refused) answer).refusal())
+                  .findFirst()
+                  .orElse(null);
+        };
+    return refusal == Refusal.ORDER_CHANGED ? " (order changed)" : "";
+  }
+
+  private void add(@Nullable Stored before, @Nullable Stored after, String event, Instant now) {
+    boolean late = !now.isBefore(States.DEADLINE) && !event.startsWith("deadline");
+    Step step = new Step(name(before), name(after), event);
+    alwaysLate.merge(step, late, Boolean::logicalAnd);
+  }
+
+  private String name(@Nullable Stored stored) {
+    if (stored == null) {
+      return NOTHING;
+    }
+    String name = stored.getClass().getSimpleName();
+    if (stored instanceof Stored.Expiring) {
+      expiring.add(name);
+    }
+    return name;
+  }
+
+  /** As Mermaid draws it, and below what changes nothing. */
+  String markdown() {
+    Map<String, SortedSet<String>> arrows = new TreeMap<>();
+    Map<String, SortedSet<String>> loops = new TreeMap<>();
+    alwaysLate.forEach((step, late) -> {
+      boolean moves = !step.before().equals(step.after());
+      String arrow = moves ? step.before() + " --> " + step.after() : step.before();
+      String event = step.event() + (late && moves ? " after the deadline" : "");
+      (moves ? arrows : loops).computeIfAbsent(arrow, made -> new TreeSet<>()).add(event);
+    });
+    expiring.forEach(name ->
+        arrows.computeIfAbsent(name + " --> " + NOTHING, made -> new TreeSet<>()).add("expires"));
+    List<String> lines = new ArrayList<>(List.of("```mermaid", "stateDiagram-v2"));
+    arrows.forEach(
+        (arrow, events) -> lines.add("    " + arrow + " : " + String.join(", ", events)));
+    lines.addAll(List.of("```", "", "What leaves the state as it is:", ""));
+    loops.forEach((state, events) ->
+        lines.add(
+            "- %s: %s"
+                .formatted(
+                    state.equals(NOTHING) ? "nothing known" : state, String.join(", ", events))));
+    return String.join("\n", lines);
+  }
+}

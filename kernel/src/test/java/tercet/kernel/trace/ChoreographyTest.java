@@ -1,0 +1,151 @@
+package tercet.kernel.trace;
+
+import static tercet.kernel.trace.Shop.line;
+import static tercet.kernel.trace.Shop.payment;
+import static tercet.kernel.trace.Shop.stock;
+
+import java.io.IOException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInfo;
+import tercet.kernel.Protocol;
+import tercet.kernel.ShardId;
+import tercet.kernel.choreography.ChoreographyMessage;
+
+final class ChoreographyTest {
+  private static final ShardId ORDER = OneCheckout.COORDINATOR;
+
+  @Test
+  void everybodyAgreesAndTellsEverybody(TestInfo test) throws IOException {
+    Golden.matches(shop(100).checkout("c1", "o1").deliverAll().trace(), test);
+  }
+
+  @Test
+  void whoLacksEnoughRefusesAndTheOthersGiveBack(TestInfo test) throws IOException {
+    Shop shop = shop(0).checkout("c1", "o1").deliver(ChoreographyMessage.Debit.class, stock(0));
+    Golden.matches(shop.deliverAll().trace(), test);
+  }
+
+  @Test
+  void refusalThatOvertakesTheDebitWins(TestInfo test) throws IOException {
+    Shop shop =
+        shop(0)
+            .checkout("c1", "o1")
+            .deliver(ChoreographyMessage.Debit.class, payment(1))
+            .deliver(ChoreographyMessage.Declined.class, stock(0))
+            .note("the debit comes now and must take nothing")
+            .deliver(ChoreographyMessage.Debit.class, stock(0))
+            .deliverAll();
+    Golden.matches(shop.trace(), test);
+  }
+
+  @Test
+  void voteThatOvertakesTheDebitIsGivenAgain(TestInfo test) throws IOException {
+    Shop shop =
+        shop(100)
+            .checkout("c1", "o1")
+            .deliver(ChoreographyMessage.Debit.class, payment(1))
+            .deliver(ChoreographyMessage.Agreed.class, stock(0))
+            .deliverAll()
+            .wakeNext()
+            .deliverAll();
+    Golden.matches(shop.trace(), test);
+  }
+
+  @Test
+  void lostDebitAndLostVotesAreSentAgain(TestInfo test) throws IOException {
+    Shop shop =
+        shop(100)
+            .checkout("c1", "o1")
+            .lose(ChoreographyMessage.Debit.class, stock(0))
+            .deliver(ChoreographyMessage.Debit.class, payment(1))
+            .loseAll()
+            .wakeNext()
+            .wakeNext()
+            .deliverAll();
+    while (shop.anythingOpen()) {
+      shop.wakeNext().deliverAll();
+    }
+    Golden.matches(shop.trace(), test);
+  }
+
+  @Test
+  void pollOfWhoNeverHeardOfItLeavesATombstone(TestInfo test) throws IOException {
+    Shop shop =
+        shop(100)
+            .checkout("c1", "o1")
+            .deliver(ChoreographyMessage.Debit.class, payment(1))
+            .loseAll()
+            .pass(4_999)
+            .note("stock is asked once more, by somebody whose clock is slow")
+            .wake("o1")
+            .pass(1)
+            .wakePart("c1", payment(1))
+            .deliver(ChoreographyMessage.Poll.class, stock(0))
+            .note("the vote is no, whatever comes")
+            .pass(-1)
+            .deliver(ChoreographyMessage.Debit.class, stock(0))
+            .deliverAll();
+    Golden.matches(shop.trace(), test);
+  }
+
+  @Test
+  void participantsFinishWithoutTheOrdersShard(TestInfo test) throws IOException {
+    Shop shop =
+        shop(100)
+            .checkout("c1", "o1")
+            .deliver(ChoreographyMessage.Debit.class, stock(0))
+            .deliver(ChoreographyMessage.Debit.class, payment(1))
+            .note("the order's shard is dead: it hears no vote")
+            .lose(ChoreographyMessage.Agreed.class, stock(0), ORDER)
+            .lose(ChoreographyMessage.Agreed.class, payment(1), ORDER)
+            .deliverAll()
+            .note("after the deadline it is back, and polls")
+            .pass(6_000)
+            .wake("o1")
+            .deliverAll();
+    while (shop.anythingOpen()) {
+      shop.wakeNext().deliverAll();
+    }
+    Golden.matches(shop.trace(), test);
+  }
+
+  @Test
+  void voteIsForgottenOnlyWhenEverybodyHasIt(TestInfo test) throws IOException {
+    Shop shop =
+        shop(100)
+            .checkout("c1", "o1")
+            .deliver(ChoreographyMessage.Debit.class, stock(0))
+            .deliver(ChoreographyMessage.Debit.class, payment(1))
+            .deliver(ChoreographyMessage.Agreed.class, stock(0))
+            .deliver(ChoreographyMessage.Agreed.class, payment(1))
+            .note("payment is committed, but does not know whether the order's shard has its vote")
+            .lose(ChoreographyMessage.Agreed.class, payment(1), ORDER)
+            .deliverAll()
+            .pass(60_000)
+            .note("a minute later it is asked by the order's shard, and has not forgotten")
+            .wake("o1")
+            .deliverAll();
+    Golden.matches(shop.trace(), test);
+  }
+
+  @Test
+  void everythingThatComesTwiceHasOneEffect(TestInfo test) throws IOException {
+    Shop shop =
+        shop(100)
+            .checkout("c1", "o1")
+            .deliverCopy(ChoreographyMessage.Debit.class, stock(0))
+            .deliver(ChoreographyMessage.Debit.class, stock(0))
+            .deliver(ChoreographyMessage.Debit.class, payment(1))
+            .deliverCopy(ChoreographyMessage.Agreed.class, payment(1))
+            .deliverCopy(ChoreographyMessage.Agreed.class, stock(0))
+            .deliverAll();
+    Golden.matches(shop.trace(), test);
+  }
+
+  private static Shop shop(long credit) {
+    return new Shop(Protocol.CHOREOGRAPHY)
+        .item("apple", 5, 3)
+        .user("ann", credit)
+        .order("o1", "ann", line(2, "apple", 6));
+  }
+}

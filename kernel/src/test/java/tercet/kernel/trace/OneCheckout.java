@@ -1,0 +1,117 @@
+package tercet.kernel.trace;
+
+import static tercet.kernel.trace.Shop.START;
+import static tercet.kernel.trace.Shop.line;
+import static tercet.kernel.trace.Shop.payment;
+import static tercet.kernel.trace.Shop.stock;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+import tercet.kernel.Amount;
+import tercet.kernel.ItemId;
+import tercet.kernel.Key;
+import tercet.kernel.Message;
+import tercet.kernel.OrderId;
+import tercet.kernel.Protocol;
+import tercet.kernel.Service;
+import tercet.kernel.ShardId;
+import tercet.kernel.TransactionId;
+import tercet.kernel.UserId;
+import tercet.kernel.balance.Balances;
+import tercet.kernel.balance.Item;
+import tercet.kernel.command.Command;
+import tercet.kernel.command.CommandId;
+import tercet.kernel.command.ReplyAddress;
+import tercet.kernel.command.Request;
+import tercet.kernel.transaction.Debit;
+import tercet.kernel.transaction.OpenTransaction;
+import tercet.kernel.transaction.Part;
+import tercet.kernel.transaction.Taken;
+import tercet.kernel.transaction.Transaction;
+import tercet.kernel.transaction.TransactionKeys;
+import tercet.kernel.transaction.Waiter;
+
+/** A checkout of two apples by ann, and what either side does with every message in every state. */
+final class OneCheckout {
+  static final TransactionId T1 = new TransactionId("t1");
+  static final TransactionId T2 = new TransactionId("t2");
+  static final OrderId O1 = new OrderId("o1");
+  static final ShardId COORDINATOR = new ShardId(Service.ORDER, 1);
+  static final Part STOCK_PART =
+      new Part(stock(0), List.of(new Debit(new ItemId("apple"), new Amount(2))));
+  static final Part PAYMENT_PART =
+      new Part(payment(1), List.of(new Debit(new UserId("ann"), new Amount(6))));
+  static final List<Taken> TAKEN = List.of(new Taken(new ItemId("apple"), new Amount(2), 1));
+  static final Transaction TRANSACTION = transaction(T1, 5_000);
+  static final Transaction LATER = transaction(T2, 9_000);
+  static final Key APPLES = Balances.key(new ItemId("apple"), stock(0));
+
+  private OneCheckout() {}
+
+  private static Transaction transaction(TransactionId id, long deadline) {
+    return new Transaction(id, O1, 1, at(deadline), List.of(PAYMENT_PART, STOCK_PART));
+  }
+
+  static Instant at(long millis) {
+    return START.plusMillis(millis);
+  }
+
+  /** Where the stock's shard keeps what it knows. */
+  static Key part(TransactionId transaction) {
+    return TransactionKeys.participation(transaction, stock(0));
+  }
+
+  /** Three apples that can be sold, beside those that are held. */
+  static Item apples(long held, TransactionId... line) {
+    return new Item(new Amount(3), new Amount(held), List.of(line), new Amount(3), 1);
+  }
+
+  static List<Waiter> waiters() {
+    return List.of(
+        Waiter.of(
+            new Request(
+                COORDINATOR,
+                new CommandId("t1", false),
+                new Command.Checkout(O1, at(5_000)),
+                new ReplyAddress("node", 0),
+                at(2_000),
+                at(60_000))));
+  }
+
+  /** The traces of the order's shard, when nothing is open and in every state. */
+  static String ofOrder(
+      Protocol protocol, List<? extends Message> messages, Map<String, OpenTransaction> states) {
+    StringBuilder traces = new StringBuilder();
+    for (Message message : messages) {
+      traces.append(order(protocol, "nothing open").decide(message).trace());
+      states.forEach((name, open) ->
+          traces.append(
+              order(protocol, name)
+                  .given(TransactionKeys.open(O1, COORDINATOR), open)
+                  .decide(message)
+                  .trace()));
+    }
+    return traces.toString();
+  }
+
+  private static Shop order(Protocol protocol, String state) {
+    return new Shop(protocol).note(state).order("o1", "ann", line(2, "apple", 6));
+  }
+
+  /** The traces of the stock's shard, in every state. */
+  static String ofStock(
+      Protocol protocol,
+      List<? extends Message> messages,
+      Map<String, UnaryOperator<Shop>> states) {
+    StringBuilder traces = new StringBuilder();
+    for (Message message : messages) {
+      states.forEach((name, state) -> {
+        Shop shop = state.apply(new Shop(protocol).note(name));
+        traces.append(shop.decide(message).trace());
+      });
+    }
+    return traces.toString();
+  }
+}

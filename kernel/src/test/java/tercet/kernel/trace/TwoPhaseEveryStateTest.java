@@ -1,0 +1,128 @@
+package tercet.kernel.trace;
+
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static tercet.kernel.trace.OneCheckout.APPLES;
+import static tercet.kernel.trace.OneCheckout.COORDINATOR;
+import static tercet.kernel.trace.OneCheckout.LATER;
+import static tercet.kernel.trace.OneCheckout.O1;
+import static tercet.kernel.trace.OneCheckout.STOCK_PART;
+import static tercet.kernel.trace.OneCheckout.T1;
+import static tercet.kernel.trace.OneCheckout.T2;
+import static tercet.kernel.trace.OneCheckout.TRANSACTION;
+import static tercet.kernel.trace.OneCheckout.apples;
+import static tercet.kernel.trace.OneCheckout.at;
+import static tercet.kernel.trace.OneCheckout.part;
+import static tercet.kernel.trace.OneCheckout.waiters;
+import static tercet.kernel.trace.Shop.payment;
+import static tercet.kernel.trace.Shop.stock;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInfo;
+import tercet.kernel.Amount;
+import tercet.kernel.OrderId;
+import tercet.kernel.Protocol;
+import tercet.kernel.ShardId;
+import tercet.kernel.Stored;
+import tercet.kernel.command.Refusal;
+import tercet.kernel.transaction.OpenTransaction;
+import tercet.kernel.transaction.Tombstone;
+import tercet.kernel.transaction.Transaction;
+import tercet.kernel.twophase.Prepared;
+import tercet.kernel.twophase.Queued;
+import tercet.kernel.twophase.TwoPhase;
+import tercet.kernel.twophase.TwoPhaseMessage;
+
+/** What either side of two-phase commit does with every message in every state. */
+final class TwoPhaseEveryStateTest {
+  private static final OrderId O2 = new OrderId("o2");
+  private static final TwoPhaseMessage COMMIT =
+      new TwoPhaseMessage.Commit(T1, O1, COORDINATOR, stock(0), at(2_000));
+
+  @Test
+  void participantInEveryState(TestInfo test) throws IOException {
+    Map<String, UnaryOperator<Shop>> states = promisedStates();
+    List<TwoPhaseMessage> messages =
+        List.of(
+            new TwoPhaseMessage.Prepare(T1, O1, COORDINATOR, STOCK_PART, at(2_000), at(5_000)),
+            new TwoPhaseMessage.Abort(T1, O1, stock(0), at(2_000)));
+    String committing = OneCheckout.ofStock(Protocol.TWO_PHASE_COMMIT, List.of(COMMIT), states);
+    states.put("in line", TwoPhaseEveryStateTest::inLine);
+    String other = OneCheckout.ofStock(Protocol.TWO_PHASE_COMMIT, messages, states);
+    Golden.matches(other + committing, test);
+  }
+
+  @Test
+  void nothingIsCommittedForOneThatStandsInLine() {
+    Shop shop = inLine(new Shop(Protocol.TWO_PHASE_COMMIT));
+    assertThrows(IllegalStateException.class, () -> shop.decide(COMMIT));
+  }
+
+  private static Shop inLine(Shop shop) {
+    return shop.given(APPLES, apples(0, T2, T1))
+        .given(part(T2), prepared(O2))
+        .given(part(T1), queued(O1));
+  }
+
+  private static Map<String, UnaryOperator<Shop>> promisedStates() {
+    Map<String, UnaryOperator<Shop>> states = new TreeMap<>();
+    states.put("nothing known, nobody in line", shop -> shop.given(APPLES, apples(0)));
+    states.put(
+        "nothing known, not enough",
+        shop -> shop.given(APPLES, apples(0).withAmount(new Amount(1))));
+    states.put(
+        "nothing known, locked by another",
+        shop -> shop.given(APPLES, apples(0, T2)).given(part(T2), prepared(O2)));
+    states.put("prepared", shop -> shop.given(APPLES, apples(0, T1)).given(part(T1), prepared(O1)));
+    states.put(
+        "prepared, another in line",
+        shop ->
+            shop.given(APPLES, apples(0, T1, T2))
+                .given(part(T1), prepared(O1))
+                .given(part(T2), queued(O2)));
+    states.put("declined", over(new Tombstone.Declined(Refusal.OUT_OF_STOCK, at(5_500))));
+    states.put("settled", over(new Tombstone.Settled(at(5_500))));
+    return states;
+  }
+
+  private static UnaryOperator<Shop> over(Stored tombstone) {
+    return shop -> shop.given(APPLES, apples(0)).given(part(T1), tombstone);
+  }
+
+  private static Prepared prepared(OrderId order) {
+    return new Prepared(order, COORDINATOR, STOCK_PART, at(5_000), 1, at(200));
+  }
+
+  private static Queued queued(OrderId order) {
+    return new Queued(order, COORDINATOR, STOCK_PART, 0, at(5_000), at(5_000));
+  }
+
+  @Test
+  void coordinatorInEveryState(TestInfo test) throws IOException {
+    Map<String, OpenTransaction> states = new TreeMap<>();
+    states.put("preparing, another's turn", preparing(TRANSACTION, 0));
+    states.put("preparing, its turn", preparing(TRANSACTION, 1));
+    states.put("committing, awaits it", committing(stock(0)));
+    states.put("committing, awaits it and another", committing(stock(0), payment(1)));
+    states.put("committing, it is done", committing(payment(1)));
+    states.put("a later transaction of the order", preparing(LATER, 1));
+    List<TwoPhaseMessage> messages =
+        List.of(
+            new TwoPhaseMessage.Prepared(T1, O1, COORDINATOR, stock(0), at(5_000)),
+            new TwoPhaseMessage.Declined(T1, O1, COORDINATOR, stock(0), Refusal.OUT_OF_STOCK),
+            new TwoPhaseMessage.Committed(T1, O1, COORDINATOR, stock(0)));
+    Golden.matches(OneCheckout.ofOrder(Protocol.TWO_PHASE_COMMIT, messages, states), test);
+  }
+
+  private static TwoPhase preparing(Transaction transaction, int step) {
+    return new TwoPhase.Preparing(transaction, waiters(), step, at(2_000), 1, at(200));
+  }
+
+  private static TwoPhase committing(ShardId... awaiting) {
+    return new TwoPhase.Committing(TRANSACTION, List.of(awaiting), at(2_000), 1, at(200));
+  }
+}

@@ -1,0 +1,112 @@
+package tercet.kernel.trace;
+
+import static tercet.kernel.trace.Shop.line;
+import static tercet.kernel.trace.Shop.payment;
+import static tercet.kernel.trace.Shop.stock;
+
+import java.io.IOException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInfo;
+import tercet.kernel.Amount;
+import tercet.kernel.ItemId;
+import tercet.kernel.Protocol;
+import tercet.kernel.command.Command;
+import tercet.kernel.command.Range;
+import tercet.kernel.twophase.TwoPhaseMessage;
+
+/** Two orders of the same item: ann's has the lock, and bob's stands in line. */
+final class TwoPhaseLocksTest {
+  private static final ItemId APPLE = new ItemId("apple");
+
+  @Test
+  void secondInLineGoesOnWhenTheFirstCommits(TestInfo test) throws IOException {
+    Golden.matches(bobInLine(4).deliverAll().trace(), test);
+  }
+
+  @Test
+  void secondInLineIsRefusedWhenTheFirstTookTheLast(TestInfo test) throws IOException {
+    Golden.matches(bobInLine(2).deliverAll().trace(), test);
+  }
+
+  @Test
+  void secondInLineGoesOnWhenTheFirstAborts(TestInfo test) throws IOException {
+    Shop shop = bobInLine(2).lose(TwoPhaseMessage.Prepared.class, stock(0)).pass(5_000);
+    shop.note("ann's transaction is not decided in time; bob's clock is slower").wake("o1");
+    shop.deliver(TwoPhaseMessage.Abort.class, stock(0)).pass(-100).deliverAll();
+    Golden.matches(shop.trace(), test);
+  }
+
+  @Test
+  void whoStandsInLineAtTheDeadlineLeaves(TestInfo test) throws IOException {
+    Shop shop = bobInLine(4).loseAll().pass(5_000).wake("o2");
+    shop.note("bob leaves the line, by himself if the abort is lost").loseAll();
+    shop.wakePart("c2", stock(0)).note("ann goes on").wake("o1").deliverAll();
+    Golden.matches(shop.trace(), test);
+  }
+
+  @Test
+  void nobodySeesOrChangesWhatIsLocked(TestInfo test) throws IOException {
+    Shop shop =
+        bobInLine(4)
+            .ask("c3", new Command.FindBalance(APPLE))
+            .ask("c4", new Command.Credit(APPLE, new Amount(1)))
+            .ask("c5", new Command.Debit(APPLE, new Amount(1)))
+            .note("and who asks later finds what was decided")
+            .deliverAll()
+            .ask("c3", new Command.FindBalance(APPLE))
+            .ask("c4", new Command.Credit(APPLE, new Amount(1)))
+            .ask("c5", new Command.Debit(APPLE, new Amount(1)));
+    Golden.matches(shop.trace(), test);
+  }
+
+  @Test
+  void lockedItemIsNotOverwritten(TestInfo test) throws IOException {
+    Command overwrite = new Command.InitItems(new Range(7, 8), new Amount(50), new Amount(4));
+    Shop shop =
+        new Shop(Protocol.TWO_PHASE_COMMIT)
+            .item("7", 5, 3)
+            .user("ann", 100)
+            .order("o1", "ann", line(2, "7", 6))
+            .checkout("c1", "o1")
+            .deliver(TwoPhaseMessage.Prepare.class, payment(1))
+            .deliver(TwoPhaseMessage.Prepared.class, payment(1))
+            .deliver(TwoPhaseMessage.Prepare.class, stock(1))
+            .ask("c2", overwrite)
+            .deliverAll()
+            .ask("c2", overwrite);
+    Golden.matches(shop.trace(), test);
+  }
+
+  @Test
+  void itemsOfOneShardAreLockedInOneOrder(TestInfo test) throws IOException {
+    Shop shop =
+        new Shop(Protocol.TWO_PHASE_COMMIT)
+            .item("apple", 5, 3)
+            .item("plum", 5, 1)
+            .user("ann", 100)
+            .user("bob", 100)
+            .order("o1", "ann", line(1, "plum", 1), line(2, "apple", 6))
+            .order("o2", "bob", line(2, "apple", 6), line(1, "plum", 1))
+            .checkout("c1", "o1")
+            .checkout("c2", "o2")
+            .deliverAll();
+    Golden.matches(shop.trace(), test);
+  }
+
+  private static Shop bobInLine(long apples) {
+    return new Shop(Protocol.TWO_PHASE_COMMIT)
+        .item("apple", apples, 3)
+        .user("ann", 100)
+        .user("bob", 100)
+        .order("o1", "ann", line(2, "apple", 6))
+        .order("o2", "bob", line(2, "apple", 6))
+        .checkout("c1", "o1")
+        .deliver(TwoPhaseMessage.Prepare.class, payment(1))
+        .deliver(TwoPhaseMessage.Prepared.class, payment(1))
+        .deliver(TwoPhaseMessage.Prepare.class, stock(0))
+        .checkout("c2", "o2")
+        .deliver(TwoPhaseMessage.Prepare.class, payment(2))
+        .deliver(TwoPhaseMessage.Prepared.class, payment(2))
+        .deliver(TwoPhaseMessage.Prepare.class, stock(0));
+  }
+}

@@ -1,0 +1,57 @@
+package tercet.kernel.trace;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.stream.Collectors;
+import tercet.kernel.ShardId;
+import tercet.kernel.TransactionId;
+import tercet.kernel.balance.Balance;
+import tercet.kernel.tcc.Tcc;
+import tercet.kernel.transaction.Debit;
+import tercet.kernel.transaction.Part;
+import tercet.kernel.transaction.Taken;
+
+/** How a trace says what occurs in many records. Times are milliseconds since its start. */
+record Words(Instant start) {
+
+  String time(Instant time) {
+    return Long.toString(Duration.between(start, time).toMillis());
+  }
+
+  static String shards(List<ShardId> shards) {
+    return shards.isEmpty()
+        ? "nobody"
+        : shards.stream().map(ShardId::toString).collect(Collectors.joining(" "));
+  }
+
+  static String attempt(int attempt) {
+    return attempt == Tcc.Trying.AT_ONCE ? "at once" : "in turn";
+  }
+
+  static String part(Part part) {
+    return part.debits().stream().map(Words::debit).collect(Collectors.joining(", "));
+  }
+
+  private static String debit(Debit debit) {
+    return debit.balance().value() + " " + debit.amount().value();
+  }
+
+  static String taken(List<Taken> taken) {
+    return taken.stream()
+        .map(one -> one.balance().value() + " " + one.amount().value())
+        .collect(Collectors.joining(", "));
+  }
+
+  /** What transactions have to do with a balance. */
+  static String claims(Balance balance) {
+    String held = balance.held().value() == 0 ? "" : ", %d held".formatted(balance.held().value());
+    return balance.isLocked()
+        ? held
+            + ", locked by "
+            + balance.line().stream()
+                .map(TransactionId::value)
+                .collect(Collectors.joining(", then "))
+        : held;
+  }
+}
