@@ -7,6 +7,7 @@ import java.time.InstantSource;
 import java.util.LinkedHashSet;
 import java.util.List;
 import tercet.kernel.Kernel;
+import tercet.kernel.Protocol;
 import tercet.kernel.ShardId;
 import tercet.kernel.Shards;
 import tercet.kernel.saga.StepOrder;
@@ -51,6 +52,7 @@ final class ShopNode {
             new LaneSettings(100_000, 500, true),
             new Kernel(
                 new Shards(map.shardCount()),
+                Protocol.SAGA,
                 StepOrder.PARALLEL,
                 new TransactionSettings(
                     Duration.ofSeconds(2),

@@ -3,12 +3,16 @@ package tercet.e2e.process;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -49,7 +53,7 @@ final class HaltPointTest {
 
   @ParameterizedTest
   @EnumSource
-  void nothingIsLostWhereverTheProcessDies(Protocol protocol) throws IOException {
+  void nothingIsLostWhereverTheProcessDies(Protocol protocol) throws Exception {
     long seed = System.nanoTime();
     SplittableRandom random = new SplittableRandom(seed);
     List<String> all = points(protocol);
@@ -70,7 +74,7 @@ final class HaltPointTest {
 
   /** Whether the process died there. */
   private boolean haltAt(Protocol protocol, ShopProcess.Ports ports, String point)
-      throws IOException {
+      throws Exception {
     Path folder = data.resolve(protocol + "-" + point.replace(':', '-'));
     String[] common = {
       "--protocol", protocol.toString(), "--no-fusion", "--lanes", "2", "--deadline", "2s"
@@ -84,7 +88,7 @@ final class HaltPointTest {
       books = prepare(ports);
       List<OrderId> orders = LongStream.range(0, ORDERS).mapToObj(OrderId::of).toList();
       Checkouts checkouts = Checkouts.once(orders, books);
-      new LoadClient(ports.uri(), LoadSettings.closedLoop(CONNECTIONS)).run(checkouts);
+      load(new LoadClient(ports.uri(), LoadSettings.closedLoop(CONNECTIONS)), checkouts, shop);
       died = !shop.isAlive();
       if (died) {
         assertEquals(HALTED, shop.awaitEnd(), point + ":\n" + shop.output());
@@ -96,6 +100,19 @@ final class HaltPointTest {
       assertTrue(audit.isClean(), () -> point + ": " + audit.report() + shop.output());
     }
     return died;
+  }
+
+  /** Until all was asked, or the shop is dead. */
+  private static void load(LoadClient client, Checkouts checkouts, ShopProcess shop)
+      throws Exception {
+    try (ExecutorService executor = Executors.newSingleThreadExecutor()) {
+      Future<?> run = executor.submit(() -> client.run(checkouts));
+      while (!run.isDone() && shop.isAlive()) {
+        LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(1));
+      }
+      client.stop();
+      run.get();
+    }
   }
 
   private static Books prepare(ShopProcess.Ports ports) {
