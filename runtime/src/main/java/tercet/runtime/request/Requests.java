@@ -143,19 +143,30 @@ public final class Requests implements AutoCloseable {
   private Answer send(
       Asking asking, ShardId shard, Command command, ReplyAddress replyTo, Waiting waiter)
       throws NoAnswerException {
-    // What arrives when the answer may be forgotten would take effect a second time.
-    Instant lastValid = asking.keptUntil().minus(settings.clockSkewMax());
     while (true) {
-      Instant lifetime = clock.instant().plus(settings.messageLifetime());
+      Instant now = clock.instant();
+      Instant keptUntil = keptUntil(asking, now);
+      // What arrives when the answer may be forgotten would take effect a second time.
+      Instant lastValid = keptUntil.minus(settings.clockSkewMax());
+      Instant lifetime = now.plus(settings.messageLifetime());
       Instant validUntil = lifetime.isBefore(lastValid) ? lifetime : lastValid;
       transport.send(
           new Envelope.ToShard(
-              new Request(shard, asking.id(), command, replyTo, validUntil, asking.keptUntil())));
+              new Request(shard, asking.id(), command, replyTo, validUntil, keptUntil)));
       Answer answer = waiter.await();
       if (answer != null) {
         return answer;
       }
     }
+  }
+
+  /**
+   * If nothing is sent again but after a shard was busy, then of one request there is never a
+   * second copy, and its answer need not be kept for one.
+   */
+  private Instant keptUntil(Asking asking, Instant now) {
+    boolean sentOnce = settings.resendAfter().compareTo(settings.timeout()) >= 0;
+    return sentOnce && !asking.id().keyed() ? now.plus(settings.recentKept()) : asking.keptUntil();
   }
 
   /**

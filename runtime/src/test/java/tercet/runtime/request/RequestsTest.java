@@ -106,6 +106,27 @@ final class RequestsTest {
   }
 
   @Test
+  void whoIsToldThatAShardIsBusyAsksAgainUnderTheSameId() throws Exception {
+    Requests requests = requests(10, LONG, LONG);
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      Future<Answer> answer = threads.submit(() -> requests.ask(requests.begin(), SHARD, FIND));
+      for (int times = 1; times <= 5; times++) {
+        int sent = times;
+        Eventually.until("it was sent again", () -> transport.sent().size() == sent);
+        clock.move(Duration.ofSeconds(2));
+        Request request = sent().getLast();
+        requests.receive(new Envelope.ToNode(request.replyTo(), new Answer.Busy()));
+      }
+      Eventually.until("it was sent again", () -> transport.sent().size() == 6);
+      Request last = sent().getLast();
+      assertEquals(1, sent().stream().map(Request::id).distinct().count());
+      assertEquals(START.plusSeconds(12), last.validUntil());
+      requests.receive(new Envelope.ToNode(last.replyTo(), DONE));
+      assertEquals(DONE, answer.get());
+    }
+  }
+
+  @Test
   void requestIsSentAgainUnderTheSameIdUntilTheAnswerComes() throws Exception {
     Requests requests = requests(10, LONG, SHORT);
     Asking asking = requests.begin();
