@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import tercet.kernel.Protocol;
 import tercet.simulator.coverage.Coverage;
@@ -49,7 +50,8 @@ final class DeterminismTest {
   }
 
   private static Result run(long seed, boolean traced) {
-    Protocol protocol = Protocol.values()[Math.floorMod(seed, Protocol.values().length)];
+    List<Protocol> protocols = List.of(Protocol.values());
+    Protocol protocol = protocols.get(Math.floorMod(seed, protocols.size()));
     Case simulated = Case.of(protocol, seed);
     return new SeedRun(simulated, Wiring.SOUND, traced, new Coverage(protocol)).run();
   }
