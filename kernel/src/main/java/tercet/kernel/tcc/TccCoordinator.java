@@ -29,9 +29,11 @@ import tercet.kernel.transaction.Waiter;
  */
 final class TccCoordinator implements Coordinator {
   private final TransactionSettings settings;
+  private final TccCancellation cancellation;
 
   TccCoordinator(TransactionSettings settings) {
     this.settings = settings;
+    this.cancellation = new TccCancellation(settings);
   }
 
   @Override
@@ -92,7 +94,8 @@ final class TccCoordinator implements Coordinator {
     if (!awaiting.isEmpty()) {
       decision.put(key, trying.withAwaiting(awaiting));
     } else if (!now.isBefore(transaction.deadline())) {
-      cancel(decision, key, trying, Refusal.DEADLINE_EXCEEDED, transaction.participants(), now);
+      cancellation.begin(
+          decision, key, trying, Refusal.DEADLINE_EXCEEDED, transaction.participants(), now);
     } else if (trying.attempt() == Tcc.Trying.IN_TURN
         && trying.step() + 1 < transaction.parts().size()) {
       askInTurn(decision, key, trying, trying.step() + 1, now);
@@ -107,7 +110,8 @@ final class TccCoordinator implements Coordinator {
     Transaction transaction = trying.transaction();
     Decision.Change paid = transaction.paid(records, key.shard());
     if (paid == null) {
-      cancel(decision, key, trying, Refusal.ORDER_CHANGED, transaction.participants(), now);
+      cancellation.begin(
+          decision, key, trying, Refusal.ORDER_CHANGED, transaction.participants(), now);
       return;
     }
     decision.put(List.of(paid)).delete(key);
@@ -168,35 +172,15 @@ final class TccCoordinator implements Coordinator {
     Decision.Builder decision = Decision.builder();
     switch (OpenTransaction.find(records, key, vote.transaction(), Tcc.class)) {
       case null -> {}
-      case Tcc.Cancelling cancelling -> cancelled(decision, key, cancelling, vote.from());
+      case Tcc.Cancelling cancelling ->
+          cancellation.cancelled(decision, key, cancelling, vote.from());
       case Tcc.Trying trying when !trying.awaiting().contains(vote.from()) -> {}
       case Tcc.Trying trying -> {
         List<ShardId> others = without(trying.transaction().participants(), vote.from());
-        cancel(decision, key, trying, vote.refusal(), others, now);
+        cancellation.begin(decision, key, trying, vote.refusal(), others, now);
       }
     }
     return decision.build();
-  }
-
-  private void cancel(
-      Decision.Builder decision,
-      Key key,
-      Tcc.Trying trying,
-      Refusal refusal,
-      List<ShardId> toCancel,
-      Instant now) {
-    Transaction transaction = trying.transaction();
-    Tcc.Cancelling cancelling =
-        new Tcc.Cancelling(
-            transaction,
-            trying.waiters(),
-            refusal,
-            toCancel,
-            trying.quietAfter(),
-            1,
-            settings.resendAt(now, transaction, 1));
-    settle(decision, key, cancelling);
-    sendCancel(decision, key.shard(), cancelling);
   }
 
   /** A participant holds nothing. */
@@ -205,27 +189,9 @@ final class TccCoordinator implements Coordinator {
     Decision.Builder decision = Decision.builder();
     if (OpenTransaction.find(records, key, message.transaction(), Tcc.class)
         instanceof Tcc.Cancelling cancelling) {
-      cancelled(decision, key, cancelling, message.from());
+      cancellation.cancelled(decision, key, cancelling, message.from());
     }
     return decision.build();
-  }
-
-  private static void cancelled(
-      Decision.Builder decision, Key key, Tcc.Cancelling cancelling, ShardId participant) {
-    if (cancelling.awaiting().contains(participant)) {
-      List<ShardId> awaiting = without(cancelling.awaiting(), participant);
-      settle(decision, key, cancelling.withAwaiting(awaiting));
-    }
-  }
-
-  /** Keeps an aborted transaction as long as somebody holds something, then tells the clients. */
-  private static void settle(Decision.Builder decision, Key key, Tcc.Cancelling cancelling) {
-    if (cancelling.awaiting().isEmpty()) {
-      Waiter.answer(cancelling.waiters(), new Answer.Refused(cancelling.refusal()), decision);
-      decision.delete(key);
-    } else {
-      decision.put(key, cancelling);
-    }
   }
 
   /** Its time has come: whatever has no answer yet is sent again. */
@@ -234,9 +200,10 @@ final class TccCoordinator implements Coordinator {
     Transaction transaction = tcc.transaction();
     switch (tcc) {
       case Tcc.Trying trying when !now.isBefore(transaction.deadline()) ->
-          cancel(decision, key, trying, Refusal.DEADLINE_EXCEEDED, transaction.participants(), now);
+          cancellation.begin(
+              decision, key, trying, Refusal.DEADLINE_EXCEEDED, transaction.participants(), now);
       case Tcc.Trying trying -> askAgain(decision, key, trying, now);
-      case Tcc.Cancelling cancelling -> cancelAgain(decision, key, cancelling, now);
+      case Tcc.Cancelling cancelling -> cancellation.again(decision, key, cancelling, now);
     }
     return decision.build();
   }
@@ -270,43 +237,7 @@ final class TccCoordinator implements Coordinator {
             settings.resendAt(now, transaction, sends)));
   }
 
-  private void cancelAgain(
-      Decision.Builder decision, Key key, Tcc.Cancelling cancelling, Instant now) {
-    sendCancel(decision, key.shard(), cancelling);
-    Transaction transaction = cancelling.transaction();
-    List<Waiter> waiters = cancelling.waiters();
-    if (!now.isBefore(transaction.deadline())) {
-      Waiter.answer(waiters, new Answer.Refused(cancelling.refusal()), decision);
-      waiters = List.of();
-    }
-    int sends = cancelling.sends() + 1;
-    decision.put(
-        key,
-        new Tcc.Cancelling(
-            transaction,
-            waiters,
-            cancelling.refusal(),
-            cancelling.awaiting(),
-            cancelling.quietAfter(),
-            sends,
-            settings.resendAt(now, transaction, sends)));
-  }
-
-  private static void sendCancel(
-      Decision.Builder decision, ShardId self, Tcc.Cancelling cancelling) {
-    Transaction transaction = cancelling.transaction();
-    for (ShardId shard : cancelling.awaiting()) {
-      decision.send(
-          new TccMessage.Cancel(
-              transaction.id(),
-              transaction.order(),
-              self,
-              transaction.part(shard),
-              cancelling.quietAfter()));
-    }
-  }
-
-  private static List<ShardId> without(List<ShardId> shards, ShardId removed) {
+  static List<ShardId> without(List<ShardId> shards, ShardId removed) {
     List<ShardId> left = new ArrayList<>(shards);
     left.remove(removed);
     return left;

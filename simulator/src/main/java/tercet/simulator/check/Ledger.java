@@ -46,6 +46,7 @@ public final class Ledger implements Database.Listener {
   private final Map<Key, Claimed> claims = new LinkedHashMap<>();
   private final Map<TransactionId, OrderId> paid = new LinkedHashMap<>();
   private final Effects effects;
+  private final Votes votes = new Votes();
   private @Nullable History history;
   private long position;
 
@@ -82,6 +83,7 @@ public final class Ledger implements Database.Listener {
   }
 
   private void decided(Decision decision, Map<Key, @Nullable Stored> changes) {
+    votes.decided(decision, !changes.isEmpty());
     Set<Key> touched = new LinkedHashSet<>();
     List<Key> answered = new ArrayList<>(1);
     for (Decision.Change change : decision.changes()) {
@@ -89,7 +91,9 @@ public final class Ledger implements Database.Listener {
       if (changes.containsKey(key)) {
         switch (key.kind()) {
           case ITEM, ACCOUNT -> {
-            balance(key).put(position, (Balance) change.stored());
+            Balance balance = (Balance) change.stored();
+            Lines.check(key, balance(key).versions().now(), balance, decision);
+            balance(key).put(position, balance);
             touched.add(key);
           }
           case ORDER -> {

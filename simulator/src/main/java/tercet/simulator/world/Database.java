@@ -41,7 +41,7 @@ public final class Database {
     this.listener = listener;
   }
 
-  /** Hears of every commit, in the order in which they become durable. */
+  /** Hears of every commit, in the order in which they become durable, even of empty ones. */
   @FunctionalInterface
   public interface Listener {
     /**
@@ -85,9 +85,6 @@ public final class Database {
   }
 
   void apply(Map<Key, @Nullable Stored> changes, List<Decision> decisions) {
-    if (changes.isEmpty()) {
-      return;
-    }
     for (Map.Entry<Key, @Nullable Stored> change : changes.entrySet()) {
       Key key = change.getKey();
       Stored stored = written(change.getValue());

@@ -49,7 +49,7 @@ public final class DecisionTape implements Decider {
       observer.decides(records, input, now);
     }
     Decision decision = decider.decide(records, input, now);
-    if (!decision.changes().isEmpty()) {
+    if (!decision.equals(Decision.NOTHING)) {
       decisions.add(decision);
     }
     return decision;

@@ -4,7 +4,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import tercet.kernel.Decider;
 import tercet.kernel.Decision;
 import tercet.kernel.Input;
 import tercet.kernel.Key;
@@ -186,26 +185,5 @@ final class SagaCanaries {
 
   private static Wiring deciding(Deciding deciding) {
     return deciding;
-  }
-
-  /** Decides in place of the kernel. */
-  @FunctionalInterface
-  private interface Deciding extends Wiring {
-    Decision decide(Decider kernel, Records records, Input input, Instant now);
-
-    @Override
-    default Decider decider(Decider kernel) {
-      return new Decider() {
-        @Override
-        public List<Key> keys(Input input) {
-          return kernel.keys(input);
-        }
-
-        @Override
-        public Decision decide(Records records, Input input, Instant now) {
-          return Deciding.this.decide(kernel, records, input, now);
-        }
-      };
-    }
   }
 }
