@@ -88,28 +88,9 @@ public final class PostgresCluster implements AutoCloseable {
         .orElseThrow(() -> new ServerFailedException("there is no primary now"));
   }
 
-  /**
-   * Ends the primary as a crash of its machine does.
-   *
-   * @return the number of the server, from 0
-   */
-  public int killPrimary() {
-    ReplicatedNode primary = primaryNode();
-    primary.kill();
-    return nodes.indexOf(primary);
-  }
-
-  /**
-   * Makes a killed server anew, as a standby with a copy of what the primary has. It listens where
-   * it did before.
-   */
-  public void rebuild(int number) {
-    Waiting.until(
-        "another server is the primary",
-        SETTLE_MAX,
-        () -> nodes.stream().anyMatch(ReplicatedNode::isPrimary));
-    nodes.get(number).rebuildFrom(primaryNode());
-    awaitStandbys(COUNT - 1);
+  /** Ends the primary as a crash of its machine does. */
+  public void killPrimary() {
+    primaryNode().kill();
   }
 
   /** Ends all servers and deletes their data. */

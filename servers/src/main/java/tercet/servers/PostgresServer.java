@@ -182,12 +182,6 @@ public final class PostgresServer implements AutoCloseable {
     awaitAnswer();
   }
 
-  /** Starts it with the data of another server. */
-  void restartAfterCopy() {
-    Folders.append(data().resolve(SETTINGS), place(folder, port));
-    restart();
-  }
-
   /** Stops it in good order; whoever is connected is cut off. */
   public void stop() {
     process.signal("INT");

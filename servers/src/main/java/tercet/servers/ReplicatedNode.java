@@ -151,14 +151,6 @@ final class ReplicatedNode {
     server.kill();
   }
 
-  void rebuildFrom(ReplicatedNode primary) {
-    Folders.delete(server.data());
-    copy(programs, folder, primary);
-    server.restartAfterCopy();
-    repmgr("standby", "register", "--force", "--wait-sync=60");
-    startWatching();
-  }
-
   void close() {
     ServerProcess watching = watcher;
     if (watching != null) {
