@@ -7,6 +7,7 @@ import java.time.InstantSource;
 import java.util.LinkedHashSet;
 import java.util.List;
 import tercet.kernel.Kernel;
+import tercet.kernel.Protocol;
 import tercet.kernel.ShardId;
 import tercet.kernel.Shards;
 import tercet.kernel.saga.StepOrder;
@@ -14,7 +15,6 @@ import tercet.kernel.transaction.TransactionSettings;
 import tercet.runtime.cluster.ClusterFile;
 import tercet.runtime.cluster.ClusterMap;
 import tercet.runtime.cluster.OwnedShards;
-import tercet.runtime.cluster.Ownership;
 import tercet.runtime.cluster.PeerSettings;
 import tercet.runtime.cluster.PeerTransport;
 import tercet.runtime.mailbox.LaneSettings;
@@ -34,7 +34,7 @@ final class ShopNode {
    * @param arguments cluster file, name of the node, wire, data folder
    */
   public static void main(String[] arguments) throws IOException {
-    ClusterMap map = ClusterFile.read(Path.of(arguments[0]), Ownership.ONE_NODE);
+    ClusterMap map = ClusterFile.read(Path.of(arguments[0]));
     String name = arguments[1];
     InstantSource clock = Wires.clock();
     RocksDbStore store =
@@ -51,6 +51,7 @@ final class ShopNode {
             new LaneSettings(100_000, 500, true),
             new Kernel(
                 new Shards(map.shardCount()),
+                Protocol.SAGA,
                 StepOrder.PARALLEL,
                 new TransactionSettings(
                     Duration.ofSeconds(2),

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import tercet.kernel.Amount;
 import tercet.kernel.Kernel;
+import tercet.kernel.Protocol;
 import tercet.kernel.Shards;
 import tercet.kernel.UserId;
 import tercet.kernel.command.Answer;
@@ -60,7 +61,7 @@ final class PaymentNode implements AutoCloseable {
             new LinkedHashSet<>(SHARDS.all()),
             lanes,
             new LaneSettings(80_000, 500, true),
-            new Kernel(SHARDS, StepOrder.PARALLEL, transactions),
+            new Kernel(SHARDS, Protocol.SAGA, StepOrder.PARALLEL, transactions),
             store,
             transport,
             CLOCK,
