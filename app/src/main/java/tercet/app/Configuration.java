@@ -16,6 +16,7 @@ import tercet.kernel.saga.StepOrder;
  * @param adminPort of that listener; 0 takes a free one
  * @param data folder of everything that is kept in this process
  * @param store where records are kept
+ * @param membership in a cluster, null if this process is the whole shop
  * @param shards of each service; fixed when the data folder is made
  * @param lanes threads that decide and commit
  * @param protocol that makes a checkout one transaction
@@ -32,6 +33,7 @@ record Configuration(
     int adminPort,
     Path data,
     StoreChoice store,
+    @Nullable Membership membership,
     int shards,
     int lanes,
     Protocol protocol,
@@ -48,6 +50,9 @@ record Configuration(
     checkPort("--port", port);
     checkPort("--admin-port", adminPort);
     check(shards >= 1 && shards <= SHARDS_MAX, "--shards is 1 to " + SHARDS_MAX, shards);
+    if (membership != null) {
+      membership.check(store);
+    }
     check(lanes >= 1 && lanes <= shards, "--lanes is 1 to the number of shards", lanes);
     check(inFlightMax >= 1 && inFlightMax <= 1_000_000, "--in-flight is 1 to 1000000", inFlightMax);
     check(

@@ -1,23 +1,23 @@
 package tercet.app;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.function.DoubleSupplier;
+import java.util.function.ToDoubleFunction;
 import tercet.gateway.EngineMetric;
 import tercet.gateway.EngineMetric.Kind;
+import tercet.runtime.cluster.PeerStatistics;
+import tercet.runtime.cluster.PeerTransport;
+import tercet.runtime.node.Adoption;
 import tercet.runtime.node.Node;
-import tercet.runtime.request.Requests;
 
 /** What is worth knowing about the engine while it runs. */
 final class EngineMetrics {
   private EngineMetrics() {}
 
-  static List<EngineMetric> of(Node node, Requests requests) {
+  static List<EngineMetric> of(Node node) {
     return List.of(
-        gauge("requests.in.flight", "Requests that wait for the engine.", requests::inFlight),
-        counter(
-            "requests.refused",
-            "Requests refused because too many were waiting.",
-            requests::refused),
         gauge(
             "transactions.open",
             "Checkouts that are not decided, or not yet undone.",
@@ -39,6 +39,71 @@ final class EngineMetrics {
             "inputs.decided",
             "Inputs decided, messages between shards included.",
             () -> node.statistics().decided()));
+  }
+
+  static EngineMetric of(Adoption adoption) {
+    return counter(
+        "records.adopted",
+        "Open records that were overdue, whoever was to look at them, and were woken here.",
+        adoption::adopted);
+  }
+
+  static List<EngineMetric> of(PeerTransport transport) {
+    List<EngineMetric> metrics = new ArrayList<>();
+    metrics.add(counter("peers.unroutable", "Envelopes that could go nowhere.", transport::lost));
+    metrics.add(
+        counter("peers.received", "Envelopes that came from other nodes.", transport::received));
+    metrics.add(
+        counter("peers.malformed", "Envelopes that could not be read.", transport::malformed));
+    List<PeerStatistics> peers = transport.peers();
+    for (int number = 0; number < peers.size(); number++) {
+      metrics.addAll(peer(transport, number, Map.of("peer", peers.get(number).peer())));
+    }
+    return metrics;
+  }
+
+  private static List<EngineMetric> peer(
+      PeerTransport transport, int number, Map<String, String> labels) {
+    record Shown(Kind kind, String name, String meaning, ToDoubleFunction<PeerStatistics> value) {}
+    return List.of(
+            new Shown(
+                Kind.GAUGE,
+                "reachable",
+                "1, or 0 while a node is suspected to be gone.",
+                peer -> peer.reachable() ? 1 : 0),
+            new Shown(
+                Kind.GAUGE,
+                "waiting",
+                "Envelopes in the queue for a node.",
+                PeerStatistics::waiting),
+            new Shown(
+                Kind.COUNTER, "sent", "Envelopes that travelled to a node.", PeerStatistics::sent),
+            new Shown(
+                Kind.COUNTER, "batches", "Batches in which they did.", PeerStatistics::batches),
+            new Shown(
+                Kind.COUNTER,
+                "full",
+                "Envelopes dropped because the queue was full.",
+                PeerStatistics::full),
+            new Shown(
+                Kind.COUNTER,
+                "lost",
+                "Envelopes dropped because a node was gone or refused them.",
+                PeerStatistics::lost),
+            new Shown(
+                Kind.COUNTER,
+                "refused",
+                "Envelopes that a node had no room for.",
+                PeerStatistics::refused))
+        .stream()
+        .map(shown ->
+            new EngineMetric(
+                "peer." + shown.name(),
+                shown.kind(),
+                shown.meaning(),
+                labels,
+                () -> shown.value().applyAsDouble(transport.peers().get(number))))
+        .toList();
   }
 
   private static EngineMetric gauge(String name, String meaning, DoubleSupplier value) {

@@ -13,10 +13,13 @@ import picocli.CommandLine.Spec;
 import tercet.kernel.Protocol;
 import tercet.kernel.saga.StepOrder;
 
-/** The command {@code tercet run}: the whole shop in one process. */
+/** The command {@code tercet run}: the whole shop in one process, or a node of a cluster. */
 @Command(
     name = "run",
-    description = "Runs the whole shop in this process, with its data in one folder.",
+    description = {
+      "Runs the whole shop in this process, with its data in one folder;",
+      "or with --cluster one node of a shop of many processes."
+    },
     mixinStandardHelpOptions = true,
     showDefaultValues = true,
     sortOptions = false,
@@ -27,6 +30,9 @@ import tercet.kernel.saga.StepOrder;
       "(admin-port=8001). The command line wins, then the environment, then the file."
     })
 final class RunCommand implements Callable<Integer> {
+  /** Many more than processors, so that nodes may be added; few enough for a start to scan each. */
+  private static final int SHARDS = 16;
+
   @Spec private CommandSpec spec = CommandSpec.create();
 
   @Option(names = "--host", paramLabel = "ADDRESS", description = "Address of the shop.")
@@ -61,6 +67,8 @@ final class RunCommand implements Callable<Integer> {
 
   @Mixin private PostgresOptions postgres = new PostgresOptions();
 
+  @Mixin private ClusterOptions cluster = new ClusterOptions();
+
   @Option(
       names = "--protocol",
       paramLabel = "NAME",
@@ -84,8 +92,11 @@ final class RunCommand implements Callable<Integer> {
   @Option(
       names = "--shards",
       paramLabel = "N",
-      description = "Shards of each service; fixed when the data folder is made.")
-  private int shards = 16;
+      description = {
+        "Shards of each service; fixed when the data folder is made. 16, or what the",
+        "cluster file says."
+      })
+  private @Nullable Integer shards;
 
   @Option(
       names = "--lanes",
@@ -142,7 +153,21 @@ final class RunCommand implements Callable<Integer> {
   public Integer call() throws StartFailedException, InterruptedException {
     Configuration configuration = configuration();
     Logging.start();
-    return EmbeddedShop.run(configuration);
+    return Shop.run(configuration);
+  }
+
+  private int shards(@Nullable Membership membership) {
+    Integer given = shards;
+    if (membership == null) {
+      return given == null ? SHARDS : given;
+    }
+    int agreed = membership.map().shardCount();
+    if (given != null && given != agreed) {
+      throw new IllegalArgumentException(
+          "--shards is %d, but the cluster file says %d; leave the option out"
+              .formatted(given, agreed));
+    }
+    return agreed;
   }
 
   private StoreChoice storeChoice() {
@@ -154,6 +179,7 @@ final class RunCommand implements Callable<Integer> {
 
   private Configuration configuration() {
     try {
+      Membership membership = cluster.membership();
       return new Configuration(
           host,
           port,
@@ -161,7 +187,8 @@ final class RunCommand implements Callable<Integer> {
           adminPort,
           data,
           storeChoice(),
-          shards,
+          membership,
+          shards(membership),
           lanes,
           protocol,
           sagaSteps,

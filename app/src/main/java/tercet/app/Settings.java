@@ -1,10 +1,15 @@
 package tercet.app;
 
+import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import tercet.gateway.GatewaySettings;
+import tercet.kernel.ShardId;
 import tercet.kernel.transaction.TransactionSettings;
+import tercet.runtime.cluster.OwnedShards;
 import tercet.runtime.mailbox.LaneSettings;
+import tercet.runtime.node.AdoptionSettings;
 import tercet.runtime.request.RequestSettings;
 import tercet.runtime.store.Store;
 import tercet.store.postgres.PostgresSettings;
@@ -14,19 +19,40 @@ import tercet.store.rocksdb.RocksDbStore;
 
 /** What each part is told, from what the user chose; every other number has its reason here. */
 final class Settings {
-  /** In one process nothing is under way for longer, unless the machine stood still. */
+  /**
+   * Nothing is under way for longer, unless a machine stood still: in one process messages wait
+   * only in mailboxes, between nodes also in a queue of 20,000, which a peer that is there takes
+   * within a second, and one that is not never gets.
+   */
   private static final Duration MESSAGE_LIFETIME = Duration.ofSeconds(2);
 
-  /** One process has one clock; it may be set back by that much without harm. */
+  /** One process has one clock, which may be set back by that much; nodes run NTP or the like. */
   private static final Duration CLOCK_SKEW_MAX = Duration.ofSeconds(1);
 
-  /** Messages between lanes are lost only by a crash, after which everything wakes at once. */
+  /**
+   * Messages between lanes are lost only by a crash, after which everything wakes at once; between
+   * nodes the way there and back takes some commits.
+   */
   private static final Duration RESEND_FIRST = Duration.ofMillis(200);
 
   private static final Duration RESEND_MAX = Duration.ofSeconds(5);
 
   /** The answers of a commit whose outcome was unknown are lost; whoever waits asks again. */
   private static final Duration RESEND_ANSWERS = Duration.ofSeconds(1);
+
+  /**
+   * What went to a node that has just died is lost, and so is its answer. Later than an answer
+   * usually takes, and early enough for some attempts before the deadline.
+   */
+  private static final Duration RESEND_BETWEEN_NODES = Duration.ofMillis(250);
+
+  /**
+   * A look at each shard once a second costs the database some 50 to 200 queries of an index that
+   * has hardly any entries. Two seconds are more than a lane is ever late, and a clock wrong. So
+   * many at once are what a lane takes as a part of a batch.
+   */
+  static final AdoptionSettings ADOPTION =
+      new AdoptionSettings(Duration.ofSeconds(1), Duration.ofSeconds(2), 100);
 
   /** After the deadline a client still hears of the abort. */
   private static final Duration ANSWER_MARGIN = Duration.ofSeconds(1);
@@ -37,8 +63,11 @@ final class Settings {
   /** Whoever still holds a key must find its answer. */
   private static final Duration ANSWERS_OUTLIVE_KEYS = Duration.ofHours(1);
 
-  /** One for what is removed in the background, one while another is replaced. */
-  private static final int SPARE_CONNECTIONS = 2;
+  /**
+   * One for what is removed in the background, one to look for what is left open by others, one
+   * while another is replaced.
+   */
+  private static final int SPARE_CONNECTIONS = 3;
 
   private Settings() {}
 
@@ -52,14 +81,17 @@ final class Settings {
         configuration.inFlightMax(),
         timeout,
         configuration.deadline(),
-        resendAfter(configuration.store(), timeout),
+        resendAfter(configuration, timeout),
         MESSAGE_LIFETIME,
         CLOCK_SKEW_MAX,
         configuration.idempotencyKeyKept());
   }
 
-  private static Duration resendAfter(StoreChoice store, Duration timeout) {
-    return switch (store) {
+  private static Duration resendAfter(Configuration configuration, Duration timeout) {
+    if (configuration.membership() != null) {
+      return RESEND_BETWEEN_NODES;
+    }
+    return switch (configuration.store()) {
       case StoreChoice.RocksDb local -> timeout; // nothing is lost, so nothing is sent again
       case StoreChoice.Postgres remote -> RESEND_ANSWERS;
     };
@@ -81,9 +113,24 @@ final class Settings {
         GatewaySettings.Limits.DEFAULTS);
   }
 
-  static Store openStore(Configuration configuration, InstantSource clock) {
+  /**
+   * Opens the store.
+   *
+   * @throws IOException if it is not for these shards
+   */
+  static Store openStore(Configuration configuration, List<ShardId> served, InstantSource clock)
+      throws IOException {
     return switch (configuration.store()) {
-      case StoreChoice.RocksDb local -> openRocksDb(configuration, clock);
+      case StoreChoice.RocksDb local -> {
+        RocksDbStore opened = openRocksDb(configuration, clock);
+        try {
+          OwnedShards.claim(configuration.data(), served); // which nobody else does meanwhile
+        } catch (IOException foreign) {
+          opened.close();
+          throw foreign;
+        }
+        yield opened;
+      }
       case StoreChoice.Postgres remote -> openPostgres(configuration, remote, clock);
     };
   }

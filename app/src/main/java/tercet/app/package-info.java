@@ -1,6 +1,6 @@
 /**
  * The program: command line, configuration and wiring. Open {@link tercet.app.Main} first, then
- * {@link tercet.app.EmbeddedShop}, where the parts are put together.
+ * {@link tercet.app.Shop}, where the parts are put together.
  */
 @NullMarked
 package tercet.app;

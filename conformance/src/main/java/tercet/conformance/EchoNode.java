@@ -7,7 +7,6 @@ import tercet.kernel.command.Request;
 import tercet.runtime.cluster.ClusterFile;
 import tercet.runtime.cluster.ClusterMap;
 import tercet.runtime.cluster.ClusterSecret;
-import tercet.runtime.cluster.Ownership;
 import tercet.runtime.cluster.PeerSettings;
 import tercet.runtime.cluster.PeerTransport;
 import tercet.runtime.cluster.Wire;
@@ -31,7 +30,7 @@ public final class EchoNode {
    * @param arguments the cluster file, and the name of this node
    */
   public static void run(Wire wire, String... arguments) throws IOException {
-    ClusterMap map = ClusterFile.read(Path.of(arguments[0]), Ownership.ANY_NODE);
+    ClusterMap map = ClusterFile.read(Path.of(arguments[0]));
     String name = arguments[1];
     try (PeerTransport transport = new PeerTransport(map, name, wire, PeerSettings.DEFAULTS)) {
       transport.start(envelope -> {

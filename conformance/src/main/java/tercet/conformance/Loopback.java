@@ -43,6 +43,7 @@ final class Loopback {
   /** The same as a cluster file. */
   static String file(ClusterMap map) {
     StringBuilder file = new StringBuilder("shards = " + map.shardCount() + "\n");
+    file.append(map.ownership() == Ownership.ANY_NODE ? "stores = shared\n" : "stores = own\n");
     for (ClusterNode node : map.nodes()) {
       List<String> roles = node.roles().stream().map(Role::word).toList();
       file.append("node.%s.address = %s\n".formatted(node.name(), node.address()));

@@ -1,6 +1,5 @@
 package tercet.conformance;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
@@ -10,26 +9,25 @@ import tercet.kernel.command.CommandId;
 import tercet.kernel.command.Range;
 import tercet.kernel.command.ReplyAddress;
 import tercet.kernel.command.Request;
-import tercet.kernel.saga.SagaMessage;
-import tercet.kernel.transaction.Debit;
-import tercet.kernel.transaction.Part;
 import tercet.runtime.transport.Envelope;
 
 /** Envelopes of every type with random content, as {@link RandomRecords} makes records. */
 public final class RandomEnvelopes {
   private final RandomGenerator random;
   private final RandomRecords records;
+  private final RandomMessages messages;
 
   public RandomEnvelopes(RandomGenerator random, RandomRecords records) {
     this.random = random;
     this.records = records;
+    this.messages = new RandomMessages(random, records);
   }
 
   /** Any envelope that may travel. */
   public Envelope next() {
     return switch (random.nextInt(3)) {
       case 0 -> new Envelope.ToShard(request());
-      case 1 -> new Envelope.ToShard(message());
+      case 1 -> new Envelope.ToShard(messages.next());
       default -> new Envelope.ToNode(replyTo(), records.answer());
     };
   }
@@ -73,55 +71,6 @@ public final class RandomEnvelopes {
             () ->
                 new Command.Claim(records.text(), records.text(), records.text(), records.soon()));
     return records.pick(commands).get();
-  }
-
-  private SagaMessage message() {
-    List<Supplier<SagaMessage>> messages =
-        List.of(
-            () ->
-                new SagaMessage.Debit(
-                    records.transactionId(),
-                    records.orderId(),
-                    records.shard(),
-                    part(),
-                    records.soon(),
-                    records.soon()),
-            () ->
-                new SagaMessage.Undo(
-                    records.transactionId(),
-                    records.orderId(),
-                    records.shard(),
-                    part(),
-                    records.soon()),
-            () ->
-                new SagaMessage.Keep(
-                    records.transactionId(), records.orderId(), records.shard(), records.soon()),
-            () ->
-                new SagaMessage.Debited(
-                    records.transactionId(),
-                    records.orderId(),
-                    records.shard(),
-                    records.shard(),
-                    records.soon()),
-            () ->
-                new SagaMessage.Declined(
-                    records.transactionId(),
-                    records.orderId(),
-                    records.shard(),
-                    records.shard(),
-                    records.refusal()),
-            () ->
-                new SagaMessage.Undone(
-                    records.transactionId(), records.orderId(), records.shard(), records.shard()));
-    return records.pick(messages).get();
-  }
-
-  private Part part() {
-    List<Debit> debits = new ArrayList<>();
-    for (int count = random.nextInt(4); count > 0; count--) {
-      debits.add(new Debit(records.balance(), records.amount()));
-    }
-    return new Part(records.shard(), debits);
   }
 
   private ItemId item() {

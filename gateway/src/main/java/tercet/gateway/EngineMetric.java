@@ -1,5 +1,6 @@
 package tercet.gateway;
 
+import java.util.Map;
 import java.util.function.DoubleSupplier;
 
 /**
@@ -9,9 +10,20 @@ import java.util.function.DoubleSupplier;
  *     put before it
  * @param kind how it moves
  * @param meaning for a person
+ * @param labels that tell it from others of the same name, with their values
  * @param value read whenever metrics are fetched; cheap, and safe for any thread
  */
-public record EngineMetric(String name, Kind kind, String meaning, DoubleSupplier value) {
+public record EngineMetric(
+    String name, Kind kind, String meaning, Map<String, String> labels, DoubleSupplier value) {
+  public EngineMetric {
+    labels = Map.copyOf(labels);
+  }
+
+  /** The only one of its name. */
+  public EngineMetric(String name, Kind kind, String meaning, DoubleSupplier value) {
+    this(name, kind, meaning, Map.of(), value);
+  }
+
   /** How a number moves. */
   public enum Kind {
     /** Up and down. */

@@ -12,9 +12,6 @@ import tercet.runtime.request.Requests;
  * of gateways may serve the same shards.
  */
 public final class Gateway {
-  /** Probes and scrapers. */
-  private static final int ADMIN_CONNECTIONS_MAX = 100;
-
   private static final Duration STOP_CHECK = Duration.ofMillis(2);
 
   private final EndpointRouting contract;
@@ -42,12 +39,12 @@ public final class Gateway {
       GatewaySettings settings, Requests requests, BooleanSupplier ready, List<EngineMetric> engine)
       throws PortUnavailableException {
     Contract contract = new Contract(requests, settings.noopRoute());
-    Meters meters = new Meters(engine, requests);
+    Meters meters = new Meters(engine);
+    meters.show(requests);
     RequestMetrics metrics = new RequestMetrics(meters.registry(), contract.routes());
     EndpointRouting routing = new EndpointRouting(new ContractEndpoint(contract, metrics));
     meters.gauge("http.requests.open", "Requests read and not yet answered.", routing::open);
     BooleanSupplier serving = () -> !routing.isRefusing() && ready.getAsBoolean();
-    EndpointRouting admin = new EndpointRouting(new AdminEndpoint(serving, meters.registry()));
     try {
       Listener contractListener =
           Listener.open(
@@ -55,7 +52,7 @@ public final class Gateway {
               settings.limits().withConnectionsAtMost(meters.filesMax() / 2),
               routing,
               ConnectionErrors.handlers(metrics));
-      Listener adminListener = openAdmin(settings, admin, metrics, contractListener);
+      Listener adminListener = openAdmin(settings, serving, meters, metrics, contractListener);
       return new Gateway(routing, contractListener, adminListener, meters);
     } catch (PortUnavailableException unavailable) {
       meters.close();
@@ -65,16 +62,13 @@ public final class Gateway {
 
   private static Listener openAdmin(
       GatewaySettings settings,
-      EndpointRouting admin,
+      BooleanSupplier ready,
+      Meters meters,
       RequestMetrics metrics,
       Listener contractListener)
       throws PortUnavailableException {
     try {
-      return Listener.open(
-          new Listener.Address(settings.adminHost(), settings.adminPort(), "--admin-port"),
-          settings.limits().withConnectionsAtMost(ADMIN_CONNECTIONS_MAX),
-          admin,
-          ConnectionErrors.handlers(metrics));
+      return AdminServer.listener(settings, ready, meters, metrics);
     } catch (PortUnavailableException unavailable) {
       contractListener.close();
       throw unavailable;

@@ -2,6 +2,7 @@ package tercet.gateway;
 
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.Tag;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
@@ -11,6 +12,7 @@ import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.core.instrument.binder.system.UptimeMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.DoubleSupplier;
 import tercet.runtime.request.Requests;
@@ -21,8 +23,8 @@ final class Meters implements AutoCloseable {
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   private final JvmGcMetrics garbageCollection = new JvmGcMetrics();
 
-  /** Shows the Java process, the engine, and what waits for it. */
-  Meters(List<EngineMetric> engine, Requests requests) {
+  /** Shows the Java process and the engine. */
+  Meters(List<EngineMetric> engine) {
     garbageCollection.bindTo(registry);
     for (MeterBinder process :
         List.of(
@@ -36,6 +38,10 @@ final class Meters implements AutoCloseable {
     for (EngineMetric metric : engine) {
       show(metric);
     }
+  }
+
+  /** Shows what waits for the engine, too. */
+  void show(Requests requests) {
     gauge("requests.waiting", "Requests that wait for an answer of a shard.", requests::inFlight);
     show(
         new EngineMetric(
@@ -63,16 +69,20 @@ final class Meters implements AutoCloseable {
 
   private void show(EngineMetric metric) {
     String name = "tercet." + metric.name();
+    List<Tag> tags = new ArrayList<>();
+    metric.labels().forEach((label, text) -> tags.add(Tag.of(label, text)));
     DoubleSupplier value = metric.value();
     switch (metric.kind()) {
       case GAUGE ->
           Gauge.builder(name, value, DoubleSupplier::getAsDouble)
               .description(metric.meaning())
+              .tags(tags)
               .strongReference(true)
               .register(registry);
       case COUNTER ->
           FunctionCounter.builder(name, value, DoubleSupplier::getAsDouble)
               .description(metric.meaning())
+              .tags(tags)
               .register(registry);
     }
   }

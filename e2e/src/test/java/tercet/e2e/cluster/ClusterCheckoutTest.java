@@ -32,7 +32,6 @@ import tercet.kernel.command.Command;
 import tercet.kernel.command.Range;
 import tercet.runtime.cluster.ClusterFile;
 import tercet.runtime.cluster.ClusterMap;
-import tercet.runtime.cluster.Ownership;
 
 /**
  * Orders, stock and payment spread over two processes that own their stores, asked by a third.
@@ -56,7 +55,7 @@ final class ClusterCheckoutTest {
   void checkoutsStayWholeWhileANodeIsKilledAndReturns(Wires wire, @TempDir Path folder)
       throws Exception {
     Path file = Files.writeString(folder.resolve("cluster.properties"), cluster());
-    ClusterMap map = ClusterFile.read(file, Ownership.ONE_NODE);
+    ClusterMap map = ClusterFile.read(file);
     try (ShopNodeProcess _ = ShopNodeProcess.start(file, "a", wire, folder);
         ShopFront front = new ShopFront(map, "front", wire);
         ExecutorService threads = Executors.newFixedThreadPool(THREADS)) {

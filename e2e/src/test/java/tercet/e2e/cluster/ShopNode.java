@@ -15,7 +15,6 @@ import tercet.kernel.transaction.TransactionSettings;
 import tercet.runtime.cluster.ClusterFile;
 import tercet.runtime.cluster.ClusterMap;
 import tercet.runtime.cluster.OwnedShards;
-import tercet.runtime.cluster.Ownership;
 import tercet.runtime.cluster.PeerSettings;
 import tercet.runtime.cluster.PeerTransport;
 import tercet.runtime.mailbox.LaneSettings;
@@ -35,7 +34,7 @@ final class ShopNode {
    * @param arguments cluster file, name of the node, wire, data folder
    */
   public static void main(String[] arguments) throws IOException {
-    ClusterMap map = ClusterFile.read(Path.of(arguments[0]), Ownership.ONE_NODE);
+    ClusterMap map = ClusterFile.read(Path.of(arguments[0]));
     String name = arguments[1];
     InstantSource clock = Wires.clock();
     RocksDbStore store =

@@ -45,7 +45,7 @@ final class PostgresShopTest {
     try (PostgresServer server = PostgresServer.start(PostgresShopTest::say);
         ShopProcess shop = shop(ShopProcess.Ports.free(), server)) {
       for (int round = 1; round <= ROUNDS; round++) {
-        ContestResult result = Contest.standard(shop.uri()).run(Duration.ofSeconds(10));
+        ContestResult result = Contest.standard(shop.uri()).run(SETTLING_MAX);
         assertEquals(List.of(), result.complaints(), "round " + round);
       }
     }

@@ -26,22 +26,22 @@ final class ShopProcess implements AutoCloseable {
   private final Process process;
   private final int port;
   private final int adminPort;
-  private final Duration startTime;
+  private final long started = System.nanoTime();
+  private Duration startTime = Duration.ZERO;
   private final Thread collector;
   private final ConcurrentLinkedQueue<String> output = new ConcurrentLinkedQueue<>();
 
   private ShopProcess(List<String> command, int port, int adminPort) {
     this.port = port;
     this.adminPort = adminPort;
-    long start = System.nanoTime();
+    ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+    builder.environment().put("TERCET_CLUSTER_SECRET", "a-secret-of-tests-only");
     try {
-      process = new ProcessBuilder(command).redirectErrorStream(true).start();
+      process = builder.start();
     } catch (IOException e) {
       throw new UncheckedIOException("cannot start " + command, e);
     }
     collector = Thread.ofVirtual().start(this::collectOutput);
-    awaitReady();
-    startTime = Duration.ofNanos(System.nanoTime() - start);
   }
 
   /**
@@ -59,6 +59,13 @@ final class ShopProcess implements AutoCloseable {
    * @param prefix of the command line, such as a tracer
    */
   static ShopProcess start(Ports ports, Path data, List<String> prefix, String... options) {
+    ShopProcess shop = launch(ports, data, prefix, options);
+    shop.awaitReady();
+    return shop;
+  }
+
+  /** The same without waiting: a node is ready only when there are others. */
+  static ShopProcess launch(Ports ports, Path data, List<String> prefix, String... options) {
     List<String> command = new ArrayList<>(prefix);
     command.addAll(javaCommand());
     command.addAll(List.of("run", "--data", data.toString()));
@@ -103,7 +110,7 @@ final class ShopProcess implements AutoCloseable {
     throw new IllegalStateException("app/target/tercet/lib is missing: run ./tercet build first");
   }
 
-  private static int freePort() {
+  static int freePort() {
     try (ServerSocket socket = new ServerSocket(0)) {
       return socket.getLocalPort();
     } catch (IOException e) {
@@ -119,7 +126,8 @@ final class ShopProcess implements AutoCloseable {
     }
   }
 
-  private void awaitReady() {
+  /** Waits until it says that it is ready. */
+  void awaitReady() {
     long end = System.nanoTime() + START_MAX.toNanos();
     URI ready = URI.create("http://127.0.0.1:" + adminPort + "/health/ready");
     while (status(ready) != 200) {
@@ -129,6 +137,7 @@ final class ShopProcess implements AutoCloseable {
       }
       LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(10));
     }
+    startTime = Duration.ofNanos(System.nanoTime() - started);
   }
 
   private static int status(URI uri) {

@@ -55,6 +55,8 @@ record Layer(String root, List<String> mayUse) {
               "tercet.runtime",
               "tercet.store.rocksdb",
               "tercet.store.postgres",
+              "tercet.transport.http",
+              "tercet.transport.grpc",
               "tercet.gateway",
               "tercet.simulator",
               "tercet.judge",

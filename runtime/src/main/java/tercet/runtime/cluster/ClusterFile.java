@@ -22,11 +22,14 @@ import org.jspecify.annotations.Nullable;
  * <pre>
  * # Lines that begin with # and empty ones say nothing.
  * shards = 64
+ * stores = own
  * node.front.address = 10.0.0.1:7400
  * node.front.roles = gateway
  * node.shop-1.address = 10.0.0.2:7400
  * node.shop-1.roles = order, stock, payment
  * </pre>
+ *
+ * <p>{@code stores} is {@code own}, which is the default, or {@code shared}: see {@link Ownership}.
  *
  * <p>It is a properties file, like the rest of the configuration, but without escapes and continued
  * lines, and read strictly: {@link java.util.Properties} would let the second of two equal keys win
@@ -38,6 +41,7 @@ public final class ClusterFile {
 
   private final Map<String, PartialNode> partial = new LinkedHashMap<>();
   private int shards;
+  private @Nullable Ownership ownership;
   private int line;
 
   private ClusterFile() {}
@@ -58,7 +62,7 @@ public final class ClusterFile {
    *
    * @throws ClusterFileException with a sentence for whoever wrote it
    */
-  public static ClusterMap read(Path file, Ownership ownership) throws ClusterFileException {
+  public static ClusterMap read(Path file) throws ClusterFileException {
     String text;
     try {
       text = Files.readString(file, StandardCharsets.UTF_8);
@@ -68,7 +72,7 @@ public final class ClusterFile {
       throw new ClusterFileException(
           "The cluster file %s cannot be read: %s.".formatted(file, unreadable), unreadable);
     }
-    return parse(file.toString(), text, ownership);
+    return parse(file.toString(), text);
   }
 
   /**
@@ -76,15 +80,14 @@ public final class ClusterFile {
    *
    * @param name of the file, for messages
    */
-  static ClusterMap parse(String name, String text, Ownership ownership)
-      throws ClusterFileException {
+  static ClusterMap parse(String name, String text) throws ClusterFileException {
     ClusterFile file = new ClusterFile();
     try {
       for (String line : text.lines().toList()) {
         file.line++;
         file.readLine(line.strip());
       }
-      return file.map(ownership);
+      return file.map();
     } catch (IllegalArgumentException wrong) {
       String where = file.line == 0 ? name : name + ", line " + file.line;
       throw new ClusterFileException(where + ": " + wrong.getMessage() + ".", wrong);
@@ -105,6 +108,9 @@ public final class ClusterFile {
     if (key.equals("shards")) {
       requireFirst(shards == 0, key);
       shards = parseShards(value);
+    } else if (key.equals("stores")) {
+      requireFirst(ownership == null, key);
+      ownership = parseStores(value);
     } else if (node.matches()) {
       int first = line;
       PartialNode read = partial.computeIfAbsent(node.group(1), none -> new PartialNode(first));
@@ -117,7 +123,7 @@ public final class ClusterFile {
       }
     } else {
       throw new IllegalArgumentException(
-          "'%s' is unknown; there are shards, node.NAME.address and node.NAME.roles"
+          "'%s' is unknown; there are shards, stores, node.NAME.address and node.NAME.roles"
               .formatted(key));
     }
   }
@@ -135,6 +141,16 @@ public final class ClusterFile {
       throw new IllegalArgumentException("shards is 1 to " + SHARDS_MAX + ", not '" + value + "'");
     }
     return Integer.parseInt(value);
+  }
+
+  private static Ownership parseStores(String value) {
+    return switch (value) {
+      case "own" -> Ownership.ONE_NODE;
+      case "shared" -> Ownership.ANY_NODE;
+      default ->
+          throw new IllegalArgumentException(
+              "stores is own, if each node has its store, or shared, not '" + value + "'");
+    };
   }
 
   private static Set<Role> parseRoles(String value) {
@@ -156,7 +172,7 @@ public final class ClusterFile {
             .formatted(word, Arrays.stream(Role.values()).map(Role::word).toList()));
   }
 
-  private ClusterMap map(Ownership ownership) {
+  private ClusterMap map() {
     List<ClusterNode> nodes = new ArrayList<>();
     for (Map.Entry<String, PartialNode> entry : partial.entrySet()) {
       PartialNode read = entry.getValue();
@@ -171,7 +187,7 @@ public final class ClusterFile {
     if (shards == 0) {
       throw new IllegalArgumentException("the number of shards is missing; add shards = 64");
     }
-    return new ClusterMap(nodes, shards, ownership);
+    return new ClusterMap(nodes, shards, ownership == null ? Ownership.ONE_NODE : ownership);
   }
 
   private static <T> T given(@Nullable T value, String node, String what) {

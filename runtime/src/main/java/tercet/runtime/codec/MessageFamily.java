@@ -4,7 +4,10 @@ import java.util.List;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
 import tercet.kernel.Message;
+import tercet.kernel.choreography.ChoreographyMessage;
 import tercet.kernel.saga.SagaMessage;
+import tercet.kernel.tcc.TccMessage;
+import tercet.kernel.twophase.TwoPhaseMessage;
 
 /**
  * The messages of one protocol as bytes. Each type that {@link Message} permits has its line in
@@ -19,7 +22,15 @@ record MessageFamily<M extends Message>(
   static final List<MessageFamily<?>> ALL =
       List.of(
           new MessageFamily<>(
-              1, SagaMessage.class, SagaMessageCodec::write, SagaMessageCodec::read));
+              1, SagaMessage.class, SagaMessageCodec::write, SagaMessageCodec::read),
+          new MessageFamily<>(2, TccMessage.class, TccMessageCodec::write, TccMessageCodec::read),
+          new MessageFamily<>(
+              3,
+              ChoreographyMessage.class,
+              ChoreographyMessageCodec::write,
+              ChoreographyMessageCodec::read),
+          new MessageFamily<>(
+              4, TwoPhaseMessage.class, TwoPhaseMessageCodec::write, TwoPhaseMessageCodec::read));
 
   private static final Tags<MessageFamily<?>> TAGS =
       new Tags<>("protocol", ALL, MessageFamily::number);

@@ -72,6 +72,19 @@ public final class Node implements AutoCloseable, Transport.Receiver {
     }
   }
 
+  private Node(Consumer<Envelope.ToNode> answers) {
+    this.answers = answers;
+  }
+
+  /**
+   * One that serves no shards, as a mere gateway is.
+   *
+   * @param answers where answers for its own requests go
+   */
+  public static Node withoutShards(Consumer<Envelope.ToNode> answers) {
+    return new Node(answers);
+  }
+
   /**
    * Finds what was left open, and begins to work.
    *

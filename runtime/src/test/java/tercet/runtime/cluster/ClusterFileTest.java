@@ -37,7 +37,19 @@ final class ClusterFileTest {
                     new NodeAddress("::1", 7401))),
             64,
             Ownership.ONE_NODE),
-        ClusterFile.read(file, Ownership.ONE_NODE));
+        ClusterFile.read(file));
+  }
+
+  @Test
+  void fileSaysWhetherStoresAreShared() throws IOException {
+    assertEquals(Ownership.ANY_NODE, ClusterFile.parse("c", SOUND + "stores = shared").ownership());
+    assertEquals(Ownership.ONE_NODE, ClusterFile.parse("c", SOUND + "stores = own").ownership());
+    assertRefused(
+        "c, line 8: stores is own, if each node has its store, or shared, not 'postgres'.",
+        "stores = postgres");
+    assertEquals(
+        "c, line 9: 'stores' has a value already; remove one.",
+        refusal(SOUND + "stores = own\nstores = shared\n"));
   }
 
   @Test
@@ -45,8 +57,7 @@ final class ClusterFileTest {
     Path file = folder.resolve("none");
     assertEquals(
         "There is no cluster file " + file + ".",
-        assertThrows(ClusterFileException.class, () -> ClusterFile.read(file, Ownership.ANY_NODE))
-            .getMessage());
+        assertThrows(ClusterFileException.class, () -> ClusterFile.read(file)).getMessage());
   }
 
   @Test
@@ -54,7 +65,7 @@ final class ClusterFileTest {
     assertRefused("c, line 8: 'shards' has a value already; remove one.", "shards = 1");
     assertRefused("c, line 8: 'nonsense' is not of the form key = value.", "nonsense");
     assertRefused(
-        "c, line 8: 'node.b.adress' is unknown; there are shards, node.NAME.address and"
+        "c, line 8: 'node.b.adress' is unknown; there are shards, stores, node.NAME.address and"
             + " node.NAME.roles.",
         "node.b.adress = h:1");
     assertRefused(
@@ -96,8 +107,6 @@ final class ClusterFileTest {
 
   private static String refusal(String text) {
     return String.valueOf(
-        assertThrows(
-                ClusterFileException.class, () -> ClusterFile.parse("c", text, Ownership.ANY_NODE))
-            .getMessage());
+        assertThrows(ClusterFileException.class, () -> ClusterFile.parse("c", text)).getMessage());
   }
 }

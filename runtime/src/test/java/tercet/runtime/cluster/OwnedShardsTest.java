@@ -39,7 +39,7 @@ final class OwnedShardsTest {
         String.valueOf(
             assertThrows(ClusterFileException.class, () -> OwnedShards.claim(folder, other))
                 .getMessage());
-    assertTrue(message.contains("gives this node 1 shards"), message);
+    assertTrue(message.contains("gives the process 1 shards"), message);
     assertTrue(message.contains("takes 4 away"), message);
     OwnedShards.claim(folder, SHARDS.subList(0, 5));
   }

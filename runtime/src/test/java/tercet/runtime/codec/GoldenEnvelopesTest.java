@@ -16,6 +16,7 @@ import tercet.kernel.OrderId;
 import tercet.kernel.Service;
 import tercet.kernel.ShardId;
 import tercet.kernel.TransactionId;
+import tercet.kernel.choreography.ChoreographyMessage;
 import tercet.kernel.command.Answer;
 import tercet.kernel.command.Command;
 import tercet.kernel.command.CommandId;
@@ -23,8 +24,10 @@ import tercet.kernel.command.Refusal;
 import tercet.kernel.command.ReplyAddress;
 import tercet.kernel.command.Request;
 import tercet.kernel.saga.SagaMessage;
+import tercet.kernel.tcc.TccMessage;
 import tercet.kernel.transaction.Debit;
 import tercet.kernel.transaction.Part;
+import tercet.kernel.twophase.TwoPhaseMessage;
 import tercet.runtime.transport.Envelope;
 
 /**
@@ -37,6 +40,8 @@ final class GoldenEnvelopesTest {
   private static final ShardId orders = new ShardId(Service.ORDER, 1);
   private static final TransactionId transaction = new TransactionId("t");
   private static final OrderId order = new OrderId("o");
+  private static final Part part =
+      new Part(stock, List.of(new Debit(new ItemId("7"), new Amount(2))));
 
   @Test
   void batchHasTheseBytes() {
@@ -59,7 +64,6 @@ final class GoldenEnvelopesTest {
 
   @Test
   void messagesOfASagaHaveTheseBytes() {
-    Part part = new Part(stock, List.of(new Debit(new ItemId("7"), new Amount(2))));
     assertBytes(
         "01 00 14 02 01 01 0174 016f 0001 0103 01 010137 02 8001 8001",
         new Envelope.ToShard(new SagaMessage.Debit(transaction, order, orders, part, now, now)));
@@ -67,6 +71,68 @@ final class GoldenEnvelopesTest {
         "01 00 0c 02 01 05 0174 016f 0001 0103 03",
         new Envelope.ToShard(
             new SagaMessage.Declined(transaction, order, orders, stock, Refusal.OUT_OF_STOCK)));
+  }
+
+  @Test
+  void messagesOfTryConfirmCancelHaveTheseBytes() {
+    assertMessages(
+        List.of(
+            "02 01 0174 016f 0001 0103 01 010137 02 01 8001 8001",
+            "02 02 0174 016f 0103 01 010137 02 01 8001",
+            "02 03 0174 016f 0001 0103 01 010137 02 8001",
+            "02 04 0174 016f 0103 8001",
+            "02 05 0174 016f 0001 0103 01 8001",
+            "02 06 0174 016f 0001 0103 01",
+            "02 07 0174 016f 0001 0103 03",
+            "02 08 0174 016f 0001 0103"),
+        new TccMessage.Try(transaction, order, orders, part, 1, now, now),
+        new TccMessage.Release(transaction, order, part, 1, now),
+        new TccMessage.Cancel(transaction, order, orders, part, now),
+        new TccMessage.Confirm(transaction, order, stock, now),
+        new TccMessage.Held(transaction, order, orders, stock, 1, now),
+        new TccMessage.Busy(transaction, order, orders, stock, 1),
+        new TccMessage.Declined(transaction, order, orders, stock, Refusal.OUT_OF_STOCK),
+        new TccMessage.Cancelled(transaction, order, orders, stock));
+  }
+
+  @Test
+  void messagesOfAChoreographyHaveTheseBytes() {
+    assertMessages(
+        List.of(
+            "03 01 0174 016f 0001 0103 01 010137 02 01 0103 8001 8001",
+            "03 02 0174 016f 0001 0103 01",
+            "03 03 0174 016f 0001 0103 03 8001",
+            "03 04 0174 016f 0001 0103 8001",
+            "03 05 0174 016f 0001 0103"),
+        new ChoreographyMessage.Debit(transaction, order, orders, part, List.of(stock), now, now),
+        new ChoreographyMessage.Agreed(transaction, order, orders, stock, true),
+        new ChoreographyMessage.Declined(
+            transaction, order, orders, stock, Refusal.OUT_OF_STOCK, now),
+        new ChoreographyMessage.Poll(transaction, order, orders, stock, now),
+        new ChoreographyMessage.Heard(transaction, order, orders, stock));
+  }
+
+  @Test
+  void messagesOfTwoPhaseCommitHaveTheseBytes() {
+    assertMessages(
+        List.of(
+            "04 01 0174 016f 0001 0103 01 010137 02 8001 8001",
+            "04 02 0174 016f 0001 0103 8001",
+            "04 03 0174 016f 0103 8001",
+            "04 04 0174 016f 0001 0103 8001",
+            "04 05 0174 016f 0001 0103 03",
+            "04 06 0174 016f 0001 0103"),
+        new TwoPhaseMessage.Prepare(transaction, order, orders, part, now, now),
+        new TwoPhaseMessage.Commit(transaction, order, orders, stock, now),
+        new TwoPhaseMessage.Abort(transaction, order, stock, now),
+        new TwoPhaseMessage.Prepared(transaction, order, orders, stock, now),
+        new TwoPhaseMessage.Declined(transaction, order, orders, stock, Refusal.OUT_OF_STOCK),
+        new TwoPhaseMessage.Committed(transaction, order, orders, stock));
+  }
+
+  @Test
+  void busyAnswerHasTheseBytes() {
+    assertBytes("01 00 05 03016e0509", new Envelope.ToNode(address(), new Answer.Busy()));
   }
 
   @Test
@@ -78,6 +144,18 @@ final class GoldenEnvelopesTest {
 
   private static ReplyAddress address() {
     return new ReplyAddress("n", 5);
+  }
+
+  /**
+   * @param expected what follows the start of the batch, for each message
+   */
+  private static void assertMessages(List<String> expected, Message... messages) {
+    assertEquals(expected.size(), messages.length);
+    for (int i = 0; i < messages.length; i++) {
+      String bytes = "02" + expected.get(i).replace(" ", "");
+      assertBytes(
+          "01 00 %02x %s".formatted(bytes.length() / 2, bytes), new Envelope.ToShard(messages[i]));
+    }
   }
 
   private static void assertBytes(String expected, Envelope envelope) {

@@ -3,8 +3,8 @@
  * stores hold of balances, orders and answers; they know nothing of how a protocol works. Open
  * {@link tercet.simulator.check.Ledger} first.
  *
- * <p>Two look at the machines themselves, in addition: {@link tercet.simulator.check.Lines} at locks
- * and {@link tercet.simulator.check.Votes} at what participants say.
+ * <p>Two look at the machines themselves, in addition: {@link tercet.simulator.check.Lines} at
+ * locks and {@link tercet.simulator.check.Votes} at what participants say.
  */
 @NullMarked
 package tercet.simulator.check;

@@ -7,8 +7,11 @@ import java.util.SplittableRandom;
 import java.util.function.IntFunction;
 import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
+import tercet.kernel.choreography.ChoreographyMessage;
 import tercet.kernel.command.Request;
 import tercet.kernel.saga.SagaMessage;
+import tercet.kernel.tcc.TccMessage;
+import tercet.kernel.twophase.TwoPhaseMessage;
 import tercet.runtime.transport.Envelope;
 import tercet.simulator.swarm.Fault;
 import tercet.simulator.swarm.Links;
@@ -119,6 +122,11 @@ public final class Network {
         case Request request -> request.validUntil();
         case SagaMessage.Debit debit -> debit.validUntil();
         case SagaMessage.Debited debited -> debited.deadline();
+        case TccMessage.Try attempt -> attempt.validUntil();
+        case TccMessage.Held held -> held.deadline();
+        case ChoreographyMessage.Debit debit -> debit.validUntil();
+        case TwoPhaseMessage.Prepare prepare -> prepare.validUntil();
+        case TwoPhaseMessage.Prepared prepared -> prepared.deadline();
         default -> null;
       };
     }

@@ -1,0 +1,55 @@
+package tercet.app;
+
+import java.util.List;
+import java.util.function.BooleanSupplier;
+import tercet.gateway.EngineMetric;
+import tercet.kernel.ShardId;
+import tercet.kernel.Shards;
+import tercet.runtime.cluster.ClusterMap;
+import tercet.runtime.cluster.PeerSettings;
+import tercet.runtime.cluster.PeerTransport;
+import tercet.runtime.transport.InProcessTransport;
+import tercet.runtime.transport.Transport;
+
+/**
+ * What a process is among others.
+ *
+ * @param name under which answers find it
+ * @param served shards of this process
+ * @param gateway whether it serves the public contract
+ * @param transport to all shards
+ * @param complete whether there is somebody for every shard, as far as is known
+ * @param metrics about the others
+ */
+record Surroundings(
+    String name,
+    List<ShardId> served,
+    boolean gateway,
+    Transport transport,
+    BooleanSupplier complete,
+    List<EngineMetric> metrics) {
+
+  static Surroundings of(Configuration configuration) {
+    Membership membership = configuration.membership();
+    return membership == null ? alone(configuration.shards()) : in(membership);
+  }
+
+  private static Surroundings alone(int shards) {
+    List<ShardId> all = new Shards(shards).all();
+    return new Surroundings("shop", all, true, new InProcessTransport(), () -> true, List.of());
+  }
+
+  private static Surroundings in(Membership membership) {
+    ClusterMap map = membership.map();
+    String name = membership.self().name();
+    PeerTransport transport =
+        new PeerTransport(map, name, membership.openWire(), PeerSettings.DEFAULTS);
+    return new Surroundings(
+        name,
+        map.servedBy(membership.self()),
+        membership.isGateway(),
+        transport,
+        transport::reachesEveryShard,
+        EngineMetrics.of(transport));
+  }
+}

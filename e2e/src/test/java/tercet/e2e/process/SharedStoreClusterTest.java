@@ -1,0 +1,128 @@
+package tercet.e2e.process;
+
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import tercet.judge.books.Audit;
+import tercet.judge.books.Books;
+import tercet.judge.books.Checkouts;
+import tercet.judge.books.Told;
+import tercet.judge.http.LoadClient;
+import tercet.judge.http.LoadSettings;
+import tercet.judge.shop.BulkReader;
+import tercet.judge.shop.OrderId;
+import tercet.judge.shop.ShopClient;
+import tercet.kernel.Protocol;
+import tercet.servers.PostgresServer;
+
+/** Two processes serve all orders from one PostgreSQL; one of them dies for good. */
+@Timeout(300)
+final class SharedStoreClusterTest {
+  private static final int COUNT = 6_000;
+  private static final int CONNECTIONS = 32;
+  private static final Duration READING_MAX = Duration.ofSeconds(60);
+
+  /** Noticing the death, the deadline, and what the dead node left open being taken over. */
+  private static final Duration SETTLING_MAX = Duration.ofSeconds(20);
+
+  @TempDir private Path folder = Path.of("");
+
+  @ParameterizedTest
+  @EnumSource(names = {"SAGA", "TCC"})
+  void anotherNodeGoesOnAndFinishesWhatTheDeadOneLeftOpen(Protocol protocol) throws Exception {
+    try (PostgresServer server = PostgresServer.start(System.out::println);
+        ShopNodes nodes = start(server, protocol)) {
+      Books books = prepare(nodes.uri("b"));
+      Checkouts first = checkouts(0, COUNT / 2, books);
+      Books toldByOther = new Books(); // each book is for one client
+      Checkouts second = checkouts(COUNT / 2, COUNT, toldByOther);
+      long before;
+      try (ExecutorService load = Executors.newFixedThreadPool(2)) {
+        LoadClient dying = client(nodes.uri("a"));
+        LoadClient living = client(nodes.uri("b"));
+        Future<?> one = load.submit(() -> dying.run(first));
+        Future<?> other = load.submit(() -> living.run(second));
+        await(first, COUNT / 16, one, nodes);
+        nodes.kill("a");
+        dying.stop();
+        before = second.paid();
+        await(second, before + COUNT / 16, other, nodes);
+        living.stop();
+        one.get();
+        other.get();
+      }
+      for (long order = COUNT / 2; order < COUNT; order++) {
+        books.told(OrderId.of(order), toldByOther.told(OrderId.of(order)));
+      }
+      Audit audit =
+          books.audit(new BulkReader(nodes.uri("b"), CONNECTIONS, READING_MAX), SETTLING_MAX);
+      assertTrue(audit.isClean(), () -> audit.report() + nodes.output());
+      System.out.printf(
+          "%s: %d paid by the node that was killed, %d by the other before and %d after, %d"
+              + " unknown%n",
+          protocol, first.paid(), before, second.paid() - before, books.count(Told.UNKNOWN));
+    }
+  }
+
+  private ShopNodes start(PostgresServer server, Protocol protocol) {
+    Map<String, String> roles = new LinkedHashMap<>();
+    roles.put("a", "order, gateway");
+    roles.put("b", "order, gateway");
+    roles.put("c", "stock, payment");
+    return ShopNodes.start(
+        folder,
+        roles,
+        "shared",
+        "--store",
+        "postgres",
+        "--postgres-url",
+        server.url(),
+        "--postgres-user",
+        PostgresServer.USER,
+        "--protocol",
+        protocol.toString());
+  }
+
+  private static Books prepare(URI shop) {
+    try (ShopClient client = new ShopClient(shop)) {
+      client.initItems(COUNT, 1_000, 1).value();
+      client.initUsers(COUNT, 1_000).value();
+      client.initOrders(COUNT, COUNT, COUNT, 1).value();
+    }
+    Books books = new Books();
+    books.hasBatch(COUNT, 1_000, 1_000);
+    return books;
+  }
+
+  private static Checkouts checkouts(int from, int to, Books books) {
+    List<OrderId> orders = LongStream.range(from, to).mapToObj(OrderId::of).toList();
+    return Checkouts.once(orders, books);
+  }
+
+  private static LoadClient client(URI shop) {
+    return new LoadClient(shop, LoadSettings.closedLoop(CONNECTIONS));
+  }
+
+  private static void await(Checkouts checkouts, long count, Future<?> run, ShopNodes nodes) {
+    while (checkouts.paid() < count && !run.isDone()) {
+      LockSupport.parkNanos(200_000);
+    }
+    assertTrue(
+        checkouts.paid() >= count,
+        () -> "only " + checkouts.paid() + " were paid\n" + nodes.output());
+  }
+}

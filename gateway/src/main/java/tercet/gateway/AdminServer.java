@@ -1,0 +1,59 @@
+package tercet.gateway;
+
+import java.util.List;
+import java.util.function.BooleanSupplier;
+
+/** Serves health and metrics of a process, also of one without a gateway. */
+public final class AdminServer {
+  /** Probes and scrapers. */
+  private static final int CONNECTIONS_MAX = 100;
+
+  private final Listener listener;
+  private final Meters meters;
+
+  private AdminServer(Listener listener, Meters meters) {
+    this.listener = listener;
+    this.meters = meters;
+  }
+
+  /**
+   * Opens the administrative port, and no other.
+   *
+   * @param ready for {@code /health/ready}; asked for every probe
+   * @param engine what {@code /metrics} shows beside the Java process
+   * @throws PortUnavailableException it is not open
+   */
+  public static AdminServer start(
+      GatewaySettings settings, BooleanSupplier ready, List<EngineMetric> engine)
+      throws PortUnavailableException {
+    Meters meters = new Meters(engine);
+    RequestMetrics metrics = new RequestMetrics(meters.registry(), List.of());
+    try {
+      return new AdminServer(listener(settings, ready, meters, metrics), meters);
+    } catch (PortUnavailableException unavailable) {
+      meters.close();
+      throw unavailable;
+    }
+  }
+
+  static Listener listener(
+      GatewaySettings settings, BooleanSupplier ready, Meters meters, RequestMetrics metrics)
+      throws PortUnavailableException {
+    return Listener.open(
+        new Listener.Address(settings.adminHost(), settings.adminPort(), "--admin-port"),
+        settings.limits().withConnectionsAtMost(CONNECTIONS_MAX),
+        new EndpointRouting(new AdminEndpoint(ready, meters.registry())),
+        ConnectionErrors.handlers(metrics));
+  }
+
+  /** On which health and metrics are served. */
+  public int port() {
+    return listener.port();
+  }
+
+  /** Closes the port. */
+  public void stop() {
+    listener.close();
+    meters.close();
+  }
+}

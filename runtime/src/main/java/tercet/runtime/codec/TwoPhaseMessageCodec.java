@@ -1,0 +1,120 @@
+package tercet.runtime.codec;
+
+import tercet.kernel.OrderId;
+import tercet.kernel.TransactionId;
+import tercet.kernel.twophase.TwoPhaseMessage;
+
+/** {@link TwoPhaseMessage} as bytes: what it is, its transaction and order, then its own fields. */
+final class TwoPhaseMessageCodec {
+  /** What a message is; the numbers are part of the format. */
+  private enum Type {
+    PREPARE(1),
+    COMMIT(2),
+    ABORT(3),
+    PREPARED(4),
+    DECLINED(5),
+    COMMITTED(6);
+
+    private static final Tags<Type> TAGS =
+        new Tags<>("message of two-phase commit", values(), t -> t.number);
+
+    private final int number;
+
+    Type(int number) {
+      this.number = number;
+    }
+  }
+
+  private TwoPhaseMessageCodec() {}
+
+  static void write(ByteWriter writer, TwoPhaseMessage message) {
+    writer.writeByte(type(message).number);
+    writer.writeString(message.transaction().value());
+    writer.writeString(message.order().value());
+    switch (message) {
+      case TwoPhaseMessage.Prepare prepare -> {
+        ShardCodec.write(writer, prepare.coordinator());
+        TransactionCodec.writePart(writer, prepare.part());
+        writer.writeInstant(prepare.validUntil());
+        writer.writeInstant(prepare.deadline());
+      }
+      case TwoPhaseMessage.Commit commit -> {
+        ShardCodec.write(writer, commit.coordinator());
+        ShardCodec.write(writer, commit.to());
+        writer.writeInstant(commit.quietAfter());
+      }
+      case TwoPhaseMessage.Abort abort -> {
+        ShardCodec.write(writer, abort.to());
+        writer.writeInstant(abort.quietAfter());
+      }
+      case TwoPhaseMessage.Prepared prepared -> {
+        writeEnds(writer, prepared);
+        writer.writeInstant(prepared.deadline());
+      }
+      case TwoPhaseMessage.Declined declined -> {
+        writeEnds(writer, declined);
+        RefusalCodec.write(writer, declined.refusal());
+      }
+      case TwoPhaseMessage.Committed committed -> writeEnds(writer, committed);
+    }
+  }
+
+  private static void writeEnds(ByteWriter writer, TwoPhaseMessage.ToCoordinator message) {
+    ShardCodec.write(writer, message.to());
+    ShardCodec.write(writer, message.from());
+  }
+
+  private static Type type(TwoPhaseMessage message) {
+    return switch (message) {
+      case TwoPhaseMessage.Prepare prepare -> Type.PREPARE;
+      case TwoPhaseMessage.Commit commit -> Type.COMMIT;
+      case TwoPhaseMessage.Abort abort -> Type.ABORT;
+      case TwoPhaseMessage.Prepared prepared -> Type.PREPARED;
+      case TwoPhaseMessage.Declined declined -> Type.DECLINED;
+      case TwoPhaseMessage.Committed committed -> Type.COMMITTED;
+    };
+  }
+
+  static TwoPhaseMessage read(ByteReader reader) {
+    Type type = Type.TAGS.read(reader);
+    TransactionId transaction = new TransactionId(reader.readString());
+    OrderId order = new OrderId(reader.readString());
+    return switch (type) {
+      case PREPARE ->
+          new TwoPhaseMessage.Prepare(
+              transaction,
+              order,
+              ShardCodec.read(reader),
+              TransactionCodec.readPart(reader),
+              reader.readInstant(),
+              reader.readInstant());
+      case COMMIT ->
+          new TwoPhaseMessage.Commit(
+              transaction,
+              order,
+              ShardCodec.read(reader),
+              ShardCodec.read(reader),
+              reader.readInstant());
+      case ABORT ->
+          new TwoPhaseMessage.Abort(
+              transaction, order, ShardCodec.read(reader), reader.readInstant());
+      case PREPARED ->
+          new TwoPhaseMessage.Prepared(
+              transaction,
+              order,
+              ShardCodec.read(reader),
+              ShardCodec.read(reader),
+              reader.readInstant());
+      case DECLINED ->
+          new TwoPhaseMessage.Declined(
+              transaction,
+              order,
+              ShardCodec.read(reader),
+              ShardCodec.read(reader),
+              RefusalCodec.read(reader));
+      case COMMITTED ->
+          new TwoPhaseMessage.Committed(
+              transaction, order, ShardCodec.read(reader), ShardCodec.read(reader));
+    };
+  }
+}
