@@ -24,7 +24,7 @@ record Layer(String root, List<String> mayUse) {
           KERNEL,
           layer("tercet.runtime", "tercet.kernel", "org.jctools"),
           layer("tercet.conformance", "tercet.kernel", "tercet.runtime", "org.junit"),
-          layer("tercet.simulator", "tercet.kernel", "tercet.runtime"),
+          layer("tercet.simulator", "tercet.kernel", "tercet.runtime", "picocli"),
           layer(
               "tercet.store.rocksdb",
               "tercet.kernel",

@@ -25,6 +25,7 @@ import tercet.simulator.world.Violation;
  */
 final class Votes {
   private final Map<Key, Stored> participations = new HashMap<>();
+  private final Set<Key> refusals = new HashSet<>();
   private final Set<Key> refused = new HashSet<>();
 
   /**
@@ -37,6 +38,9 @@ final class Votes {
     for (Decision.Change change : decision.changes()) {
       if (change.key().kind() == Kind.PARTICIPATION) {
         participations.compute(change.key(), (key, before) -> change.stored());
+        if (change.stored() instanceof Tombstone.Declined) {
+          refusals.add(change.key());
+        }
       }
     }
     for (Message message : decision.messages()) {
@@ -52,8 +56,8 @@ final class Votes {
     if (refusing != null) {
       Key key = TransactionKeys.participation(message.transaction(), refusing);
       refused.add(key);
-      if (!(participations.get(key) instanceof Tombstone.Declined)) {
-        throw violation(message, "refuses, but that is not on record", key);
+      if (!refusals.contains(key)) { // it may have expired since
+        throw violation(message, "refuses, but that was never on record", key);
       }
     }
   }
