@@ -4,7 +4,6 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.InstantSource;
 import java.util.Collection;
 import java.util.concurrent.ThreadLocalRandom;
@@ -164,10 +163,7 @@ public final class PostgresStore implements Store {
   @Override
   public void scanOpen(ShardId shard, BiConsumer<Key, Stored.Open> visitor) {
     try (Connection connection = connections.take();
-        Statement begin = connection.createStatement();
         PreparedStatement select = connection.prepareStatement(statements.scanOpen())) {
-      // Each record counts by itself; a serializable look would conflict with all that write.
-      begin.execute("set transaction isolation level read committed");
       select.setBytes(1, KeyBytes.first(shard));
       select.setBytes(2, KeyBytes.end(shard));
       try (ResultSet rows = select.executeQuery()) {
