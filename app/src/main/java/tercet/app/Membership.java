@@ -66,6 +66,9 @@ record Membership(ClusterMap map, ClusterNode self, WireName wire, ClusterSecret
    * Refuses a store with which two nodes would each have their own truth, or lock each other out.
    */
   void check(StoreChoice store) {
+    if (map.servedBy(self).isEmpty()) {
+      return; // a mere gateway opens no store
+    }
     switch (store) {
       case StoreChoice.RocksDb local when map.ownership() == Ownership.ANY_NODE ->
           throw new IllegalArgumentException(

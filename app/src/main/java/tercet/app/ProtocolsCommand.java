@@ -151,19 +151,21 @@ final class ProtocolsCommand implements Callable<Integer> {
 
   private static String table(Map<String, List<BenchRun>> runs) {
     StringBuilder text = new StringBuilder("\n%-14s".formatted(""));
-    SKEWS.forEach(skew -> text.append("%32s".formatted(skew)));
+    SKEWS.forEach(skew -> text.append("%40s".formatted(skew)));
     text.append("\n%-14s".formatted("protocol"));
-    SKEWS.forEach(skew -> text.append("%16s%8s%8s".formatted("checkouts/s", "p50 ms", "p99 ms")));
+    SKEWS.forEach(skew ->
+        text.append("%16s%8s%8s%8s".formatted("checkouts/s", "p50 ms", "p99 ms", "CPU us")));
     for (Protocol protocol : Protocol.values()) {
       text.append("\n%-14s".formatted(protocol));
       for (Skew skew : SKEWS) {
         List<BenchRun> cell = runs.getOrDefault(name(protocol, skew), List.of());
         text.append(
-            "%,16.0f%8.2f%8.2f"
+            "%,16.0f%8.2f%8.2f%8.1f"
                 .formatted(
                     median(cell, BenchRun::uniqueCheckoutsPerSecond),
                     median(cell, run -> run.latency().p50()),
-                    median(cell, run -> run.latency().p99())));
+                    median(cell, run -> run.latency().p99()),
+                    median(cell, BenchRun::processorMicros)));
       }
     }
     return text.toString();

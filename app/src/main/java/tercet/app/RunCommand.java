@@ -73,7 +73,7 @@ final class RunCommand implements Callable<Integer> {
       names = "--protocol",
       paramLabel = "NAME",
       description = "What makes a checkout one transaction: ${COMPLETION-CANDIDATES}.")
-  private Protocol protocol = Protocol.SAGA;
+  private Protocol protocol = Protocol.TCC;
 
   @Option(
       names = "--saga-steps",

@@ -63,6 +63,7 @@ final class MembershipTest {
     Membership shared = Membership.read(write("shared"), "shop", Membership.WireName.HTTP, SECRET);
     own.check(new StoreChoice.RocksDb());
     shared.check(POSTGRES);
+    Membership.read(file, "front", Membership.WireName.HTTP, SECRET).check(POSTGRES);
     assertTrue(refusal(shared, new StoreChoice.RocksDb()).contains("belongs to one process"));
     assertTrue(refusal(own, POSTGRES).contains("stores = shared"));
   }

@@ -23,6 +23,9 @@ final class Meters implements AutoCloseable {
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   private final JvmGcMetrics garbageCollection = new JvmGcMetrics();
 
+  /** Held here, because the registry's counters do not keep from being collected what they read. */
+  private final List<EngineMetric> shown = new ArrayList<>();
+
   /** Shows the Java process and the engine. */
   Meters(List<EngineMetric> engine) {
     garbageCollection.bindTo(registry);
@@ -68,6 +71,7 @@ final class Meters implements AutoCloseable {
   }
 
   private void show(EngineMetric metric) {
+    shown.add(metric);
     String name = "tercet." + metric.name();
     List<Tag> tags = new ArrayList<>();
     metric.labels().forEach((label, text) -> tags.add(Tag.of(label, text)));

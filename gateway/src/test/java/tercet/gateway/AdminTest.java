@@ -4,10 +4,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 
 final class AdminTest {
+  private static final GatewaySettings SETTINGS =
+      new GatewaySettings("127.0.0.1", 0, "127.0.0.1", 0, false, GatewaySettings.Limits.DEFAULTS);
   private static final TestGateway SHOP = new TestGateway();
 
   @AfterAll
@@ -39,6 +43,33 @@ final class AdminTest {
     assertEquals(503, down.status());
     assertEquals("down", down.json().get("status"));
     assertEquals(200, SHOP.admin("/health/ready").status());
+  }
+
+  private static AdminServer admin(AtomicLong sent) throws PortUnavailableException {
+    Map<String, String> labels = Map.of("peer", "a");
+    // Of which this frame holds nothing when it ends.
+    return AdminServer.start(
+        SETTINGS,
+        () -> false,
+        List.of(
+            new EngineMetric("peer.sent", EngineMetric.Kind.COUNTER, "Sent.", labels, sent::get)));
+  }
+
+  @Test
+  void processWithoutAGatewayShowsHealthAndItsEngine() throws PortUnavailableException {
+    AtomicLong sent = new AtomicLong(6);
+    AdminServer admin = admin(sent);
+    try (Wire wire = new Wire(admin.port())) {
+      wire.get("/metrics");
+      System.gc(); // after which a number that nobody else holds must still move
+      sent.set(7);
+      assertEquals(200, wire.get("/health/live").status());
+      assertEquals(503, wire.get("/health/ready").status());
+      String metrics = wire.get("/metrics").body();
+      assertTrue(metrics.contains("tercet_peer_sent_total{peer=\"a\"} 7.0\n"), metrics);
+    } finally {
+      admin.stop();
+    }
   }
 
   @Test

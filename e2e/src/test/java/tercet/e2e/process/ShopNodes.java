@@ -1,26 +1,33 @@
 package tercet.e2e.process;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 
 /** A shop of several processes {@code tercet run --cluster}, of which any may die and come back. */
 final class ShopNodes implements AutoCloseable {
   private final Path folder;
   private final Path file;
-  private final List<String> options;
+  private final Function<String, List<String>> options;
   private final Map<String, ShopProcess.Ports> ports = new LinkedHashMap<>();
   private final Map<String, ShopProcess> running = new LinkedHashMap<>();
 
-  private ShopNodes(Path folder, Map<String, String> roles, String stores, List<String> options) {
+  private ShopNodes(
+      Path folder,
+      Map<String, String> roles,
+      String stores,
+      Function<String, List<String>> options) {
     this.folder = folder;
-    this.options = List.copyOf(options);
+    this.options = options;
     StringBuilder text = new StringBuilder("shards = 8\nstores = " + stores + "\n");
     roles.forEach((node, words) -> {
       ports.put(node, ShopProcess.Ports.free());
@@ -42,7 +49,16 @@ final class ShopNodes implements AutoCloseable {
    * @param options of {@code tercet run}, the same for all
    */
   static ShopNodes start(Path folder, Map<String, String> roles, String stores, String... options) {
-    ShopNodes nodes = new ShopNodes(folder, roles, stores, List.of(options));
+    return start(folder, roles, stores, node -> List.of(options));
+  }
+
+  /** The same with options for each node. */
+  static ShopNodes start(
+      Path folder,
+      Map<String, String> roles,
+      String stores,
+      Function<String, List<String>> options) {
+    ShopNodes nodes = new ShopNodes(folder, roles, stores, options);
     try {
       nodes.ports.keySet().forEach(nodes::launch);
       nodes.awaitReady();
@@ -55,9 +71,15 @@ final class ShopNodes implements AutoCloseable {
 
   private void launch(String node) {
     List<String> all = new ArrayList<>(List.of("--cluster", file.toString(), "--node", node));
-    all.addAll(options);
+    all.addAll(options.apply(node));
     String[] given = all.toArray(String[]::new);
     running.put(node, ShopProcess.launch(ports(node), folder.resolve(node), List.of(), given));
+  }
+
+  /** Waits until a node has ended by itself. */
+  void awaitEnd(String node) {
+    process(node).awaitEnd();
+    running.remove(node);
   }
 
   /** Waits until each node that runs reaches somebody for every shard. */
@@ -66,11 +88,8 @@ final class ShopNodes implements AutoCloseable {
   }
 
   void kill(String node) {
-    ShopProcess process = running.remove(node);
-    if (process == null) {
-      throw new IllegalArgumentException("not running: " + node);
-    }
-    process.kill();
+    process(node).kill();
+    running.remove(node);
   }
 
   /** Starts a node that was killed, and waits until all are ready. */
@@ -90,6 +109,29 @@ final class ShopNodes implements AutoCloseable {
       throw new IllegalArgumentException("no such node: " + node);
     }
     return found;
+  }
+
+  /** What a node that runs shows of a number without labels. */
+  double metric(String node, String name) {
+    URI metrics = process(node).adminUri().resolve("/metrics");
+    try (InputStream text = metrics.toURL().openStream()) {
+      return new String(text.readAllBytes(), StandardCharsets.UTF_8)
+          .lines()
+          .filter(line -> line.startsWith(name + " "))
+          .mapToDouble(line -> Double.parseDouble(line.substring(name.length())))
+          .findFirst()
+          .orElseThrow(() -> new IllegalArgumentException("no such metric: " + name));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private ShopProcess process(String node) {
+    ShopProcess process = running.get(node);
+    if (process == null) {
+      throw new IllegalArgumentException("not running: " + node);
+    }
+    return process;
   }
 
   /** What all of them have printed. */

@@ -144,13 +144,14 @@ public final class ClusterFile {
   }
 
   private static Ownership parseStores(String value) {
-    return switch (value) {
-      case "own" -> Ownership.ONE_NODE;
-      case "shared" -> Ownership.ANY_NODE;
-      default ->
-          throw new IllegalArgumentException(
-              "stores is own, if each node has its store, or shared, not '" + value + "'");
-    };
+    if (value.equals("own")) {
+      return Ownership.ONE_NODE;
+    }
+    if (value.equals("shared")) {
+      return Ownership.ANY_NODE;
+    }
+    throw new IllegalArgumentException(
+        "stores is own, if each node has its store, or shared, not '" + value + "'");
   }
 
   private static Set<Role> parseRoles(String value) {
