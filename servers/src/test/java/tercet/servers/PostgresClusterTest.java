@@ -5,8 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
 @Timeout(300)
+@EnabledIfSystemProperty(named = "tercet.failover", matches = "true")
 final class PostgresClusterTest {
   @Test
   void standbyTakesOverWithAllThatWasAcknowledged() {

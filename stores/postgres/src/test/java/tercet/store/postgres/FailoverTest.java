@@ -5,11 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import tercet.servers.PostgresCluster;
 import tercet.servers.PostgresServer;
 
 /** The primary of a cluster dies in the midst of commits, and a standby takes over. */
 @Timeout(300)
+@EnabledIfSystemProperty(named = "tercet.failover", matches = "true")
 final class FailoverTest {
   private static final Duration BACK_MAX = Duration.ofSeconds(20);
 
