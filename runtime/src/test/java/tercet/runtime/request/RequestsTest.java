@@ -110,18 +110,15 @@ final class RequestsTest {
     Requests requests = requests(10, LONG, LONG);
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       Future<Answer> answer = threads.submit(() -> requests.ask(requests.begin(), SHARD, FIND));
-      for (int times = 1; times <= 5; times++) {
-        int sent = times;
+      for (int sent : List.of(1, 2, 3, 4, 5)) {
         Eventually.until("it was sent again", () -> transport.sent().size() == sent);
         clock.move(Duration.ofSeconds(2));
-        Request request = sent().getLast();
-        requests.receive(new Envelope.ToNode(request.replyTo(), new Answer.Busy()));
+        requests.receive(new Envelope.ToNode(sent().getLast().replyTo(), new Answer.Busy()));
       }
       Eventually.until("it was sent again", () -> transport.sent().size() == 6);
-      Request last = sent().getLast();
       assertEquals(1, sent().stream().map(Request::id).distinct().count());
-      assertEquals(START.plusSeconds(12), last.validUntil());
-      requests.receive(new Envelope.ToNode(last.replyTo(), DONE));
+      assertEquals(START.plusSeconds(12), sent().getLast().validUntil());
+      requests.receive(new Envelope.ToNode(sent().getLast().replyTo(), DONE));
       assertEquals(DONE, answer.get());
     }
   }
