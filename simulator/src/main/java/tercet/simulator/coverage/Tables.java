@@ -81,10 +81,7 @@ final class Tables {
                   "Release",
                   "Cancel",
                   "Confirm")
-              .never(
-                  List.of("Declined", "Released"),
-                  List.of("Confirm"),
-                  "only what all hold is confirmed")
+              .never(List.of("Released"), List.of("Confirm"), "only what all hold is confirmed")
               .never(List.of("Declined"), List.of(WAKEUP), "it never waited");
       case TWO_PHASE_COMMIT ->
           participant(protocol, List.of("Queued", "Prepared"), asked("Prepare"), "Commit", "Abort")
