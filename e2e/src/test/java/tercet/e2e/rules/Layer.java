@@ -49,6 +49,7 @@ record Layer(String root, List<String> mayUse) {
               "io.micrometer",
               "io.prometheus"),
           layer("tercet.judge", "org.HdrHistogram", "com.fasterxml.jackson"),
+          layer("tercet.clusters", "tercet.servers", "tercet.judge"),
           layer(
               "tercet.app",
               "tercet.kernel",
@@ -60,6 +61,7 @@ record Layer(String root, List<String> mayUse) {
               "tercet.gateway",
               "tercet.simulator",
               "tercet.judge",
+              "tercet.clusters",
               "picocli"),
           layer(
               "tercet.e2e",
