@@ -46,7 +46,7 @@ public final class PostgresServer implements AutoCloseable {
    */
   public static PostgresServer start(Consumer<String> progress) {
     PostgresPrograms programs = PostgresPrograms.find(progress);
-    return create(Folders.temporary("postgres"), programs, "");
+    return create(Folders.temporary("postgres"), programs, Ports.free(), "");
   }
 
   /**
@@ -54,7 +54,7 @@ public final class PostgresServer implements AutoCloseable {
    *
    * @param more settings
    */
-  static PostgresServer create(Path folder, PostgresPrograms programs, String more) {
+  static PostgresServer create(Path folder, PostgresPrograms programs, int port, String more) {
     programs.account().own(folder);
     programs.require(
         folder,
@@ -65,7 +65,7 @@ public final class PostgresServer implements AutoCloseable {
         "--encoding=UTF8",
         "--locale=C",
         "--no-sync");
-    return open(folder, programs, Ports.free(), settings() + more);
+    return open(folder, programs, port, settings() + more);
   }
 
   /**
@@ -180,6 +180,12 @@ public final class PostgresServer implements AutoCloseable {
     }
     process = launch();
     awaitAnswer();
+  }
+
+  /** Starts it again, after {@link #kill}, with data that are a copy of another server's. */
+  void restartWithCopiedData() {
+    Folders.append(data().resolve(SETTINGS), place(folder, port));
+    restart();
   }
 
   /** Stops it in good order; whoever is connected is cut off. */
