@@ -63,7 +63,9 @@ public final class KeptClusters {
     }
   }
 
-  /** Whether all members of a cluster have been ready, and it is kept by the process of a number. */
+  /**
+   * Whether all members of a cluster have been ready, and it is kept by the process of a number.
+   */
   public boolean isUp(String name, long keeper) {
     KeptState state = find(name);
     return state != null
@@ -136,7 +138,16 @@ public final class KeptClusters {
       Firewall.open().close(); // which removes rules of those that are gone
       Folders.delete(folder.resolve(name));
     }
+    deleteIfEmpty();
     return true;
+  }
+
+  private void deleteIfEmpty() {
+    try {
+      Files.deleteIfExists(folder);
+    } catch (IOException e) {
+      // There are others.
+    }
   }
 
   private static void endWithoutKeeper(KeptState left) {
