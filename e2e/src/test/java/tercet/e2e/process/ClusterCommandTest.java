@@ -85,7 +85,9 @@ final class ClusterCommandTest {
     Ran up = tercet("up", "two-phase-commit", "--nodes", "1");
     assertSays(0, "up at", up);
     List<Long> processes = processes(up);
-    keeperOf(processes.getLast()).destroyForcibly().onExit().join();
+    ProcessHandle keeper = keeperOf(processes.getLast());
+    assertTrue(keeper.destroyForcibly());
+    keeper.onExit().join();
     assertSays(0, "its keeper was killed", tercet("status"));
     assertTrue(isAlive(processes.getLast()), "a node has ended with its keeper: prove nothing");
     assertSays(0, "two-phase-commit is down.", tercet("down", "--all"));
