@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 import tercet.servers.Firewall;
 import tercet.servers.Folders;
 import tercet.servers.NginxServer;
+import tercet.servers.PostgresServer;
 import tercet.servers.ServerFailedException;
 
 /**
@@ -147,6 +149,27 @@ public final class LocalCluster implements Cluster {
   /** Where a node has its health and metrics. */
   public URI admin(String node) {
     return URI.create("http://127.0.0.1:" + plan.node(node).adminPort());
+  }
+
+  /** The first process of every member that runs; the others descend from these. */
+  public List<Long> pids() {
+    return members.values().stream()
+        .filter(member -> member.condition() != Member.Condition.DEAD)
+        .map(member -> member.body().pid())
+        .toList();
+  }
+
+  /**
+   * The database that takes commits, to measure or to look into it.
+   *
+   * @throws IllegalStateException if this cluster has none
+   */
+  public PostgresServer database() {
+    return switch (Objects.requireNonNull(databases)) {
+      case Databases.One one -> one.server();
+      case Databases.Three three -> three.servers().primary();
+      case Databases.None _ -> throw new IllegalStateException("no database server");
+    };
   }
 
   @Override
