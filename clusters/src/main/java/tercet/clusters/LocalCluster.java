@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
@@ -160,16 +159,15 @@ public final class LocalCluster implements Cluster {
   }
 
   /**
-   * The database that takes commits, to measure or to look into it.
+   * The database server, to measure or to look into it.
    *
-   * @throws IllegalStateException if this cluster has none
+   * @throws IllegalStateException if this cluster has not just one
    */
   public PostgresServer database() {
-    return switch (Objects.requireNonNull(databases)) {
-      case Databases.One one -> one.server();
-      case Databases.Three three -> three.servers().primary();
-      case Databases.None _ -> throw new IllegalStateException("no database server");
-    };
+    if (databases instanceof Databases.One one) {
+      return one.server();
+    }
+    throw new IllegalStateException("not a cluster with one database server");
   }
 
   @Override
