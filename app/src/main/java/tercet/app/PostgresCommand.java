@@ -72,7 +72,10 @@ final class PostgresCommand implements Callable<Integer> {
       description = "The same before it is measured.")
   private Duration warmUp = Duration.ofSeconds(15);
 
-  @Option(names = "--connections", paramLabel = "N", description = "Requests under way at once.")
+  @Option(
+      names = "--connections",
+      paramLabel = "N",
+      description = "Requests under way at once, for each node of a service.")
   private int connections = 128;
 
   @Option(names = "--records", paramLabel = "N", description = "Items and users.")
@@ -124,7 +127,7 @@ final class PostgresCommand implements Callable<Integer> {
       server.program("pgbench", "--initialize", "--quiet", "--scale=16");
       for (int round = 0; round < rounds; round++) {
         Target target = new Target(cluster.address(), cluster.pids());
-        BenchRun run = new LoadTest(target, plan(name(count)), line -> {}).run();
+        BenchRun run = new LoadTest(target, plan(count), line -> {}).run();
         Pair pair = new Pair(run, pgbench(server));
         say(
             "%s: %,.0f checkouts/s, pgbench %,.0f/s%s"
@@ -147,12 +150,12 @@ final class PostgresCommand implements Callable<Integer> {
     };
   }
 
-  private LoadPlan plan(String name) {
+  private LoadPlan plan(int count) {
     return new LoadPlan(
-        name,
+        name(count),
         duration,
         warmUp,
-        connections,
+        connections * Math.max(1, count),
         new Pace.ClosedLoop(),
         records,
         new Skew.Uniform(),

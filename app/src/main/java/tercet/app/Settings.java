@@ -140,7 +140,8 @@ final class Settings {
       Configuration configuration, StoreChoice.Postgres choice, InstantSource clock) {
     PostgresSettings settings =
         PostgresSettings.of(choice.url(), choice.user(), choice.password(), choice.schema())
-            .withConnections(configuration.lanes() + SPARE_CONNECTIONS);
+            .withConnections(configuration.lanes() + SPARE_CONNECTIONS)
+            .withRunsMax(choice.runsMax());
     return PostgresStore.open(settings, configuration.shards(), clock);
   }
 
