@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * What a cluster consists of: which nodes, where they keep records, and how they work together.
@@ -79,12 +80,19 @@ public record Blueprint(
    * @param roles as in a cluster file: {@code gateway}, {@code order}, {@code stock}, {@code
    *     payment}
    * @param count of nodes
+   * @param options more of them for {@code tercet run}
    */
-  public record Group(String name, Set<String> roles, int count) {
+  public record Group(String name, Set<String> roles, int count, List<String> options) {
     static final String GATEWAY = "gateway";
+
+    /** Without more options. */
+    public Group(String name, Set<String> roles, int count) {
+      this(name, roles, count, List.of());
+    }
 
     public Group {
       roles = Set.copyOf(roles);
+      options = List.copyOf(options);
       if (roles.isEmpty() || count < 1) {
         throw new IllegalArgumentException("a group has nodes and roles: " + name);
       }
@@ -125,6 +133,14 @@ public record Blueprint(
                         name, String.join(", ", NAMED.stream().map(Blueprint::name).toList()))));
   }
 
+  /** The same with one process that does everything. */
+  public Blueprint asOneProcess() {
+    Set<String> all =
+        groups.stream().flatMap(group -> group.roles().stream()).collect(Collectors.toSet());
+    return new Blueprint(
+        name, storage, protocol, transport, List.of(new Group("shop", all, 1)), deadline);
+  }
+
   /** The same with another protocol. */
   public Blueprint withProtocol(String other) {
     return new Blueprint(name, storage, other, transport, groups, deadline);
@@ -139,7 +155,7 @@ public record Blueprint(
   public Blueprint withNodesPerService(int count) {
     List<Group> changed =
         groups.stream()
-            .map(group -> group.isService() ? new Group(group.name(), group.roles(), count) : group)
+            .map(group -> group.isService() ? new Group(group.name(), group.roles(), count, group.options()) : group)
             .toList();
     return new Blueprint(name, storage, protocol, transport, changed, deadline);
   }

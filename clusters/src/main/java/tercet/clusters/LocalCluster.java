@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 import tercet.servers.Firewall;
 import tercet.servers.Folders;
 import tercet.servers.NginxServer;
+import tercet.servers.PostgresServer;
 import tercet.servers.ServerFailedException;
 
 /**
@@ -148,6 +149,31 @@ public final class LocalCluster implements Cluster {
     return URI.create("http://127.0.0.1:" + plan.node(node).adminPort());
   }
 
+  /** The first process of a member. */
+  public long pid(String name) {
+    return find(name).body().pid();
+  }
+
+  /** The first process of every member that runs; the others descend from these. */
+  public List<Long> pids() {
+    return members.values().stream()
+        .filter(member -> member.condition() != Member.Condition.DEAD)
+        .map(member -> member.body().pid())
+        .toList();
+  }
+
+  /**
+   * The database server, to measure or to look into it.
+   *
+   * @throws IllegalStateException if this cluster has not just one
+   */
+  public PostgresServer database() {
+    if (databases instanceof Databases.One one) {
+      return one.server();
+    }
+    throw new IllegalStateException("not a cluster with one database server");
+  }
+
   @Override
   public List<Member> members() {
     return List.copyOf(members.values());
@@ -155,6 +181,10 @@ public final class LocalCluster implements Cluster {
 
   /** The member of a name. */
   public Member member(String name) {
+    return find(name);
+  }
+
+  private LocalMember find(String name) {
     LocalMember found = members.get(name);
     if (found == null) {
       throw new IllegalArgumentException("no such member: " + name);
