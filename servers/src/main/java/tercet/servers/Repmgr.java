@@ -24,10 +24,10 @@ record Repmgr(PostgresPrograms programs, Path folder, int number, int port) {
   }
 
   /**
-   * Writes the configuration. A primary that is seen to be gone twice, a second apart, is gone.
-   * Both standbys stop listening to it before they compare what they have, so that it can confirm
-   * nothing any more that the winner would not know, also if it only stood still. The other waits
-   * are for what happens at once or not at all; their defaults are up to a minute.
+   * Writes the configuration. A primary is gone if it refuses connections for a second, or does not
+   * answer for some. Both standbys stop listening to it before they compare what they have, so that
+   * it can confirm nothing any more that the winner would not know, also if it only stood still.
+   * The other waits are for what happens at once or not at all; their defaults are up to a minute.
    */
   void configure() {
     String command = programs.path(NAME) + " -f " + configuration();
@@ -46,7 +46,6 @@ record Repmgr(PostgresPrograms programs, Path folder, int number, int port) {
         reconnect_attempts = 2
         reconnect_interval = 1
         standby_disconnect_on_failover = true
-        sibling_nodes_disconnect_timeout = 5
         primary_notification_timeout = 10
         election_rerun_interval = 1
         """
