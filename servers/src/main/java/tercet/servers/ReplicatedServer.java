@@ -212,12 +212,12 @@ public final class ReplicatedServer {
             name() + " follows " + primary.name(),
             START_MAX,
             () ->
-            primary
-                .sql(
-                    "select count(*) from pg_stat_replication where application_name = '%s'"
-                            .formatted(name())
-                        + " and state = 'streaming' and replay_lsn >= '%s'".formatted(goal))
-                .equals("1"));
+                primary
+                    .sql(
+                        "select count(*) from pg_stat_replication where application_name = '%s'"
+                                .formatted(name())
+                            + " and state = 'streaming' and replay_lsn >= '%s'".formatted(goal))
+                    .equals("1"));
   }
 
   void close() {

@@ -124,8 +124,7 @@ public final class PostgresStore implements Store {
   }
 
   private void confirm(Connection connection) throws SQLException {
-    try (PreparedStatement confirm =
-        connection.prepareStatement(statements.confirmAndCommit())) {
+    try (PreparedStatement confirm = connection.prepareStatement(statements.confirmAndCommit())) {
       confirm.execute();
     }
   }
