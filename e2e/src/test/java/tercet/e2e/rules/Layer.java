@@ -48,6 +48,7 @@ record Layer(String root, List<String> mayUse) {
               "com.fasterxml.jackson",
               "io.micrometer",
               "io.prometheus"),
+          layer("tercet.telemetry", "tercet.kernel", "tercet.runtime", "io.opentelemetry"),
           layer("tercet.judge", "org.HdrHistogram", "com.fasterxml.jackson"),
           layer("tercet.clusters", "tercet.servers", "tercet.judge"),
           layer(
@@ -59,6 +60,7 @@ record Layer(String root, List<String> mayUse) {
               "tercet.transport.http",
               "tercet.transport.grpc",
               "tercet.gateway",
+              "tercet.telemetry",
               "tercet.simulator",
               "tercet.judge",
               "tercet.clusters",

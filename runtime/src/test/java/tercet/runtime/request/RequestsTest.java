@@ -90,7 +90,8 @@ final class RequestsTest {
       }
       Eventually.until("all have asked", () -> transport.sent().size() == 3);
       assertThrows(OverloadedException.class, () -> requests.ask(requests.begin(), SHARD, FIND));
-      assertThrows(OverloadedException.class, () -> requests.begin("key", "fingerprint"));
+      assertThrows(
+          OverloadedException.class, () -> requests.begin(requests.begin(), "key", "fingerprint"));
       assertEquals(3, transport.sent().size());
       assertEquals(2, requests.refused());
       assertEquals(3, requests.inFlight());
@@ -274,7 +275,8 @@ final class RequestsTest {
 
   private @Nullable Asking claim(Requests requests, Answer answer) throws Exception {
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      Future<@Nullable Asking> asked = threads.submit(() -> requests.begin("key", "fingerprint"));
+      Future<@Nullable Asking> asked =
+          threads.submit(() -> requests.begin(requests.begin(), "key", "fingerprint"));
       Eventually.until("it was sent", () -> transport.sent().size() == 1);
       requests.receive(new Envelope.ToNode(sent().getLast().replyTo(), answer));
       return asked.get();
