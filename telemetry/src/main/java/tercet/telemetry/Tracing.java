@@ -15,6 +15,7 @@ import io.opentelemetry.sdk.resources.Resource;
 import io.opentelemetry.sdk.trace.data.LinkData;
 import io.opentelemetry.sdk.trace.data.StatusData;
 import io.opentelemetry.sdk.trace.export.BatchSpanProcessor;
+import io.opentelemetry.sdk.trace.export.SpanExporter;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -75,17 +76,12 @@ public final class Tracing implements Observer, AutoCloseable {
 
   /** Starts a thread that sends. */
   public Tracing(TracingSettings settings) {
+    this(settings, otlp(settings.tracesUrl()));
+  }
+
+  Tracing(TracingSettings settings, SpanExporter bare) {
     this.ratio = settings.ratio();
-    String url = settings.tracesUrl();
-    this.exporter =
-        new WatchedExporter(
-            OtlpHttpSpanExporter.builder()
-                .setEndpoint(url)
-                .setConnectTimeout(EXPORT_TIMEOUT)
-                .setTimeout(EXPORT_TIMEOUT)
-                .setRetryPolicy(RETRIES)
-                .build(),
-            url);
+    this.exporter = new WatchedExporter(bare, settings.tracesUrl());
     this.processor =
         BatchSpanProcessor.builder(exporter)
             .setMaxQueueSize(WAITING_MAX)
@@ -97,6 +93,15 @@ public final class Tracing implements Observer, AutoCloseable {
     for (Service service : Service.values()) {
       services.put(service, resource(service.name().toLowerCase(Locale.ROOT), settings.node()));
     }
+  }
+
+  private static SpanExporter otlp(String url) {
+    return OtlpHttpSpanExporter.builder()
+        .setEndpoint(url)
+        .setConnectTimeout(EXPORT_TIMEOUT)
+        .setTimeout(EXPORT_TIMEOUT)
+        .setRetryPolicy(RETRIES)
+        .build();
   }
 
   /** Each service of the shop is one of its own, even if all run in one process. */

@@ -103,6 +103,11 @@ final class ShopNodes implements AutoCloseable {
     return ports(node).uri();
   }
 
+  /** Where a node that runs shows health and metrics. */
+  URI adminUri(String node) {
+    return process(node).adminUri();
+  }
+
   private ShopProcess.Ports ports(String node) {
     ShopProcess.Ports found = ports.get(node);
     if (found == null) {

@@ -69,6 +69,8 @@ record Layer(String root, List<String> mayUse) {
               "tercet.e2e",
               "tercet",
               "com.sun.net.httpserver",
+              "io.opentelemetry.proto",
+              "com.google.protobuf",
               "com.tngtech.archunit",
               "org.junit",
               "org.HdrHistogram"));

@@ -11,6 +11,7 @@ import static tercet.runtime.Scene.SHARDS;
 import static tercet.runtime.Scene.START;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -215,10 +216,8 @@ final class RequestsTest {
     Asking asking = claim(requests, new Answer.Claimed("first", START.plusSeconds(60)));
     Request claim = sent().getFirst();
     assertEquals(SHARDS.ofIdempotencyKey("key"), claim.to());
-    Command.Claim command = (Command.Claim) claim.command();
-    assertEquals("key", command.idempotencyKey());
-    assertEquals("fingerprint", command.fingerprint());
-    assertEquals(START.plus(Duration.ofHours(24)), command.expiresAt());
+    Instant expiresAt = START.plus(Duration.ofHours(24));
+    assertEquals(new Command.Claim("key", "fingerprint", "test-0", expiresAt), claim.command());
 
     assertEquals("first", Objects.requireNonNull(asking).id().value());
     assertTrue(asking.id().keyed());
@@ -275,8 +274,9 @@ final class RequestsTest {
 
   private @Nullable Asking claim(Requests requests, Answer answer) throws Exception {
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      Asking own = requests.begin();
       Future<@Nullable Asking> asked =
-          threads.submit(() -> requests.begin(requests.begin(), "key", "fingerprint"));
+          threads.submit(() -> requests.begin(own, "key", "fingerprint"));
       Eventually.until("it was sent", () -> transport.sent().size() == 1);
       requests.receive(new Envelope.ToNode(sent().getLast().replyTo(), answer));
       return asked.get();
