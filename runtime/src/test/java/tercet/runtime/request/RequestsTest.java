@@ -91,8 +91,7 @@ final class RequestsTest {
       }
       Eventually.until("all have asked", () -> transport.sent().size() == 3);
       assertThrows(OverloadedException.class, () -> requests.ask(requests.begin(), SHARD, FIND));
-      assertThrows(
-          OverloadedException.class, () -> requests.begin(requests.begin(), "key", "fingerprint"));
+      assertThrows(OverloadedException.class, () -> requests.begin(requests.begin(), "k", "f"));
       assertEquals(3, transport.sent().size());
       assertEquals(2, requests.refused());
       assertEquals(3, requests.inFlight());
@@ -217,7 +216,7 @@ final class RequestsTest {
     Request claim = sent().getFirst();
     assertEquals(SHARDS.ofIdempotencyKey("key"), claim.to());
     Instant expiresAt = START.plus(Duration.ofHours(24));
-    assertEquals(new Command.Claim("key", "fingerprint", "test-0", expiresAt), claim.command());
+    assertEquals(new Command.Claim("key", "print", "test-0", expiresAt), claim.command());
 
     assertEquals("first", Objects.requireNonNull(asking).id().value());
     assertTrue(asking.id().keyed());
@@ -275,8 +274,7 @@ final class RequestsTest {
   private @Nullable Asking claim(Requests requests, Answer answer) throws Exception {
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       Asking own = requests.begin();
-      Future<@Nullable Asking> asked =
-          threads.submit(() -> requests.begin(own, "key", "fingerprint"));
+      Future<@Nullable Asking> asked = threads.submit(() -> requests.begin(own, "key", "print"));
       Eventually.until("it was sent", () -> transport.sent().size() == 1);
       requests.receive(new Envelope.ToNode(sent().getLast().replyTo(), answer));
       return asked.get();
