@@ -12,6 +12,7 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -21,6 +22,7 @@ import java.util.stream.Collectors;
 /** Takes traces as any collector does: OTLP over HTTP, with Protocol Buffers. */
 final class TraceCollector implements AutoCloseable {
   private static final String NONE = "";
+  private static final double NANOS_PER_MILLI = 1e6;
 
   private final HttpServer server;
   private final ConcurrentLinkedQueue<Seen> seen = new ConcurrentLinkedQueue<>();
@@ -43,7 +45,17 @@ final class TraceCollector implements AutoCloseable {
       String id,
       String parent,
       String name,
-      String transaction) {}
+      String transaction,
+      long startNanos,
+      long endNanos) {
+
+    private String line(String indent, Seen root) {
+      String what = "%-46s %-16s %-9s".formatted(indent + name, service, node);
+      double begins = (startNanos - root.startNanos) / NANOS_PER_MILLI;
+      double takes = (endNanos - startNanos) / NANOS_PER_MILLI;
+      return "%s at %6.1f ms, took %5.1f ms%n".formatted(what, begins, takes);
+    }
+  }
 
   static TraceCollector start(int port) {
     try {
@@ -82,7 +94,9 @@ final class TraceCollector implements AutoCloseable {
         hex(span.getSpanId().toByteArray()),
         hex(span.getParentSpanId().toByteArray()),
         span.getName(),
-        text(span.getAttributesList(), "tercet.transaction"));
+        text(span.getAttributesList(), "tercet.transaction"),
+        span.getStartTimeUnixNano(),
+        span.getEndTimeUnixNano());
   }
 
   private static String text(List<KeyValue> attributes, String key) {
@@ -108,6 +122,27 @@ final class TraceCollector implements AutoCloseable {
 
   List<Seen> ofTransaction(String id) {
     return seen.stream().filter(span -> span.transaction().equals(id)).toList();
+  }
+
+  /** A trace as a person wants to see it: below each span those that it is the parent of. */
+  String tree(String transaction) {
+    List<Seen> spans =
+        ofTransaction(transaction).stream()
+            .sorted(Comparator.comparingLong(Seen::startNanos))
+            .toList();
+    StringBuilder text = new StringBuilder();
+    spans.stream()
+        .filter(span -> span.parent().isEmpty())
+        .forEach(root -> grow(text, "", root, root, spans));
+    return text.toString();
+  }
+
+  private static void grow(
+      StringBuilder text, String indent, Seen span, Seen root, List<Seen> spans) {
+    text.append(span.line(indent, root));
+    spans.stream()
+        .filter(other -> other.parent().equals(span.id()))
+        .forEach(child -> grow(text, indent + "  ", child, root, spans));
   }
 
   /** For a person who reads why a test failed. */

@@ -78,6 +78,8 @@ final class TracingTest {
       Supplier<@Nullable String> report = () -> collector.report() + nodes.output();
       await(() -> isWhole(collector.ofTransaction(transaction)), report);
       assertIsOneTrace(collector, transaction, paid);
+      System.out.printf(
+          "%s over %s, %s:%n%s", protocol, transport, transaction, collector.tree(transaction));
       for (TraceCollector.Seen span : collector.ofTransaction(transaction)) {
         assertEquals(NODES.get(span.service()), span.node(), report);
       }
