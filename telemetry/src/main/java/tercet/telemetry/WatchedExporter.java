@@ -55,8 +55,13 @@ final class WatchedExporter implements SpanExporter {
     });
   }
 
+  /** The first of all causes: the client's own exceptions around it say nothing. */
   private static String reason(@Nullable Throwable failure) {
-    return failure == null ? "no reason given" : failure.toString();
+    if (failure == null) {
+      return "no reason given";
+    }
+    Throwable cause = failure.getCause();
+    return cause == null ? failure.toString() : reason(cause);
   }
 
   @Override
