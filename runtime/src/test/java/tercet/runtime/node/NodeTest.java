@@ -214,8 +214,9 @@ final class NodeTest {
   void lineOfTheLogNamesWhatCouldNotBeDecided() {
     List<String> lines = new CopyOnWriteArrayList<>();
     Handler recording = recording(lines);
-    Logger log = Logger.getLogger(Node.class.getName());
-    log.addHandler(recording);
+    LOG.setLevel(Level.ALL);
+    LOG.setUseParentHandlers(false);
+    LOG.addHandler(recording);
     try {
       Input bad = question(SHARDS.of(Scene.O1));
       Node node = started(Set.copyOf(SHARDS.all()), 1, new Planted(KERNEL, bad));
@@ -223,7 +224,8 @@ final class NodeTest {
       Eventually.until("it is said", () -> lines.size() == 1);
       node.close();
     } finally {
-      log.removeHandler(recording);
+      LOG.removeHandler(recording);
+      LOG.setLevel(Level.OFF);
     }
     assertTrue(lines.getFirst().startsWith("[tx c1] A bug: "), lines::toString);
   }
