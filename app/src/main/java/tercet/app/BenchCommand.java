@@ -3,13 +3,14 @@ package tercet.app;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -27,9 +28,9 @@ import tercet.judge.bench.RatioText;
 import tercet.judge.bench.Skew;
 import tercet.judge.bench.Target;
 import tercet.judge.http.Pace;
-import tercet.judge.report.HtmlReport;
 import tercet.judge.shop.NoShopException;
 import tercet.judge.shop.ShopClient;
+import tercet.servers.ServerFailedException;
 
 /** The command {@code tercet bench}: measures any shop, or our own against doing nothing. */
 @Command(
@@ -43,7 +44,7 @@ import tercet.judge.shop.ShopClient;
     mixinStandardHelpOptions = true,
     showDefaultValues = true,
     sortOptions = false,
-    subcommands = {CompareCommand.class, ProtocolsCommand.class},
+    subcommands = {CompareCommand.class, ProtocolsCommand.class, PostgresCommand.class},
     exitCodeListHeading = "%nExit status:%n",
     exitCodeList = {
       "0:the shop was right",
@@ -122,8 +123,10 @@ final class BenchCommand implements Callable<Integer> {
   @Option(
       names = "--pid",
       paramLabel = "N",
-      description = "With --url: process of the shop on this machine, to know its processor time.")
-  private long pid;
+      split = ",",
+      description =
+          "With --url: processes of the shop on this machine, to know its processor time.")
+  private List<Long> pids = new ArrayList<>();
 
   @Option(names = "--name", paramLabel = "TEXT", description = "With --url: name in the report.")
   private @Nullable String name;
@@ -137,19 +140,11 @@ final class BenchCommand implements Callable<Integer> {
       description = "Without --url: where the shop keeps its data meanwhile.")
   private Path data = Path.of(System.getProperty("java.io.tmpdir"));
 
-  @Option(names = "--json", paramLabel = "FILE", description = "Write all numbers there.")
-  private @Nullable Path json;
-
-  @Option(
-      names = "--report",
-      paramLabel = "FILE",
-      description = "Write a page with plots there, for a browser.")
-  private @Nullable Path report;
+  @Mixin private ResultFiles files = new ResultFiles();
 
   @Override
   public Integer call() throws IOException, InterruptedException, NoShopException {
-    ResultFile.require(json, spec.commandLine());
-    ResultFile.require(report, spec.commandLine());
+    files.require(spec.commandLine());
     URI running = url;
     if (running != null) {
       return measure(running);
@@ -162,7 +157,7 @@ final class BenchCommand implements Callable<Integer> {
       }
       RatioResult result = new RatioTest(shop.target(), plan, this::say).run();
       say("\n" + RatioText.of(result));
-      write(BenchJson.of(result), result.runs());
+      files.write(BenchJson.of(result), result.runs(), this::say);
       return result.isRight() ? 0 : 1;
     } catch (ServerFailedException e) {
       spec.commandLine().getErr().println(e.getMessage());
@@ -175,9 +170,9 @@ final class BenchCommand implements Callable<Integer> {
     try (ShopClient shop = new ShopClient(running)) {
       shop.requireShop();
     }
-    BenchRun run = new LoadTest(new Target(running, pid), plan, this::say).run();
+    BenchRun run = new LoadTest(new Target(running, pids), plan, this::say).run();
     say("\n" + BenchText.of(run));
-    write(BenchJson.of(List.of(run)), List.of(run));
+    files.write(List.of(run), this::say);
     return run.books().isRight() ? 0 : 1;
   }
 
@@ -206,18 +201,6 @@ final class BenchCommand implements Callable<Integer> {
           duration == null ? ROUND_DURATION : duration, warmUp, rounds, connections, records);
     } catch (IllegalArgumentException e) {
       throw new ParameterException(spec.commandLine(), e.getMessage(), e);
-    }
-  }
-
-  private void write(String numbers, List<BenchRun> runs) throws IOException {
-    Path numbersFile = json;
-    if (numbersFile != null) {
-      Files.writeString(numbersFile, numbers);
-    }
-    Path page = report;
-    if (page != null) {
-      Files.writeString(page, HtmlReport.of(runs));
-      say("Report: " + page.toAbsolutePath().toUri());
     }
   }
 

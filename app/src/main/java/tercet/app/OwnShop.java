@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import tercet.judge.bench.Target;
+import tercet.servers.ServerFailedException;
 
 /**
  * A Tercet of its own in a process of its own, with a data folder that is deleted at the end. It
@@ -48,8 +49,7 @@ final class OwnShop implements AutoCloseable {
    * @param parent folder for the data folder
    * @param options more of them for {@code tercet run}
    */
-  static OwnShop start(Path parent, List<String> options)
-      throws ServerFailedException, InterruptedException {
+  static OwnShop start(Path parent, List<String> options) throws InterruptedException {
     try {
       Path folder = Files.createTempDirectory(Files.createDirectories(parent), "tercet-bench-");
       int port = freePort();
@@ -72,11 +72,18 @@ final class OwnShop implements AutoCloseable {
     }
   }
 
-  private static List<String> command(Path data, int port, int adminPort) {
+  /** The command of this program, as it was started. */
+  static List<String> program() {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
-    command.addAll(List.of("-cp", System.getProperty("java.class.path"), "tercet.app.Main", "run"));
+    command.addAll(List.of("-cp", System.getProperty("java.class.path"), "tercet.app.Main"));
+    return command;
+  }
+
+  private static List<String> command(Path data, int port, int adminPort) {
+    List<String> command = new ArrayList<>(program());
+    command.add("run");
     command.addAll(List.of("--port", Integer.toString(port)));
     command.addAll(List.of("--admin-port", Integer.toString(adminPort)));
     command.addAll(List.of("--data", data.toString(), "--noop-route"));
@@ -89,7 +96,7 @@ final class OwnShop implements AutoCloseable {
     }
   }
 
-  private void awaitReady() throws ServerFailedException, InterruptedException {
+  private void awaitReady() throws InterruptedException {
     long end = System.nanoTime() + START_MAX.toNanos();
     try (HttpClient http = HttpClient.newHttpClient()) {
       while (!isReady(http)) {
@@ -98,7 +105,7 @@ final class OwnShop implements AutoCloseable {
           String log = log();
           close();
           throw new ServerFailedException(
-              (ended ? "the server ended:\n" : "the server does not get ready:\n") + log, null);
+              (ended ? "the server ended:\n" : "the server does not get ready:\n") + log);
         }
       }
     }
@@ -122,7 +129,7 @@ final class OwnShop implements AutoCloseable {
   }
 
   Target target() {
-    return new Target(address, process.pid());
+    return new Target(address, List.of(process.pid()));
   }
 
   /** The kind of file system that makes checkouts durable, for example {@code ext4}. */

@@ -62,6 +62,7 @@ record Layer(String root, List<String> mayUse) {
               "tercet.simulator",
               "tercet.judge",
               "tercet.clusters",
+              "tercet.servers",
               "picocli"),
           layer(
               "tercet.e2e",
