@@ -124,10 +124,11 @@ record Repmgr(PostgresPrograms programs, Path folder, int number, int port) {
         # The winner's word may come when it is followed already. It would be heard in the next
         # failover, and the daemon would end because it cannot follow the dead.
         (sleep 3; sql "$me" "select repmgr.reset_voting_status()") &
-        # Until it reads that here too, the daemon would look for the dead primary again.
+        # Until it reads all that here too, the daemon would look for the dead primary again.
         for time in $(seq 100); do
-          now=$(sql "$me" "select upstream_node_id from repmgr.nodes where node_id = %4$d")
-          if [ "$now" = "$1" ]; then exit 0; fi
+          known=$(sql "$me" "select count(*) from repmgr.nodes where node_id = $1
+            and type = 'primary' or node_id = %4$d and upstream_node_id = $1")
+          if [ "$known" = 2 ]; then exit 0; fi
           sleep 0.1
         done
         exit 1
