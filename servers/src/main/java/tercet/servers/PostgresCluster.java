@@ -23,8 +23,6 @@ public final class PostgresCluster implements AutoCloseable {
       shared_preload_libraries = 'repmgr'
       # Enough for a standby that follows a new primary; slots would keep it for dead ones, too.
       wal_keep_size = 256MB
-      # A failover may otherwise wait for the next look, five seconds later.
-      wal_retrieve_retry_interval = 200ms
       """;
 
   private final Path folder;
@@ -128,7 +126,7 @@ public final class PostgresCluster implements AutoCloseable {
         SETTLE_MAX,
         () -> {
           ReplicatedServer primary = findPrimary();
-          return primary != null && !primary.equals(one);
+          return primary != null && !primary.equals(one) && primary.isRegisteredPrimary();
         });
     return primary();
   }

@@ -24,33 +24,116 @@ record Repmgr(PostgresPrograms programs, Path folder, int number, int port) {
   }
 
   /**
-   * Writes the configuration. A primary that is seen to be gone twice, a second apart, is gone.
-   * Both standbys stop listening to it before they compare what they have, so that it can confirm
-   * nothing any more that the winner would not know, also if it only stood still. The other waits
-   * are for what happens at once or not at all; their defaults are up to a minute.
+   * Writes the configuration. A primary is gone if it refuses connections for a second, or does not
+   * answer for some. Both standbys stop listening to it before they compare what they have, so that
+   * it can confirm nothing any more that the winner would not know, also if it only stood still.
+   * The other waits are for what happens at once or not at all; their defaults are up to a minute.
    */
   void configure() {
-    String command = programs.path(NAME) + " -f " + configuration();
+    Folders.write(script("follow"), followScript());
+    Folders.write(script("promote"), promoteScript());
     Folders.write(
         configuration(),
         """
         node_id = %1$d
         node_name = '%2$s'
-        conninfo = 'host=127.0.0.1 port=%3$d user=repmgr dbname=repmgr connect_timeout=2'
+        conninfo = '%3$s'
         data_directory = '%4$s'
         pg_bindir = '%5$s'
         failover = automatic
-        promote_command = '%6$s standby promote'
-        follow_command = '%6$s standby follow --upstream-node-id=%%n'
+        promote_command = '/bin/sh %6$s'
+        follow_command = '/bin/sh %7$s %%n'
         monitor_interval_secs = 1
         reconnect_attempts = 2
         reconnect_interval = 1
         standby_disconnect_on_failover = true
-        sibling_nodes_disconnect_timeout = 5
+        sibling_nodes_disconnect_timeout = 8
         primary_notification_timeout = 10
         election_rerun_interval = 1
         """
-            .formatted(number, server(), port, folder.resolve("data"), programs.folder(), command));
+            .formatted(
+                number,
+                server(),
+                address(),
+                folder.resolve("data"),
+                programs.folder(),
+                script("promote"),
+                script("follow")));
+  }
+
+  private String address() {
+    return "host=127.0.0.1 port=" + port + " user=repmgr dbname=repmgr connect_timeout=2";
+  }
+
+  private Path script(String name) {
+    return folder.resolve(name + ".sh");
+  }
+
+  /** What both scripts begin with. */
+  private String scriptStart() {
+    return """
+    set -e
+    sql() { %s --no-psqlrc --quiet --tuples-only --no-align "$1" --command="$2"; }
+    me='%s'
+    """
+        .formatted(programs.path("psql"), address());
+  }
+
+  /**
+   * Makes the server the primary, unless another standby has more than it has: repmgr does not ask
+   * a standby whose daemon is down. Before it looks, it makes the others leave the old primary, so
+   * that none of them can confirm anything in between.
+   */
+  private String promoteScript() {
+    return scriptStart()
+        + """
+        others=$(sql "$me" "select replace(conninfo, ' ', '#') from repmgr.nodes
+          where active and type = 'standby' and node_id <> %1$d")
+        for word in $others; do
+          other=$(echo "$word" | tr '#' ' ')
+          sql "$other" "alter system set primary_conninfo = ''"
+          sql "$other" "select pg_reload_conf()"
+          for time in $(seq 30); do
+            if [ "$(sql "$other" "select count(*) from pg_stat_wal_receiver")" = 0 ]; then break; fi
+            sleep 0.1
+          done
+          theirs=$(sql "$other" "select pg_last_wal_receive_lsn()
+            where not exists (select from pg_stat_wal_receiver)")
+          if [ "$(sql "$me" "select '$theirs' <= pg_last_wal_receive_lsn()")" != t ]; then
+            echo "not promoted: $other has more, or does not leave the old primary"
+            exit 1
+          fi
+        done
+        %2$s -f %3$s standby promote
+        """
+            .formatted(number, programs.path(NAME), configuration());
+  }
+
+  /**
+   * Makes the server follow another one, whose number is the argument. repmgr's own command refuses
+   * a standby that was sent the beginning of a record of which the dead primary never sent the end,
+   * though PostgreSQL drops it and follows: then nobody confirmed anything any more.
+   */
+  private String followScript() {
+    return scriptStart()
+        + """
+        primary=$(sql "$me" "select conninfo from repmgr.nodes where node_id = $1")
+        sql "$me" "alter system set primary_conninfo = '$primary application_name=%1$s'"
+        sql "$me" "select pg_reload_conf()"
+        %2$s -f %3$s standby register --force --upstream-node-id="$1"
+        # The winner's word may come when it is followed already. It would be heard in the next
+        # failover, and the daemon would end because it cannot follow the dead.
+        (sleep 3; sql "$me" "select repmgr.reset_voting_status()") &
+        # Until it reads all that here too, the daemon would look for the dead primary again.
+        for time in $(seq 100); do
+          known=$(sql "$me" "select count(*) from repmgr.nodes where node_id = $1
+            and type = 'primary' or node_id = %4$d and upstream_node_id = $1")
+          if [ "$known" = 2 ]; then exit 0; fi
+          sleep 0.1
+        done
+        exit 1
+        """
+            .formatted(server(), programs.path(NAME), configuration(), number);
   }
 
   void registerPrimary() {
@@ -84,11 +167,17 @@ record Repmgr(PostgresPrograms programs, Path folder, int number, int port) {
     programs.require(folder, NAME, all.toArray(String[]::new));
   }
 
-  /** Starts the daemon that watches the primary, or waits to be asked by the others. */
+  /**
+   * Starts the daemon that watches the primary, or waits to be asked by the others. It ends by
+   * itself when it is confused, and is started again, as a service is.
+   */
   ServerProcess watch() {
+    String daemon =
+        "%s -f %s --daemonize=false --no-pid-file"
+            .formatted(programs.path("repmgrd"), configuration());
     List<String> command =
-        programs.asAccount(
-            "repmgrd", "-f", configuration().toString(), "--daemonize=false", "--no-pid-file");
-    return ServerProcess.start(folder, folder.resolve("repmgrd.log"), command);
+        List.of("/bin/sh", "-c", "while true; do " + daemon + "; sleep 0.5; done");
+    return ServerProcess.start(
+        folder, folder.resolve("repmgrd.log"), programs.account().command(command));
   }
 }

@@ -38,6 +38,7 @@ record Layer(String root, List<String> mayUse) {
               "tercet.store.postgres",
               "tercet.kernel",
               "tercet.runtime",
+              "javax.sql",
               "com.zaxxer.hikari",
               "org.flywaydb"),
           layer(
