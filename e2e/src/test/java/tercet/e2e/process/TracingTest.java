@@ -16,7 +16,6 @@ import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.HexFormat;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -34,6 +33,8 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import tercet.clusters.Blueprint;
+import tercet.clusters.LocalCluster;
 
 /** One checkout is one trace, wherever its parts are decided, and nothing travels for it. */
 @Timeout(120)
@@ -45,10 +46,10 @@ final class TracingTest {
   /** Which node has to tell of each service. */
   private static final Map<String, String> NODES =
       Map.of(
-          "tercet-gateway", "order",
-          "tercet-order", "order",
-          "tercet-stock", "stock",
-          "tercet-payment", "payment");
+          "tercet-gateway", "order-1",
+          "tercet-order", "order-1",
+          "tercet-stock", "stock-1",
+          "tercet-payment", "payment-1");
 
   @TempDir private Path folder = Path.of("");
 
@@ -61,21 +62,11 @@ final class TracingTest {
   @CsvSource({"http, tcc", "grpc, tcc", "http, saga", "http, choreography", "grpc, 2pc"})
   void oneCheckoutIsOneTrace(String transport, String protocol) throws Exception {
     try (TraceCollector collector = TraceCollector.start(0);
-        ShopNodes nodes =
-            ShopNodes.start(
-                folder,
-                roles(),
-                "own",
-                "--transport",
-                transport,
-                "--protocol",
-                protocol,
-                "--otlp-endpoint",
-                collector.uri().toString())) {
-      HttpResponse<String> paid = buy(nodes.uri("order"));
+        LocalCluster nodes = ShopCluster.start(traced(transport, protocol, collector))) {
+      HttpResponse<String> paid = buy(nodes.address());
       assertEquals(200, paid.statusCode(), paid::body);
       String transaction = id(paid);
-      Supplier<@Nullable String> report = () -> collector.report() + nodes.output();
+      Supplier<@Nullable String> report = () -> collector.report() + nodes.lastWords();
       await(() -> isWhole(collector.ofTransaction(transaction)), report);
       assertIsOneTrace(collector, transaction, paid);
       System.out.printf(
@@ -86,12 +77,11 @@ final class TracingTest {
     }
   }
 
-  private static Map<String, String> roles() {
-    Map<String, String> roles = new LinkedHashMap<>();
-    roles.put("order", "order, gateway");
-    roles.put("stock", "stock");
-    roles.put("payment", "payment");
-    return roles;
+  private static Blueprint traced(String transport, String protocol, TraceCollector collector) {
+    return Blueprint.ROCKSDB_3
+        .withTransport(transport)
+        .withProtocol(protocol)
+        .withOptions(List.of("--otlp-endpoint=" + collector.uri()));
   }
 
   @Test
