@@ -49,7 +49,9 @@ record Layer(String root, List<String> mayUse) {
               "io.micrometer",
               "io.prometheus"),
           layer("tercet.judge", "org.HdrHistogram", "com.fasterxml.jackson"),
-          layer("tercet.clusters", "tercet.servers", "tercet.judge"),
+          layer("tercet.pretend"),
+          layer("tercet.clusters", "tercet.servers"),
+          layer("tercet.chaos", "tercet.clusters", "tercet.judge"),
           layer(
               "tercet.app",
               "tercet.kernel",
@@ -62,6 +64,7 @@ record Layer(String root, List<String> mayUse) {
               "tercet.simulator",
               "tercet.judge",
               "tercet.clusters",
+              "tercet.chaos",
               "picocli"),
           layer(
               "tercet.e2e",

@@ -8,8 +8,22 @@ import tercet.judge.bench.Latency;
 /** The figures of one run that matter most, as cards. */
 record Figure(String name, String value, String unit, String mood) {
   static String cards(BenchRun run) {
+    return cards(run, List.of());
+  }
+
+  /** The same with the verdict about a shop that was broken meanwhile. */
+  static String cards(BenchRun run, boolean isRight) {
+    return cards(
+        run,
+        List.of(
+            isRight
+                ? new Figure("Verdict", "right", "told truly, all back", "good")
+                : new Figure("Verdict", "WRONG", "see below", "bad")));
+  }
+
+  private static String cards(BenchRun run, List<Figure> first) {
     Latency latency = run.latency();
-    List<Figure> figures = new ArrayList<>();
+    List<Figure> figures = new ArrayList<>(first);
     double unique = run.uniqueCheckoutsPerSecond();
     if (unique > 0) {
       figures.add(new Figure("Unique checkouts", Numbers.figure(unique), "per second", ""));
