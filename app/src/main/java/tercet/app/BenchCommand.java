@@ -3,13 +3,14 @@ package tercet.app;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -137,19 +138,11 @@ final class BenchCommand implements Callable<Integer> {
       description = "Without --url: where the shop keeps its data meanwhile.")
   private Path data = Path.of(System.getProperty("java.io.tmpdir"));
 
-  @Option(names = "--json", paramLabel = "FILE", description = "Write all numbers there.")
-  private @Nullable Path json;
-
-  @Option(
-      names = "--report",
-      paramLabel = "FILE",
-      description = "Write a page with plots there, for a browser.")
-  private @Nullable Path report;
+  @Mixin private ResultFiles files = new ResultFiles();
 
   @Override
   public Integer call() throws IOException, InterruptedException, NoShopException {
-    ResultFile.require(json, spec.commandLine());
-    ResultFile.require(report, spec.commandLine());
+    files.require(spec.commandLine());
     URI running = url;
     if (running != null) {
       return measure(running);
@@ -162,7 +155,7 @@ final class BenchCommand implements Callable<Integer> {
       }
       RatioResult result = new RatioTest(shop.target(), plan, this::say).run();
       say("\n" + RatioText.of(result));
-      write(BenchJson.of(result), result.runs());
+      write(() -> BenchJson.of(result), result.runs());
       return result.isRight() ? 0 : 1;
     } catch (ServerFailedException e) {
       spec.commandLine().getErr().println(e.getMessage());
@@ -177,7 +170,7 @@ final class BenchCommand implements Callable<Integer> {
     }
     BenchRun run = new LoadTest(new Target(running, pid), plan, this::say).run();
     say("\n" + BenchText.of(run));
-    write(BenchJson.of(List.of(run)), List.of(run));
+    write(() -> BenchJson.of(List.of(run)), List.of(run));
     return run.books().isRight() ? 0 : 1;
   }
 
@@ -209,16 +202,8 @@ final class BenchCommand implements Callable<Integer> {
     }
   }
 
-  private void write(String numbers, List<BenchRun> runs) throws IOException {
-    Path numbersFile = json;
-    if (numbersFile != null) {
-      Files.writeString(numbersFile, numbers);
-    }
-    Path page = report;
-    if (page != null) {
-      Files.writeString(page, HtmlReport.of(runs));
-      say("Report: " + page.toAbsolutePath().toUri());
-    }
+  private void write(Supplier<String> numbers, List<BenchRun> runs) throws IOException {
+    files.write(numbers, () -> HtmlReport.of(runs), spec.commandLine().getOut());
   }
 
   private void say(String line) {

@@ -2,7 +2,6 @@ package tercet.app;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.lang.management.ManagementFactory;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -73,10 +72,8 @@ final class OwnShop implements AutoCloseable {
   }
 
   private static List<String> command(Path data, int port, int adminPort) {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
-    command.addAll(List.of("-cp", System.getProperty("java.class.path"), "tercet.app.Main", "run"));
+    List<String> command = new ArrayList<>(OwnProgram.command());
+    command.add("run");
     command.addAll(List.of("--port", Integer.toString(port)));
     command.addAll(List.of("--admin-port", Integer.toString(adminPort)));
     command.addAll(List.of("--data", data.toString(), "--noop-route"));

@@ -2,7 +2,6 @@ package tercet.app;
 
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -11,8 +10,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.function.ToDoubleFunction;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -84,19 +83,11 @@ final class ProtocolsCommand implements Callable<Integer> {
       description = "Where the shops keep their data meanwhile.")
   private Path data = Path.of(System.getProperty("java.io.tmpdir"));
 
-  @Option(names = "--json", paramLabel = "FILE", description = "Write all numbers there.")
-  private @Nullable Path json;
-
-  @Option(
-      names = "--report",
-      paramLabel = "FILE",
-      description = "Write a page with plots there, for a browser.")
-  private @Nullable Path report;
+  @Mixin private ResultFiles files = new ResultFiles();
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    ResultFile.require(json, spec.commandLine());
-    ResultFile.require(report, spec.commandLine());
+    files.require(spec.commandLine());
     Map<String, List<BenchRun>> runs = new LinkedHashMap<>();
     try {
       for (int round = 0; round < rounds; round++) {
@@ -110,8 +101,7 @@ final class ProtocolsCommand implements Callable<Integer> {
     }
     say(table(runs));
     List<BenchRun> all = runs.values().stream().flatMap(List::stream).toList();
-    write(json, () -> BenchJson.of(all));
-    write(report, () -> HtmlReport.of(all));
+    files.write(() -> BenchJson.of(all), () -> HtmlReport.of(all), spec.commandLine().getOut());
     return all.stream().allMatch(run -> run.books().isRight()) ? 0 : 1;
   }
 
@@ -173,18 +163,6 @@ final class ProtocolsCommand implements Callable<Integer> {
 
   private static double median(List<BenchRun> runs, ToDoubleFunction<BenchRun> number) {
     return Median.of(runs.stream().mapToDouble(number));
-  }
-
-  /** Makes the content of a file. */
-  @FunctionalInterface
-  private interface Content {
-    String make() throws IOException;
-  }
-
-  private static void write(@Nullable Path file, Content content) throws IOException {
-    if (file != null) {
-      Files.writeString(file, content.make());
-    }
   }
 
   private void say(String line) {

@@ -25,6 +25,10 @@ import tercet.judge.shop.BulkReader;
 public final class SteadyLoad {
   private static final Duration INTERVAL = Duration.ofMillis(500);
   private static final Duration LIVE_EVERY = Duration.ofSeconds(1);
+
+  /** A second more than the deadline of a checkout by default (5 s). */
+  private static final Duration REQUEST_MAX = Duration.ofSeconds(6);
+
   private static final int ORDERS_MAX = 5_000_000;
   private static final int READING_CONNECTIONS = 64;
 
@@ -52,6 +56,7 @@ public final class SteadyLoad {
             LoadSettings.closedLoop(plan.connections())
                 .withPace(plan.pace())
                 .withDuration(plan.duration())
+                .withRequestTimeout(REQUEST_MAX)
                 // A shop may be away as long as the run is long.
                 .withGoneAfter(plan.duration()));
   }
