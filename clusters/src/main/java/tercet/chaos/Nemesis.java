@@ -9,6 +9,7 @@ import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import tercet.clusters.Member;
 import tercet.clusters.Member.Condition;
+import tercet.servers.ServerFailedException;
 
 /**
  * Does to the members of a cluster what a plan says, undoes it, and waits until everybody is well
@@ -144,11 +145,11 @@ final class Nemesis {
     }
   }
 
-  private static void heal(Action action, List<Member> hit) {
+  private void heal(Action action, List<Member> hit) {
     for (Member member : hit) {
       boolean isAlive = member.condition() != Condition.DEAD;
       switch (action) {
-        case KILL, RESTART -> member.restart();
+        case KILL, RESTART -> restart(member);
         case PAUSE, SLOW -> {
           if (isAlive) {
             member.resume();
@@ -160,6 +161,14 @@ final class Nemesis {
           }
         }
       }
+    }
+  }
+
+  private void restart(Member member) {
+    try {
+      member.restart();
+    } catch (ServerFailedException e) {
+      findings.add("%s could not be started again: %s".formatted(member.name(), e.getMessage()));
     }
   }
 

@@ -5,16 +5,19 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 
 /** Folders that servers keep their data in. */
-final class Folders {
+public final class Folders {
+  private static final int ATTEMPTS_MAX = 20;
+
   private Folders() {}
 
   /** A new one that ends with the machine at the latest. */
-  static Path temporary(String name) {
+  public static Path temporary(String name) {
     try {
       return Files.createTempDirectory("tercet-" + name + "-");
     } catch (IOException e) {
@@ -22,11 +25,21 @@ final class Folders {
     }
   }
 
-  static Path create(Path folder) {
+  /** Makes it, and those above it. */
+  public static Path create(Path folder) {
     try {
       return Files.createDirectories(folder);
     } catch (IOException e) {
       throw new ServerFailedException("no folder for a server: " + e, e);
+    }
+  }
+
+  /** Lets servers of other accounts pass through it. */
+  public static void openToAll(Path folder) {
+    try {
+      Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx--x--x"));
+    } catch (IOException e) {
+      throw new ServerFailedException("cannot open " + folder + " to servers: " + e, e);
     }
   }
 
@@ -47,21 +60,31 @@ final class Folders {
   }
 
   /** Deletes a folder with all that is in it. What is gone already is no matter. */
-  static void delete(Path folder) {
+  public static void delete(Path folder) {
+    IOException last = new IOException("it fills again");
+    for (int attempt = 0; attempt < ATTEMPTS_MAX; attempt++) {
+      try {
+        deleteOnce(folder);
+        return;
+      } catch (IOException | UncheckedIOException e) {
+        last = new IOException(e); // somebody else deletes it, too, or still writes into it
+      }
+    }
+    throw new ServerFailedException("cannot delete " + folder + ": " + last.getMessage(), last);
+  }
+
+  private static void deleteOnce(Path folder) throws IOException {
     List<Path> files;
     try (Stream<Path> walk = Files.walk(folder)) {
       files = walk.sorted(Comparator.reverseOrder()).toList();
     } catch (NoSuchFileException e) {
+      if (Files.exists(folder)) {
+        throw e;
+      }
       return;
-    } catch (IOException | UncheckedIOException e) {
-      throw new ServerFailedException("cannot delete " + folder + ": " + e, e);
     }
     for (Path file : files) {
-      try {
-        Files.deleteIfExists(file);
-      } catch (IOException e) {
-        throw new ServerFailedException("cannot delete " + file + ": " + e, e);
-      }
+      Files.deleteIfExists(file);
     }
   }
 }

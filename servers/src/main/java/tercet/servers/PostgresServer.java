@@ -45,8 +45,18 @@ public final class PostgresServer implements AutoCloseable {
    * @throws ServerFailedException with what the server said, or what to install
    */
   public static PostgresServer start(Consumer<String> progress) {
+    return start(Folders.temporary("postgres"), progress);
+  }
+
+  /**
+   * The same in a folder of the caller's, which is deleted at the end.
+   *
+   * @param folder every account may pass through those above it; its path is short, since that of a
+   *     socket within it must not be longer than 107 bytes
+   */
+  public static PostgresServer start(Path folder, Consumer<String> progress) {
     PostgresPrograms programs = PostgresPrograms.find(progress);
-    return create(Folders.temporary("postgres"), programs, "");
+    return create(Folders.create(folder), programs, "");
   }
 
   /**
@@ -126,7 +136,12 @@ public final class PostgresServer implements AutoCloseable {
 
   /** Its address for JDBC. */
   public String url() {
-    return "jdbc:postgresql://127.0.0.1:" + port + "/" + DATABASE;
+    return url(DATABASE);
+  }
+
+  /** The address of one of its databases for JDBC. */
+  public String url(String database) {
+    return "jdbc:postgresql://127.0.0.1:" + port + "/" + database;
   }
 
   /**
@@ -175,11 +190,21 @@ public final class PostgresServer implements AutoCloseable {
 
   /** Starts it again with its data, after {@link #kill} or {@link #stop}. */
   public void restart() {
+    launchAgain();
+    awaitAnswer();
+  }
+
+  /** The same without waiting until it {@linkplain #answers}. */
+  public void launchAgain() {
     if (process.isAlive()) {
       throw new IllegalStateException("the server runs");
     }
     process = launch();
-    awaitAnswer();
+  }
+
+  /** Its process, with its children and what it has said. */
+  public ServerProcess process() {
+    return process;
   }
 
   /** Stops it in good order; whoever is connected is cut off. */
@@ -191,7 +216,11 @@ public final class PostgresServer implements AutoCloseable {
   /** Ends it and deletes its data. */
   @Override
   public void close() {
-    Runtime.getRuntime().removeShutdownHook(atExit);
+    try {
+      Runtime.getRuntime().removeShutdownHook(atExit);
+    } catch (IllegalStateException _) {
+      // This process ends, and the hook runs, too.
+    }
     killAndDelete();
   }
 

@@ -7,11 +7,11 @@ public final class ServerFailedException extends RuntimeException {
   /**
    * @param message says to a person what failed, with what the server said
    */
-  ServerFailedException(String message) {
+  public ServerFailedException(String message) {
     super(message);
   }
 
-  ServerFailedException(String message, Throwable cause) {
+  public ServerFailedException(String message, Throwable cause) {
     super(message, cause);
   }
 }

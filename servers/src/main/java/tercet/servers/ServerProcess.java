@@ -11,8 +11,11 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 
-/** A server that runs as a child of this process, with all processes that it starts itself. */
-final class ServerProcess {
+/**
+ * A server that runs as a child of this process, with all processes that it starts itself. Safe for
+ * threads.
+ */
+public final class ServerProcess {
   private static final Duration LOOK_EVERY = Duration.ofMillis(20);
   private static final Duration END_MAX = Duration.ofSeconds(30);
 
@@ -28,21 +31,36 @@ final class ServerProcess {
    * @param log gets what the server says, after what is there
    */
   static ServerProcess start(Path folder, Path log, List<String> command) {
+    return start(folder, log, Map.of(), command);
+  }
+
+  /**
+   * Starts a server.
+   *
+   * @param folder that it works in
+   * @param log gets what the server says, after what is there
+   * @param more of the environment
+   * @throws ServerFailedException if there is no such program
+   */
+  public static ServerProcess start(
+      Path folder, Path log, Map<String, String> more, List<String> command) {
     try {
-      Process process =
+      ProcessBuilder builder =
           new ProcessBuilder(command)
               .directory(folder.toFile())
               .redirectErrorStream(true)
-              .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
-              .start();
-      return new ServerProcess(process, log);
+              .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
+      // What this process is told is not for the server, should it understand such words, too.
+      builder.environment().keySet().removeIf(name -> name.startsWith("TERCET_"));
+      builder.environment().putAll(more);
+      return new ServerProcess(builder.start(), log);
     } catch (IOException e) {
       throw new ServerFailedException("cannot start " + command.getFirst() + ": " + e, e);
     }
   }
 
   /** Waits until something is true of the server; fails if it ends before or takes too long. */
-  void await(String what, Duration patience, BooleanSupplier isTrue) {
+  public void await(String what, Duration patience, BooleanSupplier isTrue) {
     long end = System.nanoTime() + patience.toNanos();
     while (!isTrue.getAsBoolean()) {
       if (!process.isAlive() || System.nanoTime() - end > 0) {
@@ -53,7 +71,8 @@ final class ServerProcess {
     }
   }
 
-  private String log() {
+  /** What it has said. */
+  public String log() {
     try {
       return Files.readString(log);
     } catch (IOException e) {
@@ -61,12 +80,13 @@ final class ServerProcess {
     }
   }
 
-  long pid() {
+  /** Of its first process. */
+  public long pid() {
     return process.pid();
   }
 
   /** Ends all its processes at once. */
-  void kill() {
+  public void kill() {
     signal("STOP", process.pid()); // so that it starts no more while they are counted
     List<ProcessHandle> all = Stream.concat(process.descendants(), of(process)).toList();
     all.forEach(ProcessHandle::destroyForcibly);
@@ -92,12 +112,12 @@ final class ServerProcess {
   }
 
   /** Halts all its processes where they are; connections stay open and get no answer. */
-  void pause() {
+  public void pause() {
     signalAll("STOP");
   }
 
   /** Lets halted processes go on. */
-  void resume() {
+  public void resume() {
     signalAll("CONT");
   }
 
@@ -115,7 +135,8 @@ final class ServerProcess {
     Shell.run(Path.of("/"), Map.of(), List.of("kill", "-" + signal, Long.toString(pid)));
   }
 
-  boolean isAlive() {
+  /** Whether its first process runs. */
+  public boolean isAlive() {
     return process.isAlive();
   }
 

@@ -51,7 +51,7 @@ record Layer(String root, List<String> mayUse) {
           layer("tercet.judge", "org.HdrHistogram", "com.fasterxml.jackson"),
           layer("tercet.pretend"),
           layer("tercet.clusters", "tercet.servers"),
-          layer("tercet.chaos", "tercet.clusters", "tercet.judge"),
+          layer("tercet.chaos", "tercet.clusters", "tercet.servers", "tercet.judge"),
           layer(
               "tercet.app",
               "tercet.kernel",
@@ -65,6 +65,7 @@ record Layer(String root, List<String> mayUse) {
               "tercet.judge",
               "tercet.clusters",
               "tercet.chaos",
+              "tercet.servers",
               "picocli"),
           layer(
               "tercet.e2e",
