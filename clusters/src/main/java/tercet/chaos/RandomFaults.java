@@ -64,7 +64,7 @@ final class RandomFaults {
     if (random.nextInt(TWO_AT_ONCE) == 0) {
       Member second = able.get(random.nextInt(able.size()));
       List<Member> both = List.of(hit.getFirst(), second);
-      if (second != hit.getFirst() && Limits.bears(members, both)) {
+      if (!second.name().equals(hit.getFirst().name()) && Limits.bears(members, both)) {
         hit.add(second);
       }
     }
