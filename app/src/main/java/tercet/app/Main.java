@@ -30,6 +30,7 @@ public final class Main {
       commandLine
           .addSubcommand(new VerifyCommand())
           .addSubcommand(new BenchCommand())
+          .addSubcommand(new ClusterCommand())
           .addSubcommand(new ChaosCommand());
     }
     commandLine.setCaseInsensitiveEnumValuesAllowed(true);
@@ -47,7 +48,8 @@ public final class Main {
     commandLine.setExecutionExceptionHandler((exception, failed, parsed) -> {
       int status =
           switch (exception) {
-            case StartFailedException _ -> CommandLine.ExitCode.SOFTWARE;
+            case StartFailedException _, tercet.servers.ServerFailedException _ ->
+                CommandLine.ExitCode.SOFTWARE;
             case NoShopException _,
                 UnexpectedReplyException _,
                 UnreadableShopException _,

@@ -5,16 +5,21 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Says how this very program is started again. */
+/** How this program is started once more: with the Java, class path and options of this process. */
 final class OwnProgram {
   private OwnProgram() {}
 
-  /** With the Java, its options and the class path of this process. */
-  static List<String> command() {
+  /**
+   * The command, without what it is to do.
+   *
+   * @param javaOptions which those of this process win over
+   */
+  static List<String> command(String... javaOptions) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(List.of(javaOptions));
     command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
     command.addAll(List.of("-cp", System.getProperty("java.class.path"), "tercet.app.Main"));
-    return List.copyOf(command);
+    return command;
   }
 }

@@ -11,7 +11,6 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -72,7 +71,7 @@ final class OwnShop implements AutoCloseable {
   }
 
   private static List<String> command(Path data, int port, int adminPort) {
-    List<String> command = new ArrayList<>(OwnProgram.command());
+    List<String> command = OwnProgram.command();
     command.add("run");
     command.addAll(List.of("--port", Integer.toString(port)));
     command.addAll(List.of("--admin-port", Integer.toString(adminPort)));

@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -34,11 +33,11 @@ public final class LocalCluster implements Cluster {
   private final Firewall firewall = Firewall.open();
   private final Consumer<String> progress;
   private final Map<String, LocalMember> members = new LinkedHashMap<>();
-  private final AtomicBoolean closed = new AtomicBoolean();
   private final Thread atExit = new Thread(this::end, "end-cluster");
   private final NodePlan plan;
   private @Nullable Databases databases;
   private @Nullable NginxServer proxy;
+  private boolean ended;
 
   private LocalCluster(Path folder, NodePlan plan, Consumer<String> progress) {
     this.folder = folder;
@@ -163,6 +162,11 @@ public final class LocalCluster implements Cluster {
     return found;
   }
 
+  /** What others may know of its members. */
+  List<KeptState.KeptMember> kept() {
+    return members.values().stream().map(LocalMember::kept).toList();
+  }
+
   @Override
   public String lastWords() {
     StringBuilder text = new StringBuilder();
@@ -185,10 +189,12 @@ public final class LocalCluster implements Cluster {
     end();
   }
 
-  private void end() {
-    if (!closed.compareAndSet(false, true)) {
+  /** Whoever comes second waits until all is done. */
+  private synchronized void end() {
+    if (ended) {
       return;
     }
+    ended = true;
     firewall.close();
     members.values().stream()
         .map(LocalMember::body)

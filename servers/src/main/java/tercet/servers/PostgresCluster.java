@@ -6,23 +6,32 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Three PostgreSQL servers, of which one is the primary. A commit is acknowledged when one of the
  * two standbys has it, too. When the primary dies, repmgr makes a standby the primary, and the
- * other one follows it. Not safe for threads, except for the addresses.
+ * other one follows it. With two of the three gone nothing is confirmed until one is back. Not safe
+ * for threads, except for the addresses.
  */
 public final class PostgresCluster implements AutoCloseable {
   private static final int COUNT = 3;
   private static final Duration SETTLE_MAX = Duration.ofSeconds(60);
 
-  private final Path folder;
-  private final PostgresPrograms programs;
-  private final List<ReplicatedNode> nodes = new ArrayList<>();
+  private static final String SETTINGS =
+      """
+      shared_preload_libraries = 'repmgr'
+      # Enough for a standby that follows a new primary; slots would keep it for dead ones, too.
+      wal_keep_size = 256MB
+      # A failover may otherwise wait for the next look, five seconds later.
+      wal_retrieve_retry_interval = 200ms
+      """;
 
-  private PostgresCluster(Path folder, PostgresPrograms programs) {
+  private final Path folder;
+  private final List<ReplicatedServer> servers = new ArrayList<>();
+
+  private PostgresCluster(Path folder) {
     this.folder = folder;
-    this.programs = programs;
   }
 
   /**
@@ -37,9 +46,9 @@ public final class PostgresCluster implements AutoCloseable {
     programs.requireExtension("repmgr", progress);
     Path folder = Folders.temporary("postgres-cluster");
     programs.account().own(folder);
-    PostgresCluster cluster = new PostgresCluster(folder, programs);
+    PostgresCluster cluster = new PostgresCluster(folder);
     try {
-      cluster.startNodes();
+      cluster.startServers(programs);
       return cluster;
     } catch (RuntimeException e) {
       cluster.close();
@@ -47,18 +56,25 @@ public final class PostgresCluster implements AutoCloseable {
     }
   }
 
-  private void startNodes() {
-    ReplicatedNode first = ReplicatedNode.primary(folder, programs, 1);
-    nodes.add(first);
-    for (int number = 2; number <= COUNT; number++) {
-      nodes.add(ReplicatedNode.standbyOf(first, folder, programs, number));
+  private void startServers(PostgresPrograms programs) {
+    for (int number = 1; number <= COUNT; number++) {
+      servers.add(new ReplicatedServer(this, programs, folder, number));
     }
-    String names = nodes.stream().map(ReplicatedNode::name).collect(Collectors.joining(", "));
-    for (ReplicatedNode node : nodes) {
-      node.settings("synchronous_standby_names = 'ANY 1 (" + names + ")'\n");
+    ReplicatedServer first = servers.getFirst();
+    first.startAsPrimary(SETTINGS);
+    servers.stream().skip(1).forEach(ReplicatedServer::rejoin);
+    // Only now, because a primary without standbys would confirm nothing. Each of the servers may
+    // become the primary, so all have the same.
+    String names = servers.stream().map(ReplicatedServer::name).collect(Collectors.joining(", "));
+    for (ReplicatedServer server : servers) {
+      server.settings("synchronous_standby_names = 'ANY 1 (" + names + ")'\n");
     }
-    nodes.forEach(ReplicatedNode::startWatching);
     awaitStandbys(COUNT - 1);
+  }
+
+  /** All servers, always the same, also those that are dead. */
+  public List<ReplicatedServer> servers() {
+    return List.copyOf(servers);
   }
 
   /** Waits until the primary has so many standbys. */
@@ -66,37 +82,61 @@ public final class PostgresCluster implements AutoCloseable {
     Waiting.until(
         count + " standbys follow the primary",
         SETTLE_MAX,
-        () -> nodes.stream().anyMatch(node -> node.isPrimary() && node.standbys() == count));
+        () -> {
+          ReplicatedServer primary = findPrimary();
+          return primary != null && primary.standbys() == count;
+        });
   }
 
   /** The address of all servers for JDBC, of which the driver is to find the primary. */
   public String url() {
-    return nodes.stream()
-        .map(node -> "127.0.0.1:" + node.server().port())
+    return servers.stream()
+        .map(server -> "127.0.0.1:" + server.port())
         .collect(Collectors.joining(",", "jdbc:postgresql://", "/postgres"));
   }
 
-  /** The server that is the primary now. */
-  public PostgresServer primary() {
-    return primaryNode().server();
+  /**
+   * The server that is the primary now.
+   *
+   * @throws ServerFailedException if there is none
+   */
+  public ReplicatedServer primary() {
+    ReplicatedServer primary = findPrimary();
+    if (primary == null) {
+      throw new ServerFailedException("there is no primary now");
+    }
+    return primary;
   }
 
-  private ReplicatedNode primaryNode() {
-    return nodes.stream()
-        .filter(ReplicatedNode::isPrimary)
-        .findFirst()
-        .orElseThrow(() -> new ServerFailedException("there is no primary now"));
+  /** The one that became a primary last, if it answers. */
+  @Nullable ReplicatedServer findPrimary() {
+    ReplicatedServer newest = null;
+    int timeline = 0;
+    for (ReplicatedServer server : servers) {
+      int its = server.timeline();
+      if (its > timeline) {
+        newest = server;
+        timeline = its;
+      }
+    }
+    return newest;
   }
 
-  /** Ends the primary as a crash of its machine does. */
-  public void killPrimary() {
-    primaryNode().kill();
+  ReplicatedServer awaitPrimaryOtherThan(ReplicatedServer one) {
+    Waiting.until(
+        "another server than " + one.name() + " is the primary",
+        SETTLE_MAX,
+        () -> {
+          ReplicatedServer primary = findPrimary();
+          return primary != null && !primary.equals(one);
+        });
+    return primary();
   }
 
   /** Ends all servers and deletes their data. */
   @Override
   public void close() {
-    nodes.forEach(ReplicatedNode::close);
+    servers.forEach(ReplicatedServer::close);
     Folders.delete(folder);
   }
 }

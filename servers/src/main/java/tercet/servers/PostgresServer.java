@@ -56,7 +56,7 @@ public final class PostgresServer implements AutoCloseable {
    */
   public static PostgresServer start(Path folder, Consumer<String> progress) {
     PostgresPrograms programs = PostgresPrograms.find(progress);
-    return create(Folders.create(folder), programs, "");
+    return create(Folders.create(folder), programs, Ports.free(), "");
   }
 
   /**
@@ -64,7 +64,7 @@ public final class PostgresServer implements AutoCloseable {
    *
    * @param more settings
    */
-  static PostgresServer create(Path folder, PostgresPrograms programs, String more) {
+  static PostgresServer create(Path folder, PostgresPrograms programs, int port, String more) {
     programs.account().own(folder);
     programs.require(
         folder,
@@ -75,7 +75,7 @@ public final class PostgresServer implements AutoCloseable {
         "--encoding=UTF8",
         "--locale=C",
         "--no-sync");
-    return open(folder, programs, Ports.free(), settings() + more);
+    return open(folder, programs, port, settings() + more);
   }
 
   /**
@@ -205,6 +205,12 @@ public final class PostgresServer implements AutoCloseable {
   /** Its process, with its children and what it has said. */
   public ServerProcess process() {
     return process;
+  }
+
+  /** Starts it again, after {@link #kill}, with data that are a copy of another server's. */
+  void restartWithCopiedData() {
+    Folders.append(data().resolve(SETTINGS), place(folder, port));
+    restart();
   }
 
   /** Stops it in good order; whoever is connected is cut off. */

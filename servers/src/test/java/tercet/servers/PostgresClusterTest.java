@@ -1,28 +1,67 @@
 package tercet.servers;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
-@Timeout(300)
-@EnabledIfSystemProperty(named = "tercet.failover", matches = "true")
+@Timeout(240)
 final class PostgresClusterTest {
-  @Test
-  void standbyTakesOverWithAllThatWasAcknowledged() {
-    try (PostgresCluster cluster = PostgresCluster.start(PostgresClusterTest::say)) {
-      PostgresServer first = cluster.primary();
-      first.sql("create table kept (n int)");
-      first.sql("insert into kept values (1)");
+  private static final int FAILOVERS = 3;
 
-      cluster.killPrimary();
+  @Test
+  void standbyTakesOverAgainAndAgainWithAllThatWasAcknowledged() {
+    try (PostgresCluster cluster = PostgresCluster.start(PostgresClusterTest::say)) {
+      cluster.primary().sql("create table kept (n int)");
+      cluster.primary().sql("insert into kept values (0)");
+
+      for (int failover = 1; failover <= FAILOVERS; failover++) {
+        ReplicatedServer old = cluster.primary();
+        old.kill();
+        assertFalse(old.answers());
+        assertFalse(old.isPrimary());
+        cluster.awaitStandbys(1);
+        assertNotEquals(old, cluster.primary());
+        cluster.primary().sql("insert into kept values (" + failover + ")");
+
+        old.rejoin();
+        assertTrue(old.isStandby());
+        assertEquals(2, cluster.primary().standbys());
+      }
+      List<String> all = List.of("0", "1", "2", "3");
+      for (ReplicatedServer server : cluster.servers()) {
+        assertEquals(all, server.sql("select n from kept order by n").lines().toList());
+      }
+    }
+  }
+
+  @Test
+  void primaryThatStoodStillConfirmsNothingWhenItWakesAndComesBackAsAStandby() {
+    try (PostgresCluster cluster = PostgresCluster.start(PostgresClusterTest::say)) {
+      ReplicatedServer old = cluster.primary();
+      old.sql("create table kept (n int)");
+      old.pause();
       cluster.awaitStandbys(1);
-      assertNotEquals(first, cluster.primary());
-      assertEquals("1", cluster.primary().sql("select n from kept"));
-      cluster.primary().sql("insert into kept values (2)");
-      assertEquals("3", cluster.primary().sql("select sum(n) from kept"));
+      ReplicatedServer next = cluster.primary();
+      assertNotEquals(old, next);
+      next.sql("insert into kept values (1)");
+
+      old.resume();
+      Waiting.until("it is awake", Duration.ofSeconds(20), old::answers);
+      assertEquals("f", old.sql("select pg_is_in_recovery()"), "it does not know");
+      assertEquals(0, old.standbys(), "whom it could ask for a confirmation");
+      assertFalse(old.isPrimary());
+      assertFalse(old.isStandby());
+      assertTrue(next.isPrimary());
+
+      old.rejoin();
+      assertTrue(old.isStandby());
+      assertEquals("1", old.sql("select n from kept"));
     }
   }
 

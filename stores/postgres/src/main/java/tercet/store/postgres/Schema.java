@@ -82,23 +82,31 @@ final class Schema {
           predicateLocks,
           PREDICATE_LOCKS_MIN);
     }
-    checkShards(connection, settings, shards);
-  }
-
-  private static void checkShards(Connection connection, PostgresSettings settings, int shards)
-      throws SQLException {
-    Statements statements = new Statements(settings.schema());
-    try (PreparedStatement fix = connection.prepareStatement(statements.fixShards())) {
-      fix.setInt(1, shards);
-      fix.executeUpdate();
-    }
-    int made = Integer.parseInt(first(connection, statements.shards()));
-    connection.commit();
+    int made = fixShards(connection, new Statements(settings.schema()), shards);
     if (made != shards) {
       throw new StoreRefusedException(
           ("%s was made for %d shards and cannot be served with %d: the number is fixed when a"
                   + " schema is made.")
               .formatted(settings, made, shards));
+    }
+  }
+
+  /** The first node says how many there are; nodes that start at once get in each other's way. */
+  private static int fixShards(Connection connection, Statements statements, int shards)
+      throws SQLException {
+    while (true) {
+      try (PreparedStatement fix = connection.prepareStatement(statements.fixShards())) {
+        fix.setInt(1, shards);
+        fix.executeUpdate();
+        int made = Integer.parseInt(first(connection, statements.shards()));
+        connection.commit();
+        return made;
+      } catch (SQLException conflict) {
+        connection.rollback();
+        if (SqlFailure.of(conflict) != SqlFailure.CONFLICT) {
+          throw conflict;
+        }
+      }
     }
   }
 

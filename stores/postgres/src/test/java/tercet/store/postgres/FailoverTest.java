@@ -24,7 +24,7 @@ final class FailoverTest {
         Clients clients = new Clients(node)) {
       clients.awaitAnswers(500);
       long start = System.nanoTime();
-      cluster.killPrimary();
+      cluster.primary().kill();
       clients.awaitAnswers(100);
       Duration taken = Duration.ofNanos(System.nanoTime() - start);
       System.out.println("answers again " + taken.toMillis() + " ms after the kill");

@@ -68,6 +68,28 @@ final class TwoNodesTest {
     }
   }
 
+  @Test
+  void nodesThatStartAtOnceMakeOneSchema() throws Exception {
+    for (int round = 0; round < 5; round++) {
+      PostgresSettings settings = TestServer.freshSchema();
+      CyclicBarrier begin = new CyclicBarrier(4);
+      try (ExecutorService threads = Executors.newFixedThreadPool(4)) {
+        List<Future<?>> starts = new ArrayList<>();
+        for (int node = 0; node < 4; node++) {
+          starts.add(
+              threads.submit(() -> {
+                begin.await();
+                open(settings).close();
+                return true;
+              }));
+        }
+        for (Future<?> start : starts) {
+          start.get();
+        }
+      }
+    }
+  }
+
   private static boolean actUnlessDone(
       PostgresStore store, Key mine, Key others, CyclicBarrier begin) throws Exception {
     begin.await();
