@@ -26,6 +26,7 @@ import tercet.clusters.Blueprint;
 import tercet.clusters.LocalCluster;
 import tercet.clusters.Member;
 import tercet.judge.bench.Mix;
+import tercet.kernel.Protocol;
 import tercet.servers.ServerFailedException;
 
 /** The command {@code tercet chaos}: breaks a cluster while clients buy, and judges it. */
@@ -95,6 +96,12 @@ final class ChaosCommand implements Callable<Integer> {
   private @Nullable Long seed;
 
   @Option(
+      names = "--protocol",
+      paramLabel = "NAME",
+      description = "Instead of the cluster's own: ${COMPLETION-CANDIDATES}.")
+  private @Nullable Protocol protocol;
+
+  @Option(
       names = "--rate",
       paramLabel = "N",
       description = {
@@ -159,8 +166,10 @@ final class ChaosCommand implements Callable<Integer> {
       ChaosSettings settings = settings();
       ChaosPlan written = writtenPlan();
       Blueprint blueprint = Blueprint.named(cluster);
+      Protocol other = protocol;
+      blueprint = other == null ? blueprint : blueprint.withProtocol(other.toString());
       say("Starting the cluster " + cluster);
-      try (LocalCluster started = LocalCluster.start(blueprint, OwnProgram.command(), this::say)) {
+      try (LocalCluster started = LocalCluster.start(blueprint, OwnProgram.command("-Xmx256m", "-XX:+UseSerialGC"), this::say)) {
         List<Member> members = started.members();
         ChaosPlan toDo =
             written.faults().isEmpty()

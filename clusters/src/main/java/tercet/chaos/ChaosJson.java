@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 import tercet.judge.bench.BenchJson;
 import tercet.judge.json.Json;
 
-/** Writes what a run found, for a program; {@code docs/chaos.md} explains every field. */
+/** Writes what a run found, for a program; {@code docs/results.md} explains every field. */
 public final class ChaosJson {
   private static final int SCHEMA = 1;
   private static final double MILLIS_PER_SECOND = 1_000;
@@ -41,6 +41,7 @@ public final class ChaosJson {
     fields.put("seconds", strike.healedAt() - strike.at());
     fields.put("ready_after_s", strike.readyAt() - strike.healedAt());
     fields.put("without_success_s", figures.withoutSuccess());
+    fields.put("without_success_before_s", figures.noiseBefore());
     fields.put("first_success_after_s", figures.firstSuccess());
     fields.put("full_rate_after_s", figures.fullRate());
     return fields;

@@ -1,6 +1,7 @@
 package tercet.chaos;
 
 import java.time.Duration;
+import tercet.judge.bench.Call;
 import tercet.judge.bench.Mix;
 import tercet.judge.http.LoadSettings;
 
@@ -48,7 +49,7 @@ public record ChaosSettings(
         connections >= 1 && connections <= LoadSettings.CONNECTIONS_MAX,
         "connections are 1 to " + LoadSettings.CONNECTIONS_MAX + ", not " + connections);
     check(records >= 1, "records are at least 1, not " + records);
-    check(mix.weights().containsKey(tercet.judge.bench.Call.CHECKOUT), "the mix has no checkout");
+    check(mix.weights().containsKey(Call.CHECKOUT), "the mix has no checkout");
     check(!warmUp.isNegative(), "the warm-up is not negative");
     check(
         warmUp.isPositive() || perSecond > 0,
@@ -79,5 +80,17 @@ public record ChaosSettings(
         Duration.ofHours(1),
         Duration.ofSeconds(60),
         Duration.ofSeconds(30));
+  }
+
+  /** The same with a rate that is known before. */
+  public ChaosSettings withPerSecond(double other) {
+    return new ChaosSettings(
+        other, connections, records, mix, warmUp, lengthMin, lengthMax, recoveryMax, settleMax);
+  }
+
+  /** The same with so many items and users. */
+  public ChaosSettings withRecords(int other) {
+    return new ChaosSettings(
+        perSecond, connections, other, mix, warmUp, lengthMin, lengthMax, recoveryMax, settleMax);
   }
 }

@@ -6,25 +6,19 @@ import java.util.Locale;
 
 /** Writes what a run found, for a person. */
 public final class ChaosText {
-  private static final String ROW = "%-32s %8s %8s %8s %10s %10s %10s";
+  private static final String ROW = "%-32s %7s %7s %7s %10s %9s %9s %9s";
   private static final int SENTENCES_MAX = 20;
   private static final List<String> COLUMNS =
-      List.of("at", "lasted", "ready", "no success", "first", "full rate");
+      List.of("at", "lasted", "ready", "no success", "(before)", "first", "full rate");
 
   private ChaosText() {}
 
   /** A table of the faults, what clients were told, everything that is wrong, and the verdict. */
   public static String of(ChaosResult result) {
     List<String> lines = new ArrayList<>();
-    String head =
-        ROW.formatted(
-            "fault (times in seconds)",
-            "at",
-            "lasted",
-            "ready",
-            "no success",
-            "first",
-            "full rate");
+    List<String> titles = new ArrayList<>(List.of("fault (times in seconds)"));
+    titles.addAll(COLUMNS);
+    String head = ROW.formatted(titles.toArray());
     lines.add(head);
     lines.add("-".repeat(head.length()));
     for (FaultFigures figures : result.faults()) {
@@ -32,7 +26,9 @@ public final class ChaosText {
     }
     lines.add("");
     lines.add("ready      from its end until all members said that they work");
-    lines.add("no success the longest time without an acknowledged checkout");
+    lines.add(
+        "no success the longest time without an acknowledged checkout; (before): in the %.0f s before"
+            .formatted(FaultFigures.BEFORE));
     lines.add(
         "first      from its beginning until one that was asked for after that was acknowledged");
     lines.add(
@@ -89,6 +85,7 @@ public final class ChaosText {
         "%.1f".formatted(strike.healedAt() - strike.at()),
         seconds(strike.readyAt() - strike.healedAt(), 1),
         seconds(figures.withoutSuccess(), 2),
+        seconds(figures.noiseBefore(), 2),
         seconds(figures.firstSuccess(), 2),
         seconds(figures.fullRate(), 2));
   }

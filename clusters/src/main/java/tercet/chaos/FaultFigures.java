@@ -6,6 +6,8 @@ import tercet.judge.bench.Successes;
  * How clients felt a fault. Seconds; those that count from the fault begin with its beginning.
  *
  * @param strike what was done
+ * @param noiseBefore the longest time without an acknowledged checkout in the {@value #BEFORE} s
+ *     before: so much of what follows may be the machine's
  * @param withoutSuccess the longest time without an acknowledged checkout, until the next fault
  * @param firstSuccess from the fault until a checkout that was asked for after its beginning was
  *     acknowledged; NaN if none was
@@ -14,7 +16,7 @@ import tercet.judge.bench.Successes;
  *     is not known what the rate was before
  */
 public record FaultFigures(
-    Strike strike, double withoutSuccess, double firstSuccess, double fullRate) {
+    Strike strike, double noiseBefore, double withoutSuccess, double firstSuccess, double fullRate) {
   static final int FULL_PERCENT = 80;
 
   /** So long before the fault its rate is measured. */
@@ -35,10 +37,15 @@ public record FaultFigures(
     double at = strike.at();
     Successes.Gap gap = successes.longestGap(at, until);
     double first = successes.firstAskedFrom(at);
+    double before = Math.max(0, at - BEFORE);
     double from = gap.seconds() > CHANCE_GAP ? gap.to() : at;
-    double full =
-        fullFrom(from, successes.medianRate(Math.max(0, at - BEFORE), at), successes, until);
-    return new FaultFigures(strike, gap.seconds(), Math.max(0, first - at), Math.max(0, full - at));
+    double full = fullFrom(from, successes.medianRate(before, at), successes, until);
+    return new FaultFigures(
+        strike,
+        successes.longestGap(before, at).seconds(),
+        gap.seconds(),
+        Math.max(0, first - at),
+        Math.max(0, full - at));
   }
 
   private static double fullFrom(double from, double before, Successes successes, double until) {

@@ -8,22 +8,21 @@ import tercet.judge.bench.Latency;
 /** The figures of one run that matter most, as cards. */
 record Figure(String name, String value, String unit, String mood) {
   static String cards(BenchRun run) {
-    return cards(run, List.of());
+    return cards(run, run.failed() == 0 ? "" : "bad", books(run));
   }
 
-  /** The same with the verdict about a shop that was broken meanwhile. */
+  /** The same about a shop that was broken meanwhile: that something fails is no wonder. */
   static String cards(BenchRun run, boolean isRight) {
-    return cards(
-        run,
-        List.of(
-            isRight
-                ? new Figure("Verdict", "right", "told truly, all back", "good")
-                : new Figure("Verdict", "WRONG", "see below", "bad")));
+    Figure verdict =
+        isRight
+            ? new Figure("Verdict", "right", "told truly, all back", "good")
+            : new Figure("Verdict", "WRONG", "see below", "bad");
+    return cards(run, "", verdict);
   }
 
-  private static String cards(BenchRun run, List<Figure> first) {
+  private static String cards(BenchRun run, String moodOfFailed, Figure last) {
     Latency latency = run.latency();
-    List<Figure> figures = new ArrayList<>(first);
+    List<Figure> figures = new ArrayList<>();
     double unique = run.uniqueCheckoutsPerSecond();
     if (unique > 0) {
       figures.add(new Figure("Unique checkouts", Numbers.figure(unique), "per second", ""));
@@ -36,12 +35,8 @@ record Figure(String name, String value, String unit, String mood) {
     figures.add(new Figure("p99.9", Numbers.figure(latency.p999()), "ms", ""));
     figures.add(new Figure("Slowest", Numbers.figure(latency.max()), "ms", ""));
     figures.add(
-        new Figure(
-            "Failed",
-            "%,d".formatted(run.failed()),
-            "5xx or none",
-            run.failed() == 0 ? "" : "bad"));
-    figures.add(books(run));
+        new Figure("Failed", "%,d".formatted(run.failed()), "5xx or none", moodOfFailed));
+    figures.add(last);
     StringBuilder cards = new StringBuilder("<section class=\"cards\">\n");
     figures.forEach(figure ->
         cards.append(
