@@ -16,7 +16,11 @@ import tercet.judge.bench.Successes;
  *     is not known what the rate was before
  */
 public record FaultFigures(
-    Strike strike, double noiseBefore, double withoutSuccess, double firstSuccess, double fullRate) {
+    Strike strike,
+    double noiseBefore,
+    double withoutSuccess,
+    double firstSuccess,
+    double fullRate) {
   static final int FULL_PERCENT = 80;
 
   /** So long before the fault its rate is measured. */

@@ -63,7 +63,9 @@ public final class KeptClusters {
     }
   }
 
-  /** Whether all members of a cluster have been ready, and it is kept by the process of a number. */
+  /**
+   * Whether all members of a cluster have been ready, and it is kept by the process of a number.
+   */
   public boolean isUp(String name, long keeper) {
     KeptState state = find(name);
     return state != null

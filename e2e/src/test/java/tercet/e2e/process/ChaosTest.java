@@ -123,10 +123,7 @@ final class ChaosTest {
 
   private static ChaosResult run(
       LocalCluster cluster, Blueprint blueprint, ChaosPlan plan, long seed) throws Exception {
-    ChaosSettings settings =
-        ChaosSettings.usual()
-            .withPerSecond(PER_SECOND)
-            .withRecords(2_000);
+    ChaosSettings settings = ChaosSettings.usual().withPerSecond(PER_SECOND).withRecords(2_000);
     ChaosResult result =
         new ChaosRun(blueprint.name(), cluster, plan, settings, seed).run(ChaosTest::say);
     String text = ChaosText.of(result);

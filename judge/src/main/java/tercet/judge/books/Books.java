@@ -113,7 +113,7 @@ public final class Books {
   /** Books the answer to one attempt to check an order out. */
   public void answered(OrderId order, int status) {
     told(order, Told.of(status));
-    boolean isUnclear = status == UNAVAILABLE || proxyMayFail && PROXY_ERRORS.contains(status);
+    boolean isUnclear = status == UNAVAILABLE || (proxyMayFail && PROXY_ERRORS.contains(status));
     if (status >= 500 && !isUnclear) {
       errors.put(order, status);
     }

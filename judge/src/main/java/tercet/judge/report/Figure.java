@@ -34,8 +34,7 @@ record Figure(String name, String value, String unit, String mood) {
     figures.add(new Figure("p99", Numbers.figure(latency.p99()), "ms", ""));
     figures.add(new Figure("p99.9", Numbers.figure(latency.p999()), "ms", ""));
     figures.add(new Figure("Slowest", Numbers.figure(latency.max()), "ms", ""));
-    figures.add(
-        new Figure("Failed", "%,d".formatted(run.failed()), "5xx or none", moodOfFailed));
+    figures.add(new Figure("Failed", "%,d".formatted(run.failed()), "5xx or none", moodOfFailed));
     figures.add(last);
     StringBuilder cards = new StringBuilder("<section class=\"cards\">\n");
     figures.forEach(figure ->
