@@ -5,9 +5,9 @@ import java.io.PrintWriter;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -28,9 +28,9 @@ import tercet.judge.bench.RatioText;
 import tercet.judge.bench.Skew;
 import tercet.judge.bench.Target;
 import tercet.judge.http.Pace;
-import tercet.judge.report.HtmlReport;
 import tercet.judge.shop.NoShopException;
 import tercet.judge.shop.ShopClient;
+import tercet.servers.ServerFailedException;
 
 /** The command {@code tercet bench}: measures any shop, or our own against doing nothing. */
 @Command(
@@ -44,7 +44,7 @@ import tercet.judge.shop.ShopClient;
     mixinStandardHelpOptions = true,
     showDefaultValues = true,
     sortOptions = false,
-    subcommands = {CompareCommand.class, ProtocolsCommand.class},
+    subcommands = {CompareCommand.class, ProtocolsCommand.class, PostgresCommand.class},
     exitCodeListHeading = "%nExit status:%n",
     exitCodeList = {
       "0:the shop was right",
@@ -123,8 +123,10 @@ final class BenchCommand implements Callable<Integer> {
   @Option(
       names = "--pid",
       paramLabel = "N",
-      description = "With --url: process of the shop on this machine, to know its processor time.")
-  private long pid;
+      split = ",",
+      description =
+          "With --url: processes of the shop on this machine, to know its processor time.")
+  private List<Long> pids = new ArrayList<>();
 
   @Option(names = "--name", paramLabel = "TEXT", description = "With --url: name in the report.")
   private @Nullable String name;
@@ -155,7 +157,7 @@ final class BenchCommand implements Callable<Integer> {
       }
       RatioResult result = new RatioTest(shop.target(), plan, this::say).run();
       say("\n" + RatioText.of(result));
-      write(() -> BenchJson.of(result), result.runs());
+      files.write(BenchJson.of(result), result.runs(), this::say);
       return result.isRight() ? 0 : 1;
     } catch (ServerFailedException e) {
       spec.commandLine().getErr().println(e.getMessage());
@@ -168,9 +170,9 @@ final class BenchCommand implements Callable<Integer> {
     try (ShopClient shop = new ShopClient(running)) {
       shop.requireShop();
     }
-    BenchRun run = new LoadTest(new Target(running, pid), plan, this::say).run();
+    BenchRun run = new LoadTest(new Target(running, pids), plan, this::say).run();
     say("\n" + BenchText.of(run));
-    write(() -> BenchJson.of(List.of(run)), List.of(run));
+    files.write(List.of(run), this::say);
     return run.books().isRight() ? 0 : 1;
   }
 
@@ -200,10 +202,6 @@ final class BenchCommand implements Callable<Integer> {
     } catch (IllegalArgumentException e) {
       throw new ParameterException(spec.commandLine(), e.getMessage(), e);
     }
-  }
-
-  private void write(Supplier<String> numbers, List<BenchRun> runs) throws IOException {
-    files.write(numbers, () -> HtmlReport.of(runs), spec.commandLine().getOut());
   }
 
   private void say(String line) {

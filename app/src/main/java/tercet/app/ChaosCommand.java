@@ -182,8 +182,7 @@ final class ChaosCommand implements Callable<Integer> {
         if (!result.findings().isEmpty()) {
           say("\nThe last words of all members:\n" + started.lastWords());
         }
-        files.write(
-            () -> ChaosJson.of(result), () -> ChaosReport.of(result), spec.commandLine().getOut());
+        files.write(ChaosJson.of(result), ChaosReport.of(result), this::say);
         return result.isRight() ? 0 : 1;
       }
     } catch (IllegalArgumentException e) {

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import tercet.judge.bench.Target;
+import tercet.servers.ServerFailedException;
 
 /**
  * A Tercet of its own in a process of its own, with a data folder that is deleted at the end. It
@@ -46,8 +47,7 @@ final class OwnShop implements AutoCloseable {
    * @param parent folder for the data folder
    * @param options more of them for {@code tercet run}
    */
-  static OwnShop start(Path parent, List<String> options)
-      throws ServerFailedException, InterruptedException {
+  static OwnShop start(Path parent, List<String> options) throws InterruptedException {
     try {
       Path folder = Files.createTempDirectory(Files.createDirectories(parent), "tercet-bench-");
       int port = freePort();
@@ -85,7 +85,7 @@ final class OwnShop implements AutoCloseable {
     }
   }
 
-  private void awaitReady() throws ServerFailedException, InterruptedException {
+  private void awaitReady() throws InterruptedException {
     long end = System.nanoTime() + START_MAX.toNanos();
     try (HttpClient http = HttpClient.newHttpClient()) {
       while (!isReady(http)) {
@@ -94,7 +94,7 @@ final class OwnShop implements AutoCloseable {
           String log = log();
           close();
           throw new ServerFailedException(
-              (ended ? "the server ended:\n" : "the server does not get ready:\n") + log, null);
+              (ended ? "the server ended:\n" : "the server does not get ready:\n") + log);
         }
       }
     }
@@ -118,7 +118,7 @@ final class OwnShop implements AutoCloseable {
   }
 
   Target target() {
-    return new Target(address, process.pid());
+    return new Target(address, List.of(process.pid()));
   }
 
   /** The kind of file system that makes checkouts durable, for example {@code ext4}. */

@@ -2,6 +2,7 @@ package tercet.app;
 
 import picocli.CommandLine;
 import picocli.CommandLine.Option;
+import tercet.store.postgres.PostgresSettings;
 
 /** Options of a store on PostgreSQL. */
 final class PostgresOptions {
@@ -27,7 +28,14 @@ final class PostgresOptions {
       description = "Schema of the records; made if it is missing.")
   private String schema = "tercet";
 
+  @Option(
+      names = "--postgres-runs",
+      paramLabel = "N",
+      description =
+          "How often a commit that others were in the way of is run before a smaller batch is.")
+  private int runsMax = PostgresSettings.RUNS_MAX;
+
   StoreChoice choice() {
-    return new StoreChoice.Postgres(url, user, password, schema);
+    return new StoreChoice.Postgres(url, user, password, schema, runsMax);
   }
 }

@@ -10,12 +10,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.function.ToDoubleFunction;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
-import tercet.judge.bench.BenchJson;
 import tercet.judge.bench.BenchRun;
 import tercet.judge.bench.LoadPlan;
 import tercet.judge.bench.LoadTest;
@@ -23,8 +23,9 @@ import tercet.judge.bench.Median;
 import tercet.judge.bench.Mix;
 import tercet.judge.bench.Skew;
 import tercet.judge.http.Pace;
-import tercet.judge.report.HtmlReport;
 import tercet.kernel.Protocol;
+import tercet.servers.PostgresServer;
+import tercet.servers.ServerFailedException;
 
 /** The command {@code tercet bench protocols}: all protocols and popularities in one table. */
 @Command(
@@ -71,6 +72,13 @@ final class ProtocolsCommand implements Callable<Integer> {
   private int rounds = 1;
 
   @Option(
+      names = "--store",
+      paramLabel = "NAME",
+      description =
+          "Where the records are: ${COMPLETION-CANDIDATES}; a PostgreSQL server is started.")
+  private StoreChoice.Name store = StoreChoice.Name.ROCKSDB;
+
+  @Option(
       names = "--run-option",
       paramLabel = "OPTION",
       description =
@@ -89,10 +97,10 @@ final class ProtocolsCommand implements Callable<Integer> {
   public Integer call() throws IOException, InterruptedException {
     files.require(spec.commandLine());
     Map<String, List<BenchRun>> runs = new LinkedHashMap<>();
-    try {
+    try (PostgresServer server = server()) {
       for (int round = 0; round < rounds; round++) {
         for (Protocol protocol : Protocol.values()) {
-          measure(protocol, runs);
+          measure(protocol, server, runs);
         }
       }
     } catch (ServerFailedException e) {
@@ -101,13 +109,26 @@ final class ProtocolsCommand implements Callable<Integer> {
     }
     say(table(runs));
     List<BenchRun> all = runs.values().stream().flatMap(List::stream).toList();
-    files.write(() -> BenchJson.of(all), () -> HtmlReport.of(all), spec.commandLine().getOut());
+    files.write(all, this::say);
     return all.stream().allMatch(run -> run.books().isRight()) ? 0 : 1;
   }
 
-  private void measure(Protocol protocol, Map<String, List<BenchRun>> runs)
-      throws IOException, InterruptedException, ServerFailedException {
+  private @Nullable PostgresServer server() {
+    return switch (store) {
+      case ROCKSDB -> null;
+      case POSTGRES -> PostgresServer.start(this::say);
+    };
+  }
+
+  private void measure(
+      Protocol protocol, @Nullable PostgresServer server, Map<String, List<BenchRun>> runs)
+      throws IOException, InterruptedException {
     List<String> options = new ArrayList<>(List.of("--protocol", protocol.toString()));
+    if (server != null) {
+      options.addAll(List.of("--store", "postgres", "--postgres-url", server.url()));
+      options.addAll(List.of("--postgres-user", PostgresServer.USER));
+      options.addAll(List.of("--postgres-schema", "bench_" + protocol));
+    }
     options.addAll(runOptions);
     try (OwnShop shop = OwnShop.start(data, options)) {
       for (Skew skew : SKEWS) {

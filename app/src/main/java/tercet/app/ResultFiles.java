@@ -1,15 +1,18 @@
 package tercet.app;
 
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.function.Supplier;
+import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Option;
+import tercet.judge.bench.BenchJson;
+import tercet.judge.bench.BenchRun;
+import tercet.judge.report.HtmlReport;
 
-/** The options of commands that measure for the files of their results. */
+/** Options that say where the numbers of runs are written. */
 final class ResultFiles {
   @Option(names = "--json", paramLabel = "FILE", description = "Write all numbers there.")
   private @Nullable Path json;
@@ -20,27 +23,33 @@ final class ResultFiles {
       description = "Write a page with plots there, for a browser.")
   private @Nullable Path report;
 
-  /** Refuses files that cannot be written, before anything is measured. */
-  void require(CommandLine commandLine) {
-    ResultFile.require(json, commandLine);
-    ResultFile.require(report, commandLine);
+  /** Refuses files that cannot be written, before anything is measured for them. */
+  void require(CommandLine command) {
+    ResultFile.require(json, command);
+    ResultFile.require(report, command);
+  }
+
+  void write(List<BenchRun> runs, Consumer<String> say) throws IOException {
+    write(BenchJson.of(runs), runs, say);
   }
 
   /**
-   * Writes those that are wanted.
-   *
-   * @param out is told where the report is
+   * @param numbers of a summary of the runs, as JSON
    */
-  void write(Supplier<String> numbers, Supplier<String> page, PrintWriter out) throws IOException {
+  void write(String numbers, List<BenchRun> runs, Consumer<String> say) throws IOException {
+    write(numbers, HtmlReport.of(runs), say);
+  }
+
+  /** Writes a page that is not only about runs. */
+  void write(String numbers, String pageText, Consumer<String> say) throws IOException {
     Path numbersFile = json;
     if (numbersFile != null) {
-      Files.writeString(numbersFile, numbers.get());
+      Files.writeString(numbersFile, numbers);
     }
-    Path pageFile = report;
-    if (pageFile != null) {
-      Files.writeString(pageFile, page.get());
-      out.println("Report: " + pageFile.toAbsolutePath().toUri());
-      out.flush();
+    Path page = report;
+    if (page != null) {
+      Files.writeString(page, pageText);
+      say.accept("Report: " + page.toAbsolutePath().toUri());
     }
   }
 }

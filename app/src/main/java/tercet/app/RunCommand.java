@@ -140,7 +140,8 @@ final class RunCommand implements Callable<Integer> {
       description = {
         "Die as if the plug were pulled, the N-th time that this point is reached:",
         "before-commit, after-commit, before-send or after-send, then the type of a",
-        "record or message, then N; for example after-commit:tcc.Held:20."
+        "record or message, then N; for example after-commit:tcc.Held:20. With :pause at the",
+        "end, stand still there until SIGCONT comes."
       })
   private @Nullable String haltAt;
 

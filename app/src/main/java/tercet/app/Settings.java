@@ -47,12 +47,13 @@ final class Settings {
   private static final Duration RESEND_BETWEEN_NODES = Duration.ofMillis(250);
 
   /**
-   * A look at each shard once a second costs the database some 50 to 200 queries of an index that
-   * has hardly any entries. Two seconds are more than a lane is ever late, and a clock wrong. So
-   * many at once are what a lane takes as a part of a batch.
+   * Within three seconds from the death of a node somebody else is to finish what it left open,
+   * whose time comes 0.2 s after it was last looked at. A second and a half is more than a lane
+   * with work is late, and a clock wrong. A look at each shard costs a query of an index that has
+   * hardly any entries. So many at once are what a lane takes as a part of a batch.
    */
   static final AdoptionSettings ADOPTION =
-      new AdoptionSettings(Duration.ofSeconds(1), Duration.ofSeconds(2), 100);
+      new AdoptionSettings(Duration.ofMillis(750), Duration.ofMillis(1_500), 100);
 
   /** After the deadline a client still hears of the abort. */
   private static final Duration ANSWER_MARGIN = Duration.ofSeconds(1);
@@ -139,7 +140,8 @@ final class Settings {
       Configuration configuration, StoreChoice.Postgres choice, InstantSource clock) {
     PostgresSettings settings =
         PostgresSettings.of(choice.url(), choice.user(), choice.password(), choice.schema())
-            .withConnections(configuration.lanes() + SPARE_CONNECTIONS);
+            .withConnections(configuration.lanes() + SPARE_CONNECTIONS)
+            .withRunsMax(choice.runsMax());
     return PostgresStore.open(settings, configuration.shards(), clock);
   }
 

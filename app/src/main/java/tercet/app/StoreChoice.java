@@ -10,8 +10,10 @@ sealed interface StoreChoice {
    *
    * @param url for JDBC; may name several servers
    * @param schema within the database
+   * @param runsMax how often a commit that conflicts is run before a smaller batch is
    */
-  record Postgres(String url, String user, String password, String schema) implements StoreChoice {
+  record Postgres(String url, String user, String password, String schema, int runsMax)
+      implements StoreChoice {
     @Override
     public String toString() {
       return "postgres, schema " + schema; // a password is not for logs

@@ -62,7 +62,7 @@ public record ChaosRun(
             progress.accept(line);
           }
         };
-    Target target = new Target(cluster.address(), 0);
+    Target target = new Target(cluster.address(), List.of());
     double rate = settings.perSecond();
     if (settings.warmUp().isPositive()) {
       double found = warmUp(target);

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * What a cluster consists of: which nodes, where they keep records, and how they work together.
@@ -123,6 +124,14 @@ public record Blueprint(
                 "there is no cluster '%s'; there are %s"
                     .formatted(
                         name, String.join(", ", NAMED.stream().map(Blueprint::name).toList()))));
+  }
+
+  /** The same with one process that does everything. */
+  public Blueprint asOneProcess() {
+    Set<String> all =
+        groups.stream().flatMap(group -> group.roles().stream()).collect(Collectors.toSet());
+    return new Blueprint(
+        name, storage, protocol, transport, List.of(new Group("shop", all, 1)), deadline);
   }
 
   /** The same with another protocol. */

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 import tercet.servers.Firewall;
 import tercet.servers.Folders;
 import tercet.servers.NginxServer;
+import tercet.servers.PostgresServer;
 import tercet.servers.ServerFailedException;
 
 /**
@@ -146,6 +147,26 @@ public final class LocalCluster implements Cluster {
   /** Where a node has its health and metrics. */
   public URI admin(String node) {
     return URI.create("http://127.0.0.1:" + plan.node(node).adminPort());
+  }
+
+  /** The first process of every member that runs; the others descend from these. */
+  public List<Long> pids() {
+    return members.values().stream()
+        .filter(member -> member.condition() != Member.Condition.DEAD)
+        .map(member -> member.body().pid())
+        .toList();
+  }
+
+  /**
+   * The database server, to measure or to look into it.
+   *
+   * @throws IllegalStateException if this cluster has not just one
+   */
+  public PostgresServer database() {
+    if (databases instanceof Databases.One one) {
+      return one.server();
+    }
+    throw new IllegalStateException("not a cluster with one database server");
   }
 
   @Override

@@ -76,6 +76,11 @@ final class ShopNodes implements AutoCloseable {
     running.put(node, ShopProcess.launch(ports(node), folder.resolve(node), List.of(), given));
   }
 
+  /** Process of a node that runs. */
+  long pid(String node) {
+    return process(node).pid();
+  }
+
   /** Waits until a node has ended by itself. */
   void awaitEnd(String node) {
     process(node).awaitEnd();

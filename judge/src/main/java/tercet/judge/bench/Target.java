@@ -1,15 +1,22 @@
 package tercet.judge.bench;
 
 import java.net.URI;
+import java.util.List;
 
 /**
  * The server that is measured.
  *
  * @param address of the shop
- * @param pid of its process on this machine; 0 if it is unknown, then so is its processor time
+ * @param pids of its processes on this machine, whose descendants count as well; empty if they are
+ *     unknown, then so is their processor time
  */
-public record Target(URI address, long pid) {
+public record Target(URI address, List<Long> pids) {
+  public Target {
+    pids = List.copyOf(pids);
+  }
+
+  /** Of all processes since their start, or NaN where it cannot be known. */
   double processorMicros() {
-    return pid == 0 ? Double.NaN : ProcessorTime.micros(pid);
+    return pids.isEmpty() ? Double.NaN : pids.stream().mapToDouble(ProcessorTime::micros).sum();
   }
 }

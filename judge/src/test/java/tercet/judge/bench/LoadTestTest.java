@@ -104,6 +104,6 @@ final class LoadTestTest {
   }
 
   private BenchRun run(PretendShop shop, LoadPlan plan) throws IOException {
-    return new LoadTest(new Target(shop.address(), 0), plan, progress::add).run();
+    return new LoadTest(new Target(shop.address(), List.of()), plan, progress::add).run();
   }
 }

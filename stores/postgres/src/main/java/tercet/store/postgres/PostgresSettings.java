@@ -29,6 +29,9 @@ public record PostgresSettings(
     Duration backoffMax,
     Duration sweepEvery,
     int sweepRecordsMax) {
+  /** What {@link #of} takes: more are left to smaller batches, which meet fewer others. */
+  public static final int RUNS_MAX = 8;
+
   /** What needs no quotes in SQL. */
   private static final Pattern SCHEMA = Pattern.compile("[a-z_][a-z0-9_]{0,62}");
 
@@ -47,13 +50,27 @@ public record PostgresSettings(
   /** Fits a node with up to 7 lanes. */
   public static PostgresSettings of(String url, String user, String password, String schema) {
     return new PostgresSettings(
-        url, user, password, schema, 8, 8, Duration.ofMillis(32), Duration.ofSeconds(5), 2_000);
+        url,
+        user,
+        password,
+        schema,
+        8,
+        RUNS_MAX,
+        Duration.ofMillis(32),
+        Duration.ofSeconds(5),
+        2_000);
   }
 
   /** The same with another number of connections. */
   public PostgresSettings withConnections(int count) {
     return new PostgresSettings(
         url, user, password, schema, count, runsMax, backoffMax, sweepEvery, sweepRecordsMax);
+  }
+
+  /** The same with another number of runs. */
+  public PostgresSettings withRunsMax(int runs) {
+    return new PostgresSettings(
+        url, user, password, schema, connections, runs, backoffMax, sweepEvery, sweepRecordsMax);
   }
 
   @Override

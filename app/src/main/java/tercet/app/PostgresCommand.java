@@ -1,0 +1,209 @@
+package tercet.app;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+import tercet.clusters.Blueprint;
+import tercet.clusters.LocalCluster;
+import tercet.judge.bench.BenchRun;
+import tercet.judge.bench.LoadPlan;
+import tercet.judge.bench.LoadTest;
+import tercet.judge.bench.Median;
+import tercet.judge.bench.Mix;
+import tercet.judge.bench.Skew;
+import tercet.judge.bench.Target;
+import tercet.judge.http.Pace;
+import tercet.kernel.Protocol;
+import tercet.servers.PostgresServer;
+import tercet.servers.ServerFailedException;
+
+/** The command {@code tercet bench postgres}: checkouts beside pgbench on the same server. */
+@Command(
+    name = "postgres",
+    description = {
+      "Measures unique durable checkouts on a PostgreSQL server, and pgbench's simple update on",
+      "the same server in the same run: one process that does everything, then the cluster",
+      "'postgres' with some numbers of nodes for each service."
+    },
+    mixinStandardHelpOptions = true,
+    showDefaultValues = true,
+    sortOptions = false)
+final class PostgresCommand implements Callable<Integer> {
+  private static final Pattern TRANSACTIONS = Pattern.compile("tps = ([0-9.]+)");
+
+  @Spec private CommandSpec spec = CommandSpec.create();
+
+  @Option(
+      names = "--nodes",
+      paramLabel = "N",
+      split = ",",
+      defaultValue = "0,1,2,4",
+      description = "Nodes for each service; 0 is one process for everything.")
+  private List<Integer> nodes = List.of();
+
+  @Option(names = "--protocol", paramLabel = "NAME", description = "${COMPLETION-CANDIDATES}")
+  private Protocol protocol = Protocol.TCC;
+
+  @Option(
+      names = {"--duration", "--seconds"},
+      paramLabel = "TIME",
+      converter = DurationConverter.class,
+      defaultValue = "10s",
+      description = "Length of one measurement.")
+  private Duration duration = Duration.ofSeconds(10);
+
+  @Option(
+      names = "--warm-up",
+      paramLabel = "TIME",
+      converter = DurationConverter.class,
+      defaultValue = "15s",
+      description = "The same before it is measured.")
+  private Duration warmUp = Duration.ofSeconds(15);
+
+  @Option(
+      names = "--connections",
+      paramLabel = "N",
+      description = "Requests under way at once, for each node of a service.")
+  private int connections = 128;
+
+  @Option(names = "--records", paramLabel = "N", description = "Items and users.")
+  private int records = 100_000;
+
+  @Option(
+      names = "--rounds",
+      paramLabel = "N",
+      description = "How often each is measured; the table shows medians.")
+  private int rounds = 1;
+
+  @Mixin private ResultFiles files = new ResultFiles();
+
+  /**
+   * A run of ours and one of pgbench, one after the other.
+   *
+   * @param transactions of pgbench per second
+   */
+  private record Pair(BenchRun run, double transactions) {
+    double ratio() {
+      return run.uniqueCheckoutsPerSecond() / transactions;
+    }
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    files.require(spec.commandLine());
+    Map<Integer, List<Pair>> pairs = new LinkedHashMap<>();
+    try {
+      for (int count : nodes) {
+        pairs.put(count, measure(count));
+      }
+    } catch (ServerFailedException e) {
+      spec.commandLine().getErr().println(e.getMessage());
+      return 2;
+    }
+    say(table(pairs));
+    List<BenchRun> runs = pairs.values().stream().flatMap(List::stream).map(Pair::run).toList();
+    files.write(runs, this::say);
+    return runs.stream().allMatch(run -> run.books().isRight()) ? 0 : 1;
+  }
+
+  private List<Pair> measure(int count) throws IOException {
+    Blueprint blueprint = Blueprint.POSTGRES.withProtocol(protocol.toString());
+    Blueprint sized = count == 0 ? blueprint.asOneProcess() : blueprint.withNodesPerService(count);
+    List<Pair> pairs = new ArrayList<>();
+    try (LocalCluster cluster = LocalCluster.start(sized, OwnProgram.command(), this::say)) {
+      PostgresServer server = cluster.database();
+      server.program("pgbench", "--initialize", "--quiet", "--scale=16");
+      for (int round = 0; round < rounds; round++) {
+        Target target = new Target(cluster.address(), cluster.pids());
+        BenchRun run = new LoadTest(target, plan(count), line -> {}).run();
+        Pair pair = new Pair(run, pgbench(server));
+        say(
+            "%s: %,.0f checkouts/s, pgbench %,.0f/s%s"
+                .formatted(
+                    run.name(),
+                    run.uniqueCheckoutsPerSecond(),
+                    pair.transactions(),
+                    run.books().isRight() ? "" : ", and the books are WRONG"));
+        pairs.add(pair);
+      }
+    }
+    return pairs;
+  }
+
+  private static String name(int count) {
+    return switch (count) {
+      case 0 -> "one process";
+      case 1 -> "1 node each";
+      default -> count + " nodes each";
+    };
+  }
+
+  private LoadPlan plan(int count) {
+    return new LoadPlan(
+        name(count),
+        duration,
+        warmUp,
+        connections * Math.max(1, count),
+        new Pace.ClosedLoop(),
+        records,
+        new Skew.Uniform(),
+        Mix.parse("checkout"),
+        true);
+  }
+
+  /** Its transactions per second. */
+  private double pgbench(PostgresServer server) {
+    String said =
+        server.program(
+            "pgbench",
+            "--no-vacuum",
+            "--skip-some-updates",
+            "--protocol=prepared",
+            "--client=16",
+            "--time=" + duration.toSeconds());
+    Matcher found = TRANSACTIONS.matcher(said);
+    if (!found.find()) {
+      throw new IllegalStateException("pgbench said no number: " + said);
+    }
+    return Double.parseDouble(found.group(1));
+  }
+
+  private static String table(Map<Integer, List<Pair>> all) {
+    StringBuilder text = new StringBuilder();
+    text.append(
+        "%n%-16s%16s%12s%8s%10s%10s%12s"
+            .formatted("", "checkouts/s", "pgbench/s", "ratio", "p50 ms", "p99 ms", "CPU us"));
+    all.forEach((count, pairs) -> {
+      text.append(
+          "%n%-16s%,16.0f%,12.0f%8.2f%10.2f%10.2f%12.0f"
+              .formatted(
+                  name(count),
+                  Median.of(pairs.stream().mapToDouble(p -> p.run().uniqueCheckoutsPerSecond())),
+                  Median.of(pairs.stream().mapToDouble(Pair::transactions)),
+                  Median.of(pairs.stream().mapToDouble(Pair::ratio)),
+                  Median.of(pairs.stream().mapToDouble(p -> p.run().latency().p50())),
+                  Median.of(pairs.stream().mapToDouble(p -> p.run().latency().p99())),
+                  Median.of(pairs.stream().mapToDouble(p -> p.run().processorMicros()))));
+    });
+    return text.append("%nCPU us: of all nodes and the database, for each checkout".formatted())
+        .toString();
+  }
+
+  private void say(String line) {
+    PrintWriter out = spec.commandLine().getOut();
+    out.println(line);
+    out.flush();
+  }
+}
