@@ -20,12 +20,16 @@ public final class ClusterKeeper {
   /** A process that starts and a keeper that is killed within that time is not found again. */
   private static final Duration LOOK_EVERY = Duration.ofMillis(500);
 
+  /** To ask databases which of them is the primary takes some programs. */
+  private static final int LOOKS_AT_MEMBERS = 8;
+
   /** Looks without finding any process until none can be about to start another one. */
   private static final int EMPTY_LOOKS = 3;
 
   private final Path folder;
   private final ProcessId self = ProcessId.of(ProcessHandle.current().pid());
   private final AtomicReference<@Nullable LocalCluster> cluster = new AtomicReference<>();
+  private List<KeptState.KeptMember> members = List.of();
   private volatile boolean ended;
 
   private ClusterKeeper(Path folder) {
@@ -48,29 +52,28 @@ public final class ClusterKeeper {
     Runtime.getRuntime().addShutdownHook(new Thread(keeper::end, "end-keeper"));
     Thread.ofPlatform().daemon().name("look").start(keeper::look);
     keeper.cluster.set(LocalCluster.start(folder.resolve("data"), blueprint, program, progress));
-    keeper.writeState();
+    keeper.writeState(true);
     return keeper;
   }
 
   private void look() {
-    while (!ended) {
-      writeState();
+    for (int look = 0; !ended; look++) {
+      writeState(look % LOOKS_AT_MEMBERS == 0);
       LockSupport.parkNanos(LOOK_EVERY.toNanos());
     }
   }
 
-  private synchronized void writeState() {
+  private synchronized void writeState(boolean withMembers) {
     if (ended) {
       return;
     }
     LocalCluster running = cluster.get();
+    if (running != null && withMembers) {
+      members = running.kept();
+    }
     List<ProcessId> processes = self.tree().filter(one -> !one.equals(self)).toList();
     try {
-      new KeptState(
-              self,
-              running == null ? "" : running.address().toString(),
-              running == null ? List.of() : running.kept(),
-              processes)
+      new KeptState(self, running == null ? "" : running.address().toString(), members, processes)
           .write(folder);
     } catch (IOException e) {
       if (Files.exists(folder)) {

@@ -138,7 +138,16 @@ public final class KeptClusters {
       Firewall.open().close(); // which removes rules of those that are gone
       Folders.delete(folder.resolve(name));
     }
+    deleteIfEmpty();
     return true;
+  }
+
+  private void deleteIfEmpty() {
+    try {
+      Files.deleteIfExists(folder);
+    } catch (IOException e) {
+      // There are others.
+    }
   }
 
   private static void endWithoutKeeper(KeptState left) {

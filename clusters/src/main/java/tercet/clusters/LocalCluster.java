@@ -149,6 +149,11 @@ public final class LocalCluster implements Cluster {
     return URI.create("http://127.0.0.1:" + plan.node(node).adminPort());
   }
 
+  /** The first process of a member. */
+  public long pid(String name) {
+    return find(name).body().pid();
+  }
+
   /** The first process of every member that runs; the others descend from these. */
   public List<Long> pids() {
     return members.values().stream()
@@ -176,6 +181,10 @@ public final class LocalCluster implements Cluster {
 
   /** The member of a name. */
   public Member member(String name) {
+    return find(name);
+  }
+
+  private LocalMember find(String name) {
     LocalMember found = members.get(name);
     if (found == null) {
       throw new IllegalArgumentException("no such member: " + name);

@@ -23,8 +23,6 @@ public final class PostgresCluster implements AutoCloseable {
       shared_preload_libraries = 'repmgr'
       # Enough for a standby that follows a new primary; slots would keep it for dead ones, too.
       wal_keep_size = 256MB
-      # A failover may otherwise wait for the next look, five seconds later.
-      wal_retrieve_retry_interval = 200ms
       """;
 
   private final Path folder;
@@ -42,9 +40,14 @@ public final class PostgresCluster implements AutoCloseable {
    * @throws ServerFailedException with what a server said, or what to install
    */
   public static PostgresCluster start(Consumer<String> progress) {
+    return start(Folders.temporary("postgres-cluster"), progress);
+  }
+
+  /** The same in a folder of the caller's; see {@link PostgresServer#start(Path, Consumer)}. */
+  public static PostgresCluster start(Path folder, Consumer<String> progress) {
     PostgresPrograms programs = PostgresPrograms.find(progress);
     programs.requireExtension("repmgr", progress);
-    Path folder = Folders.temporary("postgres-cluster");
+    Folders.create(folder);
     programs.account().own(folder);
     PostgresCluster cluster = new PostgresCluster(folder);
     try {
@@ -128,7 +131,7 @@ public final class PostgresCluster implements AutoCloseable {
         SETTLE_MAX,
         () -> {
           ReplicatedServer primary = findPrimary();
-          return primary != null && !primary.equals(one);
+          return primary != null && !primary.equals(one) && primary.isRegisteredPrimary();
         });
     return primary();
   }

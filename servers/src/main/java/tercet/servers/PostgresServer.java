@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
 /**
@@ -114,7 +115,12 @@ public final class PostgresServer implements AutoCloseable {
   }
 
   private void awaitAnswer() {
-    process.await("PostgreSQL accepts connections", START_MAX, this::answers);
+    await("PostgreSQL accepts connections", START_MAX, this::answers);
+  }
+
+  /** Waits until something is true; if it never is, the failure has what the server said. */
+  void await(String what, Duration patience, BooleanSupplier isTrue) {
+    process.await(what, patience, isTrue);
   }
 
   /** Whether it accepts connections now. */
@@ -153,7 +159,8 @@ public final class PostgresServer implements AutoCloseable {
     return sql(DATABASE, statement);
   }
 
-  String sql(String database, String statement) {
+  /** The same in another database. */
+  public String sql(String database, String statement) {
     List<String> command =
         client("psql", "--no-psqlrc", "--quiet", "--tuples-only", "--no-align", database);
     command.addAll(List.of("--set=ON_ERROR_STOP=1", "--command=" + statement));

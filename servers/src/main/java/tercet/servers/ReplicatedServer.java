@@ -12,21 +12,27 @@ import org.jspecify.annotations.Nullable;
 public final class ReplicatedServer {
   private static final Duration START_MAX = Duration.ofSeconds(60);
 
+  /** Above all groups that a system has, and those of others here; a port is used by one server. */
+  private static final long GROUPS_FROM = 2_000_000;
+
   private final PostgresCluster cluster;
   private final PostgresPrograms programs;
   private final Path folder;
   private final Repmgr repmgr;
+  private final Thread atExit = new Thread(this::stopWatching, "kill-repmgrd");
   private @Nullable PostgresServer server;
-  private @Nullable ServerProcess watcher;
+  private volatile @Nullable ServerProcess watcher;
 
   /** One that has no data yet. */
   ReplicatedServer(PostgresCluster cluster, PostgresPrograms programs, Path parent, int number) {
     this.cluster = cluster;
-    this.programs = programs;
+    int port = Ports.free();
+    this.programs = programs.inGroup(GROUPS_FROM + port);
     this.folder = Folders.create(parent.resolve("n" + number));
-    this.repmgr = new Repmgr(programs, folder, number, Ports.free());
+    this.repmgr = new Repmgr(this.programs, folder, number, port);
     programs.account().own(folder);
     repmgr.configure();
+    Runtime.getRuntime().addShutdownHook(atExit);
   }
 
   /** Makes it the first of its cluster, with empty data. */
@@ -49,6 +55,16 @@ public final class ReplicatedServer {
     return repmgr.port();
   }
 
+  /** The group that its processes belong to, if this process may choose, and no others. */
+  public long group() {
+    return GROUPS_FROM + port();
+  }
+
+  /** Its process, with its children and what it has said. */
+  public ServerProcess process() {
+    return started().process();
+  }
+
   /** Whether it accepts connections now. */
   public boolean answers() {
     return programs.accepts(port());
@@ -60,6 +76,16 @@ public final class ReplicatedServer {
    */
   public boolean isPrimary() {
     return equals(cluster.findPrimary());
+  }
+
+  /** Whether another server has become the primary while it took itself for one. */
+  public boolean isDeposed() {
+    int own = timeline();
+    if (own <= 0) {
+      return false;
+    }
+    ReplicatedServer primary = cluster.findPrimary();
+    return primary != null && !equals(primary) && primary.timeline() > own;
   }
 
   /** Whether it follows another server, or looks for one to follow. */
@@ -111,6 +137,27 @@ public final class ReplicatedServer {
     started().sql("select pg_reload_conf()");
   }
 
+  /** Whether repmgr's books say, too, that it is the primary; they follow a promotion. */
+  boolean isRegisteredPrimary() {
+    return started()
+        .sql(
+            Repmgr.NAME,
+            "select count(*) from repmgr.nodes where type = 'primary' and active and node_name = '"
+                + name()
+                + "'")
+        .equals("1");
+  }
+
+  /** Whether its daemon has seen within two seconds whom it follows; before, it is of no use. */
+  private boolean seesUpstream() {
+    return started()
+        .sql(
+            Repmgr.NAME,
+            "select repmgr.repmgrd_is_running()"
+                + " and repmgr.get_upstream_last_seen() between 0 and 2")
+        .equals("t");
+  }
+
   private void startWatching() {
     ServerProcess started = repmgr.watch();
     watcher = started;
@@ -122,20 +169,26 @@ public final class ReplicatedServer {
 
   /** Ends all its processes as a crash of its machine does, whatever its state. */
   public void kill() {
-    if (watcher != null) {
-      watcher.kill();
-      watcher = null;
-    }
+    stopWatching();
     if (server != null) {
       server.kill();
+    }
+  }
+
+  private void stopWatching() {
+    ServerProcess watching = watcher;
+    if (watching != null) {
+      watching.kill();
+      watcher = null;
     }
   }
 
   /** Halts all its processes where they are: connections stay open, and nobody gets an answer. */
   public void pause() {
     started().pause();
-    if (watcher != null) {
-      watcher.pause();
+    ServerProcess watching = watcher;
+    if (watching != null) {
+      watching.pause();
     }
   }
 
@@ -146,15 +199,17 @@ public final class ReplicatedServer {
    */
   public void resume() {
     started().resume();
-    if (watcher != null) {
-      watcher.resume();
+    ServerProcess watching = watcher;
+    if (watching != null) {
+      watching.resume();
     }
   }
 
   /**
    * Makes it a standby of whoever is the primary, as an operator does: with a copy of the primary's
    * data in place of its own. It may be dead, deposed, or a standby. Waits while the others have no
-   * primary yet, and returns when it has all that the primary had confirmed before.
+   * primary yet, and returns when it has all that the primary had confirmed before, and would take
+   * part in the next failover.
    *
    * @throws ServerFailedException if there is no other primary, or it cannot follow
    */
@@ -171,26 +226,27 @@ public final class ReplicatedServer {
     }
     awaitCaughtUpWith(primary);
     startWatching();
+    started().await("repmgrd of " + name() + " sees the primary", START_MAX, this::seesUpstream);
   }
 
   private void awaitCaughtUpWith(ReplicatedServer primary) {
     String goal = primary.sql("select pg_current_wal_flush_lsn()");
-    Waiting.until(
-        name() + " follows " + primary.name(),
-        START_MAX,
-        () ->
-            primary
-                .sql(
-                    "select count(*) from pg_stat_replication where application_name = '%s'"
-                            .formatted(name())
-                        + " and state = 'streaming' and flush_lsn >= '%s'".formatted(goal))
-                .equals("1"));
+    started()
+        .await(
+            name() + " follows " + primary.name(),
+            START_MAX,
+            () ->
+                primary
+                    .sql(
+                        "select count(*) from pg_stat_replication where application_name = '%s'"
+                                .formatted(name())
+                            + " and state = 'streaming' and replay_lsn >= '%s'".formatted(goal))
+                    .equals("1"));
   }
 
   void close() {
-    if (watcher != null) {
-      watcher.kill();
-    }
+    Runtime.getRuntime().removeShutdownHook(atExit);
+    stopWatching();
     if (server != null) {
       server.close();
     }

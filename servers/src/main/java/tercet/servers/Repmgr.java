@@ -24,33 +24,79 @@ record Repmgr(PostgresPrograms programs, Path folder, int number, int port) {
   }
 
   /**
-   * Writes the configuration. A primary that is seen to be gone twice, a second apart, is gone.
-   * Both standbys stop listening to it before they compare what they have, so that it can confirm
-   * nothing any more that the winner would not know, also if it only stood still. The other waits
-   * are for what happens at once or not at all; their defaults are up to a minute.
+   * Writes the configuration. A primary is gone if it refuses connections for a second, or does not
+   * answer for some. Both standbys stop listening to it before they compare what they have, so that
+   * it can confirm nothing any more that the winner would not know, also if it only stood still.
+   * The other waits are for what happens at once or not at all; their defaults are up to a minute.
    */
   void configure() {
-    String command = programs.path(NAME) + " -f " + configuration();
+    Folders.write(follow(), followScript());
     Folders.write(
         configuration(),
         """
         node_id = %1$d
         node_name = '%2$s'
-        conninfo = 'host=127.0.0.1 port=%3$d user=repmgr dbname=repmgr connect_timeout=2'
+        conninfo = '%3$s'
         data_directory = '%4$s'
         pg_bindir = '%5$s'
         failover = automatic
-        promote_command = '%6$s standby promote'
-        follow_command = '%6$s standby follow --upstream-node-id=%%n'
+        promote_command = '%6$s -f %7$s standby promote'
+        follow_command = '/bin/sh %8$s %%n'
         monitor_interval_secs = 1
         reconnect_attempts = 2
         reconnect_interval = 1
         standby_disconnect_on_failover = true
-        sibling_nodes_disconnect_timeout = 5
+        sibling_nodes_disconnect_timeout = 8
         primary_notification_timeout = 10
         election_rerun_interval = 1
         """
-            .formatted(number, server(), port, folder.resolve("data"), programs.folder(), command));
+            .formatted(
+                number,
+                server(),
+                address(),
+                folder.resolve("data"),
+                programs.folder(),
+                programs.path(NAME),
+                configuration(),
+                follow()));
+  }
+
+  private String address() {
+    return "host=127.0.0.1 port=" + port + " user=repmgr dbname=repmgr connect_timeout=2";
+  }
+
+  private Path follow() {
+    return folder.resolve("follow.sh");
+  }
+
+  /**
+   * Makes the server follow another one, whose number is the argument. repmgr's own command refuses
+   * a standby that was sent the beginning of a record of which the dead primary never sent the end,
+   * though PostgreSQL drops it and follows: then nobody confirmed anything any more.
+   */
+  private String followScript() {
+    return """
+    set -e
+    sql() { %1$s --no-psqlrc --quiet --tuples-only --no-align "%2$s" --command="$1"; }
+    primary=$(sql "select conninfo from repmgr.nodes where node_id = $1")
+    sql "alter system set primary_conninfo = '$primary application_name=%3$s'"
+    sql "select pg_reload_conf()"
+    %4$s -f %5$s standby register --force --upstream-node-id="$1"
+    # Until it reads that here too, the daemon would look for the dead primary again.
+    for time in $(seq 100); do
+      now=$(sql "select upstream_node_id from repmgr.nodes where node_id = %6$d")
+      if [ "$now" = "$1" ]; then exit 0; fi
+      sleep 0.1
+    done
+    exit 1
+    """
+        .formatted(
+            programs.path("psql"),
+            address(),
+            server(),
+            programs.path(NAME),
+            configuration(),
+            number);
   }
 
   void registerPrimary() {
@@ -84,11 +130,17 @@ record Repmgr(PostgresPrograms programs, Path folder, int number, int port) {
     programs.require(folder, NAME, all.toArray(String[]::new));
   }
 
-  /** Starts the daemon that watches the primary, or waits to be asked by the others. */
+  /**
+   * Starts the daemon that watches the primary, or waits to be asked by the others. It ends by
+   * itself when it is confused, and is started again, as a service is.
+   */
   ServerProcess watch() {
+    String daemon =
+        "%s -f %s --daemonize=false --no-pid-file"
+            .formatted(programs.path("repmgrd"), configuration());
     List<String> command =
-        programs.asAccount(
-            "repmgrd", "-f", configuration().toString(), "--daemonize=false", "--no-pid-file");
-    return ServerProcess.start(folder, folder.resolve("repmgrd.log"), command);
+        List.of("/bin/sh", "-c", "while true; do " + daemon + "; sleep 0.5; done");
+    return ServerProcess.start(
+        folder, folder.resolve("repmgrd.log"), programs.account().command(command));
   }
 }

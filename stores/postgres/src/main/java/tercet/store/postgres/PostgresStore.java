@@ -109,7 +109,7 @@ public final class PostgresStore implements Store {
         reading.fetch(expected);
         Commit<T> commit = decide.apply(reading);
         if (commit.changes().isEmpty()) {
-          connection.commit(); // only now is it sure that what was read belongs together
+          confirm(connection); // only now is it sure that what was read belongs together
         } else {
           reading.fetch(commit.changes().keySet()); // which most decisions have read
           new Writing(commit.changes(), reading).commit(connection, statements);
@@ -123,7 +123,13 @@ public final class PostgresStore implements Store {
     }
   }
 
-  /** The server may have become a standby: the next connection looks for the primary. */
+  private void confirm(Connection connection) throws SQLException {
+    try (PreparedStatement confirm = connection.prepareStatement(statements.confirmAndCommit())) {
+      confirm.execute();
+    }
+  }
+
+  /** The server may be the primary no more: the next connection looks for the one that is. */
   private SQLException discardIfUnavailable(Connection connection, SQLException e) {
     if (SqlFailure.of(e) == SqlFailure.UNAVAILABLE) {
       connections.discard(connection);

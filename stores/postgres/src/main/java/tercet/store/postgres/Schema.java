@@ -44,7 +44,7 @@ final class Schema {
 
   /** A migration may take its time. */
   private static Map<String, String> driver() {
-    Properties defaults = Connections.defaults();
+    Properties defaults = PrimarySource.defaults();
     defaults.remove("socketTimeout");
     Map<String, String> properties = new HashMap<>();
     defaults

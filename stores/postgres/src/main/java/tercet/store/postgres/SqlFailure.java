@@ -1,6 +1,7 @@
 package tercet.store.postgres;
 
 import java.sql.SQLException;
+import java.sql.SQLTransientException;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -17,17 +18,18 @@ enum SqlFailure {
 
   /**
    * Single states: read-only transaction (of a server that is no primary any more), transaction
-   * that was idle for too long, lock not available, statement cancelled.
+   * that failed before (a proxy says so when it has lost its server), transaction that was idle for
+   * too long, lock not available, statement cancelled.
    */
-  private static final Set<String> PASSING = Set.of("25006", "25P03", "55P03", "57014");
+  private static final Set<String> PASSING = Set.of("25006", "25P02", "25P03", "55P03", "57014");
 
   /** Classes: connection, resources (a full disk among them), operator and system. */
   private static final Set<String> PASSING_CLASSES = Set.of("08", "53", "57", "58");
 
   static SqlFailure of(SQLException e) {
-    @Nullable String state = e.getSQLState();
+    @Nullable String state = state(e);
     if (state == null || state.length() != 5) {
-      return BROKEN;
+      return e instanceof SQLTransientException ? UNAVAILABLE : BROKEN;
     }
     if (CONFLICTS.contains(state)) {
       return CONFLICT;
@@ -35,5 +37,15 @@ enum SqlFailure {
     return PASSING.contains(state) || PASSING_CLASSES.contains(state.substring(0, 2))
         ? UNAVAILABLE
         : BROKEN;
+  }
+
+  /** The pool says that it has no connection, and only its cause says why. */
+  private static @Nullable String state(SQLException e) {
+    for (@Nullable Throwable cause = e; cause != null; cause = cause.getCause()) {
+      if (cause instanceof SQLException failure && failure.getSQLState() != null) {
+        return failure.getSQLState();
+      }
+    }
+    return null;
   }
 }

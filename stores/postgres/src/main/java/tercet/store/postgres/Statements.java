@@ -55,6 +55,16 @@ final class Statements {
     return sql.append("commit").toString();
   }
 
+  /**
+   * Commits what was only read. On a server with synchronous standbys it also writes to the log, so
+   * that a standby confirms that this server is the primary and has shown nothing that it could
+   * lose.
+   */
+  String confirmAndCommit() {
+    return "select pg_logical_emit_message(true, 'tercet', 'read')"
+        + " where current_setting('synchronous_standby_names') <> ''; commit";
+  }
+
   private String write(Part part) {
     String name = names.get(part.table());
     String columns = columns(part.table());

@@ -25,6 +25,8 @@ final class Clients implements AutoCloseable {
   private final List<Thread> threads = new ArrayList<>();
   private final List<Throwable> failures = new CopyOnWriteArrayList<>();
   private final AtomicLong answered = new AtomicLong();
+  private final AtomicLong lastAnswer = new AtomicLong(System.nanoTime());
+  private final AtomicLong longestSilence = new AtomicLong();
   private volatile boolean stopping;
 
   private static final class Client {
@@ -55,7 +57,7 @@ final class Clients implements AutoCloseable {
         try {
           assertEquals(new Answer.Done(), nodes.get(turn % nodes.size()).credit(client.user));
           client.told++;
-          answered.incrementAndGet();
+          noteAnswer();
         } catch (NoAnswerException e) {
           client.unknown++;
         } catch (OverloadedException e) {
@@ -65,6 +67,17 @@ final class Clients implements AutoCloseable {
     } catch (RuntimeException | AssertionError e) {
       failures.add(e);
     }
+  }
+
+  private void noteAnswer() {
+    answered.incrementAndGet();
+    long now = System.nanoTime();
+    longestSilence.accumulateAndGet(now - lastAnswer.getAndSet(now), Math::max);
+  }
+
+  /** The longest time in which nobody was answered, since this was asked last. */
+  Duration longestSilence() {
+    return Duration.ofNanos(longestSilence.getAndSet(0));
   }
 
   /** Returns when this many more were answered. */

@@ -1,0 +1,149 @@
+package tercet.store.postgres;
+
+import java.io.PrintWriter;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.SQLFeatureNotSupportedException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.Properties;
+import java.util.concurrent.locks.LockSupport;
+import java.util.logging.Logger;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Opens connections to the server that is the primary, and proves that it is: with a commit, which
+ * a synchronous standby confirms if there are any. A primary that stood still while others made a
+ * standby the primary still takes itself for one, but has nobody who confirms.
+ *
+ * <p>A connection that fails is tried again at once and for some time, so that a failover does not
+ * last longer than it must: the pool would make pauses that double up to seconds.
+ */
+final class PrimarySource implements DataSource {
+  /** How long it is tried before the pool hears of a failure. */
+  private static final Duration TRIED_FOR = Duration.ofSeconds(2);
+
+  private static final Duration TRIED_EVERY = Duration.ofMillis(50);
+
+  /** A confirmation takes milliseconds; whoever has none in this time is most likely alone. */
+  private static final Duration CONFIRMED_IN = Duration.ofSeconds(1);
+
+  /**
+   * Plans by index, always. A transaction that is left behind by a node that stands still gives
+   * back its locks. The message is nothing but a commit that goes to the log.
+   */
+  private static final String SET_UP =
+      """
+      set enable_seqscan = off; set enable_hashjoin = off; set enable_mergejoin = off;
+      set enable_bitmapscan = off; set jit = off;
+      set idle_in_transaction_session_timeout = '10s';
+      select pg_logical_emit_message(true, 'tercet', 'connected')\
+      """;
+
+  private final String url;
+  private final Properties properties = new Properties();
+
+  PrimarySource(PostgresSettings settings) {
+    this.url = settings.url();
+    properties.putAll(defaults());
+    properties.setProperty("user", settings.user());
+    properties.setProperty("password", settings.password());
+  }
+
+  /** What the driver does unless the URL says otherwise. Times are in seconds. */
+  static Properties defaults() {
+    Properties defaults = new Properties();
+    defaults.setProperty("ApplicationName", "tercet");
+    defaults.setProperty("targetServerType", "primary");
+    defaults.setProperty("hostRecheckSeconds", "1"); // a standby of just now may be the primary
+    // In an order drawn anew each time: or else a server that stands still, or takes itself for
+    // the primary, is always tried before the one that is.
+    defaults.setProperty("loadBalanceHosts", "true");
+    defaults.setProperty("connectTimeout", "2");
+    defaults.setProperty("loginTimeout", "2"); // a server that stands still takes connections
+    defaults.setProperty("socketTimeout", "5"); // of a server that stands still
+    defaults.setProperty("tcpKeepAlive", "true");
+    return defaults;
+  }
+
+  @Override
+  public Connection getConnection() throws SQLException {
+    long end = System.nanoTime() + TRIED_FOR.toNanos();
+    while (true) {
+      try {
+        return open();
+      } catch (SQLException e) {
+        if (SqlFailure.of(e) == SqlFailure.BROKEN
+            || System.nanoTime() - end > 0
+            || Thread.currentThread().isInterrupted()) {
+          throw e;
+        }
+      }
+      LockSupport.parkNanos(TRIED_EVERY.toNanos());
+    }
+  }
+
+  private Connection open() throws SQLException {
+    Connection connection = DriverManager.getConnection(url, properties);
+    try (Statement statement = connection.createStatement()) {
+      int patience = connection.getNetworkTimeout();
+      connection.setNetworkTimeout(Runnable::run, (int) CONFIRMED_IN.toMillis());
+      statement.execute(SET_UP);
+      connection.setNetworkTimeout(Runnable::run, patience);
+      return connection;
+    } catch (SQLException e) {
+      close(connection);
+      throw e;
+    }
+  }
+
+  private static void close(Connection connection) {
+    try {
+      connection.close();
+    } catch (SQLException e) {
+      // it was of no use before
+    }
+  }
+
+  @Override
+  public Connection getConnection(String user, String password) throws SQLException {
+    throw new SQLFeatureNotSupportedException("there is one user");
+  }
+
+  @Override
+  public @Nullable PrintWriter getLogWriter() {
+    return null;
+  }
+
+  @Override
+  public void setLogWriter(PrintWriter out) {
+    // the driver has a log of its own
+  }
+
+  @Override
+  public void setLoginTimeout(int seconds) {
+    // it is the URL's to say
+  }
+
+  @Override
+  public int getLoginTimeout() {
+    return 0;
+  }
+
+  @Override
+  public Logger getParentLogger() throws SQLFeatureNotSupportedException {
+    throw new SQLFeatureNotSupportedException("the driver has a log of its own");
+  }
+
+  @Override
+  public <T> T unwrap(Class<T> type) throws SQLException {
+    throw new SQLException("this wraps no " + type);
+  }
+
+  @Override
+  public boolean isWrapperFor(Class<?> type) {
+    return false;
+  }
+}

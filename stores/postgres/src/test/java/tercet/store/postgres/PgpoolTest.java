@@ -1,0 +1,23 @@
+package tercet.store.postgres;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import tercet.servers.PgpoolServer;
+import tercet.servers.PostgresServer;
+
+/** Pgpool-II between the node and its server. */
+@Timeout(120)
+final class PgpoolTest {
+  @Test
+  void commitsAreCarriedAsTheyAre() throws Exception {
+    PostgresSettings direct = TestServer.freshSchema();
+    try (PgpoolServer pgpool = PgpoolServer.before(TestServer.server(), TestServer::say);
+        PaymentNode node =
+            new PaymentNode(
+                PostgresSettings.of(pgpool.url(), PostgresServer.USER, "", direct.schema()), 2);
+        Clients clients = new Clients(node)) {
+      clients.awaitAnswers(2_000);
+      clients.check();
+    }
+  }
+}

@@ -1,0 +1,33 @@
+package tercet.store.postgres;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.sql.SQLException;
+import java.sql.SQLTransientConnectionException;
+import org.junit.jupiter.api.Test;
+
+final class SqlFailureTest {
+  @Test
+  void whatTheServerSaysDecides() {
+    assertEquals(SqlFailure.CONFLICT, SqlFailure.of(new SQLException("slower", "40001")));
+    assertEquals(SqlFailure.UNAVAILABLE, SqlFailure.of(new SQLException("cut", "08006")));
+    assertEquals(SqlFailure.UNAVAILABLE, SqlFailure.of(new SQLException("standby", "25006")));
+    assertEquals(SqlFailure.BROKEN, SqlFailure.of(new SQLException("no such table", "42P01")));
+    assertEquals(SqlFailure.BROKEN, SqlFailure.of(new SQLException("closed")));
+  }
+
+  /** The pool says so of a connection that got no confirmation in a failover. */
+  @Test
+  void poolWithoutConnectionsIsNoBrokenDatabase() {
+    assertEquals(
+        SqlFailure.UNAVAILABLE, SqlFailure.of(new SQLTransientConnectionException("none in time")));
+    assertEquals(SqlFailure.UNAVAILABLE, SqlFailure.of(because(new SQLException("cut", "08006"))));
+    assertEquals(
+        SqlFailure.BROKEN, SqlFailure.of(because(new SQLException("no such role", "28000"))));
+  }
+
+  private static SQLException because(SQLException cause) {
+    return new SQLTransientConnectionException(
+        "none in time", new IllegalStateException("not set up", cause));
+  }
+}
