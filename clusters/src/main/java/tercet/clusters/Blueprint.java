@@ -155,7 +155,10 @@ public record Blueprint(
   public Blueprint withNodesPerService(int count) {
     List<Group> changed =
         groups.stream()
-            .map(group -> group.isService() ? new Group(group.name(), group.roles(), count, group.options()) : group)
+            .map(group ->
+                group.isService()
+                    ? new Group(group.name(), group.roles(), count, group.options())
+                    : group)
             .toList();
     return new Blueprint(name, storage, protocol, transport, changed, deadline);
   }

@@ -41,12 +41,7 @@ final class NodePlan {
    * @param nodePort for other nodes
    */
   record PlannedNode(
-      String name,
-      Set<String> roles,
-      List<String> options,
-      int port,
-      int adminPort,
-      int nodePort) {
+      String name, Set<String> roles, List<String> options, int port, int adminPort, int nodePort) {
     long group() {
       return GROUPS_FROM + nodePort;
     }
@@ -58,7 +53,9 @@ final class NodePlan {
     for (Blueprint.Group group : blueprint.groups()) {
       for (int number = 1; number <= group.count(); number++) {
         String name = group.name() + "-" + number;
-        nodes.add(new PlannedNode(name, group.roles(), group.options(), Ports.free(), Ports.free(), Ports.free()));
+        nodes.add(
+            new PlannedNode(
+                name, group.roles(), group.options(), Ports.free(), Ports.free(), Ports.free()));
       }
     }
   }
