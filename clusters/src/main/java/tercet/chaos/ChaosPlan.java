@@ -87,7 +87,7 @@ public record ChaosPlan(List<PlannedFault> faults) {
             && members.stream()
                 .noneMatch(member -> isMeant(member, target) && member.canBeIsolated())) {
           throw new IllegalArgumentException(
-              "'%s' cannot be done: this machine cannot cut off %s (it takes Linux, root and iptables)"
+              "'%s' cannot be done: this machine cannot cut off %s; it takes root and iptables"
                   .formatted(fault, target));
         }
       }

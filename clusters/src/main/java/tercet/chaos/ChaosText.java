@@ -27,7 +27,7 @@ public final class ChaosText {
     lines.add("");
     lines.add("ready      from its end until all members said that they work");
     lines.add(
-        "no success the longest time without an acknowledged checkout; (before): in the %.0f s before"
+        "no success the longest time without an acknowledged checkout; (before) in %.0f s before it"
             .formatted(FaultFigures.BEFORE));
     lines.add(
         "first      from its beginning until one that was asked for after that was acknowledged");

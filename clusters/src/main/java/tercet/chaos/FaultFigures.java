@@ -9,7 +9,7 @@ import tercet.judge.bench.Successes;
  * @param noiseBefore the longest time without an acknowledged checkout in the {@value #BEFORE} s
  *     before: so much of what follows may be the machine's
  * @param withoutSuccess the longest time without an acknowledged checkout, until the next fault
- * @param firstSuccess from the fault until a checkout that was asked for after its beginning was
+ * @param firstSuccess from the fault until a checkout that was asked for when all were hit was
  *     acknowledged; NaN if none was
  * @param fullRate from the fault until the beginning of a second with {@value #FULL_PERCENT} % of
  *     the rate of before, after the longest time without success; NaN if there was none, or if it
@@ -40,7 +40,7 @@ public record FaultFigures(
   static FaultFigures of(Strike strike, Successes successes, double until) {
     double at = strike.at();
     Successes.Gap gap = successes.longestGap(at, until);
-    double first = successes.firstAskedFrom(at);
+    double first = successes.firstAskedFrom(strike.hitAt());
     double before = Math.max(0, at - BEFORE);
     double from = gap.seconds() > CHANCE_GAP ? gap.to() : at;
     double full = fullFrom(from, successes.medianRate(before, at), successes, until);

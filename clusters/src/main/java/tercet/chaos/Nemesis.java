@@ -122,6 +122,7 @@ final class Nemesis {
     String what = fault.action().word() + " " + String.join(", ", names);
     say(at, what);
     begin(fault.action(), hit);
+    double hitAt = stage.now();
     if (fault.action() == Action.SLOW) {
       slowUntil(at + seconds(fault.lasts()), hit);
     } else {
@@ -131,7 +132,7 @@ final class Nemesis {
     double healed = stage.now();
     say(healed, "undone: " + what);
     double ready = awaitRecovery(healed);
-    strikes.add(new Strike(fault.action(), names, at, healed, ready));
+    strikes.add(new Strike(fault.action(), names, at, hitAt, healed, ready));
     return !Double.isNaN(ready);
   }
 

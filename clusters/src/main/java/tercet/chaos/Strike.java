@@ -8,11 +8,12 @@ import java.util.List;
  * @param action what was done
  * @param members to whom, by name
  * @param at when it began
+ * @param hitAt when all members had been hit: to kill two takes a moment
  * @param healedAt when it was undone: members were started again or let go on
  * @param readyAt when all members said that they do their work; NaN if they did not in time
  */
 public record Strike(
-    Action action, List<String> members, double at, double healedAt, double readyAt) {
+    Action action, List<String> members, double at, double hitAt, double healedAt, double readyAt) {
   public Strike {
     members = List.copyOf(members);
   }
