@@ -51,7 +51,9 @@ record Layer(String root, List<String> mayUse) {
               "io.prometheus"),
           layer("tercet.telemetry", "tercet.kernel", "tercet.runtime", "io.opentelemetry"),
           layer("tercet.judge", "org.HdrHistogram", "com.fasterxml.jackson"),
-          layer("tercet.clusters", "tercet.servers", "tercet.judge"),
+          layer("tercet.pretend"),
+          layer("tercet.clusters", "tercet.servers"),
+          layer("tercet.chaos", "tercet.clusters", "tercet.servers", "tercet.judge"),
           layer(
               "tercet.app",
               "tercet.kernel",
@@ -65,6 +67,7 @@ record Layer(String root, List<String> mayUse) {
               "tercet.simulator",
               "tercet.judge",
               "tercet.clusters",
+              "tercet.chaos",
               "tercet.servers",
               "picocli"),
           layer(
