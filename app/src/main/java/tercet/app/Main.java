@@ -27,8 +27,11 @@ public final class Main {
   static CommandLine commandLine(String... arguments) {
     CommandLine commandLine = new CommandLine(new TercetCommand());
     if (arguments.length == 0 || !arguments[0].equals("run")) {
-      commandLine.addSubcommand(new VerifyCommand()).addSubcommand(new BenchCommand());
-      commandLine.addSubcommand(new ClusterCommand());
+      commandLine
+          .addSubcommand(new VerifyCommand())
+          .addSubcommand(new BenchCommand())
+          .addSubcommand(new ClusterCommand())
+          .addSubcommand(new ChaosCommand());
     }
     commandLine.setCaseInsensitiveEnumValuesAllowed(true);
     commandLine.setUsageHelpWidth(USAGE_COLUMNS);
