@@ -3,7 +3,6 @@ package tercet.telemetry;
 import io.opentelemetry.api.trace.SpanContext;
 import io.opentelemetry.api.trace.TraceFlags;
 import io.opentelemetry.api.trace.TraceState;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -16,16 +15,18 @@ import tercet.runtime.observe.Subject;
  *
  * <pre>printf %s TRANSACTION | sha256sum | cut -c 1-32</pre>
  *
- * @param digest 32 bytes: the trace's id, then the ids of two spans that others have as parents
+ * @param digest 64 hex digits: the trace's id, then the ids of two spans that others have as
+ *     parents
  */
-record ComputedTrace(byte[] digest) {
-  private static final int TRACE_BYTES = 16;
-  private static final int SPAN_BYTES = 8;
+record ComputedTrace(String digest) {
+  private static final int TRACE_DIGITS = 32;
+  private static final int SPAN_DIGITS = 16;
 
   static ComputedTrace of(Subject subject) {
     try {
       MessageDigest sha = MessageDigest.getInstance("SHA-256");
-      return new ComputedTrace(sha.digest(subject.id().getBytes(StandardCharsets.UTF_8)));
+      byte[] digest = sha.digest(subject.id().getBytes(StandardCharsets.UTF_8));
+      return new ComputedTrace(HexFormat.of().formatHex(digest));
     } catch (NoSuchAlgorithmException impossible) {
       throw new IllegalStateException("every Java has SHA-256", impossible);
     }
@@ -33,30 +34,26 @@ record ComputedTrace(byte[] digest) {
 
   /** Chosen by the last eight bytes of its id, as OpenTelemetry's own sampler by ratio does. */
   boolean isChosen(double ratio) {
-    long random = ByteBuffer.wrap(digest).getLong(SPAN_BYTES) & Long.MAX_VALUE;
+    long random = HexFormat.fromHexDigitsToLong(digest, SPAN_DIGITS, TRACE_DIGITS) & Long.MAX_VALUE;
     return ratio >= 1 || random < (long) (ratio * Long.MAX_VALUE);
   }
 
   String id() {
-    return hex(0, TRACE_BYTES);
+    return digest.substring(0, TRACE_DIGITS);
   }
 
   /** The gateway's span, above all others. */
   SpanContext request() {
-    return context(hex(TRACE_BYTES, SPAN_BYTES));
+    return context(digest.substring(TRACE_DIGITS, TRACE_DIGITS + SPAN_DIGITS));
   }
 
   /** The span in which the order's shard begins the transaction, above those of participants. */
   SpanContext beginning() {
-    return context(hex(TRACE_BYTES + SPAN_BYTES, SPAN_BYTES));
+    return context(digest.substring(TRACE_DIGITS + SPAN_DIGITS));
   }
 
   /** Any other span. */
   SpanContext context(String span) {
     return SpanContext.create(id(), span, TraceFlags.getSampled(), TraceState.getDefault());
-  }
-
-  private String hex(int from, int length) {
-    return HexFormat.of().formatHex(digest, from, from + length);
   }
 }

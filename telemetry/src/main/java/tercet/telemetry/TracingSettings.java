@@ -12,7 +12,8 @@ import java.net.URI;
 public record TracingSettings(URI endpoint, double ratio, String node) {
   public TracingSettings {
     String scheme = endpoint.getScheme();
-    if (!"http".equals(scheme) && !"https".equals(scheme) || endpoint.getHost() == null) {
+    boolean known = "http".equals(scheme) || "https".equals(scheme);
+    if (!known || endpoint.getHost() == null) {
       throw new IllegalArgumentException(
           "traces are sent to an address like http://127.0.0.1:4318, not " + endpoint);
     }
