@@ -27,7 +27,11 @@ public final class Main {
   static CommandLine commandLine(String... arguments) {
     CommandLine commandLine = new CommandLine(new TercetCommand());
     if (arguments.length == 0 || !arguments[0].equals("run")) {
-      commandLine.addSubcommand(new VerifyCommand()).addSubcommand(new BenchCommand());
+      commandLine
+          .addSubcommand(new VerifyCommand())
+          .addSubcommand(new BenchCommand())
+          .addSubcommand(new ClusterCommand())
+          .addSubcommand(new ChaosCommand());
     }
     commandLine.setCaseInsensitiveEnumValuesAllowed(true);
     commandLine.setUsageHelpWidth(USAGE_COLUMNS);
@@ -44,7 +48,8 @@ public final class Main {
     commandLine.setExecutionExceptionHandler((exception, failed, parsed) -> {
       int status =
           switch (exception) {
-            case StartFailedException _ -> CommandLine.ExitCode.SOFTWARE;
+            case StartFailedException _, tercet.servers.ServerFailedException _ ->
+                CommandLine.ExitCode.SOFTWARE;
             case NoShopException _,
                 UnexpectedReplyException _,
                 UnreadableShopException _,

@@ -2,7 +2,6 @@ package tercet.app;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.lang.management.ManagementFactory;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -12,7 +11,6 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -72,17 +70,8 @@ final class OwnShop implements AutoCloseable {
     }
   }
 
-  /** The command of this program, as it was started. */
-  static List<String> program() {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
-    command.addAll(List.of("-cp", System.getProperty("java.class.path"), "tercet.app.Main"));
-    return command;
-  }
-
   private static List<String> command(Path data, int port, int adminPort) {
-    List<String> command = new ArrayList<>(program());
+    List<String> command = OwnProgram.command();
     command.add("run");
     command.addAll(List.of("--port", Integer.toString(port)));
     command.addAll(List.of("--admin-port", Integer.toString(adminPort)));

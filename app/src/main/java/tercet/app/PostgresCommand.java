@@ -122,7 +122,7 @@ final class PostgresCommand implements Callable<Integer> {
     Blueprint blueprint = Blueprint.POSTGRES.withProtocol(protocol.toString());
     Blueprint sized = count == 0 ? blueprint.asOneProcess() : blueprint.withNodesPerService(count);
     List<Pair> pairs = new ArrayList<>();
-    try (LocalCluster cluster = LocalCluster.start(sized, OwnShop.program(), this::say)) {
+    try (LocalCluster cluster = LocalCluster.start(sized, OwnProgram.command(), this::say)) {
       PostgresServer server = cluster.database();
       server.program("pgbench", "--initialize", "--quiet", "--scale=16");
       for (int round = 0; round < rounds; round++) {

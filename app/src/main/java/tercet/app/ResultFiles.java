@@ -37,13 +37,18 @@ final class ResultFiles {
    * @param numbers of a summary of the runs, as JSON
    */
   void write(String numbers, List<BenchRun> runs, Consumer<String> say) throws IOException {
+    write(numbers, HtmlReport.of(runs), say);
+  }
+
+  /** Writes a page that is not only about runs. */
+  void write(String numbers, String pageText, Consumer<String> say) throws IOException {
     Path numbersFile = json;
     if (numbersFile != null) {
       Files.writeString(numbersFile, numbers);
     }
     Path page = report;
     if (page != null) {
-      Files.writeString(page, HtmlReport.of(runs));
+      Files.writeString(page, pageText);
       say.accept("Report: " + page.toAbsolutePath().toUri());
     }
   }

@@ -80,12 +80,19 @@ public record Blueprint(
    * @param roles as in a cluster file: {@code gateway}, {@code order}, {@code stock}, {@code
    *     payment}
    * @param count of nodes
+   * @param options more of them for {@code tercet run}
    */
-  public record Group(String name, Set<String> roles, int count) {
+  public record Group(String name, Set<String> roles, int count, List<String> options) {
     static final String GATEWAY = "gateway";
+
+    /** Without more options. */
+    public Group(String name, Set<String> roles, int count) {
+      this(name, roles, count, List.of());
+    }
 
     public Group {
       roles = Set.copyOf(roles);
+      options = List.copyOf(options);
       if (roles.isEmpty() || count < 1) {
         throw new IllegalArgumentException("a group has nodes and roles: " + name);
       }
@@ -148,7 +155,23 @@ public record Blueprint(
   public Blueprint withNodesPerService(int count) {
     List<Group> changed =
         groups.stream()
-            .map(group -> group.isService() ? new Group(group.name(), group.roles(), count) : group)
+            .map(group ->
+                group.isService()
+                    ? new Group(group.name(), group.roles(), count, group.options())
+                    : group)
+            .toList();
+    return new Blueprint(name, storage, protocol, transport, changed, deadline);
+  }
+
+  /** The same with more options of {@code tercet run} for every node. */
+  public Blueprint withOptions(List<String> more) {
+    List<Group> changed =
+        groups.stream()
+            .map(group -> {
+              List<String> all = new ArrayList<>(group.options());
+              all.addAll(more);
+              return new Group(group.name(), group.roles(), group.count(), all);
+            })
             .toList();
     return new Blueprint(name, storage, protocol, transport, changed, deadline);
   }

@@ -1,6 +1,7 @@
 package tercet.clusters;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -8,6 +9,7 @@ import java.util.function.Consumer;
 import tercet.servers.Firewall;
 import tercet.servers.PostgresCluster;
 import tercet.servers.PostgresServer;
+import tercet.servers.ReplicatedServer;
 
 /** Where the nodes of a cluster keep their records. */
 sealed interface Databases extends AutoCloseable {
@@ -34,7 +36,7 @@ sealed interface Databases extends AutoCloseable {
       }
       case POSTGRES_HA -> {
         progress.accept("starting three PostgreSQL servers");
-        PostgresCluster servers = PostgresCluster.start(progress);
+        PostgresCluster servers = PostgresCluster.start(folder.resolve("pg"), progress);
         SERVICES.forEach(service -> servers.primary().sql("create database " + service));
         yield new Three(servers);
       }
@@ -110,10 +112,21 @@ sealed interface Databases extends AutoCloseable {
   }
 
   /** A primary and two standbys. */
-  record Three(PostgresCluster servers) implements Databases {
+  record Three(PostgresCluster servers, List<ReplicaBody> bodies) implements Databases {
+    Three(PostgresCluster servers) {
+      this(servers, servers.servers().stream().map(ReplicaBody::new).toList());
+    }
+
     @Override
     public List<LocalMember> members(Firewall firewall) {
-      return List.of();
+      List<LocalMember> members = new ArrayList<>();
+      for (int i = 0; i < bodies.size(); i++) {
+        ReplicatedServer server = servers.servers().get(i);
+        Isolation isolation = new Isolation.ByGroup(server.group());
+        String name = "postgres-" + (i + 1);
+        members.add(new LocalMember(name, bodies.get(i), firewall, isolation));
+      }
+      return members;
     }
 
     @Override
@@ -128,6 +141,7 @@ sealed interface Databases extends AutoCloseable {
 
     @Override
     public void close() {
+      bodies.forEach(ReplicaBody::end);
       servers.close();
     }
   }

@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -35,11 +34,11 @@ public final class LocalCluster implements Cluster {
   private final Firewall firewall = Firewall.open();
   private final Consumer<String> progress;
   private final Map<String, LocalMember> members = new LinkedHashMap<>();
-  private final AtomicBoolean closed = new AtomicBoolean();
   private final Thread atExit = new Thread(this::end, "end-cluster");
   private final NodePlan plan;
   private @Nullable Databases databases;
   private @Nullable NginxServer proxy;
+  private boolean ended;
 
   private LocalCluster(Path folder, NodePlan plan, Consumer<String> progress) {
     this.folder = folder;
@@ -145,9 +144,24 @@ public final class LocalCluster implements Cluster {
     return URI.create("http://127.0.0.1:" + plan.node(node).port());
   }
 
+  /** Where a node takes batches from others; for tests of who may send any. */
+  public URI nodePort(String node) {
+    return URI.create("http://127.0.0.1:" + plan.node(node).nodePort());
+  }
+
+  /** What all nodes know, drawn anew for each cluster. */
+  public String secret() {
+    return plan.secret();
+  }
+
   /** Where a node has its health and metrics. */
   public URI admin(String node) {
     return URI.create("http://127.0.0.1:" + plan.node(node).adminPort());
+  }
+
+  /** The first process of a member. */
+  public long pid(String name) {
+    return find(name).body().pid();
   }
 
   /** The first process of every member that runs; the others descend from these. */
@@ -177,11 +191,20 @@ public final class LocalCluster implements Cluster {
 
   /** The member of a name. */
   public Member member(String name) {
+    return find(name);
+  }
+
+  private LocalMember find(String name) {
     LocalMember found = members.get(name);
     if (found == null) {
       throw new IllegalArgumentException("no such member: " + name);
     }
     return found;
+  }
+
+  /** What others may know of its members. */
+  List<KeptState.KeptMember> kept() {
+    return members.values().stream().map(LocalMember::kept).toList();
   }
 
   @Override
@@ -206,10 +229,12 @@ public final class LocalCluster implements Cluster {
     end();
   }
 
-  private void end() {
-    if (!closed.compareAndSet(false, true)) {
+  /** Whoever comes second waits until all is done. */
+  private synchronized void end() {
+    if (ended) {
       return;
     }
+    ended = true;
     firewall.close();
     members.values().stream()
         .map(LocalMember::body)

@@ -1,6 +1,7 @@
 package tercet.clusters;
 
 import java.util.Set;
+import java.util.TreeSet;
 import tercet.servers.Firewall;
 
 /** A member of a {@link LocalCluster}. */
@@ -36,6 +37,11 @@ final class LocalMember implements Member {
 
   Body body() {
     return body;
+  }
+
+  KeptState.KeptMember kept() {
+    String words = String.join(",", new TreeSet<>(roles()));
+    return new KeptState.KeptMember(name, words, ProcessId.of(body.pid()), body.address());
   }
 
   @Override

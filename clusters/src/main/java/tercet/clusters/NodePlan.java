@@ -35,11 +35,13 @@ final class NodePlan {
   /**
    * A node with its ports.
    *
+   * @param options more of them for {@code tercet run}
    * @param port for clients
    * @param adminPort for health and metrics
    * @param nodePort for other nodes
    */
-  record PlannedNode(String name, Set<String> roles, int port, int adminPort, int nodePort) {
+  record PlannedNode(
+      String name, Set<String> roles, List<String> options, int port, int adminPort, int nodePort) {
     long group() {
       return GROUPS_FROM + nodePort;
     }
@@ -51,7 +53,9 @@ final class NodePlan {
     for (Blueprint.Group group : blueprint.groups()) {
       for (int number = 1; number <= group.count(); number++) {
         String name = group.name() + "-" + number;
-        nodes.add(new PlannedNode(name, group.roles(), Ports.free(), Ports.free(), Ports.free()));
+        nodes.add(
+            new PlannedNode(
+                name, group.roles(), group.options(), Ports.free(), Ports.free(), Ports.free()));
       }
     }
   }
@@ -60,6 +64,10 @@ final class NodePlan {
     byte[] bytes = new byte[SECRET_BYTES];
     new SecureRandom().nextBytes(bytes);
     return HexFormat.of().formatHex(bytes);
+  }
+
+  String secret() {
+    return secret;
   }
 
   List<PlannedNode> nodes() {
@@ -106,6 +114,7 @@ final class NodePlan {
     command.addAll(List.of("--protocol=" + blueprint.protocol()));
     command.addAll(List.of("--transport=" + blueprint.transport()));
     command.addAll(databases.options(node.roles()));
+    command.addAll(node.options());
     command.add("--deadline=" + blueprint.deadline().toMillis() + "ms");
     URI ready = URI.create("http://127.0.0.1:" + node.adminPort() + "/health/ready");
     NodeBody body =

@@ -11,13 +11,20 @@ import java.util.List;
  * Who a server runs as. Some refuse to run as root; then an account of its own is used for it.
  *
  * @param name of the account, or empty for the one of this process
+ * @param group instead of the account's own, so that {@link Firewall} can tell its processes from
+ *     others; 0 for the account's own
  */
-record Account(String name) {
+record Account(String name, long group) {
   /**
    * @param unprivileged the account for the server if this process runs as root
    */
   static Account orRoot(String unprivileged) {
-    return new Account(isRoot() ? unprivileged : "");
+    return new Account(isRoot() ? unprivileged : "", 0);
+  }
+
+  /** The same in another group; without effect where this process may not choose. */
+  Account inGroup(long other) {
+    return name.isEmpty() ? this : new Account(name, other);
   }
 
   static boolean isRoot() {
@@ -34,7 +41,10 @@ record Account(String name) {
       return command;
     }
     List<String> all = new ArrayList<>(List.of("setpriv", "--reuid=" + name));
-    all.addAll(List.of("--regid=" + name, "--init-groups"));
+    all.addAll(
+        group == 0
+            ? List.of("--regid=" + name, "--init-groups")
+            : List.of("--regid=" + group, "--clear-groups"));
     all.addAll(command);
     return all;
   }

@@ -83,6 +83,8 @@ public final class NginxServer implements AutoCloseable {
       uwsgi_temp_path %1$s/uwsgi;
       scgi_temp_path %1$s/scgi;
       upstream servers {
+        # One that is halted collects connections, and so gets hardly any more.
+        least_conn;
     %2$s
         keepalive 256;
         keepalive_requests 1000000;

@@ -40,9 +40,14 @@ public final class PostgresCluster implements AutoCloseable {
    * @throws ServerFailedException with what a server said, or what to install
    */
   public static PostgresCluster start(Consumer<String> progress) {
+    return start(Folders.temporary("postgres-cluster"), progress);
+  }
+
+  /** The same in a folder of the caller's; see {@link PostgresServer#start(Path, Consumer)}. */
+  public static PostgresCluster start(Path folder, Consumer<String> progress) {
     PostgresPrograms programs = PostgresPrograms.find(progress);
     programs.requireExtension("repmgr", progress);
-    Path folder = Folders.temporary("postgres-cluster");
+    Folders.create(folder);
     programs.account().own(folder);
     PostgresCluster cluster = new PostgresCluster(folder);
     try {

@@ -51,6 +51,11 @@ record PostgresPrograms(Path folder, Account account) {
     }
   }
 
+  /** The same, run in another group. */
+  PostgresPrograms inGroup(long group) {
+    return new PostgresPrograms(folder, account.inGroup(group));
+  }
+
   /** Installs an extension that the distribution packs by version, unless it is there. */
   void requireExtension(String program, Consumer<String> progress) {
     if (!Files.isExecutable(folder.resolve(program))) {

@@ -159,7 +159,8 @@ public final class PostgresServer implements AutoCloseable {
     return sql(DATABASE, statement);
   }
 
-  String sql(String database, String statement) {
+  /** The same in another database. */
+  public String sql(String database, String statement) {
     List<String> command =
         client("psql", "--no-psqlrc", "--quiet", "--tuples-only", "--no-align", database);
     command.addAll(List.of("--set=ON_ERROR_STOP=1", "--command=" + statement));

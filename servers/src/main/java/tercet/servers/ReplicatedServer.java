@@ -12,6 +12,9 @@ import org.jspecify.annotations.Nullable;
 public final class ReplicatedServer {
   private static final Duration START_MAX = Duration.ofSeconds(60);
 
+  /** Above all groups that a system has, and those of others here; a port is used by one server. */
+  private static final long GROUPS_FROM = 2_000_000;
+
   private final PostgresCluster cluster;
   private final PostgresPrograms programs;
   private final Path folder;
@@ -23,9 +26,10 @@ public final class ReplicatedServer {
   /** One that has no data yet. */
   ReplicatedServer(PostgresCluster cluster, PostgresPrograms programs, Path parent, int number) {
     this.cluster = cluster;
-    this.programs = programs;
+    int port = Ports.free();
+    this.programs = programs.inGroup(GROUPS_FROM + port);
     this.folder = Folders.create(parent.resolve("n" + number));
-    this.repmgr = new Repmgr(programs, folder, number, Ports.free());
+    this.repmgr = new Repmgr(this.programs, folder, number, port);
     programs.account().own(folder);
     repmgr.configure();
     Runtime.getRuntime().addShutdownHook(atExit);
@@ -51,6 +55,16 @@ public final class ReplicatedServer {
     return repmgr.port();
   }
 
+  /** The group that its processes belong to, if this process may choose, and no others. */
+  public long group() {
+    return GROUPS_FROM + port();
+  }
+
+  /** Its process, with its children and what it has said. */
+  public ServerProcess process() {
+    return started().process();
+  }
+
   /** Whether it accepts connections now. */
   public boolean answers() {
     return programs.accepts(port());
@@ -62,6 +76,16 @@ public final class ReplicatedServer {
    */
   public boolean isPrimary() {
     return equals(cluster.findPrimary());
+  }
+
+  /** Whether another server has become the primary while it took itself for one. */
+  public boolean isDeposed() {
+    int own = timeline();
+    if (own <= 0) {
+      return false;
+    }
+    ReplicatedServer primary = cluster.findPrimary();
+    return primary != null && !equals(primary) && primary.timeline() > own;
   }
 
   /** Whether it follows another server, or looks for one to follow. */

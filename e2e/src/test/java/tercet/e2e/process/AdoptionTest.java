@@ -8,21 +8,20 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.stream.LongStream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
+import tercet.clusters.Blueprint;
+import tercet.clusters.LocalCluster;
+import tercet.clusters.Member;
 import tercet.judge.books.Audit;
 import tercet.judge.books.Books;
 import tercet.judge.books.Checkouts;
@@ -32,12 +31,14 @@ import tercet.judge.http.LoadSettings;
 import tercet.judge.shop.BulkReader;
 import tercet.judge.shop.OrderId;
 import tercet.judge.shop.ShopClient;
-import tercet.servers.PostgresServer;
 
 /** What a node has left open in a shared store is finished by another one. */
 @Timeout(300)
 final class AdoptionTest {
   private static final String ADOPTED = "tercet_records_adopted_total";
+  private static final String DYING = "dying-1";
+  private static final String LIVING = "living-1";
+  private static final String OPEN = "select count(*) from tercet.records where is_open";
   private static final int ORDERS = 3_000;
   private static final int CONNECTIONS = 16;
 
@@ -48,31 +49,15 @@ final class AdoptionTest {
   private static final Duration READING_MAX = Duration.ofSeconds(60);
   private static final Duration SETTLING_MAX = Duration.ofSeconds(20);
 
-  private static PostgresServer server;
-
-  private final String schema = "s" + Long.toString(System.nanoTime(), Character.MAX_RADIX);
-
-  @TempDir private Path folder = Path.of("");
-
-  @BeforeAll
-  static void startServer() {
-    server = PostgresServer.start(System.out::println);
-  }
-
-  @AfterAll
-  static void stopServer() {
-    server.close();
-  }
-
   /** It has written down that checkouts have begun, and told nobody. */
   @Test
   void anotherNodeTakesUpWithinThreeSecondsWhatADeadOneHadBegun() throws Exception {
-    try (ShopNodes nodes = start("after-commit:tcc.Trying:200")) {
-      Books books = prepare(nodes.uri("living"));
+    try (LocalCluster nodes = start("after-commit:tcc.Trying:200")) {
+      Books books = prepare(nodes.gateway(LIVING));
       try (ExecutorService executor = Executors.newSingleThreadExecutor()) {
-        LoadClient client = client(nodes.uri("dying"));
+        LoadClient client = client(nodes.gateway(DYING));
         Future<?> load = executor.submit(() -> client.run(checkouts(books)));
-        nodes.awaitEnd("dying");
+        await("end", nodes, () -> nodes.member(DYING).condition() == Member.Condition.DEAD);
         awaitAdoption(nodes);
         client.stop();
         load.get();
@@ -88,34 +73,37 @@ final class AdoptionTest {
    */
   @Test
   void aNodeThatStoodStillHarmsNothingWhenItWakes() throws Exception {
-    try (ShopNodes nodes = start("before-commit:order.Paid:200:pause")) {
-      Books books = prepare(nodes.uri("living"));
+    try (LocalCluster nodes = start("before-commit:order.Paid:200:pause")) {
+      Books books = prepare(nodes.gateway(LIVING));
       try (ExecutorService executor = Executors.newSingleThreadExecutor()) {
-        LoadClient client = client(nodes.uri("dying"));
+        LoadClient client = client(nodes.gateway(DYING));
         Future<?> load = executor.submit(() -> client.run(checkouts(books)));
-        long pid = nodes.pid("dying");
+        long pid = nodes.pid(DYING);
         try {
           await("halt", nodes, () -> stands(pid));
-          await("end of what was open", nodes, () -> open().equals("0"));
+          await("end of what was open", nodes, () -> open(nodes) == 0);
         } finally {
           new ProcessBuilder("kill", "-CONT", Long.toString(pid)).inheritIO().start().waitFor();
         }
         load.get();
       }
-      assertTrue(books.count(Told.PAID) > ORDERS * 9 / 10, nodes::output);
+      assertTrue(books.count(Told.PAID) > ORDERS * 9 / 10, nodes::lastWords);
       audit(nodes, books);
-      assertEquals(0, nodes.metric("dying", "tercet_inputs_undecidable_total"));
+      assertEquals(0, ShopCluster.metric(nodes.admin(DYING), "tercet_inputs_undecidable_total"));
     }
   }
 
-  /** How many records of all nodes are open in the store. */
-  private String open() {
-    return server.sql("select count(*) from %s.records where is_open".formatted(schema));
+  /** How many records of all nodes are open: those of orders, and those of the others. */
+  private static int open(LocalCluster nodes) {
+    return Stream.of("orders", "stock")
+        .map(database -> nodes.database().sql(database, OPEN))
+        .mapToInt(Integer::parseInt)
+        .sum();
   }
 
-  private static void awaitAdoption(ShopNodes nodes) {
+  private static void awaitAdoption(LocalCluster nodes) {
     long start = System.nanoTime();
-    await("adoption", nodes, () -> nodes.metric("living", ADOPTED) > 0);
+    await("adoption", nodes, () -> ShopCluster.metric(nodes.admin(LIVING), ADOPTED) > 0);
     Duration taken = Duration.ofNanos(System.nanoTime() - start);
     System.out.printf("taken up after %d ms%n", taken.toMillis());
     assertTrue(taken.compareTo(ADOPTED_MAX) < 0, () -> "taken up after " + taken);
@@ -127,32 +115,19 @@ final class AdoptionTest {
    *
    * @param point at which the node "dying" dies or stands still
    */
-  private ShopNodes start(String point) {
-    Map<String, String> roles = new LinkedHashMap<>();
-    roles.put("dying", "order, gateway");
-    roles.put("living", "order, gateway");
-    roles.put("others", "stock, payment");
-    List<String> common =
-        List.of(
-            "--store",
-            "postgres",
-            "--postgres-url",
-            server.url(),
-            "--postgres-user",
-            PostgresServer.USER,
-            "--postgres-schema",
-            schema);
-    return ShopNodes.start(
-        folder,
-        roles,
-        "shared",
-        node -> {
-          List<String> options = new ArrayList<>(common);
-          if (node.equals("dying")) {
-            options.addAll(List.of("--halt-at", point));
-          }
-          return options;
-        });
+  private static LocalCluster start(String point) {
+    Set<String> front = Set.of("order", "gateway");
+    return ShopCluster.start(
+        new Blueprint(
+            "one dies",
+            Blueprint.Storage.POSTGRES,
+            "tcc",
+            "http",
+            List.of(
+                new Blueprint.Group("dying", front, 1, List.of("--halt-at=" + point)),
+                new Blueprint.Group("living", front, 1),
+                new Blueprint.Group("others", Set.of("stock", "payment"), 1)),
+            Duration.ofSeconds(5)));
   }
 
   private static Books prepare(URI shop) {
@@ -174,10 +149,10 @@ final class AdoptionTest {
     return new LoadClient(shop, LoadSettings.closedLoop(CONNECTIONS));
   }
 
-  private static void audit(ShopNodes nodes, Books books) {
-    BulkReader reader = new BulkReader(nodes.uri("living"), CONNECTIONS, READING_MAX);
+  private static void audit(LocalCluster nodes, Books books) {
+    BulkReader reader = new BulkReader(nodes.gateway(LIVING), CONNECTIONS, READING_MAX);
     Audit audit = books.audit(reader, SETTLING_MAX);
-    assertTrue(audit.isClean(), () -> audit.report() + nodes.output());
+    assertTrue(audit.isClean(), () -> audit.report() + nodes.lastWords());
     System.out.printf(
         "%d paid, %d unknown, %d refused%n",
         books.count(Told.PAID), books.count(Told.UNKNOWN), books.count(Told.REFUSED));
@@ -192,11 +167,11 @@ final class AdoptionTest {
     }
   }
 
-  private static void await(String what, ShopNodes nodes, BooleanSupplier isTrue) {
+  private static void await(String what, LocalCluster nodes, BooleanSupplier isTrue) {
     long start = System.nanoTime();
     while (!isTrue.getAsBoolean()) {
       assertTrue(
-          System.nanoTime() - start < PATIENCE.toNanos(), () -> "no " + what + nodes.output());
+          System.nanoTime() - start < PATIENCE.toNanos(), () -> "no " + what + nodes.lastWords());
       LockSupport.parkNanos(5_000_000);
     }
   }

@@ -41,8 +41,7 @@ final class ClusterContestTest {
   private static void contest(Blueprint named, Protocol protocol) throws IOException {
     Blueprint blueprint = named.withProtocol(protocol.toString()).withDeadline(DEADLINE);
     long start = System.nanoTime();
-    try (LocalCluster cluster =
-        LocalCluster.start(blueprint, ShopProcess.javaCommand(), ClusterContestTest::say)) {
+    try (LocalCluster cluster = ShopCluster.start(blueprint)) {
       long started = System.nanoTime();
       for (int round = 1; round <= ROUNDS; round++) {
         ContestResult result = Contest.standard(cluster.address()).run(SETTLING_MAX);
@@ -58,9 +57,5 @@ final class ClusterContestTest {
           ROUNDS,
           Duration.ofNanos(played - started).toMillis());
     }
-  }
-
-  private static void say(String progress) {
-    System.out.println(progress);
   }
 }

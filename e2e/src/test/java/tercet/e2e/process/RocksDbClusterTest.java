@@ -1,31 +1,25 @@
 package tercet.e2e.process;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.IOException;
 import java.net.URI;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.LongStream;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import tercet.clusters.Blueprint;
+import tercet.clusters.LocalCluster;
+import tercet.clusters.Member;
 import tercet.judge.books.Audit;
 import tercet.judge.books.Books;
 import tercet.judge.books.Checkouts;
 import tercet.judge.books.Told;
-import tercet.judge.contest.Contest;
-import tercet.judge.contest.ContestResult;
 import tercet.judge.http.LoadClient;
 import tercet.judge.http.LoadSettings;
 import tercet.judge.shop.BulkReader;
@@ -43,46 +37,18 @@ final class RocksDbClusterTest {
   /** Twice the deadline of a checkout: what a killed node held open is settled by then. */
   private static final Duration SETTLING_MAX = Duration.ofSeconds(20);
 
-  @TempDir private Path folder = Path.of("");
-
-  @ParameterizedTest
-  @EnumSource
-  void thousandBuyersAtOnceBuyExactlyTheHundredPieces(Protocol protocol) throws IOException {
-    contest("--protocol", protocol.toString());
-  }
-
-  @Test
-  void soTheyDoOverGrpc() throws IOException {
-    contest("--transport", "grpc");
-  }
-
-  private void contest(String... options) throws IOException {
-    try (ShopNodes nodes = ShopNodes.start(folder, roles(), "own", options)) {
-      ContestResult result = Contest.standard(nodes.uri("order")).run(SETTLING_MAX);
-      assertEquals(List.of(), result.complaints(), nodes::output);
-    }
-  }
-
-  private static Map<String, String> roles() {
-    Map<String, String> roles = new LinkedHashMap<>();
-    roles.put("order", "order, gateway");
-    roles.put("stock", "stock");
-    roles.put("payment", "payment");
-    return roles;
-  }
-
   @ParameterizedTest
   @EnumSource
   void booksAreRightWhicheverNodeIsKilled(Protocol protocol) throws Exception {
-    String[] options = {"--protocol", protocol.toString()};
-    try (ShopNodes nodes = ShopNodes.start(folder, roles(), "own", options)) {
-      for (String victim : roles().keySet()) {
-        Books books = prepare(nodes.uri("order"));
-        long paid = killUnderLoad(nodes, victim, books);
+    Blueprint blueprint = Blueprint.ROCKSDB_3.withProtocol(protocol.toString());
+    try (LocalCluster cluster = ShopCluster.start(blueprint)) {
+      for (Member victim : cluster.members()) {
+        Books books = prepare(cluster.address());
+        long paid = killUnderLoad(cluster, victim, books);
         Audit audit =
-            books.audit(new BulkReader(nodes.uri("order"), CONNECTIONS, READING_MAX), SETTLING_MAX);
-        String where = protocol + ", " + victim + " was killed: ";
-        assertTrue(audit.isClean(), () -> where + audit.report() + nodes.output());
+            books.audit(new BulkReader(cluster.address(), CONNECTIONS, READING_MAX), SETTLING_MAX);
+        String where = protocol + ", " + victim.name() + " was killed: ";
+        assertTrue(audit.isClean(), () -> where + audit.report() + cluster.lastWords());
         System.out.printf("%s%d paid, %d unknown%n", where, paid, books.count(Told.UNKNOWN));
       }
     }
@@ -100,18 +66,21 @@ final class RocksDbClusterTest {
   }
 
   /** Kills a node when a part is paid, and lets the others feel it before it comes back. */
-  private static long killUnderLoad(ShopNodes nodes, String victim, Books books) throws Exception {
+  private static long killUnderLoad(LocalCluster cluster, Member victim, Books books)
+      throws Exception {
     List<OrderId> orders = LongStream.range(0, COUNT).mapToObj(OrderId::of).toList();
     Checkouts checkouts = Checkouts.once(orders, books);
-    LoadClient client = new LoadClient(nodes.uri("order"), LoadSettings.closedLoop(CONNECTIONS));
+    LoadClient client = new LoadClient(cluster.address(), LoadSettings.closedLoop(CONNECTIONS));
     try (ExecutorService load = Executors.newSingleThreadExecutor()) {
       Future<?> run = load.submit(() -> client.run(checkouts));
       while (checkouts.paid() < COUNT / 8 && !run.isDone()) {
         LockSupport.parkNanos(200_000);
       }
-      assertTrue(checkouts.paid() >= COUNT / 8, () -> "hardly any was paid\n" + nodes.output());
-      nodes.kill(victim);
-      nodes.restart(victim);
+      assertTrue(
+          checkouts.paid() >= COUNT / 8, () -> "hardly any was paid\n" + cluster.lastWords());
+      victim.kill();
+      victim.restart();
+      cluster.awaitReady();
       client.stop();
       run.get();
     }

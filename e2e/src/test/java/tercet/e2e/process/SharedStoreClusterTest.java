@@ -3,11 +3,9 @@ package tercet.e2e.process;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.net.URI;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -15,7 +13,8 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
+import tercet.clusters.Blueprint;
+import tercet.clusters.LocalCluster;
 import tercet.judge.books.Audit;
 import tercet.judge.books.Books;
 import tercet.judge.books.Checkouts;
@@ -25,12 +24,13 @@ import tercet.judge.http.LoadSettings;
 import tercet.judge.shop.BulkReader;
 import tercet.judge.shop.OrderId;
 import tercet.judge.shop.ShopClient;
-import tercet.servers.PostgresServer;
 
 /** Two processes serve all orders from one PostgreSQL; one of them dies for good. */
 @Timeout(300)
 final class SharedStoreClusterTest {
   private static final String ADOPTED = "tercet_records_adopted_total";
+  private static final String DYING = "order-1";
+  private static final String LIVING = "order-2";
   private static final int COUNT = 6_000;
   private static final int CONNECTIONS = 32;
   private static final Duration READING_MAX = Duration.ofSeconds(60);
@@ -38,30 +38,38 @@ final class SharedStoreClusterTest {
   /** Noticing the death, the deadline, and what the dead node left open being taken over. */
   private static final Duration SETTLING_MAX = Duration.ofSeconds(20);
 
-  @TempDir private Path folder = Path.of("");
+  private static final Blueprint BLUEPRINT =
+      new Blueprint(
+          "two sell",
+          Blueprint.Storage.POSTGRES,
+          "tcc",
+          "http",
+          List.of(
+              new Blueprint.Group("order", Set.of("order", "gateway"), 2),
+              new Blueprint.Group("other", Set.of("stock", "payment"), 1)),
+          Duration.ofSeconds(5));
 
   @Test
   void anotherNodeGoesOnWhenOneIsKilled() throws Exception {
-    try (PostgresServer server = PostgresServer.start(SharedStoreClusterTest::say);
-        ShopNodes nodes = start(server)) {
-      play(nodes, () -> nodes.kill("a"));
+    try (LocalCluster nodes = ShopCluster.start(BLUEPRINT)) {
+      play(nodes, nodes.member(DYING)::kill);
     }
   }
 
   /**
    * Lets both nodes sell, one die, and the other go on.
    *
-   * @param death of node a
+   * @param death of one of them
    */
-  private static void play(ShopNodes nodes, Runnable death) throws Exception {
-    Books books = prepare(nodes.uri("b"));
+  private static void play(LocalCluster nodes, Runnable death) throws Exception {
+    Books books = prepare(nodes.gateway(LIVING));
     Checkouts first = checkouts(0, COUNT / 2, books);
     Books toldByOther = new Books(); // each book is for one client
     Checkouts second = checkouts(COUNT / 2, COUNT, toldByOther);
     long before;
     try (ExecutorService load = Executors.newFixedThreadPool(2)) {
-      LoadClient dying = client(nodes.uri("a"));
-      LoadClient living = client(nodes.uri("b"));
+      LoadClient dying = client(nodes.gateway(DYING));
+      LoadClient living = client(nodes.gateway(LIVING));
       Future<?> one = load.submit(() -> dying.run(first));
       Future<?> other = load.submit(() -> living.run(second));
       await(first, COUNT / 16, one, nodes);
@@ -77,8 +85,8 @@ final class SharedStoreClusterTest {
       books.told(OrderId.of(order), toldByOther.told(OrderId.of(order)));
     }
     Audit audit =
-        books.audit(new BulkReader(nodes.uri("b"), CONNECTIONS, READING_MAX), SETTLING_MAX);
-    assertTrue(audit.isClean(), () -> audit.report() + nodes.output());
+        books.audit(new BulkReader(nodes.gateway(LIVING), CONNECTIONS, READING_MAX), SETTLING_MAX);
+    assertTrue(audit.isClean(), () -> audit.report() + nodes.lastWords());
     System.out.printf(
         "%d paid by the node that died, %d by the other before and %d after, %d unknown;"
             + " %.0f records adopted%n",
@@ -86,24 +94,7 @@ final class SharedStoreClusterTest {
         before,
         second.paid() - before,
         books.count(Told.UNKNOWN),
-        nodes.metric("b", ADOPTED));
-  }
-
-  private ShopNodes start(PostgresServer server) {
-    Map<String, String> roles = new LinkedHashMap<>();
-    roles.put("a", "order, gateway");
-    roles.put("b", "order, gateway");
-    roles.put("c", "stock, payment");
-    return ShopNodes.start(
-        folder,
-        roles,
-        "shared",
-        "--store",
-        "postgres",
-        "--postgres-url",
-        server.url(),
-        "--postgres-user",
-        PostgresServer.USER);
+        ShopCluster.metric(nodes.admin(LIVING), ADOPTED));
   }
 
   private static Books prepare(URI shop) {
@@ -126,16 +117,12 @@ final class SharedStoreClusterTest {
     return new LoadClient(shop, LoadSettings.closedLoop(CONNECTIONS));
   }
 
-  private static void await(Checkouts checkouts, long count, Future<?> run, ShopNodes nodes) {
+  private static void await(Checkouts checkouts, long count, Future<?> run, LocalCluster nodes) {
     while (checkouts.paid() < count && !run.isDone()) {
       LockSupport.parkNanos(200_000);
     }
     assertTrue(
         checkouts.paid() >= count,
-        () -> "only " + checkouts.paid() + " were paid\n" + nodes.output());
-  }
-
-  private static void say(String progress) {
-    System.out.println(progress);
+        () -> "only " + checkouts.paid() + " were paid\n" + nodes.lastWords());
   }
 }

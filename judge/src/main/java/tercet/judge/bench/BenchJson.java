@@ -47,7 +47,8 @@ public final class BenchJson {
     return fields;
   }
 
-  private static Map<String, @Nullable Object> run(BenchRun run) {
+  /** One run as the fields of an object of {@link Json}. */
+  public static Map<String, @Nullable Object> run(BenchRun run) {
     Map<String, @Nullable Object> fields = new LinkedHashMap<>();
     fields.put("name", run.name());
     fields.put("settings", run.settings());

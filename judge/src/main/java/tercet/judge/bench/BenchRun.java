@@ -6,6 +6,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import tercet.judge.books.Audit;
+import tercet.judge.books.Discrepancy;
 
 /**
  * One measured run.
@@ -67,10 +69,30 @@ public record BenchRun(
       discrepancies = List.copyOf(discrepancies);
     }
 
+    public static BookCheck of(Audit audit) {
+      return new BookCheck(
+          true, audit.discrepancies().stream().map(Discrepancy::sentence).toList());
+    }
+
     /** True unless something is known to be wrong. */
     public boolean isRight() {
       return discrepancies.isEmpty();
     }
+  }
+
+  /** The same run with a comparison of its books. */
+  public BenchRun with(BookCheck compared) {
+    return new BenchRun(
+        name,
+        settings,
+        seconds,
+        calls,
+        latency,
+        processorMicros,
+        series,
+        distribution,
+        events,
+        compared);
   }
 
   /** Answers with 2xx. */

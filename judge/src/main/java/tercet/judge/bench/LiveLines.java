@@ -24,6 +24,9 @@ final class LiveLines implements Consumer<Interval>, AutoCloseable {
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().daemon().name("live-lines").factory());
   private double saidUntil;
+  private long ok;
+  private long refused;
+  private long failed;
   private boolean heard = true;
 
   LiveLines(Duration every, Consumer<String> progress) {
@@ -41,9 +44,18 @@ final class LiveLines implements Consumer<Interval>, AutoCloseable {
   private void say(Interval interval) {
     heard = true;
     double end = interval.start() + interval.seconds();
+    ok += interval.ok();
+    refused += interval.refused();
+    failed += interval.failed();
     if (end - saidUntil >= everySeconds * TOLERANCE) {
+      // Counts are of all pieces since the last line; percentiles, which do not add up, of the
+      // last.
+      progress.accept(
+          line(new Interval(saidUntil, end - saidUntil, ok, refused, failed, interval.latency())));
       saidUntil = end;
-      progress.accept(line(interval));
+      ok = 0;
+      refused = 0;
+      failed = 0;
     }
   }
 

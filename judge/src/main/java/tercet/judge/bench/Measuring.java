@@ -9,7 +9,6 @@ import java.util.Map;
 import java.util.function.Consumer;
 import org.HdrHistogram.Histogram;
 import tercet.judge.books.Audit;
-import tercet.judge.books.Discrepancy;
 import tercet.judge.http.LoadClient;
 import tercet.judge.http.LoadResult;
 import tercet.judge.http.LoadSettings;
@@ -68,6 +67,13 @@ final class Measuring {
     } else if (result.ending() == LoadResult.Ending.SERVER_GONE) {
       progress.accept("Ended after %.1f s: nothing answers any more".formatted(meter.seconds()));
     }
+    double perRequest = result.answeredInAll() == 0 ? Double.NaN : micros / result.answeredInAll();
+    return result(plan, meter, perRequest, List.of());
+  }
+
+  /** What a meter found, without a comparison of the books. */
+  static BenchRun result(
+      LoadPlan plan, Meter meter, double processorMicros, List<BenchRun.Event> events) {
     Map<String, Outcome> calls = new LinkedHashMap<>();
     meter.outcomes().forEach((call, outcome) -> calls.put(call.word(), outcome));
     return new BenchRun(
@@ -76,10 +82,10 @@ final class Measuring {
         meter.seconds(),
         calls,
         Latency.of(meter.latencies()),
-        result.answeredInAll() == 0 ? Double.NaN : micros / result.answeredInAll(),
+        processorMicros,
         meter.series(),
         distribution(meter.latencies()),
-        List.of(),
+        events,
         NOT_COMPARED);
   }
 
@@ -101,17 +107,6 @@ final class Measuring {
     BulkReader reader = new BulkReader(target.address(), READING_CONNECTIONS, READING_MAX);
     Audit audit = set.books().audit(reader, SETTLING_MAX);
     progress.accept(audit.report());
-    List<String> wrong = audit.discrepancies().stream().map(Discrepancy::sentence).toList();
-    return new BenchRun(
-        run.name(),
-        run.settings(),
-        run.seconds(),
-        run.calls(),
-        run.latency(),
-        run.processorMicros(),
-        run.series(),
-        run.distribution(),
-        run.events(),
-        new BenchRun.BookCheck(true, wrong));
+    return run.with(BenchRun.BookCheck.of(audit));
   }
 }

@@ -56,6 +56,11 @@ final class MixedLoad implements Workload {
     return (long) call.ordinal() << CALL_SHIFT | number;
   }
 
+  /** Which call a tag stands for. */
+  static Call call(long tag) {
+    return CALLS[(int) (tag >> CALL_SHIFT)];
+  }
+
   private int draw(Call call) {
     return switch (call) {
       case CHECKOUT -> set.takeOrder();
@@ -78,7 +83,7 @@ final class MixedLoad implements Workload {
 
   @Override
   public void answered(long tag, Answer answer) {
-    Call call = CALLS[(int) (tag >> CALL_SHIFT)];
+    Call call = call(tag);
     meter.answered(call, answer.status(), answer.latencyNanos(), answer.endNanos());
     int number = (int) tag;
     switch (call) {
@@ -91,7 +96,7 @@ final class MixedLoad implements Workload {
 
   @Override
   public void broken(long tag, Breakage breakage) {
-    Call call = CALLS[(int) (tag >> CALL_SHIFT)];
+    Call call = call(tag);
     meter.broken(call, breakage, System.nanoTime());
     int number = (int) tag;
     switch (call) {

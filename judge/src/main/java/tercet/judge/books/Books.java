@@ -32,6 +32,9 @@ public final class Books {
   /** By this status alone a shop may say that it does not know. */
   private static final int UNAVAILABLE = 503;
 
+  /** What a proxy says whose server breaks off or stays silent (RFC 9110). */
+  private static final Set<Integer> PROXY_ERRORS = Set.of(502, 504);
+
   private final Map<UserId, Long> credit = new LinkedHashMap<>();
   private final Map<ItemId, Long> stock = new LinkedHashMap<>();
   private final Map<OrderId, Told> told = new LinkedHashMap<>();
@@ -41,6 +44,8 @@ public final class Books {
 
   /** Checkouts answered with 5xx other than 503, and how. */
   private final Map<OrderId, Integer> errors = new HashMap<>();
+
+  private boolean proxyMayFail;
 
   /** What was wrong while the shop was at work. */
   private final Set<Discrepancy> seen = new LinkedHashSet<>();
@@ -108,9 +113,18 @@ public final class Books {
   /** Books the answer to one attempt to check an order out. */
   public void answered(OrderId order, int status) {
     told(order, Told.of(status));
-    if (status >= 500 && status != UNAVAILABLE) {
+    boolean isUnclear = status == UNAVAILABLE || (proxyMayFail && PROXY_ERRORS.contains(status));
+    if (status >= 500 && !isUnclear) {
       errors.put(order, status);
     }
+  }
+
+  /**
+   * From now on 502 and 504 say no more than 503: that nothing is known. For shops whose processes
+   * are killed behind a proxy, which has no other words for it.
+   */
+  public void proxyMayFail() {
+    proxyMayFail = true;
   }
 
   /** Books something wrong that was seen while the shop was at work. */
@@ -146,7 +160,12 @@ public final class Books {
    * @throws tercet.judge.shop.UnreadableShopException if the shop does not answer
    */
   public Audit audit(BulkReader reader, Duration settleMax) {
-    return readUntilRight(reader, settleMax, Fault::mayPass).audit();
+    return settleStrictly(reader, settleMax).audit();
+  }
+
+  /** The same as {@link #audit}, and how long it took. */
+  public Settlement settleStrictly(BulkReader reader, Duration settleMax) {
+    return readUntilRight(reader, settleMax, Fault::mayPass);
   }
 
   /**

@@ -8,6 +8,19 @@ import tercet.judge.bench.Latency;
 /** The figures of one run that matter most, as cards. */
 record Figure(String name, String value, String unit, String mood) {
   static String cards(BenchRun run) {
+    return cards(run, run.failed() == 0 ? "" : "bad", books(run));
+  }
+
+  /** The same about a shop that was broken meanwhile: that something fails is no wonder. */
+  static String cards(BenchRun run, boolean isRight) {
+    Figure verdict =
+        isRight
+            ? new Figure("Verdict", "right", "told truly, all back", "good")
+            : new Figure("Verdict", "WRONG", "see below", "bad");
+    return cards(run, "", verdict);
+  }
+
+  private static String cards(BenchRun run, String moodOfFailed, Figure last) {
     Latency latency = run.latency();
     List<Figure> figures = new ArrayList<>();
     double unique = run.uniqueCheckoutsPerSecond();
@@ -21,13 +34,8 @@ record Figure(String name, String value, String unit, String mood) {
     figures.add(new Figure("p99", Numbers.figure(latency.p99()), "ms", ""));
     figures.add(new Figure("p99.9", Numbers.figure(latency.p999()), "ms", ""));
     figures.add(new Figure("Slowest", Numbers.figure(latency.max()), "ms", ""));
-    figures.add(
-        new Figure(
-            "Failed",
-            "%,d".formatted(run.failed()),
-            "5xx or none",
-            run.failed() == 0 ? "" : "bad"));
-    figures.add(books(run));
+    figures.add(new Figure("Failed", "%,d".formatted(run.failed()), "5xx or none", moodOfFailed));
+    figures.add(last);
     StringBuilder cards = new StringBuilder("<section class=\"cards\">\n");
     figures.forEach(figure ->
         cards.append(

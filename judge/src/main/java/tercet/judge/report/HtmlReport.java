@@ -19,15 +19,50 @@ public final class HtmlReport {
    */
   public static String of(List<BenchRun> runs) {
     boolean isOne = runs.size() == 1;
-    List<String> parts = new ArrayList<>();
-    parts.add(isOne ? Figure.cards(runs.getFirst()) : Tables.runs(runs));
+    return page(runs, List.of(isOne ? Figure.cards(runs.getFirst()) : Tables.runs(runs)));
+  }
+
+  /**
+   * What faults did to a shop.
+   *
+   * @param isRight the verdict
+   * @param findings what is wrong beside the books, each as a sentence
+   * @param columns of the table of faults, behind the first
+   * @param rows of the table, each with one cell more
+   */
+  public record Faults(
+      boolean isRight, List<String> findings, List<String> columns, List<List<String>> rows) {
+    public Faults {
+      findings = List.copyOf(findings);
+      columns = List.copyOf(columns);
+      rows = rows.stream().map(List::copyOf).toList();
+    }
+  }
+
+  /** One page about a run whose shop was broken meanwhile. */
+  public static String of(BenchRun run, Faults faults) {
+    return page(
+        List.of(run),
+        List.of(
+            Figure.cards(run, faults.isRight()),
+            Tables.findings(faults.findings()),
+            Tables.faults(faults.columns(), faults.rows())));
+  }
+
+  /**
+   * @param first what comes before the plots
+   */
+  private static String page(List<BenchRun> runs, List<String> first) {
+    boolean isOne = runs.size() == 1;
+    List<String> parts = new ArrayList<>(first);
     parts.add("<div class=\"charts\">");
     Plots.of(runs).forEach(chart -> parts.add(chart.html()));
     String codes = CodeChart.html(runs);
     parts.add(isOne ? "<div class=\"stack\">" + codes + Tables.settings(runs) + "</div>" : codes);
     parts.add("</div>");
     parts.add(Tables.calls(runs));
-    parts.add(Tables.events(runs));
+    // One whose faults have a table with figures needs no other.
+    parts.add(first.size() > 1 ? "" : Tables.events(runs));
     parts.add(Tables.books(runs));
     parts.add(isOne ? "" : Tables.settings(runs));
     return """
@@ -36,7 +71,7 @@ public final class HtmlReport {
     <head>
     <meta charset="utf-8">
     <meta name="viewport" content="width=device-width, initial-scale=1">
-    <title>Tercet bench: %s</title>
+    <title>Tercet: %s</title>
     <style>
     %s</style>
     </head>

@@ -25,6 +25,10 @@ record LineChart(
     List<Line> lines,
     List<BenchRun.Event> events) {
   private static final int WIDTH = 720;
+
+  /** Of one with events, which fills the page, so that their names have room. */
+  private static final int WIDTH_WHOLE = 1_180;
+
   private static final int HEIGHT = 310;
   private static final int LEFT = 58;
   private static final int RIGHT = 28;
@@ -52,32 +56,47 @@ record LineChart(
   record Point(double x, double y) {}
 
   String html() {
+    Marks marks = new Marks(events, horizontal, LEFT, right());
     return """
-    <figure>
+    <figure%s>
     <figcaption>%s</figcaption>
     <div class="legend">%s</div>
-    <svg viewBox="0 0 %d %d" role="img" aria-label="%s" data-lines="%s">
+    <svg viewBox="0 -%d %d %d" role="img" aria-label="%s" data-lines="%s">
     %s%s%s%s<line class="cross" y1="%d" y2="%d"/>
     <text class="label" x="%d" y="%d">%s</text>
     </svg>
     </figure>
     """
         .formatted(
+            isWhole() ? " class=\"whole\"" : "",
             Markup.text(title),
             legend(),
-            WIDTH,
-            HEIGHT,
+            marks.height(),
+            width(),
+            HEIGHT + marks.height(),
             Markup.text(title),
             Markup.text(values()),
             grid(),
-            marks(),
+            marks.svg(TOP - marks.height(), HEIGHT - BOTTOM),
             lines.stream().map(this::area).collect(Collectors.joining()),
             lines.stream().map(this::path).collect(Collectors.joining()),
             TOP,
             HEIGHT - BOTTOM,
-            (LEFT + WIDTH - RIGHT) / 2,
+            (LEFT + right()) / 2,
             HEIGHT - 6,
             Markup.text(across));
+  }
+
+  private boolean isWhole() {
+    return !events.isEmpty();
+  }
+
+  private int width() {
+    return isWhole() ? WIDTH_WHOLE : WIDTH;
+  }
+
+  private int right() {
+    return width() - RIGHT;
   }
 
   private String legend() {
@@ -94,7 +113,7 @@ record LineChart(
       String y = Numbers.coordinate(y(tick.at()));
       grid.append(
           "<line class=\"grid\" x1=\"%d\" x2=\"%d\" y1=\"%s\" y2=\"%s\"/>"
-              .formatted(LEFT, WIDTH - RIGHT, y, y));
+              .formatted(LEFT, right(), y, y));
       grid.append(
           "<text class=\"tick end\" x=\"%d\" y=\"%s\" dy=\"5\">%s</text>\n"
               .formatted(LEFT - 8, y, Markup.text(tick.label())));
@@ -108,29 +127,6 @@ record LineChart(
                   Markup.text(tick.label())));
     }
     return grid.toString();
-  }
-
-  private String marks() {
-    return events.stream()
-        .map(event -> {
-          double from = x(Math.min(1, horizontal.place(event.at())));
-          double to = x(Math.min(1, horizontal.place(event.at() + event.seconds())));
-          return """
-          <g class="mark"><title>%s</title>\
-          <rect x="%s" y="%d" width="%s" height="%d"/>\
-          <text x="%s" y="%d">%s</text></g>
-          """
-              .formatted(
-                  Markup.text(event.what()),
-                  Numbers.coordinate(from),
-                  TOP,
-                  Numbers.coordinate(Math.max(1.5, to - from)),
-                  HEIGHT - TOP - BOTTOM,
-                  Numbers.coordinate(from + 4),
-                  TOP + 13,
-                  Markup.text(event.what()));
-        })
-        .collect(Collectors.joining());
   }
 
   private String area(Line line) {
@@ -173,8 +169,8 @@ record LineChart(
     return new Point(x(horizontal.place(point.x())), y(vertical.place(point.y())));
   }
 
-  private static double x(double place) {
-    return LEFT + place * (WIDTH - LEFT - RIGHT);
+  private double x(double place) {
+    return LEFT + place * (right() - LEFT);
   }
 
   private static double y(double place) {

@@ -87,17 +87,43 @@ final class Tables {
         : table("Timeline of faults", "<th>at, s</th><th>for, s</th><th>what</th>", rows);
   }
 
+  /** Faults and how clients felt them, in the order of time. */
+  static String faults(List<String> columns, List<List<String>> cells) {
+    StringBuilder rows = new StringBuilder();
+    for (List<String> row : cells) {
+      rows.append("<tr><th>%s</th>".formatted(Markup.text(row.getFirst())));
+      row.stream().skip(1).forEach(cell -> rows.append("<td>%s</td>".formatted(Markup.text(cell))));
+      rows.append("</tr>\n");
+    }
+    String head =
+        columns.stream()
+            .map(column -> "<th>%s, s</th>".formatted(Markup.text(column)))
+            .collect(Collectors.joining());
+    return table("Faults", head, rows);
+  }
+
+  /** What is wrong beside the books; nothing if nothing is. */
+  static String findings(List<String> sentences) {
+    return list("What is wrong", sentences);
+  }
+
   /** What the comparisons of the books found wrong; nothing if nothing was. */
   static String books(List<BenchRun> runs) {
-    String wrong =
+    return list(
+        "What is wrong with the books",
         runs.stream()
             .flatMap(run -> run.books().discrepancies().stream().limit(DISCREPANCIES_MAX))
+            .toList());
+  }
+
+  private static String list(String title, List<String> sentences) {
+    String items =
+        sentences.stream()
             .map(sentence -> "<li>" + Markup.text(sentence) + "</li>\n")
             .collect(Collectors.joining());
-    return wrong.isEmpty()
+    return items.isEmpty()
         ? ""
-        : "<section><h2>What is wrong with the books</h2><ul class=\"bad\">%s</ul></section>"
-            .formatted(wrong);
+        : "<section><h2>%s</h2><ul class=\"bad\">%s</ul></section>".formatted(title, items);
   }
 
   static String settings(List<BenchRun> runs) {

@@ -13,8 +13,8 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import tercet.judge.http.Pace;
-import tercet.judge.pretend.Flaw;
-import tercet.judge.pretend.PretendShop;
+import tercet.pretend.Flaw;
+import tercet.pretend.PretendShop;
 
 @Timeout(120)
 final class LoadTestTest {

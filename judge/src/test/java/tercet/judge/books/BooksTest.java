@@ -15,8 +15,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import tercet.judge.http.LoadClient;
 import tercet.judge.http.LoadSettings;
-import tercet.judge.pretend.Flaw;
-import tercet.judge.pretend.PretendShop;
 import tercet.judge.shop.BulkReader;
 import tercet.judge.shop.BulkWriter;
 import tercet.judge.shop.ItemId;
@@ -25,6 +23,8 @@ import tercet.judge.shop.Order;
 import tercet.judge.shop.OrderId;
 import tercet.judge.shop.ShopClient;
 import tercet.judge.shop.UserId;
+import tercet.pretend.Flaw;
+import tercet.pretend.PretendShop;
 
 @Timeout(60)
 final class BooksTest {
@@ -49,7 +49,11 @@ final class BooksTest {
 
   private static Set<Fault> faultsOf(Flaw flaw) {
     return switch (flaw) {
-      case NONE, SAYS_503_FOR_PURCHASE, NEVER_FORGIVES_REFUSED, HOLDS_MONEY_OF_REFUSED ->
+      case NONE,
+          SAYS_503_FOR_PURCHASE,
+          NEVER_FORGIVES_REFUSED,
+          HOLDS_MONEY_OF_REFUSED,
+          FORGETS_LATEST_WHEN_KILLED ->
           EnumSet.noneOf(Fault.class);
       // 50 are paid and 40 pieces gone: nothing was taken for ten.
       case OVERSELLS -> EnumSet.of(Fault.OVERDRAWN, Fault.PAID_WITHOUT_TAKING);

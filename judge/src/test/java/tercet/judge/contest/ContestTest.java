@@ -11,8 +11,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import tercet.judge.pretend.Flaw;
-import tercet.judge.pretend.PretendShop;
+import tercet.pretend.Flaw;
+import tercet.pretend.PretendShop;
 
 @Timeout(120)
 final class ContestTest {

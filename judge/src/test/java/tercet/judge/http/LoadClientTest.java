@@ -15,9 +15,9 @@ import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import tercet.judge.pretend.HttpConversation;
-import tercet.judge.pretend.HttpConversation.Response;
-import tercet.judge.pretend.SocketServer;
+import tercet.pretend.HttpConversation;
+import tercet.pretend.HttpConversation.Response;
+import tercet.pretend.SocketServer;
 
 @Timeout(60)
 final class LoadClientTest {

@@ -11,11 +11,11 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import tercet.judge.pretend.Flaw;
-import tercet.judge.pretend.HttpConversation;
-import tercet.judge.pretend.HttpConversation.Response;
-import tercet.judge.pretend.PretendShop;
-import tercet.judge.pretend.SocketServer;
+import tercet.pretend.Flaw;
+import tercet.pretend.HttpConversation;
+import tercet.pretend.HttpConversation.Response;
+import tercet.pretend.PretendShop;
+import tercet.pretend.SocketServer;
 
 @Timeout(60)
 final class BulkTest {

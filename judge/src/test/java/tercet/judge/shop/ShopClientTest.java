@@ -11,11 +11,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import tercet.judge.pretend.Flaw;
-import tercet.judge.pretend.HttpConversation;
-import tercet.judge.pretend.HttpConversation.Response;
-import tercet.judge.pretend.PretendShop;
-import tercet.judge.pretend.SocketServer;
+import tercet.pretend.Flaw;
+import tercet.pretend.HttpConversation;
+import tercet.pretend.HttpConversation.Response;
+import tercet.pretend.PretendShop;
+import tercet.pretend.SocketServer;
 
 @Timeout(60)
 final class ShopClientTest {

@@ -1,14 +1,14 @@
-package tercet.judge.pretend;
+package tercet.pretend;
 
 import java.net.URI;
 import java.util.stream.Collectors;
-import tercet.judge.pretend.HttpConversation.Request;
-import tercet.judge.pretend.HttpConversation.Response;
-import tercet.judge.pretend.PretendRecords.PretendItem;
-import tercet.judge.pretend.PretendRecords.PretendLine;
-import tercet.judge.pretend.PretendRecords.PretendOrder;
-import tercet.judge.pretend.PretendRecords.PretendUser;
-import tercet.judge.pretend.PretendRecords.RefusedException;
+import tercet.pretend.HttpConversation.Request;
+import tercet.pretend.HttpConversation.Response;
+import tercet.pretend.PretendRecords.PretendItem;
+import tercet.pretend.PretendRecords.PretendLine;
+import tercet.pretend.PretendRecords.PretendOrder;
+import tercet.pretend.PretendRecords.PretendUser;
+import tercet.pretend.PretendRecords.RefusedException;
 
 /**
  * A shop in memory that speaks the contract as far as the judge's tests need it. Its {@link Flaw}
@@ -20,17 +20,34 @@ public final class PretendShop implements AutoCloseable {
   private static final long LAG_NANOS = 2_000_000_000L;
 
   private final Flaw flaw;
-  private final SocketServer server;
+  private final int port;
+  private volatile SocketServer server;
   private final PretendRecords records = new PretendRecords();
   private int checkouts;
 
   public PretendShop(Flaw flaw) {
     this.flaw = flaw;
     this.server = new SocketServer(new HttpConversation(this::handle));
+    this.port = server.port();
   }
 
   public URI address() {
     return server.address();
+  }
+
+  /** Ends every connection at once. What it knows stays, as on a disk, unless its flaw is that. */
+  public void kill() {
+    server.close();
+    synchronized (this) {
+      if (flaw == Flaw.FORGETS_LATEST_WHEN_KILLED) {
+        records.forgetLatest();
+      }
+    }
+  }
+
+  /** Opens a killed one again, at the same address. */
+  public void restart() {
+    server = new SocketServer(port, new HttpConversation(this::handle));
   }
 
   private synchronized Response handle(Request request) {
@@ -106,6 +123,7 @@ public final class PretendShop implements AutoCloseable {
     }
     order.paid = true;
     order.paidAtNanos = System.nanoTime();
+    records.wasPaid(order);
     if (!strikes || flaw != Flaw.FORGETS_STOCK) {
       takePieces(order);
     }

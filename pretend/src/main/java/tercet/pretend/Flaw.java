@@ -1,4 +1,4 @@
-package tercet.judge.pretend;
+package tercet.pretend;
 
 /** The one way in which a {@link PretendShop} is wrong. */
 public enum Flaw {
@@ -33,4 +33,6 @@ public enum Flaw {
   LOSES_LINE,
   /** Gives money away. */
   PRINTS_MONEY,
+  /** When it is killed, the last orders that it acknowledged as paid were never bought. */
+  FORGETS_LATEST_WHEN_KILLED,
 }

@@ -1,4 +1,4 @@
-package tercet.judge.pretend;
+package tercet.pretend;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -1,5 +1,6 @@
-package tercet.judge.pretend;
+package tercet.pretend;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -49,13 +50,33 @@ final class PretendRecords {
     }
   }
 
+  private static final int LATEST_MAX = 3;
+
   final Map<String, PretendItem> items = new HashMap<>();
   final Map<String, PretendUser> users = new HashMap<>();
   final Map<String, PretendOrder> orders = new HashMap<>();
+  private final ArrayDeque<PretendOrder> latestPaid = new ArrayDeque<>();
   private int nextId = 1_000_000;
 
   String newId() {
     return Integer.toString(nextId++);
+  }
+
+  void wasPaid(PretendOrder order) {
+    latestPaid.add(order);
+    if (latestPaid.size() > LATEST_MAX) {
+      latestPaid.remove();
+    }
+  }
+
+  /** Goes back to before the last orders were paid. */
+  void forgetLatest() {
+    for (PretendOrder order : latestPaid) {
+      order.paid = false;
+      user(order.user).credit += order.cost();
+      order.lines.forEach(line -> item(line.item).stock += line.quantity);
+    }
+    latestPaid.clear();
   }
 
   PretendItem item(String id) {

@@ -1,0 +1,25 @@
+package tercet.app;
+
+import java.lang.management.ManagementFactory;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** How this program is started once more: with the Java, class path and options of this process. */
+final class OwnProgram {
+  private OwnProgram() {}
+
+  /**
+   * The command, without what it is to do.
+   *
+   * @param javaOptions which those of this process win over
+   */
+  static List<String> command(String... javaOptions) {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(List.of(javaOptions));
+    command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
+    command.addAll(List.of("-cp", System.getProperty("java.class.path"), "tercet.app.Main"));
+    return command;
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package tercet.chaos;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,138 @@
+package tercet.e2e.process;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.Duration;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
+import tercet.chaos.ChaosPlan;
+import tercet.chaos.ChaosResult;
+import tercet.chaos.ChaosRun;
+import tercet.chaos.ChaosSettings;
+import tercet.chaos.ChaosText;
+import tercet.chaos.FaultFigures;
+import tercet.clusters.Blueprint;
+import tercet.clusters.LocalCluster;
+import tercet.clusters.Member;
+
+/**
+ * Members of clusters of real processes are killed, halted and cut off while clients buy. Whatever
+ * was acknowledged is there, wholly and once, whatever was refused is not, and others go on where
+ * there are others.
+ */
+@Timeout(900)
+final class ChaosTest {
+  /** Without anybody who sells, where another node can. */
+  private static final double NODE_GAP_MAX = 3;
+
+  /** The same while another server becomes the primary. */
+  private static final double DATABASE_GAP_MAX = 5;
+
+  /** {@code -Dtercet.chaos.long=true} is the long form. */
+  private static final boolean LONG = Boolean.getBoolean("tercet.chaos.long");
+
+  /** {@code -Dtercet.chaos.minutes=30}: so long faults are drawn, by a fresh seed. */
+  private static final String MINUTES = "tercet.chaos.minutes";
+
+  private static final long SEED = 1;
+
+  /** So few that the machine is not what is tested. */
+  private static final double PER_SECOND = 60;
+
+  @Test
+  void eachOfThreeProcessesMayDieAndComesBackWithItsRecords() throws Exception {
+    String plan =
+        """
+        at 6s kill order for 2s
+        kill stock for 2s
+        kill payment for 2s
+        """;
+    String more =
+        """
+        kill stock, payment for 3s
+        pause stock for 10s
+        pause order for 10s
+        restart order
+        """;
+    ChaosResult result = suffer(Blueprint.ROCKSDB_3, LONG ? plan + more : plan);
+    assertEquals(LONG ? 7 : 3, result.faults().size());
+  }
+
+  @Test
+  void othersGoOnWhereThereAreOthers() throws Exception {
+    String plan =
+        """
+        at 6s kill gateway for 3s
+        kill order for 3s
+        kill stock for 3s
+        kill payment for 3s
+        kill primary for 5s
+        kill order, stock for 3s
+        """;
+    String more =
+        """
+        kill standby for 5s
+        kill primary for 20s
+        kill gateway, payment for 5s
+        pause gateway for 10s
+        pause order for 10s
+        pause stock for 10s
+        pause payment for 10s
+        isolate order for 5s
+        isolate stock for 5s
+        isolate payment for 5s
+        slow stock for 10s
+        """;
+    ChaosResult result = suffer(Blueprint.POSTGRES_HA, LONG ? plan + more : plan);
+    for (FaultFigures fault : result.faults()) {
+      boolean isDatabase = fault.strike().what().contains("postgres");
+      double max = isDatabase ? DATABASE_GAP_MAX : NODE_GAP_MAX;
+      // What there is without any fault is the machine's.
+      assertTrue(
+          fault.withoutSuccess() <= max + fault.noiseBefore(),
+          () -> fault.strike().what() + "\n" + ChaosText.of(result));
+    }
+  }
+
+  @Test
+  @EnabledIfSystemProperty(named = MINUTES, matches = "\\d+")
+  void whateverIsDrawnIsBorne() throws Exception {
+    Duration length = Duration.ofMinutes(Long.getLong(MINUTES, 1));
+    long seed = System.nanoTime() & Integer.MAX_VALUE;
+    for (Blueprint blueprint : Set.of(Blueprint.POSTGRES_HA, Blueprint.ROCKSDB_3)) {
+      try (LocalCluster cluster = start(blueprint)) {
+        run(cluster, blueprint, ChaosPlan.random(cluster.members(), length, seed), seed);
+      }
+    }
+  }
+
+  private static ChaosResult suffer(Blueprint blueprint, String plan) throws Exception {
+    try (LocalCluster cluster = start(blueprint)) {
+      boolean isolates = cluster.members().stream().anyMatch(Member::canBeIsolated);
+      String possible = isolates ? plan : plan.replaceAll("(?m)^isolate.*$", "");
+      return run(cluster, blueprint, ChaosPlan.parse(possible), SEED);
+    }
+  }
+
+  private static LocalCluster start(Blueprint blueprint) {
+    return LocalCluster.start(blueprint, ShopProcess.javaCommand(), ChaosTest::say);
+  }
+
+  private static ChaosResult run(
+      LocalCluster cluster, Blueprint blueprint, ChaosPlan plan, long seed) throws Exception {
+    ChaosSettings settings = ChaosSettings.usual().withPerSecond(PER_SECOND).withRecords(2_000);
+    ChaosResult result =
+        new ChaosRun(blueprint.name(), cluster, plan, settings, seed).run(ChaosTest::say);
+    String text = ChaosText.of(result);
+    say(text);
+    assertTrue(result.isRight(), () -> text + "\n" + cluster.lastWords());
+    return result;
+  }
+
+  private static void say(String progress) {
+    System.out.println(progress);
+  }
+}

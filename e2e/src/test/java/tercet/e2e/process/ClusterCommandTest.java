@@ -1,0 +1,153 @@
+package tercet.e2e.process;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import tercet.judge.shop.ShopClient;
+
+/** {@code tercet cluster} starts a cluster in the background, and leaves nothing of it behind. */
+@Timeout(300)
+final class ClusterCommandTest {
+  private static final Pattern ADDRESS = Pattern.compile("up at (http://\\S+)");
+  private static final Pattern PID = Pattern.compile("pid (\\d+)");
+
+  /** Instead of the folder of temporary files, so that a person's clusters are left alone. */
+  @TempDir private Path temporary = Path.of("");
+
+  /** Servers have accounts of their own. */
+  @BeforeEach
+  void letOthersPass() throws IOException {
+    Files.setPosixFilePermissions(temporary, PosixFilePermissions.fromString("rwx--x--x"));
+  }
+
+  @AfterEach
+  void endAll() throws Exception {
+    tercet("down", "--all");
+  }
+
+  /**
+   * What a command left.
+   *
+   * @param said of both kinds
+   */
+  private record Ran(int status, String said) {}
+
+  private Ran tercet(String... words) throws IOException, InterruptedException {
+    List<String> command = new ArrayList<>(ShopProcess.javaCommand());
+    command.add(1, "-Djava.io.tmpdir=" + temporary);
+    command.add("cluster");
+    command.addAll(List.of(words));
+    Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+    String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    return new Ran(process.waitFor(), said);
+  }
+
+  private static void assertSays(int status, String words, Ran ran) {
+    assertTrue(ran.said().contains(words), ran::said);
+    assertEquals(status, ran.status(), ran::said);
+  }
+
+  @Test
+  void whatIsUpSellsAndIsGoneWhenItIsDown() throws Exception {
+    assertSays(0, "No cluster is up.", tercet("status"));
+    Ran up = tercet("up", "rocksdb-3", "--protocol", "saga");
+    assertSays(0, "payment-1", up);
+    sell(address(up));
+    Ran status = tercet("status");
+    assertEquals(3, count("ready ", status.said()), status::said);
+    List<Long> processes = processes(status);
+    assertSays(2, "is up already", tercet("up", "rocksdb-3"));
+    ProcessHandle.of(processes.getFirst()).ifPresent(ProcessHandle::destroyForcibly);
+    assertSays(0, "dead", tercet("status"));
+    assertSays(0, "rocksdb-3 is down.", tercet("down", "rocksdb-3"));
+    assertNothingLeft(processes);
+  }
+
+  @Test
+  void nothingIsLeftAlsoWhenTheKeeperWasKilled() throws Exception {
+    Ran up = tercet("up", "two-phase-commit", "--nodes", "1");
+    assertSays(0, "up at", up);
+    List<Long> processes = processes(up);
+    ProcessHandle keeper = keeperOf(processes.getLast());
+    assertTrue(keeper.destroyForcibly());
+    keeper.onExit().join();
+    assertSays(0, "its keeper was killed", tercet("status"));
+    assertTrue(isAlive(processes.getLast()), "a node has ended with its keeper: prove nothing");
+    assertSays(0, "two-phase-commit is down.", tercet("down", "--all"));
+    assertNothingLeft(processes);
+  }
+
+  @Test
+  void whatCannotBeDoneIsSaidInASentence() throws Exception {
+    assertSays(2, "there is no cluster 'nope'; there are postgres, ", tercet("up", "nope"));
+    assertSays(2, "the cluster postgres is not up; none is up", tercet("down", "postgres"));
+    assertSays(2, "name the cluster to end, or say --all", tercet("down"));
+    assertSays(2, "--nodes is 1 to 16, not 0", tercet("up", "rocksdb-3", "--nodes", "0"));
+  }
+
+  private static URI address(Ran up) {
+    Matcher found = ADDRESS.matcher(up.said());
+    assertTrue(found.find(), up::said);
+    return URI.create(found.group(1));
+  }
+
+  private static void sell(URI shop) {
+    try (ShopClient client = new ShopClient(shop)) {
+      client.initItems(10, 10, 1).value();
+      client.initUsers(10, 10).value();
+      client.initOrders(10, 10, 10, 1).value();
+    }
+  }
+
+  private static int count(String words, String text) {
+    return text.split(words, -1).length - 1;
+  }
+
+  private static List<Long> processes(Ran ran) {
+    return PID.matcher(ran.said()).results().map(found -> Long.valueOf(found.group(1))).toList();
+  }
+
+  private static ProcessHandle keeperOf(long member) {
+    return ProcessHandle.of(member).flatMap(ProcessHandle::parent).orElseThrow();
+  }
+
+  private void assertNothingLeft(List<Long> processes) throws IOException {
+    assertFalse(processes.isEmpty());
+    for (long process : processes) {
+      assertFalse(isAlive(process), () -> "process " + process + " is left");
+    }
+    try (var files = Files.list(temporary)) {
+      List<Path> ours =
+          files.filter(file -> !file.getFileName().toString().startsWith("hsperfdata")).toList();
+      assertEquals(List.of(), ours);
+    }
+  }
+
+  /** One that has ended stays listed until its parent asks how. */
+  private static boolean isAlive(long process) {
+    Optional<ProcessHandle> handle = ProcessHandle.of(process);
+    try {
+      String stat = Files.readString(Path.of("/proc/" + process + "/stat"));
+      return stat.charAt(stat.lastIndexOf(')') + 2) != 'Z';
+    } catch (IOException e) {
+      return handle.isPresent();
+    }
+  }
+}

@@ -1,0 +1,40 @@
+package tercet.e2e.process;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import tercet.clusters.Blueprint;
+import tercet.clusters.LocalCluster;
+
+/** A cluster of the program that was built last. */
+final class ShopCluster {
+  private ShopCluster() {}
+
+  static LocalCluster start(Blueprint blueprint) {
+    return LocalCluster.start(blueprint, ShopProcess.nodeCommand(), ShopCluster::say);
+  }
+
+  /**
+   * What a process shows of a number without labels.
+   *
+   * @param admin where it has its metrics
+   */
+  static double metric(URI admin, String name) {
+    try (InputStream text = admin.resolve("/metrics").toURL().openStream()) {
+      return new String(text.readAllBytes(), StandardCharsets.UTF_8)
+          .lines()
+          .filter(line -> line.startsWith(name + " "))
+          .mapToDouble(line -> Double.parseDouble(line.substring(name.length())))
+          .findFirst()
+          .orElseThrow(() -> new IllegalArgumentException("no such metric: " + name));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static void say(String progress) {
+    System.out.println(progress);
+  }
+}
