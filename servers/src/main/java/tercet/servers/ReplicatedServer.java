@@ -175,7 +175,12 @@ public final class ReplicatedServer {
     }
   }
 
-  private void stopWatching() {
+  /** Makes it the primary, as its daemon would. */
+  void promote() {
+    repmgr.promote();
+  }
+
+  void stopWatching() {
     ServerProcess watching = watcher;
     if (watching != null) {
       watching.kill();

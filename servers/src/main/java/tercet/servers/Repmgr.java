@@ -3,6 +3,7 @@ package tercet.servers;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /**
  * The programs of repmgr, as configured for one server.
@@ -25,9 +26,8 @@ record Repmgr(PostgresPrograms programs, Path folder, int number, int port) {
 
   /**
    * Writes the configuration. A primary is gone if it refuses connections for a second, or does not
-   * answer for some. Both standbys stop listening to it before they compare what they have, so that
-   * it can confirm nothing any more that the winner would not know, also if it only stood still.
-   * The other waits are for what happens at once or not at all; their defaults are up to a minute.
+   * answer for some. Waits are for what happens at once or not at all; their defaults are up to a
+   * minute.
    */
   void configure() {
     Folders.write(script("follow"), followScript());
@@ -46,8 +46,6 @@ record Repmgr(PostgresPrograms programs, Path folder, int number, int port) {
         monitor_interval_secs = 1
         reconnect_attempts = 2
         reconnect_interval = 1
-        standby_disconnect_on_failover = true
-        sibling_nodes_disconnect_timeout = 8
         primary_notification_timeout = 10
         election_rerun_interval = 1
         """
@@ -80,9 +78,10 @@ record Repmgr(PostgresPrograms programs, Path folder, int number, int port) {
   }
 
   /**
-   * Makes the server the primary, unless another standby has more than it has: repmgr does not ask
-   * a standby whose daemon is down. Before it looks, it makes the others leave the old primary, so
-   * that none of them can confirm anything in between.
+   * Makes the server the primary, with all that any other standby has. It makes the others leave
+   * the old primary before it looks, so that none of them can confirm anything more to one that
+   * wakes. repmgr has compared before, but not with a standby whose daemon is down; if another one
+   * has more, it is fetched from there. Nothing happens if another one does not answer.
    */
   private String promoteScript() {
     return scriptStart()
@@ -100,13 +99,20 @@ record Repmgr(PostgresPrograms programs, Path folder, int number, int port) {
           theirs=$(sql "$other" "select pg_last_wal_receive_lsn()
             where not exists (select from pg_stat_wal_receiver)")
           if [ "$(sql "$me" "select '$theirs' <= pg_last_wal_receive_lsn()")" != t ]; then
-            echo "not promoted: $other has more, or does not leave the old primary"
-            exit 1
+            sql "$me" "alter system set primary_conninfo = '$other application_name=%4$s'"
+            sql "$me" "select pg_reload_conf()"
+            for time in $(seq 100); do
+              if [ "$(sql "$me" "select '$theirs' <= pg_last_wal_receive_lsn()")" = t ]; then
+                break
+              fi
+              sleep 0.1
+            done
+            [ "$(sql "$me" "select '$theirs' <= pg_last_wal_receive_lsn()")" = t ]
           fi
         done
         %2$s -f %3$s standby promote
         """
-            .formatted(number, programs.path(NAME), configuration());
+            .formatted(number, programs.path(NAME), configuration(), server());
   }
 
   /**
@@ -138,6 +144,14 @@ record Repmgr(PostgresPrograms programs, Path folder, int number, int port) {
 
   void registerPrimary() {
     run("primary", "register");
+  }
+
+  /** Does what the daemon does when it has won. */
+  void promote() {
+    Shell.require(
+        folder,
+        Map.of("HOME", folder.toString()),
+        programs.account().command(List.of("/bin/sh", script("promote").toString())));
   }
 
   /** Copies the data of a primary into the server's folder. */

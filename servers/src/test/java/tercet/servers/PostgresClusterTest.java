@@ -65,6 +65,26 @@ final class PostgresClusterTest {
     }
   }
 
+  @Test
+  void winnerThatHasLessFetchesWhatIsMissingBeforeItIsThePrimary() {
+    try (PostgresCluster cluster = PostgresCluster.start(PostgresClusterTest::say)) {
+      ReplicatedServer old = cluster.primary();
+      old.sql("create table kept (n int)");
+      ReplicatedServer behind = cluster.servers().get(1);
+      behind.sql("alter system set primary_conninfo = ''");
+      behind.sql("select pg_reload_conf()");
+      Waiting.until("it is left behind", Duration.ofSeconds(20), () -> old.standbys() == 1);
+      old.sql("insert into kept values (1)");
+
+      // As if repmgr had not asked the one that has it, because its daemon is down.
+      cluster.servers().forEach(ReplicatedServer::stopWatching);
+      old.kill();
+      behind.promote();
+      assertTrue(behind.isPrimary());
+      assertEquals("1", behind.sql("select n from kept"));
+    }
+  }
+
   private static void say(String progress) {
     System.out.println(progress);
   }
