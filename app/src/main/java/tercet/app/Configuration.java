@@ -1,10 +1,12 @@
 package tercet.app;
 
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import tercet.kernel.Protocol;
 import tercet.kernel.saga.StepOrder;
+import tercet.telemetry.TracingSettings;
 
 /**
  * Everything that a user can choose about a node, whatever it came from: command line, environment
@@ -24,6 +26,7 @@ import tercet.kernel.saga.StepOrder;
  * @param deadline by which a checkout is decided
  * @param inFlightMax requests under way at once; more get 503
  * @param idempotencyKeyKept how long the answer to an Idempotency-Key is replayed
+ * @param traces where traces go, null if none are made
  * @param trials what is only for measuring and for breaking it
  */
 record Configuration(
@@ -41,6 +44,7 @@ record Configuration(
     Duration deadline,
     int inFlightMax,
     Duration idempotencyKeyKept,
+    @Nullable Traces traces,
     Trials trials) {
 
   /** Above it a shard would hold next to nothing, and every start would look at each. */
@@ -65,6 +69,27 @@ record Configuration(
         !idempotencyKeyKept.isNegative() && !idempotencyKeyKept.isZero(),
         "--idempotency-key-kept is above 0s",
         idempotencyKeyKept);
+  }
+
+  /**
+   * Traces by OpenTelemetry.
+   *
+   * @param endpoint of the collector
+   * @param ratio of requests that are traced, 0 to 1
+   */
+  record Traces(URI endpoint, double ratio) {
+    Traces {
+      boolean web = "http".equals(endpoint.getScheme()) || "https".equals(endpoint.getScheme());
+      check(
+          web && endpoint.getHost() != null,
+          "--otlp-endpoint is an address like http://127.0.0.1:4318",
+          endpoint);
+      check(ratio >= 0 && ratio <= 1, "--trace-ratio is 0 to 1", ratio);
+    }
+
+    TracingSettings settings(String node) {
+      return new TracingSettings(endpoint, ratio, node);
+    }
   }
 
   /**

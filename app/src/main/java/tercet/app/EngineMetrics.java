@@ -2,15 +2,18 @@ package tercet.app;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.DoubleSupplier;
 import java.util.function.ToDoubleFunction;
 import tercet.gateway.EngineMetric;
 import tercet.gateway.EngineMetric.Kind;
+import tercet.kernel.Service;
 import tercet.runtime.cluster.PeerStatistics;
 import tercet.runtime.cluster.PeerTransport;
 import tercet.runtime.node.Adoption;
 import tercet.runtime.node.Node;
+import tercet.telemetry.Tracing;
 
 /** What is worth knowing about the engine while it runs. */
 final class EngineMetrics {
@@ -39,6 +42,59 @@ final class EngineMetrics {
             "inputs.decided",
             "Inputs decided, messages between shards included.",
             () -> node.statistics().decided()));
+  }
+
+  /** What this process is: joined with others by instance, it says which role a number is of. */
+  static List<EngineMetric> of(Configuration configuration, Surroundings surroundings) {
+    List<EngineMetric> metrics = new ArrayList<>();
+    Membership membership = configuration.membership();
+    Map<String, String> labels =
+        Map.of(
+            "node",
+            surroundings.name(),
+            "roles",
+            surroundings.roles(),
+            "store",
+            surroundings.served().isEmpty() ? "none" : name(configuration.store()),
+            "transport",
+            membership == null ? "none" : membership.wire().toString().toLowerCase(Locale.ROOT));
+    metrics.add(new EngineMetric("node.info", Kind.GAUGE, "What this is.", labels, () -> 1));
+    for (Service service : Service.values()) {
+      long served =
+          surroundings.served().stream().filter(shard -> shard.service() == service).count();
+      metrics.add(
+          new EngineMetric(
+              "shards.served",
+              Kind.GAUGE,
+              "Shards that this process could serve.",
+              Map.of("service", service.name().toLowerCase(Locale.ROOT)),
+              () -> served));
+    }
+    return metrics;
+  }
+
+  private static String name(StoreChoice store) {
+    return switch (store) {
+      case StoreChoice.RocksDb local -> "rocksdb";
+      case StoreChoice.Postgres remote -> "postgres";
+    };
+  }
+
+  static List<EngineMetric> of(Tracing tracing) {
+    return List.of(
+        counter(
+            "spans.made",
+            "Spans of the traces that were chosen; those that are neither exported nor lost wait,"
+                + " or found the queue full.",
+            () -> tracing.statistics().made()),
+        counter(
+            "spans.exported",
+            "Spans that the collector took.",
+            () -> tracing.statistics().exported()),
+        counter(
+            "spans.lost",
+            "Spans that the collector did not take.",
+            () -> tracing.statistics().lost()));
   }
 
   static EngineMetric of(Adoption adoption) {

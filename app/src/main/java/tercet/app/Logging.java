@@ -23,6 +23,9 @@ public final class Logging {
   /** Held here because the platform forgets loggers that nobody holds. */
   private static final Logger OURS = Logger.getLogger("tercet");
 
+  /** Says for each batch that a collector is away; our own exporter says it once. */
+  private static final Logger OPEN_TELEMETRY = Logger.getLogger("io.opentelemetry");
+
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss.SSS").withZone(ZoneId.systemDefault());
 
@@ -40,6 +43,7 @@ public final class Logging {
     root.addHandler(console);
     root.setLevel(Level.WARNING);
     OURS.setLevel(Level.INFO);
+    OPEN_TELEMETRY.setLevel(Level.OFF);
   }
 
   /** Does not fall silent as soon as the process is asked to stop, unlike the one it replaces. */

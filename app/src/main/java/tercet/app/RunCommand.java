@@ -118,6 +118,8 @@ final class RunCommand implements Callable<Integer> {
       description = "How long an Idempotency-Key gets its first answer again.")
   private Duration idempotencyKeyKept = Duration.ofHours(24);
 
+  @Mixin private TracingOptions tracing = new TracingOptions();
+
   @Option(
       names = "--no-fusion",
       description = {
@@ -196,6 +198,7 @@ final class RunCommand implements Callable<Integer> {
           deadline,
           inFlight,
           idempotencyKeyKept,
+          tracing.choice(),
           new Configuration.Trials(noopRoute, noFusion, messageDelay, haltAt));
     } catch (IllegalArgumentException e) {
       throw new ParameterException(spec.commandLine(), e.getMessage(), e);

@@ -19,11 +19,13 @@ import tercet.kernel.Shards;
 import tercet.runtime.cluster.ClusterMap;
 import tercet.runtime.node.Adoption;
 import tercet.runtime.node.Node;
+import tercet.runtime.observe.Observer;
 import tercet.runtime.request.IdSource;
 import tercet.runtime.request.Requests;
 import tercet.runtime.store.Store;
 import tercet.runtime.transport.Envelope;
 import tercet.runtime.transport.Transport;
+import tercet.telemetry.Tracing;
 
 /**
  * The shop, or a node of it, put together by hand: a store and the shards that it serves, a gateway
@@ -40,6 +42,8 @@ final class Shop implements AutoCloseable {
   private final Transport transport;
   private final @Nullable Store store;
   private final @Nullable Requests requests;
+  private final @Nullable Tracing tracing;
+  private final Observer observer;
   private final Node node;
   private final @Nullable Adoption adoption;
   private @Nullable Gateway gateway;
@@ -65,6 +69,9 @@ final class Shop implements AutoCloseable {
     HaltPoint point = haltAt == null ? null : HaltPoint.parse(haltAt);
     this.transport =
         transport(surroundings.transport(), configuration.trials().messageDelay(), point);
+    Configuration.Traces traces = configuration.traces();
+    this.tracing = traces == null ? null : new Tracing(traces.settings(surroundings.name()));
+    this.observer = tracing == null ? Observer.NONE : tracing;
     this.requests = surroundings.gateway() ? requests(clock) : null;
     this.node =
         store == null
@@ -110,7 +117,8 @@ final class Shop implements AutoCloseable {
         transport,
         clock,
         this::answer,
-        this::fail);
+        this::fail,
+        observer);
   }
 
   private void answer(Envelope.ToNode answer) {
@@ -188,7 +196,7 @@ final class Shop implements AutoCloseable {
           surroundings.served().size(),
           url(settings.adminHost(), started.port()));
     } else {
-      Gateway started = Gateway.start(settings, asking, this::isReady, metrics());
+      Gateway started = Gateway.start(settings, asking, this::isReady, metrics(), observer);
       gateway = started;
       LOG.log(
           Level.INFO,
@@ -204,6 +212,15 @@ final class Shop implements AutoCloseable {
 
   private List<EngineMetric> metrics() {
     List<EngineMetric> metrics = new ArrayList<>(EngineMetrics.of(node));
+    metrics.addAll(EngineMetrics.of(configuration, surroundings));
+    Store opened = store;
+    if (opened != null) {
+      metrics.addAll(StoreMetrics.of(opened));
+    }
+    Tracing made = tracing;
+    if (made != null) {
+      metrics.addAll(EngineMetrics.of(made));
+    }
     metrics.addAll(surroundings.metrics());
     Adoption adopting = adoption;
     if (adopting != null) {
@@ -244,6 +261,10 @@ final class Shop implements AutoCloseable {
     Store opened = store;
     if (opened != null) {
       opened.close();
+    }
+    Tracing made = tracing;
+    if (made != null) {
+      made.close();
     }
     LOG.log(Level.INFO, "The shop is closed.");
     ended.countDown();

@@ -1,13 +1,16 @@
 package tercet.app;
 
+import java.util.Collection;
 import java.util.List;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
 import tercet.gateway.EngineMetric;
 import tercet.kernel.ShardId;
 import tercet.kernel.Shards;
 import tercet.runtime.cluster.ClusterMap;
 import tercet.runtime.cluster.PeerSettings;
 import tercet.runtime.cluster.PeerTransport;
+import tercet.runtime.cluster.Role;
 import tercet.runtime.transport.InProcessTransport;
 import tercet.runtime.transport.Transport;
 
@@ -15,6 +18,7 @@ import tercet.runtime.transport.Transport;
  * What a process is among others.
  *
  * @param name under which answers find it
+ * @param roles as in a cluster file
  * @param served shards of this process
  * @param gateway whether it serves the public contract
  * @param transport to all shards
@@ -23,6 +27,7 @@ import tercet.runtime.transport.Transport;
  */
 record Surroundings(
     String name,
+    String roles,
     List<ShardId> served,
     boolean gateway,
     Transport transport,
@@ -36,7 +41,18 @@ record Surroundings(
 
   private static Surroundings alone(int shards) {
     List<ShardId> all = new Shards(shards).all();
-    return new Surroundings("shop", all, true, new InProcessTransport(), () -> true, List.of());
+    return new Surroundings(
+        "shop",
+        roles(List.of(Role.values())),
+        all,
+        true,
+        new InProcessTransport(),
+        () -> true,
+        List.of());
+  }
+
+  private static String roles(Collection<Role> roles) {
+    return roles.stream().sorted().map(Role::word).collect(Collectors.joining(","));
   }
 
   private static Surroundings in(Membership membership) {
@@ -46,6 +62,7 @@ record Surroundings(
         new PeerTransport(map, name, membership.openWire(), PeerSettings.DEFAULTS);
     return new Surroundings(
         name,
+        roles(membership.self().roles()),
         map.servedBy(membership.self()),
         membership.isGateway(),
         transport,

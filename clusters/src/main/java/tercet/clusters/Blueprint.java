@@ -163,6 +163,19 @@ public record Blueprint(
     return new Blueprint(name, storage, protocol, transport, changed, deadline);
   }
 
+  /** The same with more options of {@code tercet run} for every node. */
+  public Blueprint withOptions(List<String> more) {
+    List<Group> changed =
+        groups.stream()
+            .map(group -> {
+              List<String> all = new ArrayList<>(group.options());
+              all.addAll(more);
+              return new Group(group.name(), group.roles(), group.count(), all);
+            })
+            .toList();
+    return new Blueprint(name, storage, protocol, transport, changed, deadline);
+  }
+
   /** The same with another deadline for checkouts. */
   public Blueprint withDeadline(Duration other) {
     return new Blueprint(name, storage, protocol, transport, groups, other);

@@ -144,6 +144,16 @@ public final class LocalCluster implements Cluster {
     return URI.create("http://127.0.0.1:" + plan.node(node).port());
   }
 
+  /** Where a node takes batches from others; for tests of who may send any. */
+  public URI nodePort(String node) {
+    return URI.create("http://127.0.0.1:" + plan.node(node).nodePort());
+  }
+
+  /** What all nodes know, drawn anew for each cluster. */
+  public String secret() {
+    return plan.secret();
+  }
+
   /** Where a node has its health and metrics. */
   public URI admin(String node) {
     return URI.create("http://127.0.0.1:" + plan.node(node).adminPort());

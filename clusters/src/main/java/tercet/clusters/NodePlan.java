@@ -66,6 +66,10 @@ final class NodePlan {
     return HexFormat.of().formatHex(bytes);
   }
 
+  String secret() {
+    return secret;
+  }
+
   List<PlannedNode> nodes() {
     return nodes;
   }

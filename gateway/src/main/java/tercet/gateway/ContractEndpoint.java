@@ -14,8 +14,10 @@ import tercet.gateway.contract.Reply;
 final class ContractEndpoint implements Endpoint {
   private static final HeaderName IDEMPOTENCY_KEY = HeaderNames.create("Idempotency-Key");
 
-  /** Not a key: what comes twice is treated like what is malformed. */
-  private static final String NO_KEY = "";
+  private static final HeaderName TRACEPARENT = HeaderNames.create("traceparent");
+
+  /** What comes twice is treated like what is malformed. */
+  private static final String MALFORMED = "";
 
   private final Contract contract;
   private final RequestMetrics metrics;
@@ -30,7 +32,7 @@ final class ContractEndpoint implements Endpoint {
     long start = System.nanoTime();
     return switch (contract.find(method, target)) {
       case Call call -> {
-        Reply reply = contract.answer(call, idempotencyKey(headers));
+        Reply reply = contract.answer(call, extras(headers));
         metrics.answered(call.route(), reply, System.nanoTime() - start);
         yield reply;
       }
@@ -45,11 +47,15 @@ final class ContractEndpoint implements Endpoint {
     };
   }
 
-  private static @Nullable String idempotencyKey(ServerRequestHeaders headers) {
-    if (!headers.contains(IDEMPOTENCY_KEY)) {
+  private static Contract.Extras extras(ServerRequestHeaders headers) {
+    return new Contract.Extras(single(headers, IDEMPOTENCY_KEY), single(headers, TRACEPARENT));
+  }
+
+  private static @Nullable String single(ServerRequestHeaders headers, HeaderName name) {
+    if (!headers.contains(name)) {
       return null;
     }
-    Header header = headers.get(IDEMPOTENCY_KEY);
-    return header.valueCount() == 1 ? header.get() : NO_KEY;
+    Header header = headers.get(name);
+    return header.valueCount() == 1 ? header.get() : MALFORMED;
   }
 }

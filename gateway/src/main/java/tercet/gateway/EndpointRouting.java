@@ -1,6 +1,7 @@
 package tercet.gateway;
 
 import io.helidon.http.Header;
+import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;
 import io.helidon.http.Headers;
@@ -31,6 +32,7 @@ final class EndpointRouting implements HttpRouting {
   private static final Header METRICS = contentType(Reply.Type.METRICS);
   private static final Header RETRY_AFTER_SECONDS =
       HeaderValues.createCached(HeaderNames.RETRY_AFTER, "1");
+  private static final HeaderName TRACERESPONSE = HeaderNames.create("traceresponse");
   private static final HttpSecurity NO_SECURITY = HttpSecurity.create();
   private static final byte[] NO_BODY = {};
   private static final int DISCARD_BYTES = 2_048;
@@ -119,6 +121,10 @@ final class EndpointRouting implements HttpRouting {
       String allow = reply.allow();
       if (allow != null) {
         response.header(HeaderNames.ALLOW, allow);
+      }
+      String trace = reply.trace();
+      if (trace != null) {
+        response.header(TRACERESPONSE, trace);
       }
       if (reply.status() == Status.SERVICE_UNAVAILABLE_503.code()) {
         response.header(RETRY_AFTER_SECONDS);

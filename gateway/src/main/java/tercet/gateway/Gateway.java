@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import tercet.gateway.contract.Contract;
+import tercet.runtime.observe.Observer;
 import tercet.runtime.request.Requests;
 
 /**
@@ -33,12 +34,17 @@ public final class Gateway {
    * @param requests which the contract is translated to
    * @param ready whether shards can be reached, for {@code /health/ready}; asked for every probe
    * @param engine what {@code /metrics} shows beside requests and the Java process
+   * @param observer is told what was asked and answered
    * @throws PortUnavailableException neither port is open
    */
   public static Gateway start(
-      GatewaySettings settings, Requests requests, BooleanSupplier ready, List<EngineMetric> engine)
+      GatewaySettings settings,
+      Requests requests,
+      BooleanSupplier ready,
+      List<EngineMetric> engine,
+      Observer observer)
       throws PortUnavailableException {
-    Contract contract = new Contract(requests, settings.noopRoute());
+    Contract contract = new Contract(requests, settings.noopRoute(), observer);
     Meters meters = new Meters(engine);
     meters.show(requests);
     RequestMetrics metrics = new RequestMetrics(meters.registry(), contract.routes());

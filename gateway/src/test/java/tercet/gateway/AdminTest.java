@@ -77,6 +77,8 @@ final class AdminTest {
     assertEquals(404, SHOP.admin("/stock/find/0").status());
     try (Wire wire = new Wire(SHOP.gateway.adminPort())) {
       assertEquals(404, wire.post("/payment/create_user").status());
+      assertEquals(404, wire.post("/envelopes", "Authorization: Bearer a-secret").status());
+      assertEquals(404, wire.post("/tercet.v1.Envelopes/Send").status());
       assertEquals(405, wire.post("/metrics").status());
     }
   }

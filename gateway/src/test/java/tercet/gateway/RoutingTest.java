@@ -33,6 +33,13 @@ final class RoutingTest {
         "/stock;v=1/find/0",
         "/metrics",
         "/health/live",
+        "/health/ready",
+        "/health",
+        "/internal",
+        "/envelopes",
+        "/tercet.v1.Envelopes/Send",
+        "/stock/try/0",
+        "/orders/0",
         "/a/b/c/d/e/f/g/h/i/j",
         "/payment/create_user/"
       })
@@ -60,6 +67,26 @@ final class RoutingTest {
       assertEquals(405, response.status());
       assertEquals("method_not_allowed", response.code());
       assertEquals(allow, response.header("Allow"));
+    }
+  }
+
+  /** What nodes say to each other is not heard here, whatever comes with it. */
+  @ParameterizedTest
+  @ValueSource(strings = {"/envelopes", "/tercet.v1.Envelopes/Send", "/metrics", "/internal"})
+  void nothingOfTheOtherPortsIsServedToWhoeverKnowsThem(String path) {
+    try (Wire wire = SHOP.connect()) {
+      Wire.Response response =
+          wire.post(path, "Authorization: Bearer a-secret", "Content-Type: application/grpc");
+      assertEquals(404, response.status());
+      assertEquals("unknown_route", response.code());
+    }
+  }
+
+  @Test
+  void callsOfGrpcAreNotUnderstood() {
+    try (Wire wire = SHOP.connect()) {
+      wire.send("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n");
+      assertEquals(400, wire.read().status());
     }
   }
 

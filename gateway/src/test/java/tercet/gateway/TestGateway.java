@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import tercet.kernel.Shards;
+import tercet.runtime.observe.Observer;
 import tercet.runtime.request.IdSource;
 import tercet.runtime.request.RequestSettings;
 import tercet.runtime.request.Requests;
@@ -46,7 +47,8 @@ final class TestGateway implements AutoCloseable {
     EngineMetric commits =
         new EngineMetric("commits", EngineMetric.Kind.COUNTER, "Commits.", () -> 42);
     try {
-      gateway = Gateway.start(settings, requests, ready::get, List.of(open, commits));
+      gateway =
+          Gateway.start(settings, requests, ready::get, List.of(open, commits), Observer.NONE);
     } catch (IOException failed) {
       throw new UncheckedIOException(failed);
     }

@@ -30,7 +30,8 @@ record Repmgr(PostgresPrograms programs, Path folder, int number, int port) {
    * The other waits are for what happens at once or not at all; their defaults are up to a minute.
    */
   void configure() {
-    Folders.write(follow(), followScript());
+    Folders.write(script("follow"), followScript());
+    Folders.write(script("promote"), promoteScript());
     Folders.write(
         configuration(),
         """
@@ -40,8 +41,8 @@ record Repmgr(PostgresPrograms programs, Path folder, int number, int port) {
         data_directory = '%4$s'
         pg_bindir = '%5$s'
         failover = automatic
-        promote_command = '%6$s -f %7$s standby promote'
-        follow_command = '/bin/sh %8$s %%n'
+        promote_command = '/bin/sh %6$s'
+        follow_command = '/bin/sh %7$s %%n'
         monitor_interval_secs = 1
         reconnect_attempts = 2
         reconnect_interval = 1
@@ -56,17 +57,56 @@ record Repmgr(PostgresPrograms programs, Path folder, int number, int port) {
                 address(),
                 folder.resolve("data"),
                 programs.folder(),
-                programs.path(NAME),
-                configuration(),
-                follow()));
+                script("promote"),
+                script("follow")));
   }
 
   private String address() {
     return "host=127.0.0.1 port=" + port + " user=repmgr dbname=repmgr connect_timeout=2";
   }
 
-  private Path follow() {
-    return folder.resolve("follow.sh");
+  private Path script(String name) {
+    return folder.resolve(name + ".sh");
+  }
+
+  /** What both scripts begin with. */
+  private String scriptStart() {
+    return """
+    set -e
+    sql() { %s --no-psqlrc --quiet --tuples-only --no-align "$1" --command="$2"; }
+    me='%s'
+    """
+        .formatted(programs.path("psql"), address());
+  }
+
+  /**
+   * Makes the server the primary, unless another standby has more than it has: repmgr does not ask
+   * a standby whose daemon is down. Before it looks, it makes the others leave the old primary, so
+   * that none of them can confirm anything in between.
+   */
+  private String promoteScript() {
+    return scriptStart()
+        + """
+        others=$(sql "$me" "select replace(conninfo, ' ', '#') from repmgr.nodes
+          where active and type = 'standby' and node_id <> %1$d")
+        for word in $others; do
+          other=$(echo "$word" | tr '#' ' ')
+          sql "$other" "alter system set primary_conninfo = ''"
+          sql "$other" "select pg_reload_conf()"
+          for time in $(seq 30); do
+            if [ "$(sql "$other" "select count(*) from pg_stat_wal_receiver")" = 0 ]; then break; fi
+            sleep 0.1
+          done
+          theirs=$(sql "$other" "select pg_last_wal_receive_lsn()
+            where not exists (select from pg_stat_wal_receiver)")
+          if [ "$(sql "$me" "select '$theirs' <= pg_last_wal_receive_lsn()")" != t ]; then
+            echo "not promoted: $other has more, or does not leave the old primary"
+            exit 1
+          fi
+        done
+        %2$s -f %3$s standby promote
+        """
+            .formatted(number, programs.path(NAME), configuration());
   }
 
   /**
@@ -75,28 +115,25 @@ record Repmgr(PostgresPrograms programs, Path folder, int number, int port) {
    * though PostgreSQL drops it and follows: then nobody confirmed anything any more.
    */
   private String followScript() {
-    return """
-    set -e
-    sql() { %1$s --no-psqlrc --quiet --tuples-only --no-align "%2$s" --command="$1"; }
-    primary=$(sql "select conninfo from repmgr.nodes where node_id = $1")
-    sql "alter system set primary_conninfo = '$primary application_name=%3$s'"
-    sql "select pg_reload_conf()"
-    %4$s -f %5$s standby register --force --upstream-node-id="$1"
-    # Until it reads that here too, the daemon would look for the dead primary again.
-    for time in $(seq 100); do
-      now=$(sql "select upstream_node_id from repmgr.nodes where node_id = %6$d")
-      if [ "$now" = "$1" ]; then exit 0; fi
-      sleep 0.1
-    done
-    exit 1
-    """
-        .formatted(
-            programs.path("psql"),
-            address(),
-            server(),
-            programs.path(NAME),
-            configuration(),
-            number);
+    return scriptStart()
+        + """
+        primary=$(sql "$me" "select conninfo from repmgr.nodes where node_id = $1")
+        sql "$me" "alter system set primary_conninfo = '$primary application_name=%1$s'"
+        sql "$me" "select pg_reload_conf()"
+        %2$s -f %3$s standby register --force --upstream-node-id="$1"
+        # The winner's word may come when it is followed already. It would be heard in the next
+        # failover, and the daemon would end because it cannot follow the dead.
+        (sleep 3; sql "$me" "select repmgr.reset_voting_status()") &
+        # Until it reads all that here too, the daemon would look for the dead primary again.
+        for time in $(seq 100); do
+          known=$(sql "$me" "select count(*) from repmgr.nodes where node_id = $1
+            and type = 'primary' or node_id = %4$d and upstream_node_id = $1")
+          if [ "$known" = 2 ]; then exit 0; fi
+          sleep 0.1
+        done
+        exit 1
+        """
+            .formatted(server(), programs.path(NAME), configuration(), number);
   }
 
   void registerPrimary() {

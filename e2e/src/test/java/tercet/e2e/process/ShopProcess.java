@@ -100,14 +100,14 @@ final class ShopProcess implements AutoCloseable {
     return command;
   }
 
-  /** The same for one of many on a machine, as {@code tercet cluster} does it. */
+  /** The same for one of many on a machine, which live for seconds: starts count most. */
   static List<String> nodeCommand() {
     List<String> command = javaCommand();
     command.set(1, "-Xmx256m");
-    command.add(2, "-XX:+UseSerialGC");
+    command.addAll(2, List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
     Path startCache = home().resolve("start.aot");
     if (Files.exists(startCache)) { // Java ignores it if the program is another one by now
-      command.addAll(3, List.of("-XX:AOTCache=" + startCache, "-Xlog:aot*=off", "-Xlog:cds*=off"));
+      command.addAll(2, List.of("-XX:AOTCache=" + startCache, "-Xlog:aot*=off", "-Xlog:cds*=off"));
     }
     return command;
   }

@@ -38,6 +38,7 @@ record Layer(String root, List<String> mayUse) {
               "tercet.store.postgres",
               "tercet.kernel",
               "tercet.runtime",
+              "javax.sql",
               "com.zaxxer.hikari",
               "org.flywaydb"),
           layer(
@@ -48,6 +49,7 @@ record Layer(String root, List<String> mayUse) {
               "com.fasterxml.jackson",
               "io.micrometer",
               "io.prometheus"),
+          layer("tercet.telemetry", "tercet.kernel", "tercet.runtime", "io.opentelemetry"),
           layer("tercet.judge", "org.HdrHistogram", "com.fasterxml.jackson"),
           layer("tercet.pretend"),
           layer("tercet.clusters", "tercet.servers"),
@@ -61,6 +63,7 @@ record Layer(String root, List<String> mayUse) {
               "tercet.transport.http",
               "tercet.transport.grpc",
               "tercet.gateway",
+              "tercet.telemetry",
               "tercet.simulator",
               "tercet.judge",
               "tercet.clusters",
@@ -71,6 +74,8 @@ record Layer(String root, List<String> mayUse) {
               "tercet.e2e",
               "tercet",
               "com.sun.net.httpserver",
+              "io.opentelemetry.proto",
+              "com.google.protobuf",
               "com.tngtech.archunit",
               "org.junit",
               "org.HdrHistogram"));

@@ -56,9 +56,10 @@ final class BatchInit {
     return Reply.ok(json -> json.writeStringField("msg", "Batch init for " + name + " successful"));
   }
 
-  /** Without a key every chunk begins anew: the first ones may be forgotten before the last. */
+  /** Without a key every chunk's time begins anew: the first may be forgotten before the last. */
   private Asking part(Asking asking, int chunk) {
-    return asking.id().keyed() ? asking.part(Integer.toString(chunk)) : requests.begin();
+    Asking inTime = asking.id().keyed() ? asking : requests.renewed(asking);
+    return inTime.part(Integer.toString(chunk));
   }
 
   private @Nullable Reply chunk(Asking asking, List<ShardId> shards, Command command)

@@ -4,6 +4,9 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tercet.kernel.command.Refusal;
+import tercet.runtime.observe.Exchange;
+import tercet.runtime.observe.Observer;
+import tercet.runtime.observe.Subject;
 import tercet.runtime.request.Asking;
 import tercet.runtime.request.NoAnswerException;
 import tercet.runtime.request.OverloadedException;
@@ -16,15 +19,20 @@ import tercet.runtime.request.Requests;
 public final class Contract {
   private static final int KEY_LENGTH_MAX = 255;
 
+  private static final System.Logger LOG = System.getLogger(Contract.class.getName());
+
   private final Requests requests;
+  private final Observer observer;
   private final List<Route> routes;
   private final RouteTree tree;
 
   /**
    * @param noopRoute whether to serve {@code POST /noop}, which does nothing, for measuring
+   * @param observer is told what was asked and answered
    */
-  public Contract(Requests requests, boolean noopRoute) {
+  public Contract(Requests requests, boolean noopRoute, Observer observer) {
     this.requests = requests;
+    this.observer = observer;
     BatchInit batchInit = new BatchInit(requests);
     List<Route> contract = new ArrayList<>();
     contract.addAll(new StockRoutes(requests, batchInit).routes());
@@ -55,36 +63,77 @@ public final class Contract {
   }
 
   /**
-   * Does what a call asks, and waits for the answer.
+   * What came with a call beside its path.
    *
    * @param idempotencyKey as it came, or null if none came
+   * @param traceparent as it came, or null if none came
    */
-  public Reply answer(Call call, @Nullable String idempotencyKey) {
+  public record Extras(@Nullable String idempotencyKey, @Nullable String traceparent) {}
+
+  /** Does what a call asks, and waits for the answer. */
+  public Reply answer(Call call, Extras extras) {
+    if (call.route().handler() instanceof Handler.Constant constant) {
+      return constant.reply();
+    }
+    Asking fresh = requests.begin();
+    if (!observer.listens()) {
+      return tell(call, extras.idempotencyKey(), fresh).reply();
+    }
+    long start = System.nanoTime();
+    Told told = tell(call, extras.idempotencyKey(), fresh);
+    Subject ran = Subject.of(told.asking().id());
+    Subject subject = Subject.of(fresh.id());
+    String trace =
+        observer.answered(
+            new Exchange(
+                subject,
+                ran.equals(subject) ? null : ran,
+                call.route().verb().name(),
+                call.route().template(),
+                told.reply().status(),
+                extras.traceparent(),
+                start,
+                System.nanoTime()));
+    return trace == null ? told.reply() : told.reply().traced(trace);
+  }
+
+  /**
+   * What a client is told.
+   *
+   * @param asking under which it happened: an earlier one if an Idempotency-Key came again
+   */
+  private record Told(Reply reply, Asking asking) {}
+
+  private Told tell(Call call, @Nullable String idempotencyKey, Asking fresh) {
     try {
       return switch (call.route().handler()) {
-        case Handler.Constant constant -> constant.reply();
-        case Handler.Read read -> read.read(call);
-        case Handler.Write write -> write(write, call, idempotencyKey);
+        case Handler.Constant constant -> new Told(constant.reply(), fresh);
+        case Handler.Read read -> new Told(read.read(call, fresh), fresh);
+        case Handler.Write write ->
+            idempotencyKey == null
+                ? new Told(write.write(call, fresh), fresh)
+                : write(write, call, idempotencyKey, fresh);
       };
     } catch (OverloadedException nothingBegun) {
-      return Problem.OVERLOADED.reply();
+      return new Told(Problem.OVERLOADED.reply(), fresh);
     } catch (NoAnswerException unknown) {
-      return Problem.NO_ANSWER.reply();
+      return new Told(Problem.NO_ANSWER.reply(), fresh);
+    } catch (RuntimeException | Error bug) {
+      String text = Subject.line(Subject.of(fresh.id()), "A bug: answering a request failed.");
+      LOG.log(System.Logger.Level.ERROR, text, bug);
+      return new Told(Problem.INTERNAL_ERROR.reply(), fresh);
     }
   }
 
-  private Reply write(Handler.Write write, Call call, @Nullable String idempotencyKey)
+  private Told write(Handler.Write write, Call call, String idempotencyKey, Asking fresh)
       throws OverloadedException, NoAnswerException {
-    if (idempotencyKey == null) {
-      return write.write(call, requests.begin());
-    }
     if (!isKey(idempotencyKey)) {
-      return Problem.BAD_IDEMPOTENCY_KEY.reply();
+      return new Told(Problem.BAD_IDEMPOTENCY_KEY.reply(), fresh);
     }
-    Asking asking = requests.begin(idempotencyKey, call.fingerprint());
+    Asking asking = requests.begin(fresh, idempotencyKey, call.fingerprint());
     return asking == null
-        ? Problem.reply(Refusal.IDEMPOTENCY_KEY_REUSED)
-        : write.write(call, asking);
+        ? new Told(Problem.reply(Refusal.IDEMPOTENCY_KEY_REUSED), fresh)
+        : new Told(write.write(call, asking), asking);
   }
 
   private static boolean isKey(String text) {

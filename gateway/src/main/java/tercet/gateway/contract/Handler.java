@@ -13,7 +13,7 @@ sealed interface Handler {
   /** Changes nothing. */
   @FunctionalInterface
   non-sealed interface Read extends Handler {
-    Reply read(Call call) throws OverloadedException, NoAnswerException;
+    Reply read(Call call, Asking asking) throws OverloadedException, NoAnswerException;
   }
 
   /** Changes something, once for each asking. */

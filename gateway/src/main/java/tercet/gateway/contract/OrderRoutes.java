@@ -64,9 +64,9 @@ final class OrderRoutes {
     return ask(asking, order, new Command.CreateOrder(order, call.user(0)));
   }
 
-  private Reply find(Call call) throws OverloadedException, NoAnswerException {
+  private Reply find(Call call, Asking asking) throws OverloadedException, NoAnswerException {
     OrderId order = call.order(0);
-    return ask(requests.begin(), order, new Command.FindOrder(order));
+    return ask(asking, order, new Command.FindOrder(order));
   }
 
   /**
@@ -85,7 +85,7 @@ final class OrderRoutes {
         return REPLIES.of(known);
       }
     }
-    Answer found = requests.ask(requests.begin(), stock, new Command.FindBalance(item));
+    Answer found = requests.ask(asking.part("price"), stock, new Command.FindBalance(item));
     return found instanceof Answer.ItemFound at
         ? ask(asking, order, new Command.AddItem(order, item, call.amount(2), at.price()))
         : REPLIES.of(found);

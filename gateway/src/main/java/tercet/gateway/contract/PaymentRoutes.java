@@ -55,9 +55,9 @@ final class PaymentRoutes {
     return ask(asking, user, new Command.CreateAccount(user));
   }
 
-  private Reply find(Call call) throws OverloadedException, NoAnswerException {
+  private Reply find(Call call, Asking asking) throws OverloadedException, NoAnswerException {
     UserId user = call.user(0);
-    return ask(requests.begin(), user, new Command.FindBalance(user));
+    return ask(asking, user, new Command.FindBalance(user));
   }
 
   private Reply add(Call call, Asking asking) throws OverloadedException, NoAnswerException {

@@ -28,13 +28,21 @@ public final class Reply {
   private final byte[] body;
   private final @Nullable String code;
   private final @Nullable String allow;
+  private final @Nullable String trace;
 
-  private Reply(int status, Type type, byte[] body, @Nullable String code, @Nullable String allow) {
+  private Reply(
+      int status,
+      Type type,
+      byte[] body,
+      @Nullable String code,
+      @Nullable String allow,
+      @Nullable String trace) {
     this.status = status;
     this.type = type;
     this.body = body;
     this.code = code;
     this.allow = allow;
+    this.trace = trace;
   }
 
   /**
@@ -43,7 +51,7 @@ public final class Reply {
    * @param body kept, not copied
    */
   public static Reply of(int status, Type type, byte[] body) {
-    return new Reply(status, type, body, null, null);
+    return new Reply(status, type, body, null, null, null);
   }
 
   /** 200 with a JSON object. */
@@ -67,12 +75,17 @@ public final class Reply {
           json.writeStringField("detail", detail);
           json.writeStringField("code", code);
         });
-    return new Reply(status, Type.PROBLEM, body, code, null);
+    return new Reply(status, Type.PROBLEM, body, code, null, null);
   }
 
   /** The same with the header Allow. */
   public Reply allowing(String methods) {
-    return new Reply(status, type, body, code, methods);
+    return new Reply(status, type, body, code, methods, trace);
+  }
+
+  /** The same with the header traceresponse. */
+  Reply traced(String context) {
+    return new Reply(status, type, body, code, allow, context);
   }
 
   public int status() {
@@ -96,5 +109,10 @@ public final class Reply {
   /** The value of the header Allow, or null for none. */
   public @Nullable String allow() {
     return allow;
+  }
+
+  /** The value of the header traceresponse, or null for none. */
+  public @Nullable String trace() {
+    return trace;
   }
 }

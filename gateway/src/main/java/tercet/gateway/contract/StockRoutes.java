@@ -54,9 +54,9 @@ final class StockRoutes {
     return ask(asking, item, new Command.CreateItem(item, call.amount(0)));
   }
 
-  private Reply find(Call call) throws OverloadedException, NoAnswerException {
+  private Reply find(Call call, Asking asking) throws OverloadedException, NoAnswerException {
     ItemId item = call.item(0);
-    return ask(requests.begin(), item, new Command.FindBalance(item));
+    return ask(asking, item, new Command.FindBalance(item));
   }
 
   private Reply add(Call call, Asking asking) throws OverloadedException, NoAnswerException {

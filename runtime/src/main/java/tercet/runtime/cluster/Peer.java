@@ -11,6 +11,7 @@ import java.util.function.Consumer;
 import org.jctools.queues.atomic.MpscAtomicArrayQueue;
 import org.jspecify.annotations.Nullable;
 import tercet.runtime.codec.EnvelopeBatch;
+import tercet.runtime.observe.Subject;
 import tercet.runtime.transport.Envelope;
 
 /**
@@ -174,7 +175,8 @@ final class Peer implements Destination, AutoCloseable {
       underWay.add(envelope);
     } catch (IllegalArgumentException bug) {
       lose();
-      LOG.log(System.Logger.Level.ERROR, "A bug: an envelope cannot be sent.", bug);
+      String text = Subject.line(Subject.of(envelope), "A bug: an envelope cannot be sent.");
+      LOG.log(System.Logger.Level.ERROR, text, bug);
     }
     return true;
   }

@@ -17,6 +17,10 @@ import tercet.kernel.Key;
 import tercet.kernel.Message;
 import tercet.kernel.ShardId;
 import tercet.kernel.Stored;
+import tercet.runtime.observe.Batch;
+import tercet.runtime.observe.Observer;
+import tercet.runtime.observe.Step;
+import tercet.runtime.observe.Subject;
 import tercet.runtime.store.Commit;
 import tercet.runtime.store.Store;
 import tercet.runtime.store.StoreContendedException;
@@ -37,26 +41,44 @@ public final class Interpreter {
   private final Store store;
   private final Set<ShardId> fused;
   private final BugHandler bugs;
+  private final boolean observed;
 
   /**
    * @param fused shards whose messages to each other are decided within a batch; empty for none
    * @param bugs hears of inputs that the kernel could not decide
+   * @param observed whether outcomes tell what was decided step by step
    */
-  public Interpreter(Decider decider, Store store, Set<ShardId> fused, BugHandler bugs) {
+  Interpreter(Decider decider, Store store, Set<ShardId> fused, BugHandler bugs, boolean observed) {
     this.decider = decider;
     this.store = store;
     this.fused = fused;
     this.bugs = bugs;
+    this.observed = observed;
     if (!fused.isEmpty() && !store.guarantees().spansShards()) {
       throw new IllegalArgumentException(
           "messages cannot be fused: the store commits one shard at a time");
     }
   }
 
+  /**
+   * The same, unobserved.
+   *
+   * @param fused shards whose messages to each other are decided within a batch; empty for none
+   * @param bugs hears of inputs that the kernel could not decide
+   */
+  public Interpreter(Decider decider, Store store, Set<ShardId> fused, BugHandler bugs) {
+    this(decider, store, fused, bugs, false);
+  }
+
   /** Hears of an input that made the kernel throw. The input is dropped; nothing was changed. */
   @FunctionalInterface
   public interface BugHandler {
-    void undecidable(Input input, RuntimeException bug);
+    /**
+     * Says so.
+     *
+     * @param subject what the input is about, null if that cannot be known
+     */
+    void undecidable(Input input, @Nullable Subject subject, RuntimeException bug);
   }
 
   /**
@@ -64,12 +86,19 @@ public final class Interpreter {
    *
    * @param changes that are durable now
    * @param decided inputs, those of fused messages included
+   * @param batch the same step by step, for an {@link Observer}
    */
   public record Outcome(
       Map<Key, @Nullable Stored> changes,
       List<Message> messages,
       List<Decision.Reply> replies,
-      int decided) {}
+      int decided,
+      Batch batch) {
+
+    private Outcome committed() {
+      return new Outcome(changes, messages, replies, decided, batch.committedAt(System.nanoTime()));
+    }
+  }
 
   /**
    * Decides and commits. If one of the inputs cannot be decided, which is a bug, the others are
@@ -86,7 +115,7 @@ public final class Interpreter {
   public List<Outcome> run(List<Input> inputs, InstantSource clock) {
     try {
       Outcome outcome = store.commit(keys(inputs), view -> decide(view, inputs, clock.instant()));
-      return List.of(outcome);
+      return List.of(observed ? outcome.committed() : outcome);
     } catch (StoreFailedException | StoreUnavailableException e) {
       throw e;
     } catch (StoreContendedException e) {
@@ -96,11 +125,25 @@ public final class Interpreter {
       return runParts(List.of(firstHalf(inputs), secondHalf(inputs)), clock);
     } catch (RuntimeException bug) {
       if (inputs.size() == 1) {
-        bugs.undecidable(inputs.getFirst(), bug);
+        Input input = inputs.getFirst();
+        bugs.undecidable(input, subject(input, clock), bug);
         return List.of();
       }
       return runParts(inputs.stream().map(List::of).toList(), clock);
     }
+  }
+
+  private @Nullable Subject subject(Input input, InstantSource clock) {
+    List<Subject> known =
+        store.commit(
+            List.of(),
+            view -> {
+              Workspace workspace = new Workspace(view, clock.instant());
+              Subject subject = Subject.of(input, workspace);
+              return new Commit<>(
+                  workspace.changes(), subject == null ? List.of() : List.of(subject));
+            });
+    return known.isEmpty() ? null : known.getFirst();
   }
 
   private static List<Input> firstHalf(List<Input> inputs) {
@@ -123,12 +166,16 @@ public final class Interpreter {
     Workspace workspace = new Workspace(view, now);
     List<Message> messages = new ArrayList<>();
     List<Decision.Reply> replies = new ArrayList<>();
+    List<Step> steps = observed ? new ArrayList<>(inputs.size()) : List.of();
     int decided = 0;
     List<? extends Input> wave = inputs;
     while (!wave.isEmpty()) {
       List<Message> next = new ArrayList<>();
       for (Input input : wave) {
-        Decision decision = decider.decide(workspace, input, now);
+        Decision decision =
+            observed
+                ? observe(steps, workspace, input, now)
+                : decider.decide(workspace, input, now);
         workspace.apply(decision);
         replies.addAll(decision.replies());
         for (Message message : decision.messages()) {
@@ -141,8 +188,19 @@ public final class Interpreter {
       }
       wave = next;
     }
-    Outcome outcome = new Outcome(workspace.changes(), messages, replies, decided);
+    Batch batch = observed ? new Batch(steps, decided, System.nanoTime(), 0) : Batch.UNOBSERVED;
+    Outcome outcome = new Outcome(workspace.changes(), messages, replies, decided, batch);
     return new Commit<>(workspace.changes(), outcome);
+  }
+
+  private Decision observe(List<Step> steps, Workspace workspace, Input input, Instant now) {
+    long start = System.nanoTime();
+    Subject subject = Subject.of(input, workspace); // before the decision may end it
+    Decision decision = decider.decide(workspace, input, now);
+    if (subject != null) {
+      steps.add(new Step(subject, input, decision, start));
+    }
+    return decision;
   }
 
   /** Made only if the store wants to know: one that has everything in memory does not. */

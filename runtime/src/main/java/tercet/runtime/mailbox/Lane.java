@@ -20,6 +20,8 @@ import tercet.kernel.Key;
 import tercet.kernel.Message;
 import tercet.kernel.ShardId;
 import tercet.kernel.Stored;
+import tercet.runtime.observe.Observer;
+import tercet.runtime.observe.Subject;
 import tercet.runtime.store.Store;
 import tercet.runtime.store.StoreContendedException;
 import tercet.runtime.store.StoreFailedException;
@@ -53,6 +55,7 @@ public final class Lane {
   private final InstantSource clock;
   private final LaneSettings settings;
   private final Interpreter interpreter;
+  private final Observer observer;
   private final MpscAtomicArrayQueue<Input> mailbox;
   private final Timers timers = new Timers();
   private final AtomicLong commits = new AtomicLong();
@@ -65,6 +68,40 @@ public final class Lane {
   /**
    * @param shards that nobody else serves
    * @param bugs hears of inputs that the kernel could not decide
+   * @param observer is told what was decided
+   */
+  public Lane(
+      Set<ShardId> shards,
+      Decider decider,
+      Store store,
+      Transport transport,
+      InstantSource clock,
+      LaneSettings settings,
+      Interpreter.BugHandler bugs,
+      Observer observer) {
+    // In their own order, not in one that the platform draws anew at each start.
+    this.shards = Collections.unmodifiableSet(new LinkedHashSet<>(shards));
+    this.store = store;
+    this.transport = transport;
+    this.clock = clock;
+    this.settings = settings;
+    this.observer = observer;
+    boolean fuses = settings.fusion() && store.guarantees().spansShards();
+    this.interpreter =
+        new Interpreter(
+            decider,
+            store,
+            fuses ? this.shards : Set.of(),
+            (input, subject, bug) -> dropped(input, subject, bug, bugs),
+            observer.listens());
+    this.mailbox = new MpscAtomicArrayQueue<>(settings.mailboxMax());
+  }
+
+  /**
+   * One that nobody observes.
+   *
+   * @param shards that nobody else serves
+   * @param bugs hears of inputs that the kernel could not decide
    */
   public Lane(
       Set<ShardId> shards,
@@ -74,20 +111,7 @@ public final class Lane {
       InstantSource clock,
       LaneSettings settings,
       Interpreter.BugHandler bugs) {
-    // In their own order, not in one that the platform draws anew at each start.
-    this.shards = Collections.unmodifiableSet(new LinkedHashSet<>(shards));
-    this.store = store;
-    this.transport = transport;
-    this.clock = clock;
-    this.settings = settings;
-    boolean fuses = settings.fusion() && store.guarantees().spansShards();
-    this.interpreter =
-        new Interpreter(
-            decider,
-            store,
-            fuses ? this.shards : Set.of(),
-            (input, bug) -> dropped(input, bug, bugs));
-    this.mailbox = new MpscAtomicArrayQueue<>(settings.mailboxMax());
+    this(shards, decider, store, transport, clock, settings, bugs, Observer.NONE);
   }
 
   /**
@@ -171,11 +195,12 @@ public final class Lane {
   }
 
   /** A record that could not be decided is tried again: the next program may know how. */
-  private void dropped(Input input, RuntimeException bug, Interpreter.BugHandler bugs) {
+  private void dropped(
+      Input input, @Nullable Subject subject, RuntimeException bug, Interpreter.BugHandler bugs) {
     if (input instanceof Input.Wakeup wakeup) {
       timers.set(wakeup.key(), clock.instant().plus(AFTER_BUG));
     }
-    bugs.undecidable(input, bug);
+    bugs.undecidable(input, subject, bug);
   }
 
   /** Splits a batch into parts that the store commits atomically. */
@@ -205,6 +230,9 @@ public final class Lane {
     }
     for (Decision.Reply reply : outcome.replies()) {
       transport.send(new Envelope.ToNode(reply.to(), reply.answer()));
+    }
+    if (observer.listens()) {
+      observer.decided(outcome.batch());
     }
   }
 

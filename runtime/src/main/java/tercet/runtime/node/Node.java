@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import tercet.kernel.Decider;
 import tercet.kernel.Input;
 import tercet.kernel.ShardId;
@@ -17,6 +18,8 @@ import tercet.runtime.mailbox.Lane;
 import tercet.runtime.mailbox.LaneSettings;
 import tercet.runtime.mailbox.LaneStatistics;
 import tercet.runtime.mailbox.LaneThread;
+import tercet.runtime.observe.Observer;
+import tercet.runtime.observe.Subject;
 import tercet.runtime.store.Store;
 import tercet.runtime.store.StoreFailedException;
 import tercet.runtime.store.StoreUnavailableException;
@@ -43,6 +46,52 @@ public final class Node implements AutoCloseable, Transport.Receiver {
    * @param laneCount threads that serve them, at least 1
    * @param answers where answers for this node's own requests go
    * @param onFailure hears, once, why the node has stopped
+   * @param observer is told what was decided
+   */
+  public Node(
+      Set<ShardId> served,
+      int laneCount,
+      LaneSettings settings,
+      Decider decider,
+      Store store,
+      Transport transport,
+      InstantSource clock,
+      Consumer<Envelope.ToNode> answers,
+      Consumer<Throwable> onFailure,
+      Observer observer) {
+    this.answers = answers;
+    for (int number = 0; number < laneCount; number++) {
+      Set<ShardId> shards = new LinkedHashSet<>();
+      for (ShardId shard : served) {
+        if (shard.index() % laneCount == number) {
+          shards.add(shard);
+        }
+      }
+      Lane lane =
+          new Lane(
+              shards,
+              decider,
+              store,
+              transport,
+              clock,
+              settings,
+              this::reportUndecidable,
+              observer);
+      LaneThread thread =
+          new LaneThread("lane-" + number, lane, clock, failure -> fail(failure, onFailure));
+      lanes.add(lane);
+      threads.add(thread);
+      shards.forEach(shard -> laneOf.put(shard, thread));
+    }
+  }
+
+  /**
+   * One that nobody observes.
+   *
+   * @param served shards of this node
+   * @param laneCount threads that serve them, at least 1
+   * @param answers where answers for this node's own requests go
+   * @param onFailure hears, once, why the node has stopped
    */
   public Node(
       Set<ShardId> served,
@@ -54,22 +103,17 @@ public final class Node implements AutoCloseable, Transport.Receiver {
       InstantSource clock,
       Consumer<Envelope.ToNode> answers,
       Consumer<Throwable> onFailure) {
-    this.answers = answers;
-    for (int number = 0; number < laneCount; number++) {
-      Set<ShardId> shards = new LinkedHashSet<>();
-      for (ShardId shard : served) {
-        if (shard.index() % laneCount == number) {
-          shards.add(shard);
-        }
-      }
-      Lane lane =
-          new Lane(shards, decider, store, transport, clock, settings, this::reportUndecidable);
-      LaneThread thread =
-          new LaneThread("lane-" + number, lane, clock, failure -> fail(failure, onFailure));
-      lanes.add(lane);
-      threads.add(thread);
-      shards.forEach(shard -> laneOf.put(shard, thread));
-    }
+    this(
+        served,
+        laneCount,
+        settings,
+        decider,
+        store,
+        transport,
+        clock,
+        answers,
+        onFailure,
+        Observer.NONE);
   }
 
   private Node(Consumer<Envelope.ToNode> answers) {
@@ -124,10 +168,10 @@ public final class Node implements AutoCloseable, Transport.Receiver {
     }
   }
 
-  private void reportUndecidable(Input input, RuntimeException bug) {
+  private void reportUndecidable(Input input, @Nullable Subject subject, RuntimeException bug) {
     undecidable.incrementAndGet();
     String message = "A bug: this input could not be decided and was dropped: " + input;
-    LOG.log(System.Logger.Level.ERROR, message, bug);
+    LOG.log(System.Logger.Level.ERROR, Subject.line(subject, message), bug);
   }
 
   /** All lanes together. */

@@ -91,24 +91,33 @@ public final class Requests implements AutoCloseable {
     return new Asking(new CommandId(ids.get(), false), clock.instant().plus(settings.recentKept()));
   }
 
+  /** The same right, for as long as a new one: for what takes long. */
+  public Asking renewed(Asking asking) {
+    return new Asking(asking.id(), clock.instant().plus(settings.recentKept()));
+  }
+
   /**
    * The right to ask what an Idempotency-Key stands for.
    *
+   * @param fresh under which it runs if the key was never used
    * @param idempotencyKey as the client gave it
    * @param fingerprint the same for the same request, different for different ones
    * @return null if the key was first used for another request
    * @throws OverloadedException nothing was begun
    * @throws NoAnswerException nothing was begun
    */
-  public @Nullable Asking begin(String idempotencyKey, String fingerprint)
+  public @Nullable Asking begin(Asking fresh, String idempotencyKey, String fingerprint)
       throws OverloadedException, NoAnswerException {
     Instant now = clock.instant();
     Answer answer =
         ask(
-            begin(),
+            fresh.part("claim"),
             shards.ofIdempotencyKey(idempotencyKey),
             new Command.Claim(
-                idempotencyKey, fingerprint, ids.get(), now.plus(settings.idempotencyKeyKept())));
+                idempotencyKey,
+                fingerprint,
+                fresh.id().value(),
+                now.plus(settings.idempotencyKeyKept())));
     // The answer outlives the key, so that nobody who still holds the key finds the answer gone.
     Duration margin = settings.timeout().plus(settings.recentKept());
     return answer instanceof Answer.Claimed claimed

@@ -107,7 +107,7 @@ final class FusionTest {
         Scene.kernel(order),
         store,
         fused,
-        (input, bug) -> {
+        (input, subject, bug) -> {
           throw bug;
         });
   }

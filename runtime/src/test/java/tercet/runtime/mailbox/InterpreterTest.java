@@ -163,15 +163,21 @@ final class InterpreterTest {
     Set<ShardId> shards = Set.copyOf(Scene.SHARDS.all());
     HeapStore narrow = new HeapStore(false);
     assertThrows(
-        IllegalArgumentException.class, () -> new Interpreter(kernel, narrow, shards, bugs::put));
+        IllegalArgumentException.class,
+        () ->
+            new Interpreter(kernel, narrow, shards, (input, subject, bug) -> bugs.put(input, bug)));
   }
 
   private Interpreter unfused(Decider decider) {
-    return new Interpreter(decider, store, Set.of(), bugs::put);
+    return new Interpreter(decider, store, Set.of(), (input, subject, bug) -> bugs.put(input, bug));
   }
 
   private Interpreter fused(Decider decider) {
-    return new Interpreter(decider, store, Set.copyOf(Scene.SHARDS.all()), bugs::put);
+    return new Interpreter(
+        decider,
+        store,
+        Set.copyOf(Scene.SHARDS.all()),
+        (input, subject, bug) -> bugs.put(input, bug));
   }
 
   private static List<Answer> answers(List<Interpreter.Outcome> outcomes) {

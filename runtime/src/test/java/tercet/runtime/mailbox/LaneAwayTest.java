@@ -214,7 +214,7 @@ final class LaneAwayTest {
         transport,
         time,
         SMALL,
-        (input, bug) -> {
+        (input, subject, bug) -> {
           throw bug;
         });
   }

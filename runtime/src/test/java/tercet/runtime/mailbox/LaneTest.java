@@ -290,7 +290,7 @@ final class LaneTest {
         sends,
         clock,
         settings,
-        (input, bug) -> {
+        (input, subject, bug) -> {
           throw bug;
         });
   }

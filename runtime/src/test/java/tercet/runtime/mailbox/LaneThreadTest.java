@@ -162,7 +162,7 @@ final class LaneThreadTest {
         transport,
         CLOCK,
         SETTINGS,
-        (input, bug) -> failures.add(bug));
+        (input, subject, bug) -> failures.add(bug));
   }
 
   private static Request credit(String client) {

@@ -13,7 +13,9 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Semaphore;
+import java.util.logging.Handler;
 import java.util.logging.Level;
+import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -206,6 +208,41 @@ final class NodeTest {
     node.close();
     assertEquals(1, node.undecidable());
     assertEquals(List.of(), failures);
+  }
+
+  @Test
+  void lineOfTheLogNamesWhatCouldNotBeDecided() {
+    List<String> lines = new CopyOnWriteArrayList<>();
+    Handler recording = recording(lines);
+    LOG.setLevel(Level.ALL);
+    LOG.setUseParentHandlers(false);
+    LOG.addHandler(recording);
+    try {
+      Input bad = question(SHARDS.of(Scene.O1));
+      Node node = started(Set.copyOf(SHARDS.all()), 1, new Planted(KERNEL, bad));
+      node.receive(new Envelope.ToShard(bad));
+      Eventually.until("it is said", () -> lines.size() == 1);
+      node.close();
+    } finally {
+      LOG.removeHandler(recording);
+      LOG.setLevel(Level.OFF);
+    }
+    assertTrue(lines.getFirst().startsWith("[tx c1] A bug: "), lines::toString);
+  }
+
+  private static Handler recording(List<String> lines) {
+    return new Handler() {
+      @Override
+      public void publish(LogRecord event) {
+        lines.add(event.getMessage());
+      }
+
+      @Override
+      public void flush() {}
+
+      @Override
+      public void close() {}
+    };
   }
 
   private Node started(Set<ShardId> served, int lanes, Decider decider) {

@@ -11,6 +11,7 @@ import static tercet.runtime.Scene.SHARDS;
 import static tercet.runtime.Scene.START;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -90,7 +91,7 @@ final class RequestsTest {
       }
       Eventually.until("all have asked", () -> transport.sent().size() == 3);
       assertThrows(OverloadedException.class, () -> requests.ask(requests.begin(), SHARD, FIND));
-      assertThrows(OverloadedException.class, () -> requests.begin("key", "fingerprint"));
+      assertThrows(OverloadedException.class, () -> requests.begin(requests.begin(), "k", "f"));
       assertEquals(3, transport.sent().size());
       assertEquals(2, requests.refused());
       assertEquals(3, requests.inFlight());
@@ -214,10 +215,8 @@ final class RequestsTest {
     Asking asking = claim(requests, new Answer.Claimed("first", START.plusSeconds(60)));
     Request claim = sent().getFirst();
     assertEquals(SHARDS.ofIdempotencyKey("key"), claim.to());
-    Command.Claim command = (Command.Claim) claim.command();
-    assertEquals("key", command.idempotencyKey());
-    assertEquals("fingerprint", command.fingerprint());
-    assertEquals(START.plus(Duration.ofHours(24)), command.expiresAt());
+    Instant expiresAt = START.plus(Duration.ofHours(24));
+    assertEquals(new Command.Claim("key", "print", "test-0", expiresAt), claim.command());
 
     assertEquals("first", Objects.requireNonNull(asking).id().value());
     assertTrue(asking.id().keyed());
@@ -274,7 +273,8 @@ final class RequestsTest {
 
   private @Nullable Asking claim(Requests requests, Answer answer) throws Exception {
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      Future<@Nullable Asking> asked = threads.submit(() -> requests.begin("key", "fingerprint"));
+      Asking own = requests.begin();
+      Future<@Nullable Asking> asked = threads.submit(() -> requests.begin(own, "key", "print"));
       Eventually.until("it was sent", () -> transport.sent().size() == 1);
       requests.receive(new Envelope.ToNode(sent().getLast().replyTo(), answer));
       return asked.get();

@@ -8,11 +8,13 @@ import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import tercet.kernel.Input;
 import tercet.kernel.Key;
 import tercet.kernel.ShardId;
 import tercet.kernel.Shards;
 import tercet.runtime.mailbox.Lane;
+import tercet.runtime.observe.Subject;
 import tercet.runtime.store.Store;
 import tercet.runtime.transport.Envelope;
 import tercet.runtime.transport.Transport;
@@ -184,8 +186,8 @@ public final class Cluster {
     server.serve(shards, new LaneDriver(world, server, lane));
   }
 
-  private static void undecidable(Input input, RuntimeException bug) {
-    throw new Violation("the kernel cannot decide " + input, bug);
+  private static void undecidable(Input input, @Nullable Subject subject, RuntimeException bug) {
+    throw new Violation(Subject.line(subject, "the kernel cannot decide " + input), bug);
   }
 
   private int route(Envelope envelope) {

@@ -34,9 +34,16 @@ enum SqlFailure {
     if (CONFLICTS.contains(state)) {
       return CONFLICT;
     }
-    return PASSING.contains(state) || PASSING_CLASSES.contains(state.substring(0, 2))
+    return PASSING.contains(state)
+            || PASSING_CLASSES.contains(state.substring(0, 2))
+            || isEndOfConnection(e, state)
         ? UNAVAILABLE
         : BROKEN;
+  }
+
+  /** Pgpool-II has no state of its own for having lost its server. */
+  private static boolean isEndOfConnection(SQLException e, String state) {
+    return state.equals("XX000") && String.valueOf(e.getMessage()).startsWith("FATAL:");
   }
 
   /** The pool says that it has no connection, and only its cause says why. */

@@ -16,6 +16,15 @@ final class SqlFailureTest {
     assertEquals(SqlFailure.BROKEN, SqlFailure.of(new SQLException("closed")));
   }
 
+  @Test
+  void endOfAConnectionIsNoBrokenDatabaseWhateverAProxySaysAboutIt() {
+    assertEquals(
+        SqlFailure.UNAVAILABLE,
+        SqlFailure.of(new SQLException("FATAL: unable to read data", "XX000")));
+    assertEquals(
+        SqlFailure.BROKEN, SqlFailure.of(new SQLException("ERROR: damaged page", "XX000")));
+  }
+
   /** The pool says so of a connection that got no confirmation in a failover. */
   @Test
   void poolWithoutConnectionsIsNoBrokenDatabase() {

@@ -1,0 +1,22 @@
+package tercet.runtime.observe;
+
+import java.util.List;
+
+/**
+ * What was decided together and committed at once. All times are as of {@link System#nanoTime}.
+ *
+ * @param steps in the order in which they were decided; those that are about no transaction and no
+ *     command left out
+ * @param inputs decided in all
+ * @param decidedNanos when all was decided; from then on it was written
+ * @param committedNanos when it was durable
+ */
+public record Batch(List<Step> steps, int inputs, long decidedNanos, long committedNanos) {
+  /** Of which nobody wants to hear. */
+  public static final Batch UNOBSERVED = new Batch(List.of(), 0, 0, 0);
+
+  /** The same, durable by then. */
+  public Batch committedAt(long nanos) {
+    return new Batch(steps, inputs, decidedNanos, nanos);
+  }
+}

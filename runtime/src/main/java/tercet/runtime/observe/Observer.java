@@ -1,0 +1,26 @@
+package tercet.runtime.observe;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Is told what clients asked and what shards decided, after it is durable and sent. It changes
+ * nothing, and nothing waits for it: implementations return at once, throw nothing, and are safe
+ * for any number of threads.
+ */
+public interface Observer {
+  /** Nobody who listens; then nothing is collected, and no clock is read. */
+  Observer NONE = new Nobody();
+
+  /** Whether it wants to be told anything; always the same. */
+  boolean listens();
+
+  /** A batch was committed, and what it sends was handed to the transport. */
+  void decided(Batch batch);
+
+  /**
+   * A client's request has its answer, which is not yet on its way.
+   *
+   * @return the header {@code traceresponse} for the client, or null for none
+   */
+  @Nullable String answered(Exchange exchange);
+}
