@@ -42,10 +42,14 @@ final class Schema {
     }
   }
 
-  /** A migration may take its time. */
+  /**
+   * A migration may take its time, and so may the first login of a process that has just started,
+   * on a machine where others start, too.
+   */
   private static Map<String, String> driver() {
     Properties defaults = PrimarySource.defaults();
     defaults.remove("socketTimeout");
+    defaults.setProperty("loginTimeout", "30");
     Map<String, String> properties = new HashMap<>();
     defaults
         .stringPropertyNames()
