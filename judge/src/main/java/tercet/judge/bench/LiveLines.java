@@ -75,8 +75,7 @@ final class LiveLines implements Consumer<Interval>, AutoCloseable {
                 .formatted(latency.p50(), latency.p99(), latency.p999());
     String line =
         "%7.1f s  %,9.0f/s  %s"
-            .formatted(
-                interval.start() + interval.seconds(), interval.okPerSecond(), latencies);
+            .formatted(interval.start() + interval.seconds(), interval.okPerSecond(), latencies);
     return line
         + (interval.refused() > 0 ? "  refused %,d".formatted(interval.refused()) : "")
         + (interval.failed() > 0 ? "  failed %,d".formatted(interval.failed()) : "");
