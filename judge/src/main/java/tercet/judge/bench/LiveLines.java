@@ -68,14 +68,14 @@ final class LiveLines implements Consumer<Interval>, AutoCloseable {
 
   private static String line(Interval interval) {
     Latency latency = interval.latency();
+    String latencies =
+        Double.isNaN(latency.p50())
+            ? "no answers"
+            : "p50 %8.2f  p99 %8.2f  p99.9 %8.2f ms"
+                .formatted(latency.p50(), latency.p99(), latency.p999());
     String line =
-        "%7.1f s  %,9.0f/s  p50 %8.2f  p99 %8.2f  p99.9 %8.2f ms"
-            .formatted(
-                interval.start() + interval.seconds(),
-                interval.okPerSecond(),
-                latency.p50(),
-                latency.p99(),
-                latency.p999());
+        "%7.1f s  %,9.0f/s  %s"
+            .formatted(interval.start() + interval.seconds(), interval.okPerSecond(), latencies);
     return line
         + (interval.refused() > 0 ? "  refused %,d".formatted(interval.refused()) : "")
         + (interval.failed() > 0 ? "  failed %,d".formatted(interval.failed()) : "");
