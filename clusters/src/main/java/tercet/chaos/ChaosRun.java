@@ -38,10 +38,12 @@ public record ChaosRun(
   /** Load without faults at the end, which shows that the rate is what it was. */
   private static final double TAIL_SECONDS = 6;
 
-  /** Longer than all recoveries take together, if none of them is a finding. */
-  private static final double LENGTH_RESERVE = 1.25;
+  /** A recovery takes so much longer than guessed on a busy machine, where JVMs start slowly. */
+  private static final Duration RESERVE_EACH = Duration.ofSeconds(30);
 
-  private static final Duration RESERVE_MIN = Duration.ofSeconds(30);
+  /** After the last fault may begin. */
+  private static final Duration RESERVE_END = Duration.ofMinutes(2);
+
   private static final Duration READING_MAX = Duration.ofMinutes(5);
   private static final double MILLIS_PER_SECOND = 1_000;
   private static final double NANOS_PER_SECOND = 1e9;
@@ -92,12 +94,11 @@ public record ChaosRun(
   }
 
   private LoadPlan loadPlan(double rate) {
-    Duration guess = plan.lengthGuess();
-    Duration length = guess.compareTo(settings.lengthMin()) > 0 ? guess : settings.lengthMin();
-    long reserve = (long) (length.toMillis() * (LENGTH_RESERVE - 1)) + RESERVE_MIN.toMillis();
+    Duration slow = plan.lengthGuess().plus(RESERVE_EACH.multipliedBy(plan.faults().size()));
+    Duration length = longer(shorter(slow, settings.lengthMax()), settings.lengthMin());
     return new LoadPlan(
         name,
-        length.plusMillis(reserve),
+        length.plus(RESERVE_END),
         Duration.ZERO,
         settings.connections(),
         new Pace.OpenLoop(rate),
@@ -105,6 +106,14 @@ public record ChaosRun(
         new Skew.Uniform(),
         settings.mix(),
         false);
+  }
+
+  private static Duration longer(Duration one, Duration other) {
+    return one.compareTo(other) > 0 ? one : other;
+  }
+
+  private static Duration shorter(Duration one, Duration other) {
+    return one.compareTo(other) < 0 ? one : other;
   }
 
   // --- Load and faults ---

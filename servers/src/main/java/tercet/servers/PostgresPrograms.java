@@ -70,6 +70,7 @@ record PostgresPrograms(Path folder, Account account) {
   boolean accepts(int port) {
     List<String> command = new ArrayList<>(List.of(path("pg_isready"), "--quiet", "--timeout=2"));
     command.addAll(List.of("--host=127.0.0.1", "--port=" + port));
+    command.addAll(List.of("--username=" + PostgresServer.USER, "--dbname=postgres"));
     return Shell.run(Path.of("/"), Map.of(), command).status() == 0;
   }
 

@@ -118,7 +118,7 @@ final class ChaosTest {
   }
 
   private static LocalCluster start(Blueprint blueprint) {
-    return LocalCluster.start(blueprint, ShopProcess.javaCommand(), ChaosTest::say);
+    return LocalCluster.start(blueprint, ShopProcess.nodeCommand(), ChaosTest::say);
   }
 
   private static ChaosResult run(
