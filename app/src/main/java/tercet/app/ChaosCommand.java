@@ -169,9 +169,7 @@ final class ChaosCommand implements Callable<Integer> {
       Protocol other = protocol;
       blueprint = other == null ? blueprint : blueprint.withProtocol(other.toString());
       say("Starting the cluster " + cluster);
-      try (LocalCluster started =
-          LocalCluster.start(
-              blueprint, OwnProgram.command("-Xmx256m", "-XX:+UseSerialGC"), this::say)) {
+      try (LocalCluster started = LocalCluster.start(blueprint, OwnProgram.node(), this::say)) {
         List<Member> members = started.members();
         ChaosPlan toDo =
             written.faults().isEmpty()

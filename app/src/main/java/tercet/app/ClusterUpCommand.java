@@ -88,7 +88,7 @@ final class ClusterUpCommand implements Callable<Integer> {
     }
     PrintWriter out = spec.commandLine().getOut();
     try {
-      List<String> program = OwnProgram.command("-Xmx256m", "-XX:+UseSerialGC");
+      List<String> program = OwnProgram.node();
       ClusterKeeper kept = ClusterKeeper.start(blueprint, program, line -> say(out, line));
       out.print(kept.report());
       if (keeper) {

@@ -10,6 +10,14 @@ final class OwnProgram {
   private OwnProgram() {}
 
   /**
+   * The command for one of many nodes on one machine. The optimizing compiler would keep the
+   * processors of such a machine busy for minutes: every node compiles the same for itself.
+   */
+  static List<String> node() {
+    return command("-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
+  }
+
+  /**
    * The command, without what it is to do.
    *
    * @param javaOptions which those of this process win over

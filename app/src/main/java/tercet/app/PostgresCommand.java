@@ -121,8 +121,9 @@ final class PostgresCommand implements Callable<Integer> {
   private List<Pair> measure(int count) throws IOException {
     Blueprint blueprint = Blueprint.POSTGRES.withProtocol(protocol.toString());
     Blueprint sized = count == 0 ? blueprint.asOneProcess() : blueprint.withNodesPerService(count);
+    List<String> program = count == 0 ? OwnProgram.command() : OwnProgram.node();
     List<Pair> pairs = new ArrayList<>();
-    try (LocalCluster cluster = LocalCluster.start(sized, OwnProgram.command(), this::say)) {
+    try (LocalCluster cluster = LocalCluster.start(sized, program, this::say)) {
       PostgresServer server = cluster.database();
       server.program("pgbench", "--initialize", "--quiet", "--scale=16");
       for (int round = 0; round < rounds; round++) {
