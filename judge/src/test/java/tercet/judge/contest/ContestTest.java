@@ -36,7 +36,8 @@ final class ContestTest {
         "KEEPS_PIECES_OF_REFUSED",
         "SAYS_503_FOR_PURCHASE",
         "NEVER_FORGIVES_REFUSED",
-        "HOLDS_MONEY_OF_REFUSED"
+        "HOLDS_MONEY_OF_REFUSED",
+        "FORGETS_LATEST_WHEN_KILLED"
       })
   void wrongShopLoses(Flaw flaw) throws IOException {
     try (PretendShop shop = new PretendShop(flaw)) {

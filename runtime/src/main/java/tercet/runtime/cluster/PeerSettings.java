@@ -26,17 +26,18 @@ public record PeerSettings(
     Duration pauseMax) {
 
   /**
-   * A peer that is gone is noticed within {@code probeAfter} and {@code timeout}, 650 ms, even if
-   * nothing is sent to it. The timeout leaves room for a pause of the peer's garbage collector. A
-   * batch of a thousand takes a few milliseconds to decode, so the first of it does not wait long;
-   * the queue holds what comes in such a time and twenty more.
+   * A peer that is gone is noticed within {@code probeAfter} and {@code timeout}, 750 ms, even if
+   * nothing is sent to it. To ask more often costs a shop of many nodes more than it is worth: each
+   * asks each. The timeout leaves room for a pause of the peer's garbage collector. A batch of a
+   * thousand takes a few milliseconds to decode, so the first of it does not wait long; the queue
+   * holds what comes in such a time and twenty more.
    */
   public static final PeerSettings DEFAULTS =
       new PeerSettings(
           20_000,
           1_000,
           Duration.ofMillis(500),
-          Duration.ofMillis(150),
+          Duration.ofMillis(250),
           Duration.ofMillis(50),
           Duration.ofSeconds(1),
           Duration.ofMillis(1),
