@@ -5,6 +5,7 @@ import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -149,7 +150,7 @@ final class ChaosCommand implements Callable<Integer> {
   @Mixin private ResultFiles files = new ResultFiles();
 
   /** The names of clusters, for the help. */
-  private static final class Names extends java.util.ArrayList<String> {
+  private static final class Names extends ArrayList<String> {
     private static final long serialVersionUID = 1L;
 
     Names() {

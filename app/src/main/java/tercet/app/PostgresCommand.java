@@ -2,7 +2,6 @@ package tercet.app;
 
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -21,10 +20,8 @@ import tercet.judge.bench.BenchRun;
 import tercet.judge.bench.LoadPlan;
 import tercet.judge.bench.LoadTest;
 import tercet.judge.bench.Median;
-import tercet.judge.bench.Mix;
 import tercet.judge.bench.Skew;
 import tercet.judge.bench.Target;
-import tercet.judge.http.Pace;
 import tercet.kernel.Protocol;
 import tercet.servers.PostgresServer;
 import tercet.servers.ServerFailedException;
@@ -53,39 +50,13 @@ final class PostgresCommand implements Callable<Integer> {
       description = "Nodes for each service; 0 is one process for everything.")
   private List<Integer> nodes = List.of();
 
-  @Option(names = "--protocol", paramLabel = "NAME", description = "${COMPLETION-CANDIDATES}")
+  @Option(
+      names = "--protocol",
+      paramLabel = "NAME",
+      description = "Of checkouts: ${COMPLETION-CANDIDATES}.")
   private Protocol protocol = Protocol.TCC;
 
-  @Option(
-      names = {"--duration", "--seconds"},
-      paramLabel = "TIME",
-      converter = DurationConverter.class,
-      defaultValue = "10s",
-      description = "Length of one measurement.")
-  private Duration duration = Duration.ofSeconds(10);
-
-  @Option(
-      names = "--warm-up",
-      paramLabel = "TIME",
-      converter = DurationConverter.class,
-      defaultValue = "15s",
-      description = "The same before it is measured.")
-  private Duration warmUp = Duration.ofSeconds(15);
-
-  @Option(
-      names = "--connections",
-      paramLabel = "N",
-      description = "Requests under way at once, for each node of a service.")
-  private int connections = 128;
-
-  @Option(names = "--records", paramLabel = "N", description = "Items and users.")
-  private int records = 100_000;
-
-  @Option(
-      names = "--rounds",
-      paramLabel = "N",
-      description = "How often each is measured; the table shows medians.")
-  private int rounds = 1;
+  @Mixin private LoadOptions load = new LoadOptions();
 
   @Mixin private ResultFiles files = new ResultFiles();
 
@@ -111,8 +82,9 @@ final class PostgresCommand implements Callable<Integer> {
     } catch (ServerFailedException e) {
       spec.commandLine().getErr().println(e.getMessage());
       return 2;
+    } finally {
+      say(table(pairs)); // also of what was measured before something failed
     }
-    say(table(pairs));
     List<BenchRun> runs = pairs.values().stream().flatMap(List::stream).map(Pair::run).toList();
     files.write(runs, this::say);
     return runs.stream().allMatch(run -> run.books().isRight()) ? 0 : 1;
@@ -122,13 +94,14 @@ final class PostgresCommand implements Callable<Integer> {
     Blueprint blueprint = Blueprint.POSTGRES.withProtocol(protocol.toString());
     Blueprint sized = count == 0 ? blueprint.asOneProcess() : blueprint.withNodesPerService(count);
     List<String> program = count == 0 ? OwnProgram.command() : OwnProgram.node();
+    LoadPlan plan = load.plan(name(count), Math.max(1, count), new Skew.Uniform());
     List<Pair> pairs = new ArrayList<>();
     try (LocalCluster cluster = LocalCluster.start(sized, program, this::say)) {
       PostgresServer server = cluster.database();
       server.program("pgbench", "--initialize", "--quiet", "--scale=16");
-      for (int round = 0; round < rounds; round++) {
+      for (int round = 0; round < load.rounds(); round++) {
         Target target = new Target(cluster.address(), cluster.pids());
-        BenchRun run = new LoadTest(target, plan(count), line -> {}).run();
+        BenchRun run = new LoadTest(target, plan, line -> {}).run();
         Pair pair = new Pair(run, pgbench(server));
         say(
             "%s: %,.0f checkouts/s, pgbench %,.0f/s%s"
@@ -151,19 +124,6 @@ final class PostgresCommand implements Callable<Integer> {
     };
   }
 
-  private LoadPlan plan(int count) {
-    return new LoadPlan(
-        name(count),
-        duration,
-        warmUp,
-        connections * Math.max(1, count),
-        new Pace.ClosedLoop(),
-        records,
-        new Skew.Uniform(),
-        Mix.parse("checkout"),
-        true);
-  }
-
   /** Its transactions per second. */
   private double pgbench(PostgresServer server) {
     String said =
@@ -173,7 +133,7 @@ final class PostgresCommand implements Callable<Integer> {
             "--skip-some-updates",
             "--protocol=prepared",
             "--client=16",
-            "--time=" + duration.toSeconds());
+            "--time=" + load.duration().toSeconds());
     Matcher found = TRANSACTIONS.matcher(said);
     if (!found.find()) {
       throw new IllegalStateException("pgbench said no number: " + said);

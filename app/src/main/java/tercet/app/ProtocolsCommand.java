@@ -3,7 +3,6 @@ package tercet.app;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -20,9 +19,7 @@ import tercet.judge.bench.BenchRun;
 import tercet.judge.bench.LoadPlan;
 import tercet.judge.bench.LoadTest;
 import tercet.judge.bench.Median;
-import tercet.judge.bench.Mix;
 import tercet.judge.bench.Skew;
-import tercet.judge.http.Pace;
 import tercet.kernel.Protocol;
 import tercet.servers.PostgresServer;
 import tercet.servers.ServerFailedException;
@@ -43,33 +40,7 @@ final class ProtocolsCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec = CommandSpec.create();
 
-  @Option(
-      names = {"--duration", "--seconds"},
-      paramLabel = "TIME",
-      converter = DurationConverter.class,
-      defaultValue = "5s",
-      description = "Length of one measurement.")
-  private Duration duration = Duration.ofSeconds(5);
-
-  @Option(
-      names = "--warm-up",
-      paramLabel = "TIME",
-      converter = DurationConverter.class,
-      defaultValue = "5s",
-      description = "The same before it is measured.")
-  private Duration warmUp = Duration.ofSeconds(5);
-
-  @Option(names = "--connections", paramLabel = "N", description = "Requests under way at once.")
-  private int connections = 128;
-
-  @Option(names = "--records", paramLabel = "N", description = "Items and users.")
-  private int records = 100_000;
-
-  @Option(
-      names = "--rounds",
-      paramLabel = "N",
-      description = "How often all is measured; the table shows medians.")
-  private int rounds = 1;
+  @Mixin private LoadOptions load = new LoadOptions();
 
   @Option(
       names = "--store",
@@ -98,7 +69,7 @@ final class ProtocolsCommand implements Callable<Integer> {
     files.require(spec.commandLine());
     Map<String, List<BenchRun>> runs = new LinkedHashMap<>();
     try (PostgresServer server = server()) {
-      for (int round = 0; round < rounds; round++) {
+      for (int round = 0; round < load.rounds(); round++) {
         for (Protocol protocol : Protocol.values()) {
           measure(protocol, server, runs);
         }
@@ -133,17 +104,7 @@ final class ProtocolsCommand implements Callable<Integer> {
     try (OwnShop shop = OwnShop.start(data, options)) {
       for (Skew skew : SKEWS) {
         String name = name(protocol, skew);
-        LoadPlan plan =
-            new LoadPlan(
-                name,
-                duration,
-                warmUp,
-                connections,
-                new Pace.ClosedLoop(),
-                records,
-                skew,
-                Mix.parse("checkout"),
-                true);
+        LoadPlan plan = load.plan(name, 1, skew);
         BenchRun run = new LoadTest(shop.target(), plan, line -> {}).run();
         say(
             "%s: %,.0f checkouts/s%s"
