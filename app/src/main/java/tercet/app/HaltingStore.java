@@ -50,8 +50,8 @@ final class HaltingStore implements Store {
   }
 
   @Override
-  public void scanOpen(ShardId shard, BiConsumer<Key, Stored.Open> visitor) {
-    store.scanOpen(shard, visitor);
+  public void scanOpen(Collection<ShardId> shards, BiConsumer<Key, Stored.Open> visitor) {
+    store.scanOpen(shards, visitor);
   }
 
   @Override

@@ -31,29 +31,28 @@ final class Settings {
 
   /**
    * Messages between lanes are lost only by a crash, after which everything wakes at once; between
-   * nodes the way there and back takes some commits.
+   * nodes the way there and back takes some commits. On a busy machine that may be a quarter of a
+   * second, and whoever sends again too early makes it busier still.
    */
-  private static final Duration RESEND_FIRST = Duration.ofMillis(200);
+  private static final Duration RESEND_FIRST = Duration.ofMillis(500);
 
   private static final Duration RESEND_MAX = Duration.ofSeconds(5);
 
-  /** The answers of a commit whose outcome was unknown are lost; whoever waits asks again. */
-  private static final Duration RESEND_ANSWERS = Duration.ofSeconds(1);
-
   /**
-   * What went to a node that has just died is lost, and so is its answer. Later than an answer
-   * usually takes, and early enough for some attempts before the deadline.
+   * The answers of a commit whose outcome was unknown are lost; so is what went to a node that has
+   * just died, and its answer. Much later than an answer takes also from a busy shop, and early
+   * enough for some attempts before the deadline.
    */
-  private static final Duration RESEND_BETWEEN_NODES = Duration.ofMillis(250);
+  private static final Duration RESEND_REQUEST = Duration.ofSeconds(1);
 
   /**
    * Within three seconds from the death of a node somebody else is to finish what it left open,
-   * whose time comes 0.2 s after it was last looked at. A second and a half is more than a lane
-   * with work is late, and a clock wrong. A look at each shard costs a query of an index that has
-   * hardly any entries. So many at once are what a lane takes as a part of a batch.
+   * whose time comes half a second after it was last looked at. Another second and a quarter is
+   * more than a lane with work is late, and a clock wrong. A look costs a query of an index that
+   * has hardly any entries. So many at once are what a lane takes as a part of a batch.
    */
   static final AdoptionSettings ADOPTION =
-      new AdoptionSettings(Duration.ofMillis(750), Duration.ofMillis(1_500), 100);
+      new AdoptionSettings(Duration.ofMillis(750), Duration.ofMillis(1_250), 100);
 
   /** After the deadline a client still hears of the abort. */
   private static final Duration ANSWER_MARGIN = Duration.ofSeconds(1);
@@ -90,11 +89,11 @@ final class Settings {
 
   private static Duration resendAfter(Configuration configuration, Duration timeout) {
     if (configuration.membership() != null) {
-      return RESEND_BETWEEN_NODES;
+      return RESEND_REQUEST;
     }
     return switch (configuration.store()) {
       case StoreChoice.RocksDb local -> timeout; // nothing is lost, so nothing is sent again
-      case StoreChoice.Postgres remote -> RESEND_ANSWERS;
+      case StoreChoice.Postgres remote -> RESEND_REQUEST;
     };
   }
 

@@ -148,7 +148,7 @@ public final class RandomHistory {
             return new Commit<>(Map.of(), true);
           });
       Map<Key, Stored> open = new HashMap<>();
-      store.scanOpen(shard, open::put);
+      store.scanOpen(List.of(shard), open::put);
       Map<Key, Stored> expectedOpen = new HashMap<>(expected);
       expectedOpen
           .entrySet()

@@ -87,6 +87,8 @@ public interface StoreReopening extends StoreUnderTest {
       put(store, deleted, null);
       assertEquals(Map.of(open, open(2)), scan(store, SHARD));
       assertEquals(Map.of(foreign, open(1)), scan(store, other));
+      assertEquals(Map.of(open, open(2), foreign, open(1)), scan(store, SHARD, other));
+      assertEquals(Map.of(), scan(store));
     }
     try (Store store = open()) {
       assertEquals(Map.of(open, open(2)), scan(store, SHARD));

@@ -89,10 +89,10 @@ public interface StoreUnderTest {
         });
   }
 
-  /** The open records of a shard. */
-  default Map<Key, Stored.Open> scan(Store store, ShardId shard) {
+  /** The open records of some shards. */
+  default Map<Key, Stored.Open> scan(Store store, ShardId... shards) {
     Map<Key, Stored.Open> found = new HashMap<>();
-    store.scanOpen(shard, found::put);
+    store.scanOpen(List.of(shards), found::put);
     return found;
   }
 }

@@ -37,6 +37,7 @@ final class Peer implements Destination, AutoCloseable {
   private final List<Envelope> underWay = new ArrayList<>();
   private @Nullable Envelope next;
   private volatile long lastWord = System.nanoTime();
+  private volatile long lastUse = System.nanoTime();
 
   private final AtomicLong sent = new AtomicLong();
   private final AtomicLong batches = new AtomicLong();
@@ -127,7 +128,9 @@ final class Peer implements Destination, AutoCloseable {
   }
 
   private boolean isSilent(long now) {
-    return now - lastWord >= settings.probeAfter().toNanos();
+    long idleAfter = settings.probeIdleAfter().toNanos();
+    boolean inUse = now - lastUse < idleAfter;
+    return now - lastWord >= (inUse ? settings.probeAfter().toNanos() : idleAfter);
   }
 
   /** To be called again and again: somebody has to look at the clock for those that sleep. */
@@ -183,6 +186,7 @@ final class Peer implements Destination, AutoCloseable {
 
   private void sendBatch() {
     try {
+      lastUse = System.nanoTime();
       int noRoom = deliver(batch.toBytes());
       sent.addAndGet(underWay.size());
       batches.incrementAndGet();

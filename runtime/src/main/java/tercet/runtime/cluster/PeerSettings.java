@@ -9,7 +9,8 @@ import java.time.Duration;
  *     needs an answer
  * @param batchMax envelopes that travel together
  * @param timeout for a batch to be taken; a peer that needs longer is suspected
- * @param probeAfter without a word to a peer it is asked whether it is there
+ * @param probeAfter without a word to a peer that is in use it is asked whether it is there
+ * @param probeIdleAfter the same for one that is not in use: nothing was sent to it for as long
  * @param retryMin pause before the first look for a suspected peer; it doubles each time
  * @param retryMax the longest such pause
  * @param pauseMin pause after a peer had no room for an envelope; it doubles while that goes on
@@ -20,17 +21,20 @@ public record PeerSettings(
     int batchMax,
     Duration timeout,
     Duration probeAfter,
+    Duration probeIdleAfter,
     Duration retryMin,
     Duration retryMax,
     Duration pauseMin,
     Duration pauseMax) {
 
   /**
-   * A peer that is gone is noticed within {@code probeAfter} and {@code timeout}, 750 ms, even if
-   * nothing is sent to it. To ask more often costs a shop of many nodes more than it is worth: each
-   * asks each. The timeout leaves room for a pause of the peer's garbage collector. A batch of a
-   * thousand takes a few milliseconds to decode, so the first of it does not wait long; the queue
-   * holds what comes in such a time and twenty more.
+   * A peer in use that is gone is noticed within {@code probeAfter} and {@code timeout}, 750 ms. If
+   * nothing is sent to it there is no hurry: whatever is sent first finds out within the timeout,
+   * and goes elsewhere. Most pairs of nodes have nothing to say to each other, and that each asked
+   * each four times a second was an eighth of what two processors could do for eight nodes. The
+   * timeout leaves room for a pause of the peer's garbage collector. A batch of a thousand takes a
+   * few milliseconds to decode, so the first of it does not wait long; the queue holds what comes
+   * in such a time and twenty more.
    */
   public static final PeerSettings DEFAULTS =
       new PeerSettings(
@@ -38,6 +42,7 @@ public record PeerSettings(
           1_000,
           Duration.ofMillis(500),
           Duration.ofMillis(250),
+          Duration.ofSeconds(5),
           Duration.ofMillis(50),
           Duration.ofSeconds(1),
           Duration.ofMillis(1),
@@ -47,7 +52,8 @@ public record PeerSettings(
     if (queueMax < 1 || batchMax < 1) {
       throw new IllegalArgumentException("a queue and a batch must have room for one envelope");
     }
-    for (Duration duration : new Duration[] {timeout, probeAfter, retryMin, pauseMin}) {
+    for (Duration duration :
+        new Duration[] {timeout, probeAfter, probeIdleAfter, retryMin, pauseMin}) {
       if (!duration.isPositive()) {
         throw new IllegalArgumentException("not a time to wait: " + duration);
       }

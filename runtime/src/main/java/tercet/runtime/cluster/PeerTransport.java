@@ -27,7 +27,7 @@ public final class PeerTransport implements Transport {
   private static final System.Logger LOG = System.getLogger(PeerTransport.class.getName());
 
   /** How exactly peers are asked whether they are there. */
-  private static final long WATCH_EVERY_NANOS = Duration.ofMillis(20).toNanos();
+  private static final long WATCH_EVERY_NANOS = Duration.ofMillis(50).toNanos();
 
   private final NodeAddress listenAt;
   private final Wire wire;

@@ -131,9 +131,7 @@ public final class Lane {
    */
   public void recover() {
     Instant now = clock.instant();
-    for (ShardId shard : shards) {
-      store.scanOpen(shard, (key, open) -> timers.set(key, now));
-    }
+    store.scanOpen(shards, (key, open) -> timers.set(key, now));
     openTransactions = timers.transactions();
   }
 

@@ -23,7 +23,7 @@ import tercet.runtime.transport.Transport;
  * needs no agreement on who is gone: the store arbitrates, so a record that two wake, or that its
  * own node wakes late, costs a conflict.
  *
- * <p>It costs one look into the store for each shard and round, which finds little: a record is
+ * <p>It costs one look into the store for all shards each time, which finds little: a record is
  * open for as long as a checkout takes.
  */
 public final class Adoption implements AutoCloseable {
@@ -66,33 +66,29 @@ public final class Adoption implements AutoCloseable {
     thread = Thread.ofVirtual().name("adoption").start(this::run);
   }
 
-  /** One shard after the other, evenly over the time, so that there is never much at once. */
   private void run() {
-    long pause = settings.every().toNanos() / Math.max(1, shards.size());
-    while (!closed) {
-      for (ShardId shard : shards) {
-        LockSupport.parkNanos(this, pause);
-        if (closed) {
-          return;
-        }
-        try {
-          look(shard);
-        } catch (StoreUnavailableException away) {
-          // The next look finds the same.
-        } catch (StoreFailedException failure) {
-          onFailure.accept(failure);
-          return;
-        }
+    while (true) {
+      LockSupport.parkNanos(this, settings.every().toNanos());
+      if (closed) {
+        return;
+      }
+      try {
+        look();
+      } catch (StoreUnavailableException away) {
+        // The next look finds the same.
+      } catch (StoreFailedException failure) {
+        onFailure.accept(failure);
+        return;
       }
     }
   }
 
-  /** Wakes what is overdue in a shard. */
-  void look(ShardId shard) {
+  /** Wakes what is overdue. */
+  void look() {
     Instant abandoned = clock.instant().minus(settings.overdue());
     List<Key> found = new ArrayList<>();
     store.scanOpen(
-        shard,
+        shards,
         (key, open) -> {
           if (found.size() < settings.wakeMax() && open.wakeAt().isBefore(abandoned)) {
             found.add(key);

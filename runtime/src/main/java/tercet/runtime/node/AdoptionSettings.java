@@ -5,10 +5,10 @@ import java.time.Duration;
 /**
  * How a node looks for what others left open.
  *
- * @param every shard is looked at once in this time
+ * @param every so often the store is looked at
  * @param overdue how long a record has waited in vain before it is taken for abandoned: longer than
  *     whoever works on it is ever late, clocks that differ included
- * @param wakeMax of a shard at once; the rest has its turn at the next look
+ * @param wakeMax at once; the rest has its turn at the next look
  */
 public record AdoptionSettings(Duration every, Duration overdue, int wakeMax) {
   public AdoptionSettings {

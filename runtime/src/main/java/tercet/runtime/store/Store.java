@@ -41,13 +41,14 @@ public interface Store extends AutoCloseable {
   <T> T commit(Collection<Key> expected, Function<View, Commit<T>> decide);
 
   /**
-   * Visits every open record ({@link Stored.Open}) of a shard, so that a node that takes the shard
-   * over finishes what it finds. Order is not defined.
+   * Visits every open record ({@link Stored.Open}) of some shards, so that a node that takes them
+   * over finishes what it finds. Order is not defined. It is seen what was committed before; of
+   * what others commit meanwhile, some may be.
    *
    * @throws StoreFailedException if it cannot be read
    * @throws StoreUnavailableException if it cannot be read now
    */
-  void scanOpen(ShardId shard, BiConsumer<Key, Stored.Open> visitor);
+  void scanOpen(Collection<ShardId> shards, BiConsumer<Key, Stored.Open> visitor);
 
   /**
    * Frees what it holds, after making everything that was committed durable and quick to open

@@ -39,7 +39,15 @@ final class PeerTransportTest {
   /** Suspects nobody just because it hangs, and asks nobody who was not sent anything. */
   private static final PeerSettings PATIENT =
       new PeerSettings(
-          64, 8, Duration.ofMinutes(1), Duration.ofMinutes(1), MILLI, MILLI, MILLI, MILLI);
+          64,
+          8,
+          Duration.ofMinutes(1),
+          Duration.ofMinutes(1),
+          Duration.ofMinutes(1),
+          MILLI,
+          MILLI,
+          MILLI,
+          MILLI);
 
   private final HeapWire wire = new HeapWire();
   private final List<PeerTransport> open = new ArrayList<>();

@@ -109,7 +109,7 @@ final class AdoptionTest {
             InstantSource.fixed(now),
             new AdoptionSettings(Duration.ofSeconds(1), overdue, 10),
             failures::add);
-    adoption.look(SHARD);
+    adoption.look();
     return woken;
   }
 

@@ -62,9 +62,10 @@ public final class DistantStore implements Store {
   }
 
   @Override
-  public synchronized void scanOpen(ShardId shard, BiConsumer<Key, Stored.Open> visitor) {
+  public synchronized void scanOpen(
+      Collection<ShardId> shards, BiConsumer<Key, Stored.Open> visitor) {
     failIfCut();
-    store.scanOpen(shard, visitor);
+    store.scanOpen(shards, visitor);
   }
 
   @Override

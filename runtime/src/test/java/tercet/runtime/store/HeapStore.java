@@ -112,12 +112,12 @@ public final class HeapStore implements Store {
   }
 
   @Override
-  public void scanOpen(ShardId shard, BiConsumer<Key, Stored.Open> visitor) {
+  public void scanOpen(Collection<ShardId> shards, BiConsumer<Key, Stored.Open> visitor) {
     synchronized (this) {
       failIf(Failure.BEFORE_COMMIT);
     }
     records.forEach((key, stored) -> {
-      if (key.shard().equals(shard) && stored instanceof Stored.Open open) {
+      if (shards.contains(key.shard()) && stored instanceof Stored.Open open) {
         visitor.accept(key, open);
       }
     });

@@ -144,9 +144,10 @@ public final class SimulatedStore implements Store {
   }
 
   @Override
-  public void scanOpen(ShardId shard, BiConsumer<Key, Stored.Open> visitor) {
+  public void scanOpen(Collection<ShardId> shards, BiConsumer<Key, Stored.Open> visitor) {
     failRarely();
-    List<Key> keys = new ArrayList<>(database.open(shard).keySet());
+    List<Key> keys = new ArrayList<>();
+    shards.forEach(shard -> keys.addAll(database.open(shard).keySet()));
     SplittableRandom random = faults.random(Fault.READ_FAILED);
     Collections.shuffle(keys, Random.from(random));
     for (Key key : keys) {

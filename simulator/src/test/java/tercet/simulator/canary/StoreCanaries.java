@@ -98,9 +98,9 @@ final class StoreCanaries {
     return storing(store ->
         new Around(store) {
           @Override
-          public void scanOpen(ShardId shard, BiConsumer<Key, Stored.Open> visitor) {
+          public void scanOpen(Collection<ShardId> shards, BiConsumer<Key, Stored.Open> visitor) {
             super.scanOpen(
-                shard,
+                shards,
                 (key, open) -> {
                   if (key.kind() != kind) {
                     visitor.accept(key, open);
@@ -215,8 +215,8 @@ final class StoreCanaries {
     }
 
     @Override
-    public void scanOpen(ShardId shard, BiConsumer<Key, Stored.Open> visitor) {
-      store.scanOpen(shard, visitor);
+    public void scanOpen(Collection<ShardId> shards, BiConsumer<Key, Stored.Open> visitor) {
+      store.scanOpen(shards, visitor);
     }
 
     @Override

@@ -37,10 +37,10 @@ final class LockedStore implements Store {
   }
 
   @Override
-  public void scanOpen(ShardId shard, BiConsumer<Key, Stored.Open> visitor) {
+  public void scanOpen(Collection<ShardId> shards, BiConsumer<Key, Stored.Open> visitor) {
     turn.lock();
     try {
-      store.scanOpen(shard, visitor);
+      store.scanOpen(shards, visitor);
     } finally {
       turn.unlock();
     }

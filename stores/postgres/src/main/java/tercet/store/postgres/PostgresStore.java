@@ -167,12 +167,16 @@ public final class PostgresStore implements Store {
   }
 
   @Override
-  public void scanOpen(ShardId shard, BiConsumer<Key, Stored.Open> visitor) {
+  public void scanOpen(Collection<ShardId> shards, BiConsumer<Key, Stored.Open> visitor) {
+    byte[][] first = shards.stream().map(KeyBytes::first).toArray(byte[][]::new);
+    byte[][] end = shards.stream().map(KeyBytes::end).toArray(byte[][]::new);
     try (Connection connection = connections.take();
-        PreparedStatement select = connection.prepareStatement(statements.scanOpen())) {
-      select.setBytes(1, KeyBytes.first(shard));
-      select.setBytes(2, KeyBytes.end(shard));
-      try (ResultSet rows = select.executeQuery()) {
+        PreparedStatement scan = connection.prepareStatement(statements.scanOpen())) {
+      scan.setArray(1, connection.createArrayOf("bytea", first));
+      scan.setArray(2, connection.createArrayOf("bytea", end));
+      scan.execute();
+      scan.getMoreResults(); // the first is that of choosing the isolation
+      try (ResultSet rows = scan.getResultSet()) {
         while (rows.next()) {
           if (Reading.record(rows.getBytes(2)) instanceof Stored.Open open) {
             visitor.accept(KeyBytes.read(rows.getBytes(1)), open);

@@ -112,11 +112,11 @@ public final class RocksDbStore implements Store {
   }
 
   @Override
-  public void scanOpen(ShardId shard, BiConsumer<Key, Stored.Open> visitor) {
+  public void scanOpen(Collection<ShardId> shards, BiConsumer<Key, Stored.Open> visitor) {
     gate.readLock().lock();
     try {
       check();
-      kept.forEachOpen(shard, visitor);
+      shards.forEach(shard -> kept.forEachOpen(shard, visitor));
     } finally {
       gate.readLock().unlock();
     }

@@ -54,7 +54,7 @@ final class ClosingTest {
     assertEquals("The store in " + folder + " is closed.", refused.getMessage());
     assertThrows(
         StoreFailedException.class,
-        () -> store.scanOpen(new ShardId(Service.PAYMENT, 0), (key, open) -> {}));
+        () -> store.scanOpen(List.of(new ShardId(Service.PAYMENT, 0)), (key, open) -> {}));
     assertEquals(1, store.statistics().commits());
   }
 

@@ -50,7 +50,8 @@ final class FailStopTest {
         assertTrue(message.contains("in the data folder " + data + "."), message);
         assertTrue(message.contains("The disk is full: free some space and start again."), message);
         assertThrows(StoreFailedException.class, () -> putOrder(store, -1));
-        assertThrows(StoreFailedException.class, () -> store.scanOpen(shard, (key, open) -> {}));
+        assertThrows(
+            StoreFailedException.class, () -> store.scanOpen(List.of(shard), (key, open) -> {}));
       }
       assertEquals(0, run("mount", "-o", "remount,size=96m", disk.toString()));
       try (RocksDbStore store = open(data)) {
