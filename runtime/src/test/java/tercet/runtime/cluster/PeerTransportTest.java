@@ -34,7 +34,15 @@ final class PeerTransportTest {
   /** Small, so that every limit is reached at once. */
   private static final PeerSettings SETTINGS =
       new PeerSettings(
-          64, 8, MILLI.multipliedBy(20), MILLI.multipliedBy(5), MILLI, MILLI, MILLI, MILLI);
+          64,
+          8,
+          MILLI.multipliedBy(20),
+          MILLI.multipliedBy(5),
+          MILLI.multipliedBy(10),
+          MILLI,
+          MILLI,
+          MILLI,
+          MILLI);
 
   /** Suspects nobody just because it hangs, and asks nobody who was not sent anything. */
   private static final PeerSettings PATIENT =

@@ -1,111 +1,83 @@
 package tercet.transport.grpc;
 
-import io.grpc.CallOptions;
-import io.grpc.Channel;
-import io.grpc.ClientInterceptors;
-import io.grpc.ManagedChannel;
 import io.grpc.Metadata;
-import io.grpc.Status;
-import io.grpc.StatusRuntimeException;
-import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
-import io.grpc.stub.ClientCalls;
-import io.grpc.stub.MetadataUtils;
 import java.io.IOException;
-import java.net.ConnectException;
-import java.net.InetSocketAddress;
+import java.io.InterruptedIOException;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import tercet.runtime.cluster.ClusterSecret;
 import tercet.runtime.cluster.NodeAddress;
-import tercet.runtime.cluster.PeerRefusedException;
+import tercet.runtime.cluster.TimeLimit;
+import tercet.runtime.cluster.TimeLimits;
 import tercet.runtime.cluster.Wire;
 
 /**
- * One connection, over which batch after batch is sent. After a failure it is made anew: a channel
- * of gRPC would pause for seconds by itself, and {@link tercet.runtime.cluster.PeerTransport} is
- * the one that decides when to look for a peer again.
+ * One connection with one call, over which batch after batch is sent. After a failure both are made
+ * anew: a channel of gRPC would pause for seconds by itself, and {@link
+ * tercet.runtime.cluster.PeerTransport} is the one that decides when to look for a peer again.
  */
 final class GrpcLink implements Wire.Link {
-  private static final int ANSWER_BYTES_MAX = 8 * 1024;
-
   private final NodeAddress peer;
   private final Metadata authorization = new Metadata();
-  private volatile @Nullable Connection connection;
+  private final TimeLimits limits;
+  private final TimeLimit limit;
+  private volatile @Nullable BatchStream stream;
   private volatile boolean closed;
 
-  /**
-   * @param channel with the secret in each call
-   */
-  private record Connection(ManagedChannel whole, Channel channel) {}
-
-  GrpcLink(NodeAddress peer, ClusterSecret secret) {
+  GrpcLink(NodeAddress peer, ClusterSecret secret, TimeLimits limits) {
     this.peer = peer;
+    this.limits = limits;
+    this.limit = limits.add();
     authorization.put(GrpcWire.AUTHORIZATION, secret.header());
   }
 
   @Override
   public int send(byte[] batch, Duration timeout) throws IOException {
-    Connection open = connection;
-    Connection current = open == null ? open() : open;
-    connection = current;
+    BatchStream current = stream();
     boolean done = false;
+    limit.begin(timeout);
     try {
       if (closed) {
         throw new IOException("the link was closed");
       }
-      CallOptions options =
-          CallOptions.DEFAULT.withDeadlineAfter(timeout.toNanos(), TimeUnit.NANOSECONDS);
-      int noRoom = ClientCalls.blockingUnaryCall(current.channel(), GrpcWire.SEND, options, batch);
+      int noRoom = current.send(batch);
       done = true;
       return noRoom;
-    } catch (StatusRuntimeException failed) {
-      throw failure(failed, timeout);
+    } catch (InterruptedIOException interrupted) {
+      throw limit.end()
+          ? new SocketTimeoutException("no answer within " + timeout.toMillis() + " ms")
+          : interrupted;
     } finally {
-      if (!done) {
-        connection = null;
-        current.whole().shutdownNow();
+      boolean late = limit.end();
+      if (!done || late || closed) {
+        stream = null;
+        current.close();
       }
     }
   }
 
-  private static IOException failure(StatusRuntimeException failed, Duration timeout) {
-    Status status = failed.getStatus();
-    String description = status.getDescription();
-    String reason = "answered %s: %s".formatted(status.getCode(), description);
-    return switch (status.getCode()) {
-      case UNAUTHENTICATED, INVALID_ARGUMENT, RESOURCE_EXHAUSTED, UNIMPLEMENTED ->
-          new PeerRefusedException(reason);
-      case DEADLINE_EXCEEDED ->
-          new SocketTimeoutException("no answer within " + timeout.toMillis() + " ms");
-      default -> {
-        Throwable cause = status.getCause();
-        yield new ConnectException(cause == null ? reason : String.valueOf(cause.getMessage()));
-      }
-    };
-  }
-
-  private Connection open() {
-    ManagedChannel whole =
-        NettyChannelBuilder.forAddress(new InetSocketAddress(peer.host(), peer.port()))
-            .usePlaintext()
-            .directExecutor() // whoever waits for the answer does what is to be done with it
-            .disableRetry()
-            .maxInboundMessageSize(ANSWER_BYTES_MAX)
-            .build();
-    return new Connection(
-        whole,
-        ClientInterceptors.intercept(
-            whole, MetadataUtils.newAttachHeadersInterceptor(authorization)));
+  /** The open one, or a new one if the peer has ended it since the last batch. */
+  private BatchStream stream() {
+    BatchStream open = stream;
+    if (open != null && open.hasEnded()) {
+      open.close();
+      open = null;
+    }
+    if (open == null) {
+      open = BatchStream.open(peer, authorization);
+      stream = open;
+    }
+    return open;
   }
 
   @Override
   public void close() {
     closed = true;
-    Connection current = connection;
+    limits.remove(limit);
+    BatchStream current = stream;
     if (current != null) {
-      current.whole().shutdownNow();
+      current.close();
     }
   }
 }

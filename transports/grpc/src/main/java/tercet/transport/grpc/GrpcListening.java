@@ -22,7 +22,10 @@ import tercet.runtime.codec.MalformedBytesException;
 
 /** An open port that takes batches. */
 final class GrpcListening implements Wire.Listening {
-  /** Peers speak several times a second; who is silent for so long is none. */
+  /** A peer has a call open; who has none for so long is no peer. */
+  private static final long WITHOUT_CALL_SECONDS_MAX = 30;
+
+  /** A peer that was cut off does not say so. It is asked after so long without a word. */
   private static final long SILENCE_SECONDS_MAX = 30;
 
   private static final int METADATA_BYTES_MAX = 8 * 1024;
@@ -41,7 +44,7 @@ final class GrpcListening implements Wire.Listening {
         ServerServiceDefinition.builder(GrpcWire.SERVICE)
             .addMethod(
                 GrpcWire.SEND,
-                ServerCalls.asyncUnaryCall((batch, answer) -> take(batch, receiver, answer)))
+                ServerCalls.asyncBidiStreamingCall(answers -> new Taking(receiver, answers)))
             .build();
     InetSocketAddress address = new InetSocketAddress(at.host(), at.port());
     try {
@@ -50,7 +53,8 @@ final class GrpcListening implements Wire.Listening {
               .directExecutor() // a batch is taken without blocking, so no other thread is needed
               .maxInboundMessageSize(EnvelopeBatch.BYTES_MAX + BatchMarshaller.OVERHEAD_BYTES_MAX)
               .maxInboundMetadataSize(METADATA_BYTES_MAX)
-              .maxConnectionIdle(SILENCE_SECONDS_MAX, TimeUnit.SECONDS)
+              .maxConnectionIdle(WITHOUT_CALL_SECONDS_MAX, TimeUnit.SECONDS)
+              .keepAliveTime(SILENCE_SECONDS_MAX, TimeUnit.SECONDS)
               .maxConcurrentCallsPerConnection(CALLS_PER_CONNECTION_MAX)
               .addService(ServerInterceptors.intercept(service, new SecretCheck(secret)))
               .build()
@@ -66,19 +70,33 @@ final class GrpcListening implements Wire.Listening {
     }
   }
 
-  private static void take(byte[] batch, Wire.Receiver receiver, StreamObserver<Integer> answer) {
-    int noRoom;
-    try {
-      noRoom = receiver.receive(batch);
-    } catch (MalformedBytesException malformed) {
-      answer.onError(
-          Status.INVALID_ARGUMENT
-              .withDescription("This is no batch: " + malformed.getMessage())
-              .asRuntimeException());
-      return;
+  /** Answers each batch of a call. */
+  private record Taking(Wire.Receiver receiver, StreamObserver<Integer> answers)
+      implements StreamObserver<byte[]> {
+    @Override
+    public void onNext(byte[] batch) {
+      int noRoom;
+      try {
+        noRoom = receiver.receive(batch);
+      } catch (MalformedBytesException malformed) {
+        answers.onError(
+            Status.INVALID_ARGUMENT
+                .withDescription("This is no batch: " + malformed.getMessage())
+                .asRuntimeException());
+        return;
+      }
+      answers.onNext(noRoom);
     }
-    answer.onNext(noRoom);
-    answer.onCompleted();
+
+    @Override
+    public void onError(Throwable gone) {
+      // Whoever sent batches does so over another call, or not at all.
+    }
+
+    @Override
+    public void onCompleted() {
+      answers.onCompleted();
+    }
   }
 
   /** Turns strangers away before anything that they sent is read. */

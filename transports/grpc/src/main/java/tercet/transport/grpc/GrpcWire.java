@@ -6,11 +6,12 @@ import io.grpc.MethodDescriptor.MethodType;
 import java.io.IOException;
 import tercet.runtime.cluster.ClusterSecret;
 import tercet.runtime.cluster.NodeAddress;
+import tercet.runtime.cluster.TimeLimits;
 import tercet.runtime.cluster.Wire;
 
 /**
- * Batches over gRPC. A unary call for each batch, not a stream for all: each has a deadline and an
- * answer of its own, and HTTP/2 keeps the connection and the compressed headers between them.
+ * Batches over gRPC. One call for all that go to a peer, not one for each: what a call costs, its
+ * headers, its deadline and its end, is many times what a message within it costs.
  */
 public final class GrpcWire implements Wire {
   static final String SERVICE = "tercet.v1.Envelopes";
@@ -18,7 +19,7 @@ public final class GrpcWire implements Wire {
   /** Bytes of a batch, and how many of its envelopes found no room. */
   static final MethodDescriptor<byte[], Integer> SEND =
       MethodDescriptor.newBuilder(new BatchMarshaller(), new TakenMarshaller())
-          .setType(MethodType.UNARY)
+          .setType(MethodType.BIDI_STREAMING)
           .setFullMethodName(MethodDescriptor.generateFullMethodName(SERVICE, "Send"))
           .build();
 
@@ -26,6 +27,7 @@ public final class GrpcWire implements Wire {
       Metadata.Key.of("authorization", Metadata.ASCII_STRING_MARSHALLER);
 
   private final ClusterSecret secret;
+  private final TimeLimits limits = new TimeLimits();
 
   /**
    * @param secret that all nodes share
@@ -41,6 +43,6 @@ public final class GrpcWire implements Wire {
 
   @Override
   public Link connect(NodeAddress peer) {
-    return new GrpcLink(peer, secret);
+    return new GrpcLink(peer, secret, limits);
   }
 }

@@ -1,5 +1,5 @@
 /**
- * The transport over gRPC: a batch of envelopes is a unary call. Open {@link
+ * The transport over gRPC: batches of envelopes are the messages of a call. Open {@link
  * tercet.transport.grpc.GrpcWire} first; {@code tercet/v1/envelopes.proto} among the resources is
  * the service's definition.
  */

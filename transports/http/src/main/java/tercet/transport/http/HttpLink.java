@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
 import tercet.runtime.cluster.ClusterSecret;
 import tercet.runtime.cluster.NodeAddress;
 import tercet.runtime.cluster.PeerRefusedException;
+import tercet.runtime.cluster.TimeLimit;
+import tercet.runtime.cluster.TimeLimits;
 import tercet.runtime.cluster.Wire;
 
 /** One connection, over which batch after batch is sent. */

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.time.Duration;
 import tercet.runtime.cluster.ClusterSecret;
 import tercet.runtime.cluster.NodeAddress;
+import tercet.runtime.cluster.TimeLimits;
 import tercet.runtime.cluster.Wire;
 
 /**
@@ -21,7 +22,7 @@ public final class HttpWire implements Wire {
   static final String PATH = "/envelopes";
   static final HeaderName NO_ROOM = HeaderNames.create("Tercet-No-Room");
 
-  /** Peers speak several times a second; who is silent for so long is none. */
+  /** Peers speak every few seconds; who is silent for so long is none. */
   static final Duration SILENCE_MAX = Duration.ofSeconds(30);
 
   private final ClusterSecret secret;

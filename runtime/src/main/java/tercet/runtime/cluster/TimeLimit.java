@@ -1,4 +1,4 @@
-package tercet.transport.http;
+package tercet.runtime.cluster;
 
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -6,15 +6,17 @@ import org.jspecify.annotations.Nullable;
 /**
  * Interrupts a thread whose time is up. A virtual thread that is interrupted while it waits for a
  * socket closes the socket; there is no other way to bound a write, which waits for as long as a
- * peer hangs.
+ * peer hangs. Comes from {@link TimeLimits}.
  */
-final class TimeLimit {
+public final class TimeLimit {
   private @Nullable Thread working;
   private long endNanos;
   private boolean over;
 
+  TimeLimit() {}
+
   /** From now on the calling thread has so much time. */
-  synchronized void begin(Duration time) {
+  public synchronized void begin(Duration time) {
     working = Thread.currentThread();
     endNanos = System.nanoTime() + time.toNanos();
     over = false;
@@ -25,7 +27,7 @@ final class TimeLimit {
    *
    * @return true if the time was up
    */
-  synchronized boolean end() {
+  public synchronized boolean end() {
     working = null;
     if (over) {
       Thread.interrupted(); // so that what comes next is not interrupted
@@ -41,7 +43,7 @@ final class TimeLimit {
   }
 
   /** The time is up now. */
-  synchronized void interrupt() {
+  public synchronized void interrupt() {
     Thread late = working;
     if (late != null && !over) {
       over = true;
