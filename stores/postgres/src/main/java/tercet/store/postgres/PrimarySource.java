@@ -37,7 +37,7 @@ final class PrimarySource implements DataSource {
   private static final String SET_UP =
       """
       set enable_seqscan = off; set enable_hashjoin = off; set enable_mergejoin = off;
-      set enable_bitmapscan = off; set jit = off;
+      set enable_bitmapscan = off; set jit = off; set plan_cache_mode = force_generic_plan;
       set idle_in_transaction_session_timeout = '10s';
       select pg_logical_emit_message(true, 'tercet', 'connected')\
       """;
