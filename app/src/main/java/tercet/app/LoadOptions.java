@@ -1,7 +1,11 @@
 package tercet.app;
 
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 import tercet.judge.bench.LoadPlan;
 import tercet.judge.bench.Mix;
 import tercet.judge.bench.Skew;
@@ -9,6 +13,9 @@ import tercet.judge.http.Pace;
 
 /** Options of commands that measure several shops in turn, each with unique checkouts only. */
 final class LoadOptions {
+  @Spec(Spec.Target.MIXEE)
+  private CommandSpec command = CommandSpec.create();
+
   @Option(
       names = {"--duration", "--seconds"},
       paramLabel = "TIME",
@@ -31,6 +38,15 @@ final class LoadOptions {
       description = "Requests under way at once; where services have several nodes, for each.")
   private int connections = 128;
 
+  @Option(
+      names = "--rate",
+      paramLabel = "N",
+      description = {
+        "Checkouts per second, evenly spaced whatever the shop does; where services have several",
+        "nodes, for all together. Without it each connection sends as fast as it has answers."
+      })
+  private @Nullable Double rate;
+
   @Option(names = "--records", paramLabel = "N", description = "Items and users.")
   private int records = 100_000;
 
@@ -52,15 +68,20 @@ final class LoadOptions {
    * @param nodes of each service
    */
   LoadPlan plan(String name, int nodes, Skew skew) {
-    return new LoadPlan(
-        name,
-        duration,
-        warmUp,
-        connections * nodes,
-        new Pace.ClosedLoop(),
-        records,
-        skew,
-        Mix.parse("checkout"),
-        true);
+    Double perSecond = rate;
+    try {
+      return new LoadPlan(
+          name,
+          duration,
+          warmUp,
+          connections * nodes,
+          perSecond == null ? new Pace.ClosedLoop() : new Pace.OpenLoop(perSecond),
+          records,
+          skew,
+          Mix.parse("checkout"),
+          true);
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(command.commandLine(), e.getMessage(), e);
+    }
   }
 }

@@ -104,7 +104,8 @@ final class ShopProcess implements AutoCloseable {
   static List<String> nodeCommand() {
     List<String> command = javaCommand();
     command.set(1, "-Xmx256m");
-    command.addAll(2, List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
+    command.addAll(
+        2, List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-XX:ActiveProcessorCount=1"));
     Path startCache = home().resolve("start.aot");
     if (Files.exists(startCache)) { // Java ignores it if the program is another one by now
       command.addAll(2, List.of("-XX:AOTCache=" + startCache, "-Xlog:aot*=off", "-Xlog:cds*=off"));
