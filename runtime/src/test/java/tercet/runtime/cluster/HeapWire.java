@@ -16,6 +16,7 @@ final class HeapWire implements Wire {
   private final Map<NodeAddress, Receiver> listening = new ConcurrentHashMap<>();
   private final Set<NodeAddress> refusing = ConcurrentHashMap.newKeySet();
   private final Map<NodeAddress, CountDownLatch> hanging = new ConcurrentHashMap<>();
+  private final Map<NodeAddress, AtomicInteger> taken = new ConcurrentHashMap<>();
   private final AtomicInteger bugs = new AtomicInteger();
   private final AtomicInteger breaks = new AtomicInteger();
 
@@ -45,6 +46,11 @@ final class HeapWire implements Wire {
   /** The next batches meet a bug. */
   void failNext(int batches) {
     bugs.set(batches);
+  }
+
+  /** Batches that were taken there, empty ones included. */
+  int takenAt(NodeAddress address) {
+    return taken.computeIfAbsent(address, none -> new AtomicInteger()).get();
   }
 
   @Override
@@ -88,7 +94,9 @@ final class HeapWire implements Wire {
     if (receiver == null) {
       throw new ConnectException("nobody is there");
     }
-    return receiver.receive(batch);
+    int noRoom = receiver.receive(batch);
+    taken.computeIfAbsent(peer, none -> new AtomicInteger()).incrementAndGet();
+    return noRoom;
   }
 
   private static boolean await(CountDownLatch latch, Duration timeout) {

@@ -33,29 +33,11 @@ final class PeerTransportTest {
 
   /** Small, so that every limit is reached at once. */
   private static final PeerSettings SETTINGS =
-      new PeerSettings(
-          64,
-          8,
-          MILLI.multipliedBy(20),
-          MILLI.multipliedBy(5),
-          MILLI.multipliedBy(10),
-          MILLI,
-          MILLI,
-          MILLI,
-          MILLI);
+      settings(MILLI.multipliedBy(20), MILLI.multipliedBy(5));
 
   /** Suspects nobody just because it hangs, and asks nobody who was not sent anything. */
   private static final PeerSettings PATIENT =
-      new PeerSettings(
-          64,
-          8,
-          Duration.ofMinutes(1),
-          Duration.ofMinutes(1),
-          Duration.ofMinutes(1),
-          MILLI,
-          MILLI,
-          MILLI,
-          MILLI);
+      settings(Duration.ofMinutes(1), Duration.ofMinutes(1));
 
   private final HeapWire wire = new HeapWire();
   private final List<PeerTransport> open = new ArrayList<>();
@@ -236,6 +218,11 @@ final class PeerTransportTest {
     start(map, "a");
     PeerTransport second = new PeerTransport(map, "a", wire, SETTINGS);
     assertThrows(UncheckedIOException.class, () -> second.start(envelope -> true));
+  }
+
+  private static PeerSettings settings(Duration timeout, Duration probeAfter) {
+    return new PeerSettings(
+        64, 8, timeout, probeAfter, probeAfter.multipliedBy(2), MILLI, MILLI, MILLI, MILLI);
   }
 
   private PeerTransport start(ClusterMap map, String name) {
