@@ -13,15 +13,20 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import tercet.kernel.Protocol;
 
 /** The commands that judge a shop, as programs, against the shop as a program. */
 @Timeout(180)
 final class JudgeTest {
   @TempDir private Path folder = Path.of("");
 
-  @Test
-  void tercetIsRightAtOnceAndTheStatusSaysSo() throws Exception {
-    try (ShopProcess shop = ShopProcess.start(folder.resolve("data"))) {
+  @ParameterizedTest
+  @EnumSource
+  void tercetIsRightAtOnceAndTheStatusSaysSo(Protocol protocol) throws Exception {
+    String choice = "--protocol=" + protocol;
+    try (ShopProcess shop = ShopProcess.start(folder.resolve("data"), choice)) {
       Path json = folder.resolve("verdict.json");
       Ended ended = tercet("verify", "--url", shop.uri().toString(), "--json", json.toString());
       assertEquals(0, ended.status(), ended.output());

@@ -1,0 +1,70 @@
+package tercet.e2e.process;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.time.Duration;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import tercet.clusters.Blueprint;
+import tercet.clusters.LocalCluster;
+import tercet.judge.verify.Verdict;
+import tercet.judge.verify.VerdictText;
+import tercet.judge.verify.Verification;
+import tercet.kernel.Protocol;
+
+/** What {@code tercet verify} says of clusters of real processes. */
+@Timeout(300)
+final class ClusterVerifyTest {
+  private static final int ROUNDS = 5;
+
+  /** Of the classic contest, with a tenth as many pieces. */
+  private static final int BUYERS = 1_000;
+
+  private static final int ORDERS = 2_000;
+  private static final int CONNECTIONS = 256;
+  private static final long SEED = 1;
+
+  /** Everybody wants the same item, from nodes that have just started, on a machine with others. */
+  private static final Duration DEADLINE = Duration.ofMinutes(1);
+
+  private static final Duration SETTLING_MAX = Duration.ofSeconds(20);
+
+  @ParameterizedTest
+  @EnumSource
+  void everyProtocolIsRightWithPostgres(Protocol protocol)
+      throws IOException {
+    verify(Blueprint.POSTGRES, protocol);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void everyProtocolIsRightWithThreeProcessesOfTheirOwnRocksDb(Protocol protocol) throws IOException {
+    verify(Blueprint.ROCKSDB_3, protocol);
+  }
+
+  private static void verify(Blueprint named, Protocol protocol) throws IOException {
+    Blueprint blueprint = named.withProtocol(protocol.toString()).withDeadline(DEADLINE);
+    long start = System.nanoTime();
+    try (LocalCluster cluster = ShopCluster.start(blueprint)) {
+      long started = System.nanoTime();
+      Verdict verdict =
+          new Verification(
+                  cluster.address(), SETTLING_MAX, ROUNDS, BUYERS, ORDERS, CONNECTIONS, SEED)
+              .run(line -> {});
+      String text = named.name() + ", " + protocol + "\n" + VerdictText.of(verdict);
+      assertTrue(verdict.isRight(), () -> text + "\n" + cluster.lastWords());
+      verdict.contests().stream()
+          .filter(contest -> contest.name().equals("classic"))
+          .forEach(contest -> assertEquals(BUYERS / 10, contest.counts().paid(), text));
+      long played = System.nanoTime();
+      System.out.printf(
+          "%s%nup in %d ms, verified in %d ms%n",
+          text,
+          Duration.ofNanos(started - start).toMillis(),
+          Duration.ofNanos(played - started).toMillis());
+    }
+  }
+}
