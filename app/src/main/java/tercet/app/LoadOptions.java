@@ -42,8 +42,8 @@ final class LoadOptions {
       names = "--rate",
       paramLabel = "N",
       description = {
-        "Checkouts per second, evenly spaced whatever the shop does; where services have several",
-        "nodes, for all together. Without it each connection sends as fast as it has answers."
+        "Checkouts per second, evenly spaced whatever the shop does.",
+        "Without it each connection asks again when it has an answer."
       })
   private @Nullable Double rate;
 

@@ -34,14 +34,14 @@ final class ClusterVerifyTest {
 
   @ParameterizedTest
   @EnumSource
-  void everyProtocolIsRightWithPostgres(Protocol protocol)
-      throws IOException {
+  void everyProtocolIsRightWithPostgres(Protocol protocol) throws IOException {
     verify(Blueprint.POSTGRES, protocol);
   }
 
   @ParameterizedTest
   @EnumSource
-  void everyProtocolIsRightWithThreeProcessesOfTheirOwnRocksDb(Protocol protocol) throws IOException {
+  void everyProtocolIsRightWithThreeProcessesOfTheirOwnRocksDb(Protocol protocol)
+      throws IOException {
     verify(Blueprint.ROCKSDB_3, protocol);
   }
 
