@@ -49,10 +49,11 @@ final class Settings {
    * Within three seconds from the death of a node somebody else is to finish what it left open,
    * whose time comes half a second after it was last looked at. Another second and a quarter is
    * more than a lane with work is late, and a clock wrong. A look costs a query of an index that
-   * has hardly any entries. So many at once are what a lane takes as a part of a batch.
+   * has hardly any entries. So many at once are three batches of a lane: a node that dies under
+   * full load leaves some thousands.
    */
   static final AdoptionSettings ADOPTION =
-      new AdoptionSettings(Duration.ofMillis(750), Duration.ofMillis(1_250), 100);
+      new AdoptionSettings(Duration.ofMillis(750), Duration.ofMillis(1_250), 1_500);
 
   /** After the deadline a client still hears of the abort. */
   private static final Duration ANSWER_MARGIN = Duration.ofSeconds(1);

@@ -37,7 +37,7 @@ final class Peer implements Destination, AutoCloseable {
   private final List<Envelope> underWay = new ArrayList<>();
   private @Nullable Envelope next;
   private volatile long lastWord = System.nanoTime();
-  private volatile long lastUse = System.nanoTime();
+  private volatile long lastUse = System.nanoTime(); // at first, to find out who is there
 
   private final AtomicLong sent = new AtomicLong();
   private final AtomicLong batches = new AtomicLong();

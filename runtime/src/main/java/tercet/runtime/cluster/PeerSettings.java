@@ -30,11 +30,10 @@ public record PeerSettings(
   /**
    * A peer in use that is gone is noticed within {@code probeAfter} and {@code timeout}, 750 ms. If
    * nothing is sent to it there is no hurry: whatever is sent first finds out within the timeout,
-   * and goes elsewhere. Most pairs of nodes have nothing to say to each other, and that each asked
-   * each four times a second was an eighth of what two processors could do for eight nodes. The
-   * timeout leaves room for a pause of the peer's garbage collector. A batch of a thousand takes a
-   * few milliseconds to decode, so the first of it does not wait long; the queue holds what comes
-   * in such a time and twenty more.
+   * and goes elsewhere. Most pairs of nodes have nothing to say to each other, and the cost of
+   * asking grows with the square of their number. The timeout leaves room for a pause of the peer's
+   * garbage collector. A batch of a thousand takes a few milliseconds to decode, so the first of it
+   * does not wait long; the queue holds what comes in such a time and twenty more.
    */
   public static final PeerSettings DEFAULTS =
       new PeerSettings(

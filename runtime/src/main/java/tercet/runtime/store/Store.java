@@ -42,7 +42,7 @@ public interface Store extends AutoCloseable {
 
   /**
    * Visits every open record ({@link Stored.Open}) of some shards, so that a node that takes them
-   * over finishes what it finds. Order is not defined. It is seen what was committed before; of
+   * over finishes what it finds. Order is not defined. What was committed before is seen; of
    * what others commit meanwhile, some may be.
    *
    * @throws StoreFailedException if it cannot be read
