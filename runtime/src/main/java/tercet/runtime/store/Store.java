@@ -42,8 +42,8 @@ public interface Store extends AutoCloseable {
 
   /**
    * Visits every open record ({@link Stored.Open}) of some shards, so that a node that takes them
-   * over finishes what it finds. Order is not defined. What was committed before is seen; of
-   * what others commit meanwhile, some may be.
+   * over finishes what it finds. Order is not defined. What was committed before is seen; of what
+   * others commit meanwhile, some may be.
    *
    * @throws StoreFailedException if it cannot be read
    * @throws StoreUnavailableException if it cannot be read now
