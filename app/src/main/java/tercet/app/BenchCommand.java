@@ -13,7 +13,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 import tercet.judge.bench.BenchJson;
 import tercet.judge.bench.BenchRun;
@@ -27,7 +26,6 @@ import tercet.judge.bench.RatioTest;
 import tercet.judge.bench.RatioText;
 import tercet.judge.bench.Skew;
 import tercet.judge.bench.Target;
-import tercet.judge.http.Pace;
 import tercet.judge.shop.NoShopException;
 import tercet.judge.shop.ShopClient;
 import tercet.servers.ServerFailedException;
@@ -67,34 +65,7 @@ final class BenchCommand implements Callable<Integer> {
       description = "Length of one measurement: 20s, or 5s without --url.")
   private @Nullable Duration duration;
 
-  @Option(
-      names = "--warm-up",
-      paramLabel = "TIME",
-      converter = DurationConverter.class,
-      defaultValue = "5s",
-      description = "The same before it is measured.")
-  private Duration warmUp = Duration.ofSeconds(5);
-
-  @Option(
-      names = "--connections",
-      paramLabel = "N",
-      description = "Requests under way at once: each connection waits for its answer.")
-  private int connections = 128;
-
-  @Option(
-      names = "--records",
-      paramLabel = "N",
-      description = "Items and users; orders as many as are needed.")
-  private int records = 100_000;
-
-  @Option(
-      names = "--rate",
-      paramLabel = "N",
-      description =
-          "With --url: so many requests start every second, whether or not earlier "
-              + "ones were answered (open loop). Without it as many as get answers (closed "
-              + "loop).")
-  private @Nullable Double rate;
+  @Mixin private LoadOptions load = new LoadOptions();
 
   @Option(
       names = "--mix",
@@ -177,31 +148,28 @@ final class BenchCommand implements Callable<Integer> {
   }
 
   private LoadPlan loadPlan(URI running) {
-    try {
-      Double perSecond = rate;
-      String given = name;
-      return new LoadPlan(
-          given == null ? running.toString() : given,
-          duration == null ? DURATION : duration,
-          warmUp,
-          connections,
-          perSecond == null ? new Pace.ClosedLoop() : new Pace.OpenLoop(perSecond),
-          records,
-          Skew.parse(skew),
-          Mix.parse(mix),
-          check);
-    } catch (IllegalArgumentException e) {
-      throw new ParameterException(spec.commandLine(), e.getMessage(), e);
-    }
+    String given = name;
+    return load.checked(() ->
+        new LoadPlan(
+            given == null ? running.toString() : given,
+            duration == null ? DURATION : duration,
+            load.warmUp(),
+            load.connections(),
+            load.pace(),
+            load.records(),
+            Skew.parse(skew),
+            Mix.parse(mix),
+            check));
   }
 
   private RatioPlan ratioPlan() {
-    try {
-      return new RatioPlan(
-          duration == null ? ROUND_DURATION : duration, warmUp, rounds, connections, records);
-    } catch (IllegalArgumentException e) {
-      throw new ParameterException(spec.commandLine(), e.getMessage(), e);
-    }
+    return load.checked(() ->
+        new RatioPlan(
+            duration == null ? ROUND_DURATION : duration,
+            load.warmUp(),
+            rounds,
+            load.connections(),
+            load.records()));
   }
 
   private void say(String line) {

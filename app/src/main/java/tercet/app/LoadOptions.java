@@ -1,28 +1,18 @@
 package tercet.app;
 
 import java.time.Duration;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
-import tercet.judge.bench.LoadPlan;
-import tercet.judge.bench.Mix;
-import tercet.judge.bench.Skew;
 import tercet.judge.http.Pace;
 
-/** Options of commands that measure several shops in turn, each with unique checkouts only. */
-final class LoadOptions {
+/** How commands that measure put load on a shop. */
+class LoadOptions {
   @Spec(Spec.Target.MIXEE)
   private CommandSpec command = CommandSpec.create();
-
-  @Option(
-      names = {"--duration", "--seconds"},
-      paramLabel = "TIME",
-      converter = DurationConverter.class,
-      defaultValue = "5s",
-      description = "Length of one measurement.")
-  private Duration duration = Duration.ofSeconds(5);
 
   @Option(
       names = "--warm-up",
@@ -35,51 +25,52 @@ final class LoadOptions {
   @Option(
       names = "--connections",
       paramLabel = "N",
-      description = "Requests under way at once; where services have several nodes, for each.")
+      description = {
+        "Requests under way at once: each connection waits for its answer.",
+        "Where services have several nodes, for each."
+      })
   private int connections = 128;
+
+  @Option(
+      names = "--records",
+      paramLabel = "N",
+      description = "Items and users; orders as many as are needed.")
+  private int records = 100_000;
 
   @Option(
       names = "--rate",
       paramLabel = "N",
       description = {
-        "Checkouts per second, evenly spaced whatever the shop does.",
-        "Without it each connection asks again when it has an answer."
+        "So many requests start every second, whether or not earlier ones",
+        "were answered (open loop). Without it as many as get answers",
+        "(closed loop), and so it is in bench without --url."
       })
   private @Nullable Double rate;
 
-  @Option(names = "--records", paramLabel = "N", description = "Items and users.")
-  private int records = 100_000;
-
-  @Option(
-      names = "--rounds",
-      paramLabel = "N",
-      description = "How often all is measured; the table shows medians.")
-  private int rounds = 1;
-
-  int rounds() {
-    return rounds;
+  Duration warmUp() {
+    return warmUp;
   }
 
-  Duration duration() {
-    return duration;
+  int connections() {
+    return connections;
+  }
+
+  int records() {
+    return records;
   }
 
   /**
-   * @param nodes of each service
+   * @throws IllegalArgumentException if nobody can keep it
    */
-  LoadPlan plan(String name, int nodes, Skew skew) {
+  Pace pace() {
     Double perSecond = rate;
+    return perSecond == null ? new Pace.ClosedLoop() : new Pace.OpenLoop(perSecond);
+  }
+
+  /** What a plan does not accept is told as what was wrong in the command. */
+  <T> T checked(Supplier<T> plan) {
     try {
-      return new LoadPlan(
-          name,
-          duration,
-          warmUp,
-          connections * nodes,
-          perSecond == null ? new Pace.ClosedLoop() : new Pace.OpenLoop(perSecond),
-          records,
-          skew,
-          Mix.parse("checkout"),
-          true);
+      return plan.get();
     } catch (IllegalArgumentException e) {
       throw new ParameterException(command.commandLine(), e.getMessage(), e);
     }

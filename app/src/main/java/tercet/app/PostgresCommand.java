@@ -56,7 +56,7 @@ final class PostgresCommand implements Callable<Integer> {
       description = "Of checkouts: ${COMPLETION-CANDIDATES}.")
   private Protocol protocol = Protocol.TCC;
 
-  @Mixin private LoadOptions load = new LoadOptions();
+  @Mixin private SeriesOptions load = new SeriesOptions();
 
   @Mixin private ResultFiles files = new ResultFiles();
 

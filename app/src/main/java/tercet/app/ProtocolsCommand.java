@@ -40,7 +40,7 @@ final class ProtocolsCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec = CommandSpec.create();
 
-  @Mixin private LoadOptions load = new LoadOptions();
+  @Mixin private SeriesOptions load = new SeriesOptions();
 
   @Option(
       names = "--store",
