@@ -83,7 +83,9 @@ final class PostgresCommand implements Callable<Integer> {
       spec.commandLine().getErr().println(e.getMessage());
       return 2;
     } finally {
-      say(table(pairs)); // also of what was measured before something failed
+      if (!pairs.isEmpty()) {
+        say(table(pairs)); // also of what was measured before something failed
+      }
     }
     List<BenchRun> runs = pairs.values().stream().flatMap(List::stream).map(Pair::run).toList();
     files.write(runs, this::say);
