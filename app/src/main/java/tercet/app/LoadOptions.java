@@ -27,7 +27,7 @@ class LoadOptions {
       paramLabel = "N",
       description = {
         "Requests under way at once: each connection waits for its answer.",
-        "Where services have several nodes, for each."
+        "In bench postgres for each node of a service."
       })
   private int connections = 128;
 
