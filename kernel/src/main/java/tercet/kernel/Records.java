@@ -9,6 +9,16 @@ public interface Records {
   @Nullable Stored get(Key key);
 
   /**
+   * Which life of the data it is. The number grows whenever the data may have become different from
+   * what was last told: when a process opens a store of its own, when another server takes over a
+   * shared one. A store that is restored from a backup or made anew has a lower number than others
+   * may have heard of. 0 if the store has only one life.
+   */
+  default long incarnation() {
+    return 0;
+  }
+
+  /**
    * The same, with its type.
    *
    * @throws ClassCastException if the record is of another type, which is a bug

@@ -114,7 +114,7 @@ public final class Interpreter {
    */
   public List<Outcome> run(List<Input> inputs, InstantSource clock) {
     try {
-      Outcome outcome = store.commit(keys(inputs), view -> decide(view, inputs, clock.instant()));
+      Outcome outcome = store.commit(keys(inputs), view -> decide(view, inputs, now(view, clock)));
       return List.of(observed ? outcome.committed() : outcome);
     } catch (StoreFailedException | StoreUnavailableException e) {
       throw e;
@@ -133,12 +133,19 @@ public final class Interpreter {
     }
   }
 
+  /** What expired before the horizon may be gone, so no decision is made as of an earlier time. */
+  private static Instant now(Store.View view, InstantSource clock) {
+    Instant now = clock.instant();
+    Instant horizon = view.horizon();
+    return horizon.isAfter(now) ? horizon : now;
+  }
+
   private @Nullable Subject subject(Input input, InstantSource clock) {
     List<Subject> known =
         store.commit(
             List.of(),
             view -> {
-              Workspace workspace = new Workspace(view, clock.instant());
+              Workspace workspace = new Workspace(view, now(view, clock));
               Subject subject = Subject.of(input, workspace);
               return new Commit<>(
                   workspace.changes(), subject == null ? List.of() : List.of(subject));

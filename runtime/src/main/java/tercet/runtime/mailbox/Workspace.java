@@ -32,6 +32,11 @@ final class Workspace implements Records {
         : changed;
   }
 
+  @Override
+  public long incarnation() {
+    return view.incarnation();
+  }
+
   void apply(Decision decision) {
     for (Decision.Change change : decision.changes()) {
       Key key = change.key();

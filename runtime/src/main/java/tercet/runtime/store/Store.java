@@ -1,5 +1,6 @@
 package tercet.runtime.store;
 
+import java.time.Instant;
 import java.util.Collection;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
@@ -67,6 +68,24 @@ public interface Store extends AutoCloseable {
      *     else catches it
      */
     @Nullable Stored get(Key key);
+
+    /**
+     * The expiry horizon: the store may have dropped every record that expired at or before this
+     * time. Durable before anything is dropped, and never lower than before. A decision takes the
+     * later of its clock and the horizon as the present, because an earlier present would miss
+     * records that it still needs.
+     *
+     * <p>It fits what was read: if a run has missed a record because it was dropped, its changes
+     * are committed only if this returned a horizon at or after the record's expiry.
+     */
+    default Instant horizon() {
+      return Instant.EPOCH;
+    }
+
+    /** Which life of the data it is; see {@link tercet.kernel.Records#incarnation}. */
+    default long incarnation() {
+      return 0;
+    }
 
     /** Announces keys that will be read next, so that they can be fetched together. */
     default void prefetch(Collection<Key> keys) {}
