@@ -7,6 +7,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import tercet.kernel.ShardId;
 import tercet.runtime.transport.Envelope;
 import tercet.runtime.transport.Transport;
 
@@ -41,6 +42,16 @@ final class DelayingTransport implements Transport {
   @Override
   public void start(Receiver receiver) {
     transport.start(receiver);
+  }
+
+  @Override
+  public boolean reaches(ShardId shard) {
+    return transport.reaches(shard);
+  }
+
+  @Override
+  public void watch(Watcher watcher) {
+    transport.watch(watcher);
   }
 
   @Override

@@ -2,6 +2,7 @@ package tercet.app;
 
 import java.util.List;
 import tercet.kernel.Message;
+import tercet.kernel.ShardId;
 import tercet.runtime.transport.Envelope;
 import tercet.runtime.transport.Transport;
 
@@ -29,6 +30,16 @@ final class HaltingTransport implements Transport {
   @Override
   public void start(Receiver receiver) {
     transport.start(receiver);
+  }
+
+  @Override
+  public boolean reaches(ShardId shard) {
+    return transport.reaches(shard);
+  }
+
+  @Override
+  public void watch(Watcher watcher) {
+    transport.watch(watcher);
   }
 
   @Override

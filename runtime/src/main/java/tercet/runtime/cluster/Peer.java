@@ -29,6 +29,7 @@ final class Peer implements Destination, AutoCloseable {
   private final Wire.Link link;
   private final PeerSettings settings;
   private final Consumer<Envelope> elsewhere;
+  private final PeerListener listener;
   private final MpscAtomicArrayQueue<Envelope> queue;
   private final Thread thread;
   private final Backoff retries;
@@ -51,12 +52,19 @@ final class Peer implements Destination, AutoCloseable {
 
   /**
    * @param elsewhere takes envelopes that cannot go to this peer now
+   * @param listener hears whether the peer is gone or back
    */
-  Peer(ClusterNode node, Wire.Link link, PeerSettings settings, Consumer<Envelope> elsewhere) {
+  Peer(
+      ClusterNode node,
+      Wire.Link link,
+      PeerSettings settings,
+      Consumer<Envelope> elsewhere,
+      PeerListener listener) {
     this.node = node;
     this.link = link;
     this.settings = settings;
     this.elsewhere = elsewhere;
+    this.listener = listener;
     this.queue = new MpscAtomicArrayQueue<>(settings.queueMax());
     this.retries = new Backoff(settings.retryMin(), settings.retryMax());
     this.pauses = new Backoff(settings.pauseMin(), settings.pauseMax());
@@ -216,6 +224,7 @@ final class Peer implements Destination, AutoCloseable {
         retries.reset();
         reachable = true;
         LOG.log(System.Logger.Level.INFO, "Node {0} is back.", node.name());
+        listener.back(node);
       }
     } catch (IOException failed) {
       suspect(failed);
@@ -263,6 +272,7 @@ final class Peer implements Destination, AutoCloseable {
           node.address(),
           why instanceof PeerRefusedException ? "refuses batches" : "is suspected to be gone",
           why.getMessage());
+      listener.gone(node);
     }
   }
 

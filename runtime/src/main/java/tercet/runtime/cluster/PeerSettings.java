@@ -33,7 +33,8 @@ public record PeerSettings(
    * and goes elsewhere. Most pairs of nodes have nothing to say to each other, and the cost of
    * asking grows with the square of their number. The timeout leaves room for a pause of the peer's
    * garbage collector. A batch of a thousand takes a few milliseconds to decode, so the first of it
-   * does not wait long; the queue holds what comes in such a time and twenty more.
+   * does not wait long; the queue holds what comes in such a time and twenty more. A peer that is
+   * back is heard within half a second, because checkouts wait for it.
    */
   public static final PeerSettings DEFAULTS =
       new PeerSettings(
@@ -43,7 +44,7 @@ public record PeerSettings(
           Duration.ofMillis(250),
           Duration.ofSeconds(5),
           Duration.ofMillis(50),
-          Duration.ofSeconds(1),
+          Duration.ofMillis(500),
           Duration.ofMillis(1),
           Duration.ofMillis(64));
 

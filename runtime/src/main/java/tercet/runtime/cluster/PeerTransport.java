@@ -38,6 +38,7 @@ public final class PeerTransport implements Transport {
   private final AtomicLong received = new AtomicLong();
   private final AtomicLong malformed = new AtomicLong();
   private volatile @Nullable Receiver receiver;
+  private volatile @Nullable Watcher watcher;
   private Wire.@Nullable Listening listening;
 
   /**
@@ -68,7 +69,7 @@ public final class PeerTransport implements Transport {
   }
 
   private Peer connect(ClusterNode node, PeerSettings settings) {
-    Peer peer = new Peer(node, wire.connect(node.address()), settings, this::send);
+    Peer peer = new Peer(node, wire.connect(node.address()), settings, this::send, new Telling());
     peers.add(peer);
     return peer;
   }
@@ -119,6 +120,51 @@ public final class PeerTransport implements Transport {
       long now = System.nanoTime();
       peers.forEach(peer -> peer.wakeIfSilent(now));
     }
+  }
+
+  @Override
+  public boolean reaches(ShardId shard) {
+    for (Destination server : byShard.getOrDefault(shard, List.of())) {
+      if (server.isReachable()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  @Override
+  public void watch(Watcher newWatcher) {
+    watcher = newWatcher;
+  }
+
+  private final class Telling implements PeerListener {
+    @Override
+    public void back(ClusterNode peer) {
+      Watcher told = watcher;
+      if (told != null) {
+        told.back(shards(peer));
+      }
+    }
+
+    @Override
+    public void gone(ClusterNode peer) {
+      Watcher told = watcher;
+      if (told != null) {
+        told.gone(shards(peer));
+      }
+    }
+  }
+
+  /** Those that a peer serves or could serve. */
+  private List<ShardId> shards(ClusterNode peer) {
+    Destination server = destination(peer.name());
+    List<ShardId> shards = new ArrayList<>();
+    byShard.forEach((shard, servers) -> {
+      if (servers.contains(server)) {
+        shards.add(shard);
+      }
+    });
+    return shards;
   }
 
   @Override

@@ -1,5 +1,8 @@
 package tercet.runtime.transport;
 
+import java.util.Collection;
+import tercet.kernel.ShardId;
+
 /**
  * Carries envelopes between nodes. What is sent may arrive late, in any order, more than once, or
  * not at all, but never changed; whoever needs an answer sends again.
@@ -15,9 +18,32 @@ public interface Transport extends AutoCloseable {
   /** Starts handing over what arrives for this node. To be called once, before anything is sent. */
   void start(Receiver receiver);
 
+  /**
+   * False if no node that serves the shard can be reached, as far as this node knows: what is sent
+   * to the shard now is lost. The answer may be wrong both ways. Safe for any thread.
+   */
+  default boolean reaches(ShardId shard) {
+    return true;
+  }
+
+  /**
+   * Registers a listener for nodes that go and return. To be called before {@link #start}. A
+   * transport without suspicions of its own never calls it.
+   */
+  default void watch(Watcher watcher) {}
+
   /** Stops receiving. What is under way may be lost. */
   @Override
   void close();
+
+  /** Hears which shards a node that is gone, or is back, could serve. */
+  interface Watcher {
+    /** A node was suspected and has just answered. On any thread; returns at once. */
+    void back(Collection<ShardId> shards);
+
+    /** A node is suspected from now on. On any thread; returns at once. */
+    void gone(Collection<ShardId> shards);
+  }
 
   /** Takes what arrives. */
   @FunctionalInterface
