@@ -21,7 +21,7 @@ import tercet.kernel.transaction.Waiter;
 
 /** What clients ask, decided exactly once: a repeated command gets the first answer again. */
 final class RequestDecisions {
-  /** Clients that may wait for one checkout; more are told that it is in progress. */
+  /** Clients that may wait for one checkout; more are told to ask again. */
   private static final int WAITERS_MAX = 1_000;
 
   private final Shards shards;
@@ -133,7 +133,7 @@ final class RequestDecisions {
       case Order.Unpaid unpaid -> {
         OpenTransaction open = records.get(key, OpenTransaction.class);
         if (open != null) {
-          yield join(key, open, request, now);
+          yield join(key, open, request, checkout, now);
         }
         if (!now.isBefore(checkout.deadline())) {
           yield refused(request, Refusal.DEADLINE_EXCEEDED);
@@ -146,11 +146,22 @@ final class RequestDecisions {
     };
   }
 
-  private static Decision join(Key key, OpenTransaction open, Request request, Instant now) {
+  /**
+   * Waits for the outcome with the others. A client that finds no room asks again until the
+   * transaction is over. So does one whose order an old transaction still occupies that its clients
+   * have heard the end of; when its own deadline has come first, nothing was begun for it.
+   */
+  private static Decision join(
+      Key key, OpenTransaction open, Request request, Command.Checkout checkout, Instant now) {
     Waiter waiter = Waiter.of(request);
-    if (!waiter.isAmong(open.waiters())
-        && (!open.canBeJoined(now) || open.waiters().size() >= WAITERS_MAX)) {
-      return refused(request, Refusal.CHECKOUT_IN_PROGRESS);
+    if (!waiter.isAmong(open.waiters())) {
+      boolean joinable = open.canBeJoined(now);
+      if (!joinable && !now.isBefore(checkout.deadline())) {
+        return refused(request, Refusal.DEADLINE_EXCEEDED);
+      }
+      if (!joinable || open.waiters().size() >= WAITERS_MAX) {
+        return Decision.reply(request.replyTo(), new Answer.Busy());
+      }
     }
     List<Waiter> waiters = Waiter.with(open.waiters(), waiter, WAITERS_MAX);
     return Decision.builder().put(key, open.withWaiters(waiters)).build();

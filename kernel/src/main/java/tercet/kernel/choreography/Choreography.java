@@ -31,12 +31,6 @@ public record Choreography(
     return new Choreography(transaction, changed, awaiting, sends, wakeAt);
   }
 
-  /** Nobody knows the outcome before all votes are heard, however late that is. */
-  @Override
-  public boolean canBeJoined(Instant now) {
-    return true;
-  }
-
   Choreography withAwaiting(List<ShardId> changed) {
     return new Choreography(transaction, waiters, changed, sends, wakeAt);
   }

@@ -74,6 +74,12 @@ public sealed interface Saga extends OpenTransaction {
       awaiting = List.copyOf(awaiting);
     }
 
+    /** Its clients have been told at the deadline. */
+    @Override
+    public boolean canBeJoined(Instant now) {
+      return now.isBefore(transaction.deadline());
+    }
+
     @Override
     public Undoing withWaiters(List<Waiter> changed) {
       return new Undoing(transaction, changed, refusal, awaiting, quietAfter, sends, wakeAt);

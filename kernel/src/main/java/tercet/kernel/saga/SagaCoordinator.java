@@ -37,7 +37,11 @@ final class SagaCoordinator implements Coordinator {
   @Override
   public Decision begin(Transaction transaction, ShardId self, Waiter waiter, Instant now) {
     Decision.Builder decision = Decision.builder();
-    ask(decision, self, transaction, List.of(waiter), stepOrder, 0, now);
+    askAgain(
+        decision,
+        TransactionKeys.open(transaction.order(), self),
+        step(transaction, List.of(waiter), stepOrder, 0, now, now),
+        now);
     return decision.build();
   }
 
@@ -69,8 +73,17 @@ final class SagaCoordinator implements Coordinator {
     if (!now.isBefore(transaction.deadline())) {
       abort(decision, key, saga.withAwaiting(awaiting), Refusal.DEADLINE_EXCEEDED, now);
     } else if (!saga.stepOrder().step(transaction, saga.step() + 1).isEmpty()) {
-      StepOrder order = saga.stepOrder();
-      ask(decision, key.shard(), transaction, saga.waiters(), order, saga.step() + 1, now);
+      askAgain(
+          decision,
+          key,
+          step(
+              transaction,
+              saga.waiters(),
+              saga.stepOrder(),
+              saga.step() + 1,
+              saga.quietAfter(),
+              now),
+          now);
     } else {
       finish(decision, records, key, saga.withAwaiting(awaiting), now);
     }
@@ -104,7 +117,7 @@ final class SagaCoordinator implements Coordinator {
     }
     Decision.Builder decision = Decision.builder();
     switch (saga) {
-      case Saga.Undoing undoing -> undone(decision, key, undoing, vote.from());
+      case Saga.Undoing undoing -> undone(decision, key, undoing, vote.from(), now);
       case Saga.Debiting debiting when !debiting.awaiting().contains(vote.from()) -> {}
       case Saga.Debiting debiting -> refused(decision, key, debiting, vote, now);
     }
@@ -144,35 +157,47 @@ final class SagaCoordinator implements Coordinator {
             saga.quietAfter(),
             1,
             settings.resendAt(now, transaction, 1));
-    settle(decision, key, undoing);
+    settle(decision, key, undoing, now);
     sendUndo(decision, key.shard(), undoing);
   }
 
   /** A participant holds nothing. */
-  Decision undone(Records records, SagaMessage.Undone message) {
+  Decision undone(Records records, SagaMessage.Undone message, Instant now) {
     Key key = TransactionKeys.open(message.order(), message.to());
     Decision.Builder decision = Decision.builder();
     Saga saga = OpenTransaction.find(records, key, message.transaction(), Saga.class);
     if (saga instanceof Saga.Undoing undoing) {
-      undone(decision, key, undoing, message.from());
+      undone(decision, key, undoing, message.from(), now);
     }
     return decision.build();
   }
 
   private static void undone(
-      Decision.Builder decision, Key key, Saga.Undoing saga, ShardId participant) {
+      Decision.Builder decision, Key key, Saga.Undoing saga, ShardId participant, Instant now) {
     if (saga.awaiting().contains(participant)) {
-      settle(decision, key, saga.withAwaiting(without(saga.awaiting(), participant)));
+      settle(decision, key, saga.withAwaiting(without(saga.awaiting(), participant)), now);
     }
   }
 
-  /** Keeps an aborted saga as long as somebody still holds something, then tells the clients. */
-  private static void settle(Decision.Builder decision, Key key, Saga.Undoing saga) {
+  /**
+   * Keeps an aborted saga as long as a participant still holds something. The clients are told when
+   * none does, and from the deadline on in any case.
+   */
+  private static void settle(Decision.Builder decision, Key key, Saga.Undoing saga, Instant now) {
     if (saga.awaiting().isEmpty()) {
       Waiter.answer(saga.waiters(), new Answer.Refused(saga.refusal()), decision);
       decision.delete(key);
     } else {
+      stayOpen(decision, key, saga, now);
+    }
+  }
+
+  private static void stayOpen(Decision.Builder decision, Key key, Saga.Undoing saga, Instant now) {
+    if (now.isBefore(saga.transaction().deadline())) {
       decision.put(key, saga);
+    } else {
+      Waiter.answer(saga.waiters(), new Answer.Refused(saga.refusal()), decision);
+      decision.put(key, saga.withWaiters(List.of()));
     }
   }
 
@@ -188,18 +213,20 @@ final class SagaCoordinator implements Coordinator {
     return decision.build();
   }
 
-  private void ask(
-      Decision.Builder decision,
-      ShardId self,
+  /**
+   * The saga at a step that nobody has been asked for yet.
+   *
+   * @param quietAfter no debit of the steps before is valid after then
+   */
+  private static Saga.Debiting step(
       Transaction transaction,
       List<Waiter> waiters,
       StepOrder order,
       int step,
+      Instant quietAfter,
       Instant now) {
     List<ShardId> awaiting = order.step(transaction, step).stream().map(Part::shard).toList();
-    Saga.Debiting saga =
-        new Saga.Debiting(transaction, waiters, order, step, awaiting, now, 0, now);
-    askAgain(decision, TransactionKeys.open(transaction.order(), self), saga, now);
+    return new Saga.Debiting(transaction, waiters, order, step, awaiting, quietAfter, 0, now);
   }
 
   private void askAgain(Decision.Builder decision, Key key, Saga.Debiting saga, Instant now) {
@@ -232,22 +259,17 @@ final class SagaCoordinator implements Coordinator {
   private void undoAgain(Decision.Builder decision, Key key, Saga.Undoing saga, Instant now) {
     sendUndo(decision, key.shard(), saga);
     Transaction transaction = saga.transaction();
-    List<Waiter> waiters = saga.waiters();
-    if (!now.isBefore(transaction.deadline())) {
-      Waiter.answer(waiters, new Answer.Refused(saga.refusal()), decision);
-      waiters = List.of();
-    }
     int sends = saga.sends() + 1;
-    decision.put(
-        key,
+    Saga.Undoing later =
         new Saga.Undoing(
             transaction,
-            waiters,
+            saga.waiters(),
             saga.refusal(),
             saga.awaiting(),
             saga.quietAfter(),
             sends,
-            settings.resendAt(now, transaction, sends)));
+            settings.resendAt(now, transaction, sends));
+    stayOpen(decision, key, later, now);
   }
 
   private static void sendUndo(Decision.Builder decision, ShardId self, Saga.Undoing saga) {

@@ -41,7 +41,7 @@ public final class SagaProtocol {
       case SagaMessage.Keep keep -> participant.keep(records, keep);
       case SagaMessage.Debited debited -> coordinator.debited(records, debited, now);
       case SagaMessage.Declined declined -> coordinator.declined(records, declined, now);
-      case SagaMessage.Undone undone -> coordinator.undone(records, undone);
+      case SagaMessage.Undone undone -> coordinator.undone(records, undone, now);
     };
   }
 

@@ -85,6 +85,12 @@ public sealed interface Tcc extends OpenTransaction {
       awaiting = List.copyOf(awaiting);
     }
 
+    /** Its clients have been told at the deadline. */
+    @Override
+    public boolean canBeJoined(Instant now) {
+      return now.isBefore(transaction.deadline());
+    }
+
     @Override
     public Cancelling withWaiters(List<Waiter> changed) {
       return new Cancelling(transaction, changed, refusal, awaiting, quietAfter, sends, wakeAt);

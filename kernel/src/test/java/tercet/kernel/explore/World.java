@@ -68,6 +68,7 @@ final class World {
   private final List<Request> busy = new ArrayList<>();
   private final Set<TransactionId> paid = new HashSet<>();
   private final Map<String, Answer> answers = new HashMap<>();
+  private final Validity validity = new Validity();
   private Instant now = Instant.EPOCH;
 
   World(long seed, Decider decider) {
@@ -218,6 +219,7 @@ final class World {
     for (Decision.Change change : decision.changes()) {
       apply(change.key(), change.stored());
     }
+    decision.messages().forEach(validity::sent);
     underWay.addAll(decision.messages());
     for (Decision.Reply reply : decision.replies()) {
       if (reply.answer() instanceof Answer.Busy) {

@@ -184,7 +184,7 @@ public final class Promises implements History.Listener {
           }
           case OUT_OF_STOCK, OUT_OF_CREDIT, UNKNOWN_ITEM, UNKNOWN_USER ->
               ledger.order(key).versions().wasSince(since, order -> lacks(order, refusal, since));
-          case UNKNOWN_ORDER, CHECKOUT_IN_PROGRESS, ORDER_CHANGED -> true;
+          case UNKNOWN_ORDER, ORDER_CHANGED -> true;
           default -> false;
         };
     if (!right) {

@@ -65,9 +65,7 @@ public final class Auditor {
               || operation instanceof Operation.FindOrder
               || !mustSucceed ->
           proceed();
-      case Response.Refused refused
-          when refused.refusal() == Refusal.DEADLINE_EXCEEDED
-              || refused.refusal() == Refusal.CHECKOUT_IN_PROGRESS ->
+      case Response.Refused refused when refused.refusal() == Refusal.DEADLINE_EXCEEDED ->
           again(operation, left);
       case Response.Refused refused ->
           throw new Violation("a purchase without contention is refused: " + refused);
