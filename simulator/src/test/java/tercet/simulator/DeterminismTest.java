@@ -6,11 +6,13 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import tercet.simulator.coverage.Coverage;
 import tercet.simulator.world.Trace;
 import tercet.simulator.world.Wiring;
 
+@Tag("quick")
 final class DeterminismTest {
   private static final long FIRST_SEED = 42_000;
   private static final int SEEDS = 100;

@@ -7,7 +7,9 @@ import org.junit.jupiter.api.Test;
 
 /** Other seeds for every commit, so that over time many are seen. */
 final class FreshSeedsTest {
-  private static final Duration TIME = Duration.ofSeconds(60);
+  /** {@code -Dtercet.seeds.seconds=3600} is the long form. */
+  private static final Duration TIME =
+      Duration.ofSeconds(Integer.getInteger("tercet.seeds.seconds", 60));
 
   @Test
   void seedsOfThisCommitBreakNoPromise() {

@@ -19,6 +19,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -37,6 +38,7 @@ import tercet.runtime.cluster.ClusterMap;
  * Orders, stock and payment spread over two processes that own their stores, asked by a third.
  * Checkouts stay whole while one of them is killed and comes back.
  */
+@Tag("slow")
 final class ClusterCheckoutTest {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
   private static final int ORDERS = 120;

@@ -17,6 +17,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import tercet.clusters.Blueprint;
@@ -33,6 +34,7 @@ import tercet.judge.shop.OrderId;
 import tercet.judge.shop.ShopClient;
 
 /** What a node has left open in a shared store is finished by another one. */
+@Tag("slow")
 @Timeout(300)
 final class AdoptionTest {
   private static final String ADOPTED = "tercet_records_adopted_total";

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.LongStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tercet.judge.books.Audit;
@@ -26,6 +27,7 @@ import tercet.judge.shop.ShopClient;
  * A disk that is full or that fails to sync stops the shop with a sentence, and nobody was told of
  * anything that is not there when the disk works again.
  */
+@Tag("slow")
 final class BrokenDiskTest {
   private static final int COUNT = 20_000;
 

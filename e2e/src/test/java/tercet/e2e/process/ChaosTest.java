@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
 import java.util.Set;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
@@ -23,6 +24,7 @@ import tercet.clusters.Member;
  * was acknowledged is there, wholly and once, whatever was refused is not, and others go on where
  * there are others.
  */
+@Tag("slow")
 @Timeout(900)
 final class ChaosTest {
   /** Without anybody who sells, where another node can. */

@@ -17,12 +17,14 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import tercet.judge.shop.ShopClient;
 
 /** {@code tercet cluster} starts a cluster in the background, and leaves nothing of it behind. */
+@Tag("slow")
 @Timeout(300)
 final class ClusterCommandTest {
   private static final Pattern ADDRESS = Pattern.compile("up at (http://\\S+)");

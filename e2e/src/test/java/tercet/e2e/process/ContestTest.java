@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -17,8 +18,10 @@ import tercet.judge.shop.ShopClient;
 import tercet.kernel.Protocol;
 
 /** What everybody tries first. */
+@Tag("quick")
 final class ContestTest {
-  private static final int ROUNDS = 20;
+  /** {@code -Dtercet.contest.rounds=100} is the long form. */
+  private static final int ROUNDS = Integer.getInteger("tercet.contest.rounds", 8);
 
   /** {@code -Dtercet.contest.slow-rounds=20} is the long form. */
   private static final int SLOW_ROUNDS = Integer.getInteger("tercet.contest.slow-rounds", 2);
@@ -39,6 +42,7 @@ final class ContestTest {
   }
 
   /** As between nodes: messages overtake each other, and nothing is decided together. */
+  @Tag("slow")
   @ParameterizedTest
   @EnumSource
   void soTheyDoOverASlowNetwork(Protocol protocol) throws IOException {
@@ -60,6 +64,7 @@ final class ContestTest {
     System.out.printf("%s: %d contests in %d ms%n", protocol, rounds, taken.toMillis());
   }
 
+  @Tag("slow")
   @Test
   void everyOrderOfStepsSellsExactlyWhatIsThere() throws IOException {
     for (String steps : List.of("payment_first", "stock_first")) {
@@ -72,6 +77,7 @@ final class ContestTest {
     }
   }
 
+  @Tag("slow")
   @Test
   void hundredThousandOfEachAreMadeInSecondsWithASmallHeap() {
     try (ShopProcess shop = ShopProcess.start(data);

@@ -14,6 +14,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.LongStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -32,6 +33,7 @@ import tercet.kernel.Protocol;
 import tercet.kernel.Stored;
 
 /** The process dies at every point that a protocol has, each time with others in the midst. */
+@Tag("slow")
 final class HaltPointTest {
   private static final int HALTED = 137;
 

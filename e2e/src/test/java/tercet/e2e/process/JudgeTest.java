@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -18,6 +19,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import tercet.kernel.Protocol;
 
 /** The commands that judge a shop, as programs, against the shop as a program. */
+@Tag("slow")
 @Timeout(180)
 final class JudgeTest {
   @TempDir private Path folder = Path.of("");

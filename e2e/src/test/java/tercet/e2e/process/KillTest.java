@@ -15,6 +15,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.LongStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tercet.judge.books.Audit;
@@ -28,8 +29,11 @@ import tercet.judge.shop.OrderId;
 import tercet.judge.shop.ShopClient;
 
 /** Pulls the plug under full load, again and again. */
+@Tag("quick")
 final class KillTest {
-  private static final int ROUNDS = Integer.getInteger("tercet.kill.rounds", 50);
+  /** {@code -Dtercet.kill.rounds=500} is the long form. */
+  private static final int ROUNDS = Integer.getInteger("tercet.kill.rounds", 20);
+
   private static final int COUNT = 20_000;
   private static final int CONNECTIONS = 128;
   private static final Duration READY_MAX = Duration.ofSeconds(2);

@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import tercet.clusters.Blueprint;
@@ -20,6 +21,7 @@ import tercet.clusters.Member;
 import tercet.judge.shop.ShopClient;
 
 /** What can be done to the members of a cluster, and how clients feel it. */
+@Tag("slow")
 @Timeout(300)
 final class LocalClusterTest {
   private static final Duration PATIENCE = Duration.ofSeconds(60);

@@ -6,12 +6,14 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import tercet.clusters.Blueprint;
 import tercet.clusters.LocalCluster;
 
 /** Each port of a node serves what it is for, and nothing of the others. */
+@Tag("slow")
 @Timeout(60)
 final class PortsTest {
   @Test

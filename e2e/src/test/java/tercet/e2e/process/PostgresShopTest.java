@@ -12,6 +12,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.LongStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -28,6 +29,7 @@ import tercet.judge.shop.ShopClient;
 import tercet.servers.PostgresServer;
 
 /** The shop keeps its records in PostgreSQL. */
+@Tag("slow")
 @Timeout(300)
 final class PostgresShopTest {
   private static final int ROUNDS = 3;

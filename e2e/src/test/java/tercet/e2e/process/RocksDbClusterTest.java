@@ -10,6 +10,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.LongStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -28,6 +29,7 @@ import tercet.judge.shop.ShopClient;
 import tercet.kernel.Protocol;
 
 /** Orders, stock and payment in a process each, with a RocksDB each. */
+@Tag("slow")
 @Timeout(180)
 final class RocksDbClusterTest {
   private static final int COUNT = 4_000;

@@ -11,6 +11,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.LongStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import tercet.clusters.Blueprint;
@@ -26,6 +27,7 @@ import tercet.judge.shop.OrderId;
 import tercet.judge.shop.ShopClient;
 
 /** Two processes serve all orders from one PostgreSQL; one of them dies for good. */
+@Tag("slow")
 @Timeout(300)
 final class SharedStoreClusterTest {
   private static final String ADOPTED = "tercet_records_adopted_total";

@@ -17,6 +17,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.LongStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tercet.judge.books.Audit;
@@ -29,6 +30,7 @@ import tercet.judge.shop.OrderId;
 import tercet.judge.shop.ShopClient;
 
 /** The program starts quickly, stops in good order, and says why when it cannot start. */
+@Tag("slow")
 final class StartAndStopTest {
   private static final int COUNT = 50_000;
 

@@ -28,6 +28,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -37,6 +38,7 @@ import tercet.clusters.Blueprint;
 import tercet.clusters.LocalCluster;
 
 /** One checkout is one trace, wherever its parts are decided, and nothing travels for it. */
+@Tag("slow")
 @Timeout(120)
 final class TracingTest {
   private static final Duration ARRIVING_MAX = Duration.ofSeconds(30);

@@ -3,6 +3,7 @@ package tercet.e2e.rules;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
@@ -16,7 +17,8 @@ enum Tidiness {
   SWITCHES_OVER_OUR_TYPES_ARE_EXHAUSTIVE,
   EVERY_TODO_HAS_AN_ISSUE,
   NO_PATH_OF_ONE_MACHINE,
-  EVERY_PACKAGE_INFO_IS_NULL_MARKED;
+  EVERY_PACKAGE_INFO_IS_NULL_MARKED,
+  TESTS_THAT_START_PROCESSES_ARE_TAGGED_SLOW_OR_QUICK;
 
   private static final int FILE_LINES_MAX = 300;
   private static final int LINE_COLUMNS_MAX = 100;
@@ -36,6 +38,13 @@ enum Tidiness {
   private static final Pattern ISSUE = Pattern.compile("#\\d+");
   private static final Pattern MACHINE_PATH = Pattern.compile("/(work|root|home/\\w+|Users/\\w+)/");
 
+  private static final Pattern STARTED_PROCESS =
+      Pattern.compile(
+          "\\bnew\\s+ProcessBuilder\\b|\\bProcessContract\\s*\\{|\\bTestServer\\b"
+              + "|(Process|Cluster|\\b(Postgres|Pg\\w*|Nginx)Server)\\s*\\.\\s*(start|launch)\\b");
+  private static final Pattern TAG = Pattern.compile("@Tag\\(\"(\\w*)\"\\)");
+  private static final Pattern TAGGED_CLASS = Pattern.compile("(?m)^@Tag\\(");
+
   /** Files of kernel and runtime that may have a default case, each with the reason. */
   private static final Map<String, String> DEFAULT_CASE_ALLOWED =
       Map.of(
@@ -54,6 +63,7 @@ enum Tidiness {
       case EVERY_TODO_HAS_AN_ISSUE -> todosWithoutIssue(file);
       case NO_PATH_OF_ONE_MACHINE -> machinePaths(file);
       case EVERY_PACKAGE_INFO_IS_NULL_MARKED -> packagesNotNullMarked(file);
+      case TESTS_THAT_START_PROCESSES_ARE_TAGGED_SLOW_OR_QUICK -> testsWithoutTag(file);
     };
   }
 
@@ -129,6 +139,21 @@ enum Tidiness {
   private static List<String> packagesNotNullMarked(SourceFile file) {
     return file.name().equals("package-info.java") && !file.text().contains("@NullMarked")
         ? List.of(file.path() + " is not @NullMarked")
+        : List.of();
+  }
+
+  private static List<String> testsWithoutTag(SourceFile file) {
+    if (!file.name().endsWith("Test.java")) {
+      return List.of();
+    }
+    List<String> tags =
+        TAG.matcher(file.text()).results().map(found -> found.group(1)).distinct().toList();
+    if (!Set.of("slow", "quick").containsAll(tags)) {
+      return List.of(file.path() + " has a tag that nothing knows: " + tags);
+    }
+    boolean starts = STARTED_PROCESS.matcher(JavaCode.of(file.text())).find();
+    return starts && !TAGGED_CLASS.matcher(file.text()).find()
+        ? List.of(file.path() + " starts processes: say @Tag(\"slow\") or @Tag(\"quick\")")
         : List.of();
   }
 

@@ -115,6 +115,19 @@ final class TidinessTest {
     assertTrue(rule.violationsIn(java(path, "@NullMarked\npackage tercet.kernel;")).isEmpty());
   }
 
+  @Test
+  void testThatStartsAProcessWithoutATagIsFound() {
+    Tidiness rule = Tidiness.TESTS_THAT_START_PROCESSES_ARE_TAGGED_SLOW_OR_QUICK;
+    for (String starts :
+        List.of("ShopProcess.start(data)", "new ProcessBuilder(a)", "TestServer.freshSchema()")) {
+      String test = "final class ATest {\n  @T" + "ag(\"slow\")\n  void b() {" + starts + ";}\n}";
+      String path = "e2e/src/test/java/tercet/e2e/ATest.java";
+      assertFalse(rule.violationsIn(java(path, test)).isEmpty(), test);
+      assertEquals(List.of(), rule.violationsIn(java(path, "@T" + "ag(\"quick\")\n" + test)));
+      assertFalse(rule.violationsIn(java(path, "@T" + "ag(\"sl0w\")\n" + test)).isEmpty());
+    }
+  }
+
   /** Tests share the package-info of the code that they test, if there is one. */
   private static Set<String> packagesWithoutInfo(List<SourceFile> files) {
     Set<String> described =

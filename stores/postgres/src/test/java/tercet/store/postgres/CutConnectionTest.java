@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -22,6 +23,7 @@ import tercet.runtime.store.Commit;
 import tercet.runtime.store.StoreUnavailableException;
 
 /** The connection breaks at a commit. */
+@Tag("slow")
 @Timeout(120)
 final class CutConnectionTest {
   private static final Key KEY = new Key(Kind.ACCOUNT, new ShardId(Service.PAYMENT, 0), "a");

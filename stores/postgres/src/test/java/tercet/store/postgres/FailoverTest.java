@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import tercet.kernel.UserId;
@@ -19,6 +20,7 @@ import tercet.servers.PostgresServer;
 import tercet.servers.ReplicatedServer;
 
 /** The primary of a cluster dies or stands still in the midst of commits; a standby takes over. */
+@Tag("slow")
 @Timeout(240)
 final class FailoverTest {
   private static final int FAILOVERS = 3;

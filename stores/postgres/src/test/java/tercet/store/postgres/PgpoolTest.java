@@ -1,11 +1,13 @@
 package tercet.store.postgres;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import tercet.servers.PgpoolServer;
 import tercet.servers.PostgresServer;
 
 /** Pgpool-II between the node and its server. */
+@Tag("slow")
 @Timeout(120)
 final class PgpoolTest {
   @Test

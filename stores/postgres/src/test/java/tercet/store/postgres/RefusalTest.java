@@ -10,6 +10,7 @@ import java.net.ServerSocket;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import tercet.kernel.Key;
@@ -20,6 +21,7 @@ import tercet.runtime.store.Commit;
 import tercet.runtime.store.StoreFailedException;
 
 /** What cannot be served is refused with a sentence that says why. */
+@Tag("slow")
 @Timeout(120)
 final class RefusalTest {
   private final PostgresSettings settings = TestServer.freshSchema();

@@ -4,11 +4,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import tercet.servers.PostgresServer;
 
 /** The server dies, stands still, or refuses for a while, in the midst of commits. */
+@Tag("slow")
 @Timeout(300)
 final class ServerFaultTest {
   private static final int KILLS = 4;

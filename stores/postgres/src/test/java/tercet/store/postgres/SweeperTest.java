@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import tercet.kernel.Amount;
@@ -24,6 +25,7 @@ import tercet.kernel.command.Answered;
 import tercet.runtime.store.Commit;
 
 /** What has expired is removed by itself, and nothing else. */
+@Tag("slow")
 @Timeout(120)
 final class SweeperTest {
   private static final ShardId SHARD = new ShardId(Service.PAYMENT, 0);

@@ -14,6 +14,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import tercet.kernel.Amount;
@@ -27,6 +28,7 @@ import tercet.runtime.store.Commit;
 import tercet.runtime.store.StoreContendedException;
 
 /** Two nodes serve the same shards of one schema; the database arbitrates. */
+@Tag("slow")
 @Timeout(300)
 final class TwoNodesTest {
   private static final ShardId SHARD = new ShardId(Service.PAYMENT, 0);

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tercet.kernel.Key;
@@ -23,6 +24,7 @@ import tercet.runtime.store.Commit;
 import tercet.runtime.store.StoreFailedException;
 
 /** A store that has failed once says so and does nothing more. */
+@Tag("quick")
 final class FailStopTest {
   private static final ShardId shard = new ShardId(Service.ORDER, 0);
 

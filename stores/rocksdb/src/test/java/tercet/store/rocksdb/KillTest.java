@@ -18,6 +18,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tercet.conformance.RandomHistory;
@@ -29,6 +30,7 @@ import tercet.conformance.RandomHistory;
  * <p>Replay one seed, or try more: {@code mvn -pl stores/rocksdb test -Dtest=KillTest
  * -Dtercet.seeds=100..120}.
  */
+@Tag("quick")
 final class KillTest {
   private static final int KILLS = 5;
   private static final int LOG_BYTES_MAX = 60_000;

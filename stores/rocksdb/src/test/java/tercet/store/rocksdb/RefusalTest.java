@@ -13,10 +13,12 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Which folders are refused, and in which words. */
+@Tag("quick")
 final class RefusalTest {
   @TempDir Path parent;
   private Path folder = Path.of("");

@@ -1,9 +1,11 @@
 package tercet.transport.grpc;
 
+import org.junit.jupiter.api.Tag;
 import tercet.conformance.EchoNode;
 import tercet.conformance.ProcessContract;
 import tercet.runtime.cluster.Wire;
 
+@Tag("slow")
 final class GrpcProcessTest implements ProcessContract {
   @Override
   public Wire wire() {
