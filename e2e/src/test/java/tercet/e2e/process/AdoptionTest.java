@@ -108,7 +108,7 @@ final class AdoptionTest {
     await("adoption", nodes, () -> ShopCluster.metric(nodes.admin(LIVING), ADOPTED) > 0);
     Duration taken = Duration.ofNanos(System.nanoTime() - start);
     System.out.printf("taken up after %d ms%n", taken.toMillis());
-    assertTrue(taken.compareTo(ADOPTED_MAX) < 0, () -> "taken up after " + taken);
+    assertTrue(taken.compareTo(Pace.of(ADOPTED_MAX)) < 0, () -> "taken up after " + taken);
   }
 
   /**
