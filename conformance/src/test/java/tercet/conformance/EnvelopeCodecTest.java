@@ -16,6 +16,8 @@ import tercet.kernel.Key;
 import tercet.kernel.Kind;
 import tercet.kernel.command.Answer;
 import tercet.kernel.command.ReplyAddress;
+import tercet.runtime.codec.ByteReader;
+import tercet.runtime.codec.ByteWriter;
 import tercet.runtime.codec.EnvelopeBatch;
 import tercet.runtime.codec.MalformedBytesException;
 import tercet.runtime.transport.Envelope;
@@ -23,7 +25,7 @@ import tercet.runtime.transport.Envelope;
 final class EnvelopeCodecTest {
   private static final Instant NOW = Instant.parse("2026-01-01T00:00:00.123Z");
 
-  /** Version 1, no header fields. */
+  /** Frame version 1, no header fields. */
   private static final int START_BYTES = 2;
 
   @Test
@@ -79,20 +81,38 @@ final class EnvelopeCodecTest {
     byte[] first = batch(sent.subList(0, 1));
     byte[] second = batch(sent.subList(1, 2));
     byte[] unknown = {1, (byte) 200}; // one byte, of a type that does not exist
-    byte[] together = concatenated(first, unknown, Arrays.copyOfRange(second, 2, second.length));
+    byte[] together = concatenated(first, unknown, rest(second));
     Found found = read(together);
     assertEquals(sent, found.envelopes);
     assertEquals(1, found.malformed.size());
   }
 
   @Test
-  void envelopeThatGoesOnAfterItsEndIsMalformed() {
-    byte[] bytes = batch(List.of(answer()));
-    byte[] longer = Arrays.copyOf(bytes, bytes.length + 1);
-    longer[START_BYTES]++; // its size
-    Found found = read(longer);
-    assertEquals(List.of(), found.envelopes);
-    assertEquals(1, found.malformed.size());
+  void fieldsOfANewerVersionAtTheEndOfAnEnvelopeArePassedOver() {
+    for (Envelope envelope : random(new SplittableRandom(5), 200)) {
+      EnvelopeBatch.Writer writer = new EnvelopeBatch.Writer();
+      assertTrue(writer.add(envelope));
+      byte[] bytes = longer(writer.toBytes(), (byte) 0x2a, (byte) 0xff, (byte) 0);
+      Found found = read(concatenated(bytes, rest(batch(List.of(answer())))));
+      assertEquals(List.of(envelope, answer()), found.envelopes);
+      assertEquals(List.of(), found.malformed);
+    }
+  }
+
+  /** The batch's only envelope with more bytes at its end. */
+  private static byte[] longer(byte[] batch, byte... more) {
+    ByteReader reader = new ByteReader(batch, START_BYTES, batch.length);
+    int size = reader.readCount();
+    ByteWriter longer = new ByteWriter(batch.length);
+    longer.writeBytes(Arrays.copyOf(batch, START_BYTES));
+    longer.writeVarint(size + more.length);
+    longer.writeBytes(Arrays.copyOfRange(batch, reader.position(), batch.length));
+    longer.writeBytes(more);
+    return longer.toBytes();
+  }
+
+  private static byte[] rest(byte[] batch) {
+    return Arrays.copyOfRange(batch, START_BYTES, batch.length);
   }
 
   @Test
@@ -104,12 +124,12 @@ final class EnvelopeCodecTest {
   }
 
   @Test
-  void newerVersionIsRefused() {
+  void otherFrameIsRefusedWithASentenceThatNamesBoth() {
     byte[] bytes = batch(List.of(answer()));
     bytes[0]++;
     String message =
         String.valueOf(assertThrows(MalformedBytesException.class, () -> read(bytes)).getMessage());
-    assertTrue(message.contains("version 2"), message);
+    assertTrue(message.contains("has frame version 2; this node reads frame version 1"), message);
   }
 
   @Test

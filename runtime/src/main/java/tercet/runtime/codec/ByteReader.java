@@ -163,6 +163,21 @@ public final class ByteReader {
     return List.copyOf(list);
   }
 
+  /**
+   * A value after its size, as {@link ByteWriter#writeSized} wrote it. What follows the value
+   * within the size is passed over: fields of a newer version.
+   */
+  public <T> T readSized(Function<ByteReader, T> value) {
+    return readWithin(readCount(), value);
+  }
+
+  /** A value in the next {@code size} bytes. What follows the value there is passed over. */
+  public <T> T readWithin(int size, Function<ByteReader, T> value) {
+    int start = at;
+    skip(size);
+    return value.apply(new ByteReader(bytes, start, at));
+  }
+
   private void require(int count) {
     if (count > end - at) {
       throw malformed("it ends too early");

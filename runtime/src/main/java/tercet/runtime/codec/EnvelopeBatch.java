@@ -3,15 +3,20 @@ package tercet.runtime.codec;
 import tercet.runtime.transport.Envelope;
 
 /**
- * Envelopes that travel together, as bytes: the version of the format; the number of header fields,
+ * Envelopes that travel together, as bytes: the version of the frame; the number of header fields,
  * and each of them as its number, its size and its content; then, until the end, each envelope
- * after its size. A reader passes over header fields that it does not know.
+ * after its size.
+ *
+ * <p>The frame version stands for this structure only. A version of Tercet that writes more header
+ * fields, more fields of an envelope or new types of envelopes keeps the frame version: a reader
+ * passes over header fields and trailing fields that it does not know, and drops an envelope of an
+ * unknown type without the others.
  */
 public final class EnvelopeBatch {
   /** Of a whole batch: a fraction of a second on any network, and cheap to refuse. */
   public static final int BYTES_MAX = 1 << 20;
 
-  private static final int VERSION = 1;
+  private static final int FRAME = 1;
   private static final int START_BYTES = 2;
   private static final int SIZE_BYTES_MAX = 5;
 
@@ -39,7 +44,7 @@ public final class EnvelopeBatch {
     /** Begins another batch. */
     public void clear() {
       batch.clear();
-      batch.writeByte(VERSION);
+      batch.writeByte(FRAME);
       batch.writeVarint(0); // header fields
       count = 0;
     }
@@ -82,8 +87,8 @@ public final class EnvelopeBatch {
   /**
    * Reads a batch.
    *
-   * @throws MalformedBytesException if it is none, or a newer version's; what was heard until then
-   *     is sound
+   * @throws MalformedBytesException if it is none, or has another frame version; what was heard
+   *     until then is sound
    */
   public static void read(byte[] bytes, Listener listener) {
     if (bytes.length > BYTES_MAX) {
@@ -91,9 +96,12 @@ public final class EnvelopeBatch {
           "a batch has at most %d bytes, not %d".formatted(BYTES_MAX, bytes.length));
     }
     ByteReader reader = new ByteReader(bytes);
-    int version = reader.readByte();
-    if (version != VERSION) {
-      throw reader.malformed("version %d of a batch is not known here".formatted(version));
+    int frame = reader.readByte();
+    if (frame != FRAME) {
+      throw new MalformedBytesException(
+          ("The batch has frame version %d; this node reads frame version %d. Let all nodes run"
+                  + " versions of Tercet that share a frame version.")
+              .formatted(frame, FRAME));
     }
     int fields = reader.readCount();
     for (int field = 0; field < fields; field++) {
@@ -111,10 +119,7 @@ public final class EnvelopeBatch {
   private static void readOne(ByteReader reader, Listener listener) {
     Envelope envelope;
     try {
-      envelope = EnvelopeCodec.read(reader);
-      if (reader.remaining() > 0) {
-        throw reader.malformed("an envelope does not end where it should");
-      }
+      envelope = EnvelopeCodec.read(reader); // what is left are fields of a newer version
     } catch (MalformedBytesException malformed) {
       listener.malformed(malformed);
       return;

@@ -127,7 +127,8 @@ final class CommitBytes {
     while (reader.remaining() > 0) {
       if (Family.isInMemory(KeyCodec.peekKind(reader))) {
         Key key = KeyCodec.read(reader);
-        visitor.changed(key, reader.readCount() == DELETED ? null : RecordCodec.read(reader));
+        int size = reader.readCount();
+        visitor.changed(key, size == DELETED ? null : reader.readWithin(size, RecordCodec::read));
       } else {
         KeyCodec.skip(reader);
         reader.skip(reader.readCount());

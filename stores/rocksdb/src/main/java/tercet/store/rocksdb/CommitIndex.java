@@ -182,7 +182,8 @@ final class CommitIndex {
     byte[] part = partBytes(slot);
     ByteReader reader = new ByteReader(part, offsetOf(slot), part.length);
     KeyCodec.skip(reader);
-    Stored stored = reader.readCount() == 0 ? null : RecordCodec.read(reader);
+    int size = reader.readCount();
+    Stored stored = size == 0 ? null : reader.readWithin(size, RecordCodec::read);
     return KeptRecords.Version.of(stored);
   }
 

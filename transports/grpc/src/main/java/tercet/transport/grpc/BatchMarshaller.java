@@ -6,14 +6,12 @@ import io.grpc.Status;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Arrays;
 import tercet.runtime.codec.ByteReader;
 import tercet.runtime.codec.ByteWriter;
 import tercet.runtime.codec.MalformedBytesException;
 
-/**
- * {@code message Batch { bytes envelopes = 1; }}. Unknown fields are not expected here, and make a
- * message malformed.
- */
+/** {@code message Batch { bytes envelopes = 1; }}. Unknown fields are passed over. */
 final class BatchMarshaller implements Marshaller<byte[]> {
   /** Of the field: its number and that it has a length. */
   private static final int TAG = 1 << 3 | 2;
@@ -34,16 +32,14 @@ final class BatchMarshaller implements Marshaller<byte[]> {
   public byte[] parse(InputStream stream) {
     try {
       byte[] message = stream.readAllBytes();
-      ByteReader reader = new ByteReader(message);
-      if (reader.remaining() == 0) {
-        return message; // as Protocol Buffers write an empty field
+      int found = MessageFields.find(message, TAG);
+      if (found < 0) {
+        return new byte[0]; // as Protocol Buffers write an empty field
       }
-      if (reader.readByte() != TAG || reader.readCount() != reader.remaining()) {
-        throw new IOException("an unknown field");
-      }
-      byte[] batch = new byte[reader.remaining()];
-      System.arraycopy(message, reader.position(), batch, 0, batch.length);
-      return batch;
+      ByteReader reader = new ByteReader(message, found, message.length);
+      int size = reader.readCount();
+      int start = reader.position();
+      return Arrays.copyOfRange(message, start, start + size);
     } catch (IOException | MalformedBytesException failed) {
       throw malformed(failed);
     }

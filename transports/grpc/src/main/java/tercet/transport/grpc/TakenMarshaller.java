@@ -8,7 +8,7 @@ import tercet.runtime.codec.ByteReader;
 import tercet.runtime.codec.ByteWriter;
 import tercet.runtime.codec.MalformedBytesException;
 
-/** {@code message Taken { uint32 no_room = 1; }}. */
+/** {@code message Taken { uint32 no_room = 1; }}. Unknown fields are passed over. */
 final class TakenMarshaller implements Marshaller<Integer> {
   /** Of the field: its number and that it is a whole number. */
   private static final int TAG = 1 << 3;
@@ -26,14 +26,9 @@ final class TakenMarshaller implements Marshaller<Integer> {
   @Override
   public Integer parse(InputStream stream) {
     try {
-      ByteReader reader = new ByteReader(stream.readAllBytes());
-      if (reader.remaining() == 0) {
-        return 0;
-      }
-      if (reader.readByte() == TAG) {
-        return reader.readCount();
-      }
-      throw new IOException("an unknown field");
+      byte[] message = stream.readAllBytes();
+      int found = MessageFields.find(message, TAG);
+      return found < 0 ? 0 : new ByteReader(message, found, message.length).readCount();
     } catch (IOException | MalformedBytesException failed) {
       throw Status.INTERNAL
           .withDescription("This is no tercet.v1.Taken.")

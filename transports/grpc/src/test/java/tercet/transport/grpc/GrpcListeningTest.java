@@ -52,11 +52,24 @@ final class GrpcListeningTest {
 
   @Test
   void messageOfAnotherFormIsRefused() throws IOException {
-    for (String message : new String[] {"0a", "0a05", "0a0101ff", "1200", "ffffffffffffffffffff"}) {
+    for (String message :
+        new String[] {"0a", "0a05", "0a0101ff", "1202", "0b", "ffffffffffffffffffff"}) {
       refusal(message, true);
       assertEquals(-1, bytes.get());
     }
     assertEquals("", send("0a00", 0, true));
+  }
+
+  @Test
+  void fieldsOfANewerVersionArePassedOver() throws IOException {
+    assertEquals("", send("1202aabb 0a03010203 18ff01 25aabbccdd 290102030405060708", 0, true));
+    assertEquals(3, bytes.get());
+    assertEquals(300, new TakenMarshaller().parse(stream("12020101 08ac02 1805")));
+    assertEquals(0, new TakenMarshaller().parse(stream("1805")));
+  }
+
+  private static InputStream stream(String hex) {
+    return new ByteArrayInputStream(HexFormat.of().parseHex(hex.replace(" ", "")));
   }
 
   private Status.Code refusal(String message, boolean authorized) {
@@ -89,7 +102,8 @@ final class GrpcListeningTest {
                 })) {
       HexFormat hex = HexFormat.of();
       return hex.formatHex(
-          ClientCalls.blockingUnaryCall(channel, SEND, CallOptions.DEFAULT, hex.parseHex(message)));
+          ClientCalls.blockingUnaryCall(
+              channel, SEND, CallOptions.DEFAULT, hex.parseHex(message.replace(" ", ""))));
     } finally {
       channel.shutdownNow();
     }

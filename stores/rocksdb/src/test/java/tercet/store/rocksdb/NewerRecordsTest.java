@@ -1,0 +1,59 @@
+package tercet.store.rocksdb;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
+import org.junit.jupiter.api.Test;
+import tercet.kernel.Key;
+import tercet.kernel.Kind;
+import tercet.kernel.Service;
+import tercet.kernel.ShardId;
+import tercet.kernel.Stored;
+import tercet.kernel.command.Answer;
+import tercet.kernel.command.Answered;
+import tercet.runtime.codec.ByteWriter;
+import tercet.runtime.codec.KeyCodec;
+import tercet.runtime.codec.RecordCodec;
+
+/** A commit of a newer version, whose records have fields that this version does not know. */
+final class NewerRecordsTest {
+  private static final ShardId SHARD = new ShardId(Service.ORDER, 1);
+  private static final Stored RECORD = new Answered(new Answer.Created("7"), Instant.EPOCH);
+  private static final Key FIRST = new Key(Kind.RECENT_ANSWER, SHARD, "a");
+  private static final Key SECOND = new Key(Kind.RECENT_ANSWER, SHARD, "b");
+
+  @Test
+  void commitIsReadPastTheFieldsThatAreUnknownHere() {
+    Map<Key, Stored> read = new HashMap<>();
+    CommitBytes.readInMemory(
+        part(), (key, stored) -> read.put(key, Objects.requireNonNull(stored)));
+    assertEquals(Map.of(FIRST, RECORD, SECOND, RECORD), read);
+  }
+
+  @Test
+  void indexOfCommitsReadsThemToo() {
+    byte[] part = part();
+    CommitIndex index = new CommitIndex(part.length);
+    index.add(1, part);
+    for (Key key : new Key[] {FIRST, SECOND}) {
+      assertEquals(RECORD, Objects.requireNonNull(index.get(key)).stored());
+    }
+  }
+
+  private static byte[] part() {
+    ByteWriter part = new ByteWriter(64);
+    for (Key key : new Key[] {FIRST, SECOND}) {
+      KeyCodec.write(part, key);
+      part.writeSized(
+          RECORD,
+          (writer, record) -> {
+            RecordCodec.write(writer, record);
+            writer.writeString("a field of the next version");
+          });
+    }
+    return part.toBytes();
+  }
+}
