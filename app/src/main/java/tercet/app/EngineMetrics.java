@@ -17,6 +17,8 @@ import tercet.telemetry.Tracing;
 
 /** What is worth knowing about the engine while it runs. */
 final class EngineMetrics {
+  private static final double NANOS_PER_SECOND = 1e9;
+
   private EngineMetrics() {}
 
   static List<EngineMetric> of(Node node) {
@@ -150,7 +152,22 @@ final class EngineMetrics {
                 Kind.COUNTER,
                 "refused",
                 "Envelopes that a node had no room for.",
-                PeerStatistics::refused))
+                PeerStatistics::refused),
+            new Shown(
+                Kind.GAUGE,
+                "answer.limit.seconds",
+                "After so long without an answer a node is suspected now.",
+                peer -> peer.limit().toNanos() / NANOS_PER_SECOND),
+            new Shown(
+                Kind.GAUGE,
+                "clock.skew.seconds",
+                "By how much the clock of a node is ahead of this one's; negative if behind.",
+                PeerStatistics::clockSkewSeconds),
+            new Shown(
+                Kind.GAUGE,
+                "clock.apart",
+                "1 while that is more than the allowed skew, otherwise 0.",
+                peer -> peer.apart() ? 1 : 0))
         .stream()
         .map(shown ->
             new EngineMetric(

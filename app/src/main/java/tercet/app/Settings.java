@@ -8,6 +8,7 @@ import tercet.gateway.GatewaySettings;
 import tercet.kernel.ShardId;
 import tercet.kernel.transaction.TransactionSettings;
 import tercet.runtime.cluster.OwnedShards;
+import tercet.runtime.cluster.PeerSettings;
 import tercet.runtime.mailbox.LaneSettings;
 import tercet.runtime.node.AdoptionSettings;
 import tercet.runtime.request.RequestSettings;
@@ -27,7 +28,7 @@ final class Settings {
   private static final Duration MESSAGE_LIFETIME = Duration.ofSeconds(2);
 
   /** One process has one clock, which may be set back by that much; nodes run NTP or the like. */
-  private static final Duration CLOCK_SKEW_MAX = Duration.ofSeconds(1);
+  private static final Duration CLOCK_SKEW_MAX = PeerSettings.DEFAULTS.clockSkewMax();
 
   /**
    * Messages between lanes are lost only by a crash, after which everything wakes at once; between

@@ -1,8 +1,6 @@
 package tercet.runtime.cluster;
 
 import java.io.IOException;
-import java.net.SocketTimeoutException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
@@ -23,10 +21,11 @@ import tercet.runtime.transport.Envelope;
  */
 final class Peer implements Destination, AutoCloseable {
   private static final System.Logger LOG = System.getLogger(Peer.class.getName());
-  private static final byte[] PROBE = new EnvelopeBatch.Writer().toBytes();
+  private static final double MILLIS_PER_SECOND = 1_000;
 
   private final ClusterNode node;
-  private final Wire.Link link;
+  private final Delivery delivery;
+  private final PeerClock clock;
   private final PeerSettings settings;
   private final Consumer<Envelope> elsewhere;
   private final PeerListener listener;
@@ -34,10 +33,9 @@ final class Peer implements Destination, AutoCloseable {
   private final Thread thread;
   private final Backoff retries;
   private final Backoff pauses;
-  private final EnvelopeBatch.Writer batch = new EnvelopeBatch.Writer();
+  private final EnvelopeBatch.Writer batch;
   private final List<Envelope> underWay = new ArrayList<>();
   private @Nullable Envelope next;
-  private volatile long lastWord = System.nanoTime();
   private volatile long lastUse = System.nanoTime(); // at first, to find out who is there
 
   private final AtomicLong sent = new AtomicLong();
@@ -51,17 +49,23 @@ final class Peer implements Destination, AutoCloseable {
   private volatile boolean closed;
 
   /**
+   * @param batch as this node begins it
+   * @param clock of the peer
    * @param elsewhere takes envelopes that cannot go to this peer now
    * @param listener hears whether the peer is gone or back
    */
   Peer(
       ClusterNode node,
       Wire.Link link,
+      EnvelopeBatch.Writer batch,
+      PeerClock clock,
       PeerSettings settings,
       Consumer<Envelope> elsewhere,
       PeerListener listener) {
     this.node = node;
-    this.link = link;
+    this.delivery = new Delivery(link, settings, clock);
+    this.batch = batch;
+    this.clock = clock;
     this.settings = settings;
     this.elsewhere = elsewhere;
     this.listener = listener;
@@ -107,7 +111,15 @@ final class Peer implements Destination, AutoCloseable {
         batches.get(),
         full.get(),
         lost.get(),
-        refused.get());
+        refused.get(),
+        delivery.limit(),
+        clock.skewMillis() / MILLIS_PER_SECOND,
+        clock.isApart());
+  }
+
+  /** A batch of the peer has arrived, which was sent at that time by the peer's clock. */
+  void hear(long sentMillis, long arrivedMillis) {
+    clock.heard(sentMillis, arrivedMillis, System.nanoTime());
   }
 
   private void run() {
@@ -138,7 +150,7 @@ final class Peer implements Destination, AutoCloseable {
   private boolean isSilent(long now) {
     long idleAfter = settings.probeIdleAfter().toNanos();
     boolean inUse = now - lastUse < idleAfter;
-    return now - lastWord >= (inUse ? settings.probeAfter().toNanos() : idleAfter);
+    return now - delivery.lastWord() >= (inUse ? settings.probeAfter().toNanos() : idleAfter);
   }
 
   /** To be called again and again: somebody has to look at the clock for those that sleep. */
@@ -195,7 +207,7 @@ final class Peer implements Destination, AutoCloseable {
   private void sendBatch() {
     try {
       lastUse = System.nanoTime();
-      int noRoom = deliver(batch.toBytes());
+      int noRoom = delivery.send(batch.toBytes(), !reachable);
       sent.addAndGet(underWay.size());
       batches.incrementAndGet();
       if (noRoom == 0) {
@@ -218,7 +230,8 @@ final class Peer implements Destination, AutoCloseable {
 
   private void probe() {
     try {
-      int nothing = deliver(PROBE);
+      batch.clear();
+      int nothing = delivery.send(batch.toBytes(), !reachable);
       assert nothing == 0;
       if (!reachable) {
         retries.reset();
@@ -229,36 +242,6 @@ final class Peer implements Destination, AutoCloseable {
     } catch (IOException failed) {
       suspect(failed);
       sendElsewhere();
-    }
-  }
-
-  /** A connection that broke may be one that the peer closed before it started anew. */
-  private int deliver(byte[] bytes) throws IOException {
-    Duration timeout = settings.timeout();
-    long start = System.nanoTime();
-    int noRoom;
-    try {
-      noRoom = attempt(bytes, timeout);
-    } catch (PeerRefusedException | SocketTimeoutException failed) {
-      throw failed;
-    } catch (IOException broken) {
-      Duration left = timeout.minusNanos(System.nanoTime() - start);
-      if (!left.isPositive() || closed || !reachable) {
-        throw broken;
-      }
-      noRoom = attempt(bytes, left);
-    }
-    lastWord = System.nanoTime();
-    return noRoom;
-  }
-
-  /** A bug of the wire must not end the thread: nobody else would send to this peer. */
-  private int attempt(byte[] bytes, Duration timeout) throws IOException {
-    try {
-      return link.send(bytes, timeout);
-    } catch (RuntimeException bug) {
-      LOG.log(System.Logger.Level.ERROR, "A bug: the wire fails.", bug);
-      throw new IOException(bug);
     }
   }
 
@@ -289,7 +272,7 @@ final class Peer implements Destination, AutoCloseable {
   @Override
   public void close() {
     closed = true;
-    link.close();
+    delivery.close();
     LockSupport.unpark(thread);
     try {
       thread.join();

@@ -8,31 +8,37 @@ import java.time.Duration;
  * @param queueMax envelopes that wait for one peer; more are dropped, and sent again by whoever
  *     needs an answer
  * @param batchMax envelopes that travel together
- * @param timeout for a batch to be taken; a peer that needs longer is suspected
+ * @param answerMin in which a batch may always be taken, before a peer is suspected
+ * @param answerMax the longest that any peer is given, however slow its answers were of late; see
+ *     {@link AnswerTimes}
  * @param probeAfter without a word to a peer that is in use it is asked whether it is there
  * @param probeIdleAfter the same for one that is not in use: nothing was sent to it for as long
  * @param retryMin pause before the first look for a suspected peer; it doubles each time
  * @param retryMax the longest such pause
  * @param pauseMin pause after a peer had no room for an envelope; it doubles while that goes on
  * @param pauseMax the longest such pause
+ * @param clockSkewMax by which the clocks of two nodes may differ before it is told
  */
 public record PeerSettings(
     int queueMax,
     int batchMax,
-    Duration timeout,
+    Duration answerMin,
+    Duration answerMax,
     Duration probeAfter,
     Duration probeIdleAfter,
     Duration retryMin,
     Duration retryMax,
     Duration pauseMin,
-    Duration pauseMax) {
+    Duration pauseMax,
+    Duration clockSkewMax) {
 
   /**
-   * A peer in use that is gone is noticed within {@code probeAfter} and {@code timeout}, 750 ms. If
-   * nothing is sent to it there is no hurry: whatever is sent first finds out within the timeout,
-   * and goes elsewhere. Most pairs of nodes have nothing to say to each other, and the cost of
-   * asking grows with the square of their number. The timeout leaves room for a pause of the peer's
-   * garbage collector. A batch of a thousand takes a few milliseconds to decode, so the first of it
+   * A peer in use that hangs is noticed within {@code probeAfter} and {@code answerMin}, 750 ms; on
+   * a machine so busy that answers take as long, {@code answerMax} bounds it, which leaves time for
+   * another node before the deadline of a checkout. If nothing is sent to it there is no hurry: what
+   * is sent first finds out, and goes elsewhere. Most pairs of nodes have nothing to say to each
+   * other, and the cost of asking grows with the square of their number. {@code answerMin} leaves
+   * room for a pause of the peer's garbage collector. A batch of a thousand takes a few milliseconds to decode, so the first of it
    * does not wait long; the queue holds what comes in such a time and twenty more. A peer that is
    * back is heard within half a second, because checkouts wait for it.
    */
@@ -41,22 +47,27 @@ public record PeerSettings(
           20_000,
           1_000,
           Duration.ofMillis(500),
+          Duration.ofSeconds(2),
           Duration.ofMillis(250),
           Duration.ofSeconds(5),
           Duration.ofMillis(50),
           Duration.ofMillis(500),
           Duration.ofMillis(1),
-          Duration.ofMillis(64));
+          Duration.ofMillis(64),
+          Duration.ofSeconds(1));
 
   public PeerSettings {
     if (queueMax < 1 || batchMax < 1) {
       throw new IllegalArgumentException("a queue and a batch must have room for one envelope");
     }
     for (Duration duration :
-        new Duration[] {timeout, probeAfter, probeIdleAfter, retryMin, pauseMin}) {
+        new Duration[] {answerMin, probeAfter, probeIdleAfter, retryMin, pauseMin}) {
       if (!duration.isPositive()) {
         throw new IllegalArgumentException("not a time to wait: " + duration);
       }
+    }
+    if (answerMax.compareTo(answerMin) < 0) {
+      throw new IllegalArgumentException("the longest wait is shorter than the shortest");
     }
     if (retryMax.compareTo(retryMin) < 0 || pauseMax.compareTo(pauseMin) < 0) {
       throw new IllegalArgumentException("the longest pause is shorter than the first");

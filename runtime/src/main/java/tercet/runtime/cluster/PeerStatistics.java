@@ -1,5 +1,7 @@
 package tercet.runtime.cluster;
 
+import java.time.Duration;
+
 /**
  * What has happened between this node and one peer since the start.
  *
@@ -12,6 +14,9 @@ package tercet.runtime.cluster;
  * @param lost envelopes dropped because the peer was gone and nobody could take its place, or
  *     because it refused a batch, or because they have no bytes
  * @param refused envelopes that the peer had no room for
+ * @param limit after how long without an answer it is suspected now
+ * @param clockSkewSeconds by which its clock is ahead of this node's; negative if it is behind
+ * @param apart whether that is more than allowed
  */
 public record PeerStatistics(
     String peer,
@@ -21,4 +26,7 @@ public record PeerStatistics(
     long batches,
     long full,
     long lost,
-    long refused) {}
+    long refused,
+    Duration limit,
+    double clockSkewSeconds,
+    boolean apart) {}

@@ -3,6 +3,7 @@ package tercet.runtime.cluster;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -29,8 +30,10 @@ public final class PeerTransport implements Transport {
   /** How exactly peers are asked whether they are there. */
   private static final long WATCH_EVERY_NANOS = Duration.ofMillis(50).toNanos();
 
+  private final String self;
   private final NodeAddress listenAt;
   private final Wire wire;
+  private final InstantSource clock;
   private final Map<String, Destination> byName = new HashMap<>();
   private final Map<ShardId, List<Destination>> byShard = new HashMap<>();
   private final List<Peer> peers = new ArrayList<>();
@@ -56,8 +59,20 @@ public final class PeerTransport implements Transport {
    */
   public PeerTransport(
       ClusterMap map, String self, NodeAddress listenAt, Wire wire, PeerSettings settings) {
+    this(map, self, listenAt, wire, settings, InstantSource.system());
+  }
+
+  PeerTransport(
+      ClusterMap map,
+      String self,
+      NodeAddress listenAt,
+      Wire wire,
+      PeerSettings settings,
+      InstantSource clock) {
+    this.self = self;
     this.listenAt = listenAt;
     this.wire = wire;
+    this.clock = clock;
     for (ClusterNode node : map.nodes()) {
       byName.put(node.name(), node.name().equals(self) ? new ThisNode() : connect(node, settings));
     }
@@ -69,7 +84,15 @@ public final class PeerTransport implements Transport {
   }
 
   private Peer connect(ClusterNode node, PeerSettings settings) {
-    Peer peer = new Peer(node, wire.connect(node.address()), settings, this::send, new Telling());
+    Peer peer =
+        new Peer(
+            node,
+            wire.connect(node.address()),
+            new EnvelopeBatch.Writer(self, clock),
+            new PeerClock(self, node.name(), settings.clockSkewMax()),
+            settings,
+            this::send,
+            new Telling());
     peers.add(peer);
     return peer;
   }
@@ -199,6 +222,13 @@ public final class PeerTransport implements Transport {
   private final class Unpacking implements EnvelopeBatch.Listener {
     private int count;
     private int noRoom;
+
+    @Override
+    public void sent(String sender, long atMillis) {
+      if (byName.get(sender) instanceof Peer peer) {
+        peer.hear(atMillis, clock.millis());
+      }
+    }
 
     @Override
     public void envelope(Envelope envelope) {

@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TimeLimit {
   private @Nullable Thread working;
-  private long endNanos;
+  private long leftNanos;
+  private boolean looked;
   private boolean over;
 
   TimeLimit() {}
@@ -18,7 +19,8 @@ public final class TimeLimit {
   /** From now on the calling thread has so much time. */
   public synchronized void begin(Duration time) {
     working = Thread.currentThread();
-    endNanos = System.nanoTime() + time.toNanos();
+    leftNanos = time.toNanos();
+    looked = false;
     over = false;
   }
 
@@ -35,9 +37,13 @@ public final class TimeLimit {
     return over;
   }
 
-  /** Interrupts if the time is up. */
-  synchronized void check(long nowNanos) {
-    if (nowNanos - endNanos >= 0) {
+  /** Interrupts if the time is up. What passed before the first look since the begin is free. */
+  synchronized void pass(long nanos) {
+    if (looked) {
+      leftNanos -= nanos;
+    }
+    looked = true;
+    if (leftNanos <= 0) {
       interrupt();
     }
   }

@@ -9,9 +9,20 @@ import org.jspecify.annotations.Nullable;
 /**
  * Looks at the clock for all links of a {@link Wire}. A timer of its own for each batch would cost
  * a third of what sending the batch costs.
+ *
+ * <p>Time counts only as far as this process was running: between two looks at most twice what it
+ * should be. If a busy machine or a pause keeps this process from looking, it has also kept it from
+ * reading the answers, and the peers are not to blame.
  */
 public final class TimeLimits {
+  private static final System.Logger LOG = System.getLogger(TimeLimits.class.getName());
   private static final long LOOK_EVERY_NANOS = Duration.ofMillis(20).toNanos();
+
+  /** Between two looks, what is more is not held against the peers. */
+  private static final long COUNTED_NANOS_MAX = 2 * LOOK_EVERY_NANOS;
+
+  /** What an operator should know of. */
+  private static final long STALL_NANOS = Duration.ofSeconds(1).toNanos();
 
   private final Set<TimeLimit> limits = ConcurrentHashMap.newKeySet();
   private volatile @Nullable Thread watcher;
@@ -36,10 +47,20 @@ public final class TimeLimits {
   }
 
   private void watch() {
+    long before = System.nanoTime();
     while (Thread.currentThread().equals(watcher)) {
       LockSupport.parkNanos(this, LOOK_EVERY_NANOS);
       long now = System.nanoTime();
-      limits.forEach(limit -> limit.check(now));
+      long passed = now - before;
+      before = now;
+      limits.forEach(limit -> limit.pass(Math.min(passed, COUNTED_NANOS_MAX)));
+      if (passed >= STALL_NANOS) {
+        LOG.log(
+            System.Logger.Level.WARNING,
+            "This process stood still for {0} ms: the machine is too busy, or it was paused. No"
+                + " other node is suspected for that time.",
+            passed / 1_000_000);
+      }
     }
   }
 }

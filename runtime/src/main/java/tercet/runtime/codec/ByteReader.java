@@ -113,8 +113,13 @@ public final class ByteReader {
     return Instant.ofEpochMilli((value >>> 1) ^ -(value & 1));
   }
 
+  /** Text as UTF-8 after its length in bytes. */
   public String readString() {
-    int length = readCount();
+    return readText(readCount());
+  }
+
+  /** Text as UTF-8 of so many bytes. */
+  String readText(int length) {
     require(length);
     int start = at;
     at += length;

@@ -1,5 +1,10 @@
 package tercet.runtime.codec;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+import java.time.InstantSource;
+import org.jspecify.annotations.Nullable;
 import tercet.runtime.transport.Envelope;
 
 /**
@@ -17,13 +22,31 @@ public final class EnvelopeBatch {
   public static final int BYTES_MAX = 1 << 20;
 
   private static final int FRAME = 1;
-  private static final int START_BYTES = 2;
+  private static final VarHandle LONG =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
+
+  /** When the batch was sent by the sender's clock, in milliseconds since 1970, as eight bytes. */
+  private static final int FIELD_CLOCK = 1;
+
+  /** The name of the node that sent it, as UTF-8. */
+  private static final int FIELD_SENDER = 2;
+
+  /** Frame version, number of fields, then number and size of the first one. */
+  private static final int CLOCK_AT = 4;
+
   private static final int SIZE_BYTES_MAX = 5;
 
   private EnvelopeBatch() {}
 
   /** Hears what was found in a batch. */
   public interface Listener {
+    /**
+     * Who has sent it, and when by the sender's own clock; told first, if the batch says so.
+     *
+     * @param atMillis since 1970
+     */
+    default void sent(String sender, long atMillis) {}
+
     /** One more envelope. */
     void envelope(Envelope envelope);
 
@@ -35,9 +58,25 @@ public final class EnvelopeBatch {
   public static final class Writer {
     private final ByteWriter batch = new ByteWriter(1 << 10);
     private final ByteWriter single = new ByteWriter(1 << 8);
+    private final @Nullable String sender;
+    private final InstantSource clock;
+    private int startBytes;
     private int count;
 
+    /** Of batches that do not say who sends them. */
     public Writer() {
+      this(null, InstantSource.system());
+    }
+
+    /**
+     * Of batches that say who sends them and when.
+     *
+     * @param sender name of this node, or null
+     * @param clock of this node
+     */
+    public Writer(@Nullable String sender, InstantSource clock) {
+      this.sender = sender;
+      this.clock = clock;
       clear();
     }
 
@@ -45,7 +84,18 @@ public final class EnvelopeBatch {
     public void clear() {
       batch.clear();
       batch.writeByte(FRAME);
-      batch.writeVarint(0); // header fields
+      String name = sender;
+      if (name == null) {
+        batch.writeVarint(0); // header fields
+      } else {
+        batch.writeVarint(2);
+        batch.writeByte(FIELD_CLOCK);
+        batch.writeVarint(Long.BYTES);
+        batch.writeFixed(0); // see toBytes
+        batch.writeByte(FIELD_SENDER);
+        batch.writeString(name);
+      }
+      startBytes = batch.size();
       count = 0;
     }
 
@@ -65,7 +115,7 @@ public final class EnvelopeBatch {
       single.clear();
       EnvelopeCodec.write(single, envelope);
       int size = single.size() + SIZE_BYTES_MAX;
-      if (size > BYTES_MAX - START_BYTES) {
+      if (size > BYTES_MAX - startBytes) {
         throw new IllegalArgumentException(
             "an envelope of %d bytes fits into no batch".formatted(single.size()));
       }
@@ -78,9 +128,13 @@ public final class EnvelopeBatch {
       return true;
     }
 
-    /** A copy of what was written. */
+    /** A copy of what was written, to be sent now: the clock is read here. */
     public byte[] toBytes() {
-      return batch.toBytes();
+      byte[] bytes = batch.toBytes();
+      if (sender != null) {
+        LONG.set(bytes, CLOCK_AT, clock.millis());
+      }
+      return bytes;
     }
   }
 
@@ -103,16 +157,30 @@ public final class EnvelopeBatch {
                   + " versions of Tercet that share a frame version.")
               .formatted(frame, FRAME));
     }
-    int fields = reader.readCount();
-    for (int field = 0; field < fields; field++) {
-      reader.readByte(); // which field
-      reader.skip(reader.readCount());
-    }
+    readHeader(reader, listener);
     while (reader.remaining() > 0) {
       int size = reader.readCount();
       int start = reader.position();
       reader.skip(size);
       readOne(new ByteReader(bytes, start, start + size), listener);
+    }
+  }
+
+  private static void readHeader(ByteReader reader, Listener listener) {
+    String sender = null;
+    Long sentMillis = null;
+    int fields = reader.readCount();
+    for (int field = 0; field < fields; field++) {
+      int number = reader.readByte();
+      int size = reader.readCount();
+      switch (number) {
+        case FIELD_CLOCK -> sentMillis = reader.readWithin(size, ByteReader::readFixed);
+        case FIELD_SENDER -> sender = reader.readWithin(size, within -> within.readText(size));
+        default -> reader.skip(size); // of a newer version
+      }
+    }
+    if (sender != null && sentMillis != null) {
+      listener.sent(sender, sentMillis);
     }
   }
 

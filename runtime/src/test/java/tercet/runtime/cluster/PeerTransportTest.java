@@ -222,7 +222,17 @@ final class PeerTransportTest {
 
   private static PeerSettings settings(Duration timeout, Duration probeAfter) {
     return new PeerSettings(
-        64, 8, timeout, probeAfter, probeAfter.multipliedBy(2), MILLI, MILLI, MILLI, MILLI);
+        64,
+        8,
+        timeout,
+        timeout.multipliedBy(2),
+        probeAfter,
+        probeAfter.multipliedBy(2),
+        MILLI,
+        MILLI,
+        MILLI,
+        MILLI,
+        Duration.ofSeconds(1));
   }
 
   private PeerTransport start(ClusterMap map, String name) {

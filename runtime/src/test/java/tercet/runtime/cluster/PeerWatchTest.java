@@ -22,12 +22,14 @@ final class PeerWatchTest {
           64,
           8,
           MILLI.multipliedBy(20),
+          MILLI.multipliedBy(40),
           MILLI.multipliedBy(5),
           MILLI.multipliedBy(10),
           MILLI,
           MILLI,
           MILLI,
-          MILLI);
+          MILLI,
+          Duration.ofSeconds(1));
   private static final EnumSet<Role> ALL = EnumSet.of(Role.ORDER, Role.STOCK, Role.PAYMENT);
   private static final ClusterMap MAP =
       new ClusterMap(

@@ -18,9 +18,11 @@ import tercet.runtime.transport.Envelope;
 @Timeout(60)
 final class ProbeTest {
   private static final Duration MILLI = Duration.ofMillis(1);
+  private static final Duration MINUTE = Duration.ofMinutes(1);
   private static final Duration IDLE_AFTER = Duration.ofMillis(600);
   private static final PeerSettings SETTINGS =
-      new PeerSettings(64, 8, Duration.ofMinutes(1), MILLI, IDLE_AFTER, MILLI, MILLI, MILLI, MILLI);
+      new PeerSettings(
+          64, 8, MINUTE, MINUTE, MILLI, IDLE_AFTER, MILLI, MILLI, MILLI, MILLI, MINUTE);
 
   private static final NodeAddress USED = new NodeAddress("heap", 2);
   private static final NodeAddress UNUSED = new NodeAddress("heap", 3);
