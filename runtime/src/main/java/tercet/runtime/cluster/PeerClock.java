@@ -89,7 +89,8 @@ final class PeerClock {
     double skew = skewMillis();
     return ("The clock of node %s is %.3f s %s that of this node, %s; up to %.3f s are allowed."
             + " Deadlines, validity of requests and kept answers are off by as much; balances are"
-            + " not affected. Check that NTP runs on both machines (for example: chronyc tracking).")
+            + " not affected. Check that NTP runs on both machines"
+            + " (for example: chronyc tracking).")
         .formatted(
             peer,
             Math.abs(skew) / 1_000,

@@ -173,10 +173,12 @@ public final class EnvelopeBatch {
     for (int field = 0; field < fields; field++) {
       int number = reader.readByte();
       int size = reader.readCount();
-      switch (number) {
-        case FIELD_CLOCK -> sentMillis = reader.readWithin(size, ByteReader::readFixed);
-        case FIELD_SENDER -> sender = reader.readWithin(size, within -> within.readText(size));
-        default -> reader.skip(size); // of a newer version
+      if (number == FIELD_CLOCK) {
+        sentMillis = reader.readWithin(size, ByteReader::readFixed);
+      } else if (number == FIELD_SENDER) {
+        sender = reader.readWithin(size, within -> within.readText(size));
+      } else {
+        reader.skip(size); // of a newer version
       }
     }
     if (sender != null && sentMillis != null) {
