@@ -72,6 +72,8 @@ final class EnvelopeSamples {
     List<Answer> answers = new ArrayList<>();
     answers.add(new Answer.Done());
     answers.add(new Answer.Busy());
+    answers.add(new Answer.Unavailable(true));
+    answers.add(new Answer.Unavailable(false));
     answers.add(new Answer.Created("id"));
     answers.add(new Answer.ItemFound(aboveMax, Amount.ZERO));
     answers.add(new Answer.AccountFound(user, aboveMax));

@@ -113,6 +113,7 @@ public final class RandomRecords {
         List.of(
             Answer.Done::new,
             Answer.Busy::new,
+            () -> new Answer.Unavailable(random.nextBoolean()),
             () -> new Answer.Created(text()),
             () -> new Answer.ItemFound(amount(), amount()),
             () -> new Answer.AccountFound(user(), amount()),

@@ -8,8 +8,18 @@ public sealed interface Input permits Request, Message, Input.Wakeup {
   /** The shard that decides. */
   ShardId to();
 
-  /** The time that an open record named has come. */
-  record Wakeup(Key key) implements Input {
+  /**
+   * The time that an open record named has come.
+   *
+   * @param ahead whether it is woken before that time, because what it waits for may come now; else
+   *     the interpreter does not wake a record whose time has not come
+   */
+  record Wakeup(Key key, boolean ahead) implements Input {
+    /** In time. */
+    public Wakeup(Key key) {
+      this(key, false);
+    }
+
     @Override
     public ShardId to() {
       return key.shard();

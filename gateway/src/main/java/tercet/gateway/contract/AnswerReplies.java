@@ -34,6 +34,8 @@ record AnswerReplies(String createdField) {
       case Answer.Refused refused -> Problem.reply(refused.refusal());
       case Answer.Busy busy ->
           throw new IllegalStateException("whoever asks the shards asks again by itself");
+      case Answer.Unavailable unavailable ->
+          throw new IllegalStateException("whoever asks the shards throws it: " + unavailable);
       case Answer.Claimed claimed ->
           throw new IllegalStateException("not an answer for a client: " + claimed);
     };

@@ -46,6 +46,13 @@ public sealed interface Answer {
   record Busy() implements Answer {}
 
   /**
+   * Nothing is said about whether it happened. Not remembered: the request can be repeated.
+   *
+   * @param begun false if certainly nothing was begun, because the shard has too much to do
+   */
+  record Unavailable(boolean begun) implements Answer {}
+
+  /**
    * An Idempotency-Key stands for a command.
    *
    * @param command id under which it runs, whoever repeats it

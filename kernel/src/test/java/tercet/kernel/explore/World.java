@@ -269,6 +269,7 @@ final class World {
           case Answer.Refused told -> paid.contains(new TransactionId(command));
           case Answer.Done told -> false;
           case Answer.Busy told -> true;
+          case Answer.Unavailable told -> true;
           case Answer.Created told -> true;
           case Answer.ItemFound told -> true;
           case Answer.AccountFound told -> true;

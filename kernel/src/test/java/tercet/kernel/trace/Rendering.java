@@ -76,6 +76,7 @@ final class Rendering {
           "claimed as %s until %s".formatted(claimed.command(), time(claimed.expiresAt()));
       case Answer.Done done -> "done";
       case Answer.Busy busy -> "busy";
+      case Answer.Unavailable unavailable -> "unavailable";
       case Answer.Created created -> "created " + created.id();
       case Answer.ItemFound found ->
           "%d pieces for %d each".formatted(found.stock().value(), found.price().value());

@@ -17,7 +17,9 @@ public final class AnswerCodec {
     PAID(6),
     REFUSED(7),
     CLAIMED(8),
-    BUSY(9);
+    BUSY(9),
+    OVERLOADED(10),
+    UNDECIDABLE(11);
 
     private static final Tags<Type> TAGS = new Tags<>("answer", values(), t -> t.number);
 
@@ -35,6 +37,8 @@ public final class AnswerCodec {
     switch (answer) {
       case Answer.Done done -> writer.writeByte(Type.DONE.number);
       case Answer.Busy busy -> writer.writeByte(Type.BUSY.number);
+      case Answer.Unavailable unavailable ->
+          writer.writeByte((unavailable.begun() ? Type.UNDECIDABLE : Type.OVERLOADED).number);
       case Answer.Created created -> {
         writer.writeByte(Type.CREATED.number);
         writer.writeString(created.id());
@@ -82,6 +86,8 @@ public final class AnswerCodec {
     return switch (Type.TAGS.read(reader)) {
       case DONE -> new Answer.Done();
       case BUSY -> new Answer.Busy();
+      case OVERLOADED -> new Answer.Unavailable(false);
+      case UNDECIDABLE -> new Answer.Unavailable(true);
       case CREATED -> new Answer.Created(reader.readString());
       case ITEM_FOUND ->
           new Answer.ItemFound(BalanceCodec.readAmount(reader), BalanceCodec.readAmount(reader));

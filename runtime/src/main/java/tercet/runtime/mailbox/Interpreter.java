@@ -2,10 +2,9 @@ package tercet.runtime.mailbox;
 
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.AbstractCollection;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -25,7 +24,9 @@ import tercet.runtime.store.Commit;
 import tercet.runtime.store.Store;
 import tercet.runtime.store.StoreContendedException;
 import tercet.runtime.store.StoreFailedException;
+import tercet.runtime.store.StoreTooSlowException;
 import tercet.runtime.store.StoreUnavailableException;
+import tercet.runtime.store.UnreadableRecordException;
 
 /**
  * Decides batches of inputs: one read, one commit, and what is to be sent afterwards.
@@ -42,6 +43,9 @@ public final class Interpreter {
   private final Set<ShardId> fused;
   private final BugHandler bugs;
   private final boolean observed;
+  private Map<Key, @Nullable Stored> lastChanges = Map.of();
+  private @Nullable Subject lastSubject;
+  private int done;
 
   /**
    * @param fused shards whose messages to each other are decided within a batch; empty for none
@@ -85,52 +89,107 @@ public final class Interpreter {
    * What a committed batch leaves to be done.
    *
    * @param changes that are durable now
+   * @param asleep open records that were woken and have not changed: they are woken again at the
+   *     times that they name
    * @param decided inputs, those of fused messages included
    * @param batch the same step by step, for an {@link Observer}
    */
   public record Outcome(
       Map<Key, @Nullable Stored> changes,
+      Map<Key, Stored.Open> asleep,
       List<Message> messages,
       List<Decision.Reply> replies,
       int decided,
       Batch batch) {
 
     private Outcome committed() {
-      return new Outcome(changes, messages, replies, decided, batch.committedAt(System.nanoTime()));
+      Batch durable = batch.committedAt(System.nanoTime());
+      return new Outcome(changes, asleep, messages, replies, decided, durable);
     }
   }
 
+  /** Takes what comes of a batch, part by part in the order of the inputs. */
+  interface Sink {
+    /** A part is durable. */
+    void committed(Outcome outcome);
+
+    /**
+     * An input could not be committed even by itself, because others were faster or because it took
+     * too long. Nothing of it is stored.
+     */
+    void late(Input input, RuntimeException why);
+  }
+
   /**
-   * Decides and commits. If one of the inputs cannot be decided, which is a bug, the others are
-   * decided without it. If others who share the store are always faster, smaller batches are tried.
+   * Decides and commits. If one of the inputs cannot be decided, because of a bug or of a record
+   * that cannot be read, the others are decided without it. If others who share the store are
+   * always faster, or the store finds that a batch takes too long, smaller batches are tried.
    *
    * @param inputs of shards that the store commits together
    * @param clock read at each run of the decision, so that none is older than what it saw
-   * @return one outcome, or several if the batch had to be taken apart
-   * @throws StoreFailedException it is unknown whether anything is durable; nothing may be sent
-   * @throws StoreUnavailableException the same, but the inputs may be decided again later: what is
-   *     durable of them is found then
-   * @throws StoreContendedException others were faster even than a single input; again later
+   * @throws StoreFailedException it is unknown whether anything of the current part is durable;
+   *     nothing of it may be sent
+   * @throws StoreUnavailableException the same, but the inputs after the first {@link #done} may be
+   *     decided again later: what is durable of them is found then
    */
-  public List<Outcome> run(List<Input> inputs, InstantSource clock) {
+  void run(List<Input> inputs, InstantSource clock, Sink sink) {
+    done = 0;
+    runPart(inputs, clock, sink);
+  }
+
+  private void runPart(List<Input> inputs, InstantSource clock, Sink sink) {
+    lastChanges = Map.of();
+    lastSubject = null;
+    Outcome outcome;
     try {
-      Outcome outcome = store.commit(keys(inputs), view -> decide(view, inputs, now(view, clock)));
-      return List.of(observed ? outcome.committed() : outcome);
+      outcome = store.commit(keys(inputs), view -> decide(view, inputs, now(view, clock)));
     } catch (StoreFailedException | StoreUnavailableException e) {
       throw e;
-    } catch (StoreContendedException e) {
+    } catch (StoreContendedException | StoreTooSlowException e) {
       if (inputs.size() == 1) {
-        throw e;
+        done++;
+        sink.late(inputs.getFirst(), e);
+      } else {
+        int half = inputs.size() / 2;
+        runPart(inputs.subList(0, half), clock, sink);
+        runPart(inputs.subList(half, inputs.size()), clock, sink);
       }
-      return runParts(List.of(firstHalf(inputs), secondHalf(inputs)), clock);
+      return;
     } catch (RuntimeException bug) {
       if (inputs.size() == 1) {
-        Input input = inputs.getFirst();
-        bugs.undecidable(input, subject(input, clock), bug);
-        return List.of();
+        done++;
+        bugs.undecidable(inputs.getFirst(), subject(inputs.getFirst()), bug);
+      } else {
+        inputs.forEach(input -> runPart(List.of(input), clock, sink));
       }
-      return runParts(inputs.stream().map(List::of).toList(), clock);
+      return;
     }
+    done += inputs.size();
+    sink.committed(observed ? outcome.committed() : outcome);
+  }
+
+  /** How many inputs of the last run are committed, late or undecidable: the first ones. */
+  int done() {
+    return done;
+  }
+
+  /**
+   * Open records that the last commit would have made or changed. If its outcome is unknown, they
+   * may be there and nobody has a timer for them.
+   */
+  List<Key> unsure() {
+    List<Key> keys = new ArrayList<>();
+    lastChanges.forEach((key, stored) -> {
+      if (stored instanceof Stored.Open) {
+        keys.add(key);
+      }
+    });
+    return keys;
+  }
+
+  /** What is known without the records, one of which may be what cannot be read. */
+  private @Nullable Subject subject(Input input) {
+    return lastSubject != null ? lastSubject : Subject.of(input, key -> null);
   }
 
   /** What expired before the horizon may be gone, so no decision is made as of an earlier time. */
@@ -138,35 +197,6 @@ public final class Interpreter {
     Instant now = clock.instant();
     Instant horizon = view.horizon();
     return horizon.isAfter(now) ? horizon : now;
-  }
-
-  private @Nullable Subject subject(Input input, InstantSource clock) {
-    List<Subject> known =
-        store.commit(
-            List.of(),
-            view -> {
-              Workspace workspace = new Workspace(view, now(view, clock));
-              Subject subject = Subject.of(input, workspace);
-              return new Commit<>(
-                  workspace.changes(), subject == null ? List.of() : List.of(subject));
-            });
-    return known.isEmpty() ? null : known.getFirst();
-  }
-
-  private static List<Input> firstHalf(List<Input> inputs) {
-    return inputs.subList(0, inputs.size() / 2);
-  }
-
-  private static List<Input> secondHalf(List<Input> inputs) {
-    return inputs.subList(inputs.size() / 2, inputs.size());
-  }
-
-  private List<Outcome> runParts(List<List<Input>> parts, InstantSource clock) {
-    List<Outcome> outcomes = new ArrayList<>();
-    for (List<Input> part : parts) {
-      outcomes.addAll(run(part, clock));
-    }
-    return outcomes;
   }
 
   private Commit<Outcome> decide(Store.View view, List<Input> inputs, Instant now) {
@@ -179,10 +209,10 @@ public final class Interpreter {
     while (!wave.isEmpty()) {
       List<Message> next = new ArrayList<>();
       for (Input input : wave) {
-        Decision decision =
-            observed
-                ? observe(steps, workspace, input, now)
-                : decider.decide(workspace, input, now);
+        if (isEarly(workspace, input, now)) {
+          continue;
+        }
+        Decision decision = decide(steps, workspace, input, now);
         workspace.apply(decision);
         replies.addAll(decision.replies());
         for (Message message : decision.messages()) {
@@ -196,8 +226,48 @@ public final class Interpreter {
       wave = next;
     }
     Batch batch = observed ? new Batch(steps, decided, System.nanoTime(), 0) : Batch.UNOBSERVED;
-    Outcome outcome = new Outcome(workspace.changes(), messages, replies, decided, batch);
-    return new Commit<>(workspace.changes(), outcome);
+    lastChanges = workspace.changes();
+    Map<Key, Stored.Open> asleep = asleep(workspace, inputs);
+    Outcome outcome = new Outcome(lastChanges, asleep, messages, replies, decided, batch);
+    return new Commit<>(lastChanges, outcome);
+  }
+
+  /**
+   * Whether a record is woken before its time: by a node that adopts it and sees an old version, or
+   * by a timer that another node made late. To send again then is work for nothing.
+   */
+  private static boolean isEarly(Workspace workspace, Input input, Instant now) {
+    return input instanceof Input.Wakeup wakeup
+        && !wakeup.ahead()
+        && workspace.get(wakeup.key()) instanceof Stored.Open open
+        && now.isBefore(open.wakeAt());
+  }
+
+  /** Records that were woken and stay as they are: without a timer they would be forgotten. */
+  private static Map<Key, Stored.Open> asleep(Workspace workspace, List<Input> inputs) {
+    Map<Key, Stored.Open> asleep = Map.of();
+    for (Input input : inputs) {
+      if (input instanceof Input.Wakeup wakeup
+          && !workspace.changes().containsKey(wakeup.key())
+          && workspace.get(wakeup.key()) instanceof Stored.Open open) {
+        asleep = asleep.isEmpty() ? new LinkedHashMap<>() : asleep;
+        asleep.put(wakeup.key(), open);
+      }
+    }
+    return asleep;
+  }
+
+  private Decision decide(List<Step> steps, Workspace workspace, Input input, Instant now) {
+    try {
+      return observed
+          ? observe(steps, workspace, input, now)
+          : decider.decide(workspace, input, now);
+    } catch (UnreadableRecordException e) {
+      throw e;
+    } catch (RuntimeException bug) {
+      lastSubject = Subject.of(input, workspace); // which the decision has read
+      throw bug;
+    }
   }
 
   private Decision observe(List<Step> steps, Workspace workspace, Input input, Instant now) {
@@ -210,32 +280,7 @@ public final class Interpreter {
     return decision;
   }
 
-  /** Made only if the store wants to know: one that has everything in memory does not. */
   private Collection<Key> keys(List<? extends Input> inputs) {
-    return new AbstractCollection<>() {
-      private @Nullable List<Key> keys;
-
-      @Override
-      public Iterator<Key> iterator() {
-        return made().iterator();
-      }
-
-      @Override
-      public int size() {
-        return made().size();
-      }
-
-      private List<Key> made() {
-        List<Key> all = keys;
-        if (all == null) {
-          all = new ArrayList<>(inputs.size() * 3);
-          for (Input input : inputs) {
-            all.addAll(decider.keys(input));
-          }
-          keys = all;
-        }
-        return all;
-      }
-    };
+    return new ExpectedKeys(decider, inputs);
   }
 }

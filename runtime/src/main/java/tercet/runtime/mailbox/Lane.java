@@ -1,17 +1,18 @@
 package tercet.runtime.mailbox;
 
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicLong;
-import org.jctools.queues.atomic.MpscAtomicArrayQueue;
 import org.jspecify.annotations.Nullable;
 import tercet.kernel.Decider;
 import tercet.kernel.Decision;
@@ -20,10 +21,11 @@ import tercet.kernel.Key;
 import tercet.kernel.Message;
 import tercet.kernel.ShardId;
 import tercet.kernel.Stored;
+import tercet.kernel.command.Answer;
+import tercet.kernel.command.Request;
 import tercet.runtime.observe.Observer;
 import tercet.runtime.observe.Subject;
 import tercet.runtime.store.Store;
-import tercet.runtime.store.StoreContendedException;
 import tercet.runtime.store.StoreFailedException;
 import tercet.runtime.store.StoreUnavailableException;
 import tercet.runtime.transport.Envelope;
@@ -35,19 +37,14 @@ import tercet.runtime.transport.Transport;
  * simulation.
  *
  * <p>When a store that others share does not answer, the lane keeps the batch and stops deciding;
- * what comes meanwhile waits in the bounded mailbox. With growing pauses it looks for the store,
- * and then does what a new process would do: it finds all that is open, and decides the batch
- * again. Whatever of the batch was durable is found by that, and answered as it was.
+ * what comes meanwhile waits in the bounded mailbox. With growing pauses it decides the batch
+ * again, and wakes the records that the lost commit may have made. Whatever of the batch was
+ * durable is found by that, and answered as it was. An input that others are always faster than, or
+ * that takes the store too long, is no outage: it is set aside, and the lane goes on.
  */
 public final class Lane {
-  /** Long enough that a record with a bug does not keep the lane from its work. */
-  private static final Duration AFTER_BUG = Duration.ofSeconds(10);
-
-  /** The first look for a store that does not answer; a conflict may be over by then. */
-  private static final Duration LOOK_FIRST = Duration.ofMillis(10);
-
-  /** A failover takes seconds: not much longer than that. */
-  private static final Duration LOOK_MAX = Duration.ofMillis(320);
+  /** More than a few are set aside only if the store is as good as away. */
+  private static final int SET_ASIDE_MAX = 10_000;
 
   private final Set<ShardId> shards;
   private final Store store;
@@ -55,19 +52,22 @@ public final class Lane {
   private final InstantSource clock;
   private final LaneSettings settings;
   private final Interpreter interpreter;
+  private final Interpreter.BugHandler bugs;
   private final Observer observer;
-  private final MpscAtomicArrayQueue<Input> mailbox;
+  private final Mailbox mailbox;
+  private final Queue<Collection<ShardId>> returned = new ConcurrentLinkedQueue<>();
   private final Timers timers = new Timers();
+  private final SetAside setAside = new SetAside(SET_ASIDE_MAX);
+  private final Outage outage = new Outage();
   private final AtomicLong commits = new AtomicLong();
   private final AtomicLong decided = new AtomicLong();
+  private final AtomicLong late = new AtomicLong();
   private volatile int openTransactions;
-  private List<Input> interrupted = List.of();
-  private Duration pause = LOOK_FIRST;
-  private volatile @Nullable Instant resumeAt;
+  private int tries = 1;
 
   /**
    * @param shards that nobody else serves
-   * @param bugs hears of inputs that the kernel could not decide
+   * @param bugs hears of inputs that could not be decided
    * @param observer is told what was decided
    */
   public Lane(
@@ -85,23 +85,24 @@ public final class Lane {
     this.transport = transport;
     this.clock = clock;
     this.settings = settings;
+    this.bugs = bugs;
     this.observer = observer;
     boolean fuses = settings.fusion() && store.guarantees().spansShards();
     this.interpreter =
         new Interpreter(
-            decider,
+            new Shedding(decider, () -> openTransactions >= settings.openMax()),
             store,
             fuses ? this.shards : Set.of(),
-            (input, subject, bug) -> dropped(input, subject, bug, bugs),
+            this::undecidable,
             observer.listens());
-    this.mailbox = new MpscAtomicArrayQueue<>(settings.mailboxMax());
+    this.mailbox = new Mailbox(settings.mailboxMax());
   }
 
   /**
    * One that nobody observes.
    *
    * @param shards that nobody else serves
-   * @param bugs hears of inputs that the kernel could not decide
+   * @param bugs hears of inputs that could not be decided
    */
   public Lane(
       Set<ShardId> shards,
@@ -123,15 +124,27 @@ public final class Lane {
     return mailbox.offer(input);
   }
 
+  /** Shards can be reached again: what waits for them is woken at once. Safe for any thread. */
+  public void returned(Collection<ShardId> back) {
+    returned.add(back);
+  }
+
   /**
-   * Finds what was open when the shards were last served, and looks at it in the next step.
+   * Finds what was open when the shards were last served. A process with a store of its own looks
+   * at it at once, because what was under way died with it; where others share the store it is
+   * looked at in its time, because others may be at work on it.
    *
    * @throws StoreFailedException if it cannot be read
    * @throws StoreUnavailableException if it cannot be read now
    */
   public void recover() {
-    Instant now = clock.instant();
-    store.scanOpen(shards, (key, open) -> timers.set(key, now));
+    Map<Key, Stored.Open> open = new LinkedHashMap<>();
+    store.scanOpen(shards, open::put);
+    if (store.guarantees().shared()) {
+      open.forEach(timers::set);
+    } else {
+      timers.setAll(open, clock.instant());
+    }
     openTransactions = timers.transactions();
   }
 
@@ -143,66 +156,53 @@ public final class Lane {
    */
   public boolean step() {
     Instant now = clock.instant();
-    Instant resume = resumeAt;
-    if (resume != null) {
-      return isDue(resume, now) && resume();
+    Instant away = outage.until();
+    if (away != null) {
+      return Outage.isDue(away, now) && resume(now);
     }
-    List<Input> batch = new ArrayList<>(timers.due(now, settings.batchMax()));
-    mailbox.drain(batch::add, settings.batchMax() - batch.size());
-    return !batch.isEmpty() && decide(batch);
-  }
-
-  /** Also if the clock was set back: no pause is that long. */
-  private static boolean isDue(Instant resume, Instant now) {
-    return !now.isBefore(resume) || now.plus(LOOK_MAX).isBefore(resume);
-  }
-
-  private boolean resume() {
-    try {
-      recover();
-    } catch (StoreUnavailableException e) {
-      pause(interrupted);
+    for (Collection<ShardId> back = returned.poll(); back != null; back = returned.poll()) {
+      timers.wake(back, now);
+    }
+    SetAside.Trial trial = setAside.due(now);
+    boolean tried = trial != null && decide(List.of(trial.input()), trial.tries() + 1);
+    if (outage.until() != null) {
       return false;
     }
-    return decide(interrupted);
+    List<Input> batch = mailbox.batch(timers, now, settings.batchMax(), transport::reaches);
+    return (!batch.isEmpty() && decide(batch, 1)) || tried;
   }
 
-  private boolean decide(List<Input> batch) {
-    try {
-      for (List<Input> together : committable(batch)) {
-        for (Interpreter.Outcome outcome : interpreter.run(together, clock)) {
-          finish(outcome);
-        }
+  private boolean resume(Instant now) {
+    outage.unsure().forEach(key -> timers.set(key, now, true));
+    return decide(outage.inputs(), outage.tries());
+  }
+
+  /**
+   * @param newTries how often the inputs are tried with this time
+   * @return true if something came of it
+   */
+  private boolean decide(List<Input> batch, int newTries) {
+    tries = newTries;
+    Finishing finishing = new Finishing();
+    List<List<Input>> parts = committable(batch);
+    for (int number = 0; number < parts.size(); number++) {
+      List<Input> part = parts.get(number);
+      try {
+        interpreter.run(part, clock, finishing);
+      } catch (StoreUnavailableException e) {
+        List<Input> left = new ArrayList<>(part.subList(interpreter.done(), part.size()));
+        parts.subList(number + 1, parts.size()).forEach(left::addAll);
+        outage.goOn(left, newTries, interpreter.unsure(), clock.instant());
+        return false;
       }
-    } catch (StoreUnavailableException | StoreContendedException e) {
-      pause(batch);
-      return false;
     }
-    interrupted = List.of();
-    resumeAt = null;
-    pause = LOOK_FIRST;
+    outage.end();
     openTransactions = timers.transactions();
-    return true;
-  }
-
-  private void pause(List<Input> batch) {
-    interrupted = batch;
-    resumeAt = clock.instant().plus(pause);
-    Duration next = pause.multipliedBy(2);
-    pause = next.compareTo(LOOK_MAX) < 0 ? next : LOOK_MAX;
-  }
-
-  /** A record that could not be decided is tried again: the next program may know how. */
-  private void dropped(
-      Input input, @Nullable Subject subject, RuntimeException bug, Interpreter.BugHandler bugs) {
-    if (input instanceof Input.Wakeup wakeup) {
-      timers.set(wakeup.key(), clock.instant().plus(AFTER_BUG));
-    }
-    bugs.undecidable(input, subject, bug);
+    return finishing.any;
   }
 
   /** Splits a batch into parts that the store commits atomically. */
-  private Iterable<List<Input>> committable(List<Input> batch) {
+  private List<List<Input>> committable(List<Input> batch) {
     if (store.guarantees().spansShards()) {
       return List.of(batch);
     }
@@ -210,7 +210,42 @@ public final class Lane {
     for (Input input : batch) {
       byShard.computeIfAbsent(input.to(), shard -> new ArrayList<>()).add(input);
     }
-    return byShard.values();
+    return List.copyOf(byShard.values());
+  }
+
+  /** A record that could not be decided is tried again: the next program may know how. */
+  private void undecidable(Input input, @Nullable Subject subject, RuntimeException bug) {
+    switch (input) {
+      case Input.Wakeup wakeup -> tryAgain(wakeup, SetAside.Reason.UNDECIDABLE);
+      case Request request ->
+          transport.send(new Envelope.ToNode(request.replyTo(), new Answer.Unavailable(true)));
+      case Message message -> {} // its sender sends it again
+    }
+    bugs.undecidable(input, subject, bug);
+  }
+
+  private void tryAgain(Input input, SetAside.Reason reason) {
+    Instant now = clock.instant();
+    if (!setAside.add(input, tries, reason, now) && input instanceof Input.Wakeup wakeup) {
+      timers.set(wakeup.key(), now.plus(Timers.HOLD_MAX));
+    }
+  }
+
+  /** Does what a committed part leaves to be done. */
+  private final class Finishing implements Interpreter.Sink {
+    private boolean any;
+
+    @Override
+    public void committed(Interpreter.Outcome outcome) {
+      any = true;
+      finish(outcome);
+    }
+
+    @Override
+    public void late(Input input, RuntimeException why) {
+      late.lazySet(late.get() + 1);
+      tryAgain(input, SetAside.Reason.LATE);
+    }
   }
 
   private void finish(Interpreter.Outcome outcome) {
@@ -218,11 +253,12 @@ public final class Lane {
     decided.lazySet(decided.get() + outcome.decided());
     for (Map.Entry<Key, @Nullable Stored> change : outcome.changes().entrySet()) {
       if (change.getValue() instanceof Stored.Open open) {
-        timers.set(change.getKey(), open.wakeAt());
+        timers.set(change.getKey(), open);
       } else {
         timers.cancel(change.getKey());
       }
     }
+    outcome.asleep().forEach(timers::set);
     for (Message message : outcome.messages()) {
       transport.send(new Envelope.ToShard(message));
     }
@@ -239,7 +275,7 @@ public final class Lane {
    * Safe for any thread.
    */
   public boolean isIdle() {
-    return resumeAt != null || mailbox.isEmpty();
+    return outage.until() != null || (mailbox.isEmpty() && returned.isEmpty());
   }
 
   /**
@@ -247,11 +283,18 @@ public final class Lane {
    * For the thread that steps.
    */
   public @Nullable Instant nextWakeup() {
-    return resumeAt != null ? resumeAt : timers.next();
+    Instant away = outage.until();
+    if (away != null) {
+      return away;
+    }
+    Instant timer = timers.next();
+    Instant trial = setAside.next();
+    return timer == null || (trial != null && trial.isBefore(timer)) ? trial : timer;
   }
 
   /** Safe for any thread. */
   public LaneStatistics statistics() {
-    return new LaneStatistics(mailbox.size(), openTransactions, commits.get(), decided.get());
+    return new LaneStatistics(
+        mailbox.size(), openTransactions, commits.get(), decided.get(), late.get());
   }
 }

@@ -9,11 +9,24 @@ package tercet.runtime.mailbox;
  *     cheaper, but the first of them wait longer
  * @param fusion whether messages between shards of the lane are decided in the batch that sends
  *     them, if the store allows it
+ * @param openMax transactions that may be open; while there are more, none begins. Messages about
+ *     those that are open are always decided, so their number falls
  */
-public record LaneSettings(int mailboxMax, int batchMax, boolean fusion) {
+public record LaneSettings(int mailboxMax, int batchMax, boolean fusion, int openMax) {
+  /**
+   * What an outage leaves open is to be closed within seconds after it. A lane wakes ten thousand
+   * records a second then, and hears as many answers.
+   */
+  public static final int OPEN_MAX = 50_000;
+
   public LaneSettings {
-    if (mailboxMax < 2 || batchMax < 1) {
+    if (mailboxMax < 2 || batchMax < 1 || openMax < 1) {
       throw new IllegalArgumentException("a lane needs room for inputs: " + mailboxMax);
     }
+  }
+
+  /** With the usual limit of open transactions. */
+  public LaneSettings(int mailboxMax, int batchMax, boolean fusion) {
+    this(mailboxMax, batchMax, fusion, OPEN_MAX);
   }
 }

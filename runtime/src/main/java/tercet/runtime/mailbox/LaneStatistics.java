@@ -7,13 +7,17 @@ package tercet.runtime.mailbox;
  * @param openTransactions that it coordinates
  * @param commits since the start, those that changed nothing included
  * @param decided inputs since the start, fused messages included
+ * @param late how often an input was set aside since the start, because the store was too slow for
+ *     it or others were faster, even by itself
  */
-public record LaneStatistics(int waiting, int openTransactions, long commits, long decided) {
+public record LaneStatistics(
+    int waiting, int openTransactions, long commits, long decided, long late) {
   public LaneStatistics plus(LaneStatistics other) {
     return new LaneStatistics(
         waiting + other.waiting,
         openTransactions + other.openTransactions,
         commits + other.commits,
-        decided + other.decided);
+        decided + other.decided,
+        late + other.late);
   }
 }

@@ -3,9 +3,11 @@ package tercet.runtime.mailbox;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Collection;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import tercet.kernel.Input;
+import tercet.kernel.ShardId;
 
 /** Drives a lane on a platform thread of its own: a commit blocks it, and nobody else. */
 public final class LaneThread implements AutoCloseable {
@@ -51,6 +53,14 @@ public final class LaneThread implements AutoCloseable {
       LockSupport.unpark(thread);
     }
     return taken;
+  }
+
+  /** Shards can be reached again: what waits for them is woken at once. Safe for any thread. */
+  public void returned(Collection<ShardId> shards) {
+    lane.returned(shards);
+    if (idle) {
+      LockSupport.unpark(thread);
+    }
   }
 
   private void run() {

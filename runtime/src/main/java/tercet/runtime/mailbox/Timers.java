@@ -1,66 +1,169 @@
 package tercet.runtime.mailbox;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.PriorityQueue;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import tercet.kernel.Input;
 import tercet.kernel.Key;
 import tercet.kernel.Kind;
+import tercet.kernel.ShardId;
+import tercet.kernel.Stored;
 
 /**
  * When to look at which open record again: one time for each key. It holds nothing that is not
  * stored, so a crash loses nothing. Not safe for threads.
+ *
+ * <p>A record that could only send again to shards that cannot be reached is held back: its
+ * wake-up is put off, and comes as soon as one of them returns.
  */
 final class Timers {
-  private final PriorityQueue<Timer> queue =
-      new PriorityQueue<>(Comparator.comparing(Timer::at).thenComparingLong(Timer::number));
-  private final Map<Key, Long> armed = new HashMap<>();
+  /**
+   * How long a record is held back at most. It is woken earlier if the transport hears that a node
+   * is back; this limit is for a node that only others hear.
+   */
+  static final Duration HOLD_MAX = Duration.ofSeconds(30);
+
+  /**
+   * Wake-ups in a millisecond when many become due at once. Ten thousand a second is less than a
+   * lane can decide, so what answers them is decided, too, and less than a peer's queue can take.
+   */
+  private static final int PER_MILLI = 10;
+
+  private static final Comparator<Timer> BY_TIME =
+      Comparator.comparing(Timer::at).thenComparingLong(Timer::number);
+
+  private final PriorityQueue<Timer> queue = new PriorityQueue<>(BY_TIME);
+  private final Map<Key, Timer> armed = new HashMap<>();
   private long numbers;
   private int transactions;
 
   /**
    * @param number unique; also makes the order of equal times definite
+   * @param awaits shards whose answers the record waits for; empty if that is not known
+   * @param decidesAt when it is woken even if none of them can be reached; null for never
+   * @param ahead whether it is woken though its own time has not come
    */
-  private record Timer(Key key, Instant at, long number) {}
+  private record Timer(
+      Key key,
+      Instant at,
+      long number,
+      List<ShardId> awaits,
+      @Nullable Instant decidesAt,
+      boolean ahead) {
 
+    /** Until when it is of no use to wake it; null if it is to be woken. */
+    @Nullable Instant heldUntil(Instant now, Predicate<ShardId> reaches) {
+      Instant decides = decidesAt;
+      if (awaits.isEmpty() || (decides != null && !now.isBefore(decides))) {
+        return null;
+      }
+      for (ShardId shard : awaits) {
+        if (reaches.test(shard)) {
+          return null;
+        }
+      }
+      Instant limit = now.plus(HOLD_MAX);
+      return decides != null && decides.isBefore(limit) ? decides : limit;
+    }
+  }
+
+  /** Wakes a record at the time that it names. */
+  void set(Key key, Stored.Open open) {
+    arm(key, open.wakeAt(), Awaited.shards(open), Awaited.decidesAt(open), false);
+  }
+
+  /** Wakes a record at a time, whatever it waits for. */
   void set(Key key, Instant at) {
-    Timer timer = new Timer(key, at, numbers++);
-    Long replaced = armed.put(key, timer.number());
-    if (replaced == null && key.kind() == Kind.TRANSACTION) {
+    set(key, at, false);
+  }
+
+  /**
+   * Wakes a record at a time, whatever it waits for.
+   *
+   * @param ahead whether that is before the time that the record names
+   */
+  void set(Key key, Instant at, boolean ahead) {
+    arm(key, at, List.of(), null, ahead);
+  }
+
+  /** Wakes records soon, before the times that they name; many of them one after the other. */
+  void setAll(Map<Key, Stored.Open> records, Instant now) {
+    int count = 0;
+    for (Map.Entry<Key, Stored.Open> entry : records.entrySet()) {
+      Stored.Open open = entry.getValue();
+      Instant at = now.plusMillis(count++ / PER_MILLI);
+      arm(entry.getKey(), at, Awaited.shards(open), Awaited.decidesAt(open), true);
+    }
+  }
+
+  private void arm(
+      Key key, Instant at, List<ShardId> awaits, @Nullable Instant decidesAt, boolean ahead) {
+    Timer timer = new Timer(key, at, numbers++, awaits, decidesAt, ahead);
+    if (armed.put(key, timer) == null && key.kind() == Kind.TRANSACTION) {
       transactions++;
     }
     queue.add(timer);
-  }
-
-  void cancel(Key key) {
-    if (armed.remove(key) != null) {
-      if (key.kind() == Kind.TRANSACTION) {
-        transactions--;
-      }
-      // Cancelled timers stay queued until their time; they must not outnumber the others for long.
-      if (queue.size() > 2 * armed.size() + 1_000) {
-        queue.removeIf(timer -> !isArmed(timer));
-      }
+    // Replaced timers stay queued until their time; they must not outnumber the others for long.
+    if (queue.size() > 2 * armed.size() + 1_000) {
+      queue.removeIf(queued -> !isArmed(queued));
     }
   }
 
-  /** Takes out what is due. */
-  List<Input.Wakeup> due(Instant now, int max) {
-    List<Input.Wakeup> due = new ArrayList<>();
-    while (due.size() < max) {
+  void cancel(Key key) {
+    if (armed.remove(key) != null && key.kind() == Kind.TRANSACTION) {
+      transactions--;
+    }
+  }
+
+  /**
+   * Takes out what is due and worth a wake-up, and puts off what is not.
+   *
+   * @param reaches whether a shard can be reached
+   * @param due gets at most {@code max} wake-ups
+   */
+  void due(Instant now, int max, Predicate<ShardId> reaches, List<? super Input.Wakeup> due) {
+    int count = 0;
+    while (count < max) {
       Timer first = first();
       if (first == null || first.at().isAfter(now)) {
         break;
       }
-      cancel(first.key());
-      due.add(new Input.Wakeup(first.key()));
+      queue.remove();
+      Instant held = first.heldUntil(now, reaches);
+      if (held == null) {
+        cancel(first.key());
+        due.add(new Input.Wakeup(first.key(), first.ahead()));
+        count++;
+      } else {
+        arm(first.key(), held, first.awaits(), first.decidesAt(), first.ahead());
+      }
     }
-    return due;
+  }
+
+  /** Wakes everything soon that waits for one of some shards, because they can be reached again. */
+  void wake(Collection<ShardId> shards, Instant now) {
+    List<Timer> waiting = new ArrayList<>();
+    for (Timer timer : armed.values()) {
+      if (timer.at().isAfter(now) && timer.awaits().stream().anyMatch(shards::contains)) {
+        waiting.add(timer);
+      }
+    }
+    waiting.sort(BY_TIME);
+    for (int number = 0; number < waiting.size(); number++) {
+      Timer timer = waiting.get(number);
+      Instant soon = now.plusMillis(number / PER_MILLI);
+      if (soon.isBefore(timer.at())) {
+        arm(timer.key(), soon, timer.awaits(), timer.decidesAt(), true);
+      }
+    }
   }
 
   /** When the next is due, or null. */
@@ -79,8 +182,8 @@ final class Timers {
   }
 
   private boolean isArmed(Timer timer) {
-    Long number = armed.get(timer.key());
-    return number != null && number == timer.number();
+    Timer current = armed.get(timer.key());
+    return current != null && current.number() == timer.number();
   }
 
   /** Open transactions among the keys. */

@@ -2,6 +2,7 @@ package tercet.runtime.node;
 
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -82,6 +83,20 @@ public final class Node implements AutoCloseable, Transport.Receiver {
       lanes.add(lane);
       threads.add(thread);
       shards.forEach(shard -> laneOf.put(shard, thread));
+    }
+    transport.watch(new Watching());
+  }
+
+  /** What waits for a node that is back is not to wait any longer. */
+  private final class Watching implements Transport.Watcher {
+    @Override
+    public void back(Collection<ShardId> shards) {
+      threads.forEach(thread -> thread.returned(shards));
+    }
+
+    @Override
+    public void gone(Collection<ShardId> shards) {
+      // Each wake-up asks the transport whether it is of use.
     }
   }
 
@@ -176,7 +191,7 @@ public final class Node implements AutoCloseable, Transport.Receiver {
 
   /** All lanes together. */
   public LaneStatistics statistics() {
-    LaneStatistics sum = new LaneStatistics(0, 0, 0, 0);
+    LaneStatistics sum = new LaneStatistics(0, 0, 0, 0, 0);
     for (Lane lane : lanes) {
       sum = sum.plus(lane.statistics());
     }

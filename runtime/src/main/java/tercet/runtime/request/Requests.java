@@ -151,8 +151,8 @@ public final class Requests implements AutoCloseable {
 
   private Answer send(
       Asking asking, ShardId shard, Command command, ReplyAddress replyTo, Waiting waiter)
-      throws NoAnswerException {
-    while (true) {
+      throws OverloadedException, NoAnswerException {
+    for (int sends = 1; ; sends++) {
       Instant now = clock.instant();
       Instant keptUntil = keptUntil(asking, now);
       // What arrives when the answer may be forgotten would take effect a second time.
@@ -163,6 +163,14 @@ public final class Requests implements AutoCloseable {
           new Envelope.ToShard(
               new Request(shard, asking.id(), command, replyTo, validUntil, keptUntil)));
       Answer answer = waiter.await();
+      if (answer instanceof Answer.Unavailable unavailable) {
+        // What was sent before may have begun it.
+        if (unavailable.begun() || sends > 1) {
+          throw new NoAnswerException();
+        }
+        refused.incrementAndGet();
+        throw new OverloadedException();
+      }
       if (answer != null) {
         return answer;
       }

@@ -49,7 +49,7 @@ final class FusionTest {
     HeapStore fused = new HeapStore(true);
     Scene.fill(fused, pears, credit);
     Interpreter interpreter = interpreter(fused, stepOrder, ALL);
-    List<Interpreter.Outcome> outcomes = interpreter.run(List.of(checkout("c1")), CLOCK);
+    List<Interpreter.Outcome> outcomes = Outcomes.of(interpreter, List.of(checkout("c1")), CLOCK);
 
     assertEquals(1, fused.commits());
     assertEquals(1, outcomes.size());
@@ -64,7 +64,8 @@ final class FusionTest {
     HeapStore store = new HeapStore(true);
     Scene.fill(store);
     Interpreter.Outcome outcome =
-        interpreter(store, StepOrder.PARALLEL, ALL).run(List.of(checkout("c1")), CLOCK).getFirst();
+        Outcomes.of(interpreter(store, StepOrder.PARALLEL, ALL), List.of(checkout("c1")), CLOCK)
+            .getFirst();
     assertFalse(outcome.changes().containsKey(Scene.transactionKey(Scene.O1)));
   }
 
@@ -77,8 +78,10 @@ final class FusionTest {
             .filter(shard -> shard.service() != Service.PAYMENT)
             .collect(Collectors.toSet());
     Interpreter.Outcome outcome =
-        interpreter(store, StepOrder.PARALLEL, withoutPayment)
-            .run(List.of(checkout("c1")), CLOCK)
+        Outcomes.of(
+                interpreter(store, StepOrder.PARALLEL, withoutPayment),
+                List.of(checkout("c1")),
+                CLOCK)
             .getFirst();
     assertEquals(1, outcome.messages().size());
     Message message = outcome.messages().getFirst();
@@ -92,8 +95,10 @@ final class FusionTest {
     HeapStore store = new HeapStore(true);
     Scene.fill(store);
     Interpreter.Outcome outcome =
-        interpreter(store, StepOrder.PARALLEL, ALL)
-            .run(List.of(checkout("c1"), checkout("c2"), checkout("c1")), CLOCK)
+        Outcomes.of(
+                interpreter(store, StepOrder.PARALLEL, ALL),
+                List.of(checkout("c1"), checkout("c2"), checkout("c1")),
+                CLOCK)
             .getFirst();
     // Both clients hear of the same payment; c1 at the address of its last asking only.
     assertEquals(2, outcome.replies().size());
@@ -118,7 +123,7 @@ final class FusionTest {
     List<Decision.Reply> replies = new ArrayList<>();
     Queue<Input> underWay = new ArrayDeque<>(List.of(checkout("c1")));
     while (!underWay.isEmpty()) {
-      for (Interpreter.Outcome outcome : interpreter.run(List.of(underWay.remove()), CLOCK)) {
+      for (Interpreter.Outcome outcome : Outcomes.of(interpreter, List.of(underWay.remove()), CLOCK)) {
         underWay.addAll(outcome.messages());
         replies.addAll(outcome.replies());
       }

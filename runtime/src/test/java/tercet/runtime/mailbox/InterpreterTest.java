@@ -47,7 +47,7 @@ final class InterpreterTest {
   @Test
   void batchIsOneCommit() {
     List<Interpreter.Outcome> outcomes =
-        unfused(kernel).run(List.of(credit("c1", 1), credit("c2", 2), find("c3")), CLOCK);
+        Outcomes.of(unfused(kernel), List.of(credit("c1", 1), credit("c2", 2), find("c3")), CLOCK);
     assertEquals(1, outcomes.size());
     assertEquals(3, outcomes.getFirst().decided());
     assertEquals(
@@ -60,7 +60,7 @@ final class InterpreterTest {
 
   @Test
   void questionsWriteNothing() {
-    unfused(kernel).run(List.of(find("c1")), CLOCK);
+    Outcomes.of(unfused(kernel), List.of(find("c1")), CLOCK);
     assertEquals(1, store.commits());
     assertEquals(0, store.writes());
   }
@@ -71,7 +71,7 @@ final class InterpreterTest {
     store.fail(where, 0);
     assertThrows(
         StoreFailedException.class,
-        () -> unfused(kernel).run(List.of(credit("c1", 1), credit("c2", 2)), CLOCK));
+        () -> Outcomes.of(unfused(kernel), List.of(credit("c1", 1), credit("c2", 2)), CLOCK));
     assertEquals(Map.of(), bugs);
     assertEquals(where == HeapStore.Failure.BEFORE_COMMIT ? 100 : 103, amount(store, ANN));
   }
@@ -81,7 +81,7 @@ final class InterpreterTest {
     store.interfereOnce(() -> store.put(key(ANN), new Account(new Amount(50), 1)));
     store.interfereOnce(() -> store.put(key(ANN), new Account(new Amount(10), 1)));
     List<Interpreter.Outcome> outcomes =
-        unfused(kernel).run(List.of(credit("c1", 1), find("c2")), CLOCK);
+        Outcomes.of(unfused(kernel), List.of(credit("c1", 1), find("c2")), CLOCK);
     assertEquals(3, store.runs());
     assertEquals(1, store.commits());
     assertEquals(11, amount(store, ANN));
@@ -94,7 +94,7 @@ final class InterpreterTest {
   @Test
   void conflictRunsFusedMessagesAgain() {
     store.interfereOnce(() -> store.put(key(ANN), new Account(new Amount(7), 1)));
-    List<Interpreter.Outcome> outcomes = fused(kernel).run(List.of(checkout("c1")), CLOCK);
+    List<Interpreter.Outcome> outcomes = Outcomes.of(fused(kernel), List.of(checkout("c1")), CLOCK);
     assertEquals(2, store.runs());
     assertEquals(1, answers(outcomes).size());
     assertEquals(7, amount(store, ANN));
@@ -105,7 +105,8 @@ final class InterpreterTest {
   void inputThatCannotBeDecidedIsDroppedAndReportedAndTheOthersAreDecided() {
     Input bad = credit("bad", 40);
     List<Interpreter.Outcome> outcomes =
-        unfused(new Failing(kernel, bad)).run(List.of(credit("c1", 1), bad, find("c2")), CLOCK);
+        Outcomes.of(
+            unfused(new Failing(kernel, bad)), List.of(credit("c1", 1), bad, find("c2")), CLOCK);
     assertEquals(Set.of(bad), bugs.keySet());
     assertEquals(
         List.of(new Answer.Done(), new Answer.AccountFound(ANN, new Amount(101))),
@@ -126,7 +127,7 @@ final class InterpreterTest {
             return super.keys(input);
           }
         };
-    unfused(nameless).run(List.of(bad, credit("c1", 1)), CLOCK);
+    Outcomes.of(unfused(nameless), List.of(bad, credit("c1", 1)), CLOCK);
     assertEquals(Set.of(bad), bugs.keySet());
     assertEquals(101, amount(store, ANN));
   }
@@ -141,7 +142,7 @@ final class InterpreterTest {
           }
         };
     Map<Key, Stored> before = store.contents();
-    assertEquals(List.of(), fused(noUndo).run(List.of(checkout("c1")), CLOCK));
+    assertEquals(List.of(), Outcomes.of(fused(noUndo), List.of(checkout("c1")), CLOCK));
     assertEquals(List.of(checkout("c1")), List.copyOf(bugs.keySet()));
     assertEquals(before, store.contents());
   }
@@ -153,8 +154,10 @@ final class InterpreterTest {
     assertThrows(
         StoreFailedException.class,
         () ->
-            unfused(new Failing(kernel, bad))
-                .run(List.of(credit("c1", 1), bad, credit("c2", 2)), CLOCK));
+            Outcomes.of(
+                unfused(new Failing(kernel, bad)),
+                List.of(credit("c1", 1), bad, credit("c2", 2)),
+                CLOCK));
     assertEquals(101, amount(store, ANN));
   }
 

@@ -170,6 +170,61 @@ final class LaneAwayTest {
   }
 
   @Test
+  void outageLooksForNothingThatTheLostBatchDidNotTouch() {
+    Lane lane = lane(clock);
+    lane.offer(checkout("c1"));
+    store.cut(HeapStore.Failure.AFTER_COMMIT, 3);
+    lane.step();
+    returnOfTheStore(lane);
+    assertEquals(0, store.scans());
+  }
+
+  /** Others go on, and only the slow one is tried again, alone and ever more seldom. */
+  @Test
+  void inputThatTakesTooLongIsSetAside() {
+    Lane lane = lane(clock);
+    store.slowDown(Scene.key(Scene.O1));
+    lane.offer(credit("c1", 1));
+    lane.offer(checkout("c2"));
+    lane.offer(credit("c3", 1));
+    assertTrue(lane.step());
+    assertEquals(2, transport.replies().size());
+    assertEquals(102, Scene.amount(records, Scene.ANN));
+    List<Long> pauses = new ArrayList<>();
+    for (int look = 0; look < 4; look++) {
+      Instant next = Objects.requireNonNull(lane.nextWakeup());
+      pauses.add(Duration.between(clock.instant(), next).toMillis());
+      clock.move(Duration.between(clock.instant(), next));
+      lane.offer(credit("d" + look, 1));
+      assertTrue(lane.step());
+      assertEquals(103 + look, Scene.amount(records, Scene.ANN));
+    }
+    assertEquals(List.of(10L, 20L, 40L, 80L), pauses);
+    assertEquals(5, lane.statistics().late());
+    assertEquals(0, store.scans());
+    store.slowDown(null);
+    returnOfTheStore(lane);
+    assertEquals(1, lane.statistics().openTransactions());
+  }
+
+  /** A record that cannot be woken harms no other, and is not forgotten. */
+  @Test
+  void wakeUpThatTakesTooLongIsSetAside() {
+    Lane lane = lane(clock);
+    lane.offer(checkout("c1"));
+    lane.step();
+    transport.takeInputs();
+    store.slowDown(Scene.transactionKey(Scene.O1));
+    clock.move(Duration.between(clock.instant(), Objects.requireNonNull(lane.nextWakeup())));
+    assertFalse(lane.step());
+    lane.offer(credit("c2", 1));
+    assertTrue(lane.step());
+    store.slowDown(null);
+    returnOfTheStore(lane);
+    assertEquals(3, transport.takeInputs().size());
+  }
+
+  @Test
   void threadLooksForTheStoreByItselfAndEndsWithoutIt() {
     InstantSource system = InstantSource.system();
     List<Throwable> failures = new CopyOnWriteArrayList<>();

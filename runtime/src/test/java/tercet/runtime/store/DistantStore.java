@@ -3,6 +3,7 @@ package tercet.runtime.store;
 import java.util.Collection;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import tercet.kernel.Key;
 import tercet.kernel.ShardId;
 import tercet.kernel.Stored;
@@ -13,6 +14,8 @@ public final class DistantStore implements Store {
   private HeapStore.Failure where = HeapStore.Failure.BEFORE_COMMIT;
   private int failures;
   private int batchMax = Integer.MAX_VALUE;
+  private @Nullable Key slow;
+  private int scans;
 
   public DistantStore(HeapStore store) {
     this.store = store;
@@ -34,6 +37,16 @@ public final class DistantStore implements Store {
     batchMax = keysMax;
   }
 
+  /** Ends every commit for being too slow that expects a key; null for none. */
+  public synchronized void slowDown(@Nullable Key key) {
+    slow = key;
+  }
+
+  /** How often open records were looked for. */
+  public synchronized int scans() {
+    return scans;
+  }
+
   @Override
   public StoreGuarantees guarantees() {
     return store.guarantees();
@@ -46,6 +59,9 @@ public final class DistantStore implements Store {
     }
     if (expected.size() > batchMax) {
       throw new StoreContendedException("told to be contended");
+    }
+    if (slow != null && expected.contains(slow)) {
+      throw new StoreTooSlowException("told to be slow");
     }
     T result = store.commit(expected, decide);
     failIfCut();
@@ -64,6 +80,7 @@ public final class DistantStore implements Store {
   @Override
   public synchronized void scanOpen(
       Collection<ShardId> shards, BiConsumer<Key, Stored.Open> visitor) {
+    scans++;
     failIfCut();
     store.scanOpen(shards, visitor);
   }

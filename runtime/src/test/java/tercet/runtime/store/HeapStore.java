@@ -23,6 +23,7 @@ import tercet.kernel.Stored;
 public final class HeapStore implements Store {
   private final Map<Key, Stored> records = new ConcurrentHashMap<>();
   private final boolean spansShards;
+  private final boolean shared;
   private final Queue<Runnable> interferences = new ArrayDeque<>();
   private @Nullable Failure failure;
   private int commitsUntilFailure;
@@ -43,12 +44,21 @@ public final class HeapStore implements Store {
    * @param spansShards if not, a commit that touches two shards throws
    */
   public HeapStore(boolean spansShards) {
+    this(spansShards, true);
+  }
+
+  /**
+   * @param spansShards if not, a commit that touches two shards throws
+   * @param shared whether it says that several processes may use it
+   */
+  public HeapStore(boolean spansShards, boolean shared) {
     this.spansShards = spansShards;
+    this.shared = shared;
   }
 
   @Override
   public StoreGuarantees guarantees() {
-    return new StoreGuarantees(false, true, spansShards);
+    return new StoreGuarantees(false, shared, spansShards);
   }
 
   @Override

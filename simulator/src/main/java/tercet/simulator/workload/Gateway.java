@@ -169,7 +169,9 @@ public final class Gateway {
   /** Takes an answer that arrived. One that nobody waits for any more is dropped. */
   public void receive(Envelope.ToNode envelope) {
     @Nullable Waiting waiter = waiting.get(envelope.to().number());
-    if (waiter != null && envelope.answer() instanceof Answer.Busy) {
+    if (waiter != null
+        && (envelope.answer() instanceof Answer.Busy
+            || envelope.answer() instanceof Answer.Unavailable)) {
       int sends = waiter.sends;
       server.after(BUSY_MILLIS, () -> send(waiter, sends));
     } else if (waiter != null) {

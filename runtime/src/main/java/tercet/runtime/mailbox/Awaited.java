@@ -1,0 +1,71 @@
+package tercet.runtime.mailbox;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import tercet.kernel.ShardId;
+import tercet.kernel.Stored;
+import tercet.kernel.choreography.Choreography;
+import tercet.kernel.choreography.Voted;
+import tercet.kernel.saga.Debited;
+import tercet.kernel.saga.Saga;
+import tercet.kernel.tcc.Held;
+import tercet.kernel.tcc.Tcc;
+import tercet.kernel.transaction.OpenTransaction;
+import tercet.kernel.twophase.Prepared;
+import tercet.kernel.twophase.Queued;
+import tercet.kernel.twophase.TwoPhase;
+
+/** What an open record waits for: while none of it can be reached, to send again is in vain. */
+final class Awaited {
+  private Awaited() {}
+
+  /** The shards whose answers are missing; empty if it waits for a time only. */
+  static List<ShardId> shards(Stored.Open open) {
+    return switch (open) {
+      case Tcc transaction -> transaction.awaiting();
+      case Saga transaction -> transaction.awaiting();
+      case Choreography transaction -> transaction.awaiting();
+      case TwoPhase.Preparing transaction ->
+          List.of(transaction.transaction().inTurn().get(transaction.step()).shard());
+      case TwoPhase.Committing transaction -> transaction.awaiting();
+      case Held part -> List.of(part.coordinator());
+      case Debited part -> List.of(part.coordinator());
+      case Prepared part -> List.of(part.coordinator());
+      case Voted part -> peers(part);
+      case Queued part -> List.of();
+    };
+  }
+
+  private static List<ShardId> peers(Voted part) {
+    List<ShardId> all = new ArrayList<>(part.awaiting());
+    all.addAll(part.unheard());
+    return all;
+  }
+
+  private static @Nullable Instant tellsAt(OpenTransaction aborted) {
+    return aborted.waiters().isEmpty() ? null : aborted.wakeAt();
+  }
+
+  /**
+   * When it is woken whatever can be reached, because something is decided or a client is told.
+   * Null if its wake-ups only send again.
+   */
+  static @Nullable Instant decidesAt(Stored.Open open) {
+    return switch (open) {
+      case Tcc.Trying transaction -> transaction.transaction().deadline();
+      case Saga.Debiting transaction -> transaction.transaction().deadline();
+      case TwoPhase.Preparing transaction -> transaction.transaction().deadline();
+      case Queued part -> part.deadline();
+      case Tcc.Cancelling transaction -> tellsAt(transaction);
+      case Saga.Undoing transaction -> tellsAt(transaction);
+      case TwoPhase.Committing transaction -> null;
+      case Choreography transaction -> null;
+      case Held part -> null;
+      case Debited part -> null;
+      case Prepared part -> null;
+      case Voted part -> null;
+    };
+  }
+}

@@ -1,0 +1,61 @@
+package tercet.runtime.mailbox;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Predicate;
+import org.jctools.queues.atomic.MpscAtomicArrayQueue;
+import tercet.kernel.Input;
+import tercet.kernel.ShardId;
+
+/**
+ * Inputs that wait for a lane. Any thread may add to it; one takes batches out.
+ */
+final class Mailbox {
+  /**
+   * One in four inputs of a batch is a wake-up, if enough of both wait: a wake-up leads to a few
+   * messages, and a transaction that is given up at its deadline has come from a few.
+   */
+  private static final int INPUTS_PER_WAKEUP = 4;
+
+  private final MpscAtomicArrayQueue<Input> inputs;
+  private int credit;
+
+  Mailbox(int max) {
+    this.inputs = new MpscAtomicArrayQueue<>(max);
+  }
+
+  /**
+   * @return false if it is full
+   */
+  boolean offer(Input input) {
+    return inputs.offer(input);
+  }
+
+  boolean isEmpty() {
+    return inputs.isEmpty();
+  }
+
+  int size() {
+    return inputs.size();
+  }
+
+  /**
+   * A batch of wake-ups that are due and inputs that wait. Each has its share, and what the other
+   * leaves free. If wake-ups came first, they would send again what the mailbox already has the
+   * answers to; if inputs came first, a mailbox that is always full would put off every deadline.
+   */
+  List<Input> batch(Timers timers, Instant now, int max, Predicate<ShardId> reaches) {
+    List<Input> batch = new ArrayList<>();
+    credit += max; // what is left of a division counts in the next batch
+    int share = credit / INPUTS_PER_WAKEUP;
+    credit %= INPUTS_PER_WAKEUP;
+    boolean shared = !inputs.isEmpty();
+    timers.due(now, shared ? share : max, reaches, batch);
+    inputs.drain(batch::add, max - batch.size());
+    if (shared && batch.size() < max) {
+      timers.due(now, max - batch.size(), reaches, batch);
+    }
+    return batch;
+  }
+}

@@ -1,0 +1,79 @@
+package tercet.runtime.mailbox;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import tercet.kernel.Input;
+import tercet.kernel.Key;
+
+/** What a lane keeps while its store is away. */
+final class Outage {
+  /** The first look for a store that does not answer. */
+  private static final Duration FIRST = Duration.ofMillis(10);
+
+  /** A failover takes seconds: not much longer than that. */
+  private static final Duration MAX = Duration.ofMillis(320);
+
+  private final Set<Key> unsure = new LinkedHashSet<>();
+  private List<Input> inputs = List.of();
+  private int tries = 1;
+  private Duration pause = FIRST;
+  private volatile @Nullable Instant until;
+
+  /** When to look again; null if the store is there. Safe for any thread. */
+  @Nullable Instant until() {
+    return until;
+  }
+
+  /** Also if the clock was set back: no pause is that long. */
+  static boolean isDue(Instant until, Instant now) {
+    return !now.isBefore(until) || now.plus(MAX).isBefore(until);
+  }
+
+  /**
+   * The store did not answer, perhaps once more.
+   *
+   * @param left inputs that are to be decided when it answers
+   * @param newTries how often they are tried with the next time
+   * @param touched records that the lost commit may have made or changed
+   */
+  void goOn(List<Input> left, int newTries, Collection<Key> touched, Instant now) {
+    inputs = left.stream().map(Outage::again).toList();
+    tries = newTries;
+    unsure.addAll(touched);
+    until = now.plus(pause);
+    Duration next = pause.multipliedBy(2);
+    pause = next.compareTo(MAX) < 0 ? next : MAX;
+  }
+
+  /** The lost commit may have moved the time of a record, without a message being sent. */
+  private static Input again(Input input) {
+    return input instanceof Input.Wakeup wakeup ? new Input.Wakeup(wakeup.key(), true) : input;
+  }
+
+  void end() {
+    if (until != null) {
+      inputs = List.of();
+      unsure.clear();
+      pause = FIRST;
+      until = null;
+    }
+  }
+
+  List<Input> inputs() {
+    return inputs;
+  }
+
+  int tries() {
+    return tries;
+  }
+
+  /** Open records for which there may be no timer. */
+  Collection<Key> unsure() {
+    return unsure;
+  }
+}

@@ -1,0 +1,57 @@
+package tercet.runtime.mailbox;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.function.BooleanSupplier;
+import tercet.kernel.Decider;
+import tercet.kernel.Decision;
+import tercet.kernel.Input;
+import tercet.kernel.Key;
+import tercet.kernel.Records;
+import tercet.kernel.command.Answer;
+import tercet.kernel.command.Command;
+import tercet.kernel.command.Request;
+import tercet.kernel.order.Order;
+import tercet.kernel.order.OrderCommands;
+import tercet.kernel.transaction.TransactionKeys;
+
+/**
+ * Begins no new transaction while too many are open. Everything else is decided as ever: messages
+ * about open transactions, commands that are repeated, checkouts that join one. So what is open
+ * ends, and a client that is shed knows that nothing was begun.
+ */
+final class Shedding implements Decider {
+  private final Decider decider;
+  private final BooleanSupplier full;
+
+  /**
+   * @param full whether too many transactions are open
+   */
+  Shedding(Decider decider, BooleanSupplier full) {
+    this.decider = decider;
+    this.full = full;
+  }
+
+  @Override
+  public List<Key> keys(Input input) {
+    return decider.keys(input);
+  }
+
+  @Override
+  public Decision decide(Records records, Input input, Instant now) {
+    return full.getAsBoolean()
+            && input instanceof Request request
+            && request.command() instanceof Command.Checkout checkout
+            && begins(records, request, checkout, now)
+        ? Decision.reply(request.replyTo(), new Answer.Unavailable(false))
+        : decider.decide(records, input, now);
+  }
+
+  private static boolean begins(
+      Records records, Request request, Command.Checkout checkout, Instant now) {
+    return now.isBefore(request.validUntil())
+        && records.get(request.id().answerKey(request.to())) == null
+        && records.get(TransactionKeys.open(checkout.order(), request.to())) == null
+        && records.get(OrderCommands.key(checkout.order(), request.to())) instanceof Order.Unpaid;
+  }
+}

@@ -1,0 +1,339 @@
+package tercet.runtime.mailbox;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static tercet.runtime.Scene.START;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import tercet.kernel.Amount;
+import tercet.kernel.Input;
+import tercet.kernel.ItemId;
+import tercet.kernel.Kernel;
+import tercet.kernel.Key;
+import tercet.kernel.Kind;
+import tercet.kernel.OrderId;
+import tercet.kernel.Protocol;
+import tercet.kernel.Service;
+import tercet.kernel.ShardId;
+import tercet.kernel.Shards;
+import tercet.kernel.TransactionId;
+import tercet.kernel.UserId;
+import tercet.kernel.command.Answer;
+import tercet.kernel.command.Command;
+import tercet.kernel.command.CommandId;
+import tercet.kernel.command.Refusal;
+import tercet.kernel.command.ReplyAddress;
+import tercet.kernel.command.Request;
+import tercet.kernel.order.Line;
+import tercet.kernel.order.Order;
+import tercet.kernel.order.OrderCommands;
+import tercet.kernel.saga.StepOrder;
+import tercet.kernel.tcc.Tcc;
+import tercet.kernel.tcc.TccMessage;
+import tercet.kernel.transaction.Transaction;
+import tercet.kernel.transaction.TransactionKeys;
+import tercet.kernel.transaction.TransactionSettings;
+import tercet.runtime.ManualClock;
+import tercet.runtime.store.HeapStore;
+import tercet.runtime.transport.Envelope;
+import tercet.runtime.transport.Transport;
+
+/** An order's lane with thousands of open transactions, whose participants are gone or back. */
+final class LaneOverloadTest {
+  private static final Shards SHARDS = new Shards(1);
+  private static final ShardId ORDERS = SHARDS.of(Service.ORDER).getFirst();
+  private static final ShardId STOCK = SHARDS.of(Service.STOCK).getFirst();
+  private static final ShardId PAYMENT = SHARDS.of(Service.PAYMENT).getFirst();
+  private static final Duration DEADLINE = Duration.ofSeconds(2);
+  private static final Duration TICK = Duration.ofMillis(20);
+
+  private final ManualClock clock = new ManualClock(START);
+  private final HeapStore store = new HeapStore(true, false);
+  private final Participants participants = new Participants();
+  private final Kernel kernel =
+      new Kernel(
+          SHARDS,
+          Protocol.TCC,
+          StepOrder.PARALLEL,
+          new TransactionSettings(
+              Duration.ofSeconds(2),
+              Duration.ofSeconds(1),
+              Duration.ofMillis(500),
+              Duration.ofSeconds(5)));
+
+  /** They confirm each Cancel at once, if they are there, and vote for nothing. */
+  private static final class Participants implements Transport {
+    private final Deque<Input> answers = new ArrayDeque<>();
+    private final List<Envelope.ToNode> replies = new ArrayList<>();
+    private final Set<ShardId> gone = new HashSet<>();
+    private int cancels;
+    private int tries;
+
+    @Override
+    public void send(Envelope envelope) {
+      switch (envelope) {
+        case Envelope.ToNode reply -> replies.add(reply);
+        case Envelope.ToShard(TccMessage.Cancel cancel) -> {
+          cancels++;
+          if (reaches(cancel.to())) {
+            answers.add(
+                new TccMessage.Cancelled(
+                    cancel.transaction(), cancel.order(), cancel.coordinator(), cancel.to()));
+          }
+        }
+        case Envelope.ToShard(TccMessage.Try attempt) -> tries++;
+        case Envelope.ToShard other -> {}
+      }
+    }
+
+    @Override
+    public boolean reaches(ShardId shard) {
+      return !gone.contains(shard);
+    }
+
+    @Override
+    public void start(Receiver receiver) {}
+
+    @Override
+    public void close() {}
+  }
+
+  /** Fails on a lane that takes wake-ups first: they send again what is answered already. */
+  @Test
+  void wakeUpsDoNotKeepTheAnswersWaitingThatWouldEndThem() {
+    leaveOpen(4_000);
+    Lane lane = lane(new LaneSettings(80_000, 10, false));
+    lane.recover(); // ten inputs each 20 ms are less than its wake-ups alone
+    runUntilClosed(lane, Duration.ofSeconds(60));
+  }
+
+  /** Messages alone would fill every batch. */
+  @Test
+  void fullMailboxDoesNotPutOffDeadlines() {
+    Lane lane = lane(new LaneSettings(1_000, 8, false));
+    lane.offer(checkout(0));
+    lane.step();
+    clock.move(DEADLINE);
+    for (int number = 0; number < 500; number++) {
+      lane.offer(find(number));
+    }
+    int waiting = lane.statistics().waiting();
+    lane.step();
+    assertEquals(waiting - 7, lane.statistics().waiting());
+    assertInstanceOf(Tcc.Cancelling.class, store.find(TransactionKeys.open(order(0), ORDERS)));
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {4_000, 40_000})
+  void participantsThatCannotBeReachedAreNotAskedAndAreAskedAtOnceWhenTheyAreBack(int count) {
+    leaveOpen(count);
+    participants.gone.addAll(List.of(STOCK, PAYMENT));
+    Lane lane = lane(new LaneSettings(80_000, 500, false));
+    lane.recover();
+    run(lane, Duration.ofSeconds(60));
+    assertEquals(0, participants.cancels);
+    assertEquals(count, open());
+
+    participants.gone.clear();
+    lane.returned(List.of(STOCK));
+    assertFalse(lane.isIdle());
+    runUntilClosed(lane, Duration.ofSeconds(6));
+    assertEquals(2 * count, participants.cancels);
+  }
+
+  @Test
+  void deadlineIsDecidedThoughNobodyCanBeReached() {
+    participants.gone.addAll(List.of(STOCK, PAYMENT));
+    Lane lane = lane(new LaneSettings(1_000, 100, false));
+    for (int number = 0; number < 50; number++) {
+      lane.offer(checkout(number));
+    }
+    lane.step();
+    int tries = participants.tries;
+    run(lane, DEADLINE);
+    assertEquals(tries, participants.tries, "asked again in vain");
+    run(lane, Duration.ofSeconds(1));
+    assertEquals(50, participants.replies.size());
+    int cancels = participants.cancels; // by the decisions themselves
+    run(lane, Duration.ofSeconds(20));
+    assertEquals(cancels, participants.cancels);
+    participants.gone.clear();
+    lane.returned(List.of(PAYMENT));
+    runUntilClosed(lane, Duration.ofSeconds(1));
+  }
+
+  /** Its timer may be seconds away: what was sent last went to a peer that was thought alive. */
+  @Test
+  void recordIsWokenWhenAPeerReturnsThoughItsOwnTimeIsFar() {
+    leaveOpen(1);
+    Lane lane = lane(new LaneSettings(1_000, 100, false));
+    lane.recover();
+    lane.step();
+    participants.answers.clear();
+    assertFalse(lane.step());
+    lane.returned(List.of(ORDERS));
+    assertFalse(lane.step());
+    lane.returned(List.of(PAYMENT));
+    assertTrue(lane.step());
+    assertEquals(2, participants.answers.size());
+  }
+
+  @Test
+  void wakeUpBeforeItsTimeOnlySetsTheTimer() {
+    Lane owner = lane(new LaneSettings(1_000, 100, false));
+    owner.offer(checkout(0));
+    owner.step();
+    Instant wakeAt = Objects.requireNonNull(owner.nextWakeup());
+    int tries = participants.tries;
+
+    Lane adopter = lane(new LaneSettings(1_000, 100, false));
+    adopter.offer(new Input.Wakeup(TransactionKeys.open(order(0), ORDERS)));
+    assertNull(adopter.nextWakeup());
+    adopter.step();
+    assertEquals(tries, participants.tries);
+    assertEquals(wakeAt, adopter.nextWakeup());
+    clock.move(Duration.between(START, wakeAt));
+    adopter.step();
+    assertEquals(tries + 2, participants.tries);
+  }
+
+  @Test
+  void noMoreTransactionsBeginThanMayBeOpenAndTheOthersEnd() {
+    Lane lane = lane(new LaneSettings(1_000, 1, false, 2));
+    for (int number : new int[] {0, 1, 2, 0}) {
+      lane.offer(checkout(number));
+    }
+    while (lane.step()) {}
+    assertEquals(
+        List.of(new Envelope.ToNode(address("c2"), new Answer.Unavailable(false))),
+        participants.replies);
+    assertEquals(2, open());
+    clock.move(DEADLINE);
+    while (lane.step()) {}
+    participants.answers.forEach(lane::offer);
+    while (lane.step()) {}
+    assertEquals(0, open());
+    lane.offer(checkout(3));
+    lane.step();
+    assertEquals(1, open());
+  }
+
+  private void leaveOpen(int count) {
+    for (int number = 0; number < count; number++) {
+      Transaction transaction =
+          Transaction.of(
+              new TransactionId("c" + number),
+              order(number),
+              unpaid(number),
+              START.minusSeconds(60),
+              SHARDS);
+      store.put(
+          TransactionKeys.open(order(number), ORDERS),
+          new Tcc.Cancelling(
+              transaction,
+              List.of(),
+              Refusal.DEADLINE_EXCEEDED,
+              transaction.participants(),
+              START.minusSeconds(60),
+              6,
+              START.plusMillis(number * 5_600L / count)));
+    }
+  }
+
+  private Order.Unpaid unpaid(int number) {
+    Line line = new Line(new ItemId("i"), new Amount(1), new Amount(1));
+    Order.Unpaid unpaid = new Order.Unpaid(new UserId("u"), List.of(line), 1);
+    store.put(OrderCommands.key(order(number), ORDERS), unpaid);
+    return unpaid;
+  }
+
+  private static OrderId order(int number) {
+    return new OrderId("o" + number);
+  }
+
+  private static ReplyAddress address(String client) {
+    return new ReplyAddress("node", client.hashCode());
+  }
+
+  private Request checkout(int number) {
+    unpaid(number);
+    Instant deadline = clock.instant().plus(DEADLINE);
+    return request("c" + number, new Command.Checkout(order(number), deadline));
+  }
+
+  private Request find(int number) {
+    return request("f" + number, new Command.FindOrder(order(0)));
+  }
+
+  private Request request(String client, Command command) {
+    return new Request(
+        ORDERS,
+        new CommandId(client, false),
+        command,
+        address(client),
+        clock.instant().plusSeconds(10),
+        clock.instant().plusSeconds(60));
+  }
+
+  private long open() {
+    return store.contents().keySet().stream().filter(LaneOverloadTest::isTransaction).count();
+  }
+
+  private static boolean isTransaction(Key key) {
+    return key.kind() == Kind.TRANSACTION;
+  }
+
+  private void run(Lane lane, Duration time) {
+    Instant end = clock.instant().plus(time);
+    while (clock.instant().isBefore(end)) {
+      tick(lane);
+    }
+  }
+
+  private void runUntilClosed(Lane lane, Duration max) {
+    Instant end = clock.instant().plus(max);
+    while (open() > 0) {
+      assertTrue(clock.instant().isBefore(end), () -> open() + " are open after " + max);
+      for (int times = 0; times < 10; times++) {
+        tick(lane);
+      }
+    }
+  }
+
+  private void tick(Lane lane) {
+    lane.step();
+    clock.move(TICK);
+    for (Input input = participants.answers.poll();
+        input != null;
+        input = participants.answers.poll()) {
+      assertTrue(lane.offer(input), "an answer was dropped");
+    }
+  }
+
+  private Lane lane(LaneSettings settings) {
+    return new Lane(
+        Set.of(ORDERS),
+        kernel,
+        store,
+        participants,
+        clock,
+        settings,
+        (input, subject, bug) -> {
+          throw bug;
+        });
+  }
+}

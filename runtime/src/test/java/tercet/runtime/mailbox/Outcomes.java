@@ -1,0 +1,30 @@
+package tercet.runtime.mailbox;
+
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import tercet.kernel.Input;
+
+/** Collects what comes of a batch. An input that is late is thrown. */
+final class Outcomes implements Interpreter.Sink {
+  private final List<Interpreter.Outcome> committed = new ArrayList<>();
+
+  private Outcomes() {}
+
+  static List<Interpreter.Outcome> of(
+      Interpreter interpreter, List<Input> inputs, InstantSource clock) {
+    Outcomes outcomes = new Outcomes();
+    interpreter.run(inputs, clock, outcomes);
+    return outcomes.committed;
+  }
+
+  @Override
+  public void committed(Interpreter.Outcome outcome) {
+    committed.add(outcome);
+  }
+
+  @Override
+  public void late(Input input, RuntimeException why) {
+    throw why;
+  }
+}
