@@ -37,6 +37,11 @@ final class EngineMetrics {
             "Inputs that could not be decided; each is a bug.",
             node::undecidable),
         counter(
+            "inputs.late",
+            "How often an input was set aside because the store was too slow for it by itself, or"
+                + " other nodes were always faster.",
+            () -> node.statistics().late()),
+        counter(
             "commits",
             "Batches decided and committed; inputs.decided divided by this is the commit size.",
             () -> node.statistics().commits()),

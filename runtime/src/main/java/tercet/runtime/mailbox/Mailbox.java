@@ -8,9 +8,7 @@ import org.jctools.queues.atomic.MpscAtomicArrayQueue;
 import tercet.kernel.Input;
 import tercet.kernel.ShardId;
 
-/**
- * Inputs that wait for a lane. Any thread may add to it; one takes batches out.
- */
+/** Inputs that wait for a lane. Any thread may add to it; one takes batches out. */
 final class Mailbox {
   /**
    * One in four inputs of a batch is a wake-up, if enough of both wait: a wake-up leads to a few

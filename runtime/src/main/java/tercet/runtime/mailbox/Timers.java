@@ -21,8 +21,8 @@ import tercet.kernel.Stored;
  * When to look at which open record again: one time for each key. It holds nothing that is not
  * stored, so a crash loses nothing. Not safe for threads.
  *
- * <p>A record that could only send again to shards that cannot be reached is held back: its
- * wake-up is put off, and comes as soon as one of them returns.
+ * <p>A record that could only send again to shards that cannot be reached is held back: its wake-up
+ * is put off, and comes as soon as one of them returns.
  */
 final class Timers {
   /**

@@ -3,8 +3,8 @@ package tercet.runtime.store;
 import tercet.kernel.Key;
 
 /**
- * A record is there, but its bytes mean nothing to this version: a newer one wrote them, or they are
- * damaged. The store keeps them as they are, and everything else can be used.
+ * A record is there, but its bytes mean nothing to this version: a newer one wrote them, or they
+ * are damaged. The store keeps them as they are, and everything else can be used.
  */
 public final class UnreadableRecordException extends RuntimeException {
   private static final long serialVersionUID = 1L;

@@ -135,7 +135,8 @@ final class GoldenEnvelopesTest {
     assertBytes("01 00 05 03016e0509", new Envelope.ToNode(address(), new Answer.Busy()));
     assertBytes(
         "01 00 05 03016e050a", new Envelope.ToNode(address(), new Answer.Unavailable(false)));
-    assertBytes("01 00 05 03016e050b", new Envelope.ToNode(address(), new Answer.Unavailable(true)));
+    assertBytes(
+        "01 00 05 03016e050b", new Envelope.ToNode(address(), new Answer.Unavailable(true)));
   }
 
   @Test

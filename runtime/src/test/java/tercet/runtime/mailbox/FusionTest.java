@@ -123,7 +123,8 @@ final class FusionTest {
     List<Decision.Reply> replies = new ArrayList<>();
     Queue<Input> underWay = new ArrayDeque<>(List.of(checkout("c1")));
     while (!underWay.isEmpty()) {
-      for (Interpreter.Outcome outcome : Outcomes.of(interpreter, List.of(underWay.remove()), CLOCK)) {
+      for (Interpreter.Outcome outcome :
+          Outcomes.of(interpreter, List.of(underWay.remove()), CLOCK)) {
         underWay.addAll(outcome.messages());
         replies.addAll(outcome.replies());
       }
