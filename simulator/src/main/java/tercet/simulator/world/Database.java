@@ -30,6 +30,8 @@ public final class Database {
   private final Map<Key, Version> records = new HashMap<>();
   private final Map<ShardId, Map<Key, Stored.Open>> open = new HashMap<>();
   private long numbers;
+  private Instant horizon = Instant.EPOCH;
+  private long incarnation;
 
   /**
    * @param bytes whether records are kept as bytes, as real stores do, rather than as they are
@@ -111,8 +113,25 @@ public final class Database {
     return read;
   }
 
-  /** Drops some of what had expired at a time. */
-  void dropExpired(Instant at, SplittableRandom random) {
+  /** Everything that expired at or before it may be gone. */
+  Instant horizon() {
+    return horizon;
+  }
+
+  /**
+   * A process opens it.
+   *
+   * @return the incarnation that it sees
+   */
+  long opened() {
+    incarnation += incarnation == 0 || !guarantees.shared() ? 1 : 0;
+    return incarnation;
+  }
+
+  /** Raises the horizon to a time, and drops some of what had expired at it. */
+  void dropExpired(Instant upTo, SplittableRandom random) {
+    horizon = upTo.isAfter(horizon) ? upTo : horizon;
+    Instant at = horizon;
     for (Map.Entry<Key, Version> entry : records.entrySet()) {
       Version version = entry.getValue();
       if (version.stored() instanceof Stored.Expiring expiring

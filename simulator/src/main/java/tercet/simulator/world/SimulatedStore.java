@@ -1,5 +1,6 @@
 package tercet.simulator.world;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -31,6 +32,7 @@ public final class SimulatedStore implements Store {
   private final DecisionTape tape;
   private final BooleanSupplier alive;
   private final long stallMillisMax;
+  private final long incarnation;
 
   /**
    * @param tape knows the decisions that a run of {@code decide} makes
@@ -50,6 +52,7 @@ public final class SimulatedStore implements Store {
     this.tape = tape;
     this.alive = alive;
     this.stallMillisMax = stallMillisMax;
+    this.incarnation = database.opened();
   }
 
   @Override
@@ -99,7 +102,7 @@ public final class SimulatedStore implements Store {
     Commit<T> commit = run(decide, sight);
     if (readsFirst) {
       stall();
-      while (!commit.changes().isEmpty() && sight.isOutdated()) {
+      while (sight.isOutdated(commit)) {
         world.note(database.name(), "conflict: somebody else was faster");
         sight = new Sight(false);
         commit = run(decide, sight);
@@ -171,6 +174,7 @@ public final class SimulatedStore implements Store {
   private final class Sight implements View {
     private final boolean stale;
     private final Map<Key, Long> seen = new HashMap<>();
+    private final Instant horizon = database.horizon();
     private List<Decision> decisions = List.of();
     private @Nullable ShardId only;
 
@@ -195,9 +199,22 @@ public final class SimulatedStore implements Store {
       return before ? database.before(key) : database.get(key);
     }
 
-    boolean isOutdated() {
-      return seen.entrySet().stream()
-          .anyMatch(read -> database.number(read.getKey()) != read.getValue());
+    @Override
+    public Instant horizon() {
+      return horizon;
+    }
+
+    @Override
+    public long incarnation() {
+      return incarnation;
+    }
+
+    /** What was dropped meanwhile may have been missed; what others changed is a conflict. */
+    boolean isOutdated(Commit<?> commit) {
+      return database.horizon().isAfter(horizon)
+          || (!commit.changes().isEmpty()
+              && seen.entrySet().stream()
+                  .anyMatch(read -> database.number(read.getKey()) != read.getValue()));
     }
   }
 }

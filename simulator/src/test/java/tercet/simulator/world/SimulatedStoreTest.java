@@ -1,6 +1,7 @@
 package tercet.simulator.world;
 
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
@@ -58,6 +59,7 @@ final class SimulatedStoreTest {
     private final DecisionTape tape =
         new DecisionTape(new NoDecider(), (records, input, now) -> {});
     private final Database database;
+    private InstantSource clockOfStore = InstantSource.system();
 
     Opened(StoreGuarantees guarantees, boolean bytes) {
       this.database = new Database("store", guarantees, bytes, (changes, decisions) -> {});
@@ -65,8 +67,19 @@ final class SimulatedStoreTest {
 
     @Override
     public Store open() {
+      return open(world::instant);
+    }
+
+    @Override
+    public Store open(InstantSource clock) {
+      clockOfStore = clock;
       Store store = new SimulatedStore(database, world, faults, tape, () -> true, 10);
       return new LockedStore(store, turn);
+    }
+
+    @Override
+    public void dropExpired() {
+      database.dropExpired(clockOfStore.instant(), faults.random(Fault.EXPIRY));
     }
 
     @Override
