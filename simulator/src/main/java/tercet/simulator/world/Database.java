@@ -31,7 +31,6 @@ public final class Database {
   private final Map<ShardId, Map<Key, Stored.Open>> open = new HashMap<>();
   private long numbers;
   private Instant horizon = Instant.EPOCH;
-  private long incarnation;
 
   /**
    * @param bytes whether records are kept as bytes, as real stores do, rather than as they are
@@ -118,20 +117,13 @@ public final class Database {
     return horizon;
   }
 
-  /**
-   * A process opens it.
-   *
-   * @return the incarnation that it sees
-   */
-  long opened() {
-    incarnation += incarnation == 0 || !guarantees.shared() ? 1 : 0;
-    return incarnation;
+  /** Says that what expired at or before a time may be gone. */
+  void raiseHorizon(Instant to) {
+    horizon = to.isAfter(horizon) ? to : horizon;
   }
 
-  /** Raises the horizon to a time, and drops some of what had expired at it. */
-  void dropExpired(Instant upTo, SplittableRandom random) {
-    horizon = upTo.isAfter(horizon) ? upTo : horizon;
-    Instant at = horizon;
+  /** Drops some of what had expired at a time, to which the horizon was raised before. */
+  void dropExpired(Instant at, SplittableRandom random) {
     for (Map.Entry<Key, Version> entry : records.entrySet()) {
       Version version = entry.getValue();
       if (version.stored() instanceof Stored.Expiring expiring
