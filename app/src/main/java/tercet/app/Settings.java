@@ -155,7 +155,8 @@ final class Settings {
             defaults.checkpointAfter(),
             defaults.cacheBytes(),
             defaults.blockCacheBytes(),
-            configuration.idempotencyKeyKept().plus(ANSWERS_OUTLIVE_KEYS));
+            configuration.idempotencyKeyKept().plus(ANSWERS_OUTLIVE_KEYS),
+            defaults.leapBelievedAfter());
     return RocksDbStore.open(configuration.data(), configuration.shards(), settings, clock);
   }
 }

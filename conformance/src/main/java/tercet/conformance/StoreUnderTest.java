@@ -2,6 +2,7 @@ package tercet.conformance;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.List;
@@ -32,7 +33,20 @@ public interface StoreUnderTest {
    * Opens the store of the current test: empty the first time, and after it was closed, with what
    * it then held. It serves {@link #SHARDS}.
    */
-  Store open();
+  default Store open() {
+    return open(InstantSource.system());
+  }
+
+  /**
+   * The same, for a store that goes by another clock.
+   *
+   * @param clock may be moved by a test; the store must soon drop what has expired by it, however
+   *     far it was moved
+   */
+  Store open(InstantSource clock);
+
+  /** Drops what has expired by the clock of the store, if that does not do so by itself. */
+  default void dropExpired() {}
 
   /** Now, by the clock that the store has. */
   default Instant now() {

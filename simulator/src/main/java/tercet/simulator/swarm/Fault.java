@@ -52,7 +52,9 @@ public enum Fault {
   /** A node that is alive is taken for dead, and others take over its shards. Per second. */
   FALSE_ALARM(1),
   /** A store drops what has expired, on and off. Per second. */
-  EXPIRY(5);
+  EXPIRY(5),
+  /** A process stands still between its clock and what it reads. Per run of a decision. */
+  SLOW_READ(0.1);
 
   private final double rateMax;
 

@@ -118,7 +118,8 @@ public record Swarm(
    * the moment in which what it then decides is durable. Commits that stall wait for each other.
    */
   public long graceMillis() {
-    return rates.containsKey(Fault.STALL) ? 20L * stallMillisMax : 0;
+    long stalls = rates.containsKey(Fault.STALL) ? 20L * stallMillisMax : 0;
+    return stalls + (rates.containsKey(Fault.SLOW_READ) ? 20L * pauseMillisMax : 0);
   }
 
   /** Half of the faults are off; of the others, small rates are likelier than large ones. */

@@ -172,7 +172,14 @@ public final class Cluster {
     Store store =
         wiring.store(
             new SimulatedStore(
-                database, world, faults, decider, () -> server.lives(life), swarm.stallMillisMax()),
+                database,
+                world,
+                faults,
+                decider,
+                () -> server.lives(life),
+                swarm.stallMillisMax(),
+                swarm.pauseMillisMax(),
+                database.guarantees().shared() ? 1 : life),
             transport);
     Lane lane =
         new Lane(

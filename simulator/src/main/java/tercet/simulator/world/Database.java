@@ -30,6 +30,7 @@ public final class Database {
   private final Map<Key, Version> records = new HashMap<>();
   private final Map<ShardId, Map<Key, Stored.Open>> open = new HashMap<>();
   private long numbers;
+  private Instant horizon = Instant.EPOCH;
 
   /**
    * @param bytes whether records are kept as bytes, as real stores do, rather than as they are
@@ -111,7 +112,17 @@ public final class Database {
     return read;
   }
 
-  /** Drops some of what had expired at a time. */
+  /** Everything that expired at or before it may be gone. */
+  Instant horizon() {
+    return horizon;
+  }
+
+  /** Says that what expired at or before a time may be gone. */
+  void raiseHorizon(Instant to) {
+    horizon = to.isAfter(horizon) ? to : horizon;
+  }
+
+  /** Drops some of what had expired at a time, to which the horizon was raised before. */
   void dropExpired(Instant at, SplittableRandom random) {
     for (Map.Entry<Key, Version> entry : records.entrySet()) {
       Version version = entry.getValue();

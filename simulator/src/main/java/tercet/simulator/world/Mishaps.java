@@ -65,13 +65,14 @@ public final class Mishaps {
   }
 
   /**
-   * A store may go by the clock of any of the servers. It waits longer than any commit takes: who
-   * commits has looked at the clock before.
+   * A store may go by the clock of any of the servers. It waits for nobody: a decision that is
+   * older than the horizon is made again.
    */
   private void dropExpired() {
     for (Database database : cluster.databases()) {
       Instant now = one(Fault.EXPIRY).clock().instant();
-      database.dropExpired(now.minusMillis(swarm.graceMillis()), faults.random(Fault.EXPIRY));
+      database.raiseHorizon(now);
+      database.dropExpired(now, faults.random(Fault.EXPIRY));
     }
   }
 

@@ -1,5 +1,6 @@
 package tercet.simulator.world;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -25,17 +26,26 @@ import tercet.simulator.swarm.Fault;
 
 /** A database as one process sees it, with everything that can go wrong in between. */
 public final class SimulatedStore implements Store {
+  private static final int NEVER = -1;
+
+  /** Of most batches these are some of the first reads. */
+  private static final int READS_BEFORE_PAUSE_MAX = 6;
+
   private final Database database;
   private final World world;
   private final Faults faults;
   private final DecisionTape tape;
   private final BooleanSupplier alive;
   private final long stallMillisMax;
+  private final long pauseMillisMax;
+  private final long incarnation;
 
   /**
    * @param tape knows the decisions that a run of {@code decide} makes
    * @param alive whether the process still lives
    * @param stallMillisMax how long a commit may take
+   * @param pauseMillisMax how long a process may stand still between its clock and a read
+   * @param incarnation which life of the data the process has opened
    */
   public SimulatedStore(
       Database database,
@@ -43,13 +53,17 @@ public final class SimulatedStore implements Store {
       Faults faults,
       DecisionTape tape,
       BooleanSupplier alive,
-      long stallMillisMax) {
+      long stallMillisMax,
+      long pauseMillisMax,
+      long incarnation) {
     this.database = database;
     this.world = world;
     this.faults = faults;
     this.tape = tape;
     this.alive = alive;
     this.stallMillisMax = stallMillisMax;
+    this.pauseMillisMax = pauseMillisMax;
+    this.incarnation = incarnation;
   }
 
   @Override
@@ -99,11 +113,11 @@ public final class SimulatedStore implements Store {
     Commit<T> commit = run(decide, sight);
     if (readsFirst) {
       stall();
-      while (!commit.changes().isEmpty() && sight.isOutdated()) {
-        world.note(database.name(), "conflict: somebody else was faster");
-        sight = new Sight(false);
-        commit = run(decide, sight);
-      }
+    }
+    while (commit == null || sight.isOutdated(commit)) {
+      world.note(database.name(), "what was read is outdated: the batch is decided again");
+      sight = new Sight(false);
+      commit = run(decide, sight);
     }
     if (world.trace().isOn() && !commit.changes().isEmpty()) {
       world.note(database.name(), "commits " + commit.changes());
@@ -127,17 +141,31 @@ public final class SimulatedStore implements Store {
     }
   }
 
-  private <T> Commit<T> run(Function<View, Commit<T>> decide, Sight sight) {
+  /** Returns null if it threw over records that never were there together. */
+  private <T> @Nullable Commit<T> run(Function<View, Commit<T>> decide, Sight sight) {
     tape.take();
-    tape.rehearses(sight.stale);
-    Commit<T> commit = decide.apply(sight);
-    sight.decisions = tape.take();
-    return commit;
+    tape.rehearses(sight.stale || sight.pausesAfter != NEVER);
+    try {
+      Commit<T> commit = decide.apply(sight);
+      sight.decisions = tape.take();
+      return commit;
+    } catch (StoreFailedException | StoreUnavailableException e) {
+      throw e;
+    } catch (RuntimeException e) {
+      if (sight.isWhole()) {
+        throw e;
+      }
+      return null;
+    }
+  }
+
+  private void stall() {
+    pass(Fault.STALL, stallMillisMax);
   }
 
   /** Others go on while this process waits, which it may not live to end. */
-  private void stall() {
-    world.pass(faults.size(Fault.STALL, stallMillisMax));
+  private void pass(Fault fault, long millisMax) {
+    world.pass(faults.size(fault, millisMax));
     if (!alive.getAsBoolean()) {
       throw new Crash("in a commit");
     }
@@ -170,7 +198,13 @@ public final class SimulatedStore implements Store {
   /** What one run of a decision sees. */
   private final class Sight implements View {
     private final boolean stale;
+
+    /** So many reads, the process stands still; or {@link #NEVER}. */
+    private final int pausesAfter;
+
+    private int reads;
     private final Map<Key, Long> seen = new HashMap<>();
+    private final Instant horizon = database.horizon();
     private List<Decision> decisions = List.of();
     private @Nullable ShardId only;
 
@@ -179,25 +213,56 @@ public final class SimulatedStore implements Store {
      */
     Sight(boolean stale) {
       this.stale = stale;
+      this.pausesAfter = !stale && faults.strikes(Fault.SLOW_READ) ? drawPause() : NEVER;
+    }
+
+    private int drawPause() {
+      return faults.random(Fault.SLOW_READ).nextInt(READS_BEFORE_PAUSE_MAX);
     }
 
     @Override
     public @Nullable Stored get(Key key) {
       failRarely();
+      if (reads++ == pausesAfter) {
+        world.note(database.name(), "a read takes long: " + key);
+        pass(Fault.SLOW_READ, pauseMillisMax);
+      }
       if (!guarantees().spansShards()) {
         if (only != null && !only.equals(key.shard())) {
           throw new Violation("one commit reads two shards: " + only + " and " + key);
         }
         only = key.shard();
       }
-      seen.put(key, database.number(key));
+      seen.putIfAbsent(key, database.number(key));
       boolean before = stale && faults.random(Fault.CONFLICT).nextBoolean();
       return before ? database.before(key) : database.get(key);
     }
 
-    boolean isOutdated() {
-      return seen.entrySet().stream()
-          .anyMatch(read -> database.number(read.getKey()) != read.getValue());
+    @Override
+    public Instant horizon() {
+      return horizon;
+    }
+
+    @Override
+    public long incarnation() {
+      return incarnation;
+    }
+
+    /** What was dropped meanwhile may have been missed; what others changed is a conflict. */
+    boolean isOutdated(Commit<?> commit) {
+      boolean mattersWhen = !commit.changes().isEmpty() || pausesAfter != NEVER;
+      return database.horizon().isAfter(horizon) || (mattersWhen && isChanged());
+    }
+
+    /** Whether all that was read is there now. */
+    boolean isWhole() {
+      return !stale && !database.horizon().isAfter(horizon) && !isChanged();
+    }
+
+    private boolean isChanged() {
+      return guarantees().shared()
+          && seen.entrySet().stream()
+              .anyMatch(read -> database.number(read.getKey()) != read.getValue());
     }
   }
 }

@@ -1,5 +1,6 @@
 package tercet.simulator.canary;
 
+import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -142,7 +143,7 @@ final class StoreCanaries {
   }
 
   private static Store.View over(Map<Key, @Nullable Stored> changes, Store.View view) {
-    return key -> changes.containsKey(key) ? changes.get(key) : view.get(key);
+    return seeing(view, key -> changes.containsKey(key) ? changes.get(key) : view.get(key));
   }
 
   /** Reads first, then writes, and never looks whether somebody else wrote in between. */
@@ -168,7 +169,8 @@ final class StoreCanaries {
           public <T> T commit(Collection<Key> expected, Function<View, Commit<T>> decide) {
             boolean looks = expected.size() == 1 && expected.iterator().next().kind() == Kind.ORDER;
             return super.commit(
-                expected, view -> decide.apply(looks ? key -> remembered(view, key) : view));
+                expected,
+                view -> decide.apply(looks ? seeing(view, key -> remembered(view, key)) : view));
           }
 
           private @Nullable Stored remembered(View view, Key key) {
@@ -176,6 +178,26 @@ final class StoreCanaries {
             return stored == null ? null : seen.computeIfAbsent(key, first -> stored);
           }
         });
+  }
+
+  /** A view that shows other records. */
+  private static Store.View seeing(Store.View view, Function<Key, @Nullable Stored> records) {
+    return new Store.View() {
+      @Override
+      public @Nullable Stored get(Key key) {
+        return records.apply(key);
+      }
+
+      @Override
+      public Instant horizon() {
+        return view.horizon();
+      }
+
+      @Override
+      public long incarnation() {
+        return view.incarnation();
+      }
+    };
   }
 
   static Wiring nameKeptOverRestart() {

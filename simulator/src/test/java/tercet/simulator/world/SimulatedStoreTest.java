@@ -1,6 +1,7 @@
 package tercet.simulator.world;
 
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
@@ -17,11 +18,11 @@ import tercet.runtime.store.StoreGuarantees;
 import tercet.simulator.swarm.Fault;
 
 /**
- * With commits that take long. Conflicts come from threads that really conflict: where nobody else
- * writes, the contract expects every run to see what is there.
+ * With commits and reads that take long. Conflicts come from threads that really conflict: where
+ * nobody else writes, the contract expects every run to see what is there.
  */
 final class SimulatedStoreTest {
-  private static final Map<Fault, Double> RATES = Map.of(Fault.STALL, 0.5);
+  private static final Map<Fault, Double> RATES = Map.of(Fault.STALL, 0.5, Fault.SLOW_READ, 0.5);
 
   @Nested
   final class OwnedByOneProcess extends Opened {
@@ -58,6 +59,8 @@ final class SimulatedStoreTest {
     private final DecisionTape tape =
         new DecisionTape(new NoDecider(), (records, input, now) -> {});
     private final Database database;
+    private int opened;
+    private InstantSource clockOfStore = InstantSource.system();
 
     Opened(StoreGuarantees guarantees, boolean bytes) {
       this.database = new Database("store", guarantees, bytes, (changes, decisions) -> {});
@@ -65,8 +68,20 @@ final class SimulatedStoreTest {
 
     @Override
     public Store open() {
-      Store store = new SimulatedStore(database, world, faults, tape, () -> true, 10);
+      return open(world::instant);
+    }
+
+    @Override
+    public Store open(InstantSource clock) {
+      clockOfStore = clock;
+      Store store = new SimulatedStore(database, world, faults, tape, () -> true, 10, 10, ++opened);
       return new LockedStore(store, turn);
+    }
+
+    @Override
+    public void dropExpired() {
+      database.raiseHorizon(clockOfStore.instant());
+      database.dropExpired(clockOfStore.instant(), faults.random(Fault.EXPIRY));
     }
 
     @Override

@@ -1,9 +1,11 @@
 package tercet.store.postgres;
 
+import java.nio.ByteBuffer;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumMap;
@@ -23,6 +25,8 @@ final class Reading implements Store.View {
   private final Statements statements;
   private final Map<Key, @Nullable Stored> records = new HashMap<>();
   private final Map<Key, String> places = new HashMap<>();
+  private @Nullable Instant horizon;
+  private long incarnation;
 
   Reading(Connection connection, Statements statements) {
     this.connection = connection;
@@ -64,7 +68,29 @@ final class Reading implements Store.View {
     }
   }
 
-  /** Reads in one round trip what was not read yet. */
+  @Override
+  public Instant horizon() {
+    Instant told = horizon;
+    if (told == null) {
+      prefetch(List.of());
+      told = horizon;
+    }
+    if (told == null) {
+      throw new IllegalStateException("the schema has no layout");
+    }
+    return told;
+  }
+
+  @Override
+  public long incarnation() {
+    horizon();
+    return incarnation;
+  }
+
+  /**
+   * Reads in one round trip what was not read yet, and the first time what holds for the whole
+   * schema.
+   */
   void fetch(Collection<Key> keys) throws SQLException {
     Map<Table, List<byte[]>> missing = new EnumMap<>(Table.class);
     for (Key key : keys) {
@@ -75,11 +101,12 @@ final class Reading implements Store.View {
             .add(KeyBytes.of(key));
       }
     }
-    if (missing.isEmpty()) {
+    boolean first = horizon == null;
+    if (missing.isEmpty() && !first) {
       return;
     }
     try (PreparedStatement select =
-        connection.prepareStatement(statements.read(missing.keySet()))) {
+        connection.prepareStatement(statements.read(missing.keySet(), first))) {
       int parameter = 1;
       for (List<byte[]> wanted : missing.values()) {
         select.setArray(
@@ -87,12 +114,22 @@ final class Reading implements Store.View {
       }
       try (ResultSet rows = select.executeQuery()) {
         while (rows.next()) {
-          Key key = KeyBytes.read(rows.getBytes(1));
-          records.put(key, record(rows.getBytes(2)));
-          places.put(key, rows.getString(3));
+          byte[] name = rows.getBytes(1);
+          if (name == null) {
+            readWhole(ByteBuffer.wrap(rows.getBytes(2)));
+          } else {
+            Key key = KeyBytes.read(name);
+            records.put(key, record(rows.getBytes(2)));
+            places.put(key, rows.getString(3));
+          }
         }
       }
     }
+  }
+
+  private void readWhole(ByteBuffer value) {
+    horizon = Instant.ofEpochMilli(value.getLong());
+    incarnation = Integer.toUnsignedLong(value.getInt());
   }
 
   static Stored record(byte[] value) {

@@ -34,9 +34,23 @@ final class Statements {
     names.put(Table.PASSING, schema + ".passing");
   }
 
-  /** Reads records by keys: one array of keys for each table. */
-  String read(Set<Table> tables) {
+  /**
+   * Reads records by keys: one array of keys for each table.
+   *
+   * @param whole whether a first row, with a null for its key, tells of the schema as a whole: its
+   *     horizon, 8 bytes, and the server's timeline, 4 bytes. Within a snapshot it fits the records
+   *     that are read, and it costs no round trip
+   */
+  String read(Set<Table> tables, boolean whole) {
     List<String> parts = new ArrayList<>();
+    if (whole) {
+      parts.add(
+          "select null::bytea as key, int8send(horizon)"
+              + " || decode(left(pg_walfile_name(pg_current_wal_lsn()), 8), 'hex') as value,"
+              + " null::tid as ctid from "
+              + schema
+              + ".layout where only_one");
+    }
     for (Table table : tables) {
       parts.add("select key, value, ctid from " + names.get(table) + " where key = any(?)");
     }
@@ -113,6 +127,21 @@ final class Statements {
             + " select key, value from unnest(?::bytea[], ?::bytea[]) as range (first, past)"
             + " join %s on is_open and key >= range.first and key < range.past")
         .formatted(names.get(Table.PASSING));
+  }
+
+  /**
+   * Raises the horizon to a time, or to what the server's clock says if that is less, both with a
+   * margin in milliseconds; unless nothing has expired by then. Returns it if it was raised or may
+   * be used again.
+   */
+  String raiseHorizon() {
+    // What is given is no row that another node's raise could have changed meanwhile.
+    String later = "greatest(layout.horizon, given.horizon)";
+    return ("update %s.layout as layout set horizon = %s from (select least(?::bigint,"
+            + " (extract(epoch from clock_timestamp()) * 1000)::bigint) - ?::bigint as horizon)"
+            + " as given where only_one and exists (select from %s where expires_at < %s)"
+            + " returning layout.horizon")
+        .formatted(schema, later, names.get(Table.PASSING), later);
   }
 
   /** Removes some records that expired before a time, and nothing that somebody holds. */

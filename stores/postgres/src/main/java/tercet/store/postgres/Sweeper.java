@@ -2,27 +2,39 @@ package tercet.store.postgres;
 
 import java.sql.Connection;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Removes what has expired, some records at a time. Any number of nodes may do it at once. It does
- * not need to be serializable: an expired record reads as absent, so nobody can tell whether it is
- * there.
+ * Removes what has expired, some records at a time. Any number of nodes may do it at once.
+ *
+ * <p>First it commits a horizon, which it never lowers; only then it removes what expired before
+ * that. So a snapshot that misses a removed record has the horizon that removed it, and decides as
+ * of no earlier time. Nothing of it needs to be serializable: a decision that was made on a record
+ * which is removed meanwhile is as good as before.
+ *
+ * <p>The horizon follows the node's clock or the server's, whichever is earlier: one clock that is
+ * wrong does not make it leap.
  */
 final class Sweeper implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger(Sweeper.class.getName());
 
-  /** A node whose clock is late must not find too little. */
-  private static final Duration KEPT_LONGER = Duration.ofMinutes(1);
+  /**
+   * How far the horizon stays behind. Safety needs none of it. A node whose clock is late by less
+   * still decides as of its own time, so what its gateway asks is not void when it arrives.
+   */
+  private static final Duration MARGIN = Duration.ofMinutes(1);
+
+  private static final long NOTHING_EXPIRED = Long.MIN_VALUE;
 
   private final Connections connections;
-  private final String sql;
+  private final String raise;
+  private final String remove;
   private final PostgresSettings settings;
   private final InstantSource clock;
   private final AtomicLong swept = new AtomicLong();
@@ -35,7 +47,8 @@ final class Sweeper implements AutoCloseable {
       PostgresSettings settings,
       InstantSource clock) {
     this.connections = connections;
-    this.sql = statements.sweep();
+    this.raise = statements.raiseHorizon();
+    this.remove = statements.sweep();
     this.settings = settings;
     this.clock = clock;
   }
@@ -56,7 +69,7 @@ final class Sweeper implements AutoCloseable {
 
   private void sweepSafely() {
     try {
-      sweep(clock.instant().minus(KEPT_LONGER));
+      sweep();
     } catch (SQLException e) {
       if (SqlFailure.of(e) == SqlFailure.BROKEN) {
         LOG.log(System.Logger.Level.WARNING, "Expired records cannot be removed.", e);
@@ -64,19 +77,38 @@ final class Sweeper implements AutoCloseable {
     }
   }
 
-  /** Removes everything that expired before a time. */
-  void sweep(Instant before) throws SQLException {
-    int removed = settings.sweepRecordsMax();
+  private void sweep() throws SQLException {
+    long horizon = raiseHorizon(clock.millis());
+    int removed = horizon == NOTHING_EXPIRED ? 0 : settings.sweepRecordsMax();
     while (removed == settings.sweepRecordsMax() && closed.getCount() > 0) {
-      removed = sweepSome(before.toEpochMilli());
+      removed = sweepSome(horizon);
       swept.addAndGet(removed);
+    }
+  }
+
+  /** Returns the horizon once it is durable, in milliseconds. */
+  private long raiseHorizon(long now) throws SQLException {
+    try (Connection connection = connections.take()) {
+      connection.setTransactionIsolation(Connection.TRANSACTION_READ_COMMITTED);
+      try (PreparedStatement update = connection.prepareStatement(raise)) {
+        update.setLong(1, now);
+        update.setLong(2, MARGIN.toMillis());
+        long horizon = NOTHING_EXPIRED;
+        try (ResultSet rows = update.executeQuery()) {
+          if (rows.next()) {
+            horizon = rows.getLong(1);
+          }
+        }
+        connection.commit();
+        return horizon;
+      }
     }
   }
 
   private int sweepSome(long before) throws SQLException {
     try (Connection connection = connections.take()) {
       connection.setTransactionIsolation(Connection.TRANSACTION_READ_COMMITTED);
-      try (PreparedStatement delete = connection.prepareStatement(sql)) {
+      try (PreparedStatement delete = connection.prepareStatement(remove)) {
         delete.setLong(1, before);
         delete.setInt(2, settings.sweepRecordsMax());
         delete.setLong(3, before);

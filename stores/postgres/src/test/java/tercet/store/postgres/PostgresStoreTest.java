@@ -5,13 +5,13 @@ import org.junit.jupiter.api.Tag;
 import tercet.conformance.StoreContract;
 import tercet.runtime.store.Store;
 
-/** The contract of stores, with the limits of production. */
+/** The contract of stores, with the limits of production, but for how often it sweeps. */
 @Tag("slow")
 final class PostgresStoreTest implements StoreContract {
-  private final PostgresSettings settings = TestServer.freshSchema();
+  private final PostgresSettings settings = TestServer.sweepingOften(TestServer.freshSchema(), 100);
 
   @Override
-  public Store open() {
-    return PostgresStore.open(settings, SHARDS.count(), InstantSource.system());
+  public Store open(InstantSource clock) {
+    return PostgresStore.open(settings, SHARDS.count(), clock);
   }
 }

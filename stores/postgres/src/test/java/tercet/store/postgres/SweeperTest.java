@@ -34,17 +34,7 @@ final class SweeperTest {
   @Test
   void expiredRecordsAreRemovedInSmallTransactions() {
     PostgresSettings base = TestServer.freshSchema();
-    PostgresSettings settings =
-        new PostgresSettings(
-            base.url(),
-            base.user(),
-            base.password(),
-            base.schema(),
-            base.connections(),
-            base.runsMax(),
-            base.backoffMax(),
-            Duration.ofMillis(50),
-            100);
+    PostgresSettings settings = TestServer.sweepingOften(base, 100);
     Instant now = Instant.now();
     Map<Key, @Nullable Stored> changes = new HashMap<>();
     for (int number = 0; number < EXPIRED; number++) {

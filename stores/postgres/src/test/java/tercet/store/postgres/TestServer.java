@@ -1,5 +1,6 @@
 package tercet.store.postgres;
 
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import tercet.servers.PostgresServer;
 
@@ -25,6 +26,20 @@ final class TestServer {
   /** A schema that nobody has used. */
   static PostgresSettings freshSchema() {
     return settings(server(), "test_" + SCHEMAS.incrementAndGet());
+  }
+
+  /** The same, sweeping every 50 ms. */
+  static PostgresSettings sweepingOften(PostgresSettings base, int recordsMax) {
+    return new PostgresSettings(
+        base.url(),
+        base.user(),
+        base.password(),
+        base.schema(),
+        base.connections(),
+        base.runsMax(),
+        base.backoffMax(),
+        Duration.ofMillis(50),
+        recordsMax);
   }
 
   static PostgresSettings settings(PostgresServer server, String schema) {

@@ -104,6 +104,23 @@ final class Database implements AutoCloseable {
     }
   }
 
+  byte @Nullable [] get(Fact fact) {
+    try {
+      return rocks.get(handles.getFirst(), reads, fact.key());
+    } catch (RocksDBException e) {
+      throw failStop.stop("Reading", e);
+    }
+  }
+
+  /** Writes a fact, and returns when it survives a loss of power. */
+  void put(Fact fact, byte[] value) {
+    try {
+      rocks.put(handles.getFirst(), synced, fact.key(), value);
+    } catch (RocksDBException e) {
+      throw failStop.stop("Writing", e);
+    }
+  }
+
   /** Takes what is found. */
   @FunctionalInterface
   interface Visitor {
@@ -134,9 +151,10 @@ final class Database implements AutoCloseable {
     }
   }
 
-  /** Moves what was written to families into sorted files, so that it is not replayed again. */
+  /** Moves what was written to families, and facts, into sorted files: it is not replayed again. */
   void flush(Family... flushed) {
     List<ColumnFamilyHandle> some = new ArrayList<>();
+    some.add(handles.getFirst());
     for (Family family : flushed) {
       some.add(handle(family));
     }

@@ -98,10 +98,19 @@ final class RecentRecords {
         });
   }
 
-  /** Deletes the buckets whose time is over, on disk and in memory. */
-  void sweep(Instant now, Database database) {
+  /** True if a sweep would find something at a horizon. */
+  boolean hasExpired(Instant horizon) {
+    return buckets.keySet().stream().anyMatch(bucket -> isOver(bucket, horizon));
+  }
+
+  /**
+   * Deletes the buckets whose time is over, on disk and in memory.
+   *
+   * @param horizon on disk already, and told to every decision that begins now
+   */
+  void sweep(Instant horizon, Database database) {
     for (long bucket : buckets.keySet()) {
-      List<List<Key>> swept = isOver(bucket, now) ? buckets.remove(bucket) : null;
+      List<List<Key>> swept = isOver(bucket, horizon) ? buckets.remove(bucket) : null;
       if (swept != null) {
         // First on disk: what is gone from memory could be replaced without a trace in the bucket.
         deleteOnDisk(bucket, database);
@@ -110,12 +119,12 @@ final class RecentRecords {
         }
       }
     }
-    forgetRecovered(now);
+    forgetRecovered(horizon);
   }
 
   /** Forgets what was recovered once all of it has expired. */
-  private void forgetRecovered(Instant now) {
-    if (recovered != null && isOver(lastRecoveredBucket, now)) {
+  private void forgetRecovered(Instant horizon) {
+    if (recovered != null && isOver(lastRecoveredBucket, horizon)) {
       recovered = null;
     }
   }

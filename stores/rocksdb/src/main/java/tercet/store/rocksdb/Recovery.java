@@ -36,19 +36,20 @@ final class Recovery {
   }
 
   /**
-   * Reads everything.
+   * Reads everything. By its clock this process may be earlier than those before it, so only what
+   * they may have dropped is passed over.
    *
    * @return the journal, to go on with
    * @throws tercet.runtime.codec.MalformedBytesException if the data is damaged
    */
-  Journal run(Instant now) {
+  Journal run(Instant horizon) {
     database.scan(
         Family.OPEN,
         (key, value) ->
             kept.recoverOpen(
                 KeyCodec.read(new ByteReader(key)), RecordCodec.read(new ByteReader(value))));
     readJournal();
-    readRecent(now);
+    readRecent(horizon);
     return new Journal(database, kept, recent, failStop, lastNumber + 1);
   }
 
@@ -65,7 +66,7 @@ final class Recovery {
     }
   }
 
-  private void readRecent(Instant now) {
+  private void readRecent(Instant horizon) {
     List<Part> parts = new ArrayList<>();
     Set<Long> buckets = new HashSet<>();
     Set<Long> over = new HashSet<>();
@@ -73,7 +74,7 @@ final class Recovery {
         Family.RECENT,
         (key, value) -> {
           long bucket = RecentRecords.bucketOf(key);
-          boolean isOver = RecentRecords.isOver(bucket, now);
+          boolean isOver = RecentRecords.isOver(bucket, horizon);
           (isOver ? over : buckets).add(bucket);
           if (isOver) {
             lastNumber = Math.max(lastNumber, RecentRecords.numberOf(key));

@@ -16,6 +16,9 @@ import java.time.Duration;
  * @param blockCacheBytes native memory for blocks of the sorted files
  * @param answersKept how long answers to commands with an Idempotency-Key and what such keys were
  *     used for must be kept; they are dropped from the files some time after
+ * @param leapBelievedAfter how long a clock that leapt ahead must stay there before anything is
+ *     dropped by it: shorter than it takes to correct a clock makes this useless, and meanwhile
+ *     everything that expires stays in memory
  */
 public record RocksDbSettings(
     long checkpointBytes,
@@ -23,7 +26,8 @@ public record RocksDbSettings(
     Duration checkpointAfter,
     long cacheBytes,
     long blockCacheBytes,
-    Duration answersKept) {
+    Duration answersKept,
+    Duration leapBelievedAfter) {
   private static final long MEBIBYTE = 1 << 20;
   private static final long CHECKPOINT_BYTES_MAX = 1_024 * MEBIBYTE;
 
@@ -36,6 +40,9 @@ public record RocksDbSettings(
     }
     if (checkpointAfter.isNegative() || checkpointAfter.isZero()) {
       throw new IllegalArgumentException("a checkpoint needs time: " + checkpointAfter);
+    }
+    if (leapBelievedAfter.isNegative()) {
+      throw new IllegalArgumentException("nothing is believed before it is: " + leapBelievedAfter);
     }
     if (answersKept.isNegative()) {
       throw new IllegalArgumentException("answers are kept for some time: " + answersKept);
@@ -51,11 +58,30 @@ public record RocksDbSettings(
         Duration.ofMinutes(1),
         heap / 4,
         64 * MEBIBYTE,
-        Duration.ofHours(25));
+        Duration.ofHours(25),
+        Duration.ofSeconds(30));
   }
 
   RocksDbSettings withCheckpointBytes(long bytes) {
     return new RocksDbSettings(
-        bytes, checkpointRecords, checkpointAfter, cacheBytes, blockCacheBytes, answersKept);
+        bytes,
+        checkpointRecords,
+        checkpointAfter,
+        cacheBytes,
+        blockCacheBytes,
+        answersKept,
+        leapBelievedAfter);
+  }
+
+  /** For a clock that a test moves. */
+  RocksDbSettings believingLeaps() {
+    return new RocksDbSettings(
+        checkpointBytes,
+        checkpointRecords,
+        checkpointAfter,
+        cacheBytes,
+        blockCacheBytes,
+        answersKept,
+        Duration.ZERO);
   }
 }

@@ -1,8 +1,11 @@
 package tercet.store.rocksdb;
 
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Collection;
+import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
@@ -24,12 +27,17 @@ import tercet.runtime.store.StoreGuarantees;
 public final class RocksDbStore implements Store {
   private static final StoreGuarantees GUARANTEES = new StoreGuarantees(true, false, true);
 
+  /** Of a decision, the last of them while the horizon stays. */
+  private static final int RUNS_MAX = 3;
+
   private final DataFolder folder;
   private final FailStop failStop;
   private final Database database;
   private final KeptRecords kept;
   private final RecentRecords recent;
   private final Journal journal;
+  private final Horizon horizon;
+  private final long incarnation;
   private final Upkeep upkeep;
   private final ReentrantReadWriteLock gate;
   private boolean closed; // guarded by gate
@@ -46,11 +54,13 @@ public final class RocksDbStore implements Store {
     this.kept = new KeptRecords(database, failStop, settings.cacheBytes());
     this.recent = new RecentRecords();
     this.gate = new ReentrantReadWriteLock();
-    this.journal = new Recovery(database, kept, recent, failStop).run(clock.instant());
+    this.horizon = new Horizon(database);
+    this.journal = new Recovery(database, kept, recent, failStop).run(horizon.get());
+    this.incarnation = nextIncarnation(database);
     Checkpoint checkpoint =
         new Checkpoint(database, kept, journal, gate.writeLock(), folder.incoming());
     this.upkeep =
-        new Upkeep(database, kept, recent, journal, checkpoint, failStop, settings, clock);
+        new Upkeep(database, kept, recent, journal, checkpoint, failStop, settings, horizon, clock);
   }
 
   /**
@@ -85,6 +95,14 @@ public final class RocksDbStore implements Store {
     }
   }
 
+  /** Counts that the store is opened. It is on disk before anything is served. */
+  private static long nextIncarnation(Database database) {
+    byte[] last = database.get(Fact.INCARNATION);
+    long next = last == null ? 1 : ByteBuffer.wrap(last).getLong() + 1;
+    database.put(Fact.INCARNATION, ByteBuffer.allocate(Long.BYTES).putLong(next).array());
+    return next;
+  }
+
   @Override
   public StoreGuarantees guarantees() {
     return GUARANTEES;
@@ -95,14 +113,71 @@ public final class RocksDbStore implements Store {
     upkeep.awaitRoom();
     gate.readLock().lock();
     try {
-      check();
-      Commit<T> commit = decide.apply(this::get);
+      Commit<T> commit = decide(decide);
       if (!commit.changes().isEmpty()) {
         journal.write(commit.changes());
       }
       return commit.result();
     } finally {
       gate.readLock().unlock();
+    }
+  }
+
+  /**
+   * Runs a decision until the horizon was the same before and after it. Whatever it missed because
+   * it was dropped then expired at or before the horizon that it was told.
+   */
+  private <T> Commit<T> decide(Function<View, Commit<T>> decide) {
+    for (int run = 1; run < RUNS_MAX; run++) {
+      check();
+      Sight sight = new Sight(horizon.get());
+      try {
+        Commit<T> commit = decide.apply(sight);
+        if (sight.horizon().equals(horizon.get())) {
+          return commit;
+        }
+      } catch (RuntimeException e) {
+        if (e instanceof StoreFailedException || sight.horizon().equals(horizon.get())) {
+          throw e;
+        }
+      }
+    }
+    return decideWhileTheHorizonStays(decide);
+  }
+
+  /** A decision that takes longer than the horizon usually stays. */
+  private <T> Commit<T> decideWhileTheHorizonStays(Function<View, Commit<T>> decide) {
+    Lock stay = horizon.stay();
+    stay.lock();
+    try {
+      check();
+      return decide.apply(new Sight(horizon.get()));
+    } finally {
+      stay.unlock();
+    }
+  }
+
+  /** What one run of a decision sees. */
+  private final class Sight implements View {
+    private final Instant told;
+
+    Sight(Instant told) {
+      this.told = told;
+    }
+
+    @Override
+    public @Nullable Stored get(Key key) {
+      return RocksDbStore.this.get(key);
+    }
+
+    @Override
+    public Instant horizon() {
+      return told;
+    }
+
+    @Override
+    public long incarnation() {
+      return incarnation;
     }
   }
 

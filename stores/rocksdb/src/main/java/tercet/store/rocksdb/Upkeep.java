@@ -1,6 +1,7 @@
 package tercet.store.rocksdb;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.Condition;
@@ -12,6 +13,18 @@ import tercet.runtime.store.StoreFailedException;
 final class Upkeep implements AutoCloseable {
   private static final Duration LOOK_EVERY = Duration.ofMillis(RecentRecords.BUCKET_MILLIS);
 
+  /**
+   * How far the horizon stays behind the clock. Safety needs none of it. A lane that reads its
+   * clock and then waits for less, or a clock that is set back by less, is not behind the horizon.
+   */
+  private static final Duration MARGIN = Duration.ofSeconds(2);
+
+  /**
+   * By so much the horizon is raised at least: each time costs a sync of the disk, and batches that
+   * are being decided are decided again.
+   */
+  private static final Duration STEP = Duration.ofSeconds(2);
+
   private final Database database;
   private final KeptRecords kept;
   private final RecentRecords recent;
@@ -19,7 +32,8 @@ final class Upkeep implements AutoCloseable {
   private final Checkpoint checkpoint;
   private final FailStop failStop;
   private final RocksDbSettings settings;
-  private final InstantSource clock;
+  private final Horizon horizon;
+  private final BelievedClock clock;
   private final Thread thread;
   private final ReentrantLock room = new ReentrantLock();
   private final Condition roomChanged = room.newCondition();
@@ -36,6 +50,7 @@ final class Upkeep implements AutoCloseable {
       Checkpoint checkpoint,
       FailStop failStop,
       RocksDbSettings settings,
+      Horizon horizon,
       InstantSource clock) {
     this.database = database;
     this.kept = kept;
@@ -44,7 +59,10 @@ final class Upkeep implements AutoCloseable {
     this.checkpoint = checkpoint;
     this.failStop = failStop;
     this.settings = settings;
-    this.clock = clock;
+    this.horizon = horizon;
+    boolean isNew = horizon.get().equals(Instant.EPOCH);
+    Instant last = isNew ? clock.instant() : horizon.get().plus(MARGIN);
+    this.clock = new BelievedClock(clock, last, settings.leapBelievedAfter());
     this.thread = Thread.ofPlatform().name("rocksdb-upkeep").daemon().unstarted(this::run);
   }
 
@@ -56,7 +74,7 @@ final class Upkeep implements AutoCloseable {
     try {
       writeRecovered();
       while (!stopping && !failStop.hasFailed()) {
-        recent.sweep(clock.instant(), database);
+        sweep();
         if (isDue()) {
           makeCheckpoint();
         } else {
@@ -70,6 +88,16 @@ final class Upkeep implements AutoCloseable {
     } finally {
       signalRoom();
     }
+  }
+
+  private void sweep() {
+    long step = STEP.toMillis();
+    long millis = clock.instant().minus(MARGIN).toEpochMilli();
+    Instant target = Instant.ofEpochMilli(Math.floorDiv(millis, step) * step);
+    if (recent.hasExpired(target)) {
+      horizon.raise(target);
+    }
+    recent.sweep(horizon.get(), database);
   }
 
   private boolean isDue() {

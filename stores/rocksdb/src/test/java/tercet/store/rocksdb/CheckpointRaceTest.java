@@ -48,7 +48,8 @@ final class CheckpointRaceTest {
     FastClock clock = new FastClock(TIMES_FASTER);
     List<RandomHistory> histories = histories(seed, clock);
     // From a checkpoint after every commit to one every few hundred.
-    RocksDbSettings settings = RocksDbSettings.defaults().withCheckpointBytes(500L << seed % 8);
+    RocksDbSettings settings =
+        RocksDbSettings.defaults().believingLeaps().withCheckpointBytes(500L << seed % 8);
     long checkpoints = 0;
     for (int opened = 0; opened < OPENED; opened++) {
       Path data = folder.resolve("seed-" + seed);

@@ -39,7 +39,8 @@ final class DailyRecordsTest {
             defaults.checkpointAfter(),
             defaults.cacheBytes(),
             defaults.blockCacheBytes(),
-            Duration.ZERO); // dropped after an hour
+            Duration.ZERO, // dropped after an hour
+            defaults.leapBelievedAfter());
     try (Database database =
         Database.open(folder.resolve("records"), settings, new FailStop(folder))) {
       for (Family family : new Family[] {Family.DAILY, Family.STATE}) {

@@ -11,8 +11,8 @@ final class RocksDbStoreTest implements StoreContract {
   @TempDir Path folder;
 
   @Override
-  public Store open() {
+  public Store open(InstantSource clock) {
     return RocksDbStore.open(
-        folder.resolve("data"), SHARDS.count(), RocksDbSettings.defaults(), InstantSource.system());
+        folder.resolve("data"), SHARDS.count(), RocksDbSettings.defaults().believingLeaps(), clock);
   }
 }

@@ -11,9 +11,9 @@ final class TinyCheckpointsTest implements StoreContract {
   @TempDir Path folder;
 
   @Override
-  public Store open() {
-    RocksDbSettings settings = RocksDbSettings.defaults().withCheckpointBytes(1_000);
-    return RocksDbStore.open(
-        folder.resolve("data"), SHARDS.count(), settings, InstantSource.system());
+  public Store open(InstantSource clock) {
+    RocksDbSettings settings =
+        RocksDbSettings.defaults().believingLeaps().withCheckpointBytes(1_000);
+    return RocksDbStore.open(folder.resolve("data"), SHARDS.count(), settings, clock);
   }
 }

@@ -1,0 +1,51 @@
+package tercet.store.rocksdb;
+
+import java.nio.ByteBuffer;
+import java.time.Instant;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
+
+/**
+ * The expiry horizon: everything that expired at or before it may be gone. It is on disk before
+ * anything is dropped, and it never goes back, also over a restart. Safe for threads.
+ */
+final class Horizon {
+  private final Database database;
+  private final ReentrantReadWriteLock raising = new ReentrantReadWriteLock();
+  private volatile Instant horizon;
+
+  /** Reads what earlier processes left; {@link Instant#EPOCH} if they dropped nothing. */
+  Horizon(Database database) {
+    this.database = database;
+    byte[] found = database.get(Fact.HORIZON);
+    this.horizon =
+        found == null ? Instant.EPOCH : Instant.ofEpochMilli(ByteBuffer.wrap(found).getLong());
+  }
+
+  Instant get() {
+    return horizon;
+  }
+
+  /**
+   * Raises it, unless it is later already or must stay for now. It is durable before {@link #get}
+   * tells it.
+   *
+   * @param to in whole milliseconds
+   */
+  void raise(Instant to) {
+    if (to.isAfter(horizon) && raising.writeLock().tryLock()) {
+      try {
+        byte[] value = ByteBuffer.allocate(Long.BYTES).putLong(to.toEpochMilli()).array();
+        database.put(Fact.HORIZON, value);
+        horizon = to;
+      } finally {
+        raising.writeLock().unlock();
+      }
+    }
+  }
+
+  /** While it is held the horizon stays. */
+  Lock stay() {
+    return raising.readLock();
+  }
+}
