@@ -14,14 +14,17 @@ import org.jspecify.annotations.Nullable;
 import tercet.kernel.Key;
 import tercet.kernel.Stored;
 import tercet.runtime.codec.ByteReader;
+import tercet.runtime.codec.MalformedBytesException;
 import tercet.runtime.codec.RecordCodec;
 import tercet.runtime.store.Store;
+import tercet.runtime.store.UnreadableRecordException;
 
 /** What a transaction has read. */
 final class Reading implements Store.View {
   private final Connection connection;
   private final Statements statements;
   private final Map<Key, @Nullable Stored> records = new HashMap<>();
+  private final Map<Key, MalformedBytesException> unreadable = new HashMap<>(0);
   private final Map<Key, String> places = new HashMap<>();
 
   Reading(Connection connection, Statements statements) {
@@ -51,6 +54,10 @@ final class Reading implements Store.View {
     if (found == null && !records.containsKey(key)) {
       prefetch(List.of(key));
       found = records.get(key);
+    }
+    MalformedBytesException why = found == null ? unreadable.get(key) : null;
+    if (why != null) {
+      throw new UnreadableRecordException(key, why); // only the inputs that need it fail
     }
     return found;
   }
@@ -88,7 +95,11 @@ final class Reading implements Store.View {
       try (ResultSet rows = select.executeQuery()) {
         while (rows.next()) {
           Key key = KeyBytes.read(rows.getBytes(1));
-          records.put(key, record(rows.getBytes(2)));
+          try {
+            records.put(key, record(rows.getBytes(2)));
+          } catch (MalformedBytesException e) {
+            unreadable.put(key, e);
+          }
           places.put(key, rows.getString(3));
         }
       }
