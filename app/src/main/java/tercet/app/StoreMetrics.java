@@ -17,6 +17,9 @@ import tercet.store.rocksdb.RocksDbStore;
 final class StoreMetrics {
   private static final String COMMITS = "Commits of the store that ended well.";
 
+  private static final String UNREADABLE =
+      "Records that this version cannot read; the log names each.";
+
   private StoreMetrics() {}
 
   private record Shown<T>(Kind kind, String name, String meaning, ToDoubleFunction<T> value) {
@@ -51,6 +54,7 @@ final class StoreMetrics {
             "unavailable",
             "Commits and reads that met no database.",
             PostgresStatistics::unavailable),
+        gauge("records.unreadable", UNREADABLE, PostgresStatistics::unreadableRecords),
         counter("swept", "Expired records that were removed.", PostgresStatistics::swept));
   }
 
@@ -72,6 +76,7 @@ final class StoreMetrics {
             "records.recent",
             "Records in memory until they expire.",
             RocksDbStatistics::recentRecords),
+        gauge("records.unreadable", UNREADABLE, RocksDbStatistics::unreadableRecords),
         counter("cache.hits", "Older records found in memory.", RocksDbStatistics::cacheHits),
         counter(
             "cache.misses", "Older records looked up in files.", RocksDbStatistics::cacheMisses));

@@ -27,6 +27,8 @@ import tercet.runtime.transport.Transport;
  * open for as long as a checkout takes.
  */
 public final class Adoption implements AutoCloseable {
+  private static final System.Logger LOG = System.getLogger(Adoption.class.getName());
+
   private final List<ShardId> shards;
   private final Store store;
   private final Transport.Receiver node;
@@ -36,6 +38,7 @@ public final class Adoption implements AutoCloseable {
   private final AtomicLong adopted = new AtomicLong();
   private volatile @Nullable Thread thread;
   private volatile boolean closed;
+  private boolean reported;
 
   /**
    * @param shards that the node serves
@@ -79,6 +82,14 @@ public final class Adoption implements AutoCloseable {
       } catch (StoreFailedException failure) {
         onFailure.accept(failure);
         return;
+      } catch (RuntimeException bug) {
+        if (!reported) {
+          reported = true;
+          LOG.log(
+              System.Logger.Level.ERROR,
+              "A bug: looking for what others left open fails. It is tried again and again.",
+              bug);
+        }
       }
     }
   }

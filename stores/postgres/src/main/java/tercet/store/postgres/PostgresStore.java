@@ -6,6 +6,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.InstantSource;
 import java.util.Collection;
+import java.util.HexFormat;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
@@ -15,11 +16,14 @@ import java.util.function.Function;
 import tercet.kernel.Key;
 import tercet.kernel.ShardId;
 import tercet.kernel.Stored;
+import tercet.runtime.codec.MalformedBytesException;
 import tercet.runtime.store.Commit;
+import tercet.runtime.store.Quarantine;
 import tercet.runtime.store.Store;
 import tercet.runtime.store.StoreContendedException;
 import tercet.runtime.store.StoreFailedException;
 import tercet.runtime.store.StoreGuarantees;
+import tercet.runtime.store.StoreTooSlowException;
 import tercet.runtime.store.StoreUnavailableException;
 
 /**
@@ -39,6 +43,7 @@ public final class PostgresStore implements Store {
   private final Statements statements;
   private final Sweeper sweeper;
   private final AtomicBoolean away = new AtomicBoolean();
+  private final Quarantine quarantine = new Quarantine();
   private final AtomicLong commits = new AtomicLong();
   private final AtomicLong conflicts = new AtomicLong();
   private final AtomicLong unavailable = new AtomicLong();
@@ -89,6 +94,9 @@ public final class PostgresStore implements Store {
         reportBack();
         return result;
       } catch (SQLException e) {
+        if (SqlFailure.isTooSlow(e)) {
+          throw new StoreTooSlowException("The server ended a batch: " + e.getMessage(), e);
+        }
         if (SqlFailure.of(e) != SqlFailure.CONFLICT) {
           throw failure(e);
         }
@@ -131,7 +139,7 @@ public final class PostgresStore implements Store {
 
   /** The server may be the primary no more: the next connection looks for the one that is. */
   private SQLException discardIfUnavailable(Connection connection, SQLException e) {
-    if (SqlFailure.of(e) == SqlFailure.UNAVAILABLE) {
+    if (SqlFailure.of(e) == SqlFailure.UNAVAILABLE && !SqlFailure.isTooSlow(e)) {
       connections.discard(connection);
     }
     return e;
@@ -178,9 +186,7 @@ public final class PostgresStore implements Store {
       scan.getMoreResults(); // the first is that of choosing the isolation
       try (ResultSet rows = scan.getResultSet()) {
         while (rows.next()) {
-          if (Reading.record(rows.getBytes(2)) instanceof Stored.Open open) {
-            visitor.accept(KeyBytes.read(rows.getBytes(1)), open);
-          }
+          visit(rows.getBytes(1), rows.getBytes(2), visitor);
         }
       }
       connection.commit();
@@ -190,10 +196,26 @@ public final class PostgresStore implements Store {
     }
   }
 
+  /** What cannot be read is skipped: one such record must not hide all others. */
+  private void visit(byte[] key, byte[] value, BiConsumer<Key, Stored.Open> visitor) {
+    Stored stored;
+    Key name;
+    try {
+      name = KeyBytes.read(key);
+      stored = Reading.record(value);
+    } catch (MalformedBytesException | IllegalArgumentException unreadable) {
+      quarantine.met("with the key \\x" + HexFormat.of().formatHex(key), unreadable);
+      return;
+    }
+    if (stored instanceof Stored.Open open) {
+      visitor.accept(name, open);
+    }
+  }
+
   /** Safe for any thread, also after the store was closed. */
   public PostgresStatistics statistics() {
     return new PostgresStatistics(
-        commits.get(), conflicts.get(), unavailable.get(), sweeper.swept());
+        commits.get(), conflicts.get(), unavailable.get(), sweeper.swept(), quarantine.count());
   }
 
   @Override

@@ -16,14 +16,17 @@ import org.jspecify.annotations.Nullable;
 import tercet.kernel.Key;
 import tercet.kernel.Stored;
 import tercet.runtime.codec.ByteReader;
+import tercet.runtime.codec.MalformedBytesException;
 import tercet.runtime.codec.RecordCodec;
 import tercet.runtime.store.Store;
+import tercet.runtime.store.UnreadableRecordException;
 
 /** What a transaction has read. */
 final class Reading implements Store.View {
   private final Connection connection;
   private final Statements statements;
   private final Map<Key, @Nullable Stored> records = new HashMap<>();
+  private final Map<Key, MalformedBytesException> unreadable = new HashMap<>(0);
   private final Map<Key, String> places = new HashMap<>();
   private @Nullable Instant horizon;
   private long incarnation;
@@ -55,6 +58,10 @@ final class Reading implements Store.View {
     if (found == null && !records.containsKey(key)) {
       prefetch(List.of(key));
       found = records.get(key);
+    }
+    MalformedBytesException why = found == null ? unreadable.get(key) : null;
+    if (why != null) {
+      throw new UnreadableRecordException(key, why); // only the inputs that need it fail
     }
     return found;
   }
@@ -118,13 +125,20 @@ final class Reading implements Store.View {
           if (name == null) {
             readWhole(ByteBuffer.wrap(rows.getBytes(2)));
           } else {
-            Key key = KeyBytes.read(name);
-            records.put(key, record(rows.getBytes(2)));
-            places.put(key, rows.getString(3));
+            remember(KeyBytes.read(name), rows.getBytes(2), rows.getString(3));
           }
         }
       }
     }
+  }
+
+  private void remember(Key key, byte[] value, String place) {
+    try {
+      records.put(key, record(value));
+    } catch (MalformedBytesException e) {
+      unreadable.put(key, e);
+    }
+    places.put(key, place);
   }
 
   private void readWhole(ByteBuffer value) {

@@ -41,6 +41,14 @@ enum SqlFailure {
         : BROKEN;
   }
 
+  /**
+   * Whether the server ended a statement that ran too long, or that somebody cancelled. Its
+   * transaction is over by then, so nothing was written.
+   */
+  static boolean isTooSlow(SQLException e) {
+    return "57014".equals(state(e));
+  }
+
   /** Pgpool-II has no state of its own for having lost its server. */
   private static boolean isEndOfConnection(SQLException e, String state) {
     return state.equals("XX000") && String.valueOf(e.getMessage()).startsWith("FATAL:");

@@ -10,6 +10,7 @@ import tercet.kernel.Stored;
 import tercet.runtime.codec.ByteReader;
 import tercet.runtime.codec.ByteWriter;
 import tercet.runtime.codec.KeyCodec;
+import tercet.runtime.codec.MalformedBytesException;
 import tercet.runtime.codec.RecordCodec;
 
 /**
@@ -112,9 +113,13 @@ final class CommitBytes {
   }
 
   /** Hears of a change that is read back. */
-  @FunctionalInterface
   interface Visitor {
     void changed(Key key, @Nullable Stored stored);
+
+    /** The record that was put cannot be read. */
+    default void unreadable(Key key, MalformedBytesException why) {
+      throw why;
+    }
   }
 
   /**
@@ -128,12 +133,34 @@ final class CommitBytes {
       if (Family.isInMemory(KeyCodec.peekKind(reader))) {
         Key key = KeyCodec.read(reader);
         int size = reader.readCount();
-        visitor.changed(key, size == DELETED ? null : reader.readWithin(size, RecordCodec::read));
+        int start = reader.position();
+        reader.skip(size);
+        if (size == DELETED) {
+          visitor.changed(key, null);
+        } else {
+          readRecord(key, new ByteReader(part, start, start + size), visitor);
+        }
       } else {
         KeyCodec.skip(reader);
         reader.skip(reader.readCount());
       }
     }
+  }
+
+  /**
+   * Reads a record.
+   *
+   * @param record its bytes and no others
+   */
+  static void readRecord(Key key, ByteReader record, Visitor visitor) {
+    Stored stored;
+    try {
+      stored = RecordCodec.read(record);
+    } catch (MalformedBytesException e) {
+      visitor.unreadable(key, e);
+      return;
+    }
+    visitor.changed(key, stored);
   }
 
   /** Changes of kept records; empty if there are none. */

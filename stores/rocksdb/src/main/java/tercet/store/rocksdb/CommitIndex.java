@@ -10,7 +10,9 @@ import tercet.kernel.Stored;
 import tercet.runtime.codec.ByteReader;
 import tercet.runtime.codec.ByteWriter;
 import tercet.runtime.codec.KeyCodec;
+import tercet.runtime.codec.MalformedBytesException;
 import tercet.runtime.codec.RecordCodec;
+import tercet.runtime.store.UnreadableRecordException;
 
 /**
  * The last change of each key in some commits, found by the bytes of the key. After a crash there
@@ -183,8 +185,12 @@ final class CommitIndex {
     ByteReader reader = new ByteReader(part, offsetOf(slot), part.length);
     KeyCodec.skip(reader);
     int size = reader.readCount();
-    Stored stored = size == 0 ? null : reader.readWithin(size, RecordCodec::read);
-    return KeptRecords.Version.of(stored);
+    try {
+      Stored stored = size == 0 ? null : reader.readWithin(size, RecordCodec::read);
+      return KeptRecords.Version.of(stored);
+    } catch (MalformedBytesException e) {
+      throw new UnreadableRecordException(key, e);
+    }
   }
 
   /** Forgets the changes of a key. */

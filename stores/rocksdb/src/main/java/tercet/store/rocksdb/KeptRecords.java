@@ -17,6 +17,8 @@ import tercet.runtime.codec.ByteWriter;
 import tercet.runtime.codec.KeyCodec;
 import tercet.runtime.codec.MalformedBytesException;
 import tercet.runtime.codec.RecordCodec;
+import tercet.runtime.store.Quarantine;
+import tercet.runtime.store.UnreadableRecordException;
 
 /**
  * Records that the journal and the sorted files hold. What changed since the last checkpoint is in
@@ -25,7 +27,7 @@ import tercet.runtime.codec.RecordCodec;
  * <p>Reads and changes are safe for threads, if no two change the same key at once. {@link #freeze}
  * must have the records to itself, between commits.
  */
-final class KeptRecords {
+final class KeptRecords implements CommitBytes.Visitor {
   private static final int KEY_BYTES = 64;
 
   private final Database database;
@@ -45,6 +47,11 @@ final class KeptRecords {
 
   /** All records of the kinds that are always in memory. */
   private final ConcurrentMap<Key, Stored> open = new ConcurrentHashMap<>();
+
+  /** Records of those kinds whose bytes mean nothing; they stay in the files. */
+  private final ConcurrentMap<Key, MalformedBytesException> unreadable = new ConcurrentHashMap<>();
+
+  private final Quarantine quarantine = new Quarantine();
 
   /** Open records of which the sorted files may hold a version, which must be deleted one day. */
   private final Set<Key> openInFiles = ConcurrentHashMap.newKeySet();
@@ -75,13 +82,22 @@ final class KeptRecords {
 
   @Nullable Stored get(Key key) {
     if (Family.isInMemory(key.kind())) {
-      return open.get(key);
+      Stored found = open.get(key);
+      return found == null && !unreadable.isEmpty() ? getQuarantined(key) : found;
     }
     Version version = changed.get(key);
     if (version == null) {
       version = frozen.get(key);
     }
     return version == null ? getUnchanged(key) : version.stored();
+  }
+
+  private @Nullable Stored getQuarantined(Key key) {
+    MalformedBytesException why = unreadable.get(key);
+    if (why != null) {
+      throw new UnreadableRecordException(key, why);
+    }
+    return null;
   }
 
   private @Nullable Stored getUnchanged(Key key) {
@@ -107,7 +123,8 @@ final class KeptRecords {
     try {
       return found == null ? null : RecordCodec.read(new ByteReader(found));
     } catch (MalformedBytesException e) {
-      throw failStop.stop("Reading", e);
+      quarantine.met(key, e);
+      throw new UnreadableRecordException(key, e);
     }
   }
 
@@ -145,13 +162,28 @@ final class KeptRecords {
   }
 
   /** Takes a change of an open record that was found in the journal of an earlier process. */
-  void recoverOpen(Key key, @Nullable Stored stored) {
+  @Override
+  public void changed(Key key, @Nullable Stored stored) {
+    unreadable.remove(key);
     if (stored == null) {
       open.remove(key);
     } else {
       open.put(key, stored);
       openInFiles.add(key); // as soon as the journal is, and it may be at any time
     }
+  }
+
+  /** Takes note of one of which nothing is known but its key. */
+  @Override
+  public void unreadable(Key key, MalformedBytesException why) {
+    open.remove(key);
+    unreadable.put(key, why);
+    quarantine.met(key, why);
+  }
+
+  /** Records that were met and cannot be read. */
+  int unreadableCount() {
+    return quarantine.count();
   }
 
   /** Takes the journal of an earlier process. */

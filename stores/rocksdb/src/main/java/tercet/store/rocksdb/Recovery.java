@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Set;
 import tercet.runtime.codec.ByteReader;
 import tercet.runtime.codec.KeyCodec;
-import tercet.runtime.codec.RecordCodec;
 
 /** Reads back into memory what the database holds: what one process left, the next one has. */
 final class Recovery {
@@ -46,8 +45,8 @@ final class Recovery {
     database.scan(
         Family.OPEN,
         (key, value) ->
-            kept.recoverOpen(
-                KeyCodec.read(new ByteReader(key)), RecordCodec.read(new ByteReader(value))));
+            CommitBytes.readRecord(
+                KeyCodec.read(new ByteReader(key)), new ByteReader(value), kept));
     readJournal();
     readRecent(horizon);
     return new Journal(database, kept, recent, failStop, lastNumber + 1);
@@ -59,7 +58,7 @@ final class Recovery {
         Family.JOURNAL,
         (key, value) -> {
           add(parts, Journal.numberOf(key), value);
-          CommitBytes.readInMemory(value, kept::recoverOpen);
+          CommitBytes.readInMemory(value, kept);
         });
     if (!parts.isEmpty()) {
       kept.recover(index(parts));

@@ -14,6 +14,7 @@ import java.time.Duration;
  * @param recentRecords now in memory until they expire
  * @param cacheHits records that were not changed lately and found in memory
  * @param cacheMisses records that were looked up in files
+ * @param unreadableRecords that were met since the start, each counted once
  */
 public record RocksDbStatistics(
     long commits,
@@ -24,4 +25,5 @@ public record RocksDbStatistics(
     long openRecords,
     long recentRecords,
     long cacheHits,
-    long cacheMisses) {}
+    long cacheMisses,
+    long unreadableRecords) {}

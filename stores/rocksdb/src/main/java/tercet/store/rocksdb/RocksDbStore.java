@@ -215,7 +215,8 @@ public final class RocksDbStore implements Store {
         kept.openCount(),
         recent.count(),
         kept.cacheHits(),
-        kept.cacheMisses());
+        kept.cacheMisses(),
+        kept.unreadableCount());
   }
 
   @Override

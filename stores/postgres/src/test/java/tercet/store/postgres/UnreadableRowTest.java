@@ -1,0 +1,80 @@
+package tercet.store.postgres;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import tercet.kernel.Amount;
+import tercet.kernel.Key;
+import tercet.kernel.Kind;
+import tercet.kernel.OrderId;
+import tercet.kernel.Service;
+import tercet.kernel.ShardId;
+import tercet.kernel.Shards;
+import tercet.kernel.Stored;
+import tercet.kernel.balance.Account;
+import tercet.kernel.saga.Debited;
+import tercet.runtime.store.Commit;
+import tercet.runtime.store.UnreadableRecordException;
+
+/** A row of a type that no version so far has written, between others that are sound. */
+@Tag("slow")
+final class UnreadableRowTest {
+  private static final ShardId SHARD = new Shards(1).of(Service.PAYMENT).getFirst();
+  private static final Instant SOON = Instant.ofEpochMilli(1_000_000);
+
+  private final PostgresSettings settings = TestServer.freshSchema();
+
+  /** Before this was so, every scan ended with "there is no type of record 255". */
+  @Test
+  void scanAndDecisionsGoOnWithoutIt() throws SQLException {
+    Key sound = new Key(Kind.PARTICIPATION, SHARD, "sound");
+    Key bad = new Key(Kind.PARTICIPATION, SHARD, "bad");
+    Key account = new Key(Kind.ACCOUNT, SHARD, "a");
+    Debited open =
+        new Debited(
+            new OrderId("o"), new Shards(1).of(Service.ORDER).getFirst(), List.of(), SOON, 1, SOON);
+    Map<Key, @Nullable Stored> changes =
+        Map.of(sound, open, account, new Account(new Amount(1), 1));
+    try (PostgresStore store = PostgresStore.open(settings, 1, InstantSource.system())) {
+      boolean done = store.commit(List.of(), view -> new Commit<>(changes, true));
+      assertEquals(true, done);
+      plant(bad);
+      Map<Key, Stored.Open> found = new HashMap<>();
+      store.scanOpen(List.of(SHARD), found::put);
+      assertEquals(Map.of(sound, open), found);
+      assertEquals(1, store.statistics().unreadableRecords());
+      // Read together with it, as the records of a batch are.
+      assertEquals(open, store.commit(List.of(bad, sound), view -> new Commit<>(Map.of(), open)));
+      assertThrows(
+          UnreadableRecordException.class,
+          () ->
+              store.commit(
+                  List.of(bad, sound), view -> new Commit<>(Map.of(), view.get(bad) == null)));
+    }
+  }
+
+  private void plant(Key key) throws SQLException {
+    try (Connection connection =
+            DriverManager.getConnection(settings.url(), settings.user(), settings.password());
+        PreparedStatement insert =
+            connection.prepareStatement(
+                "insert into "
+                    + settings.schema()
+                    + ".passing (key, value, is_open) values (?, '\\xff'::bytea, true)")) {
+      insert.setBytes(1, KeyBytes.of(key));
+      assertEquals(1, insert.executeUpdate());
+    }
+  }
+}

@@ -1,0 +1,107 @@
+package tercet.store.rocksdb;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import tercet.kernel.Amount;
+import tercet.kernel.Key;
+import tercet.kernel.Kind;
+import tercet.kernel.OrderId;
+import tercet.kernel.Service;
+import tercet.kernel.ShardId;
+import tercet.kernel.Shards;
+import tercet.kernel.Stored;
+import tercet.kernel.balance.Account;
+import tercet.kernel.saga.Debited;
+import tercet.runtime.codec.ByteWriter;
+import tercet.runtime.codec.KeyCodec;
+import tercet.runtime.store.Commit;
+import tercet.runtime.store.UnreadableRecordException;
+
+/** A record of a type that no version so far has written, between others that are sound. */
+final class UnreadableRecordTest {
+  private static final ShardId SHARD = new Shards(1).of(Service.PAYMENT).getFirst();
+  private static final Instant SOON = Instant.ofEpochMilli(1_000_000);
+  private static final int UNKNOWN_TYPE = 255;
+
+  @TempDir Path folder;
+
+  /** Before this was so, the start ended with "there is no type of record 255", naming no key. */
+  @ParameterizedTest
+  @EnumSource(names = {"PARTICIPATION", "ACCOUNT", "ANSWER"})
+  void everythingElseIsServed(Kind kind) {
+    Key sound = new Key(Kind.PARTICIPATION, SHARD, "sound");
+    Key account = new Key(Kind.ACCOUNT, SHARD, "sound");
+    Key bad = new Key(kind, SHARD, "bad");
+    Debited open =
+        new Debited(
+            new OrderId("o"), new Shards(1).of(Service.ORDER).getFirst(), List.of(), SOON, 1, SOON);
+    try (RocksDbStore store = open()) {
+      Map<Key, @Nullable Stored> changes =
+          Map.of(sound, open, account, new Account(new Amount(1), 1));
+      boolean done = store.commit(List.of(), view -> new Commit<>(changes, true));
+      assertTrue(done);
+    }
+    plant(bad);
+    for (int start = 0; start < 2; start++) {
+      try (RocksDbStore store = open()) {
+        Map<Key, Stored.Open> found = new HashMap<>();
+        store.scanOpen(List.of(SHARD), found::put);
+        assertEquals(Map.of(sound, open), found);
+        assertEquals(new Account(new Amount(1), 1), get(store, account));
+        UnreadableRecordException unreadable =
+            assertThrows(UnreadableRecordException.class, () -> get(store, bad));
+        assertTrue(String.valueOf(unreadable.getMessage()).contains(bad.toString()));
+        assertEquals(open, get(store, sound));
+        Map<Key, @Nullable Stored> more = Map.of(account, new Account(new Amount(1), 1));
+        boolean done = store.commit(List.of(), view -> new Commit<>(more, true));
+        assertTrue(done);
+        assertEquals(1, store.statistics().unreadableRecords());
+      }
+    }
+  }
+
+  private static @Nullable Stored get(RocksDbStore store, Key key) {
+    Map<Key, @Nullable Stored> found = new HashMap<>();
+    return store
+        .commit(
+            List.of(key),
+            view -> {
+              found.put(key, view.get(key));
+              return new Commit<>(Map.of(), found);
+            })
+        .get(key);
+  }
+
+  private void plant(Key key) {
+    Path records = folder.resolve("data").resolve("records");
+    RocksDbSettings settings = RocksDbSettings.defaults();
+    Database database = Database.open(records, settings, new FailStop(folder));
+    ByteWriter name = new ByteWriter(64);
+    KeyCodec.write(name, key);
+    ByteWriter value = new ByteWriter(64);
+    value.writeByte(UNKNOWN_TYPE);
+    Database.writeAge(value);
+    database.ingest(
+        Family.of(key.kind()),
+        folder.resolve("planted.sst"),
+        file -> file.put(name.toBytes(), value.toBytes()));
+    database.close();
+  }
+
+  private RocksDbStore open() {
+    RocksDbSettings settings = RocksDbSettings.defaults();
+    return RocksDbStore.open(folder.resolve("data"), 1, settings, InstantSource.system());
+  }
+}
