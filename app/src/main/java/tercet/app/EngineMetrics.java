@@ -42,6 +42,10 @@ final class EngineMetrics {
                 + " other nodes were always faster.",
             () -> node.statistics().late()),
         counter(
+            "votes.quarantined",
+            "Questions of participants in doubt that the order's records cannot answer.",
+            node::quarantined),
+        counter(
             "commits",
             "Batches decided and committed; inputs.decided divided by this is the commit size.",
             () -> node.statistics().commits()),

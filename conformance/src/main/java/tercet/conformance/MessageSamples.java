@@ -16,6 +16,7 @@ import tercet.kernel.command.Refusal;
 import tercet.kernel.saga.SagaMessage;
 import tercet.kernel.tcc.TccMessage;
 import tercet.kernel.transaction.Debit;
+import tercet.kernel.transaction.Origin;
 import tercet.kernel.transaction.Part;
 import tercet.kernel.twophase.TwoPhaseMessage;
 
@@ -27,6 +28,9 @@ final class MessageSamples {
   private static final ShardId HERE = TransportContract.SHARDS.of(Service.STOCK).get(3);
   private static final ShardId THERE = TransportContract.SHARDS.of(Service.PAYMENT).get(0);
   private static final Part PART = new Part(HERE, List.of(debit("a", 0), debit("b", Amount.MAX)));
+
+  private static final Origin ORIGIN = new Origin(ORDER, COORDINATOR, -3, 7);
+  private static final Origin UNKNOWN = Origin.unknown(ORDER, COORDINATOR);
 
   private MessageSamples() {}
 
@@ -48,20 +52,24 @@ final class MessageSamples {
 
   private static List<Message> saga() {
     return List.of(
-        new SagaMessage.Debit(T, ORDER, COORDINATOR, PART, at(2), at(5)),
+        new SagaMessage.Debit(T, ORIGIN, PART, at(2), at(5)),
+        new SagaMessage.Debit(T, UNKNOWN, PART, at(2), at(5)),
         new SagaMessage.Undo(T, ORDER, COORDINATOR, PART, at(2)),
         new SagaMessage.Keep(T, ORDER, HERE, at(2)),
-        new SagaMessage.Debited(T, ORDER, COORDINATOR, HERE, at(5)),
+        new SagaMessage.Debited(T, ORIGIN, HERE, at(5)),
+        new SagaMessage.Debited(T, UNKNOWN, HERE, at(5)),
         new SagaMessage.Undone(T, ORDER, COORDINATOR, HERE));
   }
 
   private static List<Message> tcc() {
     return List.of(
-        new TccMessage.Try(T, ORDER, COORDINATOR, PART, 1, at(2), at(5)),
+        new TccMessage.Try(T, ORIGIN, PART, 1, at(2), at(5)),
+        new TccMessage.Try(T, UNKNOWN, PART, 1, at(2), at(5)),
         new TccMessage.Release(T, ORDER, PART, 0, at(2)),
         new TccMessage.Cancel(T, ORDER, COORDINATOR, PART, at(2)),
         new TccMessage.Confirm(T, ORDER, HERE, at(2)),
-        new TccMessage.Held(T, ORDER, COORDINATOR, HERE, 1, at(5)),
+        new TccMessage.Held(T, ORIGIN, HERE, 1, at(5)),
+        new TccMessage.Held(T, UNKNOWN, HERE, 1, at(5)),
         new TccMessage.Busy(T, ORDER, COORDINATOR, HERE, 0),
         new TccMessage.Declined(T, ORDER, COORDINATOR, HERE, Refusal.OUT_OF_STOCK),
         new TccMessage.Cancelled(T, ORDER, COORDINATOR, HERE));
@@ -70,20 +78,24 @@ final class MessageSamples {
   private static List<Message> choreography() {
     List<ShardId> both = List.of(HERE, THERE);
     return List.of(
-        new ChoreographyMessage.Debit(T, ORDER, COORDINATOR, PART, both, at(2), at(5)),
+        new ChoreographyMessage.Debit(T, ORIGIN, PART, both, at(2), at(5)),
+        new ChoreographyMessage.Debit(T, UNKNOWN, PART, both, at(2), at(5)),
         new ChoreographyMessage.Agreed(T, ORDER, HERE, THERE, true),
         new ChoreographyMessage.Agreed(T, ORDER, COORDINATOR, THERE, false),
         new ChoreographyMessage.Declined(T, ORDER, HERE, THERE, Refusal.OUT_OF_CREDIT, at(5)),
         new ChoreographyMessage.Poll(T, ORDER, HERE, THERE, at(5)),
+        new ChoreographyMessage.Committed(T, ORIGIN, HERE),
         new ChoreographyMessage.Heard(T, ORDER, HERE, COORDINATOR));
   }
 
   private static List<Message> twoPhase() {
     return List.of(
-        new TwoPhaseMessage.Prepare(T, ORDER, COORDINATOR, PART, at(2), at(5)),
+        new TwoPhaseMessage.Prepare(T, ORIGIN, PART, at(2), at(5)),
+        new TwoPhaseMessage.Prepare(T, UNKNOWN, PART, at(2), at(5)),
         new TwoPhaseMessage.Commit(T, ORDER, COORDINATOR, HERE, at(2)),
         new TwoPhaseMessage.Abort(T, ORDER, HERE, at(2)),
-        new TwoPhaseMessage.Prepared(T, ORDER, COORDINATOR, HERE, at(5)),
+        new TwoPhaseMessage.Prepared(T, ORIGIN, HERE, at(5)),
+        new TwoPhaseMessage.Prepared(T, UNKNOWN, HERE, at(5)),
         new TwoPhaseMessage.Declined(T, ORDER, COORDINATOR, HERE, Refusal.OUT_OF_STOCK),
         new TwoPhaseMessage.Committed(T, ORDER, COORDINATOR, HERE));
   }

@@ -39,21 +39,21 @@ final class RandomMessages {
 
   private List<Supplier<Message>> saga() {
     return List.of(
-        () -> new SagaMessage.Debit(transaction(), order(), shard(), part(), soon(), soon()),
+        () -> new SagaMessage.Debit(transaction(), records.origin(), part(), soon(), soon()),
         () -> new SagaMessage.Undo(transaction(), order(), shard(), part(), soon()),
         () -> new SagaMessage.Keep(transaction(), order(), shard(), soon()),
-        () -> new SagaMessage.Debited(transaction(), order(), shard(), shard(), soon()),
+        () -> new SagaMessage.Debited(transaction(), records.origin(), shard(), soon()),
         () -> new SagaMessage.Declined(transaction(), order(), shard(), shard(), refusal()),
         () -> new SagaMessage.Undone(transaction(), order(), shard(), shard()));
   }
 
   private List<Supplier<Message>> tcc() {
     return List.of(
-        () -> new TccMessage.Try(transaction(), order(), shard(), part(), count(), soon(), soon()),
+        () -> new TccMessage.Try(transaction(), records.origin(), part(), count(), soon(), soon()),
         () -> new TccMessage.Release(transaction(), order(), part(), count(), soon()),
         () -> new TccMessage.Cancel(transaction(), order(), shard(), part(), soon()),
         () -> new TccMessage.Confirm(transaction(), order(), shard(), soon()),
-        () -> new TccMessage.Held(transaction(), order(), shard(), shard(), count(), soon()),
+        () -> new TccMessage.Held(transaction(), records.origin(), shard(), count(), soon()),
         () -> new TccMessage.Busy(transaction(), order(), shard(), shard(), count()),
         () -> new TccMessage.Declined(transaction(), order(), shard(), shard(), refusal()),
         () -> new TccMessage.Cancelled(transaction(), order(), shard(), shard()));
@@ -63,7 +63,7 @@ final class RandomMessages {
     return List.of(
         () ->
             new ChoreographyMessage.Debit(
-                transaction(), order(), shard(), part(), shards(), soon(), soon()),
+                transaction(), records.origin(), part(), shards(), soon(), soon()),
         () ->
             new ChoreographyMessage.Agreed(
                 transaction(), order(), shard(), shard(), random.nextBoolean()),
@@ -71,15 +71,16 @@ final class RandomMessages {
             new ChoreographyMessage.Declined(
                 transaction(), order(), shard(), shard(), refusal(), soon()),
         () -> new ChoreographyMessage.Poll(transaction(), order(), shard(), shard(), soon()),
+        () -> new ChoreographyMessage.Committed(transaction(), records.origin(), shard()),
         () -> new ChoreographyMessage.Heard(transaction(), order(), shard(), shard()));
   }
 
   private List<Supplier<Message>> twoPhase() {
     return List.of(
-        () -> new TwoPhaseMessage.Prepare(transaction(), order(), shard(), part(), soon(), soon()),
+        () -> new TwoPhaseMessage.Prepare(transaction(), records.origin(), part(), soon(), soon()),
         () -> new TwoPhaseMessage.Commit(transaction(), order(), shard(), shard(), soon()),
         () -> new TwoPhaseMessage.Abort(transaction(), order(), shard(), soon()),
-        () -> new TwoPhaseMessage.Prepared(transaction(), order(), shard(), shard(), soon()),
+        () -> new TwoPhaseMessage.Prepared(transaction(), records.origin(), shard(), soon()),
         () -> new TwoPhaseMessage.Declined(transaction(), order(), shard(), shard(), refusal()),
         () -> new TwoPhaseMessage.Committed(transaction(), order(), shard(), shard()));
   }

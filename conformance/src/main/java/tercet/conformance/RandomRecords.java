@@ -37,6 +37,7 @@ import tercet.kernel.tcc.Released;
 import tercet.kernel.tcc.Tcc;
 import tercet.kernel.transaction.Debit;
 import tercet.kernel.transaction.OpenTransaction;
+import tercet.kernel.transaction.Origin;
 import tercet.kernel.transaction.Part;
 import tercet.kernel.transaction.Taken;
 import tercet.kernel.transaction.Tombstone;
@@ -75,8 +76,14 @@ public final class RandomRecords {
       case ACCOUNT -> new Account(amount(), amount(), line(), random.nextLong());
       case ORDER ->
           random.nextBoolean()
-              ? new Order.Unpaid(user(), list(4, this::orderLine), random.nextLong())
-              : new Order.Paid(user(), list(4, this::orderLine), transactionId());
+              ? new Order.Unpaid(
+                  user(), list(4, this::orderLine), random.nextLong(), list(3, this::transactionId))
+              : new Order.Paid(
+                  user(),
+                  list(4, this::orderLine),
+                  transactionId(),
+                  random.nextInt(3),
+                  list(3, this::transactionId));
       case TRANSACTION -> open();
       case PARTICIPATION -> participation(expiresAt);
       case ANSWER, RECENT_ANSWER -> new Answered(answer(), expiresAt);
@@ -156,19 +163,32 @@ public final class RandomRecords {
     List<Taken> taken = list(3, this::taken);
     int votes = 1 + random.nextInt(300);
     return switch (random.nextInt(8)) {
-      case 0 -> new Debited(orderId(), shard(), taken, soon(), votes, soon());
+      case 0 -> {
+        Origin origin = origin();
+        boolean held = !origin.isUnknown() || random.nextBoolean();
+        yield new Debited(origin, taken, held, soon(), votes, soon());
+      }
       case 1 -> new Tombstone.Declined(refusal(), expiresAt);
       case 2 -> new Released(random.nextInt(2), expiresAt);
-      case 3 -> new Held(orderId(), shard(), taken, random.nextInt(2), soon(), votes, soon());
-      case 4 -> new Queued(orderId(), shard(), part(), random.nextInt(3), soon(), soon());
-      case 5 -> new Prepared(orderId(), shard(), part(), soon(), votes, soon());
+      case 3 -> new Held(origin(), taken, random.nextInt(2), soon(), votes, soon());
+      case 4 -> new Queued(origin(), part(), random.nextInt(3), soon(), soon());
+      case 5 -> new Prepared(origin(), part(), soon(), votes, soon());
       case 6 -> {
         List<ShardId> awaiting = list(3, this::shard);
         List<ShardId> unheard = list(3, this::shard);
-        yield new Voted(orderId(), shard(), taken, awaiting, unheard, soon(), votes, soon());
+        Origin origin = origin();
+        boolean held = !origin.isUnknown() || random.nextBoolean();
+        yield new Voted(origin, taken, held, awaiting, unheard, soon(), votes, soon());
       }
       default -> new Tombstone.Settled(expiresAt);
     };
+  }
+
+  /** One of two is what earlier versions told. */
+  Origin origin() {
+    return random.nextBoolean()
+        ? Origin.unknown(orderId(), shard())
+        : new Origin(orderId(), shard(), random.nextLong(), random.nextInt(3));
   }
 
   private Taken taken() {
@@ -177,7 +197,12 @@ public final class RandomRecords {
 
   private Transaction transaction() {
     return new Transaction(
-        transactionId(), orderId(), random.nextLong(), soon(), list(3, this::part));
+        transactionId(),
+        orderId(),
+        random.nextLong(),
+        random.nextInt(3),
+        soon(),
+        list(3, this::part));
   }
 
   private Part part() {

@@ -18,6 +18,7 @@ import tercet.kernel.Service;
 import tercet.kernel.ShardId;
 import tercet.kernel.Stored;
 import tercet.kernel.saga.Debited;
+import tercet.kernel.transaction.Origin;
 import tercet.kernel.transaction.Tombstone;
 import tercet.runtime.store.Store;
 
@@ -27,9 +28,8 @@ public interface StoreReopening extends StoreUnderTest {
   /** An open record. */
   default Debited open(int votes) {
     Instant soon = Instant.ofEpochMilli(1_000_000);
-    ShardId coordinator = SHARDS.of(Service.ORDER).getFirst();
-    return new Debited(
-        new OrderId("o"), coordinator, List.of(), soon, votes, soon.plusMillis(votes));
+    Origin origin = new Origin(new OrderId("o"), SHARDS.of(Service.ORDER).getFirst(), 1, 1);
+    return new Debited(origin, List.of(), true, soon, votes, soon.plusMillis(votes));
   }
 
   @Test

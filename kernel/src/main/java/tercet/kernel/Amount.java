@@ -3,9 +3,8 @@ package tercet.kernel;
 /**
  * A whole number of units: pieces of an item, or the smallest unit of money. Never negative.
  *
- * <p>What comes from outside is at most {@link #MAX}, the largest integer that every JSON reader
- * represents exactly (RFC 8259, section 6). Undoing a debit may lift a balance above that, so that
- * nothing is ever lost; see {@link tercet.kernel.balance.Balance#restore}.
+ * <p>At most {@link #MAX}, the largest integer that every JSON reader represents exactly (RFC 8259,
+ * section 6); whoever adds asks {@link #fitsWith} first.
  *
  * @param value at least 0
  */

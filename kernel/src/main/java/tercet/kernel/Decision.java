@@ -12,10 +12,22 @@ import tercet.kernel.command.ReplyAddress;
  * @param changes to records of the shard that decided
  * @param messages to other shards; they may be lost, so whoever waits for an answer sends again
  * @param replies to clients
+ * @param findings what an operator must hear of
  */
-public record Decision(List<Change> changes, List<Message> messages, List<Reply> replies) {
+public record Decision(
+    List<Change> changes, List<Message> messages, List<Reply> replies, List<Finding> findings) {
   /** Nothing changes, nothing is sent. */
   public static final Decision NOTHING = new Decision(List.of(), List.of(), List.of());
+
+  /** One that finds nothing wrong. */
+  public Decision(List<Change> changes, List<Message> messages, List<Reply> replies) {
+    this(changes, messages, replies, List.of());
+  }
+
+  /** Nothing changes, nothing is sent, and an operator hears why. */
+  public static Decision of(Finding finding) {
+    return new Decision(List.of(), List.of(), List.of(), List.of(finding));
+  }
 
   /**
    * A record as it shall be.

@@ -140,7 +140,8 @@ final class RequestDecisions {
         }
         TransactionId id = new TransactionId(request.id().value());
         Transaction transaction =
-            Transaction.of(id, checkout.order(), unpaid, checkout.deadline(), shards);
+            Transaction.of(
+                id, checkout.order(), unpaid, records.incarnation(), checkout.deadline(), shards);
         yield coordinator.begin(transaction, self, Waiter.of(request), now);
       }
     };

@@ -17,7 +17,11 @@ public sealed interface Balance extends Stored permits Item, Account {
   /** What can be sold or spent now. */
   Amount amount();
 
-  /** What undecided transactions hold in escrow, beside {@link #amount}. */
+  /**
+   * What undecided transactions have set aside, or have taken and may have to give back. It is not
+   * part of {@link #amount}, but the sum of both never exceeds {@link Amount#MAX}: there is always
+   * room for what is given back.
+   */
   Amount held();
 
   /**
@@ -70,7 +74,7 @@ public sealed interface Balance extends Stored permits Item, Account {
     if (isLocked()) {
       return new Change.Busy();
     }
-    return amount().fitsWith(by)
+    return amount().plus(held()).fitsWith(by)
         ? new Change.Made(withAmount(amount().plus(by)))
         : new Change.Overflow();
   }
@@ -93,6 +97,14 @@ public sealed interface Balance extends Stored permits Item, Account {
         : shortOf(by);
   }
 
+  /**
+   * Takes for a transaction what is there; it may have to give it back. What others may give back
+   * is not waited for.
+   */
+  default Change take(Amount by) {
+    return isLocked() || covers(by) ? hold(by) : new Change.Insufficient();
+  }
+
   /** Whether so much can be sold or spent now. */
   default boolean covers(Amount by) {
     return by.compareTo(amount()) <= 0;
@@ -104,8 +116,7 @@ public sealed interface Balance extends Stored permits Item, Account {
   }
 
   /**
-   * Gives back what an aborted transaction had taken. Never refused: if others filled the balance
-   * up in between, it ends above {@link Amount#MAX} rather than lose a unit.
+   * Gives back what an aborted transaction had taken without a hold, as earlier versions did.
    *
    * @param generation of the balance when the amount was taken; of another one nothing is restored
    */
@@ -114,7 +125,7 @@ public sealed interface Balance extends Stored permits Item, Account {
   }
 
   /**
-   * Gives back what an aborted transaction held.
+   * Gives back what an aborted transaction held or had taken.
    *
    * @param generation of the balance when it was held; of another one nothing is held
    */

@@ -3,15 +3,19 @@ package tercet.kernel.choreography;
 import java.time.Instant;
 import java.util.List;
 import tercet.kernel.Decision;
+import tercet.kernel.Finding;
 import tercet.kernel.Key;
 import tercet.kernel.Records;
 import tercet.kernel.ShardId;
 import tercet.kernel.command.Answer;
+import tercet.kernel.order.Order;
+import tercet.kernel.order.OrderCommands;
 import tercet.kernel.transaction.Coordinator;
 import tercet.kernel.transaction.OpenTransaction;
 import tercet.kernel.transaction.Transaction;
 import tercet.kernel.transaction.TransactionKeys;
 import tercet.kernel.transaction.TransactionSettings;
+import tercet.kernel.transaction.Verdict;
 import tercet.kernel.transaction.Waiter;
 
 /**
@@ -43,8 +47,7 @@ final class ChoreographyInitiator implements Coordinator {
           now.isBefore(deadline)
               ? new ChoreographyMessage.Debit(
                   transaction.id(),
-                  transaction.order(),
-                  key.shard(),
+                  transaction.origin(key.shard()),
                   transaction.part(silent),
                   transaction.participants(),
                   settings.validUntil(now, deadline),
@@ -64,7 +67,13 @@ final class ChoreographyInitiator implements Coordinator {
     Key key = TransactionKeys.open(vote.order(), vote.to());
     Decision.Builder decision = Decision.builder();
     Choreography open = OpenTransaction.find(records, key, vote.transaction(), Choreography.class);
-    if (open != null && open.awaiting().contains(vote.from())) {
+    if (open == null) {
+      // Of one that is refused nothing is said: the participant hears it from the one that refused.
+      Order order = records.get(OrderCommands.key(vote.order(), vote.to()), Order.class);
+      if (order != null && order.wasPaidBy(vote.transaction())) {
+        decision.send(heard(vote));
+      }
+    } else if (open.awaiting().contains(vote.from())) {
       List<ShardId> awaiting = Voted.without(open.awaiting(), vote.from());
       if (awaiting.isEmpty()) {
         pay(decision, records, key, open);
@@ -72,13 +81,14 @@ final class ChoreographyInitiator implements Coordinator {
         decision.put(key, open.withAwaiting(awaiting));
       }
     }
-    return decision
-        .send(
-            new ChoreographyMessage.Heard(
-                vote.transaction(), vote.order(), vote.from(), key.shard()))
-        .build();
+    return decision.build();
   }
 
+  private static ChoreographyMessage heard(ChoreographyMessage.BetweenShards said) {
+    return new ChoreographyMessage.Heard(said.transaction(), said.order(), said.from(), said.to());
+  }
+
+  /** The order is paid; the participants may forget their votes. */
   private static void pay(Decision.Builder decision, Records records, Key key, Choreography open) {
     Transaction transaction = open.transaction();
     Decision.Change paid = transaction.paid(records, key.shard());
@@ -87,6 +97,51 @@ final class ChoreographyInitiator implements Coordinator {
     }
     decision.put(List.of(paid)).delete(key);
     Waiter.answer(open.waiters(), new Answer.Paid(transaction.id()), decision);
+    for (ShardId participant : transaction.participants()) {
+      decision.send(
+          new ChoreographyMessage.Heard(
+              transaction.id(), transaction.order(), participant, key.shard()));
+    }
+  }
+
+  /** A participant knows that all have voted for it. */
+  Decision committed(Records records, ChoreographyMessage.Committed said) {
+    Key key = TransactionKeys.open(said.order(), said.to());
+    Decision.Builder decision = Decision.builder();
+    OpenTransaction open = records.get(key, OpenTransaction.class);
+    if (open instanceof Choreography mine && mine.transaction().id().equals(said.transaction())) {
+      pay(decision, records, key, mine);
+      return decision.build();
+    }
+    return switch (Verdict.of(records, said.transaction(), said.origin())) {
+      case Verdict.Paid paid -> decision.send(heard(said)).build();
+      case Verdict.NotPaid lost -> payUnknown(records, said, open != null);
+      case Verdict.Undecidable unknown -> Decision.of(finding(said, unknown.reason()));
+    };
+  }
+
+  /**
+   * The store has lost the transaction, but the participants have not, and it is theirs to commit.
+   *
+   * @param another whether another transaction is to pay the order; it ends first
+   */
+  private static Decision payUnknown(
+      Records records, ChoreographyMessage.Committed said, boolean another) {
+    Key key = OrderCommands.key(said.order(), said.to());
+    if (records.get(key) instanceof Order.Unpaid unpaid
+        && unpaid.generation() == said.origin().generation()) {
+      return another
+          ? Decision.NOTHING
+          : Decision.builder()
+              .put(key, unpaid.paidBy(said.transaction()))
+              .send(heard(said))
+              .build();
+    }
+    return Decision.of(finding(said, Finding.Reason.TAKEN_FOR_NOTHING));
+  }
+
+  private static Finding finding(ChoreographyMessage.Committed said, Finding.Reason reason) {
+    return new Finding(said.transaction(), said.order(), said.to(), said.from(), reason);
   }
 
   /** A participant voted against it. */

@@ -7,6 +7,7 @@ import tercet.kernel.OrderId;
 import tercet.kernel.ShardId;
 import tercet.kernel.TransactionId;
 import tercet.kernel.command.Refusal;
+import tercet.kernel.transaction.Origin;
 import tercet.kernel.transaction.Part;
 
 /** What the shards of a choreographed saga say to each other. */
@@ -20,15 +21,14 @@ public sealed interface ChoreographyMessage extends Message {
   /**
    * Do your part, and tell all others.
    *
-   * @param orderShard where the order is
+   * @param origin where the order is, with what it says of the transaction
    * @param participants all of them
    * @param validUntil a participant that receives it then or later ignores it
    * @param deadline of the transaction; no debit is valid after it
    */
   record Debit(
       TransactionId transaction,
-      OrderId order,
-      ShardId orderShard,
+      Origin origin,
       Part part,
       List<ShardId> participants,
       Instant validUntil,
@@ -36,6 +36,11 @@ public sealed interface ChoreographyMessage extends Message {
       implements ChoreographyMessage {
     public Debit {
       participants = List.copyOf(participants);
+    }
+
+    @Override
+    public OrderId order() {
+      return origin.order();
     }
 
     @Override
@@ -51,6 +56,25 @@ public sealed interface ChoreographyMessage extends Message {
    */
   record Agreed(TransactionId transaction, OrderId order, ShardId to, ShardId from, boolean heard)
       implements BetweenShards {}
+
+  /**
+   * To the order's shard: I have the votes of all, so it is committed, and the order is to be paid.
+   * Answered by {@link Heard} once it is.
+   *
+   * @param origin of the transaction, as the participant was told
+   */
+  record Committed(TransactionId transaction, Origin origin, ShardId from)
+      implements BetweenShards {
+    @Override
+    public OrderId order() {
+      return origin.order();
+    }
+
+    @Override
+    public ShardId to() {
+      return origin.shard();
+    }
+  }
 
   /**
    * I hold nothing and will do nothing, so nobody shall.
@@ -75,7 +99,7 @@ public sealed interface ChoreographyMessage extends Message {
       TransactionId transaction, OrderId order, ShardId to, ShardId from, Instant quietAfter)
       implements BetweenShards {}
 
-  /** I have your vote, and need nothing any more. */
+  /** I have your vote, and need nothing any more. From the order's shard: the order is paid. */
   record Heard(TransactionId transaction, OrderId order, ShardId to, ShardId from)
       implements BetweenShards {}
 }

@@ -22,8 +22,9 @@ import tercet.kernel.transaction.TransactionSettings;
  * the others did: it keeps what it took if all of them agreed, and gives it back if one declined. A
  * vote never changes; one that was not cast when somebody polls after the deadline is no.
  *
- * <p>It forgets a vote for the transaction only when everybody else has confirmed to have it. So a
- * poll about a transaction that is unknown here cannot be about one that was committed.
+ * <p>It forgets a vote for the transaction only when all peers have confirmed to have it and the
+ * order is paid. So a poll about a transaction that is unknown here cannot be about one that was
+ * committed.
  */
 final class ChoreographyParticipant {
   private final TransactionSettings settings;
@@ -42,7 +43,7 @@ final class ChoreographyParticipant {
       return Decision.NOTHING;
     }
     Key key = key(message);
-    ShardId orderShard = message.orderShard();
+    ShardId orderShard = message.origin().shard();
     return switch (records.get(key)) {
       case null -> vote(records, key, message, now);
       case Voted voted -> agree(message, orderShard, true);
@@ -56,15 +57,15 @@ final class ChoreographyParticipant {
   private Decision vote(Records records, Key key, ChoreographyMessage.Debit message, Instant now) {
     List<ShardId> peers = Voted.without(message.participants(), key.shard());
     List<ShardId> everybody = new ArrayList<>(peers);
-    everybody.add(message.orderShard());
+    everybody.add(message.origin().shard());
     Decision.Builder decision = Decision.builder();
-    switch (Share.of(records, message.part(), Balance::debit)) {
+    switch (Share.of(records, message.part(), Balance::take)) {
       case Share.Done done -> {
         Voted voted =
             new Voted(
-                message.order(),
-                message.orderShard(),
+                message.origin(),
                 done.taken(),
+                true,
                 peers,
                 everybody,
                 message.deadline(),
@@ -93,7 +94,8 @@ final class ChoreographyParticipant {
     switch (records.get(key)) {
       case Voted voted -> {
         Voted having = voted.having(vote.from());
-        keep(decision, key, voted, vote.heard() ? having.heardBy(vote.from()) : having);
+        Voted known = vote.heard() ? having.heardBy(vote.from()) : having;
+        keep(decision, records, key, voted, known);
         decision.send(heard);
       }
       case Tombstone.Settled committed -> decision.send(heard);
@@ -114,14 +116,23 @@ final class ChoreographyParticipant {
     Key key = key(message);
     Decision.Builder decision = Decision.builder();
     if (records.get(key) instanceof Voted voted) {
-      keep(decision, key, voted, voted.heardBy(message.from()));
+      keep(decision, records, key, voted, voted.heardBy(message.from()));
     }
     return decision.build();
   }
 
-  /** Remembers what it has learned, as long as anybody may ask. */
-  private void keep(Decision.Builder decision, Key key, Voted before, Voted voted) {
+  /** Remembers what it has learned, as long as others may ask. */
+  private void keep(
+      Decision.Builder decision, Records records, Key key, Voted before, Voted voted) {
     if (voted.isOver()) {
+      if (voted.held()) {
+        Share.settle(
+            records,
+            voted.taken(),
+            key,
+            (balance, taken) -> balance.spend(taken.amount(), taken.generation()),
+            decision);
+      }
       Instant expiresAt = settings.remembered(voted.deadline());
       decision.put(key, new Tombstone.Settled(expiresAt));
     } else if (!voted.equals(before)) {
@@ -141,7 +152,10 @@ final class ChoreographyParticipant {
             records,
             voted.taken(),
             key,
-            (balance, taken) -> balance.restore(taken.amount(), taken.generation()),
+            (balance, taken) ->
+                voted.held()
+                    ? balance.release(taken.amount(), taken.generation())
+                    : balance.restore(taken.amount(), taken.generation()),
             decision);
         decision.put(key, tombstone);
       }
@@ -177,11 +191,14 @@ final class ChoreographyParticipant {
   /** Something is missing: it votes again, and polls after the deadline who is silent. */
   Decision wake(Key key, Voted voted, Instant now) {
     TransactionId transaction = new TransactionId(key.id());
-    OrderId order = voted.order();
+    OrderId order = voted.origin().order();
     Decision.Builder decision = Decision.builder();
     for (ShardId other : voted.unheard()) {
       boolean heard = !voted.awaiting().contains(other);
-      decision.send(new ChoreographyMessage.Agreed(transaction, order, other, key.shard(), heard));
+      decision.send(
+          voted.isComplete() && other.equals(voted.origin().shard())
+              ? new ChoreographyMessage.Committed(transaction, voted.origin(), key.shard())
+              : new ChoreographyMessage.Agreed(transaction, order, other, key.shard(), heard));
     }
     for (ShardId silent : voted.awaiting()) {
       if (!now.isBefore(voted.deadline())) {

@@ -48,6 +48,7 @@ public final class ChoreographyProtocol {
       case ChoreographyMessage.Declined vote when isToOrder(vote) ->
           initiator.declined(records, vote);
       case ChoreographyMessage.Declined vote -> participant.declined(records, vote);
+      case ChoreographyMessage.Committed said -> initiator.committed(records, said);
       case ChoreographyMessage.Poll poll -> participant.poll(records, poll);
       case ChoreographyMessage.Heard heard -> participant.heard(records, heard);
     };

@@ -3,26 +3,28 @@ package tercet.kernel.choreography;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import tercet.kernel.OrderId;
 import tercet.kernel.ShardId;
 import tercet.kernel.transaction.OpenPart;
+import tercet.kernel.transaction.Origin;
 import tercet.kernel.transaction.Taken;
 
 /**
  * A participant did its part and has voted for the transaction. It is committed once nobody's vote
  * is missing, and forgotten once everybody has this one's.
  *
- * @param orderShard where the order is
+ * @param origin of the transaction
  * @param taken what to give back if somebody votes against it
+ * @param held whether the balances count what was taken as held; not so if an earlier version took
+ *     it
  * @param awaiting peers whose vote is missing
  * @param unheard peers, and perhaps the order's shard, who have not said that they have this vote
  * @param deadline after it silent peers are polled
  * @param sends how often the vote was sent, at least once
  */
 public record Voted(
-    OrderId order,
-    ShardId orderShard,
+    Origin origin,
     List<Taken> taken,
+    boolean held,
     List<ShardId> awaiting,
     List<ShardId> unheard,
     Instant deadline,
@@ -38,17 +40,22 @@ public record Voted(
   /** It has the vote of a peer. */
   Voted having(ShardId peer) {
     return new Voted(
-        order, orderShard, taken, without(awaiting, peer), unheard, deadline, sends, wakeAt);
+        origin, taken, held, without(awaiting, peer), unheard, deadline, sends, wakeAt);
   }
 
   /** Somebody has its vote. */
   Voted heardBy(ShardId other) {
     return new Voted(
-        order, orderShard, taken, awaiting, without(unheard, other), deadline, sends, wakeAt);
+        origin, taken, held, awaiting, without(unheard, other), deadline, sends, wakeAt);
   }
 
   Voted sentAgain(Instant wakeAtNext) {
-    return new Voted(order, orderShard, taken, awaiting, unheard, deadline, sends + 1, wakeAtNext);
+    return new Voted(origin, taken, held, awaiting, unheard, deadline, sends + 1, wakeAtNext);
+  }
+
+  /** It has the votes of all, so that it is committed. */
+  boolean isComplete() {
+    return awaiting.isEmpty();
   }
 
   boolean isOver() {

@@ -13,10 +13,38 @@ public sealed interface Order extends Stored {
   /** Lines of one order. One transaction must fit into one message and one commit. */
   int MAX_LINES = 1_000;
 
+  /**
+   * Payments of earlier fillings that an order remembers. A participant may still be in doubt about
+   * each of them: as many as there can be re-initializations of a shop while one node is away.
+   */
+  int MAX_PAST = 4;
+
   UserId user();
 
   /** One line per item, in the order in which items were first added. */
   List<Line> lines();
+
+  /**
+   * Which filling of this order it is; see {@link tercet.kernel.balance.Balance#generation}. 0 if
+   * it was paid by a version that did not keep it.
+   */
+  long generation();
+
+  /** Transactions that paid earlier fillings of this order, the latest first. */
+  List<TransactionId> past();
+
+  /** Payments that whatever overwrites this order remembers, the latest first. */
+  List<TransactionId> payments();
+
+  /** Whether a transaction paid it, or an earlier filling that is remembered. */
+  default boolean wasPaidBy(TransactionId transaction) {
+    return payments().contains(transaction);
+  }
+
+  /** Whether a transaction that is not among the payments paid no filling of this order. */
+  default boolean remembersAllPayments() {
+    return past().size() < MAX_PAST;
+  }
 
   /** What all lines cost. */
   default Amount total() {
@@ -27,15 +55,22 @@ public sealed interface Order extends Stored {
     return total;
   }
 
-  /**
-   * Not paid yet.
-   *
-   * @param generation which filling of this order it is; see {@link
-   *     tercet.kernel.balance.Balance#generation}
-   */
-  record Unpaid(UserId user, List<Line> lines, long generation) implements Order {
+  /** Not paid yet. */
+  record Unpaid(UserId user, List<Line> lines, long generation, List<TransactionId> past)
+      implements Order {
     public Unpaid {
       lines = List.copyOf(lines);
+      past = List.copyOf(past);
+    }
+
+    /** One that was never paid under another generation. */
+    public Unpaid(UserId user, List<Line> lines, long generation) {
+      this(user, lines, generation, List.of());
+    }
+
+    @Override
+    public List<TransactionId> payments() {
+      return past;
     }
 
     /** Adds pieces of an item; more of the same item grows its line. */
@@ -53,26 +88,45 @@ public sealed interface Order extends Stored {
           }
           changed.set(
               i, new Line(item, line.quantity().plus(quantity), line.cost().plus(added.cost())));
-          return new Adding.Added(new Unpaid(user, changed, generation));
+          return new Adding.Added(new Unpaid(user, changed, generation, past));
         }
       }
       if (changed.size() == MAX_LINES) {
         return new Adding.TooManyLines();
       }
       changed.add(added);
-      return new Adding.Added(new Unpaid(user, changed, generation));
+      return new Adding.Added(new Unpaid(user, changed, generation, past));
     }
 
     /** The same order, paid. */
     public Paid paidBy(TransactionId transaction) {
-      return new Paid(user, lines, transaction);
+      return new Paid(user, lines, transaction, generation, past);
     }
   }
 
-  /** Paid, for good. */
-  record Paid(UserId user, List<Line> lines, TransactionId transaction) implements Order {
+  /**
+   * Paid, for good.
+   *
+   * @param transaction that paid it
+   */
+  record Paid(
+      UserId user,
+      List<Line> lines,
+      TransactionId transaction,
+      long generation,
+      List<TransactionId> past)
+      implements Order {
     public Paid {
       lines = List.copyOf(lines);
+      past = List.copyOf(past);
+    }
+
+    @Override
+    public List<TransactionId> payments() {
+      List<TransactionId> all = new ArrayList<>(past.size() + 1);
+      all.add(transaction);
+      all.addAll(past);
+      return all;
     }
   }
 

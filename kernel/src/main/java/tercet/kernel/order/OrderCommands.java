@@ -12,6 +12,7 @@ import tercet.kernel.OrderId;
 import tercet.kernel.Records;
 import tercet.kernel.ShardId;
 import tercet.kernel.Shards;
+import tercet.kernel.TransactionId;
 import tercet.kernel.UserId;
 import tercet.kernel.choreography.Choreography;
 import tercet.kernel.command.Answer;
@@ -88,6 +89,7 @@ public final class OrderCommands {
       OrderId id = new OrderId(Integer.toString(number));
       if (shards.of(id).equals(shard)) {
         keys.add(TransactionKeys.open(id, shard));
+        keys.add(key(id, shard));
       }
     }
     return keys;
@@ -105,16 +107,25 @@ public final class OrderCommands {
         if (records.get(TransactionKeys.open(id, request.to())) instanceof Choreography) {
           return new Answer.Busy();
         }
-        decision.put(key(id, request.to()), random(command, number, request.id().generation()));
+        Key key = key(id, request.to());
+        Order old = records.get(key, Order.class);
+        List<TransactionId> past = old == null ? List.of() : latest(old.payments());
+        long generation = request.id().generation();
+        decision.put(key, random(command, number, generation, past));
       }
     }
     return new Answer.Done();
   }
 
-  private static Order random(Command.InitOrders command, int number, long generation) {
+  private static List<TransactionId> latest(List<TransactionId> payments) {
+    return payments.subList(0, Math.min(payments.size(), Order.MAX_PAST));
+  }
+
+  private static Order random(
+      Command.InitOrders command, int number, long generation, List<TransactionId> past) {
     SplittableRandom random = new SplittableRandom(command.seed() + number);
     UserId user = new UserId(Integer.toString(random.nextInt(command.users())));
-    Order.Unpaid order = new Order.Unpaid(user, List.of(), generation);
+    Order.Unpaid order = new Order.Unpaid(user, List.of(), generation, past);
     for (int line = 0; line < 2; line++) {
       ItemId item = new ItemId(Integer.toString(random.nextInt(command.items())));
       order =

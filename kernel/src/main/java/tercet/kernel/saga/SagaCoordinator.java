@@ -4,9 +4,11 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import tercet.kernel.Decision;
+import tercet.kernel.Finding;
 import tercet.kernel.Key;
 import tercet.kernel.Records;
 import tercet.kernel.ShardId;
+import tercet.kernel.TransactionId;
 import tercet.kernel.command.Answer;
 import tercet.kernel.command.Refusal;
 import tercet.kernel.transaction.Coordinator;
@@ -15,6 +17,7 @@ import tercet.kernel.transaction.Part;
 import tercet.kernel.transaction.Transaction;
 import tercet.kernel.transaction.TransactionKeys;
 import tercet.kernel.transaction.TransactionSettings;
+import tercet.kernel.transaction.Verdict;
 import tercet.kernel.transaction.Waiter;
 
 /**
@@ -22,8 +25,8 @@ import tercet.kernel.transaction.Waiter;
  * the order is paid, in the commit that makes it so; when one refuses, or the deadline comes first,
  * the abort is committed and everybody who was asked gives back what it took.
  *
- * <p>An aborted saga stays open until every participant has confirmed that it holds nothing. So a
- * participant whose saga is unknown here may conclude that the order was paid.
+ * <p>An aborted saga stays open until every participant has confirmed that it holds nothing. A
+ * participant whose saga is not open hears what the order's own record says; see {@link Verdict}.
  */
 final class SagaCoordinator implements Coordinator {
   private final StepOrder stepOrder;
@@ -49,16 +52,33 @@ final class SagaCoordinator implements Coordinator {
   Decision debited(Records records, SagaMessage.Debited vote, Instant now) {
     Key key = TransactionKeys.open(vote.order(), vote.to());
     Saga saga = OpenTransaction.find(records, key, vote.transaction(), Saga.class);
-    if (saga == null) {
-      SagaMessage keep =
-          new SagaMessage.Keep(vote.transaction(), vote.order(), vote.from(), vote.deadline());
-      return Decision.builder().send(keep).build();
-    }
     return switch (saga) {
+      case null -> unknown(records, vote);
       case Saga.Undoing undoing -> Decision.NOTHING; // the undo is on its way
-      case Saga.Debiting debiting when !debiting.awaiting().contains(vote.from()) ->
+      case Saga.Debiting debiting
+          when !debiting.awaiting().contains(vote.from())
+              || !debiting.transaction().isOf(vote.origin()) ->
           Decision.NOTHING;
       case Saga.Debiting debiting -> counted(records, key, debiting, vote.from(), now);
+    };
+  }
+
+  /** It is not open: the order's record decides. */
+  private static Decision unknown(Records records, SagaMessage.Debited vote) {
+    TransactionId id = vote.transaction();
+    return switch (Verdict.of(records, id, vote.origin())) {
+      case Verdict.Paid paid ->
+          Decision.builder()
+              .send(new SagaMessage.Keep(id, vote.order(), vote.from(), vote.deadline()))
+              .build();
+      case Verdict.NotPaid none ->
+          Decision.builder()
+              .send(
+                  new SagaMessage.Undo(
+                      id, vote.order(), vote.to(), Part.unknown(vote.from()), vote.deadline()))
+              .build();
+      case Verdict.Undecidable unknown ->
+          Decision.of(new Finding(id, vote.order(), vote.to(), vote.from(), unknown.reason()));
     };
   }
 
@@ -236,8 +256,7 @@ final class SagaCoordinator implements Coordinator {
       decision.send(
           new SagaMessage.Debit(
               transaction.id(),
-              transaction.order(),
-              key.shard(),
+              transaction.origin(key.shard()),
               transaction.part(shard),
               validUntil,
               transaction.deadline()));

@@ -6,6 +6,7 @@ import tercet.kernel.OrderId;
 import tercet.kernel.ShardId;
 import tercet.kernel.TransactionId;
 import tercet.kernel.command.Refusal;
+import tercet.kernel.transaction.Origin;
 import tercet.kernel.transaction.Part;
 
 /** What the coordinator and the participants of a saga say to each other. */
@@ -30,18 +31,18 @@ public sealed interface SagaMessage extends Message {
   /**
    * Do your part.
    *
-   * @param coordinator where the vote goes
+   * @param origin where the vote goes, with what it says of the transaction
    * @param validUntil a participant that receives it then or later ignores it
    * @param deadline of the transaction; no debit is valid after it
    */
   record Debit(
-      TransactionId transaction,
-      OrderId order,
-      ShardId coordinator,
-      Part part,
-      Instant validUntil,
-      Instant deadline)
-      implements ToParticipant {}
+      TransactionId transaction, Origin origin, Part part, Instant validUntil, Instant deadline)
+      implements ToParticipant {
+    @Override
+    public OrderId order() {
+      return origin.order();
+    }
+  }
 
   /**
    * Give back what you took, and take nothing any more.
@@ -64,11 +65,21 @@ public sealed interface SagaMessage extends Message {
   /**
    * I did my part, and still hold what it takes to undo it.
    *
+   * @param origin of the transaction, as the participant was told
    * @param deadline of the transaction
    */
-  record Debited(
-      TransactionId transaction, OrderId order, ShardId to, ShardId from, Instant deadline)
-      implements ToCoordinator {}
+  record Debited(TransactionId transaction, Origin origin, ShardId from, Instant deadline)
+      implements ToCoordinator {
+    @Override
+    public OrderId order() {
+      return origin.order();
+    }
+
+    @Override
+    public ShardId to() {
+      return origin.shard();
+    }
+  }
 
   /** I did nothing and will do nothing. */
   record Declined(

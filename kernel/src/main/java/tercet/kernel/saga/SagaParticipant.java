@@ -45,16 +45,16 @@ final class SagaParticipant {
   }
 
   private Decision firstDebit(Records records, Key key, SagaMessage.Debit message) {
-    return switch (Share.of(records, message.part(), Balance::debit)) {
+    return switch (Share.of(records, message.part(), Balance::take)) {
       case Share.Done done ->
           Decision.builder()
               .put(done.changes())
               .put(
                   key,
                   new Debited(
-                      message.order(),
-                      message.coordinator(),
+                      message.origin(),
                       done.taken(),
+                      true,
                       message.deadline(),
                       1,
                       settings.resendAt(message.deadline(), message.transaction(), 1)))
@@ -82,7 +82,10 @@ final class SagaParticipant {
             records,
             debited.taken(),
             key,
-            (balance, taken) -> balance.restore(taken.amount(), taken.generation()),
+            (balance, taken) ->
+                debited.held()
+                    ? balance.release(taken.amount(), taken.generation())
+                    : balance.restore(taken.amount(), taken.generation()),
             decision);
         decision.put(key, settled);
       }
@@ -101,11 +104,20 @@ final class SagaParticipant {
   /** What it took is taken for good. */
   Decision keep(Records records, SagaMessage.Keep message) {
     Key key = key(message);
-    if (!(records.get(key) instanceof Debited)) {
+    if (!(records.get(key) instanceof Debited debited)) {
       return Decision.NOTHING;
     }
+    Decision.Builder decision = Decision.builder();
+    if (debited.held()) {
+      Share.settle(
+          records,
+          debited.taken(),
+          key,
+          (balance, taken) -> balance.spend(taken.amount(), taken.generation()),
+          decision);
+    }
     Instant expiresAt = settings.remembered(message.quietAfter());
-    return Decision.builder().put(key, new Tombstone.Settled(expiresAt)).build();
+    return decision.put(key, new Tombstone.Settled(expiresAt)).build();
   }
 
   /** It has not heard the outcome: it votes again. */
@@ -116,33 +128,24 @@ final class SagaParticipant {
         .put(
             key,
             new Debited(
-                debited.order(),
-                debited.coordinator(),
+                debited.origin(),
                 debited.taken(),
+                debited.held(),
                 debited.deadline(),
                 votes,
                 settings.resendAt(now, transaction, votes)))
         .send(
-            new SagaMessage.Debited(
-                transaction,
-                debited.order(),
-                debited.coordinator(),
-                key.shard(),
-                debited.deadline()))
+            new SagaMessage.Debited(transaction, debited.origin(), key.shard(), debited.deadline()))
         .build();
   }
 
   private static SagaMessage.Debited debited(SagaMessage.Debit message) {
     return new SagaMessage.Debited(
-        message.transaction(),
-        message.order(),
-        message.coordinator(),
-        message.to(),
-        message.deadline());
+        message.transaction(), message.origin(), message.to(), message.deadline());
   }
 
   private static SagaMessage.Declined declined(SagaMessage.Debit message, Refusal refusal) {
     return new SagaMessage.Declined(
-        message.transaction(), message.order(), message.coordinator(), message.to(), refusal);
+        message.transaction(), message.order(), message.origin().shard(), message.to(), refusal);
   }
 }

@@ -2,28 +2,22 @@ package tercet.kernel.tcc;
 
 import java.time.Instant;
 import java.util.List;
-import tercet.kernel.OrderId;
-import tercet.kernel.ShardId;
 import tercet.kernel.transaction.OpenPart;
+import tercet.kernel.transaction.Origin;
 import tercet.kernel.transaction.Taken;
 
 /**
  * A participant holds what it is to give. It asks for the outcome, by voting again, until it hears
  * one.
  *
+ * @param origin of the transaction
  * @param taken what it holds
  * @param attempt the latest under which it was asked
  * @param deadline of the transaction
  * @param votes how often it has voted, at least once
  */
 public record Held(
-    OrderId order,
-    ShardId coordinator,
-    List<Taken> taken,
-    int attempt,
-    Instant deadline,
-    int votes,
-    Instant wakeAt)
+    Origin origin, List<Taken> taken, int attempt, Instant deadline, int votes, Instant wakeAt)
     implements OpenPart {
   public Held {
     taken = List.copyOf(taken);

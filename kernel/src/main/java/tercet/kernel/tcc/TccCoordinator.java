@@ -4,9 +4,11 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import tercet.kernel.Decision;
+import tercet.kernel.Finding;
 import tercet.kernel.Key;
 import tercet.kernel.Records;
 import tercet.kernel.ShardId;
+import tercet.kernel.TransactionId;
 import tercet.kernel.command.Answer;
 import tercet.kernel.command.Refusal;
 import tercet.kernel.transaction.Coordinator;
@@ -15,6 +17,7 @@ import tercet.kernel.transaction.Part;
 import tercet.kernel.transaction.Transaction;
 import tercet.kernel.transaction.TransactionKeys;
 import tercet.kernel.transaction.TransactionSettings;
+import tercet.kernel.transaction.Verdict;
 import tercet.kernel.transaction.Waiter;
 
 /**
@@ -25,7 +28,8 @@ import tercet.kernel.transaction.Waiter;
  * deadline comes first, the abort is committed and everybody releases what it holds.
  *
  * <p>An aborted transaction stays open until every participant has confirmed that it holds nothing.
- * So a participant whose transaction is unknown here may conclude that the order was paid.
+ * A participant whose transaction is not open hears what the order's own record says; see {@link
+ * Verdict}.
  */
 final class TccCoordinator implements Coordinator {
   private final TransactionSettings settings;
@@ -58,17 +62,36 @@ final class TccCoordinator implements Coordinator {
     Key key = TransactionKeys.open(vote.order(), vote.to());
     Decision.Builder decision = Decision.builder();
     switch (OpenTransaction.find(records, key, vote.transaction(), Tcc.class)) {
-      case null ->
-          decision.send(
-              new TccMessage.Confirm(
-                  vote.transaction(), vote.order(), vote.from(), vote.deadline()));
+      case null -> {
+        return unknown(records, vote);
+      }
       case Tcc.Cancelling cancelling -> {} // the cancel is on its way
+      case Tcc.Trying trying when !trying.transaction().isOf(vote.origin()) -> {}
       case Tcc.Trying trying when trying.attempt() != vote.attempt() ->
           releaseIfEarly(decision, trying, vote);
       case Tcc.Trying trying when !trying.awaiting().contains(vote.from()) -> {}
       case Tcc.Trying trying -> counted(decision, records, key, trying, vote.from(), now);
     }
     return decision.build();
+  }
+
+  /** It is not open: the order's record decides. */
+  private static Decision unknown(Records records, TccMessage.Held vote) {
+    TransactionId id = vote.transaction();
+    return switch (Verdict.of(records, id, vote.origin())) {
+      case Verdict.Paid paid ->
+          Decision.builder()
+              .send(new TccMessage.Confirm(id, vote.order(), vote.from(), vote.deadline()))
+              .build();
+      case Verdict.NotPaid none ->
+          Decision.builder()
+              .send(
+                  new TccMessage.Cancel(
+                      id, vote.order(), vote.to(), Part.unknown(vote.from()), vote.deadline()))
+              .build();
+      case Verdict.Undecidable unknown ->
+          Decision.of(new Finding(id, vote.order(), vote.to(), vote.from(), unknown.reason()));
+    };
   }
 
   /** It still holds something from the first attempt, though its turn has not come. */
@@ -215,8 +238,7 @@ final class TccCoordinator implements Coordinator {
       decision.send(
           new TccMessage.Try(
               transaction.id(),
-              transaction.order(),
-              key.shard(),
+              transaction.origin(key.shard()),
               transaction.part(shard),
               trying.attempt(),
               validUntil,

@@ -6,6 +6,7 @@ import tercet.kernel.OrderId;
 import tercet.kernel.ShardId;
 import tercet.kernel.TransactionId;
 import tercet.kernel.command.Refusal;
+import tercet.kernel.transaction.Origin;
 import tercet.kernel.transaction.Part;
 
 /** What the coordinator and the participants of a try-confirm-cancel transaction say. */
@@ -30,20 +31,24 @@ public sealed interface TccMessage extends Message {
   /**
    * Hold your part.
    *
-   * @param coordinator where the vote goes
+   * @param origin where the vote goes, with what it says of the transaction
    * @param attempt see {@link Tcc.Trying}
    * @param validUntil a participant that receives it then or later ignores it
    * @param deadline of the transaction; no try is valid after it
    */
   record Try(
       TransactionId transaction,
-      OrderId order,
-      ShardId coordinator,
+      Origin origin,
       Part part,
       int attempt,
       Instant validUntil,
       Instant deadline)
-      implements ToParticipant {}
+      implements ToParticipant {
+    @Override
+    public OrderId order() {
+      return origin.order();
+    }
+  }
 
   /**
    * Release what you hold of this attempt; there will be another one. Not answered.
@@ -75,17 +80,22 @@ public sealed interface TccMessage extends Message {
   /**
    * I hold my part.
    *
+   * @param origin of the transaction, as the participant was told
    * @param attempt the latest under which I was asked
    * @param deadline of the transaction
    */
-  record Held(
-      TransactionId transaction,
-      OrderId order,
-      ShardId to,
-      ShardId from,
-      int attempt,
-      Instant deadline)
-      implements ToCoordinator {}
+  record Held(TransactionId transaction, Origin origin, ShardId from, int attempt, Instant deadline)
+      implements ToCoordinator {
+    @Override
+    public OrderId order() {
+      return origin.order();
+    }
+
+    @Override
+    public ShardId to() {
+      return origin.shard();
+    }
+  }
 
   /** Others hold what I would need; if they abort, I can hold my part. */
   record Busy(TransactionId transaction, OrderId order, ShardId to, ShardId from, int attempt)

@@ -68,7 +68,7 @@ final class TccParticipant {
                   new TccMessage.Busy(
                       message.transaction(),
                       message.order(),
-                      message.coordinator(),
+                      message.origin().shard(),
                       key.shard(),
                       message.attempt()))
               .build();
@@ -81,8 +81,7 @@ final class TccParticipant {
         .put(
             key,
             new Held(
-                message.order(),
-                message.coordinator(),
+                message.origin(),
                 taken,
                 message.attempt(),
                 message.deadline(),
@@ -95,8 +94,7 @@ final class TccParticipant {
   private static TccMessage.Held held(TccMessage.Try message) {
     return new TccMessage.Held(
         message.transaction(),
-        message.order(),
-        message.coordinator(),
+        message.origin(),
         message.to(),
         message.attempt(),
         message.deadline());
@@ -178,8 +176,7 @@ final class TccParticipant {
         .put(
             key,
             new Held(
-                held.order(),
-                held.coordinator(),
+                held.origin(),
                 held.taken(),
                 held.attempt(),
                 held.deadline(),
@@ -187,17 +184,12 @@ final class TccParticipant {
                 settings.resendAt(now, transaction, votes)))
         .send(
             new TccMessage.Held(
-                transaction,
-                held.order(),
-                held.coordinator(),
-                key.shard(),
-                held.attempt(),
-                held.deadline()))
+                transaction, held.origin(), key.shard(), held.attempt(), held.deadline()))
         .build();
   }
 
   private static TccMessage.Declined declined(TccMessage.Try message, Refusal refusal) {
     return new TccMessage.Declined(
-        message.transaction(), message.order(), message.coordinator(), message.to(), refusal);
+        message.transaction(), message.order(), message.origin().shard(), message.to(), refusal);
   }
 }

@@ -32,8 +32,8 @@ public sealed interface OpenTransaction extends Stored.Open
   }
 
   /**
-   * The open transaction that a message is about, or null if it is over. By then another one of the
-   * same order may be open, of any protocol.
+   * The open transaction that a message is about, or null if there is none any more. By then
+   * another one of the same order may be open, of any protocol.
    */
   static <T extends OpenTransaction> @Nullable T find(
       Records records, Key key, TransactionId id, Class<T> type) {

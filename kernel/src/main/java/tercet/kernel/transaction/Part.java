@@ -7,9 +7,15 @@ import tercet.kernel.ShardId;
  * One participant's share of a transaction: done wholly or not at all.
  *
  * @param shard the participant
- * @param debits at least one, each of another balance of that shard
+ * @param debits each of another balance of that shard; none if the sender of a message does not
+ *     know them, and the participant goes by what it has on record
  */
 public record Part(ShardId shard, List<Debit> debits) {
+  /** The share of a participant in a transaction that the sender does not know. */
+  public static Part unknown(ShardId shard) {
+    return new Part(shard, List.of());
+  }
+
   public Part {
     debits = List.copyOf(debits);
   }

@@ -21,12 +21,19 @@ import tercet.kernel.order.OrderCommands;
 /**
  * One checkout attempt: pays an order if every participant can do its part.
  *
- * @param generation of the order when it began; see {@link Order.Unpaid}
+ * @param generation of the order when it began; see {@link Order#generation}
+ * @param incarnation of the records of the order's shard when it began; see {@link
+ *     Records#incarnation}
  * @param deadline by which it is decided
  * @param parts each of another shard
  */
 public record Transaction(
-    TransactionId id, OrderId order, long generation, Instant deadline, List<Part> parts) {
+    TransactionId id,
+    OrderId order,
+    long generation,
+    long incarnation,
+    Instant deadline,
+    List<Part> parts) {
   private static final Comparator<Part> IN_TURN =
       Comparator.comparingInt((Part part) -> -part.shard().service().number())
           .thenComparingInt(part -> part.shard().index());
@@ -35,9 +42,18 @@ public record Transaction(
     parts = List.copyOf(parts);
   }
 
-  /** The attempt to pay an order: its user's credit and the stock of its items. */
+  /**
+   * The attempt to pay an order: its user's credit and the stock of its items.
+   *
+   * @param incarnation of the records of the order's shard
+   */
   public static Transaction of(
-      TransactionId id, OrderId orderId, Order.Unpaid order, Instant deadline, Shards shards) {
+      TransactionId id,
+      OrderId orderId,
+      Order.Unpaid order,
+      long incarnation,
+      Instant deadline,
+      Shards shards) {
     Map<ShardId, List<Debit>> debits = new LinkedHashMap<>();
     add(debits, new Debit(order.user(), order.total()), shards);
     for (Line line : order.lines()) {
@@ -45,7 +61,7 @@ public record Transaction(
     }
     List<Part> parts = new ArrayList<>(debits.size());
     debits.forEach((shard, share) -> parts.add(new Part(shard, share)));
-    return new Transaction(id, orderId, order.generation(), deadline, parts);
+    return new Transaction(id, orderId, order.generation(), incarnation, deadline, parts);
   }
 
   private static void add(Map<ShardId, List<Debit>> debits, Debit debit, Shards shards) {
@@ -61,6 +77,23 @@ public record Transaction(
     List<Part> sorted = new ArrayList<>(parts);
     sorted.sort(IN_TURN);
     return sorted;
+  }
+
+  /**
+   * Where it comes from, as participants are told.
+   *
+   * @param shard of the order
+   */
+  public Origin origin(ShardId shard) {
+    return new Origin(order, shard, generation, incarnation);
+  }
+
+  /**
+   * Whether a vote is about this attempt, and not about one of the same id that was begun before
+   * the store lost it. Participants of that one have been told to undo it, perhaps not heard yet.
+   */
+  public boolean isOf(Origin origin) {
+    return incarnation == origin.incarnation() || incarnation == 0 || origin.incarnation() == 0;
   }
 
   /** All participants. */

@@ -132,13 +132,7 @@ final class Locks {
   }
 
   private static Queued waiting(Queued queued, int locked) {
-    return new Queued(
-        queued.order(),
-        queued.coordinator(),
-        queued.part(),
-        locked,
-        queued.deadline(),
-        queued.wakeAt());
+    return new Queued(queued.origin(), queued.part(), locked, queued.deadline(), queued.wakeAt());
   }
 
   /** All is locked: it promises if there is enough. */
@@ -151,8 +145,7 @@ final class Locks {
     }
     Prepared prepared =
         new Prepared(
-            queued.order(),
-            queued.coordinator(),
+            queued.origin(),
             queued.part(),
             queued.deadline(),
             1,
@@ -165,16 +158,12 @@ final class Locks {
     put(key, new Tombstone.Declined(refusal, settings.remembered(queued.deadline())));
     send(
         new TwoPhaseMessage.Declined(
-            transaction, queued.order(), queued.coordinator(), key.shard(), refusal));
+            transaction, queued.origin().order(), queued.origin().shard(), key.shard(), refusal));
     leave(transaction, queued.part());
   }
 
   static TwoPhaseMessage.Prepared prepared(Key key, Prepared prepared) {
     return new TwoPhaseMessage.Prepared(
-        new TransactionId(key.id()),
-        prepared.order(),
-        prepared.coordinator(),
-        key.shard(),
-        prepared.deadline());
+        new TransactionId(key.id()), prepared.origin(), key.shard(), prepared.deadline());
   }
 }

@@ -4,9 +4,11 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import tercet.kernel.Decision;
+import tercet.kernel.Finding;
 import tercet.kernel.Key;
 import tercet.kernel.Records;
 import tercet.kernel.ShardId;
+import tercet.kernel.TransactionId;
 import tercet.kernel.command.Answer;
 import tercet.kernel.command.Refusal;
 import tercet.kernel.transaction.Coordinator;
@@ -15,15 +17,15 @@ import tercet.kernel.transaction.Part;
 import tercet.kernel.transaction.Transaction;
 import tercet.kernel.transaction.TransactionKeys;
 import tercet.kernel.transaction.TransactionSettings;
+import tercet.kernel.transaction.Verdict;
 import tercet.kernel.transaction.Waiter;
 
 /**
  * The order's side. Participants lock and promise one after the other, in the one order that all
  * transactions keep, so that none waits for another in a circle. When all have promised, one commit
- * makes the order paid and the transaction committed, and the clients hear of it. Everything else
- * is presumed to be aborted: an abort leaves no record, and a participant in doubt whose
- * transaction is unknown here is told to abort. So a committed one is kept until all have
- * confirmed.
+ * makes the order paid and the transaction committed, and the clients hear of it. A committed one
+ * is kept until all have confirmed; an abort leaves no record. A participant in doubt whose
+ * transaction is not open hears what the order's own record says; see {@link Verdict}.
  */
 final class TwoPhaseCoordinator implements Coordinator {
   private final TransactionSettings settings;
@@ -47,8 +49,7 @@ final class TwoPhaseCoordinator implements Coordinator {
     decision.send(
         new TwoPhaseMessage.Prepare(
             transaction.id(),
-            transaction.order(),
-            key.shard(),
+            transaction.origin(key.shard()),
             asked(preparing),
             validUntil,
             transaction.deadline()));
@@ -75,15 +76,35 @@ final class TwoPhaseCoordinator implements Coordinator {
     Key key = TransactionKeys.open(vote.order(), vote.to());
     Decision.Builder decision = Decision.builder();
     switch (OpenTransaction.find(records, key, vote.transaction(), TwoPhase.class)) {
-      case null ->
-          decision.send(
-              new TwoPhaseMessage.Abort(
-                  vote.transaction(), vote.order(), vote.from(), vote.deadline()));
+      case null -> {
+        return unknown(records, vote);
+      }
       case TwoPhase.Committing committing -> sendCommit(decision, key, committing, vote.from());
-      case TwoPhase.Preparing preparing when !asked(preparing).shard().equals(vote.from()) -> {}
+      case TwoPhase.Preparing preparing
+          when !asked(preparing).shard().equals(vote.from())
+              || !preparing.transaction().isOf(vote.origin()) -> {}
       case TwoPhase.Preparing preparing -> counted(decision, records, key, preparing, now);
     }
     return decision.build();
+  }
+
+  /** It is not open: the order's record decides. */
+  private static Decision unknown(Records records, TwoPhaseMessage.Prepared vote) {
+    TransactionId id = vote.transaction();
+    return switch (Verdict.of(records, id, vote.origin())) {
+      case Verdict.Paid paid ->
+          Decision.builder()
+              .send(
+                  new TwoPhaseMessage.Commit(
+                      id, vote.order(), vote.to(), vote.from(), vote.deadline()))
+              .build();
+      case Verdict.NotPaid none ->
+          Decision.builder()
+              .send(new TwoPhaseMessage.Abort(id, vote.order(), vote.from(), vote.deadline()))
+              .build();
+      case Verdict.Undecidable unknown ->
+          Decision.of(new Finding(id, vote.order(), vote.to(), vote.from(), unknown.reason()));
+    };
   }
 
   private void counted(
@@ -185,7 +206,7 @@ final class TwoPhaseCoordinator implements Coordinator {
     return decision.build();
   }
 
-  /** Nothing is kept of it: that it is unknown here is what makes it aborted. */
+  /** Nothing is kept of it: the order that is not paid says that it is aborted. */
   private static void abort(
       Decision.Builder decision, Key key, TwoPhase.Preparing preparing, Refusal refusal) {
     Transaction transaction = preparing.transaction();

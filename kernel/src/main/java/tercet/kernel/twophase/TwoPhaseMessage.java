@@ -6,6 +6,7 @@ import tercet.kernel.OrderId;
 import tercet.kernel.ShardId;
 import tercet.kernel.TransactionId;
 import tercet.kernel.command.Refusal;
+import tercet.kernel.transaction.Origin;
 import tercet.kernel.transaction.Part;
 
 /** What the coordinator and the participants of a two-phase commit say to each other. */
@@ -23,18 +24,18 @@ public sealed interface TwoPhaseMessage extends Message {
   /**
    * Lock your part, and promise to do it.
    *
-   * @param coordinator where the vote goes
+   * @param origin where the vote goes, with what it says of the transaction
    * @param validUntil a participant that receives it then or later ignores it
    * @param deadline of the transaction; no prepare is valid after it
    */
   record Prepare(
-      TransactionId transaction,
-      OrderId order,
-      ShardId coordinator,
-      Part part,
-      Instant validUntil,
-      Instant deadline)
+      TransactionId transaction, Origin origin, Part part, Instant validUntil, Instant deadline)
       implements ToParticipant {
+    @Override
+    public OrderId order() {
+      return origin.order();
+    }
+
     @Override
     public ShardId to() {
       return part.shard();
@@ -61,11 +62,21 @@ public sealed interface TwoPhaseMessage extends Message {
   /**
    * I have locked my part and promise to do it, or to undo the locks, as you say.
    *
+   * @param origin of the transaction, as the participant was told
    * @param deadline of the transaction
    */
-  record Prepared(
-      TransactionId transaction, OrderId order, ShardId to, ShardId from, Instant deadline)
-      implements ToCoordinator {}
+  record Prepared(TransactionId transaction, Origin origin, ShardId from, Instant deadline)
+      implements ToCoordinator {
+    @Override
+    public OrderId order() {
+      return origin.order();
+    }
+
+    @Override
+    public ShardId to() {
+      return origin.shard();
+    }
+  }
 
   /** I cannot do my part, and hold no locks. */
   record Declined(

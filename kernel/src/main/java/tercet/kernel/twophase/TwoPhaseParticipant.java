@@ -51,7 +51,7 @@ final class TwoPhaseParticipant {
                   new TwoPhaseMessage.Declined(
                       message.transaction(),
                       message.order(),
-                      message.coordinator(),
+                      message.origin().shard(),
                       key.shard(),
                       declined.refusal()))
               .build();
@@ -73,8 +73,7 @@ final class TwoPhaseParticipant {
     }
     Queued queued =
         new Queued(
-            message.order(),
-            message.coordinator(),
+            message.origin(),
             new Part(key.shard(), sorted),
             0,
             message.deadline(),
@@ -140,8 +139,7 @@ final class TwoPhaseParticipant {
         .put(
             key,
             new Prepared(
-                prepared.order(),
-                prepared.coordinator(),
+                prepared.origin(),
                 prepared.part(),
                 prepared.deadline(),
                 votes,

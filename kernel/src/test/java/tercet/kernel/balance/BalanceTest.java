@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 
 import org.junit.jupiter.api.Test;
 import tercet.kernel.Amount;
+import tercet.kernel.TransactionId;
 
 final class BalanceTest {
   private static final Amount ONE = new Amount(1);
@@ -46,10 +47,37 @@ final class BalanceTest {
     assertEquals(new Balance.Change.Overflow(), full.credit(new Amount(Amount.MAX)));
   }
 
+  /** The most transactions that may lay claim to an amount, each with much of it. */
   @Test
-  void restoringBeyondTheLargestAmountLosesNothing() {
-    Account full = new Account(new Amount(Amount.MAX), 1);
-    assertEquals(new Account(new Amount(Amount.MAX + 5), 1), full.restore(new Amount(5), 1));
+  void thereIsAlwaysRoomForWhatIsGivenBack() {
+    int transactions = 1_024;
+    Amount share = new Amount(Amount.MAX / transactions);
+    Balance balance = new Account(new Amount(Amount.MAX), 1);
+    for (int i = 0; i < transactions; i++) {
+      balance = made(i % 2 == 0 ? balance.hold(share) : balance.take(share));
+    }
+    Amount left = balance.amount();
+    assertEquals(new Balance.Change.Overflow(), balance.credit(ONE));
+    assertEquals(new Balance.Change.Made(balance), balance.credit(Amount.ZERO));
+    balance = made(balance.spend(share, 1).credit(share));
+    assertEquals(new Balance.Change.Overflow(), balance.credit(ONE));
+    for (int i = 1; i < transactions; i++) {
+      balance = balance.release(share, 1);
+    }
+    assertEquals(new Account(new Amount(Amount.MAX), 1), balance);
+    assertEquals(new Amount(Amount.MAX - transactions * share.value()), left);
+  }
+
+  @Test
+  void whatIsTakenIsNotWaitedForButWhatIsLockedIs() {
+    Balance held = made(five.hold(new Amount(3)));
+    assertEquals(new Balance.Change.Busy(), held.hold(new Amount(3)));
+    assertEquals(new Balance.Change.Insufficient(), held.take(new Amount(3)));
+    assertEquals(new Balance.Change.Busy(), five.enter(new TransactionId("t")).take(ONE));
+  }
+
+  private static Balance made(Balance.Change change) {
+    return assertInstanceOf(Balance.Change.Made.class, change).balance();
   }
 
   @Test

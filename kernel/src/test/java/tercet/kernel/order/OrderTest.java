@@ -80,7 +80,9 @@ final class OrderTest {
   void paidOrderKeepsWhatWasBought() {
     Order.Unpaid order = added(empty, APPLE, 2, 3);
     TransactionId transaction = new TransactionId("t1");
-    assertEquals(new Order.Paid(ANN, order.lines(), transaction), order.paidBy(transaction));
+    assertEquals(
+        new Order.Paid(ANN, order.lines(), transaction, order.generation(), List.of()),
+        order.paidBy(transaction));
     assertEquals(new Amount(6), order.paidBy(transaction).total());
   }
 

@@ -71,6 +71,6 @@ final class StepOrderTest {
 
   private static Transaction transaction(Part... parts) {
     return new Transaction(
-        new TransactionId("t"), new OrderId("o"), 1, Instant.EPOCH, List.of(parts));
+        new TransactionId("t"), new OrderId("o"), 1, 0, Instant.EPOCH, List.of(parts));
   }
 }

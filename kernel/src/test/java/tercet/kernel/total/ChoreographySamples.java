@@ -26,6 +26,7 @@ import tercet.kernel.choreography.Voted;
 import tercet.kernel.command.Refusal;
 import tercet.kernel.order.OrderCommands;
 import tercet.kernel.transaction.Debit;
+import tercet.kernel.transaction.Origin;
 import tercet.kernel.transaction.Part;
 import tercet.kernel.transaction.Taken;
 import tercet.kernel.transaction.Tombstone;
@@ -61,23 +62,31 @@ final class ChoreographySamples implements Samples {
     ShardId peer = part.shard().equals(STOCK) ? PAYMENT : STOCK;
     List<Stored> known =
         List.of(
-            voted(part, 1, List.of(peer, OTHER_STOCK), List.of(peer, OTHER_STOCK, ORDER)),
-            voted(part, 1, List.of(peer), List.of(peer)),
-            voted(part, 1, List.of(peer), List.of()),
-            voted(part, 2, List.of(peer), List.of(ORDER)),
-            voted(part, 1, List.of(), List.of(peer)),
-            voted(part, 1, List.of(), List.of(ORDER)),
+            voted(part, 1, false, List.of(peer, OTHER_STOCK), List.of(peer, OTHER_STOCK, ORDER)),
+            voted(part, 1, false, List.of(peer), List.of(peer)),
+            voted(part, 1, false, List.of(peer), List.of()),
+            voted(part, 2, true, List.of(peer), List.of(ORDER)),
+            voted(part, 1, false, List.of(), List.of(peer)),
+            voted(part, 1, false, List.of(), List.of(ORDER)),
             new Tombstone.Declined(Refusal.OUT_OF_STOCK, DEADLINE),
             new Tombstone.Settled(DEADLINE));
-    return States.combined(
-        States.balances(part), States.choice(States.participation(T1, part), known));
+    List<Map<Key, Stored>> states =
+        new ArrayList<>(
+            States.combined(
+                States.balances(part), States.choice(States.participation(T1, part), known)));
+    for (List<ShardId> awaiting : List.of(List.<ShardId>of(), List.of(peer))) {
+      for (List<ShardId> unheard : List.of(List.of(ORDER), List.of(peer))) {
+        states.addAll(States.holding(part, voted(part, 1, true, awaiting, unheard)));
+      }
+    }
+    return states;
   }
 
   private static Voted voted(
-      Part part, long generation, List<ShardId> awaiting, List<ShardId> unheard) {
+      Part part, long generation, boolean held, List<ShardId> awaiting, List<ShardId> unheard) {
     Debit debit = part.debits().getFirst();
     Taken taken = new Taken(debit.balance(), debit.amount(), generation);
-    return new Voted(O1, ORDER, List.of(taken), awaiting, unheard, DEADLINE, 1, START);
+    return new Voted(States.ORIGIN, List.of(taken), held, awaiting, unheard, DEADLINE, 1, START);
   }
 
   @Override
@@ -85,6 +94,8 @@ final class ChoreographySamples implements Samples {
     return List.of(
         new ChoreographyMessage.Agreed(transaction, O1, ORDER, from, false),
         new ChoreographyMessage.Agreed(transaction, O1, ORDER, from, true),
+        new ChoreographyMessage.Committed(transaction, States.ORIGIN, from),
+        new ChoreographyMessage.Committed(transaction, new Origin(O1, ORDER, 2, 0), from),
         declined(transaction, ORDER, from));
   }
 
@@ -96,7 +107,7 @@ final class ChoreographySamples implements Samples {
     for (List<ShardId> participants : List.of(all, List.of(self))) {
       messages.add(
           new ChoreographyMessage.Debit(
-              transaction, O1, ORDER, part, participants, QUIET_AFTER, DEADLINE));
+              transaction, States.ORIGIN, part, participants, QUIET_AFTER, DEADLINE));
     }
     messages.add(new ChoreographyMessage.Poll(transaction, O1, self, ORDER, DEADLINE));
     messages.add(new ChoreographyMessage.Heard(transaction, O1, self, ORDER));

@@ -11,6 +11,7 @@ import static tercet.kernel.total.States.STOCK_PART;
 import static tercet.kernel.total.States.T1;
 import static tercet.kernel.total.States.T2;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import tercet.kernel.Key;
@@ -78,24 +79,29 @@ final class SagaSamples implements Samples {
   public List<Map<Key, Stored>> parts(Part part) {
     List<Stored> known =
         List.of(
-            debited(part, 1),
-            debited(part, 2),
+            debited(part, 1, false),
+            debited(part, 2, false),
+            debited(part, 2, true), // of a filling that is no more
             new Tombstone.Declined(Refusal.OUT_OF_STOCK, DEADLINE),
             new Tombstone.Settled(DEADLINE));
-    return States.combined(
-        States.balances(part), States.choice(States.participation(T1, part), known));
+    List<Map<Key, Stored>> states =
+        new ArrayList<>(
+            States.combined(
+                States.balances(part), States.choice(States.participation(T1, part), known)));
+    states.addAll(States.holding(part, debited(part, 1, true)));
+    return states;
   }
 
-  private static Debited debited(Part part, long generation) {
+  private static Debited debited(Part part, long generation, boolean held) {
     Debit debit = part.debits().getFirst();
     Taken taken = new Taken(debit.balance(), debit.amount(), generation);
-    return new Debited(O1, ORDER, List.of(taken), DEADLINE, 1, DEADLINE);
+    return new Debited(States.ORIGIN, List.of(taken), held, DEADLINE, 1, DEADLINE);
   }
 
   @Override
   public List<Message> toOrder(TransactionId transaction, ShardId from) {
     return List.of(
-        new SagaMessage.Debited(transaction, O1, ORDER, from, DEADLINE),
+        new SagaMessage.Debited(transaction, States.ORIGIN, from, DEADLINE),
         new SagaMessage.Declined(transaction, O1, ORDER, from, Refusal.OUT_OF_STOCK),
         new SagaMessage.Undone(transaction, O1, ORDER, from));
   }
@@ -103,7 +109,7 @@ final class SagaSamples implements Samples {
   @Override
   public List<Message> toParticipant(TransactionId transaction, Part part) {
     return List.of(
-        new SagaMessage.Debit(transaction, O1, ORDER, part, QUIET_AFTER, DEADLINE),
+        new SagaMessage.Debit(transaction, States.ORIGIN, part, QUIET_AFTER, DEADLINE),
         new SagaMessage.Undo(transaction, O1, ORDER, part, QUIET_AFTER),
         new SagaMessage.Keep(transaction, O1, part.shard(), QUIET_AFTER));
   }

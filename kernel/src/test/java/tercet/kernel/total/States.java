@@ -31,6 +31,7 @@ import tercet.kernel.order.Order;
 import tercet.kernel.order.OrderCommands;
 import tercet.kernel.transaction.Debit;
 import tercet.kernel.transaction.OpenTransaction;
+import tercet.kernel.transaction.Origin;
 import tercet.kernel.transaction.Part;
 import tercet.kernel.transaction.Transaction;
 import tercet.kernel.transaction.TransactionKeys;
@@ -55,6 +56,8 @@ final class States {
 
   static final Order.Unpaid FULL =
       new Order.Unpaid(ANN, List.of(new Line(APPLE, new Amount(2), new Amount(6))), 1);
+
+  static final Origin ORIGIN = new Origin(O1, ORDER, 1, 1);
 
   private States() {}
 
@@ -117,11 +120,13 @@ final class States {
         new Order.Unpaid(ANN, List.of(), 1),
         FULL,
         new Order.Unpaid(ANN, FULL.lines(), 2),
-        FULL.paidBy(T1));
+        new Order.Unpaid(ANN, FULL.lines(), 2, List.of(T1)),
+        FULL.paidBy(T1),
+        new Order.Paid(ANN, FULL.lines(), new TransactionId("t3"), 2, List.of(T2, T1)));
   }
 
   static Transaction transaction(TransactionId id, Part... parts) {
-    return new Transaction(id, O1, 1, DEADLINE, List.of(parts));
+    return new Transaction(id, O1, 1, 1, DEADLINE, List.of(parts));
   }
 
   static List<Waiter> waiters() {
@@ -154,12 +159,27 @@ final class States {
 
   /** The one balance of a part, with nothing, little and much of it. */
   static Stream<Balance> amounts(Part part) {
-    return Stream.of(0L, 1L, 6L, Amount.MAX, Amount.MAX + 6)
+    return Stream.of(0L, 1L, 6L, Amount.MAX - 7)
         .map(Amount::new)
         .map(amount ->
             part.shard().equals(STOCK)
                 ? new Item(amount, new Amount(3), 1)
                 : new Account(amount, 1));
+  }
+
+  /** What a participant has taken or holds, of a balance that counts it and perhaps more. */
+  static List<Map<Key, Stored>> holding(Part part, Stored holder) {
+    Amount own = part.debits().getFirst().amount();
+    return amounts(part)
+        .flatMap(balance ->
+            Stream.of(own, own.plus(new Amount(1)))
+                .map(held ->
+                    Map.<Key, Stored>of(
+                        balanceKey(part),
+                        balance.with(balance.amount(), held, List.of()),
+                        participation(T1, part),
+                        holder)))
+        .toList();
   }
 
   static Key balanceKey(Part part) {

@@ -16,7 +16,6 @@ import static tercet.kernel.total.States.T2;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import tercet.kernel.Amount;
 import tercet.kernel.Key;
 import tercet.kernel.Message;
 import tercet.kernel.ShardId;
@@ -81,31 +80,22 @@ final class TccSamples implements Samples {
     List<Map<Key, Stored>> states =
         new ArrayList<>(
             States.combined(States.balances(part), States.choice(participation, nothingHeld)));
-    Amount own = part.debits().getFirst().amount();
-    States.amounts(part)
-        .forEach(balance -> {
-          for (Amount held : List.of(own, own.plus(new Amount(1)))) {
-            Stored holding = balance.with(balance.amount(), held, List.of());
-            for (int attempt : List.of(AT_ONCE, IN_TURN)) {
-              states.add(
-                  Map.of(States.balanceKey(part), holding, participation, held(part, attempt, 1)));
-            }
-          }
-        });
+    states.addAll(States.holding(part, held(part, AT_ONCE, 1)));
+    states.addAll(States.holding(part, held(part, IN_TURN, 1)));
     return states;
   }
 
   private static Held held(Part part, int attempt, long generation) {
     Debit debit = part.debits().getFirst();
     Taken taken = new Taken(debit.balance(), debit.amount(), generation);
-    return new Held(O1, ORDER, List.of(taken), attempt, DEADLINE, 1, DEADLINE);
+    return new Held(States.ORIGIN, List.of(taken), attempt, DEADLINE, 1, DEADLINE);
   }
 
   @Override
   public List<Message> toOrder(TransactionId transaction, ShardId from) {
     return List.of(
-        new TccMessage.Held(transaction, O1, ORDER, from, AT_ONCE, DEADLINE),
-        new TccMessage.Held(transaction, O1, ORDER, from, IN_TURN, DEADLINE),
+        new TccMessage.Held(transaction, States.ORIGIN, from, AT_ONCE, DEADLINE),
+        new TccMessage.Held(transaction, States.ORIGIN, from, IN_TURN, DEADLINE),
         new TccMessage.Busy(transaction, O1, ORDER, from, AT_ONCE),
         new TccMessage.Busy(transaction, O1, ORDER, from, IN_TURN),
         new TccMessage.Declined(transaction, O1, ORDER, from, Refusal.OUT_OF_STOCK),
@@ -115,8 +105,8 @@ final class TccSamples implements Samples {
   @Override
   public List<Message> toParticipant(TransactionId transaction, Part part) {
     return List.of(
-        new TccMessage.Try(transaction, O1, ORDER, part, AT_ONCE, QUIET_AFTER, DEADLINE),
-        new TccMessage.Try(transaction, O1, ORDER, part, IN_TURN, QUIET_AFTER, DEADLINE),
+        new TccMessage.Try(transaction, States.ORIGIN, part, AT_ONCE, QUIET_AFTER, DEADLINE),
+        new TccMessage.Try(transaction, States.ORIGIN, part, IN_TURN, QUIET_AFTER, DEADLINE),
         new TccMessage.Release(transaction, O1, part, AT_ONCE, QUIET_AFTER),
         new TccMessage.Cancel(transaction, O1, ORDER, part, QUIET_AFTER),
         new TccMessage.Confirm(transaction, O1, part.shard(), QUIET_AFTER));

@@ -30,6 +30,7 @@ import tercet.kernel.balance.Balance;
 import tercet.kernel.balance.Balances;
 import tercet.kernel.command.Refusal;
 import tercet.kernel.transaction.Debit;
+import tercet.kernel.transaction.Origin;
 import tercet.kernel.transaction.Part;
 import tercet.kernel.transaction.Tombstone;
 import tercet.kernel.transaction.Transaction;
@@ -139,17 +140,17 @@ final class TwoPhaseSamples implements Samples {
   }
 
   private static Prepared prepared(Part part) {
-    return new Prepared(O2, ORDER, part, DEADLINE, 1, START);
+    return new Prepared(new Origin(O2, ORDER, 1, 1), part, DEADLINE, 1, START);
   }
 
   private static Queued queued(Part part, int locked) {
-    return new Queued(O2, ORDER, part, locked, DEADLINE, DEADLINE);
+    return new Queued(new Origin(O2, ORDER, 1, 1), part, locked, DEADLINE, DEADLINE);
   }
 
   @Override
   public List<Message> toOrder(TransactionId transaction, ShardId from) {
     return List.of(
-        new TwoPhaseMessage.Prepared(transaction, O1, ORDER, from, DEADLINE),
+        new TwoPhaseMessage.Prepared(transaction, States.ORIGIN, from, DEADLINE),
         new TwoPhaseMessage.Declined(transaction, O1, ORDER, from, Refusal.OUT_OF_STOCK),
         new TwoPhaseMessage.Committed(transaction, O1, ORDER, from));
   }
@@ -157,8 +158,8 @@ final class TwoPhaseSamples implements Samples {
   @Override
   public List<Message> toParticipant(TransactionId transaction, Part part) {
     return List.of(
-        new TwoPhaseMessage.Prepare(transaction, O1, ORDER, part, QUIET_AFTER, DEADLINE),
-        new TwoPhaseMessage.Prepare(transaction, O1, ORDER, wide(part), QUIET_AFTER, DEADLINE),
+        new TwoPhaseMessage.Prepare(transaction, States.ORIGIN, part, QUIET_AFTER, DEADLINE),
+        new TwoPhaseMessage.Prepare(transaction, States.ORIGIN, wide(part), QUIET_AFTER, DEADLINE),
         new TwoPhaseMessage.Commit(transaction, O1, ORDER, part.shard(), QUIET_AFTER),
         new TwoPhaseMessage.Abort(transaction, O1, part.shard(), QUIET_AFTER));
   }

@@ -4,6 +4,7 @@ import static tercet.kernel.trace.OneCheckout.APPLES;
 import static tercet.kernel.trace.OneCheckout.COORDINATOR;
 import static tercet.kernel.trace.OneCheckout.LATER;
 import static tercet.kernel.trace.OneCheckout.O1;
+import static tercet.kernel.trace.OneCheckout.ORIGIN;
 import static tercet.kernel.trace.OneCheckout.STOCK_PART;
 import static tercet.kernel.trace.OneCheckout.T1;
 import static tercet.kernel.trace.OneCheckout.TAKEN;
@@ -51,7 +52,7 @@ final class ChoreographyEveryStateTest {
     List<ChoreographyMessage> messages =
         List.of(
             new ChoreographyMessage.Debit(
-                T1, O1, COORDINATOR, STOCK_PART, TRANSACTION.participants(), at(2_000), at(5_000)),
+                T1, ORIGIN, STOCK_PART, TRANSACTION.participants(), at(2_000), at(5_000)),
             new ChoreographyMessage.Agreed(T1, O1, self, payment(1), false),
             new ChoreographyMessage.Agreed(T1, O1, self, payment(1), true),
             declined(self, payment(1)),
@@ -65,11 +66,12 @@ final class ChoreographyEveryStateTest {
   }
 
   private static UnaryOperator<Shop> knowing(Stored known) {
-    return shop -> shop.given(APPLES, apples(0)).given(part(T1), known);
+    return shop ->
+        shop.given(APPLES, apples(known instanceof Voted ? 2 : 0)).given(part(T1), known);
   }
 
   private static Voted voted(List<ShardId> awaiting, List<ShardId> unheard) {
-    return new Voted(O1, COORDINATOR, TAKEN, awaiting, unheard, at(5_000), 1, at(200));
+    return new Voted(ORIGIN, TAKEN, true, awaiting, unheard, at(5_000), 1, at(200));
   }
 
   private static ChoreographyMessage declined(ShardId to, ShardId from) {
@@ -86,6 +88,7 @@ final class ChoreographyEveryStateTest {
     List<ChoreographyMessage> messages =
         List.of(
             new ChoreographyMessage.Agreed(T1, O1, COORDINATOR, stock(0), false),
+            new ChoreographyMessage.Committed(T1, ORIGIN, stock(0)),
             declined(COORDINATOR, stock(0)));
     Golden.matches(OneCheckout.ofOrder(Protocol.CHOREOGRAPHY, messages, states), test);
   }

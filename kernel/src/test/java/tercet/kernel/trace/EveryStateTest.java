@@ -1,12 +1,15 @@
 package tercet.kernel.trace;
 
+import static tercet.kernel.trace.OneCheckout.APPLES;
 import static tercet.kernel.trace.OneCheckout.COORDINATOR;
 import static tercet.kernel.trace.OneCheckout.LATER;
 import static tercet.kernel.trace.OneCheckout.O1;
+import static tercet.kernel.trace.OneCheckout.ORIGIN;
 import static tercet.kernel.trace.OneCheckout.STOCK_PART;
 import static tercet.kernel.trace.OneCheckout.T1;
 import static tercet.kernel.trace.OneCheckout.TAKEN;
 import static tercet.kernel.trace.OneCheckout.TRANSACTION;
+import static tercet.kernel.trace.OneCheckout.apples;
 import static tercet.kernel.trace.OneCheckout.at;
 import static tercet.kernel.trace.OneCheckout.waiters;
 import static tercet.kernel.trace.Shop.line;
@@ -35,12 +38,12 @@ final class EveryStateTest {
   @Test
   void participantInEveryState(TestInfo test) throws IOException {
     Map<String, Stored> states = new TreeMap<>();
-    states.put("debited", new Debited(O1, COORDINATOR, TAKEN, at(5_000), 1, at(5_200)));
+    states.put("debited", new Debited(ORIGIN, TAKEN, true, at(5_000), 1, at(5_200)));
     states.put("declined", new Tombstone.Declined(Refusal.OUT_OF_STOCK, at(5_500)));
     states.put("settled", new Tombstone.Settled(at(5_500)));
     List<SagaMessage> messages =
         List.of(
-            new SagaMessage.Debit(T1, O1, COORDINATOR, STOCK_PART, at(2_000), at(5_000)),
+            new SagaMessage.Debit(T1, ORIGIN, STOCK_PART, at(2_000), at(5_000)),
             new SagaMessage.Undo(T1, O1, COORDINATOR, STOCK_PART, at(2_000)),
             new SagaMessage.Keep(T1, O1, stock(0), at(2_000)));
 
@@ -49,7 +52,9 @@ final class EveryStateTest {
       traces.append(participant("nothing known").decide(message).trace());
       states.forEach((name, state) ->
           traces.append(
-              participant(name)
+              new Shop(StepOrder.PARALLEL)
+                  .note(name)
+                  .given(APPLES, apples(state instanceof Debited ? 2 : 0))
                   .given(TransactionKeys.participation(T1, stock(0)), state)
                   .decide(message)
                   .trace()));
@@ -73,7 +78,7 @@ final class EveryStateTest {
     states.put("a later transaction of the order", debiting(LATER, stock(0)));
     List<SagaMessage> messages =
         List.of(
-            new SagaMessage.Debited(T1, O1, COORDINATOR, stock(0), at(5_000)),
+            new SagaMessage.Debited(T1, ORIGIN, stock(0), at(5_000)),
             new SagaMessage.Declined(T1, O1, COORDINATOR, stock(0), Refusal.OUT_OF_STOCK),
             new SagaMessage.Undone(T1, O1, COORDINATOR, stock(0)));
 

@@ -95,6 +95,7 @@ final class MessageRendering {
       case ChoreographyMessage.Poll poll ->
           "Poll by %s; quiet after %s".formatted(poll.from(), words.time(poll.quietAfter()));
       case ChoreographyMessage.Heard heard -> "Heard by " + heard.from();
+      case ChoreographyMessage.Committed committed -> "Committed says " + committed.from();
     };
   }
 

@@ -21,17 +21,23 @@ import tercet.kernel.TransactionId;
 import tercet.kernel.UserId;
 import tercet.kernel.balance.Balances;
 import tercet.kernel.balance.Item;
+import tercet.kernel.choreography.Choreography;
 import tercet.kernel.command.Command;
 import tercet.kernel.command.CommandId;
 import tercet.kernel.command.ReplyAddress;
 import tercet.kernel.command.Request;
+import tercet.kernel.saga.Saga;
+import tercet.kernel.saga.StepOrder;
+import tercet.kernel.tcc.Tcc;
 import tercet.kernel.transaction.Debit;
 import tercet.kernel.transaction.OpenTransaction;
+import tercet.kernel.transaction.Origin;
 import tercet.kernel.transaction.Part;
 import tercet.kernel.transaction.Taken;
 import tercet.kernel.transaction.Transaction;
 import tercet.kernel.transaction.TransactionKeys;
 import tercet.kernel.transaction.Waiter;
+import tercet.kernel.twophase.TwoPhase;
 
 /** A checkout of two apples by ann, and what either side does with every message in every state. */
 final class OneCheckout {
@@ -46,12 +52,13 @@ final class OneCheckout {
   static final List<Taken> TAKEN = List.of(new Taken(new ItemId("apple"), new Amount(2), 1));
   static final Transaction TRANSACTION = transaction(T1, 5_000);
   static final Transaction LATER = transaction(T2, 9_000);
+  static final Origin ORIGIN = TRANSACTION.origin(COORDINATOR);
   static final Key APPLES = Balances.key(new ItemId("apple"), stock(0));
 
   private OneCheckout() {}
 
   private static Transaction transaction(TransactionId id, long deadline) {
-    return new Transaction(id, O1, 1, at(deadline), List.of(PAYMENT_PART, STOCK_PART));
+    return new Transaction(id, O1, 1, 0, at(deadline), List.of(PAYMENT_PART, STOCK_PART));
   }
 
   static Instant at(long millis) {
@@ -78,6 +85,22 @@ final class OneCheckout {
                 new ReplyAddress("node", 0),
                 at(2_000),
                 at(60_000))));
+  }
+
+  /** It, at a coordinator that awaits the vote of the stock alone. */
+  static OpenTransaction awaiting(Protocol protocol, Transaction transaction) {
+    List<ShardId> stock = List.of(stock(0));
+    return switch (protocol) {
+      case TCC ->
+          new Tcc.Trying(
+              transaction, waiters(), Tcc.Trying.AT_ONCE, 0, stock, at(2_000), 1, at(200));
+      case SAGA ->
+          new Saga.Debiting(
+              transaction, waiters(), StepOrder.PARALLEL, 0, stock, at(2_000), 1, at(200));
+      case CHOREOGRAPHY -> new Choreography(transaction, waiters(), stock, 1, at(200));
+      case TWO_PHASE_COMMIT ->
+          new TwoPhase.Preparing(transaction, waiters(), 1, at(2_000), 1, at(200));
+    };
   }
 
   /** The traces of the order's shard, when nothing is open and in every state. */

@@ -7,6 +7,7 @@ import tercet.kernel.Input;
 import tercet.kernel.Key;
 import tercet.kernel.Message;
 import tercet.kernel.Stored;
+import tercet.kernel.TransactionId;
 import tercet.kernel.balance.Account;
 import tercet.kernel.balance.Item;
 import tercet.kernel.command.Answer;
@@ -110,11 +111,16 @@ final class Rendering {
           "credit %d%s, generation %d"
               .formatted(account.amount().value(), Words.claims(account), account.generation());
       case Order.Unpaid order ->
-          "unpaid, of %s: %s, generation %d"
-              .formatted(order.user().value(), lines(order.lines()), order.generation());
+          "unpaid, of %s: %s, generation %d%s"
+              .formatted(
+                  order.user().value(), lines(order.lines()), order.generation(), past(order));
       case Order.Paid order ->
-          "paid by %s, of %s: %s"
-              .formatted(order.transaction().value(), order.user().value(), lines(order.lines()));
+          "paid by %s, of %s: %s%s"
+              .formatted(
+                  order.transaction().value(),
+                  order.user().value(),
+                  lines(order.lines()),
+                  past(order));
       case Stored.Open record -> open.open(record);
       case Answered answered ->
           "%s, until %s".formatted(answer(answered.answer()), time(answered.expiresAt()));
@@ -128,6 +134,14 @@ final class Rendering {
           "released %s, until %s"
               .formatted(Words.attempt(released.attempt()), time(released.expiresAt()));
     };
+  }
+
+  private static String past(Order order) {
+    return order.past().isEmpty()
+        ? ""
+        : order.past().stream()
+            .map(TransactionId::value)
+            .collect(Collectors.joining(" ", ", before by ", ""));
   }
 
   private static String lines(List<Line> lines) {

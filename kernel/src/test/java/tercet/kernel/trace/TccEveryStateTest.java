@@ -6,6 +6,7 @@ import static tercet.kernel.trace.OneCheckout.APPLES;
 import static tercet.kernel.trace.OneCheckout.COORDINATOR;
 import static tercet.kernel.trace.OneCheckout.LATER;
 import static tercet.kernel.trace.OneCheckout.O1;
+import static tercet.kernel.trace.OneCheckout.ORIGIN;
 import static tercet.kernel.trace.OneCheckout.STOCK_PART;
 import static tercet.kernel.trace.OneCheckout.T1;
 import static tercet.kernel.trace.OneCheckout.TAKEN;
@@ -70,11 +71,11 @@ final class TccEveryStateTest {
   }
 
   private static TccMessage attempt(int attempt) {
-    return new TccMessage.Try(T1, O1, COORDINATOR, STOCK_PART, attempt, at(2_000), at(5_000));
+    return new TccMessage.Try(T1, ORIGIN, STOCK_PART, attempt, at(2_000), at(5_000));
   }
 
   private static Held held(int attempt) {
-    return new Held(O1, COORDINATOR, TAKEN, attempt, at(5_000), 1, at(200));
+    return new Held(ORIGIN, TAKEN, attempt, at(5_000), 1, at(200));
   }
 
   @Test
@@ -92,8 +93,8 @@ final class TccEveryStateTest {
     states.put("a later transaction of the order", trying(LATER, AT_ONCE, 0, stock(0)));
     List<TccMessage> messages =
         List.of(
-            new TccMessage.Held(T1, O1, COORDINATOR, stock(0), AT_ONCE, at(5_000)),
-            new TccMessage.Held(T1, O1, COORDINATOR, stock(0), IN_TURN, at(5_000)),
+            new TccMessage.Held(T1, ORIGIN, stock(0), AT_ONCE, at(5_000)),
+            new TccMessage.Held(T1, ORIGIN, stock(0), IN_TURN, at(5_000)),
             new TccMessage.Busy(T1, O1, COORDINATOR, stock(0), AT_ONCE),
             new TccMessage.Busy(T1, O1, COORDINATOR, stock(0), IN_TURN),
             new TccMessage.Declined(T1, O1, COORDINATOR, stock(0), Refusal.OUT_OF_STOCK),

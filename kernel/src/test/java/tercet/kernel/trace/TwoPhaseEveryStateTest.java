@@ -5,6 +5,7 @@ import static tercet.kernel.trace.OneCheckout.APPLES;
 import static tercet.kernel.trace.OneCheckout.COORDINATOR;
 import static tercet.kernel.trace.OneCheckout.LATER;
 import static tercet.kernel.trace.OneCheckout.O1;
+import static tercet.kernel.trace.OneCheckout.ORIGIN;
 import static tercet.kernel.trace.OneCheckout.STOCK_PART;
 import static tercet.kernel.trace.OneCheckout.T1;
 import static tercet.kernel.trace.OneCheckout.T2;
@@ -30,6 +31,7 @@ import tercet.kernel.ShardId;
 import tercet.kernel.Stored;
 import tercet.kernel.command.Refusal;
 import tercet.kernel.transaction.OpenTransaction;
+import tercet.kernel.transaction.Origin;
 import tercet.kernel.transaction.Tombstone;
 import tercet.kernel.transaction.Transaction;
 import tercet.kernel.twophase.Prepared;
@@ -48,7 +50,7 @@ final class TwoPhaseEveryStateTest {
     Map<String, UnaryOperator<Shop>> states = promisedStates();
     List<TwoPhaseMessage> messages =
         List.of(
-            new TwoPhaseMessage.Prepare(T1, O1, COORDINATOR, STOCK_PART, at(2_000), at(5_000)),
+            new TwoPhaseMessage.Prepare(T1, ORIGIN, STOCK_PART, at(2_000), at(5_000)),
             new TwoPhaseMessage.Abort(T1, O1, stock(0), at(2_000)));
     String committing = OneCheckout.ofStock(Protocol.TWO_PHASE_COMMIT, List.of(COMMIT), states);
     states.put("in line", TwoPhaseEveryStateTest::inLine);
@@ -94,11 +96,11 @@ final class TwoPhaseEveryStateTest {
   }
 
   private static Prepared prepared(OrderId order) {
-    return new Prepared(order, COORDINATOR, STOCK_PART, at(5_000), 1, at(200));
+    return new Prepared(new Origin(order, COORDINATOR, 1, 0), STOCK_PART, at(5_000), 1, at(200));
   }
 
   private static Queued queued(OrderId order) {
-    return new Queued(order, COORDINATOR, STOCK_PART, 0, at(5_000), at(5_000));
+    return new Queued(new Origin(order, COORDINATOR, 1, 0), STOCK_PART, 0, at(5_000), at(5_000));
   }
 
   @Test
@@ -112,7 +114,7 @@ final class TwoPhaseEveryStateTest {
     states.put("a later transaction of the order", preparing(LATER, 1));
     List<TwoPhaseMessage> messages =
         List.of(
-            new TwoPhaseMessage.Prepared(T1, O1, COORDINATOR, stock(0), at(5_000)),
+            new TwoPhaseMessage.Prepared(T1, ORIGIN, stock(0), at(5_000)),
             new TwoPhaseMessage.Declined(T1, O1, COORDINATOR, stock(0), Refusal.OUT_OF_STOCK),
             new TwoPhaseMessage.Committed(T1, O1, COORDINATOR, stock(0)));
     Golden.matches(OneCheckout.ofOrder(Protocol.TWO_PHASE_COMMIT, messages, states), test);

@@ -30,7 +30,9 @@ record Words(Instant start) {
   }
 
   static String part(Part part) {
-    return part.debits().stream().map(Words::debit).collect(Collectors.joining(", "));
+    return part.debits().isEmpty()
+        ? "all"
+        : part.debits().stream().map(Words::debit).collect(Collectors.joining(", "));
   }
 
   private static String debit(Debit debit) {

@@ -1,8 +1,8 @@
 package tercet.runtime.codec;
 
-import tercet.kernel.OrderId;
 import tercet.kernel.choreography.Choreography;
 import tercet.kernel.choreography.Voted;
+import tercet.kernel.transaction.Origin;
 
 /** Both sides of a choreographed saga as bytes. */
 final class ChoreographyCodec {
@@ -16,9 +16,9 @@ final class ChoreographyCodec {
     writer.writeInstant(open.wakeAt());
   }
 
-  static Choreography readOpen(ByteReader reader) {
+  static Choreography readOpen(ByteReader reader, long incarnation) {
     return new Choreography(
-        TransactionCodec.read(reader),
+        TransactionCodec.read(reader, incarnation),
         reader.readList(TransactionCodec::readWaiter),
         reader.readList(ShardCodec::read),
         reader.readCount(),
@@ -26,8 +26,6 @@ final class ChoreographyCodec {
   }
 
   static void write(ByteWriter writer, Voted part) {
-    writer.writeString(part.order().value());
-    ShardCodec.write(writer, part.orderShard());
     writer.writeList(part.taken(), BalanceCodec::writeTaken);
     writer.writeList(part.awaiting(), ShardCodec::write);
     writer.writeList(part.unheard(), ShardCodec::write);
@@ -36,11 +34,11 @@ final class ChoreographyCodec {
     writer.writeInstant(part.wakeAt());
   }
 
-  static Voted readVoted(ByteReader reader) {
+  static Voted readVoted(ByteReader reader, Origin origin, boolean held) {
     return new Voted(
-        new OrderId(reader.readString()),
-        ShardCodec.read(reader),
+        origin,
         reader.readList(BalanceCodec::readTaken),
+        held,
         reader.readList(ShardCodec::read),
         reader.readList(ShardCodec::read),
         reader.readInstant(),

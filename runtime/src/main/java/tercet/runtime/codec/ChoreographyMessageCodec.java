@@ -1,8 +1,13 @@
 package tercet.runtime.codec;
 
+import java.time.Instant;
+import java.util.List;
 import tercet.kernel.OrderId;
+import tercet.kernel.ShardId;
 import tercet.kernel.TransactionId;
 import tercet.kernel.choreography.ChoreographyMessage;
+import tercet.kernel.transaction.Origin;
+import tercet.kernel.transaction.Part;
 
 /**
  * {@link ChoreographyMessage} as bytes: what it is, its transaction and order, then its own fields.
@@ -14,7 +19,8 @@ final class ChoreographyMessageCodec {
     AGREED(2),
     DECLINED(3),
     POLL(4),
-    HEARD(5);
+    HEARD(5),
+    COMMITTED(6);
 
     private static final Tags<Type> TAGS =
         new Tags<>("message of a choreography", values(), t -> t.number);
@@ -34,11 +40,12 @@ final class ChoreographyMessageCodec {
     writer.writeString(message.order().value());
     switch (message) {
       case ChoreographyMessage.Debit debit -> {
-        ShardCodec.write(writer, debit.orderShard());
+        ShardCodec.write(writer, debit.origin().shard());
         TransactionCodec.writePart(writer, debit.part());
         writer.writeList(debit.participants(), ShardCodec::write);
         writer.writeInstant(debit.validUntil());
         writer.writeInstant(debit.deadline());
+        TransactionCodec.writeRest(writer, debit.origin());
       }
       case ChoreographyMessage.Agreed agreed -> {
         writeEnds(writer, agreed);
@@ -54,6 +61,11 @@ final class ChoreographyMessageCodec {
         writer.writeInstant(poll.quietAfter());
       }
       case ChoreographyMessage.Heard heard -> writeEnds(writer, heard);
+      case ChoreographyMessage.Committed committed -> {
+        ShardCodec.write(writer, committed.to());
+        ShardCodec.write(writer, committed.from());
+        TransactionCodec.writeRest(writer, committed.origin());
+      }
     }
   }
 
@@ -69,6 +81,7 @@ final class ChoreographyMessageCodec {
       case ChoreographyMessage.Declined declined -> Type.DECLINED;
       case ChoreographyMessage.Poll poll -> Type.POLL;
       case ChoreographyMessage.Heard heard -> Type.HEARD;
+      case ChoreographyMessage.Committed committed -> Type.COMMITTED;
     };
   }
 
@@ -77,15 +90,15 @@ final class ChoreographyMessageCodec {
     TransactionId transaction = new TransactionId(reader.readString());
     OrderId order = new OrderId(reader.readString());
     return switch (type) {
-      case DEBIT ->
-          new ChoreographyMessage.Debit(
-              transaction,
-              order,
-              ShardCodec.read(reader),
-              TransactionCodec.readPart(reader),
-              reader.readList(ShardCodec::read),
-              reader.readInstant(),
-              reader.readInstant());
+      case DEBIT -> {
+        ShardId shard = ShardCodec.read(reader);
+        Part part = TransactionCodec.readPart(reader);
+        List<ShardId> all = reader.readList(ShardCodec::read);
+        Instant validUntil = reader.readInstant();
+        Instant deadline = reader.readInstant();
+        Origin origin = TransactionCodec.readRest(reader, order, shard);
+        yield new ChoreographyMessage.Debit(transaction, origin, part, all, validUntil, deadline);
+      }
       case AGREED ->
           new ChoreographyMessage.Agreed(
               transaction,
@@ -111,6 +124,12 @@ final class ChoreographyMessageCodec {
       case HEARD ->
           new ChoreographyMessage.Heard(
               transaction, order, ShardCodec.read(reader), ShardCodec.read(reader));
+      case COMMITTED -> {
+        ShardId to = ShardCodec.read(reader);
+        ShardId from = ShardCodec.read(reader);
+        Origin origin = TransactionCodec.readRest(reader, order, to);
+        yield new ChoreographyMessage.Committed(transaction, origin, from);
+      }
     };
   }
 }

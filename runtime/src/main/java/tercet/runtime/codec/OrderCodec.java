@@ -1,5 +1,6 @@
 package tercet.runtime.codec;
 
+import java.util.List;
 import tercet.kernel.ItemId;
 import tercet.kernel.TransactionId;
 import tercet.kernel.UserId;
@@ -14,24 +15,40 @@ final class OrderCodec {
     writer.writeString(order.user().value());
     writer.writeList(order.lines(), OrderCodec::writeLine);
     writer.writeFixed(order.generation());
+    writer.writeList(order.past(), OrderCodec::writePayment);
   }
 
   static Order.Unpaid readUnpaid(ByteReader reader) {
     return new Order.Unpaid(
-        new UserId(reader.readString()), reader.readList(OrderCodec::readLine), reader.readFixed());
+        new UserId(reader.readString()),
+        reader.readList(OrderCodec::readLine),
+        reader.readFixed(),
+        reader.remaining() > 0 ? reader.readList(OrderCodec::readPayment) : List.of());
   }
 
   static void write(ByteWriter writer, Order.Paid order) {
     writer.writeString(order.user().value());
     writer.writeList(order.lines(), OrderCodec::writeLine);
-    writer.writeString(order.transaction().value());
+    writePayment(writer, order.transaction());
+    writer.writeFixed(order.generation());
+    writer.writeList(order.past(), OrderCodec::writePayment);
   }
 
   static Order.Paid readPaid(ByteReader reader) {
     return new Order.Paid(
         new UserId(reader.readString()),
         reader.readList(OrderCodec::readLine),
-        new TransactionId(reader.readString()));
+        readPayment(reader),
+        reader.remaining() > 0 ? reader.readFixed() : 0,
+        reader.remaining() > 0 ? reader.readList(OrderCodec::readPayment) : List.of());
+  }
+
+  private static void writePayment(ByteWriter writer, TransactionId payment) {
+    writer.writeString(payment.value());
+  }
+
+  private static TransactionId readPayment(ByteReader reader) {
+    return new TransactionId(reader.readString());
   }
 
   static void writeLine(ByteWriter writer, Line line) {

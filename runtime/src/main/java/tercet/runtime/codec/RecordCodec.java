@@ -13,6 +13,9 @@ import tercet.kernel.saga.Saga;
 import tercet.kernel.tcc.Held;
 import tercet.kernel.tcc.Released;
 import tercet.kernel.tcc.Tcc;
+import tercet.kernel.transaction.OpenPart;
+import tercet.kernel.transaction.OpenTransaction;
+import tercet.kernel.transaction.Origin;
 import tercet.kernel.transaction.Tombstone;
 import tercet.kernel.twophase.Prepared;
 import tercet.kernel.twophase.Queued;
@@ -44,7 +47,9 @@ public final class RecordCodec {
     CHOREOGRAPHY(20),
     CHOREOGRAPHY_VOTED(21),
     CLAIMED_ITEM(22),
-    CLAIMED_ACCOUNT(23);
+    CLAIMED_ACCOUNT(23),
+    TRANSACTION_OF_INCARNATION(24),
+    PART_OF_ORIGIN(25);
 
     private static final Tags<Type> TAGS = new Tags<>("type of record", values(), t -> t.number);
 
@@ -99,12 +104,20 @@ public final class RecordCodec {
         writer.writeString(claimed.command());
         writer.writeInstant(claimed.expiresAt());
       }
-      case Stored.Open open -> writeOpen(writer, open);
+      case OpenTransaction open -> {
+        long incarnation = open.transaction().incarnation();
+        if (incarnation != 0) {
+          writer.writeByte(Type.TRANSACTION_OF_INCARNATION.number);
+          writer.writeVarint(incarnation);
+        }
+        writeTransaction(writer, open);
+      }
+      case OpenPart part -> writePart(writer, part);
       case Tombstone tombstone -> writeTombstone(writer, tombstone);
     }
   }
 
-  private static void writeOpen(ByteWriter writer, Stored.Open open) {
+  private static void writeTransaction(ByteWriter writer, OpenTransaction open) {
     switch (open) {
       case Saga.Debiting saga -> {
         writer.writeByte(Type.SAGA_DEBITING.number);
@@ -114,10 +127,6 @@ public final class RecordCodec {
         writer.writeByte(Type.SAGA_UNDOING.number);
         SagaCodec.write(writer, saga);
       }
-      case Debited part -> {
-        writer.writeByte(Type.SAGA_DEBITED.number);
-        SagaCodec.write(writer, part);
-      }
       case Tcc.Trying tcc -> {
         writer.writeByte(Type.TCC_TRYING.number);
         TccCodec.write(writer, tcc);
@@ -125,10 +134,6 @@ public final class RecordCodec {
       case Tcc.Cancelling tcc -> {
         writer.writeByte(Type.TCC_CANCELLING.number);
         TccCodec.write(writer, tcc);
-      }
-      case Held part -> {
-        writer.writeByte(Type.TCC_HELD.number);
-        TccCodec.write(writer, part);
       }
       case TwoPhase.Preparing twoPhase -> {
         writer.writeByte(Type.TWO_PHASE_PREPARING.number);
@@ -138,22 +143,51 @@ public final class RecordCodec {
         writer.writeByte(Type.TWO_PHASE_COMMITTING.number);
         TwoPhaseCodec.write(writer, twoPhase);
       }
-      case Queued part -> {
-        writer.writeByte(Type.TWO_PHASE_QUEUED.number);
-        TwoPhaseCodec.write(writer, part);
-      }
-      case Prepared part -> {
-        writer.writeByte(Type.TWO_PHASE_PREPARED.number);
-        TwoPhaseCodec.write(writer, part);
-      }
       case Choreography choreography -> {
         writer.writeByte(Type.CHOREOGRAPHY.number);
         ChoreographyCodec.write(writer, choreography);
       }
+    }
+  }
+
+  private static void writePart(ByteWriter writer, OpenPart open) {
+    switch (open) {
+      case Debited part -> {
+        writeStart(writer, Type.SAGA_DEBITED, part.origin(), part.held());
+        SagaCodec.write(writer, part);
+      }
+      case Held part -> {
+        writeStart(writer, Type.TCC_HELD, part.origin(), !part.origin().isUnknown());
+        TccCodec.write(writer, part);
+      }
+      case Queued part -> {
+        writeStart(writer, Type.TWO_PHASE_QUEUED, part.origin(), !part.origin().isUnknown());
+        TwoPhaseCodec.write(writer, part);
+      }
+      case Prepared part -> {
+        writeStart(writer, Type.TWO_PHASE_PREPARED, part.origin(), !part.origin().isUnknown());
+        TwoPhaseCodec.write(writer, part);
+      }
       case Voted part -> {
-        writer.writeByte(Type.CHOREOGRAPHY_VOTED.number);
+        writeStart(writer, Type.CHOREOGRAPHY_VOTED, part.origin(), part.held());
         ChoreographyCodec.write(writer, part);
       }
+    }
+  }
+
+  /**
+   * What the record of every participant begins with.
+   *
+   * @param whole false to write it as versions did that knew only the order and its shard
+   */
+  private static void writeStart(ByteWriter writer, Type type, Origin origin, boolean whole) {
+    if (whole) {
+      writer.writeByte(Type.PART_OF_ORIGIN.number);
+      writer.writeByte(type.number);
+      TransactionCodec.write(writer, origin);
+    } else {
+      writer.writeByte(type.number);
+      TransactionCodec.writeShort(writer, origin);
     }
   }
 
@@ -196,23 +230,53 @@ public final class RecordCodec {
       case CLAIMED_ACCOUNT -> BalanceCodec.readClaimedAccount(reader);
       case ORDER_UNPAID -> OrderCodec.readUnpaid(reader);
       case ORDER_PAID -> OrderCodec.readPaid(reader);
-      case SAGA_DEBITING -> SagaCodec.readDebiting(reader);
-      case SAGA_UNDOING -> SagaCodec.readUndoing(reader);
-      case SAGA_DEBITED -> SagaCodec.readDebited(reader);
-      case TCC_TRYING -> TccCodec.readTrying(reader);
-      case TCC_CANCELLING -> TccCodec.readCancelling(reader);
-      case TCC_HELD -> TccCodec.readHeld(reader);
+      case TRANSACTION_OF_INCARNATION -> {
+        long incarnation = reader.readVarint();
+        yield readTransaction(Type.TAGS.read(reader), reader, incarnation);
+      }
+      case SAGA_DEBITING,
+          SAGA_UNDOING,
+          TCC_TRYING,
+          TCC_CANCELLING,
+          TWO_PHASE_PREPARING,
+          TWO_PHASE_COMMITTING,
+          CHOREOGRAPHY ->
+          readTransaction(type, reader, 0);
+      case PART_OF_ORIGIN -> {
+        Type part = Type.TAGS.read(reader);
+        yield readPart(part, reader, TransactionCodec.readOrigin(reader), true);
+      }
+      case SAGA_DEBITED, TCC_HELD, TWO_PHASE_QUEUED, TWO_PHASE_PREPARED, CHOREOGRAPHY_VOTED ->
+          readPart(type, reader, TransactionCodec.readShort(reader), false);
       case TCC_RELEASED -> TccCodec.readReleased(reader);
-      case TWO_PHASE_PREPARING -> TwoPhaseCodec.readPreparing(reader);
-      case TWO_PHASE_COMMITTING -> TwoPhaseCodec.readCommitting(reader);
-      case TWO_PHASE_QUEUED -> TwoPhaseCodec.readQueued(reader);
-      case TWO_PHASE_PREPARED -> TwoPhaseCodec.readPrepared(reader);
-      case CHOREOGRAPHY -> ChoreographyCodec.readOpen(reader);
-      case CHOREOGRAPHY_VOTED -> ChoreographyCodec.readVoted(reader);
       case DECLINED -> TransactionCodec.readDeclined(reader);
       case SETTLED -> new Tombstone.Settled(reader.readInstant());
       case ANSWERED -> new Answered(AnswerCodec.read(reader), reader.readInstant());
       case CLAIMED -> new Claimed(reader.readString(), reader.readString(), reader.readInstant());
+    };
+  }
+
+  private static Stored readTransaction(Type type, ByteReader reader, long incarnation) {
+    return switch (type) {
+      case SAGA_DEBITING -> SagaCodec.readDebiting(reader, incarnation);
+      case SAGA_UNDOING -> SagaCodec.readUndoing(reader, incarnation);
+      case TCC_TRYING -> TccCodec.readTrying(reader, incarnation);
+      case TCC_CANCELLING -> TccCodec.readCancelling(reader, incarnation);
+      case TWO_PHASE_PREPARING -> TwoPhaseCodec.readPreparing(reader, incarnation);
+      case TWO_PHASE_COMMITTING -> TwoPhaseCodec.readCommitting(reader, incarnation);
+      case CHOREOGRAPHY -> ChoreographyCodec.readOpen(reader, incarnation);
+      default -> throw reader.malformed(type + " is no open transaction");
+    };
+  }
+
+  private static Stored readPart(Type type, ByteReader reader, Origin origin, boolean held) {
+    return switch (type) {
+      case SAGA_DEBITED -> SagaCodec.readDebited(reader, origin, held);
+      case TCC_HELD -> TccCodec.readHeld(reader, origin);
+      case TWO_PHASE_QUEUED -> TwoPhaseCodec.readQueued(reader, origin);
+      case TWO_PHASE_PREPARED -> TwoPhaseCodec.readPrepared(reader, origin);
+      case CHOREOGRAPHY_VOTED -> ChoreographyCodec.readVoted(reader, origin, held);
+      default -> throw reader.malformed(type + " is no part of a transaction");
     };
   }
 }

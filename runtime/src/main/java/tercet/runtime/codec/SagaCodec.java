@@ -1,9 +1,9 @@
 package tercet.runtime.codec;
 
-import tercet.kernel.OrderId;
 import tercet.kernel.saga.Debited;
 import tercet.kernel.saga.Saga;
 import tercet.kernel.saga.StepOrder;
+import tercet.kernel.transaction.Origin;
 
 /** Both sides of a saga as bytes. */
 final class SagaCodec {
@@ -23,9 +23,9 @@ final class SagaCodec {
     writer.writeInstant(saga.wakeAt());
   }
 
-  static Saga.Debiting readDebiting(ByteReader reader) {
+  static Saga.Debiting readDebiting(ByteReader reader, long incarnation) {
     return new Saga.Debiting(
-        TransactionCodec.read(reader),
+        TransactionCodec.read(reader, incarnation),
         reader.readList(TransactionCodec::readWaiter),
         STEP_ORDERS.read(reader),
         reader.readCount(),
@@ -45,9 +45,9 @@ final class SagaCodec {
     writer.writeInstant(saga.wakeAt());
   }
 
-  static Saga.Undoing readUndoing(ByteReader reader) {
+  static Saga.Undoing readUndoing(ByteReader reader, long incarnation) {
     return new Saga.Undoing(
-        TransactionCodec.read(reader),
+        TransactionCodec.read(reader, incarnation),
         reader.readList(TransactionCodec::readWaiter),
         RefusalCodec.read(reader),
         reader.readList(ShardCodec::read),
@@ -57,19 +57,17 @@ final class SagaCodec {
   }
 
   static void write(ByteWriter writer, Debited part) {
-    writer.writeString(part.order().value());
-    ShardCodec.write(writer, part.coordinator());
     writer.writeList(part.taken(), BalanceCodec::writeTaken);
     writer.writeInstant(part.deadline());
     writer.writeVarint(part.votes());
     writer.writeInstant(part.wakeAt());
   }
 
-  static Debited readDebited(ByteReader reader) {
+  static Debited readDebited(ByteReader reader, Origin origin, boolean held) {
     return new Debited(
-        new OrderId(reader.readString()),
-        ShardCodec.read(reader),
+        origin,
         reader.readList(BalanceCodec::readTaken),
+        held,
         reader.readInstant(),
         reader.readCount(),
         reader.readInstant());

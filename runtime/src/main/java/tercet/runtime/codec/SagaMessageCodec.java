@@ -1,8 +1,12 @@
 package tercet.runtime.codec;
 
+import java.time.Instant;
 import tercet.kernel.OrderId;
+import tercet.kernel.ShardId;
 import tercet.kernel.TransactionId;
 import tercet.kernel.saga.SagaMessage;
+import tercet.kernel.transaction.Origin;
+import tercet.kernel.transaction.Part;
 
 /** {@link SagaMessage} as bytes: what it is, its transaction and order, then its own fields. */
 final class SagaMessageCodec {
@@ -32,10 +36,11 @@ final class SagaMessageCodec {
     writer.writeString(message.order().value());
     switch (message) {
       case SagaMessage.Debit debit -> {
-        ShardCodec.write(writer, debit.coordinator());
+        ShardCodec.write(writer, debit.origin().shard());
         TransactionCodec.writePart(writer, debit.part());
         writer.writeInstant(debit.validUntil());
         writer.writeInstant(debit.deadline());
+        TransactionCodec.writeRest(writer, debit.origin());
       }
       case SagaMessage.Undo undo -> {
         ShardCodec.write(writer, undo.coordinator());
@@ -47,8 +52,10 @@ final class SagaMessageCodec {
         writer.writeInstant(keep.quietAfter());
       }
       case SagaMessage.Debited debited -> {
-        writeEnds(writer, debited);
+        ShardCodec.write(writer, debited.origin().shard());
+        ShardCodec.write(writer, debited.from());
         writer.writeInstant(debited.deadline());
+        TransactionCodec.writeRest(writer, debited.origin());
       }
       case SagaMessage.Declined declined -> {
         writeEnds(writer, declined);
@@ -79,14 +86,14 @@ final class SagaMessageCodec {
     TransactionId transaction = new TransactionId(reader.readString());
     OrderId order = new OrderId(reader.readString());
     return switch (type) {
-      case DEBIT ->
-          new SagaMessage.Debit(
-              transaction,
-              order,
-              ShardCodec.read(reader),
-              TransactionCodec.readPart(reader),
-              reader.readInstant(),
-              reader.readInstant());
+      case DEBIT -> {
+        ShardId shard = ShardCodec.read(reader);
+        Part part = TransactionCodec.readPart(reader);
+        Instant validUntil = reader.readInstant();
+        Instant deadline = reader.readInstant();
+        Origin origin = TransactionCodec.readRest(reader, order, shard);
+        yield new SagaMessage.Debit(transaction, origin, part, validUntil, deadline);
+      }
       case UNDO ->
           new SagaMessage.Undo(
               transaction,
@@ -96,13 +103,13 @@ final class SagaMessageCodec {
               reader.readInstant());
       case KEEP ->
           new SagaMessage.Keep(transaction, order, ShardCodec.read(reader), reader.readInstant());
-      case DEBITED ->
-          new SagaMessage.Debited(
-              transaction,
-              order,
-              ShardCodec.read(reader),
-              ShardCodec.read(reader),
-              reader.readInstant());
+      case DEBITED -> {
+        ShardId shard = ShardCodec.read(reader);
+        ShardId from = ShardCodec.read(reader);
+        Instant deadline = reader.readInstant();
+        Origin origin = TransactionCodec.readRest(reader, order, shard);
+        yield new SagaMessage.Debited(transaction, origin, from, deadline);
+      }
       case DECLINED ->
           new SagaMessage.Declined(
               transaction,

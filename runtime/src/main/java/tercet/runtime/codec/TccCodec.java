@@ -1,9 +1,9 @@
 package tercet.runtime.codec;
 
-import tercet.kernel.OrderId;
 import tercet.kernel.tcc.Held;
 import tercet.kernel.tcc.Released;
 import tercet.kernel.tcc.Tcc;
+import tercet.kernel.transaction.Origin;
 
 /** Both sides of try-confirm-cancel as bytes. */
 final class TccCodec {
@@ -20,9 +20,9 @@ final class TccCodec {
     writer.writeInstant(trying.wakeAt());
   }
 
-  static Tcc.Trying readTrying(ByteReader reader) {
+  static Tcc.Trying readTrying(ByteReader reader, long incarnation) {
     return new Tcc.Trying(
-        TransactionCodec.read(reader),
+        TransactionCodec.read(reader, incarnation),
         reader.readList(TransactionCodec::readWaiter),
         reader.readCount(),
         reader.readCount(),
@@ -42,9 +42,9 @@ final class TccCodec {
     writer.writeInstant(cancelling.wakeAt());
   }
 
-  static Tcc.Cancelling readCancelling(ByteReader reader) {
+  static Tcc.Cancelling readCancelling(ByteReader reader, long incarnation) {
     return new Tcc.Cancelling(
-        TransactionCodec.read(reader),
+        TransactionCodec.read(reader, incarnation),
         reader.readList(TransactionCodec::readWaiter),
         RefusalCodec.read(reader),
         reader.readList(ShardCodec::read),
@@ -54,8 +54,6 @@ final class TccCodec {
   }
 
   static void write(ByteWriter writer, Held part) {
-    writer.writeString(part.order().value());
-    ShardCodec.write(writer, part.coordinator());
     writer.writeList(part.taken(), BalanceCodec::writeTaken);
     writer.writeVarint(part.attempt());
     writer.writeInstant(part.deadline());
@@ -63,10 +61,9 @@ final class TccCodec {
     writer.writeInstant(part.wakeAt());
   }
 
-  static Held readHeld(ByteReader reader) {
+  static Held readHeld(ByteReader reader, Origin origin) {
     return new Held(
-        new OrderId(reader.readString()),
-        ShardCodec.read(reader),
+        origin,
         reader.readList(BalanceCodec::readTaken),
         reader.readCount(),
         reader.readInstant(),

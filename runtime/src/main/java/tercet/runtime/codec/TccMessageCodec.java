@@ -1,8 +1,12 @@
 package tercet.runtime.codec;
 
+import java.time.Instant;
 import tercet.kernel.OrderId;
+import tercet.kernel.ShardId;
 import tercet.kernel.TransactionId;
 import tercet.kernel.tcc.TccMessage;
+import tercet.kernel.transaction.Origin;
+import tercet.kernel.transaction.Part;
 
 /** {@link TccMessage} as bytes: what it is, its transaction and order, then its own fields. */
 final class TccMessageCodec {
@@ -35,11 +39,12 @@ final class TccMessageCodec {
     writer.writeString(message.order().value());
     switch (message) {
       case TccMessage.Try attempt -> {
-        ShardCodec.write(writer, attempt.coordinator());
+        ShardCodec.write(writer, attempt.origin().shard());
         TransactionCodec.writePart(writer, attempt.part());
         writer.writeVarint(attempt.attempt());
         writer.writeInstant(attempt.validUntil());
         writer.writeInstant(attempt.deadline());
+        TransactionCodec.writeRest(writer, attempt.origin());
       }
       case TccMessage.Release release -> {
         TransactionCodec.writePart(writer, release.part());
@@ -56,9 +61,11 @@ final class TccMessageCodec {
         writer.writeInstant(confirm.quietAfter());
       }
       case TccMessage.Held held -> {
-        writeEnds(writer, held);
+        ShardCodec.write(writer, held.origin().shard());
+        ShardCodec.write(writer, held.from());
         writer.writeVarint(held.attempt());
         writer.writeInstant(held.deadline());
+        TransactionCodec.writeRest(writer, held.origin());
       }
       case TccMessage.Busy busy -> {
         writeEnds(writer, busy);
@@ -95,15 +102,15 @@ final class TccMessageCodec {
     TransactionId transaction = new TransactionId(reader.readString());
     OrderId order = new OrderId(reader.readString());
     return switch (type) {
-      case TRY ->
-          new TccMessage.Try(
-              transaction,
-              order,
-              ShardCodec.read(reader),
-              TransactionCodec.readPart(reader),
-              reader.readCount(),
-              reader.readInstant(),
-              reader.readInstant());
+      case TRY -> {
+        ShardId shard = ShardCodec.read(reader);
+        Part part = TransactionCodec.readPart(reader);
+        int attempt = reader.readCount();
+        Instant validUntil = reader.readInstant();
+        Instant deadline = reader.readInstant();
+        Origin origin = TransactionCodec.readRest(reader, order, shard);
+        yield new TccMessage.Try(transaction, origin, part, attempt, validUntil, deadline);
+      }
       case RELEASE ->
           new TccMessage.Release(
               transaction,
@@ -120,14 +127,14 @@ final class TccMessageCodec {
               reader.readInstant());
       case CONFIRM ->
           new TccMessage.Confirm(transaction, order, ShardCodec.read(reader), reader.readInstant());
-      case HELD ->
-          new TccMessage.Held(
-              transaction,
-              order,
-              ShardCodec.read(reader),
-              ShardCodec.read(reader),
-              reader.readCount(),
-              reader.readInstant());
+      case HELD -> {
+        ShardId shard = ShardCodec.read(reader);
+        ShardId from = ShardCodec.read(reader);
+        int attempt = reader.readCount();
+        Instant deadline = reader.readInstant();
+        Origin origin = TransactionCodec.readRest(reader, order, shard);
+        yield new TccMessage.Held(transaction, origin, from, attempt, deadline);
+      }
       case BUSY ->
           new TccMessage.Busy(
               transaction,

@@ -1,9 +1,11 @@
 package tercet.runtime.codec;
 
 import tercet.kernel.OrderId;
+import tercet.kernel.ShardId;
 import tercet.kernel.TransactionId;
 import tercet.kernel.command.ReplyAddress;
 import tercet.kernel.transaction.Debit;
+import tercet.kernel.transaction.Origin;
 import tercet.kernel.transaction.Part;
 import tercet.kernel.transaction.Tombstone;
 import tercet.kernel.transaction.Transaction;
@@ -21,13 +23,56 @@ final class TransactionCodec {
     writer.writeList(transaction.parts(), TransactionCodec::writePart);
   }
 
-  static Transaction read(ByteReader reader) {
+  /**
+   * Reads a transaction.
+   *
+   * @param incarnation which is written before what holds the transaction
+   */
+  static Transaction read(ByteReader reader, long incarnation) {
     return new Transaction(
         new TransactionId(reader.readString()),
         new OrderId(reader.readString()),
         reader.readFixed(),
+        incarnation,
         reader.readInstant(),
         reader.readList(TransactionCodec::readPart));
+  }
+
+  static void write(ByteWriter writer, Origin origin) {
+    writer.writeString(origin.order().value());
+    ShardCodec.write(writer, origin.shard());
+    writer.writeFixed(origin.generation());
+    writer.writeVarint(origin.incarnation());
+  }
+
+  static Origin readOrigin(ByteReader reader) {
+    return new Origin(
+        new OrderId(reader.readString()),
+        ShardCodec.read(reader),
+        reader.readFixed(),
+        reader.readVarint());
+  }
+
+  /** What an origin knows beside the order and its shard, at the end of a message. */
+  static void writeRest(ByteWriter writer, Origin origin) {
+    writer.writeFixed(origin.generation());
+    writer.writeVarint(origin.incarnation());
+  }
+
+  static Origin readRest(ByteReader reader, OrderId order, ShardId shard) {
+    return reader.remaining() > 0
+        ? new Origin(order, shard, reader.readFixed(), reader.readVarint())
+        : Origin.unknown(order, shard);
+  }
+
+  /** As versions wrote it that knew neither generation nor incarnation. */
+  static void writeShort(ByteWriter writer, Origin origin) {
+    writer.writeString(origin.order().value());
+    ShardCodec.write(writer, origin.shard());
+  }
+
+  static Origin readShort(ByteReader reader) {
+    return Origin.unknown(new OrderId(reader.readString()), ShardCodec.read(reader));
   }
 
   static void writePart(ByteWriter writer, Part part) {

@@ -1,6 +1,6 @@
 package tercet.runtime.codec;
 
-import tercet.kernel.OrderId;
+import tercet.kernel.transaction.Origin;
 import tercet.kernel.twophase.Prepared;
 import tercet.kernel.twophase.Queued;
 import tercet.kernel.twophase.TwoPhase;
@@ -18,9 +18,9 @@ final class TwoPhaseCodec {
     writer.writeInstant(preparing.wakeAt());
   }
 
-  static TwoPhase.Preparing readPreparing(ByteReader reader) {
+  static TwoPhase.Preparing readPreparing(ByteReader reader, long incarnation) {
     return new TwoPhase.Preparing(
-        TransactionCodec.read(reader),
+        TransactionCodec.read(reader, incarnation),
         reader.readList(TransactionCodec::readWaiter),
         reader.readCount(),
         reader.readInstant(),
@@ -36,9 +36,9 @@ final class TwoPhaseCodec {
     writer.writeInstant(committing.wakeAt());
   }
 
-  static TwoPhase.Committing readCommitting(ByteReader reader) {
+  static TwoPhase.Committing readCommitting(ByteReader reader, long incarnation) {
     return new TwoPhase.Committing(
-        TransactionCodec.read(reader),
+        TransactionCodec.read(reader, incarnation),
         reader.readList(ShardCodec::read),
         reader.readInstant(),
         reader.readCount(),
@@ -46,18 +46,15 @@ final class TwoPhaseCodec {
   }
 
   static void write(ByteWriter writer, Queued part) {
-    writer.writeString(part.order().value());
-    ShardCodec.write(writer, part.coordinator());
     TransactionCodec.writePart(writer, part.part());
     writer.writeVarint(part.locked());
     writer.writeInstant(part.deadline());
     writer.writeInstant(part.wakeAt());
   }
 
-  static Queued readQueued(ByteReader reader) {
+  static Queued readQueued(ByteReader reader, Origin origin) {
     return new Queued(
-        new OrderId(reader.readString()),
-        ShardCodec.read(reader),
+        origin,
         TransactionCodec.readPart(reader),
         reader.readCount(),
         reader.readInstant(),
@@ -65,18 +62,15 @@ final class TwoPhaseCodec {
   }
 
   static void write(ByteWriter writer, Prepared part) {
-    writer.writeString(part.order().value());
-    ShardCodec.write(writer, part.coordinator());
     TransactionCodec.writePart(writer, part.part());
     writer.writeInstant(part.deadline());
     writer.writeVarint(part.votes());
     writer.writeInstant(part.wakeAt());
   }
 
-  static Prepared readPrepared(ByteReader reader) {
+  static Prepared readPrepared(ByteReader reader, Origin origin) {
     return new Prepared(
-        new OrderId(reader.readString()),
-        ShardCodec.read(reader),
+        origin,
         TransactionCodec.readPart(reader),
         reader.readInstant(),
         reader.readCount(),

@@ -1,7 +1,11 @@
 package tercet.runtime.codec;
 
+import java.time.Instant;
 import tercet.kernel.OrderId;
+import tercet.kernel.ShardId;
 import tercet.kernel.TransactionId;
+import tercet.kernel.transaction.Origin;
+import tercet.kernel.transaction.Part;
 import tercet.kernel.twophase.TwoPhaseMessage;
 
 /** {@link TwoPhaseMessage} as bytes: what it is, its transaction and order, then its own fields. */
@@ -33,10 +37,11 @@ final class TwoPhaseMessageCodec {
     writer.writeString(message.order().value());
     switch (message) {
       case TwoPhaseMessage.Prepare prepare -> {
-        ShardCodec.write(writer, prepare.coordinator());
+        ShardCodec.write(writer, prepare.origin().shard());
         TransactionCodec.writePart(writer, prepare.part());
         writer.writeInstant(prepare.validUntil());
         writer.writeInstant(prepare.deadline());
+        TransactionCodec.writeRest(writer, prepare.origin());
       }
       case TwoPhaseMessage.Commit commit -> {
         ShardCodec.write(writer, commit.coordinator());
@@ -48,8 +53,10 @@ final class TwoPhaseMessageCodec {
         writer.writeInstant(abort.quietAfter());
       }
       case TwoPhaseMessage.Prepared prepared -> {
-        writeEnds(writer, prepared);
+        ShardCodec.write(writer, prepared.origin().shard());
+        ShardCodec.write(writer, prepared.from());
         writer.writeInstant(prepared.deadline());
+        TransactionCodec.writeRest(writer, prepared.origin());
       }
       case TwoPhaseMessage.Declined declined -> {
         writeEnds(writer, declined);
@@ -80,14 +87,14 @@ final class TwoPhaseMessageCodec {
     TransactionId transaction = new TransactionId(reader.readString());
     OrderId order = new OrderId(reader.readString());
     return switch (type) {
-      case PREPARE ->
-          new TwoPhaseMessage.Prepare(
-              transaction,
-              order,
-              ShardCodec.read(reader),
-              TransactionCodec.readPart(reader),
-              reader.readInstant(),
-              reader.readInstant());
+      case PREPARE -> {
+        ShardId shard = ShardCodec.read(reader);
+        Part part = TransactionCodec.readPart(reader);
+        Instant validUntil = reader.readInstant();
+        Instant deadline = reader.readInstant();
+        Origin origin = TransactionCodec.readRest(reader, order, shard);
+        yield new TwoPhaseMessage.Prepare(transaction, origin, part, validUntil, deadline);
+      }
       case COMMIT ->
           new TwoPhaseMessage.Commit(
               transaction,
@@ -98,13 +105,13 @@ final class TwoPhaseMessageCodec {
       case ABORT ->
           new TwoPhaseMessage.Abort(
               transaction, order, ShardCodec.read(reader), reader.readInstant());
-      case PREPARED ->
-          new TwoPhaseMessage.Prepared(
-              transaction,
-              order,
-              ShardCodec.read(reader),
-              ShardCodec.read(reader),
-              reader.readInstant());
+      case PREPARED -> {
+        ShardId shard = ShardCodec.read(reader);
+        ShardId from = ShardCodec.read(reader);
+        Instant deadline = reader.readInstant();
+        Origin origin = TransactionCodec.readRest(reader, order, shard);
+        yield new TwoPhaseMessage.Prepared(transaction, origin, from, deadline);
+      }
       case DECLINED ->
           new TwoPhaseMessage.Declined(
               transaction,

@@ -30,9 +30,9 @@ final class Awaited {
       case TwoPhase.Preparing transaction ->
           List.of(transaction.transaction().inTurn().get(transaction.step()).shard());
       case TwoPhase.Committing transaction -> transaction.awaiting();
-      case Held part -> List.of(part.coordinator());
-      case Debited part -> List.of(part.coordinator());
-      case Prepared part -> List.of(part.coordinator());
+      case Held part -> List.of(part.origin().shard());
+      case Debited part -> List.of(part.origin().shard());
+      case Prepared part -> List.of(part.origin().shard());
       case Voted part -> peers(part);
       case Queued part -> List.of();
     };

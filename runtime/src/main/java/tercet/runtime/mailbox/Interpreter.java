@@ -11,6 +11,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tercet.kernel.Decider;
 import tercet.kernel.Decision;
+import tercet.kernel.Finding;
 import tercet.kernel.Input;
 import tercet.kernel.Key;
 import tercet.kernel.Message;
@@ -83,6 +84,9 @@ public final class Interpreter {
      * @param subject what the input is about, null if that cannot be known
      */
     void undecidable(Input input, @Nullable Subject subject, RuntimeException bug);
+
+    /** A committed decision left a participant in doubt, because the records cannot tell. */
+    default void found(Finding finding) {}
   }
 
   /**
@@ -99,12 +103,13 @@ public final class Interpreter {
       Map<Key, Stored.Open> asleep,
       List<Message> messages,
       List<Decision.Reply> replies,
+      List<Finding> findings,
       int decided,
       Batch batch) {
 
     private Outcome committed() {
       Batch durable = batch.committedAt(System.nanoTime());
-      return new Outcome(changes, asleep, messages, replies, decided, durable);
+      return new Outcome(changes, asleep, messages, replies, findings, decided, durable);
     }
   }
 
@@ -203,6 +208,7 @@ public final class Interpreter {
     Workspace workspace = new Workspace(view, now);
     List<Message> messages = new ArrayList<>();
     List<Decision.Reply> replies = new ArrayList<>();
+    List<Finding> findings = new ArrayList<>(0);
     List<Step> steps = observed ? new ArrayList<>(inputs.size()) : List.of();
     int decided = 0;
     List<? extends Input> wave = inputs;
@@ -215,6 +221,7 @@ public final class Interpreter {
         Decision decision = decide(steps, workspace, input, now);
         workspace.apply(decision);
         replies.addAll(decision.replies());
+        findings.addAll(decision.findings());
         for (Message message : decision.messages()) {
           (fused.contains(message.to()) ? next : messages).add(message);
         }
@@ -228,7 +235,8 @@ public final class Interpreter {
     Batch batch = observed ? new Batch(steps, decided, System.nanoTime(), 0) : Batch.UNOBSERVED;
     lastChanges = workspace.changes();
     Map<Key, Stored.Open> asleep = asleep(workspace, inputs);
-    Outcome outcome = new Outcome(lastChanges, asleep, messages, replies, decided, batch);
+    Outcome outcome =
+        new Outcome(lastChanges, asleep, messages, replies, findings, decided, batch);
     return new Commit<>(lastChanges, outcome);
   }
 

@@ -52,10 +52,10 @@ public final class Lane {
   private final InstantSource clock;
   private final LaneSettings settings;
   private final Interpreter interpreter;
-  private final Interpreter.BugHandler bugs;
   private final Observer observer;
   private final Mailbox mailbox;
   private final Queue<Collection<ShardId>> returned = new ConcurrentLinkedQueue<>();
+  private final Interpreter.BugHandler bugs;
   private final Timers timers = new Timers();
   private final SetAside setAside = new SetAside(SET_ASIDE_MAX);
   private final Outage outage = new Outage();
@@ -265,6 +265,7 @@ public final class Lane {
     for (Decision.Reply reply : outcome.replies()) {
       transport.send(new Envelope.ToNode(reply.to(), reply.answer()));
     }
+    outcome.findings().forEach(bugs::found);
     if (observer.listens()) {
       observer.decided(outcome.batch());
     }

@@ -13,8 +13,10 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import tercet.kernel.Decider;
+import tercet.kernel.Finding;
 import tercet.kernel.Input;
 import tercet.kernel.ShardId;
+import tercet.runtime.mailbox.Interpreter;
 import tercet.runtime.mailbox.Lane;
 import tercet.runtime.mailbox.LaneSettings;
 import tercet.runtime.mailbox.LaneStatistics;
@@ -41,6 +43,7 @@ public final class Node implements AutoCloseable, Transport.Receiver {
   private final AtomicBoolean failed = new AtomicBoolean();
   private final AtomicLong dropped = new AtomicLong();
   private final AtomicLong undecidable = new AtomicLong();
+  private final Quarantine quarantine = new Quarantine();
 
   /**
    * @param served shards of this node
@@ -69,15 +72,7 @@ public final class Node implements AutoCloseable, Transport.Receiver {
         }
       }
       Lane lane =
-          new Lane(
-              shards,
-              decider,
-              store,
-              transport,
-              clock,
-              settings,
-              this::reportUndecidable,
-              observer);
+          new Lane(shards, decider, store, transport, clock, settings, new Reports(), observer);
       LaneThread thread =
           new LaneThread("lane-" + number, lane, clock, failure -> fail(failure, onFailure));
       lanes.add(lane);
@@ -183,10 +178,19 @@ public final class Node implements AutoCloseable, Transport.Receiver {
     }
   }
 
-  private void reportUndecidable(Input input, @Nullable Subject subject, RuntimeException bug) {
-    undecidable.incrementAndGet();
-    String message = "A bug: this input could not be decided and was dropped: " + input;
-    LOG.log(System.Logger.Level.ERROR, Subject.line(subject, message), bug);
+  /** Counts and logs what a lane reports. */
+  private final class Reports implements Interpreter.BugHandler {
+    @Override
+    public void undecidable(Input input, @Nullable Subject subject, RuntimeException bug) {
+      undecidable.incrementAndGet();
+      String message = "A bug: this input could not be decided and was dropped: " + input;
+      LOG.log(System.Logger.Level.ERROR, Subject.line(subject, message), bug);
+    }
+
+    @Override
+    public void found(Finding finding) {
+      quarantine.add(finding);
+    }
   }
 
   /** All lanes together. */
@@ -206,6 +210,11 @@ public final class Node implements AutoCloseable, Transport.Receiver {
   /** Inputs that the kernel could not decide, since the start: each is a bug. */
   public long undecidable() {
     return undecidable.get();
+  }
+
+  /** Questions of participants that the records cannot answer, since the start. */
+  public long quarantined() {
+    return quarantine.count();
   }
 
   /** Decides what is waiting, and ends. */

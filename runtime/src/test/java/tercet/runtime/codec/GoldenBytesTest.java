@@ -35,6 +35,7 @@ import tercet.kernel.tcc.Held;
 import tercet.kernel.tcc.Released;
 import tercet.kernel.tcc.Tcc;
 import tercet.kernel.transaction.Debit;
+import tercet.kernel.transaction.Origin;
 import tercet.kernel.transaction.Part;
 import tercet.kernel.transaction.Taken;
 import tercet.kernel.transaction.Tombstone;
@@ -62,11 +63,15 @@ final class GoldenBytesTest {
           transactionId,
           order,
           -2,
+          0,
           now,
           List.of(
               new Part(stock, List.of(new Debit(item, new Amount(2)))),
               new Part(orders, List.of(new Debit(user, new Amount(600))))));
   private static final List<Taken> taken = List.of(new Taken(item, new Amount(2), 255));
+  private static final TransactionId another = new TransactionId("t2");
+  private static final Origin unknown = Origin.unknown(order, orders);
+  private static final Origin origin = new Origin(order, orders, 258, 300);
   private static final Waiter waiter =
       new Waiter(
           new Key(Kind.RECENT_ANSWER, orders, "c1"), new ReplyAddress("n", 5), now.plusSeconds(9));
@@ -99,8 +104,15 @@ final class GoldenBytesTest {
   @Test
   void ordersHaveTheseBytes() {
     assertRecord(
-        "03045a6fc3ab01013702d8040000000000000102", new Order.Unpaid(user, List.of(line), 258));
-    assertRecord("04045a6fc3ab00027431", new Order.Paid(user, List.of(), transactionId));
+        "03045a6fc3ab01013702d804000000000000010200", new Order.Unpaid(user, List.of(line), 258));
+    assertRecord(
+        "04045a6fc3ab00027431000000000000000000", new Order.Paid(user, List.of(), transactionId, 0, List.of()));
+    assertRecord(
+        "03045a6fc3ab01013702d8040000000000000102020274310274" + "32",
+        new Order.Unpaid(user, List.of(line), 258, List.of(transactionId, another)));
+    assertRecord(
+        "04045a6fc3ab000274310000000000000102" + "01027432",
+        new Order.Paid(user, List.of(), transactionId, 258, List.of(another)));
   }
 
   @Test
@@ -125,7 +137,7 @@ final class GoldenBytesTest {
             transaction, List.of(), Refusal.OUT_OF_STOCK, List.of(orders, stock), now, 1, now));
     assertRecord(
         "07026f3100ac02010101370200000000000000fff6a1d5edee6601f6a1d5edee66",
-        new Debited(order, orders, taken, now, 1, now));
+        new Debited(unknown, taken, false, now, 1, now));
     assertRecord("0804f6a1d5edee66", new Tombstone.Declined(Refusal.OUT_OF_CREDIT, now));
     assertRecord("09f6a1d5edee66", new Tombstone.Settled(now));
   }
@@ -152,7 +164,7 @@ final class GoldenBytesTest {
             transaction, List.of(), Refusal.OUT_OF_STOCK, List.of(orders, stock), now, 1, now));
     assertRecord(
         "0e026f3100ac02010101370200000000000000ff01f6a1d5edee6602f8a1d5edee66",
-        new Held(order, orders, taken, 1, now, 2, now.plusMillis(1)));
+        new Held(unknown, taken, 1, now, 2, now.plusMillis(1)));
     assertRecord("0f01f6a1d5edee66", new Released(1, now));
   }
 
@@ -170,10 +182,10 @@ final class GoldenBytesTest {
     Part part = transaction.parts().getFirst();
     assertRecord(
         "12026f3100ac020103010101370201f6a1d5edee66f8a1d5edee66",
-        new Queued(order, orders, part, 1, now, now.plusMillis(1)));
+        new Queued(unknown, part, 1, now, now.plusMillis(1)));
     assertRecord(
         "13026f3100ac0201030101013702f6a1d5edee6602f8a1d5edee66",
-        new Prepared(order, orders, part, now, 2, now.plusMillis(1)));
+        new Prepared(unknown, part, now, 2, now.plusMillis(1)));
   }
 
   @Test
@@ -185,7 +197,33 @@ final class GoldenBytesTest {
     assertRecord(
         "15026f3100ac02010101370200000000000000ff0101030100ac02f6a1d5edee6602f8" + "a1d5edee66",
         new Voted(
-            order, orders, taken, List.of(stock), List.of(orders), now, 2, now.plusMillis(1)));
+            unknown, taken, false, List.of(stock), List.of(orders), now, 2, now.plusMillis(1)));
+  }
+
+  @Test
+  void whatNamesItsOriginHasTheseBytes() {
+    String start = "6f3100ac020000000000000102ac02";
+    assertRecord(
+        "190702" + start + "010101370200000000000000fff6a1d5edee6601f6a1d5edee66",
+        new Debited(origin, taken, true, now, 1, now));
+    assertRecord(
+        "190e02" + start + "010101370200000000000000ff01f6a1d5edee6602f8a1d5edee66",
+        new Held(origin, taken, 1, now, 2, now.plusMillis(1)));
+    Part part = transaction.parts().getFirst();
+    assertRecord(
+        "191202" + start + "0103010101370201f6a1d5edee66f8a1d5edee66",
+        new Queued(origin, part, 1, now, now.plusMillis(1)));
+    assertRecord(
+        "191302" + start + "01030101013702f6a1d5edee6602f8a1d5edee66",
+        new Prepared(origin, part, now, 2, now.plusMillis(1)));
+    assertRecord(
+        "191502" + start + "010101370200000000000000ff0000f6a1d5edee6602f6a1d5edee66",
+        new Voted(origin, taken, true, List.of(), List.of(), now, 2, now));
+    Transaction later = new Transaction(transactionId, order, -2, 300, now, List.of(part));
+    assertRecord(
+        "18ac0211027431026f31fffffffffffffffef6a1d5edee66010103010101370200f6a1d5edee6601"
+            + "f8a1d5edee66",
+        new TwoPhase.Committing(later, List.of(), now, 1, now.plusMillis(1)));
   }
 
   @Test
@@ -251,6 +289,8 @@ final class GoldenBytesTest {
     assertMalformed("04 02c328 00 0131"); // a text that is not UTF-8
     assertMalformed("04 00 00 0131"); // an empty id
     assertMalformed("08 0c 00"); // a refusal that does not exist
+    assertMalformed("18 01 18 01 01 00 00 00"); // a transaction within another
+    assertMalformed("19 09 00"); // a tombstone that names an origin
   }
 
   private static void assertMalformed(String hex) {

@@ -26,6 +26,7 @@ import tercet.kernel.command.Request;
 import tercet.kernel.saga.SagaMessage;
 import tercet.kernel.tcc.TccMessage;
 import tercet.kernel.transaction.Debit;
+import tercet.kernel.transaction.Origin;
 import tercet.kernel.transaction.Part;
 import tercet.kernel.twophase.TwoPhaseMessage;
 import tercet.runtime.transport.Envelope;
@@ -40,6 +41,8 @@ final class GoldenEnvelopesTest {
   private static final ShardId orders = new ShardId(Service.ORDER, 1);
   private static final TransactionId transaction = new TransactionId("t");
   private static final OrderId order = new OrderId("o");
+  private static final Origin unknown = Origin.unknown(order, orders);
+  private static final Origin origin = new Origin(order, orders, 258, 300);
   private static final Part part =
       new Part(stock, List.of(new Debit(new ItemId("7"), new Amount(2))));
 
@@ -65,8 +68,8 @@ final class GoldenEnvelopesTest {
   @Test
   void messagesOfASagaHaveTheseBytes() {
     assertBytes(
-        "01 00 14 02 01 01 0174 016f 0001 0103 01 010137 02 8001 8001",
-        new Envelope.ToShard(new SagaMessage.Debit(transaction, order, orders, part, now, now)));
+        "01 00 1d 02 01 01 0174 016f 0001 0103 01 010137 02 8001 8001 0000000000000000 00",
+        new Envelope.ToShard(new SagaMessage.Debit(transaction, unknown, part, now, now)));
     assertBytes(
         "01 00 0c 02 01 05 0174 016f 0001 0103 03",
         new Envelope.ToShard(
@@ -77,19 +80,19 @@ final class GoldenEnvelopesTest {
   void messagesOfTryConfirmCancelHaveTheseBytes() {
     assertMessages(
         List.of(
-            "02 01 0174 016f 0001 0103 01 010137 02 01 8001 8001",
+            "02 01 0174 016f 0001 0103 01 010137 02 01 8001 8001 0000000000000000 00",
             "02 02 0174 016f 0103 01 010137 02 01 8001",
             "02 03 0174 016f 0001 0103 01 010137 02 8001",
             "02 04 0174 016f 0103 8001",
-            "02 05 0174 016f 0001 0103 01 8001",
+            "02 05 0174 016f 0001 0103 01 8001 0000000000000000 00",
             "02 06 0174 016f 0001 0103 01",
             "02 07 0174 016f 0001 0103 03",
             "02 08 0174 016f 0001 0103"),
-        new TccMessage.Try(transaction, order, orders, part, 1, now, now),
+        new TccMessage.Try(transaction, unknown, part, 1, now, now),
         new TccMessage.Release(transaction, order, part, 1, now),
         new TccMessage.Cancel(transaction, order, orders, part, now),
         new TccMessage.Confirm(transaction, order, stock, now),
-        new TccMessage.Held(transaction, order, orders, stock, 1, now),
+        new TccMessage.Held(transaction, unknown, stock, 1, now),
         new TccMessage.Busy(transaction, order, orders, stock, 1),
         new TccMessage.Declined(transaction, order, orders, stock, Refusal.OUT_OF_STOCK),
         new TccMessage.Cancelled(transaction, order, orders, stock));
@@ -99,12 +102,12 @@ final class GoldenEnvelopesTest {
   void messagesOfAChoreographyHaveTheseBytes() {
     assertMessages(
         List.of(
-            "03 01 0174 016f 0001 0103 01 010137 02 01 0103 8001 8001",
+            "03 01 0174 016f 0001 0103 01 010137 02 01 0103 8001 8001 0000000000000000 00",
             "03 02 0174 016f 0001 0103 01",
             "03 03 0174 016f 0001 0103 03 8001",
             "03 04 0174 016f 0001 0103 8001",
             "03 05 0174 016f 0001 0103"),
-        new ChoreographyMessage.Debit(transaction, order, orders, part, List.of(stock), now, now),
+        new ChoreographyMessage.Debit(transaction, unknown, part, List.of(stock), now, now),
         new ChoreographyMessage.Agreed(transaction, order, orders, stock, true),
         new ChoreographyMessage.Declined(
             transaction, order, orders, stock, Refusal.OUT_OF_STOCK, now),
@@ -116,18 +119,41 @@ final class GoldenEnvelopesTest {
   void messagesOfTwoPhaseCommitHaveTheseBytes() {
     assertMessages(
         List.of(
-            "04 01 0174 016f 0001 0103 01 010137 02 8001 8001",
+            "04 01 0174 016f 0001 0103 01 010137 02 8001 8001 0000000000000000 00",
             "04 02 0174 016f 0001 0103 8001",
             "04 03 0174 016f 0103 8001",
-            "04 04 0174 016f 0001 0103 8001",
+            "04 04 0174 016f 0001 0103 8001 0000000000000000 00",
             "04 05 0174 016f 0001 0103 03",
             "04 06 0174 016f 0001 0103"),
-        new TwoPhaseMessage.Prepare(transaction, order, orders, part, now, now),
+        new TwoPhaseMessage.Prepare(transaction, unknown, part, now, now),
         new TwoPhaseMessage.Commit(transaction, order, orders, stock, now),
         new TwoPhaseMessage.Abort(transaction, order, stock, now),
-        new TwoPhaseMessage.Prepared(transaction, order, orders, stock, now),
+        new TwoPhaseMessage.Prepared(transaction, unknown, stock, now),
         new TwoPhaseMessage.Declined(transaction, order, orders, stock, Refusal.OUT_OF_STOCK),
         new TwoPhaseMessage.Committed(transaction, order, orders, stock));
+  }
+
+  @Test
+  void messagesThatNameTheirOriginHaveTheseBytes() {
+    String rest = " 0000000000000102 ac02";
+    assertMessages(
+        List.of(
+            "01 01 0174 016f 0001 0103 01 010137 02 8001 8001" + rest,
+            "01 04 0174 016f 0001 0103 8001" + rest,
+            "02 01 0174 016f 0001 0103 01 010137 02 01 8001 8001" + rest,
+            "02 05 0174 016f 0001 0103 01 8001" + rest,
+            "03 01 0174 016f 0001 0103 01 010137 02 01 0103 8001 8001" + rest,
+            "03 06 0174 016f 0001 0103" + rest,
+            "04 01 0174 016f 0001 0103 01 010137 02 8001 8001" + rest,
+            "04 04 0174 016f 0001 0103 8001" + rest),
+        new SagaMessage.Debit(transaction, origin, part, now, now),
+        new SagaMessage.Debited(transaction, origin, stock, now),
+        new TccMessage.Try(transaction, origin, part, 1, now, now),
+        new TccMessage.Held(transaction, origin, stock, 1, now),
+        new ChoreographyMessage.Debit(transaction, origin, part, List.of(stock), now, now),
+        new ChoreographyMessage.Committed(transaction, origin, stock),
+        new TwoPhaseMessage.Prepare(transaction, origin, part, now, now),
+        new TwoPhaseMessage.Prepared(transaction, origin, stock, now));
   }
 
   @Test

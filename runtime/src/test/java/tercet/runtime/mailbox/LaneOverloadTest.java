@@ -239,6 +239,7 @@ final class LaneOverloadTest {
               new TransactionId("c" + number),
               order(number),
               unpaid(number),
+              0,
               START.minusSeconds(60),
               SHARDS);
       store.put(

@@ -5,6 +5,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import tercet.kernel.Amount;
 import tercet.kernel.Key;
 import tercet.kernel.balance.Balance;
 import tercet.kernel.balance.Item;
@@ -97,6 +98,11 @@ final class BalanceBook {
     }
     if (!maybeNew && before == null) {
       throw new Violation(key + " appears from nowhere: " + now, Mentions.of(key));
+    }
+    if (total(now) > Amount.MAX) {
+      throw new Violation(
+          "%s has no room for all that may be given back: %s".formatted(key, now),
+          Mentions.of(key));
     }
     if (!maybeNew
         && now instanceof Item item

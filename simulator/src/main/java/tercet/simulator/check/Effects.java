@@ -238,7 +238,7 @@ final class Effects {
     return switch (refusal) {
       case UNKNOWN_ITEM, UNKNOWN_USER -> balance == null;
       case OUT_OF_STOCK, OUT_OF_CREDIT -> balance != null && BalanceBook.total(balance) + by < 0;
-      case AMOUNT_TOO_LARGE -> balance != null && balance.amount().value() + by > Amount.MAX;
+      case AMOUNT_TOO_LARGE -> balance != null && BalanceBook.total(balance) + by > Amount.MAX;
       default -> false;
     };
   }

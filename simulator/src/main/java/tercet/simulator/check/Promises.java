@@ -199,8 +199,8 @@ public final class Promises implements History.Listener {
   }
 
   /**
-   * Whether any balance of an order did not suffice at any time, or was not there. What is held for
-   * others suffices: a protocol that holds refuses nobody because of a transaction that aborts.
+   * Whether any balance of an order did not suffice at any time, or was not there. Where a protocol
+   * refuses nobody because of a transaction that aborts, what is held for others suffices.
    */
   private boolean lacks(@Nullable Order order, Refusal refusal, long since) {
     if (order == null) {
@@ -215,13 +215,15 @@ public final class Promises implements History.Listener {
           && versions.wasSince(
               since,
               balance ->
-                  balance == null
-                      ? missing
-                      : scarce && BalanceBook.total(balance) < need.getValue())) {
+                  balance == null ? missing : scarce && sufficient(balance) < need.getValue())) {
         return true;
       }
     }
     return false;
+  }
+
+  private long sufficient(Balance balance) {
+    return protocol.hidesUndecided() ? BalanceBook.total(balance) : balance.amount().value();
   }
 
   private History history() {

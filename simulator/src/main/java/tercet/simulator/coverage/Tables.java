@@ -63,7 +63,8 @@ final class Tables {
                 List.of(CHECKOUT_AGAIN),
                 "the command that waited is answered when it commits");
       }
-      case CHOREOGRAPHY -> order(protocol, List.of("Choreography"), "Agreed", "Declined");
+      case CHOREOGRAPHY ->
+          order(protocol, List.of("Choreography"), "Agreed", "Committed", "Declined");
     };
   }
 

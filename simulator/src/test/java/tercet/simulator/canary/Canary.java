@@ -23,6 +23,8 @@ public enum Canary {
   DEADLINE_IGNORED(1_000, Protocol.SAGA, SagaCanaries::deadlineIgnored),
   /** A debit takes effect although it is not valid any more. */
   LATE_DEBIT_ACCEPTED(1_000, Protocol.SAGA, SagaCanaries::lateDebitAccepted),
+  /** What a saga says of the messages of its last step it says of all. */
+  QUIET_AFTER_FORGOTTEN(2_000, Protocol.SAGA, SagaCanaries::quietAfterForgotten),
   /** Of several balances of a shard the last is not debited. */
   FIRST_DEBIT_ONLY(200, Protocol.SAGA, SagaCanaries::firstDebitOnly),
   /** What was taken from a balance is given back after it was overwritten. */

@@ -2,6 +2,7 @@ package tercet.simulator.canary;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tercet.kernel.Decision;
@@ -132,6 +133,40 @@ final class SagaCanaries {
         saga.quietAfter(),
         saga.sends(),
         wakeAt);
+  }
+
+  static Wiring quietAfterForgotten() {
+    return tampering((records, input, now, decision) -> {
+      if (!(before(records, input) instanceof Saga.Debiting before)) {
+        return decision;
+      }
+      return Decisions.each(
+          decision,
+          stored ->
+              stored instanceof Saga.Debiting next && next.step() > before.step()
+                  ? quietAfter(next, lastValid(decision))
+                  : stored);
+    });
+  }
+
+  private static Instant lastValid(Decision decision) {
+    return decision.messages().stream()
+        .filter(SagaMessage.Debit.class::isInstance)
+        .map(debit -> ((SagaMessage.Debit) debit).validUntil())
+        .max(Comparator.naturalOrder())
+        .orElse(Instant.MIN);
+  }
+
+  private static Saga quietAfter(Saga.Debiting saga, Instant quietAfter) {
+    return new Saga.Debiting(
+        saga.transaction(),
+        saga.waiters(),
+        saga.stepOrder(),
+        saga.step(),
+        saga.awaiting(),
+        quietAfter,
+        saga.sends(),
+        saga.wakeAt());
   }
 
   static Wiring lateDebitAccepted() {

@@ -51,7 +51,11 @@ final class TccCanaries {
     Instant expiresAt = attempt.deadline().plusSeconds(5);
     Message declined =
         new TccMessage.Declined(
-            attempt.transaction(), attempt.order(), attempt.coordinator(), attempt.to(), refusal);
+            attempt.transaction(),
+            attempt.order(),
+            attempt.origin().shard(),
+            attempt.to(),
+            refusal);
     return Decision.builder()
         .put(key, new Tombstone.Declined(refusal, expiresAt))
         .send(declined)

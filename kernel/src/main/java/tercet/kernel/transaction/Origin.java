@@ -1,0 +1,26 @@
+package tercet.kernel.transaction;
+
+import tercet.kernel.OrderId;
+import tercet.kernel.ShardId;
+
+/**
+ * Where a transaction comes from. A participant keeps it and says it with each vote, so that the
+ * shard of the order can answer even if it does not know the transaction.
+ *
+ * @param order that the transaction pays
+ * @param shard of the order
+ * @param generation of the order when it began; see {@link tercet.kernel.order.Order#generation}
+ * @param incarnation of the shard's records when it began; see {@link
+ *     tercet.kernel.Records#incarnation}
+ */
+public record Origin(OrderId order, ShardId shard, long generation, long incarnation) {
+
+  /** What a version told that told neither generation nor incarnation. */
+  public static Origin unknown(OrderId order, ShardId shard) {
+    return new Origin(order, shard, 0, 0);
+  }
+
+  public boolean isUnknown() {
+    return generation == 0 && incarnation == 0;
+  }
+}

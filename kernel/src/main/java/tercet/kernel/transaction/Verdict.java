@@ -1,0 +1,40 @@
+package tercet.kernel.transaction;
+
+import tercet.kernel.Finding;
+import tercet.kernel.Records;
+import tercet.kernel.TransactionId;
+import tercet.kernel.order.Order;
+import tercet.kernel.order.OrderCommands;
+
+/**
+ * What the order's own record says about a transaction that is not open. The order is the one
+ * decision record: it names the transaction that paid it, and those that paid what it was before
+ * {@code batch_init} overwrote it.
+ */
+public sealed interface Verdict {
+
+  /** It paid the order. */
+  record Paid() implements Verdict {}
+
+  /** It paid nothing, and never will. */
+  record NotPaid() implements Verdict {}
+
+  /** The records that would tell are gone. Nothing may be sent, and an operator must look. */
+  record Undecidable(Finding.Reason reason) implements Verdict {}
+
+  static Verdict of(Records records, TransactionId transaction, Origin origin) {
+    Order order = records.get(OrderCommands.key(origin.order(), origin.shard()), Order.class);
+    if (order == null) {
+      return new Undecidable(Finding.Reason.ORDER_MISSING);
+    }
+    if (order.wasPaidBy(transaction)) {
+      return new Paid();
+    }
+    if (records.incarnation() < origin.incarnation()) {
+      return new Undecidable(Finding.Reason.RECORDS_OLDER);
+    }
+    return order.generation() == origin.generation() || order.remembersAllPayments()
+        ? new NotPaid()
+        : new Undecidable(Finding.Reason.PAYMENT_FORGOTTEN);
+  }
+}

@@ -1,0 +1,293 @@
+package tercet.kernel.explore;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+import tercet.kernel.Amount;
+import tercet.kernel.Decider;
+import tercet.kernel.Decision;
+import tercet.kernel.Finding;
+import tercet.kernel.Input;
+import tercet.kernel.ItemId;
+import tercet.kernel.Kernel;
+import tercet.kernel.Key;
+import tercet.kernel.Message;
+import tercet.kernel.OrderId;
+import tercet.kernel.Protocol;
+import tercet.kernel.Records;
+import tercet.kernel.Service;
+import tercet.kernel.ShardId;
+import tercet.kernel.Shards;
+import tercet.kernel.Stored;
+import tercet.kernel.UserId;
+import tercet.kernel.balance.Account;
+import tercet.kernel.balance.Balance;
+import tercet.kernel.balance.Balances;
+import tercet.kernel.balance.Item;
+import tercet.kernel.command.Answer;
+import tercet.kernel.command.Command;
+import tercet.kernel.command.CommandId;
+import tercet.kernel.command.ReplyAddress;
+import tercet.kernel.command.Request;
+import tercet.kernel.order.Line;
+import tercet.kernel.order.Order;
+import tercet.kernel.order.OrderCommands;
+import tercet.kernel.saga.Saga;
+import tercet.kernel.saga.StepOrder;
+import tercet.kernel.tcc.Tcc;
+import tercet.kernel.transaction.TransactionSettings;
+
+/**
+ * One checkout of two pieces for 6, in a shop whose order service has a store of its own. After one
+ * of its commits that store is restored to what it was some commits before. All else is perfect.
+ */
+final class ForgetfulShop {
+  private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
+  private static final Instant DEADLINE = START.plusSeconds(5);
+  private static final Duration PATIENCE = Duration.ofMinutes(10);
+  private static final int COMMITS_MAX = 1_000;
+  private static final OrderId ORDER = new OrderId("o");
+  private static final ItemId ITEM = new ItemId("i");
+  private static final UserId USER = new UserId("u");
+  private static final TransactionSettings SETTINGS =
+      new TransactionSettings(
+          Duration.ofSeconds(2),
+          Duration.ofSeconds(1),
+          Duration.ofMillis(500),
+          Duration.ofSeconds(5));
+
+  /** What becomes of the checkout if nothing is lost. */
+  enum Story {
+    PAID,
+    OUT_OF_STOCK,
+    STOCK_SILENT_UNTIL_AFTER_THE_DEADLINE
+  }
+
+  private final Story story;
+  private final Loss loss;
+  private final Shards shards = new Shards(1);
+  private final Decider decider;
+  private final Map<Key, Stored> orders = new HashMap<>();
+  private final Map<Key, Stored> others = new HashMap<>();
+  private final Deque<Map<Key, Stored>> before = new ArrayDeque<>();
+  private final Deque<Input> underWay = new ArrayDeque<>();
+  private final List<Finding> findings = new ArrayList<>();
+  private final ShardId orderShard = shards.of(ORDER);
+  private final Key order = OrderCommands.key(ORDER, orderShard);
+  private final Key item = Balances.key(ITEM, shards.of(ITEM));
+  private final Key user = Balances.key(USER, shards.of(USER));
+  private final long pieces;
+  private Instant now = START;
+  private long incarnation = 7;
+  private int commits;
+  private boolean struck;
+  private boolean endless;
+  private boolean outcome;
+  private @Nullable Answer told;
+
+  /**
+   * When the store loses what.
+   *
+   * @param at which commit of the order service is the last one before; 0 for never
+   * @param lost how many commits are undone
+   * @param sent whether what the last of them allows is sent before it is lost
+   * @param incarnation by how much the store's number is lower than it was
+   */
+  record Loss(int at, int lost, boolean sent, int incarnation) {
+    static final Loss NONE = new Loss(0, 0, true, 0);
+  }
+
+  ForgetfulShop(Protocol protocol, Story story, Loss loss) {
+    this(protocol, story, loss, kernel -> kernel);
+  }
+
+  /**
+   * @param planted what decides in place of the kernel
+   */
+  ForgetfulShop(Protocol protocol, Story story, Loss loss, UnaryOperator<Decider> planted) {
+    this.story = story;
+    this.loss = loss;
+    this.pieces = story == Story.OUT_OF_STOCK ? 1 : 5;
+    this.decider = planted.apply(new Kernel(shards, protocol, StepOrder.PARALLEL, SETTINGS));
+    others.put(item, new Item(new Amount(pieces), new Amount(3), 1));
+    others.put(user, new Account(new Amount(100), 1));
+    List<Line> lines = List.of(new Line(ITEM, new Amount(2), new Amount(6)));
+    orders.put(order, new Order.Unpaid(USER, lines, 1));
+  }
+
+  /** Long after all that was asked before. */
+  ForgetfulShop checkOut(String command) {
+    now = commits == 0 ? now : now.plus(PATIENCE);
+    underWay.add(
+        new Request(
+            orderShard,
+            new CommandId(command, false),
+            new Command.Checkout(ORDER, now.plus(Duration.between(START, DEADLINE))),
+            new ReplyAddress("client", 1),
+            now.plusSeconds(2),
+            now.plusSeconds(9)));
+    return this;
+  }
+
+  /** Until nothing is open, or for so long that what is open stays so. */
+  ForgetfulShop run() {
+    Instant end = now.plus(PATIENCE);
+    while (!endless) {
+      Input input = underWay.poll();
+      if (input == null) {
+        Key next = next();
+        if (next == null) {
+          return this;
+        }
+        Instant wakeAt = wakeAt(next);
+        now = wakeAt.isAfter(now) ? wakeAt : now;
+        input = new Input.Wakeup(next);
+      }
+      boolean silent =
+          story == Story.STOCK_SILENT_UNTIL_AFTER_THE_DEADLINE
+              && input instanceof Message
+              && input.to().service() == Service.STOCK
+              && now.isBefore(DEADLINE.plusSeconds(1));
+      if (!silent) {
+        now = now.plusMillis(1);
+        decide(input);
+      }
+      endless = now.isAfter(end) || commits > COMMITS_MAX;
+    }
+    return this;
+  }
+
+  private @Nullable Key next() {
+    Key next = null;
+    for (Map<Key, Stored> store : List.of(orders, others)) {
+      for (Map.Entry<Key, Stored> record : store.entrySet()) {
+        if (record.getValue() instanceof Stored.Open open
+            && (next == null || open.wakeAt().isBefore(wakeAt(next)))) {
+          next = record.getKey();
+        }
+      }
+    }
+    return next;
+  }
+
+  private Instant wakeAt(Key key) {
+    Stored stored = store(key.shard()).get(key);
+    return stored instanceof Stored.Open open ? open.wakeAt() : Instant.MAX;
+  }
+
+  private Map<Key, Stored> store(ShardId shard) {
+    return shard.equals(orderShard) ? orders : others;
+  }
+
+  private void decide(Input input) {
+    Map<Key, Stored> store = store(input.to());
+    Decision decision = decider.decide(view(store), input, now);
+    if (!decision.changes().isEmpty() && store == orders) {
+      commits++;
+      before.push(new HashMap<>(orders));
+    }
+    boolean strikes = commits == loss.at() && loss.at() > 0 && !struck && store == orders;
+    if (strikes && !loss.sent()) {
+      restore();
+      return;
+    }
+    for (Decision.Change change : decision.changes()) {
+      if (change.stored() == null) {
+        store.remove(change.key());
+      } else {
+        store.put(change.key(), change.stored());
+      }
+      outcome |= !struck && isOutcome(change.stored());
+    }
+    underWay.addAll(decision.messages());
+    decision.replies().forEach(reply -> told = told == null ? reply.answer() : told);
+    findings.addAll(decision.findings());
+    if (strikes) {
+      restore();
+    }
+  }
+
+  private static boolean isOutcome(@Nullable Stored stored) {
+    return stored instanceof Order.Paid
+        || stored instanceof Saga.Undoing
+        || stored instanceof Tcc.Cancelling;
+  }
+
+  private Records view(Map<Key, Stored> store) {
+    return new Records() {
+      @Override
+      public @Nullable Stored get(Key key) {
+        Stored stored = store.get(key);
+        return stored instanceof Stored.Expiring expiring && !now.isBefore(expiring.expiresAt())
+            ? null
+            : stored;
+      }
+
+      @Override
+      public long incarnation() {
+        return incarnation;
+      }
+    };
+  }
+
+  private void restore() {
+    struck = true;
+    incarnation -= loss.incarnation();
+    Map<Key, Stored> old = new HashMap<>(orders);
+    for (int i = 0; i < loss.lost() && !before.isEmpty(); i++) {
+      old = before.pop();
+    }
+    orders.clear();
+    orders.putAll(old);
+  }
+
+  int commits() {
+    return commits;
+  }
+
+  boolean struck() {
+    return struck;
+  }
+
+  /** Whether the order service had decided something before it lost it. */
+  boolean outcomeWasLost() {
+    return outcome;
+  }
+
+  List<Finding> findings() {
+    return findings;
+  }
+
+  boolean isPaid() {
+    return orders.get(order) instanceof Order.Paid;
+  }
+
+  @Nullable Answer told() {
+    return told;
+  }
+
+  /** Everything ended, and the order is paid exactly if all was taken. */
+  boolean isWhole() {
+    long sold = isPaid() ? 1 : 0;
+    return !endless && left(user) == 100 - 6 * sold && left(item) == pieces - 2 * sold;
+  }
+
+  private long left(Key key) {
+    return others.get(key) instanceof Balance balance && balance.isFree()
+        ? balance.amount().value()
+        : -1;
+  }
+
+  @Override
+  public String toString() {
+    return "order %s, user %s, item %s, told %s, open forever %s, findings %s"
+        .formatted(orders.get(order), others.get(user), others.get(item), told, endless, findings);
+  }
+}

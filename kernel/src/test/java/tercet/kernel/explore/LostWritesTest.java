@@ -1,0 +1,126 @@
+package tercet.kernel.explore;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import tercet.kernel.Decider;
+import tercet.kernel.Decision;
+import tercet.kernel.Finding;
+import tercet.kernel.Input;
+import tercet.kernel.Key;
+import tercet.kernel.Protocol;
+import tercet.kernel.Records;
+import tercet.kernel.command.Answer;
+import tercet.kernel.explore.ForgetfulShop.Loss;
+import tercet.kernel.explore.ForgetfulShop.Story;
+import tercet.kernel.tcc.TccMessage;
+import tercet.kernel.transaction.TransactionKeys;
+
+/** What is promised when the store of the order service loses what it has committed. */
+final class LostWritesTest {
+  private static final int LOST_MAX = 6;
+
+  /**
+   * The process dies before the commit, and the store is older than it was when it starts again.
+   */
+  @ParameterizedTest
+  @EnumSource
+  void lossOfAnythingThatWasNotSentTearsNothing(Protocol protocol) {
+    for (Story story : Story.values()) {
+      int points = 0;
+      for (int at = 1; at <= commits(protocol, story); at++) {
+        for (int lost = 1; lost <= LOST_MAX; lost++) {
+          points += check(protocol, story, new Loss(at, lost, false, 0));
+        }
+      }
+      assertTrue(points > 0, "nothing was tried of " + story);
+    }
+  }
+
+  /** What was sent before is known to the participants, and the store knows nothing of it. */
+  @ParameterizedTest
+  @EnumSource
+  void lossBeforeAnOutcomeTearsNothing(Protocol protocol) {
+    for (Story story : Story.values()) {
+      int points = 0;
+      for (int at = 1; at <= commits(protocol, story); at++) {
+        for (int lost = 1; lost <= LOST_MAX; lost++) {
+          points += check(protocol, story, new Loss(at, lost, true, 0));
+        }
+      }
+      assertTrue(points > 0, "nothing was tried of " + story);
+    }
+  }
+
+  private static int commits(Protocol protocol, Story story) {
+    return new ForgetfulShop(protocol, story, Loss.NONE).checkOut("c").run().commits();
+  }
+
+  private static int check(Protocol protocol, Story story, Loss loss) {
+    ForgetfulShop shop = new ForgetfulShop(protocol, story, loss).checkOut("c").run();
+    if (!shop.struck() || shop.outcomeWasLost()) {
+      return 0;
+    }
+    assertTrue(shop.isWhole(), () -> "%s, %s, %s: %s".formatted(protocol, story, loss, shop));
+    boolean lie =
+        shop.isPaid() ? shop.told() instanceof Answer.Refused : shop.told() instanceof Answer.Paid;
+    assertFalse(lie, () -> "%s, %s, %s: %s".formatted(protocol, story, loss, shop));
+
+    ForgetfulShop again = shop.checkOut("again").run();
+    boolean sells = story != Story.OUT_OF_STOCK;
+    String then = "%s, %s, %s, bought again: ".formatted(protocol, story, loss);
+    assertEquals(sells, again.isPaid(), () -> then + again);
+    assertTrue(again.isWhole(), () -> then + again);
+    return 1;
+  }
+
+  /** A planted bug: a transaction that nobody knows is taken for paid. */
+  private record Believing(Decider kernel) implements Decider {
+    @Override
+    public List<Key> keys(Input input) {
+      return kernel.keys(input);
+    }
+
+    @Override
+    public Decision decide(Records records, Input input, Instant now) {
+      Decision decision = kernel.decide(records, input, now);
+      return input instanceof TccMessage.Held vote
+              && records.get(TransactionKeys.open(vote.order(), vote.to())) == null
+          ? Decision.builder()
+              .send(
+                  new TccMessage.Confirm(
+                      vote.transaction(), vote.order(), vote.from(), vote.deadline()))
+              .build()
+          : decision;
+    }
+  }
+
+  @Test
+  void coordinatorThatTakesTheUnknownForPaidIsCaught() {
+    Loss begin = new Loss(1, 1, true, 0);
+    ForgetfulShop shop =
+        new ForgetfulShop(Protocol.TCC, Story.PAID, begin, Believing::new).checkOut("c").run();
+    assertFalse(shop.isWhole(), shop::toString);
+  }
+
+  /** The store says that it is older: nobody is told anything, and an operator hears why. */
+  @ParameterizedTest
+  @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "CHOREOGRAPHY")
+  void participantOfANewerTransactionThanTheStoreIsLeftInDoubt(Protocol protocol) {
+    int paying = commits(protocol, Story.PAID) - (protocol == Protocol.TWO_PHASE_COMMIT ? 2 : 0);
+    Loss all = new Loss(paying, LOST_MAX, false, 1);
+    ForgetfulShop shop = new ForgetfulShop(protocol, Story.PAID, all).checkOut("c").run();
+    assertTrue(shop.struck() && !shop.isPaid(), shop::toString);
+    assertFalse(shop.isWhole(), shop::toString);
+    assertFalse(shop.findings().isEmpty(), shop::toString);
+    for (Finding finding : shop.findings()) {
+      assertEquals(Finding.Reason.RECORDS_OLDER, finding.reason());
+    }
+  }
+}

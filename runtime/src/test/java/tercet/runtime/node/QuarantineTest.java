@@ -1,0 +1,35 @@
+package tercet.runtime.node;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import org.junit.jupiter.api.Test;
+import tercet.kernel.Finding;
+import tercet.kernel.OrderId;
+import tercet.kernel.Service;
+import tercet.kernel.ShardId;
+import tercet.kernel.TransactionId;
+
+final class QuarantineTest {
+  private static final Finding FINDING =
+      new Finding(
+          new TransactionId("t1"),
+          new OrderId("o1"),
+          new ShardId(Service.ORDER, 3),
+          new ShardId(Service.PAYMENT, 5),
+          Finding.Reason.RECORDS_OLDER);
+
+  @Test
+  void everyQuestionIsCountedAndTheSentenceNamesTheRecords() {
+    Quarantine quarantine = new Quarantine();
+    quarantine.add(FINDING);
+    quarantine.add(FINDING);
+    assertEquals(2, quarantine.count());
+    assertEquals(
+        "Quarantined: PAYMENT/5 asks ORDER/3 what became of transaction t1 of order o1, and it"
+            + " cannot be told: the order's records are older than the transaction: their store"
+            + " was restored or emptied. Nothing was sent and nothing changed; what PAYMENT/5 has"
+            + " set aside stays set aside. Bring back the records of ORDER/3, or see"
+            + " docs/quarantine.md.",
+        Quarantine.sentence(FINDING));
+  }
+}
