@@ -11,7 +11,8 @@ import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 
 /**
- * One line per event on standard error, in words; stack traces only for bugs and broken disks.
+ * One line per event on standard error, in words and without secrets; stack traces only for bugs
+ * and broken disks.
  * Public because the platform makes the {@link LoggersToTheEnd} by its name.
  */
 public final class Logging {
@@ -54,7 +55,7 @@ public final class Logging {
     }
   }
 
-  private static final class Line extends Formatter {
+  static final class Line extends Formatter {
     @Override
     public String format(LogRecord event) {
       StringBuilder line = new StringBuilder();
@@ -71,7 +72,7 @@ public final class Logging {
           line.append("  because of ").append(thrown.getCause()).append(System.lineSeparator());
         }
       }
-      return line.toString();
+      return Redaction.of(line.toString());
     }
   }
 }

@@ -41,7 +41,7 @@ public final class Main {
     commandLine.setParameterExceptionHandler((exception, wrong) -> {
       PrintWriter err = exception.getCommandLine().getErr();
       String command = exception.getCommandLine().getCommandSpec().qualifiedName();
-      err.println("tercet: " + exception.getMessage());
+      err.println("tercet: " + Redaction.of(exception.getMessage()));
       err.println("'" + command + " --help' explains every option.");
       return CommandLine.ExitCode.USAGE;
     });
@@ -58,7 +58,7 @@ public final class Main {
                 CommandLine.ExitCode.USAGE;
             default -> throw exception;
           };
-      failed.getErr().println("tercet: " + sentence(exception));
+      failed.getErr().println("tercet: " + Redaction.of(sentence(exception)));
       return status;
     });
     return commandLine;

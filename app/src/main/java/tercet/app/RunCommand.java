@@ -154,8 +154,16 @@ final class RunCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws StartFailedException, InterruptedException {
+    Redaction.learn(spec.options());
     Configuration configuration = configuration();
     Logging.start();
+    if (spec.commandLine().getParseResult().originalArgs().stream().anyMatch(Redaction::isIn)) {
+      System.Logger log = System.getLogger(RunCommand.class.getName()); // not before Logging.start
+      log.log(
+          System.Logger.Level.WARNING,
+          "There is a password on the command line, which every user of this machine can read"
+              + " (ps). Give it by the environment, as TERCET_POSTGRES_PASSWORD, or by a file.");
+    }
     return Shop.run(configuration);
   }
 

@@ -13,7 +13,7 @@ import java.util.List;
 
 /** Looks at the members of a cluster that another process keeps. */
 final class KeptReport {
-  private static final Duration ANSWER_MAX = Duration.ofSeconds(1);
+  private static final Duration ANSWER_MAX = Duration.ofSeconds(3);
 
   private KeptReport() {}
 

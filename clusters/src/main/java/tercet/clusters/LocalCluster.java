@@ -104,25 +104,37 @@ public final class LocalCluster implements Cluster {
   }
 
   /**
-   * Waits until every member that runs is ready.
+   * Waits until every member that runs is ready, all at the same time, and clients are answered if
+   * all members run.
    *
    * @throws ServerFailedException if that takes two minutes, or a member ends
    */
   public void awaitReady() {
-    List<LocalMember> waiting = new ArrayList<>(members.values());
-    waiting.removeIf(member -> member.condition() != Member.Condition.RUNNING);
+    List<LocalMember> running = new ArrayList<>(members.values());
+    running.removeIf(member -> member.condition() != Member.Condition.RUNNING);
+    List<LocalMember> waiting = new ArrayList<>(running);
+    boolean clients = running.size() == members.size();
     long start = System.nanoTime();
     while (true) {
       waiting.removeIf(Member::isReady);
       if (waiting.isEmpty()) {
-        return;
+        // One that was ready may have begun to miss another one that was not yet.
+        running.stream().filter(member -> !member.isReady()).forEach(waiting::add);
+        if (waiting.isEmpty() && (!clients || FirstRequest.isAnswered(address()))) {
+          return;
+        }
       }
+      boolean late = System.nanoTime() - start > READY_MAX.toNanos();
       for (LocalMember member : waiting) {
-        boolean ended = member.condition() == Member.Condition.DEAD;
-        if (ended || System.nanoTime() - start > READY_MAX.toNanos()) {
-          String what = ended ? " has ended; it said:\n" : " does not get ready; it said:\n";
+        boolean dead = member.condition() == Member.Condition.DEAD;
+        if (dead || late) {
+          String what = dead ? " has ended; it said:\n" : " does not get ready; it said:\n";
           throw new ServerFailedException(member.name() + what + lastWords(member));
         }
+      }
+      if (late) {
+        throw new ServerFailedException(
+            "every member says that it is ready, but " + address() + " does not answer clients");
       }
       LockSupport.parkNanos(LOOK_EVERY.toNanos());
     }
