@@ -25,6 +25,7 @@ import tercet.kernel.Shards;
 import tercet.kernel.Stored;
 import tercet.kernel.balance.Account;
 import tercet.kernel.saga.Debited;
+import tercet.kernel.transaction.Origin;
 import tercet.runtime.store.Commit;
 import tercet.runtime.store.UnreadableRecordException;
 
@@ -44,7 +45,12 @@ final class UnreadableRowTest {
     Key account = new Key(Kind.ACCOUNT, SHARD, "a");
     Debited open =
         new Debited(
-            new OrderId("o"), new Shards(1).of(Service.ORDER).getFirst(), List.of(), SOON, 1, SOON);
+            Origin.unknown(new OrderId("o"), new Shards(1).of(Service.ORDER).getFirst()),
+            List.of(),
+            true,
+            SOON,
+            1,
+            SOON);
     Map<Key, @Nullable Stored> changes =
         Map.of(sound, open, account, new Account(new Amount(1), 1));
     try (PostgresStore store = PostgresStore.open(settings, 1, InstantSource.system())) {

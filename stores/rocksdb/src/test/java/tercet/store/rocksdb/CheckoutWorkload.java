@@ -126,7 +126,7 @@ final class CheckoutWorkload {
       debit(view, changes, one, command, expiresAt);
       debit(view, changes, other, command, expiresAt);
       List<Line> lines = lines(new ItemId(one.id()), new ItemId(other.id()));
-      changes.put(order, new Order.Paid(new UserId(user.id()), lines, transaction));
+      changes.put(order, new Order.Paid(new UserId(user.id()), lines, transaction, 1, List.of()));
       changes.put(answer, new Answered(new Answer.Paid(transaction), expiresAt));
     }
   }

@@ -27,6 +27,7 @@ import tercet.kernel.balance.Account;
 import tercet.kernel.command.Answer;
 import tercet.kernel.command.Answered;
 import tercet.kernel.saga.Debited;
+import tercet.kernel.transaction.Origin;
 import tercet.kernel.transaction.Tombstone;
 import tercet.runtime.store.Commit;
 
@@ -83,7 +84,7 @@ final class DiskUseTest {
   }
 
   private static Stored debited(String order, Instant now) {
-    return new Debited(new OrderId(order), shard, List.of(), now, 1, now);
+    return new Debited(Origin.unknown(new OrderId(order), shard), List.of(), true, now, 1, now);
   }
 
   private static Key account() {

@@ -24,6 +24,7 @@ import tercet.kernel.Shards;
 import tercet.kernel.Stored;
 import tercet.kernel.balance.Account;
 import tercet.kernel.saga.Debited;
+import tercet.kernel.transaction.Origin;
 import tercet.runtime.codec.ByteWriter;
 import tercet.runtime.codec.KeyCodec;
 import tercet.runtime.store.Commit;
@@ -46,7 +47,12 @@ final class UnreadableRecordTest {
     Key bad = new Key(kind, SHARD, "bad");
     Debited open =
         new Debited(
-            new OrderId("o"), new Shards(1).of(Service.ORDER).getFirst(), List.of(), SOON, 1, SOON);
+            Origin.unknown(new OrderId("o"), new Shards(1).of(Service.ORDER).getFirst()),
+            List.of(),
+            true,
+            SOON,
+            1,
+            SOON);
     try (RocksDbStore store = open()) {
       Map<Key, @Nullable Stored> changes =
           Map.of(sound, open, account, new Account(new Amount(1), 1));
