@@ -9,10 +9,6 @@ import static tercet.runtime.Scene.START;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Deque;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -43,14 +39,12 @@ import tercet.kernel.order.Order;
 import tercet.kernel.order.OrderCommands;
 import tercet.kernel.saga.StepOrder;
 import tercet.kernel.tcc.Tcc;
-import tercet.kernel.tcc.TccMessage;
 import tercet.kernel.transaction.Transaction;
 import tercet.kernel.transaction.TransactionKeys;
 import tercet.kernel.transaction.TransactionSettings;
 import tercet.runtime.ManualClock;
 import tercet.runtime.store.HeapStore;
 import tercet.runtime.transport.Envelope;
-import tercet.runtime.transport.Transport;
 
 /** An order's lane with thousands of open transactions, whose participants are gone or back. */
 final class LaneOverloadTest {
@@ -63,7 +57,7 @@ final class LaneOverloadTest {
 
   private final ManualClock clock = new ManualClock(START);
   private final HeapStore store = new HeapStore(true, false);
-  private final Participants participants = new Participants();
+  private final ConfirmingParticipants participants = new ConfirmingParticipants();
   private final Kernel kernel =
       new Kernel(
           SHARDS,
@@ -74,43 +68,6 @@ final class LaneOverloadTest {
               Duration.ofSeconds(1),
               Duration.ofMillis(500),
               Duration.ofSeconds(5)));
-
-  /** They confirm each Cancel at once, if they are there, and vote for nothing. */
-  private static final class Participants implements Transport {
-    private final Deque<Input> answers = new ArrayDeque<>();
-    private final List<Envelope.ToNode> replies = new ArrayList<>();
-    private final Set<ShardId> gone = new HashSet<>();
-    private int cancels;
-    private int tries;
-
-    @Override
-    public void send(Envelope envelope) {
-      switch (envelope) {
-        case Envelope.ToNode reply -> replies.add(reply);
-        case Envelope.ToShard(TccMessage.Cancel cancel) -> {
-          cancels++;
-          if (reaches(cancel.to())) {
-            answers.add(
-                new TccMessage.Cancelled(
-                    cancel.transaction(), cancel.order(), cancel.coordinator(), cancel.to()));
-          }
-        }
-        case Envelope.ToShard(TccMessage.Try attempt) -> tries++;
-        case Envelope.ToShard other -> {}
-      }
-    }
-
-    @Override
-    public boolean reaches(ShardId shard) {
-      return !gone.contains(shard);
-    }
-
-    @Override
-    public void start(Receiver receiver) {}
-
-    @Override
-    public void close() {}
-  }
 
   /** Fails on a lane that takes wake-ups first: they send again what is answered already. */
   @Test

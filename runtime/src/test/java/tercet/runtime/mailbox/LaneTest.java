@@ -23,11 +23,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import tercet.kernel.Decider;
-import tercet.kernel.Input;
 import tercet.kernel.command.Answered;
 import tercet.kernel.command.Request;
 import tercet.kernel.order.Order;
-import tercet.kernel.saga.SagaMessage;
 import tercet.kernel.saga.StepOrder;
 import tercet.runtime.ManualClock;
 import tercet.runtime.Scene;
@@ -132,57 +130,6 @@ final class LaneTest {
   }
 
   @Test
-  void recoveryWakesWhateverIsOpen() {
-    HeapStore store = new HeapStore(true, false);
-    Scene.fill(store);
-    Lane dead = lane(store, ROOMY);
-    dead.offer(checkout("c1"));
-    dead.step();
-    List<Input> debits = transport.takeInputs();
-    assertEquals(3, debits.size());
-    dead.offer(debits.getFirst());
-    dead.step();
-    transport.takeInputs(); // its vote is lost
-
-    Lane next = lane(store, ROOMY);
-    assertNull(next.nextWakeup());
-    next.recover();
-    assertEquals(1, next.statistics().openTransactions());
-    assertEquals(START, next.nextWakeup());
-    assertTrue(next.step());
-    assertEquals(3, transport.sent().stream().filter(LaneTest::isDebit).count());
-    runAll(next, transport);
-    assertInstanceOf(Order.Paid.class, store.find(Scene.key(Scene.O1)));
-    assertEquals(0, next.statistics().openTransactions());
-    assertNull(next.nextWakeup());
-  }
-
-  /** Others may be at work on it: what is woken before its time is sent twice. */
-  @Test
-  void recoveryOfASharedStoreWakesInTime() {
-    HeapStore store = filled(true);
-    Lane dead = lane(store, ROOMY);
-    dead.offer(checkout("c1"));
-    dead.step();
-    transport.takeInputs();
-    Lane next = lane(store, ROOMY);
-    next.recover();
-    assertFalse(next.step());
-    Instant wakeAt = Objects.requireNonNull(next.nextWakeup());
-    assertTrue(wakeAt.isAfter(START));
-    clock.move(Duration.between(START, wakeAt));
-    assertTrue(next.step());
-    assertEquals(3, transport.takeInputs().size());
-  }
-
-  @Test
-  void recoveryFailsIfTheStoreCannotBeRead() {
-    HeapStore store = filled(true);
-    store.fail(HeapStore.Failure.BEFORE_COMMIT, 0);
-    assertThrows(StoreFailedException.class, lane(store, ROOMY)::recover);
-  }
-
-  @Test
   void openRecordIsWokenAtItsTimeAndNotBefore() {
     Lane lane = lane(filled(true), ROOMY);
     lane.offer(checkout("c1"));
@@ -280,11 +227,6 @@ final class LaneTest {
     assertEquals(92, Scene.amount(store, Scene.ANN));
     assertEquals(3, Scene.amount(store, Scene.APPLE));
     assertEquals(4, Scene.amount(store, Scene.PEAR));
-  }
-
-  private static boolean isDebit(Envelope envelope) {
-    return envelope instanceof Envelope.ToShard message
-        && message.input() instanceof SagaMessage.Debit;
   }
 
   private static void runAll(Lane lane, RecordingTransport transport) {
