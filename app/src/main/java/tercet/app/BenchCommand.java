@@ -13,6 +13,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 import tercet.judge.bench.BenchJson;
 import tercet.judge.bench.BenchRun;
@@ -28,7 +29,6 @@ import tercet.judge.bench.Skew;
 import tercet.judge.bench.Target;
 import tercet.judge.shop.NoShopException;
 import tercet.judge.shop.ShopClient;
-import tercet.servers.ServerFailedException;
 
 /** The command {@code tercet bench}: measures any shop, or our own against doing nothing. */
 @Command(
@@ -43,6 +43,7 @@ import tercet.servers.ServerFailedException;
     showDefaultValues = true,
     sortOptions = false,
     subcommands = {CompareCommand.class, ProtocolsCommand.class, PostgresCommand.class},
+    footer = {"", "A TIME is 500ms, 5s, 2.5s, 2m or 24h; without a unit it is in seconds."},
     exitCodeListHeading = "%nExit status:%n",
     exitCodeList = {
       "0:the shop was right",
@@ -126,17 +127,23 @@ final class BenchCommand implements Callable<Integer> {
       if (shop.fileSystem().equals("tmpfs")) {
         say("That is memory, where durable costs nothing: choose a disk by --data.");
       }
+      say(
+          "%d rounds take about %d s"
+              .formatted(plan.rounds(), plan.durationGuess().toSeconds()));
       RatioResult result = new RatioTest(shop.target(), plan, this::say).run();
       say("\n" + RatioText.of(result));
       files.write(BenchJson.of(result), result.runs(), this::say);
       return result.isRight() ? 0 : 1;
-    } catch (ServerFailedException e) {
-      spec.commandLine().getErr().println(e.getMessage());
-      return 1;
     }
   }
 
   private int measure(URI running) throws IOException, NoShopException {
+    for (long pid : pids) {
+      if (ProcessHandle.of(pid).isEmpty()) {
+        throw new ParameterException(
+            spec.commandLine(), "--pid %d is no process of this machine".formatted(pid));
+      }
+    }
     LoadPlan plan = loadPlan(running);
     try (ShopClient shop = new ShopClient(running)) {
       shop.requireShop();

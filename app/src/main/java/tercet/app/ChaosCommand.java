@@ -28,7 +28,6 @@ import tercet.clusters.LocalCluster;
 import tercet.clusters.Member;
 import tercet.judge.bench.Mix;
 import tercet.kernel.Protocol;
-import tercet.servers.ServerFailedException;
 
 /** The command {@code tercet chaos}: breaks a cluster while clients buy, and judges it. */
 @Command(
@@ -50,7 +49,8 @@ import tercet.servers.ServerFailedException;
       "           slow    gateway          for 10s  # SIGSTOP and SIGCONT in quick turns",
       "           restart primary                   # kill -9, and started at once",
       "To whom: a member's name, or a role for one of those that have it, by the seed.",
-      "A fault begins when the shop has recovered from the one before, be it after its time."
+      "A fault begins when the shop has recovered from the one before, be it after its time.",
+      "A TIME is 500ms, 5s, 2.5s, 2m or 24h; without a unit it is in seconds."
     },
     exitCodeListHeading = "%nExit status:%n",
     exitCodeList = {
@@ -176,7 +176,10 @@ final class ChaosCommand implements Callable<Integer> {
             written.faults().isEmpty()
                 ? ChaosPlan.random(members, settings.lengthMax(), drawn)
                 : written;
-        ChaosResult result = new ChaosRun(cluster, started, toDo, settings, drawn).run(this::say);
+        ChaosResult result =
+            new ChaosRun(cluster, started, toDo, settings, drawn)
+                .run(this::say)
+                .with("protocol", blueprint.protocol());
         say("\n" + ChaosText.of(result));
         if (!result.findings().isEmpty()) {
           say("\nThe last words of all members:\n" + started.lastWords());
@@ -186,9 +189,6 @@ final class ChaosCommand implements Callable<Integer> {
       }
     } catch (IllegalArgumentException e) {
       throw new ParameterException(spec.commandLine(), e.getMessage(), e);
-    } catch (ServerFailedException e) {
-      spec.commandLine().getErr().println("tercet: " + e.getMessage());
-      return 2;
     }
   }
 

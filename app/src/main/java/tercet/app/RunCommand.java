@@ -27,7 +27,9 @@ import tercet.kernel.saga.StepOrder;
       "",
       "Every option can also be set in the environment (--admin-port as TERCET_ADMIN_PORT) or in",
       "the file tercet.properties of the working folder, or the one that TERCET_CONFIG names",
-      "(admin-port=8001). The command line wins, then the environment, then the file."
+      "(admin-port=8001). The command line wins, then the environment, then the file.",
+      "",
+      "A TIME is 500ms, 5s, 2.5s, 2m or 24h; without a unit it is in seconds."
     })
 final class RunCommand implements Callable<Integer> {
   /** Many more than processors, so that nodes may be added; few enough for a start to scan each. */

@@ -50,6 +50,7 @@ final class Shop implements AutoCloseable {
   private @Nullable AdminServer admin;
   private final CountDownLatch ended = new CountDownLatch(1);
   private final AtomicBoolean closed = new AtomicBoolean();
+  private volatile boolean wasOpen;
   private volatile boolean serving;
   private volatile boolean deciding = true;
   private volatile @Nullable Throwable failure;
@@ -176,6 +177,7 @@ final class Shop implements AutoCloseable {
       adopting.start();
     }
     openPorts(Settings.gateway(configuration));
+    wasOpen = true;
     serving = true;
   }
 
@@ -191,18 +193,20 @@ final class Shop implements AutoCloseable {
       admin = started;
       LOG.log(
           Level.INFO,
-          "Node {0} serves {1} shards, health and metrics at {2}.",
+          "Node {0} serves {1} shards, health and metrics at {2}. Its process is {3}.",
           surroundings.name(),
           surroundings.served().size(),
-          url(settings.adminHost(), started.port()));
+          url(settings.adminHost(), started.port()),
+          Long.toString(ProcessHandle.current().pid()));
     } else {
       Gateway started = Gateway.start(settings, asking, this::isReady, metrics(), observer);
       gateway = started;
       LOG.log(
           Level.INFO,
-          "The shop is open at {0}, health and metrics at {1}.",
+          "The shop is open at {0}, health and metrics at {1}. Its process is {2}.",
           url(settings.host(), started.port()),
-          url(settings.adminHost(), started.adminPort()));
+          url(settings.adminHost(), started.adminPort()),
+          Long.toString(ProcessHandle.current().pid()));
     }
   }
 
@@ -266,7 +270,9 @@ final class Shop implements AutoCloseable {
     if (made != null) {
       made.close();
     }
-    LOG.log(Level.INFO, "The shop is closed.");
+    if (wasOpen) {
+      LOG.log(Level.INFO, "The shop is closed.");
+    }
     ended.countDown();
   }
 

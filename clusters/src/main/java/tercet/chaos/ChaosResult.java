@@ -30,6 +30,19 @@ public record ChaosResult(
     findings = List.copyOf(findings);
   }
 
+  /** The same with one more setting of its run. */
+  public ChaosResult with(String setting, String value) {
+    return new ChaosResult(
+        cluster,
+        plan,
+        seed,
+        faults,
+        run.with(setting, value),
+        told,
+        consistentAfter,
+        findings);
+  }
+
   /**
    * Orders by what clients were told about them.
    *

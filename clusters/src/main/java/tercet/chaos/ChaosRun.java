@@ -194,7 +194,7 @@ public record ChaosRun(
             .map(strike ->
                 new BenchRun.Event(strike.at(), strike.healedAt() - strike.at(), strike.what()))
             .toList();
-    BenchRun run = load.result(events);
+    BenchRun run = load.result(events).with("seed", Long.toString(seed));
     double consistentAfter = Double.NaN;
     long unknownPaid = 0;
     try {

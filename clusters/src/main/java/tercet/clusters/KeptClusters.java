@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.security.CodeSource;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,7 +19,10 @@ import tercet.servers.Firewall;
 import tercet.servers.Folders;
 import tercet.servers.ServerFailedException;
 
-/** The clusters of this user that run in the background: each has a folder that says so. */
+/**
+ * The clusters that this user has started in the background with this copy of the program: each has
+ * a folder that says so. Another copy has names of its own.
+ */
 public final class KeptClusters {
   private static final Duration END_MAX = Duration.ofSeconds(60);
   private static final Duration LOOK_EVERY = Duration.ofMillis(50);
@@ -36,7 +40,9 @@ public final class KeptClusters {
    */
   public static KeptClusters ofThisUser() {
     String user = System.getProperty("user.name");
-    Path folder = Path.of(System.getProperty("java.io.tmpdir"), "tercet-" + user);
+    String copy = Integer.toHexString(ownPlace().hashCode());
+    Path folder =
+        Path.of(System.getProperty("java.io.tmpdir"), "tercet-%s-%s".formatted(user, copy));
     try {
       Folders.create(folder);
       String owner = Files.getOwner(folder).getName();
@@ -48,6 +54,12 @@ public final class KeptClusters {
     }
     Folders.openToAll(folder);
     return new KeptClusters(folder);
+  }
+
+  /** Where this copy of the program lies. */
+  private static String ownPlace() {
+    CodeSource source = KeptClusters.class.getProtectionDomain().getCodeSource();
+    return source == null ? "" : String.valueOf(source.getLocation());
   }
 
   /** Of all clusters, also of those whose keeper was killed. */

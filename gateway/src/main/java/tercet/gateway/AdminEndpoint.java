@@ -27,9 +27,9 @@ final class AdminEndpoint implements Endpoint {
   public Reply answer(String method, String target, ServerRequestHeaders headers) {
     return switch (target) {
       case "/health/live" -> get(method, () -> UP);
-      case "/health/ready" -> get(method, () -> ready.getAsBoolean() ? UP : DOWN);
+      case "/health", "/health/ready" -> get(method, () -> ready.getAsBoolean() ? UP : DOWN);
       case "/metrics" -> get(method, this::metrics);
-      default -> Problem.UNKNOWN_ROUTE.reply();
+      default -> Problem.UNKNOWN_ADMIN_ROUTE.reply();
     };
   }
 

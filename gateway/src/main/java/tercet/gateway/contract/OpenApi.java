@@ -96,7 +96,12 @@ final class OpenApi {
   }
 
   private void success(Route route) throws IOException {
-    json.writeStringField("description", "It happened, durably.");
+    json.writeStringField(
+        "description",
+        switch (route.verb()) {
+          case GET -> "As it is now.";
+          case POST -> "It happened, durably.";
+        });
     content(
         Reply.Type.JSON,
         () -> {

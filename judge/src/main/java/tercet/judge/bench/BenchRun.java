@@ -80,6 +80,23 @@ public record BenchRun(
     }
   }
 
+  /** The same run with one more setting, or another value of one. */
+  public BenchRun with(String setting, String value) {
+    Map<String, String> more = new LinkedHashMap<>(settings);
+    more.put(setting, value);
+    return new BenchRun(
+        name,
+        more,
+        seconds,
+        calls,
+        latency,
+        processorMicros,
+        series,
+        distribution,
+        events,
+        books);
+  }
+
   /** The same run with a comparison of its books. */
   public BenchRun with(BookCheck compared) {
     return new BenchRun(

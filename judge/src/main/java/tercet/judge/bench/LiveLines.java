@@ -61,7 +61,7 @@ final class LiveLines implements Consumer<Interval>, AutoCloseable {
 
   private void noticeSilence() {
     if (!heard) {
-      progress.accept("          no answers for %d s".formatted(SILENCE.toSeconds()));
+      progress.accept("          no answers since second %.1f".formatted(saidUntil));
     }
     heard = false;
   }

@@ -2,9 +2,13 @@ package tercet.judge.bench;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.time.ZoneId;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.HdrHistogram.Histogram;
@@ -25,6 +29,9 @@ final class Measuring {
 
   /** Twice the default deadline of a checkout. */
   private static final Duration SETTLING_MAX = Duration.ofSeconds(10);
+
+  private static final DateTimeFormatter MADE =
+      DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss XXX", Locale.ROOT);
 
   private static final BenchRun.BookCheck NOT_COMPARED = new BenchRun.BookCheck(false, List.of());
 
@@ -76,9 +83,13 @@ final class Measuring {
       LoadPlan plan, Meter meter, double processorMicros, List<BenchRun.Event> events) {
     Map<String, Outcome> calls = new LinkedHashMap<>();
     meter.outcomes().forEach((call, outcome) -> calls.put(call.word(), outcome));
+    Map<String, String> settings = plan.settings();
+    settings.put("made", ZonedDateTime.now(ZoneId.systemDefault()).format(MADE));
+    String version = Measuring.class.getPackage().getImplementationVersion();
+    settings.put("made by", "tercet " + (version == null ? "(not packaged)" : version));
     return new BenchRun(
         plan.name(),
-        plan.settings(),
+        settings,
         meter.seconds(),
         calls,
         Latency.of(meter.latencies()),

@@ -15,6 +15,9 @@ import tercet.judge.http.Pace;
  */
 public record RatioPlan(
     Duration duration, Duration warmUp, int rounds, int connections, int records) {
+  /** To fill a shop with 100,000 records of each kind, and to read them at the end. */
+  private static final Duration PREPARING_GUESS = Duration.ofSeconds(4);
+
   public RatioPlan {
     check(rounds >= 1, "rounds are at least 1, not " + rounds);
     check(
@@ -23,6 +26,12 @@ public record RatioPlan(
     check(records >= 1, "records are at least 1, not " + records);
     check(duration.isPositive(), "the duration is above 0, not " + duration);
     check(warmUp.isPositive(), "the warm-up is above 0, not " + warmUp);
+  }
+
+  /** About how long all of it takes, the filling of the shop and the reading of its books included. */
+  public Duration durationGuess() {
+    Duration measured = duration.multipliedBy(2L * rounds + 1).plus(warmUp.multipliedBy(2));
+    return measured.plus(PREPARING_GUESS.multipliedBy(rounds + 2L));
   }
 
   private static void check(boolean holds, String message) {

@@ -117,7 +117,8 @@ public final class SteadyLoad {
    * @param events that were done to the shop
    */
   public BenchRun result(List<BenchRun.Event> events) {
-    return Measuring.result(plan, meter, Double.NaN, events);
+    return Measuring.result(plan, meter, Double.NaN, events)
+        .with("duration", "%.1f s".formatted(meter.seconds()));
   }
 
   /** How many orders this is known of. */
