@@ -143,6 +143,9 @@ final class Settings {
         PostgresSettings.of(choice.url(), choice.user(), choice.password(), choice.schema())
             .withConnections(configuration.lanes() + SPARE_CONNECTIONS)
             .withRunsMax(choice.runsMax());
+    if (choice.passwordFile() != null) {
+      settings = settings.withPasswordFile(choice.passwordFile());
+    }
     return PostgresStore.open(settings, configuration.shards(), clock);
   }
 

@@ -4,33 +4,53 @@ import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.SQLTransientConnectionException;
 import java.time.Duration;
 
-/** Connections to the primary, each set up so that a transaction is what the store promises. */
+/** Connections to the primary. */
 final class Connections implements AutoCloseable {
   /** Before whoever wants a connection hears that there is none. */
   private static final Duration CONNECT_MAX = Duration.ofSeconds(2);
 
+  /** After which a connection is made anew, and the settings of its server are looked at again. */
+  private static final Duration LIFETIME = Duration.ofMinutes(10);
+
+  private final PrimarySource source;
   private final HikariDataSource pool;
 
   Connections(PostgresSettings settings) {
+    this.source = new PrimarySource(settings);
     HikariConfig config = new HikariConfig();
     config.setPoolName("tercet-" + settings.schema());
-    config.setDataSource(new PrimarySource(settings));
+    config.setDataSource(source);
     config.setAutoCommit(false);
     config.setIsolateInternalQueries(true); // a check of a connection begins no transaction
-    config.setTransactionIsolation("TRANSACTION_SERIALIZABLE");
     config.setMaximumPoolSize(settings.connections());
     config.setMinimumIdle(1);
     config.setConnectionTimeout(CONNECT_MAX.toMillis());
     config.setValidationTimeout(CONNECT_MAX.toMillis() / 2);
+    config.setMaxLifetime(LIFETIME.toMillis());
+    config.setIdleTimeout(LIFETIME.toMillis() / 2);
     config.setInitializationFailTimeout(CONNECT_MAX.toMillis());
     this.pool = new HikariDataSource(config);
   }
 
   /** A connection, to be closed; what was not committed by then is rolled back. */
   Connection take() throws SQLException {
-    return pool.getConnection();
+    try {
+      return pool.getConnection();
+    } catch (SQLTransientConnectionException e) {
+      SQLException why = source.failure();
+      if (why == null || e.getCause() != null) {
+        throw e;
+      }
+      throw new SQLTransientConnectionException(e.getMessage(), why); // the pool has not heard yet
+    }
+  }
+
+  /** Whether a pooler is between the store and its server. */
+  boolean arePooled() {
+    return source.isPooled();
   }
 
   /**

@@ -30,26 +30,35 @@ final class PrimarySource implements DataSource {
   /** A confirmation takes milliseconds; whoever has none in this time is most likely alone. */
   private static final Duration CONFIRMED_IN = Duration.ofSeconds(1);
 
-  /**
-   * Plans by index, always. A transaction that is left behind by a node that stands still gives
-   * back its locks. The message is nothing but a commit that goes to the log.
-   */
-  private static final String SET_UP =
-      """
-      set enable_seqscan = off; set enable_hashjoin = off; set enable_mergejoin = off;
-      set enable_bitmapscan = off; set jit = off; set plan_cache_mode = force_generic_plan;
-      set idle_in_transaction_session_timeout = '10s';
-      select pg_logical_emit_message(true, 'tercet', 'connected')\
-      """;
+  /** Nothing but a commit that goes to the log. */
+  private static final String COMMIT =
+      "select pg_logical_emit_message(true, 'tercet', 'connected')";
 
-  private final String url;
-  private final Properties properties = new Properties();
+  private final PostgresSettings settings;
+  private volatile boolean isPooled;
+  private volatile @Nullable SQLException failure;
 
   PrimarySource(PostgresSettings settings) {
-    this.url = settings.url();
-    properties.putAll(defaults());
-    properties.setProperty("user", settings.user());
-    properties.setProperty("password", settings.password());
+    this.settings = settings;
+  }
+
+  /**
+   * Whether the last connection had a pooler in between: then the settings of the store are made in
+   * each transaction, and no session has any.
+   */
+  boolean isPooled() {
+    return isPooled;
+  }
+
+  /** Why the last attempt to connect failed; null if it did not. */
+  @Nullable SQLException failure() {
+    return failure;
+  }
+
+  private Properties properties() throws SQLException {
+    Properties properties = defaults();
+    settings.addLogin(properties);
+    return properties;
   }
 
   /** What the driver does unless the URL says otherwise. Times are in seconds. */
@@ -73,9 +82,13 @@ final class PrimarySource implements DataSource {
     long end = System.nanoTime() + TRIED_FOR.toNanos();
     while (true) {
       try {
-        return open();
+        Connection connection = open();
+        failure = null;
+        return connection;
       } catch (SQLException e) {
+        failure = e;
         if (SqlFailure.of(e) == SqlFailure.BROKEN
+            || SqlFailure.isRefusedLogin(e) // which many attempts at once would lock out
             || System.nanoTime() - end > 0
             || Thread.currentThread().isInterrupted()) {
           throw e;
@@ -86,11 +99,19 @@ final class PrimarySource implements DataSource {
   }
 
   private Connection open() throws SQLException {
-    Connection connection = DriverManager.getConnection(url, properties);
+    Connection connection = DriverManager.getConnection(settings.url(), properties());
     try (Statement statement = connection.createStatement()) {
       int patience = connection.getNetworkTimeout();
       connection.setNetworkTimeout(Runnable::run, (int) CONFIRMED_IN.toMillis());
-      statement.execute(SET_UP);
+      Session session = Session.ask(statement);
+      session.requireDurable();
+      boolean pooled = Pooler.isBetween(connection, session);
+      if (pooled) {
+        Pooler.rememberNothing(connection, settings.url());
+      }
+      isPooled = pooled;
+      statement.execute(Session.settings(pooled) + "; " + COMMIT);
+      SqlFailure.requireNoWarning(statement);
       connection.setNetworkTimeout(Runnable::run, patience);
       return connection;
     } catch (SQLException e) {
