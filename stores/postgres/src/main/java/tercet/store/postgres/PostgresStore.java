@@ -83,6 +83,7 @@ public final class PostgresStore implements Store {
     }
     PostgresStore store = new PostgresStore(settings, connections, clock);
     store.sweeper.start();
+    connections.watch(store.commits::get);
     return store;
   }
 

@@ -13,6 +13,7 @@ import java.util.stream.Collectors;
  * @param process the id of the server process that serves the session; behind a pooler, of the
  *     present transaction only
  * @param started when that process began, as the server writes it
+ * @param timeline of the server, which grows with each failover; 0 for a standby
  */
 record Session(
     int process,
@@ -20,14 +21,17 @@ record Session(
     boolean fsync,
     boolean fullPageWrites,
     String synchronousCommit,
-    String synchronousStandbys) {
+    String synchronousStandbys,
+    long timeline) {
 
   private static final String QUESTION =
       """
       select pg_backend_pid(),
         (select backend_start::text from pg_stat_activity where pid = pg_backend_pid()),
         current_setting('fsync')::boolean, current_setting('full_page_writes')::boolean,
-        current_setting('synchronous_commit'), current_setting('synchronous_standby_names')\
+        current_setting('synchronous_commit'), current_setting('synchronous_standby_names'),
+        case when pg_is_in_recovery() then '0'
+          else left(pg_walfile_name(pg_current_wal_insert_lsn()), 8) end\
       """;
 
   /**
@@ -59,7 +63,8 @@ record Session(
           rows.getBoolean(3),
           rows.getBoolean(4),
           String.valueOf(rows.getString(5)),
-          String.valueOf(rows.getString(6)));
+          String.valueOf(rows.getString(6)),
+          Long.parseLong(rows.getString(7), 16));
     }
   }
 

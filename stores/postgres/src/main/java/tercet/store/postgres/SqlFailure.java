@@ -22,9 +22,10 @@ enum SqlFailure {
   /**
    * Single states: read-only transaction (of a server that is no primary any more), transaction
    * that failed before (a proxy says so when it has lost its server), transaction that was idle for
-   * too long, lock not available, statement cancelled.
+   * too long, server that is in recovery, lock not available, statement cancelled.
    */
-  private static final Set<String> PASSING = Set.of("25006", "25P02", "25P03", "55P03", "57014");
+  private static final Set<String> PASSING =
+      Set.of("25006", "25P02", "25P03", "55000", "55P03", "57014");
 
   /**
    * Classes: connection, resources (a full disk among them), operator and system, login (a password

@@ -16,7 +16,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import tercet.conformance.StoreContract;
@@ -32,20 +31,15 @@ final class PgBouncerTest implements StoreContract {
   private static final int ROUNDS = 4;
   private static final int CREDITS_OF_EACH = 600;
 
-  private static PgBouncerServer bouncer;
+  private static final PgBouncerServer BOUNCER =
+      PgBouncerServer.before(
+          TestServer.server(), PgBouncerServer.Mode.TRANSACTION, TestServer::say);
 
-  private final PostgresSettings settings = through(bouncer);
-
-  @BeforeAll
-  static void startBouncer() {
-    bouncer =
-        PgBouncerServer.before(
-            TestServer.server(), PgBouncerServer.Mode.TRANSACTION, TestServer::say);
-  }
+  private final PostgresSettings settings = through(BOUNCER);
 
   @AfterAll
   static void endBouncer() {
-    bouncer.close();
+    BOUNCER.close();
   }
 
   private static PostgresSettings through(PgBouncerServer bouncer) {
@@ -62,7 +56,7 @@ final class PgBouncerTest implements StoreContract {
   @Test
   void everyCreditOfTwoNodesIsKept() throws Exception {
     for (int round = 0; round < ROUNDS; round++) {
-      PostgresSettings shop = through(bouncer);
+      PostgresSettings shop = through(BOUNCER);
       UserId user = new UserId("0");
       try (PaymentNode one = new PaymentNode(shop, 3);
           PaymentNode other = new PaymentNode(shop, 3)) {
@@ -111,7 +105,7 @@ final class PgBouncerTest implements StoreContract {
   private static String seenThrough(String... names) throws Exception {
     List<String> values = new ArrayList<>();
     try (Connection connection =
-            DriverManager.getConnection(bouncer.url(), PostgresServer.USER, "");
+            DriverManager.getConnection(BOUNCER.url(), PostgresServer.USER, "");
         Statement statement = connection.createStatement()) {
       for (String name : names) {
         try (ResultSet rows = statement.executeQuery("show " + name)) {
@@ -132,7 +126,7 @@ final class PgBouncerTest implements StoreContract {
           assertThrows(
               StoreRefusedException.class,
               () -> PostgresStore.open(through(single), 8, InstantSource.system()).close());
-      assertTrue(refused.getMessage().contains("pool_mode"), refused::getMessage);
+      assertTrue(refused.toString().contains("pool_mode"), refused::toString);
     }
   }
 
@@ -141,7 +135,7 @@ final class PgBouncerTest implements StoreContract {
   void rememberedStatementsAreRefusedBehindAPoolerThatLosesThem() {
     PostgresSettings remembering =
         PostgresSettings.of(
-            bouncer.url() + "?prepareThreshold=1",
+            BOUNCER.url() + "?prepareThreshold=1",
             PostgresServer.USER,
             "",
             TestServer.freshSchema().schema());
@@ -149,6 +143,6 @@ final class PgBouncerTest implements StoreContract {
         assertThrows(
             StoreRefusedException.class,
             () -> PostgresStore.open(remembering, 8, InstantSource.system()).close());
-    assertTrue(refused.getMessage().contains("prepareThreshold=0"), refused::getMessage);
+    assertTrue(refused.toString().contains("prepareThreshold=0"), refused::toString);
   }
 }
