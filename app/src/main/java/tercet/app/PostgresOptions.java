@@ -1,5 +1,7 @@
 package tercet.app;
 
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Option;
 import tercet.store.postgres.PostgresSettings;
@@ -23,6 +25,12 @@ final class PostgresOptions {
   private String password = "";
 
   @Option(
+      names = "--postgres-password-file",
+      paramLabel = "FILE",
+      description = "Holds the password instead; read for each connection, so it can be changed.")
+  private @Nullable Path passwordFile;
+
+  @Option(
       names = "--postgres-schema",
       paramLabel = "NAME",
       description = "Schema of the records; made if it is missing.")
@@ -36,6 +44,6 @@ final class PostgresOptions {
   private int runsMax = PostgresSettings.RUNS_MAX;
 
   StoreChoice choice() {
-    return new StoreChoice.Postgres(url, user, password, schema, runsMax);
+    return new StoreChoice.Postgres(url, user, password, passwordFile, schema, runsMax);
   }
 }

@@ -1,6 +1,7 @@
 package tercet.app;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -143,7 +144,11 @@ final class Settings {
         PostgresSettings.of(choice.url(), choice.user(), choice.password(), choice.schema())
             .withConnections(configuration.lanes() + SPARE_CONNECTIONS)
             .withRunsMax(choice.runsMax());
-    return PostgresStore.open(settings, configuration.shards(), clock);
+    Path passwordFile = choice.passwordFile();
+    return PostgresStore.open(
+        passwordFile == null ? settings : settings.withPasswordFile(passwordFile),
+        configuration.shards(),
+        clock);
   }
 
   private static RocksDbStore openRocksDb(Configuration configuration, InstantSource clock) {

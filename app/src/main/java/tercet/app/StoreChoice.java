@@ -1,5 +1,8 @@
 package tercet.app;
 
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
 /** Where the records of a node are kept. */
 sealed interface StoreChoice {
   /** In the data folder of the node, which nobody else uses. */
@@ -9,10 +12,17 @@ sealed interface StoreChoice {
    * In a PostgreSQL database.
    *
    * @param url for JDBC; may name several servers
+   * @param passwordFile holds the password instead, if it is not null
    * @param schema within the database
    * @param runsMax how often a commit that conflicts is run before a smaller batch is
    */
-  record Postgres(String url, String user, String password, String schema, int runsMax)
+  record Postgres(
+      String url,
+      String user,
+      String password,
+      @Nullable Path passwordFile,
+      String schema,
+      int runsMax)
       implements StoreChoice {
     @Override
     public String toString() {

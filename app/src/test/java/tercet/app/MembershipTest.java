@@ -15,7 +15,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** What cannot be right is refused before anything is opened. */
 final class MembershipTest {
   private static final String SECRET = "a-secret-of-tests-only";
-  private static final StoreChoice POSTGRES = new StoreChoice.Postgres("url", "u", "", "s", 8);
+  private static final StoreChoice POSTGRES =
+      new StoreChoice.Postgres("url", "u", "", null, "s", 8);
 
   @TempDir private Path folder = Path.of("");
   private Path file = Path.of("");

@@ -23,6 +23,8 @@ public final class PostgresCluster implements AutoCloseable {
       shared_preload_libraries = 'repmgr'
       # Enough for a standby that follows a new primary; slots would keep it for dead ones, too.
       wal_keep_size = 256MB
+      # A standby looks for a new primary, and what is left to read, so often; the default is 5 s.
+      wal_retrieve_retry_interval = 200ms
       """;
 
   private final Path folder;

@@ -25,9 +25,9 @@ record Repmgr(PostgresPrograms programs, Path folder, int number, int port) {
   }
 
   /**
-   * Writes the configuration. A primary is gone if it refuses connections for a second, or does not
-   * answer for some. Waits are for what happens at once or not at all; their defaults are up to a
-   * minute.
+   * Writes the configuration. A primary is gone if it refuses two connections in a row, or answers
+   * none of two within two seconds each, which is the least that PostgreSQL's client library waits.
+   * Waits are for what happens at once or not at all; their defaults are up to a minute.
    */
   void configure() {
     Folders.write(script("follow"), followScript());
@@ -44,7 +44,7 @@ record Repmgr(PostgresPrograms programs, Path folder, int number, int port) {
         promote_command = '/bin/sh %6$s'
         follow_command = '/bin/sh %7$s %%n'
         monitor_interval_secs = 1
-        reconnect_attempts = 2
+        reconnect_attempts = 1
         reconnect_interval = 1
         primary_notification_timeout = 10
         election_rerun_interval = 1
@@ -71,35 +71,40 @@ record Repmgr(PostgresPrograms programs, Path folder, int number, int port) {
   private String scriptStart() {
     return """
     set -e
-    sql() { %s --no-psqlrc --quiet --tuples-only --no-align "$1" --command="$2"; }
+    sql() {
+      database=$1; first=$2; shift 2
+      %s --no-psqlrc --quiet --tuples-only --no-align --set=ON_ERROR_STOP=1 \
+        --command="$first" "$@" "$database"
+    }
     me='%s'
+    wait_until_left='do $wait$ begin for time in 1..300 loop
+      exit when not exists (select from pg_stat_wal_receiver);
+      perform pg_sleep(0.01); end loop; end $wait$'
     """
         .formatted(programs.path("psql"), address());
   }
 
   /**
-   * Makes the server the primary, with all that any other standby has. It makes the others leave
-   * the old primary before it looks, so that none of them can confirm anything more to one that
-   * wakes. repmgr has compared before, but not with a standby whose daemon is down; if another one
-   * has more, it is fetched from there. Nothing happens if another one does not answer.
+   * Makes the server the primary, with all that any other standby has, and the others follow it at
+   * once: repmgr's own command looks for other primaries first, and waits two seconds for each that
+   * does not answer; its daemons tell the others later. It makes the others leave the old primary
+   * before it looks, so that none of them can confirm anything more to one that wakes. repmgr has
+   * compared before, but not with a standby whose daemon is down; if another one has more, it is
+   * fetched from there. Nothing happens if another one does not answer.
    */
   private String promoteScript() {
     return scriptStart()
         + """
-        others=$(sql "$me" "select replace(conninfo, ' ', '#') from repmgr.nodes
-          where active and type = 'standby' and node_id <> %1$d")
+        others=$(sql "$me" "select replace(conninfo, ' ', '#') || '#application_name=' || node_name
+          from repmgr.nodes where active and type = 'standby' and node_id <> %1$d")
         for word in $others; do
-          other=$(echo "$word" | tr '#' ' ')
-          sql "$other" "alter system set primary_conninfo = ''"
-          sql "$other" "select pg_reload_conf()"
-          for time in $(seq 30); do
-            if [ "$(sql "$other" "select count(*) from pg_stat_wal_receiver")" = 0 ]; then break; fi
-            sleep 0.1
-          done
-          theirs=$(sql "$other" "select pg_last_wal_receive_lsn()
-            where not exists (select from pg_stat_wal_receiver)")
+          other=$(echo "${word%%%%#application_name=*}" | tr '#' ' ')
+          theirs=$(sql "$other" "alter system set primary_conninfo = ''" \
+            --command="select pg_reload_conf()" --command="$wait_until_left" \
+            --command="select pg_last_wal_receive_lsn()
+              where not exists (select from pg_stat_wal_receiver)" | tail -n 1)
           if [ "$(sql "$me" "select '$theirs' <= pg_last_wal_receive_lsn()")" != t ]; then
-            sql "$me" "alter system set primary_conninfo = '$other application_name=%4$s'"
+            sql "$me" "alter system set primary_conninfo = '$other application_name=%2$s'"
             sql "$me" "select pg_reload_conf()"
             for time in $(seq 100); do
               if [ "$(sql "$me" "select '$theirs' <= pg_last_wal_receive_lsn()")" = t ]; then
@@ -110,9 +115,19 @@ record Repmgr(PostgresPrograms programs, Path folder, int number, int port) {
             [ "$(sql "$me" "select '$theirs' <= pg_last_wal_receive_lsn()")" = t ]
           fi
         done
-        %2$s -f %3$s standby promote
+        [ "$(sql "$me" "select pg_promote(true, 20)")" = t ]
+        for word in $others; do
+          other=$(echo "${word%%%%#application_name=*}" | tr '#' ' ')
+          name=${word##*#application_name=}
+          sql "$other" "alter system set primary_conninfo = '$me application_name=$name'" \
+            --command="select pg_reload_conf()" || continue
+        done
+        sql "$me" "set synchronous_commit = local;
+          update repmgr.nodes set active = false where type = 'primary' and node_id <> %1$d;
+          update repmgr.nodes set type = 'primary', upstream_node_id = null, active = true
+            where node_id = %1$d"
         """
-            .formatted(number, programs.path(NAME), configuration(), server());
+            .formatted(number, server());
   }
 
   /**

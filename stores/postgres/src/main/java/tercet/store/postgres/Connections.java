@@ -4,33 +4,95 @@ import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.SQLTransientConnectionException;
 import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 
-/** Connections to the primary, each set up so that a transaction is what the store promises. */
+/** Connections to the primary. */
 final class Connections implements AutoCloseable {
   /** Before whoever wants a connection hears that there is none. */
   private static final Duration CONNECT_MAX = Duration.ofSeconds(2);
 
+  /** After which a connection is made anew, and the settings of its server are looked at again. */
+  private static final Duration LIFETIME = Duration.ofMinutes(10);
+
+  /** A commit takes milliseconds; none of them takes this long on a server that is well. */
+  private static final Duration SUSPECT_AFTER = Duration.ofSeconds(1);
+
+  private static final Duration LOOK_EVERY = Duration.ofMillis(200);
+
+  private final PrimarySource source;
   private final HikariDataSource pool;
+  private final CountDownLatch closed = new CountDownLatch(1);
 
   Connections(PostgresSettings settings) {
+    this.source = new PrimarySource(settings);
     HikariConfig config = new HikariConfig();
     config.setPoolName("tercet-" + settings.schema());
-    config.setDataSource(new PrimarySource(settings));
+    config.setDataSource(source);
     config.setAutoCommit(false);
     config.setIsolateInternalQueries(true); // a check of a connection begins no transaction
-    config.setTransactionIsolation("TRANSACTION_SERIALIZABLE");
     config.setMaximumPoolSize(settings.connections());
     config.setMinimumIdle(1);
     config.setConnectionTimeout(CONNECT_MAX.toMillis());
     config.setValidationTimeout(CONNECT_MAX.toMillis() / 2);
+    config.setMaxLifetime(LIFETIME.toMillis());
+    config.setIdleTimeout(LIFETIME.toMillis() / 2);
     config.setInitializationFailTimeout(CONNECT_MAX.toMillis());
-    this.pool = new HikariDataSource(config);
+    try {
+      this.pool = new HikariDataSource(config);
+    } catch (RuntimeException e) {
+      source.close();
+      throw e;
+    }
+  }
+
+  /**
+   * Looks from now on whether another server has become the primary while commits get no answer.
+   *
+   * @param commits how many have ended well
+   */
+  void watch(LongSupplier commits) {
+    Thread.ofVirtual().name("postgres-watch").start(() -> leaveDeposedPrimaries(commits));
+  }
+
+  private void leaveDeposedPrimaries(LongSupplier commits) {
+    try {
+      long ended = -1;
+      long since = System.nanoTime();
+      while (!closed.await(LOOK_EVERY.toMillis(), TimeUnit.MILLISECONDS)) {
+        long now = System.nanoTime();
+        if (ended != commits.getAsLong()
+            || pool.getHikariPoolMXBean().getActiveConnections() == 0) {
+          ended = commits.getAsLong();
+          since = now;
+        } else if (now - since > SUSPECT_AFTER.toNanos()) {
+          source.leaveDeposedPrimary();
+        }
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   /** A connection, to be closed; what was not committed by then is rolled back. */
   Connection take() throws SQLException {
-    return pool.getConnection();
+    try {
+      return pool.getConnection();
+    } catch (SQLTransientConnectionException e) {
+      SQLException why = source.failure();
+      if (why == null || e.getCause() != null) {
+        throw e;
+      }
+      throw new SQLTransientConnectionException(e.getMessage(), why); // the pool has not heard yet
+    }
+  }
+
+  /** Whether a pooler is between the store and its server. */
+  boolean arePooled() {
+    return source.isPooled();
   }
 
   /**
@@ -44,6 +106,8 @@ final class Connections implements AutoCloseable {
 
   @Override
   public void close() {
+    closed.countDown();
     pool.close();
+    source.close();
   }
 }

@@ -1,7 +1,13 @@
 package tercet.store.postgres;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Properties;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where the database is, and the limits of a store on it.
@@ -10,6 +16,7 @@ import java.util.regex.Pattern;
  *     the one that is the primary is used, so a failover needs no proxy. Parameters in it win over
  *     the defaults of the store, for example {@code prepareThreshold=0} for a proxy that hands out
  *     connections per transaction
+ * @param passwordFile holds the password, if it is not null; it is read for each connection
  * @param schema that holds the records; made if it is missing. Several services may share a
  *     database, each with a schema of its own
  * @param connections kept open at most; one for each lane and one more suffice
@@ -23,6 +30,7 @@ public record PostgresSettings(
     String url,
     String user,
     String password,
+    @Nullable Path passwordFile,
     String schema,
     int connections,
     int runsMax,
@@ -37,7 +45,8 @@ public record PostgresSettings(
 
   public PostgresSettings {
     if (!url.startsWith("jdbc:postgresql:")) {
-      throw new IllegalArgumentException("the database is jdbc:postgresql://…, not " + url);
+      throw new IllegalArgumentException(
+          "the database is jdbc:postgresql://…, not " + withoutSecrets(url));
     }
     if (!SCHEMA.matcher(schema).matches()) {
       throw new IllegalArgumentException("a schema is of a-z, 0-9 and _, not " + schema);
@@ -45,6 +54,30 @@ public record PostgresSettings(
     if (connections < 2 || runsMax < 1 || sweepRecordsMax < 1) {
       throw new IllegalArgumentException("limits are positive, and connections at least 2");
     }
+  }
+
+  /** With a password that stays. */
+  public PostgresSettings(
+      String url,
+      String user,
+      String password,
+      String schema,
+      int connections,
+      int runsMax,
+      Duration backoffMax,
+      Duration sweepEvery,
+      int sweepRecordsMax) {
+    this(
+        url,
+        user,
+        password,
+        null,
+        schema,
+        connections,
+        runsMax,
+        backoffMax,
+        sweepEvery,
+        sweepRecordsMax);
   }
 
   /** Fits a node with up to 7 lanes. */
@@ -64,17 +97,72 @@ public record PostgresSettings(
   /** The same with another number of connections. */
   public PostgresSettings withConnections(int count) {
     return new PostgresSettings(
-        url, user, password, schema, count, runsMax, backoffMax, sweepEvery, sweepRecordsMax);
+        url,
+        user,
+        password,
+        passwordFile,
+        schema,
+        count,
+        runsMax,
+        backoffMax,
+        sweepEvery,
+        sweepRecordsMax);
   }
 
   /** The same with another number of runs. */
   public PostgresSettings withRunsMax(int runs) {
     return new PostgresSettings(
-        url, user, password, schema, connections, runs, backoffMax, sweepEvery, sweepRecordsMax);
+        url,
+        user,
+        password,
+        passwordFile,
+        schema,
+        connections,
+        runs,
+        backoffMax,
+        sweepEvery,
+        sweepRecordsMax);
+  }
+
+  /** The same with a file that holds the password; it is read for each new connection. */
+  public PostgresSettings withPasswordFile(Path file) {
+    return new PostgresSettings(
+        url,
+        user,
+        password,
+        file,
+        schema,
+        connections,
+        runsMax,
+        backoffMax,
+        sweepEvery,
+        sweepRecordsMax);
+  }
+
+  /** Adds what the driver logs in with. Without a password, the driver looks for its own file. */
+  void addLogin(Properties properties) throws SQLException {
+    properties.setProperty("user", user);
+    String secret = passwordFile == null ? password : read(passwordFile);
+    if (!secret.isEmpty()) {
+      properties.setProperty("password", secret);
+    }
+  }
+
+  private static String read(Path file) throws SQLException {
+    try {
+      return Files.readString(file).stripTrailing();
+    } catch (IOException e) {
+      throw new SQLException("the password file cannot be read: " + e, "28000", e);
+    }
   }
 
   @Override
   public String toString() {
-    return url.replaceFirst("\\?.*", "") + ", schema " + schema; // a password is not for logs
+    return withoutSecrets(url) + ", schema " + schema;
+  }
+
+  /** Parameters may hold a password, and so may what is in front of the host. */
+  private static String withoutSecrets(String url) {
+    return url.replaceFirst("\\?.*", "").replaceFirst("//.*@", "//");
   }
 }

@@ -1,5 +1,6 @@
 package tercet.store.postgres;
 
+import com.zaxxer.hikari.pool.HikariPool;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -7,8 +8,9 @@ import java.sql.SQLException;
 import java.time.InstantSource;
 import java.util.Collection;
 import java.util.HexFormat;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BiConsumer;
@@ -36,14 +38,18 @@ import tercet.runtime.store.StoreUnavailableException;
 public final class PostgresStore implements Store {
   private static final StoreGuarantees GUARANTEES = new StoreGuarantees(true, true, true);
   private static final System.Logger LOG = System.getLogger(PostgresStore.class.getName());
+  private static final int REASONS_MAX = 8;
   private static final long BACKOFF_FIRST_NANOS = 500_000;
 
   private final PostgresSettings settings;
   private final Connections connections;
   private final Statements statements;
   private final Sweeper sweeper;
-  private final AtomicBoolean away = new AtomicBoolean();
   private final Quarantine quarantine = new Quarantine();
+
+  /** Why it cannot be used now; each is logged once. */
+  private final Set<String> reasons = ConcurrentHashMap.newKeySet();
+
   private final AtomicLong commits = new AtomicLong();
   private final AtomicLong conflicts = new AtomicLong();
   private final AtomicLong unavailable = new AtomicLong();
@@ -64,7 +70,7 @@ public final class PostgresStore implements Store {
    */
   public static PostgresStore open(PostgresSettings settings, int shards, InstantSource clock) {
     Schema.migrate(settings);
-    Connections connections = new Connections(settings);
+    Connections connections = connect(settings);
     try (Connection connection = connections.take()) {
       Schema.check(connection, settings, shards);
     } catch (SQLException e) {
@@ -77,7 +83,18 @@ public final class PostgresStore implements Store {
     }
     PostgresStore store = new PostgresStore(settings, connections, clock);
     store.sweeper.start();
+    connections.watch(store.commits::get);
     return store;
+  }
+
+  private static Connections connect(PostgresSettings settings) {
+    try {
+      return new Connections(settings);
+    } catch (HikariPool.PoolInitializationException e) {
+      Throwable why = e.getCause() == null ? e : e.getCause();
+      throw new StoreRefusedException(
+          "%s cannot be used: %s".formatted(settings, why.getMessage()), e);
+    }
   }
 
   @Override
@@ -113,7 +130,7 @@ public final class PostgresStore implements Store {
       throws SQLException {
     try (Connection connection = connections.take()) {
       try {
-        Reading reading = new Reading(connection, statements);
+        Reading reading = new Reading(connection, statements, connections.arePooled());
         reading.fetch(expected);
         Commit<T> commit = decide.apply(reading);
         if (commit.changes().isEmpty()) {
@@ -134,6 +151,7 @@ public final class PostgresStore implements Store {
   private void confirm(Connection connection) throws SQLException {
     try (PreparedStatement confirm = connection.prepareStatement(statements.confirmAndCommit())) {
       confirm.execute();
+      SqlFailure.requireNoWarning(confirm);
     }
   }
 
@@ -151,20 +169,22 @@ public final class PostgresStore implements Store {
           "%s is not as it must be: %s".formatted(settings, e.getMessage()), e);
     }
     unavailable.incrementAndGet();
-    if (away.compareAndSet(false, true)) {
+    String reason = SqlFailure.reason(e);
+    if (reasons.size() < REASONS_MAX && reasons.add(reason)) {
       LOG.log(
           System.Logger.Level.WARNING,
-          "{0} does not answer; trying again until it does. {1}",
+          "{0} cannot be used now; trying again until it can. {1}",
           settings,
-          e.getMessage());
+          reason);
     }
     return new StoreUnavailableException(
-        "%s does not answer: %s".formatted(settings, e.getMessage()), e);
+        "%s cannot be used now: %s".formatted(settings, reason), e);
   }
 
   private void reportBack() {
-    if (away.get() && away.compareAndSet(true, false)) {
-      LOG.log(System.Logger.Level.INFO, "{0} answers again.", settings);
+    if (!reasons.isEmpty()) {
+      reasons.clear();
+      LOG.log(System.Logger.Level.INFO, "{0} can be used again.", settings);
     }
   }
 

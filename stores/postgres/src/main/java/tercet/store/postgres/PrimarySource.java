@@ -5,6 +5,7 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.SQLFeatureNotSupportedException;
+import java.sql.SQLTransientConnectionException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.Properties;
@@ -30,26 +31,38 @@ final class PrimarySource implements DataSource {
   /** A confirmation takes milliseconds; whoever has none in this time is most likely alone. */
   private static final Duration CONFIRMED_IN = Duration.ofSeconds(1);
 
-  /**
-   * Plans by index, always. A transaction that is left behind by a node that stands still gives
-   * back its locks. The message is nothing but a commit that goes to the log.
-   */
-  private static final String SET_UP =
-      """
-      set enable_seqscan = off; set enable_hashjoin = off; set enable_mergejoin = off;
-      set enable_bitmapscan = off; set jit = off; set plan_cache_mode = force_generic_plan;
-      set idle_in_transaction_session_timeout = '10s';
-      select pg_logical_emit_message(true, 'tercet', 'connected')\
-      """;
+  /** Nothing but a commit that goes to the log. */
+  private static final String COMMIT =
+      "select pg_logical_emit_message(true, 'tercet', 'connected')";
 
-  private final String url;
-  private final Properties properties = new Properties();
+  private final PostgresSettings settings;
+  private final Race race;
+  private final Backends backends = new Backends();
+  private volatile boolean isPooled;
+  private volatile @Nullable SQLException failure;
 
   PrimarySource(PostgresSettings settings) {
-    this.url = settings.url();
-    properties.putAll(defaults());
-    properties.setProperty("user", settings.user());
-    properties.setProperty("password", settings.password());
+    this.settings = settings;
+    this.race = new Race(Hosts.of(settings.url()));
+  }
+
+  /**
+   * Whether the last connection had a pooler in between: then the settings of the store are made in
+   * each transaction, and no session has any.
+   */
+  boolean isPooled() {
+    return isPooled;
+  }
+
+  /** Why the last attempt to connect failed; null if it did not. */
+  @Nullable SQLException failure() {
+    return failure;
+  }
+
+  private Properties properties() throws SQLException {
+    Properties properties = defaults();
+    settings.addLogin(properties);
+    return properties;
   }
 
   /** What the driver does unless the URL says otherwise. Times are in seconds. */
@@ -57,9 +70,7 @@ final class PrimarySource implements DataSource {
     Properties defaults = new Properties();
     defaults.setProperty("ApplicationName", "tercet");
     defaults.setProperty("targetServerType", "primary");
-    defaults.setProperty("hostRecheckSeconds", "1"); // a standby of just now may be the primary
-    // In an order drawn anew each time: or else a server that stands still, or takes itself for
-    // the primary, is always tried before the one that is.
+    defaults.setProperty("hostRecheckSeconds", "0"); // a standby of just now may be the primary
     defaults.setProperty("loadBalanceHosts", "true");
     defaults.setProperty("connectTimeout", "2");
     defaults.setProperty("loginTimeout", "2"); // a server that stands still takes connections
@@ -73,9 +84,13 @@ final class PrimarySource implements DataSource {
     long end = System.nanoTime() + TRIED_FOR.toNanos();
     while (true) {
       try {
-        return open();
+        Connection connection = race.run(this::open);
+        failure = null;
+        return connection;
       } catch (SQLException e) {
+        failure = e;
         if (SqlFailure.of(e) == SqlFailure.BROKEN
+            || SqlFailure.isRefusedLogin(e) // which many attempts at once would lock out
             || System.nanoTime() - end > 0
             || Thread.currentThread().isInterrupted()) {
           throw e;
@@ -85,25 +100,63 @@ final class PrimarySource implements DataSource {
     }
   }
 
-  private Connection open() throws SQLException {
-    Connection connection = DriverManager.getConnection(url, properties);
+  private Connection open(String url) throws SQLException {
+    Connection connection = DriverManager.getConnection(url, properties());
     try (Statement statement = connection.createStatement()) {
       int patience = connection.getNetworkTimeout();
       connection.setNetworkTimeout(Runnable::run, (int) CONFIRMED_IN.toMillis());
-      statement.execute(SET_UP);
+      Session session = Session.ask(statement);
+      requirePrimary(session);
+      session.requireDurable();
+      boolean pooled = Pooler.isBetween(connection, session);
+      if (pooled) {
+        Pooler.rememberNothing(connection, url);
+      } else {
+        backends.endAbandoned(connection, url);
+        backends.add(
+            connection,
+            new Backends.Backend(url, session.process(), session.started(), session.timeline()));
+      }
+      statement.execute(Session.settings(pooled) + "; " + COMMIT);
+      SqlFailure.requireNoWarning(statement);
       connection.setNetworkTimeout(Runnable::run, patience);
+      isPooled = pooled;
       return connection;
     } catch (SQLException e) {
-      close(connection);
+      Race.close(connection);
       throw e;
     }
   }
 
-  private static void close(Connection connection) {
+  private void requirePrimary(Session session) throws SQLException {
+    if (session.timeline() < backends.timeline()) {
+      throw new SQLTransientConnectionException("another server has become the primary", "08001");
+    }
+  }
+
+  /**
+   * Cuts connections that get no answers if another server has become the primary. Their server
+   * stands still or cannot be reached; without this they would wait for the driver's patience.
+   */
+  void leaveDeposedPrimary() {
+    if (race.hosts() < 2) {
+      return;
+    }
     try {
-      connection.close();
+      Connection found = race.runAgain(this::open);
+      backends.cutOlderThan(backends.timeline());
+      Race.close(found);
     } catch (SQLException e) {
-      // it was of no use before
+      failure = e;
+    }
+  }
+
+  /** Ends the server's processes that were left behind. */
+  void close() {
+    try {
+      backends.endAll(properties());
+    } catch (SQLException e) {
+      failure = e;
     }
   }
 

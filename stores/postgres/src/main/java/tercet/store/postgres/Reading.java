@@ -25,15 +25,21 @@ import tercet.runtime.store.UnreadableRecordException;
 final class Reading implements Store.View {
   private final Connection connection;
   private final Statements statements;
+  private final boolean pooled;
+  private boolean begun;
   private final Map<Key, @Nullable Stored> records = new HashMap<>();
   private final Map<Key, MalformedBytesException> unreadable = new HashMap<>(0);
   private final Map<Key, String> places = new HashMap<>();
   private @Nullable Instant horizon;
   private long incarnation;
 
-  Reading(Connection connection, Statements statements) {
+  /**
+   * @param pooled whether a pooler is in between
+   */
+  Reading(Connection connection, Statements statements, boolean pooled) {
     this.connection = connection;
     this.statements = statements;
+    this.pooled = pooled;
   }
 
   /** A read failed within a decision, which cannot throw it as it is. */
@@ -112,14 +118,22 @@ final class Reading implements Store.View {
     if (missing.isEmpty() && !first) {
       return;
     }
+    String read = statements.read(missing.keySet(), first);
     try (PreparedStatement select =
-        connection.prepareStatement(statements.read(missing.keySet(), first))) {
+        connection.prepareStatement(begun ? read : Statements.begin(pooled) + read)) {
       int parameter = 1;
       for (List<byte[]> wanted : missing.values()) {
         select.setArray(
             parameter++, connection.createArrayOf("bytea", wanted.toArray(new byte[0][])));
       }
-      try (ResultSet rows = select.executeQuery()) {
+      select.execute();
+      for (int result = begun ? Statements.beginResults(pooled) : 0;
+          result < Statements.beginResults(pooled);
+          result++) {
+        select.getMoreResults();
+      }
+      begun = true;
+      try (ResultSet rows = select.getResultSet()) {
         while (rows.next()) {
           byte[] name = rows.getBytes(1);
           if (name == null) {

@@ -11,7 +11,7 @@ import java.util.Properties;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 
-/** Makes the tables, and makes sure that the database keeps what the store promises. */
+/** Makes the tables, and makes sure that the database is fit for the store. */
 final class Schema {
   private static final String MIGRATIONS = "classpath:tercet/store/postgres/migrations";
   private static final int VERSION_MIN = 150_000;
@@ -25,9 +25,13 @@ final class Schema {
 
   /** Several nodes may do this at once: one does it, the others wait. */
   static void migrate(PostgresSettings settings) {
+    Properties login = new Properties();
+    login.putAll(driver());
     try {
+      settings.addLogin(login);
+      Pooler.check(settings, login);
       Flyway.configure(Schema.class.getClassLoader())
-          .dataSource(settings.url(), settings.user(), settings.password())
+          .dataSource(settings.url(), settings.user(), login.getProperty("password", ""))
           .jdbcProperties(driver())
           .defaultSchema(settings.schema())
           .schemas(settings.schema())
@@ -36,7 +40,7 @@ final class Schema {
           .table("migrations")
           .load()
           .migrate();
-    } catch (FlywayException e) {
+    } catch (FlywayException | SQLException e) {
       throw new StoreRefusedException(
           "The tables in %s cannot be made: %s".formatted(settings, e.getMessage()), e);
     }
@@ -50,6 +54,7 @@ final class Schema {
     Properties defaults = PrimarySource.defaults();
     defaults.remove("socketTimeout");
     defaults.setProperty("loginTimeout", "30");
+    defaults.setProperty(Pooler.PREPARE_THRESHOLD, "0"); // each statement runs once
     Map<String, String> properties = new HashMap<>();
     defaults
         .stringPropertyNames()
@@ -68,13 +73,6 @@ final class Schema {
       throw new StoreRefusedException(
           "%s is PostgreSQL %s; 15 or newer is needed."
               .formatted(settings, setting(connection, "server_version")));
-    }
-    for (String durability : new String[] {"fsync", "synchronous_commit"}) {
-      if (setting(connection, durability).equals("off")) {
-        throw new StoreRefusedException(
-            "%s has %s turned off: what it acknowledges may be lost. Turn it on."
-                .formatted(settings, durability));
-      }
     }
     int predicateLocks = number(connection, "max_pred_locks_per_transaction");
     if (predicateLocks < PREDICATE_LOCKS_MIN) {

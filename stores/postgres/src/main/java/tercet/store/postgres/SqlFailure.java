@@ -2,6 +2,8 @@ package tercet.store.postgres;
 
 import java.sql.SQLException;
 import java.sql.SQLTransientException;
+import java.sql.SQLWarning;
+import java.sql.Statement;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -15,23 +17,30 @@ enum SqlFailure {
   BROKEN;
 
   private static final Set<String> CONFLICTS = Set.of("40001", "40P01");
+  private static final String LOGIN = "28";
 
   /**
    * Single states: read-only transaction (of a server that is no primary any more), transaction
    * that failed before (a proxy says so when it has lost its server), transaction that was idle for
-   * too long, lock not available, statement cancelled.
+   * too long, server that is in recovery, lock not available, statement cancelled.
    */
-  private static final Set<String> PASSING = Set.of("25006", "25P02", "25P03", "55P03", "57014");
+  private static final Set<String> PASSING =
+      Set.of("25006", "25P02", "25P03", "55000", "55P03", "57014");
 
-  /** Classes: connection, resources (a full disk among them), operator and system. */
-  private static final Set<String> PASSING_CLASSES = Set.of("08", "53", "57", "58");
+  /**
+   * Classes: connection, resources (a full disk among them), operator and system, login (a password
+   * was changed), database that is not there (it is being restored), warning (a commit that was not
+   * confirmed), configuration (a server that may lose commits).
+   */
+  private static final Set<String> PASSING_CLASSES =
+      Set.of("08", "53", "57", "58", LOGIN, "3D", "01", "F0");
 
   static SqlFailure of(SQLException e) {
     @Nullable String state = state(e);
     if (state == null || state.length() != 5) {
       return e instanceof SQLTransientException ? UNAVAILABLE : BROKEN;
     }
-    if (CONFLICTS.contains(state)) {
+    if (CONFLICTS.contains(state) || Statements.foundOtherRows(e)) {
       return CONFLICT;
     }
     return PASSING.contains(state)
@@ -47,6 +56,33 @@ enum SqlFailure {
    */
   static boolean isTooSlow(SQLException e) {
     return "57014".equals(state(e));
+  }
+
+  /** What the server said, rather than the pool about it. */
+  static String reason(SQLException e) {
+    String reason = String.valueOf(e.getMessage());
+    for (@Nullable Throwable cause = e.getCause(); cause != null; cause = cause.getCause()) {
+      if (cause instanceof SQLException) {
+        reason = String.valueOf(cause.getMessage());
+      }
+    }
+    return reason;
+  }
+
+  /** Whether the server does not let this user in. */
+  static boolean isRefusedLogin(SQLException e) {
+    return String.valueOf(state(e)).startsWith(LOGIN);
+  }
+
+  /**
+   * A commit that is cancelled while it waits for a standby succeeds with a warning, as does a
+   * commit without a transaction. Neither is acknowledged.
+   */
+  static void requireNoWarning(Statement committed) throws SQLException {
+    SQLWarning warning = committed.getWarnings();
+    if (warning != null) {
+      throw new SQLException("the commit ended in a warning: " + warning.getMessage(), "01000");
+    }
   }
 
   /** Pgpool-II has no state of its own for having lost its server. */

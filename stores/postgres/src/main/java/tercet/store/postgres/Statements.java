@@ -1,5 +1,6 @@
 package tercet.store.postgres;
 
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -25,6 +26,11 @@ final class Statements {
   /** A change of rows of a table. */
   record Part(Table table, Change change) {}
 
+  /** What the server complains about if a commit would change other rows than those decided on. */
+  private static final String OTHER_ROWS = "rows beyond those expected, isolation: ";
+
+  private static final String SERIALIZABLE = "serializable";
+
   private final String schema;
   private final Map<Table, String> names = new EnumMap<>(Table.class);
 
@@ -32,6 +38,20 @@ final class Statements {
     this.schema = schema;
     names.put(Table.LASTING, schema + ".lasting");
     names.put(Table.PASSING, schema + ".passing");
+  }
+
+  /**
+   * What each transaction begins with, and to how many results it leads. It stands in the
+   * transaction, because a pooler keeps no session; so do the other settings if there is one.
+   */
+  static String begin(boolean pooled) {
+    String isolation = "set transaction isolation level " + SERIALIZABLE + "; ";
+    return pooled ? isolation + Session.settings(true) + "; " : isolation;
+  }
+
+  /** The results of {@link #begin}. */
+  static int beginResults(boolean pooled) {
+    return pooled ? 2 : 1;
   }
 
   /**
@@ -80,17 +100,39 @@ final class Statements {
   }
 
   private String write(Part part) {
+    return checked(change(part));
+  }
+
+  /**
+   * A change that fails unless it changes as many rows as the last parameter says, in a transaction
+   * that is serializable: then nothing is committed.
+   */
+  private static String checked(String change) {
+    return ("with changed as (%s returning 1) select ('%s' || nullif((count(*) - ?::bigint) || ' '"
+            + " || current_setting('transaction_isolation'), '0 %s'))::integer from changed")
+        .formatted(change, OTHER_ROWS, SERIALIZABLE);
+  }
+
+  /** Whether a commit failed because others had changed its rows. */
+  static boolean foundOtherRows(SQLException e) {
+    String message = String.valueOf(e.getMessage());
+    return "22P02".equals(e.getSQLState())
+        && message.contains(OTHER_ROWS)
+        && message.contains(SERIALIZABLE);
+  }
+
+  private String change(Part part) {
     String name = names.get(part.table());
     String columns = columns(part.table());
     return switch (part.change()) {
       case UPDATE ->
           ("update %s as old set %s from unnest(?::text[]::tid[]%s) as new (place%s)"
                   + " where old.ctid = new.place")
-              .formatted(name, assignments(part.table(), "new"), given(part.table()), columns);
+              .formatted(name, assignments(part.table()), given(part.table()), columns);
       case INSERT ->
           ("insert into %s (key%s) select * from unnest(?::bytea[]%s)"
-                  + " on conflict (key) do update set %s")
-              .formatted(name, columns, given(part.table()), assignments(part.table(), "excluded"));
+                  + " on conflict (key) do nothing")
+              .formatted(name, columns, given(part.table()));
       case DELETE -> "delete from %s where ctid = any(?::text[]::tid[])".formatted(name);
     };
   }
@@ -109,12 +151,10 @@ final class Statements {
     };
   }
 
-  private static String assignments(Table table, String from) {
-    String value = "value = " + from + ".value";
+  private static String assignments(Table table) {
     return switch (table) {
-      case LASTING -> value;
-      case PASSING ->
-          value + ", is_open = " + from + ".is_open, expires_at = " + from + ".expires_at";
+      case LASTING -> "value = new.value";
+      case PASSING -> "value = new.value, is_open = new.is_open, expires_at = new.expires_at";
     };
   }
 
@@ -137,7 +177,8 @@ final class Statements {
   String raiseHorizon() {
     // What is given is no row that another node's raise could have changed meanwhile.
     String later = "greatest(layout.horizon, given.horizon)";
-    return ("update %s.layout as layout set horizon = %s from (select least(?::bigint,"
+    return ("set transaction isolation level read committed;"
+            + " update %s.layout as layout set horizon = %s from (select least(?::bigint,"
             + " (extract(epoch from clock_timestamp()) * 1000)::bigint) - ?::bigint as horizon)"
             + " as given where only_one and exists (select from %s where expires_at < %s)"
             + " returning layout.horizon")
@@ -147,8 +188,9 @@ final class Statements {
   /** Removes some records that expired before a time, and nothing that somebody holds. */
   String sweep() {
     String passing = names.get(Table.PASSING);
-    return ("delete from %s where ctid = any(array(select ctid from %s where expires_at < ?"
-            + " order by expires_at limit ? for update skip locked)) and expires_at < ?")
+    return ("set transaction isolation level read committed; delete from %s where ctid ="
+            + " any(array(select ctid from %s where expires_at < ? order by expires_at limit ?"
+            + " for update skip locked)) and expires_at < ?")
         .formatted(passing, passing);
   }
 

@@ -89,12 +89,13 @@ final class Sweeper implements AutoCloseable {
   /** Returns the horizon once it is durable, in milliseconds. */
   private long raiseHorizon(long now) throws SQLException {
     try (Connection connection = connections.take()) {
-      connection.setTransactionIsolation(Connection.TRANSACTION_READ_COMMITTED);
       try (PreparedStatement update = connection.prepareStatement(raise)) {
         update.setLong(1, now);
         update.setLong(2, MARGIN.toMillis());
         long horizon = NOTHING_EXPIRED;
-        try (ResultSet rows = update.executeQuery()) {
+        update.execute();
+        update.getMoreResults(); // the first is that of choosing the isolation
+        try (ResultSet rows = update.getResultSet()) {
           if (rows.next()) {
             horizon = rows.getLong(1);
           }
@@ -107,12 +108,13 @@ final class Sweeper implements AutoCloseable {
 
   private int sweepSome(long before) throws SQLException {
     try (Connection connection = connections.take()) {
-      connection.setTransactionIsolation(Connection.TRANSACTION_READ_COMMITTED);
       try (PreparedStatement delete = connection.prepareStatement(remove)) {
         delete.setLong(1, before);
         delete.setInt(2, settings.sweepRecordsMax());
         delete.setLong(3, before);
-        int removed = delete.executeUpdate();
+        delete.execute();
+        delete.getMoreResults(); // the first is that of choosing the isolation
+        int removed = delete.getUpdateCount();
         connection.commit();
         return removed;
       }

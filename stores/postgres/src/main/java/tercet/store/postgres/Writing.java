@@ -106,6 +106,7 @@ final class Writing {
         parameter = set(connection, write, parameter, part.getKey(), part.getValue());
       }
       write.execute();
+      SqlFailure.requireNoWarning(write);
     }
   }
 
@@ -134,6 +135,7 @@ final class Writing {
         write.setArray(next++, connection.createArrayOf("int8", expiresAt));
       }
     }
+    write.setLong(next++, some.size());
     return next;
   }
 }

@@ -8,12 +8,15 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
-import java.util.Locale;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.regex.Pattern;
 
 /** Stands between a store and its server, and cuts the connection when it commits. */
 final class CuttingProxy implements AutoCloseable {
   private static final int BUFFER_BYTES = 1 << 16;
+
+  /** The statement, and not the setting whose name ends in it. */
+  private static final Pattern COMMIT = Pattern.compile("\\bcommit\\b", Pattern.CASE_INSENSITIVE);
 
   private final ServerSocket listener;
   private final int target;
@@ -79,7 +82,7 @@ final class CuttingProxy implements AutoCloseable {
       OutputStream out = server.getOutputStream();
       for (int count = in.read(buffer); count > 0; count = in.read(buffer)) {
         String text = new String(buffer, 0, count, StandardCharsets.ISO_8859_1);
-        if (text.toLowerCase(Locale.ROOT).contains("commit")) {
+        if (COMMIT.matcher(text).find()) {
           cut.set(next.getAndSet(Cut.NONE));
         }
         if (cut.get() == Cut.QUESTION) {

@@ -32,7 +32,14 @@ final class SqlFailureTest {
         SqlFailure.UNAVAILABLE, SqlFailure.of(new SQLTransientConnectionException("none in time")));
     assertEquals(SqlFailure.UNAVAILABLE, SqlFailure.of(because(new SQLException("cut", "08006"))));
     assertEquals(
-        SqlFailure.BROKEN, SqlFailure.of(because(new SQLException("no such role", "28000"))));
+        SqlFailure.BROKEN, SqlFailure.of(because(new SQLException("no such table", "42P01"))));
+  }
+
+  /** The password was changed, and its file will be. */
+  @Test
+  void refusedLoginIsNoBrokenDatabase() {
+    assertEquals(
+        SqlFailure.UNAVAILABLE, SqlFailure.of(because(new SQLException("wrong", "28P01"))));
   }
 
   private static SQLException because(SQLException cause) {
