@@ -31,7 +31,8 @@ public final class Main {
           .addSubcommand(new VerifyCommand())
           .addSubcommand(new BenchCommand())
           .addSubcommand(new ClusterCommand())
-          .addSubcommand(new ChaosCommand());
+          .addSubcommand(new ChaosCommand())
+          .addSubcommand(new DataCommand());
     }
     commandLine.setCaseInsensitiveEnumValuesAllowed(true);
     commandLine.setUsageHelpWidth(USAGE_COLUMNS);

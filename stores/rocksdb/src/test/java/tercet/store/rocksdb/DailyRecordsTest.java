@@ -41,7 +41,12 @@ final class DailyRecordsTest {
             defaults.blockCacheBytes(),
             Duration.ZERO); // dropped after an hour
     try (Database database =
-        Database.open(folder.resolve("records"), settings, new FailStop(folder))) {
+        Database.open(
+            folder.resolve("records"),
+            settings,
+            new FailStop(folder),
+            false,
+            new DamagedFiles(folder))) {
       for (Family family : new Family[] {Family.DAILY, Family.STATE}) {
         put(database, family, fresh, withAge());
         put(database, family, old, withAge(Duration.ofHours(2)));
