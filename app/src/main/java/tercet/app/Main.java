@@ -38,7 +38,8 @@ public final class Main {
           .addSubcommand(new VerifyCommand())
           .addSubcommand(new BenchCommand())
           .addSubcommand(new ClusterCommand())
-          .addSubcommand(new ChaosCommand());
+          .addSubcommand(new ChaosCommand())
+          .addSubcommand(new DataCommand());
     }
     commandLine.setCaseInsensitiveEnumValuesAllowed(true);
     commandLine.registerConverter(Protocol.class, new WordConverter<>(Protocol.values()));

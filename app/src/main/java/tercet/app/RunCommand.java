@@ -67,6 +67,14 @@ final class RunCommand implements Callable<Integer> {
       description = "Where records are kept: ${COMPLETION-CANDIDATES}.")
   private StoreChoice.Name store = StoreChoice.Name.ROCKSDB;
 
+  @Option(
+      names = "--accept-loss",
+      description = {
+        "Start also if the journal in the data folder is damaged, with what was true before",
+        "the damage. For once, and if there is no backup; the log says what is lost."
+      })
+  private boolean acceptLoss;
+
   @Mixin private PostgresOptions postgres = new PostgresOptions();
 
   @Mixin private ClusterOptions cluster = new ClusterOptions();
@@ -185,7 +193,7 @@ final class RunCommand implements Callable<Integer> {
 
   private StoreChoice storeChoice() {
     return switch (store) {
-      case ROCKSDB -> new StoreChoice.RocksDb();
+      case ROCKSDB -> new StoreChoice.RocksDb(acceptLoss);
       case POSTGRES -> postgres.choice();
     };
   }

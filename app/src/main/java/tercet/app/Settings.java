@@ -125,7 +125,7 @@ final class Settings {
       throws IOException {
     return switch (configuration.store()) {
       case StoreChoice.RocksDb local -> {
-        RocksDbStore opened = openRocksDb(configuration, clock);
+        RocksDbStore opened = openRocksDb(configuration, local, clock);
         try {
           OwnedShards.claim(configuration.data(), served); // which nobody else does meanwhile
         } catch (IOException foreign) {
@@ -151,7 +151,8 @@ final class Settings {
         clock);
   }
 
-  private static RocksDbStore openRocksDb(Configuration configuration, InstantSource clock) {
+  private static RocksDbStore openRocksDb(
+      Configuration configuration, StoreChoice.RocksDb choice, InstantSource clock) {
     RocksDbSettings defaults = RocksDbSettings.defaults();
     RocksDbSettings settings =
         new RocksDbSettings(
@@ -162,6 +163,9 @@ final class Settings {
             defaults.blockCacheBytes(),
             configuration.idempotencyKeyKept().plus(ANSWERS_OUTLIVE_KEYS),
             defaults.leapBelievedAfter());
-    return RocksDbStore.open(configuration.data(), configuration.shards(), settings, clock);
+    return choice.acceptLoss()
+        ? RocksDbStore.openAcceptingLoss(
+            configuration.data(), configuration.shards(), settings, clock)
+        : RocksDbStore.open(configuration.data(), configuration.shards(), settings, clock);
   }
 }

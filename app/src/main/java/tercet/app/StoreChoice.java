@@ -5,8 +5,12 @@ import org.jspecify.annotations.Nullable;
 
 /** Where the records of a node are kept. */
 sealed interface StoreChoice {
-  /** In the data folder of the node, which nobody else uses. */
-  record RocksDb() implements StoreChoice {}
+  /**
+   * In the data folder of the node, which nobody else uses.
+   *
+   * @param acceptLoss whether a start with a damaged journal goes on with what was true before
+   */
+  record RocksDb(boolean acceptLoss) implements StoreChoice {}
 
   /**
    * In a PostgreSQL database.

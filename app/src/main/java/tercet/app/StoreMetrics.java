@@ -79,7 +79,11 @@ final class StoreMetrics {
         gauge("records.unreadable", UNREADABLE, RocksDbStatistics::unreadableRecords),
         counter("cache.hits", "Older records found in memory.", RocksDbStatistics::cacheHits),
         counter(
-            "cache.misses", "Older records looked up in files.", RocksDbStatistics::cacheMisses));
+            "cache.misses", "Older records looked up in files.", RocksDbStatistics::cacheMisses),
+        counter(
+            "damaged.reads",
+            "Look-ups of records whose file is damaged: run 'tercet data check'.",
+            RocksDbStatistics::damagedReads));
   }
 
   private static <T> Shown<T> counter(String name, String meaning, ToDoubleFunction<T> value) {

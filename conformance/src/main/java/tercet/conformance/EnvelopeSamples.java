@@ -74,6 +74,7 @@ final class EnvelopeSamples {
     answers.add(new Answer.Busy());
     answers.add(new Answer.Unavailable(true));
     answers.add(new Answer.Unavailable(false));
+    answers.add(new Answer.Unreadable());
     answers.add(new Answer.Created("id"));
     answers.add(new Answer.ItemFound(aboveMax, Amount.ZERO));
     answers.add(new Answer.AccountFound(user, aboveMax));

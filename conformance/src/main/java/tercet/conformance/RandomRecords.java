@@ -121,6 +121,7 @@ public final class RandomRecords {
             Answer.Done::new,
             Answer.Busy::new,
             () -> new Answer.Unavailable(random.nextBoolean()),
+            Answer.Unreadable::new,
             () -> new Answer.Created(text()),
             () -> new Answer.ItemFound(amount(), amount()),
             () -> new Answer.AccountFound(user(), amount()),

@@ -36,6 +36,8 @@ record AnswerReplies(String createdField) {
           throw new IllegalStateException("whoever asks the shards asks again by itself");
       case Answer.Unavailable unavailable ->
           throw new IllegalStateException("whoever asks the shards throws it: " + unavailable);
+      case Answer.Unreadable unreadable ->
+          throw new IllegalStateException("an exception of whoever asks the shards");
       case Answer.Claimed claimed ->
           throw new IllegalStateException("not an answer for a client: " + claimed);
     };

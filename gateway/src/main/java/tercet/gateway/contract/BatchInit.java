@@ -1,5 +1,6 @@
 package tercet.gateway.contract;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -21,13 +22,17 @@ import tercet.runtime.request.OverloadedException;
 import tercet.runtime.request.Requests;
 
 /**
- * Fills a service with the ids "0" to "n - 1", chunk after chunk, so that no shard ever holds more
- * than its share of one chunk in memory. All shards work on a chunk at the same time; each picks
- * the ids that it owns.
+ * Fills a service with the ids "0" to "n - 1", step after step. All shards work on a step at the
+ * same time; each picks the ids that it owns. The next step begins when all have committed the last
+ * one, so a fill of any size needs the memory of one step, and other requests wait for one step at
+ * most. A fill may take as long as it needs, as long as each step ends in time.
  */
 final class BatchInit {
-  /** Ids in one chunk: large enough for few commits, small enough for one to be short. */
-  static final int CHUNK = 20_000;
+  /** Ids in one step: some milliseconds of work, which a sync of the disk is worth. */
+  static final int STEP = 4_096;
+
+  private static final System.Logger LOG = System.getLogger(BatchInit.class.getName());
+  private static final long TELL_EVERY_NANOS = Duration.ofSeconds(5).toNanos();
 
   private final Requests requests;
 
@@ -40,34 +45,40 @@ final class BatchInit {
    *
    * @param count of ids, from 0
    * @param command for a range of ids
-   * @throws NoAnswerException some parts may have run, others not; safe to repeat
+   * @throws NoAnswerException a step did not end in time; some may have run, others not; safe to
+   *     repeat
    */
   Reply run(Asking asking, Service service, int count, Function<Range, Command> command)
       throws NoAnswerException {
     List<ShardId> shards = requests.shards().of(service);
-    for (int from = 0; from < count; from += CHUNK) {
-      Range range = new Range(from, Math.min(from + CHUNK, count));
-      Reply refusal = chunk(part(asking, from / CHUNK), shards, command.apply(range));
+    String name = service.name().toLowerCase(Locale.ROOT);
+    long toldAt = System.nanoTime();
+    for (long from = 0; from < count; from += STEP) {
+      Range range = new Range((int) from, (int) Math.min(from + STEP, count));
+      Asking step = requests.patient(asking).part(Long.toString(from));
+      Reply refusal = step(step, shards, command.apply(range));
       if (refusal != null) {
         return refusal;
       }
+      if (System.nanoTime() - toldAt > TELL_EVERY_NANOS) {
+        toldAt = System.nanoTime();
+        LOG.log(
+            System.Logger.Level.INFO,
+            "Batch init for {0}: {1} of {2} records are filled.",
+            name,
+            range.to(),
+            count);
+      }
     }
-    String name = service.name().toLowerCase(Locale.ROOT);
     return Reply.ok(json -> json.writeStringField("msg", "Batch init for " + name + " successful"));
   }
 
-  /** Without a key every chunk's time begins anew: the first may be forgotten before the last. */
-  private Asking part(Asking asking, int chunk) {
-    Asking inTime = asking.id().keyed() ? asking : requests.renewed(asking);
-    return inTime.part(Integer.toString(chunk));
-  }
-
-  private @Nullable Reply chunk(Asking asking, List<ShardId> shards, Command command)
+  private @Nullable Reply step(Asking asking, List<ShardId> shards, Command command)
       throws NoAnswerException {
     List<Callable<Answer>> parts = new ArrayList<>(shards.size());
     for (ShardId shard : shards) {
       Asking part = asking.part(Integer.toString(shard.index()));
-      parts.add(() -> requests.ask(part, shard, command));
+      parts.add(() -> requests.askPatiently(part, shard, command));
     }
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       for (Future<Answer> done : threads.invokeAll(parts)) {

@@ -117,7 +117,8 @@ public final class Contract {
     } catch (OverloadedException nothingBegun) {
       return new Told(Problem.OVERLOADED.reply(), fresh);
     } catch (NoAnswerException unknown) {
-      return new Told(Problem.NO_ANSWER.reply(), fresh);
+      Problem problem = unknown.isDamaged() ? Problem.RECORD_DAMAGED : Problem.NO_ANSWER;
+      return new Told(problem.reply(), fresh);
     } catch (RuntimeException | Error bug) {
       String text = Subject.line(Subject.of(fresh.id()), "A bug: answering a request failed.");
       LOG.log(System.Logger.Level.ERROR, text, bug);

@@ -40,6 +40,10 @@ public enum Problem {
   INTERNAL_ERROR(500, "A bug: whether it happened is unknown. The log of the server has more."),
   OVERLOADED(503, "Too many requests are waiting. Nothing was begun; repeat in a moment."),
   NO_ANSWER(503, "No answer came in time. Whether it happened is unknown; repeat the request."),
+  RECORD_DAMAGED(
+      503,
+      "A record that this request needs is damaged on the server's disk. The operator must repair"
+          + " it; the server's log names it. Everything else is served."),
   STOPPING(503, "This server is stopping. Nothing was begun; repeat in a moment.");
 
   private static final Map<Refusal, Reply> REFUSALS = refusals();

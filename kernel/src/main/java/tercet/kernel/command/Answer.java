@@ -53,6 +53,12 @@ public sealed interface Answer {
   record Unavailable(boolean begun) implements Answer {}
 
   /**
+   * Nothing happened: a record that the command needs cannot be read, because the disk damaged it.
+   * Everything else can still be asked. The answer is not remembered.
+   */
+  record Unreadable() implements Answer {}
+
+  /**
    * An Idempotency-Key stands for a command.
    *
    * @param command id under which it runs, whoever repeats it

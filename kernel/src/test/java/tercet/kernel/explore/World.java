@@ -270,6 +270,7 @@ final class World {
           case Answer.Done told -> false;
           case Answer.Busy told -> true;
           case Answer.Unavailable told -> true;
+          case Answer.Unreadable told -> throw new AssertionError("no store here is damaged");
           case Answer.Created told -> true;
           case Answer.ItemFound told -> true;
           case Answer.AccountFound told -> true;

@@ -78,6 +78,7 @@ final class Rendering {
       case Answer.Done done -> "done";
       case Answer.Busy busy -> "busy";
       case Answer.Unavailable unavailable -> "unavailable";
+      case Answer.Unreadable unreadable -> "unreadable";
       case Answer.Created created -> "created " + created.id();
       case Answer.ItemFound found ->
           "%d pieces for %d each".formatted(found.stock().value(), found.price().value());

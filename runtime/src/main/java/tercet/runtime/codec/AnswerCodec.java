@@ -19,7 +19,8 @@ public final class AnswerCodec {
     CLAIMED(8),
     BUSY(9),
     OVERLOADED(10),
-    UNDECIDABLE(11);
+    UNDECIDABLE(11),
+    UNREADABLE(12);
 
     private static final Tags<Type> TAGS = new Tags<>("answer", values(), t -> t.number);
 
@@ -39,6 +40,7 @@ public final class AnswerCodec {
       case Answer.Busy busy -> writer.writeByte(Type.BUSY.number);
       case Answer.Unavailable unavailable ->
           writer.writeByte((unavailable.begun() ? Type.UNDECIDABLE : Type.OVERLOADED).number);
+      case Answer.Unreadable unreadable -> writer.writeByte(Type.UNREADABLE.number);
       case Answer.Created created -> {
         writer.writeByte(Type.CREATED.number);
         writer.writeString(created.id());
@@ -88,6 +90,7 @@ public final class AnswerCodec {
       case BUSY -> new Answer.Busy();
       case OVERLOADED -> new Answer.Unavailable(false);
       case UNDECIDABLE -> new Answer.Unavailable(true);
+      case UNREADABLE -> new Answer.Unreadable();
       case CREATED -> new Answer.Created(reader.readString());
       case ITEM_FOUND ->
           new Answer.ItemFound(BalanceCodec.readAmount(reader), BalanceCodec.readAmount(reader));

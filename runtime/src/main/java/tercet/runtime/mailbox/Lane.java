@@ -21,7 +21,6 @@ import tercet.kernel.Key;
 import tercet.kernel.Message;
 import tercet.kernel.ShardId;
 import tercet.kernel.Stored;
-import tercet.kernel.command.Answer;
 import tercet.kernel.command.Request;
 import tercet.runtime.observe.Observer;
 import tercet.runtime.observe.Subject;
@@ -218,7 +217,7 @@ public final class Lane {
     switch (input) {
       case Input.Wakeup wakeup -> tryAgain(wakeup, SetAside.Reason.UNDECIDABLE);
       case Request request ->
-          transport.send(new Envelope.ToNode(request.replyTo(), new Answer.Unavailable(true)));
+          transport.send(new Envelope.ToNode(request.replyTo(), SetAside.answer(bug)));
       case Message message -> {} // its sender sends it again
     }
     bugs.undecidable(input, subject, bug);

@@ -6,6 +6,8 @@ import java.util.Comparator;
 import java.util.PriorityQueue;
 import org.jspecify.annotations.Nullable;
 import tercet.kernel.Input;
+import tercet.kernel.command.Answer;
+import tercet.runtime.store.UnreadableRecordException;
 
 /**
  * Inputs that could not be decided or committed even by themselves. Each is tried again alone,
@@ -80,5 +82,12 @@ final class SetAside {
 
   int size() {
     return waiting.size();
+  }
+
+  /** What the client of a request hears that cannot be decided. */
+  static Answer answer(RuntimeException cause) {
+    return cause instanceof UnreadableRecordException
+        ? new Answer.Unreadable()
+        : new Answer.Unavailable(true);
   }
 }

@@ -26,6 +26,7 @@ import tercet.runtime.observe.Subject;
 import tercet.runtime.store.Store;
 import tercet.runtime.store.StoreFailedException;
 import tercet.runtime.store.StoreUnavailableException;
+import tercet.runtime.store.UnreadableRecordException;
 import tercet.runtime.transport.Envelope;
 import tercet.runtime.transport.Transport;
 
@@ -183,6 +184,11 @@ public final class Node implements AutoCloseable, Transport.Receiver {
     @Override
     public void undecidable(Input input, @Nullable Subject subject, RuntimeException bug) {
       undecidable.incrementAndGet();
+      if (bug instanceof UnreadableRecordException) {
+        LOG.log(
+            System.Logger.Level.WARNING, Subject.line(subject, String.valueOf(bug.getMessage())));
+        return;
+      }
       String message = "A bug: this input could not be decided and was dropped: " + input;
       LOG.log(System.Logger.Level.ERROR, Subject.line(subject, message), bug);
     }

@@ -31,6 +31,12 @@ public final class Requests implements AutoCloseable {
   /** How exactly times are kept: all that wait are looked at so often. */
   private static final long WATCH_EVERY_NANOS = Duration.ofMillis(20).toNanos();
 
+  /**
+   * A step is small. A shard that does not come to it in so many times the patience of a client
+   * makes no progress at all.
+   */
+  private static final int STEP_TIMEOUTS = 10;
+
   private final String node;
   private final Shards shards;
   private final Transport transport;
@@ -91,9 +97,19 @@ public final class Requests implements AutoCloseable {
     return new Asking(new CommandId(ids.get(), false), clock.instant().plus(settings.recentKept()));
   }
 
-  /** The same right, for as long as a new one: for what takes long. */
-  public Asking renewed(Asking asking) {
-    return new Asking(asking.id(), clock.instant().plus(settings.recentKept()));
+  /**
+   * The same right, for a step that begins now and for which {@link #askPatiently} waits. The
+   * answer is kept as long as the step may be sent again.
+   */
+  public Asking patient(Asking asking) {
+    Duration kept = stepTimeout().plus(settings.messageLifetime()).plus(settings.clockSkewMax());
+    Instant until = clock.instant().plus(kept);
+    boolean longer = asking.keptUntil().isAfter(until);
+    return new Asking(asking.id(), longer ? asking.keptUntil() : until, true);
+  }
+
+  private Duration stepTimeout() {
+    return settings.timeout().multipliedBy(STEP_TIMEOUTS);
   }
 
   /**
@@ -133,13 +149,32 @@ public final class Requests implements AutoCloseable {
    */
   public Answer ask(Asking asking, ShardId shard, Command command)
       throws OverloadedException, NoAnswerException {
+    Duration timeout = settings.timeout();
+    Waiting waiter = new Waiting(Thread.currentThread(), timeout, settings.resendAfter());
+    return ask(asking, shard, command, waiter);
+  }
+
+  /**
+   * Asks for one step of something that takes long, and waits as long as a busy shard may need.
+   *
+   * @param asking of {@link #patient}
+   * @throws OverloadedException nothing was begun
+   * @throws NoAnswerException whether it happened is unknown
+   */
+  public Answer askPatiently(Asking asking, ShardId shard, Command command)
+      throws OverloadedException, NoAnswerException {
+    Duration lost = settings.messageLifetime().plus(settings.clockSkewMax());
+    return ask(asking, shard, command, new Waiting(Thread.currentThread(), stepTimeout(), lost));
+  }
+
+  private Answer ask(Asking asking, ShardId shard, Command command, Waiting waiter)
+      throws OverloadedException, NoAnswerException {
     if (inFlight.incrementAndGet() > settings.inFlightMax()) {
       inFlight.decrementAndGet();
       refused.incrementAndGet();
       throw new OverloadedException();
     }
     long number = numbers.getAndIncrement();
-    Waiting waiter = new Waiting(Thread.currentThread(), settings);
     waiting.put(number, waiter);
     try {
       return send(asking, shard, command, new ReplyAddress(node, number), waiter);
@@ -171,6 +206,9 @@ public final class Requests implements AutoCloseable {
         refused.incrementAndGet();
         throw new OverloadedException();
       }
+      if (answer instanceof Answer.Unreadable) {
+        throw NoAnswerException.damaged();
+      }
       if (answer != null) {
         return answer;
       }
@@ -183,7 +221,9 @@ public final class Requests implements AutoCloseable {
    */
   private Instant keptUntil(Asking asking, Instant now) {
     boolean sentOnce = settings.resendAfter().compareTo(settings.timeout()) >= 0;
-    return sentOnce && !asking.id().keyed() ? now.plus(settings.recentKept()) : asking.keptUntil();
+    return sentOnce && !asking.patient() && !asking.id().keyed()
+        ? now.plus(settings.recentKept())
+        : asking.keptUntil();
   }
 
   /**

@@ -1,5 +1,6 @@
 package tercet.runtime.request;
 
+import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import tercet.kernel.command.Answer;
@@ -21,11 +22,15 @@ final class Waiting {
   private volatile boolean busy;
   private int busyCount;
 
-  Waiting(Thread thread, RequestSettings settings) {
+  /**
+   * @param timeout after which it gives up
+   * @param resendAfter after which the request is sent again
+   */
+  Waiting(Thread thread, Duration timeout, Duration resendAfter) {
     this.thread = thread;
     long now = System.nanoTime();
-    this.giveUpAt = now + settings.timeout().toNanos();
-    this.resendAfterNanos = settings.resendAfter().toNanos();
+    this.giveUpAt = now + timeout.toNanos();
+    this.resendAfterNanos = resendAfter.toNanos();
     this.wakeAt = Math.min(now + resendAfterNanos, giveUpAt);
   }
 

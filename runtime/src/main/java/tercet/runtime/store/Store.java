@@ -36,6 +36,8 @@ public interface Store extends AutoCloseable {
    *     be used any further
    * @throws StoreUnavailableException if it is unknown whether the changes are durable, of a store
    *     that can be used again later: a later run sees all of them or none, for good
+   * @throws UnreadableRecordException if {@code decide} read a record that is damaged on the disk;
+   *     nothing is written
    * @throws StoreContendedException if others changed what was read more often than the store cares
    *     to try; nothing is written
    */

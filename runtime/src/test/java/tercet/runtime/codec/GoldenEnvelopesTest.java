@@ -163,6 +163,7 @@ final class GoldenEnvelopesTest {
         "01 00 05 03016e050a", new Envelope.ToNode(address(), new Answer.Unavailable(false)));
     assertBytes(
         "01 00 05 03016e050b", new Envelope.ToNode(address(), new Answer.Unavailable(true)));
+    assertBytes("01 00 05 03016e050c", new Envelope.ToNode(address(), new Answer.Unreadable()));
   }
 
   @Test

@@ -35,7 +35,7 @@ final class PgBouncerTest implements StoreContract {
       PgBouncerServer.before(
           TestServer.server(), PgBouncerServer.Mode.TRANSACTION, TestServer::say);
 
-  private final PostgresSettings settings = through(BOUNCER);
+  private final PostgresSettings settings = TestServer.sweepingOften(through(BOUNCER), 100);
 
   @AfterAll
   static void endBouncer() {
@@ -48,8 +48,8 @@ final class PgBouncerTest implements StoreContract {
   }
 
   @Override
-  public Store open() {
-    return PostgresStore.open(settings, SHARDS.count(), InstantSource.system());
+  public Store open(InstantSource clock) {
+    return PostgresStore.open(settings, SHARDS.count(), clock);
   }
 
   /** Both nodes add to one account; each addition reads the balance that the other has written. */

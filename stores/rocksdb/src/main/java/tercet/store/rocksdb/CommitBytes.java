@@ -163,6 +163,21 @@ final class CommitBytes {
     visitor.changed(key, stored);
   }
 
+  /**
+   * Reads every change of a part.
+   *
+   * @throws tercet.runtime.codec.MalformedBytesException if one cannot be read
+   */
+  static void readAll(byte[] part) {
+    ByteReader reader = new ByteReader(part);
+    while (reader.remaining() > 0) {
+      KeyCodec.read(reader);
+      if (reader.readCount() != DELETED) {
+        RecordCodec.read(reader);
+      }
+    }
+  }
+
   /** Changes of kept records; empty if there are none. */
   byte[] journal() {
     return journal.toBytes();

@@ -149,12 +149,27 @@ final class DataFolder implements AutoCloseable {
         : e.toString();
   }
 
+  /** Verifies what RocksDB reads at its start. */
+  LogsCheck checkLogs() throws IOException {
+    return LogsCheck.of(records(), FolderMeta.saysDatabaseMade(path));
+  }
+
+  /** From now on a folder without a database is refused. */
+  void noteDatabaseMade() throws IOException {
+    FolderMeta.noteDatabaseMade(path);
+  }
+
   Path path() {
     return path;
   }
 
   Path records() {
     return path.resolve("records");
+  }
+
+  /** Where damaged files are kept; another one each second. */
+  Path aside() {
+    return AcceptedLoss.aside(path);
   }
 
   Path incoming() {

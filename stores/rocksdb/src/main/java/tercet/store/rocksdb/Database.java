@@ -5,11 +5,13 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.rocksdb.ColumnFamilyHandle;
 import org.rocksdb.EnvOptions;
 import org.rocksdb.FlushOptions;
 import org.rocksdb.IngestExternalFileOptions;
+import org.rocksdb.MutableColumnFamilyOptions;
 import org.rocksdb.Options;
 import org.rocksdb.ReadOptions;
 import org.rocksdb.RocksDB;
@@ -34,13 +36,19 @@ final class Database implements AutoCloseable {
   private final WriteOptions synced = new WriteOptions().setSync(true);
   private final WriteOptions unsynced = new WriteOptions();
   private final ReadOptions reads = new ReadOptions();
+  private final AtomicBoolean compacting;
 
   private Database(
-      FailStop failStop, DatabaseOptions options, RocksDB rocks, List<ColumnFamilyHandle> handles) {
+      FailStop failStop,
+      DatabaseOptions options,
+      RocksDB rocks,
+      List<ColumnFamilyHandle> handles,
+      boolean compacting) {
     this.failStop = failStop;
     this.options = options;
     this.rocks = rocks;
     this.handles = handles;
+    this.compacting = new AtomicBoolean(compacting);
     for (Family family : Family.values()) {
       families.put(family, handles.get(DatabaseOptions.position(family)));
     }
@@ -49,10 +57,24 @@ final class Database implements AutoCloseable {
   /**
    * Opens a database, and makes it if there is none.
    *
+   * @param damagedJournal true if the journal is damaged: what can be read of it is read
+   * @param damagedFiles hears of damage in sorted files
    * @throws StoreRefusedException if it cannot be opened
    */
-  static Database open(Path folder, RocksDbSettings settings, FailStop failStop) {
-    DatabaseOptions options = new DatabaseOptions(settings);
+  static Database open(
+      Path folder,
+      RocksDbSettings settings,
+      FailStop failStop,
+      boolean damagedJournal,
+      DamagedFiles damagedFiles) {
+    boolean compacting = !damagedFiles.areKnown();
+    DatabaseOptions options = new DatabaseOptions(settings, damagedFiles.listener());
+    if (damagedJournal) {
+      options.readWhatCanBeRead();
+    }
+    if (!compacting) {
+      options.withoutCompactions();
+    }
     List<ColumnFamilyHandle> handles = new ArrayList<>();
     try {
       RocksDB rocks =
@@ -63,11 +85,14 @@ final class Database implements AutoCloseable {
               handles,
               options.secondsToLive(),
               false);
-      return new Database(failStop, options, rocks, handles);
+      return new Database(failStop, options, rocks, handles, compacting);
     } catch (RocksDBException e) {
       options.close();
       throw new StoreRefusedException(
-          "The database in %s cannot be opened: %s.".formatted(folder, e.getMessage()), e);
+          ("The database in %s cannot be opened: %s. Nothing was changed. 'tercet data check --data"
+                  + " FOLDER' says more; if a file is damaged, put back a backup of the folder.")
+              .formatted(folder, e.getMessage()),
+          e);
     }
   }
 
@@ -96,10 +121,18 @@ final class Database implements AutoCloseable {
     }
   }
 
+  /**
+   * The value of a key; null if there is none.
+   *
+   * @throws DamagedBlockException if it is in a part of a sorted file that is damaged
+   */
   byte @Nullable [] get(Family family, byte[] key) {
     try {
       return rocks.get(handle(family), reads, key);
     } catch (RocksDBException e) {
+      if (DamagedFiles.isDamage(e)) {
+        throw new DamagedBlockException(e);
+      }
       throw failStop.stop("Reading", e);
     }
   }
@@ -118,6 +151,29 @@ final class Database implements AutoCloseable {
       rocks.put(handles.getFirst(), synced, fact.key(), value);
     } catch (RocksDBException e) {
       throw failStop.stop("Writing", e);
+    }
+  }
+
+  /** A part of a sorted file does not match its checksum. */
+  static final class DamagedBlockException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    DamagedBlockException(RocksDBException cause) {
+      super(cause.getMessage(), cause);
+    }
+  }
+
+  /** Stops compactions, until a process that finds no damage opens the database. */
+  void stopCompacting() {
+    if (compacting.compareAndSet(true, false)) {
+      try {
+        for (ColumnFamilyHandle handle : handles) {
+          rocks.setOptions(
+              handle, MutableColumnFamilyOptions.builder().setDisableAutoCompactions(true).build());
+        }
+      } catch (RocksDBException e) {
+        throw failStop.stop("Stopping compactions", e);
+      }
     }
   }
 
@@ -163,6 +219,20 @@ final class Database implements AutoCloseable {
     } catch (RocksDBException e) {
       throw failStop.stop("Writing a sorted file", e);
     }
+  }
+
+  /** Moves everything that was written into sorted files: no journal is needed then. */
+  void flushAll() {
+    try (FlushOptions waiting = new FlushOptions().setWaitForFlush(true)) {
+      rocks.flush(waiting, handles);
+    } catch (RocksDBException e) {
+      throw failStop.stop("Writing a sorted file", e);
+    }
+  }
+
+  /** RocksDB's number of the last change. */
+  long sequence() {
+    return rocks.getLatestSequenceNumber();
   }
 
   /** Fills a sorted file. */

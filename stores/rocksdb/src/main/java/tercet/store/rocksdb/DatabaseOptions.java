@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import org.rocksdb.AbstractEventListener;
 import org.rocksdb.BlockBasedTableConfig;
 import org.rocksdb.BloomFilter;
 import org.rocksdb.Cache;
@@ -14,10 +15,12 @@ import org.rocksdb.ColumnFamilyDescriptor;
 import org.rocksdb.ColumnFamilyOptions;
 import org.rocksdb.CompressionType;
 import org.rocksdb.DBOptions;
+import org.rocksdb.IndexType;
 import org.rocksdb.InfoLogLevel;
 import org.rocksdb.LRUCache;
 import org.rocksdb.Options;
 import org.rocksdb.RocksDB;
+import org.rocksdb.WALRecoveryMode;
 
 /** How RocksDB is set up. */
 final class DatabaseOptions implements AutoCloseable {
@@ -30,21 +33,33 @@ final class DatabaseOptions implements AutoCloseable {
   private static final int DROPPED_IN_PARTS = 4;
 
   private static final double BLOOM_BITS_PER_KEY = 10;
+  private static final int METADATA_BLOCK_BYTES = 4 << 10;
+
+  /** Few, because a shard must have room for the filter of a whole file as older versions wrote. */
+  private static final int CACHE_SHARD_BITS = 2;
 
   private final RocksDbSettings settings;
   private final Cache blockCache;
   private final BloomFilter bloomFilter = new BloomFilter(BLOOM_BITS_PER_KEY);
   private final DBOptions database;
+  private final AbstractEventListener listener;
   private final ColumnFamilyOptions unused = new ColumnFamilyOptions();
   private final Map<Family, ColumnFamilyOptions> families = new EnumMap<>(Family.class);
 
-  DatabaseOptions(RocksDbSettings settings) {
+  /**
+   * @param listener hears what happens in the background; closed with the options
+   */
+  DatabaseOptions(RocksDbSettings settings, AbstractEventListener listener) {
     this.settings = settings;
-    this.blockCache = new LRUCache(settings.blockCacheBytes());
+    this.listener = listener;
+    this.blockCache = new LRUCache(settings.blockCacheBytes(), CACHE_SHARD_BITS);
     this.database =
         new DBOptions()
             .setCreateIfMissing(true)
+            .setListeners(List.of(listener))
             .setCreateMissingColumnFamilies(true)
+            // Of a torn write nothing is used. LogsCheck has refused everything else by then.
+            .setWalRecoveryMode(WALRecoveryMode.PointInTimeRecovery)
             .setMaxBackgroundJobs(2)
             .setMaxOpenFiles(512)
             .setSkipStatsUpdateOnDbOpen(true)
@@ -95,8 +110,24 @@ final class DatabaseOptions implements AutoCloseable {
                 .setBlockCache(blockCache)
                 .setBlockSize(8 << 10)
                 .setFilterPolicy(bloomFilter)
+                // Index and filter in parts of 4 KiB: a cold read loads those of its key only.
+                .setIndexType(IndexType.kTwoLevelIndexSearch)
+                .setPartitionFilters(true)
+                .setMetadataBlockSize(METADATA_BLOCK_BYTES)
+                .setPinTopLevelIndexAndFilter(true)
                 .setCacheIndexAndFilterBlocks(true)
-                .setPinL0FilterAndIndexBlocksInCache(true));
+                .setCacheIndexAndFilterBlocksWithHighPriority(true));
+  }
+
+  /** Passes over what is damaged in the journal. Otherwise nothing behind it is read. */
+  void readWhatCanBeRead() {
+    database.setWalRecoveryMode(WALRecoveryMode.SkipAnyCorruptedRecords);
+  }
+
+  /** For a database with damaged files: a compaction that meets the damage ends all writing. */
+  void withoutCompactions() {
+    unused.setDisableAutoCompactions(true);
+    families.values().forEach(family -> family.setDisableAutoCompactions(true));
   }
 
   DBOptions database() {
@@ -135,6 +166,7 @@ final class DatabaseOptions implements AutoCloseable {
   @Override
   public void close() {
     database.close();
+    listener.close();
     families.values().forEach(ColumnFamilyOptions::close);
     unused.close();
     bloomFilter.close();

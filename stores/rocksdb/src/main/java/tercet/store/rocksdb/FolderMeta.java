@@ -1,11 +1,10 @@
 package tercet.store.rocksdb;
 
 import java.io.IOException;
-import java.nio.channels.FileChannel;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -15,6 +14,9 @@ final class FolderMeta {
   static final String DRAFT = "meta.draft";
 
   private static final int FORMAT = 1;
+
+  /** A line that says that the database was made: from then on it must be there. */
+  private static final String MADE = "database made\n";
 
   /** Other formats may go on as they like after their first line. */
   private static final Pattern FORM =
@@ -33,7 +35,7 @@ final class FolderMeta {
       write(folder, "tercet rocksdb format " + FORMAT + "\nshards " + shards + "\n");
       return;
     }
-    Matcher meta = FORM.matcher(Files.readString(file));
+    Matcher meta = FORM.matcher(text(folder, file));
     if (!meta.matches()) {
       throw damaged(folder);
     }
@@ -56,23 +58,57 @@ final class FolderMeta {
     }
   }
 
+  /**
+   * The number of shards that a folder was made for.
+   *
+   * @throws StoreRefusedException if it is no data folder, or its meta file is damaged
+   */
+  static int shards(Path folder) throws IOException {
+    Path file = folder.resolve(FILE);
+    if (!Files.exists(file)) {
+      throw new StoreRefusedException("The folder %s holds no data of Tercet.".formatted(folder));
+    }
+    Matcher meta = FORM.matcher(text(folder, file));
+    if (!meta.matches() || meta.group(2) == null) {
+      throw damaged(folder);
+    }
+    return Integer.parseInt(meta.group(2));
+  }
+
+  /** True if the folder is known to have held a database. */
+  static boolean saysDatabaseMade(Path folder) throws IOException {
+    Path file = folder.resolve(FILE);
+    return Files.exists(file) && text(folder, file).contains(MADE);
+  }
+
+  /** Remembers that there is a database. */
+  static void noteDatabaseMade(Path folder) throws IOException {
+    if (!saysDatabaseMade(folder)) {
+      write(folder, Files.readString(folder.resolve(FILE)) + MADE);
+    }
+  }
+
+  private static String text(Path folder, Path file) throws IOException {
+    try {
+      return Files.readString(file);
+    } catch (CharacterCodingException e) {
+      throw damaged(folder);
+    }
+  }
+
   private static StoreRefusedException damaged(Path folder) {
     return new StoreRefusedException(
-        "The data folder %s is damaged: its file %s cannot be understood.".formatted(folder, FILE));
+        ("The data folder %s is damaged: its file %s cannot be understood. Nothing was changed."
+                + " Put back a backup of the folder.")
+            .formatted(folder, FILE));
   }
 
   /** Once the file has its name it is complete, whatever happens. */
   private static void write(Path folder, String text) throws IOException {
     Path draft = folder.resolve(DRAFT);
     Files.writeString(draft, text);
-    sync(draft, StandardOpenOption.WRITE);
+    Durable.sync(draft);
     Files.move(draft, folder.resolve(FILE), StandardCopyOption.ATOMIC_MOVE);
-    sync(folder, StandardOpenOption.READ);
-  }
-
-  private static void sync(Path path, StandardOpenOption mode) throws IOException {
-    try (FileChannel channel = FileChannel.open(path, mode)) {
-      channel.force(true);
-    }
+    Durable.sync(folder);
   }
 }

@@ -127,6 +127,11 @@ final class Journal {
     database.deleteRange(Family.JOURNAL, journalKey(0), journalKey(number));
   }
 
+  /** Deletes the commits with a higher number than this. */
+  static void deleteAfter(long number, Database database) {
+    database.deleteRange(Family.JOURNAL, journalKey(number + 1), journalKey(Long.MAX_VALUE));
+  }
+
   private static byte[] journalKey(long number) {
     return ByteBuffer.allocate(Long.BYTES).putLong(number).array();
   }

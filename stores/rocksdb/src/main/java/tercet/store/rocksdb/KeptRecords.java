@@ -31,7 +31,7 @@ final class KeptRecords implements CommitBytes.Visitor {
   private static final int KEY_BYTES = 64;
 
   private final Database database;
-  private final FailStop failStop;
+  private final DamagedFiles damagedFiles;
   private final Cache<Key, Stored> cache;
   private final LongAdder cacheHits = new LongAdder();
   private final LongAdder cacheMisses = new LongAdder();
@@ -69,9 +69,9 @@ final class KeptRecords implements CommitBytes.Visitor {
     }
   }
 
-  KeptRecords(Database database, FailStop failStop, long cacheBytes) {
+  KeptRecords(Database database, DamagedFiles damagedFiles, long cacheBytes) {
     this.database = database;
-    this.failStop = failStop;
+    this.damagedFiles = damagedFiles;
     this.cache =
         Caffeine.newBuilder()
             .maximumWeight(cacheBytes)
@@ -119,9 +119,13 @@ final class KeptRecords implements CommitBytes.Visitor {
   private @Nullable Stored readFile(Key key) {
     ByteWriter name = new ByteWriter(KEY_BYTES);
     KeyCodec.write(name, key);
-    byte[] found = database.get(Family.of(key.kind()), name.toBytes());
     try {
+      byte[] found = database.get(Family.of(key.kind()), name.toBytes());
       return found == null ? null : RecordCodec.read(new ByteReader(found));
+    } catch (Database.DamagedBlockException e) {
+      damagedFiles.note(String.valueOf(e.getMessage()));
+      database.stopCompacting();
+      throw damagedFiles.unreadable(key, e);
     } catch (MalformedBytesException e) {
       quarantine.met(key, e);
       throw new UnreadableRecordException(key, e);

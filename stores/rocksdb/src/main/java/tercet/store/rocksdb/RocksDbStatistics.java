@@ -15,6 +15,7 @@ import java.time.Duration;
  * @param cacheHits records that were not changed lately and found in memory
  * @param cacheMisses records that were looked up in files
  * @param unreadableRecords that were met since the start, each counted once
+ * @param damagedReads look-ups of records that cannot be read because their file is damaged
  */
 public record RocksDbStatistics(
     long commits,
@@ -26,4 +27,5 @@ public record RocksDbStatistics(
     long recentRecords,
     long cacheHits,
     long cacheMisses,
-    long unreadableRecords) {}
+    long unreadableRecords,
+    long damagedReads) {}

@@ -1,5 +1,6 @@
 package tercet.store.rocksdb;
 
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -32,6 +33,7 @@ public final class RocksDbStore implements Store {
 
   private final DataFolder folder;
   private final FailStop failStop;
+  private final DamagedFiles damagedFiles;
   private final Database database;
   private final KeptRecords kept;
   private final RecentRecords recent;
@@ -45,13 +47,15 @@ public final class RocksDbStore implements Store {
   private RocksDbStore(
       DataFolder folder,
       FailStop failStop,
+      DamagedFiles damagedFiles,
       Database database,
       RocksDbSettings settings,
       InstantSource clock) {
     this.folder = folder;
     this.failStop = failStop;
     this.database = database;
-    this.kept = new KeptRecords(database, failStop, settings.cacheBytes());
+    this.damagedFiles = damagedFiles;
+    this.kept = new KeptRecords(database, damagedFiles, settings.cacheBytes());
     this.recent = new RecentRecords();
     this.gate = new ReentrantReadWriteLock();
     this.horizon = new Horizon(database);
@@ -73,15 +77,54 @@ public final class RocksDbStore implements Store {
    */
   public static RocksDbStore open(
       Path folder, int shards, RocksDbSettings settings, InstantSource clock) {
+    return open(folder, shards, settings, clock, false);
+  }
+
+  /**
+   * The same, but if the journal is damaged the store goes on with what was true before the damage.
+   * The log says what is lost. A copy of the damaged files is kept in the folder.
+   *
+   * @throws StoreRefusedException as {@link #open}, and if more than the journal is damaged
+   */
+  public static RocksDbStore openAcceptingLoss(
+      Path folder, int shards, RocksDbSettings settings, InstantSource clock) {
+    return open(folder, shards, settings, clock, true);
+  }
+
+  private static RocksDbStore open(
+      Path folder, int shards, RocksDbSettings settings, InstantSource clock, boolean acceptLoss) {
     DataFolder claimed = DataFolder.claim(folder, shards);
     Database database = null;
     try {
       NativeLibrary.load(claimed.nativeLibrary());
       FailStop failStop = new FailStop(folder);
-      database = Database.open(claimed.records(), settings, failStop);
-      RocksDbStore store = new RocksDbStore(claimed, failStop, database, settings, clock);
+      LogsCheck check = claimed.checkLogs();
+      AcceptedLoss loss = AcceptedLoss.of(folder, check, acceptLoss);
+      DamagedFiles damagedFiles = new DamagedFiles(folder);
+      if (damagedFiles.areKnown()) {
+        damagedFiles.warn();
+      }
+      database = Database.open(claimed.records(), settings, failStop, loss != null, damagedFiles);
+      if (loss != null) {
+        loss.apply(database);
+      } else if (database.sequence() < check.writes().sequence()) {
+        throw new StoreRefusedException(
+            ("RocksDB read the journal in %s only up to change %d of %d, without an error. This is"
+                    + " a bug; the folder holds everything still.")
+                .formatted(folder, database.sequence(), check.writes().sequence()));
+      }
+      claimed.noteDatabaseMade();
+      RocksDbStore store =
+          new RocksDbStore(claimed, failStop, damagedFiles, database, settings, clock);
       store.upkeep.start();
       return store;
+    } catch (IOException e) {
+      if (database != null) {
+        database.close();
+      }
+      claimed.close();
+      throw new StoreRefusedException(
+          "The data folder %s cannot be read: %s.".formatted(folder, e), e);
     } catch (RuntimeException | Error e) {
       if (database != null) {
         database.close();
@@ -89,7 +132,10 @@ public final class RocksDbStore implements Store {
       claimed.close();
       if (e instanceof MalformedBytesException || e instanceof StoreFailedException) {
         throw new StoreRefusedException(
-            "The data folder %s is damaged: %s".formatted(folder, e.getMessage()), e);
+            ("The data folder %s is damaged: %s 'tercet data check --data %s' says which records"
+                    + " are affected. Put back a backup of the folder, or repair it with --repair.")
+                .formatted(folder, e.getMessage(), folder),
+            e);
       }
       throw e;
     }
@@ -216,7 +262,8 @@ public final class RocksDbStore implements Store {
         recent.count(),
         kept.cacheHits(),
         kept.cacheMisses(),
-        kept.unreadableCount());
+        kept.unreadableCount(),
+        damagedFiles.reads());
   }
 
   @Override

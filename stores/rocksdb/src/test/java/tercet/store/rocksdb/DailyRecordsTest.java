@@ -42,7 +42,12 @@ final class DailyRecordsTest {
             Duration.ZERO, // dropped after an hour
             defaults.leapBelievedAfter());
     try (Database database =
-        Database.open(folder.resolve("records"), settings, new FailStop(folder))) {
+        Database.open(
+            folder.resolve("records"),
+            settings,
+            new FailStop(folder),
+            false,
+            new DamagedFiles(folder))) {
       for (Family family : new Family[] {Family.DAILY, Family.STATE}) {
         put(database, family, fresh, withAge());
         put(database, family, old, withAge(Duration.ofHours(2)));

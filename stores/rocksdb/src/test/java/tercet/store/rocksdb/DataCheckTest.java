@@ -1,0 +1,95 @@
+package tercet.store.rocksdb;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What {@code tercet data check} finds, and what its repair keeps. */
+final class DataCheckTest {
+  private static final int ACCOUNTS = 20_000;
+
+  @TempDir Path parent;
+  private Path folder = Path.of("");
+
+  @BeforeEach
+  void make() {
+    folder = parent.resolve("data");
+    try (RocksDbStore store = Accounts.open(folder)) {
+      Accounts.commitTogether(store, 0, ACCOUNTS);
+    }
+  }
+
+  private Path largest(String name) throws IOException {
+    return folder.resolve("records").resolve(Damage.file(folder, name));
+  }
+
+  @Test
+  void nothingIsFoundInAFolderThatIsWell() {
+    DataReport report = DataCheck.run(folder);
+    assertTrue(report.isWell(), report.toString());
+    assertTrue(report.lines().contains("20,000 records of kind ACCOUNT."), report.toString());
+  }
+
+  @Test
+  void aFolderInUseIsNotChecked() {
+    try (RocksDbStore store = Accounts.open(folder)) {
+      assertThrows(StoreRefusedException.class, () -> DataCheck.run(folder));
+      assertEquals(1, Accounts.count(store, 1));
+    }
+    assertThrows(StoreRefusedException.class, () -> DataCheck.run(parent));
+  }
+
+  @Test
+  void damagedRecordsAreNamedAndRepairKeepsAllOthers() throws IOException {
+    Path file = largest(".*\\.sst");
+    Damage.flip(file, Files.size(file) / 3, 8);
+    String name = String.valueOf(file.getFileName());
+    byte[] damaged = Damage.flip(file, Files.size(file) / 2, 8);
+    DataReport report = DataCheck.run(folder);
+    assertEquals(2, report.damages(), report.toString());
+    String text = report.toString();
+    assertTrue(text.contains("behind ACCOUNT u") && text.contains("before ACCOUNT u"), text);
+
+    DataReport repaired = DataRepair.run(folder);
+    assertTrue(repaired.toString().contains("Lost are records behind ACCOUNT u"));
+    assertTrue(DataCheck.run(folder).isWell());
+    Path aside = folder.resolve(Damage.name(folder, "damaged-.*")).resolve("records");
+    assertEquals(-1, Arrays.mismatch(damaged, Files.readAllBytes(aside.resolve(name))));
+    try (RocksDbStore store = Accounts.open(folder)) {
+      int kept = Accounts.count(store, ACCOUNTS);
+      assertTrue(kept > ACCOUNTS * 9 / 10 && kept < ACCOUNTS, "kept " + kept);
+      assertEquals(0, store.statistics().damagedReads());
+      Accounts.commit(store, 0, 10);
+    }
+  }
+
+  @Test
+  void aDamagedJournalIsNamedAndRepaired() throws IOException {
+    Path copy = parent.resolve("copy");
+    try (RocksDbStore store = Accounts.open(folder)) {
+      Accounts.commit(store, ACCOUNTS, ACCOUNTS + 500);
+      Damage.copy(folder, copy);
+    }
+    folder = copy;
+    Path log = largest(".*\\.log");
+    Damage.flip(log, Files.size(log) / 2, 8);
+    DataReport report = DataCheck.run(folder);
+    assertFalse(report.isWell());
+    assertTrue(report.toString().contains(".log"), report.toString());
+    DataRepair.run(folder);
+    assertTrue(DataCheck.run(folder).isWell());
+    try (RocksDbStore store = Accounts.open(folder)) {
+      int kept = Accounts.count(store, ACCOUNTS + 500);
+      assertTrue(kept > ACCOUNTS && kept < ACCOUNTS + 500, "kept " + kept);
+    }
+  }
+}
