@@ -6,6 +6,7 @@ import tercet.kernel.Kernel;
 import tercet.kernel.Shards;
 import tercet.simulator.check.Closing;
 import tercet.simulator.check.Ledger;
+import tercet.simulator.check.Promised;
 import tercet.simulator.check.Promises;
 import tercet.simulator.coverage.Coverage;
 import tercet.simulator.swarm.Swarm;
@@ -52,8 +53,12 @@ final class SeedRun {
     Shards shards = new Shards(swarm.topology().shards());
     this.world = new World(random.split(), new Trace(traced));
     this.faults = new Faults(swarm.rates(), random.split(), simulated.faults());
-    this.ledger = new Ledger(world, shards, simulated.protocol(), tolerance(swarm));
-    Promises promises = new Promises(world, shards, simulated.protocol(), ledger);
+    Promised promised =
+        swarm.protocolChanges() ? Promised.ofAll() : Promised.of(simulated.protocol());
+    DecisionTape.Observer observer =
+        swarm.protocolChanges() ? (records, input, now) -> {} : coverage;
+    this.ledger = new Ledger(world, shards, promised, tolerance(swarm));
+    Promises promises = new Promises(world, shards, promised, ledger);
     this.history = new History(world, ledger::position, promises);
     ledger.follow(history);
     promises.follow(history);
@@ -67,7 +72,7 @@ final class SeedRun {
             shards,
             faults,
             wiring,
-            server -> new DecisionTape(wiring.decider(kernel(server, shards)), coverage),
+            server -> new DecisionTape(wiring.decider(kernel(server, shards)), observer),
             ledger,
             random.split(),
             server -> shoppers.open(server, opened -> gateway(opened, shards)));
@@ -81,13 +86,19 @@ final class SeedRun {
   private Kernel kernel(Server server, Shards shards) {
     return new Kernel(
         shards,
-        simulated.protocol(),
+        swarm.protocol(simulated.protocol(), server.number(), server.life()),
         swarm.stepOrder(server.number(), server.life()),
-        swarm.transactions());
+        swarm.transactions(server.number(), server.life()));
   }
 
   private Gateway gateway(Server server, Shards shards) {
-    return new Gateway(server, world, shards, cluster.transport(server), swarm.requests(), history);
+    return new Gateway(
+        server,
+        world,
+        shards,
+        cluster.transport(server),
+        swarm.requests(server.number(), server.life()),
+        history);
   }
 
   Result run() {
