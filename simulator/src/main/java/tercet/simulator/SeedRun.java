@@ -33,6 +33,7 @@ final class SeedRun {
 
   private final Case simulated;
   private final Swarm swarm;
+  private final Wiring wiring;
   private final World world;
   private final Faults faults;
   private final Ledger ledger;
@@ -48,6 +49,7 @@ final class SeedRun {
    */
   SeedRun(Case simulated, Wiring wiring, boolean traced, Coverage coverage) {
     this.simulated = simulated;
+    this.wiring = wiring;
     this.swarm = Swarm.draw(simulated.seed(), simulated.without());
     SplittableRandom random = new SplittableRandom(~simulated.seed());
     Shards shards = new Shards(swarm.topology().shards());
@@ -88,7 +90,7 @@ final class SeedRun {
         shards,
         swarm.protocol(simulated.protocol(), server.number(), server.life()),
         swarm.stepOrder(server.number(), server.life()),
-        swarm.transactions(server.number(), server.life()));
+        wiring.transactions(swarm.transactions(server.number(), server.life())));
   }
 
   private Gateway gateway(Server server, Shards shards) {
@@ -97,7 +99,7 @@ final class SeedRun {
         world,
         shards,
         cluster.transport(server),
-        swarm.requests(server.number(), server.life()),
+        wiring.requests(swarm.requests(server.number(), server.life())),
         history);
   }
 

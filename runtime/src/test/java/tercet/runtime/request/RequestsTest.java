@@ -295,6 +295,7 @@ final class RequestsTest {
             resendAfter,
             Duration.ofSeconds(2),
             Duration.ofMillis(500),
-            Duration.ofHours(24)));
+            Duration.ofHours(24),
+            Duration.ofHours(1)));
   }
 }

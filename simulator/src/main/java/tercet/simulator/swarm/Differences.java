@@ -14,6 +14,8 @@ import tercet.runtime.request.RequestSettings;
  * @param seed of what differs; 0 if nothing does
  */
 public record Differences(long seed) {
+  private static final int LONGER_MAX = 3;
+
   static final Differences NONE = new Differences(0);
 
   private Draw draw(int server, int life) {
@@ -33,12 +35,19 @@ public record Differences(long seed) {
         resendFirst.multipliedBy(draw.oneOf(1, 2, 8)));
   }
 
+  /** The longest time for which any server may still need the answer that goes with a key. */
+  Duration answersOutliveKeys(RequestSettings settings) {
+    return seed == 0
+        ? settings.answersOutliveKeys()
+        : settings.answersOutliveKeys().multipliedBy(2 * LONGER_MAX);
+  }
+
   RequestSettings apply(RequestSettings settings, int server, int life) {
     if (seed == 0) {
       return settings;
     }
     Draw draw = draw(server, life);
-    int longer = draw.oneOf(1, 2, 3);
+    int longer = draw.oneOf(1, 2, LONGER_MAX);
     return new RequestSettings(
         settings.inFlightMax(),
         settings.timeout().multipliedBy(longer),
@@ -46,7 +55,8 @@ public record Differences(long seed) {
         settings.resendAfter().multipliedBy(draw.oneOf(1, longer)),
         settings.messageLifetime().multipliedBy(draw.oneOf(1, 2)),
         settings.clockSkewMax(),
-        settings.idempotencyKeyKept());
+        settings.idempotencyKeyKept(),
+        answersOutliveKeys(settings));
   }
 
   LaneSettings apply(LaneSettings settings, int server, int life) {

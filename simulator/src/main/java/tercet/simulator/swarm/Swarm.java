@@ -126,14 +126,19 @@ public record Swarm(
     Duration deadline = draw.millis(60, 4_000).plusMillis(slackMillis);
     Duration timeout = deadline.plus(draw.millis(50, 3_000));
     Duration resendAfter = draw.chance(0.8) ? draw.millis(20, (int) timeout.toMillis()) : timeout;
+    int inFlightMax = draw.chance(0.8) ? 10_000 : draw.oneOf(2, 5, 10);
+    Duration messageLifetime = draw.millis(100, 3_000).plusMillis(slackMillis);
+    Duration kept = draw.millis(500, 20_000);
+    Duration sending = timeout.multipliedBy(2).plus(messageLifetime);
     return new RequestSettings(
-        draw.chance(0.8) ? 10_000 : draw.oneOf(2, 5, 10),
+        inFlightMax,
         timeout,
         deadline,
         resendAfter,
-        draw.millis(100, 3_000).plusMillis(slackMillis),
+        messageLifetime,
         transactions.clockSkewMax(),
-        draw.millis(500, 20_000));
+        kept,
+        sending.plus(transactions.clockSkewMax()));
   }
 
   /** Whether a checkout that meets no fault ends before its deadline. */

@@ -164,7 +164,7 @@ public final class Cluster {
           serve(server, database, own);
         }
       }
-      if (database.guarantees().shared() && server.lives(life)) {
+      if (database.guarantees().shared() && server.lives(life) && wiring.adopts()) {
         adopt(server, database, held);
       }
     });
