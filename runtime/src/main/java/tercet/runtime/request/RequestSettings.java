@@ -37,7 +37,7 @@ public record RequestSettings(
   }
 
   /** How long the answer to a request must be remembered after it was first sent. */
-  Duration recentKept() {
+  public Duration recentKept() {
     return recentKept(timeout, resendAfter, messageLifetime, clockSkewMax);
   }
 

@@ -73,22 +73,6 @@ public enum Canary {
   FIRST_HOLD_ONLY(200, TccCanaries::firstHoldOnly, Protocol.TCC),
   /** What was held of a balance is given back after it was overwritten. */
   RELEASED_INTO_NEW_FILLING(1_000, TccCanaries::releasedIntoNewFilling, Protocol.TCC),
-  /** A participant forgets when the last message is void by its own clock. */
-  REMEMBERED_WITHOUT_SKEW(
-      5_000, MarginCanaries::rememberedWithoutSkew, Protocol.TCC, Protocol.SAGA),
-  /** A participant forgets a millisecond before the last message is void. */
-  QUIET_ONE_MILLISECOND_EARLY(
-      5_000, MarginCanaries::quietOneMillisecondEarly, Protocol.TCC, Protocol.SAGA),
-  /** A message is valid for twice as long as its sender says that it is. */
-  VALID_FOR_TOO_LONG(5_000, MarginCanaries::validForTooLong, Protocol.TCC, Protocol.SAGA),
-  /** An answer is forgotten one message lifetime too early. */
-  ANSWERS_KEPT_TOO_SHORT(5_000, MarginCanaries::answersKeptTooShort, Protocol.TCC, Protocol.SAGA),
-  /** At the very deadline an order can still be paid. */
-  DEADLINE_OFF_BY_ONE(10_000, MarginCanaries::deadlineOffByOne, Protocol.TCC, Protocol.SAGA),
-  /** What a commit leaves open that lands late is nobody's. */
-  NO_ADOPTION(2_000, MarginCanaries::noAdoption, Protocol.TCC, Protocol.SAGA),
-  /** A scan that failed in the middle is taken for a whole one. */
-  BROKEN_SCAN_BELIEVED(2_000, MarginCanaries::brokenScanBelieved, Protocol.TCC, Protocol.SAGA),
   /** Whoever leaves the line takes the lock from the one who has it. */
   UNLOCKED_BY_ANOTHER(2_000, TwoPhaseCanaries::unlockedByAnother, Protocol.TWO_PHASE_COMMIT),
   /** A committed transaction is not kept until all participants have confirmed. */
