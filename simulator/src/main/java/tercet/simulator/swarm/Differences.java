@@ -65,6 +65,9 @@ public record Differences(long seed) {
     }
     Draw draw = draw(server, life);
     return new LaneSettings(
-        settings.mailboxMax(), draw.oneOf(1, 2, 16, 64), draw.chance(0.5) && settings.fusion());
+        settings.mailboxMax(),
+        draw.oneOf(1, 2, 16, 64),
+        draw.chance(0.5) && settings.fusion(),
+        settings.openMax());
   }
 }
