@@ -63,6 +63,12 @@ final class Settings {
   /** Half a millisecond of work for each hundred: more would make the first of a batch wait. */
   private static final int BATCH_MAX = 500;
 
+  /**
+   * More than a request can still be under way that any node sends when its key becomes free. It
+   * does not depend on {@code --deadline}, which is a minute at the most and may differ.
+   */
+  private static final Duration KEYED_ANSWERS_OUTLIVE_KEYS = Duration.ofMinutes(5);
+
   /** Whoever still holds a key must find its answer. */
   private static final Duration ANSWERS_OUTLIVE_KEYS = Duration.ofHours(1);
 
@@ -87,7 +93,8 @@ final class Settings {
         resendAfter(configuration, timeout),
         MESSAGE_LIFETIME,
         CLOCK_SKEW_MAX,
-        configuration.idempotencyKeyKept());
+        configuration.idempotencyKeyKept(),
+        KEYED_ANSWERS_OUTLIVE_KEYS);
   }
 
   private static Duration resendAfter(Configuration configuration, Duration timeout) {

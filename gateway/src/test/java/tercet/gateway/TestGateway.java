@@ -62,7 +62,8 @@ final class TestGateway implements AutoCloseable {
         timeout,
         Duration.ofSeconds(10),
         Duration.ofSeconds(1),
-        Duration.ofHours(24));
+        Duration.ofHours(24),
+        Duration.ofHours(1));
   }
 
   /** Requests that wait for an answer of a shard. */

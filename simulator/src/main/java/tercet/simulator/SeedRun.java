@@ -6,6 +6,7 @@ import tercet.kernel.Kernel;
 import tercet.kernel.Shards;
 import tercet.simulator.check.Closing;
 import tercet.simulator.check.Ledger;
+import tercet.simulator.check.Promised;
 import tercet.simulator.check.Promises;
 import tercet.simulator.coverage.Coverage;
 import tercet.simulator.swarm.Swarm;
@@ -32,6 +33,7 @@ final class SeedRun {
 
   private final Case simulated;
   private final Swarm swarm;
+  private final Wiring wiring;
   private final World world;
   private final Faults faults;
   private final Ledger ledger;
@@ -47,13 +49,18 @@ final class SeedRun {
    */
   SeedRun(Case simulated, Wiring wiring, boolean traced, Coverage coverage) {
     this.simulated = simulated;
+    this.wiring = wiring;
     this.swarm = Swarm.draw(simulated.seed(), simulated.without());
     SplittableRandom random = new SplittableRandom(~simulated.seed());
     Shards shards = new Shards(swarm.topology().shards());
     this.world = new World(random.split(), new Trace(traced));
     this.faults = new Faults(swarm.rates(), random.split(), simulated.faults());
-    this.ledger = new Ledger(world, shards, simulated.protocol(), tolerance(swarm));
-    Promises promises = new Promises(world, shards, simulated.protocol(), ledger);
+    Promised promised =
+        swarm.protocolChanges() ? Promised.ofAll() : Promised.of(simulated.protocol());
+    DecisionTape.Observer observer =
+        swarm.protocolChanges() ? (records, input, now) -> {} : coverage;
+    this.ledger = new Ledger(world, shards, promised, tolerance(swarm));
+    Promises promises = new Promises(world, shards, promised, ledger);
     this.history = new History(world, ledger::position, promises);
     ledger.follow(history);
     promises.follow(history);
@@ -67,7 +74,7 @@ final class SeedRun {
             shards,
             faults,
             wiring,
-            server -> new DecisionTape(wiring.decider(kernel(server, shards)), coverage),
+            server -> new DecisionTape(wiring.decider(kernel(server, shards)), observer),
             ledger,
             random.split(),
             server -> shoppers.open(server, opened -> gateway(opened, shards)));
@@ -81,13 +88,19 @@ final class SeedRun {
   private Kernel kernel(Server server, Shards shards) {
     return new Kernel(
         shards,
-        simulated.protocol(),
+        swarm.protocol(simulated.protocol(), server.number(), server.life()),
         swarm.stepOrder(server.number(), server.life()),
-        swarm.transactions());
+        wiring.transactions(swarm.transactions(server.number(), server.life())));
   }
 
   private Gateway gateway(Server server, Shards shards) {
-    return new Gateway(server, world, shards, cluster.transport(server), swarm.requests(), history);
+    return new Gateway(
+        server,
+        world,
+        shards,
+        cluster.transport(server),
+        wiring.requests(swarm.requests(server.number(), server.life())),
+        history);
   }
 
   Result run() {

@@ -1,9 +1,15 @@
 package tercet.simulator;
 
+import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assertions.fail;
 
+import java.util.Arrays;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import tercet.kernel.Protocol;
 import tercet.simulator.canary.Canary;
 import tercet.simulator.coverage.Coverage;
 import tercet.simulator.world.Violation;
@@ -13,19 +19,36 @@ final class CanaryTest {
   private static final long FIRST_SEED = 1_000_000;
 
   @ParameterizedTest
-  @EnumSource
-  void plantedBugIsCaught(Canary canary) {
+  @MethodSource
+  void plantedBugIsCaught(Canary canary, Protocol protocol) {
     Wiring wiring = canary.wiring();
     for (int seed = 0; seed < canary.seedsMax(); seed++) {
-      Case simulated = Case.of(canary.protocol(), FIRST_SEED + seed);
-      Coverage coverage = new Coverage(canary.protocol());
-      Result result = new SeedRun(simulated, wiring, false, coverage).run();
+      Case simulated = Case.of(protocol, FIRST_SEED + seed);
+      Result result = new SeedRun(simulated, wiring, false, new Coverage(protocol)).run();
       Violation violation = result.violation();
       if (violation != null) {
-        System.out.printf("%s: seed %d: %s%n", canary, seed + 1, violation.getMessage());
+        System.out.printf(
+            "%s, %s: seed %d: %s%n", canary, protocol, seed + 1, violation.getMessage());
         return;
       }
     }
-    fail(canary + " is not caught within " + canary.seedsMax() + " seeds");
+    fail("%s is not caught within %d seeds".formatted(canary, canary.seedsMax()));
+  }
+
+  static Stream<Arguments> plantedBugIsCaught() {
+    return Arrays.stream(Canary.values())
+        .flatMap(
+            canary -> canary.protocols().stream().map(protocol -> Arguments.of(canary, protocol)));
+  }
+
+  @Test
+  void theDefaultProtocolHasAsManyPlantedBugsAsTheSaga() {
+    assertTrue(planted(Protocol.TCC) >= planted(Protocol.SAGA));
+  }
+
+  private static long planted(Protocol protocol) {
+    return Arrays.stream(Canary.values())
+        .filter(canary -> canary.protocols().contains(protocol))
+        .count();
   }
 }

@@ -44,7 +44,8 @@ final class ShopFront implements AutoCloseable {
                 Duration.ofMillis(250),
                 Duration.ofSeconds(2),
                 Duration.ofSeconds(1),
-                Duration.ofHours(1)));
+                Duration.ofHours(1),
+                Duration.ofMinutes(5)));
     transport.start(envelope -> {
       if (envelope instanceof Envelope.ToNode answer) {
         requests.receive(answer);

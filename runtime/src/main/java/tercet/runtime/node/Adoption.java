@@ -94,8 +94,13 @@ public final class Adoption implements AutoCloseable {
     }
   }
 
-  /** Wakes what is overdue. */
-  void look() {
+  /**
+   * Wakes what is overdue: what its own thread does again and again.
+   *
+   * @throws StoreFailedException if the store has failed for good
+   * @throws StoreUnavailableException if it cannot be read now
+   */
+  public void look() {
     Instant abandoned = clock.instant().minus(settings.overdue());
     List<Key> found = new ArrayList<>();
     store.scanOpen(

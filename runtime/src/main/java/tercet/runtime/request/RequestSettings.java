@@ -13,7 +13,10 @@ import java.time.Duration;
  *     if the transport loses nothing
  * @param messageLifetime a request that arrives later than this after it was sent is ignored
  * @param clockSkewMax by how much the clocks of two nodes may differ, or one clock jump
- * @param idempotencyKeyKept how long an Idempotency-Key and its answer are remembered
+ * @param idempotencyKeyKept how long an Idempotency-Key is remembered. The same on all nodes
+ * @param answersOutliveKeys how much longer the answer is remembered that goes with a key. The same
+ *     on all nodes, because any of them may be asked with the key: a request that one node sends
+ *     late must not arrive when the answer is forgotten that another node asked for
  */
 public record RequestSettings(
     int inFlightMax,
@@ -22,10 +25,24 @@ public record RequestSettings(
     Duration resendAfter,
     Duration messageLifetime,
     Duration clockSkewMax,
-    Duration idempotencyKeyKept) {
+    Duration idempotencyKeyKept,
+    Duration answersOutliveKeys) {
+
+  public RequestSettings {
+    Duration last = timeout.plus(recentKept(timeout, resendAfter, messageLifetime, clockSkewMax));
+    if (answersOutliveKeys.compareTo(last) < 0) {
+      throw new IllegalArgumentException(
+          "a request that is sent when its key becomes free may need its answer for " + last);
+    }
+  }
 
   /** How long the answer to a request must be remembered after it was first sent. */
-  Duration recentKept() {
+  public Duration recentKept() {
+    return recentKept(timeout, resendAfter, messageLifetime, clockSkewMax);
+  }
+
+  private static Duration recentKept(
+      Duration timeout, Duration resendAfter, Duration messageLifetime, Duration clockSkewMax) {
     Duration sending = resendAfter.compareTo(timeout) < 0 ? timeout : Duration.ZERO;
     return sending.plus(messageLifetime).plus(clockSkewMax);
   }

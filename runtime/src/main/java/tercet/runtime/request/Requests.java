@@ -134,10 +134,11 @@ public final class Requests implements AutoCloseable {
                 fingerprint,
                 fresh.id().value(),
                 now.plus(settings.idempotencyKeyKept())));
-    // The answer outlives the key, so that nobody who still holds the key finds the answer gone.
-    Duration margin = settings.timeout().plus(settings.recentKept());
+    // The answer outlives the key: a client that still holds the key must not find it gone.
     return answer instanceof Answer.Claimed claimed
-        ? new Asking(new CommandId(claimed.command(), true), claimed.expiresAt().plus(margin))
+        ? new Asking(
+            new CommandId(claimed.command(), true),
+            claimed.expiresAt().plus(settings.answersOutliveKeys()))
         : null;
   }
 

@@ -187,7 +187,8 @@ final class NodeCheckoutTest {
             Duration.ofSeconds(20),
             Duration.ofSeconds(20),
             Duration.ofMillis(500),
-            Duration.ofHours(24)));
+            Duration.ofHours(24),
+            Duration.ofHours(1)));
   }
 
   private static OrderId order(int round, int number) {

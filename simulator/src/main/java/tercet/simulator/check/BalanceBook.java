@@ -90,7 +90,7 @@ final class BalanceBook {
   }
 
   /** What can be known at any time: a transaction only takes, or gives back what it took. */
-  void check(boolean maybeNew, boolean hidesUndecided) {
+  void check(boolean maybeNew, Promised promised) {
     Balance now = versions.now();
     Balance before = versions.before();
     if (now == null) {
@@ -110,14 +110,15 @@ final class BalanceBook {
         && !item.price().equals(was.price())) {
       throw new Violation(key + " changes its price: " + was + " to " + item, Mentions.of(key));
     }
-    long decidedAndThere = hidesUndecided ? toApply.stream().mapToLong(Long::longValue).sum() : 0;
+    long decidedAndThere =
+        promised.takesAfterDeciding() ? toApply.stream().mapToLong(Long::longValue).sum() : 0;
     if (now.amount().value() > ceiling + decidedAndThere) {
       throw new Violation(
           "%s has %d, more than the %d that were ever put in and not spent"
               .formatted(key, now.amount().value(), ceiling),
           Mentions.of(key));
     }
-    if (!maybeNew && hidesUndecided && before != null) {
+    if (!maybeNew && promised.hidesUndecided() && before != null) {
       isDecided(total(before) - total(now));
     }
   }

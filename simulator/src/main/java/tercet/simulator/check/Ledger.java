@@ -14,7 +14,6 @@ import tercet.kernel.Decision;
 import tercet.kernel.Key;
 import tercet.kernel.Kind;
 import tercet.kernel.OrderId;
-import tercet.kernel.Protocol;
 import tercet.kernel.Shards;
 import tercet.kernel.Stored;
 import tercet.kernel.TransactionId;
@@ -38,7 +37,7 @@ import tercet.simulator.world.World;
 public final class Ledger implements Database.Listener {
   private final World world;
   private final Shards shards;
-  private final Protocol protocol;
+  private final Promised promised;
   private final long toleranceMillis;
   private final Map<Key, BalanceBook> balances = new LinkedHashMap<>();
   private final Map<Key, OrderBook> orders = new LinkedHashMap<>();
@@ -54,10 +53,10 @@ public final class Ledger implements Database.Listener {
   /**
    * @param toleranceMillis by how much clocks and long commits may move a deadline
    */
-  public Ledger(World world, Shards shards, Protocol protocol, long toleranceMillis) {
+  public Ledger(World world, Shards shards, Promised promised, long toleranceMillis) {
     this.world = world;
     this.shards = shards;
-    this.protocol = protocol;
+    this.promised = promised;
     this.toleranceMillis = toleranceMillis;
     this.effects = new Effects(this, shards);
   }
@@ -180,7 +179,7 @@ public final class Ledger implements Database.Listener {
 
   private void check(Key key, boolean direct) {
     switch (key.kind()) {
-      case ITEM, ACCOUNT -> balance(key).check(direct, protocol.hidesUndecided());
+      case ITEM, ACCOUNT -> balance(key).check(direct, promised);
       case ORDER -> {
         if (!direct) {
           pay(new OrderId(key.id()), order(key).paidNow());
@@ -206,7 +205,7 @@ public final class Ledger implements Database.Listener {
     }
     Instant earliest = world.instant().minusMillis(toleranceMillis);
     boolean late = asked.stream().allMatch(attempt -> deadline(attempt).isBefore(earliest));
-    if (late && protocol != Protocol.CHOREOGRAPHY) { // there nobody decides: votes are late
+    if (late && promised.decidesByDeadline()) {
       throw new Violation(
           "%s is paid after the deadline %s".formatted(id, deadline(asked.getLast())), mentions);
     }

@@ -9,7 +9,6 @@ import tercet.kernel.BalanceId;
 import tercet.kernel.Key;
 import tercet.kernel.Kind;
 import tercet.kernel.OrderId;
-import tercet.kernel.Protocol;
 import tercet.kernel.Shards;
 import tercet.kernel.balance.Account;
 import tercet.kernel.balance.Balance;
@@ -36,15 +35,15 @@ import tercet.simulator.world.World;
 public final class Promises implements History.Listener {
   private final World world;
   private final Shards shards;
-  private final Protocol protocol;
+  private final Promised promised;
   private final Ledger ledger;
   private final Map<Key, Answer> told = new HashMap<>();
   private @Nullable History history;
 
-  public Promises(World world, Shards shards, Protocol protocol, Ledger ledger) {
+  public Promises(World world, Shards shards, Promised promised, Ledger ledger) {
     this.world = world;
     this.shards = shards;
-    this.protocol = protocol;
+    this.promised = promised;
     this.ledger = ledger;
   }
 
@@ -113,7 +112,7 @@ public final class Promises implements History.Listener {
           "%s reads %s, but there was %s".formatted(call, answer, versions.since(call.position())),
           ids(call, asked));
     }
-    if (protocol == Protocol.TWO_PHASE_COMMIT) {
+    if (promised.readsWhatIsDecided()) {
       readsWhatIsDecided(call, asked, book, answer);
     }
   }

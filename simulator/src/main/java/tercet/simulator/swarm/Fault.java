@@ -54,7 +54,17 @@ public enum Fault {
   /** A store drops what has expired, on and off. Per second. */
   EXPIRY(5),
   /** A process stands still between its clock and what it reads. Per run of a decision. */
-  SLOW_READ(0.1);
+  SLOW_READ(0.1),
+  /** Others are faster too often, so a store that servers share gives up a batch. Per commit. */
+  CONTENTION(0.1),
+  /** The answer to a commit is lost while it is under way: it lands or fails later. Per commit. */
+  LATE_COMMIT(0.02),
+  /** A store that servers share does not answer for a while. Per second. */
+  STORE_OUTAGE(0.4),
+  /** A scan fails when it has shown some of what is open. Per scan. */
+  BROKEN_SCAN(0.3),
+  /** A scan takes long, and misses what others commit meanwhile. Per scan. */
+  SLOW_SCAN(0.3);
 
   private final double rateMax;
 

@@ -8,9 +8,11 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.stream.Collectors;
+import tercet.kernel.Protocol;
 import tercet.kernel.saga.StepOrder;
 import tercet.kernel.transaction.TransactionSettings;
 import tercet.runtime.mailbox.LaneSettings;
+import tercet.runtime.node.AdoptionSettings;
 import tercet.runtime.request.RequestSettings;
 
 /**
@@ -18,8 +20,11 @@ import tercet.runtime.request.RequestSettings;
  *
  * @param stepOrder of the saga
  * @param stepOrderChanges whether some servers are configured to another one
+ * @param protocolChanges whether each life of a server begins transactions by another protocol
+ * @param differences by which settings of servers differ
  * @param calmAfterMillis when the last fault ends, and healing begins
  * @param stallMillisMax how long a commit may take
+ * @param outageMillisMax how long a store may not answer
  * @param pauseMillisMax how long a server may do nothing
  * @param downMillisMax how long a server stays dead
  * @param rates of those faults that are switched on
@@ -28,18 +33,26 @@ public record Swarm(
     Topology topology,
     StepOrder stepOrder,
     boolean stepOrderChanges,
+    boolean protocolChanges,
+    Differences differences,
     TransactionSettings transactions,
     RequestSettings requests,
     LaneSettings lanes,
+    AdoptionSettings adoption,
     Links links,
     Workload workload,
     int calmAfterMillis,
     int stallMillisMax,
+    int outageMillisMax,
     int pauseMillisMax,
     int downMillisMax,
     Map<Fault, Double> rates) {
 
   private static final List<StepOrder> STEP_ORDERS = List.of(StepOrder.values());
+  private static final List<Protocol> PROTOCOLS = List.of(Protocol.values());
+
+  /** How long a commit may be under way whose answer was lost. */
+  public static final int LATE_COMMIT_MILLIS_MAX = 5_000;
 
   public Swarm {
     rates = Collections.unmodifiableMap(new EnumMap<>(rates));
@@ -61,23 +74,42 @@ public record Swarm(
     TransactionSettings transactions = transactions(draw, skew, slack);
     RequestSettings requests = requests(draw, transactions, slack);
     Workload workload = Workload.draw(random.split(), (int) requests.timeout().toMillis());
-    return new Swarm(
-        topology,
-        STEP_ORDERS.get(draw.random().nextInt(STEP_ORDERS.size())),
-        draw.chance(0.2),
-        transactions,
-        requests,
+    StepOrder stepOrder = STEP_ORDERS.get(draw.random().nextInt(STEP_ORDERS.size()));
+    boolean stepOrderChanges = draw.chance(0.2);
+    LaneSettings lanes =
         new LaneSettings(
             draw.chance(0.6) ? 1_024 : draw.oneOf(2, 4, 8, 16),
             draw.oneOf(1, 2, 4, 16, 64),
-            draw.chance(0.6)),
+            draw.chance(0.6));
+    int calmAfterMillis = draw.log(500, 15_000);
+    int stallMillisMax = draw.oneOf(1, 20, 100, 400, 2_000);
+    int pauseMillisMax = draw.log(20, 5_000);
+    int downMillisMax = draw.log(10, 5_000);
+    Map<Fault, Double> rates = rates(random.split(), without);
+    Draw more = new Draw(random.split());
+    int outageMillisMax = more.log(200, 60_000);
+    boolean longOutage = rates.containsKey(Fault.STORE_OUTAGE) && more.chance(0.3);
+    return new Swarm(
+        topology,
+        stepOrder,
+        stepOrderChanges,
+        more.chance(0.15),
+        more.chance(0.2) ? new Differences(more.random().nextLong()) : Differences.NONE,
+        transactions,
+        requests,
+        lanes,
+        new AdoptionSettings(
+            more.millis(50, 1_000),
+            Duration.ofMillis(skew).plus(more.millis(10, 2_000)),
+            more.chance(0.8) ? 1_500 : more.oneOf(1, 5)),
         links,
         workload,
-        draw.log(500, 15_000),
-        draw.oneOf(1, 20, 100, 400, 2_000),
-        draw.log(20, 5_000),
-        draw.log(10, 5_000),
-        rates(random.split(), without));
+        longOutage ? Math.max(calmAfterMillis, outageMillisMax) : calmAfterMillis,
+        stallMillisMax,
+        outageMillisMax,
+        pauseMillisMax,
+        downMillisMax,
+        rates);
   }
 
   private static TransactionSettings transactions(Draw draw, int skewMillis, int slackMillis) {
@@ -94,14 +126,19 @@ public record Swarm(
     Duration deadline = draw.millis(60, 4_000).plusMillis(slackMillis);
     Duration timeout = deadline.plus(draw.millis(50, 3_000));
     Duration resendAfter = draw.chance(0.8) ? draw.millis(20, (int) timeout.toMillis()) : timeout;
+    int inFlightMax = draw.chance(0.8) ? 10_000 : draw.oneOf(2, 5, 10);
+    Duration messageLifetime = draw.millis(100, 3_000).plusMillis(slackMillis);
+    Duration kept = draw.millis(500, 20_000);
+    Duration sending = timeout.multipliedBy(2).plus(messageLifetime);
     return new RequestSettings(
-        draw.chance(0.8) ? 10_000 : draw.oneOf(2, 5, 10),
+        inFlightMax,
         timeout,
         deadline,
         resendAfter,
-        draw.millis(100, 3_000).plusMillis(slackMillis),
+        messageLifetime,
         transactions.clockSkewMax(),
-        draw.millis(500, 20_000));
+        kept,
+        sending.plus(transactions.clockSkewMax()));
   }
 
   /** Whether a checkout that meets no fault ends before its deadline. */
@@ -119,7 +156,8 @@ public record Swarm(
    */
   public long graceMillis() {
     long stalls = rates.containsKey(Fault.STALL) ? 20L * stallMillisMax : 0;
-    return stalls + (rates.containsKey(Fault.SLOW_READ) ? 20L * pauseMillisMax : 0);
+    long reads = rates.containsKey(Fault.SLOW_READ) ? 20L * pauseMillisMax : 0;
+    return stalls + reads + (rates.containsKey(Fault.LATE_COMMIT) ? LATE_COMMIT_MILLIS_MAX : 0);
   }
 
   /** Half of the faults are off; of the others, small rates are likelier than large ones. */
@@ -134,6 +172,43 @@ public record Swarm(
       }
     }
     return rates;
+  }
+
+  /** The times of a server's kernel in one of its lives. */
+  public TransactionSettings transactions(int server, int life) {
+    return differences.apply(transactions, server, life);
+  }
+
+  /** The limits of a server's gateway in one of its lives. */
+  public RequestSettings requests(int server, int life) {
+    return differences.apply(requests, server, life);
+  }
+
+  /** The limits of a server's lanes in one of its lives. */
+  public LaneSettings lanes(int server, int life) {
+    return differences.apply(lanes, server, life);
+  }
+
+  /** By which protocol a server begins transactions in one of its lives. */
+  public Protocol protocol(Protocol simulated, int server, int life) {
+    int further = protocolChanges ? server + life - 1 : 0;
+    return PROTOCOLS.get((PROTOCOLS.indexOf(simulated) + further) % PROTOCOLS.size());
+  }
+
+  /** What makes this seed special. */
+  public Set<Trait> traits() {
+    Map<Trait, Boolean> traits = new EnumMap<>(Trait.class);
+    traits.put(Trait.SHARED_STORE, topology.sharedStore());
+    traits.put(Trait.STORE_PER_SERVICE, topology.stores() == Topology.Stores.SHARED_BY_SERVICE);
+    traits.put(Trait.STORED_BYTES, topology.bytes());
+    traits.put(Trait.SENT_BYTES, links.bytes());
+    traits.put(Trait.PROTOCOL_CHANGES, protocolChanges);
+    traits.put(Trait.STEP_ORDER_CHANGES, stepOrderChanges);
+    traits.put(Trait.SETTINGS_DIFFER, !differences.equals(Differences.NONE));
+    traits.put(Trait.SHARED_KEYS, workload.sharedKeys());
+    traits.put(Trait.NO_FAULTS, rates.isEmpty());
+    traits.values().removeIf(has -> !has);
+    return traits.keySet();
   }
 
   /** The order of steps that a server is configured to in one of its lives. */
@@ -154,11 +229,14 @@ public record Swarm(
         "  " + workload,
         "  " + links,
         "  " + lanes,
+        "  " + adoption,
         "  " + transactions,
         "  " + requests,
         "  steps %s%s".formatted(stepOrder, stepOrderChanges ? ", others elsewhere" : ""),
+        "  " + traits(),
         "  calm after %d ms, stalls of at most %d ms, pauses of %d ms, servers down for %d ms"
             .formatted(calmAfterMillis, stallMillisMax, pauseMillisMax, downMillisMax),
+        "  stores away for at most %d ms".formatted(outageMillisMax),
         "  rates of faults: " + (faults.isEmpty() ? "none" : faults));
   }
 }

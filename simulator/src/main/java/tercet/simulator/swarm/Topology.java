@@ -1,6 +1,7 @@
 package tercet.simulator.swarm;
 
 import java.util.SplittableRandom;
+import tercet.kernel.Service;
 
 /**
  * The processes, and who serves what.
@@ -8,8 +9,7 @@ import java.util.SplittableRandom;
  * @param servers processes; each is a gateway too
  * @param lanesPerServer threads that serve the shards of one store in a process
  * @param shards of each service
- * @param sharedStore one store for all, in which any server may serve any shard; otherwise each
- *     server has a store of its own, which another one can open when it is dead
+ * @param stores who has which
  * @param spansShards whether one commit may change several shards
  * @param bytes whether stores keep records as bytes, as real ones do, rather than as they are
  * @param placement which shards are together
@@ -21,12 +21,22 @@ public record Topology(
     int servers,
     int lanesPerServer,
     int shards,
-    boolean sharedStore,
+    Stores stores,
     boolean spansShards,
     boolean bytes,
     Placement placement,
     int stepDelayMillisMax,
     int slowdownMax) {
+
+  /** Who has which store. */
+  public enum Stores {
+    /** Each server has one of its own, which another one can open when it is dead. */
+    OWN,
+    /** One for all, in which any server may serve any shard. */
+    SHARED,
+    /** The same, but one for each service. */
+    SHARED_BY_SERVICE
+  }
 
   /** Which shards are together. */
   public enum Placement {
@@ -38,16 +48,45 @@ public record Topology(
 
   static Topology draw(SplittableRandom random) {
     Draw draw = new Draw(random);
+    Topology drawn =
+        new Topology(
+            random.nextInt(1, 6),
+            random.nextInt(1, 4),
+            draw.oneOf(1, 1, 2, 3, 4, 8),
+            draw.chance(0.4) ? Stores.SHARED : Stores.OWN,
+            draw.chance(0.5),
+            draw.chance(0.25),
+            draw.chance(0.7) ? Placement.RANDOM : Placement.BY_SERVICE,
+            draw.oneOf(0, 1, 5, 20),
+            draw.oneOf(1, 1, 5, 20));
+    return drawn.sharedStore() && draw.chance(0.35) ? drawn.with(Stores.SHARED_BY_SERVICE) : drawn;
+  }
+
+  private Topology with(Stores changed) {
     return new Topology(
-        random.nextInt(1, 6),
-        random.nextInt(1, 4),
-        draw.oneOf(1, 1, 2, 3, 4, 8),
-        draw.chance(0.4),
-        draw.chance(0.5),
-        draw.chance(0.25),
-        draw.chance(0.7) ? Placement.RANDOM : Placement.BY_SERVICE,
-        draw.oneOf(0, 1, 5, 20),
-        draw.oneOf(1, 1, 5, 20));
+        servers,
+        lanesPerServer,
+        shards,
+        changed,
+        spansShards,
+        bytes,
+        placement,
+        stepDelayMillisMax,
+        slowdownMax);
+  }
+
+  /** Whether servers share stores. */
+  public boolean sharedStore() {
+    return stores != Stores.OWN;
+  }
+
+  /** How many stores there are. */
+  public int storeCount() {
+    return switch (stores) {
+      case OWN -> servers;
+      case SHARED -> 1;
+      case SHARED_BY_SERVICE -> Service.values().length;
+    };
   }
 
   /** The longest time that any server takes to come to the next batch, in milliseconds. */

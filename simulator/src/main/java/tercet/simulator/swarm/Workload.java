@@ -17,6 +17,7 @@ import java.util.SplittableRandom;
  * @param patienceMillis how long a client waits for an answer
  * @param retries how often a client asks again that got none
  * @param keyedShare of the requests that carry an Idempotency-Key
+ * @param sharedKeys whether clients use the keys of others at the same time
  * @param mix draws the weight of each kind of operation
  */
 public record Workload(
@@ -32,23 +33,38 @@ public record Workload(
     int patienceMillis,
     int retries,
     double keyedShare,
+    boolean sharedKeys,
     long mix) {
 
   static Workload draw(SplittableRandom random, int timeoutMillis) {
     Draw draw = new Draw(random);
+    int clients = random.nextInt(1, 9);
+    int operations = draw.log(20, 160);
+    int items = draw.oneOf(1, 2, 3, 6, 20);
+    int users = draw.oneOf(1, 2, 3, 6, 20);
+    int orders = draw.oneOf(0, 1, 3, 10, 30);
+    int stock = draw.oneOf(0, 1, 3, 10, 100);
+    int credit = draw.oneOf(0, 5, 20, 100, 1_000);
+    int price = draw.oneOf(0, 1, 2, 7);
+    int thinkMillisMax = draw.oneOf(1, 10, 100, 500);
+    int patienceMillis = Math.max(20, (int) (timeoutMillis * (0.3 + 1.2 * random.nextDouble())));
+    int retries = random.nextInt(0, 4);
+    double keyedShare = draw.chance(0.5) ? 0 : random.nextDouble();
+    long mix = random.nextLong();
     return new Workload(
-        random.nextInt(1, 9),
-        draw.log(20, 160),
-        draw.oneOf(1, 2, 3, 6, 20),
-        draw.oneOf(1, 2, 3, 6, 20),
-        draw.oneOf(0, 1, 3, 10, 30),
-        draw.oneOf(0, 1, 3, 10, 100),
-        draw.oneOf(0, 5, 20, 100, 1_000),
-        draw.oneOf(0, 1, 2, 7),
-        draw.oneOf(1, 10, 100, 500),
-        Math.max(20, (int) (timeoutMillis * (0.3 + 1.2 * random.nextDouble()))),
-        random.nextInt(0, 4),
-        draw.chance(0.5) ? 0 : random.nextDouble(),
-        random.nextLong());
+        clients,
+        operations,
+        items,
+        users,
+        orders,
+        stock,
+        credit,
+        price,
+        thinkMillisMax,
+        patienceMillis,
+        retries,
+        keyedShare,
+        keyedShare > 0 && clients > 1 && draw.chance(0.5),
+        mix);
   }
 }

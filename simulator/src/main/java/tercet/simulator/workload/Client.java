@@ -62,14 +62,26 @@ final class Client {
     if (reads || random.nextDouble() >= workload.keyedShare()) {
       ask(operation, null, workload.retries());
     } else {
-      boolean reuses = keys > 0 && random.nextInt(5 * ONE_IN) == 0;
-      String key = name + "-" + (reuses ? keys - 1 : keys++);
-      ask(operation, key, workload.retries());
+      Shop.Keyed keyed = keyed(operation);
+      String key = keyed.key();
+      ask(keyed.operation(), key, workload.retries());
       if (random.nextInt(ONE_IN) == 0) {
         // A proxy that sends a request twice.
-        send(operation, key, response -> {});
+        send(keyed.operation(), key, response -> {});
       }
     }
+  }
+
+  /** A key of its own, perhaps one that it has used before; or one that another client has used. */
+  private Shop.Keyed keyed(Operation operation) {
+    Shop.Keyed last = shop.lastKeyed();
+    if (workload.sharedKeys() && last != null && random.nextInt(ONE_IN / 2) == 0) {
+      return random.nextInt(3) == 0 ? new Shop.Keyed(last.key(), operation) : last;
+    }
+    boolean reuses = keys > 0 && random.nextInt(5 * ONE_IN) == 0;
+    Shop.Keyed own = new Shop.Keyed(name + "-" + (reuses ? keys - 1 : keys++), operation);
+    shop.used(own);
+    return own;
   }
 
   private void ask(Operation operation, @Nullable String key, int retries) {

@@ -108,7 +108,7 @@ public final class Gateway {
 
   /** The right that goes with a claimed key. */
   Asking claimed(Answer.Claimed claimed) {
-    Instant kept = claimed.expiresAt().plus(settings.timeout()).plus(recentKept());
+    Instant kept = claimed.expiresAt().plus(settings.answersOutliveKeys());
     return new Asking(new CommandId(claimed.command(), true), kept);
   }
 

@@ -28,6 +28,7 @@ final class Shop {
   private final Map<Wish, Integer> weights = new EnumMap<>(Wish.class);
   private int weight;
   private int left;
+  private @Nullable Keyed lastKeyed;
 
   Shop(Workload workload, int operationsMax) {
     this.workload = workload;
@@ -158,6 +159,19 @@ final class Shop {
       case 1 -> known.get(size - 1 - random.nextInt(Math.min(3, size)));
       default -> known.get(random.nextInt(size));
     };
+  }
+
+  /** What a client asks with an Idempotency-Key. */
+  record Keyed(String key, Operation operation) {}
+
+  /** A client asks something with a key. */
+  void used(Keyed keyed) {
+    lastKeyed = keyed;
+  }
+
+  /** What any client has asked with a key, the last time. */
+  @Nullable Keyed lastKeyed() {
+    return lastKeyed;
   }
 
   /** A client learned that something new is there. */

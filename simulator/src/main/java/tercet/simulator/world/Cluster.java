@@ -14,6 +14,8 @@ import tercet.kernel.Key;
 import tercet.kernel.ShardId;
 import tercet.kernel.Shards;
 import tercet.runtime.mailbox.Lane;
+import tercet.runtime.node.Adoption;
+import tercet.runtime.node.AdoptionSettings;
 import tercet.runtime.observe.Subject;
 import tercet.runtime.store.Store;
 import tercet.runtime.transport.Envelope;
@@ -57,7 +59,7 @@ public final class Cluster {
     this.deciders = deciders;
     this.onStart = onStart;
     this.random = random;
-    this.ownership = new Ownership(swarm.topology(), shards, random.split(), listener);
+    this.ownership = new Ownership(world, swarm.topology(), shards, random.split(), listener);
     int count = swarm.topology().servers();
     long skew = swarm.transactions().clockSkewMax().toMillis();
     for (int number = 0; number < count; number++) {
@@ -162,25 +164,30 @@ public final class Cluster {
           serve(server, database, own);
         }
       }
+      if (database.guarantees().shared() && server.lives(life) && wiring.adopts()) {
+        adopt(server, database, held);
+      }
     });
   }
 
+  /** Looks, again and again, for what nobody works on, as every node of a shared store does. */
+  private void adopt(Server server, Database database, List<ShardId> shards) {
+    AdoptionSettings settings = swarm.adoption();
+    Adoption adoption =
+        new Adoption(
+            shards,
+            store(server, database, deciders.apply(server)),
+            server,
+            server.clock(),
+            settings,
+            failure -> {});
+    new AdoptionDriver(server, database, faults, settings, adoption).start();
+  }
+
   private void serve(Server server, Database database, List<ShardId> shards) {
-    int life = server.life();
     DecisionTape decider = deciders.apply(server);
     Transport transport = wiring.transport(mortal(server.transport()));
-    Store store =
-        wiring.store(
-            new SimulatedStore(
-                database,
-                world,
-                faults,
-                decider,
-                () -> server.lives(life),
-                swarm.stallMillisMax(),
-                swarm.pauseMillisMax(),
-                database.guarantees().shared() ? 1 : life),
-            transport);
+    Store store = wiring.store(store(server, database, decider), transport);
     Lane lane =
         new Lane(
             new LinkedHashSet<>(shards),
@@ -188,9 +195,22 @@ public final class Cluster {
             store,
             transport,
             server.clock(),
-            swarm.lanes(),
+            swarm.lanes(server.number(), server.life()),
             Cluster::undecidable);
     server.serve(shards, new LaneDriver(world, server, lane));
+  }
+
+  private Store store(Server server, Database database, DecisionTape decider) {
+    int life = server.life();
+    return new SimulatedStore(
+        database,
+        world,
+        faults,
+        decider,
+        () -> server.lives(life),
+        swarm.stallMillisMax(),
+        swarm.pauseMillisMax(),
+        database.guarantees().shared() ? 1 : life);
   }
 
   private static void undecidable(Input input, @Nullable Subject subject, RuntimeException bug) {
@@ -269,6 +289,7 @@ public final class Cluster {
   public void heal() {
     faults.heal();
     network.heal();
+    databases().forEach(Database::heal);
     for (Server server : servers) {
       server.heal();
       startAgain(server);

@@ -27,15 +27,20 @@ public final class Database {
   private final StoreGuarantees guarantees;
   private final boolean bytes;
   private final Listener listener;
+  private final World world;
   private final Map<Key, Version> records = new HashMap<>();
   private final Map<ShardId, Map<Key, Stored.Open>> open = new HashMap<>();
   private long numbers;
   private Instant horizon = Instant.EPOCH;
+  private long awayUntil;
+  private int expected;
 
   /**
    * @param bytes whether records are kept as bytes, as real stores do, rather than as they are
    */
-  public Database(String name, StoreGuarantees guarantees, boolean bytes, Listener listener) {
+  public Database(
+      World world, String name, StoreGuarantees guarantees, boolean bytes, Listener listener) {
+    this.world = world;
     this.name = name;
     this.guarantees = guarantees;
     this.bytes = bytes;
@@ -65,6 +70,38 @@ public final class Database {
 
   StoreGuarantees guarantees() {
     return guarantees;
+  }
+
+  /** From now on it does not answer for a while. */
+  void goAway(long millis) {
+    awayUntil = Math.max(awayUntil, world.now() + millis);
+    world.note(name, "is away for " + millis + " ms");
+  }
+
+  /** Whether it does not answer now. */
+  boolean isAway() {
+    return world.now() < awayUntil;
+  }
+
+  /** It is there again. */
+  void heal() {
+    awayUntil = 0;
+  }
+
+  /** A commit is under way that nobody waits for. */
+  void expect(long millis, Runnable landing) {
+    expected++;
+    world.after(
+        millis,
+        () -> {
+          expected--;
+          landing.run();
+        });
+  }
+
+  /** Whether something is open, or may be soon. */
+  boolean isBusy() {
+    return expected > 0 || open.values().stream().anyMatch(records -> !records.isEmpty());
   }
 
   /** The record, or null. */

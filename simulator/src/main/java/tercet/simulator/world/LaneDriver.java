@@ -40,8 +40,12 @@ final class LaneDriver {
 
   /** Finds what is open, and looks at it. */
   void recover() {
+    stepping = true;
     guarded(lane::recover);
-    schedule();
+    stepping = false;
+    if (server.lives(life)) {
+      schedule();
+    }
   }
 
   private void stepWithin(long millis) {

@@ -26,6 +26,9 @@ public final class Mishaps {
     repeat(Fault.PAUSE, () -> one(Fault.PAUSE).pause(size(Fault.PAUSE, swarm.pauseMillisMax())));
     repeat(Fault.CLOCK_JUMP, this::jump);
     repeat(Fault.EXPIRY, this::dropExpired);
+    if (swarm.topology().sharedStore()) {
+      repeat(Fault.STORE_OUTAGE, this::outage);
+    }
     if (cluster.servers().size() > 1) {
       repeat(Fault.ONE_WAY_PARTITION, () -> partition(Fault.ONE_WAY_PARTITION, false));
       repeat(Fault.TWO_WAY_PARTITION, () -> partition(Fault.TWO_WAY_PARTITION, true));
@@ -74,6 +77,12 @@ public final class Mishaps {
       database.raiseHorizon(now);
       database.dropExpired(now, faults.random(Fault.EXPIRY));
     }
+  }
+
+  private void outage() {
+    List<Database> databases = cluster.databases();
+    int which = faults.random(Fault.STORE_OUTAGE).nextInt(databases.size());
+    databases.get(which).goAway(size(Fault.STORE_OUTAGE, swarm.outageMillisMax()));
   }
 
   private void partition(Fault fault, boolean bothWays) {

@@ -2,7 +2,9 @@ package tercet.simulator.world;
 
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.SplittableRandom;
 import java.util.function.IntFunction;
 import java.util.function.ToIntFunction;
@@ -12,6 +14,8 @@ import tercet.kernel.command.Request;
 import tercet.kernel.saga.SagaMessage;
 import tercet.kernel.tcc.TccMessage;
 import tercet.kernel.twophase.TwoPhaseMessage;
+import tercet.runtime.codec.EnvelopeBatch;
+import tercet.runtime.codec.MalformedBytesException;
 import tercet.runtime.transport.Envelope;
 import tercet.simulator.swarm.Fault;
 import tercet.simulator.swarm.Links;
@@ -30,6 +34,7 @@ public final class Network {
   private final long[][] cutUntil;
   private final long[][] lastArrival;
   private final @Nullable SimulatedTransport[] ends;
+  private final EnvelopeBatch.Writer batch = new EnvelopeBatch.Writer();
 
   /**
    * @param ends how many there are
@@ -66,12 +71,13 @@ public final class Network {
     ends[end] = transport;
   }
 
-  void carry(int from, Envelope envelope) {
-    int to = route.applyAsInt(envelope);
+  void carry(int from, Envelope sent) {
+    int to = route.applyAsInt(sent);
     if (to < 0) {
-      note("goes nowhere", envelope);
+      note("goes nowhere", sent);
       return;
     }
+    Envelope envelope = links.bytes() && from != to ? throughBytes(sent) : sent;
     boolean exposed = from != to || links.faultsWithinServer();
     if (from != to && world.now() < cutUntil[from][to]) {
       note("is lost: cut off", envelope);
@@ -84,6 +90,32 @@ public final class Network {
         carry(from, to, envelope, true);
       }
     }
+  }
+
+  /** What is read of the bytes that are written of it, which must be the same. */
+  private Envelope throughBytes(Envelope sent) {
+    batch.clear();
+    if (!batch.add(sent)) {
+      throw new Violation("there is no room in an empty batch for " + sent);
+    }
+    List<Envelope> read = new ArrayList<>(1);
+    EnvelopeBatch.read(
+        batch.toBytes(),
+        new EnvelopeBatch.Listener() {
+          @Override
+          public void envelope(Envelope envelope) {
+            read.add(envelope);
+          }
+
+          @Override
+          public void malformed(MalformedBytesException why) {
+            throw new Violation("what was written of " + sent + " cannot be read", why);
+          }
+        });
+    if (!read.equals(List.of(sent))) {
+      throw new Violation("what was sent as " + sent + " is read as " + read);
+    }
+    return read.getFirst();
   }
 
   private void carry(int from, int to, Envelope envelope, boolean exposed) {

@@ -20,12 +20,18 @@ final class Ownership {
   private final Map<ShardId, List<Integer>> servers = new LinkedHashMap<>();
   private final List<List<ShardId>> first = new ArrayList<>();
 
-  Ownership(Topology topology, Shards shards, SplittableRandom random, Database.Listener listener) {
+  Ownership(
+      World world,
+      Topology topology,
+      Shards shards,
+      SplittableRandom random,
+      Database.Listener listener) {
     int count = topology.servers();
     StoreGuarantees guarantees =
         new StoreGuarantees(true, topology.sharedStore(), topology.spansShards());
-    for (int number = 0; number < (topology.sharedStore() ? 1 : count); number++) {
-      Database database = new Database("store" + number, guarantees, topology.bytes(), listener);
+    for (int number = 0; number < topology.storeCount(); number++) {
+      Database database =
+          new Database(world, "store" + number, guarantees, topology.bytes(), listener);
       databases.add(database);
       shardsOf.put(database, new ArrayList<>());
     }
@@ -34,7 +40,13 @@ final class Ownership {
     }
     for (ShardId shard : shards.all()) {
       int home = home(topology, shard, random);
-      Database database = databases.get(topology.sharedStore() ? 0 : home);
+      Database database =
+          databases.get(
+              switch (topology.stores()) {
+                case OWN -> home;
+                case SHARED -> 0;
+                case SHARED_BY_SERVICE -> shard.service().number();
+              });
       databaseOf.put(shard, database);
       shardsOf.getOrDefault(database, List.of()).add(shard);
       List<Integer> serving = new ArrayList<>(List.of(home));

@@ -5,8 +5,10 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.SplittableRandom;
 import java.util.function.BiConsumer;
@@ -19,10 +21,12 @@ import tercet.kernel.ShardId;
 import tercet.kernel.Stored;
 import tercet.runtime.store.Commit;
 import tercet.runtime.store.Store;
+import tercet.runtime.store.StoreContendedException;
 import tercet.runtime.store.StoreFailedException;
 import tercet.runtime.store.StoreGuarantees;
 import tercet.runtime.store.StoreUnavailableException;
 import tercet.simulator.swarm.Fault;
+import tercet.simulator.swarm.Swarm;
 
 /** A database as one process sees it, with everything that can go wrong in between. */
 public final class SimulatedStore implements Store {
@@ -76,6 +80,15 @@ public final class SimulatedStore implements Store {
     if (faults.strikes(Fault.CRASH_BEFORE_COMMIT)) {
       throw new Crash("before a commit");
     }
+    available();
+    if (guarantees().shared() && faults.strikes(Fault.CONTENTION)) {
+      world.note(database.name(), "others are faster: a batch is given up");
+      throw new StoreContendedException("simulated: others were faster");
+    }
+    if (guarantees().shared() && faults.strikes(Fault.LATE_COMMIT)) {
+      commitLater(decide);
+      throw failure("simulated: the answer to a commit was lost while it was under way");
+    }
     if (faults.strikes(Fault.COMMIT_FAILED)) {
       world.note(database.name(), "commit fails and has no effect");
       throw failure("simulated: the commit failed");
@@ -89,6 +102,34 @@ public final class SimulatedStore implements Store {
       throw failure("simulated: the answer to the commit was lost");
     }
     return commit.result();
+  }
+
+  private void available() {
+    if (database.isAway()) {
+      throw failure("simulated: the store is away");
+    }
+  }
+
+  /**
+   * The server has everything that it needs, and nobody waits for it any more. When its turn comes
+   * it lands, unless what was read has changed, as a serializable transaction does.
+   */
+  private <T> void commitLater(Function<View, Commit<T>> decide) {
+    Sight sight = new Sight(false);
+    Commit<T> commit = run(decide, sight);
+    if (!commit.changes().isEmpty()) {
+      world.note(database.name(), "a commit is under way, and nobody waits for it");
+      database.expect(
+          faults.size(Fault.LATE_COMMIT, Swarm.LATE_COMMIT_MILLIS_MAX),
+          () -> {
+            if (sight.isOutdated()) {
+              world.note(database.name(), "a late commit fails: others were faster");
+            } else {
+              world.note(database.name(), "a late commit lands: " + commit.changes());
+              database.apply(commit.changes(), sight.decisions);
+            }
+          });
+    }
   }
 
   /** A database that several processes share is away for a moment; a disk is broken for good. */
@@ -174,18 +215,31 @@ public final class SimulatedStore implements Store {
   @Override
   public void scanOpen(Collection<ShardId> shards, BiConsumer<Key, Stored.Open> visitor) {
     failRarely();
-    List<Key> keys = new ArrayList<>();
-    shards.forEach(shard -> keys.addAll(database.open(shard).keySet()));
+    Map<Key, Stored.Open> found = new LinkedHashMap<>();
+    shards.forEach(shard -> found.putAll(database.open(shard)));
+    List<Key> keys = new ArrayList<>(found.keySet());
     SplittableRandom random = faults.random(Fault.READ_FAILED);
     Collections.shuffle(keys, Random.from(random));
-    for (Key key : keys) {
-      if (database.get(key) instanceof Stored.Open open) {
-        visitor.accept(key, open);
-      }
+    if (faults.strikes(Fault.SLOW_SCAN)) {
+      world.note(database.name(), "a scan takes long");
+      stall();
+    }
+    int shown = keys.size();
+    boolean breaks = shown > 0 && faults.strikes(Fault.BROKEN_SCAN);
+    if (breaks) {
+      shown = faults.random(Fault.BROKEN_SCAN).nextInt(shown);
+    }
+    for (Key key : keys.subList(0, shown)) {
+      visitor.accept(key, Objects.requireNonNull(found.get(key)));
+    }
+    if (breaks) {
+      world.note(database.name(), "a scan fails after " + shown + " records");
+      throw failure("simulated: the scan failed");
     }
   }
 
   private void failRarely() {
+    available();
     if (faults.strikes(Fault.READ_FAILED)) {
       world.note(database.name(), "read fails");
       throw failure("simulated: the read failed");

@@ -1,6 +1,8 @@
 package tercet.simulator.world;
 
 import tercet.kernel.Decider;
+import tercet.kernel.transaction.TransactionSettings;
+import tercet.runtime.request.RequestSettings;
 import tercet.runtime.store.Store;
 import tercet.runtime.transport.Transport;
 
@@ -12,6 +14,21 @@ public interface Wiring {
   /** For the whole simulation. */
   default Decider decider(Decider kernel) {
     return kernel;
+  }
+
+  /** What the kernel is configured to. */
+  default TransactionSettings transactions(TransactionSettings settings) {
+    return settings;
+  }
+
+  /** What gateways are configured to. */
+  default RequestSettings requests(RequestSettings settings) {
+    return settings;
+  }
+
+  /** Whether servers look for what nobody works on. */
+  default boolean adopts() {
+    return true;
   }
 
   /** For one life of a process. */

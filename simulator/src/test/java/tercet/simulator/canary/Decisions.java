@@ -27,6 +27,12 @@ final class Decisions {
     return new Decision(decision.changes(), left, decision.replies());
   }
 
+  /** With each message changed. */
+  static Decision eachMessage(Decision decision, UnaryOperator<Message> change) {
+    List<Message> changed = decision.messages().stream().map(change).toList();
+    return new Decision(decision.changes(), changed, decision.replies());
+  }
+
   /** With one more message. */
   static Decision with(Decision decision, Message message) {
     List<Message> more = new ArrayList<>(decision.messages());

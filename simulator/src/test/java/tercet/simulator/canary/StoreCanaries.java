@@ -19,7 +19,6 @@ import tercet.kernel.command.Answered;
 import tercet.runtime.mailbox.Interpreter;
 import tercet.runtime.store.Commit;
 import tercet.runtime.store.Store;
-import tercet.runtime.store.StoreGuarantees;
 import tercet.runtime.transport.Envelope;
 import tercet.runtime.transport.Transport;
 import tercet.simulator.world.Wiring;
@@ -216,34 +215,5 @@ final class StoreCanaries {
         return around.apply(store);
       }
     };
-  }
-
-  /** A store that does what another one does. */
-  private abstract static class Around implements Store {
-    private final Store store;
-
-    Around(Store store) {
-      this.store = store;
-    }
-
-    @Override
-    public StoreGuarantees guarantees() {
-      return store.guarantees();
-    }
-
-    @Override
-    public <T> T commit(Collection<Key> expected, Function<View, Commit<T>> decide) {
-      return store.commit(expected, decide);
-    }
-
-    @Override
-    public void scanOpen(Collection<ShardId> shards, BiConsumer<Key, Stored.Open> visitor) {
-      store.scanOpen(shards, visitor);
-    }
-
-    @Override
-    public void close() {
-      store.close();
-    }
   }
 }

@@ -63,7 +63,7 @@ final class SimulatedStoreTest {
     private InstantSource clockOfStore = InstantSource.system();
 
     Opened(StoreGuarantees guarantees, boolean bytes) {
-      this.database = new Database("store", guarantees, bytes, (changes, decisions) -> {});
+      this.database = new Database(world, "store", guarantees, bytes, (changes, decisions) -> {});
     }
 
     @Override

@@ -19,7 +19,7 @@ final class SimulatedTransportTest implements TransportContract {
           Fault.REORDERING, 0.5,
           Fault.FULL_MAILBOX, 0.1);
 
-  private static final Links LINKS = new Links(0, 5, 100, 100, true);
+  private static final Links LINKS = new Links(0, 5, 100, 100, true, true);
 
   @Override
   public Ends connect() {

@@ -48,7 +48,8 @@ final class PaymentNode implements AutoCloseable {
             Duration.ofMillis(500),
             Duration.ofSeconds(2),
             Duration.ofSeconds(1),
-            Duration.ofHours(1));
+            Duration.ofHours(1),
+            Duration.ofMinutes(5));
     requests = new Requests(ids.get(), SHARDS, transport, CLOCK, ids, limits);
     TransactionSettings transactions =
         new TransactionSettings(
