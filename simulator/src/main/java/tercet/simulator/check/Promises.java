@@ -222,7 +222,7 @@ public final class Promises implements History.Listener {
   }
 
   private long sufficient(Balance balance) {
-    return protocol.hidesUndecided() ? BalanceBook.total(balance) : balance.amount().value();
+    return promised.hidesUndecided() ? BalanceBook.total(balance) : balance.amount().value();
   }
 
   private History history() {

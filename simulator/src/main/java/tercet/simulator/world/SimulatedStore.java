@@ -117,12 +117,12 @@ public final class SimulatedStore implements Store {
   private <T> void commitLater(Function<View, Commit<T>> decide) {
     Sight sight = new Sight(false);
     Commit<T> commit = run(decide, sight);
-    if (!commit.changes().isEmpty()) {
+    if (commit != null && !commit.changes().isEmpty()) {
       world.note(database.name(), "a commit is under way, and nobody waits for it");
       database.expect(
           faults.size(Fault.LATE_COMMIT, Swarm.LATE_COMMIT_MILLIS_MAX),
           () -> {
-            if (sight.isOutdated()) {
+            if (sight.isOutdated(commit)) {
               world.note(database.name(), "a late commit fails: others were faster");
             } else {
               world.note(database.name(), "a late commit lands: " + commit.changes());
