@@ -4,11 +4,9 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import tercet.kernel.Decision;
-import tercet.kernel.Finding;
 import tercet.kernel.Key;
 import tercet.kernel.Records;
 import tercet.kernel.ShardId;
-import tercet.kernel.TransactionId;
 import tercet.kernel.command.Answer;
 import tercet.kernel.command.Refusal;
 import tercet.kernel.transaction.Coordinator;
@@ -53,32 +51,13 @@ final class SagaCoordinator implements Coordinator {
     Key key = TransactionKeys.open(vote.order(), vote.to());
     Saga saga = OpenTransaction.find(records, key, vote.transaction(), Saga.class);
     return switch (saga) {
-      case null -> unknown(records, vote);
+      case null -> SagaEnd.unknown(records, vote);
       case Saga.Undoing undoing -> Decision.NOTHING; // the undo is on its way
       case Saga.Debiting debiting
           when !debiting.awaiting().contains(vote.from())
               || !debiting.transaction().isOf(vote.origin()) ->
           Decision.NOTHING;
       case Saga.Debiting debiting -> counted(records, key, debiting, vote.from(), now);
-    };
-  }
-
-  /** It is not open: the order's record decides. */
-  private static Decision unknown(Records records, SagaMessage.Debited vote) {
-    TransactionId id = vote.transaction();
-    return switch (Verdict.of(records, id, vote.origin())) {
-      case Verdict.Paid paid ->
-          Decision.builder()
-              .send(new SagaMessage.Keep(id, vote.order(), vote.from(), vote.deadline()))
-              .build();
-      case Verdict.NotPaid none ->
-          Decision.builder()
-              .send(
-                  new SagaMessage.Undo(
-                      id, vote.order(), vote.to(), Part.unknown(vote.from()), vote.deadline()))
-              .build();
-      case Verdict.Undecidable unknown ->
-          Decision.of(new Finding(id, vote.order(), vote.to(), vote.from(), unknown.reason()));
     };
   }
 
@@ -177,8 +156,8 @@ final class SagaCoordinator implements Coordinator {
             saga.quietAfter(),
             1,
             settings.resendAt(now, transaction, 1));
-    settle(decision, key, undoing, now);
-    sendUndo(decision, key.shard(), undoing);
+    SagaEnd.settle(decision, key, undoing, now);
+    SagaEnd.sendUndo(decision, key.shard(), undoing);
   }
 
   /** A participant holds nothing. */
@@ -195,29 +174,7 @@ final class SagaCoordinator implements Coordinator {
   private static void undone(
       Decision.Builder decision, Key key, Saga.Undoing saga, ShardId participant, Instant now) {
     if (saga.awaiting().contains(participant)) {
-      settle(decision, key, saga.withAwaiting(without(saga.awaiting(), participant)), now);
-    }
-  }
-
-  /**
-   * Keeps an aborted saga as long as a participant still holds something. The clients are told when
-   * none does, and from the deadline on in any case.
-   */
-  private static void settle(Decision.Builder decision, Key key, Saga.Undoing saga, Instant now) {
-    if (saga.awaiting().isEmpty()) {
-      Waiter.answer(saga.waiters(), new Answer.Refused(saga.refusal()), decision);
-      decision.delete(key);
-    } else {
-      stayOpen(decision, key, saga, now);
-    }
-  }
-
-  private static void stayOpen(Decision.Builder decision, Key key, Saga.Undoing saga, Instant now) {
-    if (now.isBefore(saga.transaction().deadline())) {
-      decision.put(key, saga);
-    } else {
-      Waiter.answer(saga.waiters(), new Answer.Refused(saga.refusal()), decision);
-      decision.put(key, saga.withWaiters(List.of()));
+      SagaEnd.settle(decision, key, saga.withAwaiting(without(saga.awaiting(), participant)), now);
     }
   }
 
@@ -276,7 +233,7 @@ final class SagaCoordinator implements Coordinator {
   }
 
   private void undoAgain(Decision.Builder decision, Key key, Saga.Undoing saga, Instant now) {
-    sendUndo(decision, key.shard(), saga);
+    SagaEnd.sendUndo(decision, key.shard(), saga);
     Transaction transaction = saga.transaction();
     int sends = saga.sends() + 1;
     Saga.Undoing later =
@@ -288,20 +245,7 @@ final class SagaCoordinator implements Coordinator {
             saga.quietAfter(),
             sends,
             settings.resendAt(now, transaction, sends));
-    stayOpen(decision, key, later, now);
-  }
-
-  private static void sendUndo(Decision.Builder decision, ShardId self, Saga.Undoing saga) {
-    Transaction transaction = saga.transaction();
-    for (ShardId shard : saga.awaiting()) {
-      decision.send(
-          new SagaMessage.Undo(
-              transaction.id(),
-              transaction.order(),
-              self,
-              transaction.part(shard),
-              saga.quietAfter()));
-    }
+    SagaEnd.stayOpen(decision, key, later, now);
   }
 
   /** Everybody who may have been debited. */

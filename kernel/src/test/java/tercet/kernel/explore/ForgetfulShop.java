@@ -187,13 +187,14 @@ final class ForgetfulShop {
   }
 
   private void decide(Input input) {
+    boolean ofOrders = input.to().equals(orderShard);
     Map<Key, Stored> store = store(input.to());
     Decision decision = decider.decide(view(store), input, now);
-    if (!decision.changes().isEmpty() && store == orders) {
+    if (!decision.changes().isEmpty() && ofOrders) {
       commits++;
       before.push(new HashMap<>(orders));
     }
-    boolean strikes = commits == loss.at() && loss.at() > 0 && !struck && store == orders;
+    boolean strikes = ofOrders && commits == loss.at() && loss.at() > 0 && !struck;
     if (strikes && !loss.sent()) {
       restore();
       return;

@@ -235,8 +235,7 @@ public final class Interpreter {
     Batch batch = observed ? new Batch(steps, decided, System.nanoTime(), 0) : Batch.UNOBSERVED;
     lastChanges = workspace.changes();
     Map<Key, Stored.Open> asleep = asleep(workspace, inputs);
-    Outcome outcome =
-        new Outcome(lastChanges, asleep, messages, replies, findings, decided, batch);
+    Outcome outcome = new Outcome(lastChanges, asleep, messages, replies, findings, decided, batch);
     return new Commit<>(lastChanges, outcome);
   }
 

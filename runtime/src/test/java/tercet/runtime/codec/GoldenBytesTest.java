@@ -71,7 +71,6 @@ final class GoldenBytesTest {
   private static final List<Taken> taken = List.of(new Taken(item, new Amount(2), 255));
   private static final TransactionId another = new TransactionId("t2");
   private static final Origin unknown = Origin.unknown(order, orders);
-  private static final Origin origin = new Origin(order, orders, 258, 300);
   private static final Waiter waiter =
       new Waiter(
           new Key(Kind.RECENT_ANSWER, orders, "c1"), new ReplyAddress("n", 5), now.plusSeconds(9));
@@ -106,7 +105,8 @@ final class GoldenBytesTest {
     assertRecord(
         "03045a6fc3ab01013702d804000000000000010200", new Order.Unpaid(user, List.of(line), 258));
     assertRecord(
-        "04045a6fc3ab00027431000000000000000000", new Order.Paid(user, List.of(), transactionId, 0, List.of()));
+        "04045a6fc3ab00027431000000000000000000",
+        new Order.Paid(user, List.of(), transactionId, 0, List.of()));
     assertRecord(
         "03045a6fc3ab01013702d8040000000000000102020274310274" + "32",
         new Order.Unpaid(user, List.of(line), 258, List.of(transactionId, another)));
@@ -198,32 +198,6 @@ final class GoldenBytesTest {
         "15026f3100ac02010101370200000000000000ff0101030100ac02f6a1d5edee6602f8" + "a1d5edee66",
         new Voted(
             unknown, taken, false, List.of(stock), List.of(orders), now, 2, now.plusMillis(1)));
-  }
-
-  @Test
-  void whatNamesItsOriginHasTheseBytes() {
-    String start = "6f3100ac020000000000000102ac02";
-    assertRecord(
-        "190702" + start + "010101370200000000000000fff6a1d5edee6601f6a1d5edee66",
-        new Debited(origin, taken, true, now, 1, now));
-    assertRecord(
-        "190e02" + start + "010101370200000000000000ff01f6a1d5edee6602f8a1d5edee66",
-        new Held(origin, taken, 1, now, 2, now.plusMillis(1)));
-    Part part = transaction.parts().getFirst();
-    assertRecord(
-        "191202" + start + "0103010101370201f6a1d5edee66f8a1d5edee66",
-        new Queued(origin, part, 1, now, now.plusMillis(1)));
-    assertRecord(
-        "191302" + start + "01030101013702f6a1d5edee6602f8a1d5edee66",
-        new Prepared(origin, part, now, 2, now.plusMillis(1)));
-    assertRecord(
-        "191502" + start + "010101370200000000000000ff0000f6a1d5edee6602f6a1d5edee66",
-        new Voted(origin, taken, true, List.of(), List.of(), now, 2, now));
-    Transaction later = new Transaction(transactionId, order, -2, 300, now, List.of(part));
-    assertRecord(
-        "18ac0211027431026f31fffffffffffffffef6a1d5edee66010103010101370200f6a1d5edee6601"
-            + "f8a1d5edee66",
-        new TwoPhase.Committing(later, List.of(), now, 1, now.plusMillis(1)));
   }
 
   @Test

@@ -46,7 +46,6 @@ public final class Ledger implements Database.Listener {
   private final Map<TransactionId, OrderId> paid = new LinkedHashMap<>();
   private final Effects effects;
   private final Votes votes = new Votes();
-  private final Validity validity = new Validity();
   private @Nullable History history;
   private long position;
 
@@ -84,7 +83,6 @@ public final class Ledger implements Database.Listener {
 
   private void decided(Decision decision, Map<Key, @Nullable Stored> changes) {
     votes.decided(decision, !changes.isEmpty());
-    decision.messages().forEach(validity::sent);
     Set<Key> touched = new LinkedHashSet<>();
     List<Key> answered = new ArrayList<>(1);
     for (Decision.Change change : decision.changes()) {

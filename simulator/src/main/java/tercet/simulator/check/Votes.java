@@ -24,6 +24,7 @@ import tercet.simulator.world.Violation;
  * never agrees afterwards.
  */
 final class Votes {
+  private final Validity validity = new Validity();
   private final Map<Key, Stored> participations = new HashMap<>();
   private final Set<Key> refusals = new HashSet<>();
   private final Set<Key> refused = new HashSet<>();
@@ -44,6 +45,7 @@ final class Votes {
       }
     }
     for (Message message : decision.messages()) {
+      validity.sent(message);
       refuses(message);
       if (current) {
         agrees(message);
