@@ -20,13 +20,13 @@ import tercet.kernel.ShardId;
 import tercet.kernel.Stored;
 import tercet.runtime.codec.MalformedBytesException;
 import tercet.runtime.store.Commit;
-import tercet.runtime.store.Quarantine;
 import tercet.runtime.store.Store;
 import tercet.runtime.store.StoreContendedException;
 import tercet.runtime.store.StoreFailedException;
 import tercet.runtime.store.StoreGuarantees;
 import tercet.runtime.store.StoreTooSlowException;
 import tercet.runtime.store.StoreUnavailableException;
+import tercet.runtime.store.UnreadableRecords;
 
 /**
  * Keeps records in a PostgreSQL database. Any number of processes may use the same schema and
@@ -45,7 +45,7 @@ public final class PostgresStore implements Store {
   private final Connections connections;
   private final Statements statements;
   private final Sweeper sweeper;
-  private final Quarantine quarantine = new Quarantine();
+  private final UnreadableRecords quarantine = new UnreadableRecords();
 
   /** Why it cannot be used now; each is logged once. */
   private final Set<String> reasons = ConcurrentHashMap.newKeySet();

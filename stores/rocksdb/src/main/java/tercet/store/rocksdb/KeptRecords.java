@@ -17,8 +17,8 @@ import tercet.runtime.codec.ByteWriter;
 import tercet.runtime.codec.KeyCodec;
 import tercet.runtime.codec.MalformedBytesException;
 import tercet.runtime.codec.RecordCodec;
-import tercet.runtime.store.Quarantine;
 import tercet.runtime.store.UnreadableRecordException;
+import tercet.runtime.store.UnreadableRecords;
 
 /**
  * Records that the journal and the sorted files hold. What changed since the last checkpoint is in
@@ -51,7 +51,7 @@ final class KeptRecords implements CommitBytes.Visitor {
   /** Records of those kinds whose bytes mean nothing; they stay in the files. */
   private final ConcurrentMap<Key, MalformedBytesException> unreadable = new ConcurrentHashMap<>();
 
-  private final Quarantine quarantine = new Quarantine();
+  private final UnreadableRecords quarantine = new UnreadableRecords();
 
   /** Open records of which the sorted files may hold a version, which must be deleted one day. */
   private final Set<Key> openInFiles = ConcurrentHashMap.newKeySet();

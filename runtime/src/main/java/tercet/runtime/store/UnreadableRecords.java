@@ -7,8 +7,8 @@ import java.util.concurrent.ConcurrentHashMap;
  * Records that were found and cannot be read: each is named in the log once, and stays where it is.
  * Safe for threads.
  */
-public final class Quarantine {
-  private static final System.Logger LOG = System.getLogger(Quarantine.class.getName());
+public final class UnreadableRecords {
+  private static final System.Logger LOG = System.getLogger(UnreadableRecords.class.getName());
 
   /** More names say nothing new, and must not fill the memory. */
   private static final int NAMES_MAX = 10_000;
