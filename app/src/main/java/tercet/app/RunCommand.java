@@ -75,6 +75,14 @@ final class RunCommand implements Callable<Integer> {
       })
   private boolean acceptLoss;
 
+  @Option(
+      names = "--accept-clock",
+      description = {
+        "Start also if the clock is behind what the data folder has seen, and believe it. For",
+        "once, and if the clock was wrong before and is right now."
+      })
+  private boolean acceptClock;
+
   @Mixin private PostgresOptions postgres = new PostgresOptions();
 
   @Mixin private ClusterOptions cluster = new ClusterOptions();
@@ -193,7 +201,7 @@ final class RunCommand implements Callable<Integer> {
 
   private StoreChoice storeChoice() {
     return switch (store) {
-      case ROCKSDB -> new StoreChoice.RocksDb(acceptLoss);
+      case ROCKSDB -> new StoreChoice.RocksDb(acceptLoss, acceptClock);
       case POSTGRES -> postgres.choice();
     };
   }

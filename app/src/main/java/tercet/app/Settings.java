@@ -133,6 +133,10 @@ final class Settings {
     return switch (configuration.store()) {
       case StoreChoice.RocksDb local -> {
         RocksDbStore opened = openRocksDb(configuration, local, clock);
+        if (local.acceptClock()) {
+          opened.lowerHorizon(clock.instant());
+        }
+        StoreClock.require(opened, clock);
         try {
           OwnedShards.claim(configuration.data(), served); // which nobody else does meanwhile
         } catch (IOException foreign) {
@@ -141,7 +145,11 @@ final class Settings {
         }
         yield opened;
       }
-      case StoreChoice.Postgres remote -> openPostgres(configuration, remote, clock);
+      case StoreChoice.Postgres remote -> {
+        PostgresStore opened = openPostgres(configuration, remote, clock);
+        StoreClock.require(opened, clock);
+        yield opened;
+      }
     };
   }
 

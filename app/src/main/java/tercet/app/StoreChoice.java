@@ -9,8 +9,9 @@ sealed interface StoreChoice {
    * In the data folder of the node, which nobody else uses.
    *
    * @param acceptLoss whether a start with a damaged journal goes on with what was true before
+   * @param acceptClock whether a start believes a clock that is behind what the data has seen
    */
-  record RocksDb(boolean acceptLoss) implements StoreChoice {}
+  record RocksDb(boolean acceptLoss, boolean acceptClock) implements StoreChoice {}
 
   /**
    * In a PostgreSQL database.

@@ -62,10 +62,10 @@ final class MembershipTest {
   void storeMustFitWhoMayServeAShard() throws IOException {
     Membership own = Membership.read(file, "shop", Membership.WireName.HTTP, SECRET);
     Membership shared = Membership.read(write("shared"), "shop", Membership.WireName.HTTP, SECRET);
-    own.check(new StoreChoice.RocksDb(false));
+    own.check(new StoreChoice.RocksDb(false, false));
     shared.check(POSTGRES);
     Membership.read(file, "front", Membership.WireName.HTTP, SECRET).check(POSTGRES);
-    assertTrue(refusal(shared, new StoreChoice.RocksDb(false)).contains("belongs to one process"));
+    assertTrue(refusal(shared, new StoreChoice.RocksDb(false, false)).contains("belongs to one process"));
     assertTrue(refusal(own, POSTGRES).contains("stores = shared"));
   }
 

@@ -5,10 +5,12 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import tercet.runtime.store.LateClock;
 
 /**
  * Removes what has expired, some records at a time. Any number of nodes may do it at once.
@@ -37,6 +39,7 @@ final class Sweeper implements AutoCloseable {
   private final String remove;
   private final PostgresSettings settings;
   private final InstantSource clock;
+  private final LateClock lateClock = new LateClock();
   private final AtomicLong swept = new AtomicLong();
   private final CountDownLatch closed = new CountDownLatch(1);
   private final Thread thread = Thread.ofVirtual().name("postgres-sweeper").unstarted(this::run);
@@ -78,7 +81,11 @@ final class Sweeper implements AutoCloseable {
   }
 
   private void sweep() throws SQLException {
-    long horizon = raiseHorizon(clock.millis());
+    Instant now = clock.instant();
+    long horizon = raiseHorizon(now.toEpochMilli());
+    if (horizon != NOTHING_EXPIRED) {
+      lateClock.look(Instant.ofEpochMilli(horizon), now);
+    }
     int removed = horizon == NOTHING_EXPIRED ? 0 : settings.sweepRecordsMax();
     while (removed == settings.sweepRecordsMax() && closed.getCount() > 0) {
       removed = sweepSome(horizon);

@@ -35,13 +35,33 @@ final class Horizon {
   void raise(Instant to) {
     if (to.isAfter(horizon) && raising.writeLock().tryLock()) {
       try {
-        byte[] value = ByteBuffer.allocate(Long.BYTES).putLong(to.toEpochMilli()).array();
-        database.put(Fact.HORIZON, value);
-        horizon = to;
+        write(to);
       } finally {
         raising.writeLock().unlock();
       }
     }
+  }
+
+  /**
+   * Lowers it, which nothing but a person may decide: what expired before the horizon of before is
+   * gone, and is needed again.
+   */
+  void lower(Instant to) {
+    raising.writeLock().lock();
+    try {
+      if (to.isBefore(horizon)) {
+        write(to);
+      }
+    } finally {
+      raising.writeLock().unlock();
+    }
+  }
+
+  /** It is durable before {@link #get} tells it. */
+  private void write(Instant to) {
+    byte[] value = ByteBuffer.allocate(Long.BYTES).putLong(to.toEpochMilli()).array();
+    database.put(Fact.HORIZON, value);
+    horizon = to;
   }
 
   /** While it is held the horizon stays. */

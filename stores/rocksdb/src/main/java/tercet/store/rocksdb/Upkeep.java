@@ -7,6 +7,7 @@ import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
+import tercet.runtime.store.LateClock;
 import tercet.runtime.store.StoreFailedException;
 
 /** The thread beside the commits: it makes checkpoints in time and drops what has expired. */
@@ -33,6 +34,7 @@ final class Upkeep implements AutoCloseable {
   private final FailStop failStop;
   private final RocksDbSettings settings;
   private final Horizon horizon;
+  private final LateClock lateClock = new LateClock();
   private final BelievedClock clock;
   private final Thread thread;
   private final ReentrantLock room = new ReentrantLock();
@@ -92,7 +94,9 @@ final class Upkeep implements AutoCloseable {
 
   private void sweep() {
     long step = STEP.toMillis();
-    long millis = clock.instant().minus(MARGIN).toEpochMilli();
+    Instant now = clock.instant();
+    lateClock.look(horizon.get(), now);
+    long millis = now.minus(MARGIN).toEpochMilli();
     Instant target = Instant.ofEpochMilli(Math.floorDiv(millis, step) * step);
     if (recent.hasExpired(target)) {
       horizon.raise(target);
