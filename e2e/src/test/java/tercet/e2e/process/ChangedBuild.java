@@ -92,46 +92,55 @@ final class ChangedBuild {
   // --- Changes; each counts the places where it was made ---
 
   private static ClassTransform oneMoreField(AtomicInteger places) {
-    return inPublic("write", (code, element) -> {
-      if (element instanceof ReturnInstruction) {
-        places.incrementAndGet();
-        call(code.aload(0).loadConstant((long) UNKNOWN), "writeFixed", CD_long);
-      }
-      code.with(element);
-    });
+    return inPublic(
+        "write",
+        (code, element) -> {
+          if (element instanceof ReturnInstruction) {
+            places.incrementAndGet();
+            call(code.aload(0).loadConstant((long) UNKNOWN), "writeFixed", CD_long);
+          }
+          code.with(element);
+        });
   }
 
   private static ClassTransform nothingMayBeLeft(AtomicInteger places) {
-    return inPublic("read", (code, element) -> {
-      if (element instanceof ReturnInstruction) {
-        places.incrementAndGet();
-        Label allRead = code.newLabel();
-        code.aload(0).invokevirtual(READER, "remaining", MethodTypeDesc.of(CD_int)).ifeq(allRead);
-        code.new_(MALFORMED).dup().loadConstant("one more field");
-        code.invokespecial(MALFORMED, "<init>", MethodTypeDesc.of(CD_void, CD_String)).athrow();
-        code.labelBinding(allRead);
-      }
-      code.with(element);
-    });
+    return inPublic(
+        "read",
+        (code, element) -> {
+          if (element instanceof ReturnInstruction) {
+            places.incrementAndGet();
+            Label allRead = code.newLabel();
+            code.aload(0)
+                .invokevirtual(READER, "remaining", MethodTypeDesc.of(CD_int))
+                .ifeq(allRead);
+            code.new_(MALFORMED).dup().loadConstant("one more field");
+            code.invokespecial(MALFORMED, "<init>", MethodTypeDesc.of(CD_void, CD_String)).athrow();
+            code.labelBinding(allRead);
+          }
+          code.with(element);
+        });
   }
 
   /** After the last header field come another one and, already after the header, an envelope. */
   private static ClassTransform fullerBatches(AtomicInteger places) {
-    return inPublic("clear", (code, element) -> {
-      if (element instanceof ConstantInstruction constant
-          && constant.constantValue().equals(HEADER_FIELDS)) {
-        places.incrementAndGet();
-        code.loadConstant(HEADER_FIELDS + 1);
-        return;
-      }
-      code.with(element);
-      if (element instanceof InvokeInstruction call && call.name().equalsString("writeString")) {
-        places.incrementAndGet();
-        call(batch(code).loadConstant((int) UNKNOWN), "writeByte", CD_int);
-        call(batch(code).loadConstant("a header field"), "writeString", CD_String);
-        call(batch(code).loadConstant(UNKNOWN + " is its type"), "writeString", CD_String);
-      }
-    });
+    return inPublic(
+        "clear",
+        (code, element) -> {
+          if (element instanceof ConstantInstruction constant
+              && constant.constantValue().equals(HEADER_FIELDS)) {
+            places.incrementAndGet();
+            code.loadConstant(HEADER_FIELDS + 1);
+            return;
+          }
+          code.with(element);
+          if (element instanceof InvokeInstruction call
+              && call.name().equalsString("writeString")) {
+            places.incrementAndGet();
+            call(batch(code).loadConstant((int) UNKNOWN), "writeByte", CD_int);
+            call(batch(code).loadConstant("a header field"), "writeString", CD_String);
+            call(batch(code).loadConstant(UNKNOWN + " is its type"), "writeString", CD_String);
+          }
+        });
   }
 
   private static CodeBuilder batch(CodeBuilder code) {
@@ -144,8 +153,7 @@ final class ChangedBuild {
 
   private static ClassTransform inPublic(String name, CodeTransform change) {
     return ClassTransform.transformingMethodBodies(
-        method ->
-            method.methodName().equalsString(name) && method.flags().has(AccessFlag.PUBLIC),
+        method -> method.methodName().equalsString(name) && method.flags().has(AccessFlag.PUBLIC),
         change);
   }
 
@@ -156,8 +164,7 @@ final class ChangedBuild {
     String file = type.getName().replace('.', '/') + ".class";
     AtomicInteger places = new AtomicInteger();
     ClassFile classes = ClassFile.of();
-    byte[] changed =
-        classes.transformClass(classes.parse(classFile(file)), change.apply(places));
+    byte[] changed = classes.transformClass(classes.parse(classFile(file)), change.apply(places));
     if (places.get() == 0) {
       throw new IllegalStateException("nothing to change in " + type);
     }

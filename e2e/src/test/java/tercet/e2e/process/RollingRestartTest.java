@@ -46,15 +46,14 @@ final class RollingRestartTest {
   private static final String MALFORMED = "tercet_peers_malformed_total";
   private static final String UNREADABLE = "tercet_store_records_unreadable{store=\"%s\"}";
 
-  /** Three nodes that serve all shards from one database. */
+  /** Two nodes that serve all shards from one database. */
   private static final Blueprint SHARED =
       new Blueprint(
           "shared",
           Blueprint.Storage.POSTGRES,
           "tcc",
           "http",
-          List.of(
-              new Blueprint.Group("shop", Set.of("gateway", "order", "stock", "payment"), 3)),
+          List.of(new Blueprint.Group("shop", Set.of("gateway", "order", "stock", "payment"), 2)),
           Duration.ofSeconds(5));
 
   private static final int COUNT = 20_000;
@@ -127,8 +126,7 @@ final class RollingRestartTest {
   }
 
   /** By kills, so that the old build finds what is open as the newer one has written it. */
-  private void goBack(
-      LocalCluster cluster, List<String> nodes, ChangedBuild old, Runnable sales)
+  private void goBack(LocalCluster cluster, List<String> nodes, ChangedBuild old, Runnable sales)
       throws Exception {
     for (String node : nodes) {
       cluster.member(node).kill();
@@ -184,8 +182,8 @@ final class RollingRestartTest {
   /** That of the orders comes last. */
   private static List<String> nodes(Blueprint blueprint) {
     return blueprint.groups().reversed().stream()
-        .flatMap(group ->
-            IntStream.rangeClosed(1, group.count()).mapToObj(n -> group.name() + "-" + n))
+        .flatMap(
+            group -> IntStream.rangeClosed(1, group.count()).mapToObj(n -> group.name() + "-" + n))
         .toList();
   }
 
