@@ -17,9 +17,10 @@ final class ShopCluster {
   }
 
   /**
-   * What a process shows of a number without labels.
+   * What a process shows of a number.
    *
    * @param admin where it has its metrics
+   * @param name with its labels, if it has any
    */
   static double metric(URI admin, String name) {
     try (InputStream text = admin.resolve("/metrics").toURL().openStream()) {

@@ -1,0 +1,238 @@
+package tercet.e2e.process;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import tercet.clusters.Blueprint;
+import tercet.clusters.LocalCluster;
+import tercet.clusters.Member;
+import tercet.judge.books.Audit;
+import tercet.judge.books.Books;
+import tercet.judge.books.Checkouts;
+import tercet.judge.books.Told;
+import tercet.judge.http.LoadClient;
+import tercet.judge.http.LoadSettings;
+import tercet.judge.shop.BulkReader;
+import tercet.judge.shop.ItemId;
+import tercet.judge.shop.OrderId;
+import tercet.judge.shop.Reply;
+import tercet.judge.shop.ShopClient;
+import tercet.servers.Folders;
+
+/** Nodes of two builds in one cluster, each with what the other one has stored. */
+@Tag("slow")
+@Timeout(300)
+final class RollingRestartTest {
+  private static final String MALFORMED = "tercet_peers_malformed_total";
+  private static final String UNREADABLE = "tercet_store_records_unreadable{store=\"%s\"}";
+
+  /** Two nodes that serve all shards from one database. */
+  private static final Blueprint SHARED =
+      new Blueprint(
+          "shared",
+          Blueprint.Storage.POSTGRES,
+          "tcc",
+          "http",
+          List.of(new Blueprint.Group("shop", Set.of("gateway", "order", "stock", "payment"), 2)),
+          Duration.ofSeconds(5));
+
+  private static final int COUNT = 20_000;
+  private static final int CONNECTIONS = 32;
+  private static final double PER_SECOND = 150;
+  private static final int SOLD_IN_EACH_STAGE = 100;
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  /** Twice the deadline of a checkout: what a killed node held open is settled by then. */
+  private static final Duration SETTLING_MAX = Duration.ofSeconds(20);
+
+  private final Path folder = Folders.temporary("rolling");
+
+  static List<Blueprint> blueprints() {
+    return List.of(Blueprint.ROCKSDB_3, SHARED);
+  }
+
+  @ParameterizedTest
+  @MethodSource("blueprints")
+  void nothingIsLostWhileNodesGetANewerBuildOneByOneAndGoBack(Blueprint blueprint)
+      throws Exception {
+    ChangedBuild old = ChangedBuild.same();
+    ChangedBuild newer = ChangedBuild.newer(folder.resolve("newer"));
+    List<String> nodes = nodes(blueprint);
+    String unreadable = UNREADABLE.formatted(store(blueprint));
+    try (LocalCluster cluster = start(blueprint, old)) {
+      prepare(cluster, COUNT);
+      Books books = new Books();
+      books.proxyMayFail();
+      books.hasBatch(COUNT, 1_000, 1_000);
+      List<OrderId> orders = LongStream.range(0, COUNT).mapToObj(OrderId::of).toList();
+      Checkouts checkouts = Checkouts.once(orders, books);
+      LoadClient client =
+          new LoadClient(cluster.address(), LoadSettings.openLoop(CONNECTIONS, PER_SECOND));
+      try (ExecutorService load = Executors.newSingleThreadExecutor()) {
+        Future<?> run = load.submit(() -> client.run(checkouts));
+        try {
+          Runnable sales = () -> awaitSales(checkouts, run, cluster);
+          sales.run();
+          assertEquals(0, ShopCluster.metric(cluster.admin(nodes.getLast()), MALFORMED));
+          changeAll(cluster, nodes, newer, sales);
+          goBack(cluster, nodes, old, sales);
+        } finally {
+          client.stop();
+        }
+        run.get();
+      }
+      Audit audit =
+          books.audit(new BulkReader(cluster.address(), CONNECTIONS, PATIENCE), SETTLING_MAX);
+      assertTrue(audit.isClean(), () -> audit.report() + cluster.lastWords());
+      for (String node : nodes) {
+        assertEquals(0, ShopCluster.metric(cluster.admin(node), unreadable), node);
+      }
+      System.out.printf(
+          "two builds, %s: %d paid, %d refused, %d unknown%n",
+          blueprint.name(), checkouts.paid(), books.count(Told.REFUSED), books.count(Told.UNKNOWN));
+    }
+  }
+
+  private void changeAll(
+      LocalCluster cluster, List<String> nodes, ChangedBuild newer, Runnable sales)
+      throws Exception {
+    for (String node : nodes) {
+      stop(cluster, node);
+      restart(cluster, node, newer);
+      sales.run();
+      double unknown = ShopCluster.metric(cluster.admin(nodes.getLast()), MALFORMED);
+      assertTrue(unknown > 0, () -> "no message of an unknown type was counted: " + node);
+    }
+  }
+
+  /** By kills, so that the old build finds what is open as the newer one has written it. */
+  private void goBack(LocalCluster cluster, List<String> nodes, ChangedBuild old, Runnable sales)
+      throws Exception {
+    for (String node : nodes) {
+      cluster.member(node).kill();
+      restart(cluster, node, old);
+      sales.run();
+    }
+    assertEquals(0, ShopCluster.metric(cluster.admin(nodes.getLast()), MALFORMED));
+  }
+
+  /** Also shows that the newer build writes what it is said to write. */
+  @Test
+  void aBuildThatRefusesOneMoreFieldWouldBeNoticed() throws Exception {
+    ChangedBuild strict = ChangedBuild.strict(folder.resolve("strict"));
+    ChangedBuild newer = ChangedBuild.newer(folder.resolve("newer"));
+    Blueprint blueprint = Blueprint.ROCKSDB_3.withDeadline(Duration.ofSeconds(2));
+    try (LocalCluster cluster = start(blueprint, strict);
+        ShopClient client = new ShopClient(cluster.address())) {
+      prepare(cluster, 10);
+      client.checkout(OrderId.of(0)).value();
+      change(cluster, newer);
+      Reply<?> bought = client.checkout(OrderId.of(1));
+      assertFalse(bought instanceof Reply.Ok, "sold, although no answer is understood");
+      assertTrue(ShopCluster.metric(cluster.admin("order-1"), MALFORMED) > 0);
+      assertInstanceOf(Reply.Unknown.class, client.addStock(ItemId.of(2), 1));
+      change(cluster, strict);
+      await(cluster, () -> client.findItem(ItemId.of(3)) instanceof Reply.Ok);
+      assertInstanceOf(Reply.Unknown.class, client.findItem(ItemId.of(2)));
+    }
+  }
+
+  private void change(LocalCluster cluster, ChangedBuild build) throws Exception {
+    Member stock = cluster.member("stock-1");
+    stop(cluster, stock.name());
+    install(stock.name(), build);
+    stock.restart();
+    await(cluster, stock::isReady);
+  }
+
+  // --- A cluster whose nodes have builds of their own ---
+
+  /** Each node takes its class path from a file in its folder whenever it is started. */
+  private LocalCluster start(Blueprint blueprint, ChangedBuild build) throws Exception {
+    List<String> program = ShopProcess.nodeCommand();
+    int option = program.indexOf("-cp");
+    program.subList(option, option + 2).clear();
+    program.add(option, "@build");
+    for (String node : nodes(blueprint)) {
+      install(node, build);
+    }
+    return LocalCluster.start(folder, blueprint, program, System.out::println);
+  }
+
+  /** That of the orders comes last. */
+  private static List<String> nodes(Blueprint blueprint) {
+    return blueprint.groups().reversed().stream()
+        .flatMap(
+            group -> IntStream.rangeClosed(1, group.count()).mapToObj(n -> group.name() + "-" + n))
+        .toList();
+  }
+
+  private static String store(Blueprint blueprint) {
+    return blueprint.storage() == Blueprint.Storage.ROCKSDB ? "rocksdb" : "postgres";
+  }
+
+  private void install(String node, ChangedBuild build) throws Exception {
+    Path file = Folders.create(folder.resolve(node)).resolve("build");
+    Files.writeString(file, "-cp \"%s\"".formatted(build.classPath()));
+  }
+
+  /** As an operator does. */
+  private static void stop(LocalCluster cluster, String node) throws Exception {
+    ProcessHandle process = ProcessHandle.of(cluster.pid(node)).orElseThrow();
+    assertTrue(process.destroy(), node);
+    process.onExit().get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+    await(cluster, () -> cluster.member(node).condition() == Member.Condition.DEAD);
+  }
+
+  /** Waits for all nodes, and fails if one has ended. */
+  private void restart(LocalCluster cluster, String node, ChangedBuild build) throws Exception {
+    install(node, build);
+    cluster.member(node).restart();
+    cluster.awaitReady();
+  }
+
+  private static void prepare(LocalCluster cluster, int count) {
+    try (ShopClient client = new ShopClient(cluster.address())) {
+      client.initItems(count, 1_000, 1).value();
+      client.initUsers(count, 1_000).value();
+      client.initOrders(count, count, count, 1).value();
+    }
+  }
+
+  private static void awaitSales(Checkouts checkouts, Future<?> run, LocalCluster cluster) {
+    long enough = checkouts.paid() + SOLD_IN_EACH_STAGE;
+    await(cluster, () -> checkouts.paid() >= enough || run.isDone());
+    assertTrue(checkouts.paid() >= enough, () -> "sold out too early\n" + cluster.lastWords());
+    for (Member member : cluster.members()) {
+      assertEquals(Member.Condition.RUNNING, member.condition(), member.name());
+    }
+  }
+
+  private static void await(LocalCluster cluster, BooleanSupplier isTrue) {
+    long start = System.nanoTime();
+    while (!isTrue.getAsBoolean()) {
+      assertTrue(System.nanoTime() - start < PATIENCE.toNanos(), cluster::lastWords);
+      LockSupport.parkNanos(Duration.ofMillis(5).toNanos());
+    }
+  }
+}
