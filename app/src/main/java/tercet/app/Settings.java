@@ -80,8 +80,9 @@ final class Settings {
 
   private Settings() {}
 
-  static TransactionSettings transactions() {
-    return new TransactionSettings(MESSAGE_LIFETIME, CLOCK_SKEW_MAX, RESEND_FIRST, RESEND_MAX);
+  static TransactionSettings transactions(Configuration configuration) {
+    return new TransactionSettings(MESSAGE_LIFETIME, CLOCK_SKEW_MAX, RESEND_FIRST, RESEND_MAX)
+        .allowing(configuration.deadline().plus(CLOCK_SKEW_MAX));
   }
 
   static RequestSettings requests(Configuration configuration) {

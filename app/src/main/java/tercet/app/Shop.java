@@ -108,7 +108,7 @@ final class Shop implements AutoCloseable {
             new Shards(configuration.shards()),
             configuration.protocol(),
             configuration.sagaSteps(),
-            Settings.transactions());
+            Settings.transactions(configuration));
     return new Node(
         new LinkedHashSet<>(surroundings.served()),
         configuration.lanes(),

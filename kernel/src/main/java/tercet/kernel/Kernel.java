@@ -48,7 +48,7 @@ public final class Kernel implements Decider {
     this.saga = new SagaProtocol(sagaSteps, settings);
     this.choreography = new ChoreographyProtocol(settings);
     this.twoPhase = new TwoPhaseProtocol(settings);
-    this.requests = new RequestDecisions(shards, coordinator(protocol));
+    this.requests = new RequestDecisions(shards, coordinator(protocol), settings);
   }
 
   private Coordinator coordinator(Protocol protocol) {

@@ -17,6 +17,7 @@ import tercet.kernel.transaction.Coordinator;
 import tercet.kernel.transaction.OpenTransaction;
 import tercet.kernel.transaction.Transaction;
 import tercet.kernel.transaction.TransactionKeys;
+import tercet.kernel.transaction.TransactionSettings;
 import tercet.kernel.transaction.Waiter;
 
 /** What clients ask, decided exactly once: a repeated command gets the first answer again. */
@@ -28,12 +29,14 @@ final class RequestDecisions {
   private final BalanceCommands balances;
   private final OrderCommands orders;
   private final Coordinator coordinator;
+  private final TransactionSettings settings;
 
-  RequestDecisions(Shards shards, Coordinator coordinator) {
+  RequestDecisions(Shards shards, Coordinator coordinator, TransactionSettings settings) {
     this.shards = shards;
     this.balances = new BalanceCommands(shards);
     this.orders = new OrderCommands(shards);
     this.coordinator = coordinator;
+    this.settings = settings;
   }
 
   /** The records that deciding a request may read. */
@@ -139,9 +142,10 @@ final class RequestDecisions {
           yield refused(request, Refusal.DEADLINE_EXCEEDED);
         }
         TransactionId id = new TransactionId(request.id().value());
+        Instant deadline = settings.deadline(now, checkout.deadline());
         Transaction transaction =
             Transaction.of(
-                id, checkout.order(), unpaid, records.incarnation(), checkout.deadline(), shards);
+                id, checkout.order(), unpaid, records.incarnation(), deadline, shards);
         yield coordinator.begin(transaction, self, Waiter.of(request), now);
       }
     };

@@ -12,12 +12,38 @@ import tercet.kernel.TransactionId;
  * @param clockSkewMax by how much the clocks of two nodes may differ, or one clock jump
  * @param resendFirst how long to wait for an answer before sending again
  * @param resendMax the longest wait between two sends; each wait is twice the one before
+ * @param deadlineMax the longest time that a transaction may be undecided, whatever a client's node
+ *     with a wrong clock asks for: as long is set aside what it is to take
  */
 public record TransactionSettings(
-    Duration messageLifetime, Duration clockSkewMax, Duration resendFirst, Duration resendMax) {
+    Duration messageLifetime,
+    Duration clockSkewMax,
+    Duration resendFirst,
+    Duration resendMax,
+    Duration deadlineMax) {
+  /** Nobody waits longer for a checkout. */
+  private static final Duration DEADLINE_MAX = Duration.ofMinutes(1);
 
   private static final int DOUBLINGS_MAX = 20;
   private static final long RETRY_MILLIS_FIRST = 4;
+
+  /** With deadlines of up to a minute. */
+  public TransactionSettings(
+      Duration messageLifetime, Duration clockSkewMax, Duration resendFirst, Duration resendMax) {
+    this(messageLifetime, clockSkewMax, resendFirst, resendMax, DEADLINE_MAX);
+  }
+
+  /** The same, for checkouts that may take so long, and a minute at least. */
+  public TransactionSettings allowing(Duration deadline) {
+    Duration longest = deadline.compareTo(DEADLINE_MAX) > 0 ? deadline : DEADLINE_MAX;
+    return new TransactionSettings(messageLifetime, clockSkewMax, resendFirst, resendMax, longest);
+  }
+
+  /** The deadline of a transaction that begins now, if a client's node asks for another one. */
+  public Instant deadline(Instant now, Instant asked) {
+    Instant latest = now.plus(deadlineMax);
+    return asked.isBefore(latest) ? asked : latest;
+  }
 
   /** When a message that is sent now becomes void, at the latest at the transaction's deadline. */
   public Instant validUntil(Instant now, Instant deadline) {

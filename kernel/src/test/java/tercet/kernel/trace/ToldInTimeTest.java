@@ -39,6 +39,17 @@ final class ToldInTimeTest {
   }
 
   @ParameterizedTest
+  @EnumSource(mode = Mode.EXCLUDE, names = "CHOREOGRAPHY")
+  void deadlineOfAClockThatIsADayAheadHoldsNothingForADay(Protocol protocol) {
+    Shop shop = shop(protocol).ask("c1", checkout("o1", 86_400));
+    while (shop.answer("c1") == null) {
+      shop.loseAll().wakeNext();
+    }
+    assertEquals(LATE, shop.answer("c1"));
+    assertEquals(Shop.START.plus(Duration.ofMinutes(1)), shop.now());
+  }
+
+  @ParameterizedTest
   @EnumSource(names = {"TCC", "SAGA"})
   void orderWhoseAbortedTransactionIsNotGivenBackYetIsBusyAndThenBought(Protocol protocol) {
     Shop shop = aborted(protocol);
