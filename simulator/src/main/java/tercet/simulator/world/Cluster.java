@@ -97,25 +97,6 @@ public final class Cluster {
     return wiring.transport(server.transport());
   }
 
-  /** How a server's lanes send: they may be interrupted by death. */
-  private Transport mortal(Transport transport) {
-    return new Transport() {
-      @Override
-      public void send(Envelope envelope) {
-        if (faults.strikes(Fault.CRASH_BETWEEN_SENDS)) {
-          throw new Crash("between two sends");
-        }
-        transport.send(envelope);
-      }
-
-      @Override
-      public void start(Receiver unused) {}
-
-      @Override
-      public void close() {}
-    };
-  }
-
   Network network() {
     return network;
   }
@@ -186,7 +167,7 @@ public final class Cluster {
 
   private void serve(Server server, Database database, List<ShardId> shards) {
     DecisionTape decider = deciders.apply(server);
-    Transport transport = wiring.transport(mortal(server.transport()));
+    Transport transport = wiring.transport(new MortalTransport(server.transport(), faults));
     Store store = wiring.store(store(server, database, decider), transport);
     Lane lane =
         new Lane(

@@ -1,16 +1,10 @@
 package tercet.simulator.world;
 
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Collections;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import java.util.Random;
-import java.util.SplittableRandom;
 import java.util.function.BiConsumer;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
@@ -116,7 +110,7 @@ public final class SimulatedStore implements Store {
    */
   private <T> void commitLater(Function<View, Commit<T>> decide) {
     Sight sight = new Sight(false);
-    Commit<T> commit = run(decide, sight);
+    @Nullable Commit<T> commit = run(decide, sight);
     if (commit != null && !commit.changes().isEmpty()) {
       world.note(database.name(), "a commit is under way, and nobody waits for it");
       database.expect(
@@ -215,27 +209,7 @@ public final class SimulatedStore implements Store {
   @Override
   public void scanOpen(Collection<ShardId> shards, BiConsumer<Key, Stored.Open> visitor) {
     failRarely();
-    Map<Key, Stored.Open> found = new LinkedHashMap<>();
-    shards.forEach(shard -> found.putAll(database.open(shard)));
-    List<Key> keys = new ArrayList<>(found.keySet());
-    SplittableRandom random = faults.random(Fault.READ_FAILED);
-    Collections.shuffle(keys, Random.from(random));
-    if (faults.strikes(Fault.SLOW_SCAN)) {
-      world.note(database.name(), "a scan takes long");
-      stall();
-    }
-    int shown = keys.size();
-    boolean breaks = shown > 0 && faults.strikes(Fault.BROKEN_SCAN);
-    if (breaks) {
-      shown = faults.random(Fault.BROKEN_SCAN).nextInt(shown);
-    }
-    for (Key key : keys.subList(0, shown)) {
-      visitor.accept(key, Objects.requireNonNull(found.get(key)));
-    }
-    if (breaks) {
-      world.note(database.name(), "a scan fails after " + shown + " records");
-      throw failure("simulated: the scan failed");
-    }
+    new SimulatedScan(database, shards, faults, world).show(visitor, this::stall, this::failure);
   }
 
   private void failRarely() {
