@@ -149,13 +149,7 @@ public final class RocksDbStore implements Store {
     return next;
   }
 
-  /**
-   * Believes that a clock was wrong and is right now: the expiry horizon goes back to it. Answers
-   * and tombstones that expired by the wrong clock are gone, so no message of before may be left:
-   * nothing but a person who knows that may decide it.
-   *
-   * @param right the time as it is
-   */
+  /** Lowers the expiry horizon to the time as it is, because a person knows that it is wrong. */
   public void lowerHorizon(Instant right) {
     horizon.lower(right);
   }
