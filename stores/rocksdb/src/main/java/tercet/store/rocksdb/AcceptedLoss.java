@@ -1,11 +1,13 @@
 package tercet.store.rocksdb;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -20,6 +22,9 @@ final class AcceptedLoss {
   private static final System.Logger LOG = System.getLogger(AcceptedLoss.class.getName());
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("uuuuMMdd-HHmmss").withZone(ZoneOffset.UTC);
+
+  /** More often than a store is opened between two looks of an operator. */
+  static final long INCARNATIONS_SKIPPED = 1_000;
 
   private final LogsCheck check;
 
@@ -103,8 +108,12 @@ final class AcceptedLoss {
     return saved;
   }
 
-  /** Takes back what was committed behind the damage. To be called before recovery. */
-  void apply(Database database) {
+  /**
+   * Takes back what was committed behind the damage. To be called before recovery.
+   *
+   * @param now everything that expired by now may have been dropped without a trace
+   */
+  void apply(Database database, Instant now) {
     if (!check.writes().isCovered()) {
       long last = check.writes().lastBeforeDamage();
       List<byte[]> recent = new ArrayList<>();
@@ -118,7 +127,23 @@ final class AcceptedLoss {
       Journal.deleteAfter(last, database);
       recent.forEach(key -> database.deleteRange(Family.RECENT, key, next(key)));
     }
+    raiseIncarnation(database);
+    new Horizon(database).raise(now.truncatedTo(ChronoUnit.MILLIS));
     database.flushAll(); // and the damaged files are not read again
+  }
+
+  /** Also above those opens of the store whose count is lost. */
+  private static void raiseIncarnation(Database database) {
+    byte[] last = database.get(Fact.INCARNATION);
+    long before = last == null ? 0 : ByteBuffer.wrap(last).getLong();
+    long after = before + INCARNATIONS_SKIPPED;
+    database.put(Fact.INCARNATION, ByteBuffer.allocate(Long.BYTES).putLong(after).array());
+    LOG.log(
+        System.Logger.Level.WARNING,
+        "The incarnation of the store is raised from {0} to {1}: other nodes can tell that it is"
+            + " not what it was.",
+        before,
+        after + 1);
   }
 
   /** The first key behind another one. */

@@ -1,6 +1,7 @@
 package tercet.store.rocksdb;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -18,6 +19,7 @@ import org.rocksdb.RocksDB;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.SstFileReader;
 import org.rocksdb.WriteOptions;
+import tercet.runtime.codec.ByteWriter;
 
 /**
  * Makes a database anew of what can be read of a damaged one. The damaged one is moved into a
@@ -105,6 +107,7 @@ public final class DataRepair {
       for (int position = 0; position < from.size(); position++) {
         copy(old, from.get(position), made, to.get(position), reading);
       }
+      raiseIncarnation(made, to.getFirst());
       try (FlushOptions waiting = new FlushOptions().setWaitForFlush(true)) {
         made.flush(waiting, to);
       }
@@ -119,6 +122,20 @@ public final class DataRepair {
     Durable.sync(aside);
     Durable.sync(claimed.path());
     lines.add("%,d entries are kept. The damaged database is in %s.".formatted(kept, aside));
+  }
+
+  /** In a value that TtlDB reads, which ends with its age. If the count is lost, by the time. */
+  private static void raiseIncarnation(RocksDB made, ColumnFamilyHandle facts)
+      throws RocksDBException {
+    byte[] last = made.get(facts, Fact.INCARNATION.key());
+    ByteWriter value = new ByteWriter(Long.BYTES + Integer.BYTES);
+    long raised =
+        last == null
+            ? System.currentTimeMillis() / 1_000
+            : ByteBuffer.wrap(last).getLong() + AcceptedLoss.INCARNATIONS_SKIPPED;
+    value.writeBytes(ByteBuffer.allocate(Long.BYTES).putLong(raised).array());
+    Database.writeAge(value);
+    made.put(facts, Fact.INCARNATION.key(), value.toBytes());
   }
 
   private void copy(

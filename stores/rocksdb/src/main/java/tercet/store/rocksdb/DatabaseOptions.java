@@ -43,7 +43,10 @@ final class DatabaseOptions implements AutoCloseable {
   private final BloomFilter bloomFilter = new BloomFilter(BLOOM_BITS_PER_KEY);
   private final DBOptions database;
   private final AbstractEventListener listener;
-  private final ColumnFamilyOptions unused = new ColumnFamilyOptions();
+
+  /** Facts only. RocksDB reserves room on the disk for a journal as large as the largest buffer. */
+  private final ColumnFamilyOptions unused = new ColumnFamilyOptions().setWriteBufferSize(MEBIBYTE);
+
   private final Map<Family, ColumnFamilyOptions> families = new EnumMap<>(Family.class);
 
   /**

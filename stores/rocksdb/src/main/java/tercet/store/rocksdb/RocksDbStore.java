@@ -106,7 +106,7 @@ public final class RocksDbStore implements Store {
       }
       database = Database.open(claimed.records(), settings, failStop, loss != null, damagedFiles);
       if (loss != null) {
-        loss.apply(database);
+        loss.apply(database, clock.instant());
       } else if (database.sequence() < check.writes().sequence()) {
         throw new StoreRefusedException(
             ("RocksDB read the journal in %s only up to change %d of %d, without an error. This is"

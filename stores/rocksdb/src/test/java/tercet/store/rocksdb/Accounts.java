@@ -59,6 +59,10 @@ final class Accounts {
         List.of(), view -> new Commit<>(Map.of(), expected.equals(view.get(key(number)))));
   }
 
+  static long incarnation(RocksDbStore store) {
+    return store.commit(List.of(), view -> new Commit<>(Map.of(), view.incarnation()));
+  }
+
   static int count(RocksDbStore store, int to) {
     return count(store, to, 0);
   }
