@@ -131,7 +131,9 @@ final class Settings {
    */
   static Store openStore(Configuration configuration, List<ShardId> served, InstantSource clock)
       throws IOException {
-    return DurableStores.require(open(configuration, served, clock));
+    Store opened = DurableStores.require(open(configuration, served, clock));
+    StoreClock.require(opened, clock);
+    return opened;
   }
 
   private static Store open(Configuration configuration, List<ShardId> served, InstantSource clock)
@@ -142,7 +144,6 @@ final class Settings {
         if (local.acceptClock()) {
           opened.lowerHorizon(clock.instant());
         }
-        StoreClock.require(opened, clock);
         try {
           OwnedShards.claim(configuration.data(), served); // which nobody else does meanwhile
         } catch (IOException foreign) {
@@ -151,11 +152,7 @@ final class Settings {
         }
         yield opened;
       }
-      case StoreChoice.Postgres remote -> {
-        PostgresStore opened = openPostgres(configuration, remote, clock);
-        StoreClock.require(opened, clock);
-        yield opened;
-      }
+      case StoreChoice.Postgres remote -> openPostgres(configuration, remote, clock);
     };
   }
 
