@@ -10,6 +10,7 @@ import tercet.kernel.Key;
 import tercet.kernel.ShardId;
 import tercet.kernel.Stored;
 import tercet.runtime.store.Commit;
+import tercet.runtime.store.Overdue;
 import tercet.runtime.store.Store;
 import tercet.runtime.store.StoreGuarantees;
 
@@ -52,6 +53,12 @@ final class HaltingStore implements Store {
   @Override
   public void scanOpen(Collection<ShardId> shards, BiConsumer<Key, Stored.Open> visitor) {
     store.scanOpen(shards, visitor);
+  }
+
+  @Override
+  public Overdue.@Nullable Place scanOverdue(
+      Collection<ShardId> shards, Overdue overdue, BiConsumer<Key, Stored.Open> visitor) {
+    return store.scanOverdue(shards, overdue, visitor);
   }
 
   @Override

@@ -80,7 +80,14 @@ final class Shop implements AutoCloseable {
             : node(point == null ? store : new HaltingStore(store, point), clock);
     this.adoption =
         store != null && configuration.membership() != null && store.guarantees().shared()
-            ? new Adoption(surroundings.served(), store, node, clock, Settings.ADOPTION, this::fail)
+            ? new Adoption(
+                surroundings.served(),
+                store,
+                node,
+                transport::reaches,
+                clock,
+                Settings.ADOPTION,
+                this::fail)
             : null;
   }
 

@@ -5,4 +5,4 @@ package tercet.conformance;
  * it by {@link StoreUnderTest#open}.
  */
 public interface StoreContract
-    extends StoreCommits, StoreReopening, StoreThreads, StoreHistories, StoreExpiry {}
+    extends StoreCommits, StoreReopening, StoreOverdue, StoreThreads, StoreHistories, StoreExpiry {}

@@ -3,6 +3,7 @@ package tercet.runtime.mailbox;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import tercet.kernel.ShardId;
 import tercet.kernel.Stored;
@@ -18,8 +19,32 @@ import tercet.kernel.twophase.Queued;
 import tercet.kernel.twophase.TwoPhase;
 
 /** What an open record waits for: while none of it can be reached, to send again is in vain. */
-final class Awaited {
+public final class Awaited {
   private Awaited() {}
+
+  /**
+   * Whether it is of no use to wake a record now: it could only send again, and none of the shards
+   * that it waits for can be reached.
+   */
+  public static boolean isInVain(Stored.Open open, Instant now, Predicate<ShardId> reaches) {
+    return isInVain(shards(open), decidesAt(open), now, reaches);
+  }
+
+  /**
+   * The same, for what is known of a record.
+   *
+   * @param awaits its {@link #shards}
+   * @param decidesAt its {@link #decidesAt(Stored.Open)}
+   */
+  static boolean isInVain(
+      List<ShardId> awaits,
+      @Nullable Instant decidesAt,
+      Instant now,
+      Predicate<ShardId> reaches) {
+    return !awaits.isEmpty()
+        && (decidesAt == null || now.isBefore(decidesAt))
+        && awaits.stream().noneMatch(reaches);
+  }
 
   /** The shards whose answers are missing; empty if it waits for a time only. */
   static List<ShardId> shards(Stored.Open open) {

@@ -61,15 +61,10 @@ final class Timers {
 
     /** Until when it is of no use to wake it; null if it is to be woken. */
     @Nullable Instant heldUntil(Instant now, Predicate<ShardId> reaches) {
-      Instant decides = decidesAt;
-      if (awaits.isEmpty() || (decides != null && !now.isBefore(decides))) {
+      if (!Awaited.isInVain(awaits, decidesAt, now, reaches)) {
         return null;
       }
-      for (ShardId shard : awaits) {
-        if (reaches.test(shard)) {
-          return null;
-        }
-      }
+      Instant decides = decidesAt;
       Instant limit = now.plus(HOLD_MAX);
       return decides != null && decides.isBefore(limit) ? decides : limit;
     }

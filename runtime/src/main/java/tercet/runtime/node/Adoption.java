@@ -7,10 +7,13 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import tercet.kernel.Input;
 import tercet.kernel.Key;
 import tercet.kernel.ShardId;
+import tercet.runtime.mailbox.Awaited;
+import tercet.runtime.store.Overdue;
 import tercet.runtime.store.Store;
 import tercet.runtime.store.StoreFailedException;
 import tercet.runtime.store.StoreUnavailableException;
@@ -23,15 +26,19 @@ import tercet.runtime.transport.Transport;
  * needs no agreement on who is gone: the store arbitrates, so a record that two wake, or that its
  * own node wakes late, costs a conflict.
  *
- * <p>It costs one look into the store for all shards each time, which finds little: a record is
- * open for as long as a checkout takes.
+ * <p>Each look asks the store for overdue records only, a bounded number of them, and goes on where
+ * the last look ended.
  */
 public final class Adoption implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger(Adoption.class.getName());
 
+  /** A look reads so many pages at most: a store full of records in vain is read in turns. */
+  private static final int PAGES_MAX = 8;
+
   private final List<ShardId> shards;
   private final Store store;
   private final Transport.Receiver node;
+  private final Predicate<ShardId> reaches;
   private final InstantSource clock;
   private final AdoptionSettings settings;
   private final Consumer<Throwable> onFailure;
@@ -40,16 +47,22 @@ public final class Adoption implements AutoCloseable {
   private volatile boolean closed;
   private boolean reported;
 
+  /** Where the last look ended. What it left alone must not keep others from being found. */
+  private Overdue.@Nullable Place reached;
+
   /**
    * @param shards that the node serves
    * @param store that arbitrates between nodes
    * @param node that decides on what is found
+   * @param reaches whether a shard can be reached: what could only send again to shards that cannot
+   *     be reached is left as it is
    * @param onFailure hears, once, that the store has failed for good
    */
   public Adoption(
       List<ShardId> shards,
       Store store,
       Transport.Receiver node,
+      Predicate<ShardId> reaches,
       InstantSource clock,
       AdoptionSettings settings,
       Consumer<Throwable> onFailure) {
@@ -59,6 +72,7 @@ public final class Adoption implements AutoCloseable {
     this.shards = List.copyOf(shards);
     this.store = store;
     this.node = node;
+    this.reaches = reaches;
     this.clock = clock;
     this.settings = settings;
     this.onFailure = onFailure;
@@ -101,15 +115,23 @@ public final class Adoption implements AutoCloseable {
    * @throws StoreUnavailableException if it cannot be read now
    */
   public void look() {
-    Instant abandoned = clock.instant().minus(settings.overdue());
+    Instant now = clock.instant();
+    Instant abandoned = now.minus(settings.overdue());
     List<Key> found = new ArrayList<>();
-    store.scanOpen(
-        shards,
-        (key, open) -> {
-          if (found.size() < settings.wakeMax() && open.wakeAt().isBefore(abandoned)) {
-            found.add(key);
-          }
-        });
+    int pages = 0;
+    do {
+      int room = settings.wakeMax() - found.size();
+      reached =
+          store.scanOverdue(
+              shards,
+              new Overdue(reached, abandoned, room),
+              (key, open) -> {
+                if (!Awaited.isInVain(open, now, reaches)) {
+                  found.add(key);
+                }
+              });
+      pages++;
+    } while (reached != null && found.size() < settings.wakeMax() && pages < PAGES_MAX);
     for (Key key : found) {
       if (!node.receive(new Envelope.ToShard(new Input.Wakeup(key)))) {
         return; // so much waits there that the rest can, too

@@ -2,6 +2,9 @@ package tercet.runtime.store;
 
 import java.time.Instant;
 import java.util.Collection;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.TreeMap;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -52,6 +55,34 @@ public interface Store extends AutoCloseable {
    * @throws StoreUnavailableException if it cannot be read now
    */
   void scanOpen(Collection<ShardId> shards, BiConsumer<Key, Stored.Open> visitor);
+
+  /**
+   * Visits some open records that were to be woken before a time, those that wait longest first.
+   * The same as {@link #scanOpen} in all else. A store that has an order by wake-up time reads no
+   * others.
+   *
+   * @param visitor is given {@link Overdue#max} records at most, all of them overdue
+   * @return where to go on, or null if the end was reached
+   * @throws StoreFailedException if it cannot be read
+   * @throws StoreUnavailableException if it cannot be read now
+   */
+  default Overdue.@Nullable Place scanOverdue(
+      Collection<ShardId> shards, Overdue overdue, BiConsumer<Key, Stored.Open> visitor) {
+    NavigableMap<Overdue.Place, Map.Entry<Key, Stored.Open>> found = new TreeMap<>();
+    scanOpen(
+        shards,
+        (key, open) -> {
+          Overdue.Place place = new Overdue.Place(open.wakeAt(), key.toString());
+          if (overdue.includes(place)) {
+            found.put(place, Map.entry(key, open));
+            if (found.size() > overdue.max()) {
+              found.pollLastEntry();
+            }
+          }
+        });
+    found.values().forEach(entry -> visitor.accept(entry.getKey(), entry.getValue()));
+    return found.size() < overdue.max() ? null : found.lastKey();
+  }
 
   /**
    * Frees what it holds, after making everything that was committed durable and quick to open

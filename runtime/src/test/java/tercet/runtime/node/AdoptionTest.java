@@ -12,11 +12,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import tercet.kernel.Input;
 import tercet.kernel.Key;
+import tercet.kernel.Kind;
 import tercet.kernel.ShardId;
 import tercet.kernel.Stored;
 import tercet.kernel.command.Answer;
@@ -25,7 +28,10 @@ import tercet.kernel.command.CommandId;
 import tercet.kernel.command.ReplyAddress;
 import tercet.kernel.command.Request;
 import tercet.kernel.order.Order;
+import tercet.kernel.saga.Debited;
+import tercet.kernel.saga.Saga;
 import tercet.kernel.saga.StepOrder;
+import tercet.kernel.transaction.Origin;
 import tercet.runtime.Eventually;
 import tercet.runtime.Scene;
 import tercet.runtime.mailbox.LaneSettings;
@@ -38,6 +44,7 @@ final class AdoptionTest {
   private static final InstantSource CLOCK = InstantSource.system();
   private static final Key OPEN = Scene.transactionKey(Scene.O1);
   private static final ShardId SHARD = SHARDS.of(Scene.O1);
+  private static final Instant WAKES = Instant.ofEpochMilli(1_000_000);
 
   private final HeapStore store = new HeapStore(true);
   private final InProcessTransport transport = new InProcessTransport();
@@ -57,7 +64,9 @@ final class AdoptionTest {
     leaveOpen();
     AdoptionSettings settings =
         new AdoptionSettings(Duration.ofMillis(60), Duration.ofMillis(50), 10);
-    Adoption adoption = new Adoption(SHARDS.all(), store, living, CLOCK, settings, failures::add);
+    Adoption adoption = 
+        new Adoption(
+            SHARDS.all(), store, living, shard -> true, CLOCK, settings, failures::add);
     adoption.start();
     Eventually.until("it is paid", () -> answers.size() == 1);
     adoption.close();
@@ -86,6 +95,7 @@ final class AdoptionTest {
             SHARDS.all(),
             store,
             envelope -> true,
+            shard -> true,
             CLOCK,
             new AdoptionSettings(Duration.ofMillis(10), Duration.ZERO, 1),
             failures::add);
@@ -98,19 +108,88 @@ final class AdoptionTest {
   /** What a look at a time wakes. */
   private List<Key> found(Instant now, Duration overdue) {
     List<Key> woken = new ArrayList<>();
-    Adoption adoption =
-        new Adoption(
-            SHARDS.all(),
-            store,
-            envelope -> {
-              Envelope.ToShard sent = assertInstanceOf(Envelope.ToShard.class, envelope);
-              return woken.add(assertInstanceOf(Input.Wakeup.class, sent.input()).key());
-            },
-            InstantSource.fixed(now),
-            new AdoptionSettings(Duration.ofSeconds(1), overdue, 10),
-            failures::add);
-    adoption.look();
+    adoption(now, overdue, 10, shard -> true, woken).look();
     return woken;
+  }
+
+  private Adoption adoption(
+      Instant now, Duration overdue, int wakeMax, Predicate<ShardId> reaches, List<Key> woken) {
+    return new Adoption(
+        SHARDS.all(),
+        store,
+        envelope -> {
+          Envelope.ToShard sent = assertInstanceOf(Envelope.ToShard.class, envelope);
+          return woken.add(assertInstanceOf(Input.Wakeup.class, sent.input()).key());
+        },
+        reaches,
+        InstantSource.fixed(now),
+        new AdoptionSettings(Duration.ofSeconds(1), overdue, wakeMax),
+        failures::add);
+  }
+
+  /** A part that has debited and waits for the coordinator's word. */
+  private static Debited waiting(Instant wakeAt) {
+    Origin origin = new Origin(Scene.O1, SHARD, 1, 1);
+    return new Debited(origin, List.of(), true, WAKES, 1, wakeAt);
+  }
+
+  private static Key part(int number) {
+    return new Key(Kind.PARTICIPATION, SHARDS.of(Scene.ANN), "p" + number);
+  }
+
+  /** Before this was so, each node woke it at each look, and it wrote and sent in vain. */
+  @Test
+  void whatWaitsForShardsThatCannotBeReachedIsLeftUntilTheyCan() {
+    store.put(part(0), waiting(WAKES));
+    List<Key> woken = new ArrayList<>();
+    AtomicBoolean away = new AtomicBoolean(true);
+    Adoption adoption =
+        adoption(
+            WAKES.plusSeconds(60),
+            Duration.ofSeconds(1),
+            10,
+            shard -> !away.get() || !shard.equals(SHARD),
+            woken);
+    adoption.look();
+    adoption.look();
+    assertEquals(List.of(), woken);
+    assertEquals(0, adoption.adopted());
+    away.set(false);
+    adoption.look();
+    assertEquals(List.of(part(0)), woken);
+  }
+
+  @Test
+  void whatIsToBeDecidedIsWokenThoughNobodyCanBeReached() {
+    leaveOpen();
+    Saga.Debiting open = assertInstanceOf(Saga.Debiting.class, store.find(OPEN));
+    Instant deadline = open.transaction().deadline();
+    List<Key> woken = new ArrayList<>();
+    adoption(deadline.minusMillis(1), Duration.ZERO, 10, shard -> false, woken).look();
+    assertEquals(List.of(), woken);
+    adoption(deadline, Duration.ZERO, 10, shard -> false, woken).look();
+    assertEquals(List.of(OPEN), woken);
+  }
+
+  /** Records in vain that wait longest fill whole pages. */
+  @Test
+  void whatIsLeftAloneKeepsNothingElseFromBeingWoken() {
+    int vain = 1_000;
+    for (int number = 0; number < vain; number++) {
+      store.put(part(number), waiting(WAKES.plusMillis(number)));
+    }
+    Key useful = part(vain);
+    Origin reached = new Origin(Scene.O1, SHARDS.of(Scene.ANN), 1, 1);
+    Instant last = WAKES.plusMillis(vain);
+    store.put(useful, new Debited(reached, List.of(), true, WAKES, 1, last));
+    List<Key> woken = new ArrayList<>();
+    Adoption adoption =
+        adoption(
+            WAKES.plusSeconds(60), Duration.ZERO, 10, shard -> !shard.equals(SHARD), woken);
+    for (int look = 0; look < vain / 10 && woken.isEmpty(); look++) {
+      adoption.look();
+    }
+    assertEquals(List.of(useful), woken);
   }
 
   /** Begins a checkout on a node that dies before its first message leaves it. */

@@ -159,6 +159,7 @@ public final class Cluster {
             shards,
             store(server, database, deciders.apply(server)),
             server,
+            server.transport()::reaches,
             server.clock(),
             settings,
             failure -> {});

@@ -15,11 +15,13 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import tercet.kernel.Key;
 import tercet.kernel.ShardId;
 import tercet.kernel.Stored;
 import tercet.runtime.codec.MalformedBytesException;
 import tercet.runtime.store.Commit;
+import tercet.runtime.store.Overdue;
 import tercet.runtime.store.Store;
 import tercet.runtime.store.StoreContendedException;
 import tercet.runtime.store.StoreFailedException;
@@ -211,6 +213,29 @@ public final class PostgresStore implements Store {
       }
       connection.commit();
       reportBack();
+    } catch (SQLException e) {
+      throw failure(e);
+    }
+  }
+
+  @Override
+  public Overdue.@Nullable Place scanOverdue(
+      Collection<ShardId> shards, Overdue overdue, BiConsumer<Key, Stored.Open> visitor) {
+    OverdueScan scan = new OverdueScan(shards, overdue);
+    try (Connection connection = connections.take();
+        PreparedStatement select = connection.prepareStatement(statements.scanOverdue())) {
+      Overdue.@Nullable Place last = scan.run(connection, select, (key, value) ->
+          visit(
+              key,
+              value,
+              (name, open) -> {
+                if (open.wakeAt().isBefore(overdue.before())) {
+                  visitor.accept(name, open);
+                }
+              }));
+      connection.commit();
+      reportBack();
+      return last;
     } catch (SQLException e) {
       throw failure(e);
     }

@@ -140,21 +140,23 @@ final class Statements {
   private static String columns(Table table) {
     return switch (table) {
       case LASTING -> ", value";
-      case PASSING -> ", value, is_open, expires_at";
+      case PASSING -> ", value, is_open, expires_at, wake_at";
     };
   }
 
   private static String given(Table table) {
     return switch (table) {
       case LASTING -> ", ?::bytea[]";
-      case PASSING -> ", ?::bytea[], ?::boolean[], ?::bigint[]";
+      case PASSING -> ", ?::bytea[], ?::boolean[], ?::bigint[], ?::bigint[]";
     };
   }
 
   private static String assignments(Table table) {
     return switch (table) {
       case LASTING -> "value = new.value";
-      case PASSING -> "value = new.value, is_open = new.is_open, expires_at = new.expires_at";
+      case PASSING ->
+          "value = new.value, is_open = new.is_open, expires_at = new.expires_at,"
+              + " wake_at = new.wake_at";
     };
   }
 
@@ -166,6 +168,23 @@ final class Statements {
     return ("set transaction isolation level read committed;"
             + " select key, value from unnest(?::bytea[], ?::bytea[]) as range (first, past)"
             + " join %s on is_open and key >= range.first and key < range.past")
+        .formatted(names.get(Table.PASSING));
+  }
+
+  /**
+   * Open records between keys as {@link #scanOpen} has them, to be woken before a time, in the order
+   * of these times and then of keys, after one of them, so many at most.
+   */
+  String scanOverdue() {
+    return "set transaction isolation level read committed; " + overdue();
+  }
+
+  /** The query of {@link #scanOverdue}. */
+  String overdue() {
+    return ("select key, value, wake_at from %s where is_open and wake_at < ?"
+            + " and (wake_at, key) > (?, ?) and exists (select"
+            + " from unnest(?::bytea[], ?::bytea[]) as range (first, past)"
+            + " where key >= range.first and key < range.past) order by wake_at, key limit ?")
         .formatted(names.get(Table.PASSING));
   }
 

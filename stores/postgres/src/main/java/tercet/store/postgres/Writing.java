@@ -51,6 +51,10 @@ final class Writing {
           ? WholeMillis.of(expiring.expiresAt())
           : null;
     }
+
+    long wakeAt() {
+      return stored instanceof Stored.Open open ? WholeMillis.of(open.wakeAt()) : 0;
+    }
   }
 
   /**
@@ -133,6 +137,8 @@ final class Writing {
         write.setArray(next++, connection.createArrayOf("bool", open));
         @Nullable Long[] expiresAt = some.stream().map(Row::expiresAt).toArray(Long[]::new);
         write.setArray(next++, connection.createArrayOf("int8", expiresAt));
+        Long[] wakeAt = some.stream().map(Row::wakeAt).toArray(Long[]::new);
+        write.setArray(next++, connection.createArrayOf("int8", wakeAt));
       }
     }
     write.setLong(next++, some.size());
