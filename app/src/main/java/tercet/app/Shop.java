@@ -163,6 +163,9 @@ final class Shop implements AutoCloseable {
           surroundings.served().isEmpty()
               ? null
               : Settings.openStore(configuration, surroundings.served(), clock);
+      if (store != null) {
+        DurableStores.require(store);
+      }
       shop = new Shop(configuration, surroundings, clock, store);
     } catch (IOException | RuntimeException e) {
       throw new StartFailedException(String.valueOf(e.getMessage()), e);

@@ -1,0 +1,23 @@
+package tercet.app;
+
+import tercet.runtime.store.Store;
+
+/** Which stores a shop may use. */
+final class DurableStores {
+  private DurableStores() {}
+
+  /**
+   * Closes a store that may lose what it has acknowledged: a shop would tell clients of payments
+   * that a crash undoes.
+   *
+   * @throws IllegalStateException if it is such a store; the message is for operators
+   */
+  static void require(Store store) {
+    if (!store.guarantees().durable()) {
+      store.close();
+      throw new IllegalStateException(
+          "The store does not promise that what it acknowledges survives a crash or a power cut."
+              + " Nothing was started. Choose --store rocksdb or --store postgres.");
+    }
+  }
+}
