@@ -162,10 +162,8 @@ final class Shop implements AutoCloseable {
       Store store =
           surroundings.served().isEmpty()
               ? null
-              : Settings.openStore(configuration, surroundings.served(), clock);
-      if (store != null) {
-        DurableStores.require(store);
-      }
+              : DurableStores.require(
+                  Settings.openStore(configuration, surroundings.served(), clock));
       shop = new Shop(configuration, surroundings, clock, store);
     } catch (IOException | RuntimeException e) {
       throw new StartFailedException(String.valueOf(e.getMessage()), e);

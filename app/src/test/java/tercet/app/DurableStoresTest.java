@@ -34,7 +34,7 @@ final class DurableStoresTest {
   @Test
   void durableStoreIsTaken() {
     Forgetful store = new Forgetful(true);
-    DurableStores.require(store);
+    assertEquals(store, DurableStores.require(store));
     assertFalse(store.closed);
   }
 

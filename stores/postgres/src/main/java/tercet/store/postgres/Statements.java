@@ -172,8 +172,8 @@ final class Statements {
   }
 
   /**
-   * Open records between keys as {@link #scanOpen} has them, to be woken before a time, in the order
-   * of these times and then of keys, after one of them, so many at most.
+   * Open records between keys as {@link #scanOpen} has them, to be woken before a time, in the
+   * order of these times and then of keys, after one of them, so many at most.
    */
   String scanOverdue() {
     return "set transaction isolation level read committed; " + overdue();
