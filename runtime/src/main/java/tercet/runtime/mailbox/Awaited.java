@@ -37,10 +37,7 @@ public final class Awaited {
    * @param decidesAt its {@link #decidesAt(Stored.Open)}
    */
   static boolean isInVain(
-      List<ShardId> awaits,
-      @Nullable Instant decidesAt,
-      Instant now,
-      Predicate<ShardId> reaches) {
+      List<ShardId> awaits, @Nullable Instant decidesAt, Instant now, Predicate<ShardId> reaches) {
     return !awaits.isEmpty()
         && (decidesAt == null || now.isBefore(decidesAt))
         && awaits.stream().noneMatch(reaches);

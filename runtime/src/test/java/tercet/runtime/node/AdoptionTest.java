@@ -64,9 +64,8 @@ final class AdoptionTest {
     leaveOpen();
     AdoptionSettings settings =
         new AdoptionSettings(Duration.ofMillis(60), Duration.ofMillis(50), 10);
-    Adoption adoption = 
-        new Adoption(
-            SHARDS.all(), store, living, shard -> true, CLOCK, settings, failures::add);
+    Adoption adoption =
+        new Adoption(SHARDS.all(), store, living, shard -> true, CLOCK, settings, failures::add);
     adoption.start();
     Eventually.until("it is paid", () -> answers.size() == 1);
     adoption.close();
@@ -184,8 +183,7 @@ final class AdoptionTest {
     store.put(useful, new Debited(reached, List.of(), true, WAKES, 1, last));
     List<Key> woken = new ArrayList<>();
     Adoption adoption =
-        adoption(
-            WAKES.plusSeconds(60), Duration.ZERO, 10, shard -> !shard.equals(SHARD), woken);
+        adoption(WAKES.plusSeconds(60), Duration.ZERO, 10, shard -> !shard.equals(SHARD), woken);
     for (int look = 0; look < vain / 10 && woken.isEmpty(); look++) {
       adoption.look();
     }

@@ -224,15 +224,19 @@ public final class PostgresStore implements Store {
     OverdueScan scan = new OverdueScan(shards, overdue);
     try (Connection connection = connections.take();
         PreparedStatement select = connection.prepareStatement(statements.scanOverdue())) {
-      Overdue.@Nullable Place last = scan.run(connection, select, (key, value) ->
-          visit(
-              key,
-              value,
-              (name, open) -> {
-                if (open.wakeAt().isBefore(overdue.before())) {
-                  visitor.accept(name, open);
-                }
-              }));
+      Overdue.@Nullable Place last =
+          scan.run(
+              connection,
+              select,
+              (key, value) ->
+                  visit(
+                      key,
+                      value,
+                      (name, open) -> {
+                        if (open.wakeAt().isBefore(overdue.before())) {
+                          visitor.accept(name, open);
+                        }
+                      }));
       connection.commit();
       reportBack();
       return last;

@@ -121,9 +121,7 @@ final class OverdueRowsTest {
       // This version writes the time with the next change.
       write(store, "old-late", waking(NOW.plusMillis(5)));
       assertEquals(Set.of("old-late-too"), overdue(store));
-      assertEquals(
-          "new-late 999999, old-late 1000005",
-          wakeTimes(List.of("new-late", "old-late")));
+      assertEquals("new-late 999999, old-late 1000005", wakeTimes(List.of("new-late", "old-late")));
     }
   }
 
