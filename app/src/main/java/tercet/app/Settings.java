@@ -131,6 +131,11 @@ final class Settings {
    */
   static Store openStore(Configuration configuration, List<ShardId> served, InstantSource clock)
       throws IOException {
+    return DurableStores.require(open(configuration, served, clock));
+  }
+
+  private static Store open(Configuration configuration, List<ShardId> served, InstantSource clock)
+      throws IOException {
     return switch (configuration.store()) {
       case StoreChoice.RocksDb local -> {
         RocksDbStore opened = openRocksDb(configuration, local, clock);

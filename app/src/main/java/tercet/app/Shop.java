@@ -162,8 +162,7 @@ final class Shop implements AutoCloseable {
       Store store =
           surroundings.served().isEmpty()
               ? null
-              : DurableStores.require(
-                  Settings.openStore(configuration, surroundings.served(), clock));
+              : Settings.openStore(configuration, surroundings.served(), clock);
       shop = new Shop(configuration, surroundings, clock, store);
     } catch (IOException | RuntimeException e) {
       throw new StartFailedException(String.valueOf(e.getMessage()), e);

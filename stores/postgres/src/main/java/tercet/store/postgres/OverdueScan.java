@@ -55,7 +55,8 @@ final class OverdueScan {
 
   /** Gives the query its parameters. */
   void set(Connection connection, PreparedStatement select) throws SQLException {
-    Overdue.Place after = overdue.after() == null ? START : overdue.after();
+    Overdue.@Nullable Place last = overdue.after();
+    Overdue.Place after = last == null ? START : last;
     byte[][] first = shards.stream().map(KeyBytes::first).toArray(byte[][]::new);
     byte[][] end = shards.stream().map(KeyBytes::end).toArray(byte[][]::new);
     int next = 1;

@@ -136,7 +136,7 @@ final class OverdueRowsTest {
       select.setArray(1, connection.createArrayOf("text", ids.toArray()));
       try (ResultSet rows = select.executeQuery()) {
         assertTrue(rows.next());
-        return rows.getString(1);
+        return String.valueOf(rows.getString(1));
       }
     }
   }
