@@ -168,6 +168,7 @@ public final class Lane {
       return false;
     }
     List<Input> batch = mailbox.batch(timers, now, settings.batchMax(), transport::reaches);
+    batch.removeIf(setAside::takes);
     return (!batch.isEmpty() && decide(batch, 1)) || tried;
   }
 

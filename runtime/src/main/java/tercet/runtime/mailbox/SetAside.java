@@ -3,10 +3,15 @@ package tercet.runtime.mailbox;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.PriorityQueue;
 import org.jspecify.annotations.Nullable;
 import tercet.kernel.Input;
+import tercet.kernel.Message;
 import tercet.kernel.command.Answer;
+import tercet.kernel.command.Request;
 import tercet.runtime.store.UnreadableRecordException;
 
 /**
@@ -19,6 +24,7 @@ final class SetAside {
   private final int max;
   private final PriorityQueue<Trial> waiting =
       new PriorityQueue<>(Comparator.comparing(Trial::at).thenComparingLong(Trial::number));
+  private final Map<Object, Input> latest = new HashMap<>();
   private long numbers;
 
   /**
@@ -64,14 +70,47 @@ final class SetAside {
    * @return false if there is no room
    */
   boolean add(Input input, int tries, Reason reason, Instant now) {
-    return waiting.size() < max
-        && waiting.add(new Trial(input, tries, now.plus(reason.pause(tries)), numbers++));
+    return takes(input) || (waiting.size() < max && wait(input, tries, reason, now));
+  }
+
+  private boolean wait(Input input, int tries, Reason reason, Instant now) {
+    Object name = name(input);
+    if (name != null) {
+      latest.put(name, input);
+    }
+    return waiting.add(new Trial(input, tries, now.plus(reason.pause(tries)), numbers++));
+  }
+
+  /**
+   * Takes an input that was sent again while it waits here: to try both would cost twice, and a
+   * client that waits sends again faster than a slow store can try. What was sent last is tried.
+   *
+   * @return false if it does not wait here
+   */
+  boolean takes(Input input) {
+    Object name = name(input);
+    return name != null && latest.replace(name, input) != null;
+  }
+
+  /** What is the same in all repetitions of an input; null for a wake-up, which nobody repeats. */
+  private static @Nullable Object name(Input input) {
+    return switch (input) {
+      case Request request -> List.of(request.to(), request.id());
+      case Message message -> message;
+      case Input.Wakeup wakeup -> null;
+    };
   }
 
   /** Takes out one whose time has come, or null. */
   @Nullable Trial due(Instant now) {
     Trial first = waiting.peek();
-    return first == null || first.at().isAfter(now) ? null : waiting.poll();
+    if (first == null || first.at().isAfter(now)) {
+      return null;
+    }
+    waiting.remove();
+    Object name = name(first.input());
+    Input last = name == null ? null : latest.remove(name);
+    return last == null ? first : new Trial(last, first.tries(), first.at(), first.number());
   }
 
   /** When the next is due, or null. */

@@ -207,6 +207,22 @@ final class LaneAwayTest {
     assertEquals(1, lane.statistics().openTransactions());
   }
 
+  /** A client that waits sends again faster than a slow store can try. */
+  @Test
+  void inputThatIsSetAsideIsNotTriedForEachRepetition() {
+    Lane lane = lane(clock);
+    store.slowDown(Scene.key(Scene.O1));
+    for (int repetition = 0; repetition < 5; repetition++) {
+      lane.offer(checkout("c1"));
+      lane.step();
+    }
+    assertEquals(1, lane.statistics().late());
+    store.slowDown(null);
+    returnOfTheStore(lane);
+    assertEquals(1, lane.statistics().openTransactions());
+    assertTrue(lane.isIdle());
+  }
+
   /** A record that cannot be woken harms no other, and is not forgotten. */
   @Test
   void wakeUpThatTakesTooLongIsSetAside() {

@@ -9,10 +9,12 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import tercet.kernel.Amount;
 import tercet.kernel.Kernel;
 import tercet.kernel.Protocol;
+import tercet.kernel.ShardId;
 import tercet.kernel.Shards;
 import tercet.kernel.UserId;
 import tercet.kernel.command.Answer;
 import tercet.kernel.command.Command;
+import tercet.kernel.command.Range;
 import tercet.kernel.saga.StepOrder;
 import tercet.kernel.transaction.TransactionSettings;
 import tercet.runtime.mailbox.LaneSettings;
@@ -83,6 +85,12 @@ final class PaymentNode implements AutoCloseable {
 
   Answer find(UserId user) throws OverloadedException, NoAnswerException {
     return requests.ask(requests.begin(), SHARDS.of(user), new Command.FindBalance(user));
+  }
+
+  /** Fills a shard with its share of the accounts "0" to "count - 1". */
+  Answer fill(ShardId shard, int count) throws OverloadedException, NoAnswerException {
+    Command fill = new Command.InitAccounts(new Range(0, count), new Amount(1));
+    return requests.ask(requests.begin(), shard, fill);
   }
 
   PostgresStatistics statistics() {
