@@ -114,11 +114,7 @@ public final class Lane {
     this(shards, decider, store, transport, clock, settings, bugs, Observer.NONE);
   }
 
-  /**
-   * Puts an input into the mailbox. Safe for any thread.
-   *
-   * @return false if the mailbox is full
-   */
+  /** Puts an input into the mailbox; false if that is full. Safe for any thread. */
   public boolean offer(Input input) {
     return mailbox.offer(input);
   }
