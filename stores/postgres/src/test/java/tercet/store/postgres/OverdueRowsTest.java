@@ -173,7 +173,8 @@ final class OverdueRowsTest {
   private static String numbered(String sql) {
     StringBuilder numbered = new StringBuilder();
     int number = 0;
-    for (char each : sql.toCharArray()) {
+    for (int index = 0; index < sql.length(); index++) {
+      char each = sql.charAt(index);
       numbered.append(each == '?' ? "$" + ++number : String.valueOf(each));
     }
     return numbered.toString();
