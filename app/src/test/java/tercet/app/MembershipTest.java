@@ -65,7 +65,8 @@ final class MembershipTest {
     own.check(new StoreChoice.RocksDb(false, false));
     shared.check(POSTGRES);
     Membership.read(file, "front", Membership.WireName.HTTP, SECRET).check(POSTGRES);
-    assertTrue(refusal(shared, new StoreChoice.RocksDb(false, false)).contains("belongs to one process"));
+    String refusal = refusal(shared, new StoreChoice.RocksDb(false, false));
+    assertTrue(refusal.contains("belongs to one process"), refusal);
     assertTrue(refusal(own, POSTGRES).contains("stores = shared"));
   }
 

@@ -31,7 +31,7 @@ final class Measuring {
   private static final Duration SETTLING_MAX = Duration.ofSeconds(10);
 
   private static final DateTimeFormatter MADE =
-      DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss XXX", Locale.ROOT);
+      DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss ZZZZZ", Locale.ROOT);
 
   private static final BenchRun.BookCheck NOT_COMPARED = new BenchRun.BookCheck(false, List.of());
 

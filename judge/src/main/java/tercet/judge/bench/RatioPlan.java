@@ -28,7 +28,7 @@ public record RatioPlan(
     check(warmUp.isPositive(), "the warm-up is above 0, not " + warmUp);
   }
 
-  /** About how long all of it takes, the filling of the shop and the reading of its books included. */
+  /** About how long all of it takes, with the filling of the shop and the reading of its books. */
   public Duration durationGuess() {
     Duration measured = duration.multipliedBy(2L * rounds + 1).plus(warmUp.multipliedBy(2));
     return measured.plus(PREPARING_GUESS.multipliedBy(rounds + 2L));

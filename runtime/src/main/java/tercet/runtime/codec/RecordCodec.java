@@ -23,43 +23,6 @@ import tercet.kernel.twophase.TwoPhase;
 
 /** {@link Stored} as bytes. The first byte says what it is, and is never 0. */
 public final class RecordCodec {
-  /** What a record is; the numbers are part of the stored format. */
-  private enum Type {
-    ITEM(1),
-    ACCOUNT(2),
-    ORDER_UNPAID(3),
-    ORDER_PAID(4),
-    SAGA_DEBITING(5),
-    SAGA_UNDOING(6),
-    SAGA_DEBITED(7),
-    DECLINED(8),
-    SETTLED(9),
-    ANSWERED(10),
-    CLAIMED(11),
-    TCC_TRYING(12),
-    TCC_CANCELLING(13),
-    TCC_HELD(14),
-    TCC_RELEASED(15),
-    TWO_PHASE_PREPARING(16),
-    TWO_PHASE_COMMITTING(17),
-    TWO_PHASE_QUEUED(18),
-    TWO_PHASE_PREPARED(19),
-    CHOREOGRAPHY(20),
-    CHOREOGRAPHY_VOTED(21),
-    CLAIMED_ITEM(22),
-    CLAIMED_ACCOUNT(23),
-    TRANSACTION_OF_INCARNATION(24),
-    PART_OF_ORIGIN(25);
-
-    private static final Tags<Type> TAGS = new Tags<>("type of record", values(), t -> t.number);
-
-    private final int number;
-
-    Type(int number) {
-      this.number = number;
-    }
-  }
-
   private RecordCodec() {}
 
   /**
@@ -70,36 +33,36 @@ public final class RecordCodec {
   public static void write(ByteWriter writer, Stored stored) {
     switch (stored) {
       case Item item when item.isFree() -> {
-        writer.writeByte(Type.ITEM.number);
+        writer.writeByte(RecordType.ITEM.number);
         BalanceCodec.writeFree(writer, item);
       }
       case Item item -> {
-        writer.writeByte(Type.CLAIMED_ITEM.number);
+        writer.writeByte(RecordType.CLAIMED_ITEM.number);
         BalanceCodec.writeClaimed(writer, item);
       }
       case Account account when account.isFree() -> {
-        writer.writeByte(Type.ACCOUNT.number);
+        writer.writeByte(RecordType.ACCOUNT.number);
         BalanceCodec.writeFree(writer, account);
       }
       case Account account -> {
-        writer.writeByte(Type.CLAIMED_ACCOUNT.number);
+        writer.writeByte(RecordType.CLAIMED_ACCOUNT.number);
         BalanceCodec.writeClaimed(writer, account);
       }
       case Order.Paid order -> {
-        writer.writeByte(Type.ORDER_PAID.number);
+        writer.writeByte(RecordType.ORDER_PAID.number);
         OrderCodec.write(writer, order);
       }
       case Order.Unpaid order -> {
-        writer.writeByte(Type.ORDER_UNPAID.number);
+        writer.writeByte(RecordType.ORDER_UNPAID.number);
         OrderCodec.write(writer, order);
       }
       case Answered answered -> {
-        writer.writeByte(Type.ANSWERED.number);
+        writer.writeByte(RecordType.ANSWERED.number);
         AnswerCodec.write(writer, answered.answer());
         writer.writeInstant(answered.expiresAt());
       }
       case Claimed claimed -> {
-        writer.writeByte(Type.CLAIMED.number);
+        writer.writeByte(RecordType.CLAIMED.number);
         writer.writeString(claimed.fingerprint());
         writer.writeString(claimed.command());
         writer.writeInstant(claimed.expiresAt());
@@ -107,7 +70,7 @@ public final class RecordCodec {
       case OpenTransaction open -> {
         long incarnation = open.transaction().incarnation();
         if (incarnation != 0) {
-          writer.writeByte(Type.TRANSACTION_OF_INCARNATION.number);
+          writer.writeByte(RecordType.TRANSACTION_OF_INCARNATION.number);
           writer.writeVarint(incarnation);
         }
         writeTransaction(writer, open);
@@ -120,31 +83,31 @@ public final class RecordCodec {
   private static void writeTransaction(ByteWriter writer, OpenTransaction open) {
     switch (open) {
       case Saga.Debiting saga -> {
-        writer.writeByte(Type.SAGA_DEBITING.number);
+        writer.writeByte(RecordType.SAGA_DEBITING.number);
         SagaCodec.write(writer, saga);
       }
       case Saga.Undoing saga -> {
-        writer.writeByte(Type.SAGA_UNDOING.number);
+        writer.writeByte(RecordType.SAGA_UNDOING.number);
         SagaCodec.write(writer, saga);
       }
       case Tcc.Trying tcc -> {
-        writer.writeByte(Type.TCC_TRYING.number);
+        writer.writeByte(RecordType.TCC_TRYING.number);
         TccCodec.write(writer, tcc);
       }
       case Tcc.Cancelling tcc -> {
-        writer.writeByte(Type.TCC_CANCELLING.number);
+        writer.writeByte(RecordType.TCC_CANCELLING.number);
         TccCodec.write(writer, tcc);
       }
       case TwoPhase.Preparing twoPhase -> {
-        writer.writeByte(Type.TWO_PHASE_PREPARING.number);
+        writer.writeByte(RecordType.TWO_PHASE_PREPARING.number);
         TwoPhaseCodec.write(writer, twoPhase);
       }
       case TwoPhase.Committing twoPhase -> {
-        writer.writeByte(Type.TWO_PHASE_COMMITTING.number);
+        writer.writeByte(RecordType.TWO_PHASE_COMMITTING.number);
         TwoPhaseCodec.write(writer, twoPhase);
       }
       case Choreography choreography -> {
-        writer.writeByte(Type.CHOREOGRAPHY.number);
+        writer.writeByte(RecordType.CHOREOGRAPHY.number);
         ChoreographyCodec.write(writer, choreography);
       }
     }
@@ -153,23 +116,24 @@ public final class RecordCodec {
   private static void writePart(ByteWriter writer, OpenPart open) {
     switch (open) {
       case Debited part -> {
-        writeStart(writer, Type.SAGA_DEBITED, part.origin(), part.held());
+        writeStart(writer, RecordType.SAGA_DEBITED, part.origin(), part.held());
         SagaCodec.write(writer, part);
       }
       case Held part -> {
-        writeStart(writer, Type.TCC_HELD, part.origin(), !part.origin().isUnknown());
+        writeStart(writer, RecordType.TCC_HELD, part.origin(), !part.origin().isUnknown());
         TccCodec.write(writer, part);
       }
       case Queued part -> {
-        writeStart(writer, Type.TWO_PHASE_QUEUED, part.origin(), !part.origin().isUnknown());
+        writeStart(writer, RecordType.TWO_PHASE_QUEUED, part.origin(), !part.origin().isUnknown());
         TwoPhaseCodec.write(writer, part);
       }
       case Prepared part -> {
-        writeStart(writer, Type.TWO_PHASE_PREPARED, part.origin(), !part.origin().isUnknown());
+        writeStart(
+            writer, RecordType.TWO_PHASE_PREPARED, part.origin(), !part.origin().isUnknown());
         TwoPhaseCodec.write(writer, part);
       }
       case Voted part -> {
-        writeStart(writer, Type.CHOREOGRAPHY_VOTED, part.origin(), part.held());
+        writeStart(writer, RecordType.CHOREOGRAPHY_VOTED, part.origin(), part.held());
         ChoreographyCodec.write(writer, part);
       }
     }
@@ -180,9 +144,9 @@ public final class RecordCodec {
    *
    * @param whole false to write it as versions did that knew only the order and its shard
    */
-  private static void writeStart(ByteWriter writer, Type type, Origin origin, boolean whole) {
+  private static void writeStart(ByteWriter writer, RecordType type, Origin origin, boolean whole) {
     if (whole) {
-      writer.writeByte(Type.PART_OF_ORIGIN.number);
+      writer.writeByte(RecordType.PART_OF_ORIGIN.number);
       writer.writeByte(type.number);
       TransactionCodec.write(writer, origin);
     } else {
@@ -194,15 +158,15 @@ public final class RecordCodec {
   private static void writeTombstone(ByteWriter writer, Tombstone tombstone) {
     switch (tombstone) {
       case Tombstone.Settled settled -> {
-        writer.writeByte(Type.SETTLED.number);
+        writer.writeByte(RecordType.SETTLED.number);
         writer.writeInstant(settled.expiresAt());
       }
       case Tombstone.Declined declined -> {
-        writer.writeByte(Type.DECLINED.number);
+        writer.writeByte(RecordType.DECLINED.number);
         TransactionCodec.write(writer, declined);
       }
       case Released released -> {
-        writer.writeByte(Type.TCC_RELEASED.number);
+        writer.writeByte(RecordType.TCC_RELEASED.number);
         TccCodec.write(writer, released);
       }
     }
@@ -214,7 +178,7 @@ public final class RecordCodec {
    * @throws MalformedBytesException if it is none
    */
   public static Stored read(ByteReader reader) {
-    Type type = Type.TAGS.read(reader);
+    RecordType type = RecordType.TAGS.read(reader);
     try {
       return read(type, reader);
     } catch (IllegalArgumentException e) { // of a record that refuses such a value
@@ -222,7 +186,7 @@ public final class RecordCodec {
     }
   }
 
-  private static Stored read(Type type, ByteReader reader) {
+  private static Stored read(RecordType type, ByteReader reader) {
     return switch (type) {
       case ITEM -> BalanceCodec.readFreeItem(reader);
       case CLAIMED_ITEM -> BalanceCodec.readClaimedItem(reader);
@@ -232,7 +196,7 @@ public final class RecordCodec {
       case ORDER_PAID -> OrderCodec.readPaid(reader);
       case TRANSACTION_OF_INCARNATION -> {
         long incarnation = reader.readVarint();
-        yield readTransaction(Type.TAGS.read(reader), reader, incarnation);
+        yield readTransaction(RecordType.TAGS.read(reader), reader, incarnation);
       }
       case SAGA_DEBITING,
           SAGA_UNDOING,
@@ -243,7 +207,7 @@ public final class RecordCodec {
           CHOREOGRAPHY ->
           readTransaction(type, reader, 0);
       case PART_OF_ORIGIN -> {
-        Type part = Type.TAGS.read(reader);
+        RecordType part = RecordType.TAGS.read(reader);
         yield readPart(part, reader, TransactionCodec.readOrigin(reader), true);
       }
       case SAGA_DEBITED, TCC_HELD, TWO_PHASE_QUEUED, TWO_PHASE_PREPARED, CHOREOGRAPHY_VOTED ->
@@ -256,7 +220,7 @@ public final class RecordCodec {
     };
   }
 
-  private static Stored readTransaction(Type type, ByteReader reader, long incarnation) {
+  private static Stored readTransaction(RecordType type, ByteReader reader, long incarnation) {
     return switch (type) {
       case SAGA_DEBITING -> SagaCodec.readDebiting(reader, incarnation);
       case SAGA_UNDOING -> SagaCodec.readUndoing(reader, incarnation);
@@ -265,18 +229,56 @@ public final class RecordCodec {
       case TWO_PHASE_PREPARING -> TwoPhaseCodec.readPreparing(reader, incarnation);
       case TWO_PHASE_COMMITTING -> TwoPhaseCodec.readCommitting(reader, incarnation);
       case CHOREOGRAPHY -> ChoreographyCodec.readOpen(reader, incarnation);
-      default -> throw reader.malformed(type + " is no open transaction");
+      case ITEM,
+          ACCOUNT,
+          ORDER_UNPAID,
+          ORDER_PAID,
+          DECLINED,
+          SETTLED,
+          ANSWERED,
+          CLAIMED,
+          TCC_RELEASED,
+          CLAIMED_ITEM,
+          CLAIMED_ACCOUNT,
+          TRANSACTION_OF_INCARNATION,
+          PART_OF_ORIGIN,
+          SAGA_DEBITED,
+          TCC_HELD,
+          TWO_PHASE_QUEUED,
+          TWO_PHASE_PREPARED,
+          CHOREOGRAPHY_VOTED ->
+          throw reader.malformed(type + " is no open transaction");
     };
   }
 
-  private static Stored readPart(Type type, ByteReader reader, Origin origin, boolean held) {
+  private static Stored readPart(RecordType type, ByteReader reader, Origin origin, boolean held) {
     return switch (type) {
       case SAGA_DEBITED -> SagaCodec.readDebited(reader, origin, held);
       case TCC_HELD -> TccCodec.readHeld(reader, origin);
       case TWO_PHASE_QUEUED -> TwoPhaseCodec.readQueued(reader, origin);
       case TWO_PHASE_PREPARED -> TwoPhaseCodec.readPrepared(reader, origin);
       case CHOREOGRAPHY_VOTED -> ChoreographyCodec.readVoted(reader, origin, held);
-      default -> throw reader.malformed(type + " is no part of a transaction");
+      case ITEM,
+          ACCOUNT,
+          ORDER_UNPAID,
+          ORDER_PAID,
+          DECLINED,
+          SETTLED,
+          ANSWERED,
+          CLAIMED,
+          TCC_RELEASED,
+          CLAIMED_ITEM,
+          CLAIMED_ACCOUNT,
+          TRANSACTION_OF_INCARNATION,
+          PART_OF_ORIGIN,
+          SAGA_DEBITING,
+          SAGA_UNDOING,
+          TCC_TRYING,
+          TCC_CANCELLING,
+          TWO_PHASE_PREPARING,
+          TWO_PHASE_COMMITTING,
+          CHOREOGRAPHY ->
+          throw reader.malformed(type + " is no part of a transaction");
     };
   }
 }

@@ -9,6 +9,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import tercet.kernel.UserId;
@@ -20,6 +21,7 @@ import tercet.servers.PostgresServer;
 import tercet.servers.ReplicatedServer;
 
 /** A primary without standbys confirms nothing; its processes wait, and clients give up. */
+@Tag("slow")
 @Timeout(240)
 final class LostStandbyTest {
   private static final int CONNECTIONS = 4;

@@ -16,6 +16,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import tercet.conformance.StoreContract;
@@ -26,6 +27,7 @@ import tercet.servers.PgBouncerServer;
 import tercet.servers.PostgresServer;
 
 /** PgBouncer in transaction mode between the nodes and their server. */
+@Tag("slow")
 @Timeout(300)
 final class PgBouncerTest implements StoreContract {
   private static final int ROUNDS = 4;

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -29,6 +30,7 @@ import tercet.runtime.store.StoreUnavailableException;
 import tercet.servers.PostgresServer;
 
 /** The server's settings and passwords change while a store uses it. */
+@Tag("slow")
 @Timeout(120)
 final class ServerSettingsTest {
   private static final Key KEY = new Key(Kind.ACCOUNT, new ShardId(Service.PAYMENT, 0), "a");
