@@ -47,7 +47,7 @@ final class Damage {
     try (Stream<Path> all = Files.list(folder.resolve("records"))) {
       Path found =
           all.filter(path -> String.valueOf(path.getFileName()).matches(name))
-              .max(Comparator.comparing(path -> path.toFile().length()))
+              .max(Comparator.comparingLong(path -> path.toFile().length()))
               .orElseThrow();
       return String.valueOf(found.getFileName());
     }
