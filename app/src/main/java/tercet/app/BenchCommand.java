@@ -127,9 +127,7 @@ final class BenchCommand implements Callable<Integer> {
       if (shop.fileSystem().equals("tmpfs")) {
         say("That is memory, where durable costs nothing: choose a disk by --data.");
       }
-      say(
-          "%d rounds take about %d s"
-              .formatted(plan.rounds(), plan.durationGuess().toSeconds()));
+      say("%d rounds take about %d s".formatted(plan.rounds(), plan.durationGuess().toSeconds()));
       RatioResult result = new RatioTest(shop.target(), plan, this::say).run();
       say("\n" + RatioText.of(result));
       files.write(BenchJson.of(result), result.runs(), this::say);

@@ -12,8 +12,7 @@ import java.util.logging.Logger;
 
 /**
  * One line per event on standard error, in words and without secrets; stack traces only for bugs
- * and broken disks.
- * Public because the platform makes the {@link LoggersToTheEnd} by its name.
+ * and broken disks. Public because the platform makes the {@link LoggersToTheEnd} by its name.
  */
 public final class Logging {
   static {

@@ -21,7 +21,6 @@ final class WordConverter<T extends Enum<T>> implements ITypeConverter<T> {
             new TypeConversionException(
                 "'%s' is none of %s"
                     .formatted(
-                        text,
-                        String.join(", ", values.stream().map(Object::toString).toList()))));
+                        text, String.join(", ", values.stream().map(Object::toString).toList()))));
   }
 }

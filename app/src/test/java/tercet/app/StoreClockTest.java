@@ -54,8 +54,7 @@ final class StoreClockTest {
   /** Something expires, and is dropped by a clock that is a day ahead. */
   private void dropADayAhead() {
     try (RocksDbStore store = open()) {
-      Key key =
-          new CommandId("c", false).answerKey(new Shards(1).of(Service.PAYMENT).getFirst());
+      Key key = new CommandId("c", false).answerKey(new Shards(1).of(Service.PAYMENT).getFirst());
       Answered answered = new Answered(new Answer.Done(), NOON.plusSeconds(1));
       store.commit(List.of(key), view -> new Commit<>(Map.of(key, answered), Amount.ZERO));
       time.set(NOON.plus(DAY));

@@ -33,14 +33,7 @@ public record ChaosResult(
   /** The same with one more setting of its run. */
   public ChaosResult with(String setting, String value) {
     return new ChaosResult(
-        cluster,
-        plan,
-        seed,
-        faults,
-        run.with(setting, value),
-        told,
-        consistentAfter,
-        findings);
+        cluster, plan, seed, faults, run.with(setting, value), told, consistentAfter, findings);
   }
 
   /**

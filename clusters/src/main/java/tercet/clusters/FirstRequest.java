@@ -22,8 +22,7 @@ final class FirstRequest {
 
   /** Whether each service answers at the public address. */
   static boolean isAnswered(URI shop) {
-    try (HttpClient http =
-        HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build()) {
+    try (HttpClient http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build()) {
       for (String path : PATHS) {
         HttpRequest request =
             HttpRequest.newBuilder(shop.resolve(path)).timeout(ANSWER_MAX).build();

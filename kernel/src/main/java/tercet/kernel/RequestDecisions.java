@@ -144,8 +144,7 @@ final class RequestDecisions {
         TransactionId id = new TransactionId(request.id().value());
         Instant deadline = settings.deadline(now, checkout.deadline());
         Transaction transaction =
-            Transaction.of(
-                id, checkout.order(), unpaid, records.incarnation(), deadline, shards);
+            Transaction.of(id, checkout.order(), unpaid, records.incarnation(), deadline, shards);
         yield coordinator.begin(transaction, self, Waiter.of(request), now);
       }
     };

@@ -85,16 +85,7 @@ public record BenchRun(
     Map<String, String> more = new LinkedHashMap<>(settings);
     more.put(setting, value);
     return new BenchRun(
-        name,
-        more,
-        seconds,
-        calls,
-        latency,
-        processorMicros,
-        series,
-        distribution,
-        events,
-        books);
+        name, more, seconds, calls, latency, processorMicros, series, distribution, events, books);
   }
 
   /** The same run with a comparison of its books. */
