@@ -127,7 +127,7 @@ final class SeedRun {
   private void simulate() {
     cluster.start();
     shoppers.start();
-    new Mishaps(world, cluster, swarm, faults).start();
+    new Mishaps(world, cluster, swarm, faults, wiring).start();
     world.after(swarm.calmAfterMillis(), cluster::heal);
     rest(swarm.calmAfterMillis() + REST_MILLIS_MAX);
     Auditor auditor = shoppers.auditor(swarm.isFastEnough());

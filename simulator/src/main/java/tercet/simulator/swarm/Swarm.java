@@ -26,6 +26,7 @@ import tercet.runtime.request.RequestSettings;
  * @param stallMillisMax how long a commit may take
  * @param outageMillisMax how long a store may not answer
  * @param pauseMillisMax how long a server may do nothing
+ * @param slowReadMillisMax how long a decision may stand still before a read
  * @param downMillisMax how long a server stays dead
  * @param rates of those faults that are switched on
  */
@@ -45,6 +46,7 @@ public record Swarm(
     int stallMillisMax,
     int outageMillisMax,
     int pauseMillisMax,
+    int slowReadMillisMax,
     int downMillisMax,
     Map<Fault, Double> rates) {
 
@@ -89,6 +91,9 @@ public record Swarm(
     Draw more = new Draw(random.split());
     int outageMillisMax = more.log(200, 60_000);
     boolean longOutage = rates.containsKey(Fault.STORE_OUTAGE) && more.chance(0.3);
+    Draw reads = new Draw(random.split());
+    boolean standsLong = rates.containsKey(Fault.SLOW_READ) && reads.chance(0.4);
+    int slowReadMillisMax = standsLong ? reads.log(1_000, 15_000) : pauseMillisMax;
     return new Swarm(
         topology,
         stepOrder,
@@ -108,6 +113,7 @@ public record Swarm(
         stallMillisMax,
         outageMillisMax,
         pauseMillisMax,
+        slowReadMillisMax,
         downMillisMax,
         rates);
   }
@@ -156,7 +162,7 @@ public record Swarm(
    */
   public long graceMillis() {
     long stalls = rates.containsKey(Fault.STALL) ? 20L * stallMillisMax : 0;
-    long reads = rates.containsKey(Fault.SLOW_READ) ? 20L * pauseMillisMax : 0;
+    long reads = rates.containsKey(Fault.SLOW_READ) ? 20L * slowReadMillisMax : 0;
     return stalls + reads + (rates.containsKey(Fault.LATE_COMMIT) ? LATE_COMMIT_MILLIS_MAX : 0);
   }
 
@@ -236,7 +242,8 @@ public record Swarm(
         "  " + traits(),
         "  calm after %d ms, stalls of at most %d ms, pauses of %d ms, servers down for %d ms"
             .formatted(calmAfterMillis, stallMillisMax, pauseMillisMax, downMillisMax),
-        "  stores away for at most %d ms".formatted(outageMillisMax),
+        "  stores away for at most %d ms, decisions stand still for at most %d ms"
+            .formatted(outageMillisMax, slowReadMillisMax),
         "  rates of faults: " + (faults.isEmpty() ? "none" : faults));
   }
 }

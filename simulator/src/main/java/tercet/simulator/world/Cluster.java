@@ -191,8 +191,8 @@ public final class Cluster {
         decider,
         () -> server.lives(life),
         swarm.stallMillisMax(),
-        swarm.pauseMillisMax(),
-        database.guarantees().shared() ? 1 : life);
+        swarm.slowReadMillisMax(),
+        database.open(server.name() + "." + life));
   }
 
   private static void undecidable(Input input, @Nullable Subject subject, RuntimeException bug) {

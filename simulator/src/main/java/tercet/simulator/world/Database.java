@@ -32,6 +32,9 @@ public final class Database {
   private final Map<ShardId, Map<Key, Stored.Open>> open = new HashMap<>();
   private long numbers;
   private Instant horizon = Instant.EPOCH;
+  private Runnable onWaking = () -> {};
+  private String opener = "";
+  private long incarnation;
   private long awayUntil;
   private int expected;
 
@@ -155,12 +158,12 @@ public final class Database {
   }
 
   /** Says that what expired at or before a time may be gone. */
-  void raiseHorizon(Instant to) {
+  public void raiseHorizon(Instant to) {
     horizon = to.isAfter(horizon) ? to : horizon;
   }
 
   /** Drops some of what had expired at a time, to which the horizon was raised before. */
-  void dropExpired(Instant at, SplittableRandom random) {
+  public void dropExpired(Instant at, SplittableRandom random) {
     for (Map.Entry<Key, Version> entry : records.entrySet()) {
       Version version = entry.getValue();
       if (version.stored() instanceof Stored.Expiring expiring
@@ -169,6 +172,29 @@ public final class Database {
         entry.setValue(new Version(null, null, ++numbers));
       }
     }
+  }
+
+  /**
+   * A process opens it, or one more lane of the same process does.
+   *
+   * @param process different for each life of a server
+   * @return which life of the data this is; one that servers share has a single one
+   */
+  long open(String process) {
+    boolean again = guarantees.shared() ? incarnation > 0 : opener.equals(process);
+    incarnation += again ? 0 : 1;
+    opener = process;
+    return incarnation;
+  }
+
+  /** What happens when a process wakes that stood still in a decision. */
+  void onWaking(Runnable happens) {
+    onWaking = happens;
+  }
+
+  /** A process that stood still in a decision goes on. */
+  void wake() {
+    onWaking.run();
   }
 
   Map<Key, Stored.Open> open(ShardId shard) {

@@ -12,12 +12,14 @@ public final class Mishaps {
   private final Cluster cluster;
   private final Swarm swarm;
   private final Faults faults;
+  private final Wiring wiring;
 
-  public Mishaps(World world, Cluster cluster, Swarm swarm, Faults faults) {
+  public Mishaps(World world, Cluster cluster, Swarm swarm, Faults faults, Wiring wiring) {
     this.world = world;
     this.cluster = cluster;
     this.swarm = swarm;
     this.faults = faults;
+    this.wiring = wiring;
   }
 
   /** Begins. */
@@ -25,7 +27,10 @@ public final class Mishaps {
     repeat(Fault.CRASH, () -> cluster.crash(one(Fault.CRASH)));
     repeat(Fault.PAUSE, () -> one(Fault.PAUSE).pause(size(Fault.PAUSE, swarm.pauseMillisMax())));
     repeat(Fault.CLOCK_JUMP, this::jump);
-    repeat(Fault.EXPIRY, this::dropExpired);
+    if (swarm.rates().containsKey(Fault.EXPIRY)) {
+      cluster.databases().forEach(database -> database.onWaking(() -> dropAtWaking(database)));
+    }
+    repeat(Fault.EXPIRY, () -> cluster.databases().forEach(this::dropExpired));
     if (swarm.topology().sharedStore()) {
       repeat(Fault.STORE_OUTAGE, this::outage);
     }
@@ -71,11 +76,15 @@ public final class Mishaps {
    * A store may go by the clock of any of the servers. It waits for nobody: a decision that is
    * older than the horizon is made again.
    */
-  private void dropExpired() {
-    for (Database database : cluster.databases()) {
-      Instant now = one(Fault.EXPIRY).clock().instant();
-      database.raiseHorizon(now);
-      database.dropExpired(now, faults.random(Fault.EXPIRY));
+  private void dropExpired(Database database) {
+    Instant now = one(Fault.EXPIRY).clock().instant();
+    wiring.dropExpired(world, database, now, faults.random(Fault.EXPIRY));
+  }
+
+  /** Of a process that stood still, the thread that drops may be the first to go on. */
+  private void dropAtWaking(Database database) {
+    if (faults.comes(Fault.EXPIRY)) {
+      dropExpired(database);
     }
   }
 

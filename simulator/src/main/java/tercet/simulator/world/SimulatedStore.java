@@ -1,15 +1,11 @@
 package tercet.simulator.world;
 
-import java.time.Instant;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.function.BiConsumer;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
-import tercet.kernel.Decision;
 import tercet.kernel.Key;
 import tercet.kernel.ShardId;
 import tercet.kernel.Stored;
@@ -24,25 +20,20 @@ import tercet.simulator.swarm.Swarm;
 
 /** A database as one process sees it, with everything that can go wrong in between. */
 public final class SimulatedStore implements Store {
-  private static final int NEVER = -1;
-
-  /** Of most batches these are some of the first reads. */
-  private static final int READS_BEFORE_PAUSE_MAX = 6;
-
   private final Database database;
   private final World world;
   private final Faults faults;
   private final DecisionTape tape;
   private final BooleanSupplier alive;
   private final long stallMillisMax;
-  private final long pauseMillisMax;
+  private final long slowReadMillisMax;
   private final long incarnation;
 
   /**
    * @param tape knows the decisions that a run of {@code decide} makes
    * @param alive whether the process still lives
    * @param stallMillisMax how long a commit may take
-   * @param pauseMillisMax how long a process may stand still between its clock and a read
+   * @param slowReadMillisMax how long a process may stand still between its clock and a read
    * @param incarnation which life of the data the process has opened
    */
   public SimulatedStore(
@@ -52,7 +43,7 @@ public final class SimulatedStore implements Store {
       DecisionTape tape,
       BooleanSupplier alive,
       long stallMillisMax,
-      long pauseMillisMax,
+      long slowReadMillisMax,
       long incarnation) {
     this.database = database;
     this.world = world;
@@ -60,7 +51,7 @@ public final class SimulatedStore implements Store {
     this.tape = tape;
     this.alive = alive;
     this.stallMillisMax = stallMillisMax;
-    this.pauseMillisMax = pauseMillisMax;
+    this.slowReadMillisMax = slowReadMillisMax;
     this.incarnation = incarnation;
   }
 
@@ -87,7 +78,7 @@ public final class SimulatedStore implements Store {
       world.note(database.name(), "commit fails and has no effect");
       throw failure("simulated: the commit failed");
     }
-    Commit<T> commit = durable(decide);
+    Commit<T> commit = durable(expected, decide);
     if (faults.strikes(Fault.CRASH_AFTER_COMMIT)) {
       throw new Crash("after a commit");
     }
@@ -109,7 +100,8 @@ public final class SimulatedStore implements Store {
    * it lands, unless what was read has changed, as a serializable transaction does.
    */
   private <T> void commitLater(Function<View, Commit<T>> decide) {
-    Sight sight = new Sight(false);
+    Sight sight = sight(false);
+    sight.standStill(pause(List.of()));
     @Nullable Commit<T> commit = run(decide, sight);
     if (commit != null && !commit.changes().isEmpty()) {
       world.note(database.name(), "a commit is under way, and nobody waits for it");
@@ -120,7 +112,7 @@ public final class SimulatedStore implements Store {
               world.note(database.name(), "a late commit fails: others were faster");
             } else {
               world.note(database.name(), "a late commit lands: " + commit.changes());
-              database.apply(commit.changes(), sight.decisions);
+              database.apply(commit.changes(), sight.decisions());
             }
           });
     }
@@ -133,7 +125,7 @@ public final class SimulatedStore implements Store {
         : new StoreFailedException(what);
   }
 
-  private <T> Commit<T> durable(Function<View, Commit<T>> decide) {
+  private <T> Commit<T> durable(Collection<Key> expected, Function<View, Commit<T>> decide) {
     boolean stalls = faults.strikes(Fault.STALL);
     boolean readsFirst = stalls && faults.random(Fault.STALL).nextBoolean();
     if (stalls && !readsFirst && faults.random(Fault.STALL).nextBoolean()) {
@@ -144,20 +136,22 @@ public final class SimulatedStore implements Store {
       world.note(database.name(), "conflict: the batch is decided again");
       rehearse(decide);
     }
-    Sight sight = new Sight(false);
+    Sight sight = sight(false);
+    sight.standStill(pause(expected));
     Commit<T> commit = run(decide, sight);
     if (readsFirst) {
       stall();
     }
     while (commit == null || sight.isOutdated(commit)) {
       world.note(database.name(), "what was read is outdated: the batch is decided again");
-      sight = new Sight(false);
+      sight = sight(false);
+      sight.standStill(pause(expected));
       commit = run(decide, sight);
     }
     if (world.trace().isOn() && !commit.changes().isEmpty()) {
       world.note(database.name(), "commits " + commit.changes());
     }
-    database.apply(commit.changes(), sight.decisions);
+    database.apply(commit.changes(), sight.decisions());
     if (stalls && !readsFirst) {
       stall();
     }
@@ -167,7 +161,7 @@ public final class SimulatedStore implements Store {
   /** Decides over records that never were there together, as a store may have read them. */
   private <T> void rehearse(Function<View, Commit<T>> decide) {
     try {
-      run(decide, new Sight(true));
+      run(decide, sight(true));
     } catch (StoreFailedException e) {
       throw e;
     } catch (RuntimeException impossible) {
@@ -179,10 +173,10 @@ public final class SimulatedStore implements Store {
   /** Returns null if it threw over records that never were there together. */
   private <T> @Nullable Commit<T> run(Function<View, Commit<T>> decide, Sight sight) {
     tape.take();
-    tape.rehearses(sight.stale || sight.pausesAfter != NEVER);
+    tape.rehearses(!sight.isOfOneMoment());
     try {
       Commit<T> commit = decide.apply(sight);
-      sight.decisions = tape.take();
+      sight.decided(tape.take());
       return commit;
     } catch (StoreFailedException | StoreUnavailableException e) {
       throw e;
@@ -195,12 +189,12 @@ public final class SimulatedStore implements Store {
   }
 
   private void stall() {
-    pass(Fault.STALL, stallMillisMax);
+    pass(faults.size(Fault.STALL, stallMillisMax));
   }
 
   /** Others go on while this process waits, which it may not live to end. */
-  private void pass(Fault fault, long millisMax) {
-    world.pass(faults.size(fault, millisMax));
+  private void pass(long millis) {
+    world.pass(millis);
     if (!alive.getAsBoolean()) {
       throw new Crash("in a commit");
     }
@@ -223,74 +217,11 @@ public final class SimulatedStore implements Store {
   @Override
   public void close() {}
 
-  /** What one run of a decision sees. */
-  private final class Sight implements View {
-    private final boolean stale;
+  private @Nullable Pause pause(Collection<Key> expected) {
+    return Pause.draw(database, world, faults, slowReadMillisMax, expected, this::pass);
+  }
 
-    /** So many reads, the process stands still; or {@link #NEVER}. */
-    private final int pausesAfter;
-
-    private int reads;
-    private final Map<Key, Long> seen = new HashMap<>();
-    private final Instant horizon = database.horizon();
-    private List<Decision> decisions = List.of();
-    private @Nullable ShardId only;
-
-    /**
-     * @param stale whether some records are as they were before; such a run never counts
-     */
-    Sight(boolean stale) {
-      this.stale = stale;
-      this.pausesAfter = !stale && faults.strikes(Fault.SLOW_READ) ? drawPause() : NEVER;
-    }
-
-    private int drawPause() {
-      return faults.random(Fault.SLOW_READ).nextInt(READS_BEFORE_PAUSE_MAX);
-    }
-
-    @Override
-    public @Nullable Stored get(Key key) {
-      failRarely();
-      if (reads++ == pausesAfter) {
-        world.note(database.name(), "a read takes long: " + key);
-        pass(Fault.SLOW_READ, pauseMillisMax);
-      }
-      if (!guarantees().spansShards()) {
-        if (only != null && !only.equals(key.shard())) {
-          throw new Violation("one commit reads two shards: " + only + " and " + key);
-        }
-        only = key.shard();
-      }
-      seen.putIfAbsent(key, database.number(key));
-      boolean before = stale && faults.random(Fault.CONFLICT).nextBoolean();
-      return before ? database.before(key) : database.get(key);
-    }
-
-    @Override
-    public Instant horizon() {
-      return horizon;
-    }
-
-    @Override
-    public long incarnation() {
-      return incarnation;
-    }
-
-    /** What was dropped meanwhile may have been missed; what others changed is a conflict. */
-    boolean isOutdated(Commit<?> commit) {
-      boolean mattersWhen = !commit.changes().isEmpty() || pausesAfter != NEVER;
-      return database.horizon().isAfter(horizon) || (mattersWhen && isChanged());
-    }
-
-    /** Whether all that was read is there now. */
-    boolean isWhole() {
-      return !stale && !database.horizon().isAfter(horizon) && !isChanged();
-    }
-
-    private boolean isChanged() {
-      return guarantees().shared()
-          && seen.entrySet().stream()
-              .anyMatch(read -> database.number(read.getKey()) != read.getValue());
-    }
+  private Sight sight(boolean stale) {
+    return new Sight(database, faults, incarnation, stale, this::failRarely);
   }
 }

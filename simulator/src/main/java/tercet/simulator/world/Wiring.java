@@ -1,5 +1,7 @@
 package tercet.simulator.world;
 
+import java.time.Instant;
+import java.util.SplittableRandom;
 import tercet.kernel.Decider;
 import tercet.kernel.transaction.TransactionSettings;
 import tercet.runtime.request.RequestSettings;
@@ -39,6 +41,12 @@ public interface Wiring {
   /** For one life of a process. */
   default Transport transport(Transport transport) {
     return transport;
+  }
+
+  /** A store drops some of what expired at or before a time. */
+  default void dropExpired(World world, Database database, Instant at, SplittableRandom random) {
+    database.raiseHorizon(at);
+    database.dropExpired(at, random);
   }
 
   /**

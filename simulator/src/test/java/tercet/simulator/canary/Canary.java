@@ -49,6 +49,12 @@ public enum Canary {
   CONFLICTS_IGNORED(1_000, StoreCanaries::conflictsIgnored, Protocol.TCC, Protocol.SAGA),
   /** Reads are answered from memory. */
   STALE_READS(200, StoreCanaries::staleReads, Protocol.TCC, Protocol.SAGA),
+  /** A store drops what has expired and tells no horizon. */
+  NO_HORIZON(1_000, ExpiryCanaries::noHorizon, Protocol.TCC, Protocol.SAGA),
+  /** A store raises its horizon after it has dropped what expired. */
+  HORIZON_AFTER_DROPPING(3_000, ExpiryCanaries::horizonAfterDropping, Protocol.TCC, Protocol.SAGA),
+  /** A decision that is made again takes the time of its first run for the present. */
+  HORIZON_IGNORED(1_000, ExpiryCanaries::horizonIgnored, Protocol.TCC, Protocol.SAGA),
   /** A process gets the answers to what it had asked before it died. */
   NAME_KEPT_OVER_RESTART(1_000, StoreCanaries::nameKeptOverRestart, Protocol.TCC, Protocol.SAGA),
   /** What a participant holds can be sold to others. */
