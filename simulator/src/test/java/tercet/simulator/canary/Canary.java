@@ -8,7 +8,7 @@ import tercet.simulator.world.Wiring;
 
 /** A planted bug, and within how many seeds it must be caught. */
 public enum Canary {
-  /** An undo that overtakes its debit leaves nothing, and the debit takes effect. */
+  /** An undo that overtakes its debit leaves nothing, and what is unknown counts as paid. */
   NO_TOMBSTONE(1_000, SagaCanaries::noTombstone, Protocol.SAGA),
   /** What a participant has settled it forgets at once. */
   TOMBSTONE_THAT_VANISHES(1_000, SagaCanaries::tombstoneThatVanishes, Protocol.TCC, Protocol.SAGA),
@@ -63,7 +63,7 @@ public enum Canary {
   BUSY_REFUSES(2_000, TccCanaries::busyRefuses, Protocol.TCC),
   /** A participant is told to take what it holds before the order is paid. */
   CONFIRMED_BEFORE_PAID(200, TccCanaries::confirmedBeforePaid, Protocol.TCC),
-  /** A cancel that overtakes its try leaves nothing, and the try takes effect. */
+  /** A cancel that overtakes its try leaves nothing, and what is unknown counts as paid. */
   CANCEL_LEAVES_NO_TOMBSTONE(2_000, TccCanaries::cancelLeavesNoTombstone, Protocol.TCC),
   /** Whoever is asked in turn may keep what the first attempt made it hold, and holds it twice. */
   ATTEMPTS_HOLD_TWICE(2_000, TccCanaries::attemptsHoldTwice, Protocol.TCC),
@@ -81,7 +81,7 @@ public enum Canary {
   RELEASED_INTO_NEW_FILLING(1_000, TccCanaries::releasedIntoNewFilling, Protocol.TCC),
   /** Whoever leaves the line takes the lock from the one who has it. */
   UNLOCKED_BY_ANOTHER(2_000, TwoPhaseCanaries::unlockedByAnother, Protocol.TWO_PHASE_COMMIT),
-  /** A committed transaction is not kept until all participants have confirmed. */
+  /** A committed transaction is forgotten at once, and what is unknown counts as aborted. */
   COMMITTED_FORGOTTEN(2_000, TwoPhaseCanaries::committedForgotten, Protocol.TWO_PHASE_COMMIT),
   /** A participant that asks is told to abort while the transaction is still being prepared. */
   ABORT_PRESUMED_TOO_SOON(2_000, TwoPhaseCanaries::abortPresumedTooSoon, Protocol.TWO_PHASE_COMMIT),

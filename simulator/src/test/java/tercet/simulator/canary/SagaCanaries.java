@@ -35,7 +35,7 @@ final class SagaCanaries {
         input instanceof SagaMessage.Undo undo
                 && records.get(TransactionKeys.participation(undo.transaction(), undo.to())) == null
             ? Decisions.without(decision, change -> true)
-            : decision);
+            : Unknown.asBefore(input, decision));
   }
 
   static Wiring tombstoneThatVanishes() {

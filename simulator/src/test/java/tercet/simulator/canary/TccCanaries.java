@@ -93,7 +93,7 @@ final class TccCanaries {
     return tampering((records, input, now, decision) ->
         input instanceof TccMessage.Cancel cancel && known(records, cancel) == null
             ? Decisions.without(decision, change -> true)
-            : decision);
+            : Unknown.asBefore(input, decision));
   }
 
   static Wiring attemptsHoldTwice() {

@@ -48,7 +48,9 @@ final class TwoPhaseCanaries {
 
   static Wiring committedForgotten() {
     return tampering((records, input, now, decision) ->
-        Decisions.each(decision, stored -> stored instanceof TwoPhase.Committing ? null : stored));
+        Decisions.each(
+            Unknown.asBefore(input, decision),
+            stored -> stored instanceof TwoPhase.Committing ? null : stored));
   }
 
   static Wiring abortPresumedTooSoon() {
