@@ -22,8 +22,7 @@ final class Unknown {
       case SagaMessage.Debited vote when sends(decision, SagaMessage.Undo.class) ->
           instead(
               decision,
-              new SagaMessage.Keep(
-                  vote.transaction(), vote.order(), vote.from(), vote.deadline()));
+              new SagaMessage.Keep(vote.transaction(), vote.order(), vote.from(), vote.deadline()));
       case TccMessage.Held vote when sends(decision, TccMessage.Cancel.class) ->
           instead(
               decision,

@@ -45,7 +45,7 @@ final class DamageTest {
     for (int flip = 0; flip < FLIPS; flip++) {
       Path copy = parent.resolve("copy-" + flip);
       Damage.copy(folder, copy);
-      long at = flip < FLIPS / 2 ? flip * 2 * size / FLIPS : size - 1 - (flip - FLIPS / 2);
+      long at = flip < FLIPS / 2 ? flip * 2L * size / FLIPS : size - 1 - (flip - FLIPS / 2);
       if (at < 0 || at >= size) {
         continue;
       }
