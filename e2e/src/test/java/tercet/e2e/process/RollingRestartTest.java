@@ -44,7 +44,6 @@ import tercet.servers.Folders;
 @Timeout(300)
 final class RollingRestartTest {
   private static final String MALFORMED = "tercet_peers_malformed_total";
-  private static final String UNREADABLE = "tercet_store_records_unreadable{store=\"%s\"}";
 
   /** Two nodes that serve all shards from one database. */
   private static final Blueprint SHARED =
@@ -78,7 +77,7 @@ final class RollingRestartTest {
     ChangedBuild old = ChangedBuild.same();
     ChangedBuild newer = ChangedBuild.newer(folder.resolve("newer"));
     List<String> nodes = nodes(blueprint);
-    String unreadable = UNREADABLE.formatted(store(blueprint));
+    String unreadable = "tercet_store_records_unreadable{store=\"%s\"}".formatted(store(blueprint));
     try (LocalCluster cluster = start(blueprint, old)) {
       prepare(cluster, COUNT);
       Books books = new Books();
