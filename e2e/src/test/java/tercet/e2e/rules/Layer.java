@@ -40,7 +40,8 @@ record Layer(String root, List<String> mayUse) {
               "tercet.runtime",
               "javax.sql",
               "com.zaxxer.hikari",
-              "org.flywaydb"),
+              "org.flywaydb",
+              "org.postgresql"),
           layer(
               "tercet.gateway",
               "tercet.kernel",
