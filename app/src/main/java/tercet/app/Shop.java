@@ -178,7 +178,7 @@ final class Shop implements AutoCloseable {
 
   private void start() throws IOException {
     transport.start(this::receive);
-    node.start();
+    Patience.repeat(node::start);
     Adoption adopting = adoption;
     if (adopting != null) {
       adopting.start();

@@ -22,7 +22,9 @@ final class StoreClock {
    * @throws IllegalStateException with a sentence for a person; the store is closed by then
    */
   static void require(Store store, InstantSource clock) {
-    Instant horizon = store.commit(List.of(), view -> new Commit<>(Map.of(), view.horizon()));
+    Instant horizon =
+        Patience.await(
+            () -> store.commit(List.of(), view -> new Commit<>(Map.of(), view.horizon())));
     Instant now = clock.instant();
     if (horizon.isAfter(now.plus(BEHIND_MAX))) {
       store.close();
