@@ -1,5 +1,6 @@
 package tercet.app;
 
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
@@ -23,19 +24,27 @@ final class Patience {
   /**
    * Asks a store until it answers.
    *
-   * @throws StoreUnavailableException if it has not for half a minute
+   * @throws RuntimeException what it has thrown, if it has not answered for half a minute or never
+   *     will
    */
   static <T> T await(Supplier<T> ask) {
     long end = System.nanoTime() + LONGEST.toNanos();
     while (true) {
       try {
         return ask.get();
-      } catch (StoreUnavailableException e) {
-        if (System.nanoTime() - end > 0) {
+      } catch (RuntimeException e) {
+        if (!isAway(e) || System.nanoTime() - end > 0) {
           throw e;
         }
         LockSupport.parkNanos(EVERY.toNanos());
       }
     }
+  }
+
+  /** No server can be reached, or none of several is the primary yet (SQLSTATE class 08). */
+  private static boolean isAway(RuntimeException e) {
+    return e instanceof StoreUnavailableException
+        || (e.getCause() instanceof SQLException cause
+            && String.valueOf(cause.getSQLState()).startsWith("08"));
   }
 }

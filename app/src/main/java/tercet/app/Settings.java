@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.function.Supplier;
 import tercet.gateway.GatewaySettings;
 import tercet.kernel.ShardId;
 import tercet.kernel.transaction.TransactionSettings;
@@ -163,10 +164,12 @@ final class Settings {
             .withConnections(configuration.lanes() + SPARE_CONNECTIONS)
             .withRunsMax(choice.runsMax());
     Path passwordFile = choice.passwordFile();
-    return PostgresStore.open(
-        passwordFile == null ? settings : settings.withPasswordFile(passwordFile),
-        configuration.shards(),
-        clock);
+    PostgresSettings complete =
+        passwordFile == null ? settings : settings.withPasswordFile(passwordFile);
+    boolean hasSeveralServers = choice.url().contains(",");
+    Supplier<PostgresStore> open =
+        () -> PostgresStore.open(complete, configuration.shards(), clock);
+    return hasSeveralServers ? Patience.await(open) : open.get();
   }
 
   private static RocksDbStore openRocksDb(
