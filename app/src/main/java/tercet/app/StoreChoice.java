@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 /** Where the records of a node are kept. */
 sealed interface StoreChoice {
   /**
-   * In the data folder of the node, which nobody else uses.
+   * In the data folder of the node, which has no other user.
    *
    * @param acceptLoss whether a start with a damaged journal goes on with what was true before
    * @param acceptClock whether a start believes a clock that is behind what the data has seen

@@ -36,7 +36,7 @@ public interface StoreExpiry extends StoreUnderTest {
   /**
    * What a decision saw of {@link #GUARD}.
    *
-   * @param now as of which it decided
+   * @param now the time that it took for the present
    */
   record Seen(@Nullable Stored guard, Instant now, long incarnation) {}
 
