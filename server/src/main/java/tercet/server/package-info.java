@@ -1,8 +1,8 @@
 /**
- * The program: command line, configuration and wiring. Open {@link tercet.app.Main} first, then
- * {@link tercet.app.Shop}, where the parts are put together.
+ * The program of a shop in production. {@link tercet.server.Main} starts {@code tercet run} and
+ * {@code tercet data}; {@code tercet.server.wiring.Shop} puts the parts together.
  */
 @NullMarked
-package tercet.app;
+package tercet.server;
 
 import org.jspecify.annotations.NullMarked;

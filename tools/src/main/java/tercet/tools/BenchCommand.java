@@ -1,34 +1,33 @@
-package tercet.app;
+package tercet.tools;
 
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
-import tercet.judge.bench.BenchJson;
-import tercet.judge.bench.BenchRun;
-import tercet.judge.bench.BenchText;
-import tercet.judge.bench.LoadPlan;
-import tercet.judge.bench.LoadTest;
-import tercet.judge.bench.Mix;
-import tercet.judge.bench.RatioPlan;
-import tercet.judge.bench.RatioResult;
-import tercet.judge.bench.RatioTest;
-import tercet.judge.bench.RatioText;
-import tercet.judge.bench.Skew;
-import tercet.judge.bench.Target;
-import tercet.judge.shop.NoShopException;
-import tercet.judge.shop.ShopClient;
+import tercet.server.command.DurationConverter;
+import tercet.server.command.ExitStatus;
+import tercet.server.command.Subcommand;
+import tercet.testing.verifier.bench.BenchJson;
+import tercet.testing.verifier.bench.BenchRun;
+import tercet.testing.verifier.bench.BenchText;
+import tercet.testing.verifier.bench.LoadPlan;
+import tercet.testing.verifier.bench.LoadTest;
+import tercet.testing.verifier.bench.Mix;
+import tercet.testing.verifier.bench.RatioPlan;
+import tercet.testing.verifier.bench.RatioResult;
+import tercet.testing.verifier.bench.RatioTest;
+import tercet.testing.verifier.bench.RatioText;
+import tercet.testing.verifier.bench.Skew;
+import tercet.testing.verifier.bench.Target;
+import tercet.testing.verifier.shop.NoShopException;
+import tercet.testing.verifier.shop.ShopClient;
 
 /** The command {@code tercet bench}: measures any shop, or our own against doing nothing. */
 @Command(
@@ -50,11 +49,9 @@ import tercet.judge.shop.ShopClient;
       "1:it was not, whatever its speed",
       "2:it could not be measured"
     })
-final class BenchCommand implements Callable<Integer> {
+final class BenchCommand extends Subcommand {
   private static final Duration DURATION = Duration.ofSeconds(20);
   private static final Duration ROUND_DURATION = Duration.ofSeconds(5);
-
-  @Spec private CommandSpec spec = CommandSpec.create();
 
   @Option(names = "--url", paramLabel = "URL", description = "Measure the shop at this address.")
   private @Nullable URI url;
@@ -115,8 +112,8 @@ final class BenchCommand implements Callable<Integer> {
   @Mixin private ResultFiles files = new ResultFiles();
 
   @Override
-  public Integer call() throws IOException, InterruptedException, NoShopException {
-    files.require(spec.commandLine());
+  protected ExitStatus run() throws IOException, InterruptedException, NoShopException {
+    files.require(commandLine());
     URI running = url;
     if (running != null) {
       return measure(running);
@@ -131,15 +128,15 @@ final class BenchCommand implements Callable<Integer> {
       RatioResult result = new RatioTest(shop.target(), plan, this::say).run();
       say("\n" + RatioText.of(result));
       files.write(BenchJson.of(result), result.runs(), this::say);
-      return result.isRight() ? 0 : 1;
+      return ExitStatus.of(result.isRight());
     }
   }
 
-  private int measure(URI running) throws IOException, NoShopException {
+  private ExitStatus measure(URI running) throws IOException, NoShopException {
     for (long pid : pids) {
       if (ProcessHandle.of(pid).isEmpty()) {
         throw new ParameterException(
-            spec.commandLine(), "--pid %d is no process of this machine".formatted(pid));
+            commandLine(), "--pid %d is no process of this machine".formatted(pid));
       }
     }
     LoadPlan plan = loadPlan(running);
@@ -149,7 +146,7 @@ final class BenchCommand implements Callable<Integer> {
     BenchRun run = new LoadTest(new Target(running, pids), plan, this::say).run();
     say("\n" + BenchText.of(run));
     files.write(List.of(run), this::say);
-    return run.books().isRight() ? 0 : 1;
+    return ExitStatus.of(run.books().isRight());
   }
 
   private LoadPlan loadPlan(URI running) {
@@ -175,11 +172,5 @@ final class BenchCommand implements Callable<Integer> {
             rounds,
             load.connections(),
             load.records()));
-  }
-
-  private void say(String line) {
-    PrintWriter out = spec.commandLine().getOut();
-    out.println(line);
-    out.flush();
   }
 }

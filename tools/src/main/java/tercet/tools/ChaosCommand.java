@@ -1,33 +1,32 @@
-package tercet.app;
+package tercet.tools;
 
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
-import tercet.chaos.ChaosJson;
-import tercet.chaos.ChaosPlan;
-import tercet.chaos.ChaosReport;
-import tercet.chaos.ChaosResult;
-import tercet.chaos.ChaosRun;
-import tercet.chaos.ChaosSettings;
-import tercet.chaos.ChaosText;
-import tercet.clusters.Blueprint;
-import tercet.clusters.LocalCluster;
-import tercet.clusters.Member;
-import tercet.judge.bench.Mix;
 import tercet.kernel.Protocol;
+import tercet.server.command.DurationConverter;
+import tercet.server.command.ExitStatus;
+import tercet.server.command.Subcommand;
+import tercet.testing.chaos.ChaosJson;
+import tercet.testing.chaos.ChaosPlan;
+import tercet.testing.chaos.ChaosReport;
+import tercet.testing.chaos.ChaosResult;
+import tercet.testing.chaos.ChaosRun;
+import tercet.testing.chaos.ChaosSettings;
+import tercet.testing.chaos.ChaosText;
+import tercet.testing.testbed.cluster.Blueprint;
+import tercet.testing.testbed.cluster.LocalCluster;
+import tercet.testing.testbed.cluster.Member;
+import tercet.testing.verifier.bench.Mix;
 
 /** The command {@code tercet chaos}: breaks a cluster while clients buy, and judges it. */
 @Command(
@@ -58,11 +57,9 @@ import tercet.kernel.Protocol;
       "1:it is not, or somebody did not",
       "2:it could not be tested"
     })
-final class ChaosCommand implements Callable<Integer> {
+final class ChaosCommand extends Subcommand {
   private static final long MILLIS_PER_MINUTE = 60_000;
   private static final double MINUTES_IF_RANDOM = 2;
-
-  @Spec private CommandSpec spec = CommandSpec.create();
 
   @Parameters(
       paramLabel = "CLUSTER",
@@ -159,8 +156,8 @@ final class ChaosCommand implements Callable<Integer> {
   }
 
   @Override
-  public Integer call() throws IOException, InterruptedException {
-    files.require(spec.commandLine());
+  protected ExitStatus run() throws IOException, InterruptedException {
+    files.require(commandLine());
     Long given = seed;
     long drawn = given == null ? System.nanoTime() & Integer.MAX_VALUE : given;
     try {
@@ -185,10 +182,10 @@ final class ChaosCommand implements Callable<Integer> {
           say("\nThe last words of all members:\n" + started.lastWords());
         }
         files.write(ChaosJson.of(result), ChaosReport.of(result), this::say);
-        return result.isRight() ? 0 : 1;
+        return ExitStatus.of(result.isRight());
       }
     } catch (IllegalArgumentException e) {
-      throw new ParameterException(spec.commandLine(), e.getMessage(), e);
+      throw new ParameterException(commandLine(), e.getMessage(), e);
     }
   }
 
@@ -226,11 +223,5 @@ final class ChaosCommand implements Callable<Integer> {
         length.isZero() ? usual.lengthMax() : length,
         recovery,
         settle);
-  }
-
-  private void say(String line) {
-    PrintWriter out = spec.commandLine().getOut();
-    out.println(line);
-    out.flush();
   }
 }

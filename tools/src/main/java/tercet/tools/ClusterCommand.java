@@ -1,9 +1,7 @@
-package tercet.app;
+package tercet.tools;
 
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
+import tercet.server.command.CommandGroup;
 
 /** The command {@code tercet cluster}: whole clusters on this machine. */
 @Command(
@@ -14,12 +12,4 @@ import picocli.CommandLine.Spec;
     },
     mixinStandardHelpOptions = true,
     subcommands = {ClusterUpCommand.class, ClusterStatusCommand.class, ClusterDownCommand.class})
-final class ClusterCommand implements Runnable {
-  @Spec private CommandSpec spec = CommandSpec.create();
-
-  @Override
-  public void run() {
-    throw new ParameterException(
-        spec.commandLine(), "say what to do: " + String.join(", ", spec.subcommands().keySet()));
-  }
-}
+final class ClusterCommand extends CommandGroup {}

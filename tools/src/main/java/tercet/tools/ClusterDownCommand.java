@@ -1,16 +1,15 @@
-package tercet.app;
+package tercet.tools;
 
 import java.io.PrintWriter;
 import java.util.List;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
-import tercet.clusters.KeptClusters;
+import tercet.server.command.ExitStatus;
+import tercet.server.command.Subcommand;
+import tercet.testing.testbed.cluster.KeptClusters;
 
 /** The command {@code tercet cluster down}. */
 @Command(
@@ -21,9 +20,7 @@ import tercet.clusters.KeptClusters;
     },
     mixinStandardHelpOptions = true,
     sortOptions = false)
-final class ClusterDownCommand implements Callable<Integer> {
-  @Spec private CommandSpec spec = CommandSpec.create();
-
+final class ClusterDownCommand extends Subcommand {
   @Parameters(arity = "0..1", paramLabel = "NAME", description = "Which cluster.")
   private @Nullable String name;
 
@@ -31,25 +28,25 @@ final class ClusterDownCommand implements Callable<Integer> {
   private boolean all;
 
   @Override
-  public Integer call() {
+  protected ExitStatus run() {
     KeptClusters clusters = KeptClusters.ofThisUser();
-    PrintWriter out = spec.commandLine().getOut();
+    PrintWriter out = out();
     for (String one : chosen(clusters)) {
       if (!clusters.end(one)) {
         throw new ParameterException(
-            spec.commandLine(), "the cluster " + one + " is not up" + whichAre(clusters));
+            commandLine(), "the cluster " + one + " is not up" + whichAre(clusters));
       }
       out.println(one + " is down.");
       out.flush();
     }
-    return 0;
+    return ExitStatus.RIGHT;
   }
 
   private List<String> chosen(KeptClusters clusters) {
     String given = name;
     if (all == (given != null)) {
       throw new ParameterException(
-          spec.commandLine(), "name the cluster to end, or say --all" + whichAre(clusters));
+          commandLine(), "name the cluster to end, or say --all" + whichAre(clusters));
     }
     return given == null ? clusters.names() : List.of(given);
   }

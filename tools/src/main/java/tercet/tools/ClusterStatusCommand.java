@@ -1,25 +1,22 @@
-package tercet.app;
+package tercet.tools;
 
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Objects;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Spec;
-import tercet.clusters.KeptClusters;
+import tercet.server.command.ExitStatus;
+import tercet.server.command.Subcommand;
+import tercet.testing.testbed.cluster.KeptClusters;
 
 /** The command {@code tercet cluster status}. */
 @Command(
     name = "status",
     description = "Lists the clusters that are up, and how each of their members does.",
     mixinStandardHelpOptions = true)
-final class ClusterStatusCommand implements Callable<Integer> {
-  @Spec private CommandSpec spec = CommandSpec.create();
-
+final class ClusterStatusCommand extends Subcommand {
   @Override
-  public Integer call() {
-    PrintWriter out = spec.commandLine().getOut();
+  protected ExitStatus run() {
+    PrintWriter out = out();
     KeptClusters clusters = KeptClusters.ofThisUser();
     List<String> reports =
         clusters.names().stream().map(clusters::report).filter(Objects::nonNull).toList();
@@ -28,6 +25,6 @@ final class ClusterStatusCommand implements Callable<Integer> {
     }
     reports.forEach(out::print);
     out.flush();
-    return 0;
+    return ExitStatus.RIGHT;
   }
 }

@@ -1,28 +1,28 @@
-package tercet.app;
+package tercet.tools;
 
 import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
-import tercet.clusters.Blueprint;
-import tercet.clusters.ClusterKeeper;
-import tercet.clusters.ClusterUpException;
-import tercet.clusters.KeptClusters;
 import tercet.kernel.Protocol;
+import tercet.server.command.DurationConverter;
+import tercet.server.command.ExitStatus;
+import tercet.server.command.Subcommand;
+import tercet.server.config.Membership;
+import tercet.testing.testbed.cluster.Blueprint;
+import tercet.testing.testbed.cluster.ClusterKeeper;
+import tercet.testing.testbed.cluster.ClusterUpException;
+import tercet.testing.testbed.cluster.KeptClusters;
 
 /** The command {@code tercet cluster up}. */
 @Command(
@@ -38,11 +38,9 @@ import tercet.kernel.Protocol;
       "  two-phase-commit  1 gateway, 2 nodes per service, HTTP, 1 PostgreSQL server, 2pc",
       "  rocksdb-3         3 processes with a RocksDB each, and nothing else"
     })
-final class ClusterUpCommand implements Callable<Integer> {
+final class ClusterUpCommand extends Subcommand {
   private static final Path SETSID = Path.of("/usr/bin/setsid");
   private static final int NODES_MAX = 16;
-
-  @Spec private CommandSpec spec = CommandSpec.create();
 
   @Parameters(paramLabel = "NAME", description = "Which cluster, see below.")
   private String name = "";
@@ -81,38 +79,32 @@ final class ClusterUpCommand implements Callable<Integer> {
   private boolean keeper;
 
   @Override
-  public Integer call() throws IOException, InterruptedException {
+  protected ExitStatus run() throws IOException, InterruptedException {
     Blueprint blueprint = blueprint();
     if (!foreground && !keeper) {
       return startKeeper();
     }
-    PrintWriter out = spec.commandLine().getOut();
     try {
       List<String> program = OwnProgram.node();
-      ClusterKeeper kept = ClusterKeeper.start(blueprint, program, line -> say(out, line));
-      out.print(kept.report());
+      ClusterKeeper kept = ClusterKeeper.start(blueprint, program, this::say);
+      out().print(kept.report());
       if (keeper) {
-        say(out, "'tercet cluster down %s' ends it.".formatted(name));
+        say("'tercet cluster down %s' ends it.".formatted(name));
         // Whoever started this process reads until there is no more.
         System.out.close();
         System.err.close();
       } else {
-        say(out, "Ctrl-C ends it.");
+        say("Ctrl-C ends it.");
       }
       kept.keep();
-      return 0;
+      return ExitStatus.RIGHT;
     } catch (ClusterUpException e) {
-      throw new ParameterException(spec.commandLine(), e.getMessage(), e);
+      throw new ParameterException(commandLine(), e.getMessage(), e);
     }
   }
 
-  private static void say(PrintWriter out, String line) {
-    out.println(line);
-    out.flush();
-  }
-
   private Blueprint blueprint() {
-    try {
+    return checked(() -> {
       Blueprint blueprint = Blueprint.named(name);
       Protocol otherProtocol = protocol;
       if (otherProtocol != null) {
@@ -131,19 +123,17 @@ final class ClusterUpCommand implements Callable<Integer> {
       }
       Duration otherDeadline = deadline;
       return otherDeadline == null ? blueprint : blueprint.withDeadline(otherDeadline);
-    } catch (IllegalArgumentException e) {
-      throw new ParameterException(spec.commandLine(), e.getMessage(), e);
-    }
+    });
   }
 
   /** Starts this program once more, and repeats what it says until it is up or ends. */
-  private int startKeeper() throws IOException, InterruptedException {
+  private ExitStatus startKeeper() throws IOException, InterruptedException {
     List<String> command = new ArrayList<>();
     if (Files.isExecutable(SETSID)) {
       command.add(SETSID.toString()); // Ctrl-C at this terminal is not for it
     }
-    command.addAll(OwnProgram.command("-Xmx128m", "-XX:+UseSerialGC"));
-    command.addAll(spec.commandLine().getParent().getParent().getParseResult().originalArgs());
+    command.addAll(OwnProgram.tools("-Xmx128m", "-XX:+UseSerialGC"));
+    command.addAll(commandLine().getParent().getParent().getParseResult().originalArgs());
     command.add("--keeper");
     Process process =
         new ProcessBuilder(command)
@@ -152,16 +142,17 @@ final class ClusterUpCommand implements Callable<Integer> {
             .start();
     Thread interrupted = new Thread(() -> process.toHandle().destroy(), "end-keeper");
     Runtime.getRuntime().addShutdownHook(interrupted);
-    PrintWriter out = spec.commandLine().getOut();
     try (BufferedReader said = process.inputReader()) {
       for (String line = said.readLine(); line != null; line = said.readLine()) {
-        say(out, line);
+        say(line);
       }
     }
     boolean up = KeptClusters.ofThisUser().isUp(name, process.pid());
     if (up) {
       Runtime.getRuntime().removeShutdownHook(interrupted);
+      return ExitStatus.RIGHT;
     }
-    return up ? 0 : process.waitFor();
+    process.waitFor();
+    return ExitStatus.IMPOSSIBLE;
   }
 }

@@ -1,4 +1,4 @@
-package tercet.app;
+package tercet.tools;
 
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -6,18 +6,17 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
-import tercet.judge.bench.BenchJson;
-import tercet.judge.bench.BenchRun;
-import tercet.judge.bench.BenchText;
-import tercet.judge.report.HtmlReport;
+import tercet.server.command.ExitStatus;
+import tercet.server.command.Subcommand;
+import tercet.testing.verifier.bench.BenchJson;
+import tercet.testing.verifier.bench.BenchRun;
+import tercet.testing.verifier.bench.BenchText;
+import tercet.testing.verifier.report.HtmlReport;
 
 /** The command {@code tercet bench compare}: runs side by side. */
 @Command(
@@ -25,9 +24,7 @@ import tercet.judge.report.HtmlReport;
     description = "Shows runs side by side, each against the first.",
     mixinStandardHelpOptions = true,
     sortOptions = false)
-final class CompareCommand implements Callable<Integer> {
-  @Spec private CommandSpec spec = CommandSpec.create();
-
+final class CompareCommand extends Subcommand {
   @Parameters(
       arity = "1..*",
       paramLabel = "FILE",
@@ -41,20 +38,20 @@ final class CompareCommand implements Callable<Integer> {
   private @Nullable Path report;
 
   @Override
-  public Integer call() throws IOException {
-    ResultFile.require(report, spec.commandLine());
+  protected ExitStatus run() throws IOException {
+    ResultFile.require(report, commandLine());
     List<BenchRun> runs = new ArrayList<>();
     for (Path file : files) {
       runs.addAll(read(file));
     }
-    PrintWriter out = spec.commandLine().getOut();
+    PrintWriter out = out();
     out.println(BenchText.comparison(runs));
     Path page = report;
     if (page != null) {
       Files.writeString(page, HtmlReport.of(runs));
       out.println("Report: " + page.toAbsolutePath().toUri());
     }
-    return 0;
+    return ExitStatus.RIGHT;
   }
 
   private List<BenchRun> read(Path file) {
@@ -62,7 +59,7 @@ final class CompareCommand implements Callable<Integer> {
       return BenchJson.read(Files.readString(file));
     } catch (IOException e) {
       throw new ParameterException(
-          spec.commandLine(), "%s cannot be compared: %s".formatted(file, e.getMessage()), e);
+          commandLine(), "%s cannot be compared: %s".formatted(file, e.getMessage()), e);
     }
   }
 }

@@ -1,13 +1,14 @@
-package tercet.app;
+package tercet.tools;
 
 import java.time.Duration;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
-import tercet.judge.http.Pace;
+import tercet.server.command.DurationConverter;
+import tercet.server.command.Subcommand;
+import tercet.testing.verifier.http.Pace;
 
 /** How commands that measure put load on a shop. */
 class LoadOptions {
@@ -67,12 +68,8 @@ class LoadOptions {
     return perSecond == null ? new Pace.ClosedLoop() : new Pace.OpenLoop(perSecond);
   }
 
-  /** What a plan does not accept is told as what was wrong in the command. */
+  /** Reports an invalid plan as a usage error. */
   <T> T checked(Supplier<T> plan) {
-    try {
-      return plan.get();
-    } catch (IllegalArgumentException e) {
-      throw new ParameterException(command.commandLine(), e.getMessage(), e);
-    }
+    return Subcommand.checked(command.commandLine(), plan);
   }
 }

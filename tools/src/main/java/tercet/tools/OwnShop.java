@@ -1,4 +1,4 @@
-package tercet.app;
+package tercet.tools;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -15,8 +15,8 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
-import tercet.judge.bench.Target;
-import tercet.servers.ServerFailedException;
+import tercet.testing.testbed.server.ServerFailedException;
+import tercet.testing.verifier.bench.Target;
 
 /**
  * A Tercet of its own in a process of its own, with a data folder that is deleted at the end. It
@@ -71,7 +71,7 @@ final class OwnShop implements AutoCloseable {
   }
 
   private static List<String> command(Path data, int port, int adminPort) {
-    List<String> command = OwnProgram.command();
+    List<String> command = OwnProgram.server();
     command.add("run");
     command.addAll(List.of("--port", Integer.toString(port)));
     command.addAll(List.of("--admin-port", Integer.toString(adminPort)));

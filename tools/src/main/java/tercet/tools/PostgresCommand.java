@@ -1,29 +1,27 @@
-package tercet.app;
+package tercet.tools;
 
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Callable;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
-import tercet.clusters.Blueprint;
-import tercet.clusters.LocalCluster;
-import tercet.judge.bench.BenchRun;
-import tercet.judge.bench.LoadPlan;
-import tercet.judge.bench.LoadTest;
-import tercet.judge.bench.Median;
-import tercet.judge.bench.Skew;
-import tercet.judge.bench.Target;
 import tercet.kernel.Protocol;
-import tercet.servers.PostgresServer;
+import tercet.server.command.ExitStatus;
+import tercet.server.command.Subcommand;
+import tercet.testing.testbed.cluster.Blueprint;
+import tercet.testing.testbed.cluster.LocalCluster;
+import tercet.testing.testbed.server.PostgresServer;
+import tercet.testing.verifier.bench.BenchRun;
+import tercet.testing.verifier.bench.LoadPlan;
+import tercet.testing.verifier.bench.LoadTest;
+import tercet.testing.verifier.bench.Median;
+import tercet.testing.verifier.bench.Skew;
+import tercet.testing.verifier.bench.Target;
 
 /** The command {@code tercet bench postgres}: checkouts beside pgbench on the same server. */
 @Command(
@@ -36,10 +34,8 @@ import tercet.servers.PostgresServer;
     mixinStandardHelpOptions = true,
     showDefaultValues = true,
     sortOptions = false)
-final class PostgresCommand implements Callable<Integer> {
+final class PostgresCommand extends Subcommand {
   private static final Pattern TRANSACTIONS = Pattern.compile("tps = ([0-9.]+)");
-
-  @Spec private CommandSpec spec = CommandSpec.create();
 
   @Option(
       names = "--nodes",
@@ -71,8 +67,8 @@ final class PostgresCommand implements Callable<Integer> {
   }
 
   @Override
-  public Integer call() throws IOException {
-    files.require(spec.commandLine());
+  protected ExitStatus run() throws IOException {
+    files.require(commandLine());
     Map<Integer, List<Pair>> pairs = new LinkedHashMap<>();
     try {
       for (int count : nodes) {
@@ -85,13 +81,13 @@ final class PostgresCommand implements Callable<Integer> {
     }
     List<BenchRun> runs = pairs.values().stream().flatMap(List::stream).map(Pair::run).toList();
     files.write(runs, this::say);
-    return runs.stream().allMatch(run -> run.books().isRight()) ? 0 : 1;
+    return ExitStatus.of(runs.stream().allMatch(run -> run.books().isRight()));
   }
 
   private List<Pair> measure(int count) throws IOException {
     Blueprint blueprint = Blueprint.POSTGRES.withProtocol(protocol.toString());
     Blueprint sized = count == 0 ? blueprint.asOneProcess() : blueprint.withNodesPerService(count);
-    List<String> program = count == 0 ? OwnProgram.command() : OwnProgram.node();
+    List<String> program = count == 0 ? OwnProgram.server() : OwnProgram.node();
     LoadPlan plan = load.plan(name(count), Math.max(1, count), new Skew.Uniform());
     List<Pair> pairs = new ArrayList<>();
     try (LocalCluster cluster = LocalCluster.start(sized, program, this::say)) {
@@ -158,11 +154,5 @@ final class PostgresCommand implements Callable<Integer> {
     });
     return text.append("%nCPU us: of all nodes and the database, for each checkout".formatted())
         .toString();
-  }
-
-  private void say(String line) {
-    PrintWriter out = spec.commandLine().getOut();
-    out.println(line);
-    out.flush();
   }
 }

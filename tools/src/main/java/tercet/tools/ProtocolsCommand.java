@@ -1,27 +1,26 @@
-package tercet.app;
+package tercet.tools;
 
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Callable;
 import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
-import tercet.judge.bench.BenchRun;
-import tercet.judge.bench.LoadPlan;
-import tercet.judge.bench.LoadTest;
-import tercet.judge.bench.Median;
-import tercet.judge.bench.Skew;
 import tercet.kernel.Protocol;
-import tercet.servers.PostgresServer;
+import tercet.server.command.ExitStatus;
+import tercet.server.command.Subcommand;
+import tercet.server.config.StoreChoice;
+import tercet.testing.testbed.server.PostgresServer;
+import tercet.testing.verifier.bench.BenchRun;
+import tercet.testing.verifier.bench.LoadPlan;
+import tercet.testing.verifier.bench.LoadTest;
+import tercet.testing.verifier.bench.Median;
+import tercet.testing.verifier.bench.Skew;
 
 /** The command {@code tercet bench protocols}: all protocols and popularities in one table. */
 @Command(
@@ -33,11 +32,9 @@ import tercet.servers.PostgresServer;
     mixinStandardHelpOptions = true,
     showDefaultValues = true,
     sortOptions = false)
-final class ProtocolsCommand implements Callable<Integer> {
+final class ProtocolsCommand extends Subcommand {
   private static final List<Skew> SKEWS =
       List.of(new Skew.Uniform(), new Skew.Zipf(0.99), new Skew.Hot());
-
-  @Spec private CommandSpec spec = CommandSpec.create();
 
   @Mixin private SeriesOptions load = new SeriesOptions();
 
@@ -64,8 +61,8 @@ final class ProtocolsCommand implements Callable<Integer> {
   @Mixin private ResultFiles files = new ResultFiles();
 
   @Override
-  public Integer call() throws IOException, InterruptedException {
-    files.require(spec.commandLine());
+  protected ExitStatus run() throws IOException, InterruptedException {
+    files.require(commandLine());
     Map<String, List<BenchRun>> runs = new LinkedHashMap<>();
     try (PostgresServer server = server()) {
       for (int round = 0; round < load.rounds(); round++) {
@@ -77,7 +74,7 @@ final class ProtocolsCommand implements Callable<Integer> {
     say(table(runs));
     List<BenchRun> all = runs.values().stream().flatMap(List::stream).toList();
     files.write(all, this::say);
-    return all.stream().allMatch(run -> run.books().isRight()) ? 0 : 1;
+    return ExitStatus.of(all.stream().allMatch(run -> run.books().isRight()));
   }
 
   private @Nullable PostgresServer server() {
@@ -141,11 +138,5 @@ final class ProtocolsCommand implements Callable<Integer> {
 
   private static double median(List<BenchRun> runs, ToDoubleFunction<BenchRun> number) {
     return Median.of(runs.stream().mapToDouble(number));
-  }
-
-  private void say(String line) {
-    PrintWriter out = spec.commandLine().getOut();
-    out.println(line);
-    out.flush();
   }
 }

@@ -1,4 +1,4 @@
-package tercet.app;
+package tercet.tools;
 
 import java.nio.file.Files;
 import java.nio.file.Path;

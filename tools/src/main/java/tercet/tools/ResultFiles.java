@@ -1,4 +1,4 @@
-package tercet.app;
+package tercet.tools;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -8,9 +8,9 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Option;
-import tercet.judge.bench.BenchJson;
-import tercet.judge.bench.BenchRun;
-import tercet.judge.report.HtmlReport;
+import tercet.testing.verifier.bench.BenchJson;
+import tercet.testing.verifier.bench.BenchRun;
+import tercet.testing.verifier.report.HtmlReport;
 
 /** Options that say where the numbers of runs are written. */
 final class ResultFiles {

@@ -1,10 +1,11 @@
-package tercet.app;
+package tercet.tools;
 
 import java.time.Duration;
 import picocli.CommandLine.Option;
-import tercet.judge.bench.LoadPlan;
-import tercet.judge.bench.Mix;
-import tercet.judge.bench.Skew;
+import tercet.server.command.DurationConverter;
+import tercet.testing.verifier.bench.LoadPlan;
+import tercet.testing.verifier.bench.Mix;
+import tercet.testing.verifier.bench.Skew;
 
 /** Options of commands that measure several shops in turn, each with unique checkouts only. */
 final class SeriesOptions extends LoadOptions {

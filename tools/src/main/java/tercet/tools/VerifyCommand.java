@@ -1,24 +1,23 @@
-package tercet.app;
+package tercet.tools;
 
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
-import tercet.judge.shop.NoShopException;
-import tercet.judge.shop.ShopClient;
-import tercet.judge.verify.Verdict;
-import tercet.judge.verify.VerdictJson;
-import tercet.judge.verify.VerdictText;
-import tercet.judge.verify.Verification;
+import tercet.server.command.DurationConverter;
+import tercet.server.command.ExitStatus;
+import tercet.server.command.Subcommand;
+import tercet.testing.verifier.shop.NoShopException;
+import tercet.testing.verifier.shop.ShopClient;
+import tercet.testing.verifier.verify.Verdict;
+import tercet.testing.verifier.verify.VerdictJson;
+import tercet.testing.verifier.verify.VerdictText;
+import tercet.testing.verifier.verify.Verification;
 
 /** The command {@code tercet verify}: the consistency test of any shop that speaks the contract. */
 @Command(
@@ -34,9 +33,7 @@ import tercet.judge.verify.Verification;
     sortOptions = false,
     exitCodeListHeading = "%nExit status:%n",
     exitCodeList = {"0:the shop is right", "1:something is wrong", "2:it could not be tested"})
-final class VerifyCommand implements Callable<Integer> {
-  @Spec private CommandSpec spec = CommandSpec.create();
-
+final class VerifyCommand extends Subcommand {
   @Option(names = "--url", paramLabel = "URL", description = "Address of the shop.")
   private URI url = URI.create("http://localhost:8000");
 
@@ -77,8 +74,8 @@ final class VerifyCommand implements Callable<Integer> {
   private @Nullable Path json;
 
   @Override
-  public Integer call() throws IOException, NoShopException {
-    ResultFile.require(json, spec.commandLine());
+  protected ExitStatus run() throws IOException, NoShopException {
+    ResultFile.require(json, commandLine());
     Verification verification = verification();
     try (ShopClient shop = new ShopClient(url)) {
       shop.requireShop();
@@ -90,7 +87,7 @@ final class VerifyCommand implements Callable<Integer> {
     if (file != null) {
       Files.writeString(file, VerdictJson.of(verdict));
     }
-    return verdict.isRight() ? 0 : 1;
+    return ExitStatus.of(verdict.isRight());
   }
 
   private Verification verification() {
@@ -99,16 +96,7 @@ final class VerifyCommand implements Callable<Integer> {
       long drawn = given == null ? System.nanoTime() & Integer.MAX_VALUE : given;
       return new Verification(url, settle, rounds, buyers, orders, connections, drawn);
     } catch (IllegalArgumentException e) {
-      throw new ParameterException(spec.commandLine(), e.getMessage(), e);
+      throw new ParameterException(commandLine(), e.getMessage(), e);
     }
-  }
-
-  private PrintWriter out() {
-    return spec.commandLine().getOut();
-  }
-
-  private void say(String line) {
-    out().println(line);
-    out().flush();
   }
 }

@@ -1,4 +1,4 @@
-package tercet.app;
+package tercet.tools;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -15,8 +15,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
-import tercet.judge.bench.BenchJson;
-import tercet.judge.bench.BenchRun;
+import tercet.testing.verifier.bench.BenchJson;
+import tercet.testing.verifier.bench.BenchRun;
 
 @Timeout(180)
 final class BenchCommandTest {
@@ -94,7 +94,7 @@ final class BenchCommandTest {
 
   private int execute(String... arguments) {
     PrintWriter writer = new PrintWriter(out);
-    CommandLine commandLine = Main.commandLine(arguments);
+    CommandLine commandLine = Main.commandLine();
     return commandLine.setOut(writer).setErr(writer).execute(arguments);
   }
 }

@@ -1,8 +1,9 @@
-package tercet.app;
+package tercet.server.command;
 
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
+import tercet.server.config.Membership;
 
 /** Options of a node among others. */
 final class ClusterOptions {

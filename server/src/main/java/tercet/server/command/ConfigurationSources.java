@@ -1,4 +1,4 @@
-package tercet.app;
+package tercet.server.command;
 
 import java.io.IOException;
 import java.io.Reader;
@@ -22,7 +22,7 @@ import picocli.CommandLine.Model.OptionSpec;
  * <p>The file is named by {@code TERCET_CONFIG}; without it {@code tercet.properties} is read if
  * the working folder has one.
  */
-final class ConfigurationSources implements IDefaultValueProvider {
+public final class ConfigurationSources implements IDefaultValueProvider {
   private static final String FILE = "tercet.properties";
 
   private final Map<String, String> environment;

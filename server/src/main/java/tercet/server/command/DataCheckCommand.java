@@ -1,13 +1,9 @@
-package tercet.app;
+package tercet.server.command;
 
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.ExitCode;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 import tercet.store.rocksdb.DataCheck;
 import tercet.store.rocksdb.DataRepair;
 import tercet.store.rocksdb.DataReport;
@@ -29,9 +25,7 @@ import tercet.store.rocksdb.StoreRefusedException;
       "1:Something is damaged; the report says what.",
       "2:The folder cannot be checked or repaired."
     })
-final class DataCheckCommand implements Callable<Integer> {
-  @Spec private CommandSpec spec = CommandSpec.create();
-
+final class DataCheckCommand extends Subcommand {
   @Option(names = "--data", paramLabel = "FOLDER", description = "The data folder.")
   private Path data = Path.of("data");
 
@@ -44,29 +38,29 @@ final class DataCheckCommand implements Callable<Integer> {
   private boolean repair;
 
   @Override
-  public Integer call() {
-    PrintWriter out = spec.commandLine().getOut();
+  protected ExitStatus run() {
+    PrintWriter out = out();
     try {
       Logging.start();
       DataReport report = DataCheck.run(data);
       print(out, report);
       if (report.isWell()) {
         out.println("Nothing is damaged.");
-        return ExitCode.OK;
+        return ExitStatus.RIGHT;
       }
       if (!repair) {
         out.printf("%d places are damaged. Nothing was changed.%n", report.damages());
         out.printf(
             "Put back a backup of the folder, or: tercet data check --data %s --repair%n", data);
-        return ExitCode.SOFTWARE;
+        return ExitStatus.WRONG;
       }
       print(out, DataRepair.run(data));
       DataReport after = DataCheck.run(data);
       out.println(after.isWell() ? "Nothing is damaged any more." : "It is still damaged.");
-      return after.isWell() ? ExitCode.OK : ExitCode.SOFTWARE;
+      return after.isWell() ? ExitStatus.RIGHT : ExitStatus.WRONG;
     } catch (StoreRefusedException e) {
-      spec.commandLine().getErr().println("tercet: " + e.getMessage());
-      return ExitCode.USAGE;
+      commandLine().getErr().println("tercet: " + e.getMessage());
+      return ExitStatus.IMPOSSIBLE;
     } finally {
       out.flush();
     }

@@ -1,9 +1,6 @@
-package tercet.app;
+package tercet.server.command;
 
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 /** The command {@code tercet data}: data folders that no process serves. */
 @Command(
@@ -11,12 +8,4 @@ import picocli.CommandLine.Spec;
     description = "Looks after a data folder whose process is stopped.",
     mixinStandardHelpOptions = true,
     subcommands = DataCheckCommand.class)
-final class DataCommand implements Runnable {
-  @Spec private CommandSpec spec = CommandSpec.create();
-
-  @Override
-  public void run() {
-    throw new ParameterException(
-        spec.commandLine(), "say what to do: " + String.join(", ", spec.subcommands().keySet()));
-  }
-}
+final class DataCommand extends CommandGroup {}

@@ -1,4 +1,4 @@
-package tercet.app;
+package tercet.server.command;
 
 import java.math.BigDecimal;
 import java.time.Duration;
@@ -8,7 +8,7 @@ import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
 /** Reads durations as people write them: 500ms, 5s, 2.5s, 2m, 24h; without a unit, seconds. */
-final class DurationConverter implements ITypeConverter<Duration> {
+public final class DurationConverter implements ITypeConverter<Duration> {
   private static final Pattern FORM = Pattern.compile("(\\d{1,9}(?:\\.\\d{1,3})?)(ms|s|m|h|)");
 
   private static final BigDecimal MILLIS_PER_SECOND = BigDecimal.valueOf(1_000);

@@ -1,4 +1,4 @@
-package tercet.app;
+package tercet.server.command;
 
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;

@@ -1,9 +1,10 @@
-package tercet.app;
+package tercet.server.command;
 
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Option;
+import tercet.server.config.StoreChoice;
 import tercet.store.postgres.PostgresSettings;
 
 /** Options of a store on PostgreSQL. */

@@ -1,4 +1,4 @@
-package tercet.app;
+package tercet.server.command;
 
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;

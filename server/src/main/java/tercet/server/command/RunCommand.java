@@ -1,17 +1,19 @@
-package tercet.app;
+package tercet.server.command;
 
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 import tercet.kernel.Protocol;
 import tercet.kernel.saga.StepOrder;
+import tercet.server.config.Configuration;
+import tercet.server.config.Membership;
+import tercet.server.config.StoreChoice;
+import tercet.server.wiring.Shop;
+import tercet.server.wiring.StartFailedException;
 
 /** The command {@code tercet run}: the whole shop in one process, or a node of a cluster. */
 @Command(
@@ -31,11 +33,9 @@ import tercet.kernel.saga.StepOrder;
       "",
       "A TIME is 500ms, 5s, 2.5s, 2m or 24h; without a unit it is in seconds."
     })
-final class RunCommand implements Callable<Integer> {
+final class RunCommand extends Subcommand {
   /** Many more than processors, so that nodes may be added; few enough for a start to scan each. */
   private static final int SHARDS = 16;
-
-  @Spec private CommandSpec spec = CommandSpec.create();
 
   @Option(names = "--host", paramLabel = "ADDRESS", description = "Address of the shop.")
   private String host = "127.0.0.1";
@@ -171,18 +171,24 @@ final class RunCommand implements Callable<Integer> {
   private boolean noopRoute;
 
   @Override
-  public Integer call() throws StartFailedException, InterruptedException {
-    Redaction.learn(spec.options());
+  protected ExitStatus run() throws StartFailedException, InterruptedException {
+    Redaction.learn(commandLine().getCommandSpec().options());
     Configuration configuration = configuration();
     Logging.start();
-    if (spec.commandLine().getParseResult().originalArgs().stream().anyMatch(Redaction::isIn)) {
+    if (commandLine().getParseResult().originalArgs().stream().anyMatch(Redaction::isIn)) {
       System.Logger log = System.getLogger(RunCommand.class.getName()); // not before Logging.start
       log.log(
           System.Logger.Level.WARNING,
           "There is a password on the command line, which every user of this machine can read"
               + " (ps). Give it by the environment, as TERCET_POSTGRES_PASSWORD, or by a file.");
     }
-    return Shop.run(configuration);
+    return ExitStatus.of(Shop.run(configuration));
+  }
+
+  /** A shop that cannot start has failed, as one that stops by itself. */
+  @Override
+  protected ExitStatus failed() {
+    return ExitStatus.WRONG;
   }
 
   private int shards(@Nullable Membership membership) {
@@ -227,7 +233,7 @@ final class RunCommand implements Callable<Integer> {
           tracing.choice(),
           new Configuration.Trials(noopRoute, noFusion, messageDelay, haltAt));
     } catch (IllegalArgumentException e) {
-      throw new ParameterException(spec.commandLine(), e.getMessage(), e);
+      throw new ParameterException(commandLine(), e.getMessage(), e);
     }
   }
 }

@@ -1,8 +1,9 @@
-package tercet.app;
+package tercet.server.command;
 
 import java.net.URI;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
+import tercet.server.config.Configuration;
 
 /** Options of traces, which without an address are off. */
 final class TracingOptions {

@@ -1,4 +1,4 @@
-package tercet.app;
+package tercet.server.command;
 
 import java.util.List;
 import picocli.CommandLine.ITypeConverter;

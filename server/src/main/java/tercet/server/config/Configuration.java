@@ -1,4 +1,4 @@
-package tercet.app;
+package tercet.server.config;
 
 import java.net.URI;
 import java.nio.file.Path;
@@ -6,11 +6,12 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import tercet.kernel.Protocol;
 import tercet.kernel.saga.StepOrder;
+import tercet.server.failpoint.HaltPoint;
 import tercet.telemetry.TracingSettings;
 
 /**
  * Everything that a user can choose about a node, whatever it came from: command line, environment
- * or file ({@link ConfigurationSources}). {@code tercet run --help} explains each with its default.
+ * or file. {@code tercet run --help} explains each with its default.
  *
  * @param host address of the public listener
  * @param port of the public listener; 0 takes a free one
@@ -29,7 +30,7 @@ import tercet.telemetry.TracingSettings;
  * @param traces where traces go, null if none are made
  * @param trials what is only for measuring and for breaking it
  */
-record Configuration(
+public record Configuration(
     String host,
     int port,
     String adminHost,
@@ -50,7 +51,7 @@ record Configuration(
   /** Above it a shard would hold next to nothing, and every start would look at each. */
   private static final int SHARDS_MAX = 4_096;
 
-  Configuration {
+  public Configuration {
     checkPort("--port", port);
     checkPort("--admin-port", adminPort);
     check(shards >= 1 && shards <= SHARDS_MAX, "--shards is 1 to " + SHARDS_MAX, shards);
@@ -77,8 +78,8 @@ record Configuration(
    * @param endpoint of the collector
    * @param ratio of requests that are traced, 0 to 1
    */
-  record Traces(URI endpoint, double ratio) {
-    Traces {
+  public record Traces(URI endpoint, double ratio) {
+    public Traces {
       boolean web = "http".equals(endpoint.getScheme()) || "https".equals(endpoint.getScheme());
       check(
           web && endpoint.getHost() != null,
@@ -87,7 +88,7 @@ record Configuration(
       check(ratio >= 0 && ratio <= 1, "--trace-ratio is 0 to 1", ratio);
     }
 
-    TracingSettings settings(String node) {
+    public TracingSettings settings(String node) {
       return new TracingSettings(endpoint, ratio, node);
     }
   }
@@ -100,16 +101,16 @@ record Configuration(
    * @param messageDelay up to which each message is delayed at random
    * @param haltAt where the process dies, see {@link HaltPoint}; null for nowhere
    */
-  record Trials(
+  public record Trials(
       boolean noopRoute, boolean noFusion, Duration messageDelay, @Nullable String haltAt) {
-    Trials {
+    public Trials {
       check(!messageDelay.isNegative(), "--message-delay is not negative", messageDelay);
       if (haltAt != null) {
         HaltPoint.parse(haltAt);
       }
     }
 
-    boolean fusion() {
+    public boolean fusion() {
       return !noFusion && messageDelay.isZero();
     }
   }

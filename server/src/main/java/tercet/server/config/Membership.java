@@ -1,4 +1,4 @@
-package tercet.app;
+package tercet.server.config;
 
 import java.io.IOException;
 import java.nio.file.Path;
@@ -9,9 +9,6 @@ import tercet.runtime.cluster.ClusterNode;
 import tercet.runtime.cluster.ClusterSecret;
 import tercet.runtime.cluster.Ownership;
 import tercet.runtime.cluster.Role;
-import tercet.runtime.cluster.Wire;
-import tercet.transport.grpc.GrpcWire;
-import tercet.transport.http.HttpWire;
 
 /**
  * Which node of which cluster this process is.
@@ -21,12 +18,12 @@ import tercet.transport.http.HttpWire;
  * @param wire that connects it with the others
  * @param secret that all nodes know
  */
-record Membership(ClusterMap map, ClusterNode self, WireName wire, ClusterSecret secret) {
+public record Membership(ClusterMap map, ClusterNode self, WireName wire, ClusterSecret secret) {
   /** In which all nodes find their secret: command lines and files can be seen by others. */
-  static final String SECRET_VARIABLE = "TERCET_CLUSTER_SECRET";
+  public static final String SECRET_VARIABLE = "TERCET_CLUSTER_SECRET";
 
   /** As it is written on the command line. */
-  enum WireName {
+  public enum WireName {
     HTTP,
     GRPC
   }
@@ -37,7 +34,8 @@ record Membership(ClusterMap map, ClusterNode self, WireName wire, ClusterSecret
    * @param secret of the environment, null if there is none
    * @throws IllegalArgumentException with a sentence that says what is wrong
    */
-  static Membership read(Path file, @Nullable String node, WireName wire, @Nullable String secret) {
+  public static Membership read(
+      Path file, @Nullable String node, WireName wire, @Nullable String secret) {
     ClusterMap map = map(file);
     if (node == null) {
       throw new IllegalArgumentException(
@@ -58,7 +56,7 @@ record Membership(ClusterMap map, ClusterNode self, WireName wire, ClusterSecret
     }
   }
 
-  boolean isGateway() {
+  public boolean isGateway() {
     return self.roles().contains(Role.GATEWAY);
   }
 
@@ -82,12 +80,5 @@ record Membership(ClusterMap map, ClusterNode self, WireName wire, ClusterSecret
       case StoreChoice.RocksDb local -> {}
       case StoreChoice.Postgres remote -> {}
     }
-  }
-
-  Wire openWire() {
-    return switch (wire) {
-      case HTTP -> new HttpWire(secret);
-      case GRPC -> new GrpcWire(secret);
-    };
   }
 }

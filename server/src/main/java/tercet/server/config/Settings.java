@@ -1,27 +1,15 @@
-package tercet.app;
+package tercet.server.config;
 
-import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.time.InstantSource;
-import java.util.List;
-import java.util.function.Supplier;
 import tercet.gateway.GatewaySettings;
-import tercet.kernel.ShardId;
 import tercet.kernel.transaction.TransactionSettings;
-import tercet.runtime.cluster.OwnedShards;
 import tercet.runtime.cluster.PeerSettings;
 import tercet.runtime.mailbox.LaneSettings;
 import tercet.runtime.node.AdoptionSettings;
 import tercet.runtime.request.RequestSettings;
-import tercet.runtime.store.Store;
-import tercet.store.postgres.PostgresSettings;
-import tercet.store.postgres.PostgresStore;
-import tercet.store.rocksdb.RocksDbSettings;
-import tercet.store.rocksdb.RocksDbStore;
 
 /** What each part is told, from what the user chose; every other number has its reason here. */
-final class Settings {
+public final class Settings {
   /**
    * Nothing is under way for longer, unless a machine stood still: in one process messages wait
    * only in mailboxes, between nodes also in a queue of 20,000, which a peer that is there takes
@@ -55,7 +43,7 @@ final class Settings {
    * has hardly any entries. So many at once are three batches of a lane: a node that dies under
    * full load leaves some thousands.
    */
-  static final AdoptionSettings ADOPTION =
+  public static final AdoptionSettings ADOPTION =
       new AdoptionSettings(Duration.ofMillis(750), Duration.ofMillis(1_250), 1_500);
 
   /** After the deadline a client still hears of the abort. */
@@ -70,23 +58,14 @@ final class Settings {
    */
   private static final Duration KEYED_ANSWERS_OUTLIVE_KEYS = Duration.ofMinutes(5);
 
-  /** Whoever still holds a key must find its answer. */
-  private static final Duration ANSWERS_OUTLIVE_KEYS = Duration.ofHours(1);
-
-  /**
-   * One for what is removed in the background, one to look for what is left open by others, one
-   * while another is replaced.
-   */
-  private static final int SPARE_CONNECTIONS = 3;
-
   private Settings() {}
 
-  static TransactionSettings transactions(Configuration configuration) {
+  public static TransactionSettings transactions(Configuration configuration) {
     return new TransactionSettings(MESSAGE_LIFETIME, CLOCK_SKEW_MAX, RESEND_FIRST, RESEND_MAX)
         .allowing(configuration.deadline().plus(CLOCK_SKEW_MAX));
   }
 
-  static RequestSettings requests(Configuration configuration) {
+  public static RequestSettings requests(Configuration configuration) {
     Duration timeout = configuration.deadline().plus(ANSWER_MARGIN);
     return new RequestSettings(
         configuration.inFlightMax(),
@@ -109,13 +88,13 @@ final class Settings {
     };
   }
 
-  static LaneSettings lane(Configuration configuration) {
+  public static LaneSettings lane(Configuration configuration) {
     // Each request in flight has at most a few messages under way between lanes.
     int mailbox = Math.multiplyExact(configuration.inFlightMax(), 8);
     return new LaneSettings(mailbox, BATCH_MAX, configuration.trials().fusion());
   }
 
-  static GatewaySettings gateway(Configuration configuration) {
+  public static GatewaySettings gateway(Configuration configuration) {
     return new GatewaySettings(
         configuration.host(),
         configuration.port(),
@@ -123,70 +102,5 @@ final class Settings {
         configuration.adminPort(),
         configuration.trials().noopRoute(),
         GatewaySettings.Limits.DEFAULTS);
-  }
-
-  /**
-   * Opens the store.
-   *
-   * @throws IOException if it is not for these shards
-   */
-  static Store openStore(Configuration configuration, List<ShardId> served, InstantSource clock)
-      throws IOException {
-    Store opened = DurableStores.require(open(configuration, served, clock));
-    StoreClock.require(opened, clock);
-    return opened;
-  }
-
-  private static Store open(Configuration configuration, List<ShardId> served, InstantSource clock)
-      throws IOException {
-    return switch (configuration.store()) {
-      case StoreChoice.RocksDb local -> {
-        RocksDbStore opened = openRocksDb(configuration, local, clock);
-        if (local.acceptClock()) {
-          opened.lowerHorizon(clock.instant());
-        }
-        try {
-          OwnedShards.claim(configuration.data(), served); // which nobody else does meanwhile
-        } catch (IOException foreign) {
-          opened.close();
-          throw foreign;
-        }
-        yield opened;
-      }
-      case StoreChoice.Postgres remote -> openPostgres(configuration, remote, clock);
-    };
-  }
-
-  private static PostgresStore openPostgres(
-      Configuration configuration, StoreChoice.Postgres choice, InstantSource clock) {
-    PostgresSettings settings =
-        PostgresSettings.of(choice.url(), choice.user(), choice.password(), choice.schema())
-            .withConnections(configuration.lanes() + SPARE_CONNECTIONS)
-            .withRunsMax(choice.runsMax());
-    Path passwordFile = choice.passwordFile();
-    PostgresSettings complete =
-        passwordFile == null ? settings : settings.withPasswordFile(passwordFile);
-    boolean hasSeveralServers = choice.url().contains(",");
-    Supplier<PostgresStore> open =
-        () -> PostgresStore.open(complete, configuration.shards(), clock);
-    return hasSeveralServers ? Patience.await(open) : open.get();
-  }
-
-  private static RocksDbStore openRocksDb(
-      Configuration configuration, StoreChoice.RocksDb choice, InstantSource clock) {
-    RocksDbSettings defaults = RocksDbSettings.defaults();
-    RocksDbSettings settings =
-        new RocksDbSettings(
-            defaults.checkpointBytes(),
-            defaults.checkpointRecords(),
-            defaults.checkpointAfter(),
-            defaults.cacheBytes(),
-            defaults.blockCacheBytes(),
-            configuration.idempotencyKeyKept().plus(ANSWERS_OUTLIVE_KEYS),
-            defaults.leapBelievedAfter());
-    return choice.acceptLoss()
-        ? RocksDbStore.openAcceptingLoss(
-            configuration.data(), configuration.shards(), settings, clock)
-        : RocksDbStore.open(configuration.data(), configuration.shards(), settings, clock);
   }
 }

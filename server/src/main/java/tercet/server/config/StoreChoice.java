@@ -1,10 +1,10 @@
-package tercet.app;
+package tercet.server.config;
 
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /** Where the records of a node are kept. */
-sealed interface StoreChoice {
+public sealed interface StoreChoice {
   /**
    * In the data folder of the node, which has no other user.
    *

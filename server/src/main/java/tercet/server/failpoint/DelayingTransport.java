@@ -1,4 +1,4 @@
-package tercet.app;
+package tercet.server.failpoint;
 
 import java.time.Duration;
 import java.util.concurrent.Executors;

@@ -1,4 +1,4 @@
-package tercet.app;
+package tercet.server.failpoint;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -15,7 +15,7 @@ import tercet.kernel.Stored;
  * of that type, or {@code before-send} or {@code after-send} of such a message; a type is called as
  * in {@code tcc.Held}; it happens at the N-th time. Safe for any thread.
  */
-final class HaltPoint {
+public final class HaltPoint {
   private static final Pattern SYNTAX =
       Pattern.compile("(before|after)-(commit|send):(\\w+\\.\\w+)(?::(\\d{1,9}))?(:pause)?");
 
@@ -41,7 +41,7 @@ final class HaltPoint {
    *
    * @throws IllegalArgumentException if it is none
    */
-  static HaltPoint parse(String text) {
+  public static HaltPoint parse(String text) {
     Matcher matcher = SYNTAX.matcher(text);
     if (!matcher.matches()) {
       throw new IllegalArgumentException(

@@ -1,4 +1,4 @@
-package tercet.app;
+package tercet.server.failpoint;
 
 import java.util.ArrayList;
 import java.util.Collection;

@@ -1,4 +1,4 @@
-package tercet.app;
+package tercet.server.failpoint;
 
 import java.util.List;
 import tercet.kernel.Message;

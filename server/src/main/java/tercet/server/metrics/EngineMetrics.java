@@ -1,4 +1,4 @@
-package tercet.app;
+package tercet.server.metrics;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -9,19 +9,23 @@ import java.util.function.ToDoubleFunction;
 import tercet.gateway.EngineMetric;
 import tercet.gateway.EngineMetric.Kind;
 import tercet.kernel.Service;
+import tercet.kernel.ShardId;
 import tercet.runtime.cluster.PeerStatistics;
 import tercet.runtime.cluster.PeerTransport;
 import tercet.runtime.node.Adoption;
 import tercet.runtime.node.Node;
+import tercet.server.config.Configuration;
+import tercet.server.config.Membership;
+import tercet.server.config.StoreChoice;
 import tercet.telemetry.Tracing;
 
 /** What is worth knowing about the engine while it runs. */
-final class EngineMetrics {
+public final class EngineMetrics {
   private static final double NANOS_PER_SECOND = 1e9;
 
   private EngineMetrics() {}
 
-  static List<EngineMetric> of(Node node) {
+  public static List<EngineMetric> of(Node node) {
     return List.of(
         gauge(
             "transactions.open",
@@ -55,31 +59,37 @@ final class EngineMetrics {
             () -> node.statistics().decided()));
   }
 
-  /** What this process is: joined with others by instance, it says which role a number is of. */
-  static List<EngineMetric> of(Configuration configuration, Surroundings surroundings) {
+  /**
+   * What this process is: joined with others by instance, it says which role a number is of.
+   *
+   * @param node its name
+   * @param roles as in a cluster file
+   * @param served shards that it could serve
+   */
+  public static List<EngineMetric> of(
+      Configuration configuration, String node, String roles, List<ShardId> served) {
     List<EngineMetric> metrics = new ArrayList<>();
     Membership membership = configuration.membership();
     Map<String, String> labels =
         Map.of(
             "node",
-            surroundings.name(),
+            node,
             "roles",
-            surroundings.roles(),
+            roles,
             "store",
-            surroundings.served().isEmpty() ? "none" : name(configuration.store()),
+            served.isEmpty() ? "none" : name(configuration.store()),
             "transport",
             membership == null ? "none" : membership.wire().toString().toLowerCase(Locale.ROOT));
     metrics.add(new EngineMetric("node.info", Kind.GAUGE, "What this is.", labels, () -> 1));
     for (Service service : Service.values()) {
-      long served =
-          surroundings.served().stream().filter(shard -> shard.service() == service).count();
+      long count = served.stream().filter(shard -> shard.service() == service).count();
       metrics.add(
           new EngineMetric(
               "shards.served",
               Kind.GAUGE,
               "Shards that this process could serve.",
               Map.of("service", service.name().toLowerCase(Locale.ROOT)),
-              () -> served));
+              () -> count));
     }
     return metrics;
   }
@@ -91,7 +101,7 @@ final class EngineMetrics {
     };
   }
 
-  static List<EngineMetric> of(Tracing tracing) {
+  public static List<EngineMetric> of(Tracing tracing) {
     return List.of(
         counter(
             "spans.made",
@@ -108,14 +118,14 @@ final class EngineMetrics {
             () -> tracing.statistics().lost()));
   }
 
-  static EngineMetric of(Adoption adoption) {
+  public static EngineMetric of(Adoption adoption) {
     return counter(
         "records.adopted",
         "Open records that were overdue, whoever was to look at them, and were woken here.",
         adoption::adopted);
   }
 
-  static List<EngineMetric> of(PeerTransport transport) {
+  public static List<EngineMetric> of(PeerTransport transport) {
     List<EngineMetric> metrics = new ArrayList<>();
     metrics.add(counter("peers.unroutable", "Envelopes that could go nowhere.", transport::lost));
     metrics.add(

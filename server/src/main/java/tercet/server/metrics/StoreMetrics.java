@@ -1,4 +1,4 @@
-package tercet.app;
+package tercet.server.metrics;
 
 import java.util.List;
 import java.util.Map;
@@ -14,7 +14,7 @@ import tercet.store.rocksdb.RocksDbStatistics;
 import tercet.store.rocksdb.RocksDbStore;
 
 /** What is worth knowing about a store while it runs. */
-final class StoreMetrics {
+public final class StoreMetrics {
   private static final String COMMITS = "Commits of the store that ended well.";
 
   private static final String UNREADABLE =
@@ -33,7 +33,7 @@ final class StoreMetrics {
     }
   }
 
-  static List<EngineMetric> of(Store store) {
+  public static List<EngineMetric> of(Store store) {
     return switch (store) {
       case PostgresStore postgres ->
           postgres().stream().map(shown -> shown.of("postgres", postgres::statistics)).toList();

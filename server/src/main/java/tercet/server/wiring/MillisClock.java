@@ -1,4 +1,4 @@
-package tercet.app;
+package tercet.server.wiring;
 
 import java.time.Instant;
 import java.time.InstantSource;

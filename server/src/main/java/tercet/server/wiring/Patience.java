@@ -1,4 +1,4 @@
-package tercet.app;
+package tercet.server.wiring;
 
 import java.sql.SQLException;
 import java.time.Duration;

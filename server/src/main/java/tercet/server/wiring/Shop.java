@@ -1,4 +1,4 @@
-package tercet.app;
+package tercet.server.wiring;
 
 import java.io.IOException;
 import java.lang.System.Logger.Level;
@@ -25,13 +25,18 @@ import tercet.runtime.request.Requests;
 import tercet.runtime.store.Store;
 import tercet.runtime.transport.Envelope;
 import tercet.runtime.transport.Transport;
+import tercet.server.config.Configuration;
+import tercet.server.config.Settings;
+import tercet.server.failpoint.Failpoints;
+import tercet.server.metrics.EngineMetrics;
+import tercet.server.metrics.StoreMetrics;
 import tercet.telemetry.Tracing;
 
 /**
  * The shop, or a node of it, put together by hand: a store and the shards that it serves, a gateway
  * if it is to have one, and a transport between them and the others.
  */
-final class Shop implements AutoCloseable {
+public final class Shop implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger(Shop.class.getName());
 
   /** Requests that are under way may end within this time after a stop was asked for. */
@@ -66,18 +71,15 @@ final class Shop implements AutoCloseable {
     this.configuration = configuration;
     this.surroundings = surroundings;
     this.store = store;
-    String haltAt = configuration.trials().haltAt();
-    HaltPoint point = haltAt == null ? null : HaltPoint.parse(haltAt);
-    this.transport =
-        transport(surroundings.transport(), configuration.trials().messageDelay(), point);
+    Configuration.Trials trials = configuration.trials();
+    Failpoints failpoints = new Failpoints(trials.haltAt(), trials.messageDelay());
+    this.transport = failpoints.around(surroundings.transport());
     Configuration.Traces traces = configuration.traces();
     this.tracing = traces == null ? null : new Tracing(traces.settings(surroundings.name()));
     this.observer = tracing == null ? Observer.NONE : tracing;
     this.requests = surroundings.gateway() ? requests(clock) : null;
     this.node =
-        store == null
-            ? Node.withoutShards(this::answer)
-            : node(point == null ? store : new HaltingStore(store, point), clock);
+        store == null ? Node.withoutShards(this::answer) : node(failpoints.around(store), clock);
     this.adoption =
         store != null && configuration.membership() != null && store.guarantees().shared()
             ? new Adoption(
@@ -89,11 +91,6 @@ final class Shop implements AutoCloseable {
                 Settings.ADOPTION,
                 this::fail)
             : null;
-  }
-
-  private static Transport transport(Transport bare, Duration delay, @Nullable HaltPoint point) {
-    Transport delaying = delay.isZero() ? bare : new DelayingTransport(bare, delay);
-    return point == null ? delaying : new HaltingTransport(delaying, point);
   }
 
   private Requests requests(InstantSource clock) {
@@ -139,9 +136,10 @@ final class Shop implements AutoCloseable {
   /**
    * Runs until it is told to stop or its disk fails.
    *
-   * @return exit status
+   * @return whether it was told to; if its store fails, the process is halted instead
    */
-  static int run(Configuration configuration) throws StartFailedException, InterruptedException {
+  public static boolean run(Configuration configuration)
+      throws StartFailedException, InterruptedException {
     Shop shop = start(configuration);
     Thread stop = new Thread(shop::close, "stop");
     Runtime.getRuntime().addShutdownHook(stop);
@@ -151,7 +149,7 @@ final class Shop implements AutoCloseable {
       // At once: a store that failed must not be written to, not even to close it in good order.
       Runtime.getRuntime().halt(1);
     }
-    return 0;
+    return true;
   }
 
   private static Shop start(Configuration configuration) throws StartFailedException {
@@ -162,7 +160,7 @@ final class Shop implements AutoCloseable {
       Store store =
           surroundings.served().isEmpty()
               ? null
-              : Settings.openStore(configuration, surroundings.served(), clock);
+              : Stores.open(configuration, surroundings.served(), clock);
       shop = new Shop(configuration, surroundings, clock, store);
     } catch (IOException | RuntimeException e) {
       throw new StartFailedException(String.valueOf(e.getMessage()), e);
@@ -223,7 +221,9 @@ final class Shop implements AutoCloseable {
 
   private List<EngineMetric> metrics() {
     List<EngineMetric> metrics = new ArrayList<>(EngineMetrics.of(node));
-    metrics.addAll(EngineMetrics.of(configuration, surroundings));
+    metrics.addAll(
+        EngineMetrics.of(
+            configuration, surroundings.name(), surroundings.roles(), surroundings.served()));
     Store opened = store;
     if (opened != null) {
       metrics.addAll(StoreMetrics.of(opened));

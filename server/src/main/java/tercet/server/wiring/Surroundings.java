@@ -1,4 +1,4 @@
-package tercet.app;
+package tercet.server.wiring;
 
 import java.util.Collection;
 import java.util.List;
@@ -11,8 +11,14 @@ import tercet.runtime.cluster.ClusterMap;
 import tercet.runtime.cluster.PeerSettings;
 import tercet.runtime.cluster.PeerTransport;
 import tercet.runtime.cluster.Role;
+import tercet.runtime.cluster.Wire;
 import tercet.runtime.transport.InProcessTransport;
 import tercet.runtime.transport.Transport;
+import tercet.server.config.Configuration;
+import tercet.server.config.Membership;
+import tercet.server.metrics.EngineMetrics;
+import tercet.transport.grpc.GrpcWire;
+import tercet.transport.http.HttpWire;
 
 /**
  * What a process is among others.
@@ -58,8 +64,7 @@ record Surroundings(
   private static Surroundings in(Membership membership) {
     ClusterMap map = membership.map();
     String name = membership.self().name();
-    PeerTransport transport =
-        new PeerTransport(map, name, membership.openWire(), PeerSettings.DEFAULTS);
+    PeerTransport transport = new PeerTransport(map, name, wire(membership), PeerSettings.DEFAULTS);
     return new Surroundings(
         name,
         roles(membership.self().roles()),
@@ -68,5 +73,12 @@ record Surroundings(
         transport,
         transport::reachesEveryShard,
         EngineMetrics.of(transport));
+  }
+
+  private static Wire wire(Membership membership) {
+    return switch (membership.wire()) {
+      case HTTP -> new HttpWire(membership.secret());
+      case GRPC -> new GrpcWire(membership.secret());
+    };
   }
 }

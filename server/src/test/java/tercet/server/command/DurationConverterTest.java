@@ -1,4 +1,4 @@
-package tercet.app;
+package tercet.server.command;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;

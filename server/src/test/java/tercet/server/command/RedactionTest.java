@@ -1,4 +1,4 @@
-package tercet.app;
+package tercet.server.command;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -73,7 +73,7 @@ final class RedactionTest {
             List.of("--postgres-passwords=" + PLANTED))) {
       String[] arguments = arguments(options);
       StringWriter said = new StringWriter();
-      CommandLine commandLine = Main.commandLine(arguments);
+      CommandLine commandLine = Commands.ofServer();
       commandLine.setErr(new PrintWriter(said));
       int status = commandLine.execute(arguments);
       assertTrue(status != 0, said::toString);

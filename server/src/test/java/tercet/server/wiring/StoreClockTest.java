@@ -1,4 +1,4 @@
-package tercet.app;
+package tercet.server.wiring;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;

@@ -1,10 +1,10 @@
-package tercet.chaos;
+package tercet.testing.chaos;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import tercet.judge.bench.BenchJson;
-import tercet.judge.json.Json;
+import tercet.testing.verifier.bench.BenchJson;
+import tercet.testing.verifier.json.Json;
 
 /** Writes what a run found, for a program; {@code docs/results.md} explains every field. */
 public final class ChaosJson {

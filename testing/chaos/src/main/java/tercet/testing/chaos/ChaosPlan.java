@@ -1,11 +1,11 @@
-package tercet.chaos;
+package tercet.testing.chaos;
 
 import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
-import tercet.clusters.Member;
+import tercet.testing.testbed.cluster.Member;
 
 /**
  * Which faults a cluster suffers, one after the other: the next one waits until the shop has

@@ -1,6 +1,6 @@
-package tercet.chaos;
+package tercet.testing.chaos;
 
-import tercet.judge.report.HtmlReport;
+import tercet.testing.verifier.report.HtmlReport;
 
 /** Writes what a run found as a page: the report of {@code bench}, with the faults in it. */
 public final class ChaosReport {

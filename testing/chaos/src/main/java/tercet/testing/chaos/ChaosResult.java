@@ -1,7 +1,7 @@
-package tercet.chaos;
+package tercet.testing.chaos;
 
 import java.util.List;
-import tercet.judge.bench.BenchRun;
+import tercet.testing.verifier.bench.BenchRun;
 
 /**
  * What a {@link ChaosRun} found.

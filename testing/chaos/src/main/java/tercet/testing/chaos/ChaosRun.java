@@ -1,4 +1,4 @@
-package tercet.chaos;
+package tercet.testing.chaos;
 
 import java.io.IOException;
 import java.time.Duration;
@@ -9,20 +9,20 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
-import tercet.clusters.Cluster;
-import tercet.judge.bench.BenchRun;
-import tercet.judge.bench.Call;
-import tercet.judge.bench.LoadPlan;
-import tercet.judge.bench.LoadTest;
-import tercet.judge.bench.Mix;
-import tercet.judge.bench.Skew;
-import tercet.judge.bench.SteadyLoad;
-import tercet.judge.bench.Successes;
-import tercet.judge.bench.Target;
-import tercet.judge.books.Settlement;
-import tercet.judge.books.Told;
-import tercet.judge.http.Pace;
-import tercet.judge.shop.UnreadableShopException;
+import tercet.testing.testbed.cluster.Cluster;
+import tercet.testing.verifier.bench.BenchRun;
+import tercet.testing.verifier.bench.Call;
+import tercet.testing.verifier.bench.LoadPlan;
+import tercet.testing.verifier.bench.LoadTest;
+import tercet.testing.verifier.bench.Mix;
+import tercet.testing.verifier.bench.Skew;
+import tercet.testing.verifier.bench.SteadyLoad;
+import tercet.testing.verifier.bench.Successes;
+import tercet.testing.verifier.bench.Target;
+import tercet.testing.verifier.books.Settlement;
+import tercet.testing.verifier.books.Told;
+import tercet.testing.verifier.http.Pace;
+import tercet.testing.verifier.shop.UnreadableShopException;
 
 /**
  * Lets clients buy from a cluster, breaks its members by a plan meanwhile, and compares the books:
@@ -51,7 +51,7 @@ public record ChaosRun(
   /**
    * @param progress hears how it goes, line by line, from several threads but from one at a time
    * @throws IllegalArgumentException with a sentence for a person, if it would need too many orders
-   * @throws tercet.judge.shop.UnexpectedReplyException if the records cannot be prepared
+   * @throws tercet.testing.verifier.shop.UnexpectedReplyException if the records cannot be prepared
    * @throws IOException if this machine has not enough connections
    * @throws InterruptedException if the thread is interrupted; members may be left broken
    */

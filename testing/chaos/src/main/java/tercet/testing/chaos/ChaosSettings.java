@@ -1,9 +1,9 @@
-package tercet.chaos;
+package tercet.testing.chaos;
 
 import java.time.Duration;
-import tercet.judge.bench.Call;
-import tercet.judge.bench.Mix;
-import tercet.judge.http.LoadSettings;
+import tercet.testing.verifier.bench.Call;
+import tercet.testing.verifier.bench.Mix;
+import tercet.testing.verifier.http.LoadSettings;
 
 /**
  * How a cluster is loaded and judged while it suffers.

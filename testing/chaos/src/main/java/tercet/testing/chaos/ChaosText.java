@@ -1,4 +1,4 @@
-package tercet.chaos;
+package tercet.testing.chaos;
 
 import java.util.ArrayList;
 import java.util.List;

@@ -1,6 +1,6 @@
-package tercet.chaos;
+package tercet.testing.chaos;
 
-import tercet.judge.bench.Successes;
+import tercet.testing.verifier.bench.Successes;
 
 /**
  * How clients felt a fault. Seconds; those that count from the fault begin with its beginning.

@@ -1,10 +1,10 @@
-package tercet.chaos;
+package tercet.testing.chaos;
 
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import tercet.clusters.Member;
+import tercet.testing.testbed.cluster.Member;
 
 /**
  * What a cluster can bear at once, while all others of its members are well: of a role that several

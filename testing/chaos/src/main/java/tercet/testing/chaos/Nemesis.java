@@ -1,4 +1,4 @@
-package tercet.chaos;
+package tercet.testing.chaos;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -7,9 +7,9 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
-import tercet.clusters.Member;
-import tercet.clusters.Member.Condition;
-import tercet.servers.ServerFailedException;
+import tercet.testing.testbed.cluster.Member;
+import tercet.testing.testbed.cluster.Member.Condition;
+import tercet.testing.testbed.server.ServerFailedException;
 
 /**
  * Does to the members of a cluster what a plan says, undoes it, and waits until everybody is well

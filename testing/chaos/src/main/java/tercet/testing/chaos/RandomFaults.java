@@ -1,10 +1,10 @@
-package tercet.chaos;
+package tercet.testing.chaos;
 
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
-import tercet.clusters.Member;
+import tercet.testing.testbed.cluster.Member;
 
 /** Draws faults within the {@link Limits} of a cluster. */
 final class RandomFaults {

@@ -1,4 +1,4 @@
-package tercet.chaos;
+package tercet.testing.chaos;
 
 /** Where a {@link Nemesis} acts: the time, and what it can see of the clients' load. */
 interface Stage {

@@ -1,4 +1,4 @@
-package tercet.chaos;
+package tercet.testing.chaos;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -9,9 +9,9 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import tercet.judge.bench.Interval;
-import tercet.judge.json.JsonFields;
-import tercet.pretend.Flaw;
+import tercet.testing.verifier.bench.Interval;
+import tercet.testing.verifier.fake.Flaw;
+import tercet.testing.verifier.json.JsonFields;
 
 /** Whole runs against a shop in memory. */
 @Timeout(120)

@@ -1,8 +1,8 @@
-package tercet.chaos;
+package tercet.testing.chaos;
 
 import java.util.Set;
 import java.util.random.RandomGenerator;
-import tercet.clusters.Member;
+import tercet.testing.testbed.cluster.Member;
 
 /** A member without a process: it has a condition, and takes some looks to be ready again. */
 final class ImaginedMember implements Member {

@@ -1,4 +1,4 @@
-package tercet.chaos;
+package tercet.testing.chaos;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -6,8 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import tercet.chaos.PlannedFault.Start;
-import tercet.pretend.Flaw;
+import tercet.testing.chaos.PlannedFault.Start;
+import tercet.testing.verifier.fake.Flaw;
 
 final class PlanTextTest {
   @Test

@@ -1,12 +1,12 @@
-package tercet.chaos;
+package tercet.testing.chaos;
 
 import java.net.URI;
 import java.util.List;
 import java.util.Set;
-import tercet.clusters.Cluster;
-import tercet.clusters.Member;
-import tercet.pretend.Flaw;
-import tercet.pretend.PretendShop;
+import tercet.testing.testbed.cluster.Cluster;
+import tercet.testing.testbed.cluster.Member;
+import tercet.testing.verifier.fake.Flaw;
+import tercet.testing.verifier.fake.PretendShop;
 
 /** A shop in memory as a cluster of one member, which can be killed and comes back, or does not. */
 final class PretendCluster implements Cluster, Member {

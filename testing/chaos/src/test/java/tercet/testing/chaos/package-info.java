@@ -1,4 +1,4 @@
 @NullMarked
-package tercet.chaos;
+package tercet.testing.chaos;
 
 import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,4 @@
-package tercet.conformance;
+package tercet.testing.contract;
 
 import java.util.concurrent.atomic.AtomicInteger;
 import tercet.runtime.codec.EnvelopeBatch;

@@ -1,4 +1,4 @@
-package tercet.conformance;
+package tercet.testing.contract;
 
 import java.io.IOException;
 import java.nio.file.Path;

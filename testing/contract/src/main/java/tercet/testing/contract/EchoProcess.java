@@ -1,4 +1,4 @@
-package tercet.conformance;
+package tercet.testing.contract;
 
 import java.io.BufferedReader;
 import java.io.IOException;

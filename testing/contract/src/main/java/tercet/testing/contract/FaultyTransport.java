@@ -1,4 +1,4 @@
-package tercet.conformance;
+package tercet.testing.contract;
 
 import java.util.SplittableRandom;
 import java.util.concurrent.ScheduledThreadPoolExecutor;

@@ -1,6 +1,6 @@
-package tercet.conformance;
+package tercet.testing.contract;
 
-import static tercet.conformance.EnvelopeSamples.at;
+import static tercet.testing.contract.EnvelopeSamples.at;
 
 import java.util.ArrayList;
 import java.util.List;

@@ -1,4 +1,4 @@
-package tercet.conformance;
+package tercet.testing.contract;
 
 import java.time.Duration;
 import java.time.Instant;

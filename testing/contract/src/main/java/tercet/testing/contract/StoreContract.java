@@ -1,4 +1,4 @@
-package tercet.conformance;
+package tercet.testing.contract;
 
 /**
  * The contract of {@link tercet.runtime.store.Store} as tests. An adapter's test class implements

@@ -1,4 +1,4 @@
-package tercet.conformance;
+package tercet.testing.contract;
 
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 

@@ -1,4 +1,4 @@
-package tercet.conformance;
+package tercet.testing.contract;
 
 import java.io.PrintStream;
 import java.time.Duration;

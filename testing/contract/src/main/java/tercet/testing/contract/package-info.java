@@ -1,8 +1,8 @@
 /**
  * The contracts of the ports as tests that every adapter runs. Open {@link
- * tercet.conformance.StoreContract} first.
+ * tercet.testing.contract.StoreContract} first.
  */
 @NullMarked
-package tercet.conformance;
+package tercet.testing.contract;
 
 import org.jspecify.annotations.NullMarked;

@@ -1,11 +1,11 @@
-package tercet.simulator;
+package tercet.testing.simulator;
 
 import java.util.Collections;
 import java.util.EnumSet;
 import java.util.Set;
 import java.util.stream.Collectors;
 import tercet.kernel.Protocol;
-import tercet.simulator.swarm.Fault;
+import tercet.testing.simulator.swarm.Fault;
 
 /**
  * One thing to simulate: a seed, perhaps cut down.

@@ -1,10 +1,10 @@
-package tercet.simulator;
+package tercet.testing.simulator;
 
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import tercet.kernel.Protocol;
-import tercet.simulator.swarm.Fault;
+import tercet.testing.simulator.swarm.Fault;
 
 /**
  * What to simulate.

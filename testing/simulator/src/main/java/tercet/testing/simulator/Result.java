@@ -1,12 +1,12 @@
-package tercet.simulator;
+package tercet.testing.simulator;
 
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import tercet.simulator.swarm.Fault;
-import tercet.simulator.swarm.Swarm;
-import tercet.simulator.world.Trace;
-import tercet.simulator.world.Violation;
+import tercet.testing.simulator.swarm.Fault;
+import tercet.testing.simulator.swarm.Swarm;
+import tercet.testing.simulator.world.Trace;
+import tercet.testing.simulator.world.Violation;
 
 /**
  * What came of one simulated seed.

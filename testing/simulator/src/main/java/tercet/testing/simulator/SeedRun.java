@@ -1,28 +1,28 @@
-package tercet.simulator;
+package tercet.testing.simulator;
 
 import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 import tercet.kernel.Kernel;
 import tercet.kernel.Shards;
-import tercet.simulator.check.Closing;
-import tercet.simulator.check.Ledger;
-import tercet.simulator.check.Promised;
-import tercet.simulator.check.Promises;
-import tercet.simulator.coverage.Coverage;
-import tercet.simulator.swarm.Swarm;
-import tercet.simulator.workload.Auditor;
-import tercet.simulator.workload.Gateway;
-import tercet.simulator.workload.History;
-import tercet.simulator.workload.Shoppers;
-import tercet.simulator.world.Cluster;
-import tercet.simulator.world.DecisionTape;
-import tercet.simulator.world.Faults;
-import tercet.simulator.world.Mishaps;
-import tercet.simulator.world.Server;
-import tercet.simulator.world.Trace;
-import tercet.simulator.world.Violation;
-import tercet.simulator.world.Wiring;
-import tercet.simulator.world.World;
+import tercet.testing.simulator.check.Closing;
+import tercet.testing.simulator.check.Ledger;
+import tercet.testing.simulator.check.Promised;
+import tercet.testing.simulator.check.Promises;
+import tercet.testing.simulator.coverage.Coverage;
+import tercet.testing.simulator.swarm.Swarm;
+import tercet.testing.simulator.workload.Auditor;
+import tercet.testing.simulator.workload.Gateway;
+import tercet.testing.simulator.workload.History;
+import tercet.testing.simulator.workload.Shoppers;
+import tercet.testing.simulator.world.Cluster;
+import tercet.testing.simulator.world.DecisionTape;
+import tercet.testing.simulator.world.Faults;
+import tercet.testing.simulator.world.Mishaps;
+import tercet.testing.simulator.world.Server;
+import tercet.testing.simulator.world.Trace;
+import tercet.testing.simulator.world.Violation;
+import tercet.testing.simulator.world.Wiring;
+import tercet.testing.simulator.world.World;
 
 /**
  * One seed from its beginning to its end: a time in which things go wrong, then a time in which

@@ -1,8 +1,8 @@
-package tercet.simulator;
+package tercet.testing.simulator;
 
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
-import tercet.simulator.swarm.Fault;
+import tercet.testing.simulator.swarm.Fault;
 
 /** Cuts a case down to one that is easier to read and breaks the same promise. */
 final class Shrinker {

@@ -1,4 +1,4 @@
-package tercet.simulator;
+package tercet.testing.simulator;
 
 import java.io.PrintStream;
 import java.time.Duration;
@@ -14,7 +14,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine.TypeConversionException;
 import tercet.kernel.Protocol;
-import tercet.simulator.swarm.Fault;
+import tercet.testing.simulator.swarm.Fault;
 
 /** The command {@code tercet simulate}: thousands of shops with faults, each from one seed. */
 @Command(

@@ -1,13 +1,13 @@
-package tercet.simulator;
+package tercet.testing.simulator;
 
 import java.io.PrintStream;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
 import tercet.kernel.Protocol;
-import tercet.simulator.coverage.Coverage;
-import tercet.simulator.world.Violation;
-import tercet.simulator.world.Wiring;
+import tercet.testing.simulator.coverage.Coverage;
+import tercet.testing.simulator.world.Violation;
+import tercet.testing.simulator.world.Wiring;
 
 /** Simulates seeds one after the other, and says what it found. Runs on the calling thread. */
 public final class Simulation {

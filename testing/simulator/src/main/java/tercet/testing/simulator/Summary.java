@@ -1,12 +1,12 @@
-package tercet.simulator;
+package tercet.testing.simulator;
 
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.Locale;
 import java.util.Map;
-import tercet.simulator.swarm.Fault;
-import tercet.simulator.swarm.Trait;
+import tercet.testing.simulator.swarm.Fault;
+import tercet.testing.simulator.swarm.Trait;
 
 /** What many seeds came to, together. */
 final class Summary {

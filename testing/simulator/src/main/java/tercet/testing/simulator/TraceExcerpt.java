@@ -1,4 +1,4 @@
-package tercet.simulator;
+package tercet.testing.simulator;
 
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import tercet.simulator.world.Trace;
+import tercet.testing.simulator.world.Trace;
 
 /** The part of a trace that led to a violation, in words that can be read. */
 final class TraceExcerpt {

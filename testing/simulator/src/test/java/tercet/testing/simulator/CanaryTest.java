@@ -1,4 +1,4 @@
-package tercet.simulator;
+package tercet.testing.simulator;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assertions.fail;
@@ -10,10 +10,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import tercet.kernel.Protocol;
-import tercet.simulator.canary.Canary;
-import tercet.simulator.coverage.Coverage;
-import tercet.simulator.world.Violation;
-import tercet.simulator.world.Wiring;
+import tercet.testing.simulator.canary.Canary;
+import tercet.testing.simulator.coverage.Coverage;
+import tercet.testing.simulator.world.Violation;
+import tercet.testing.simulator.world.Wiring;
 
 final class CanaryTest {
   private static final long FIRST_SEED = 1_000_000;

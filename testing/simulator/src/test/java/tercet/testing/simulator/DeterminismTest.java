@@ -1,4 +1,4 @@
-package tercet.simulator;
+package tercet.testing.simulator;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
@@ -8,9 +8,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import tercet.simulator.coverage.Coverage;
-import tercet.simulator.world.Trace;
-import tercet.simulator.world.Wiring;
+import tercet.testing.simulator.coverage.Coverage;
+import tercet.testing.simulator.world.Trace;
+import tercet.testing.simulator.world.Wiring;
 
 @Tag("quick")
 final class DeterminismTest {

@@ -1,4 +1,4 @@
-package tercet.simulator;
+package tercet.testing.simulator;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 

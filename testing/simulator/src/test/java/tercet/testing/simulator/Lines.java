@@ -1,4 +1,4 @@
-package tercet.simulator;
+package tercet.testing.simulator;
 
 import java.io.PrintStream;
 import picocli.CommandLine;

@@ -1,4 +1,4 @@
-package tercet.simulator;
+package tercet.testing.simulator;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
@@ -12,7 +12,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 import tercet.kernel.Protocol;
-import tercet.simulator.swarm.Fault;
+import tercet.testing.simulator.swarm.Fault;
 
 final class OptionsTest {
   @Test

@@ -1,4 +1,4 @@
-package tercet.simulator;
+package tercet.testing.simulator;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -8,9 +8,9 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 import tercet.kernel.Protocol;
-import tercet.simulator.canary.Canary;
-import tercet.simulator.coverage.Coverage;
-import tercet.simulator.world.Wiring;
+import tercet.testing.simulator.canary.Canary;
+import tercet.testing.simulator.coverage.Coverage;
+import tercet.testing.simulator.world.Wiring;
 
 final class SimulationTest {
   private final ByteArrayOutputStream written = new ByteArrayOutputStream();

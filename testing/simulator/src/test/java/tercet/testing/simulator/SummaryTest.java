@@ -1,4 +1,4 @@
-package tercet.simulator;
+package tercet.testing.simulator;
 
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -9,9 +9,9 @@ import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import tercet.kernel.Protocol;
-import tercet.simulator.swarm.Fault;
-import tercet.simulator.swarm.Swarm;
-import tercet.simulator.swarm.Trait;
+import tercet.testing.simulator.swarm.Fault;
+import tercet.testing.simulator.swarm.Swarm;
+import tercet.testing.simulator.swarm.Trait;
 
 final class SummaryTest {
   private static final int ENOUGH = 10_000;

@@ -1,5 +1,5 @@
-/** Tests of the simulator. Open {@link tercet.simulator.FreshSeedsTest} first. */
+/** Tests of the simulator. Open {@link tercet.testing.simulator.FreshSeedsTest} first. */
 @NullMarked
-package tercet.simulator;
+package tercet.testing.simulator;
 
 import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,4 @@
-package tercet.simulator.check;
+package tercet.testing.simulator.check;
 
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -9,7 +9,7 @@ import tercet.kernel.Amount;
 import tercet.kernel.Key;
 import tercet.kernel.balance.Balance;
 import tercet.kernel.balance.Item;
-import tercet.simulator.world.Violation;
+import tercet.testing.simulator.world.Violation;
 
 /** All that happened to one balance: what clients did to it, and which orders were paid from it. */
 final class BalanceBook {

@@ -1,15 +1,15 @@
-package tercet.simulator.check;
+package tercet.testing.simulator.check;
 
 import java.util.List;
 import java.util.Map;
 import tercet.kernel.Key;
 import tercet.kernel.order.Order;
-import tercet.simulator.workload.Asked;
-import tercet.simulator.workload.Call;
-import tercet.simulator.workload.History;
-import tercet.simulator.workload.Response;
-import tercet.simulator.world.Cluster;
-import tercet.simulator.world.Violation;
+import tercet.testing.simulator.workload.Asked;
+import tercet.testing.simulator.workload.Call;
+import tercet.testing.simulator.workload.History;
+import tercet.testing.simulator.workload.Response;
+import tercet.testing.simulator.world.Cluster;
+import tercet.testing.simulator.world.Violation;
 
 /** What must be true when everything has come to rest. */
 public final class Closing {

@@ -1,4 +1,4 @@
-package tercet.simulator.check;
+package tercet.testing.simulator.check;
 
 import java.util.List;
 import java.util.Set;
@@ -22,8 +22,8 @@ import tercet.kernel.command.Range;
 import tercet.kernel.command.Refusal;
 import tercet.kernel.order.Line;
 import tercet.kernel.order.Order;
-import tercet.simulator.workload.Asked;
-import tercet.simulator.world.Violation;
+import tercet.testing.simulator.workload.Asked;
+import tercet.testing.simulator.world.Violation;
 
 /** Whether a command did exactly what it says, in the moment in which it was answered. */
 final class Effects {

@@ -1,4 +1,4 @@
-package tercet.simulator.check;
+package tercet.testing.simulator.check;
 
 import java.time.Instant;
 import java.util.ArrayList;
@@ -24,11 +24,11 @@ import tercet.kernel.command.Answered;
 import tercet.kernel.command.Claimed;
 import tercet.kernel.command.Command;
 import tercet.kernel.order.Order;
-import tercet.simulator.workload.Asked;
-import tercet.simulator.workload.History;
-import tercet.simulator.world.Database;
-import tercet.simulator.world.Violation;
-import tercet.simulator.world.World;
+import tercet.testing.simulator.workload.Asked;
+import tercet.testing.simulator.workload.History;
+import tercet.testing.simulator.world.Database;
+import tercet.testing.simulator.world.Violation;
+import tercet.testing.simulator.world.World;
 
 /**
  * Keeps books about every change of a balance, an order or an answer that became durable, in the

@@ -1,4 +1,4 @@
-package tercet.simulator.check;
+package tercet.testing.simulator.check;
 
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -8,7 +8,7 @@ import tercet.kernel.TransactionId;
 import tercet.kernel.balance.Balance;
 import tercet.kernel.transaction.Tombstone;
 import tercet.kernel.transaction.TransactionKeys;
-import tercet.simulator.world.Violation;
+import tercet.testing.simulator.world.Violation;
 
 /** Whether locks are exclusive: nobody loses its place in a line but by its own end. */
 final class Lines {

@@ -1,4 +1,4 @@
-package tercet.simulator.check;
+package tercet.testing.simulator.check;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -7,7 +7,7 @@ import tercet.kernel.BalanceId;
 import tercet.kernel.Key;
 import tercet.kernel.order.Line;
 import tercet.kernel.order.Order;
-import tercet.simulator.world.Violation;
+import tercet.testing.simulator.world.Violation;
 
 /** All that one order ever was. */
 final class OrderBook {

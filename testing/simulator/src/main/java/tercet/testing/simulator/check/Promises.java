@@ -1,4 +1,4 @@
-package tercet.simulator.check;
+package tercet.testing.simulator.check;
 
 import java.time.Instant;
 import java.util.HashMap;
@@ -18,12 +18,12 @@ import tercet.kernel.command.Answer;
 import tercet.kernel.command.Command;
 import tercet.kernel.command.Refusal;
 import tercet.kernel.order.Order;
-import tercet.simulator.workload.Asked;
-import tercet.simulator.workload.Call;
-import tercet.simulator.workload.History;
-import tercet.simulator.workload.Response;
-import tercet.simulator.world.Violation;
-import tercet.simulator.world.World;
+import tercet.testing.simulator.workload.Asked;
+import tercet.testing.simulator.workload.Call;
+import tercet.testing.simulator.workload.History;
+import tercet.testing.simulator.workload.Response;
+import tercet.testing.simulator.world.Violation;
+import tercet.testing.simulator.world.World;
 
 /**
  * Whether what a client is told is true in the moment in which it is told. That the same things

@@ -1,4 +1,4 @@
-package tercet.simulator.check;
+package tercet.testing.simulator.check;
 
 import java.time.Instant;
 import java.util.HashMap;
@@ -10,7 +10,7 @@ import tercet.kernel.choreography.ChoreographyMessage;
 import tercet.kernel.saga.SagaMessage;
 import tercet.kernel.tcc.TccMessage;
 import tercet.kernel.twophase.TwoPhaseMessage;
-import tercet.simulator.world.Violation;
+import tercet.testing.simulator.world.Violation;
 
 /**
  * What messages say about each other: the end of a transaction names a time after which no message

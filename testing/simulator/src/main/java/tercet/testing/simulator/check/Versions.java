@@ -1,4 +1,4 @@
-package tercet.simulator.check;
+package tercet.testing.simulator.check;
 
 import java.util.ArrayList;
 import java.util.List;

@@ -1,4 +1,4 @@
-package tercet.simulator.check;
+package tercet.testing.simulator.check;
 
 import java.util.HashMap;
 import java.util.HashSet;
@@ -17,7 +17,7 @@ import tercet.kernel.tcc.TccMessage;
 import tercet.kernel.transaction.Tombstone;
 import tercet.kernel.transaction.TransactionKeys;
 import tercet.kernel.twophase.TwoPhaseMessage;
-import tercet.simulator.world.Violation;
+import tercet.testing.simulator.world.Violation;
 
 /**
  * Whether participants mean what they say: a vote is on record when it is told, and who has refused

@@ -1,4 +1,4 @@
-package tercet.simulator.coverage;
+package tercet.testing.simulator.coverage;
 
 import java.time.Instant;
 import java.util.ArrayList;
@@ -23,7 +23,7 @@ import tercet.kernel.tcc.TccMessage;
 import tercet.kernel.transaction.OpenTransaction;
 import tercet.kernel.transaction.TransactionKeys;
 import tercet.kernel.twophase.TwoPhaseMessage;
-import tercet.simulator.world.DecisionTape;
+import tercet.testing.simulator.world.DecisionTape;
 
 /**
  * Counts which inputs met which states of a protocol, both by the names of their types. It only

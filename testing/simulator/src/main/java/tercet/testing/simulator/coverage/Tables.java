@@ -1,4 +1,4 @@
-package tercet.simulator.coverage;
+package tercet.testing.simulator.coverage;
 
 import java.util.ArrayList;
 import java.util.List;

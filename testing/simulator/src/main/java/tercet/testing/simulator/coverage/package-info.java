@@ -1,5 +1,8 @@
-/** Which inputs met which states of a protocol. Open {@link tercet.simulator.coverage.Coverage}. */
+/**
+ * Which inputs met which states of a protocol. Open {@link
+ * tercet.testing.simulator.coverage.Coverage}.
+ */
 @NullMarked
-package tercet.simulator.coverage;
+package tercet.testing.simulator.coverage;
 
 import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,4 @@
-package tercet.simulator.swarm;
+package tercet.testing.simulator.swarm;
 
 import java.util.SplittableRandom;
 import tercet.kernel.Service;

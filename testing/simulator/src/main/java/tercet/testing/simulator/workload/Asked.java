@@ -1,4 +1,4 @@
-package tercet.simulator.workload;
+package tercet.testing.simulator.workload;
 
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;

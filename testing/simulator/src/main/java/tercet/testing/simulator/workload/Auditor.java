@@ -1,4 +1,4 @@
-package tercet.simulator.workload;
+package tercet.testing.simulator.workload;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -8,7 +8,7 @@ import tercet.kernel.OrderId;
 import tercet.kernel.UserId;
 import tercet.kernel.command.Answer;
 import tercet.kernel.command.Refusal;
-import tercet.simulator.world.Violation;
+import tercet.testing.simulator.world.Violation;
 
 /**
  * Comes when nothing goes wrong any more: buys something, which must succeed, and reads everything

@@ -1,4 +1,4 @@
-package tercet.simulator.workload;
+package tercet.testing.simulator.workload;
 
 import java.util.ArrayList;
 import java.util.List;

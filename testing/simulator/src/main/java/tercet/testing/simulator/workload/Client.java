@@ -1,13 +1,13 @@
-package tercet.simulator.workload;
+package tercet.testing.simulator.workload;
 
 import java.util.SplittableRandom;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import tercet.simulator.swarm.Fault;
-import tercet.simulator.swarm.Workload;
-import tercet.simulator.world.Faults;
-import tercet.simulator.world.World;
+import tercet.testing.simulator.swarm.Fault;
+import tercet.testing.simulator.swarm.Workload;
+import tercet.testing.simulator.world.Faults;
+import tercet.testing.simulator.world.World;
 
 /** Asks one thing after the other, asks again, and gives up. */
 final class Client {

@@ -1,4 +1,4 @@
-package tercet.simulator.workload;
+package tercet.testing.simulator.workload;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -20,8 +20,8 @@ import tercet.runtime.request.RequestSettings;
 import tercet.runtime.request.Requests;
 import tercet.runtime.transport.Envelope;
 import tercet.runtime.transport.Transport;
-import tercet.simulator.world.Server;
-import tercet.simulator.world.World;
+import tercet.testing.simulator.world.Server;
+import tercet.testing.simulator.world.World;
 
 /**
  * Asks shards on behalf of clients by the same rules as {@link Requests}, which blocks threads and

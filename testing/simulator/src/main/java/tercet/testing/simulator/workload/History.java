@@ -1,4 +1,4 @@
-package tercet.simulator.workload;
+package tercet.testing.simulator.workload;
 
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 import tercet.kernel.Key;
 import tercet.kernel.OrderId;
 import tercet.kernel.command.Command;
-import tercet.simulator.world.World;
+import tercet.testing.simulator.world.World;
 
 /** All that clients asked and were told. */
 public final class History {

@@ -1,4 +1,4 @@
-package tercet.simulator.workload;
+package tercet.testing.simulator.workload;
 
 import tercet.kernel.command.Answer;
 import tercet.kernel.command.Refusal;

@@ -1,4 +1,4 @@
-package tercet.simulator.workload;
+package tercet.testing.simulator.workload;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -14,7 +14,7 @@ import tercet.kernel.ItemId;
 import tercet.kernel.OrderId;
 import tercet.kernel.UserId;
 import tercet.kernel.command.Answer;
-import tercet.simulator.swarm.Workload;
+import tercet.testing.simulator.swarm.Workload;
 
 /** What clients know of, and what they want of it. */
 final class Shop {

@@ -1,4 +1,4 @@
-package tercet.simulator.workload;
+package tercet.testing.simulator.workload;
 
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -7,10 +7,10 @@ import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
-import tercet.simulator.swarm.Workload;
-import tercet.simulator.world.Faults;
-import tercet.simulator.world.Server;
-import tercet.simulator.world.World;
+import tercet.testing.simulator.swarm.Workload;
+import tercet.testing.simulator.world.Faults;
+import tercet.testing.simulator.world.Server;
+import tercet.testing.simulator.world.World;
 
 /** All clients, and the gateways that they go to. */
 public final class Shoppers {

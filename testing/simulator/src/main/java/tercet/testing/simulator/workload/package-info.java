@@ -1,8 +1,9 @@
 /**
  * What clients ask, through which gateways, and what they are told. Open {@link
- * tercet.simulator.workload.Operation} first, then {@link tercet.simulator.workload.Gateway}.
+ * tercet.testing.simulator.workload.Operation} first, then {@link
+ * tercet.testing.simulator.workload.Gateway}.
  */
 @NullMarked
-package tercet.simulator.workload;
+package tercet.testing.simulator.workload;
 
 import org.jspecify.annotations.NullMarked;

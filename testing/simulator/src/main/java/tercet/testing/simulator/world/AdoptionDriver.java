@@ -1,4 +1,4 @@
-package tercet.simulator.world;
+package tercet.testing.simulator.world;
 
 import tercet.runtime.node.Adoption;
 import tercet.runtime.node.AdoptionSettings;

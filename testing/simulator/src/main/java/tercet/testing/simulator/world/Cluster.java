@@ -1,4 +1,4 @@
-package tercet.simulator.world;
+package tercet.testing.simulator.world;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -20,8 +20,8 @@ import tercet.runtime.observe.Subject;
 import tercet.runtime.store.Store;
 import tercet.runtime.transport.Envelope;
 import tercet.runtime.transport.Transport;
-import tercet.simulator.swarm.Fault;
-import tercet.simulator.swarm.Swarm;
+import tercet.testing.simulator.swarm.Fault;
+import tercet.testing.simulator.swarm.Swarm;
 
 /** All servers: they serve shards, die, are started again, and take over from each other. */
 public final class Cluster {

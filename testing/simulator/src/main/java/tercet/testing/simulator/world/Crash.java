@@ -1,4 +1,4 @@
-package tercet.simulator.world;
+package tercet.testing.simulator.world;
 
 /**
  * A process dies here and now. An error, so that nothing under test catches it, just as nothing can

@@ -1,9 +1,9 @@
-package tercet.simulator.world;
+package tercet.testing.simulator.world;
 
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.SplittableRandom;
-import tercet.simulator.swarm.Fault;
+import tercet.testing.simulator.swarm.Fault;
 
 /**
  * Decides what goes wrong, and counts it. Each fault draws from a source of its own, so that

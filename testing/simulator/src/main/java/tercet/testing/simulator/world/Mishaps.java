@@ -1,10 +1,10 @@
-package tercet.simulator.world;
+package tercet.testing.simulator.world;
 
 import java.time.Instant;
 import java.util.List;
 import java.util.SplittableRandom;
-import tercet.simulator.swarm.Fault;
-import tercet.simulator.swarm.Swarm;
+import tercet.testing.simulator.swarm.Fault;
+import tercet.testing.simulator.swarm.Swarm;
 
 /** Lets those faults happen that come by themselves. */
 public final class Mishaps {

@@ -1,8 +1,8 @@
-package tercet.simulator.world;
+package tercet.testing.simulator.world;
 
 import tercet.runtime.transport.Envelope;
 import tercet.runtime.transport.Transport;
-import tercet.simulator.swarm.Fault;
+import tercet.testing.simulator.swarm.Fault;
 
 /** How a server's lanes send: death may interrupt them between two envelopes. */
 final class MortalTransport implements Transport {

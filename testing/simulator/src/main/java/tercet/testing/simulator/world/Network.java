@@ -1,4 +1,4 @@
-package tercet.simulator.world;
+package tercet.testing.simulator.world;
 
 import java.time.Instant;
 import java.time.InstantSource;
@@ -17,8 +17,8 @@ import tercet.kernel.twophase.TwoPhaseMessage;
 import tercet.runtime.codec.EnvelopeBatch;
 import tercet.runtime.codec.MalformedBytesException;
 import tercet.runtime.transport.Envelope;
-import tercet.simulator.swarm.Fault;
-import tercet.simulator.swarm.Links;
+import tercet.testing.simulator.swarm.Fault;
+import tercet.testing.simulator.swarm.Links;
 
 /** Carries messages between servers, or does not. */
 public final class Network {

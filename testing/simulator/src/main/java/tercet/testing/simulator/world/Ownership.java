@@ -1,4 +1,4 @@
-package tercet.simulator.world;
+package tercet.testing.simulator.world;
 
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -10,7 +10,7 @@ import tercet.kernel.Service;
 import tercet.kernel.ShardId;
 import tercet.kernel.Shards;
 import tercet.runtime.store.StoreGuarantees;
-import tercet.simulator.swarm.Topology;
+import tercet.testing.simulator.swarm.Topology;
 
 /** Which database holds which shard, and which servers serve it. */
 final class Ownership {

@@ -1,4 +1,4 @@
-package tercet.simulator.world;
+package tercet.testing.simulator.world;
 
 import java.time.Instant;
 import java.util.HashMap;
@@ -11,7 +11,7 @@ import tercet.kernel.ShardId;
 import tercet.kernel.Stored;
 import tercet.runtime.store.Commit;
 import tercet.runtime.store.Store;
-import tercet.simulator.swarm.Fault;
+import tercet.testing.simulator.swarm.Fault;
 
 /** What one run of a decision sees of a database. */
 final class Sight implements Store.View {

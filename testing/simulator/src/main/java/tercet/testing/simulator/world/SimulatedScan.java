@@ -1,4 +1,4 @@
-package tercet.simulator.world;
+package tercet.testing.simulator.world;
 
 import java.util.ArrayList;
 import java.util.Collection;
@@ -13,7 +13,7 @@ import java.util.function.Function;
 import tercet.kernel.Key;
 import tercet.kernel.ShardId;
 import tercet.kernel.Stored;
-import tercet.simulator.swarm.Fault;
+import tercet.testing.simulator.swarm.Fault;
 
 /** One look at all that is open, as it was when the look began, in any order. */
 final class SimulatedScan {

@@ -1,4 +1,4 @@
-package tercet.simulator.world;
+package tercet.testing.simulator.world;
 
 import java.util.Collection;
 import java.util.List;
@@ -15,8 +15,8 @@ import tercet.runtime.store.StoreContendedException;
 import tercet.runtime.store.StoreFailedException;
 import tercet.runtime.store.StoreGuarantees;
 import tercet.runtime.store.StoreUnavailableException;
-import tercet.simulator.swarm.Fault;
-import tercet.simulator.swarm.Swarm;
+import tercet.testing.simulator.swarm.Fault;
+import tercet.testing.simulator.swarm.Swarm;
 
 /** A database as one process sees it, with everything that can go wrong in between. */
 public final class SimulatedStore implements Store {

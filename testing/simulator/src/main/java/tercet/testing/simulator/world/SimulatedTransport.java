@@ -1,4 +1,4 @@
-package tercet.simulator.world;
+package tercet.testing.simulator.world;
 
 import org.jspecify.annotations.Nullable;
 import tercet.runtime.transport.Envelope;

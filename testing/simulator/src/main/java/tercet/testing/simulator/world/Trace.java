@@ -1,4 +1,4 @@
-package tercet.simulator.world;
+package tercet.testing.simulator.world;
 
 import java.util.ArrayList;
 import java.util.List;

@@ -1,4 +1,4 @@
-package tercet.simulator.world;
+package tercet.testing.simulator.world;
 
 import java.time.Instant;
 import java.util.PriorityQueue;

@@ -1,4 +1,4 @@
-package tercet.simulator.canary;
+package tercet.testing.simulator.canary;
 
 import java.util.Collection;
 import java.util.function.BiConsumer;

@@ -1,10 +1,10 @@
-package tercet.simulator.canary;
+package tercet.testing.simulator.canary;
 
 import java.util.List;
 import java.util.function.Supplier;
 import tercet.kernel.Kind;
 import tercet.kernel.Protocol;
-import tercet.simulator.world.Wiring;
+import tercet.testing.simulator.world.Wiring;
 
 /** A planted bug, and within how many seeds it must be caught. */
 public enum Canary {

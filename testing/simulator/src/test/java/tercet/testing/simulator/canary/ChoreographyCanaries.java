@@ -1,4 +1,4 @@
-package tercet.simulator.canary;
+package tercet.testing.simulator.canary;
 
 import tercet.kernel.Input;
 import tercet.kernel.Records;
@@ -6,7 +6,7 @@ import tercet.kernel.choreography.ChoreographyMessage;
 import tercet.kernel.choreography.Voted;
 import tercet.kernel.transaction.Tombstone;
 import tercet.kernel.transaction.TransactionKeys;
-import tercet.simulator.world.Wiring;
+import tercet.testing.simulator.world.Wiring;
 
 /** Bugs of choreography. */
 final class ChoreographyCanaries {

@@ -1,4 +1,4 @@
-package tercet.simulator.canary;
+package tercet.testing.simulator.canary;
 
 import java.time.Instant;
 import java.util.List;
@@ -7,7 +7,7 @@ import tercet.kernel.Decision;
 import tercet.kernel.Input;
 import tercet.kernel.Key;
 import tercet.kernel.Records;
-import tercet.simulator.world.Wiring;
+import tercet.testing.simulator.world.Wiring;
 
 /** Decides in place of the kernel. */
 @FunctionalInterface

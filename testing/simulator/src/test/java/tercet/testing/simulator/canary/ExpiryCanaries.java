@@ -1,4 +1,4 @@
-package tercet.simulator.canary;
+package tercet.testing.simulator.canary;
 
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -16,9 +16,9 @@ import tercet.kernel.Records;
 import tercet.runtime.store.Commit;
 import tercet.runtime.store.Store;
 import tercet.runtime.transport.Transport;
-import tercet.simulator.world.Database;
-import tercet.simulator.world.Wiring;
-import tercet.simulator.world.World;
+import tercet.testing.simulator.world.Database;
+import tercet.testing.simulator.world.Wiring;
+import tercet.testing.simulator.world.World;
 
 /** Bugs of what is remembered for a while only. */
 final class ExpiryCanaries {

@@ -1,4 +1,4 @@
-package tercet.simulator.canary;
+package tercet.testing.simulator.canary;
 
 import java.time.Instant;
 import java.util.ArrayList;
@@ -24,7 +24,7 @@ import tercet.kernel.transaction.Debit;
 import tercet.kernel.transaction.Taken;
 import tercet.kernel.transaction.Tombstone;
 import tercet.kernel.transaction.TransactionKeys;
-import tercet.simulator.world.Wiring;
+import tercet.testing.simulator.world.Wiring;
 
 /** Bugs of deciding. */
 final class SagaCanaries {

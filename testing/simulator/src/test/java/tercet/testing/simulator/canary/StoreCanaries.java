@@ -1,4 +1,4 @@
-package tercet.simulator.canary;
+package tercet.testing.simulator.canary;
 
 import java.time.Instant;
 import java.util.Collection;
@@ -21,7 +21,7 @@ import tercet.runtime.store.Commit;
 import tercet.runtime.store.Store;
 import tercet.runtime.transport.Envelope;
 import tercet.runtime.transport.Transport;
-import tercet.simulator.world.Wiring;
+import tercet.testing.simulator.world.Wiring;
 
 /** Bugs of what is around deciding. */
 final class StoreCanaries {

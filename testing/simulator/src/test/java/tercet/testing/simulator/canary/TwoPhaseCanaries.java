@@ -1,4 +1,4 @@
-package tercet.simulator.canary;
+package tercet.testing.simulator.canary;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -22,7 +22,7 @@ import tercet.kernel.twophase.Prepared;
 import tercet.kernel.twophase.Queued;
 import tercet.kernel.twophase.TwoPhase;
 import tercet.kernel.twophase.TwoPhaseMessage;
-import tercet.simulator.world.Wiring;
+import tercet.testing.simulator.world.Wiring;
 
 /** Bugs of two-phase commit and of its locks. */
 final class TwoPhaseCanaries {

@@ -1,4 +1,4 @@
-package tercet.simulator.canary;
+package tercet.testing.simulator.canary;
 
 import java.util.List;
 import tercet.kernel.Decision;

@@ -1,8 +1,8 @@
 /**
  * Planted bugs, each of which the simulator must catch. Open {@link
- * tercet.simulator.canary.Canary}.
+ * tercet.testing.simulator.canary.Canary}.
  */
 @NullMarked
-package tercet.simulator.canary;
+package tercet.testing.simulator.canary;
 
 import org.jspecify.annotations.NullMarked;

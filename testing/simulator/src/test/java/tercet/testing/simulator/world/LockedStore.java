@@ -1,4 +1,4 @@
-package tercet.simulator.world;
+package tercet.testing.simulator.world;
 
 import java.util.Collection;
 import java.util.concurrent.locks.ReentrantLock;

@@ -1,4 +1,4 @@
-package tercet.simulator.world;
+package tercet.testing.simulator.world;
 
 import java.time.Instant;
 import java.time.InstantSource;
@@ -7,7 +7,6 @@ import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.concurrent.locks.ReentrantLock;
 import org.junit.jupiter.api.Nested;
-import tercet.conformance.StoreContract;
 import tercet.kernel.Decider;
 import tercet.kernel.Decision;
 import tercet.kernel.Input;
@@ -15,7 +14,8 @@ import tercet.kernel.Key;
 import tercet.kernel.Records;
 import tercet.runtime.store.Store;
 import tercet.runtime.store.StoreGuarantees;
-import tercet.simulator.swarm.Fault;
+import tercet.testing.contract.StoreContract;
+import tercet.testing.simulator.swarm.Fault;
 
 /**
  * With commits and reads that take long. Conflicts come from threads that really conflict: where

@@ -1,13 +1,13 @@
-package tercet.simulator.world;
+package tercet.testing.simulator.world;
 
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.concurrent.locks.ReentrantLock;
-import tercet.conformance.TransportContract;
 import tercet.runtime.transport.Envelope;
 import tercet.runtime.transport.Transport;
-import tercet.simulator.swarm.Fault;
-import tercet.simulator.swarm.Links;
+import tercet.testing.contract.TransportContract;
+import tercet.testing.simulator.swarm.Fault;
+import tercet.testing.simulator.swarm.Links;
 
 /** With every fault that a transport may have. */
 final class SimulatedTransportTest implements TransportContract {

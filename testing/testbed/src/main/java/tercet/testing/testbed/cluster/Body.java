@@ -1,4 +1,4 @@
-package tercet.clusters;
+package tercet.testing.testbed.cluster;
 
 import java.util.Set;
 

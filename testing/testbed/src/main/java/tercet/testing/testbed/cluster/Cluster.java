@@ -1,4 +1,4 @@
-package tercet.clusters;
+package tercet.testing.testbed.cluster;
 
 import java.net.URI;
 import java.util.List;

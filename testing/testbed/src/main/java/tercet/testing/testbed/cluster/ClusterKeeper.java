@@ -1,4 +1,4 @@
-package tercet.clusters;
+package tercet.testing.testbed.cluster;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -9,8 +9,8 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
-import tercet.servers.Folders;
-import tercet.servers.ServerFailedException;
+import tercet.testing.testbed.server.Folders;
+import tercet.testing.testbed.server.ServerFailedException;
 
 /**
  * Keeps a cluster until its process is asked to end: owns all processes of it, and writes down what

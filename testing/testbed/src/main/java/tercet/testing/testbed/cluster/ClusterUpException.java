@@ -1,4 +1,4 @@
-package tercet.clusters;
+package tercet.testing.testbed.cluster;
 
 /** There is a cluster of that name already. */
 public final class ClusterUpException extends Exception {

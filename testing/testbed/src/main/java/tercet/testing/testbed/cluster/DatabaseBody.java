@@ -1,7 +1,7 @@
-package tercet.clusters;
+package tercet.testing.testbed.cluster;
 
 import java.util.Set;
-import tercet.servers.PostgresServer;
+import tercet.testing.testbed.server.PostgresServer;
 
 /** A PostgreSQL server alone: the primary for ever. */
 final class DatabaseBody implements Body {

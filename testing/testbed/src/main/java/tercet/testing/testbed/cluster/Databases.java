@@ -1,4 +1,4 @@
-package tercet.clusters;
+package tercet.testing.testbed.cluster;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -6,10 +6,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.function.Consumer;
-import tercet.servers.Firewall;
-import tercet.servers.PostgresCluster;
-import tercet.servers.PostgresServer;
-import tercet.servers.ReplicatedServer;
+import tercet.testing.testbed.server.Firewall;
+import tercet.testing.testbed.server.PostgresCluster;
+import tercet.testing.testbed.server.PostgresServer;
+import tercet.testing.testbed.server.ReplicatedServer;
 
 /** Where the nodes of a cluster keep their records. */
 sealed interface Databases extends AutoCloseable {

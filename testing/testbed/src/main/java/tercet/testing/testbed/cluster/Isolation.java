@@ -1,6 +1,6 @@
-package tercet.clusters;
+package tercet.testing.testbed.cluster;
 
-import tercet.servers.Firewall;
+import tercet.testing.testbed.server.Firewall;
 
 /** How a member is cut off from all others. */
 sealed interface Isolation {

@@ -1,4 +1,4 @@
-package tercet.clusters;
+package tercet.testing.testbed.cluster;
 
 import java.io.IOException;
 import java.nio.file.DirectoryNotEmptyException;
@@ -15,9 +15,9 @@ import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import tercet.servers.Firewall;
-import tercet.servers.Folders;
-import tercet.servers.ServerFailedException;
+import tercet.testing.testbed.server.Firewall;
+import tercet.testing.testbed.server.Folders;
+import tercet.testing.testbed.server.ServerFailedException;
 
 /**
  * The clusters that this user has started in the background with this copy of the program: each has

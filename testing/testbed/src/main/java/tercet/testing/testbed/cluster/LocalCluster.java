@@ -1,4 +1,4 @@
-package tercet.clusters;
+package tercet.testing.testbed.cluster;
 
 import java.net.URI;
 import java.nio.file.Path;
@@ -10,11 +10,11 @@ import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
-import tercet.servers.Firewall;
-import tercet.servers.Folders;
-import tercet.servers.NginxServer;
-import tercet.servers.PostgresServer;
-import tercet.servers.ServerFailedException;
+import tercet.testing.testbed.server.Firewall;
+import tercet.testing.testbed.server.Folders;
+import tercet.testing.testbed.server.NginxServer;
+import tercet.testing.testbed.server.PostgresServer;
+import tercet.testing.testbed.server.ServerFailedException;
 
 /**
  * A cluster of real processes on loopback, with a folder of its own. It ends with {@link #close},

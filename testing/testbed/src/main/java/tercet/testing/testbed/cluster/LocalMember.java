@@ -1,8 +1,8 @@
-package tercet.clusters;
+package tercet.testing.testbed.cluster;
 
 import java.util.Set;
 import java.util.TreeSet;
-import tercet.servers.Firewall;
+import tercet.testing.testbed.server.Firewall;
 
 /** A member of a {@link LocalCluster}. */
 final class LocalMember implements Member {

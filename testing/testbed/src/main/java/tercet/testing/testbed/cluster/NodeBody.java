@@ -1,4 +1,4 @@
-package tercet.clusters;
+package tercet.testing.testbed.cluster;
 
 import java.io.IOException;
 import java.net.URI;
@@ -10,7 +10,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import tercet.servers.ServerProcess;
+import tercet.testing.testbed.server.ServerProcess;
 
 /** A process {@code tercet run --cluster}. */
 final class NodeBody implements Body {

@@ -1,4 +1,4 @@
-package tercet.clusters;
+package tercet.testing.testbed.cluster;
 
 import java.io.IOException;
 import java.net.URI;
@@ -10,10 +10,10 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import tercet.servers.Firewall;
-import tercet.servers.Folders;
-import tercet.servers.Ports;
-import tercet.servers.ServerFailedException;
+import tercet.testing.testbed.server.Firewall;
+import tercet.testing.testbed.server.Folders;
+import tercet.testing.testbed.server.Ports;
+import tercet.testing.testbed.server.ServerFailedException;
 
 /** The nodes of a cluster with their addresses, and how each is started. */
 final class NodePlan {

@@ -1,7 +1,7 @@
-package tercet.clusters;
+package tercet.testing.testbed.cluster;
 
 import java.util.Set;
-import tercet.servers.NginxServer;
+import tercet.testing.testbed.server.NginxServer;
 
 /** The nginx in front of several gateways. */
 final class ProxyBody implements Body {

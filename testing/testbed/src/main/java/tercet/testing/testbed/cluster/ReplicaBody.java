@@ -1,10 +1,10 @@
-package tercet.clusters;
+package tercet.testing.testbed.cluster;
 
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
-import tercet.servers.ReplicatedServer;
-import tercet.servers.ServerFailedException;
+import tercet.testing.testbed.server.ReplicatedServer;
+import tercet.testing.testbed.server.ServerFailedException;
 
 /**
  * One of several PostgreSQL servers, with somebody who looks after it: one that is to run and does

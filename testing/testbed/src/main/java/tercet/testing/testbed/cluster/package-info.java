@@ -1,8 +1,8 @@
 /**
  * Whole shops of real processes on one machine, started, broken and stopped for tests and
- * demonstrations. {@link tercet.clusters.Cluster} is the type to open first.
+ * demonstrations. {@link tercet.testing.testbed.cluster.Cluster} is the type to open first.
  */
 @NullMarked
-package tercet.clusters;
+package tercet.testing.testbed.cluster;
 
 import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,4 @@
-package tercet.servers;
+package tercet.testing.testbed.server;
 
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,4 +1,4 @@
-package tercet.servers;
+package tercet.testing.testbed.server;
 
 /** A server cannot be installed, started or told something. */
 public final class ServerFailedException extends RuntimeException {

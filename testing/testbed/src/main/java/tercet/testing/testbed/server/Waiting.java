@@ -1,4 +1,4 @@
-package tercet.servers;
+package tercet.testing.testbed.server;
 
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;

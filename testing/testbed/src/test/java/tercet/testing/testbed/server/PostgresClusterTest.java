@@ -1,4 +1,4 @@
-package tercet.servers;
+package tercet.testing.testbed.server;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;

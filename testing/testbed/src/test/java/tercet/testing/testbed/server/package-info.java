@@ -1,5 +1,5 @@
 /** Tests of the servers themselves. */
 @NullMarked
-package tercet.servers;
+package tercet.testing.testbed.server;
 
 import org.jspecify.annotations.NullMarked;

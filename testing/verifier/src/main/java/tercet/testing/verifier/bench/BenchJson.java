@@ -1,4 +1,4 @@
-package tercet.judge.bench;
+package tercet.testing.verifier.bench;
 
 import java.io.IOException;
 import java.util.ArrayList;
@@ -8,8 +8,8 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
-import tercet.judge.json.Json;
-import tercet.judge.json.JsonFields;
+import tercet.testing.verifier.json.Json;
+import tercet.testing.verifier.json.JsonFields;
 
 /** Runs as a file, to be read by programs and compared; {@code docs/results.md} explains it. */
 public final class BenchJson {

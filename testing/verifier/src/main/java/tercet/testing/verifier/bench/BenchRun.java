@@ -1,4 +1,4 @@
-package tercet.judge.bench;
+package tercet.testing.verifier.bench;
 
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import tercet.judge.books.Audit;
-import tercet.judge.books.Discrepancy;
+import tercet.testing.verifier.books.Audit;
+import tercet.testing.verifier.books.Discrepancy;
 
 /**
  * One measured run.

@@ -1,7 +1,7 @@
-package tercet.judge.bench;
+package tercet.testing.verifier.bench;
 
 import java.util.Locale;
-import tercet.judge.http.Request;
+import tercet.testing.verifier.http.Request;
 
 /** A call of the contract that a {@link Mix} may have. Amounts are always 1. */
 public enum Call {

@@ -1,4 +1,4 @@
-package tercet.judge.bench;
+package tercet.testing.verifier.bench;
 
 /** Lines of figures under one head, for a person. */
 final class FigureTable {

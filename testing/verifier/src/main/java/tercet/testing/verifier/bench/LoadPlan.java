@@ -1,10 +1,10 @@
-package tercet.judge.bench;
+package tercet.testing.verifier.bench;
 
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import tercet.judge.http.LoadSettings;
-import tercet.judge.http.Pace;
+import tercet.testing.verifier.http.LoadSettings;
+import tercet.testing.verifier.http.Pace;
 
 /**
  * How a shop is to be measured.

@@ -1,4 +1,4 @@
-package tercet.judge.bench;
+package tercet.testing.verifier.bench;
 
 import java.net.URI;
 import java.util.ArrayList;
@@ -7,14 +7,14 @@ import java.util.List;
 import java.util.SplittableRandom;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
-import tercet.judge.books.Books;
-import tercet.judge.shop.BulkWriter;
-import tercet.judge.shop.ItemId;
-import tercet.judge.shop.Line;
-import tercet.judge.shop.Order;
-import tercet.judge.shop.OrderId;
-import tercet.judge.shop.ShopClient;
-import tercet.judge.shop.UserId;
+import tercet.testing.verifier.books.Books;
+import tercet.testing.verifier.shop.BulkWriter;
+import tercet.testing.verifier.shop.ItemId;
+import tercet.testing.verifier.shop.Line;
+import tercet.testing.verifier.shop.Order;
+import tercet.testing.verifier.shop.OrderId;
+import tercet.testing.verifier.shop.ShopClient;
+import tercet.testing.verifier.shop.UserId;
 
 /**
  * The records of the standard load test, made anew, with the books for them. Orders are handed out

@@ -1,9 +1,9 @@
-package tercet.judge.bench;
+package tercet.testing.verifier.bench;
 
 import java.io.IOException;
 import java.time.Duration;
 import java.util.function.Consumer;
-import tercet.judge.http.Pace;
+import tercet.testing.verifier.http.Pace;
 
 /**
  * Measures any shop once: prepares the standard load set, warms up, prepares it again, and puts the
@@ -36,8 +36,8 @@ public final class LoadTest {
   }
 
   /**
-   * @throws tercet.judge.shop.UnexpectedReplyException if the set cannot be prepared
-   * @throws tercet.judge.shop.UnreadableShopException if the books cannot be compared
+   * @throws tercet.testing.verifier.shop.UnexpectedReplyException if the set cannot be prepared
+   * @throws tercet.testing.verifier.shop.UnreadableShopException if the books cannot be compared
    * @throws IOException if this machine has not enough connections
    */
   public BenchRun run() throws IOException {

@@ -1,4 +1,4 @@
-package tercet.judge.bench;
+package tercet.testing.verifier.bench;
 
 import java.io.IOException;
 import java.time.Duration;
@@ -12,11 +12,11 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.HdrHistogram.Histogram;
-import tercet.judge.books.Audit;
-import tercet.judge.http.LoadClient;
-import tercet.judge.http.LoadResult;
-import tercet.judge.http.LoadSettings;
-import tercet.judge.shop.BulkReader;
+import tercet.testing.verifier.books.Audit;
+import tercet.testing.verifier.http.LoadClient;
+import tercet.testing.verifier.http.LoadResult;
+import tercet.testing.verifier.http.LoadSettings;
+import tercet.testing.verifier.shop.BulkReader;
 
 /** Runs one load on a set of records, and compares its books. */
 final class Measuring {

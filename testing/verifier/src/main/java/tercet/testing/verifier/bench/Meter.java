@@ -1,4 +1,4 @@
-package tercet.judge.bench;
+package tercet.testing.verifier.bench;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -10,7 +10,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.HdrHistogram.Histogram;
-import tercet.judge.http.Breakage;
+import tercet.testing.verifier.http.Breakage;
 
 /** Counts and times the outcomes of one run, by call and by interval. For the thread of the run. */
 final class Meter {

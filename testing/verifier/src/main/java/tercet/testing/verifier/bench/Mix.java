@@ -1,4 +1,4 @@
-package tercet.judge.bench;
+package tercet.testing.verifier.bench;
 
 import java.util.Arrays;
 import java.util.Collections;

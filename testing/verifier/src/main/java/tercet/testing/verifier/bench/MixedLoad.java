@@ -1,12 +1,12 @@
-package tercet.judge.bench;
+package tercet.testing.verifier.bench;
 
 import java.util.SplittableRandom;
-import tercet.judge.books.Books;
-import tercet.judge.books.Told;
-import tercet.judge.http.Answer;
-import tercet.judge.http.Breakage;
-import tercet.judge.http.Request;
-import tercet.judge.http.Workload;
+import tercet.testing.verifier.books.Books;
+import tercet.testing.verifier.books.Told;
+import tercet.testing.verifier.http.Answer;
+import tercet.testing.verifier.http.Breakage;
+import tercet.testing.verifier.http.Request;
+import tercet.testing.verifier.http.Workload;
 
 /** Asks what a mix says, books what it is told, and measures. Ends when no order is left. */
 final class MixedLoad implements Workload {

@@ -1,8 +1,8 @@
-package tercet.judge.bench;
+package tercet.testing.verifier.bench;
 
 import java.time.Duration;
-import tercet.judge.http.LoadSettings;
-import tercet.judge.http.Pace;
+import tercet.testing.verifier.http.LoadSettings;
+import tercet.testing.verifier.http.Pace;
 
 /**
  * How a {@link RatioTest} is run.

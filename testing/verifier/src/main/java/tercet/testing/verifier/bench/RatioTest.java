@@ -1,10 +1,10 @@
-package tercet.judge.bench;
+package tercet.testing.verifier.bench;
 
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
-import tercet.judge.http.Pace;
+import tercet.testing.verifier.http.Pace;
 
 /**
  * Measures unique durable checkouts as a ratio to requests that do nothing.
@@ -31,8 +31,8 @@ public final class RatioTest {
   }
 
   /**
-   * @throws tercet.judge.shop.UnexpectedReplyException if the records cannot be prepared
-   * @throws tercet.judge.shop.UnreadableShopException if the books cannot be compared
+   * @throws tercet.testing.verifier.shop.UnexpectedReplyException if the records cannot be prepared
+   * @throws tercet.testing.verifier.shop.UnreadableShopException if the books cannot be compared
    * @throws IOException if this machine has not enough connections
    */
   public RatioResult run() throws IOException {

@@ -1,4 +1,4 @@
-package tercet.judge.bench;
+package tercet.testing.verifier.bench;
 
 /** Writes the ratio of checkouts to requests that do nothing, for a person. */
 public final class RatioText {

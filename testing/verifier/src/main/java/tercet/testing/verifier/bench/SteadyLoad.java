@@ -1,20 +1,20 @@
-package tercet.judge.bench;
+package tercet.testing.verifier.bench;
 
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
-import tercet.judge.books.Books;
-import tercet.judge.books.Settlement;
-import tercet.judge.books.Told;
-import tercet.judge.http.Answer;
-import tercet.judge.http.Breakage;
-import tercet.judge.http.LoadClient;
-import tercet.judge.http.LoadSettings;
-import tercet.judge.http.Pace;
-import tercet.judge.http.Request;
-import tercet.judge.http.Workload;
-import tercet.judge.shop.BulkReader;
+import tercet.testing.verifier.books.Books;
+import tercet.testing.verifier.books.Settlement;
+import tercet.testing.verifier.books.Told;
+import tercet.testing.verifier.http.Answer;
+import tercet.testing.verifier.http.Breakage;
+import tercet.testing.verifier.http.LoadClient;
+import tercet.testing.verifier.http.LoadSettings;
+import tercet.testing.verifier.http.Pace;
+import tercet.testing.verifier.http.Request;
+import tercet.testing.verifier.http.Workload;
+import tercet.testing.verifier.shop.BulkReader;
 
 /**
  * A load that goes on whatever happens to the shop, until it is told to stop, and knows when the
@@ -68,7 +68,7 @@ public final class SteadyLoad {
    * @param progress hears how it goes, line by line, from several threads
    * @throws IllegalArgumentException with a sentence for a person, if the load is no open loop, or
    *     needs too many orders
-   * @throws tercet.judge.shop.UnexpectedReplyException if they cannot be made
+   * @throws tercet.testing.verifier.shop.UnexpectedReplyException if they cannot be made
    */
   public static SteadyLoad prepare(Target target, LoadPlan plan, Consumer<String> progress) {
     if (!(plan.pace() instanceof Pace.OpenLoop(double perSecond))) {
@@ -131,7 +131,7 @@ public final class SteadyLoad {
    *
    * @param settleMax how long undecided transactions may take to end
    * @param readingMax for each reading of all records of a kind
-   * @throws tercet.judge.shop.UnreadableShopException if the shop does not answer
+   * @throws tercet.testing.verifier.shop.UnreadableShopException if the shop does not answer
    */
   public Settlement settle(Duration settleMax, Duration readingMax) {
     Books books = set.books();

@@ -1,4 +1,4 @@
-package tercet.judge.bench;
+package tercet.testing.verifier.bench;
 
 import java.net.URI;
 import java.util.List;

@@ -1,10 +1,10 @@
 /**
- * Puts measured load on a shop. Open {@link tercet.judge.bench.LoadTest} first, which measures any
- * shop once, then {@link tercet.judge.bench.RatioTest}, which compares checkouts with requests that
- * do nothing; {@link tercet.judge.bench.BenchRun} is what either finds, and {@link
- * tercet.judge.report} shows it.
+ * Puts measured load on a shop. Open {@link tercet.testing.verifier.bench.LoadTest} first, which
+ * measures any shop once, then {@link tercet.testing.verifier.bench.RatioTest}, which compares
+ * checkouts with requests that do nothing; {@link tercet.testing.verifier.bench.BenchRun} is what
+ * either finds, and {@link tercet.testing.verifier.report} shows it.
  */
 @NullMarked
-package tercet.judge.bench;
+package tercet.testing.verifier.bench;
 
 import org.jspecify.annotations.NullMarked;

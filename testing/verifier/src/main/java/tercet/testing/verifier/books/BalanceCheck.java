@@ -1,11 +1,11 @@
-package tercet.judge.books;
+package tercet.testing.verifier.books;
 
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import tercet.judge.shop.OrderId;
+import tercet.testing.verifier.shop.OrderId;
 
 /**
  * Checks that what is left of every balance is what was given less the paid orders, and names the

@@ -1,4 +1,4 @@
-package tercet.judge.books;
+package tercet.testing.verifier.books;
 
 /** The words for the two kinds of balance. */
 enum BalanceKind {

@@ -1,4 +1,4 @@
-package tercet.judge.books;
+package tercet.testing.verifier.books;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -10,13 +10,13 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
-import tercet.judge.shop.BulkReader;
-import tercet.judge.shop.Item;
-import tercet.judge.shop.ItemId;
-import tercet.judge.shop.Order;
-import tercet.judge.shop.OrderId;
-import tercet.judge.shop.User;
-import tercet.judge.shop.UserId;
+import tercet.testing.verifier.shop.BulkReader;
+import tercet.testing.verifier.shop.Item;
+import tercet.testing.verifier.shop.ItemId;
+import tercet.testing.verifier.shop.Order;
+import tercet.testing.verifier.shop.OrderId;
+import tercet.testing.verifier.shop.User;
+import tercet.testing.verifier.shop.UserId;
 
 /**
  * The judge's own account of a shop: what every user and item got, and what clients were told about
@@ -157,7 +157,7 @@ public final class Books {
    * until it is right or the time is over; what never may is reported even if it was seen once.
    *
    * @param settleMax how long undecided transactions may take to end
-   * @throws tercet.judge.shop.UnreadableShopException if the shop does not answer
+   * @throws tercet.testing.verifier.shop.UnreadableShopException if the shop does not answer
    */
   public Audit audit(BulkReader reader, Duration settleMax) {
     return settleStrictly(reader, settleMax).audit();

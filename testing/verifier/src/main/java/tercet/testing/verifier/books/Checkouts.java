@@ -1,14 +1,14 @@
-package tercet.judge.books;
+package tercet.testing.verifier.books;
 
 import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
-import tercet.judge.http.Answer;
-import tercet.judge.http.Breakage;
-import tercet.judge.http.Request;
-import tercet.judge.http.Workload;
-import tercet.judge.shop.OrderId;
+import tercet.testing.verifier.http.Answer;
+import tercet.testing.verifier.http.Breakage;
+import tercet.testing.verifier.http.Request;
+import tercet.testing.verifier.http.Workload;
+import tercet.testing.verifier.shop.OrderId;
 
 /** Checks orders out, each once, and books what it is told. */
 public final class Checkouts implements Workload {

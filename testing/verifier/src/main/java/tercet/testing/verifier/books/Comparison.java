@@ -1,16 +1,16 @@
-package tercet.judge.books;
+package tercet.testing.verifier.books;
 
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import tercet.judge.shop.Item;
-import tercet.judge.shop.ItemId;
-import tercet.judge.shop.Line;
-import tercet.judge.shop.Order;
-import tercet.judge.shop.OrderId;
-import tercet.judge.shop.User;
-import tercet.judge.shop.UserId;
+import tercet.testing.verifier.shop.Item;
+import tercet.testing.verifier.shop.ItemId;
+import tercet.testing.verifier.shop.Line;
+import tercet.testing.verifier.shop.Order;
+import tercet.testing.verifier.shop.OrderId;
+import tercet.testing.verifier.shop.User;
+import tercet.testing.verifier.shop.UserId;
 
 /** Compares the books with one reading of the shop. */
 final class Comparison {

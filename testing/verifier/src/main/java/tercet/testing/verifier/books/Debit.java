@@ -1,6 +1,6 @@
-package tercet.judge.books;
+package tercet.testing.verifier.books;
 
-import tercet.judge.shop.OrderId;
+import tercet.testing.verifier.shop.OrderId;
 
 /**
  * What one order takes from one balance, if it is paid.

@@ -1,4 +1,4 @@
-package tercet.judge.books;
+package tercet.testing.verifier.books;
 
 /**
  * One thing that is wrong with the shop.

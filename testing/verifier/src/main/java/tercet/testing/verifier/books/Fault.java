@@ -1,4 +1,4 @@
-package tercet.judge.books;
+package tercet.testing.verifier.books;
 
 /** What can be wrong with a shop. "Taken" is money of a user or pieces of an item. */
 public enum Fault {

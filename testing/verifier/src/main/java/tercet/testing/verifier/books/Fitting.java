@@ -1,8 +1,8 @@
-package tercet.judge.books;
+package tercet.testing.verifier.books;
 
 import java.util.ArrayList;
 import java.util.List;
-import tercet.judge.shop.OrderId;
+import tercet.testing.verifier.shop.OrderId;
 
 /** Finds orders that together make up a difference. */
 final class Fitting {

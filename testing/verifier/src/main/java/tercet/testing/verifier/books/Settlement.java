@@ -1,4 +1,4 @@
-package tercet.judge.books;
+package tercet.testing.verifier.books;
 
 import java.time.Duration;
 

@@ -1,4 +1,4 @@
-package tercet.judge.books;
+package tercet.testing.verifier.books;
 
 /** What a client knows about an order that it checked out, in the order of what counts more. */
 public enum Told {

@@ -1,25 +1,25 @@
-package tercet.judge.contest;
+package tercet.testing.verifier.contest;
 
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import tercet.judge.books.Books;
-import tercet.judge.books.Checkouts;
-import tercet.judge.books.Discrepancy;
-import tercet.judge.books.Fault;
-import tercet.judge.books.Told;
-import tercet.judge.http.LoadClient;
-import tercet.judge.http.LoadResult;
-import tercet.judge.http.LoadSettings;
-import tercet.judge.shop.BulkWriter;
-import tercet.judge.shop.ItemId;
-import tercet.judge.shop.Line;
-import tercet.judge.shop.Order;
-import tercet.judge.shop.OrderId;
-import tercet.judge.shop.ShopClient;
-import tercet.judge.shop.UserId;
+import tercet.testing.verifier.books.Books;
+import tercet.testing.verifier.books.Checkouts;
+import tercet.testing.verifier.books.Discrepancy;
+import tercet.testing.verifier.books.Fault;
+import tercet.testing.verifier.books.Told;
+import tercet.testing.verifier.http.LoadClient;
+import tercet.testing.verifier.http.LoadResult;
+import tercet.testing.verifier.http.LoadSettings;
+import tercet.testing.verifier.shop.BulkWriter;
+import tercet.testing.verifier.shop.ItemId;
+import tercet.testing.verifier.shop.Line;
+import tercet.testing.verifier.shop.Order;
+import tercet.testing.verifier.shop.OrderId;
+import tercet.testing.verifier.shop.ShopClient;
+import tercet.testing.verifier.shop.UserId;
 
 /**
  * One item, more buyers than pieces, and every buyer checks out at the same moment over a
@@ -50,8 +50,9 @@ public record Contest(URI base, int buyers, int pieces) {
    * Prepares, plays and judges.
    *
    * @param settleMax how long undecided checkouts may take to end once all answers are there
-   * @throws tercet.judge.shop.UnexpectedReplyException if it cannot be prepared
-   * @throws tercet.judge.shop.UnreadableShopException if the shop does not answer at the end
+   * @throws tercet.testing.verifier.shop.UnexpectedReplyException if it cannot be prepared
+   * @throws tercet.testing.verifier.shop.UnreadableShopException if the shop does not answer at the
+   *     end
    * @throws IOException if this machine has not enough connections
    */
   public ContestResult run(Duration settleMax) throws IOException {

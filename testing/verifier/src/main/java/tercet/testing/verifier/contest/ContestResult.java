@@ -1,9 +1,9 @@
-package tercet.judge.contest;
+package tercet.testing.verifier.contest;
 
 import java.util.List;
-import tercet.judge.books.Discrepancy;
-import tercet.judge.books.Settlement;
-import tercet.judge.http.LoadResult;
+import tercet.testing.verifier.books.Discrepancy;
+import tercet.testing.verifier.books.Settlement;
+import tercet.testing.verifier.http.LoadResult;
 
 /**
  * How a contest ended.

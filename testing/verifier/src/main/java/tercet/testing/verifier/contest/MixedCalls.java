@@ -1,4 +1,4 @@
-package tercet.judge.contest;
+package tercet.testing.verifier.contest;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -8,21 +8,21 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.random.RandomGenerator;
-import tercet.judge.books.Books;
-import tercet.judge.books.Discrepancy;
-import tercet.judge.books.Fault;
-import tercet.judge.books.Told;
-import tercet.judge.http.Answer;
-import tercet.judge.http.Breakage;
-import tercet.judge.http.Request;
-import tercet.judge.http.Workload;
-import tercet.judge.shop.Item;
-import tercet.judge.shop.ItemId;
-import tercet.judge.shop.Order;
-import tercet.judge.shop.OrderId;
-import tercet.judge.shop.ShopAnswers;
-import tercet.judge.shop.User;
-import tercet.judge.shop.UserId;
+import tercet.testing.verifier.books.Books;
+import tercet.testing.verifier.books.Discrepancy;
+import tercet.testing.verifier.books.Fault;
+import tercet.testing.verifier.books.Told;
+import tercet.testing.verifier.http.Answer;
+import tercet.testing.verifier.http.Breakage;
+import tercet.testing.verifier.http.Request;
+import tercet.testing.verifier.http.Workload;
+import tercet.testing.verifier.shop.Item;
+import tercet.testing.verifier.shop.ItemId;
+import tercet.testing.verifier.shop.Order;
+import tercet.testing.verifier.shop.OrderId;
+import tercet.testing.verifier.shop.ShopAnswers;
+import tercet.testing.verifier.shop.User;
+import tercet.testing.verifier.shop.UserId;
 
 /** The calls of a {@link MixedContest} in a random order, which books what it is told. */
 final class MixedCalls implements Workload {

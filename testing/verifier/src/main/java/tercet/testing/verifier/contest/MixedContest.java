@@ -1,4 +1,4 @@
-package tercet.judge.contest;
+package tercet.testing.verifier.contest;
 
 import java.io.IOException;
 import java.net.URI;
@@ -7,16 +7,16 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.random.RandomGenerator;
-import tercet.judge.books.Books;
-import tercet.judge.http.LoadClient;
-import tercet.judge.http.LoadResult;
-import tercet.judge.http.LoadSettings;
-import tercet.judge.shop.BulkWriter;
-import tercet.judge.shop.ItemId;
-import tercet.judge.shop.Line;
-import tercet.judge.shop.Order;
-import tercet.judge.shop.OrderId;
-import tercet.judge.shop.UserId;
+import tercet.testing.verifier.books.Books;
+import tercet.testing.verifier.http.LoadClient;
+import tercet.testing.verifier.http.LoadResult;
+import tercet.testing.verifier.http.LoadSettings;
+import tercet.testing.verifier.shop.BulkWriter;
+import tercet.testing.verifier.shop.ItemId;
+import tercet.testing.verifier.shop.Line;
+import tercet.testing.verifier.shop.Order;
+import tercet.testing.verifier.shop.OrderId;
+import tercet.testing.verifier.shop.UserId;
 
 /**
  * Many items, orders of several lines with the same item twice, users with several orders and
@@ -51,8 +51,8 @@ public record MixedContest(URI base, int orders, int connections, RandomGenerato
   /**
    * Prepares and plays, to be judged later.
    *
-   * @throws tercet.judge.shop.UnexpectedReplyException if it cannot be prepared
-   * @throws tercet.judge.shop.UnreadableShopException if the shop does not answer
+   * @throws tercet.testing.verifier.shop.UnexpectedReplyException if it cannot be prepared
+   * @throws tercet.testing.verifier.shop.UnreadableShopException if the shop does not answer
    * @throws IOException if this machine has not enough connections
    */
   public Playing play() throws IOException {

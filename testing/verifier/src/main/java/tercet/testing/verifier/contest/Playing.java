@@ -1,15 +1,15 @@
-package tercet.judge.contest;
+package tercet.testing.verifier.contest;
 
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import tercet.judge.books.Books;
-import tercet.judge.books.Discrepancy;
-import tercet.judge.books.Settlement;
-import tercet.judge.books.Told;
-import tercet.judge.http.LoadResult;
-import tercet.judge.shop.BulkReader;
+import tercet.testing.verifier.books.Books;
+import tercet.testing.verifier.books.Discrepancy;
+import tercet.testing.verifier.books.Settlement;
+import tercet.testing.verifier.books.Told;
+import tercet.testing.verifier.http.LoadResult;
+import tercet.testing.verifier.shop.BulkReader;
 
 /**
  * A contest that was played, and its books: what is right now can be compared again later.
@@ -34,7 +34,7 @@ public record Playing(
    * Compares what was told with what is.
    *
    * @param settleMax how long the shop may take to be right; zero if it must be at once
-   * @throws tercet.judge.shop.UnreadableShopException if the shop does not answer
+   * @throws tercet.testing.verifier.shop.UnreadableShopException if the shop does not answer
    */
   public ContestResult judge(Duration settleMax) {
     Settlement settlement = books.settle(reader(base), settleMax);

@@ -1,4 +1,4 @@
-package tercet.judge.contest;
+package tercet.testing.verifier.contest;
 
 import java.net.URI;
 import java.time.Duration;
@@ -7,18 +7,18 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
-import tercet.judge.books.Books;
-import tercet.judge.books.Discrepancy;
-import tercet.judge.books.Fault;
-import tercet.judge.books.Told;
-import tercet.judge.shop.BulkReader;
-import tercet.judge.shop.ItemId;
-import tercet.judge.shop.Line;
-import tercet.judge.shop.Order;
-import tercet.judge.shop.Receipt;
-import tercet.judge.shop.Reply;
-import tercet.judge.shop.ShopClient;
-import tercet.judge.shop.UserId;
+import tercet.testing.verifier.books.Books;
+import tercet.testing.verifier.books.Discrepancy;
+import tercet.testing.verifier.books.Fault;
+import tercet.testing.verifier.books.Told;
+import tercet.testing.verifier.shop.BulkReader;
+import tercet.testing.verifier.shop.ItemId;
+import tercet.testing.verifier.shop.Line;
+import tercet.testing.verifier.shop.Order;
+import tercet.testing.verifier.shop.Receipt;
+import tercet.testing.verifier.shop.Reply;
+import tercet.testing.verifier.shop.ShopClient;
+import tercet.testing.verifier.shop.UserId;
 
 /**
  * Checks refused orders out once more when all is quiet, one after the other; every other one gets

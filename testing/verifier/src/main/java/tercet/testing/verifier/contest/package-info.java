@@ -1,8 +1,9 @@
 /**
- * Contests in which a shop can go wrong. Open {@link tercet.judge.contest.Contest} first: many
- * buyers, few pieces, all at once; {@link tercet.judge.contest.MixedContest} is the harder one.
+ * Contests in which a shop can go wrong. Open {@link tercet.testing.verifier.contest.Contest}
+ * first: many buyers, few pieces, all at once; {@link tercet.testing.verifier.contest.MixedContest}
+ * is the harder one.
  */
 @NullMarked
-package tercet.judge.contest;
+package tercet.testing.verifier.contest;
 
 import org.jspecify.annotations.NullMarked;

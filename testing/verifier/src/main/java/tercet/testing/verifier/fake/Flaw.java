@@ -1,4 +1,4 @@
-package tercet.pretend;
+package tercet.testing.verifier.fake;
 
 /** The one way in which a {@link PretendShop} is wrong. */
 public enum Flaw {

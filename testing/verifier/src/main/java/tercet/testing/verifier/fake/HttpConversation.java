@@ -1,4 +1,4 @@
-package tercet.pretend;
+package tercet.testing.verifier.fake;
 
 import java.io.BufferedInputStream;
 import java.io.IOException;

@@ -1,14 +1,14 @@
-package tercet.pretend;
+package tercet.testing.verifier.fake;
 
 import java.net.URI;
 import java.util.stream.Collectors;
-import tercet.pretend.HttpConversation.Request;
-import tercet.pretend.HttpConversation.Response;
-import tercet.pretend.PretendRecords.PretendItem;
-import tercet.pretend.PretendRecords.PretendLine;
-import tercet.pretend.PretendRecords.PretendOrder;
-import tercet.pretend.PretendRecords.PretendUser;
-import tercet.pretend.PretendRecords.RefusedException;
+import tercet.testing.verifier.fake.HttpConversation.Request;
+import tercet.testing.verifier.fake.HttpConversation.Response;
+import tercet.testing.verifier.fake.PretendRecords.PretendItem;
+import tercet.testing.verifier.fake.PretendRecords.PretendLine;
+import tercet.testing.verifier.fake.PretendRecords.PretendOrder;
+import tercet.testing.verifier.fake.PretendRecords.PretendUser;
+import tercet.testing.verifier.fake.PretendRecords.RefusedException;
 
 /**
  * A shop in memory that speaks the contract as far as the judge's tests need it. Its {@link Flaw}

@@ -1,4 +1,4 @@
-package tercet.judge.http;
+package tercet.testing.verifier.http;
 
 /** Why a request that was sent has no answer. */
 public enum Breakage {

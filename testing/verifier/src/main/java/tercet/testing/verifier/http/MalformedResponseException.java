@@ -1,4 +1,4 @@
-package tercet.judge.http;
+package tercet.testing.verifier.http;
 
 /** What the server sent is no HTTP/1.1 answer, or one beyond the limits of this client. */
 final class MalformedResponseException extends Exception {

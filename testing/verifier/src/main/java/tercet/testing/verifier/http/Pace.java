@@ -1,4 +1,4 @@
-package tercet.judge.http;
+package tercet.testing.verifier.http;
 
 /** When requests start. */
 public sealed interface Pace {

@@ -1,4 +1,4 @@
-package tercet.judge.http;
+package tercet.testing.verifier.http;
 
 import java.util.Arrays;
 

@@ -1,4 +1,4 @@
-package tercet.judge.http;
+package tercet.testing.verifier.http;
 
 /**
  * When requests start, by the clock of {@link System#nanoTime}. Times are computed from the number

@@ -1,4 +1,4 @@
-package tercet.judge.http;
+package tercet.testing.verifier.http;
 
 /**
  * What a run asks of the server, and who hears the answers. All methods are called by the one

@@ -1,4 +1,4 @@
-package tercet.judge.json;
+package tercet.testing.verifier.json;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;

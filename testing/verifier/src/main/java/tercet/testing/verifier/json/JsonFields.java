@@ -1,4 +1,4 @@
-package tercet.judge.json;
+package tercet.testing.verifier.json;
 
 import java.io.IOException;
 import java.util.ArrayList;

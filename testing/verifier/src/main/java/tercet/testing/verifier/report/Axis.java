@@ -1,4 +1,4 @@
-package tercet.judge.report;
+package tercet.testing.verifier.report;
 
 import java.util.ArrayList;
 import java.util.List;

@@ -1,9 +1,9 @@
-package tercet.judge.report;
+package tercet.testing.verifier.report;
 
 import java.util.List;
 import java.util.SortedSet;
 import java.util.TreeSet;
-import tercet.judge.bench.BenchRun;
+import tercet.testing.verifier.bench.BenchRun;
 
 /** How many requests were answered with which code, as bars. */
 final class CodeChart {

@@ -1,9 +1,9 @@
-package tercet.judge.report;
+package tercet.testing.verifier.report;
 
 import java.util.ArrayList;
 import java.util.List;
-import tercet.judge.bench.BenchRun;
-import tercet.judge.bench.Latency;
+import tercet.testing.verifier.bench.BenchRun;
+import tercet.testing.verifier.bench.Latency;
 
 /** The figures of one run that matter most, as cards. */
 record Figure(String name, String value, String unit, String mood) {

@@ -1,4 +1,4 @@
-package tercet.judge.report;
+package tercet.testing.verifier.report;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Collectors;
-import tercet.judge.bench.BenchRun;
+import tercet.testing.verifier.bench.BenchRun;
 
 /** One page about one run, or about several side by side. It loads nothing from anywhere. */
 public final class HtmlReport {

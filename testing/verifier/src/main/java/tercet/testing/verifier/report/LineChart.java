@@ -1,9 +1,9 @@
-package tercet.judge.report;
+package tercet.testing.verifier.report;
 
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
-import tercet.judge.bench.BenchRun;
+import tercet.testing.verifier.bench.BenchRun;
 
 /**
  * Lines over a common axis, as SVG that needs no script; a script adds a crosshair.

@@ -1,8 +1,8 @@
-package tercet.judge.report;
+package tercet.testing.verifier.report;
 
 import java.util.ArrayList;
 import java.util.List;
-import tercet.judge.bench.BenchRun;
+import tercet.testing.verifier.bench.BenchRun;
 
 /**
  * Bands over the time in which something was done to the shop, with their names in as many rows

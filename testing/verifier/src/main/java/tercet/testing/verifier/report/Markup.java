@@ -1,4 +1,4 @@
-package tercet.judge.report;
+package tercet.testing.verifier.report;
 
 /** Writes text so that a browser takes it for nothing else. */
 final class Markup {

@@ -1,13 +1,13 @@
-package tercet.judge.report;
+package tercet.testing.verifier.report;
 
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.DoubleStream;
-import tercet.judge.bench.BenchRun;
-import tercet.judge.bench.Interval;
-import tercet.judge.report.LineChart.Line;
-import tercet.judge.report.LineChart.Point;
+import tercet.testing.verifier.bench.BenchRun;
+import tercet.testing.verifier.bench.Interval;
+import tercet.testing.verifier.report.LineChart.Line;
+import tercet.testing.verifier.report.LineChart.Point;
 
 /** Which plots a report has. */
 final class Plots {

@@ -1,13 +1,13 @@
-package tercet.judge.report;
+package tercet.testing.verifier.report;
 
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import tercet.judge.bench.BenchRun;
-import tercet.judge.bench.Latency;
-import tercet.judge.bench.Outcome;
+import tercet.testing.verifier.bench.BenchRun;
+import tercet.testing.verifier.bench.Latency;
+import tercet.testing.verifier.bench.Outcome;
 
 /** The tables of a report. */
 final class Tables {

@@ -1,8 +1,8 @@
 /**
  * Shows runs as one page for a browser, which needs nothing else. Open {@link
- * tercet.judge.report.HtmlReport} first.
+ * tercet.testing.verifier.report.HtmlReport} first.
  */
 @NullMarked
-package tercet.judge.report;
+package tercet.testing.verifier.report;
 
 import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,4 @@
-package tercet.judge.shop;
+package tercet.testing.verifier.shop;
 
 import org.jspecify.annotations.Nullable;
 

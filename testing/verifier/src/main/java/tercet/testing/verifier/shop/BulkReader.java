@@ -1,4 +1,4 @@
-package tercet.judge.shop;
+package tercet.testing.verifier.shop;
 
 import java.io.IOException;
 import java.net.URI;
@@ -9,13 +9,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
-import tercet.judge.http.Answer;
-import tercet.judge.http.Breakage;
-import tercet.judge.http.LoadClient;
-import tercet.judge.http.LoadResult;
-import tercet.judge.http.LoadSettings;
-import tercet.judge.http.Request;
-import tercet.judge.http.Workload;
+import tercet.testing.verifier.http.Answer;
+import tercet.testing.verifier.http.Breakage;
+import tercet.testing.verifier.http.LoadClient;
+import tercet.testing.verifier.http.LoadResult;
+import tercet.testing.verifier.http.LoadSettings;
+import tercet.testing.verifier.http.Request;
+import tercet.testing.verifier.http.Workload;
 
 /**
  * Reads many records over many connections. A read without a definite answer is repeated; what the

@@ -1,4 +1,4 @@
-package tercet.judge.shop;
+package tercet.testing.verifier.shop;
 
 import java.io.IOException;
 import java.net.URI;
@@ -8,13 +8,13 @@ import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
-import tercet.judge.http.Answer;
-import tercet.judge.http.Breakage;
-import tercet.judge.http.LoadClient;
-import tercet.judge.http.LoadResult;
-import tercet.judge.http.LoadSettings;
-import tercet.judge.http.Request;
-import tercet.judge.http.Workload;
+import tercet.testing.verifier.http.Answer;
+import tercet.testing.verifier.http.Breakage;
+import tercet.testing.verifier.http.LoadClient;
+import tercet.testing.verifier.http.LoadResult;
+import tercet.testing.verifier.http.LoadSettings;
+import tercet.testing.verifier.http.Request;
+import tercet.testing.verifier.http.Workload;
 
 /**
  * Prepares many records over many connections, where {@code batch_init} would overwrite what is

@@ -1,4 +1,4 @@
-package tercet.judge.shop;
+package tercet.testing.verifier.shop;
 
 /** It happened, and there is nothing more to tell. */
 public enum Done {

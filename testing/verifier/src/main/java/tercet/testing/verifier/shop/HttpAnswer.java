@@ -1,4 +1,4 @@
-package tercet.judge.shop;
+package tercet.testing.verifier.shop;
 
 /** A complete answer of the shop. */
 final class HttpAnswer {

@@ -1,4 +1,4 @@
-package tercet.judge.shop;
+package tercet.testing.verifier.shop;
 
 /** There is no shop at an address; the message says to a person what to do. */
 public final class NoShopException extends Exception {

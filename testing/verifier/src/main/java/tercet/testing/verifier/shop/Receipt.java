@@ -1,4 +1,4 @@
-package tercet.judge.shop;
+package tercet.testing.verifier.shop;
 
 /**
  * The answer to a checkout.

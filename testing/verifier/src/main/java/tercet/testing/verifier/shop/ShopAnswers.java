@@ -1,6 +1,6 @@
-package tercet.judge.shop;
+package tercet.testing.verifier.shop;
 
-import tercet.judge.http.Answer;
+import tercet.testing.verifier.http.Answer;
 
 /**
  * Reads records from answers with 2xx. Each method throws {@link BrokenContractException} if there

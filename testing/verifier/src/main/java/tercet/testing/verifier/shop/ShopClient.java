@@ -1,4 +1,4 @@
-package tercet.judge.shop;
+package tercet.testing.verifier.shop;
 
 import java.io.IOException;
 import java.net.URI;
@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Makes the calls of the contract, one at a time, and waits for each answer. For preparing and
- * looking; {@link tercet.judge.http.LoadClient} is for load. Safe for many threads.
+ * looking; {@link tercet.testing.verifier.http.LoadClient} is for load. Safe for many threads.
  *
  * <p>No call throws for what the server does, except {@link BrokenContractException} if it says 200
  * with a body against the contract.

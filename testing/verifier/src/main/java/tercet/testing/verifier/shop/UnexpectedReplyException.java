@@ -1,4 +1,4 @@
-package tercet.judge.shop;
+package tercet.testing.verifier.shop;
 
 /** A call that had to succeed did not. */
 public final class UnexpectedReplyException extends RuntimeException {

@@ -1,9 +1,9 @@
-package tercet.judge.verify;
+package tercet.testing.verifier.verify;
 
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
-import tercet.judge.contest.ContestResult;
+import tercet.testing.verifier.contest.ContestResult;
 
 /**
  * What a {@link Verification} found.

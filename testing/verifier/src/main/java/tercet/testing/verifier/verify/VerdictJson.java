@@ -1,13 +1,13 @@
-package tercet.judge.verify;
+package tercet.testing.verifier.verify;
 
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import tercet.judge.books.Audit;
-import tercet.judge.books.Discrepancy;
-import tercet.judge.contest.ContestResult;
-import tercet.judge.json.Json;
+import tercet.testing.verifier.books.Audit;
+import tercet.testing.verifier.books.Discrepancy;
+import tercet.testing.verifier.contest.ContestResult;
+import tercet.testing.verifier.json.Json;
 
 /** Writes a verdict for a program; {@code docs/results.md} explains every field. */
 public final class VerdictJson {

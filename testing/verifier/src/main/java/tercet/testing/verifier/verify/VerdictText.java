@@ -1,4 +1,4 @@
-package tercet.judge.verify;
+package tercet.testing.verifier.verify;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -8,9 +8,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
-import tercet.judge.books.Discrepancy;
-import tercet.judge.books.Fault;
-import tercet.judge.contest.ContestResult;
+import tercet.testing.verifier.books.Discrepancy;
+import tercet.testing.verifier.books.Fault;
+import tercet.testing.verifier.contest.ContestResult;
 
 /** Writes a verdict for a person. */
 public final class VerdictText {

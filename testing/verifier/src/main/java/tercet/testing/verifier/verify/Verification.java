@@ -1,4 +1,4 @@
-package tercet.judge.verify;
+package tercet.testing.verifier.verify;
 
 import java.io.IOException;
 import java.net.URI;
@@ -7,12 +7,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.function.Consumer;
-import tercet.judge.books.Discrepancy;
-import tercet.judge.contest.Contest;
-import tercet.judge.contest.ContestResult;
-import tercet.judge.contest.MixedContest;
-import tercet.judge.contest.Playing;
-import tercet.judge.http.LoadSettings;
+import tercet.testing.verifier.books.Discrepancy;
+import tercet.testing.verifier.contest.Contest;
+import tercet.testing.verifier.contest.ContestResult;
+import tercet.testing.verifier.contest.MixedContest;
+import tercet.testing.verifier.contest.Playing;
+import tercet.testing.verifier.http.LoadSettings;
 
 /**
  * Plays contests against a shop and compares, for every user, item and order, what clients were
@@ -52,8 +52,8 @@ public record Verification(
 
   /**
    * @param progress hears what is done, line by line
-   * @throws tercet.judge.shop.UnexpectedReplyException if a contest cannot be prepared
-   * @throws tercet.judge.shop.UnreadableShopException if the shop does not answer
+   * @throws tercet.testing.verifier.shop.UnexpectedReplyException if a contest cannot be prepared
+   * @throws tercet.testing.verifier.shop.UnreadableShopException if the shop does not answer
    * @throws IOException if this machine has not enough connections
    */
   public Verdict run(Consumer<String> progress) throws IOException {

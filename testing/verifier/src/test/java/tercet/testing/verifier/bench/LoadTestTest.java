@@ -1,4 +1,4 @@
-package tercet.judge.bench;
+package tercet.testing.verifier.bench;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -12,9 +12,9 @@ import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import tercet.judge.http.Pace;
-import tercet.pretend.Flaw;
-import tercet.pretend.PretendShop;
+import tercet.testing.verifier.fake.Flaw;
+import tercet.testing.verifier.fake.PretendShop;
+import tercet.testing.verifier.http.Pace;
 
 @Timeout(120)
 final class LoadTestTest {

@@ -1,4 +1,4 @@
-package tercet.judge.books;
+package tercet.testing.verifier.books;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -13,18 +13,18 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import tercet.judge.http.LoadClient;
-import tercet.judge.http.LoadSettings;
-import tercet.judge.shop.BulkReader;
-import tercet.judge.shop.BulkWriter;
-import tercet.judge.shop.ItemId;
-import tercet.judge.shop.Line;
-import tercet.judge.shop.Order;
-import tercet.judge.shop.OrderId;
-import tercet.judge.shop.ShopClient;
-import tercet.judge.shop.UserId;
-import tercet.pretend.Flaw;
-import tercet.pretend.PretendShop;
+import tercet.testing.verifier.fake.Flaw;
+import tercet.testing.verifier.fake.PretendShop;
+import tercet.testing.verifier.http.LoadClient;
+import tercet.testing.verifier.http.LoadSettings;
+import tercet.testing.verifier.shop.BulkReader;
+import tercet.testing.verifier.shop.BulkWriter;
+import tercet.testing.verifier.shop.ItemId;
+import tercet.testing.verifier.shop.Line;
+import tercet.testing.verifier.shop.Order;
+import tercet.testing.verifier.shop.OrderId;
+import tercet.testing.verifier.shop.ShopClient;
+import tercet.testing.verifier.shop.UserId;
 
 @Timeout(60)
 final class BooksTest {

@@ -1,4 +1,4 @@
-package tercet.judge.contest;
+package tercet.testing.verifier.contest;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -11,8 +11,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import tercet.pretend.Flaw;
-import tercet.pretend.PretendShop;
+import tercet.testing.verifier.fake.Flaw;
+import tercet.testing.verifier.fake.PretendShop;
 
 @Timeout(120)
 final class ContestTest {

@@ -1,4 +1,4 @@
-package tercet.judge.http;
+package tercet.testing.verifier.http;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -15,9 +15,9 @@ import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import tercet.pretend.HttpConversation;
-import tercet.pretend.HttpConversation.Response;
-import tercet.pretend.SocketServer;
+import tercet.testing.verifier.fake.HttpConversation;
+import tercet.testing.verifier.fake.HttpConversation.Response;
+import tercet.testing.verifier.fake.SocketServer;
 
 @Timeout(60)
 final class LoadClientTest {

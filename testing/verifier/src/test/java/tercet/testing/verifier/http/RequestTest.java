@@ -1,4 +1,4 @@
-package tercet.judge.http;
+package tercet.testing.verifier.http;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;

@@ -1,4 +1,4 @@
-package tercet.judge.report;
+package tercet.testing.verifier.report;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;

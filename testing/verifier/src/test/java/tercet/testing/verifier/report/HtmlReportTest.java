@@ -1,4 +1,4 @@
-package tercet.judge.report;
+package tercet.testing.verifier.report;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -14,10 +14,10 @@ import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.Test;
 import org.w3c.dom.Document;
 import org.xml.sax.InputSource;
-import tercet.judge.bench.BenchRun;
-import tercet.judge.bench.Interval;
-import tercet.judge.bench.Latency;
-import tercet.judge.bench.Outcome;
+import tercet.testing.verifier.bench.BenchRun;
+import tercet.testing.verifier.bench.Interval;
+import tercet.testing.verifier.bench.Latency;
+import tercet.testing.verifier.bench.Outcome;
 
 final class HtmlReportTest {
   private static final Latency FAST = new Latency(1, 2, 3, 4, 5);

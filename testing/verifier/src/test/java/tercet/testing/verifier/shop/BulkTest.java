@@ -1,4 +1,4 @@
-package tercet.judge.shop;
+package tercet.testing.verifier.shop;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -11,11 +11,11 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import tercet.pretend.Flaw;
-import tercet.pretend.HttpConversation;
-import tercet.pretend.HttpConversation.Response;
-import tercet.pretend.PretendShop;
-import tercet.pretend.SocketServer;
+import tercet.testing.verifier.fake.Flaw;
+import tercet.testing.verifier.fake.HttpConversation;
+import tercet.testing.verifier.fake.HttpConversation.Response;
+import tercet.testing.verifier.fake.PretendShop;
+import tercet.testing.verifier.fake.SocketServer;
 
 @Timeout(60)
 final class BulkTest {

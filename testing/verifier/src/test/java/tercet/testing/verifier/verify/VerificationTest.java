@@ -1,4 +1,4 @@
-package tercet.judge.verify;
+package tercet.testing.verifier.verify;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -15,10 +15,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import tercet.judge.books.Discrepancy;
-import tercet.judge.books.Fault;
-import tercet.pretend.Flaw;
-import tercet.pretend.PretendShop;
+import tercet.testing.verifier.books.Discrepancy;
+import tercet.testing.verifier.books.Fault;
+import tercet.testing.verifier.fake.Flaw;
+import tercet.testing.verifier.fake.PretendShop;
 
 @Timeout(120)
 final class VerificationTest {
