@@ -4,10 +4,10 @@ import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 import tercet.kernel.Kernel;
 import tercet.kernel.Shards;
-import tercet.testing.simulator.check.Closing;
+import tercet.testing.simulator.check.ClientInvariants;
+import tercet.testing.simulator.check.FinalCheck;
 import tercet.testing.simulator.check.Ledger;
 import tercet.testing.simulator.check.Promised;
-import tercet.testing.simulator.check.Promises;
 import tercet.testing.simulator.coverage.Coverage;
 import tercet.testing.simulator.swarm.Swarm;
 import tercet.testing.simulator.workload.Auditor;
@@ -16,8 +16,8 @@ import tercet.testing.simulator.workload.History;
 import tercet.testing.simulator.workload.Shoppers;
 import tercet.testing.simulator.world.Cluster;
 import tercet.testing.simulator.world.DecisionTape;
+import tercet.testing.simulator.world.FaultInjector;
 import tercet.testing.simulator.world.Faults;
-import tercet.testing.simulator.world.Mishaps;
 import tercet.testing.simulator.world.Server;
 import tercet.testing.simulator.world.Trace;
 import tercet.testing.simulator.world.Violation;
@@ -40,7 +40,7 @@ final class SeedRun {
   private final History history;
   private final Cluster cluster;
   private final Shoppers shoppers;
-  private final Closing closing;
+  private final FinalCheck closing;
 
   /**
    * @param wiring what processes are made of
@@ -60,7 +60,7 @@ final class SeedRun {
     DecisionTape.Observer observer =
         swarm.protocolChanges() ? (records, input, now) -> {} : coverage;
     this.ledger = new Ledger(world, shards, promised, tolerance(swarm));
-    Promises promises = new Promises(world, shards, promised, ledger);
+    ClientInvariants promises = new ClientInvariants(world, shards, promised, ledger);
     this.history = new History(world, ledger::position, promises);
     ledger.follow(history);
     promises.follow(history);
@@ -78,7 +78,7 @@ final class SeedRun {
             ledger,
             random.split(),
             server -> shoppers.open(server, opened -> gateway(opened, shards)));
-    this.closing = new Closing(cluster, history, ledger);
+    this.closing = new FinalCheck(cluster, history, ledger);
   }
 
   private static long tolerance(Swarm swarm) {
@@ -127,7 +127,7 @@ final class SeedRun {
   private void simulate() {
     cluster.start();
     shoppers.start();
-    new Mishaps(world, cluster, swarm, faults, wiring).start();
+    new FaultInjector(world, cluster, swarm, faults, wiring).start();
     world.after(swarm.calmAfterMillis(), cluster::heal);
     rest(swarm.calmAfterMillis() + REST_MILLIS_MAX);
     Auditor auditor = shoppers.auditor(swarm.isFastEnough());

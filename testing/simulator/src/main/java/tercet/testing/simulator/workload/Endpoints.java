@@ -15,7 +15,7 @@ import tercet.kernel.command.Answer;
 import tercet.kernel.command.Command;
 import tercet.kernel.command.Range;
 import tercet.kernel.command.Refusal;
-import tercet.runtime.request.Asking;
+import tercet.runtime.request.CommandContext;
 
 /** The requests of the public contract, turned into commands as the real gateway does it. */
 final class Endpoints {
@@ -50,7 +50,7 @@ final class Endpoints {
         });
   }
 
-  private void perform(Call call, Asking asking, Consumer<Response> then) {
+  private void perform(Call call, CommandContext asking, Consumer<Response> then) {
     String id = asking.id().value();
     switch (call.operation()) {
       case Operation.CreateItem create -> {
@@ -113,7 +113,8 @@ final class Endpoints {
     return new Range(0, count);
   }
 
-  private void addItem(Call call, Asking asking, Operation.AddItem add, Consumer<Response> then) {
+  private void addItem(
+      Call call, CommandContext asking, Operation.AddItem add, Consumer<Response> then) {
     ShardId stock = shards.of(add.item());
     if (!asking.id().keyed()) {
       addItemAtPrice(call, asking, add, then);
@@ -136,7 +137,7 @@ final class Endpoints {
   }
 
   private void addItemAtPrice(
-      Call call, Asking asking, Operation.AddItem add, Consumer<Response> then) {
+      Call call, CommandContext asking, Operation.AddItem add, Consumer<Response> then) {
     ask(
         call,
         gateway.begin(),
@@ -156,12 +157,12 @@ final class Endpoints {
 
   /** All shards of a service at once. In simulation there is only one chunk. */
   private void chunk(
-      Call call, Asking asking, Service service, Command command, Consumer<Response> then) {
-    Asking chunk = asking.id().keyed() ? asking.part("0") : gateway.begin();
+      Call call, CommandContext asking, Service service, Command command, Consumer<Response> then) {
+    CommandContext chunk = asking.id().keyed() ? asking.part("0") : gateway.begin();
     List<ShardId> all = shards.of(service);
     List<Response> responses = new ArrayList<>();
     for (ShardId shard : all) {
-      Asking part = chunk.part(Integer.toString(shard.index()));
+      CommandContext part = chunk.part(Integer.toString(shard.index()));
       last(
           call,
           part,
@@ -191,13 +192,13 @@ final class Endpoints {
   }
 
   private void last(
-      Call call, Asking asking, ShardId shard, Command command, Consumer<Response> then) {
+      Call call, CommandContext asking, ShardId shard, Command command, Consumer<Response> then) {
     ask(call, asking, shard, command, then, answer -> then.accept(response(answer)));
   }
 
   private void ask(
       Call call,
-      Asking asking,
+      CommandContext asking,
       ShardId shard,
       Command command,
       Consumer<Response> otherwise,

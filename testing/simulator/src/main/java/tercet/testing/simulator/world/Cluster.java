@@ -14,9 +14,9 @@ import tercet.kernel.Key;
 import tercet.kernel.ShardId;
 import tercet.kernel.Shards;
 import tercet.runtime.mailbox.Lane;
-import tercet.runtime.node.Adoption;
-import tercet.runtime.node.AdoptionSettings;
-import tercet.runtime.observe.Subject;
+import tercet.runtime.node.OrphanRecovery;
+import tercet.runtime.node.OrphanRecoverySettings;
+import tercet.runtime.observe.CorrelationId;
 import tercet.runtime.store.Store;
 import tercet.runtime.transport.Envelope;
 import tercet.runtime.transport.Transport;
@@ -25,7 +25,7 @@ import tercet.testing.simulator.swarm.Swarm;
 
 /** All servers: they serve shards, die, are started again, and take over from each other. */
 public final class Cluster {
-  private static final int ADOPTION_MILLIS_MAX = 500;
+  private static final int ORPHAN_RECOVERY_MILLIS_MAX = 500;
 
   private final World world;
   private final Swarm swarm;
@@ -145,17 +145,17 @@ public final class Cluster {
           serve(server, database, own);
         }
       }
-      if (database.guarantees().shared() && server.lives(life) && wiring.adopts()) {
-        adopt(server, database, held);
+      if (database.guarantees().shared() && server.lives(life) && wiring.recovers()) {
+        recover(server, database, held);
       }
     });
   }
 
   /** Looks, again and again, for what nobody works on, as every node of a shared store does. */
-  private void adopt(Server server, Database database, List<ShardId> shards) {
-    AdoptionSettings settings = swarm.adoption();
-    Adoption adoption =
-        new Adoption(
+  private void recover(Server server, Database database, List<ShardId> shards) {
+    OrphanRecoverySettings settings = swarm.orphanRecovery();
+    OrphanRecovery orphanRecovery =
+        new OrphanRecovery(
             shards,
             store(server, database, deciders.apply(server)),
             server,
@@ -163,7 +163,7 @@ public final class Cluster {
             server.clock(),
             settings,
             failure -> {});
-    new AdoptionDriver(server, database, faults, settings, adoption).start();
+    new OrphanRecoveryDriver(server, database, faults, settings, orphanRecovery).start();
   }
 
   private void serve(Server server, Database database, List<ShardId> shards) {
@@ -195,8 +195,9 @@ public final class Cluster {
         database.open(server.name() + "." + life));
   }
 
-  private static void undecidable(Input input, @Nullable Subject subject, RuntimeException bug) {
-    throw new Violation(Subject.line(subject, "the kernel cannot decide " + input), bug);
+  private static void undecidable(
+      Input input, @Nullable CorrelationId subject, RuntimeException bug) {
+    throw new Violation(CorrelationId.line(subject, "the kernel cannot decide " + input), bug);
   }
 
   private int route(Envelope envelope) {
@@ -227,10 +228,10 @@ public final class Cluster {
     }
     long down = faults.size(Fault.CRASH, swarm.downMillisMax());
     world.after(down, () -> startAgain(server));
-    if (faults.strikes(Fault.ADOPTION)) {
+    if (faults.strikes(Fault.ORPHAN_RECOVERY)) {
       int life = server.life();
       world.after(
-          random.nextInt(ADOPTION_MILLIS_MAX),
+          random.nextInt(ORPHAN_RECOVERY_MILLIS_MAX),
           () -> {
             if (!server.isAlive() && server.life() == life) {
               takeOver(server);
