@@ -3,6 +3,7 @@ package tercet.simulator.workload;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import tercet.kernel.Amount;
 import tercet.kernel.BalanceId;
 import tercet.kernel.ItemId;
@@ -88,29 +89,33 @@ final class Endpoints {
         OrderId order = find.order();
         last(call, asking, shards.of(order), new Command.FindOrder(order), then);
       }
-      case Operation.InitItems init -> {
-        Command command = new Command.InitItems(range(init.count()), init.stock(), init.price());
-        chunk(call, asking, Service.STOCK, command, then);
-      }
-      case Operation.InitUsers init -> {
-        Command command = new Command.InitAccounts(range(init.count()), init.credit());
-        chunk(call, asking, Service.PAYMENT, command, then);
-      }
-      case Operation.InitOrders init -> {
-        Command command =
-            new Command.InitOrders(
-                range(init.count()),
-                init.items(),
-                init.users(),
-                init.price(),
-                asking.id().generation());
-        chunk(call, asking, Service.ORDER, command, then);
-      }
+      case Operation.InitItems init ->
+          fill(
+              call,
+              asking,
+              Service.STOCK,
+              init.count(),
+              range -> new Command.InitItems(range, init.stock(), init.price()),
+              then);
+      case Operation.InitUsers init ->
+          fill(
+              call,
+              asking,
+              Service.PAYMENT,
+              init.count(),
+              range -> new Command.InitAccounts(range, init.credit()),
+              then);
+      case Operation.InitOrders init ->
+          fill(
+              call,
+              asking,
+              Service.ORDER,
+              init.count(),
+              range ->
+                  new Command.InitOrders(
+                      range, init.items(), init.users(), init.price(), asking.id().generation()),
+              then);
     }
-  }
-
-  private static Range range(int count) {
-    return new Range(0, count);
   }
 
   private void addItem(Call call, Asking asking, Operation.AddItem add, Consumer<Response> then) {
@@ -154,23 +159,46 @@ final class Endpoints {
         });
   }
 
-  /** All shards of a service at once. In simulation there is only one chunk. */
-  private void chunk(
-      Call call, Asking asking, Service service, Command command, Consumer<Response> then) {
-    Asking chunk = asking.id().keyed() ? asking.part("0") : gateway.begin();
+  /** Step after step, as production does it, but with steps of a few ids. */
+  private void fill(
+      Call call,
+      Asking asking,
+      Service service,
+      int count,
+      Function<Range, Command> command,
+      Consumer<Response> then) {
+    step(call, asking, service, 0, count, command, then);
+  }
+
+  /** All shards of a service at once; when all have answered comes the next step. */
+  private void step(
+      Call call,
+      Asking asking,
+      Service service,
+      int from,
+      int count,
+      Function<Range, Command> command,
+      Consumer<Response> then) {
+    int to = Math.min(count, from + gateway.stepOfFill());
+    Asking step = asking.id().keyed() ? asking.part(Integer.toString(from)) : gateway.begin();
     List<ShardId> all = shards.of(service);
     List<Response> responses = new ArrayList<>();
     for (ShardId shard : all) {
-      Asking part = chunk.part(Integer.toString(shard.index()));
+      Asking part = step.part(Integer.toString(shard.index()));
       last(
           call,
           part,
           shard,
-          command,
+          command.apply(new Range(from, to)),
           response -> {
             responses.add(response);
             if (responses.size() == all.size()) {
-              then.accept(together(responses));
+              Response together = together(responses);
+              if (to < count && together instanceof Response.Success) {
+                step(call, asking, service, to, count, command, then);
+              } else {
+                then.accept(together);
+              }
             }
           });
     }

@@ -1,0 +1,5 @@
+/** Tests of what the simulator checks. */
+@NullMarked
+package tercet.simulator.check;
+
+import org.jspecify.annotations.NullMarked;
