@@ -1,0 +1,274 @@
+package tercet.testing.simulator.world;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import tercet.kernel.Key;
+import tercet.kernel.ShardId;
+import tercet.kernel.Shards;
+import tercet.runtime.transport.Envelope;
+import tercet.runtime.transport.Transport;
+import tercet.testing.simulator.swarm.Fault;
+import tercet.testing.simulator.swarm.Swarm;
+
+/** All servers: they serve shards, die, are started again, and take over from each other. */
+public final class Cluster {
+  private static final int ADOPTION_MILLIS_MAX = 500;
+
+  private final World world;
+  private final Swarm swarm;
+  private final Faults faults;
+  private final Wiring wiring;
+  private final Assembly assembly;
+  private final Consumer<Server> onStart;
+  private final SplittableRandom random;
+  private final List<Server> servers = new ArrayList<>();
+  private final Ownership ownership;
+  private final Network network;
+  private @Nullable Server gone;
+  private @Nullable Server halted;
+
+  /**
+   * @param deciders makes what decides in a life of a server
+   * @param onStart makes a gateway for each new life of a server
+   */
+  public Cluster(
+      World world,
+      Swarm swarm,
+      Shards shards,
+      Faults faults,
+      Wiring wiring,
+      Function<Server, DecisionTape> deciders,
+      Database.Listener listener,
+      SplittableRandom random,
+      Consumer<Server> onStart) {
+    this.world = world;
+    this.swarm = swarm;
+    this.faults = faults;
+    this.wiring = wiring;
+    this.onStart = onStart;
+    this.random = random;
+    this.ownership = new Ownership(world, swarm.topology(), shards, random.split(), listener);
+    this.assembly = new Assembly(world, swarm, faults, wiring, deciders, ownership);
+    int count = swarm.topology().servers();
+    long skew = swarm.transactions().clockSkewMax().toMillis();
+    for (int number = 0; number < count; number++) {
+      int slowdown = number == 0 ? 1 : random.nextInt(1, swarm.topology().slowdownMax() + 1);
+      servers.add(
+          new Server(
+              world,
+              number,
+              new SimulatedClock(world, skew, random.split()),
+              swarm.topology().stepDelayMillisMax() * slowdown,
+              random.split(),
+              this::died));
+    }
+    this.network =
+        new Network(
+            world,
+            faults,
+            swarm.links(),
+            count,
+            random.split(),
+            this::route,
+            to -> servers.get(to).clock());
+  }
+
+  public List<Server> servers() {
+    return servers;
+  }
+
+  public List<Database> databases() {
+    return ownership.databases();
+  }
+
+  /** How a server's gateway sends. */
+  public Transport transport(Server server) {
+    return wiring.transport(server.transport());
+  }
+
+  Network network() {
+    return network;
+  }
+
+  /** The database that holds a shard. */
+  public Database databaseOf(ShardId shard) {
+    return ownership.databaseOf(shard);
+  }
+
+  /** Starts all servers. */
+  public void start() {
+    servers.forEach(this::start);
+    if (swarm.goneForGood()) {
+      Server leaving = servers.get(random.nextInt(servers.size()));
+      world.after(random.nextInt(swarm.calmAfterMillis()), () -> leave(leaving));
+    }
+  }
+
+  /** Never to come back, unless it is the only one. */
+  private void leave(Server leaving) {
+    List<Server> others = servers.stream().filter(s -> s.isAlive() && s != leaving).toList();
+    if (!others.isEmpty()) {
+      gone = leaving;
+      halt(leaving);
+      leaveToOthers(leaving, others.get(random.nextInt(others.size())));
+    }
+  }
+
+  private void start(Server server) {
+    server.start(wiring, network.connect(server.number()));
+    onStart.accept(server);
+    List<ShardId> taken = new ArrayList<>();
+    for (Database database : databases()) {
+      for (ShardId shard : ownership.shardsOf(database)) {
+        boolean shared = database.guarantees().shared();
+        if (ownership.servers(shard).contains(server.number())
+            || (shared && ownership.first(server.number()).contains(shard))) {
+          taken.add(shard);
+        }
+      }
+    }
+    assembly.serve(server, taken);
+  }
+
+  private int route(Envelope envelope) {
+    return switch (envelope) {
+      case Envelope.ToNode answer -> {
+        for (Server server : servers) {
+          if (answer.to().node().startsWith(server.name())) {
+            yield server.number();
+          }
+        }
+        yield -1;
+      }
+      case Envelope.ToShard message -> {
+        List<Integer> serving = ownership.servers(message.input().to());
+        yield serving.isEmpty() ? -1 : serving.get(random.nextInt(serving.size()));
+      }
+    };
+  }
+
+  /** Lets a server die now. */
+  void crash(Server server) {
+    server.die(server.life(), "dies");
+  }
+
+  /**
+   * When all else is over: a server that serves one of two shards, but not a third one, dies until
+   * it is started again.
+   *
+   * @return null if there is none
+   */
+  public @Nullable Server halt(ShardId one, ShardId other, ShardId without) {
+    for (Server server : servers) {
+      int number = server.number();
+      boolean needed =
+          ownership.servers(one).contains(number) || ownership.servers(other).contains(number);
+      if (server.isAlive() && needed && !ownership.servers(without).contains(number)) {
+        halt(server);
+        return server;
+      }
+    }
+    return null;
+  }
+
+  /** Starts a halted server. */
+  public void resume(Server server) {
+    halted = null;
+    startAgain(server);
+  }
+
+  private void died(Server server) {
+    if (server == halted) {
+      return;
+    }
+    if (faults.areOver()) {
+      throw new Violation(server.name() + " died although nothing goes wrong any more");
+    }
+    long down = faults.size(Fault.CRASH, swarm.downMillisMax());
+    world.after(down, () -> startAgain(server));
+    if (faults.strikes(Fault.ADOPTION)) {
+      int life = server.life();
+      world.after(
+          random.nextInt(ADOPTION_MILLIS_MAX),
+          () -> {
+            if (!server.isAlive() && server.life() == life) {
+              takeOver(server);
+            }
+          });
+    }
+  }
+
+  private void startAgain(Server server) {
+    if (!server.isAlive() && server != gone) {
+      start(server);
+    }
+  }
+
+  /** Another server, if one is alive, takes over what a dead one served, or is said to be dead. */
+  void takeOver(Server dead) {
+    List<Server> others = servers.stream().filter(s -> s.isAlive() && s != dead).toList();
+    if (others.isEmpty()) {
+      return;
+    }
+    Server heir = others.get(random.nextInt(others.size()));
+    List<ShardId> shards = new ArrayList<>();
+    for (Database database : databases()) {
+      for (ShardId shard : ownership.shardsOf(database)) {
+        if (ownership.servers(shard).contains(dead.number())) {
+          shards.add(shard);
+          if (!dead.isAlive()) {
+            ownership.remove(shard, dead.number());
+          }
+        }
+      }
+    }
+    world.note(heir.name(), "takes over from " + dead.name() + ": " + shards);
+    assembly.serve(heir, shards);
+  }
+
+  /** From now on all servers live and work. */
+  public void heal() {
+    faults.heal();
+    network.heal();
+    databases().forEach(Database::heal);
+    for (Server server : servers) {
+      server.heal();
+      startAgain(server);
+    }
+  }
+
+  private void halt(Server server) {
+    halted = server;
+    server.die(server.life(), "is halted");
+  }
+
+  /** Only the shards that it alone has served get another server; the rest is for adoption. */
+  private void leaveToOthers(Server leaving, Server heir) {
+    world.note(leaving.name(), "never comes back");
+    List<ShardId> orphans = new ArrayList<>();
+    for (Database database : databases()) {
+      for (ShardId shard : ownership.shardsOf(database)) {
+        ownership.remove(shard, leaving.number());
+        if (ownership.servers(shard).isEmpty()) {
+          orphans.add(shard);
+        }
+      }
+    }
+    assembly.serve(heir, orphans);
+  }
+
+  /** Whether all that is open stays in doubt for ever, as docs/quarantine.md says that it may. */
+  public boolean isQuarantined() {
+    List<Key> open = open();
+    return !open.isEmpty() && assembly.quarantined().containsAll(open);
+  }
+
+  /** Open records of all stores. */
+  public List<Key> open() {
+    return databases().stream().flatMap(database -> database.open().stream()).toList();
+  }
+}
