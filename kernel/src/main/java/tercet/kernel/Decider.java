@@ -19,5 +19,5 @@ public interface Decider {
    * @param records of the shard, expired ones absent
    * @param now by the clock of the node that decides
    */
-  Decision decide(Records records, Input input, Instant now);
+  Decision decide(RecordView records, Input input, Instant now);
 }

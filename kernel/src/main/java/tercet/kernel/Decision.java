@@ -34,7 +34,7 @@ public record Decision(
    *
    * @param stored null to delete it
    */
-  public record Change(Key key, @Nullable Stored stored) {}
+  public record Change(Key key, @Nullable StoredRecord stored) {}
 
   /** An answer to whoever asked. */
   public record Reply(ReplyAddress to, Answer answer) {}
@@ -47,7 +47,7 @@ public record Decision(
 
     private Builder() {}
 
-    public Builder put(Key key, Stored stored) {
+    public Builder put(Key key, StoredRecord stored) {
       changes.add(new Change(key, stored));
       return this;
     }

@@ -3,7 +3,7 @@ package tercet.kernel;
 import tercet.kernel.command.Request;
 
 /** What a shard is asked to decide on. It may arrive late, twice or not at all. */
-public sealed interface Input permits Request, Message, Input.Wakeup {
+public sealed interface Input permits Request, Message, Input.TimerFired {
 
   /** The shard that decides. */
   ShardId to();
@@ -14,9 +14,9 @@ public sealed interface Input permits Request, Message, Input.Wakeup {
    * @param ahead whether it is woken before that time, because what it waits for may come now; else
    *     the interpreter does not wake a record whose time has not come
    */
-  record Wakeup(Key key, boolean ahead) implements Input {
+  record TimerFired(Key key, boolean ahead) implements Input {
     /** In time. */
-    public Wakeup(Key key) {
+    public TimerFired(Key key) {
       this(key, false);
     }
 

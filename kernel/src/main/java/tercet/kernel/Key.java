@@ -7,7 +7,7 @@ package tercet.kernel;
  * @param shard that owns it
  * @param id unique among the shard's records of that kind
  */
-public record Key(Kind kind, ShardId shard, String id) {
+public record Key(RecordKind kind, ShardId shard, String id) {
 
   /** The same in every run, unlike the one that a record with an enum gets by default. */
   @Override

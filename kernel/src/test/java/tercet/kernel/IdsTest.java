@@ -29,7 +29,8 @@ final class IdsTest {
   @Test
   void numbersOfKindsAndServicesAreStoredAndNeverChange() {
     assertEquals(
-        List.of(0, 1, 2, 3, 4, 5, 6, 7), Stream.of(Kind.values()).map(Kind::number).toList());
+        List.of(0, 1, 2, 3, 4, 5, 6, 7),
+        Stream.of(RecordKind.values()).map(RecordKind::number).toList());
     assertEquals(List.of(0, 1, 2), Stream.of(Service.values()).map(Service::number).toList());
     assertEquals(
         List.of(
@@ -41,7 +42,7 @@ final class IdsTest {
             "ANSWER",
             "RECENT_ANSWER",
             "CLAIM"),
-        Stream.of(Kind.values()).map(Kind::name).toList());
+        Stream.of(RecordKind.values()).map(RecordKind::name).toList());
   }
 
   @Test
@@ -54,8 +55,8 @@ final class IdsTest {
   @Test
   void answersToKeyedCommandsAreKeptApart() {
     ShardId shard = new ShardId(Service.ORDER, 0);
-    assertEquals(Kind.ANSWER, new CommandId("a", true).answerKey(shard).kind());
-    assertEquals(Kind.RECENT_ANSWER, new CommandId("a", false).answerKey(shard).kind());
+    assertEquals(RecordKind.ANSWER, new CommandId("a", true).answerKey(shard).kind());
+    assertEquals(RecordKind.RECENT_ANSWER, new CommandId("a", false).answerKey(shard).kind());
   }
 
   @Test

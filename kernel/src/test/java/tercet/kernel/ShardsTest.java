@@ -82,6 +82,6 @@ final class ShardsTest {
     assertEquals(2 * 31 + 5, shard.hashCode());
     assertEquals(
         ("x".hashCode() * 31 + shard.hashCode()) * 31 + 4,
-        new Key(Kind.PARTICIPATION, shard, "x").hashCode());
+        new Key(RecordKind.PARTICIPATION, shard, "x").hashCode());
   }
 }

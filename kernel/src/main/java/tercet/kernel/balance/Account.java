@@ -9,10 +9,10 @@ import tercet.kernel.TransactionId;
  *
  * @param amount credit that can be spent now, in the smallest unit of money
  */
-public record Account(Amount amount, Amount held, List<TransactionId> line, long generation)
+public record Account(Amount amount, Amount held, List<TransactionId> lockQueue, long generation)
     implements Balance {
   public Account {
-    line = List.copyOf(line);
+    lockQueue = List.copyOf(lockQueue);
   }
 
   /** One that no transaction lays claim to. */

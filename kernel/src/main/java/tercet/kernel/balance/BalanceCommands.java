@@ -9,7 +9,7 @@ import tercet.kernel.BalanceId;
 import tercet.kernel.Decision;
 import tercet.kernel.ItemId;
 import tercet.kernel.Key;
-import tercet.kernel.Records;
+import tercet.kernel.RecordView;
 import tercet.kernel.ShardId;
 import tercet.kernel.Shards;
 import tercet.kernel.UserId;
@@ -28,7 +28,7 @@ public final class BalanceCommands {
   }
 
   /** Reads a balance. Of a locked one nobody sees anything until its transaction is decided. */
-  public Answer find(Records records, Request request, Command.FindBalance command) {
+  public Answer find(RecordView records, Request request, Command.FindBalance command) {
     BalanceId id = command.id();
     return switch (records.get(Balances.key(id, request.to()), Balance.class)) {
       case Balance locked when locked.isLocked() -> new Answer.Busy();
@@ -51,14 +51,14 @@ public final class BalanceCommands {
   }
 
   public Answer credit(
-      Records records, Request request, Command.Credit command, Decision.Builder decision) {
+      RecordView records, Request request, Command.Credit command, Decision.Builder decision) {
     Balance balance = records.get(Balances.key(command.id(), request.to()), Balance.class);
     Balance.Change change = balance == null ? null : balance.credit(command.amount());
     return apply(request, command.id(), change, decision);
   }
 
   public Answer debit(
-      Records records, Request request, Command.Debit command, Decision.Builder decision) {
+      RecordView records, Request request, Command.Debit command, Decision.Builder decision) {
     Balance balance = records.get(Balances.key(command.id(), request.to()), Balance.class);
     Balance.Change change = balance == null ? null : balance.debit(command.amount());
     return apply(request, command.id(), change, decision);
@@ -79,13 +79,16 @@ public final class BalanceCommands {
   }
 
   public Answer init(
-      Records records, Request request, Command.InitItems command, Decision.Builder decision) {
+      RecordView records, Request request, Command.InitItems command, Decision.Builder decision) {
     Item item = new Item(command.stock(), command.price(), request.id().generation());
     return init(records, request, command.range(), ItemId::new, item, decision);
   }
 
   public Answer init(
-      Records records, Request request, Command.InitAccounts command, Decision.Builder decision) {
+      RecordView records,
+      Request request,
+      Command.InitAccounts command,
+      Decision.Builder decision) {
     Account account = new Account(command.credit(), request.id().generation());
     return init(records, request, command.range(), UserId::new, account, decision);
   }
@@ -104,7 +107,7 @@ public final class BalanceCommands {
   }
 
   private Answer init(
-      Records records,
+      RecordView records,
       Request request,
       Range range,
       Function<String, ? extends BalanceId> id,

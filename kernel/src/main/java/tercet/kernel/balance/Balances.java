@@ -3,7 +3,7 @@ package tercet.kernel.balance;
 import tercet.kernel.BalanceId;
 import tercet.kernel.ItemId;
 import tercet.kernel.Key;
-import tercet.kernel.Kind;
+import tercet.kernel.RecordKind;
 import tercet.kernel.ShardId;
 import tercet.kernel.UserId;
 import tercet.kernel.command.Refusal;
@@ -15,8 +15,8 @@ public final class Balances {
   /** Where a shard keeps a balance. */
   public static Key key(BalanceId id, ShardId shard) {
     return switch (id) {
-      case ItemId item -> new Key(Kind.ITEM, shard, item.value());
-      case UserId user -> new Key(Kind.ACCOUNT, shard, user.value());
+      case ItemId item -> new Key(RecordKind.ITEM, shard, item.value());
+      case UserId user -> new Key(RecordKind.ACCOUNT, shard, user.value());
     };
   }
 

@@ -11,10 +11,10 @@ import tercet.kernel.TransactionId;
  * @param price of one piece, in the smallest unit of money
  */
 public record Item(
-    Amount amount, Amount held, List<TransactionId> line, Amount price, long generation)
+    Amount amount, Amount held, List<TransactionId> lockQueue, Amount price, long generation)
     implements Balance {
   public Item {
-    line = List.copyOf(line);
+    lockQueue = List.copyOf(lockQueue);
   }
 
   /** One that no transaction lays claim to. */

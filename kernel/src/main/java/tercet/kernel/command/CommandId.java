@@ -1,7 +1,7 @@
 package tercet.kernel.command;
 
 import tercet.kernel.Key;
-import tercet.kernel.Kind;
+import tercet.kernel.RecordKind;
 import tercet.kernel.ShardId;
 
 /**
@@ -26,6 +26,6 @@ public record CommandId(String value, boolean keyed) {
 
   /** Where a shard keeps the answer. */
   public Key answerKey(ShardId shard) {
-    return new Key(keyed ? Kind.ANSWER : Kind.RECENT_ANSWER, shard, value);
+    return new Key(keyed ? RecordKind.ANSWER : RecordKind.RECENT_ANSWER, shard, value);
   }
 }

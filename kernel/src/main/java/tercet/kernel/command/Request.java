@@ -9,8 +9,8 @@ import tercet.kernel.ShardId;
  *
  * @param to the shard that decides it
  * @param validUntil a shard that receives it then or later ignores it: nobody waits any more
- * @param keptUntil how long the answer must be remembered: until no repetition of this request can
- *     be valid
+ * @param retainUntil how long the answer must be remembered: until no repetition of this request
+ *     can be valid
  */
 public record Request(
     ShardId to,
@@ -18,5 +18,5 @@ public record Request(
     Command command,
     ReplyAddress replyTo,
     Instant validUntil,
-    Instant keptUntil)
+    Instant retainUntil)
     implements Input {}

@@ -4,12 +4,12 @@ import java.util.ArrayList;
 import java.util.List;
 import tercet.kernel.Amount;
 import tercet.kernel.ItemId;
-import tercet.kernel.Stored;
+import tercet.kernel.StoredRecord;
 import tercet.kernel.TransactionId;
 import tercet.kernel.UserId;
 
 /** What a user wants to buy, or has bought. */
-public sealed interface Order extends Stored {
+public sealed interface Order extends StoredRecord {
   /** Lines of one order. One transaction must fit into one message and one commit. */
   int MAX_LINES = 1_000;
 

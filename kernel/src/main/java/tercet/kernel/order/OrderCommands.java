@@ -7,9 +7,9 @@ import tercet.kernel.Amount;
 import tercet.kernel.Decision;
 import tercet.kernel.ItemId;
 import tercet.kernel.Key;
-import tercet.kernel.Kind;
 import tercet.kernel.OrderId;
-import tercet.kernel.Records;
+import tercet.kernel.RecordKind;
+import tercet.kernel.RecordView;
 import tercet.kernel.ShardId;
 import tercet.kernel.Shards;
 import tercet.kernel.TransactionId;
@@ -34,11 +34,11 @@ public final class OrderCommands {
 
   /** Where a shard keeps an order. */
   public static Key key(OrderId order, ShardId shard) {
-    return new Key(Kind.ORDER, shard, order.value());
+    return new Key(RecordKind.ORDER, shard, order.value());
   }
 
   /** Reads an order. */
-  public Answer find(Records records, Request request, Command.FindOrder command) {
+  public Answer find(RecordView records, Request request, Command.FindOrder command) {
     OrderId id = command.order();
     Order order = records.get(key(id, request.to()), Order.class);
     return order == null
@@ -59,7 +59,7 @@ public final class OrderCommands {
    * @param beingCheckedOut true if a transaction of the order is open
    */
   public Answer addItem(
-      Records records,
+      RecordView records,
       Request request,
       Command.AddItem command,
       boolean beingCheckedOut,
@@ -97,7 +97,7 @@ public final class OrderCommands {
 
   /** Overwrites orders, once none of them is about to be paid whatever its shard decides. */
   public Answer init(
-      Records records, Request request, Command.InitOrders command, Decision.Builder decision) {
+      RecordView records, Request request, Command.InitOrders command, Decision.Builder decision) {
     if (!command.price().fitsWith(command.price())) {
       return new Answer.Refused(Refusal.AMOUNT_TOO_LARGE);
     }

@@ -13,5 +13,5 @@ public interface Coordinator {
    * @param self the order's shard
    * @param waiter the client that asked for it
    */
-  Decision begin(Transaction transaction, ShardId self, Waiter waiter, Instant now);
+  Decision begin(Transaction transaction, ShardId self, PendingClient waiter, Instant now);
 }

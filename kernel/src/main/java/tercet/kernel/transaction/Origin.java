@@ -11,7 +11,7 @@ import tercet.kernel.ShardId;
  * @param shard of the order
  * @param generation of the order when it began; see {@link tercet.kernel.order.Order#generation}
  * @param incarnation of the shard's records when it began; see {@link
- *     tercet.kernel.Records#incarnation}
+ *     tercet.kernel.RecordView#incarnation}
  */
 public record Origin(OrderId order, ShardId shard, long generation, long incarnation) {
 

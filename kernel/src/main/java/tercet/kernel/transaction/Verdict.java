@@ -1,7 +1,7 @@
 package tercet.kernel.transaction;
 
 import tercet.kernel.Finding;
-import tercet.kernel.Records;
+import tercet.kernel.RecordView;
 import tercet.kernel.TransactionId;
 import tercet.kernel.order.Order;
 import tercet.kernel.order.OrderCommands;
@@ -22,7 +22,7 @@ public sealed interface Verdict {
   /** The records that would tell are gone. Nothing may be sent, and an operator must look. */
   record Undecidable(Finding.Reason reason) implements Verdict {}
 
-  static Verdict of(Records records, TransactionId transaction, Origin origin) {
+  static Verdict of(RecordView records, TransactionId transaction, Origin origin) {
     Order order = records.get(OrderCommands.key(origin.order(), origin.shard()), Order.class);
     if (order == null) {
       return new Undecidable(Finding.Reason.ORDER_MISSING);

@@ -15,7 +15,7 @@ import tercet.kernel.Finding;
 import tercet.kernel.Input;
 import tercet.kernel.Key;
 import tercet.kernel.Protocol;
-import tercet.kernel.Records;
+import tercet.kernel.RecordView;
 import tercet.kernel.command.Answer;
 import tercet.kernel.explore.ForgetfulShop.Loss;
 import tercet.kernel.explore.ForgetfulShop.Story;
@@ -88,7 +88,7 @@ final class LostWritesTest {
     }
 
     @Override
-    public Decision decide(Records records, Input input, Instant now) {
+    public Decision decide(RecordView records, Input input, Instant now) {
       Decision decision = kernel.decide(records, input, now);
       return input instanceof TccMessage.Held vote
               && records.get(TransactionKeys.open(vote.order(), vote.to())) == null

@@ -17,9 +17,9 @@ import tercet.kernel.Amount;
 import tercet.kernel.Decision;
 import tercet.kernel.ItemId;
 import tercet.kernel.Kernel;
-import tercet.kernel.Kind;
 import tercet.kernel.OrderId;
 import tercet.kernel.Protocol;
+import tercet.kernel.RecordKind;
 import tercet.kernel.Service;
 import tercet.kernel.ShardId;
 import tercet.kernel.Shards;
@@ -124,7 +124,7 @@ final class InitOrdersTest {
     Map<String, Order> orders = new HashMap<>();
     for (ShardId shard : SHARDS.of(Service.ORDER)) {
       for (Decision.Change change : decide(shard, command, client).changes()) {
-        if (change.key().kind() == Kind.ORDER) {
+        if (change.key().kind() == RecordKind.ORDER) {
           assertEquals(shard, SHARDS.of(new OrderId(change.key().id())));
           orders.put(change.key().id(), assertInstanceOf(Order.class, change.stored()));
         }

@@ -15,7 +15,7 @@ import tercet.kernel.Key;
 import tercet.kernel.OrderId;
 import tercet.kernel.Protocol;
 import tercet.kernel.Shards;
-import tercet.kernel.Stored;
+import tercet.kernel.StoredRecord;
 import tercet.kernel.UserId;
 import tercet.kernel.balance.Account;
 import tercet.kernel.balance.Balances;
@@ -46,7 +46,7 @@ record Cost(int messages, int commits, int delays) {
   static Cost of(Protocol protocol, TransactionSettings settings) {
     Shards shards = new Shards(4);
     Kernel kernel = new Kernel(shards, protocol, StepOrder.PARALLEL, settings);
-    Map<Key, Stored> records = shop(shards);
+    Map<Key, StoredRecord> records = shop(shards);
     OrderId order = new OrderId("o1");
     Queue<Sent> underWay = new ArrayDeque<>();
     underWay.add(
@@ -80,8 +80,8 @@ record Cost(int messages, int commits, int delays) {
     return new Cost(messages, commits, delays);
   }
 
-  private static Map<Key, Stored> shop(Shards shards) {
-    Map<Key, Stored> records = new HashMap<>();
+  private static Map<Key, StoredRecord> shop(Shards shards) {
+    Map<Key, StoredRecord> records = new HashMap<>();
     Amount one = new Amount(1);
     ItemId apple = new ItemId("apple");
     ItemId pear = new ItemId("pear");

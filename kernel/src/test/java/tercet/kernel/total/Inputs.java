@@ -21,9 +21,9 @@ import tercet.kernel.BalanceId;
 import tercet.kernel.Input;
 import tercet.kernel.ItemId;
 import tercet.kernel.Key;
-import tercet.kernel.Kind;
 import tercet.kernel.Message;
 import tercet.kernel.OrderId;
+import tercet.kernel.RecordKind;
 import tercet.kernel.Service;
 import tercet.kernel.ShardId;
 import tercet.kernel.TransactionId;
@@ -58,9 +58,9 @@ final class Inputs {
     for (TransactionId transaction : List.of(T1, T2)) {
       inputs.addAll(messages(shard, samples, transaction));
     }
-    for (Kind kind : Kind.values()) {
+    for (RecordKind kind : RecordKind.values()) {
       for (String id : List.of("1", T1.value(), T2.value())) {
-        inputs.add(new Input.Wakeup(new Key(kind, shard, id)));
+        inputs.add(new Input.TimerFired(new Key(kind, shard, id)));
       }
     }
     return inputs;

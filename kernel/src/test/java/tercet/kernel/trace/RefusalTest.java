@@ -62,7 +62,7 @@ final class RefusalTest {
             .note("the vote arrives when the undo is on its way")
             .deliver(SagaMessage.Debited.class, stock(0))
             .note("the undo overtakes the debit")
-            .deliver(SagaMessage.Undo.class, payment(1))
+            .deliver(SagaMessage.Compensate.class, payment(1))
             .deliver(SagaMessage.Debit.class, payment(1))
             .deliverAll();
     Golden.matches(shop.trace(), test);

@@ -6,14 +6,14 @@ import java.util.stream.Collectors;
 import tercet.kernel.Input;
 import tercet.kernel.Key;
 import tercet.kernel.Message;
-import tercet.kernel.Stored;
+import tercet.kernel.StoredRecord;
 import tercet.kernel.TransactionId;
 import tercet.kernel.balance.Account;
 import tercet.kernel.balance.Item;
 import tercet.kernel.command.Answer;
-import tercet.kernel.command.Answered;
-import tercet.kernel.command.Claimed;
 import tercet.kernel.command.Command;
+import tercet.kernel.command.DedupeRecord;
+import tercet.kernel.command.IdempotencyRecord;
 import tercet.kernel.command.Request;
 import tercet.kernel.order.Line;
 import tercet.kernel.order.Order;
@@ -42,7 +42,7 @@ final class Rendering {
           "%s asks %s: %s"
               .formatted(request.id().value(), request.to(), command(request.command()));
       case Message message -> message(message);
-      case Input.Wakeup wakeup -> "wake " + wakeup.key();
+      case Input.TimerFired wakeup -> "wake " + wakeup.key();
     };
   }
 
@@ -95,11 +95,11 @@ final class Rendering {
     };
   }
 
-  String change(Key key, Stored stored) {
+  String change(Key key, StoredRecord stored) {
     return "%s = %s".formatted(key, stored(stored));
   }
 
-  private String stored(Stored stored) {
+  private String stored(StoredRecord stored) {
     return switch (stored) {
       case Item item ->
           "%d pieces for %d each%s, generation %d"
@@ -122,10 +122,10 @@ final class Rendering {
                   order.user().value(),
                   lines(order.lines()),
                   past(order));
-      case Stored.Open record -> open.open(record);
-      case Answered answered ->
+      case StoredRecord.Open record -> open.open(record);
+      case DedupeRecord answered ->
           "%s, until %s".formatted(answer(answered.answer()), time(answered.expiresAt()));
-      case Claimed claimed ->
+      case IdempotencyRecord claimed ->
           "%s as %s, until %s"
               .formatted(claimed.fingerprint(), claimed.command(), time(claimed.expiresAt()));
       case Tombstone.Declined declined ->

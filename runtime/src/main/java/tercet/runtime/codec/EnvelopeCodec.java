@@ -47,7 +47,7 @@ public final class EnvelopeCodec {
         write(writer, answer.to());
         AnswerCodec.write(writer, answer.answer());
       }
-      case Envelope.ToShard(Input.Wakeup wakeup) ->
+      case Envelope.ToShard(Input.TimerFired wakeup) ->
           throw new IllegalArgumentException("a wakeup does not travel: " + wakeup);
     }
   }
@@ -59,7 +59,7 @@ public final class EnvelopeCodec {
     CommandCodec.write(writer, request.command());
     write(writer, request.replyTo());
     writer.writeInstant(request.validUntil());
-    writer.writeInstant(request.keptUntil());
+    writer.writeInstant(request.retainUntil());
   }
 
   private static void write(ByteWriter writer, ReplyAddress address) {

@@ -52,7 +52,9 @@ final class Outage {
 
   /** The lost commit may have moved the time of a record, without a message being sent. */
   private static Input again(Input input) {
-    return input instanceof Input.Wakeup wakeup ? new Input.Wakeup(wakeup.key(), true) : input;
+    return input instanceof Input.TimerFired wakeup
+        ? new Input.TimerFired(wakeup.key(), true)
+        : input;
   }
 
   void end() {

@@ -97,7 +97,7 @@ final class SetAside {
     return switch (input) {
       case Request request -> List.of(request.to(), request.id());
       case Message message -> message;
-      case Input.Wakeup wakeup -> null;
+      case Input.TimerFired wakeup -> null;
     };
   }
 

@@ -25,7 +25,7 @@ import tercet.kernel.Decision;
 import tercet.kernel.Input;
 import tercet.kernel.Key;
 import tercet.kernel.ShardId;
-import tercet.kernel.Stored;
+import tercet.kernel.StoredRecord;
 import tercet.kernel.balance.Account;
 import tercet.kernel.command.Answer;
 import tercet.kernel.saga.SagaMessage;
@@ -134,15 +134,15 @@ final class InterpreterTest {
 
   @Test
   void inputWhoseFusedMessageCannotBeDecidedChangesNothing() {
-    Decider noUndo =
+    Decider noCompensate =
         new Failing(kernel, checkout("unused")) {
           @Override
           boolean isBad(Input input) {
             return input instanceof SagaMessage.Debited;
           }
         };
-    Map<Key, Stored> before = store.contents();
-    assertEquals(List.of(), Outcomes.of(fused(noUndo), List.of(checkout("c1")), CLOCK));
+    Map<Key, StoredRecord> before = store.contents();
+    assertEquals(List.of(), Outcomes.of(fused(noCompensate), List.of(checkout("c1")), CLOCK));
     assertEquals(List.of(checkout("c1")), List.copyOf(bugs.keySet()));
     assertEquals(before, store.contents());
   }

@@ -20,9 +20,9 @@ import tercet.kernel.Input;
 import tercet.kernel.ItemId;
 import tercet.kernel.Kernel;
 import tercet.kernel.Key;
-import tercet.kernel.Kind;
 import tercet.kernel.OrderId;
 import tercet.kernel.Protocol;
+import tercet.kernel.RecordKind;
 import tercet.kernel.Service;
 import tercet.kernel.ShardId;
 import tercet.kernel.Shards;
@@ -157,14 +157,14 @@ final class LaneOverloadTest {
     Instant wakeAt = Objects.requireNonNull(owner.nextWakeup());
     int tries = participants.tries;
 
-    Lane adopter = lane(new LaneSettings(1_000, 100, false));
-    adopter.offer(new Input.Wakeup(TransactionKeys.open(order(0), ORDERS)));
-    assertNull(adopter.nextWakeup());
-    adopter.step();
+    Lane recoverer = lane(new LaneSettings(1_000, 100, false));
+    recoverer.offer(new Input.TimerFired(TransactionKeys.open(order(0), ORDERS)));
+    assertNull(recoverer.nextWakeup());
+    recoverer.step();
     assertEquals(tries, participants.tries);
-    assertEquals(wakeAt, adopter.nextWakeup());
+    assertEquals(wakeAt, recoverer.nextWakeup());
     clock.move(Duration.between(START, wakeAt));
-    adopter.step();
+    recoverer.step();
     assertEquals(tries + 2, participants.tries);
   }
 
@@ -252,7 +252,7 @@ final class LaneOverloadTest {
   }
 
   private static boolean isTransaction(Key key) {
-    return key.kind() == Kind.TRANSACTION;
+    return key.kind() == RecordKind.TRANSACTION;
   }
 
   private void run(Lane lane, Duration time) {

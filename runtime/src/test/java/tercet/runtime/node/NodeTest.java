@@ -27,7 +27,7 @@ import tercet.kernel.Decider;
 import tercet.kernel.Decision;
 import tercet.kernel.Input;
 import tercet.kernel.Key;
-import tercet.kernel.Records;
+import tercet.kernel.RecordView;
 import tercet.kernel.ShardId;
 import tercet.kernel.command.Answer;
 import tercet.kernel.command.Command;
@@ -283,7 +283,7 @@ final class NodeTest {
     }
 
     @Override
-    public Decision decide(Records records, Input input, Instant now) {
+    public Decision decide(RecordView records, Input input, Instant now) {
       if (input.equals(bad)) {
         throw new IllegalStateException("planted");
       }

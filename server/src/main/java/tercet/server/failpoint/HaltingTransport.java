@@ -9,9 +9,9 @@ import tercet.runtime.transport.Transport;
 /** A transport with a point at which the process dies. */
 final class HaltingTransport implements Transport {
   private final Transport transport;
-  private final HaltPoint point;
+  private final Failpoint point;
 
-  HaltingTransport(Transport transport, HaltPoint point) {
+  HaltingTransport(Transport transport, Failpoint point) {
     this.transport = transport;
     this.point = point;
   }

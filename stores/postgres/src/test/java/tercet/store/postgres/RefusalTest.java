@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import tercet.kernel.Key;
-import tercet.kernel.Kind;
+import tercet.kernel.RecordKind;
 import tercet.kernel.Service;
 import tercet.kernel.ShardId;
 import tercet.runtime.store.Commit;
@@ -75,7 +75,7 @@ final class RefusalTest {
           StoreFailedException.class,
           () ->
               store.commit(
-                  List.of(new Key(Kind.ITEM, new ShardId(Service.STOCK, 0), "a")),
+                  List.of(new Key(RecordKind.ITEM, new ShardId(Service.STOCK, 0), "a")),
                   view -> new Commit<>(Map.of(), true)));
     }
   }

@@ -13,7 +13,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import tercet.kernel.Key;
 import tercet.kernel.ShardId;
-import tercet.kernel.Stored;
+import tercet.kernel.StoredRecord;
 import tercet.runtime.codec.MalformedBytesException;
 import tercet.runtime.store.Commit;
 import tercet.runtime.store.Store;
@@ -35,12 +35,12 @@ public final class RocksDbStore implements Store {
   private final FailStop failStop;
   private final DamagedFiles damagedFiles;
   private final Database database;
-  private final KeptRecords kept;
+  private final CheckpointedRecords kept;
   private final RecentRecords recent;
   private final Journal journal;
   private final Horizon horizon;
   private final long incarnation;
-  private final Upkeep upkeep;
+  private final Maintenance upkeep;
   private final ReentrantReadWriteLock gate;
   private boolean closed; // guarded by gate
 
@@ -55,7 +55,7 @@ public final class RocksDbStore implements Store {
     this.failStop = failStop;
     this.database = database;
     this.damagedFiles = damagedFiles;
-    this.kept = new KeptRecords(database, damagedFiles, settings.cacheBytes());
+    this.kept = new CheckpointedRecords(database, damagedFiles, settings.cacheBytes());
     this.recent = new RecentRecords();
     this.gate = new ReentrantReadWriteLock();
     this.horizon = new Horizon(database);
@@ -64,7 +64,8 @@ public final class RocksDbStore implements Store {
     Checkpoint checkpoint =
         new Checkpoint(database, kept, journal, gate.writeLock(), folder.incoming());
     this.upkeep =
-        new Upkeep(database, kept, recent, journal, checkpoint, failStop, settings, horizon, clock);
+        new Maintenance(
+            database, kept, recent, journal, checkpoint, failStop, settings, horizon, clock);
   }
 
   /**
@@ -217,7 +218,7 @@ public final class RocksDbStore implements Store {
     }
 
     @Override
-    public @Nullable Stored get(Key key) {
+    public @Nullable StoredRecord get(Key key) {
       return RocksDbStore.this.get(key);
     }
 
@@ -232,13 +233,13 @@ public final class RocksDbStore implements Store {
     }
   }
 
-  private @Nullable Stored get(Key key) {
-    Stored found = Family.isInMemory(key.kind()) ? recent.get(key) : null;
+  private @Nullable StoredRecord get(Key key) {
+    StoredRecord found = Family.isInMemory(key.kind()) ? recent.get(key) : null;
     return found == null ? kept.get(key) : found;
   }
 
   @Override
-  public void scanOpen(Collection<ShardId> shards, BiConsumer<Key, Stored.Open> visitor) {
+  public void scanOpen(Collection<ShardId> shards, BiConsumer<Key, StoredRecord.Open> visitor) {
     gate.readLock().lock();
     try {
       check();

@@ -11,7 +11,7 @@ import tercet.kernel.Key;
 import tercet.kernel.Service;
 import tercet.kernel.ShardId;
 import tercet.kernel.Shards;
-import tercet.kernel.Stored;
+import tercet.kernel.StoredRecord;
 import tercet.kernel.UserId;
 import tercet.kernel.balance.Account;
 import tercet.kernel.balance.Balances;
@@ -39,14 +39,15 @@ final class Accounts {
   /** A commit for each. */
   static void commit(RocksDbStore store, int from, int to) {
     for (int number = from; number < to; number++) {
-      Map<Key, @Nullable Stored> change = Map.of(key(number), new Account(new Amount(number), 1));
+      Map<Key, @Nullable StoredRecord> change =
+          Map.of(key(number), new Account(new Amount(number), 1));
       store.commit(change.keySet(), view -> new Commit<>(change, true));
     }
   }
 
   /** One commit for all. */
   static void commitTogether(RocksDbStore store, int from, int to) {
-    Map<Key, @Nullable Stored> changes = new HashMap<>();
+    Map<Key, @Nullable StoredRecord> changes = new HashMap<>();
     for (int number = from; number < to; number++) {
       changes.put(key(number), new Account(new Amount(number), 1));
     }
@@ -54,7 +55,7 @@ final class Accounts {
   }
 
   static boolean has(RocksDbStore store, int number) {
-    Stored expected = new Account(new Amount(number), 1);
+    StoredRecord expected = new Account(new Amount(number), 1);
     return store.commit(
         List.of(), view -> new Commit<>(Map.of(), expected.equals(view.get(key(number)))));
   }

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tercet.kernel.Key;
-import tercet.kernel.Kind;
+import tercet.kernel.RecordKind;
 import tercet.kernel.Service;
 import tercet.kernel.ShardId;
 import tercet.kernel.UserId;
@@ -91,7 +91,7 @@ final class FailStopTest {
   }
 
   private static Key key(int number) {
-    return new Key(Kind.ORDER, shard, Integer.toString(number));
+    return new Key(RecordKind.ORDER, shard, Integer.toString(number));
   }
 
   /** About twenty thousand bytes that cannot be compressed much. */

@@ -13,8 +13,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import tercet.kernel.Key;
-import tercet.kernel.Kind;
-import tercet.kernel.Stored;
+import tercet.kernel.RecordKind;
+import tercet.kernel.StoredRecord;
 import tercet.kernel.transaction.Tombstone;
 import tercet.runtime.store.Commit;
 import tercet.runtime.store.Store;
@@ -31,14 +31,14 @@ public interface StoreExpiry extends StoreUnderTest {
   Duration PATIENCE = Duration.ofSeconds(60);
 
   /** A record that passes. */
-  Key GUARD = new Key(Kind.PARTICIPATION, SHARD, "guard");
+  Key GUARD = new Key(RecordKind.PARTICIPATION, SHARD, "guard");
 
   /**
    * What a decision saw of {@link #GUARD}.
    *
    * @param now the time that it took for the present
    */
-  record Seen(@Nullable Stored guard, Instant now, long incarnation) {}
+  record Seen(@Nullable StoredRecord guard, Instant now, long incarnation) {}
 
   @Test
   default void decisionThatStandsStillDoesNotMissWhatIsDroppedMeanwhile() {
@@ -80,7 +80,7 @@ public interface StoreExpiry extends StoreUnderTest {
                   clock.move(LONG);
                   awaitDrop(store);
                 }
-                Stored found = view.get(GUARD);
+                StoredRecord found = view.get(GUARD);
                 if (found == null && now.isBefore(expiry)) {
                   throw new IllegalStateException("never there at this time");
                 }
@@ -128,7 +128,7 @@ public interface StoreExpiry extends StoreUnderTest {
     Instant expiry = clock.instant().plus(SOON);
     try (Store store = open(clock)) {
       put(store, GUARD, new Tombstone.Settled(expiry));
-      put(store, new Key(Kind.RECENT_ANSWER, SHARD, "a"), answered("x", expiry));
+      put(store, new Key(RecordKind.RECENT_ANSWER, SHARD, "a"), answered("x", expiry));
     }
     clock.move(LONG);
     open(clock).close();

@@ -40,7 +40,7 @@ final class OrderBook {
         && paid.lines().equals(unpaid.lines())) {
       return paid;
     }
-    throw new Violation(key + " changes from " + before + " to " + now, Mentions.of(key));
+    throw new Violation(key + " changes from " + before + " to " + now, TraceTerms.of(key));
   }
 
   /** What paying an order takes, by balance. */

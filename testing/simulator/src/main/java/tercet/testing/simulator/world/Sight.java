@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 import tercet.kernel.Decision;
 import tercet.kernel.Key;
 import tercet.kernel.ShardId;
-import tercet.kernel.Stored;
+import tercet.kernel.StoredRecord;
 import tercet.runtime.store.Commit;
 import tercet.runtime.store.Store;
 import tercet.testing.simulator.swarm.Fault;
@@ -62,7 +62,7 @@ final class Sight implements Store.View {
   }
 
   @Override
-  public @Nullable Stored get(Key key) {
+  public @Nullable StoredRecord get(Key key) {
     beforeRead.run();
     if (pause != null && reads == pause.after()) {
       pause.standStill(key);

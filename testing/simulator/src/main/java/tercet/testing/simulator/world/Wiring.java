@@ -29,7 +29,7 @@ public interface Wiring {
   }
 
   /** Whether servers look for what nobody works on. */
-  default boolean adopts() {
+  default boolean recovers() {
     return true;
   }
 

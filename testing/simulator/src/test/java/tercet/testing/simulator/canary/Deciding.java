@@ -6,13 +6,13 @@ import tercet.kernel.Decider;
 import tercet.kernel.Decision;
 import tercet.kernel.Input;
 import tercet.kernel.Key;
-import tercet.kernel.Records;
+import tercet.kernel.RecordView;
 import tercet.testing.simulator.world.Wiring;
 
 /** Decides in place of the kernel. */
 @FunctionalInterface
 interface Deciding extends Wiring {
-  Decision decide(Decider kernel, Records records, Input input, Instant now);
+  Decision decide(Decider kernel, RecordView records, Input input, Instant now);
 
   @Override
   default Decider decider(Decider kernel) {
@@ -23,7 +23,7 @@ interface Deciding extends Wiring {
       }
 
       @Override
-      public Decision decide(Records records, Input input, Instant now) {
+      public Decision decide(RecordView records, Input input, Instant now) {
         return Deciding.this.decide(kernel, records, input, now);
       }
     };

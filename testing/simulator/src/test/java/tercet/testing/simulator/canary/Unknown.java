@@ -19,10 +19,11 @@ final class Unknown {
 
   static Decision asBefore(Input input, Decision decision) {
     return switch (input) {
-      case SagaMessage.Debited vote when sends(decision, SagaMessage.Undo.class) ->
+      case SagaMessage.Debited vote when sends(decision, SagaMessage.Compensate.class) ->
           instead(
               decision,
-              new SagaMessage.Keep(vote.transaction(), vote.order(), vote.from(), vote.deadline()));
+              new SagaMessage.Complete(
+                  vote.transaction(), vote.order(), vote.from(), vote.deadline()));
       case TccMessage.Held vote when sends(decision, TccMessage.Cancel.class) ->
           instead(
               decision,

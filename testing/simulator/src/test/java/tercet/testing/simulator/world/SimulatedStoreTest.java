@@ -11,7 +11,7 @@ import tercet.kernel.Decider;
 import tercet.kernel.Decision;
 import tercet.kernel.Input;
 import tercet.kernel.Key;
-import tercet.kernel.Records;
+import tercet.kernel.RecordView;
 import tercet.runtime.store.Store;
 import tercet.runtime.store.StoreGuarantees;
 import tercet.testing.contract.StoreContract;
@@ -97,7 +97,7 @@ final class SimulatedStoreTest {
     }
 
     @Override
-    public Decision decide(Records records, Input input, Instant now) {
+    public Decision decide(RecordView records, Input input, Instant now) {
       return Decision.NOTHING;
     }
   }

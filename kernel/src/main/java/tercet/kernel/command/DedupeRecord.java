@@ -1,0 +1,11 @@
+package tercet.kernel.command;
+
+import java.time.Instant;
+import tercet.kernel.StoredRecord;
+
+/**
+ * A dedupe record: the answer to a command, written in the same commit as its effect.
+ *
+ * @param expiresAt when no repetition of the command can arrive any more
+ */
+public record DedupeRecord(Answer answer, Instant expiresAt) implements StoredRecord.Expiring {}
