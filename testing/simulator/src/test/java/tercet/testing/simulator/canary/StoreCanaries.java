@@ -183,6 +183,12 @@ final class StoreCanaries {
 
   /** A view that shows other records. */
   private static Store.View seeing(Store.View view, Function<Key, @Nullable StoredRecord> records) {
+    return seeing(view, records, view.horizon());
+  }
+
+  /** The same, with another horizon. */
+  static Store.View seeing(
+      Store.View view, Function<Key, @Nullable StoredRecord> records, Instant horizon) {
     return new Store.View() {
       @Override
       public @Nullable StoredRecord get(Key key) {
@@ -191,7 +197,7 @@ final class StoreCanaries {
 
       @Override
       public Instant horizon() {
-        return view.horizon();
+        return horizon;
       }
 
       @Override
