@@ -10,6 +10,9 @@ module tercet.kernel {
   exports tercet.kernel.balance;
   exports tercet.kernel.choreography;
   exports tercet.kernel.command;
+  exports tercet.kernel.decision;
+  exports tercet.kernel.dedupe;
+  exports tercet.kernel.id;
   exports tercet.kernel.order;
   exports tercet.kernel.saga;
   exports tercet.kernel.tcc;

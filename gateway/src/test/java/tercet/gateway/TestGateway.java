@@ -7,7 +7,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
-import tercet.kernel.Shards;
+import tercet.kernel.id.Shards;
 import tercet.runtime.observe.Observer;
 import tercet.runtime.request.IdSource;
 import tercet.runtime.request.RequestSettings;

@@ -3,21 +3,25 @@ package tercet.kernel;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import tercet.kernel.balance.BalanceCommands;
-import tercet.kernel.balance.Balances;
 import tercet.kernel.command.Answer;
 import tercet.kernel.command.Command;
-import tercet.kernel.command.DedupeRecord;
-import tercet.kernel.command.IdempotencyRecord;
 import tercet.kernel.command.Refusal;
-import tercet.kernel.command.Request;
+import tercet.kernel.decision.Decision;
+import tercet.kernel.decision.RecordView;
+import tercet.kernel.decision.Request;
+import tercet.kernel.dedupe.DedupeRecord;
+import tercet.kernel.dedupe.IdempotencyRecord;
+import tercet.kernel.id.ItemId;
+import tercet.kernel.id.Key;
+import tercet.kernel.id.ShardId;
+import tercet.kernel.id.Shards;
+import tercet.kernel.id.TransactionId;
+import tercet.kernel.id.UserId;
 import tercet.kernel.order.Order;
-import tercet.kernel.order.OrderCommands;
 import tercet.kernel.transaction.Coordinator;
 import tercet.kernel.transaction.OpenTransaction;
 import tercet.kernel.transaction.PendingClient;
 import tercet.kernel.transaction.Transaction;
-import tercet.kernel.transaction.TransactionKeys;
 import tercet.kernel.transaction.TransactionSettings;
 
 /** What clients ask, decided exactly once: a repeated command gets the first answer again. */
@@ -41,24 +45,19 @@ final class CommandHandler {
 
   /** The records that deciding a request may read. */
   List<Key> keys(Request request) {
-    Key answer = request.id().answerKey(request.to());
+    Key answer = Key.answer(request.id(), request.to());
     ShardId shard = request.to();
     return switch (request.command()) {
-      case Command.FindBalance find -> List.of(Balances.key(find.id(), shard));
-      case Command.FindOrder find -> List.of(OrderCommands.key(find.order(), shard));
-      case Command.Credit credit -> List.of(answer, Balances.key(credit.id(), shard));
-      case Command.Debit debit -> List.of(answer, Balances.key(debit.id(), shard));
+      case Command.FindBalance find -> List.of(Key.balance(find.id(), shard));
+      case Command.FindOrder find -> List.of(Key.order(find.order(), shard));
+      case Command.Credit credit -> List.of(answer, Key.balance(credit.id(), shard));
+      case Command.Debit debit -> List.of(answer, Key.balance(debit.id(), shard));
       case Command.AddItem add ->
-          List.of(
-              answer,
-              OrderCommands.key(add.order(), shard),
-              TransactionKeys.open(add.order(), shard));
+          List.of(answer, Key.order(add.order(), shard), Key.transaction(add.order(), shard));
       case Command.Checkout checkout ->
           List.of(
-              answer,
-              OrderCommands.key(checkout.order(), shard),
-              TransactionKeys.open(checkout.order(), shard));
-      case Command.Claim claim -> List.of(claimKey(claim, shard));
+              answer, Key.order(checkout.order(), shard), Key.transaction(checkout.order(), shard));
+      case Command.Claim claim -> List.of(Key.claim(claim.idempotencyKey(), shard));
       case Command.CreateItem create -> List.of(answer);
       case Command.CreateAccount create -> List.of(answer);
       case Command.CreateOrder create -> List.of(answer);
@@ -91,7 +90,7 @@ final class CommandHandler {
   }
 
   private static @Nullable DedupeRecord known(RecordView records, Request request) {
-    return records.get(request.id().answerKey(request.to()), DedupeRecord.class);
+    return records.get(Key.answer(request.id(), request.to()), DedupeRecord.class);
   }
 
   private Answer find(RecordView records, Request request, Command.Query query) {
@@ -114,7 +113,7 @@ final class CommandHandler {
           case Command.CreateOrder create -> orders.create(request, create, decision);
           case Command.InitOrders init -> orders.init(records, request, init, decision);
           case Command.AddItem add -> {
-            Key transaction = TransactionKeys.open(add.order(), request.to());
+            Key transaction = Key.transaction(add.order(), request.to());
             boolean open = records.get(transaction) != null;
             yield orders.addItem(records, request, add, open, decision);
           }
@@ -128,8 +127,8 @@ final class CommandHandler {
   private Decision checkout(
       RecordView records, Request request, Command.Checkout checkout, Instant now) {
     ShardId self = request.to();
-    Key key = TransactionKeys.open(checkout.order(), self);
-    return switch (records.get(OrderCommands.key(checkout.order(), self), Order.class)) {
+    Key key = Key.transaction(checkout.order(), self);
+    return switch (records.get(Key.order(checkout.order(), self), Order.class)) {
       case null -> refused(request, Refusal.UNKNOWN_ORDER);
       case Order.Paid paid ->
           answered(Decision.builder(), request, new Answer.Paid(paid.transaction()));
@@ -172,7 +171,7 @@ final class CommandHandler {
   }
 
   private static Decision claim(RecordView records, Request request, Command.Claim claim) {
-    Key key = claimKey(claim, request.to());
+    Key key = Key.claim(claim.idempotencyKey(), request.to());
     IdempotencyRecord known = records.get(key, IdempotencyRecord.class);
     if (known == null) {
       IdempotencyRecord made =
@@ -189,10 +188,6 @@ final class CommandHandler {
             : new Answer.Refused(Refusal.IDEMPOTENCY_KEY_REUSED));
   }
 
-  private static Key claimKey(Command.Claim claim, ShardId shard) {
-    return new Key(RecordKind.CLAIM, shard, claim.idempotencyKey());
-  }
-
   private static Decision refused(Request request, Refusal refusal) {
     return answered(Decision.builder(), request, new Answer.Refused(refusal));
   }
@@ -200,7 +195,8 @@ final class CommandHandler {
   /** Tells the client, and remembers that it was told. */
   private static Decision answered(Decision.Builder decision, Request request, Answer answer) {
     return decision
-        .put(request.id().answerKey(request.to()), new DedupeRecord(answer, request.retainUntil()))
+        .put(
+            Key.answer(request.id(), request.to()), new DedupeRecord(answer, request.retainUntil()))
         .reply(request.replyTo(), answer)
         .build();
   }

@@ -4,28 +4,25 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
-import tercet.kernel.Amount;
-import tercet.kernel.BalanceId;
-import tercet.kernel.ItemId;
 import tercet.kernel.Kernel;
-import tercet.kernel.Key;
-import tercet.kernel.OrderId;
 import tercet.kernel.Protocol;
-import tercet.kernel.Shards;
-import tercet.kernel.UserId;
 import tercet.kernel.balance.Account;
 import tercet.kernel.balance.Balance;
-import tercet.kernel.balance.Balances;
 import tercet.kernel.balance.Item;
 import tercet.kernel.command.Command;
-import tercet.kernel.command.CommandId;
+import tercet.kernel.command.Line;
 import tercet.kernel.command.ReplyAddress;
-import tercet.kernel.command.Request;
-import tercet.kernel.order.Line;
+import tercet.kernel.decision.Request;
+import tercet.kernel.id.Amount;
+import tercet.kernel.id.BalanceId;
+import tercet.kernel.id.CommandId;
+import tercet.kernel.id.ItemId;
+import tercet.kernel.id.Key;
+import tercet.kernel.id.OrderId;
+import tercet.kernel.id.Shards;
+import tercet.kernel.id.UserId;
 import tercet.kernel.order.Order;
-import tercet.kernel.order.OrderCommands;
 import tercet.kernel.saga.StepOrder;
-import tercet.kernel.transaction.TransactionKeys;
 import tercet.kernel.transaction.TransactionSettings;
 import tercet.runtime.store.HeapStore;
 
@@ -94,16 +91,16 @@ public final class Scene {
   }
 
   public static Key key(BalanceId id) {
-    return Balances.key(id, SHARDS.of(id));
+    return Key.balance(id, SHARDS.of(id));
   }
 
   public static Key key(OrderId id) {
-    return OrderCommands.key(id, SHARDS.of(id));
+    return Key.order(id, SHARDS.of(id));
   }
 
   /** Where the open transaction of an order is kept. */
   public static Key transactionKey(OrderId id) {
-    return TransactionKeys.open(id, SHARDS.of(id));
+    return Key.transaction(id, SHARDS.of(id));
   }
 
   public static long amount(HeapStore store, BalanceId id) {

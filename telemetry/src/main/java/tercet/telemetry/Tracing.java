@@ -28,7 +28,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
-import tercet.kernel.Service;
+import tercet.kernel.id.Service;
 import tercet.runtime.observe.Batch;
 import tercet.runtime.observe.CorrelationId;
 import tercet.runtime.observe.Exchange;

@@ -1,5 +1,9 @@
 package tercet.e2e.rules;
 
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
@@ -14,6 +18,7 @@ import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
+import tercet.kernel.Kernel;
 
 /**
  * {@code kernel ← runtime ← {stores, transports, gateway, telemetry} ← server}, and {@code runtime
@@ -36,6 +41,45 @@ final class ArchitectureTest {
   @Test
   void kernelDecidesWithoutClockChanceThreadsAndInputOutput() {
     Purity.rule(Layer.KERNEL.packages()).check(TERCET);
+  }
+
+  @Test
+  void packagesHaveNoCycles() {
+    PackageCycles.none("tercet.(**)")
+        .check(TERCET.that(not(resideInAPackage("tercet.e2e.rules.planted.."))));
+  }
+
+  @Test
+  void cycleOfPackagesIsFound() {
+    assertFails(PackageCycles.none("tercet.(**)"), TERCET);
+  }
+
+  @Test
+  void onlyTheListedSealedTypesPermitTypesOfOtherPackages() {
+    assertEquals(PackageCycles.SEALED_ROOTS, PackageCycles.rootsOver(TERCET));
+  }
+
+  @Test
+  void protocolsAreNamedOnlyByTheKernel() {
+    PackageCycles.protocolsAreNamedOnlyBy(Kernel.class).check(TERCET);
+  }
+
+  @Test
+  void classThatNamesAProtocolIsFound() {
+    assertFails(PackageCycles.protocolsAreNamedOnlyBy(Object.class), TERCET);
+  }
+
+  @Test
+  void verifierWorksWithoutItsFakeShop() {
+    noClasses()
+        .that()
+        .resideInAPackage("tercet.testing.verifier..")
+        .and()
+        .resideOutsideOfPackage("tercet.testing.verifier.fake..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("tercet.testing.verifier.fake..")
+        .check(TERCET);
   }
 
   @Test

@@ -1,10 +1,10 @@
 package tercet.gateway.contract;
 
 import java.util.List;
-import tercet.kernel.Amount;
-import tercet.kernel.Service;
-import tercet.kernel.UserId;
 import tercet.kernel.command.Command;
+import tercet.kernel.id.Amount;
+import tercet.kernel.id.Service;
+import tercet.kernel.id.UserId;
 import tercet.runtime.request.CommandContext;
 import tercet.runtime.request.NoAnswerException;
 import tercet.runtime.request.OverloadedException;

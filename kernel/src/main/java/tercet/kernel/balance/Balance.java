@@ -2,9 +2,9 @@ package tercet.kernel.balance;
 
 import java.util.ArrayList;
 import java.util.List;
-import tercet.kernel.Amount;
-import tercet.kernel.StoredRecord;
-import tercet.kernel.TransactionId;
+import tercet.kernel.decision.StoredRecord;
+import tercet.kernel.id.Amount;
+import tercet.kernel.id.TransactionId;
 
 /**
  * An amount that never goes below zero: an item's stock or a user's credit.

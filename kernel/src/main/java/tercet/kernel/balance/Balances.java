@@ -1,24 +1,13 @@
 package tercet.kernel.balance;
 
-import tercet.kernel.BalanceId;
-import tercet.kernel.ItemId;
-import tercet.kernel.Key;
-import tercet.kernel.RecordKind;
-import tercet.kernel.ShardId;
-import tercet.kernel.UserId;
 import tercet.kernel.command.Refusal;
+import tercet.kernel.id.BalanceId;
+import tercet.kernel.id.ItemId;
+import tercet.kernel.id.UserId;
 
-/** Where the two kinds of balance differ: where they are kept, and what a refusal is called. */
+/** What a refusal is called for either kind of balance. */
 public final class Balances {
   private Balances() {}
-
-  /** Where a shard keeps a balance. */
-  public static Key key(BalanceId id, ShardId shard) {
-    return switch (id) {
-      case ItemId item -> new Key(RecordKind.ITEM, shard, item.value());
-      case UserId user -> new Key(RecordKind.ACCOUNT, shard, user.value());
-    };
-  }
 
   /** There is no such balance. */
   public static Refusal unknown(BalanceId id) {

@@ -1,8 +1,8 @@
 package tercet.kernel.balance;
 
 import java.util.List;
-import tercet.kernel.Amount;
-import tercet.kernel.TransactionId;
+import tercet.kernel.id.Amount;
+import tercet.kernel.id.TransactionId;
 
 /**
  * Something for sale.

@@ -2,7 +2,7 @@ package tercet.kernel.choreography;
 
 import java.time.Instant;
 import java.util.List;
-import tercet.kernel.ShardId;
+import tercet.kernel.id.ShardId;
 import tercet.kernel.transaction.OpenTransaction;
 import tercet.kernel.transaction.PendingClient;
 import tercet.kernel.transaction.Transaction;
@@ -29,6 +29,11 @@ public record Choreography(
   @Override
   public Choreography withWaiters(List<PendingClient> changed) {
     return new Choreography(transaction, changed, awaiting, sends, wakeAt);
+  }
+
+  @Override
+  public boolean isDecidedByParticipants() {
+    return true;
   }
 
   Choreography withAwaiting(List<ShardId> changed) {

@@ -2,19 +2,17 @@ package tercet.kernel.choreography;
 
 import java.time.Instant;
 import java.util.List;
-import tercet.kernel.Decision;
-import tercet.kernel.Finding;
-import tercet.kernel.Key;
-import tercet.kernel.RecordView;
-import tercet.kernel.ShardId;
 import tercet.kernel.command.Answer;
+import tercet.kernel.decision.Decision;
+import tercet.kernel.decision.Finding;
+import tercet.kernel.decision.RecordView;
+import tercet.kernel.id.Key;
+import tercet.kernel.id.ShardId;
 import tercet.kernel.order.Order;
-import tercet.kernel.order.OrderCommands;
 import tercet.kernel.transaction.Coordinator;
 import tercet.kernel.transaction.OpenTransaction;
 import tercet.kernel.transaction.PendingClient;
 import tercet.kernel.transaction.Transaction;
-import tercet.kernel.transaction.TransactionKeys;
 import tercet.kernel.transaction.TransactionSettings;
 import tercet.kernel.transaction.Verdict;
 
@@ -34,7 +32,7 @@ final class ChoreographyInitiator implements Coordinator {
   public Decision begin(Transaction transaction, ShardId self, PendingClient waiter, Instant now) {
     Choreography begun =
         new Choreography(transaction, List.of(waiter), transaction.participants(), 0, now);
-    return ask(TransactionKeys.open(transaction.order(), self), begun, now);
+    return ask(Key.transaction(transaction.order(), self), begun, now);
   }
 
   /** Asks those who have not voted, perhaps again. */
@@ -64,12 +62,12 @@ final class ChoreographyInitiator implements Coordinator {
 
   /** A participant voted for it. */
   Decision agreed(RecordView records, ChoreographyMessage.VoteYes vote) {
-    Key key = TransactionKeys.open(vote.order(), vote.to());
+    Key key = Key.transaction(vote.order(), vote.to());
     Decision.Builder decision = Decision.builder();
     Choreography open = OpenTransaction.find(records, key, vote.transaction(), Choreography.class);
     if (open == null) {
       // Of one that is refused nothing is said: the participant hears it from the one that refused.
-      Order order = records.get(OrderCommands.key(vote.order(), vote.to()), Order.class);
+      Order order = records.get(Key.order(vote.order(), vote.to()), Order.class);
       if (order != null && order.wasPaidBy(vote.transaction())) {
         decision.send(heard(vote));
       }
@@ -108,7 +106,7 @@ final class ChoreographyInitiator implements Coordinator {
 
   /** A participant knows that all have voted for it. */
   Decision committed(RecordView records, ChoreographyMessage.Committed said) {
-    Key key = TransactionKeys.open(said.order(), said.to());
+    Key key = Key.transaction(said.order(), said.to());
     Decision.Builder decision = Decision.builder();
     OpenTransaction open = records.get(key, OpenTransaction.class);
     if (open instanceof Choreography mine && mine.transaction().id().equals(said.transaction())) {
@@ -129,7 +127,7 @@ final class ChoreographyInitiator implements Coordinator {
    */
   private static Decision payUnknown(
       RecordView records, ChoreographyMessage.Committed said, boolean another) {
-    Key key = OrderCommands.key(said.order(), said.to());
+    Key key = Key.order(said.order(), said.to());
     if (records.get(key) instanceof Order.Unpaid unpaid
         && unpaid.generation() == said.origin().generation()) {
       return another
@@ -148,7 +146,7 @@ final class ChoreographyInitiator implements Coordinator {
 
   /** A participant voted against it. */
   Decision declined(RecordView records, ChoreographyMessage.Declined vote) {
-    Key key = TransactionKeys.open(vote.order(), vote.to());
+    Key key = Key.transaction(vote.order(), vote.to());
     Decision.Builder decision = Decision.builder();
     Choreography open = OpenTransaction.find(records, key, vote.transaction(), Choreography.class);
     if (open != null && open.awaiting().contains(vote.from())) {

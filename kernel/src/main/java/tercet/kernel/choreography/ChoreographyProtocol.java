@@ -2,10 +2,10 @@ package tercet.kernel.choreography;
 
 import java.time.Instant;
 import java.util.List;
-import tercet.kernel.Decision;
-import tercet.kernel.Key;
-import tercet.kernel.RecordView;
-import tercet.kernel.Service;
+import tercet.kernel.decision.Decision;
+import tercet.kernel.decision.RecordView;
+import tercet.kernel.id.Key;
+import tercet.kernel.id.Service;
 import tercet.kernel.transaction.Coordinator;
 import tercet.kernel.transaction.TransactionKeys;
 import tercet.kernel.transaction.TransactionSettings;
@@ -32,7 +32,7 @@ public final class ChoreographyProtocol {
       case ChoreographyMessage.BetweenShards said ->
           isToOrder(said)
               ? TransactionKeys.ofVote(said.order(), said.to())
-              : List.of(TransactionKeys.participation(said.transaction(), said.to()));
+              : List.of(Key.participation(said.transaction(), said.to()));
     };
   }
 

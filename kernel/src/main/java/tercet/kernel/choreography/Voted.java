@@ -3,7 +3,7 @@ package tercet.kernel.choreography;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import tercet.kernel.ShardId;
+import tercet.kernel.id.ShardId;
 import tercet.kernel.transaction.OpenBranch;
 import tercet.kernel.transaction.Origin;
 import tercet.kernel.transaction.Reservation;

@@ -2,11 +2,12 @@ package tercet.kernel.order;
 
 import java.util.ArrayList;
 import java.util.List;
-import tercet.kernel.Amount;
-import tercet.kernel.ItemId;
-import tercet.kernel.StoredRecord;
-import tercet.kernel.TransactionId;
-import tercet.kernel.UserId;
+import tercet.kernel.command.Line;
+import tercet.kernel.decision.StoredRecord;
+import tercet.kernel.id.Amount;
+import tercet.kernel.id.ItemId;
+import tercet.kernel.id.TransactionId;
+import tercet.kernel.id.UserId;
 
 /** What a user wants to buy, or has bought. */
 public sealed interface Order extends StoredRecord {

@@ -3,18 +3,17 @@ package tercet.kernel.saga;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import tercet.kernel.Decision;
-import tercet.kernel.Key;
-import tercet.kernel.RecordView;
-import tercet.kernel.ShardId;
 import tercet.kernel.command.Answer;
 import tercet.kernel.command.Refusal;
+import tercet.kernel.decision.Decision;
+import tercet.kernel.decision.RecordView;
+import tercet.kernel.id.Key;
+import tercet.kernel.id.ShardId;
 import tercet.kernel.transaction.Branch;
 import tercet.kernel.transaction.Coordinator;
 import tercet.kernel.transaction.OpenTransaction;
 import tercet.kernel.transaction.PendingClient;
 import tercet.kernel.transaction.Transaction;
-import tercet.kernel.transaction.TransactionKeys;
 import tercet.kernel.transaction.TransactionSettings;
 import tercet.kernel.transaction.Verdict;
 
@@ -40,7 +39,7 @@ final class SagaCoordinator implements Coordinator {
     Decision.Builder decision = Decision.builder();
     askAgain(
         decision,
-        TransactionKeys.open(transaction.order(), self),
+        Key.transaction(transaction.order(), self),
         step(transaction, List.of(waiter), stepOrder, 0, now, now),
         now);
     return decision.build();
@@ -48,7 +47,7 @@ final class SagaCoordinator implements Coordinator {
 
   /** A participant did its part. */
   Decision debited(RecordView records, SagaMessage.Debited vote, Instant now) {
-    Key key = TransactionKeys.open(vote.order(), vote.to());
+    Key key = Key.transaction(vote.order(), vote.to());
     Saga saga = OpenTransaction.find(records, key, vote.transaction(), Saga.class);
     return switch (saga) {
       case null -> SagaEnd.unknown(records, vote);
@@ -109,7 +108,7 @@ final class SagaCoordinator implements Coordinator {
 
   /** A participant refused. */
   Decision declined(RecordView records, SagaMessage.Declined vote, Instant now) {
-    Key key = TransactionKeys.open(vote.order(), vote.to());
+    Key key = Key.transaction(vote.order(), vote.to());
     Saga saga = OpenTransaction.find(records, key, vote.transaction(), Saga.class);
     if (saga == null) {
       return Decision.NOTHING;
@@ -163,7 +162,7 @@ final class SagaCoordinator implements Coordinator {
 
   /** A participant holds nothing. */
   Decision compensated(RecordView records, SagaMessage.Compensated message, Instant now) {
-    Key key = TransactionKeys.open(message.order(), message.to());
+    Key key = Key.transaction(message.order(), message.to());
     Decision.Builder decision = Decision.builder();
     Saga saga = OpenTransaction.find(records, key, message.transaction(), Saga.class);
     if (saga instanceof Saga.Compensating compensating) {

@@ -1,13 +1,13 @@
 package tercet.kernel.saga;
 
 import java.time.Instant;
-import tercet.kernel.Decision;
-import tercet.kernel.Key;
-import tercet.kernel.RecordView;
-import tercet.kernel.StoredRecord;
-import tercet.kernel.TransactionId;
 import tercet.kernel.balance.Balance;
 import tercet.kernel.command.Refusal;
+import tercet.kernel.decision.Decision;
+import tercet.kernel.decision.RecordView;
+import tercet.kernel.decision.StoredRecord;
+import tercet.kernel.id.Key;
+import tercet.kernel.id.TransactionId;
 import tercet.kernel.transaction.ReserveResult;
 import tercet.kernel.transaction.Tombstone;
 import tercet.kernel.transaction.TransactionKeys;
@@ -25,7 +25,7 @@ final class SagaParticipant {
   }
 
   private static Key key(SagaMessage message) {
-    return TransactionKeys.participation(message.transaction(), message.to());
+    return Key.participation(message.transaction(), message.to());
   }
 
   /** Does its part, wholly or not at all. */

@@ -2,9 +2,9 @@ package tercet.kernel.saga;
 
 import java.time.Instant;
 import java.util.List;
-import tercet.kernel.Decision;
-import tercet.kernel.Key;
-import tercet.kernel.RecordView;
+import tercet.kernel.decision.Decision;
+import tercet.kernel.decision.RecordView;
+import tercet.kernel.id.Key;
 import tercet.kernel.transaction.Coordinator;
 import tercet.kernel.transaction.TransactionKeys;
 import tercet.kernel.transaction.TransactionSettings;
@@ -29,7 +29,7 @@ public final class SagaProtocol {
       case SagaMessage.ToParticipant asked ->
           TransactionKeys.ofPart(asked.transaction(), asked.branch());
       case SagaMessage.Complete complete ->
-          List.of(TransactionKeys.participation(complete.transaction(), complete.to()));
+          List.of(Key.participation(complete.transaction(), complete.to()));
       case SagaMessage.ToCoordinator vote -> TransactionKeys.ofVote(vote.order(), vote.to());
     };
   }

@@ -1,7 +1,7 @@
 package tercet.kernel.saga;
 
 import java.util.List;
-import tercet.kernel.Service;
+import tercet.kernel.id.Service;
 import tercet.kernel.transaction.Branch;
 import tercet.kernel.transaction.Transaction;
 

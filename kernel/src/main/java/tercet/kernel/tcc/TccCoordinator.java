@@ -3,20 +3,19 @@ package tercet.kernel.tcc;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import tercet.kernel.Decision;
-import tercet.kernel.Finding;
-import tercet.kernel.Key;
-import tercet.kernel.RecordView;
-import tercet.kernel.ShardId;
-import tercet.kernel.TransactionId;
 import tercet.kernel.command.Answer;
 import tercet.kernel.command.Refusal;
+import tercet.kernel.decision.Decision;
+import tercet.kernel.decision.Finding;
+import tercet.kernel.decision.RecordView;
+import tercet.kernel.id.Key;
+import tercet.kernel.id.ShardId;
+import tercet.kernel.id.TransactionId;
 import tercet.kernel.transaction.Branch;
 import tercet.kernel.transaction.Coordinator;
 import tercet.kernel.transaction.OpenTransaction;
 import tercet.kernel.transaction.PendingClient;
 import tercet.kernel.transaction.Transaction;
-import tercet.kernel.transaction.TransactionKeys;
 import tercet.kernel.transaction.TransactionSettings;
 import tercet.kernel.transaction.Verdict;
 
@@ -53,13 +52,13 @@ final class TccCoordinator implements Coordinator {
             now,
             0,
             now);
-    askAgain(decision, TransactionKeys.open(transaction.order(), self), trying, now);
+    askAgain(decision, Key.transaction(transaction.order(), self), trying, now);
     return decision.build();
   }
 
   /** A participant holds its part. */
   Decision held(RecordView records, TccMessage.Held vote, Instant now) {
-    Key key = TransactionKeys.open(vote.order(), vote.to());
+    Key key = Key.transaction(vote.order(), vote.to());
     Decision.Builder decision = Decision.builder();
     switch (OpenTransaction.find(records, key, vote.transaction(), Tcc.class)) {
       case null -> {
@@ -149,7 +148,7 @@ final class TccCoordinator implements Coordinator {
 
   /** A participant depends on what others hold. */
   Decision busy(RecordView records, TccMessage.Busy vote, Instant now) {
-    Key key = TransactionKeys.open(vote.order(), vote.to());
+    Key key = Key.transaction(vote.order(), vote.to());
     Decision.Builder decision = Decision.builder();
     if (OpenTransaction.find(records, key, vote.transaction(), Tcc.class)
             instanceof Tcc.Trying trying
@@ -194,7 +193,7 @@ final class TccCoordinator implements Coordinator {
 
   /** A participant refused. */
   Decision declined(RecordView records, TccMessage.Declined vote, Instant now) {
-    Key key = TransactionKeys.open(vote.order(), vote.to());
+    Key key = Key.transaction(vote.order(), vote.to());
     Decision.Builder decision = Decision.builder();
     switch (OpenTransaction.find(records, key, vote.transaction(), Tcc.class)) {
       case null -> {}
@@ -211,7 +210,7 @@ final class TccCoordinator implements Coordinator {
 
   /** A participant holds nothing. */
   Decision cancelled(RecordView records, TccMessage.Cancelled message, Instant now) {
-    Key key = TransactionKeys.open(message.order(), message.to());
+    Key key = Key.transaction(message.order(), message.to());
     Decision.Builder decision = Decision.builder();
     if (OpenTransaction.find(records, key, message.transaction(), Tcc.class)
         instanceof Tcc.Cancelling cancelling) {

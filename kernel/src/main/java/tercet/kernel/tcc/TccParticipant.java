@@ -2,13 +2,13 @@ package tercet.kernel.tcc;
 
 import java.time.Instant;
 import java.util.List;
-import tercet.kernel.Decision;
-import tercet.kernel.Key;
-import tercet.kernel.RecordView;
-import tercet.kernel.StoredRecord;
-import tercet.kernel.TransactionId;
 import tercet.kernel.balance.Balance;
 import tercet.kernel.command.Refusal;
+import tercet.kernel.decision.Decision;
+import tercet.kernel.decision.RecordView;
+import tercet.kernel.decision.StoredRecord;
+import tercet.kernel.id.Key;
+import tercet.kernel.id.TransactionId;
 import tercet.kernel.transaction.Reservation;
 import tercet.kernel.transaction.ReserveResult;
 import tercet.kernel.transaction.Tombstone;
@@ -27,7 +27,7 @@ final class TccParticipant {
   }
 
   private static Key key(TccMessage message) {
-    return TransactionKeys.participation(message.transaction(), message.to());
+    return Key.participation(message.transaction(), message.to());
   }
 
   /** Holds its part, wholly or not at all. */

@@ -1,7 +1,7 @@
 package tercet.kernel.transaction;
 
 import java.util.List;
-import tercet.kernel.ShardId;
+import tercet.kernel.id.ShardId;
 
 /**
  * One participant's share of a transaction: done wholly or not at all.

@@ -1,8 +1,8 @@
 package tercet.kernel.transaction;
 
 import java.time.Instant;
-import tercet.kernel.Decision;
-import tercet.kernel.ShardId;
+import tercet.kernel.decision.Decision;
+import tercet.kernel.id.ShardId;
 
 /** The order's side of a commit protocol, as far as those who begin transactions see it. */
 @FunctionalInterface

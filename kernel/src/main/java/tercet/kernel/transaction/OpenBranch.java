@@ -1,7 +1,7 @@
 package tercet.kernel.transaction;
 
-import tercet.kernel.StoredRecord;
 import tercet.kernel.choreography.Voted;
+import tercet.kernel.decision.StoredRecord;
 import tercet.kernel.saga.Debited;
 import tercet.kernel.tcc.Held;
 import tercet.kernel.twophase.Prepared;

@@ -3,11 +3,11 @@ package tercet.kernel.transaction;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import tercet.kernel.Key;
-import tercet.kernel.RecordView;
-import tercet.kernel.StoredRecord;
-import tercet.kernel.TransactionId;
 import tercet.kernel.choreography.Choreography;
+import tercet.kernel.decision.RecordView;
+import tercet.kernel.decision.StoredRecord;
+import tercet.kernel.id.Key;
+import tercet.kernel.id.TransactionId;
 import tercet.kernel.saga.Saga;
 import tercet.kernel.tcc.Tcc;
 import tercet.kernel.twophase.TwoPhase;
@@ -29,6 +29,11 @@ public sealed interface OpenTransaction extends StoredRecord.Open
    */
   default boolean canBeJoined(Instant now) {
     return true;
+  }
+
+  /** Whether participants may commit it without the order's shard, so that the order must stay. */
+  default boolean isDecidedByParticipants() {
+    return false;
   }
 
   /**

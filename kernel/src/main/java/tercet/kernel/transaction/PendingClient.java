@@ -3,12 +3,12 @@ package tercet.kernel.transaction;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import tercet.kernel.Decision;
-import tercet.kernel.Key;
 import tercet.kernel.command.Answer;
-import tercet.kernel.command.DedupeRecord;
 import tercet.kernel.command.ReplyAddress;
-import tercet.kernel.command.Request;
+import tercet.kernel.decision.Decision;
+import tercet.kernel.decision.Request;
+import tercet.kernel.dedupe.DedupeRecord;
+import tercet.kernel.id.Key;
 
 /**
  * A client that waits for the outcome of a transaction.
@@ -22,7 +22,7 @@ public record PendingClient(Key answerKey, ReplyAddress replyTo, Instant retainU
   /** The client that sent a request. */
   public static PendingClient of(Request request) {
     return new PendingClient(
-        request.id().answerKey(request.to()), request.replyTo(), request.retainUntil());
+        Key.answer(request.id(), request.to()), request.replyTo(), request.retainUntil());
   }
 
   /** True if the same command waits already, wherever its answer goes. */

@@ -1,7 +1,7 @@
 package tercet.kernel.transaction;
 
-import tercet.kernel.Amount;
-import tercet.kernel.BalanceId;
+import tercet.kernel.id.Amount;
+import tercet.kernel.id.BalanceId;
 
 /**
  * What an undecided transaction took from one balance, or holds of it.

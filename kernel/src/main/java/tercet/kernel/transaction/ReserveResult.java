@@ -3,13 +3,13 @@ package tercet.kernel.transaction;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiFunction;
-import tercet.kernel.Amount;
-import tercet.kernel.Decision;
-import tercet.kernel.Key;
-import tercet.kernel.RecordView;
 import tercet.kernel.balance.Balance;
 import tercet.kernel.balance.Balances;
 import tercet.kernel.command.Refusal;
+import tercet.kernel.decision.Decision;
+import tercet.kernel.decision.RecordView;
+import tercet.kernel.id.Amount;
+import tercet.kernel.id.Key;
 
 /** What came of doing a {@link Branch}, which is done wholly or not at all. */
 public sealed interface ReserveResult {
@@ -37,7 +37,7 @@ public sealed interface ReserveResult {
     List<Reservation> taken = new ArrayList<>(branch.debits().size());
     boolean busy = false;
     for (Debit debit : branch.debits()) {
-      Key key = Balances.key(debit.balance(), branch.shard());
+      Key key = Key.balance(debit.balance(), branch.shard());
       Balance balance = records.get(key, Balance.class);
       if (balance == null) {
         return new Refused(Balances.unknown(debit.balance()));
@@ -70,7 +70,7 @@ public sealed interface ReserveResult {
       BiFunction<Balance, Reservation, Balance> change,
       Decision.Builder decision) {
     for (Reservation one : taken) {
-      Key key = Balances.key(one.balance(), participation.shard());
+      Key key = Key.balance(one.balance(), participation.shard());
       Balance balance = records.get(key, Balance.class);
       if (balance != null) {
         decision.put(key, change.apply(balance, one));

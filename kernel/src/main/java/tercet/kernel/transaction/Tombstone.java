@@ -1,8 +1,8 @@
 package tercet.kernel.transaction;
 
 import java.time.Instant;
-import tercet.kernel.StoredRecord;
 import tercet.kernel.command.Refusal;
+import tercet.kernel.decision.StoredRecord;
 import tercet.kernel.tcc.Released;
 
 /**

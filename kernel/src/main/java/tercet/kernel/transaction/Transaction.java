@@ -7,16 +7,15 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import tercet.kernel.Decision;
-import tercet.kernel.Key;
-import tercet.kernel.OrderId;
-import tercet.kernel.RecordView;
-import tercet.kernel.ShardId;
-import tercet.kernel.Shards;
-import tercet.kernel.TransactionId;
-import tercet.kernel.order.Line;
+import tercet.kernel.command.Line;
+import tercet.kernel.decision.Decision;
+import tercet.kernel.decision.RecordView;
+import tercet.kernel.id.Key;
+import tercet.kernel.id.OrderId;
+import tercet.kernel.id.ShardId;
+import tercet.kernel.id.Shards;
+import tercet.kernel.id.TransactionId;
 import tercet.kernel.order.Order;
-import tercet.kernel.order.OrderCommands;
 
 /**
  * One checkout attempt: pays an order if every participant can do its part.
@@ -118,7 +117,7 @@ public record Transaction(
    * @param shard of the order
    */
   public Decision.@Nullable Change paid(RecordView records, ShardId shard) {
-    Key key = OrderCommands.key(order, shard);
+    Key key = Key.order(order, shard);
     return records.get(key) instanceof Order.Unpaid unpaid && unpaid.generation() == generation
         ? new Decision.Change(key, unpaid.paidBy(id))
         : null;

@@ -2,7 +2,7 @@ package tercet.kernel.transaction;
 
 import java.time.Duration;
 import java.time.Instant;
-import tercet.kernel.TransactionId;
+import tercet.kernel.id.TransactionId;
 
 /**
  * Times that every protocol keeps.

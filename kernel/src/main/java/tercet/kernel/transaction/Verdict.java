@@ -1,10 +1,10 @@
 package tercet.kernel.transaction;
 
-import tercet.kernel.Finding;
-import tercet.kernel.RecordView;
-import tercet.kernel.TransactionId;
+import tercet.kernel.decision.Finding;
+import tercet.kernel.decision.RecordView;
+import tercet.kernel.id.Key;
+import tercet.kernel.id.TransactionId;
 import tercet.kernel.order.Order;
-import tercet.kernel.order.OrderCommands;
 
 /**
  * What the order's own record says about a transaction that is not open. The order is the one
@@ -23,7 +23,7 @@ public sealed interface Verdict {
   record Undecidable(Finding.Reason reason) implements Verdict {}
 
   static Verdict of(RecordView records, TransactionId transaction, Origin origin) {
-    Order order = records.get(OrderCommands.key(origin.order(), origin.shard()), Order.class);
+    Order order = records.get(Key.order(origin.order(), origin.shard()), Order.class);
     if (order == null) {
       return new Undecidable(Finding.Reason.ORDER_MISSING);
     }

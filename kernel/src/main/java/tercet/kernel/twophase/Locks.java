@@ -8,20 +8,19 @@ import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import org.jspecify.annotations.Nullable;
-import tercet.kernel.Decision;
-import tercet.kernel.Key;
-import tercet.kernel.Message;
-import tercet.kernel.RecordView;
-import tercet.kernel.ShardId;
-import tercet.kernel.StoredRecord;
-import tercet.kernel.TransactionId;
 import tercet.kernel.balance.Balance;
 import tercet.kernel.balance.Balances;
 import tercet.kernel.command.Refusal;
+import tercet.kernel.decision.Decision;
+import tercet.kernel.decision.Message;
+import tercet.kernel.decision.RecordView;
+import tercet.kernel.decision.StoredRecord;
+import tercet.kernel.id.Key;
+import tercet.kernel.id.ShardId;
+import tercet.kernel.id.TransactionId;
 import tercet.kernel.transaction.Branch;
 import tercet.kernel.transaction.Debit;
 import tercet.kernel.transaction.Tombstone;
-import tercet.kernel.transaction.TransactionKeys;
 import tercet.kernel.transaction.TransactionSettings;
 
 /**
@@ -66,7 +65,7 @@ final class Locks {
 
   /** Takes for good what a part says of one balance, which it has locked. */
   void take(Debit debit, ShardId shard) {
-    Key key = Balances.key(debit.balance(), shard);
+    Key key = Key.balance(debit.balance(), shard);
     Balance balance = locked(key);
     put(key, balance.withAmount(balance.amount().minus(debit.amount())));
   }
@@ -96,7 +95,7 @@ final class Locks {
 
   private void leave(TransactionId transaction, Branch branch) {
     for (Debit debit : branch.debits()) {
-      Key key = Balances.key(debit.balance(), branch.shard());
+      Key key = Key.balance(debit.balance(), branch.shard());
       if (get(key) instanceof Balance balance && balance.lockQueue().contains(transaction)) {
         boolean hadLock = balance.lockQueue().getFirst().equals(transaction);
         Balance left = balance.leave(transaction);
@@ -109,14 +108,14 @@ final class Locks {
   }
 
   private void goOn(TransactionId transaction, ShardId shard) {
-    Key key = TransactionKeys.participation(transaction, shard);
+    Key key = Key.participation(transaction, shard);
     if (!(get(key) instanceof Queued queued)) {
       throw new IllegalStateException(transaction + " stands in line, but is " + get(key));
     }
     List<Debit> debits = queued.branch().debits();
     for (int locked = queued.locked(); locked < debits.size(); locked++) {
       Debit debit = debits.get(locked);
-      Key balanceKey = Balances.key(debit.balance(), shard);
+      Key balanceKey = Key.balance(debit.balance(), shard);
       if (!(get(balanceKey) instanceof Balance balance)) {
         decline(key, transaction, queued, Balances.unknown(debit.balance()));
         return;
@@ -139,7 +138,7 @@ final class Locks {
   /** All is locked: it promises if there is enough. */
   private void promise(Key key, TransactionId transaction, Queued queued) {
     for (Debit debit : queued.branch().debits()) {
-      if (!locked(Balances.key(debit.balance(), key.shard())).covers(debit.amount())) {
+      if (!locked(Key.balance(debit.balance(), key.shard())).covers(debit.amount())) {
         decline(key, transaction, queued, Balances.insufficient(debit.balance()));
         return;
       }

@@ -2,7 +2,7 @@ package tercet.kernel.twophase;
 
 import java.time.Instant;
 import java.util.List;
-import tercet.kernel.ShardId;
+import tercet.kernel.id.ShardId;
 import tercet.kernel.transaction.OpenTransaction;
 import tercet.kernel.transaction.PendingClient;
 import tercet.kernel.transaction.Transaction;

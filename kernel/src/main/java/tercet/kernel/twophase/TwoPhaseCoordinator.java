@@ -3,20 +3,19 @@ package tercet.kernel.twophase;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import tercet.kernel.Decision;
-import tercet.kernel.Finding;
-import tercet.kernel.Key;
-import tercet.kernel.RecordView;
-import tercet.kernel.ShardId;
-import tercet.kernel.TransactionId;
 import tercet.kernel.command.Answer;
 import tercet.kernel.command.Refusal;
+import tercet.kernel.decision.Decision;
+import tercet.kernel.decision.Finding;
+import tercet.kernel.decision.RecordView;
+import tercet.kernel.id.Key;
+import tercet.kernel.id.ShardId;
+import tercet.kernel.id.TransactionId;
 import tercet.kernel.transaction.Branch;
 import tercet.kernel.transaction.Coordinator;
 import tercet.kernel.transaction.OpenTransaction;
 import tercet.kernel.transaction.PendingClient;
 import tercet.kernel.transaction.Transaction;
-import tercet.kernel.transaction.TransactionKeys;
 import tercet.kernel.transaction.TransactionSettings;
 import tercet.kernel.transaction.Verdict;
 
@@ -37,7 +36,7 @@ final class TwoPhaseCoordinator implements Coordinator {
   @Override
   public Decision begin(Transaction transaction, ShardId self, PendingClient waiter, Instant now) {
     Decision.Builder decision = Decision.builder();
-    Key key = TransactionKeys.open(transaction.order(), self);
+    Key key = Key.transaction(transaction.order(), self);
     ask(decision, key, new TwoPhase.Preparing(transaction, List.of(waiter), 0, now, 0, now), now);
     return decision.build();
   }
@@ -73,7 +72,7 @@ final class TwoPhaseCoordinator implements Coordinator {
 
   /** A participant has promised, or asks what came of its promise. */
   Decision prepared(RecordView records, TwoPhaseMessage.Prepared vote, Instant now) {
-    Key key = TransactionKeys.open(vote.order(), vote.to());
+    Key key = Key.transaction(vote.order(), vote.to());
     Decision.Builder decision = Decision.builder();
     switch (OpenTransaction.find(records, key, vote.transaction(), TwoPhase.class)) {
       case null -> {
@@ -178,7 +177,7 @@ final class TwoPhaseCoordinator implements Coordinator {
 
   /** A participant has done its part. */
   Decision committed(RecordView records, TwoPhaseMessage.Committed message) {
-    Key key = TransactionKeys.open(message.order(), message.to());
+    Key key = Key.transaction(message.order(), message.to());
     Decision.Builder decision = Decision.builder();
     if (OpenTransaction.find(records, key, message.transaction(), TwoPhase.class)
             instanceof TwoPhase.Committing committing
@@ -196,7 +195,7 @@ final class TwoPhaseCoordinator implements Coordinator {
 
   /** A participant refused. */
   Decision declined(RecordView records, TwoPhaseMessage.Declined vote) {
-    Key key = TransactionKeys.open(vote.order(), vote.to());
+    Key key = Key.transaction(vote.order(), vote.to());
     Decision.Builder decision = Decision.builder();
     if (OpenTransaction.find(records, key, vote.transaction(), TwoPhase.class)
             instanceof TwoPhase.Preparing preparing

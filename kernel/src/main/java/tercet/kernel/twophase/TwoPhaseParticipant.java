@@ -3,13 +3,12 @@ package tercet.kernel.twophase;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
-import tercet.kernel.Decision;
-import tercet.kernel.Key;
-import tercet.kernel.RecordView;
-import tercet.kernel.StoredRecord;
-import tercet.kernel.TransactionId;
 import tercet.kernel.balance.Balance;
-import tercet.kernel.balance.Balances;
+import tercet.kernel.decision.Decision;
+import tercet.kernel.decision.RecordView;
+import tercet.kernel.decision.StoredRecord;
+import tercet.kernel.id.Key;
+import tercet.kernel.id.TransactionId;
 import tercet.kernel.transaction.Branch;
 import tercet.kernel.transaction.Debit;
 import tercet.kernel.transaction.Tombstone;
@@ -32,7 +31,7 @@ final class TwoPhaseParticipant {
   }
 
   private static Key key(TwoPhaseMessage message) {
-    return TransactionKeys.participation(message.transaction(), message.to());
+    return Key.participation(message.transaction(), message.to());
   }
 
   /** Locks its part, now or later, and promises to do it. */
@@ -67,7 +66,7 @@ final class TwoPhaseParticipant {
             .sorted(Comparator.comparing(debit -> debit.balance().value()))
             .toList();
     for (Debit debit : sorted) {
-      Key balance = Balances.key(debit.balance(), key.shard());
+      Key balance = Key.balance(debit.balance(), key.shard());
       if (records.get(balance) instanceof Balance crowded
           && crowded.lockQueue().size() >= LOCK_QUEUE_MAX) {
         return Decision.NOTHING;

@@ -2,9 +2,9 @@ package tercet.kernel.twophase;
 
 import java.time.Instant;
 import java.util.List;
-import tercet.kernel.Decision;
-import tercet.kernel.Key;
-import tercet.kernel.RecordView;
+import tercet.kernel.decision.Decision;
+import tercet.kernel.decision.RecordView;
+import tercet.kernel.id.Key;
 import tercet.kernel.transaction.Coordinator;
 import tercet.kernel.transaction.TransactionKeys;
 import tercet.kernel.transaction.TransactionSettings;
@@ -29,7 +29,7 @@ public final class TwoPhaseProtocol {
       case TwoPhaseMessage.Prepare prepare ->
           TransactionKeys.ofPart(prepare.transaction(), prepare.branch());
       case TwoPhaseMessage.ToParticipant told ->
-          List.of(TransactionKeys.participation(told.transaction(), told.to()));
+          List.of(Key.participation(told.transaction(), told.to()));
       case TwoPhaseMessage.ToCoordinator vote -> TransactionKeys.ofVote(vote.order(), vote.to());
     };
   }

@@ -12,31 +12,30 @@ import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import tercet.kernel.Amount;
-import tercet.kernel.BalanceId;
-import tercet.kernel.Decider;
-import tercet.kernel.Decision;
-import tercet.kernel.Input;
-import tercet.kernel.ItemId;
-import tercet.kernel.Key;
-import tercet.kernel.OrderId;
-import tercet.kernel.Service;
-import tercet.kernel.ShardId;
-import tercet.kernel.Shards;
-import tercet.kernel.StoredRecord;
-import tercet.kernel.TransactionId;
-import tercet.kernel.UserId;
 import tercet.kernel.balance.Account;
 import tercet.kernel.balance.Balance;
-import tercet.kernel.balance.Balances;
 import tercet.kernel.balance.Item;
 import tercet.kernel.command.Answer;
 import tercet.kernel.command.Command;
-import tercet.kernel.command.CommandId;
+import tercet.kernel.command.Line;
 import tercet.kernel.command.Range;
 import tercet.kernel.command.ReplyAddress;
-import tercet.kernel.command.Request;
-import tercet.kernel.order.Line;
+import tercet.kernel.decision.Decider;
+import tercet.kernel.decision.Decision;
+import tercet.kernel.decision.Input;
+import tercet.kernel.decision.Request;
+import tercet.kernel.decision.StoredRecord;
+import tercet.kernel.id.Amount;
+import tercet.kernel.id.BalanceId;
+import tercet.kernel.id.CommandId;
+import tercet.kernel.id.ItemId;
+import tercet.kernel.id.Key;
+import tercet.kernel.id.OrderId;
+import tercet.kernel.id.Service;
+import tercet.kernel.id.ShardId;
+import tercet.kernel.id.Shards;
+import tercet.kernel.id.TransactionId;
+import tercet.kernel.id.UserId;
 import tercet.kernel.order.Order;
 import tercet.kernel.transaction.TransactionSettings;
 
@@ -85,7 +84,7 @@ final class World {
   }
 
   private void give(BalanceId id, Balance balance) {
-    records.put(Balances.key(id, shards.of(id)), balance);
+    records.put(Key.balance(id, shards.of(id)), balance);
     owned.put(id, balance.amount().value());
   }
 
@@ -133,7 +132,7 @@ final class World {
   /** Nothing was lost and nothing came out of nowhere. */
   void audit() {
     owned.forEach((id, expected) -> {
-      Balance balance = (Balance) records.get(Balances.key(id, shards.of(id)));
+      Balance balance = (Balance) records.get(Key.balance(id, shards.of(id)));
       boolean free = balance != null && balance.held().value() == 0 && !balance.isLocked();
       long actual = balance != null && free ? balance.amount().value() : -1;
       if (actual != expected) {

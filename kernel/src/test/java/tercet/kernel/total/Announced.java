@@ -9,19 +9,17 @@ import java.util.Queue;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import tercet.kernel.BalanceId;
-import tercet.kernel.Key;
-import tercet.kernel.ShardId;
-import tercet.kernel.StoredRecord;
 import tercet.kernel.balance.Balance;
-import tercet.kernel.balance.Balances;
 import tercet.kernel.choreography.Voted;
+import tercet.kernel.decision.StoredRecord;
+import tercet.kernel.id.BalanceId;
+import tercet.kernel.id.Key;
+import tercet.kernel.id.ShardId;
 import tercet.kernel.saga.Debited;
 import tercet.kernel.tcc.Held;
 import tercet.kernel.transaction.Debit;
 import tercet.kernel.transaction.OpenBranch;
 import tercet.kernel.transaction.Reservation;
-import tercet.kernel.transaction.TransactionKeys;
 import tercet.kernel.twophase.Prepared;
 import tercet.kernel.twophase.Queued;
 
@@ -47,9 +45,8 @@ final class Announced {
 
   private static Stream<Key> namedBy(@Nullable StoredRecord stored, ShardId shard) {
     return switch (stored) {
-      case Balance balance ->
-          balance.lockQueue().stream().map(id -> TransactionKeys.participation(id, shard));
-      case OpenBranch branch -> balances(branch).map(id -> Balances.key(id, shard));
+      case Balance balance -> balance.lockQueue().stream().map(id -> Key.participation(id, shard));
+      case OpenBranch branch -> balances(branch).map(id -> Key.balance(id, shard));
       case null -> Stream.of();
       case StoredRecord other -> Stream.of();
     };

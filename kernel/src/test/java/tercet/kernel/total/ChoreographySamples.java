@@ -15,16 +15,15 @@ import static tercet.kernel.total.States.T2;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import tercet.kernel.Key;
-import tercet.kernel.Message;
-import tercet.kernel.ShardId;
-import tercet.kernel.StoredRecord;
-import tercet.kernel.TransactionId;
 import tercet.kernel.choreography.Choreography;
 import tercet.kernel.choreography.ChoreographyMessage;
 import tercet.kernel.choreography.Voted;
 import tercet.kernel.command.Refusal;
-import tercet.kernel.order.OrderCommands;
+import tercet.kernel.decision.Message;
+import tercet.kernel.decision.StoredRecord;
+import tercet.kernel.id.Key;
+import tercet.kernel.id.ShardId;
+import tercet.kernel.id.TransactionId;
 import tercet.kernel.transaction.Branch;
 import tercet.kernel.transaction.Debit;
 import tercet.kernel.transaction.Origin;
@@ -48,7 +47,7 @@ final class ChoreographySamples implements Samples {
             asking(States.transaction(T2, PAYMENT_PART, STOCK_PART), PAYMENT, STOCK),
             asking(States.transaction(T2, PAYMENT_PART, STOCK_PART), STOCK));
     List<Map<Key, StoredRecord>> states = new ArrayList<>(States.orders(List.of()));
-    List<Map<Key, StoredRecord>> unpaid = List.of(Map.of(OrderCommands.key(O1, ORDER), FULL));
+    List<Map<Key, StoredRecord>> unpaid = List.of(Map.of(Key.order(O1, ORDER), FULL));
     states.addAll(States.combined(unpaid, States.open(open)));
     return states;
   }

@@ -6,27 +6,25 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
-import tercet.kernel.Amount;
-import tercet.kernel.Decision;
-import tercet.kernel.Input;
-import tercet.kernel.ItemId;
 import tercet.kernel.Kernel;
-import tercet.kernel.Key;
-import tercet.kernel.OrderId;
 import tercet.kernel.Protocol;
-import tercet.kernel.Shards;
-import tercet.kernel.StoredRecord;
-import tercet.kernel.UserId;
 import tercet.kernel.balance.Account;
-import tercet.kernel.balance.Balances;
 import tercet.kernel.balance.Item;
 import tercet.kernel.command.Command;
-import tercet.kernel.command.CommandId;
+import tercet.kernel.command.Line;
 import tercet.kernel.command.ReplyAddress;
-import tercet.kernel.command.Request;
-import tercet.kernel.order.Line;
+import tercet.kernel.decision.Decision;
+import tercet.kernel.decision.Input;
+import tercet.kernel.decision.Request;
+import tercet.kernel.decision.StoredRecord;
+import tercet.kernel.id.Amount;
+import tercet.kernel.id.CommandId;
+import tercet.kernel.id.ItemId;
+import tercet.kernel.id.Key;
+import tercet.kernel.id.OrderId;
+import tercet.kernel.id.Shards;
+import tercet.kernel.id.UserId;
 import tercet.kernel.order.Order;
-import tercet.kernel.order.OrderCommands;
 import tercet.kernel.saga.StepOrder;
 import tercet.kernel.transaction.TransactionSettings;
 
@@ -87,12 +85,12 @@ record Cost(int messages, int commits, int delays) {
     ItemId pear = new ItemId("pear");
     UserId ann = new UserId("ann");
     for (ItemId item : List.of(apple, pear)) {
-      records.put(Balances.key(item, shards.of(item)), new Item(one, one, 1));
+      records.put(Key.balance(item, shards.of(item)), new Item(one, one, 1));
     }
-    records.put(Balances.key(ann, shards.of(ann)), new Account(new Amount(2), 1));
+    records.put(Key.balance(ann, shards.of(ann)), new Account(new Amount(2), 1));
     OrderId order = new OrderId("o1");
     records.put(
-        OrderCommands.key(order, shards.of(order)),
+        Key.order(order, shards.of(order)),
         new Order.Unpaid(ann, List.of(new Line(apple, one, one), new Line(pear, one, one)), 1));
     return records;
   }

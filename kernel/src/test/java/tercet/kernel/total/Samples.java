@@ -3,12 +3,12 @@ package tercet.kernel.total;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import tercet.kernel.Key;
-import tercet.kernel.Message;
 import tercet.kernel.Protocol;
-import tercet.kernel.ShardId;
-import tercet.kernel.StoredRecord;
-import tercet.kernel.TransactionId;
+import tercet.kernel.decision.Message;
+import tercet.kernel.decision.StoredRecord;
+import tercet.kernel.id.Key;
+import tercet.kernel.id.ShardId;
+import tercet.kernel.id.TransactionId;
 import tercet.kernel.transaction.Branch;
 
 /** What shards may have stored because of one protocol, and what they may say to each other. */

@@ -6,36 +6,33 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
-import tercet.kernel.Amount;
-import tercet.kernel.ItemId;
-import tercet.kernel.Key;
-import tercet.kernel.OrderId;
-import tercet.kernel.RecordKind;
-import tercet.kernel.Service;
-import tercet.kernel.ShardId;
-import tercet.kernel.StoredRecord;
-import tercet.kernel.TransactionId;
-import tercet.kernel.UserId;
 import tercet.kernel.balance.Account;
 import tercet.kernel.balance.Balance;
-import tercet.kernel.balance.Balances;
 import tercet.kernel.balance.Item;
 import tercet.kernel.command.Answer;
-import tercet.kernel.command.CommandId;
-import tercet.kernel.command.DedupeRecord;
-import tercet.kernel.command.IdempotencyRecord;
+import tercet.kernel.command.Line;
 import tercet.kernel.command.Refusal;
 import tercet.kernel.command.ReplyAddress;
-import tercet.kernel.order.Line;
+import tercet.kernel.decision.StoredRecord;
+import tercet.kernel.dedupe.DedupeRecord;
+import tercet.kernel.dedupe.IdempotencyRecord;
+import tercet.kernel.id.Amount;
+import tercet.kernel.id.CommandId;
+import tercet.kernel.id.ItemId;
+import tercet.kernel.id.Key;
+import tercet.kernel.id.OrderId;
+import tercet.kernel.id.RecordKind;
+import tercet.kernel.id.Service;
+import tercet.kernel.id.ShardId;
+import tercet.kernel.id.TransactionId;
+import tercet.kernel.id.UserId;
 import tercet.kernel.order.Order;
-import tercet.kernel.order.OrderCommands;
 import tercet.kernel.transaction.Branch;
 import tercet.kernel.transaction.Debit;
 import tercet.kernel.transaction.OpenTransaction;
 import tercet.kernel.transaction.Origin;
 import tercet.kernel.transaction.PendingClient;
 import tercet.kernel.transaction.Transaction;
-import tercet.kernel.transaction.TransactionKeys;
 
 /** What a shard of each service may have stored, in every combination of one protocol. */
 final class States {
@@ -66,11 +63,12 @@ final class States {
       case ORDER ->
           combined(
               samples.orders(),
-              choice(C1.answerKey(shard), answers()),
+              choice(Key.answer(C1, shard), answers()),
               choice(new Key(RecordKind.CLAIM, shard, "key"), claims()));
-      case STOCK -> combined(samples.branches(STOCK_PART), choice(C1.answerKey(shard), answers()));
+      case STOCK ->
+          combined(samples.branches(STOCK_PART), choice(Key.answer(C1, shard), answers()));
       case PAYMENT ->
-          combined(samples.branches(PAYMENT_PART), choice(KEYED.answerKey(shard), answers()));
+          combined(samples.branches(PAYMENT_PART), choice(Key.answer(KEYED, shard), answers()));
     };
   }
 
@@ -101,12 +99,12 @@ final class States {
 
   /** Every order with every open transaction, or without. */
   static List<Map<Key, StoredRecord>> orders(List<? extends OpenTransaction> open) {
-    return combined(choice(OrderCommands.key(O1, ORDER), orders()), open(open));
+    return combined(choice(Key.order(O1, ORDER), orders()), open(open));
   }
 
   static List<Map<Key, StoredRecord>> open(List<? extends OpenTransaction> open) {
     return choice(
-        TransactionKeys.open(O1, ORDER),
+        Key.transaction(O1, ORDER),
         open.stream()
             .flatMap(one ->
                 one.waiters().isEmpty()
@@ -132,7 +130,7 @@ final class States {
   static List<PendingClient> waiters() {
     ReplyAddress address = new ReplyAddress("node", 0);
     return Stream.of(C1, KEYED)
-        .map(id -> new PendingClient(id.answerKey(ORDER), address, START.plusSeconds(60)))
+        .map(id -> new PendingClient(Key.answer(id, ORDER), address, START.plusSeconds(60)))
         .toList();
   }
 
@@ -185,10 +183,10 @@ final class States {
   }
 
   static Key balanceKey(Branch branch) {
-    return Balances.key(branch.debits().getFirst().balance(), branch.shard());
+    return Key.balance(branch.debits().getFirst().balance(), branch.shard());
   }
 
   static Key participation(TransactionId transaction, Branch branch) {
-    return TransactionKeys.participation(transaction, branch.shard());
+    return Key.participation(transaction, branch.shard());
   }
 }

@@ -19,29 +19,27 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import tercet.kernel.Amount;
-import tercet.kernel.Decision;
-import tercet.kernel.Input;
 import tercet.kernel.Kernel;
-import tercet.kernel.Key;
-import tercet.kernel.Message;
 import tercet.kernel.Protocol;
-import tercet.kernel.ShardId;
-import tercet.kernel.Shards;
-import tercet.kernel.StoredRecord;
 import tercet.kernel.balance.Item;
 import tercet.kernel.choreography.ChoreographyMessage;
 import tercet.kernel.command.Command;
 import tercet.kernel.command.Range;
 import tercet.kernel.command.ReplyAddress;
-import tercet.kernel.command.Request;
+import tercet.kernel.decision.Decision;
+import tercet.kernel.decision.Input;
+import tercet.kernel.decision.Message;
+import tercet.kernel.decision.Request;
+import tercet.kernel.decision.StoredRecord;
+import tercet.kernel.id.Amount;
+import tercet.kernel.id.Key;
+import tercet.kernel.id.ShardId;
+import tercet.kernel.id.Shards;
 import tercet.kernel.order.Order;
-import tercet.kernel.order.OrderCommands;
 import tercet.kernel.saga.SagaMessage;
 import tercet.kernel.saga.StepOrder;
 import tercet.kernel.tcc.TccMessage;
 import tercet.kernel.transaction.OpenBranch;
-import tercet.kernel.transaction.TransactionKeys;
 import tercet.kernel.transaction.TransactionSettings;
 import tercet.kernel.twophase.Queued;
 import tercet.kernel.twophase.TwoPhaseMessage;
@@ -99,8 +97,7 @@ final class TotalityTest {
   /** Nothing is committed before everybody has promised, and who stands in line has not. */
   static boolean isImpossible(Map<Key, StoredRecord> state, Input input) {
     return input instanceof TwoPhaseMessage.Commit commit
-        && state.get(TransactionKeys.participation(commit.transaction(), commit.to()))
-            instanceof Queued;
+        && state.get(Key.participation(commit.transaction(), commit.to())) instanceof Queued;
   }
 
   private static void check(Kernel kernel, Map<Key, StoredRecord> state, Input input, Instant now) {
@@ -174,7 +171,7 @@ final class TotalityTest {
   void onlyTheseInputsAreImpossible() {
     Kernel kernel = new Kernel(SHARDS, Protocol.SAGA, StepOrder.PARALLEL, SETTINGS);
     Order order = new Order.Unpaid(States.ANN, List.of(), 1);
-    Map<Key, StoredRecord> state = Map.of(OrderCommands.key(States.O1, ORDER), order);
+    Map<Key, StoredRecord> state = Map.of(Key.order(States.O1, ORDER), order);
     for (Command impossible :
         List.of(
             new Command.AddItem(States.O1, States.APPLE, Amount.ZERO, Amount.ZERO),

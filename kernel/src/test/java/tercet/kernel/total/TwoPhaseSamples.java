@@ -16,19 +16,18 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import tercet.kernel.Amount;
-import tercet.kernel.BalanceId;
-import tercet.kernel.ItemId;
-import tercet.kernel.Key;
-import tercet.kernel.Message;
-import tercet.kernel.OrderId;
-import tercet.kernel.ShardId;
-import tercet.kernel.StoredRecord;
-import tercet.kernel.TransactionId;
-import tercet.kernel.UserId;
 import tercet.kernel.balance.Balance;
-import tercet.kernel.balance.Balances;
 import tercet.kernel.command.Refusal;
+import tercet.kernel.decision.Message;
+import tercet.kernel.decision.StoredRecord;
+import tercet.kernel.id.Amount;
+import tercet.kernel.id.BalanceId;
+import tercet.kernel.id.ItemId;
+import tercet.kernel.id.Key;
+import tercet.kernel.id.OrderId;
+import tercet.kernel.id.ShardId;
+import tercet.kernel.id.TransactionId;
+import tercet.kernel.id.UserId;
 import tercet.kernel.transaction.Branch;
 import tercet.kernel.transaction.Debit;
 import tercet.kernel.transaction.Origin;
@@ -99,7 +98,7 @@ final class TwoPhaseSamples implements Samples {
     return Map.of(
         States.balanceKey(branch),
         balance.enter(T2).enter(T1),
-        Balances.key(wide(branch).debits().getLast().balance(), branch.shard()),
+        Key.balance(wide(branch).debits().getLast().balance(), branch.shard()),
         balance.enter(new TransactionId("another")).enter(T2),
         States.participation(T1, branch),
         queued(branch, 0),
@@ -110,7 +109,7 @@ final class TwoPhaseSamples implements Samples {
   private static Map<Key, StoredRecord> oneLockedAndInLineForTheOther(
       Branch branch, Balance balance) {
     Branch wide = wide(branch);
-    Key next = Balances.key(wide.debits().getLast().balance(), branch.shard());
+    Key next = Key.balance(wide.debits().getLast().balance(), branch.shard());
     return Map.of(
         States.balanceKey(branch),
         balance.enter(T1),

@@ -8,8 +8,8 @@ import java.io.IOException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
 import tercet.kernel.Protocol;
-import tercet.kernel.ShardId;
 import tercet.kernel.choreography.ChoreographyMessage;
+import tercet.kernel.id.ShardId;
 
 final class ChoreographyTest {
   private static final ShardId ORDER = OneCheckout.COORDINATOR;

@@ -19,30 +19,28 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import tercet.kernel.Amount;
-import tercet.kernel.Decision;
-import tercet.kernel.Finding;
 import tercet.kernel.Kernel;
-import tercet.kernel.Key;
-import tercet.kernel.Message;
-import tercet.kernel.OrderId;
 import tercet.kernel.Protocol;
-import tercet.kernel.RecordView;
-import tercet.kernel.Shards;
-import tercet.kernel.StoredRecord;
-import tercet.kernel.TransactionId;
-import tercet.kernel.UserId;
 import tercet.kernel.command.Command;
 import tercet.kernel.command.Range;
+import tercet.kernel.decision.Decision;
+import tercet.kernel.decision.Finding;
+import tercet.kernel.decision.Message;
+import tercet.kernel.decision.RecordView;
+import tercet.kernel.decision.StoredRecord;
+import tercet.kernel.id.Amount;
+import tercet.kernel.id.Key;
+import tercet.kernel.id.OrderId;
+import tercet.kernel.id.Shards;
+import tercet.kernel.id.TransactionId;
+import tercet.kernel.id.UserId;
 import tercet.kernel.order.Order;
-import tercet.kernel.order.OrderCommands;
 import tercet.kernel.saga.SagaMessage;
 import tercet.kernel.saga.StepOrder;
 import tercet.kernel.tcc.TccMessage;
 import tercet.kernel.transaction.Branch;
 import tercet.kernel.transaction.Origin;
 import tercet.kernel.transaction.Transaction;
-import tercet.kernel.transaction.TransactionKeys;
 import tercet.kernel.twophase.TwoPhaseMessage;
 
 /** What the order's shard answers about a transaction that is not open, from its order's record. */
@@ -117,9 +115,9 @@ final class DecisionRecordTest {
   @EnumSource
   void voteOfAnEarlierLifeOfTheSameAttemptDoesNotCount(Coordinated protocol) {
     Map<Key, StoredRecord> records = new HashMap<>();
-    records.put(OrderCommands.key(O1, COORDINATOR), UNPAID);
+    records.put(Key.order(O1, COORDINATOR), UNPAID);
     Transaction transaction = Transaction.of(T1, O1, UNPAID, 4, at(5_000), new Shards(4));
-    Key open = TransactionKeys.open(O1, COORDINATOR);
+    Key open = Key.transaction(O1, COORDINATOR);
     records.put(open, OneCheckout.awaiting(Protocol.valueOf(protocol.name()), transaction));
     Decision early = decide(protocol, records, vote(protocol, 1, 3), 5);
     assertEquals(Decision.NOTHING, early);
@@ -149,7 +147,7 @@ final class DecisionRecordTest {
       Coordinated protocol, @Nullable Order order, long generation, long incarnation) {
     Map<Key, StoredRecord> records = new HashMap<>();
     if (order != null) {
-      records.put(OrderCommands.key(O1, COORDINATOR), order);
+      records.put(Key.order(O1, COORDINATOR), order);
     }
     Message vote = vote(protocol, generation, incarnation);
     Decision decision = decide(protocol, records, vote, INCARNATION);

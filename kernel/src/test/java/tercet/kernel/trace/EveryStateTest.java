@@ -22,16 +22,16 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
-import tercet.kernel.ShardId;
-import tercet.kernel.StoredRecord;
 import tercet.kernel.command.Refusal;
+import tercet.kernel.decision.StoredRecord;
+import tercet.kernel.id.Key;
+import tercet.kernel.id.ShardId;
 import tercet.kernel.saga.Debited;
 import tercet.kernel.saga.Saga;
 import tercet.kernel.saga.SagaMessage;
 import tercet.kernel.saga.StepOrder;
 import tercet.kernel.transaction.Tombstone;
 import tercet.kernel.transaction.Transaction;
-import tercet.kernel.transaction.TransactionKeys;
 
 /** What either side of a saga does with every message in every state. */
 final class EveryStateTest {
@@ -55,7 +55,7 @@ final class EveryStateTest {
               new Shop(StepOrder.PARALLEL)
                   .note(name)
                   .given(APPLES, apples(state instanceof Debited ? 2 : 0))
-                  .given(TransactionKeys.participation(T1, stock(0)), state)
+                  .given(Key.participation(T1, stock(0)), state)
                   .decide(message)
                   .trace()));
     }
@@ -88,7 +88,7 @@ final class EveryStateTest {
       states.forEach((name, state) ->
           traces.append(
               coordinator(name)
-                  .given(TransactionKeys.open(O1, COORDINATOR), state)
+                  .given(Key.transaction(O1, COORDINATOR), state)
                   .decide(message)
                   .trace()));
     }

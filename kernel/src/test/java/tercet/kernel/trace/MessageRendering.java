@@ -1,7 +1,7 @@
 package tercet.kernel.trace;
 
-import tercet.kernel.Message;
 import tercet.kernel.choreography.ChoreographyMessage;
+import tercet.kernel.decision.Message;
 import tercet.kernel.saga.SagaMessage;
 import tercet.kernel.tcc.TccMessage;
 import tercet.kernel.twophase.TwoPhaseMessage;

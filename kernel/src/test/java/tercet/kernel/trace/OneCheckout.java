@@ -9,23 +9,22 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
-import tercet.kernel.Amount;
-import tercet.kernel.ItemId;
-import tercet.kernel.Key;
-import tercet.kernel.Message;
-import tercet.kernel.OrderId;
 import tercet.kernel.Protocol;
-import tercet.kernel.Service;
-import tercet.kernel.ShardId;
-import tercet.kernel.TransactionId;
-import tercet.kernel.UserId;
-import tercet.kernel.balance.Balances;
 import tercet.kernel.balance.Item;
 import tercet.kernel.choreography.Choreography;
 import tercet.kernel.command.Command;
-import tercet.kernel.command.CommandId;
 import tercet.kernel.command.ReplyAddress;
-import tercet.kernel.command.Request;
+import tercet.kernel.decision.Message;
+import tercet.kernel.decision.Request;
+import tercet.kernel.id.Amount;
+import tercet.kernel.id.CommandId;
+import tercet.kernel.id.ItemId;
+import tercet.kernel.id.Key;
+import tercet.kernel.id.OrderId;
+import tercet.kernel.id.Service;
+import tercet.kernel.id.ShardId;
+import tercet.kernel.id.TransactionId;
+import tercet.kernel.id.UserId;
 import tercet.kernel.saga.Saga;
 import tercet.kernel.saga.StepOrder;
 import tercet.kernel.tcc.Tcc;
@@ -36,7 +35,6 @@ import tercet.kernel.transaction.Origin;
 import tercet.kernel.transaction.PendingClient;
 import tercet.kernel.transaction.Reservation;
 import tercet.kernel.transaction.Transaction;
-import tercet.kernel.transaction.TransactionKeys;
 import tercet.kernel.twophase.TwoPhase;
 
 /** A checkout of two apples by ann, and what either side does with every message in every state. */
@@ -54,7 +52,7 @@ final class OneCheckout {
   static final Transaction TRANSACTION = transaction(T1, 5_000);
   static final Transaction LATER = transaction(T2, 9_000);
   static final Origin ORIGIN = TRANSACTION.origin(COORDINATOR);
-  static final Key APPLES = Balances.key(new ItemId("apple"), stock(0));
+  static final Key APPLES = Key.balance(new ItemId("apple"), stock(0));
 
   private OneCheckout() {}
 
@@ -68,7 +66,7 @@ final class OneCheckout {
 
   /** Where the stock's shard keeps what it knows. */
   static Key branch(TransactionId transaction) {
-    return TransactionKeys.participation(transaction, stock(0));
+    return Key.participation(transaction, stock(0));
   }
 
   /** Three apples that can be sold, beside those that are held. */
@@ -113,7 +111,7 @@ final class OneCheckout {
       states.forEach((name, open) ->
           traces.append(
               order(protocol, name)
-                  .given(TransactionKeys.open(O1, COORDINATOR), open)
+                  .given(Key.transaction(O1, COORDINATOR), open)
                   .decide(message)
                   .trace()));
     }

@@ -2,10 +2,10 @@ package tercet.kernel.trace;
 
 import java.util.List;
 import java.util.stream.Collectors;
-import tercet.kernel.Key;
-import tercet.kernel.StoredRecord;
 import tercet.kernel.choreography.Choreography;
 import tercet.kernel.choreography.Voted;
+import tercet.kernel.decision.StoredRecord;
+import tercet.kernel.id.Key;
 import tercet.kernel.saga.Debited;
 import tercet.kernel.saga.Saga;
 import tercet.kernel.tcc.Held;

@@ -7,9 +7,9 @@ import static tercet.kernel.trace.Shop.stock;
 import java.io.IOException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
-import tercet.kernel.Amount;
-import tercet.kernel.UserId;
 import tercet.kernel.command.Command;
+import tercet.kernel.id.Amount;
+import tercet.kernel.id.UserId;
 import tercet.kernel.saga.SagaMessage;
 import tercet.kernel.saga.StepOrder;
 

@@ -9,36 +9,33 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
-import tercet.kernel.Amount;
-import tercet.kernel.BalanceId;
-import tercet.kernel.Decision;
-import tercet.kernel.Input;
-import tercet.kernel.ItemId;
 import tercet.kernel.Kernel;
-import tercet.kernel.Key;
-import tercet.kernel.Message;
-import tercet.kernel.OrderId;
 import tercet.kernel.Protocol;
-import tercet.kernel.Service;
-import tercet.kernel.ShardId;
-import tercet.kernel.Shards;
-import tercet.kernel.StoredRecord;
-import tercet.kernel.TransactionId;
-import tercet.kernel.UserId;
 import tercet.kernel.balance.Account;
 import tercet.kernel.balance.Balance;
-import tercet.kernel.balance.Balances;
 import tercet.kernel.balance.Item;
 import tercet.kernel.command.Answer;
 import tercet.kernel.command.Command;
-import tercet.kernel.command.CommandId;
+import tercet.kernel.command.Line;
 import tercet.kernel.command.ReplyAddress;
-import tercet.kernel.command.Request;
-import tercet.kernel.order.Line;
+import tercet.kernel.decision.Decision;
+import tercet.kernel.decision.Input;
+import tercet.kernel.decision.Message;
+import tercet.kernel.decision.Request;
+import tercet.kernel.decision.StoredRecord;
+import tercet.kernel.id.Amount;
+import tercet.kernel.id.BalanceId;
+import tercet.kernel.id.CommandId;
+import tercet.kernel.id.ItemId;
+import tercet.kernel.id.Key;
+import tercet.kernel.id.OrderId;
+import tercet.kernel.id.Service;
+import tercet.kernel.id.ShardId;
+import tercet.kernel.id.Shards;
+import tercet.kernel.id.TransactionId;
+import tercet.kernel.id.UserId;
 import tercet.kernel.order.Order;
-import tercet.kernel.order.OrderCommands;
 import tercet.kernel.saga.StepOrder;
-import tercet.kernel.transaction.TransactionKeys;
 import tercet.kernel.transaction.TransactionSettings;
 
 /**
@@ -83,17 +80,17 @@ final class Shop {
   Shop item(String id, long stock, long price) {
     ItemId item = new ItemId(id);
     return given(
-        Balances.key(item, shards.of(item)), new Item(new Amount(stock), new Amount(price), 1));
+        Key.balance(item, shards.of(item)), new Item(new Amount(stock), new Amount(price), 1));
   }
 
   Shop user(String id, long credit) {
     UserId user = new UserId(id);
-    return given(Balances.key(user, shards.of(user)), new Account(new Amount(credit), 1));
+    return given(Key.balance(user, shards.of(user)), new Account(new Amount(credit), 1));
   }
 
   Shop order(String id, String user, Line... lines) {
     OrderId order = new OrderId(id);
-    Key key = OrderCommands.key(order, shards.of(order));
+    Key key = Key.order(order, shards.of(order));
     return given(key, new Order.Unpaid(new UserId(user), List.of(lines), 1));
   }
 
@@ -207,13 +204,13 @@ final class Shop {
   /** Wakes the open transaction of an order. */
   Shop wake(String order) {
     OrderId id = new OrderId(order);
-    return decide(new Input.TimerFired(TransactionKeys.open(id, shards.of(id))));
+    return decide(new Input.TimerFired(Key.transaction(id, shards.of(id))));
   }
 
   /** Wakes what a participant has open of a transaction. */
   Shop wakePart(String transaction, ShardId shard) {
     TransactionId id = new TransactionId(transaction);
-    return decide(new Input.TimerFired(TransactionKeys.participation(id, shard)));
+    return decide(new Input.TimerFired(Key.participation(id, shard)));
   }
 
   private static Instant wakeAt(Map.Entry<Key, StoredRecord> open) {
@@ -281,11 +278,11 @@ final class Shop {
 
   @Nullable StoredRecord find(String order) {
     OrderId id = new OrderId(order);
-    return records.get(OrderCommands.key(id, shards.of(id)));
+    return records.get(Key.order(id, shards.of(id)));
   }
 
   long amount(BalanceId id) {
-    return ((Balance) Objects.requireNonNull(records.get(Balances.key(id, shards.of(id)))))
+    return ((Balance) Objects.requireNonNull(records.get(Key.balance(id, shards.of(id)))))
         .amount()
         .value();
   }

@@ -1,10 +1,10 @@
 package tercet.runtime.codec;
 
-import tercet.kernel.Input;
-import tercet.kernel.Message;
-import tercet.kernel.command.CommandId;
 import tercet.kernel.command.ReplyAddress;
-import tercet.kernel.command.Request;
+import tercet.kernel.decision.Input;
+import tercet.kernel.decision.Message;
+import tercet.kernel.decision.Request;
+import tercet.kernel.id.CommandId;
 import tercet.runtime.transport.Envelope;
 
 /** {@link Envelope} as bytes. */

@@ -1,7 +1,7 @@
 package tercet.runtime.codec;
 
-import tercet.kernel.Key;
-import tercet.kernel.RecordKind;
+import tercet.kernel.id.Key;
+import tercet.kernel.id.RecordKind;
 
 /** {@link Key} as bytes: equal keys have equal bytes, different ones different bytes. */
 public final class KeyCodec {

@@ -1,12 +1,12 @@
 package tercet.runtime.codec;
 
-import tercet.kernel.StoredRecord;
 import tercet.kernel.balance.Account;
 import tercet.kernel.balance.Item;
 import tercet.kernel.choreography.Choreography;
 import tercet.kernel.choreography.Voted;
-import tercet.kernel.command.DedupeRecord;
-import tercet.kernel.command.IdempotencyRecord;
+import tercet.kernel.decision.StoredRecord;
+import tercet.kernel.dedupe.DedupeRecord;
+import tercet.kernel.dedupe.IdempotencyRecord;
 import tercet.kernel.order.Order;
 import tercet.kernel.saga.Debited;
 import tercet.kernel.saga.Saga;

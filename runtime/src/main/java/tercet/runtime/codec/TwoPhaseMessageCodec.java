@@ -1,9 +1,9 @@
 package tercet.runtime.codec;
 
 import java.time.Instant;
-import tercet.kernel.OrderId;
-import tercet.kernel.ShardId;
-import tercet.kernel.TransactionId;
+import tercet.kernel.id.OrderId;
+import tercet.kernel.id.ShardId;
+import tercet.kernel.id.TransactionId;
 import tercet.kernel.transaction.Branch;
 import tercet.kernel.transaction.Origin;
 import tercet.kernel.twophase.TwoPhaseMessage;

@@ -6,8 +6,8 @@ import java.time.InstantSource;
 import java.util.Collection;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
-import tercet.kernel.Input;
-import tercet.kernel.ShardId;
+import tercet.kernel.decision.Input;
+import tercet.kernel.id.ShardId;
 
 /** Drives a lane on a platform thread of its own: a commit blocks it, and nobody else. */
 public final class LaneThread implements AutoCloseable {

@@ -7,8 +7,8 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import tercet.kernel.Input;
-import tercet.kernel.Key;
+import tercet.kernel.decision.Input;
+import tercet.kernel.id.Key;
 
 /** What a lane keeps while its store is away. */
 final class Outage {

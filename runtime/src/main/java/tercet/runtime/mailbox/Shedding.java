@@ -3,17 +3,15 @@ package tercet.runtime.mailbox;
 import java.time.Instant;
 import java.util.List;
 import java.util.function.BooleanSupplier;
-import tercet.kernel.Decider;
-import tercet.kernel.Decision;
-import tercet.kernel.Input;
-import tercet.kernel.Key;
-import tercet.kernel.RecordView;
 import tercet.kernel.command.Answer;
 import tercet.kernel.command.Command;
-import tercet.kernel.command.Request;
+import tercet.kernel.decision.Decider;
+import tercet.kernel.decision.Decision;
+import tercet.kernel.decision.Input;
+import tercet.kernel.decision.RecordView;
+import tercet.kernel.decision.Request;
+import tercet.kernel.id.Key;
 import tercet.kernel.order.Order;
-import tercet.kernel.order.OrderCommands;
-import tercet.kernel.transaction.TransactionKeys;
 
 /**
  * Begins no new transaction while too many are open. Everything else is decided as ever: messages
@@ -50,8 +48,8 @@ final class Shedding implements Decider {
   private static boolean begins(
       RecordView records, Request request, Command.Checkout checkout, Instant now) {
     return now.isBefore(request.validUntil())
-        && records.get(request.id().answerKey(request.to())) == null
-        && records.get(TransactionKeys.open(checkout.order(), request.to())) == null
-        && records.get(OrderCommands.key(checkout.order(), request.to())) instanceof Order.Unpaid;
+        && records.get(Key.answer(request.id(), request.to())) == null
+        && records.get(Key.transaction(checkout.order(), request.to())) == null
+        && records.get(Key.order(checkout.order(), request.to())) instanceof Order.Unpaid;
   }
 }

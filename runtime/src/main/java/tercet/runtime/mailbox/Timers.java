@@ -11,11 +11,11 @@ import java.util.Map;
 import java.util.PriorityQueue;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
-import tercet.kernel.Input;
-import tercet.kernel.Key;
-import tercet.kernel.RecordKind;
-import tercet.kernel.ShardId;
-import tercet.kernel.StoredRecord;
+import tercet.kernel.decision.Input;
+import tercet.kernel.decision.StoredRecord;
+import tercet.kernel.id.Key;
+import tercet.kernel.id.RecordKind;
+import tercet.kernel.id.ShardId;
 
 /**
  * When to look at which open record again: one time for each key. It holds nothing that is not

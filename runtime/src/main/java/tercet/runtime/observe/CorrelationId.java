@@ -1,14 +1,14 @@
 package tercet.runtime.observe;
 
 import org.jspecify.annotations.Nullable;
-import tercet.kernel.Input;
-import tercet.kernel.Key;
-import tercet.kernel.Message;
-import tercet.kernel.RecordKind;
-import tercet.kernel.RecordView;
-import tercet.kernel.StoredRecord;
-import tercet.kernel.command.CommandId;
-import tercet.kernel.command.Request;
+import tercet.kernel.decision.Input;
+import tercet.kernel.decision.Message;
+import tercet.kernel.decision.RecordView;
+import tercet.kernel.decision.Request;
+import tercet.kernel.decision.StoredRecord;
+import tercet.kernel.id.CommandId;
+import tercet.kernel.id.Key;
+import tercet.kernel.id.RecordKind;
 import tercet.kernel.transaction.OpenTransaction;
 import tercet.runtime.transport.Envelope;
 

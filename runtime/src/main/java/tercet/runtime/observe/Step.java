@@ -1,7 +1,7 @@
 package tercet.runtime.observe;
 
-import tercet.kernel.Decision;
-import tercet.kernel.Input;
+import tercet.kernel.decision.Decision;
+import tercet.kernel.decision.Input;
 
 /**
  * One decision of a batch.

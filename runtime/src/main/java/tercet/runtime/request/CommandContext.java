@@ -1,7 +1,7 @@
 package tercet.runtime.request;
 
 import java.time.Instant;
-import tercet.kernel.command.CommandId;
+import tercet.kernel.id.CommandId;
 
 /**
  * The right to ask one thing once, however often it is sent.

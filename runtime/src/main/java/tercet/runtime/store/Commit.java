@@ -2,8 +2,8 @@ package tercet.runtime.store;
 
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import tercet.kernel.Key;
-import tercet.kernel.StoredRecord;
+import tercet.kernel.decision.StoredRecord;
+import tercet.kernel.id.Key;
 
 /**
  * What a decision wants to be stored.

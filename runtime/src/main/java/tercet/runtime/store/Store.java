@@ -8,9 +8,9 @@ import java.util.TreeMap;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
-import tercet.kernel.Key;
-import tercet.kernel.ShardId;
-import tercet.kernel.StoredRecord;
+import tercet.kernel.decision.StoredRecord;
+import tercet.kernel.id.Key;
+import tercet.kernel.id.ShardId;
 
 /**
  * Keeps the records of shards. One operation carries it: {@link #commit} runs a pure function over
@@ -115,7 +115,7 @@ public interface Store extends AutoCloseable {
       return Instant.EPOCH;
     }
 
-    /** Which life of the data it is; see {@link tercet.kernel.RecordView#incarnation}. */
+    /** Which life of the data it is; see {@link tercet.kernel.decision.RecordView#incarnation}. */
     default long incarnation() {
       return 0;
     }

@@ -2,11 +2,11 @@ package tercet.runtime.mailbox;
 
 import java.time.Instant;
 import java.util.List;
-import tercet.kernel.Decider;
-import tercet.kernel.Decision;
-import tercet.kernel.Input;
-import tercet.kernel.Key;
-import tercet.kernel.RecordView;
+import tercet.kernel.decision.Decider;
+import tercet.kernel.decision.Decision;
+import tercet.kernel.decision.Input;
+import tercet.kernel.decision.RecordView;
+import tercet.kernel.id.Key;
 
 /** A planted bug: throws at one input, as the kernel never should. */
 class Failing implements Decider {

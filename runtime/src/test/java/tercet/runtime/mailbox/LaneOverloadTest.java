@@ -15,32 +15,30 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import tercet.kernel.Amount;
-import tercet.kernel.Input;
-import tercet.kernel.ItemId;
 import tercet.kernel.Kernel;
-import tercet.kernel.Key;
-import tercet.kernel.OrderId;
 import tercet.kernel.Protocol;
-import tercet.kernel.RecordKind;
-import tercet.kernel.Service;
-import tercet.kernel.ShardId;
-import tercet.kernel.Shards;
-import tercet.kernel.TransactionId;
-import tercet.kernel.UserId;
 import tercet.kernel.command.Answer;
 import tercet.kernel.command.Command;
-import tercet.kernel.command.CommandId;
+import tercet.kernel.command.Line;
 import tercet.kernel.command.Refusal;
 import tercet.kernel.command.ReplyAddress;
-import tercet.kernel.command.Request;
-import tercet.kernel.order.Line;
+import tercet.kernel.decision.Input;
+import tercet.kernel.decision.Request;
+import tercet.kernel.id.Amount;
+import tercet.kernel.id.CommandId;
+import tercet.kernel.id.ItemId;
+import tercet.kernel.id.Key;
+import tercet.kernel.id.OrderId;
+import tercet.kernel.id.RecordKind;
+import tercet.kernel.id.Service;
+import tercet.kernel.id.ShardId;
+import tercet.kernel.id.Shards;
+import tercet.kernel.id.TransactionId;
+import tercet.kernel.id.UserId;
 import tercet.kernel.order.Order;
-import tercet.kernel.order.OrderCommands;
 import tercet.kernel.saga.StepOrder;
 import tercet.kernel.tcc.Tcc;
 import tercet.kernel.transaction.Transaction;
-import tercet.kernel.transaction.TransactionKeys;
 import tercet.kernel.transaction.TransactionSettings;
 import tercet.runtime.ManualClock;
 import tercet.runtime.store.HeapStore;
@@ -91,7 +89,7 @@ final class LaneOverloadTest {
     int waiting = lane.statistics().waiting();
     lane.step();
     assertEquals(waiting - 7, lane.statistics().waiting());
-    assertInstanceOf(Tcc.Cancelling.class, store.find(TransactionKeys.open(order(0), ORDERS)));
+    assertInstanceOf(Tcc.Cancelling.class, store.find(Key.transaction(order(0), ORDERS)));
   }
 
   @ParameterizedTest
@@ -158,7 +156,7 @@ final class LaneOverloadTest {
     int tries = participants.tries;
 
     Lane recoverer = lane(new LaneSettings(1_000, 100, false));
-    recoverer.offer(new Input.TimerFired(TransactionKeys.open(order(0), ORDERS)));
+    recoverer.offer(new Input.TimerFired(Key.transaction(order(0), ORDERS)));
     assertNull(recoverer.nextWakeup());
     recoverer.step();
     assertEquals(tries, participants.tries);
@@ -200,7 +198,7 @@ final class LaneOverloadTest {
               START.minusSeconds(60),
               SHARDS);
       store.put(
-          TransactionKeys.open(order(number), ORDERS),
+          Key.transaction(order(number), ORDERS),
           new Tcc.Cancelling(
               transaction,
               List.of(),
@@ -215,7 +213,7 @@ final class LaneOverloadTest {
   private Order.Unpaid unpaid(int number) {
     Line line = new Line(new ItemId("i"), new Amount(1), new Amount(1));
     Order.Unpaid unpaid = new Order.Unpaid(new UserId("u"), List.of(line), 1);
-    store.put(OrderCommands.key(order(number), ORDERS), unpaid);
+    store.put(Key.order(order(number), ORDERS), unpaid);
     return unpaid;
   }
 

@@ -9,11 +9,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import tercet.kernel.Input;
-import tercet.kernel.Key;
-import tercet.kernel.RecordKind;
-import tercet.kernel.Service;
-import tercet.kernel.ShardId;
+import tercet.kernel.decision.Input;
+import tercet.kernel.id.Key;
+import tercet.kernel.id.RecordKind;
+import tercet.kernel.id.Service;
+import tercet.kernel.id.ShardId;
 
 final class TimersTest {
   private static final ShardId SHARD = new ShardId(Service.ORDER, 0);

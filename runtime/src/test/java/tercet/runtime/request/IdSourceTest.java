@@ -10,7 +10,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
-import tercet.kernel.command.CommandId;
+import tercet.kernel.id.CommandId;
 import tercet.runtime.Scene;
 
 final class IdSourceTest {

@@ -7,8 +7,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import tercet.kernel.Message;
-import tercet.kernel.StoredRecord;
+import tercet.kernel.decision.Message;
+import tercet.kernel.decision.StoredRecord;
 
 /**
  * A named point at which the process dies as if its plug were pulled, or stands still until

@@ -1,8 +1,8 @@
 package tercet.server.failpoint;
 
 import java.util.List;
-import tercet.kernel.Message;
-import tercet.kernel.ShardId;
+import tercet.kernel.decision.Message;
+import tercet.kernel.id.ShardId;
 import tercet.runtime.transport.Envelope;
 import tercet.runtime.transport.Transport;
 

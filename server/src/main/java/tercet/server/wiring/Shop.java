@@ -15,7 +15,7 @@ import tercet.gateway.EngineMetric;
 import tercet.gateway.Gateway;
 import tercet.gateway.GatewaySettings;
 import tercet.kernel.Kernel;
-import tercet.kernel.Shards;
+import tercet.kernel.id.Shards;
 import tercet.runtime.cluster.ClusterMap;
 import tercet.runtime.node.Node;
 import tercet.runtime.node.OrphanRecovery;

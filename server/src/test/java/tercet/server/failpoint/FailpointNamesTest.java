@@ -7,8 +7,8 @@ import java.time.Instant;
 import java.util.HashSet;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
-import tercet.kernel.Message;
-import tercet.kernel.StoredRecord;
+import tercet.kernel.decision.Message;
+import tercet.kernel.decision.StoredRecord;
 import tercet.kernel.transaction.Tombstone;
 
 final class FailpointNamesTest {

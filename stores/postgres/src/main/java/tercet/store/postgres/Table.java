@@ -1,6 +1,6 @@
 package tercet.store.postgres;
 
-import tercet.kernel.RecordKind;
+import tercet.kernel.id.RecordKind;
 
 /** Where records of a kind are kept. */
 enum Table {

@@ -12,17 +12,17 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
-import tercet.kernel.Amount;
-import tercet.kernel.Key;
-import tercet.kernel.RecordKind;
-import tercet.kernel.Service;
-import tercet.kernel.ShardId;
-import tercet.kernel.Shards;
-import tercet.kernel.StoredRecord;
-import tercet.kernel.UserId;
 import tercet.kernel.balance.Account;
 import tercet.kernel.command.Answer;
-import tercet.kernel.command.DedupeRecord;
+import tercet.kernel.decision.StoredRecord;
+import tercet.kernel.dedupe.DedupeRecord;
+import tercet.kernel.id.Amount;
+import tercet.kernel.id.Key;
+import tercet.kernel.id.RecordKind;
+import tercet.kernel.id.Service;
+import tercet.kernel.id.ShardId;
+import tercet.kernel.id.Shards;
+import tercet.kernel.id.UserId;
 import tercet.runtime.request.IdSource;
 import tercet.runtime.store.Commit;
 import tercet.testing.testbed.server.PostgresServer;
@@ -88,7 +88,7 @@ final class CommitSpeed {
 
   private static Key account(int number) {
     UserId user = new UserId(Integer.toString(number));
-    return new Key(RecordKind.ACCOUNT, SHARDS.of(user), user.value());
+    return Key.balance(user, SHARDS.of(user));
   }
 
   private static double measure(PostgresStore store, int batch) {

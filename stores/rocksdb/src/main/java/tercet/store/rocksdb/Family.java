@@ -1,6 +1,6 @@
 package tercet.store.rocksdb;
 
-import tercet.kernel.RecordKind;
+import tercet.kernel.id.RecordKind;
 
 /** The column families of the database. Their names are part of the format. */
 enum Family {

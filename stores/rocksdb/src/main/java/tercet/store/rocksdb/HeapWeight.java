@@ -1,12 +1,12 @@
 package tercet.store.rocksdb;
 
 import java.util.List;
-import tercet.kernel.Key;
-import tercet.kernel.StoredRecord;
 import tercet.kernel.balance.Balance;
 import tercet.kernel.command.Answer;
-import tercet.kernel.command.DedupeRecord;
-import tercet.kernel.command.IdempotencyRecord;
+import tercet.kernel.decision.StoredRecord;
+import tercet.kernel.dedupe.DedupeRecord;
+import tercet.kernel.dedupe.IdempotencyRecord;
+import tercet.kernel.id.Key;
 import tercet.kernel.order.Order;
 import tercet.kernel.transaction.Tombstone;
 

@@ -6,15 +6,14 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import tercet.kernel.Amount;
-import tercet.kernel.Key;
-import tercet.kernel.Service;
-import tercet.kernel.ShardId;
-import tercet.kernel.Shards;
-import tercet.kernel.StoredRecord;
-import tercet.kernel.UserId;
 import tercet.kernel.balance.Account;
-import tercet.kernel.balance.Balances;
+import tercet.kernel.decision.StoredRecord;
+import tercet.kernel.id.Amount;
+import tercet.kernel.id.Key;
+import tercet.kernel.id.Service;
+import tercet.kernel.id.ShardId;
+import tercet.kernel.id.Shards;
+import tercet.kernel.id.UserId;
 import tercet.runtime.store.Commit;
 
 /** Accounts with the numbers from 0, whose credit is their number. */
@@ -33,7 +32,7 @@ final class Accounts {
   }
 
   static Key key(int number) {
-    return Balances.key(new UserId("u" + number), SHARD);
+    return Key.balance(new UserId("u" + number), SHARD);
   }
 
   /** A commit for each. */

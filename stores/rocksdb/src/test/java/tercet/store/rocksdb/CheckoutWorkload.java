@@ -8,22 +8,22 @@ import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
-import tercet.kernel.Amount;
-import tercet.kernel.ItemId;
-import tercet.kernel.Key;
-import tercet.kernel.OrderId;
-import tercet.kernel.RecordKind;
-import tercet.kernel.ShardId;
-import tercet.kernel.Shards;
-import tercet.kernel.StoredRecord;
-import tercet.kernel.TransactionId;
-import tercet.kernel.UserId;
 import tercet.kernel.balance.Account;
 import tercet.kernel.balance.Balance;
 import tercet.kernel.balance.Item;
 import tercet.kernel.command.Answer;
-import tercet.kernel.command.DedupeRecord;
-import tercet.kernel.order.Line;
+import tercet.kernel.command.Line;
+import tercet.kernel.decision.StoredRecord;
+import tercet.kernel.dedupe.DedupeRecord;
+import tercet.kernel.id.Amount;
+import tercet.kernel.id.ItemId;
+import tercet.kernel.id.Key;
+import tercet.kernel.id.OrderId;
+import tercet.kernel.id.RecordKind;
+import tercet.kernel.id.ShardId;
+import tercet.kernel.id.Shards;
+import tercet.kernel.id.TransactionId;
+import tercet.kernel.id.UserId;
 import tercet.kernel.order.Order;
 import tercet.kernel.transaction.Tombstone;
 import tercet.runtime.store.Commit;
@@ -79,15 +79,15 @@ final class CheckoutWorkload {
   }
 
   private static Key key(ItemId item) {
-    return new Key(RecordKind.ITEM, SHARDS.of(item), item.value());
+    return Key.balance(item, SHARDS.of(item));
   }
 
   private static Key key(UserId user) {
-    return new Key(RecordKind.ACCOUNT, SHARDS.of(user), user.value());
+    return Key.balance(user, SHARDS.of(user));
   }
 
   private static Key key(OrderId order) {
-    return new Key(RecordKind.ORDER, SHARDS.of(order), order.value());
+    return Key.order(order, SHARDS.of(order));
   }
 
   private static List<Line> lines(ItemId one, ItemId other) {

@@ -3,7 +3,7 @@ package tercet.testing.contract;
 import java.io.IOException;
 import java.nio.file.Path;
 import tercet.kernel.command.Answer;
-import tercet.kernel.command.Request;
+import tercet.kernel.decision.Request;
 import tercet.runtime.cluster.ClusterFile;
 import tercet.runtime.cluster.ClusterMap;
 import tercet.runtime.cluster.ClusterSecret;

@@ -5,10 +5,10 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import tercet.kernel.Amount;
-import tercet.kernel.Key;
 import tercet.kernel.balance.Balance;
 import tercet.kernel.balance.Item;
+import tercet.kernel.id.Amount;
+import tercet.kernel.id.Key;
 import tercet.testing.simulator.world.Violation;
 
 /** All that happened to one balance: what clients did to it, and which orders were paid from it. */

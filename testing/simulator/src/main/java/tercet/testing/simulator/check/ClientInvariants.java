@@ -5,11 +5,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import tercet.kernel.BalanceId;
-import tercet.kernel.Key;
-import tercet.kernel.OrderId;
-import tercet.kernel.RecordKind;
-import tercet.kernel.Shards;
 import tercet.kernel.balance.Account;
 import tercet.kernel.balance.Balance;
 import tercet.kernel.balance.Balances;
@@ -17,6 +12,10 @@ import tercet.kernel.balance.Item;
 import tercet.kernel.command.Answer;
 import tercet.kernel.command.Command;
 import tercet.kernel.command.Refusal;
+import tercet.kernel.id.BalanceId;
+import tercet.kernel.id.Key;
+import tercet.kernel.id.OrderId;
+import tercet.kernel.id.Shards;
 import tercet.kernel.order.Order;
 import tercet.testing.simulator.workload.Call;
 import tercet.testing.simulator.workload.CommandRecord;
@@ -97,14 +96,14 @@ public final class ClientInvariants implements History.Listener {
   }
 
   private void claimed(Call call, CommandRecord asked, Command.Claim claim) {
-    Key key = new Key(RecordKind.CLAIM, asked.shard(), claim.idempotencyKey());
+    Key key = Key.claim(claim.idempotencyKey(), asked.shard());
     if (ledger.claim(key) == null) {
       throw new Violation("%s: nothing was claimed".formatted(call), ids(call, asked));
     }
   }
 
   private void read(Call call, CommandRecord asked, BalanceId id, Answer answer) {
-    BalanceBook book = ledger.balance(Balances.key(id, asked.shard()));
+    BalanceBook book = ledger.balance(Key.balance(id, asked.shard()));
     Versions<Balance> versions = book.versions();
     boolean right = versions.wasSince(call.position(), balance -> shows(answer, id, balance));
     if (!right) {
@@ -148,7 +147,7 @@ public final class ClientInvariants implements History.Listener {
   }
 
   private void read(Call call, CommandRecord asked, Command.FindOrder find, Answer answer) {
-    Key key = new Key(RecordKind.ORDER, asked.shard(), find.order().value());
+    Key key = Key.order(find.order(), asked.shard());
     Versions<Order> versions = ledger.order(key).versions();
     boolean right = versions.wasSince(call.position(), order -> shows(answer, find, order));
     if (!right) {
@@ -175,7 +174,7 @@ public final class ClientInvariants implements History.Listener {
   private void refused(Call call, CommandRecord asked, Command.Checkout checkout, Refusal refusal) {
     List<CommandRecord> attempts = history().checkouts(checkout.order());
     long since = attempts.stream().mapToLong(CommandRecord::position).min().orElse(Long.MIN_VALUE);
-    Key key = new Key(RecordKind.ORDER, asked.shard(), checkout.order().value());
+    Key key = Key.order(checkout.order(), asked.shard());
     boolean right =
         switch (refusal) {
           case DEADLINE_EXCEEDED -> {
@@ -210,7 +209,7 @@ public final class ClientInvariants implements History.Listener {
       BalanceId id = need.getKey();
       boolean missing = refusal == Balances.unknown(id);
       boolean scarce = refusal == Balances.insufficient(id);
-      Versions<Balance> versions = ledger.balance(Balances.key(id, shards.of(id))).versions();
+      Versions<Balance> versions = ledger.balance(Key.balance(id, shards.of(id))).versions();
       if ((missing || scarce)
           && versions.wasSince(
               since,
@@ -240,12 +239,12 @@ public final class ClientInvariants implements History.Listener {
       case Command.AddItem add -> TraceTerms.with(ids, order(asked, add.order()));
       case Command.FindOrder find -> TraceTerms.with(ids, order(asked, find.order()));
       case Command.FindBalance find ->
-          TraceTerms.with(ids, TraceTerms.of(Balances.key(find.id(), asked.shard())));
+          TraceTerms.with(ids, TraceTerms.of(Key.balance(find.id(), asked.shard())));
       default -> ids;
     };
   }
 
   private static String[] order(CommandRecord asked, OrderId order) {
-    return TraceTerms.of(new Key(RecordKind.ORDER, asked.shard(), order.value()));
+    return TraceTerms.of(Key.order(order, asked.shard()));
   }
 }

@@ -3,24 +3,22 @@ package tercet.testing.simulator.check;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import tercet.kernel.Amount;
-import tercet.kernel.BalanceId;
-import tercet.kernel.ItemId;
-import tercet.kernel.Key;
-import tercet.kernel.OrderId;
-import tercet.kernel.RecordKind;
-import tercet.kernel.ShardId;
-import tercet.kernel.Shards;
-import tercet.kernel.UserId;
 import tercet.kernel.balance.Account;
 import tercet.kernel.balance.Balance;
-import tercet.kernel.balance.Balances;
 import tercet.kernel.balance.Item;
 import tercet.kernel.command.Answer;
 import tercet.kernel.command.Command;
+import tercet.kernel.command.Line;
 import tercet.kernel.command.Range;
 import tercet.kernel.command.Refusal;
-import tercet.kernel.order.Line;
+import tercet.kernel.id.Amount;
+import tercet.kernel.id.BalanceId;
+import tercet.kernel.id.ItemId;
+import tercet.kernel.id.Key;
+import tercet.kernel.id.OrderId;
+import tercet.kernel.id.ShardId;
+import tercet.kernel.id.Shards;
+import tercet.kernel.id.UserId;
 import tercet.kernel.order.Order;
 import tercet.testing.simulator.workload.CommandRecord;
 import tercet.testing.simulator.world.Violation;
@@ -106,11 +104,11 @@ final class Effects {
   }
 
   private BalanceBook balance(BalanceId id, ShardId shard) {
-    return ledger.balance(Balances.key(id, shard));
+    return ledger.balance(Key.balance(id, shard));
   }
 
   private OrderBook order(OrderId id, ShardId shard) {
-    return ledger.order(new Key(RecordKind.ORDER, shard, id.value()));
+    return ledger.order(Key.order(id, shard));
   }
 
   private boolean moved(BalanceId id, ShardId shard, long by, long position, String command) {

@@ -2,9 +2,9 @@ package tercet.testing.simulator.check;
 
 import java.util.List;
 import java.util.Map;
-import tercet.kernel.Key;
-import tercet.kernel.OrderId;
 import tercet.kernel.Protocol;
+import tercet.kernel.id.Key;
+import tercet.kernel.id.OrderId;
 import tercet.kernel.order.Order;
 import tercet.testing.simulator.workload.Call;
 import tercet.testing.simulator.workload.CommandRecord;

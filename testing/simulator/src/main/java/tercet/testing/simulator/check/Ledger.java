@@ -10,19 +10,17 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import tercet.kernel.Decision;
-import tercet.kernel.Key;
-import tercet.kernel.OrderId;
-import tercet.kernel.RecordKind;
-import tercet.kernel.Shards;
-import tercet.kernel.StoredRecord;
-import tercet.kernel.TransactionId;
 import tercet.kernel.balance.Balance;
-import tercet.kernel.balance.Balances;
 import tercet.kernel.command.Answer;
 import tercet.kernel.command.Command;
-import tercet.kernel.command.DedupeRecord;
-import tercet.kernel.command.IdempotencyRecord;
+import tercet.kernel.decision.Decision;
+import tercet.kernel.decision.StoredRecord;
+import tercet.kernel.dedupe.DedupeRecord;
+import tercet.kernel.dedupe.IdempotencyRecord;
+import tercet.kernel.id.Key;
+import tercet.kernel.id.OrderId;
+import tercet.kernel.id.Shards;
+import tercet.kernel.id.TransactionId;
 import tercet.kernel.order.Order;
 import tercet.testing.simulator.workload.CommandRecord;
 import tercet.testing.simulator.workload.History;
@@ -134,7 +132,7 @@ public final class Ledger implements Database.Listener {
 
   private Key orderKey(CommandRecord asked) {
     if (asked.command() instanceof Command.Checkout checkout) {
-      return new Key(RecordKind.ORDER, asked.shard(), checkout.order().value());
+      return Key.order(checkout.order(), asked.shard());
     }
     throw new Violation("paid is no answer to " + asked.command(), asked.id());
   }
@@ -189,7 +187,7 @@ public final class Ledger implements Database.Listener {
 
   private void pay(OrderId id, Order.Paid order) {
     TransactionId transaction = order.transaction();
-    Key key = new Key(RecordKind.ORDER, shards.of(id), id.value());
+    Key key = Key.order(id, shards.of(id));
     String[] mentions = TraceTerms.with(TraceTerms.of(key), transaction.value());
     List<CommandRecord> asked =
         history().checkouts(id).stream()
@@ -209,7 +207,7 @@ public final class Ledger implements Database.Listener {
     }
     OrderBook.needs(order)
         .forEach((balance, amount) ->
-            balance(Balances.key(balance, shards.of(balance)))
+            balance(Key.balance(balance, shards.of(balance)))
                 .paid(position, asked.getFirst().position(), amount, transaction.value()));
   }
 

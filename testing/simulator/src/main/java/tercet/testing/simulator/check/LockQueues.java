@@ -2,12 +2,11 @@ package tercet.testing.simulator.check;
 
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import tercet.kernel.Decision;
-import tercet.kernel.Key;
-import tercet.kernel.TransactionId;
 import tercet.kernel.balance.Balance;
+import tercet.kernel.decision.Decision;
+import tercet.kernel.id.Key;
+import tercet.kernel.id.TransactionId;
 import tercet.kernel.transaction.Tombstone;
-import tercet.kernel.transaction.TransactionKeys;
 import tercet.testing.simulator.world.Violation;
 
 /** Whether locks are exclusive: nobody loses its place in a line but by its own end. */
@@ -34,7 +33,7 @@ final class LockQueues {
   }
 
   private static boolean ends(TransactionId transaction, Key balance, Decision decision) {
-    Key participation = TransactionKeys.participation(transaction, balance.shard());
+    Key participation = Key.participation(transaction, balance.shard());
     return decision.changes().stream()
         .filter(change -> change.key().equals(participation))
         .anyMatch(change -> change.stored() instanceof Tombstone);

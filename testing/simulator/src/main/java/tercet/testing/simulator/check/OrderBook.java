@@ -3,9 +3,9 @@ package tercet.testing.simulator.check;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import tercet.kernel.BalanceId;
-import tercet.kernel.Key;
-import tercet.kernel.order.Line;
+import tercet.kernel.command.Line;
+import tercet.kernel.id.BalanceId;
+import tercet.kernel.id.Key;
 import tercet.kernel.order.Order;
 import tercet.testing.simulator.world.Violation;
 

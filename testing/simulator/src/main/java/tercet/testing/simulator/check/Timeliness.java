@@ -1,15 +1,14 @@
 package tercet.testing.simulator.check;
 
 import java.time.Instant;
-import tercet.kernel.Decision;
-import tercet.kernel.Input;
-import tercet.kernel.Key;
-import tercet.kernel.Message;
-import tercet.kernel.RecordView;
-import tercet.kernel.StoredRecord;
+import tercet.kernel.decision.Decision;
+import tercet.kernel.decision.Input;
+import tercet.kernel.decision.Message;
+import tercet.kernel.decision.RecordView;
+import tercet.kernel.decision.StoredRecord;
+import tercet.kernel.id.Key;
 import tercet.kernel.order.Order;
 import tercet.kernel.transaction.OpenTransaction;
-import tercet.kernel.transaction.TransactionKeys;
 import tercet.testing.simulator.world.DecisionTape;
 import tercet.testing.simulator.world.Violation;
 
@@ -46,7 +45,7 @@ public final class Timeliness implements DecisionTape.Observer {
   public void decided(RecordView records, Input input, Instant now, Decision decision) {
     next.decided(records, input, now, decision);
     if (promised.decidesByDeadline() && input instanceof Message message && pays(decision)) {
-      Key key = TransactionKeys.open(message.order(), message.to());
+      Key key = Key.transaction(message.order(), message.to());
       OpenTransaction open = records.get(key, OpenTransaction.class);
       if (open != null && !now.isBefore(open.transaction().deadline())) {
         throw new Violation(

@@ -3,7 +3,7 @@ package tercet.testing.simulator.check;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import tercet.kernel.Key;
+import tercet.kernel.id.Key;
 
 /** As what a record appears in a trace. */
 final class TraceTerms {

@@ -5,17 +5,16 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import tercet.kernel.Decision;
-import tercet.kernel.Key;
-import tercet.kernel.Message;
-import tercet.kernel.RecordKind;
-import tercet.kernel.ShardId;
-import tercet.kernel.StoredRecord;
 import tercet.kernel.choreography.ChoreographyMessage;
+import tercet.kernel.decision.Decision;
+import tercet.kernel.decision.Message;
+import tercet.kernel.decision.StoredRecord;
+import tercet.kernel.id.Key;
+import tercet.kernel.id.RecordKind;
+import tercet.kernel.id.ShardId;
 import tercet.kernel.saga.SagaMessage;
 import tercet.kernel.tcc.TccMessage;
 import tercet.kernel.transaction.Tombstone;
-import tercet.kernel.transaction.TransactionKeys;
 import tercet.kernel.twophase.TwoPhaseMessage;
 import tercet.testing.simulator.world.Violation;
 
@@ -56,7 +55,7 @@ final class Votes {
   private void refuses(Message message) {
     ShardId refusing = refusing(message);
     if (refusing != null) {
-      Key key = TransactionKeys.participation(message.transaction(), refusing);
+      Key key = Key.participation(message.transaction(), refusing);
       refused.add(key);
       if (!refusals.contains(key)) { // it may have expired since
         throw violation(message, "refuses, but that was never on record", key);
@@ -67,7 +66,7 @@ final class Votes {
   private void agrees(Message message) {
     ShardId agreeing = agreeing(message);
     if (agreeing != null) {
-      Key key = TransactionKeys.participation(message.transaction(), agreeing);
+      Key key = Key.participation(message.transaction(), agreeing);
       if (refused.contains(key)) {
         throw violation(message, "agrees after it has refused", key);
       }

@@ -4,24 +4,23 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import tercet.kernel.Input;
-import tercet.kernel.Key;
-import tercet.kernel.Message;
-import tercet.kernel.OrderId;
 import tercet.kernel.Protocol;
-import tercet.kernel.RecordKind;
-import tercet.kernel.RecordView;
-import tercet.kernel.Service;
-import tercet.kernel.StoredRecord;
-import tercet.kernel.TransactionId;
 import tercet.kernel.choreography.ChoreographyMessage;
 import tercet.kernel.command.Command;
 import tercet.kernel.command.Range;
-import tercet.kernel.command.Request;
+import tercet.kernel.decision.Input;
+import tercet.kernel.decision.Message;
+import tercet.kernel.decision.RecordView;
+import tercet.kernel.decision.Request;
+import tercet.kernel.decision.StoredRecord;
+import tercet.kernel.id.Key;
+import tercet.kernel.id.OrderId;
+import tercet.kernel.id.RecordKind;
+import tercet.kernel.id.Service;
+import tercet.kernel.id.TransactionId;
 import tercet.kernel.saga.SagaMessage;
 import tercet.kernel.tcc.TccMessage;
 import tercet.kernel.transaction.OpenTransaction;
-import tercet.kernel.transaction.TransactionKeys;
 import tercet.kernel.twophase.TwoPhaseMessage;
 import tercet.testing.simulator.world.DecisionTape;
 
@@ -47,15 +46,13 @@ public final class Coverage implements DecisionTape.Observer {
       case Message message when message.to().service() == Service.ORDER ->
           order(
               records,
-              TransactionKeys.open(message.order(), message.to()),
+              Key.transaction(message.order(), message.to()),
               message.transaction(),
               name(message, now),
               now);
       case Message message ->
           participant(
-              records,
-              TransactionKeys.participation(message.transaction(), message.to()),
-              name(message, now));
+              records, Key.participation(message.transaction(), message.to()), name(message, now));
       case Input.TimerFired wakeup when wakeup.key().kind() == RecordKind.TRANSACTION ->
           order(records, wakeup.key(), null, Tables.WAKEUP, now);
       case Input.TimerFired wakeup -> participant(records, wakeup.key(), Tables.WAKEUP);
@@ -101,13 +98,13 @@ public final class Coverage implements DecisionTape.Observer {
   }
 
   private void request(RecordView records, Request request, Instant now) {
-    Key answer = request.id().answerKey(request.to());
+    Key answer = Key.answer(request.id(), request.to());
     if (!now.isBefore(request.validUntil()) || records.get(answer) != null) {
       return;
     }
     switch (request.command()) {
       case Command.Checkout checkout -> {
-        Key key = TransactionKeys.open(checkout.order(), request.to());
+        Key key = Key.transaction(checkout.order(), request.to());
         OpenTransaction open = records.get(key, OpenTransaction.class);
         boolean waits =
             open != null
@@ -115,13 +112,12 @@ public final class Coverage implements DecisionTape.Observer {
         order(records, key, null, waits ? Tables.CHECKOUT_AGAIN : Tables.CHECKOUT, now);
       }
       case Command.AddItem add ->
-          order(
-              records, TransactionKeys.open(add.order(), request.to()), null, Tables.ADD_ITEM, now);
+          order(records, Key.transaction(add.order(), request.to()), null, Tables.ADD_ITEM, now);
       case Command.InitOrders init -> {
         Range range = init.range();
         for (int number = range.from(); number < range.to(); number++) {
           OrderId id = new OrderId(Integer.toString(number));
-          order(records, TransactionKeys.open(id, request.to()), null, Tables.INIT, now);
+          order(records, Key.transaction(id, request.to()), null, Tables.INIT, now);
         }
       }
       default -> {}

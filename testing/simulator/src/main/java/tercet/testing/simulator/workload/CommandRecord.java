@@ -2,10 +2,10 @@ package tercet.testing.simulator.workload;
 
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
-import tercet.kernel.Key;
-import tercet.kernel.ShardId;
 import tercet.kernel.command.Answer;
 import tercet.kernel.command.Command;
+import tercet.kernel.id.Key;
+import tercet.kernel.id.ShardId;
 import tercet.runtime.request.CommandContext;
 
 /** One command that a gateway sent to a shard, and the answer that it got. */
@@ -33,7 +33,7 @@ public final class CommandRecord {
 
   /** Under which the answer is kept. */
   public Key key() {
-    return asking.id().answerKey(shard);
+    return Key.answer(asking.id(), shard);
   }
 
   /** Names the command. */

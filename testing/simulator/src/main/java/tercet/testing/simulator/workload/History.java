@@ -6,9 +6,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
-import tercet.kernel.Key;
-import tercet.kernel.OrderId;
 import tercet.kernel.command.Command;
+import tercet.kernel.id.Key;
+import tercet.kernel.id.OrderId;
 import tercet.testing.simulator.world.World;
 
 /** All that clients asked and were told. */

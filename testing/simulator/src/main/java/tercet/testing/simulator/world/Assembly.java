@@ -9,11 +9,10 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
-import tercet.kernel.Finding;
-import tercet.kernel.Input;
-import tercet.kernel.Key;
-import tercet.kernel.ShardId;
-import tercet.kernel.transaction.TransactionKeys;
+import tercet.kernel.decision.Finding;
+import tercet.kernel.decision.Input;
+import tercet.kernel.id.Key;
+import tercet.kernel.id.ShardId;
 import tercet.runtime.mailbox.Interpreter;
 import tercet.runtime.mailbox.Lane;
 import tercet.runtime.node.OrphanRecovery;
@@ -144,8 +143,7 @@ final class Assembly {
                 finding.transaction().value());
         case PAYMENT_FORGOTTEN -> {
           world.note(finding.participant().toString(), "stays in doubt: " + finding);
-          quarantined.add(
-              TransactionKeys.participation(finding.transaction(), finding.participant()));
+          quarantined.add(Key.participation(finding.transaction(), finding.participant()));
         }
         case TAKEN_FOR_NOTHING -> {} // it ends
       }

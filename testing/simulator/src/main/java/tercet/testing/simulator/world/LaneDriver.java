@@ -1,7 +1,7 @@
 package tercet.testing.simulator.world;
 
 import java.time.Instant;
-import tercet.kernel.Input;
+import tercet.kernel.decision.Input;
 import tercet.runtime.mailbox.Lane;
 import tercet.runtime.store.StoreFailedException;
 import tercet.runtime.store.StoreUnavailableException;

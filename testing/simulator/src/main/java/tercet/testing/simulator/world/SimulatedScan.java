@@ -10,9 +10,9 @@ import java.util.Objects;
 import java.util.Random;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
-import tercet.kernel.Key;
-import tercet.kernel.ShardId;
-import tercet.kernel.StoredRecord;
+import tercet.kernel.decision.StoredRecord;
+import tercet.kernel.id.Key;
+import tercet.kernel.id.ShardId;
 import tercet.testing.simulator.swarm.Fault;
 
 /** One look at all that is open, as it was when the look began, in any order. */

@@ -3,7 +3,7 @@ package tercet.testing.simulator.canary;
 import java.util.List;
 import java.util.function.Supplier;
 import tercet.kernel.Protocol;
-import tercet.kernel.RecordKind;
+import tercet.kernel.id.RecordKind;
 import tercet.testing.simulator.world.Wiring;
 
 /** A planted bug, and within how many seeds it must be caught. */

@@ -1,11 +1,11 @@
 package tercet.testing.simulator.canary;
 
-import tercet.kernel.Input;
-import tercet.kernel.RecordView;
 import tercet.kernel.choreography.ChoreographyMessage;
 import tercet.kernel.choreography.Voted;
+import tercet.kernel.decision.Input;
+import tercet.kernel.decision.RecordView;
+import tercet.kernel.id.Key;
 import tercet.kernel.transaction.Tombstone;
-import tercet.kernel.transaction.TransactionKeys;
 import tercet.testing.simulator.world.Wiring;
 
 /** Bugs of choreography. */
@@ -49,7 +49,7 @@ final class ChoreographyCanaries {
   }
 
   private static boolean hasDeclined(RecordView records, ChoreographyMessage.Debit debit) {
-    return records.get(TransactionKeys.participation(debit.transaction(), debit.to()))
+    return records.get(Key.participation(debit.transaction(), debit.to()))
         instanceof Tombstone.Declined;
   }
 

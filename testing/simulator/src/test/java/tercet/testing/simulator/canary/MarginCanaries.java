@@ -6,22 +6,21 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
-import tercet.kernel.Decider;
-import tercet.kernel.Decision;
-import tercet.kernel.Input;
-import tercet.kernel.Key;
-import tercet.kernel.Message;
-import tercet.kernel.RecordView;
-import tercet.kernel.ShardId;
-import tercet.kernel.StoredRecord;
-import tercet.kernel.command.DedupeRecord;
+import tercet.kernel.decision.Decider;
+import tercet.kernel.decision.Decision;
+import tercet.kernel.decision.Input;
+import tercet.kernel.decision.Message;
+import tercet.kernel.decision.RecordView;
+import tercet.kernel.decision.StoredRecord;
+import tercet.kernel.dedupe.DedupeRecord;
+import tercet.kernel.id.Key;
+import tercet.kernel.id.ShardId;
 import tercet.kernel.saga.SagaMessage;
 import tercet.kernel.tcc.Released;
 import tercet.kernel.tcc.Tcc;
 import tercet.kernel.tcc.TccMessage;
 import tercet.kernel.transaction.OpenTransaction;
 import tercet.kernel.transaction.Tombstone;
-import tercet.kernel.transaction.TransactionKeys;
 import tercet.kernel.transaction.TransactionSettings;
 import tercet.runtime.request.RequestSettings;
 import tercet.runtime.store.Store;
@@ -180,7 +179,7 @@ final class MarginCanaries {
 
   private static @Nullable OpenTransaction open(RecordView records, Input input) {
     return input instanceof Message message && message.to().equals(coordinator(message))
-        ? records.get(TransactionKeys.open(message.order(), message.to()), OpenTransaction.class)
+        ? records.get(Key.transaction(message.order(), message.to()), OpenTransaction.class)
         : null;
   }
 

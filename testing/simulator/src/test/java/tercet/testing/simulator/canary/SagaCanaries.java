@@ -5,25 +5,23 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import tercet.kernel.Decision;
-import tercet.kernel.Input;
-import tercet.kernel.Key;
-import tercet.kernel.RecordKind;
-import tercet.kernel.RecordView;
-import tercet.kernel.ShardId;
-import tercet.kernel.StoredRecord;
 import tercet.kernel.balance.Balance;
-import tercet.kernel.balance.Balances;
 import tercet.kernel.command.Command;
-import tercet.kernel.command.DedupeRecord;
-import tercet.kernel.command.Request;
+import tercet.kernel.decision.Decision;
+import tercet.kernel.decision.Input;
+import tercet.kernel.decision.RecordView;
+import tercet.kernel.decision.Request;
+import tercet.kernel.decision.StoredRecord;
+import tercet.kernel.dedupe.DedupeRecord;
+import tercet.kernel.id.Key;
+import tercet.kernel.id.RecordKind;
+import tercet.kernel.id.ShardId;
 import tercet.kernel.saga.Debited;
 import tercet.kernel.saga.Saga;
 import tercet.kernel.saga.SagaMessage;
 import tercet.kernel.transaction.Debit;
 import tercet.kernel.transaction.Reservation;
 import tercet.kernel.transaction.Tombstone;
-import tercet.kernel.transaction.TransactionKeys;
 import tercet.testing.simulator.world.Wiring;
 
 /** Bugs of deciding. */
@@ -33,9 +31,7 @@ final class SagaCanaries {
   static Wiring noTombstone() {
     return tampering((records, input, now, decision) ->
         input instanceof SagaMessage.Compensate compensate
-                && records.get(
-                        TransactionKeys.participation(compensate.transaction(), compensate.to()))
-                    == null
+                && records.get(Key.participation(compensate.transaction(), compensate.to())) == null
             ? Decisions.without(decision, change -> true)
             : Unknown.asBefore(input, decision));
   }
@@ -88,7 +84,7 @@ final class SagaCanaries {
   private static @Nullable Saga before(RecordView records, Input input) {
     return switch (input) {
       case SagaMessage.ToCoordinator vote ->
-          records.get(TransactionKeys.open(vote.order(), vote.to()), Saga.class);
+          records.get(Key.transaction(vote.order(), vote.to()), Saga.class);
       case Input.TimerFired wakeup when wakeup.key().kind() == RecordKind.TRANSACTION ->
           records.get(wakeup.key(), Saga.class);
       default -> null;
@@ -187,7 +183,7 @@ final class SagaCanaries {
         return decision;
       }
       Debit last = debit.branch().debits().getLast();
-      Key spared = Balances.key(last.balance(), debit.to());
+      Key spared = Key.balance(last.balance(), debit.to());
       return Decisions.without(decision, change -> change.key().equals(spared));
     });
   }
@@ -195,13 +191,13 @@ final class SagaCanaries {
   static Wiring restoredIntoNewFilling() {
     return tampering((records, input, now, decision) -> {
       if (!(input instanceof SagaMessage.Compensate compensate)
-          || !(records.get(TransactionKeys.participation(compensate.transaction(), compensate.to()))
+          || !(records.get(Key.participation(compensate.transaction(), compensate.to()))
               instanceof Debited debited)) {
         return decision;
       }
       List<Decision.Change> changes = new ArrayList<>(decision.changes());
       for (Reservation taken : debited.taken()) {
-        Key key = Balances.key(taken.balance(), compensate.to());
+        Key key = Key.balance(taken.balance(), compensate.to());
         if (records.get(key) instanceof Balance balance) {
           changes.removeIf(change -> change.key().equals(key));
           Balance restored = balance.withAmount(balance.amount().plus(taken.amount()));

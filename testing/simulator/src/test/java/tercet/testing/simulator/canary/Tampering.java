@@ -2,11 +2,11 @@ package tercet.testing.simulator.canary;
 
 import java.time.Instant;
 import java.util.List;
-import tercet.kernel.Decider;
-import tercet.kernel.Decision;
-import tercet.kernel.Input;
-import tercet.kernel.Key;
-import tercet.kernel.RecordView;
+import tercet.kernel.decision.Decider;
+import tercet.kernel.decision.Decision;
+import tercet.kernel.decision.Input;
+import tercet.kernel.decision.RecordView;
+import tercet.kernel.id.Key;
 import tercet.testing.simulator.world.Wiring;
 
 /** Decides as the kernel does, and then changes what was decided. */

@@ -4,18 +4,18 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import tercet.kernel.Amount;
-import tercet.kernel.Decision;
-import tercet.kernel.Input;
-import tercet.kernel.Key;
-import tercet.kernel.Message;
-import tercet.kernel.RecordKind;
-import tercet.kernel.RecordView;
-import tercet.kernel.ShardId;
-import tercet.kernel.StoredRecord;
 import tercet.kernel.balance.Balance;
 import tercet.kernel.balance.Balances;
 import tercet.kernel.command.Refusal;
+import tercet.kernel.decision.Decision;
+import tercet.kernel.decision.Input;
+import tercet.kernel.decision.Message;
+import tercet.kernel.decision.RecordView;
+import tercet.kernel.decision.StoredRecord;
+import tercet.kernel.id.Amount;
+import tercet.kernel.id.Key;
+import tercet.kernel.id.RecordKind;
+import tercet.kernel.id.ShardId;
 import tercet.kernel.tcc.Held;
 import tercet.kernel.tcc.Tcc;
 import tercet.kernel.tcc.TccMessage;
@@ -23,7 +23,6 @@ import tercet.kernel.transaction.Branch;
 import tercet.kernel.transaction.Debit;
 import tercet.kernel.transaction.Reservation;
 import tercet.kernel.transaction.Tombstone;
-import tercet.kernel.transaction.TransactionKeys;
 import tercet.testing.simulator.world.Wiring;
 
 /** Bugs of try-confirm-cancel. */
@@ -54,7 +53,7 @@ final class TccCanaries {
 
   private static Decision refused(RecordView records, TccMessage.Try attempt) {
     Refusal refusal = Balances.insufficient(scarce(records, attempt.branch()).balance());
-    Key key = TransactionKeys.participation(attempt.transaction(), attempt.to());
+    Key key = Key.participation(attempt.transaction(), attempt.to());
     Instant expiresAt = attempt.deadline().plusSeconds(5);
     Message declined =
         new TccMessage.Declined(
@@ -71,7 +70,7 @@ final class TccCanaries {
 
   private static Debit scarce(RecordView records, Branch branch) {
     for (Debit debit : branch.debits()) {
-      if (records.get(Balances.key(debit.balance(), branch.shard())) instanceof Balance balance
+      if (records.get(Key.balance(debit.balance(), branch.shard())) instanceof Balance balance
           && !balance.covers(debit.amount())) {
         return debit;
       }
@@ -105,7 +104,7 @@ final class TccCanaries {
       if (!again) {
         return kernel.decide(records, input, now);
       }
-      Key forgotten = TransactionKeys.participation(((Message) input).transaction(), input.to());
+      Key forgotten = Key.participation(((Message) input).transaction(), input.to());
       return kernel.decide(key -> key.equals(forgotten) ? null : records.get(key), input, now);
     });
   }
@@ -154,7 +153,7 @@ final class TccCanaries {
   private static @Nullable Tcc before(RecordView records, Input input) {
     return switch (input) {
       case TccMessage.ToCoordinator vote ->
-          records.get(TransactionKeys.open(vote.order(), vote.to()), Tcc.class);
+          records.get(Key.transaction(vote.order(), vote.to()), Tcc.class);
       case Input.TimerFired wakeup when wakeup.key().kind() == RecordKind.TRANSACTION ->
           records.get(wakeup.key(), Tcc.class);
       default -> null;
@@ -200,7 +199,7 @@ final class TccCanaries {
         return decision;
       }
       Debit last = attempt.branch().debits().getLast();
-      Key spared = Balances.key(last.balance(), attempt.to());
+      Key spared = Key.balance(last.balance(), attempt.to());
       return Decisions.without(decision, change -> change.key().equals(spared));
     });
   }
@@ -213,7 +212,7 @@ final class TccCanaries {
       }
       List<Decision.Change> changes = new ArrayList<>(decision.changes());
       for (Reservation taken : held.taken()) {
-        Key key = Balances.key(taken.balance(), cancel.to());
+        Key key = Key.balance(taken.balance(), cancel.to());
         if (records.get(key) instanceof Balance balance
             && balance.generation() != taken.generation()) {
           changes.removeIf(change -> change.key().equals(key));
@@ -226,7 +225,7 @@ final class TccCanaries {
   }
 
   private static @Nullable StoredRecord known(RecordView records, TccMessage message) {
-    return records.get(TransactionKeys.participation(message.transaction(), message.to()));
+    return records.get(Key.participation(message.transaction(), message.to()));
   }
 
   private static Wiring tampering(Tampering tampering) {

@@ -4,20 +4,18 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
-import tercet.kernel.Amount;
-import tercet.kernel.Decision;
-import tercet.kernel.Key;
-import tercet.kernel.RecordView;
-import tercet.kernel.StoredRecord;
 import tercet.kernel.balance.Balance;
-import tercet.kernel.balance.Balances;
 import tercet.kernel.command.Command;
-import tercet.kernel.command.Request;
+import tercet.kernel.decision.Decision;
+import tercet.kernel.decision.RecordView;
+import tercet.kernel.decision.Request;
+import tercet.kernel.decision.StoredRecord;
+import tercet.kernel.id.Amount;
+import tercet.kernel.id.Key;
 import tercet.kernel.transaction.Branch;
 import tercet.kernel.transaction.Debit;
 import tercet.kernel.transaction.OpenTransaction;
 import tercet.kernel.transaction.Tombstone;
-import tercet.kernel.transaction.TransactionKeys;
 import tercet.kernel.twophase.Prepared;
 import tercet.kernel.twophase.Queued;
 import tercet.kernel.twophase.TwoPhase;
@@ -59,7 +57,7 @@ final class TwoPhaseCanaries {
                 && decision.equals(Decision.builder().build())
                 && OpenTransaction.find(
                         records,
-                        TransactionKeys.open(vote.order(), vote.to()),
+                        Key.transaction(vote.order(), vote.to()),
                         vote.transaction(),
                         TwoPhase.class)
                     instanceof TwoPhase.Preparing
@@ -90,7 +88,7 @@ final class TwoPhaseCanaries {
   private static void add(
       List<Decision.Change> changes, RecordView records, Branch branch, int direction) {
     for (Debit debit : branch.debits()) {
-      Key key = Balances.key(debit.balance(), branch.shard());
+      Key key = Key.balance(debit.balance(), branch.shard());
       Balance balance = (Balance) Objects.requireNonNull(latest(changes, records, key));
       long amount = balance.amount().value() + direction * debit.amount().value();
       changes.removeIf(change -> change.key().equals(key));

@@ -1,9 +1,9 @@
 package tercet.testing.simulator.canary;
 
 import java.util.List;
-import tercet.kernel.Decision;
-import tercet.kernel.Input;
-import tercet.kernel.Message;
+import tercet.kernel.decision.Decision;
+import tercet.kernel.decision.Input;
+import tercet.kernel.decision.Message;
 import tercet.kernel.saga.SagaMessage;
 import tercet.kernel.tcc.TccMessage;
 import tercet.kernel.twophase.TwoPhaseMessage;

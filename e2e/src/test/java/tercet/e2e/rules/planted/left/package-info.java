@@ -1,0 +1,5 @@
+/** Half of a planted cycle of packages. */
+@NullMarked
+package tercet.e2e.rules.planted.left;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,17 @@
+package tercet.kernel.id;
+
+/** What all ids have in common. */
+public final class Ids {
+  private Ids() {}
+
+  /**
+   * Refuses an id that names nothing.
+   *
+   * @throws IllegalArgumentException if it is empty
+   */
+  public static void check(String value) {
+    if (value.isEmpty()) {
+      throw new IllegalArgumentException("an id is never empty");
+    }
+  }
+}
