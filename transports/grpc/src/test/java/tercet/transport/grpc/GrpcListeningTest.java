@@ -21,7 +21,7 @@ import java.util.HexFormat;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import tercet.runtime.cluster.NodeAddress;
-import tercet.runtime.cluster.Wire;
+import tercet.runtime.cluster.PeerWire;
 import tercet.testing.contract.EchoNode;
 
 /** What other implementations of {@code tercet/v1/envelopes.proto} get, byte by byte. */
@@ -92,7 +92,7 @@ final class GrpcListeningTest {
             .usePlaintext()
             .intercept(MetadataUtils.newAttachHeadersInterceptor(metadata))
             .build();
-    try (Wire.Listening _ =
+    try (PeerWire.PeerListener _ =
         new GrpcWire(EchoNode.SECRET)
             .listen(
                 address,

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import tercet.runtime.cluster.NodeAddress;
-import tercet.runtime.cluster.Wire;
+import tercet.runtime.cluster.PeerWire;
 import tercet.runtime.codec.EnvelopeBatch;
 import tercet.testing.contract.EchoNode;
 
@@ -24,7 +24,7 @@ final class HttpListeningTest {
 
   private final AtomicInteger batches = new AtomicInteger();
   private NodeAddress address = new NodeAddress("unknown", 1);
-  private Wire.Listening listening = () -> {};
+  private PeerWire.PeerListener listening = () -> {};
 
   @BeforeEach
   void listen() throws IOException {
@@ -50,7 +50,7 @@ final class HttpListeningTest {
   void requestWithoutSecretIsRefused() throws IOException {
     String response = send("POST /envelopes HTTP/1.1\r\nHost: h\r\nContent-Length: 2\r\n\r\n..");
     assertTrue(response.startsWith("HTTP/1.1 401 "), response);
-    assertTrue(response.endsWith(Wire.WRONG_SECRET), response);
+    assertTrue(response.endsWith(PeerWire.WRONG_SECRET), response);
     assertEquals(0, batches.get());
   }
 
