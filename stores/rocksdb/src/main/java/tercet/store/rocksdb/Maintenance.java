@@ -29,6 +29,7 @@ final class Maintenance implements AutoCloseable {
   private final Database database;
   private final CheckpointedRecords kept;
   private final RecentRecords recent;
+  private final DailyExpiry daily;
   private final Journal journal;
   private final Checkpoint checkpoint;
   private final FailStop failStop;
@@ -48,6 +49,7 @@ final class Maintenance implements AutoCloseable {
       Database database,
       CheckpointedRecords kept,
       RecentRecords recent,
+      DailyExpiry daily,
       Journal journal,
       Checkpoint checkpoint,
       FailStop failStop,
@@ -57,6 +59,7 @@ final class Maintenance implements AutoCloseable {
     this.database = database;
     this.kept = kept;
     this.recent = recent;
+    this.daily = daily;
     this.journal = journal;
     this.checkpoint = checkpoint;
     this.failStop = failStop;
@@ -102,6 +105,7 @@ final class Maintenance implements AutoCloseable {
       horizon.raise(target);
     }
     recent.sweep(horizon.get(), database);
+    daily.look(target, horizon);
   }
 
   private boolean isDue() {
