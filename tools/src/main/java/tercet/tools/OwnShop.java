@@ -2,8 +2,6 @@ package tercet.tools;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -15,6 +13,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import tercet.testing.testbed.server.Ports;
 import tercet.testing.testbed.server.ServerFailedException;
 import tercet.testing.verifier.bench.Target;
 
@@ -50,8 +49,8 @@ final class OwnShop implements AutoCloseable {
   static OwnShop start(Path parent, List<String> options) throws InterruptedException {
     try {
       Path folder = Files.createTempDirectory(Files.createDirectories(parent), "tercet-bench-");
-      int port = freePort();
-      int adminPort = freePort();
+      int port = Ports.free();
+      int adminPort = Ports.free();
       List<String> command = command(folder.resolve("data"), port, adminPort);
       command.addAll(options);
       Process process =
@@ -77,12 +76,6 @@ final class OwnShop implements AutoCloseable {
     command.addAll(List.of("--admin-port", Integer.toString(adminPort)));
     command.addAll(List.of("--data", data.toString(), "--noop-route"));
     return command;
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    }
   }
 
   private void awaitReady() throws InterruptedException {

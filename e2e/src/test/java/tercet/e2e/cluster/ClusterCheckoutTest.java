@@ -5,8 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -33,6 +31,7 @@ import tercet.kernel.id.Service;
 import tercet.kernel.id.UserId;
 import tercet.runtime.cluster.ClusterFile;
 import tercet.runtime.cluster.ClusterMap;
+import tercet.testing.testbed.server.Ports;
 
 /**
  * Orders, stock and payment spread over two processes that own their stores, asked by a third.
@@ -174,12 +173,6 @@ final class ClusterCheckoutTest {
     node.b.address = 127.0.0.1:%d
     node.b.roles = order, stock, payment
     """
-        .formatted(freePort(), freePort(), freePort());
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    }
+        .formatted(Ports.free(), Ports.free(), Ports.free());
   }
 }

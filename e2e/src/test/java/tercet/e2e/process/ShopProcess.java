@@ -3,7 +3,6 @@ package tercet.e2e.process;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -52,7 +51,7 @@ final class ShopProcess implements AutoCloseable {
    * @param options of {@code tercet run}, beside folder and ports
    */
   static ShopProcess start(Path data, String... options) {
-    return start(new Ports(freePort(), freePort()), data, List.of(), options);
+    return start(Ports.free(), data, List.of(), options);
   }
 
   /**
@@ -154,11 +153,7 @@ final class ShopProcess implements AutoCloseable {
   }
 
   static int freePort() {
-    try (ServerSocket socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return tercet.testing.testbed.server.Ports.free();
   }
 
   private void collectOutput() {

@@ -23,7 +23,12 @@ record Layer(String root, List<String> mayUse) {
       List.of(
           KERNEL,
           layer("tercet.runtime", "tercet.kernel", "org.jctools"),
-          layer("tercet.testing.contract", "tercet.kernel", "tercet.runtime", "org.junit"),
+          layer(
+              "tercet.testing.contract",
+              "tercet.kernel",
+              "tercet.runtime",
+              "tercet.testing.testbed",
+              "org.junit"),
           layer("tercet.testing.simulator", "tercet.kernel", "tercet.runtime", "picocli"),
           layer(
               "tercet.store.rocksdb",

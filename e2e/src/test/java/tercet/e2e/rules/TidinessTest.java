@@ -83,12 +83,16 @@ final class TidinessTest {
   }
 
   @Test
-  void defaultCaseIsFoundInKernelAndRuntimeOnly() {
+  void defaultCaseIsFoundInKernelRuntimeAndSimulator() {
     Tidiness rule = Tidiness.SWITCHES_OVER_OUR_TYPES_ARE_EXHAUSTIVE;
     String code = "switch (a) {\n  default -> 1;\n}";
     assertFalse(rule.violationsIn(java("kernel/src/main/java/A.java", code)).isEmpty());
     assertFalse(rule.violationsIn(java("runtime/src/main/java/A.java", code)).isEmpty());
     assertTrue(rule.violationsIn(java("gateway/src/main/java/A.java", code)).isEmpty());
+    String checks = "testing/simulator/src/main/java/A.java";
+    assertTrue(rule.violationsIn(java(checks, code)).isEmpty());
+    String messages = code.replace("default", "case SagaMessage.Debit _ -> 2;\n  default");
+    assertFalse(rule.violationsIn(java(checks, messages)).isEmpty());
     String method = "interface A {\n  default int f() {\n    return 1;\n  }\n}";
     assertTrue(rule.violationsIn(java("kernel/src/main/java/A.java", method)).isEmpty());
   }

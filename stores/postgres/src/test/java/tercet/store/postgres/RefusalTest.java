@@ -4,9 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +16,7 @@ import tercet.kernel.id.Service;
 import tercet.kernel.id.ShardId;
 import tercet.runtime.store.Commit;
 import tercet.runtime.store.StoreFailedException;
+import tercet.testing.testbed.server.Ports;
 
 /** What cannot be served is refused with a sentence that says why. */
 @Tag("slow")
@@ -42,11 +40,8 @@ final class RefusalTest {
   }
 
   @Test
-  void databaseThatIsNotThereIsRefused() throws IOException {
-    int port;
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      port = socket.getLocalPort();
-    }
+  void databaseThatIsNotThereIsRefused() {
+    int port = Ports.free();
     assertRefused(
         withUrl("jdbc:postgresql://127.0.0.1:" + port + "/postgres"), 4, "Connection to 127.0.0.1");
   }

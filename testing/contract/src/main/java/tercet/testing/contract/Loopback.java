@@ -1,9 +1,5 @@
 package tercet.testing.contract;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -12,9 +8,10 @@ import tercet.runtime.cluster.ClusterNode;
 import tercet.runtime.cluster.NodeAddress;
 import tercet.runtime.cluster.Ownership;
 import tercet.runtime.cluster.Role;
+import tercet.testing.testbed.server.Ports;
 
 /** Clusters whose nodes are all on this machine. */
-final class Loopback {
+public final class Loopback {
   private Loopback() {}
 
   /**
@@ -32,12 +29,9 @@ final class Loopback {
     return new ClusterMap(nodes, shards, ownership);
   }
 
-  static NodeAddress freeAddress() {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return new NodeAddress("127.0.0.1", socket.getLocalPort());
-    } catch (IOException none) {
-      throw new UncheckedIOException("there is no free port", none);
-    }
+  /** Nobody listens there. */
+  public static NodeAddress freeAddress() {
+    return new NodeAddress("127.0.0.1", Ports.free());
   }
 
   /** The same as a cluster file. */

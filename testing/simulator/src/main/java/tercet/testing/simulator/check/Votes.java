@@ -89,7 +89,29 @@ final class Votes {
       case TccMessage.Declined declined -> declined.from();
       case ChoreographyMessage.Declined declined -> declined.from();
       case TwoPhaseMessage.Declined declined -> declined.from();
-      default -> null;
+      case SagaMessage.Debit _,
+          SagaMessage.Compensate _,
+          SagaMessage.Complete _,
+          SagaMessage.Debited _,
+          SagaMessage.Compensated _,
+          TccMessage.Try _,
+          TccMessage.Release _,
+          TccMessage.Cancel _,
+          TccMessage.Confirm _,
+          TccMessage.Held _,
+          TccMessage.Busy _,
+          TccMessage.Cancelled _,
+          ChoreographyMessage.Debit _,
+          ChoreographyMessage.VoteYes _,
+          ChoreographyMessage.Committed _,
+          ChoreographyMessage.VoteRequest _,
+          ChoreographyMessage.VoteAck _,
+          TwoPhaseMessage.Prepare _,
+          TwoPhaseMessage.Commit _,
+          TwoPhaseMessage.Abort _,
+          TwoPhaseMessage.Prepared _,
+          TwoPhaseMessage.Committed _ ->
+          null;
     };
   }
 
@@ -99,7 +121,29 @@ final class Votes {
       case TccMessage.Held held -> held.from();
       case ChoreographyMessage.VoteYes agreed -> agreed.from();
       case TwoPhaseMessage.Prepared prepared -> prepared.from();
-      default -> null;
+      case SagaMessage.Debit _,
+          SagaMessage.Compensate _,
+          SagaMessage.Complete _,
+          SagaMessage.Declined _,
+          SagaMessage.Compensated _,
+          TccMessage.Try _,
+          TccMessage.Release _,
+          TccMessage.Cancel _,
+          TccMessage.Confirm _,
+          TccMessage.Busy _,
+          TccMessage.Declined _,
+          TccMessage.Cancelled _,
+          ChoreographyMessage.Debit _,
+          ChoreographyMessage.Committed _,
+          ChoreographyMessage.Declined _,
+          ChoreographyMessage.VoteRequest _,
+          ChoreographyMessage.VoteAck _,
+          TwoPhaseMessage.Prepare _,
+          TwoPhaseMessage.Commit _,
+          TwoPhaseMessage.Abort _,
+          TwoPhaseMessage.Declined _,
+          TwoPhaseMessage.Committed _ ->
+          null;
     };
   }
 }

@@ -66,7 +66,29 @@ public final class Coverage implements DecisionTape.Observer {
           case TccMessage.Try attempt -> attempt.validUntil();
           case TwoPhaseMessage.Prepare prepare -> prepare.validUntil();
           case ChoreographyMessage.Debit debit -> debit.validUntil();
-          default -> Instant.MAX;
+          case SagaMessage.Compensate _,
+              SagaMessage.Complete _,
+              SagaMessage.Debited _,
+              SagaMessage.Declined _,
+              SagaMessage.Compensated _,
+              TccMessage.Release _,
+              TccMessage.Cancel _,
+              TccMessage.Confirm _,
+              TccMessage.Held _,
+              TccMessage.Busy _,
+              TccMessage.Declined _,
+              TccMessage.Cancelled _,
+              ChoreographyMessage.VoteYes _,
+              ChoreographyMessage.Committed _,
+              ChoreographyMessage.Declined _,
+              ChoreographyMessage.VoteRequest _,
+              ChoreographyMessage.VoteAck _,
+              TwoPhaseMessage.Commit _,
+              TwoPhaseMessage.Abort _,
+              TwoPhaseMessage.Prepared _,
+              TwoPhaseMessage.Declined _,
+              TwoPhaseMessage.Committed _ ->
+              Instant.MAX;
         };
     String name = message.getClass().getSimpleName();
     return now.isBefore(validUntil) ? name : Tables.VOID + name;
@@ -120,7 +142,15 @@ public final class Coverage implements DecisionTape.Observer {
           order(records, Key.transaction(id, request.to()), null, Tables.INIT, now);
         }
       }
-      default -> {}
+      case Command.Query _,
+          Command.Claim _,
+          Command.CreateItem _,
+          Command.CreateAccount _,
+          Command.CreateOrder _,
+          Command.Credit _,
+          Command.Debit _,
+          Command.InitItems _,
+          Command.InitAccounts _ -> {}
     }
   }
 

@@ -10,6 +10,7 @@ import java.util.function.IntFunction;
 import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 import tercet.kernel.choreography.ChoreographyMessage;
+import tercet.kernel.decision.Input;
 import tercet.kernel.decision.Request;
 import tercet.kernel.saga.SagaMessage;
 import tercet.kernel.tcc.TccMessage;
@@ -159,7 +160,27 @@ public final class Network {
         case ChoreographyMessage.Debit debit -> debit.validUntil();
         case TwoPhaseMessage.Prepare prepare -> prepare.validUntil();
         case TwoPhaseMessage.Prepared prepared -> prepared.deadline();
-        default -> null;
+        case Input.TimerFired _,
+            SagaMessage.Compensate _,
+            SagaMessage.Complete _,
+            SagaMessage.Declined _,
+            SagaMessage.Compensated _,
+            TccMessage.Release _,
+            TccMessage.Cancel _,
+            TccMessage.Confirm _,
+            TccMessage.Busy _,
+            TccMessage.Declined _,
+            TccMessage.Cancelled _,
+            ChoreographyMessage.VoteYes _,
+            ChoreographyMessage.Committed _,
+            ChoreographyMessage.Declined _,
+            ChoreographyMessage.VoteRequest _,
+            ChoreographyMessage.VoteAck _,
+            TwoPhaseMessage.Commit _,
+            TwoPhaseMessage.Abort _,
+            TwoPhaseMessage.Declined _,
+            TwoPhaseMessage.Committed _ ->
+            null;
       };
     }
     return null;

@@ -15,17 +15,16 @@ import io.grpc.stub.MetadataUtils;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.util.HexFormat;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import tercet.runtime.cluster.NodeAddress;
 import tercet.runtime.cluster.PeerWire;
 import tercet.testing.contract.EchoNode;
+import tercet.testing.contract.Loopback;
 
 /** What other implementations of {@code tercet/v1/envelopes.proto} get, byte by byte. */
-final class GrpcListeningTest {
+final class GrpcListenerTest {
   private static final MethodDescriptor<byte[], byte[]> SEND =
       MethodDescriptor.newBuilder(new AsItIs(), new AsItIs())
           .setType(MethodDescriptor.MethodType.UNARY)
@@ -79,10 +78,7 @@ final class GrpcListeningTest {
   }
 
   private String send(String message, int noRoom, boolean authorized) throws IOException {
-    NodeAddress address;
-    try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      address = new NodeAddress("127.0.0.1", free.getLocalPort());
-    }
+    NodeAddress address = Loopback.freeAddress();
     Metadata metadata = new Metadata();
     if (authorized) {
       metadata.put(GrpcWire.AUTHORIZATION, EchoNode.SECRET.header());

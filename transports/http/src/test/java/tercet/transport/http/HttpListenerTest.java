@@ -5,8 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.io.OutputStream;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -17,9 +15,10 @@ import tercet.runtime.cluster.NodeAddress;
 import tercet.runtime.cluster.PeerWire;
 import tercet.runtime.codec.EnvelopeBatch;
 import tercet.testing.contract.EchoNode;
+import tercet.testing.contract.Loopback;
 
 /** What strangers get, byte by byte. */
-final class HttpListeningTest {
+final class HttpListenerTest {
   private static final String SECRET = "Authorization: " + EchoNode.SECRET.header() + "\r\n";
 
   private final AtomicInteger batches = new AtomicInteger();
@@ -28,9 +27,7 @@ final class HttpListeningTest {
 
   @BeforeEach
   void listen() throws IOException {
-    try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      address = new NodeAddress("127.0.0.1", free.getLocalPort());
-    }
+    address = Loopback.freeAddress();
     listening =
         new HttpWire(EchoNode.SECRET)
             .listen(
