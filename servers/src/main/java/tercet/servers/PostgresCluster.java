@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -84,13 +85,22 @@ public final class PostgresCluster implements AutoCloseable {
 
   /** Waits until the primary has so many standbys. */
   public void awaitStandbys(int count) {
-    Waiting.until(
+    await(
         count + " standbys follow the primary",
-        SETTLE_MAX,
         () -> {
           ReplicatedServer primary = findPrimary();
           return primary != null && primary.standbys() == count;
         });
+  }
+
+  private void await(String what, BooleanSupplier isTrue) {
+    try {
+      Waiting.until(what, SETTLE_MAX, isTrue);
+    } catch (ServerFailedException e) {
+      String said =
+          servers.stream().map(ReplicatedServer::story).collect(Collectors.joining("\n\n"));
+      throw new ServerFailedException(e.getMessage() + "\n" + said, e);
+    }
   }
 
   /** The address of all servers for JDBC, of which the driver is to find the primary. */
@@ -128,9 +138,8 @@ public final class PostgresCluster implements AutoCloseable {
   }
 
   ReplicatedServer awaitPrimaryOtherThan(ReplicatedServer one) {
-    Waiting.until(
+    await(
         "another server than " + one.name() + " is the primary",
-        SETTLE_MAX,
         () -> {
           ReplicatedServer primary = findPrimary();
           return primary != null && !primary.equals(one) && primary.isRegisteredPrimary();

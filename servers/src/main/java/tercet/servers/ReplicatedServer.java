@@ -2,6 +2,7 @@ package tercet.servers;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ReplicatedServer {
   private static final Duration START_MAX = Duration.ofSeconds(60);
+  private static final int STORY_LINES = 40;
 
   /** Above all groups that a system has, and those of others here; a port is used by one server. */
   private static final long GROUPS_FROM = 2_000_000;
@@ -111,6 +113,20 @@ public final class ReplicatedServer {
     } catch (ServerFailedException e) {
       return -1;
     }
+  }
+
+  /** What its server and its daemon said last, for a failure that nobody sees happen. */
+  String story() {
+    ServerProcess watching = watcher;
+    String ofDaemon = watching == null ? "(does not run)" : lastLines(watching.log());
+    String ofServer = server == null ? "(has never run)" : lastLines(process().log());
+    return "%s, timeline %d. PostgreSQL:%n%s%nrepmgrd:%n%s"
+        .formatted(name(), timeline(), ofServer, ofDaemon);
+  }
+
+  private static String lastLines(String log) {
+    List<String> lines = log.lines().toList();
+    return String.join("\n", lines.subList(Math.max(0, lines.size() - STORY_LINES), lines.size()));
   }
 
   /** Runs a statement; see {@link PostgresServer#sql}. */

@@ -154,6 +154,17 @@ final class PatroniServers implements FailoverSpeed.Servers {
     return GROUPS_FROM + server.port;
   }
 
+  /** PostgreSQL leaves Patroni's tree of processes, but not its group. */
+  private static void signal(String signal, Server server) {
+    String group = Long.toString(group(server));
+    for (String line : run("ps", "-eo", "pid=,gid=").lines().toList()) {
+      String[] words = line.strip().split(" +");
+      if (words[1].equals(group)) {
+        run("kill", "-" + signal, words[0]);
+      }
+    }
+  }
+
   private void start(Server server) {
     server.process =
         ServerProcess.start(
@@ -215,14 +226,17 @@ final class PatroniServers implements FailoverSpeed.Servers {
   public Runnable breakPrimary(FailoverSpeed.Fault fault, Firewall firewall) {
     Server primary = primary();
     switch (fault) {
-      case KILL -> running(primary).kill();
-      case PAUSE -> running(primary).pause();
+      case KILL -> {
+        signal("STOP", primary);
+        signal("KILL", primary);
+      }
+      case PAUSE -> signal("STOP", primary);
       case ISOLATE -> firewall.blockGroup(primary.name, group(primary));
     }
     return () -> {
       switch (fault) {
         case KILL -> start(primary);
-        case PAUSE -> running(primary).resume();
+        case PAUSE -> signal("CONT", primary);
         case ISOLATE -> firewall.unblock(primary.name);
       }
       awaitStandbys();
@@ -231,7 +245,7 @@ final class PatroniServers implements FailoverSpeed.Servers {
 
   @Override
   public void close() {
-    servers.forEach(server -> running(server).kill());
+    servers.forEach(server -> signal("KILL", server));
     etcd.kill();
     Folders.delete(folder);
   }
