@@ -20,18 +20,18 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import tercet.clusters.Blueprint;
-import tercet.clusters.LocalCluster;
-import tercet.clusters.Member;
-import tercet.judge.books.Audit;
-import tercet.judge.books.Books;
-import tercet.judge.books.Checkouts;
-import tercet.judge.books.Told;
-import tercet.judge.http.LoadClient;
-import tercet.judge.http.LoadSettings;
-import tercet.judge.shop.BulkReader;
-import tercet.judge.shop.OrderId;
-import tercet.judge.shop.ShopClient;
+import tercet.testing.testbed.cluster.Blueprint;
+import tercet.testing.testbed.cluster.LocalCluster;
+import tercet.testing.testbed.cluster.Member;
+import tercet.testing.verifier.books.Audit;
+import tercet.testing.verifier.books.Books;
+import tercet.testing.verifier.books.Checkouts;
+import tercet.testing.verifier.books.Told;
+import tercet.testing.verifier.http.LoadClient;
+import tercet.testing.verifier.http.LoadSettings;
+import tercet.testing.verifier.shop.BulkReader;
+import tercet.testing.verifier.shop.OrderId;
+import tercet.testing.verifier.shop.ShopClient;
 
 /** What a node has left open in a shared store is finished by another one. */
 @Tag("slow")

@@ -9,15 +9,15 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
-import tercet.chaos.ChaosPlan;
-import tercet.chaos.ChaosResult;
-import tercet.chaos.ChaosRun;
-import tercet.chaos.ChaosSettings;
-import tercet.chaos.ChaosText;
-import tercet.chaos.FaultFigures;
-import tercet.clusters.Blueprint;
-import tercet.clusters.LocalCluster;
-import tercet.clusters.Member;
+import tercet.testing.chaos.ChaosPlan;
+import tercet.testing.chaos.ChaosResult;
+import tercet.testing.chaos.ChaosRun;
+import tercet.testing.chaos.ChaosSettings;
+import tercet.testing.chaos.ChaosText;
+import tercet.testing.chaos.FaultFigures;
+import tercet.testing.testbed.cluster.Blueprint;
+import tercet.testing.testbed.cluster.LocalCluster;
+import tercet.testing.testbed.cluster.Member;
 
 /**
  * Members of clusters of real processes are killed, halted and cut off while clients buy. Whatever

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import tercet.judge.shop.ShopClient;
+import tercet.testing.verifier.shop.ShopClient;
 
 /** {@code tercet cluster} starts a cluster in the background, and leaves nothing of it behind. */
 @Tag("slow")
@@ -52,7 +52,7 @@ final class ClusterCommandTest {
   private record Ran(int status, String said) {}
 
   private Ran tercet(String... words) throws IOException, InterruptedException {
-    List<String> command = new ArrayList<>(ShopProcess.javaCommand());
+    List<String> command = new ArrayList<>(ShopProcess.toolsCommand());
     command.add(1, "-Djava.io.tmpdir=" + temporary);
     command.add("cluster");
     command.addAll(List.of(words));

@@ -10,14 +10,14 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import tercet.clusters.Blueprint;
-import tercet.clusters.LocalCluster;
-import tercet.judge.contest.Contest;
-import tercet.judge.contest.ContestResult;
-import tercet.judge.verify.Verdict;
-import tercet.judge.verify.VerdictText;
-import tercet.judge.verify.Verification;
 import tercet.kernel.Protocol;
+import tercet.testing.testbed.cluster.Blueprint;
+import tercet.testing.testbed.cluster.LocalCluster;
+import tercet.testing.verifier.contest.Contest;
+import tercet.testing.verifier.contest.ContestResult;
+import tercet.testing.verifier.verify.Verdict;
+import tercet.testing.verifier.verify.VerdictText;
+import tercet.testing.verifier.verify.Verification;
 
 /** What {@code tercet verify} says of clusters of real processes. */
 @Tag("slow")

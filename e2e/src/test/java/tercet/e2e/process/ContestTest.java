@@ -12,10 +12,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import tercet.judge.contest.Contest;
-import tercet.judge.contest.ContestResult;
-import tercet.judge.shop.ShopClient;
 import tercet.kernel.Protocol;
+import tercet.testing.verifier.contest.Contest;
+import tercet.testing.verifier.contest.ContestResult;
+import tercet.testing.verifier.shop.ShopClient;
 
 /** What everybody tries first. */
 @Tag("quick")

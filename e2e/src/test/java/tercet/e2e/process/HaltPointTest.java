@@ -18,19 +18,19 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import tercet.judge.books.Audit;
-import tercet.judge.books.Books;
-import tercet.judge.books.Checkouts;
-import tercet.judge.http.LoadClient;
-import tercet.judge.http.LoadSettings;
-import tercet.judge.shop.BulkReader;
-import tercet.judge.shop.ItemId;
-import tercet.judge.shop.OrderId;
-import tercet.judge.shop.ShopClient;
-import tercet.judge.shop.UserId;
 import tercet.kernel.Message;
 import tercet.kernel.Protocol;
 import tercet.kernel.Stored;
+import tercet.testing.verifier.books.Audit;
+import tercet.testing.verifier.books.Books;
+import tercet.testing.verifier.books.Checkouts;
+import tercet.testing.verifier.http.LoadClient;
+import tercet.testing.verifier.http.LoadSettings;
+import tercet.testing.verifier.shop.BulkReader;
+import tercet.testing.verifier.shop.ItemId;
+import tercet.testing.verifier.shop.OrderId;
+import tercet.testing.verifier.shop.ShopClient;
+import tercet.testing.verifier.shop.UserId;
 
 /** The process dies at every point that a protocol has, each time with others in the midst. */
 @Tag("slow")

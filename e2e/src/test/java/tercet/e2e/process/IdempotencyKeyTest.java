@@ -20,16 +20,16 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import tercet.judge.http.Answer;
-import tercet.judge.http.Breakage;
-import tercet.judge.http.LoadClient;
-import tercet.judge.http.LoadSettings;
-import tercet.judge.http.Request;
-import tercet.judge.http.Workload;
-import tercet.judge.shop.BulkReader;
-import tercet.judge.shop.Item;
-import tercet.judge.shop.ItemId;
-import tercet.judge.shop.ShopClient;
+import tercet.testing.verifier.http.Answer;
+import tercet.testing.verifier.http.Breakage;
+import tercet.testing.verifier.http.LoadClient;
+import tercet.testing.verifier.http.LoadSettings;
+import tercet.testing.verifier.http.Request;
+import tercet.testing.verifier.http.Workload;
+import tercet.testing.verifier.shop.BulkReader;
+import tercet.testing.verifier.shop.Item;
+import tercet.testing.verifier.shop.ItemId;
+import tercet.testing.verifier.shop.ShopClient;
 
 /** Many requests, most of them repetitions, with kills in between: each counts once. */
 @Tag("slow")

@@ -96,7 +96,7 @@ final class JudgeTest {
   private record Ended(int status, String output) {}
 
   private static Ended tercet(String... arguments) throws IOException, InterruptedException {
-    List<String> command = new ArrayList<>(ShopProcess.javaCommand());
+    List<String> command = new ArrayList<>(ShopProcess.toolsCommand());
     command.addAll(List.of(arguments));
     Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
     try {

@@ -18,15 +18,15 @@ import java.util.stream.LongStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import tercet.judge.books.Audit;
-import tercet.judge.books.Books;
-import tercet.judge.books.Checkouts;
-import tercet.judge.books.Told;
-import tercet.judge.http.LoadClient;
-import tercet.judge.http.LoadSettings;
-import tercet.judge.shop.BulkReader;
-import tercet.judge.shop.OrderId;
-import tercet.judge.shop.ShopClient;
+import tercet.testing.verifier.books.Audit;
+import tercet.testing.verifier.books.Books;
+import tercet.testing.verifier.books.Checkouts;
+import tercet.testing.verifier.books.Told;
+import tercet.testing.verifier.http.LoadClient;
+import tercet.testing.verifier.http.LoadSettings;
+import tercet.testing.verifier.shop.BulkReader;
+import tercet.testing.verifier.shop.OrderId;
+import tercet.testing.verifier.shop.ShopClient;
 
 /** Pulls the plug under full load, again and again. */
 @Tag("quick")

@@ -15,10 +15,10 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import tercet.clusters.Blueprint;
-import tercet.clusters.LocalCluster;
-import tercet.clusters.Member;
-import tercet.judge.shop.ShopClient;
+import tercet.testing.testbed.cluster.Blueprint;
+import tercet.testing.testbed.cluster.LocalCluster;
+import tercet.testing.testbed.cluster.Member;
+import tercet.testing.verifier.shop.ShopClient;
 
 /** What can be done to the members of a cluster, and how clients feel it. */
 @Tag("slow")

@@ -9,8 +9,8 @@ import java.net.http.HttpResponse;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import tercet.clusters.Blueprint;
-import tercet.clusters.LocalCluster;
+import tercet.testing.testbed.cluster.Blueprint;
+import tercet.testing.testbed.cluster.LocalCluster;
 
 /** Each port of a node serves what it is for, and nothing of the others. */
 @Tag("slow")

@@ -5,8 +5,8 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import tercet.clusters.Blueprint;
-import tercet.clusters.LocalCluster;
+import tercet.testing.testbed.cluster.Blueprint;
+import tercet.testing.testbed.cluster.LocalCluster;
 
 /** A cluster of the program that was built last. */
 final class ShopCluster {

@@ -99,7 +99,18 @@ final class ShopProcess implements AutoCloseable {
     command.add("-XX:+ExitOnOutOfMemoryError");
     command.add("--enable-native-access=ALL-UNNAMED");
     command.add("-Djava.library.path=" + home.resolve("native"));
-    command.addAll(List.of("-cp", home.resolve("lib") + "/*", "tercet.app.Main"));
+    command.addAll(List.of("-cp", home.resolve("lib") + "/*", "tercet.server.Main"));
+    return command;
+  }
+
+  /** The same for the commands that test, measure and break a shop. */
+  static List<String> toolsCommand() {
+    List<String> command = javaCommand();
+    String server = command.get(command.size() - 2);
+    Path tools = home().resolve("../../../tools/target/tercet/lib").normalize();
+    command.subList(command.size() - 3, command.size()).clear();
+    command.add("-Dtercet.server.class-path=" + server);
+    command.addAll(List.of("-cp", server + ":" + tools + "/*", "tercet.tools.Main"));
     return command;
   }
 
@@ -115,12 +126,13 @@ final class ShopProcess implements AutoCloseable {
   /** What the build has made: libraries and what makes starts fast. */
   static Path home() {
     for (Path folder = Path.of("").toAbsolutePath(); folder != null; folder = folder.getParent()) {
-      Path home = folder.resolve("app/target/tercet");
+      Path home = folder.resolve("server/target/tercet");
       if (Files.isDirectory(home.resolve("lib"))) {
         return home;
       }
     }
-    throw new IllegalStateException("app/target/tercet/lib is missing: run ./tercet build first");
+    throw new IllegalStateException(
+        "server/target/tercet/lib is missing: run ./tercet build first");
   }
 
   static int freePort() {

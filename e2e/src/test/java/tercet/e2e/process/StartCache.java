@@ -44,7 +44,7 @@ final class StartCache {
   /**
    * Runs the script at the root of the repository, with the JDK of this process.
    *
-   * @param home {@code app/target/tercet} below the root
+   * @param home {@code server/target/tercet} below the root
    */
   private static void runScript(Path home, String command) throws IOException {
     Path script = home.resolve("../../../tercet").normalize();

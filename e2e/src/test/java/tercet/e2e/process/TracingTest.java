@@ -34,8 +34,8 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import tercet.clusters.Blueprint;
-import tercet.clusters.LocalCluster;
+import tercet.testing.testbed.cluster.Blueprint;
+import tercet.testing.testbed.cluster.LocalCluster;
 
 /** One checkout is one trace, wherever its parts are decided, and nothing travels for it. */
 @Tag("slow")

@@ -16,8 +16,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
 
 /**
- * {@code kernel ← runtime ← {stores, transports, gateway, simulator, conformance} ← app ← e2e};
- * siblings do not see each other, and the judge sees none of them.
+ * {@code kernel ← runtime ← {stores, transports, gateway, telemetry} ← server}, and {@code runtime
+ * ← testing ← tools}; siblings do not see each other, and the verifier sees none of them.
  */
 final class ArchitectureTest {
   private static final JavaClasses TERCET = new ClassFileImporter().importPackages("tercet");

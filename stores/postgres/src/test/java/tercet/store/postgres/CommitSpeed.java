@@ -25,7 +25,7 @@ import tercet.kernel.command.Answer;
 import tercet.kernel.command.Answered;
 import tercet.runtime.request.IdSource;
 import tercet.runtime.store.Commit;
-import tercet.servers.PostgresServer;
+import tercet.testing.testbed.server.PostgresServer;
 
 /**
  * Measures commands per second on one connection by batch size, beside pgbench on the same server

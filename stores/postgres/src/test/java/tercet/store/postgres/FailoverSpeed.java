@@ -19,8 +19,8 @@ import tercet.kernel.balance.Account;
 import tercet.runtime.store.Commit;
 import tercet.runtime.store.StoreContendedException;
 import tercet.runtime.store.StoreUnavailableException;
-import tercet.servers.Firewall;
-import tercet.servers.PostgresServer;
+import tercet.testing.testbed.server.Firewall;
+import tercet.testing.testbed.server.PostgresServer;
 
 /**
  * Measures the longest time without an acknowledged commit when the primary is killed, stands still

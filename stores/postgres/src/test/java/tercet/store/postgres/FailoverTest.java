@@ -15,9 +15,9 @@ import tercet.kernel.UserId;
 import tercet.kernel.command.Answer;
 import tercet.runtime.request.NoAnswerException;
 import tercet.runtime.request.OverloadedException;
-import tercet.servers.PostgresCluster;
-import tercet.servers.PostgresServer;
-import tercet.servers.ReplicatedServer;
+import tercet.testing.testbed.server.PostgresCluster;
+import tercet.testing.testbed.server.PostgresServer;
+import tercet.testing.testbed.server.ReplicatedServer;
 
 /** The primary of a cluster dies or stands still in the midst of commits; a standby takes over. */
 @Tag("slow")

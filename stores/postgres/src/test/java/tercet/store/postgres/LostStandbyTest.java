@@ -16,9 +16,9 @@ import tercet.kernel.UserId;
 import tercet.kernel.command.Answer;
 import tercet.runtime.request.NoAnswerException;
 import tercet.runtime.request.OverloadedException;
-import tercet.servers.PostgresCluster;
-import tercet.servers.PostgresServer;
-import tercet.servers.ReplicatedServer;
+import tercet.testing.testbed.server.PostgresCluster;
+import tercet.testing.testbed.server.PostgresServer;
+import tercet.testing.testbed.server.ReplicatedServer;
 
 /** A primary without standbys confirms nothing; its processes wait, and clients give up. */
 @Tag("slow")

@@ -12,10 +12,10 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
-import tercet.servers.Firewall;
-import tercet.servers.Folders;
-import tercet.servers.Ports;
-import tercet.servers.ServerProcess;
+import tercet.testing.testbed.server.Firewall;
+import tercet.testing.testbed.server.Folders;
+import tercet.testing.testbed.server.Ports;
+import tercet.testing.testbed.server.ServerProcess;
 
 /**
  * Three PostgreSQL servers that Patroni looks after, and one etcd that never fails: that is to

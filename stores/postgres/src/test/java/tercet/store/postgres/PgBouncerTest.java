@@ -19,12 +19,12 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import tercet.conformance.StoreContract;
 import tercet.kernel.UserId;
 import tercet.kernel.command.Answer;
 import tercet.runtime.store.Store;
-import tercet.servers.PgBouncerServer;
-import tercet.servers.PostgresServer;
+import tercet.testing.contract.StoreContract;
+import tercet.testing.testbed.server.PgBouncerServer;
+import tercet.testing.testbed.server.PostgresServer;
 
 /** PgBouncer in transaction mode between the nodes and their server. */
 @Tag("slow")

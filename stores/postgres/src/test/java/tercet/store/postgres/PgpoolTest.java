@@ -3,8 +3,8 @@ package tercet.store.postgres;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import tercet.servers.PgpoolServer;
-import tercet.servers.PostgresServer;
+import tercet.testing.testbed.server.PgpoolServer;
+import tercet.testing.testbed.server.PostgresServer;
 
 /** Pgpool-II between the node and its server. */
 @Tag("slow")

@@ -2,8 +2,8 @@ package tercet.store.postgres;
 
 import java.time.InstantSource;
 import org.junit.jupiter.api.Tag;
-import tercet.conformance.StoreContract;
 import tercet.runtime.store.Store;
+import tercet.testing.contract.StoreContract;
 
 /** The contract of stores, with the limits of production, but for how often it sweeps. */
 @Tag("slow")

@@ -1,8 +1,8 @@
 package tercet.store.postgres;
 
-import tercet.servers.Firewall;
-import tercet.servers.PostgresCluster;
-import tercet.servers.ReplicatedServer;
+import tercet.testing.testbed.server.Firewall;
+import tercet.testing.testbed.server.PostgresCluster;
+import tercet.testing.testbed.server.ReplicatedServer;
 
 /** The cluster of {@code postgres-ha}. */
 final class RepmgrServers implements FailoverSpeed.Servers {

@@ -7,7 +7,7 @@ import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import tercet.servers.PostgresServer;
+import tercet.testing.testbed.server.PostgresServer;
 
 /** The server dies, stands still, or refuses for a while, in the midst of commits. */
 @Tag("slow")

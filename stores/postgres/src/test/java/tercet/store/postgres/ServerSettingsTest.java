@@ -27,7 +27,7 @@ import tercet.kernel.Stored;
 import tercet.kernel.balance.Account;
 import tercet.runtime.store.Commit;
 import tercet.runtime.store.StoreUnavailableException;
-import tercet.servers.PostgresServer;
+import tercet.testing.testbed.server.PostgresServer;
 
 /** The server's settings and passwords change while a store uses it. */
 @Tag("slow")

@@ -2,7 +2,7 @@ package tercet.store.postgres;
 
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
-import tercet.servers.PostgresServer;
+import tercet.testing.testbed.server.PostgresServer;
 
 /** The server that the tests of a run share, each with schemas of its own; it ends with them. */
 final class TestServer {

@@ -12,9 +12,9 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import tercet.conformance.RandomHistory;
 import tercet.kernel.ShardId;
 import tercet.kernel.Shards;
+import tercet.testing.contract.RandomHistory;
 
 /**
  * Commits from several threads while one checkpoint follows the other, records expire and are swept

@@ -13,8 +13,8 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import tercet.conformance.RandomHistory;
 import tercet.runtime.store.Store;
+import tercet.testing.contract.RandomHistory;
 
 /**
  * What a process that is going to be killed did with some histories: a line before each commit and

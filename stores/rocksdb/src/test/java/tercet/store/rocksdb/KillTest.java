@@ -21,7 +21,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import tercet.conformance.RandomHistory;
+import tercet.testing.contract.RandomHistory;
 
 /**
  * Processes are killed again and again at any point, without ever closing the store. Each first

@@ -8,9 +8,9 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import tercet.conformance.RandomHistory;
 import tercet.kernel.ShardId;
 import tercet.kernel.Shards;
+import tercet.testing.contract.RandomHistory;
 
 /**
  * A process that checks what its predecessors left, then commits from several threads until it is

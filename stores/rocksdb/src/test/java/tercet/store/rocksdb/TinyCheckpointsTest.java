@@ -3,8 +3,8 @@ package tercet.store.rocksdb;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import org.junit.jupiter.api.io.TempDir;
-import tercet.conformance.StoreContract;
 import tercet.runtime.store.Store;
+import tercet.testing.contract.StoreContract;
 
 /** The contract of stores, with a checkpoint after every few commits. */
 final class TinyCheckpointsTest implements StoreContract {

@@ -1,7 +1,7 @@
 package tercet.transport.grpc;
 
 import java.io.IOException;
-import tercet.conformance.EchoNode;
+import tercet.testing.contract.EchoNode;
 
 /** Run in a process of its own by {@link GrpcProcessTest}. */
 final class GrpcEchoNode {

@@ -1,7 +1,7 @@
 package tercet.transport.grpc;
 
-import tercet.conformance.FaultyTransport;
-import tercet.conformance.TransportContract;
+import tercet.testing.contract.FaultyTransport;
+import tercet.testing.contract.TransportContract;
 
 /** With loss, repetition and delay on top. */
 final class GrpcFaultsTest implements TransportContract {

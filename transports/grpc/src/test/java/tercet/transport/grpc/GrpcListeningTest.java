@@ -20,9 +20,9 @@ import java.net.ServerSocket;
 import java.util.HexFormat;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
-import tercet.conformance.EchoNode;
 import tercet.runtime.cluster.NodeAddress;
 import tercet.runtime.cluster.Wire;
+import tercet.testing.contract.EchoNode;
 
 /** What other implementations of {@code tercet/v1/envelopes.proto} get, byte by byte. */
 final class GrpcListeningTest {

@@ -1,7 +1,7 @@
 package tercet.transport.grpc;
 
-import tercet.conformance.EchoNode;
-import tercet.conformance.WireMeasurement;
+import tercet.testing.contract.EchoNode;
+import tercet.testing.contract.WireMeasurement;
 
 /** Started by hand; HACKING.md says how. */
 final class GrpcMeasurement {

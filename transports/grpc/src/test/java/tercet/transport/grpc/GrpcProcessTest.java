@@ -1,9 +1,9 @@
 package tercet.transport.grpc;
 
 import org.junit.jupiter.api.Tag;
-import tercet.conformance.EchoNode;
-import tercet.conformance.ProcessContract;
 import tercet.runtime.cluster.Wire;
+import tercet.testing.contract.EchoNode;
+import tercet.testing.contract.ProcessContract;
 
 @Tag("slow")
 final class GrpcProcessTest implements ProcessContract {

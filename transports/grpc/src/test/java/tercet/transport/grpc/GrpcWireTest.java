@@ -1,8 +1,8 @@
 package tercet.transport.grpc;
 
-import tercet.conformance.WireContract;
 import tercet.runtime.cluster.ClusterSecret;
 import tercet.runtime.cluster.Wire;
+import tercet.testing.contract.WireContract;
 
 final class GrpcWireTest implements WireContract {
   @Override

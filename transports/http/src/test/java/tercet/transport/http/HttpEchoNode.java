@@ -1,7 +1,7 @@
 package tercet.transport.http;
 
 import java.io.IOException;
-import tercet.conformance.EchoNode;
+import tercet.testing.contract.EchoNode;
 
 /** Run in a process of its own by {@link HttpProcessTest}. */
 final class HttpEchoNode {

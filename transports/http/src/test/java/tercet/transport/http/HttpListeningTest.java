@@ -13,10 +13,10 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import tercet.conformance.EchoNode;
 import tercet.runtime.cluster.NodeAddress;
 import tercet.runtime.cluster.Wire;
 import tercet.runtime.codec.EnvelopeBatch;
+import tercet.testing.contract.EchoNode;
 
 /** What strangers get, byte by byte. */
 final class HttpListeningTest {

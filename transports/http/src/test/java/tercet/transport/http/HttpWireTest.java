@@ -1,8 +1,8 @@
 package tercet.transport.http;
 
-import tercet.conformance.WireContract;
 import tercet.runtime.cluster.ClusterSecret;
 import tercet.runtime.cluster.Wire;
+import tercet.testing.contract.WireContract;
 
 final class HttpWireTest implements WireContract {
   @Override

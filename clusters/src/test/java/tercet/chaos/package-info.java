@@ -1,4 +1,0 @@
-@NullMarked
-package tercet.chaos;
-
-import org.jspecify.annotations.NullMarked;

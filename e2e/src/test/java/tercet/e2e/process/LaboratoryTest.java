@@ -1,0 +1,89 @@
+package tercet.e2e.process;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import tercet.testing.verifier.shop.ShopClient;
+
+/** What tests, measures and breaks a shop is no part of the process that serves one. */
+@Tag("quick")
+@Timeout(300)
+final class LaboratoryTest {
+  private static final List<String> LABORATORY = List.of("tercet.testing.", "tercet.tools.");
+
+  @TempDir private Path folder = Path.of("");
+
+  @Test
+  void shopHasNoClassOfTheLaboratory() throws Exception {
+    List<String> command = commandOfTheScript("run");
+    assertEquals("tercet.server.Main", command.get(command.size() - 2));
+    assertFalse(classPath(command).contains("/tools/"), command::toString);
+    Path log = folder.resolve("classes.log");
+    // Behind "env", which becomes Java with one more option.
+    List<String> prefix = List.of("env", "JAVA_TOOL_OPTIONS=" + logging(log));
+    try (ShopProcess shop =
+            ShopProcess.start(ShopProcess.Ports.free(), folder.resolve("data"), prefix);
+        ShopClient client = new ShopClient(shop.uri())) {
+      client.initItems(10, 10, 1).value();
+    }
+    List<String> loaded = Files.readAllLines(log);
+    assertTrue(loaded.stream().anyMatch(line -> line.contains(" tercet.kernel.Kernel ")));
+    assertEquals(List.of(), laboratoryIn(loaded));
+    if (!StartCache.options().isEmpty()) {
+      assertTrue(
+          loaded.stream().anyMatch(line -> line.contains(" tercet.kernel.Kernel source: shared")),
+          "the start cache was not used");
+    }
+  }
+
+  @Test
+  void commandThatTestsHasThem() throws Exception {
+    List<String> command = new ArrayList<>(commandOfTheScript("simulate", "--seeds", "1"));
+    assertTrue(classPath(command).contains("/tools/"), command::toString);
+    Path log = folder.resolve("classes.log");
+    command.add(1, logging(log));
+    Process process =
+        new ProcessBuilder(command)
+            .redirectErrorStream(true)
+            .redirectOutput(folder.resolve("said").toFile())
+            .start();
+    assertEquals(0, process.waitFor());
+    assertFalse(laboratoryIn(Files.readAllLines(log)).isEmpty());
+  }
+
+  private static String logging(Path log) {
+    return "-Xlog:class+load:file=" + log;
+  }
+
+  private static List<String> laboratoryIn(List<String> loaded) {
+    return loaded.stream().filter(line -> LABORATORY.stream().anyMatch(line::contains)).toList();
+  }
+
+  private static String classPath(List<String> command) {
+    return command.get(command.indexOf("-cp") + 1);
+  }
+
+  private static List<String> commandOfTheScript(String... words)
+      throws IOException, InterruptedException {
+    Path script = ShopProcess.home().resolve("../../../tercet").normalize();
+    List<String> command = new ArrayList<>(List.of(script.toString(), "show-command"));
+    command.addAll(List.of(words));
+    ProcessBuilder builder = new ProcessBuilder(command);
+    builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+    Process process = builder.start();
+    String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertEquals(0, process.waitFor());
+    return said.lines().toList();
+  }
+}

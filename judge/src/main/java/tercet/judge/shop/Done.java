@@ -1,6 +1,0 @@
-package tercet.judge.shop;
-
-/** It happened, and there is nothing more to tell. */
-public enum Done {
-  DONE
-}

@@ -1,4 +1,0 @@
-package tercet.judge.shop;
-
-/** So many pieces of one item in an order. */
-public record Line(ItemId item, long quantity) {}

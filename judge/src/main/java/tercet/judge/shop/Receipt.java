@@ -1,8 +1,0 @@
-package tercet.judge.shop;
-
-/**
- * The answer to a checkout.
- *
- * @param transactionId of the transaction that paid the order; empty if the answer has none
- */
-public record Receipt(String transactionId) {}

@@ -1,8 +1,0 @@
-package tercet.judge.shop;
-
-/**
- * A user as the service shows it.
- *
- * @param credit that can be spent now
- */
-public record User(UserId id, long credit) {}

@@ -1,8 +1,0 @@
-/**
- * Tests of the load client against small real servers. {@link tercet.judge.http.LoadClientSpeed} is
- * no test but a program: it measures how fast the client itself is.
- */
-@NullMarked
-package tercet.judge.http;
-
-import org.jspecify.annotations.NullMarked;

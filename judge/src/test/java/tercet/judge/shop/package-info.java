@@ -1,5 +1,0 @@
-/** Tests of the typed clients against a shop in memory and against broken servers. */
-@NullMarked
-package tercet.judge.shop;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,44 @@
+package tercet.server.command;
+
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+import tercet.server.config.Membership;
+
+/** Options of a node among others. */
+final class ClusterOptions {
+  @Option(
+      names = "--cluster",
+      paramLabel = "FILE",
+      description = {
+        "Run one node of a cluster, as this file says: its roles, its address for the others, and",
+        "the number of shards. All nodes need the same secret, in the environment as",
+        Membership.SECRET_VARIABLE + "."
+      })
+  private @Nullable Path file;
+
+  @Option(names = "--node", paramLabel = "NAME", description = "Which node of the cluster file.")
+  private @Nullable String node;
+
+  @Option(
+      names = "--transport",
+      paramLabel = "NAME",
+      description = "How nodes speak, the same for all: ${COMPLETION-CANDIDATES}.")
+  private Membership.WireName transport = Membership.WireName.HTTP;
+
+  /**
+   * Null if the process runs alone.
+   *
+   * @throws IllegalArgumentException with a sentence that says what is wrong
+   */
+  @Nullable Membership membership() {
+    Path given = file;
+    if (given == null) {
+      if (node != null) {
+        throw new IllegalArgumentException("--node is a node of a cluster file: name it, too");
+      }
+      return null;
+    }
+    return Membership.read(given, node, transport, System.getenv(Membership.SECRET_VARIABLE));
+  }
+}

@@ -1,0 +1,239 @@
+package tercet.server.command;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import tercet.kernel.Protocol;
+import tercet.kernel.saga.StepOrder;
+import tercet.server.config.Configuration;
+import tercet.server.config.Membership;
+import tercet.server.config.StoreChoice;
+import tercet.server.wiring.Shop;
+import tercet.server.wiring.StartFailedException;
+
+/** The command {@code tercet run}: the whole shop in one process, or a node of a cluster. */
+@Command(
+    name = "run",
+    description = {
+      "Runs the whole shop in this process, with its data in one folder;",
+      "or with --cluster one node of a shop of many processes."
+    },
+    mixinStandardHelpOptions = true,
+    showDefaultValues = true,
+    sortOptions = false,
+    footer = {
+      "",
+      "Every option can also be set in the environment (--admin-port as TERCET_ADMIN_PORT) or in",
+      "the file tercet.properties of the working folder, or the one that TERCET_CONFIG names",
+      "(admin-port=8001). The command line wins, then the environment, then the file.",
+      "",
+      "A TIME is 500ms, 5s, 2.5s, 2m or 24h; without a unit it is in seconds."
+    })
+final class RunCommand extends Subcommand {
+  /** Many more than processors, so that nodes may be added; few enough for a start to scan each. */
+  private static final int SHARDS = 16;
+
+  @Option(names = "--host", paramLabel = "ADDRESS", description = "Address of the shop.")
+  private String host = "127.0.0.1";
+
+  @Option(names = "--port", description = "Port of the shop; 0 takes a free one.")
+  private int port = 8000;
+
+  @Option(
+      names = "--admin-host",
+      paramLabel = "ADDRESS",
+      description = "Address for health and metrics.")
+  private String adminHost = "127.0.0.1";
+
+  @Option(
+      names = "--admin-port",
+      paramLabel = "PORT",
+      description = "Port for health and metrics; 0 takes a free one.")
+  private int adminPort = 8001;
+
+  @Option(
+      names = "--data",
+      paramLabel = "FOLDER",
+      description = "Folder of all data; made if it is missing.")
+  private Path data = Path.of("data");
+
+  @Option(
+      names = "--store",
+      paramLabel = "NAME",
+      description = "Where records are kept: ${COMPLETION-CANDIDATES}.")
+  private StoreChoice.Name store = StoreChoice.Name.ROCKSDB;
+
+  @Option(
+      names = "--accept-loss",
+      description = {
+        "Start also if the journal in the data folder is damaged, with what was true before",
+        "the damage. For once, and if there is no backup; the log says what is lost."
+      })
+  private boolean acceptLoss;
+
+  @Option(
+      names = "--accept-clock",
+      description = {
+        "Start also if the clock is behind what the data folder has seen, and believe it. For",
+        "once, and if the clock was wrong before and is right now."
+      })
+  private boolean acceptClock;
+
+  @Mixin private PostgresOptions postgres = new PostgresOptions();
+
+  @Mixin private ClusterOptions cluster = new ClusterOptions();
+
+  @Option(
+      names = "--protocol",
+      paramLabel = "NAME",
+      description = "What makes a checkout one transaction: ${COMPLETION-CANDIDATES}.")
+  private Protocol protocol = Protocol.TCC;
+
+  @Option(
+      names = "--saga-steps",
+      paramLabel = "ORDER",
+      description = "In which order a saga asks: ${COMPLETION-CANDIDATES}.")
+  private StepOrder sagaSteps = StepOrder.PARALLEL;
+
+  @Option(
+      names = "--deadline",
+      paramLabel = "TIME",
+      converter = DurationConverter.class,
+      defaultValue = "5s",
+      description = "By then a checkout is paid or aborted for good.")
+  private Duration deadline = Duration.ofSeconds(5);
+
+  @Option(
+      names = "--shards",
+      paramLabel = "N",
+      description = {
+        "Shards of each service; fixed when the data folder is made. 16, or what the",
+        "cluster file says."
+      })
+  private @Nullable Integer shards;
+
+  @Option(
+      names = "--lanes",
+      paramLabel = "N",
+      description = "Threads that decide and commit. One suffices for up to about 8 cores.")
+  private int lanes = Math.max(1, Runtime.getRuntime().availableProcessors() / 8);
+
+  @Option(
+      names = "--in-flight",
+      paramLabel = "N",
+      description = "Requests under way at once; more are told to come back (503).")
+  private int inFlight = 10_000;
+
+  @Option(
+      names = "--idempotency-key-kept",
+      paramLabel = "TIME",
+      converter = DurationConverter.class,
+      defaultValue = "24h",
+      description = "How long an Idempotency-Key gets its first answer again.")
+  private Duration idempotencyKeyKept = Duration.ofHours(24);
+
+  @Mixin private TracingOptions tracing = new TracingOptions();
+
+  @Option(
+      names = "--no-fusion",
+      description = {
+        "Commit and send every message of a checkout by itself, as between nodes,",
+        "instead of all of them together: to compare protocols."
+      })
+  private boolean noFusion;
+
+  @Option(
+      names = "--message-delay",
+      paramLabel = "TIME",
+      converter = DurationConverter.class,
+      defaultValue = "0s",
+      description = "Delay each message at random by up to this; implies --no-fusion.")
+  private Duration messageDelay = Duration.ZERO;
+
+  @Option(
+      names = "--halt-at",
+      paramLabel = "POINT",
+      description = {
+        "Die as if the plug were pulled, the N-th time that this point is reached:",
+        "before-commit, after-commit, before-send or after-send, then the type of a",
+        "record or message, then N; for example after-commit:tcc.Held:20. With :pause at the",
+        "end, stand still there until SIGCONT comes."
+      })
+  private @Nullable String haltAt;
+
+  @Option(
+      names = "--noop-route",
+      description = "Answer POST /noop and do nothing, to measure against.")
+  private boolean noopRoute;
+
+  @Override
+  protected ExitStatus run() throws StartFailedException, InterruptedException {
+    Redaction.learn(commandLine().getCommandSpec().options());
+    Configuration configuration = configuration();
+    Logging.start();
+    if (commandLine().getParseResult().originalArgs().stream().anyMatch(Redaction::isIn)) {
+      System.Logger log = System.getLogger(RunCommand.class.getName()); // not before Logging.start
+      log.log(
+          System.Logger.Level.WARNING,
+          "There is a password on the command line, which every user of this machine can read"
+              + " (ps). Give it by the environment, as TERCET_POSTGRES_PASSWORD, or by a file.");
+    }
+    return ExitStatus.of(Shop.run(configuration));
+  }
+
+  /** A shop that cannot start has failed, as one that stops by itself. */
+  @Override
+  protected ExitStatus failed() {
+    return ExitStatus.WRONG;
+  }
+
+  private int shards(@Nullable Membership membership) {
+    Integer given = shards;
+    if (membership == null) {
+      return given == null ? SHARDS : given;
+    }
+    int agreed = membership.map().shardCount();
+    if (given != null && given != agreed) {
+      throw new IllegalArgumentException(
+          "--shards is %d, but the cluster file says %d; leave the option out"
+              .formatted(given, agreed));
+    }
+    return agreed;
+  }
+
+  private StoreChoice storeChoice() {
+    return switch (store) {
+      case ROCKSDB -> new StoreChoice.RocksDb(acceptLoss, acceptClock);
+      case POSTGRES -> postgres.choice();
+    };
+  }
+
+  private Configuration configuration() {
+    try {
+      Membership membership = cluster.membership();
+      return new Configuration(
+          host,
+          port,
+          adminHost,
+          adminPort,
+          data,
+          storeChoice(),
+          membership,
+          shards(membership),
+          lanes,
+          protocol,
+          sagaSteps,
+          deadline,
+          inFlight,
+          idempotencyKeyKept,
+          tracing.choice(),
+          new Configuration.Trials(noopRoute, noFusion, messageDelay, haltAt));
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(commandLine(), e.getMessage(), e);
+    }
+  }
+}

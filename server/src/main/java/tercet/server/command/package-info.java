@@ -1,0 +1,8 @@
+/**
+ * The command line of a shop, and what all commands of {@code tercet} share. Open {@link
+ * tercet.server.command.Commands} first, then {@code RunCommand}.
+ */
+@NullMarked
+package tercet.server.command;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,8 @@
+/**
+ * What a user can choose about a node, and the numbers that follow from it. Open {@link
+ * tercet.server.config.Configuration} first, then {@link tercet.server.config.Settings}.
+ */
+@NullMarked
+package tercet.server.config;
+
+import org.jspecify.annotations.NullMarked;

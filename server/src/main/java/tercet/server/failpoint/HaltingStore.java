@@ -1,0 +1,68 @@
+package tercet.server.failpoint;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.function.BiConsumer;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import tercet.kernel.Key;
+import tercet.kernel.ShardId;
+import tercet.kernel.Stored;
+import tercet.runtime.store.Commit;
+import tercet.runtime.store.Overdue;
+import tercet.runtime.store.Store;
+import tercet.runtime.store.StoreGuarantees;
+
+/** A store with a point at which the process dies. */
+final class HaltingStore implements Store {
+  private final Store store;
+  private final HaltPoint point;
+
+  HaltingStore(Store store, HaltPoint point) {
+    this.store = store;
+    this.point = point;
+  }
+
+  @Override
+  public StoreGuarantees guarantees() {
+    return store.guarantees();
+  }
+
+  @Override
+  public <T> T commit(Collection<Key> expected, Function<View, Commit<T>> decide) {
+    List<Stored> records = new ArrayList<>();
+    T result =
+        store.commit(
+            expected,
+            view -> {
+              Commit<T> commit = decide.apply(view);
+              records.clear();
+              for (@Nullable Stored stored : commit.changes().values()) {
+                if (stored != null) {
+                  records.add(stored);
+                }
+              }
+              point.beforeCommit(records);
+              return commit;
+            });
+    point.afterCommit(records);
+    return result;
+  }
+
+  @Override
+  public void scanOpen(Collection<ShardId> shards, BiConsumer<Key, Stored.Open> visitor) {
+    store.scanOpen(shards, visitor);
+  }
+
+  @Override
+  public Overdue.@Nullable Place scanOverdue(
+      Collection<ShardId> shards, Overdue overdue, BiConsumer<Key, Stored.Open> visitor) {
+    return store.scanOverdue(shards, overdue, visitor);
+  }
+
+  @Override
+  public void close() {
+    store.close();
+  }
+}

@@ -1,0 +1,49 @@
+package tercet.server.failpoint;
+
+import java.util.List;
+import tercet.kernel.Message;
+import tercet.kernel.ShardId;
+import tercet.runtime.transport.Envelope;
+import tercet.runtime.transport.Transport;
+
+/** A transport with a point at which the process dies. */
+final class HaltingTransport implements Transport {
+  private final Transport transport;
+  private final HaltPoint point;
+
+  HaltingTransport(Transport transport, HaltPoint point) {
+    this.transport = transport;
+    this.point = point;
+  }
+
+  @Override
+  public void send(Envelope envelope) {
+    if (envelope instanceof Envelope.ToShard sent && sent.input() instanceof Message message) {
+      point.beforeSend(List.of(message));
+      transport.send(envelope);
+      point.afterSend(List.of(message));
+    } else {
+      transport.send(envelope);
+    }
+  }
+
+  @Override
+  public void start(Receiver receiver) {
+    transport.start(receiver);
+  }
+
+  @Override
+  public boolean reaches(ShardId shard) {
+    return transport.reaches(shard);
+  }
+
+  @Override
+  public void watch(Watcher watcher) {
+    transport.watch(watcher);
+  }
+
+  @Override
+  public void close() {
+    transport.close();
+  }
+}

@@ -1,0 +1,8 @@
+/**
+ * Ends, halts or slows a node at a named point, for tests of its recovery. Open {@link
+ * tercet.server.failpoint.HaltPoint} first.
+ */
+@NullMarked
+package tercet.server.failpoint;
+
+import org.jspecify.annotations.NullMarked;

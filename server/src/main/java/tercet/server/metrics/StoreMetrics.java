@@ -1,0 +1,96 @@
+package tercet.server.metrics;
+
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import java.util.function.ToDoubleFunction;
+import tercet.gateway.EngineMetric;
+import tercet.gateway.EngineMetric.Kind;
+import tercet.runtime.store.Store;
+import tercet.store.postgres.PostgresStatistics;
+import tercet.store.postgres.PostgresStore;
+import tercet.store.rocksdb.RocksDbStatistics;
+import tercet.store.rocksdb.RocksDbStore;
+
+/** What is worth knowing about a store while it runs. */
+public final class StoreMetrics {
+  private static final String COMMITS = "Commits of the store that ended well.";
+
+  private static final String UNREADABLE =
+      "Records that this version cannot read; the log names each.";
+
+  private StoreMetrics() {}
+
+  private record Shown<T>(Kind kind, String name, String meaning, ToDoubleFunction<T> value) {
+    EngineMetric of(String store, Supplier<T> statistics) {
+      return new EngineMetric(
+          "store." + name,
+          kind,
+          meaning,
+          Map.of("store", store),
+          () -> value.applyAsDouble(statistics.get()));
+    }
+  }
+
+  public static List<EngineMetric> of(Store store) {
+    return switch (store) {
+      case PostgresStore postgres ->
+          postgres().stream().map(shown -> shown.of("postgres", postgres::statistics)).toList();
+      case RocksDbStore local ->
+          rocksDb().stream().map(shown -> shown.of("rocksdb", local::statistics)).toList();
+      default -> List.of();
+    };
+  }
+
+  private static List<Shown<PostgresStatistics>> postgres() {
+    return List.of(
+        counter("commits", COMMITS, PostgresStatistics::commits),
+        counter(
+            "conflicts",
+            "Runs that were repeated because another node was faster.",
+            PostgresStatistics::conflicts),
+        counter(
+            "unavailable",
+            "Commits and reads that met no database.",
+            PostgresStatistics::unavailable),
+        gauge("records.unreadable", UNREADABLE, PostgresStatistics::unreadableRecords),
+        counter("swept", "Expired records that were removed.", PostgresStatistics::swept));
+  }
+
+  private static List<Shown<RocksDbStatistics>> rocksDb() {
+    return List.of(
+        counter("commits", COMMITS, RocksDbStatistics::commits),
+        counter("journal.bytes", "Written by commits.", RocksDbStatistics::journalBytes),
+        counter("checkpoints", "Checkpoints completed.", RocksDbStatistics::checkpoints),
+        counter(
+            "checkpoint.seconds",
+            "Time that all checkpoints took together.",
+            now -> (double) now.checkpointTime().toNanos() / TimeUnit.SECONDS.toNanos(1)),
+        gauge(
+            "records.changed",
+            "Records that wait for the next checkpoint.",
+            RocksDbStatistics::changedRecords),
+        gauge("records.open", "Records that wait for something.", RocksDbStatistics::openRecords),
+        gauge(
+            "records.recent",
+            "Records in memory until they expire.",
+            RocksDbStatistics::recentRecords),
+        gauge("records.unreadable", UNREADABLE, RocksDbStatistics::unreadableRecords),
+        counter("cache.hits", "Older records found in memory.", RocksDbStatistics::cacheHits),
+        counter(
+            "cache.misses", "Older records looked up in files.", RocksDbStatistics::cacheMisses),
+        counter(
+            "damaged.reads",
+            "Look-ups of records whose file is damaged: run 'tercet data check'.",
+            RocksDbStatistics::damagedReads));
+  }
+
+  private static <T> Shown<T> counter(String name, String meaning, ToDoubleFunction<T> value) {
+    return new Shown<>(Kind.COUNTER, name, meaning, value);
+  }
+
+  private static <T> Shown<T> gauge(String name, String meaning, ToDoubleFunction<T> value) {
+    return new Shown<>(Kind.GAUGE, name, meaning, value);
+  }
+}

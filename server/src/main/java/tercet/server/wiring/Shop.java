@@ -1,0 +1,300 @@
+package tercet.server.wiring;
+
+import java.io.IOException;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+import tercet.gateway.AdminServer;
+import tercet.gateway.EngineMetric;
+import tercet.gateway.Gateway;
+import tercet.gateway.GatewaySettings;
+import tercet.kernel.Kernel;
+import tercet.kernel.Shards;
+import tercet.runtime.cluster.ClusterMap;
+import tercet.runtime.node.Adoption;
+import tercet.runtime.node.Node;
+import tercet.runtime.observe.Observer;
+import tercet.runtime.request.IdSource;
+import tercet.runtime.request.Requests;
+import tercet.runtime.store.Store;
+import tercet.runtime.transport.Envelope;
+import tercet.runtime.transport.Transport;
+import tercet.server.config.Configuration;
+import tercet.server.config.Settings;
+import tercet.server.failpoint.Failpoints;
+import tercet.server.metrics.EngineMetrics;
+import tercet.server.metrics.StoreMetrics;
+import tercet.telemetry.Tracing;
+
+/**
+ * The shop, or a node of it, put together by hand: a store and the shards that it serves, a gateway
+ * if it is to have one, and a transport between them and the others.
+ */
+public final class Shop implements AutoCloseable {
+  private static final System.Logger LOG = System.getLogger(Shop.class.getName());
+
+  /** Requests that are under way may end within this time after a stop was asked for. */
+  private static final Duration REQUESTS_END_MAX = Duration.ofSeconds(3);
+
+  private final Configuration configuration;
+  private final Surroundings surroundings;
+  private final Transport transport;
+  private final @Nullable Store store;
+  private final @Nullable Requests requests;
+  private final @Nullable Tracing tracing;
+  private final Observer observer;
+  private final Node node;
+  private final @Nullable Adoption adoption;
+  private @Nullable Gateway gateway;
+  private @Nullable AdminServer admin;
+  private final CountDownLatch ended = new CountDownLatch(1);
+  private final AtomicBoolean closed = new AtomicBoolean();
+  private volatile boolean wasOpen;
+  private volatile boolean serving;
+  private volatile boolean deciding = true;
+  private volatile @Nullable Throwable failure;
+
+  /**
+   * @param store null if the process serves no shards
+   */
+  private Shop(
+      Configuration configuration,
+      Surroundings surroundings,
+      InstantSource clock,
+      @Nullable Store store) {
+    this.configuration = configuration;
+    this.surroundings = surroundings;
+    this.store = store;
+    Configuration.Trials trials = configuration.trials();
+    Failpoints failpoints = new Failpoints(trials.haltAt(), trials.messageDelay());
+    this.transport = failpoints.around(surroundings.transport());
+    Configuration.Traces traces = configuration.traces();
+    this.tracing = traces == null ? null : new Tracing(traces.settings(surroundings.name()));
+    this.observer = tracing == null ? Observer.NONE : tracing;
+    this.requests = surroundings.gateway() ? requests(clock) : null;
+    this.node =
+        store == null ? Node.withoutShards(this::answer) : node(failpoints.around(store), clock);
+    this.adoption =
+        store != null && configuration.membership() != null && store.guarantees().shared()
+            ? new Adoption(
+                surroundings.served(),
+                store,
+                node,
+                transport::reaches,
+                clock,
+                Settings.ADOPTION,
+                this::fail)
+            : null;
+  }
+
+  private Requests requests(InstantSource clock) {
+    IdSource ids = IdSource.random();
+    // Another name at each start: answers to what the last process asked must not find this one.
+    String replyName = ClusterMap.replyName(surroundings.name(), ids.get());
+    return new Requests(
+        replyName,
+        new Shards(configuration.shards()),
+        transport,
+        clock,
+        ids,
+        Settings.requests(configuration));
+  }
+
+  private Node node(Store decidedOn, InstantSource clock) {
+    Kernel kernel =
+        new Kernel(
+            new Shards(configuration.shards()),
+            configuration.protocol(),
+            configuration.sagaSteps(),
+            Settings.transactions(configuration));
+    return new Node(
+        new LinkedHashSet<>(surroundings.served()),
+        configuration.lanes(),
+        Settings.lane(configuration),
+        kernel,
+        decidedOn,
+        transport,
+        clock,
+        this::answer,
+        this::fail,
+        observer);
+  }
+
+  private void answer(Envelope.ToNode answer) {
+    Requests asking = requests;
+    if (asking != null) {
+      asking.receive(answer);
+    }
+  }
+
+  /**
+   * Runs until it is told to stop or its disk fails.
+   *
+   * @return whether it was told to; if its store fails, the process is halted instead
+   */
+  public static boolean run(Configuration configuration)
+      throws StartFailedException, InterruptedException {
+    Shop shop = start(configuration);
+    Thread stop = new Thread(shop::close, "stop");
+    Runtime.getRuntime().addShutdownHook(stop);
+    shop.ended.await();
+    Throwable failure = shop.failure;
+    if (failure != null) {
+      // At once: a store that failed must not be written to, not even to close it in good order.
+      Runtime.getRuntime().halt(1);
+    }
+    return true;
+  }
+
+  private static Shop start(Configuration configuration) throws StartFailedException {
+    InstantSource clock = MillisClock.of(InstantSource.system());
+    Shop shop;
+    try {
+      Surroundings surroundings = Surroundings.of(configuration);
+      Store store =
+          surroundings.served().isEmpty()
+              ? null
+              : Stores.open(configuration, surroundings.served(), clock);
+      shop = new Shop(configuration, surroundings, clock, store);
+    } catch (IOException | RuntimeException e) {
+      throw new StartFailedException(String.valueOf(e.getMessage()), e);
+    }
+    try {
+      shop.start();
+    } catch (IOException | RuntimeException e) {
+      shop.close();
+      throw new StartFailedException(String.valueOf(e.getMessage()), e);
+    }
+    return shop;
+  }
+
+  private void start() throws IOException {
+    transport.start(this::receive);
+    Patience.repeat(node::start);
+    Adoption adopting = adoption;
+    if (adopting != null) {
+      adopting.start();
+    }
+    openPorts(Settings.gateway(configuration));
+    wasOpen = true;
+    serving = true;
+  }
+
+  /** What comes while this process ends stays with whoever sent it, who will send it again. */
+  private boolean receive(Envelope envelope) {
+    return (deciding || envelope instanceof Envelope.ToNode) && node.receive(envelope);
+  }
+
+  private void openPorts(GatewaySettings settings) throws IOException {
+    Requests asking = requests;
+    if (asking == null) {
+      AdminServer started = AdminServer.start(settings, this::isReady, metrics());
+      admin = started;
+      LOG.log(
+          Level.INFO,
+          "Node {0} serves {1} shards, health and metrics at {2}. Its process is {3}.",
+          surroundings.name(),
+          surroundings.served().size(),
+          url(settings.adminHost(), started.port()),
+          Long.toString(ProcessHandle.current().pid()));
+    } else {
+      Gateway started = Gateway.start(settings, asking, this::isReady, metrics(), observer);
+      gateway = started;
+      LOG.log(
+          Level.INFO,
+          "The shop is open at {0}, health and metrics at {1}. Its process is {2}.",
+          url(settings.host(), started.port()),
+          url(settings.adminHost(), started.adminPort()),
+          Long.toString(ProcessHandle.current().pid()));
+    }
+  }
+
+  private boolean isReady() {
+    return serving && surroundings.complete().getAsBoolean();
+  }
+
+  private List<EngineMetric> metrics() {
+    List<EngineMetric> metrics = new ArrayList<>(EngineMetrics.of(node));
+    metrics.addAll(
+        EngineMetrics.of(
+            configuration, surroundings.name(), surroundings.roles(), surroundings.served()));
+    Store opened = store;
+    if (opened != null) {
+      metrics.addAll(StoreMetrics.of(opened));
+    }
+    Tracing made = tracing;
+    if (made != null) {
+      metrics.addAll(EngineMetrics.of(made));
+    }
+    metrics.addAll(surroundings.metrics());
+    Adoption adopting = adoption;
+    if (adopting != null) {
+      metrics.add(EngineMetrics.of(adopting));
+    }
+    return metrics;
+  }
+
+  private static String url(String host, int port) {
+    return "http://" + host + ":" + port;
+  }
+
+  private void fail(Throwable cause) {
+    failure = cause;
+    serving = false;
+    LOG.log(
+        Level.ERROR,
+        "Stopping at once; nobody was told anything that is not on disk. " + cause.getMessage(),
+        cause);
+    ended.countDown();
+  }
+
+  /** Stops accepting, finishes what is under way, and ends. */
+  @Override
+  public void close() {
+    if (!closed.compareAndSet(false, true)) {
+      return;
+    }
+    serving = false;
+    closePorts();
+    Adoption adopting = adoption;
+    if (adopting != null) {
+      adopting.close();
+    }
+    deciding = false;
+    node.close();
+    transport.close();
+    Store opened = store;
+    if (opened != null) {
+      opened.close();
+    }
+    Tracing made = tracing;
+    if (made != null) {
+      made.close();
+    }
+    if (wasOpen) {
+      LOG.log(Level.INFO, "The shop is closed.");
+    }
+    ended.countDown();
+  }
+
+  private void closePorts() {
+    Gateway started = gateway;
+    if (started != null) {
+      started.stop(REQUESTS_END_MAX);
+    }
+    AdminServer alone = admin;
+    if (alone != null) {
+      alone.stop();
+    }
+    Requests asking = requests;
+    if (asking != null) {
+      asking.close();
+    }
+  }
+}

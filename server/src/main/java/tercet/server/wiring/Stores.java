@@ -1,0 +1,96 @@
+package tercet.server.wiring;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.function.Supplier;
+import tercet.kernel.ShardId;
+import tercet.runtime.cluster.OwnedShards;
+import tercet.runtime.store.Store;
+import tercet.server.config.Configuration;
+import tercet.server.config.StoreChoice;
+import tercet.store.postgres.PostgresSettings;
+import tercet.store.postgres.PostgresStore;
+import tercet.store.rocksdb.RocksDbSettings;
+import tercet.store.rocksdb.RocksDbStore;
+
+/** Opens the store of a node. */
+final class Stores {
+  /** Whoever still holds a key must find its answer. */
+  private static final Duration ANSWERS_OUTLIVE_KEYS = Duration.ofHours(1);
+
+  /**
+   * One for what is removed in the background, one to look for what is left open by others, one
+   * while another is replaced.
+   */
+  private static final int SPARE_CONNECTIONS = 3;
+
+  private Stores() {}
+
+  /**
+   * Opens the store that the user chose.
+   *
+   * @throws IOException if it is not for these shards
+   */
+  static Store open(Configuration configuration, List<ShardId> served, InstantSource clock)
+      throws IOException {
+    Store opened = DurableStores.require(chosen(configuration, served, clock));
+    StoreClock.require(opened, clock);
+    return opened;
+  }
+
+  private static Store chosen(
+      Configuration configuration, List<ShardId> served, InstantSource clock) throws IOException {
+    return switch (configuration.store()) {
+      case StoreChoice.RocksDb local -> {
+        RocksDbStore opened = openRocksDb(configuration, local, clock);
+        if (local.acceptClock()) {
+          opened.lowerHorizon(clock.instant());
+        }
+        try {
+          OwnedShards.claim(configuration.data(), served); // which nobody else does meanwhile
+        } catch (IOException foreign) {
+          opened.close();
+          throw foreign;
+        }
+        yield opened;
+      }
+      case StoreChoice.Postgres remote -> openPostgres(configuration, remote, clock);
+    };
+  }
+
+  private static PostgresStore openPostgres(
+      Configuration configuration, StoreChoice.Postgres choice, InstantSource clock) {
+    PostgresSettings settings =
+        PostgresSettings.of(choice.url(), choice.user(), choice.password(), choice.schema())
+            .withConnections(configuration.lanes() + SPARE_CONNECTIONS)
+            .withRunsMax(choice.runsMax());
+    Path passwordFile = choice.passwordFile();
+    PostgresSettings complete =
+        passwordFile == null ? settings : settings.withPasswordFile(passwordFile);
+    boolean hasSeveralServers = choice.url().contains(",");
+    Supplier<PostgresStore> open =
+        () -> PostgresStore.open(complete, configuration.shards(), clock);
+    return hasSeveralServers ? Patience.await(open) : open.get();
+  }
+
+  private static RocksDbStore openRocksDb(
+      Configuration configuration, StoreChoice.RocksDb choice, InstantSource clock) {
+    RocksDbSettings defaults = RocksDbSettings.defaults();
+    RocksDbSettings settings =
+        new RocksDbSettings(
+            defaults.checkpointBytes(),
+            defaults.checkpointRecords(),
+            defaults.checkpointAfter(),
+            defaults.cacheBytes(),
+            defaults.blockCacheBytes(),
+            configuration.idempotencyKeyKept().plus(ANSWERS_OUTLIVE_KEYS),
+            defaults.leapBelievedAfter());
+    return choice.acceptLoss()
+        ? RocksDbStore.openAcceptingLoss(
+            configuration.data(), configuration.shards(), settings, clock)
+        : RocksDbStore.open(configuration.data(), configuration.shards(), settings, clock);
+  }
+}

@@ -1,0 +1,85 @@
+package tercet.server.config;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What cannot be right is refused before anything is opened. */
+final class MembershipTest {
+  private static final String SECRET = "a-secret-of-tests-only";
+  private static final StoreChoice POSTGRES =
+      new StoreChoice.Postgres("url", "u", "", null, "s", 8);
+
+  @TempDir private Path folder = Path.of("");
+  private Path file = Path.of("");
+
+  @BeforeEach
+  void write() throws IOException {
+    file = write("own");
+  }
+
+  private Path write(String stores) throws IOException {
+    return Files.writeString(
+        folder.resolve(stores),
+        """
+        shards = 4
+        stores = %s
+        node.front.address = 127.0.0.1:7400
+        node.front.roles = gateway
+        node.shop.address = 127.0.0.1:7401
+        node.shop.roles = order, stock, payment
+        """
+            .formatted(stores));
+  }
+
+  @Test
+  void nodeIsFound() {
+    Membership front = Membership.read(file, "front", Membership.WireName.HTTP, SECRET);
+    assertTrue(front.isGateway());
+    assertEquals(0, front.map().servedBy(front.self()).size());
+    Membership shop = Membership.read(file, "shop", Membership.WireName.GRPC, SECRET);
+    assertEquals(12, shop.map().servedBy(shop.self()).size());
+  }
+
+  @Test
+  void whatIsMissingIsSaid() {
+    assertTrue(refusal(file, "other", SECRET).contains("there is no node 'other'"));
+    assertTrue(refusal(file, null, SECRET).contains("--node"));
+    assertTrue(refusal(file, "shop", null).contains("TERCET_CLUSTER_SECRET"));
+    assertTrue(refusal(file, "shop", "short").contains("at least 16"));
+    assertTrue(refusal(folder.resolve("none"), "shop", SECRET).contains("no cluster file"));
+  }
+
+  @Test
+  void storeMustFitWhoMayServeAShard() throws IOException {
+    Membership own = Membership.read(file, "shop", Membership.WireName.HTTP, SECRET);
+    Membership shared = Membership.read(write("shared"), "shop", Membership.WireName.HTTP, SECRET);
+    own.check(new StoreChoice.RocksDb(false, false));
+    shared.check(POSTGRES);
+    Membership.read(file, "front", Membership.WireName.HTTP, SECRET).check(POSTGRES);
+    String refusal = refusal(shared, new StoreChoice.RocksDb(false, false));
+    assertTrue(refusal.contains("belongs to one process"), refusal);
+    assertTrue(refusal(own, POSTGRES).contains("stores = shared"));
+  }
+
+  private static String refusal(Membership membership, StoreChoice store) {
+    return String.valueOf(
+        assertThrows(IllegalArgumentException.class, () -> membership.check(store)).getMessage());
+  }
+
+  private static String refusal(Path file, @Nullable String node, @Nullable String secret) {
+    return String.valueOf(
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> Membership.read(file, node, Membership.WireName.HTTP, secret))
+            .getMessage());
+  }
+}

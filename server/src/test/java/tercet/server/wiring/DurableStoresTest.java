@@ -1,0 +1,68 @@
+package tercet.server.wiring;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.Collection;
+import java.util.function.BiConsumer;
+import java.util.function.Function;
+import org.junit.jupiter.api.Test;
+import tercet.kernel.Key;
+import tercet.kernel.ShardId;
+import tercet.kernel.Stored;
+import tercet.runtime.store.Commit;
+import tercet.runtime.store.Store;
+import tercet.runtime.store.StoreGuarantees;
+
+/** A store must promise that a commit survives the process. */
+final class DurableStoresTest {
+  /** Before this was so, any store was taken. */
+  @Test
+  void storeThatMayLoseItsLastCommitsIsRefusedAndClosed() {
+    Forgetful store = new Forgetful(false);
+    Exception refusal =
+        assertThrows(IllegalStateException.class, () -> DurableStores.require(store));
+    assertEquals(
+        "The store does not promise that what it acknowledges survives a crash or a power cut."
+            + " Nothing was started. Choose --store rocksdb or --store postgres.",
+        refusal.getMessage());
+    assertTrue(store.closed);
+  }
+
+  @Test
+  void durableStoreIsTaken() {
+    Forgetful store = new Forgetful(true);
+    assertEquals(store, DurableStores.require(store));
+    assertFalse(store.closed);
+  }
+
+  /** A store that holds nothing. */
+  private static final class Forgetful implements Store {
+    private final boolean durable;
+    private boolean closed;
+
+    Forgetful(boolean durable) {
+      this.durable = durable;
+    }
+
+    @Override
+    public StoreGuarantees guarantees() {
+      return new StoreGuarantees(durable, false, true);
+    }
+
+    @Override
+    public <T> T commit(Collection<Key> expected, Function<View, Commit<T>> decide) {
+      throw new IllegalStateException("nothing is committed to it");
+    }
+
+    @Override
+    public void scanOpen(Collection<ShardId> shards, BiConsumer<Key, Stored.Open> visitor) {}
+
+    @Override
+    public void close() {
+      closed = true;
+    }
+  }
+}

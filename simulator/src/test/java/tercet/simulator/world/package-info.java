@@ -1,5 +1,0 @@
-/** The simulated store and transport, held to the contracts that real ones are held to. */
-@NullMarked
-package tercet.simulator.world;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,49 @@
+package tercet.testing.chaos;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import tercet.testing.verifier.bench.BenchJson;
+import tercet.testing.verifier.json.Json;
+
+/** Writes what a run found, for a program; {@code docs/results.md} explains every field. */
+public final class ChaosJson {
+  private static final int SCHEMA = 1;
+  private static final double MILLIS_PER_SECOND = 1_000;
+
+  private ChaosJson() {}
+
+  public static String of(ChaosResult result) {
+    Map<String, @Nullable Object> fields = new LinkedHashMap<>();
+    fields.put("tool", "tercet chaos");
+    fields.put("schema", SCHEMA);
+    fields.put("cluster", result.cluster());
+    fields.put("seed", result.seed());
+    fields.put("plan", result.plan().toString().lines().toList());
+    fields.put("right", result.isRight());
+    fields.put("findings", result.findings());
+    fields.put("told_paid", result.told().paid());
+    fields.put("told_refused", result.told().refused());
+    fields.put("unknown", result.told().unknown());
+    fields.put("unknown_paid", result.told().unknownPaid());
+    fields.put("time_to_consistency_ms", result.consistentAfter() * MILLIS_PER_SECOND);
+    fields.put("faults", result.faults().stream().map(ChaosJson::fault).toList());
+    fields.put("run", BenchJson.run(result.run()));
+    return Json.write(fields);
+  }
+
+  private static Map<String, @Nullable Object> fault(FaultFigures figures) {
+    Strike strike = figures.strike();
+    Map<String, @Nullable Object> fields = new LinkedHashMap<>();
+    fields.put("action", strike.action().word());
+    fields.put("members", strike.members());
+    fields.put("at_s", strike.at());
+    fields.put("seconds", strike.healedAt() - strike.at());
+    fields.put("ready_after_s", strike.readyAt() - strike.healedAt());
+    fields.put("without_success_s", figures.withoutSuccess());
+    fields.put("without_success_before_s", figures.noiseBefore());
+    fields.put("first_success_after_s", figures.firstSuccess());
+    fields.put("full_rate_after_s", figures.fullRate());
+    return fields;
+  }
+}

@@ -1,0 +1,18 @@
+package tercet.testing.chaos;
+
+import tercet.testing.verifier.report.HtmlReport;
+
+/** Writes what a run found as a page: the report of {@code bench}, with the faults in it. */
+public final class ChaosReport {
+  private ChaosReport() {}
+
+  public static String of(ChaosResult result) {
+    HtmlReport.Faults faults =
+        new HtmlReport.Faults(
+            result.isRight(),
+            result.findings(),
+            ChaosText.columns(),
+            result.faults().stream().map(ChaosText::row).toList());
+    return HtmlReport.of(result.run(), faults);
+  }
+}

@@ -1,0 +1,227 @@
+package tercet.testing.chaos;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
+import tercet.testing.testbed.cluster.Cluster;
+import tercet.testing.verifier.bench.BenchRun;
+import tercet.testing.verifier.bench.Call;
+import tercet.testing.verifier.bench.LoadPlan;
+import tercet.testing.verifier.bench.LoadTest;
+import tercet.testing.verifier.bench.Mix;
+import tercet.testing.verifier.bench.Skew;
+import tercet.testing.verifier.bench.SteadyLoad;
+import tercet.testing.verifier.bench.Successes;
+import tercet.testing.verifier.bench.Target;
+import tercet.testing.verifier.books.Settlement;
+import tercet.testing.verifier.books.Told;
+import tercet.testing.verifier.http.Pace;
+import tercet.testing.verifier.shop.UnreadableShopException;
+
+/**
+ * Lets clients buy from a cluster, breaks its members by a plan meanwhile, and compares the books:
+ * what clients were told, for every user, item and order, with what the shop says. The cluster must
+ * be ready, and loses what it has; it is left running.
+ *
+ * @param name of the cluster, for a person
+ * @param plan which this cluster can suffer, see {@link ChaosPlan#checkAgainst}
+ * @param seed chooses who is meant by a role
+ */
+public record ChaosRun(
+    String name, Cluster cluster, ChaosPlan plan, ChaosSettings settings, long seed) {
+  /** Load without faults at the end, which shows that the rate is what it was. */
+  private static final double TAIL_SECONDS = 6;
+
+  /** A recovery takes so much longer than guessed on a busy machine, where JVMs start slowly. */
+  private static final Duration RESERVE_EACH = Duration.ofSeconds(30);
+
+  /** After the last fault may begin. */
+  private static final Duration RESERVE_END = Duration.ofMinutes(2);
+
+  private static final Duration READING_MAX = Duration.ofMinutes(5);
+  private static final double MILLIS_PER_SECOND = 1_000;
+  private static final double NANOS_PER_SECOND = 1e9;
+
+  /**
+   * @param progress hears how it goes, line by line, from several threads but from one at a time
+   * @throws IllegalArgumentException with a sentence for a person, if it would need too many orders
+   * @throws tercet.testing.verifier.shop.UnexpectedReplyException if the records cannot be prepared
+   * @throws IOException if this machine has not enough connections
+   * @throws InterruptedException if the thread is interrupted; members may be left broken
+   */
+  public ChaosResult run(Consumer<String> progress) throws IOException, InterruptedException {
+    plan.checkAgainst(cluster.members());
+    Object turn = new Object();
+    Consumer<String> inTurn =
+        line -> {
+          synchronized (turn) {
+            progress.accept(line);
+          }
+        };
+    Target target = new Target(cluster.address(), List.of());
+    double rate = settings.perSecond();
+    if (settings.warmUp().isPositive()) {
+      double found = warmUp(target);
+      rate = rate > 0 ? rate : Math.clamp(found / 2, 1, ChaosSettings.PER_SECOND_MAX);
+      inTurn.accept("Warm-up: %,.0f answers per second".formatted(found));
+    }
+    SteadyLoad load = SteadyLoad.prepare(target, loadPlan(rate), inTurn);
+    inTurn.accept("Load: %,.0f requests per second; seed %d; the plan:".formatted(rate, seed));
+    plan.toString().lines().forEach(line -> inTurn.accept("  " + line));
+    Nemesis nemesis = strike(load, inTurn);
+    return judge(load, nemesis);
+  }
+
+  private double warmUp(Target target) throws IOException {
+    LoadPlan warmUp =
+        new LoadPlan(
+            name,
+            settings.warmUp(),
+            Duration.ZERO,
+            settings.connections(),
+            new Pace.ClosedLoop(),
+            settings.records(),
+            new Skew.Uniform(),
+            Mix.of(Call.CHECKOUT),
+            false);
+    return new LoadTest(target, warmUp, line -> {}).run().okPerSecond();
+  }
+
+  private LoadPlan loadPlan(double rate) {
+    Duration slow = plan.lengthGuess().plus(RESERVE_EACH.multipliedBy(plan.faults().size()));
+    Duration length = longer(shorter(slow, settings.lengthMax()), settings.lengthMin());
+    return new LoadPlan(
+        name,
+        length.plus(RESERVE_END),
+        Duration.ZERO,
+        settings.connections(),
+        new Pace.OpenLoop(rate),
+        settings.records(),
+        new Skew.Uniform(),
+        settings.mix(),
+        false);
+  }
+
+  private static Duration longer(Duration one, Duration other) {
+    return one.compareTo(other) > 0 ? one : other;
+  }
+
+  private static Duration shorter(Duration one, Duration other) {
+    return one.compareTo(other) < 0 ? one : other;
+  }
+
+  // --- Load and faults ---
+
+  private Nemesis strike(SteadyLoad load, Consumer<String> progress)
+      throws IOException, InterruptedException {
+    FutureTask<Boolean> loading =
+        new FutureTask<>(() -> {
+          load.run();
+          return true;
+        });
+    Stage stage = new LoadStage(load.successes(), loading);
+    Nemesis nemesis =
+        new Nemesis(
+            cluster.members(), stage, settings.recoveryMax(), new SplittableRandom(seed), progress);
+    Thread thread = Thread.ofPlatform().daemon().name("load").start(loading);
+    try {
+      while (!load.successes().hasBegun() && !stage.isOver()) {
+        stage.pause(0.01);
+      }
+      nemesis.strike(plan, settings.lengthMax().toMillis() / MILLIS_PER_SECOND);
+      double end =
+          Math.max(stage.now() + TAIL_SECONDS, settings.lengthMin().toMillis() / MILLIS_PER_SECOND);
+      while (nemesis.findings().isEmpty() && stage.now() < end && !stage.isOver()) {
+        stage.pause(0.05);
+      }
+    } finally {
+      load.stop();
+      thread.join();
+    }
+    outcome(loading);
+    return nemesis;
+  }
+
+  private static void outcome(FutureTask<Boolean> loading)
+      throws IOException, InterruptedException {
+    try {
+      loading.get();
+    } catch (ExecutionException e) {
+      switch (e.getCause()) {
+        case IOException failed -> throw failed;
+        case RuntimeException failed -> throw failed;
+        case null, default -> throw new IllegalStateException("the load failed", e);
+      }
+    }
+  }
+
+  /** The time of the load, and what it sells. */
+  private record LoadStage(Successes successes, FutureTask<Boolean> loading) implements Stage {
+    @Override
+    public double now() {
+      return successes.hasBegun() ? successes.now() : 0;
+    }
+
+    @Override
+    public void pause(double seconds) {
+      LockSupport.parkNanos((long) (seconds * NANOS_PER_SECOND));
+    }
+
+    @Override
+    public boolean soldFrom(double at) {
+      return !Double.isNaN(successes.firstAskedFrom(at));
+    }
+
+    @Override
+    public boolean isOver() {
+      return loading.isDone();
+    }
+  }
+
+  // --- Judgement ---
+
+  private ChaosResult judge(SteadyLoad load, Nemesis nemesis) {
+    List<String> findings = new ArrayList<>(nemesis.findings());
+    List<FaultFigures> faults = figures(nemesis.strikes(), load.successes(), load);
+    List<BenchRun.Event> events =
+        nemesis.strikes().stream()
+            .map(strike ->
+                new BenchRun.Event(strike.at(), strike.healedAt() - strike.at(), strike.what()))
+            .toList();
+    BenchRun run = load.result(events).with("seed", Long.toString(seed));
+    double consistentAfter = Double.NaN;
+    long unknownPaid = 0;
+    try {
+      Duration readingMax = findings.isEmpty() ? READING_MAX : settings.recoveryMax();
+      Settlement settlement = load.settle(settings.settleMax(), readingMax);
+      run = run.with(BenchRun.BookCheck.of(settlement.audit()));
+      unknownPaid = settlement.audit().unknownPaid();
+      if (settlement.audit().isClean()) {
+        consistentAfter = settlement.after().toNanos() / NANOS_PER_SECOND;
+      }
+    } catch (UnreadableShopException e) {
+      findings.add("The books cannot be compared: %s.".formatted(e.getMessage()));
+    }
+    ChaosResult.Counts told =
+        new ChaosResult.Counts(
+            load.count(Told.PAID), load.count(Told.REFUSED), load.count(Told.UNKNOWN), unknownPaid);
+    return new ChaosResult(name, plan, seed, faults, run, told, consistentAfter, findings);
+  }
+
+  private static List<FaultFigures> figures(
+      List<Strike> strikes, Successes successes, SteadyLoad load) {
+    double end = load.result(List.of()).seconds();
+    List<FaultFigures> figures = new ArrayList<>();
+    for (int i = 0; i < strikes.size(); i++) {
+      double until = i + 1 < strikes.size() ? strikes.get(i + 1).at() : end;
+      figures.add(FaultFigures.of(strikes.get(i), successes, until));
+    }
+    return figures;
+  }
+}

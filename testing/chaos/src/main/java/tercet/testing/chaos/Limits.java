@@ -1,0 +1,37 @@
+package tercet.testing.chaos;
+
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import tercet.testing.testbed.cluster.Member;
+
+/**
+ * What a cluster can bear at once, while all others of its members are well: of a role that several
+ * have one stays, and of databases only one is hit. A role that only one has may be away, as long
+ * as it comes back.
+ */
+final class Limits {
+  private static final String DATABASE = "database";
+
+  /** Which database has these changes, and each of them is a database anyhow. */
+  private static final Set<String> CHANGING = Set.of("primary", "standby");
+
+  private Limits() {}
+
+  static boolean bears(List<Member> all, Collection<Member> hit) {
+    if (count(hit, DATABASE) > 1) {
+      return false;
+    }
+    Set<String> roles = new HashSet<>();
+    hit.forEach(member -> roles.addAll(member.roles()));
+    roles.remove(DATABASE);
+    roles.removeAll(CHANGING);
+    return roles.stream()
+        .allMatch(role -> count(all, role) == 1 || count(hit, role) < count(all, role));
+  }
+
+  private static long count(Collection<Member> members, String role) {
+    return members.stream().filter(member -> member.roles().contains(role)).count();
+  }
+}

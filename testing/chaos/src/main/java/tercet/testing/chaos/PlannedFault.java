@@ -1,0 +1,57 @@
+package tercet.testing.chaos;
+
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * A line of a {@link ChaosPlan}.
+ *
+ * @param start when it begins
+ * @param action what is done
+ * @param targets to whom: names of members, or roles, for one running member that has it; one fault
+ *     hits them all at once
+ * @param lasts until it is undone; zero for a {@link Action#RESTART}
+ */
+public record PlannedFault(Start start, Action action, List<String> targets, Duration lasts) {
+  private static final long MILLIS_PER_SECOND = 1_000;
+
+  public PlannedFault {
+    targets = List.copyOf(targets);
+    if (targets.isEmpty()) {
+      throw new IllegalArgumentException("a fault hits somebody");
+    }
+    if (lasts.isNegative() || lasts.isZero() != (action == Action.RESTART)) {
+      throw new IllegalArgumentException("a fault lasts for a time, unless it is a restart");
+    }
+  }
+
+  /** When a fault begins: never before the shop has recovered from the one before. */
+  public sealed interface Start {
+    /** So long after the load has begun. */
+    record At(Duration time) implements Start {}
+
+    /** So long after the shop has recovered from the fault before. */
+    record Quiet(Duration time) implements Start {}
+  }
+
+  /** What is done to whom, for example {@code kill order-1, stock-2}. */
+  String what() {
+    return action.word() + " " + String.join(", ", targets);
+  }
+
+  /** As it is written in a plan. */
+  @Override
+  public String toString() {
+    String when =
+        switch (start) {
+          case Start.At(Duration time) -> "at " + text(time);
+          case Start.Quiet(Duration time) -> "after " + text(time);
+        };
+    return when + " " + what() + (lasts.isZero() ? "" : " for " + text(lasts));
+  }
+
+  private static String text(Duration time) {
+    long millis = time.toMillis();
+    return millis % MILLIS_PER_SECOND == 0 ? millis / MILLIS_PER_SECOND + "s" : millis + "ms";
+  }
+}

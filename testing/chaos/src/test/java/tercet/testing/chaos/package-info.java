@@ -1,0 +1,4 @@
+@NullMarked
+package tercet.testing.chaos;
+
+import org.jspecify.annotations.NullMarked;

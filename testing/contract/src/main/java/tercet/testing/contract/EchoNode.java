@@ -1,0 +1,48 @@
+package tercet.testing.contract;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import tercet.kernel.command.Answer;
+import tercet.kernel.command.Request;
+import tercet.runtime.cluster.ClusterFile;
+import tercet.runtime.cluster.ClusterMap;
+import tercet.runtime.cluster.ClusterSecret;
+import tercet.runtime.cluster.PeerSettings;
+import tercet.runtime.cluster.PeerTransport;
+import tercet.runtime.cluster.Wire;
+import tercet.runtime.transport.Envelope;
+
+/**
+ * A node that answers every request with its own name, as a process that a test can kill. It ends
+ * when its standard input does, so that it never outlives the test.
+ */
+public final class EchoNode {
+  /** The secret of all such nodes. */
+  public static final ClusterSecret SECRET = new ClusterSecret("a-secret-of-tests-only");
+
+  static final String SERVING = "serving";
+
+  private EchoNode() {}
+
+  /**
+   * Serves until standard input ends.
+   *
+   * @param arguments the cluster file, and the name of this node
+   */
+  public static void run(Wire wire, String... arguments) throws IOException {
+    ClusterMap map = ClusterFile.read(Path.of(arguments[0]));
+    String name = arguments[1];
+    try (PeerTransport transport = new PeerTransport(map, name, wire, PeerSettings.DEFAULTS)) {
+      transport.start(envelope -> {
+        if (envelope instanceof Envelope.ToShard(Request request)) {
+          transport.send(new Envelope.ToNode(request.replyTo(), new Answer.Created(name)));
+        }
+        return true;
+      });
+      System.out.println(SERVING);
+      while (System.in.read() >= 0) {
+        // whatever is said, only the end matters
+      }
+    }
+  }
+}

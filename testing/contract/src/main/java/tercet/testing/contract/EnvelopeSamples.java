@@ -1,0 +1,116 @@
+package tercet.testing.contract;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import tercet.kernel.Amount;
+import tercet.kernel.BalanceId;
+import tercet.kernel.Input;
+import tercet.kernel.ItemId;
+import tercet.kernel.OrderId;
+import tercet.kernel.Service;
+import tercet.kernel.ShardId;
+import tercet.kernel.TransactionId;
+import tercet.kernel.UserId;
+import tercet.kernel.command.Answer;
+import tercet.kernel.command.Command;
+import tercet.kernel.command.CommandId;
+import tercet.kernel.command.Range;
+import tercet.kernel.command.Refusal;
+import tercet.kernel.command.ReplyAddress;
+import tercet.kernel.command.Request;
+import tercet.kernel.order.Line;
+
+/** One of everything that travels. */
+final class EnvelopeSamples {
+  private EnvelopeSamples() {}
+
+  /** What shards may be sent. Wakeups are not among it: every node has its own. */
+  static List<Input> inputs() {
+    List<Input> inputs = new ArrayList<>();
+    for (Command command : commands()) {
+      for (boolean keyed : new boolean[] {true, false}) {
+        inputs.add(
+            request(TransportContract.SHARDS.of(Service.ORDER).getFirst(), 7, keyed, command));
+      }
+    }
+    inputs.addAll(MessageSamples.all());
+    return inputs;
+  }
+
+  private static List<Command> commands() {
+    ItemId item = new ItemId("item");
+    UserId user = new UserId("u");
+    OrderId order = new OrderId("o");
+    Amount max = new Amount(Amount.MAX);
+    Range range = new Range(0, Integer.MAX_VALUE);
+    return List.of(
+        new Command.FindBalance(item),
+        new Command.FindBalance(user),
+        new Command.FindOrder(order),
+        new Command.CreateItem(item, max),
+        new Command.CreateAccount(user),
+        new Command.Credit(item, Amount.ZERO),
+        new Command.Credit(user, max),
+        new Command.Debit(item, max),
+        new Command.Debit(user, Amount.ZERO),
+        new Command.CreateOrder(order, user),
+        new Command.AddItem(order, item, new Amount(1), max),
+        new Command.Checkout(order, at(5)),
+        new Command.InitItems(range, max, Amount.ZERO),
+        new Command.InitAccounts(new Range(20_000, 20_000), max),
+        new Command.InitOrders(range, 1, Integer.MAX_VALUE, max, Long.MIN_VALUE),
+        new Command.Claim("key!~", "POST /", "id", at(86_400)));
+  }
+
+  /** What nodes may be sent. */
+  static List<Answer> answers() {
+    Amount aboveMax = new Amount(Amount.MAX + 1);
+    Line line = new Line(new ItemId("i"), new Amount(1), Amount.ZERO);
+    OrderId order = new OrderId("o");
+    UserId user = new UserId("u");
+    List<Answer> answers = new ArrayList<>();
+    answers.add(new Answer.Done());
+    answers.add(new Answer.Busy());
+    answers.add(new Answer.Unavailable(true));
+    answers.add(new Answer.Unavailable(false));
+    answers.add(new Answer.Unreadable());
+    answers.add(new Answer.Created("id"));
+    answers.add(new Answer.ItemFound(aboveMax, Amount.ZERO));
+    answers.add(new Answer.AccountFound(user, aboveMax));
+    answers.add(new Answer.OrderFound(order, true, List.of(line, line), user, aboveMax));
+    answers.add(new Answer.OrderFound(order, false, List.of(), user, Amount.ZERO));
+    answers.add(new Answer.Paid(new TransactionId("t")));
+    answers.add(new Answer.Claimed("id", at(86_400)));
+    for (Refusal refusal : Refusal.values()) {
+      answers.add(new Answer.Refused(refusal));
+    }
+    return answers;
+  }
+
+  /** A request, different for every number. */
+  static Request request(ShardId shard, int number) {
+    BalanceId user = new UserId("user-" + number);
+    return request(shard, number, false, new Command.FindBalance(user));
+  }
+
+  private static Request request(ShardId shard, int number, boolean keyed, Command command) {
+    return request(shard, number, keyed, command, "asker");
+  }
+
+  /** A request whose answer goes to a node. */
+  static Request request(ShardId shard, int number, String replyTo) {
+    return request(shard, number, false, new Command.FindBalance(new UserId("u")), replyTo);
+  }
+
+  private static Request request(
+      ShardId shard, int number, boolean keyed, Command command, String replyTo) {
+    CommandId id = new CommandId("c-" + number, keyed);
+    return new Request(shard, id, command, new ReplyAddress(replyTo, number), at(1), at(60));
+  }
+
+  /** Times travel as whole milliseconds. */
+  static Instant at(long seconds) {
+    return Instant.parse("2026-01-01T00:00:00.007Z").plusSeconds(seconds);
+  }
+}

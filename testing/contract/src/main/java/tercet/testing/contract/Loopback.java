@@ -1,0 +1,54 @@
+package tercet.testing.contract;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import tercet.runtime.cluster.ClusterMap;
+import tercet.runtime.cluster.ClusterNode;
+import tercet.runtime.cluster.NodeAddress;
+import tercet.runtime.cluster.Ownership;
+import tercet.runtime.cluster.Role;
+
+/** Clusters whose nodes are all on this machine. */
+final class Loopback {
+  private Loopback() {}
+
+  /**
+   * A gateway, and servers of all three services, each on a free port.
+   *
+   * @param shards of each service
+   */
+  static ClusterMap cluster(int shards, Ownership ownership, String gateway, String... servers) {
+    List<ClusterNode> nodes = new ArrayList<>();
+    nodes.add(new ClusterNode(gateway, EnumSet.of(Role.GATEWAY), freeAddress()));
+    for (String server : servers) {
+      nodes.add(
+          new ClusterNode(server, EnumSet.of(Role.ORDER, Role.STOCK, Role.PAYMENT), freeAddress()));
+    }
+    return new ClusterMap(nodes, shards, ownership);
+  }
+
+  static NodeAddress freeAddress() {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return new NodeAddress("127.0.0.1", socket.getLocalPort());
+    } catch (IOException none) {
+      throw new UncheckedIOException("there is no free port", none);
+    }
+  }
+
+  /** The same as a cluster file. */
+  static String file(ClusterMap map) {
+    StringBuilder file = new StringBuilder("shards = " + map.shardCount() + "\n");
+    file.append(map.ownership() == Ownership.ANY_NODE ? "stores = shared\n" : "stores = own\n");
+    for (ClusterNode node : map.nodes()) {
+      List<String> roles = node.roles().stream().map(Role::word).toList();
+      file.append("node.%s.address = %s\n".formatted(node.name(), node.address()));
+      file.append("node.%s.roles = %s\n".formatted(node.name(), String.join(",", roles)));
+    }
+    return file.toString();
+  }
+}

@@ -1,0 +1,102 @@
+package tercet.testing.contract;
+
+import static tercet.testing.contract.EnvelopeSamples.at;
+
+import java.util.ArrayList;
+import java.util.List;
+import tercet.kernel.Amount;
+import tercet.kernel.ItemId;
+import tercet.kernel.Message;
+import tercet.kernel.OrderId;
+import tercet.kernel.Service;
+import tercet.kernel.ShardId;
+import tercet.kernel.TransactionId;
+import tercet.kernel.choreography.ChoreographyMessage;
+import tercet.kernel.command.Refusal;
+import tercet.kernel.saga.SagaMessage;
+import tercet.kernel.tcc.TccMessage;
+import tercet.kernel.transaction.Debit;
+import tercet.kernel.transaction.Origin;
+import tercet.kernel.transaction.Part;
+import tercet.kernel.twophase.TwoPhaseMessage;
+
+/** One of everything that shards say to each other. */
+final class MessageSamples {
+  private static final TransactionId T = new TransactionId("t-1");
+  private static final OrderId ORDER = new OrderId("order 1/ä€😀");
+  private static final ShardId COORDINATOR = TransportContract.SHARDS.of(ORDER);
+  private static final ShardId HERE = TransportContract.SHARDS.of(Service.STOCK).get(3);
+  private static final ShardId THERE = TransportContract.SHARDS.of(Service.PAYMENT).get(0);
+  private static final Part PART = new Part(HERE, List.of(debit("a", 0), debit("b", Amount.MAX)));
+
+  private static final Origin ORIGIN = new Origin(ORDER, COORDINATOR, -3, 7);
+  private static final Origin UNKNOWN = Origin.unknown(ORDER, COORDINATOR);
+
+  private MessageSamples() {}
+
+  private static Debit debit(String item, long amount) {
+    return new Debit(new ItemId(item), new Amount(amount));
+  }
+
+  static List<Message> all() {
+    List<Message> messages = new ArrayList<>();
+    messages.addAll(saga());
+    messages.addAll(tcc());
+    messages.addAll(choreography());
+    messages.addAll(twoPhase());
+    for (Refusal refusal : Refusal.values()) {
+      messages.add(new SagaMessage.Declined(T, ORDER, COORDINATOR, HERE, refusal));
+    }
+    return messages;
+  }
+
+  private static List<Message> saga() {
+    return List.of(
+        new SagaMessage.Debit(T, ORIGIN, PART, at(2), at(5)),
+        new SagaMessage.Debit(T, UNKNOWN, PART, at(2), at(5)),
+        new SagaMessage.Undo(T, ORDER, COORDINATOR, PART, at(2)),
+        new SagaMessage.Keep(T, ORDER, HERE, at(2)),
+        new SagaMessage.Debited(T, ORIGIN, HERE, at(5)),
+        new SagaMessage.Debited(T, UNKNOWN, HERE, at(5)),
+        new SagaMessage.Undone(T, ORDER, COORDINATOR, HERE));
+  }
+
+  private static List<Message> tcc() {
+    return List.of(
+        new TccMessage.Try(T, ORIGIN, PART, 1, at(2), at(5)),
+        new TccMessage.Try(T, UNKNOWN, PART, 1, at(2), at(5)),
+        new TccMessage.Release(T, ORDER, PART, 0, at(2)),
+        new TccMessage.Cancel(T, ORDER, COORDINATOR, PART, at(2)),
+        new TccMessage.Confirm(T, ORDER, HERE, at(2)),
+        new TccMessage.Held(T, ORIGIN, HERE, 1, at(5)),
+        new TccMessage.Held(T, UNKNOWN, HERE, 1, at(5)),
+        new TccMessage.Busy(T, ORDER, COORDINATOR, HERE, 0),
+        new TccMessage.Declined(T, ORDER, COORDINATOR, HERE, Refusal.OUT_OF_STOCK),
+        new TccMessage.Cancelled(T, ORDER, COORDINATOR, HERE));
+  }
+
+  private static List<Message> choreography() {
+    List<ShardId> both = List.of(HERE, THERE);
+    return List.of(
+        new ChoreographyMessage.Debit(T, ORIGIN, PART, both, at(2), at(5)),
+        new ChoreographyMessage.Debit(T, UNKNOWN, PART, both, at(2), at(5)),
+        new ChoreographyMessage.Agreed(T, ORDER, HERE, THERE, true),
+        new ChoreographyMessage.Agreed(T, ORDER, COORDINATOR, THERE, false),
+        new ChoreographyMessage.Declined(T, ORDER, HERE, THERE, Refusal.OUT_OF_CREDIT, at(5)),
+        new ChoreographyMessage.Poll(T, ORDER, HERE, THERE, at(5)),
+        new ChoreographyMessage.Committed(T, ORIGIN, HERE),
+        new ChoreographyMessage.Heard(T, ORDER, HERE, COORDINATOR));
+  }
+
+  private static List<Message> twoPhase() {
+    return List.of(
+        new TwoPhaseMessage.Prepare(T, ORIGIN, PART, at(2), at(5)),
+        new TwoPhaseMessage.Prepare(T, UNKNOWN, PART, at(2), at(5)),
+        new TwoPhaseMessage.Commit(T, ORDER, COORDINATOR, HERE, at(2)),
+        new TwoPhaseMessage.Abort(T, ORDER, HERE, at(2)),
+        new TwoPhaseMessage.Prepared(T, ORIGIN, HERE, at(5)),
+        new TwoPhaseMessage.Prepared(T, UNKNOWN, HERE, at(5)),
+        new TwoPhaseMessage.Declined(T, ORDER, COORDINATOR, HERE, Refusal.OUT_OF_STOCK),
+        new TwoPhaseMessage.Committed(T, ORDER, COORDINATOR, HERE));
+  }
+}

@@ -1,0 +1,84 @@
+package tercet.testing.contract;
+
+import java.util.List;
+import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
+import tercet.kernel.ItemId;
+import tercet.kernel.command.Command;
+import tercet.kernel.command.CommandId;
+import tercet.kernel.command.Range;
+import tercet.kernel.command.ReplyAddress;
+import tercet.kernel.command.Request;
+import tercet.runtime.transport.Envelope;
+
+/** Envelopes of every type with random content, as {@link RandomRecords} makes records. */
+public final class RandomEnvelopes {
+  private final RandomGenerator random;
+  private final RandomRecords records;
+  private final RandomMessages messages;
+
+  public RandomEnvelopes(RandomGenerator random, RandomRecords records) {
+    this.random = random;
+    this.records = records;
+    this.messages = new RandomMessages(random, records);
+  }
+
+  /** Any envelope that may travel. */
+  public Envelope next() {
+    return switch (random.nextInt(3)) {
+      case 0 -> new Envelope.ToShard(request());
+      case 1 -> new Envelope.ToShard(messages.next());
+      default -> new Envelope.ToNode(replyTo(), records.answer());
+    };
+  }
+
+  private Request request() {
+    return new Request(
+        records.shard(),
+        new CommandId(records.text(), random.nextBoolean()),
+        command(),
+        replyTo(),
+        records.soon(),
+        records.soon());
+  }
+
+  private ReplyAddress replyTo() {
+    return new ReplyAddress(records.text(), random.nextLong());
+  }
+
+  private Command command() {
+    List<Supplier<Command>> commands =
+        List.of(
+            () -> new Command.FindBalance(records.balance()),
+            () -> new Command.FindOrder(records.orderId()),
+            () -> new Command.CreateItem(item(), records.amount()),
+            () -> new Command.CreateAccount(records.user()),
+            () -> new Command.Credit(records.balance(), records.amount()),
+            () -> new Command.Debit(records.balance(), records.amount()),
+            () -> new Command.CreateOrder(records.orderId(), records.user()),
+            () ->
+                new Command.AddItem(records.orderId(), item(), records.amount(), records.amount()),
+            () -> new Command.Checkout(records.orderId(), records.soon()),
+            () -> new Command.InitItems(range(), records.amount(), records.amount()),
+            () -> new Command.InitAccounts(range(), records.amount()),
+            () ->
+                new Command.InitOrders(
+                    range(),
+                    random.nextInt(Integer.MAX_VALUE),
+                    random.nextInt(Integer.MAX_VALUE),
+                    records.amount(),
+                    random.nextLong()),
+            () ->
+                new Command.Claim(records.text(), records.text(), records.text(), records.soon()));
+    return records.pick(commands).get();
+  }
+
+  private ItemId item() {
+    return new ItemId(records.id());
+  }
+
+  private Range range() {
+    int from = random.nextInt(Integer.MAX_VALUE);
+    return new Range(from, from + random.nextInt(Integer.MAX_VALUE - from));
+  }
+}

@@ -1,0 +1,127 @@
+package tercet.testing.contract;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
+import tercet.kernel.Message;
+import tercet.kernel.OrderId;
+import tercet.kernel.ShardId;
+import tercet.kernel.TransactionId;
+import tercet.kernel.choreography.ChoreographyMessage;
+import tercet.kernel.command.Refusal;
+import tercet.kernel.saga.SagaMessage;
+import tercet.kernel.tcc.TccMessage;
+import tercet.kernel.transaction.Debit;
+import tercet.kernel.transaction.Part;
+import tercet.kernel.twophase.TwoPhaseMessage;
+
+/** Messages of every type of every protocol with random content. */
+final class RandomMessages {
+  private final RandomGenerator random;
+  private final RandomRecords records;
+  private final List<Supplier<Message>> types = new ArrayList<>();
+
+  RandomMessages(RandomGenerator random, RandomRecords records) {
+    this.random = random;
+    this.records = records;
+    types.addAll(saga());
+    types.addAll(tcc());
+    types.addAll(choreography());
+    types.addAll(twoPhase());
+  }
+
+  /** Any of them. */
+  Message next() {
+    return records.pick(types).get();
+  }
+
+  private List<Supplier<Message>> saga() {
+    return List.of(
+        () -> new SagaMessage.Debit(transaction(), records.origin(), part(), soon(), soon()),
+        () -> new SagaMessage.Undo(transaction(), order(), shard(), part(), soon()),
+        () -> new SagaMessage.Keep(transaction(), order(), shard(), soon()),
+        () -> new SagaMessage.Debited(transaction(), records.origin(), shard(), soon()),
+        () -> new SagaMessage.Declined(transaction(), order(), shard(), shard(), refusal()),
+        () -> new SagaMessage.Undone(transaction(), order(), shard(), shard()));
+  }
+
+  private List<Supplier<Message>> tcc() {
+    return List.of(
+        () -> new TccMessage.Try(transaction(), records.origin(), part(), count(), soon(), soon()),
+        () -> new TccMessage.Release(transaction(), order(), part(), count(), soon()),
+        () -> new TccMessage.Cancel(transaction(), order(), shard(), part(), soon()),
+        () -> new TccMessage.Confirm(transaction(), order(), shard(), soon()),
+        () -> new TccMessage.Held(transaction(), records.origin(), shard(), count(), soon()),
+        () -> new TccMessage.Busy(transaction(), order(), shard(), shard(), count()),
+        () -> new TccMessage.Declined(transaction(), order(), shard(), shard(), refusal()),
+        () -> new TccMessage.Cancelled(transaction(), order(), shard(), shard()));
+  }
+
+  private List<Supplier<Message>> choreography() {
+    return List.of(
+        () ->
+            new ChoreographyMessage.Debit(
+                transaction(), records.origin(), part(), shards(), soon(), soon()),
+        () ->
+            new ChoreographyMessage.Agreed(
+                transaction(), order(), shard(), shard(), random.nextBoolean()),
+        () ->
+            new ChoreographyMessage.Declined(
+                transaction(), order(), shard(), shard(), refusal(), soon()),
+        () -> new ChoreographyMessage.Poll(transaction(), order(), shard(), shard(), soon()),
+        () -> new ChoreographyMessage.Committed(transaction(), records.origin(), shard()),
+        () -> new ChoreographyMessage.Heard(transaction(), order(), shard(), shard()));
+  }
+
+  private List<Supplier<Message>> twoPhase() {
+    return List.of(
+        () -> new TwoPhaseMessage.Prepare(transaction(), records.origin(), part(), soon(), soon()),
+        () -> new TwoPhaseMessage.Commit(transaction(), order(), shard(), shard(), soon()),
+        () -> new TwoPhaseMessage.Abort(transaction(), order(), shard(), soon()),
+        () -> new TwoPhaseMessage.Prepared(transaction(), records.origin(), shard(), soon()),
+        () -> new TwoPhaseMessage.Declined(transaction(), order(), shard(), shard(), refusal()),
+        () -> new TwoPhaseMessage.Committed(transaction(), order(), shard(), shard()));
+  }
+
+  private TransactionId transaction() {
+    return records.transactionId();
+  }
+
+  private OrderId order() {
+    return records.orderId();
+  }
+
+  private ShardId shard() {
+    return records.shard();
+  }
+
+  private List<ShardId> shards() {
+    List<ShardId> shards = new ArrayList<>();
+    for (int count = random.nextInt(4); count > 0; count--) {
+      shards.add(shard());
+    }
+    return shards;
+  }
+
+  private Part part() {
+    List<Debit> debits = new ArrayList<>();
+    for (int count = random.nextInt(4); count > 0; count--) {
+      debits.add(new Debit(records.balance(), records.amount()));
+    }
+    return new Part(shard(), debits);
+  }
+
+  private int count() {
+    return random.nextInt(Integer.MAX_VALUE);
+  }
+
+  private Refusal refusal() {
+    return records.refusal();
+  }
+
+  private Instant soon() {
+    return records.soon();
+  }
+}

@@ -1,0 +1,291 @@
+package tercet.testing.contract;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
+import java.util.stream.IntStream;
+import tercet.kernel.Amount;
+import tercet.kernel.BalanceId;
+import tercet.kernel.ItemId;
+import tercet.kernel.Key;
+import tercet.kernel.Kind;
+import tercet.kernel.OrderId;
+import tercet.kernel.Service;
+import tercet.kernel.ShardId;
+import tercet.kernel.Stored;
+import tercet.kernel.TransactionId;
+import tercet.kernel.UserId;
+import tercet.kernel.balance.Account;
+import tercet.kernel.balance.Item;
+import tercet.kernel.choreography.Choreography;
+import tercet.kernel.choreography.Voted;
+import tercet.kernel.command.Answer;
+import tercet.kernel.command.Answered;
+import tercet.kernel.command.Claimed;
+import tercet.kernel.command.Refusal;
+import tercet.kernel.command.ReplyAddress;
+import tercet.kernel.order.Line;
+import tercet.kernel.order.Order;
+import tercet.kernel.saga.Debited;
+import tercet.kernel.saga.Saga;
+import tercet.kernel.saga.StepOrder;
+import tercet.kernel.tcc.Held;
+import tercet.kernel.tcc.Released;
+import tercet.kernel.tcc.Tcc;
+import tercet.kernel.transaction.Debit;
+import tercet.kernel.transaction.OpenTransaction;
+import tercet.kernel.transaction.Origin;
+import tercet.kernel.transaction.Part;
+import tercet.kernel.transaction.Taken;
+import tercet.kernel.transaction.Tombstone;
+import tercet.kernel.transaction.Transaction;
+import tercet.kernel.transaction.Waiter;
+import tercet.kernel.twophase.Prepared;
+import tercet.kernel.twophase.Queued;
+import tercet.kernel.twophase.TwoPhase;
+
+/**
+ * Records of every kind with random content. They make no sense together; each is one that a store
+ * must give back as it was. The same random numbers make the same records.
+ */
+public final class RandomRecords {
+  private static final Duration OPEN_FOR_MAX = Duration.ofMinutes(1);
+
+  private final RandomGenerator random;
+  private final Instant now;
+
+  /**
+   * @param now around which the moments in the records lie, in whole milliseconds
+   */
+  public RandomRecords(RandomGenerator random, Instant now) {
+    this.random = random;
+    this.now = now;
+  }
+
+  /**
+   * A record as it may be stored under a kind of key.
+   *
+   * @param expiresAt of the record, if it is one that expires
+   */
+  public Stored stored(Kind kind, Instant expiresAt) {
+    return switch (kind) {
+      case ITEM -> new Item(amount(), amount(), line(), amount(), random.nextLong());
+      case ACCOUNT -> new Account(amount(), amount(), line(), random.nextLong());
+      case ORDER ->
+          random.nextBoolean()
+              ? new Order.Unpaid(
+                  user(), list(4, this::orderLine), random.nextLong(), list(3, this::transactionId))
+              : new Order.Paid(
+                  user(),
+                  list(4, this::orderLine),
+                  transactionId(),
+                  random.nextInt(3),
+                  list(3, this::transactionId));
+      case TRANSACTION -> open();
+      case PARTICIPATION -> participation(expiresAt);
+      case ANSWER, RECENT_ANSWER -> new Answered(answer(), expiresAt);
+      case CLAIM -> new Claimed(text(), text(), expiresAt);
+    };
+  }
+
+  /** Any kind. */
+  public Kind kind() {
+    return pick(List.of(Kind.values()));
+  }
+
+  /**
+   * A key.
+   *
+   * @param ids how many different ids are drawn from; few make keys meet again
+   */
+  public Key key(Kind kind, ShardId shard, int ids) {
+    return numberedKey(kind, shard, random.nextInt(ids));
+  }
+
+  /** All keys that may be drawn. */
+  public List<Key> keys(Kind kind, ShardId shard, int ids) {
+    return IntStream.range(0, ids).mapToObj(number -> numberedKey(kind, shard, number)).toList();
+  }
+
+  private static Key numberedKey(Kind kind, ShardId shard, int number) {
+    return new Key(kind, shard, number % 5 == 0 ? "schön " + number : "id-" + number);
+  }
+
+  /** An answer of any type. */
+  public Answer answer() {
+    List<Supplier<Answer>> answers =
+        List.of(
+            Answer.Done::new,
+            Answer.Busy::new,
+            () -> new Answer.Unavailable(random.nextBoolean()),
+            Answer.Unreadable::new,
+            () -> new Answer.Created(text()),
+            () -> new Answer.ItemFound(amount(), amount()),
+            () -> new Answer.AccountFound(user(), amount()),
+            () ->
+                new Answer.OrderFound(
+                    orderId(), random.nextBoolean(), list(3, this::orderLine), user(), amount()),
+            () -> new Answer.Paid(transactionId()),
+            () -> new Answer.Refused(refusal()),
+            () -> new Answer.Claimed(text(), soon()));
+    return pick(answers).get();
+  }
+
+  private OpenTransaction open() {
+    List<Waiter> waiters = list(3, this::waiter);
+    List<ShardId> awaiting = list(3, this::shard);
+    int sends = 1 + random.nextInt(9);
+    int step = random.nextInt(3);
+    return switch (random.nextInt(7)) {
+      case 0 -> {
+        StepOrder order = pick(List.of(StepOrder.values()));
+        yield new Saga.Debiting(
+            transaction(), waiters, order, step, awaiting, soon(), sends, soon());
+      }
+      case 1 ->
+          new Saga.Undoing(transaction(), waiters, refusal(), awaiting, soon(), sends, soon());
+      case 2 -> {
+        int attempt = random.nextInt(2);
+        yield new Tcc.Trying(
+            transaction(), waiters, attempt, step, awaiting, soon(), sends, soon());
+      }
+      case 3 ->
+          new Tcc.Cancelling(transaction(), waiters, refusal(), awaiting, soon(), sends, soon());
+      case 4 -> new TwoPhase.Preparing(transaction(), waiters, step, soon(), sends, soon());
+      case 5 -> new TwoPhase.Committing(transaction(), awaiting, soon(), sends, soon());
+      default -> new Choreography(transaction(), waiters, awaiting, sends, soon());
+    };
+  }
+
+  private Stored participation(Instant expiresAt) {
+    List<Taken> taken = list(3, this::taken);
+    int votes = 1 + random.nextInt(300);
+    return switch (random.nextInt(8)) {
+      case 0 -> {
+        Origin origin = origin();
+        boolean held = !origin.isUnknown() || random.nextBoolean();
+        yield new Debited(origin, taken, held, soon(), votes, soon());
+      }
+      case 1 -> new Tombstone.Declined(refusal(), expiresAt);
+      case 2 -> new Released(random.nextInt(2), expiresAt);
+      case 3 -> new Held(origin(), taken, random.nextInt(2), soon(), votes, soon());
+      case 4 -> new Queued(origin(), part(), random.nextInt(3), soon(), soon());
+      case 5 -> new Prepared(origin(), part(), soon(), votes, soon());
+      case 6 -> {
+        List<ShardId> awaiting = list(3, this::shard);
+        List<ShardId> unheard = list(3, this::shard);
+        Origin origin = origin();
+        boolean held = !origin.isUnknown() || random.nextBoolean();
+        yield new Voted(origin, taken, held, awaiting, unheard, soon(), votes, soon());
+      }
+      default -> new Tombstone.Settled(expiresAt);
+    };
+  }
+
+  /** One of two is what earlier versions told. */
+  Origin origin() {
+    return random.nextBoolean()
+        ? Origin.unknown(orderId(), shard())
+        : new Origin(orderId(), shard(), random.nextLong(), random.nextInt(3));
+  }
+
+  private Taken taken() {
+    return new Taken(balance(), amount(), random.nextLong());
+  }
+
+  private Transaction transaction() {
+    return new Transaction(
+        transactionId(),
+        orderId(),
+        random.nextLong(),
+        random.nextInt(3),
+        soon(),
+        list(3, this::part));
+  }
+
+  private Part part() {
+    return new Part(shard(), list(3, () -> new Debit(balance(), amount())));
+  }
+
+  private Waiter waiter() {
+    return new Waiter(
+        key(random.nextBoolean() ? Kind.ANSWER : Kind.RECENT_ANSWER, shard(), 1_000),
+        new ReplyAddress(text(), random.nextLong()),
+        soon());
+  }
+
+  private List<TransactionId> line() {
+    return random.nextBoolean() ? List.of() : list(3, this::transactionId);
+  }
+
+  private Line orderLine() {
+    return new Line(new ItemId(id()), new Amount(1 + random.nextLong(Amount.MAX)), amount());
+  }
+
+  BalanceId balance() {
+    return random.nextBoolean() ? new ItemId(id()) : user();
+  }
+
+  UserId user() {
+    return new UserId(id());
+  }
+
+  OrderId orderId() {
+    return new OrderId(id());
+  }
+
+  TransactionId transactionId() {
+    return new TransactionId(id());
+  }
+
+  Refusal refusal() {
+    return pick(List.of(Refusal.values()));
+  }
+
+  /** Any shard of any service. */
+  public ShardId shard() {
+    return new ShardId(pick(List.of(Service.values())), random.nextInt(1 << random.nextInt(1, 20)));
+  }
+
+  /** Of any size: as many bits as come. */
+  Amount amount() {
+    return new Amount(random.nextLong(Amount.MAX + 1) >>> random.nextInt(Long.SIZE - 1));
+  }
+
+  Instant soon() {
+    return now.plusMillis(random.nextLong(OPEN_FOR_MAX.toMillis()));
+  }
+
+  String id() {
+    return random.nextBoolean() ? Integer.toString(random.nextInt(100_000)) : text() + "!";
+  }
+
+  /** Perhaps empty, of one to four bytes per character. */
+  String text() {
+    int length = random.nextInt(40);
+    int highest = pick(List.of(0x7f, 0x7f, 0x7f, 0x7ff, 0xd7ff, 0x1f9ff));
+    StringBuilder text = new StringBuilder();
+    for (int i = 0; i < length; i++) {
+      int codePoint = random.nextInt(highest + 1);
+      boolean half = codePoint >= Character.MIN_SURROGATE && codePoint <= Character.MAX_SURROGATE;
+      text.appendCodePoint(half ? 'x' : codePoint);
+    }
+    return text.toString();
+  }
+
+  private <T> List<T> list(int max, Supplier<T> element) {
+    int size = random.nextInt(max + 1);
+    List<T> list = new ArrayList<>(size);
+    for (int i = 0; i < size; i++) {
+      list.add(element.get());
+    }
+    return list;
+  }
+
+  <T> T pick(List<T> list) {
+    return list.get(random.nextInt(list.size()));
+  }
+}

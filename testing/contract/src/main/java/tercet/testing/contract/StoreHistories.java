@@ -1,0 +1,48 @@
+package tercet.testing.contract;
+
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.time.Duration;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import tercet.kernel.ShardId;
+import tercet.runtime.store.Store;
+
+/** Long random histories against a model. */
+public interface StoreHistories extends StoreUnderTest {
+  @Test
+  default void randomHistoryIsKeptAcrossReopening() {
+    Map<ShardId, RandomHistory> histories = new LinkedHashMap<>();
+    for (ShardId shard : SHARDS.all()) {
+      histories.put(shard, history(histories.size(), List.of(shard)));
+    }
+    play(histories.values(), 2_000);
+  }
+
+  @Test
+  default void randomHistoryOverAllShardsIsKeptAcrossReopening() {
+    try (Store store = open()) {
+      assumeTrue(store.guarantees().spansShards(), "the store commits one shard at a time");
+    }
+    play(List.of(history(1, SHARDS.all())), 2_000);
+  }
+
+  private RandomHistory history(int seed, List<ShardId> shards) {
+    return new RandomHistory(seed, shards, 10, Duration.ofMinutes(30), this::now);
+  }
+
+  private void play(Collection<RandomHistory> histories, int commits) {
+    for (int opened = 0; opened < 5; opened++) {
+      try (Store store = open()) {
+        histories.forEach(history -> history.checkAll(store));
+        for (int i = 0; i < commits / histories.size(); i++) {
+          histories.forEach(history -> history.step(store));
+        }
+        histories.forEach(history -> history.checkAll(store));
+      }
+    }
+  }
+}

@@ -1,0 +1,112 @@
+package tercet.testing.contract;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import tercet.kernel.Amount;
+import tercet.kernel.Key;
+import tercet.kernel.Kind;
+import tercet.kernel.Service;
+import tercet.kernel.ShardId;
+import tercet.kernel.Shards;
+import tercet.kernel.Stored;
+import tercet.kernel.balance.Account;
+import tercet.kernel.command.Answer;
+import tercet.kernel.command.Answered;
+import tercet.runtime.store.Commit;
+import tercet.runtime.store.Store;
+
+/** What an adapter gives to the contract, and the words in which the contract is written. */
+public interface StoreUnderTest {
+  /** Shards that the contract uses. */
+  Shards SHARDS = new Shards(4);
+
+  /** A shard to begin with. */
+  ShardId SHARD = SHARDS.of(Service.PAYMENT).getFirst();
+
+  /**
+   * Opens the store of the current test: empty the first time, and after it was closed, with what
+   * it then held. It serves {@link #SHARDS}.
+   */
+  default Store open() {
+    return open(InstantSource.system());
+  }
+
+  /**
+   * The same, for a store that goes by another clock.
+   *
+   * @param clock may be moved by a test; the store must soon drop what has expired by it, however
+   *     far it was moved
+   */
+  Store open(InstantSource clock);
+
+  /** Drops what has expired by the clock of the store, if that does not do so by itself. */
+  default void dropExpired() {}
+
+  /** Now, by the clock that the store has. */
+  default Instant now() {
+    return Instant.now().truncatedTo(ChronoUnit.MILLIS);
+  }
+
+  /** A key of a record that has no expiry and is not open. */
+  default Key accountKey(ShardId shard, String id) {
+    return new Key(Kind.ACCOUNT, shard, id);
+  }
+
+  /** A record that has no expiry and is not open. */
+  default Account account(long amount) {
+    return new Account(new Amount(amount), 1);
+  }
+
+  /** A record that expires. */
+  default Answered answered(String text, Instant expiresAt) {
+    return new Answered(new Answer.Created(text), expiresAt);
+  }
+
+  /** A moment that does not come while the contract is tested. */
+  default Instant later() {
+    return now().plus(Duration.ofHours(1));
+  }
+
+  /** Commits one change. */
+  default void put(Store store, Key key, @Nullable Stored stored) {
+    Map<Key, @Nullable Stored> changes = new HashMap<>();
+    changes.put(key, stored);
+    commit(store, changes);
+  }
+
+  /** Commits changes. */
+  default void commit(Store store, Map<Key, @Nullable Stored> changes) {
+    store.commit(changes.keySet(), view -> new Commit<>(changes, true));
+  }
+
+  /** Reads a record in a commit of its own. */
+  default @Nullable Stored get(Store store, Key key) {
+    return read(store, List.of(key)).get(key);
+  }
+
+  /** Reads records in one commit. */
+  default Map<Key, @Nullable Stored> read(Store store, List<Key> keys) {
+    return store.commit(
+        keys,
+        view -> {
+          Map<Key, @Nullable Stored> found = new HashMap<>();
+          for (Key key : keys) {
+            found.put(key, view.get(key));
+          }
+          return new Commit<>(Map.of(), found);
+        });
+  }
+
+  /** The open records of some shards. */
+  default Map<Key, Stored.Open> scan(Store store, ShardId... shards) {
+    Map<Key, Stored.Open> found = new HashMap<>();
+    store.scanOpen(List.of(shards), found::put);
+    return found;
+  }
+}

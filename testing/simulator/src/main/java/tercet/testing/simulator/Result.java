@@ -1,0 +1,32 @@
+package tercet.testing.simulator;
+
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import tercet.testing.simulator.swarm.Fault;
+import tercet.testing.simulator.swarm.Swarm;
+import tercet.testing.simulator.world.Trace;
+import tercet.testing.simulator.world.Violation;
+
+/**
+ * What came of one simulated seed.
+ *
+ * @param virtualMillis how long it took in its own time
+ * @param requests of clients
+ * @param transactions that were begun
+ * @param paid of them
+ * @param digest the same for the same case: which event came when
+ * @param trace empty unless it was asked for
+ * @param violation null if every promise was kept
+ */
+record Result(
+    Case simulated,
+    Swarm swarm,
+    long virtualMillis,
+    long requests,
+    long transactions,
+    long paid,
+    Map<Fault, Long> faults,
+    long digest,
+    List<Trace.Line> trace,
+    @Nullable Violation violation) {}

@@ -1,0 +1,153 @@
+package tercet.testing.simulator;
+
+import java.util.SplittableRandom;
+import org.jspecify.annotations.Nullable;
+import tercet.kernel.Kernel;
+import tercet.kernel.Shards;
+import tercet.testing.simulator.check.Closing;
+import tercet.testing.simulator.check.Ledger;
+import tercet.testing.simulator.check.Promised;
+import tercet.testing.simulator.check.Promises;
+import tercet.testing.simulator.coverage.Coverage;
+import tercet.testing.simulator.swarm.Swarm;
+import tercet.testing.simulator.workload.Auditor;
+import tercet.testing.simulator.workload.Gateway;
+import tercet.testing.simulator.workload.History;
+import tercet.testing.simulator.workload.Shoppers;
+import tercet.testing.simulator.world.Cluster;
+import tercet.testing.simulator.world.DecisionTape;
+import tercet.testing.simulator.world.Faults;
+import tercet.testing.simulator.world.Mishaps;
+import tercet.testing.simulator.world.Server;
+import tercet.testing.simulator.world.Trace;
+import tercet.testing.simulator.world.Violation;
+import tercet.testing.simulator.world.Wiring;
+import tercet.testing.simulator.world.World;
+
+/**
+ * One seed from its beginning to its end: a time in which things go wrong, then a time in which
+ * everything is healed and must come to rest, then somebody who looks at everything.
+ */
+final class SeedRun {
+  private static final long REST_MILLIS_MAX = 10 * 60 * 1_000;
+
+  private final Case simulated;
+  private final Swarm swarm;
+  private final Wiring wiring;
+  private final World world;
+  private final Faults faults;
+  private final Ledger ledger;
+  private final History history;
+  private final Cluster cluster;
+  private final Shoppers shoppers;
+  private final Closing closing;
+
+  /**
+   * @param wiring what processes are made of
+   * @param traced whether to write down what happens
+   * @param coverage counts what is met
+   */
+  SeedRun(Case simulated, Wiring wiring, boolean traced, Coverage coverage) {
+    this.simulated = simulated;
+    this.wiring = wiring;
+    this.swarm = Swarm.draw(simulated.seed(), simulated.without());
+    SplittableRandom random = new SplittableRandom(~simulated.seed());
+    Shards shards = new Shards(swarm.topology().shards());
+    this.world = new World(random.split(), new Trace(traced));
+    this.faults = new Faults(swarm.rates(), random.split(), simulated.faults());
+    Promised promised =
+        swarm.protocolChanges() ? Promised.ofAll() : Promised.of(simulated.protocol());
+    DecisionTape.Observer observer =
+        swarm.protocolChanges() ? (records, input, now) -> {} : coverage;
+    this.ledger = new Ledger(world, shards, promised, tolerance(swarm));
+    Promises promises = new Promises(world, shards, promised, ledger);
+    this.history = new History(world, ledger::position, promises);
+    ledger.follow(history);
+    promises.follow(history);
+    this.shoppers =
+        new Shoppers(
+            world, swarm.workload(), simulated.operations(), faults, history, random.split());
+    this.cluster =
+        new Cluster(
+            world,
+            swarm,
+            shards,
+            faults,
+            wiring,
+            server -> new DecisionTape(wiring.decider(kernel(server, shards)), observer),
+            ledger,
+            random.split(),
+            server -> shoppers.open(server, opened -> gateway(opened, shards)));
+    this.closing = new Closing(cluster, history, ledger);
+  }
+
+  private static long tolerance(Swarm swarm) {
+    return swarm.transactions().clockSkewMax().toMillis() + swarm.graceMillis();
+  }
+
+  private Kernel kernel(Server server, Shards shards) {
+    return new Kernel(
+        shards,
+        swarm.protocol(simulated.protocol(), server.number(), server.life()),
+        swarm.stepOrder(server.number(), server.life()),
+        wiring.transactions(swarm.transactions(server.number(), server.life())));
+  }
+
+  private Gateway gateway(Server server, Shards shards) {
+    return new Gateway(
+        server,
+        world,
+        shards,
+        cluster.transport(server),
+        wiring.requests(swarm.requests(server.number(), server.life())),
+        history);
+  }
+
+  Result run() {
+    @Nullable Violation violation = null;
+    try {
+      simulate();
+    } catch (Violation found) {
+      violation = found;
+      world.note("violation", String.valueOf(found.getMessage()));
+    }
+    return new Result(
+        simulated,
+        swarm,
+        world.now(),
+        history.calls().size(),
+        ledger.transactions(),
+        ledger.payments(),
+        faults.counts(),
+        world.digest(),
+        world.trace().lines(),
+        violation);
+  }
+
+  private void simulate() {
+    cluster.start();
+    shoppers.start();
+    new Mishaps(world, cluster, swarm, faults, wiring).start();
+    world.after(swarm.calmAfterMillis(), cluster::heal);
+    rest(swarm.calmAfterMillis() + REST_MILLIS_MAX);
+    Auditor auditor = shoppers.auditor(swarm.isFastEnough());
+    auditor.start();
+    rest(world.now() + REST_MILLIS_MAX);
+    if (!auditor.isDone()) {
+      throw new Violation("the auditor never ends");
+    }
+    boolean slow = swarm.topology().stepDelayMillisMax() * swarm.topology().slowdownMax() > 5;
+    boolean scarce =
+        slow || swarm.lanes().mailboxMax() < 100 || swarm.requests().inFlightMax() < 100;
+    closing.check(faults.counts().isEmpty() && swarm.isFastEnough() && !scarce);
+  }
+
+  /** Until nothing is left to happen. */
+  private void rest(long atLatest) {
+    while (world.step()) {
+      if (world.now() > atLatest) {
+        throw closing.open("never comes to rest, open is");
+      }
+    }
+  }
+}

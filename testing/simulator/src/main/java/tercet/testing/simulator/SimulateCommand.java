@@ -1,0 +1,136 @@
+package tercet.testing.simulator;
+
+import java.io.PrintStream;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
+import tercet.kernel.Protocol;
+import tercet.testing.simulator.swarm.Fault;
+
+/** The command {@code tercet simulate}: thousands of shops with faults, each from one seed. */
+@Command(
+    name = "simulate",
+    description = "Simulates shops with faults, and checks that every promise is kept.",
+    mixinStandardHelpOptions = true,
+    sortOptions = false,
+    footer = {"", "Ends with 0 if every promise was kept, with 1 after the first that was broken."})
+public final class SimulateCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec = CommandSpec.create();
+
+  @Option(
+      names = "--seed",
+      paramLabel = "S",
+      description = "The first seed; by default one that nobody has seen.")
+  private @Nullable Long seed;
+
+  @Option(
+      names = "--seeds",
+      paramLabel = "N",
+      description = "How many, from S on; by default 1 with --seed, otherwise 10000.")
+  private @Nullable Long seeds;
+
+  @Option(names = "--minutes", paramLabel = "M", description = "Begin no new seed after that time.")
+  private @Nullable Integer minutes;
+
+  @Option(
+      names = "--protocol",
+      paramLabel = "P",
+      split = ",",
+      description = "Protocols, taken in turn: ${COMPLETION-CANDIDATES}; by default all.")
+  private List<Protocol> protocols = List.of(Protocol.values());
+
+  @Option(
+      names = "--operations",
+      paramLabel = "N",
+      description = "Clients ask nothing more after N operations.")
+  private int operations = Case.ALL_OPERATIONS;
+
+  @Option(
+      names = "--faults",
+      paramLabel = "N",
+      description = "Nothing goes wrong any more after N faults.")
+  private long faults = Case.ALL_FAULTS;
+
+  @Option(
+      names = "--without",
+      paramLabel = "FAULT",
+      split = ",",
+      converter = FaultConverter.class,
+      description = "Faults that are switched off, for example loss,crash.")
+  private Set<Fault> without = Set.of();
+
+  @Option(names = "--trace", description = "Print everything that happens.")
+  private boolean trace;
+
+  private final PrintStream out;
+
+  public SimulateCommand() {
+    this(System.out);
+  }
+
+  /**
+   * @param out hears of progress, and of what was found
+   */
+  SimulateCommand(PrintStream out) {
+    this.out = out;
+  }
+
+  @Override
+  public Integer call() {
+    return new Simulation(options(System.nanoTime() >>> 1), out).run();
+  }
+
+  /**
+   * What the command line said.
+   *
+   * @param fresh a seed to begin with if none was given
+   * @throws ParameterException says to a person what is wrong
+   */
+  Options options(long fresh) {
+    long few = seed == null ? Options.SEEDS : 1;
+    long many = minutes == null ? few : Long.MAX_VALUE;
+    Options options =
+        new Options(
+            protocols,
+            seed == null ? fresh : seed,
+            seeds == null ? many : seeds,
+            minutes == null ? Options.NO_LIMIT : Duration.ofMinutes(minutes),
+            operations,
+            faults,
+            without,
+            trace);
+    check(options.seeds() >= 1, "--seeds is at least 1");
+    check(minutes == null || minutes >= 1, "--minutes is at least 1");
+    check(operations >= 0 && faults >= 0, "--operations and --faults are at least 0");
+    return options;
+  }
+
+  private void check(boolean holds, String rule) {
+    if (!holds) {
+      throw new ParameterException(spec.commandLine(), rule);
+    }
+  }
+
+  /** Reads a fault as reports name it. */
+  static final class FaultConverter implements ITypeConverter<Fault> {
+    @Override
+    public Fault convert(String label) {
+      for (Fault fault : Fault.values()) {
+        if (fault.label().equals(label)) {
+          return fault;
+        }
+      }
+      List<String> all = List.of(Fault.values()).stream().map(Fault::label).toList();
+      throw new TypeConversionException("there is no fault " + label + ", only " + all);
+    }
+  }
+}

@@ -1,0 +1,163 @@
+package tercet.testing.simulator.check;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import tercet.kernel.Amount;
+import tercet.kernel.Key;
+import tercet.kernel.balance.Balance;
+import tercet.kernel.balance.Item;
+import tercet.testing.simulator.world.Violation;
+
+/** All that happened to one balance: what clients did to it, and which orders were paid from it. */
+final class BalanceBook {
+  private final Key key;
+  private final Versions<Balance> versions = new Versions<>();
+  private final Versions<Long> decided = new Versions<>();
+  private final List<Move> moves = new ArrayList<>();
+  private final List<Long> toApply = new ArrayList<>();
+  private long filledAt = Long.MIN_VALUE;
+  private long base;
+  private long ceiling;
+
+  BalanceBook(Key key) {
+    this.key = key;
+  }
+
+  /**
+   * What was added or taken for good.
+   *
+   * @param position of the ledger when it was done, or paid
+   * @param begunAt position of the ledger when it was asked for
+   */
+  private record Move(long position, long begunAt, long amount, String why) {}
+
+  Key key() {
+    return key;
+  }
+
+  Versions<Balance> versions() {
+    return versions;
+  }
+
+  /** What all that was decided comes to, whether or not it has been done. */
+  Versions<Long> decided() {
+    return decided;
+  }
+
+  /** What is there if all that is undecided aborts. */
+  static long total(Balance balance) {
+    return balance.amount().value() + balance.held().value();
+  }
+
+  void put(long position, @Nullable Balance balance) {
+    versions.add(position, balance);
+  }
+
+  /** It was created, or overwritten. */
+  void filled(long position) {
+    Balance balance = versions.now();
+    base = balance == null ? 0 : balance.amount().value();
+    ceiling = base;
+    decided.add(position, base);
+    toApply.clear();
+    filledAt = position;
+    moves.removeIf(move -> move.position() < position);
+  }
+
+  /** A client added or took something. */
+  void moved(long position, long amount, String command) {
+    moves.add(new Move(position, position, amount, command));
+    ceiling += amount;
+    decide(position, amount);
+  }
+
+  /** An order was paid from it. */
+  void paid(long position, long begunAt, long amount, String transaction) {
+    moves.add(new Move(position, begunAt, -amount, transaction));
+    toApply.add(amount);
+    decide(position, -amount);
+    if (begunAt >= filledAt) {
+      ceiling -= amount;
+    }
+  }
+
+  private void decide(long position, long change) {
+    Long sum = decided.now();
+    decided.add(position, (sum == null ? 0 : sum) + change);
+  }
+
+  /** What can be known at any time: a transaction only takes, or gives back what it took. */
+  void check(boolean maybeNew, Promised promised) {
+    Balance now = versions.now();
+    Balance before = versions.before();
+    if (now == null) {
+      throw new Violation(key + " has vanished, it was " + before, Mentions.of(key));
+    }
+    if (!maybeNew && before == null) {
+      throw new Violation(key + " appears from nowhere: " + now, Mentions.of(key));
+    }
+    if (total(now) > Amount.MAX) {
+      throw new Violation(
+          "%s has no room for all that may be given back: %s".formatted(key, now),
+          Mentions.of(key));
+    }
+    if (!maybeNew
+        && now instanceof Item item
+        && before instanceof Item was
+        && !item.price().equals(was.price())) {
+      throw new Violation(key + " changes its price: " + was + " to " + item, Mentions.of(key));
+    }
+    long decidedAndThere =
+        promised.takesAfterDeciding() ? toApply.stream().mapToLong(Long::longValue).sum() : 0;
+    if (now.amount().value() > ceiling + decidedAndThere) {
+      throw new Violation(
+          "%s has %d, more than the %d that were ever put in and not spent"
+              .formatted(key, now.amount().value(), ceiling),
+          Mentions.of(key));
+    }
+    if (!maybeNew && promised.hidesUndecided() && before != null) {
+      isDecided(total(before) - total(now));
+    }
+  }
+
+  /** Only what was decided may show: a transaction takes when its order is paid, and only then. */
+  private void isDecided(long taken) {
+    if (taken != 0 && !toApply.remove(taken)) {
+      throw new Violation(
+          "%s loses %d before anything is decided; decided and not done is %s"
+              .formatted(key, taken, toApply),
+          Mentions.of(key));
+    }
+  }
+
+  /**
+   * What must be known in the end: what was put in less what was spent. Whether a transaction that
+   * was open when the balance was overwritten took from the old amount or the new one is open.
+   */
+  void close() {
+    Balance now = versions.now();
+    if (now == null) {
+      return;
+    }
+    Set<Long> possible = new HashSet<>(Set.of(base));
+    long definite = 0;
+    for (Move move : moves) {
+      if (move.begunAt() >= filledAt) {
+        definite += move.amount();
+      } else {
+        List<Long> more = possible.stream().map(sum -> sum + move.amount()).toList();
+        possible.addAll(more);
+      }
+    }
+    long amount = now.amount().value();
+    if (!possible.contains(amount - definite)) {
+      throw new Violation(
+          "%s ends with %d, but was filled with %d and then changed by %s"
+              .formatted(key, amount, base, moves),
+          Mentions.of(key));
+    }
+  }
+}

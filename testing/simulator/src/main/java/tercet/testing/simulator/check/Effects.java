@@ -1,0 +1,245 @@
+package tercet.testing.simulator.check;
+
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import tercet.kernel.Amount;
+import tercet.kernel.BalanceId;
+import tercet.kernel.ItemId;
+import tercet.kernel.Key;
+import tercet.kernel.Kind;
+import tercet.kernel.OrderId;
+import tercet.kernel.ShardId;
+import tercet.kernel.Shards;
+import tercet.kernel.UserId;
+import tercet.kernel.balance.Account;
+import tercet.kernel.balance.Balance;
+import tercet.kernel.balance.Balances;
+import tercet.kernel.balance.Item;
+import tercet.kernel.command.Answer;
+import tercet.kernel.command.Command;
+import tercet.kernel.command.Range;
+import tercet.kernel.command.Refusal;
+import tercet.kernel.order.Line;
+import tercet.kernel.order.Order;
+import tercet.testing.simulator.workload.Asked;
+import tercet.testing.simulator.world.Violation;
+
+/** Whether a command did exactly what it says, in the moment in which it was answered. */
+final class Effects {
+  private final Ledger ledger;
+  private final Shards shards;
+
+  Effects(Ledger ledger, Shards shards) {
+    this.ledger = ledger;
+    this.shards = shards;
+  }
+
+  /**
+   * Checks the effect of one command.
+   *
+   * @param asked all that was sent under its id; a repeated one may carry another price
+   * @param touched balances and orders that the decision has changed
+   * @return whether the command changes balances and orders at once
+   */
+  boolean judge(List<Asked> asked, Answer answer, Set<Key> touched, long position) {
+    Asked first = asked.getFirst();
+    ShardId shard = first.shard();
+    if (answer instanceof Answer.Refused refused) {
+      boolean checkout = first.command() instanceof Command.Checkout;
+      if (!checkout && !touched.isEmpty()) {
+        throw new Violation("a refused command changes " + touched + ": " + refused, first.id());
+      }
+      if (!isTrue(first.command(), shard, refused.refusal())) {
+        throw new Violation(
+            "%s is refused as %s, which is not true".formatted(first.command(), refused.refusal()),
+            first.id());
+      }
+      return false;
+    }
+    boolean right =
+        switch (first.command()) {
+          case Command.Credit credit ->
+              moved(credit.id(), shard, credit.amount().value(), position, first.id());
+          case Command.Debit debit ->
+              moved(debit.id(), shard, -debit.amount().value(), position, first.id());
+          case Command.CreateItem create ->
+              filled(create.item(), shard, Amount.ZERO, create.price(), position);
+          case Command.CreateAccount create ->
+              filled(create.user(), shard, Amount.ZERO, null, position);
+          case Command.InitItems init -> items(init, shard, position);
+          case Command.InitAccounts init -> accounts(init, shard, position);
+          case Command.CreateOrder create -> created(create, shard, position);
+          case Command.InitOrders init -> orders(init, shard, position);
+          case Command.AddItem add -> added(add, asked, shard, position);
+          case Command.Checkout checkout -> answer instanceof Answer.Paid;
+          case Command.Claim claim -> false;
+          case Command.Query query -> false;
+        };
+    if (!right) {
+      throw new Violation(
+          "%s is answered %s, but did something else".formatted(first.command(), answer),
+          first.id());
+    }
+    return !(first.command() instanceof Command.Checkout);
+  }
+
+  /** Notes what a command has changed, if it is only known that it did. */
+  void happened(List<Asked> asked, Answer answer, long position) {
+    if (asked.isEmpty() || answer instanceof Answer.Refused) {
+      return;
+    }
+    Asked first = asked.getFirst();
+    switch (first.command()) {
+      case Command.Credit credit ->
+          balance(credit.id(), first.shard()).moved(position, credit.amount().value(), first.id());
+      case Command.Debit debit ->
+          balance(debit.id(), first.shard()).moved(position, -debit.amount().value(), first.id());
+      case Command.CreateItem create ->
+          filled(create.item(), first.shard(), Amount.ZERO, create.price(), position);
+      case Command.CreateAccount create ->
+          filled(create.user(), first.shard(), Amount.ZERO, null, position);
+      case Command.InitItems init -> items(init, first.shard(), position);
+      case Command.InitAccounts init -> accounts(init, first.shard(), position);
+      default -> {}
+    }
+  }
+
+  private BalanceBook balance(BalanceId id, ShardId shard) {
+    return ledger.balance(Balances.key(id, shard));
+  }
+
+  private OrderBook order(OrderId id, ShardId shard) {
+    return ledger.order(new Key(Kind.ORDER, shard, id.value()));
+  }
+
+  private boolean moved(BalanceId id, ShardId shard, long by, long position, String command) {
+    BalanceBook book = balance(id, shard);
+    Balance now = book.versions().now();
+    Balance before = book.versions().before();
+    book.moved(position, by, command);
+    return book.versions().last().from() == position
+        && now != null
+        && before != null
+        && now.amount().value() == before.amount().value() + by;
+  }
+
+  private boolean filled(
+      BalanceId id, ShardId shard, Amount amount, @Nullable Amount price, long position) {
+    BalanceBook book = balance(id, shard);
+    book.filled(position);
+    return book.versions().last().from() == position
+        && switch (book.versions().now()) {
+          case Item item -> item.amount().equals(amount) && item.price().equals(price);
+          case Account account -> account.amount().equals(amount);
+          case null -> false;
+        };
+  }
+
+  private boolean items(Command.InitItems init, ShardId shard, long position) {
+    Range range = init.range();
+    for (int number = range.from(); number < range.to(); number++) {
+      ItemId id = new ItemId(Integer.toString(number));
+      if (shards.of(id).equals(shard) && !filled(id, shard, init.stock(), init.price(), position)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private boolean accounts(Command.InitAccounts init, ShardId shard, long position) {
+    Range range = init.range();
+    for (int number = range.from(); number < range.to(); number++) {
+      UserId id = new UserId(Integer.toString(number));
+      if (shards.of(id).equals(shard) && !filled(id, shard, init.credit(), null, position)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private boolean orders(Command.InitOrders init, ShardId shard, long position) {
+    Range range = init.range();
+    for (int number = range.from(); number < range.to(); number++) {
+      OrderId id = new OrderId(Integer.toString(number));
+      Versions<Order> versions = order(id, shard).versions();
+      if (shards.of(id).equals(shard)
+          && !(versions.last().from() == position
+              && versions.now() instanceof Order.Unpaid made
+              && made.lines().stream().mapToLong(line -> line.quantity().value()).sum() == 2
+              && made.total().value() == 2 * init.price().value())) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private boolean created(Command.CreateOrder create, ShardId shard, long position) {
+    Versions<Order> versions = order(create.order(), shard).versions();
+    return versions.last().from() == position
+        && versions.now() instanceof Order.Unpaid made
+        && made.lines().isEmpty()
+        && made.user().equals(create.user());
+  }
+
+  private boolean added(Command.AddItem add, List<Asked> asked, ShardId shard, long position) {
+    Versions<Order> versions = order(add.order(), shard).versions();
+    if (versions.last().from() != position
+        || !(versions.now() instanceof Order.Unpaid now)
+        || !(versions.before() instanceof Order.Unpaid before)) {
+      return false;
+    }
+    long cost = now.total().value() - before.total().value();
+    boolean priced =
+        asked.stream()
+            .anyMatch(attempt ->
+                attempt.command() instanceof Command.AddItem repeated
+                    && repeated.quantity().times(repeated.price()).value() == cost);
+    return priced
+        && quantity(now, add.item()) == quantity(before, add.item()) + add.quantity().value()
+        && quantity(now, null) == quantity(before, null) + add.quantity().value();
+  }
+
+  /** Pieces of an item, or of all items. */
+  private static long quantity(Order order, @Nullable ItemId item) {
+    return order.lines().stream()
+        .filter(line -> item == null || line.item().equals(item))
+        .map(Line::quantity)
+        .mapToLong(Amount::value)
+        .sum();
+  }
+
+  /** Whether a command that only looks at one record could see what it was refused for. */
+  private boolean isTrue(Command command, ShardId shard, Refusal refusal) {
+    return switch (command) {
+      case Command.Credit credit ->
+          isTrue(balance(credit.id(), shard).versions().now(), credit.amount().value(), refusal);
+      case Command.Debit debit ->
+          isTrue(balance(debit.id(), shard).versions().now(), -debit.amount().value(), refusal);
+      case Command.AddItem add -> {
+        Order order = order(add.order(), shard).versions().now();
+        yield switch (refusal) {
+          case UNKNOWN_ORDER -> order == null;
+          case ORDER_PAID -> order instanceof Order.Paid;
+          case CHECKOUT_IN_PROGRESS -> order instanceof Order.Unpaid;
+          case AMOUNT_TOO_LARGE, TOO_MANY_LINES -> order != null;
+          default -> false;
+        };
+      }
+      case Command.Checkout checkout -> {
+        Order order = order(checkout.order(), shard).versions().now();
+        yield (refusal == Refusal.UNKNOWN_ORDER) == (order == null);
+      }
+      default -> false;
+    };
+  }
+
+  private static boolean isTrue(@Nullable Balance balance, long by, Refusal refusal) {
+    return switch (refusal) {
+      case UNKNOWN_ITEM, UNKNOWN_USER -> balance == null;
+      case OUT_OF_STOCK, OUT_OF_CREDIT -> balance != null && BalanceBook.total(balance) + by < 0;
+      case AMOUNT_TOO_LARGE -> balance != null && BalanceBook.total(balance) + by > Amount.MAX;
+      default -> false;
+    };
+  }
+}

@@ -1,0 +1,298 @@
+package tercet.testing.simulator.check;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import tercet.kernel.Decision;
+import tercet.kernel.Key;
+import tercet.kernel.Kind;
+import tercet.kernel.OrderId;
+import tercet.kernel.Shards;
+import tercet.kernel.Stored;
+import tercet.kernel.TransactionId;
+import tercet.kernel.balance.Balance;
+import tercet.kernel.balance.Balances;
+import tercet.kernel.command.Answer;
+import tercet.kernel.command.Answered;
+import tercet.kernel.command.Claimed;
+import tercet.kernel.command.Command;
+import tercet.kernel.order.Order;
+import tercet.testing.simulator.workload.Asked;
+import tercet.testing.simulator.workload.History;
+import tercet.testing.simulator.world.Database;
+import tercet.testing.simulator.world.Violation;
+import tercet.testing.simulator.world.World;
+
+/**
+ * Keeps books about every change of a balance, an order or an answer that became durable, in the
+ * order in which it did, and checks each change against what clients had asked for.
+ */
+public final class Ledger implements Database.Listener {
+  private final World world;
+  private final Shards shards;
+  private final Promised promised;
+  private final long toleranceMillis;
+  private final Map<Key, BalanceBook> balances = new LinkedHashMap<>();
+  private final Map<Key, OrderBook> orders = new LinkedHashMap<>();
+  private final Map<Key, List<Answer>> answers = new LinkedHashMap<>();
+  private final Map<Key, Claimed> claims = new LinkedHashMap<>();
+  private final Map<TransactionId, OrderId> paid = new LinkedHashMap<>();
+  private final Effects effects;
+  private final Votes votes = new Votes();
+  private @Nullable History history;
+  private long position;
+
+  /**
+   * @param toleranceMillis by how much clocks and long commits may move a deadline
+   */
+  public Ledger(World world, Shards shards, Promised promised, long toleranceMillis) {
+    this.world = world;
+    this.shards = shards;
+    this.promised = promised;
+    this.toleranceMillis = toleranceMillis;
+    this.effects = new Effects(this, shards);
+  }
+
+  /** To be called once, before the first commit. */
+  public void follow(History followed) {
+    history = followed;
+  }
+
+  /** Counts decisions that became durable. */
+  public long position() {
+    return position;
+  }
+
+  @Override
+  public void committed(Map<Key, @Nullable Stored> changes, List<Decision> decisions) {
+    for (Decision decision : decisions) {
+      position++;
+      decided(decision, changes);
+    }
+    // What is durable is what counts, should a store have written something else than was decided.
+    position++;
+    changes.forEach(this::settle);
+  }
+
+  private void decided(Decision decision, Map<Key, @Nullable Stored> changes) {
+    votes.decided(decision, !changes.isEmpty());
+    Set<Key> touched = new LinkedHashSet<>();
+    List<Key> answered = new ArrayList<>(1);
+    for (Decision.Change change : decision.changes()) {
+      Key key = change.key();
+      if (changes.containsKey(key)) {
+        switch (key.kind()) {
+          case ITEM, ACCOUNT -> {
+            Balance balance = (Balance) change.stored();
+            Lines.check(key, balance(key).versions().now(), balance, decision);
+            balance(key).put(position, balance);
+            touched.add(key);
+          }
+          case ORDER -> {
+            order(key).put(position, (Order) change.stored());
+            touched.add(key);
+          }
+          case ANSWER, RECENT_ANSWER -> {
+            if (change.stored() instanceof Answered record) {
+              remember(key, record.answer());
+              answered.add(key);
+            }
+          }
+          case CLAIM -> claimed(key, change.stored());
+          case TRANSACTION, PARTICIPATION -> {}
+        }
+      }
+    }
+    boolean direct = false;
+    for (Key key : answered) {
+      direct |= judge(key, touched);
+    }
+    for (Key key : touched) {
+      check(key, direct);
+    }
+  }
+
+  /** Whether the decision did at once what a client had asked for. */
+  private boolean judge(Key key, Set<Key> touched) {
+    Asked asked = history().asked(key);
+    if (asked == null) {
+      throw new Violation("an answer to a command that nobody sent: " + key, key.id());
+    }
+    Answer answer = answers(key).getLast();
+    if (answer instanceof Answer.Paid payment) {
+      checkPaid(order(orderKey(asked)), payment, key);
+    }
+    return effects.judge(history().askedAll(key), answer, touched, position);
+  }
+
+  private Key orderKey(Asked asked) {
+    if (asked.command() instanceof Command.Checkout checkout) {
+      return new Key(Kind.ORDER, asked.shard(), checkout.order().value());
+    }
+    throw new Violation("paid is no answer to " + asked.command(), asked.id());
+  }
+
+  private static void checkPaid(OrderBook book, Answer.Paid answer, Key key) {
+    if (!(book.versions().now() instanceof Order.Paid now)
+        || !now.transaction().equals(answer.transaction())) {
+      throw new Violation(
+          "%s is told %s, but the order is %s".formatted(key, answer, book.versions().now()),
+          key.id());
+    }
+  }
+
+  private void remember(Key key, Answer answer) {
+    List<Answer> earlier = answers.computeIfAbsent(key, made -> new ArrayList<>(1));
+    if (!earlier.isEmpty()) {
+      Asked asked = history().asked(key);
+      boolean checkout = asked != null && asked.command() instanceof Command.Checkout;
+      boolean harmless =
+          answer.equals(earlier.getLast())
+              || (answer instanceof Answer.Refused && earlier.getLast() instanceof Answer.Refused);
+      if (!checkout || !harmless) {
+        throw new Violation(
+            "%s is decided again, %s after %s".formatted(key, answer, earlier), key.id());
+      }
+    }
+    earlier.add(answer);
+  }
+
+  private void claimed(Key key, @Nullable Stored stored) {
+    Claimed before = claims.get(key);
+    if (stored instanceof Claimed claim && !claim.equals(before)) {
+      Instant latest = world.instant().plusMillis(toleranceMillis);
+      if (before != null && latest.isBefore(before.expiresAt())) {
+        throw new Violation("%s was %s, now %s".formatted(key, before, claim), key.id());
+      }
+      claims.put(key, claim);
+    }
+  }
+
+  private void check(Key key, boolean direct) {
+    switch (key.kind()) {
+      case ITEM, ACCOUNT -> balance(key).check(direct, promised);
+      case ORDER -> {
+        if (!direct) {
+          pay(new OrderId(key.id()), order(key).paidNow());
+        }
+      }
+      case TRANSACTION, PARTICIPATION, ANSWER, RECENT_ANSWER, CLAIM -> {}
+    }
+  }
+
+  private void pay(OrderId id, Order.Paid order) {
+    TransactionId transaction = order.transaction();
+    Key key = new Key(Kind.ORDER, shards.of(id), id.value());
+    String[] mentions = Mentions.with(Mentions.of(key), transaction.value());
+    List<Asked> asked =
+        history().checkouts(id).stream()
+            .filter(attempt -> attempt.id().equals(transaction.value()))
+            .toList();
+    if (asked.isEmpty()) {
+      throw new Violation("nobody asked for " + transaction + " of " + id, mentions);
+    }
+    if (paid.putIfAbsent(transaction, id) != null) {
+      throw new Violation(transaction + " pays twice", mentions);
+    }
+    Instant earliest = world.instant().minusMillis(toleranceMillis);
+    boolean late = asked.stream().allMatch(attempt -> deadline(attempt).isBefore(earliest));
+    if (late && promised.decidesByDeadline()) {
+      throw new Violation(
+          "%s is paid after the deadline %s".formatted(id, deadline(asked.getLast())), mentions);
+    }
+    OrderBook.needs(order)
+        .forEach((balance, amount) ->
+            balance(Balances.key(balance, shards.of(balance)))
+                .paid(position, asked.getFirst().position(), amount, transaction.value()));
+  }
+
+  private static Instant deadline(Asked asked) {
+    return asked.command() instanceof Command.Checkout checkout ? checkout.deadline() : Instant.MIN;
+  }
+
+  private void settle(Key key, @Nullable Stored stored) {
+    switch (key.kind()) {
+      case ITEM, ACCOUNT -> {
+        if (!Objects.equals(balance(key).versions().now(), stored)) {
+          balance(key).put(position, (Balance) stored);
+        }
+      }
+      case ORDER -> {
+        Order before = order(key).versions().now();
+        if (!Objects.equals(before, stored)) {
+          order(key).put(position, (Order) stored);
+          if (stored instanceof Order.Paid now && before instanceof Order.Unpaid) {
+            pay(new OrderId(key.id()), now);
+          }
+        }
+      }
+      case ANSWER, RECENT_ANSWER -> {
+        if (stored instanceof Answered record && !answers(key).contains(record.answer())) {
+          remember(key, record.answer());
+          effects.happened(history().askedAll(key), record.answer(), position);
+        }
+      }
+      case CLAIM -> claimed(key, stored);
+      case TRANSACTION, PARTICIPATION -> {}
+    }
+  }
+
+  private History history() {
+    if (history == null) {
+      throw new IllegalStateException("there is no history to follow");
+    }
+    return history;
+  }
+
+  BalanceBook balance(Key key) {
+    return balances.computeIfAbsent(key, BalanceBook::new);
+  }
+
+  OrderBook order(Key key) {
+    return orders.computeIfAbsent(key, OrderBook::new);
+  }
+
+  /** All answers that were ever kept under a key, the oldest first. */
+  List<Answer> answers(Key key) {
+    return answers.getOrDefault(key, List.of());
+  }
+
+  /** What an Idempotency-Key stands for. */
+  @Nullable Claimed claim(Key key) {
+    return claims.get(key);
+  }
+
+  Collection<BalanceBook> balances() {
+    return balances.values();
+  }
+
+  Map<Key, OrderBook> orders() {
+    return orders;
+  }
+
+  /** Transactions that came to an end or are open. */
+  public int transactions() {
+    int begun = 0;
+    for (Map.Entry<Key, List<Answer>> entry : answers.entrySet()) {
+      Asked asked = history().asked(entry.getKey());
+      begun += asked != null && asked.command() instanceof Command.Checkout ? 1 : 0;
+    }
+    return begun;
+  }
+
+  /** Orders that were paid, by transaction. */
+  public int payments() {
+    return paid.size();
+  }
+
+  long toleranceMillis() {
+    return toleranceMillis;
+  }
+}

@@ -1,0 +1,55 @@
+package tercet.testing.simulator.check;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import tercet.kernel.BalanceId;
+import tercet.kernel.Key;
+import tercet.kernel.order.Line;
+import tercet.kernel.order.Order;
+import tercet.testing.simulator.world.Violation;
+
+/** All that one order ever was. */
+final class OrderBook {
+  private final Key key;
+  private final Versions<Order> versions = new Versions<>();
+
+  OrderBook(Key key) {
+    this.key = key;
+  }
+
+  Versions<Order> versions() {
+    return versions;
+  }
+
+  void put(long position, @Nullable Order order) {
+    versions.add(position, order);
+  }
+
+  /**
+   * What a transaction may do to an order: pay it.
+   *
+   * @return the paid order
+   */
+  Order.Paid paidNow() {
+    Order now = versions.now();
+    Order before = versions.before();
+    if (now instanceof Order.Paid paid
+        && before instanceof Order.Unpaid unpaid
+        && paid.user().equals(unpaid.user())
+        && paid.lines().equals(unpaid.lines())) {
+      return paid;
+    }
+    throw new Violation(key + " changes from " + before + " to " + now, Mentions.of(key));
+  }
+
+  /** What paying an order takes, by balance. */
+  static Map<BalanceId, Long> needs(Order order) {
+    Map<BalanceId, Long> needs = new LinkedHashMap<>();
+    needs.put(order.user(), order.total().value());
+    for (Line line : order.lines()) {
+      needs.merge(line.item(), line.quantity().value(), Long::sum);
+    }
+    return needs;
+  }
+}

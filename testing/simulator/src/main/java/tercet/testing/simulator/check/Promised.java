@@ -1,0 +1,44 @@
+package tercet.testing.simulator.check;
+
+import java.util.EnumSet;
+import java.util.Set;
+import tercet.kernel.Protocol;
+
+/** What is promised where transactions begin by some protocols: what each of them promises. */
+public final class Promised {
+  private final Set<Protocol> protocols;
+
+  private Promised(Set<Protocol> protocols) {
+    this.protocols = protocols;
+  }
+
+  /** By one protocol. */
+  public static Promised of(Protocol protocol) {
+    return new Promised(EnumSet.of(protocol));
+  }
+
+  /** By any protocol. */
+  public static Promised ofAll() {
+    return new Promised(EnumSet.allOf(Protocol.class));
+  }
+
+  /** Whether no balance shows what is not decided. */
+  boolean hidesUndecided() {
+    return protocols.stream().allMatch(Protocol::hidesUndecided);
+  }
+
+  /** Whether a balance may still show what was decided to be taken. */
+  boolean takesAfterDeciding() {
+    return protocols.stream().anyMatch(Protocol::hidesUndecided);
+  }
+
+  /** Whether every transaction is decided by its deadline. */
+  boolean decidesByDeadline() {
+    return !protocols.contains(Protocol.CHOREOGRAPHY);
+  }
+
+  /** Whether what is read is the outcome of all decisions of one moment. */
+  boolean readsWhatIsDecided() {
+    return protocols.equals(EnumSet.of(Protocol.TWO_PHASE_COMMIT));
+  }
+}

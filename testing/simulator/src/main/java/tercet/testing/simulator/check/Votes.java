@@ -1,0 +1,106 @@
+package tercet.testing.simulator.check;
+
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import tercet.kernel.Decision;
+import tercet.kernel.Key;
+import tercet.kernel.Kind;
+import tercet.kernel.Message;
+import tercet.kernel.ShardId;
+import tercet.kernel.Stored;
+import tercet.kernel.choreography.ChoreographyMessage;
+import tercet.kernel.saga.SagaMessage;
+import tercet.kernel.tcc.TccMessage;
+import tercet.kernel.transaction.Tombstone;
+import tercet.kernel.transaction.TransactionKeys;
+import tercet.kernel.twophase.TwoPhaseMessage;
+import tercet.testing.simulator.world.Violation;
+
+/**
+ * Whether participants mean what they say: a vote is on record when it is told, and who has refused
+ * never agrees afterwards.
+ */
+final class Votes {
+  private final Validity validity = new Validity();
+  private final Map<Key, Stored> participations = new HashMap<>();
+  private final Set<Key> refusals = new HashSet<>();
+  private final Set<Key> refused = new HashSet<>();
+
+  /**
+   * Looks at what a durable decision says.
+   *
+   * @param current whether it was decided on the latest records; one that changes nothing may have
+   *     read what another node was about to change, and says what was true a moment before
+   */
+  void decided(Decision decision, boolean current) {
+    for (Decision.Change change : decision.changes()) {
+      if (change.key().kind() == Kind.PARTICIPATION) {
+        participations.compute(change.key(), (key, before) -> change.stored());
+        if (change.stored() instanceof Tombstone.Declined) {
+          refusals.add(change.key());
+        }
+      }
+    }
+    for (Message message : decision.messages()) {
+      validity.sent(message);
+      refuses(message);
+      if (current) {
+        agrees(message);
+      }
+    }
+  }
+
+  private void refuses(Message message) {
+    ShardId refusing = refusing(message);
+    if (refusing != null) {
+      Key key = TransactionKeys.participation(message.transaction(), refusing);
+      refused.add(key);
+      if (!refusals.contains(key)) { // it may have expired since
+        throw violation(message, "refuses, but that was never on record", key);
+      }
+    }
+  }
+
+  private void agrees(Message message) {
+    ShardId agreeing = agreeing(message);
+    if (agreeing != null) {
+      Key key = TransactionKeys.participation(message.transaction(), agreeing);
+      if (refused.contains(key)) {
+        throw violation(message, "agrees after it has refused", key);
+      }
+      if (!participations.containsKey(key)) {
+        throw violation(message, "agrees, but that is not on record", key);
+      }
+    }
+  }
+
+  private Violation violation(Message message, String what, Key key) {
+    return new Violation(
+        "%s %s in %s; it knows %s"
+            .formatted(key.shard(), what, message.transaction(), participations.get(key)),
+        message.transaction().value());
+  }
+
+  private static @Nullable ShardId refusing(Message message) {
+    return switch (message) {
+      case SagaMessage.Declined declined -> declined.from();
+      case TccMessage.Declined declined -> declined.from();
+      case ChoreographyMessage.Declined declined -> declined.from();
+      case TwoPhaseMessage.Declined declined -> declined.from();
+      default -> null;
+    };
+  }
+
+  private static @Nullable ShardId agreeing(Message message) {
+    return switch (message) {
+      case SagaMessage.Debited debited -> debited.from();
+      case TccMessage.Held held -> held.from();
+      case ChoreographyMessage.Agreed agreed -> agreed.from();
+      case TwoPhaseMessage.Prepared prepared -> prepared.from();
+      default -> null;
+    };
+  }
+}

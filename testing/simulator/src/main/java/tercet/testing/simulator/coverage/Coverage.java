@@ -1,0 +1,149 @@
+package tercet.testing.simulator.coverage;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import tercet.kernel.Input;
+import tercet.kernel.Key;
+import tercet.kernel.Kind;
+import tercet.kernel.Message;
+import tercet.kernel.OrderId;
+import tercet.kernel.Protocol;
+import tercet.kernel.Records;
+import tercet.kernel.Service;
+import tercet.kernel.Stored;
+import tercet.kernel.TransactionId;
+import tercet.kernel.choreography.ChoreographyMessage;
+import tercet.kernel.command.Command;
+import tercet.kernel.command.Range;
+import tercet.kernel.command.Request;
+import tercet.kernel.saga.SagaMessage;
+import tercet.kernel.tcc.TccMessage;
+import tercet.kernel.transaction.OpenTransaction;
+import tercet.kernel.transaction.TransactionKeys;
+import tercet.kernel.twophase.TwoPhaseMessage;
+import tercet.testing.simulator.world.DecisionTape;
+
+/**
+ * Counts which inputs met which states of a protocol, both by the names of their types. It only
+ * watches; checkers do not use it.
+ */
+public final class Coverage implements DecisionTape.Observer {
+  private final Protocol protocol;
+  private final Table order;
+  private final Table participant;
+
+  public Coverage(Protocol protocol) {
+    this.protocol = protocol;
+    this.order = Tables.ofOrder(protocol);
+    this.participant = Tables.ofParticipant(protocol);
+  }
+
+  @Override
+  public void decides(Records records, Input input, Instant now) {
+    switch (input) {
+      case Request request -> request(records, request, now);
+      case Message message when message.to().service() == Service.ORDER ->
+          order(
+              records,
+              TransactionKeys.open(message.order(), message.to()),
+              message.transaction(),
+              name(message, now),
+              now);
+      case Message message ->
+          participant(
+              records,
+              TransactionKeys.participation(message.transaction(), message.to()),
+              name(message, now));
+      case Input.Wakeup wakeup when wakeup.key().kind() == Kind.TRANSACTION ->
+          order(records, wakeup.key(), null, Tables.WAKEUP, now);
+      case Input.Wakeup wakeup -> participant(records, wakeup.key(), Tables.WAKEUP);
+    }
+  }
+
+  private static String name(Message message, Instant now) {
+    Instant validUntil =
+        switch (message) {
+          case SagaMessage.Debit debit -> debit.validUntil();
+          case TccMessage.Try attempt -> attempt.validUntil();
+          case TwoPhaseMessage.Prepare prepare -> prepare.validUntil();
+          case ChoreographyMessage.Debit debit -> debit.validUntil();
+          default -> Instant.MAX;
+        };
+    String name = message.getClass().getSimpleName();
+    return now.isBefore(validUntil) ? name : Tables.VOID + name;
+  }
+
+  private void participant(Records records, Key key, String input) {
+    Stored stored = records.get(key);
+    participant.count(stored == null ? Tables.ABSENT : stored.getClass().getSimpleName(), input);
+  }
+
+  /**
+   * @param about the transaction that the input is about, null if it is about any
+   */
+  private void order(
+      Records records, Key key, @Nullable TransactionId about, String input, Instant now) {
+    order.count(state(records.get(key, OpenTransaction.class), about, now), input);
+  }
+
+  private static String state(
+      @Nullable OpenTransaction open, @Nullable TransactionId about, Instant now) {
+    if (open == null) {
+      return Tables.ABSENT;
+    }
+    if (about != null && !about.equals(open.transaction().id())) {
+      return Tables.ANOTHER;
+    }
+    String name = open.getClass().getSimpleName();
+    return now.isBefore(open.transaction().deadline()) ? name : Tables.late(name);
+  }
+
+  private void request(Records records, Request request, Instant now) {
+    Key answer = request.id().answerKey(request.to());
+    if (!now.isBefore(request.validUntil()) || records.get(answer) != null) {
+      return;
+    }
+    switch (request.command()) {
+      case Command.Checkout checkout -> {
+        Key key = TransactionKeys.open(checkout.order(), request.to());
+        OpenTransaction open = records.get(key, OpenTransaction.class);
+        boolean waits =
+            open != null
+                && open.waiters().stream().anyMatch(waiter -> waiter.answerKey().equals(answer));
+        order(records, key, null, waits ? Tables.CHECKOUT_AGAIN : Tables.CHECKOUT, now);
+      }
+      case Command.AddItem add ->
+          order(
+              records, TransactionKeys.open(add.order(), request.to()), null, Tables.ADD_ITEM, now);
+      case Command.InitOrders init -> {
+        Range range = init.range();
+        for (int number = range.from(); number < range.to(); number++) {
+          OrderId id = new OrderId(Integer.toString(number));
+          order(records, TransactionKeys.open(id, request.to()), null, Tables.INIT, now);
+        }
+      }
+      default -> {}
+    }
+  }
+
+  /** Pairs of state and input that can be met and were not. */
+  public List<String> missing() {
+    List<String> missing = new ArrayList<>(order.missing());
+    missing.addAll(participant.missing());
+    return missing;
+  }
+
+  /** Pairs of state and input that were met although nothing should lead to them. */
+  public List<String> surprising() {
+    List<String> surprising = new ArrayList<>(order.surprising());
+    surprising.addAll(participant.surprising());
+    return surprising;
+  }
+
+  @Override
+  public String toString() {
+    return "protocol " + protocol + "\n" + order + "\n\n" + participant;
+  }
+}

@@ -1,0 +1,134 @@
+package tercet.testing.simulator.coverage;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import tercet.kernel.Protocol;
+
+/** What can be met in each protocol, and why some of it cannot. */
+final class Tables {
+  /** Nothing is stored. */
+  static final String ABSENT = "absent";
+
+  /** Another transaction of the same order is open. */
+  static final String ANOTHER = "another";
+
+  /** Before the name of a message that is not valid any more. */
+  static final String VOID = "void ";
+
+  /** A checkout under a command id that does not wait yet. */
+  static final String CHECKOUT = "checkout";
+
+  /** A checkout under a command id that waits already. */
+  static final String CHECKOUT_AGAIN = "checkout again";
+
+  static final String ADD_ITEM = "add item";
+
+  /** The order is overwritten. */
+  static final String INIT = "batch_init";
+
+  static final String WAKEUP = "wakeup";
+
+  private Tables() {}
+
+  /** After the deadline. */
+  static String late(String state) {
+    return state + " late";
+  }
+
+  static Table ofOrder(Protocol protocol) {
+    return switch (protocol) {
+      case SAGA -> {
+        Table table =
+            order(protocol, List.of("Debiting", "Undoing"), "Debited", "Declined", "Undone");
+        yield table.never(withLate("Debiting"), List.of("Undone"), "it says so only after an Undo");
+      }
+      case TCC -> {
+        Table table =
+            order(
+                protocol, List.of("Trying", "Cancelling"), "Held", "Busy", "Declined", "Cancelled");
+        yield table.never(
+            withLate("Trying"), List.of("Cancelled"), "it says so only after a Cancel");
+      }
+      case TWO_PHASE_COMMIT -> {
+        Table table =
+            order(
+                protocol, List.of("Preparing", "Committing"), "Prepared", "Declined", "Committed");
+        yield table
+            .never(withLate("Preparing"), List.of("Committed"), "it says so only after a Commit")
+            .never(
+                withLate("Committing"), List.of("Declined"), "all have promised, once and for all")
+            .never(
+                withLate("Committing"),
+                List.of(CHECKOUT_AGAIN),
+                "the command that waited is answered when it commits");
+      }
+      case CHOREOGRAPHY ->
+          order(protocol, List.of("Choreography"), "Agreed", "Committed", "Declined");
+    };
+  }
+
+  static Table ofParticipant(Protocol protocol) {
+    return switch (protocol) {
+      case SAGA ->
+          participant(protocol, List.of("Debited"), asked("Debit"), "Undo", "Keep")
+              .never(List.of("Declined"), List.of("Keep"), "what somebody declined is never kept")
+              .never(List.of("Declined"), List.of(WAKEUP), "it never waited");
+      case TCC ->
+          participant(
+                  protocol,
+                  List.of("Held", "Released"),
+                  asked("Try"),
+                  "Release",
+                  "Cancel",
+                  "Confirm")
+              .never(List.of("Released"), List.of("Confirm"), "only what all hold is confirmed")
+              .never(List.of("Declined"), List.of(WAKEUP), "it never waited");
+      case TWO_PHASE_COMMIT ->
+          participant(protocol, List.of("Queued", "Prepared"), asked("Prepare"), "Commit", "Abort")
+              .never(
+                  List.of("Queued", "Declined"),
+                  List.of("Commit"),
+                  "what somebody has not promised is never committed");
+      case CHOREOGRAPHY ->
+          participant(
+              protocol, List.of("Voted"), asked("Debit"), "Agreed", "Declined", "Poll", "Heard");
+    };
+  }
+
+  private static List<String> asked(String message) {
+    return List.of(message, VOID + message);
+  }
+
+  private static List<String> withLate(String state) {
+    return List.of(state, late(state));
+  }
+
+  private static Table order(Protocol protocol, List<String> open, String... votes) {
+    List<String> states = new ArrayList<>(List.of(ABSENT, ANOTHER));
+    open.forEach(state -> states.addAll(withLate(state)));
+    List<String> inputs =
+        new ArrayList<>(List.of(CHECKOUT, CHECKOUT_AGAIN, ADD_ITEM, INIT, WAKEUP));
+    inputs.addAll(List.of(votes));
+    return new Table(protocol + " at the order", states, inputs)
+        .never(
+            List.of(ABSENT),
+            List.of(CHECKOUT_AGAIN),
+            "the command of an open transaction waits until it is answered")
+        .never(
+            List.of(ANOTHER),
+            List.of(CHECKOUT, CHECKOUT_AGAIN, ADD_ITEM, INIT, WAKEUP),
+            "it is about whatever is there");
+  }
+
+  private static Table participant(
+      Protocol protocol, List<String> open, List<String> asked, String... told) {
+    List<String> states = new ArrayList<>(List.of(ABSENT));
+    states.addAll(open);
+    states.addAll(List.of("Declined", "Settled"));
+    List<String> inputs = Stream.concat(asked.stream(), Stream.of(told)).toList();
+    List<String> all = new ArrayList<>(inputs);
+    all.add(WAKEUP);
+    return new Table(protocol + " elsewhere", states, all);
+  }
+}

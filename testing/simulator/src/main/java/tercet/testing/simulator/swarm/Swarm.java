@@ -1,0 +1,249 @@
+package tercet.testing.simulator.swarm;
+
+import java.time.Duration;
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.stream.Collectors;
+import tercet.kernel.Protocol;
+import tercet.kernel.saga.StepOrder;
+import tercet.kernel.transaction.TransactionSettings;
+import tercet.runtime.mailbox.LaneSettings;
+import tercet.runtime.node.AdoptionSettings;
+import tercet.runtime.request.RequestSettings;
+
+/**
+ * Everything that a seed draws before its world begins.
+ *
+ * @param stepOrder of the saga
+ * @param stepOrderChanges whether some servers are configured to another one
+ * @param protocolChanges whether each life of a server begins transactions by another protocol
+ * @param differences by which settings of servers differ
+ * @param calmAfterMillis when the last fault ends, and healing begins
+ * @param stallMillisMax how long a commit may take
+ * @param outageMillisMax how long a store may not answer
+ * @param pauseMillisMax how long a server may do nothing
+ * @param slowReadMillisMax how long a decision may stand still before a read
+ * @param downMillisMax how long a server stays dead
+ * @param rates of those faults that are switched on
+ */
+public record Swarm(
+    Topology topology,
+    StepOrder stepOrder,
+    boolean stepOrderChanges,
+    boolean protocolChanges,
+    Differences differences,
+    TransactionSettings transactions,
+    RequestSettings requests,
+    LaneSettings lanes,
+    AdoptionSettings adoption,
+    Links links,
+    Workload workload,
+    int calmAfterMillis,
+    int stallMillisMax,
+    int outageMillisMax,
+    int pauseMillisMax,
+    int slowReadMillisMax,
+    int downMillisMax,
+    Map<Fault, Double> rates) {
+
+  private static final List<StepOrder> STEP_ORDERS = List.of(StepOrder.values());
+  private static final List<Protocol> PROTOCOLS = List.of(Protocol.values());
+
+  /** How long a commit may be under way whose answer was lost. */
+  public static final int LATE_COMMIT_MILLIS_MAX = 5_000;
+
+  public Swarm {
+    rates = Collections.unmodifiableMap(new EnumMap<>(rates));
+  }
+
+  /**
+   * Draws what a seed stands for.
+   *
+   * @param without faults that are switched off; all else stays as it is drawn
+   */
+  public static Swarm draw(long seed, Set<Fault> without) {
+    SplittableRandom random = new SplittableRandom(seed);
+    Draw draw = new Draw(random.split());
+    Topology topology = Topology.draw(random.split());
+    int skew = draw.oneOf(0, 1, 5, 50, 300, 1_000);
+    Links links = Links.draw(random.split());
+    // Now and then clocks and machines are worse than the times allow: safe, but of no use.
+    int slack = draw.chance(0.1) ? 0 : skew + 12 * (links.latencyMillisMax() + topology.slowest());
+    TransactionSettings transactions = transactions(draw, skew, slack);
+    RequestSettings requests = requests(draw, transactions, slack);
+    Workload workload = Workload.draw(random.split(), (int) requests.timeout().toMillis());
+    StepOrder stepOrder = STEP_ORDERS.get(draw.random().nextInt(STEP_ORDERS.size()));
+    boolean stepOrderChanges = draw.chance(0.2);
+    LaneSettings lanes =
+        new LaneSettings(
+            draw.chance(0.6) ? 1_024 : draw.oneOf(2, 4, 8, 16),
+            draw.oneOf(1, 2, 4, 16, 64),
+            draw.chance(0.6));
+    int calmAfterMillis = draw.log(500, 15_000);
+    int stallMillisMax = draw.oneOf(1, 20, 100, 400, 2_000);
+    int pauseMillisMax = draw.log(20, 5_000);
+    int downMillisMax = draw.log(10, 5_000);
+    Map<Fault, Double> rates = rates(random.split(), without);
+    Draw more = new Draw(random.split());
+    int outageMillisMax = more.log(200, 60_000);
+    boolean longOutage = rates.containsKey(Fault.STORE_OUTAGE) && more.chance(0.3);
+    Draw reads = new Draw(random.split());
+    boolean standsLong = rates.containsKey(Fault.SLOW_READ) && reads.chance(0.4);
+    int slowReadMillisMax = standsLong ? reads.log(1_000, 15_000) : pauseMillisMax;
+    return new Swarm(
+        topology,
+        stepOrder,
+        stepOrderChanges,
+        more.chance(0.15),
+        more.chance(0.2) ? new Differences(more.random().nextLong()) : Differences.NONE,
+        transactions,
+        requests,
+        lanes,
+        new AdoptionSettings(
+            more.millis(50, 1_000),
+            Duration.ofMillis(skew).plus(more.millis(10, 2_000)),
+            more.chance(0.8) ? 1_500 : more.oneOf(1, 5)),
+        links,
+        workload,
+        longOutage ? Math.max(calmAfterMillis, outageMillisMax) : calmAfterMillis,
+        stallMillisMax,
+        outageMillisMax,
+        pauseMillisMax,
+        slowReadMillisMax,
+        downMillisMax,
+        rates);
+  }
+
+  private static TransactionSettings transactions(Draw draw, int skewMillis, int slackMillis) {
+    Duration resendFirst = draw.millis(10, 200);
+    return new TransactionSettings(
+        draw.millis(100, 3_000).plusMillis(slackMillis),
+        Duration.ofMillis(skewMillis),
+        resendFirst,
+        resendFirst.multipliedBy(draw.oneOf(1, 2, 4, 16)));
+  }
+
+  private static RequestSettings requests(
+      Draw draw, TransactionSettings transactions, int slackMillis) {
+    Duration deadline = draw.millis(60, 4_000).plusMillis(slackMillis);
+    Duration timeout = deadline.plus(draw.millis(50, 3_000));
+    Duration resendAfter = draw.chance(0.8) ? draw.millis(20, (int) timeout.toMillis()) : timeout;
+    int inFlightMax = draw.chance(0.8) ? 10_000 : draw.oneOf(2, 5, 10);
+    Duration messageLifetime = draw.millis(100, 3_000).plusMillis(slackMillis);
+    Duration kept = draw.millis(500, 20_000);
+    Duration sending = timeout.multipliedBy(2).plus(messageLifetime);
+    return new RequestSettings(
+        inFlightMax,
+        timeout,
+        deadline,
+        resendAfter,
+        messageLifetime,
+        transactions.clockSkewMax(),
+        kept,
+        sending.plus(transactions.clockSkewMax()));
+  }
+
+  /** Whether a checkout that meets no fault ends before its deadline. */
+  public boolean isFastEnough() {
+    long travel = 12L * (links.latencyMillisMax() + topology.slowest());
+    long needed = travel + transactions.clockSkewMax().toMillis();
+    return requests.deadline().toMillis() > needed
+        && requests.messageLifetime().toMillis() > needed
+        && transactions.messageLifetime().toMillis() > needed;
+  }
+
+  /**
+   * The longest time, in milliseconds, between the moment in which a server looks at its clock and
+   * the moment in which what it then decides is durable. Commits that stall wait for each other.
+   */
+  public long graceMillis() {
+    long stalls = rates.containsKey(Fault.STALL) ? 20L * stallMillisMax : 0;
+    long reads = rates.containsKey(Fault.SLOW_READ) ? 20L * slowReadMillisMax : 0;
+    return stalls + reads + (rates.containsKey(Fault.LATE_COMMIT) ? LATE_COMMIT_MILLIS_MAX : 0);
+  }
+
+  /** Half of the faults are off; of the others, small rates are likelier than large ones. */
+  private static Map<Fault, Double> rates(SplittableRandom random, Set<Fault> without) {
+    boolean quiet = random.nextInt(20) == 0;
+    Map<Fault, Double> rates = new EnumMap<>(Fault.class);
+    for (Fault fault : Fault.values()) {
+      boolean on = random.nextBoolean();
+      double strength = random.nextDouble();
+      if (on && !quiet && !without.contains(fault)) {
+        rates.put(fault, fault.rateMax() * strength * strength);
+      }
+    }
+    return rates;
+  }
+
+  /** The times of a server's kernel in one of its lives. */
+  public TransactionSettings transactions(int server, int life) {
+    return differences.apply(transactions, server, life);
+  }
+
+  /** The limits of a server's gateway in one of its lives. */
+  public RequestSettings requests(int server, int life) {
+    return differences.apply(requests, server, life);
+  }
+
+  /** The limits of a server's lanes in one of its lives. */
+  public LaneSettings lanes(int server, int life) {
+    return differences.apply(lanes, server, life);
+  }
+
+  /** By which protocol a server begins transactions in one of its lives. */
+  public Protocol protocol(Protocol simulated, int server, int life) {
+    int further = protocolChanges ? server + life - 1 : 0;
+    return PROTOCOLS.get((PROTOCOLS.indexOf(simulated) + further) % PROTOCOLS.size());
+  }
+
+  /** What makes this seed special. */
+  public Set<Trait> traits() {
+    Map<Trait, Boolean> traits = new EnumMap<>(Trait.class);
+    traits.put(Trait.SHARED_STORE, topology.sharedStore());
+    traits.put(Trait.STORE_PER_SERVICE, topology.stores() == Topology.Stores.SHARED_BY_SERVICE);
+    traits.put(Trait.STORED_BYTES, topology.bytes());
+    traits.put(Trait.SENT_BYTES, links.bytes());
+    traits.put(Trait.PROTOCOL_CHANGES, protocolChanges);
+    traits.put(Trait.STEP_ORDER_CHANGES, stepOrderChanges);
+    traits.put(Trait.SETTINGS_DIFFER, !differences.equals(Differences.NONE));
+    traits.put(Trait.SHARED_KEYS, workload.sharedKeys());
+    traits.put(Trait.NO_FAULTS, rates.isEmpty());
+    traits.values().removeIf(has -> !has);
+    return traits.keySet();
+  }
+
+  /** The order of steps that a server is configured to in one of its lives. */
+  public StepOrder stepOrder(int server, int life) {
+    int further = stepOrderChanges ? server + life : 0;
+    return STEP_ORDERS.get((STEP_ORDERS.indexOf(stepOrder) + further) % STEP_ORDERS.size());
+  }
+
+  /** All that was drawn, for a person. */
+  public String describe() {
+    String faults =
+        rates.entrySet().stream()
+            .map(rate -> "%s %.4f".formatted(rate.getKey().label(), rate.getValue()))
+            .collect(Collectors.joining(", "));
+    return String.join(
+        System.lineSeparator(),
+        "  " + topology,
+        "  " + workload,
+        "  " + links,
+        "  " + lanes,
+        "  " + adoption,
+        "  " + transactions,
+        "  " + requests,
+        "  steps %s%s".formatted(stepOrder, stepOrderChanges ? ", others elsewhere" : ""),
+        "  " + traits(),
+        "  calm after %d ms, stalls of at most %d ms, pauses of %d ms, servers down for %d ms"
+            .formatted(calmAfterMillis, stallMillisMax, pauseMillisMax, downMillisMax),
+        "  stores away for at most %d ms, decisions stand still for at most %d ms"
+            .formatted(outageMillisMax, slowReadMillisMax),
+        "  rates of faults: " + (faults.isEmpty() ? "none" : faults));
+  }
+}

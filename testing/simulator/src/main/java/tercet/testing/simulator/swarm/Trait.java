@@ -1,0 +1,30 @@
+package tercet.testing.simulator.swarm;
+
+import java.util.Locale;
+
+/** What makes the shop of a seed special, without being a fault. Counted by seeds. */
+public enum Trait {
+  /** Servers share stores. */
+  SHARED_STORE,
+  /** Each service has a shared store of its own. */
+  STORE_PER_SERVICE,
+  /** Stores keep records as bytes. */
+  STORED_BYTES,
+  /** Messages travel as bytes. */
+  SENT_BYTES,
+  /** Each life of a server begins transactions by another protocol. */
+  PROTOCOL_CHANGES,
+  /** Sagas of some servers have another order of steps. */
+  STEP_ORDER_CHANGES,
+  /** Servers have other times and limits than their neighbours. */
+  SETTINGS_DIFFER,
+  /** Clients use Idempotency-Keys of others. */
+  SHARED_KEYS,
+  /** Nothing goes wrong. */
+  NO_FAULTS;
+
+  /** As the summary names it. */
+  public String label() {
+    return name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+}

@@ -1,0 +1,70 @@
+package tercet.testing.simulator.swarm;
+
+import java.util.SplittableRandom;
+
+/**
+ * What clients do.
+ *
+ * @param clients at the same time
+ * @param operations of all of them together
+ * @param items to begin with; few are hot
+ * @param users to begin with
+ * @param orders to begin with
+ * @param stock of each item to begin with
+ * @param credit of each user to begin with
+ * @param price of each item to begin with
+ * @param thinkMillisMax between two operations of a client
+ * @param patienceMillis how long a client waits for an answer
+ * @param retries how often a client asks again that got none
+ * @param keyedShare of the requests that carry an Idempotency-Key
+ * @param sharedKeys whether clients use the keys of others at the same time
+ * @param mix draws the weight of each kind of operation
+ */
+public record Workload(
+    int clients,
+    int operations,
+    int items,
+    int users,
+    int orders,
+    int stock,
+    int credit,
+    int price,
+    int thinkMillisMax,
+    int patienceMillis,
+    int retries,
+    double keyedShare,
+    boolean sharedKeys,
+    long mix) {
+
+  static Workload draw(SplittableRandom random, int timeoutMillis) {
+    Draw draw = new Draw(random);
+    int clients = random.nextInt(1, 9);
+    int operations = draw.log(20, 160);
+    int items = draw.oneOf(1, 2, 3, 6, 20);
+    int users = draw.oneOf(1, 2, 3, 6, 20);
+    int orders = draw.oneOf(0, 1, 3, 10, 30);
+    int stock = draw.oneOf(0, 1, 3, 10, 100);
+    int credit = draw.oneOf(0, 5, 20, 100, 1_000);
+    int price = draw.oneOf(0, 1, 2, 7);
+    int thinkMillisMax = draw.oneOf(1, 10, 100, 500);
+    int patienceMillis = Math.max(20, (int) (timeoutMillis * (0.3 + 1.2 * random.nextDouble())));
+    int retries = random.nextInt(0, 4);
+    double keyedShare = draw.chance(0.5) ? 0 : random.nextDouble();
+    long mix = random.nextLong();
+    return new Workload(
+        clients,
+        operations,
+        items,
+        users,
+        orders,
+        stock,
+        credit,
+        price,
+        thinkMillisMax,
+        patienceMillis,
+        retries,
+        keyedShare,
+        keyedShare > 0 && clients > 1 && draw.chance(0.5),
+        mix);
+  }
+}

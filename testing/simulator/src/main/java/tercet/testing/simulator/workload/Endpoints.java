@@ -1,0 +1,225 @@
+package tercet.testing.simulator.workload;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import tercet.kernel.Amount;
+import tercet.kernel.BalanceId;
+import tercet.kernel.ItemId;
+import tercet.kernel.OrderId;
+import tercet.kernel.Service;
+import tercet.kernel.ShardId;
+import tercet.kernel.Shards;
+import tercet.kernel.UserId;
+import tercet.kernel.command.Answer;
+import tercet.kernel.command.Command;
+import tercet.kernel.command.Range;
+import tercet.kernel.command.Refusal;
+import tercet.runtime.request.Asking;
+
+/** The requests of the public contract, turned into commands as the real gateway does it. */
+final class Endpoints {
+  private final Gateway gateway;
+  private final Shards shards;
+
+  Endpoints(Gateway gateway) {
+    this.gateway = gateway;
+    this.shards = gateway.shards();
+  }
+
+  void perform(Call call, Consumer<Response> then) {
+    String key = call.idempotencyKey();
+    if (key == null) {
+      perform(call, gateway.begin(), then);
+      return;
+    }
+    String fingerprint = call.operation().toString();
+    Command.Claim claim = new Command.Claim(key, fingerprint, gateway.newId(), gateway.keyExpiry());
+    ask(
+        call,
+        gateway.begin(),
+        shards.ofIdempotencyKey(key),
+        claim,
+        then,
+        answer -> {
+          if (answer instanceof Answer.Claimed claimed) {
+            perform(call, gateway.claimed(claimed), then);
+          } else {
+            then.accept(new Response.Refused(Refusal.IDEMPOTENCY_KEY_REUSED));
+          }
+        });
+  }
+
+  private void perform(Call call, Asking asking, Consumer<Response> then) {
+    String id = asking.id().value();
+    switch (call.operation()) {
+      case Operation.CreateItem create -> {
+        ItemId item = new ItemId(id);
+        last(call, asking, shards.of(item), new Command.CreateItem(item, create.price()), then);
+      }
+      case Operation.CreateUser create -> {
+        UserId user = new UserId(id);
+        last(call, asking, shards.of(user), new Command.CreateAccount(user), then);
+      }
+      case Operation.CreateOrder create -> {
+        OrderId order = new OrderId(id);
+        last(call, asking, shards.of(order), new Command.CreateOrder(order, create.user()), then);
+      }
+      case Operation.Add add -> {
+        BalanceId balance = add.balance();
+        last(call, asking, shards.of(balance), new Command.Credit(balance, add.amount()), then);
+      }
+      case Operation.Subtract subtract -> {
+        BalanceId balance = subtract.balance();
+        Command debit = new Command.Debit(balance, subtract.amount());
+        last(call, asking, shards.of(balance), debit, then);
+      }
+      case Operation.AddItem add -> addItem(call, asking, add, then);
+      case Operation.Checkout checkout -> {
+        OrderId order = checkout.order();
+        Command command = new Command.Checkout(order, gateway.deadline());
+        last(call, asking, shards.of(order), command, then);
+      }
+      case Operation.FindBalance find -> {
+        BalanceId balance = find.balance();
+        last(call, asking, shards.of(balance), new Command.FindBalance(balance), then);
+      }
+      case Operation.FindOrder find -> {
+        OrderId order = find.order();
+        last(call, asking, shards.of(order), new Command.FindOrder(order), then);
+      }
+      case Operation.InitItems init -> {
+        Command command = new Command.InitItems(range(init.count()), init.stock(), init.price());
+        chunk(call, asking, Service.STOCK, command, then);
+      }
+      case Operation.InitUsers init -> {
+        Command command = new Command.InitAccounts(range(init.count()), init.credit());
+        chunk(call, asking, Service.PAYMENT, command, then);
+      }
+      case Operation.InitOrders init -> {
+        Command command =
+            new Command.InitOrders(
+                range(init.count()),
+                init.items(),
+                init.users(),
+                init.price(),
+                asking.id().generation());
+        chunk(call, asking, Service.ORDER, command, then);
+      }
+    }
+  }
+
+  private static Range range(int count) {
+    return new Range(0, count);
+  }
+
+  private void addItem(Call call, Asking asking, Operation.AddItem add, Consumer<Response> then) {
+    ShardId stock = shards.of(add.item());
+    if (!asking.id().keyed()) {
+      addItemAtPrice(call, asking, add, then);
+      return;
+    }
+    Command known = new Command.Debit(add.item(), Amount.ZERO);
+    ask(
+        call,
+        asking.part("item"),
+        stock,
+        known,
+        then,
+        answer -> {
+          if (answer instanceof Answer.Done) {
+            addItemAtPrice(call, asking, add, then);
+          } else {
+            then.accept(response(answer));
+          }
+        });
+  }
+
+  private void addItemAtPrice(
+      Call call, Asking asking, Operation.AddItem add, Consumer<Response> then) {
+    ask(
+        call,
+        gateway.begin(),
+        shards.of(add.item()),
+        new Command.FindBalance(add.item()),
+        then,
+        answer -> {
+          if (answer instanceof Answer.ItemFound found) {
+            Command command =
+                new Command.AddItem(add.order(), add.item(), add.quantity(), found.price());
+            last(call, asking, shards.of(add.order()), command, then);
+          } else {
+            then.accept(response(answer));
+          }
+        });
+  }
+
+  /** All shards of a service at once. In simulation there is only one chunk. */
+  private void chunk(
+      Call call, Asking asking, Service service, Command command, Consumer<Response> then) {
+    Asking chunk = asking.id().keyed() ? asking.part("0") : gateway.begin();
+    List<ShardId> all = shards.of(service);
+    List<Response> responses = new ArrayList<>();
+    for (ShardId shard : all) {
+      Asking part = chunk.part(Integer.toString(shard.index()));
+      last(
+          call,
+          part,
+          shard,
+          command,
+          response -> {
+            responses.add(response);
+            if (responses.size() == all.size()) {
+              then.accept(together(responses));
+            }
+          });
+    }
+  }
+
+  private static Response together(List<Response> responses) {
+    for (Response response : responses) {
+      if (response instanceof Response.Unavailable) {
+        return new Response.Unavailable(true);
+      }
+    }
+    for (Response response : responses) {
+      if (response instanceof Response.Refused) {
+        return response;
+      }
+    }
+    return responses.getFirst();
+  }
+
+  private void last(
+      Call call, Asking asking, ShardId shard, Command command, Consumer<Response> then) {
+    ask(call, asking, shard, command, then, answer -> then.accept(response(answer)));
+  }
+
+  private void ask(
+      Call call,
+      Asking asking,
+      ShardId shard,
+      Command command,
+      Consumer<Response> otherwise,
+      Consumer<Answer> then) {
+    gateway.ask(
+        call,
+        asking,
+        shard,
+        command,
+        outcome -> {
+          switch (outcome) {
+            case Gateway.Outcome.Answered answered -> then.accept(answered.answer());
+            case Gateway.Outcome.Overloaded none ->
+                otherwise.accept(new Response.Unavailable(false));
+            case Gateway.Outcome.NoAnswer none -> otherwise.accept(new Response.Unavailable(true));
+          }
+        });
+  }
+
+  private static Response response(Answer answer) {
+    return answer instanceof Answer.Refused refused
+        ? new Response.Refused(refused.refusal())
+        : new Response.Success(answer);
+  }
+}

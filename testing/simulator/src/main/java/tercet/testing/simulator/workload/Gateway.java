@@ -1,0 +1,183 @@
+package tercet.testing.simulator.workload;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import tercet.kernel.ShardId;
+import tercet.kernel.Shards;
+import tercet.kernel.command.Answer;
+import tercet.kernel.command.Command;
+import tercet.kernel.command.CommandId;
+import tercet.kernel.command.ReplyAddress;
+import tercet.kernel.command.Request;
+import tercet.runtime.request.Asking;
+import tercet.runtime.request.IdSource;
+import tercet.runtime.request.RequestSettings;
+import tercet.runtime.request.Requests;
+import tercet.runtime.transport.Envelope;
+import tercet.runtime.transport.Transport;
+import tercet.testing.simulator.world.Server;
+import tercet.testing.simulator.world.World;
+
+/**
+ * Asks shards on behalf of clients by the same rules as {@link Requests}, which blocks threads and
+ * so cannot be simulated itself. Lives as long as one life of its server.
+ */
+public final class Gateway {
+  private static final long BUSY_MILLIS = 10;
+
+  private final Server server;
+  private final World world;
+  private final Transport transport;
+  private final RequestSettings settings;
+  private final History history;
+  private final Supplier<String> ids;
+  private final Shards shards;
+  private final Map<Long, Waiting> waiting = new HashMap<>();
+  private long numbers;
+
+  public Gateway(
+      Server server,
+      World world,
+      Shards shards,
+      Transport transport,
+      RequestSettings settings,
+      History history) {
+    this.server = server;
+    this.world = world;
+    this.transport = transport;
+    this.settings = settings;
+    this.history = history;
+    this.ids = new IdSource("g%d.%d".formatted(server.number(), server.life()));
+    this.shards = shards;
+  }
+
+  /** What came of asking a shard. */
+  sealed interface Outcome {
+    record Answered(Answer answer) implements Outcome {}
+
+    /** It was not asked at all. */
+    record Overloaded() implements Outcome {}
+
+    /** Whether it happened is unknown. */
+    record NoAnswer() implements Outcome {}
+  }
+
+  /** One command that waits for its answer. */
+  private static final class Waiting {
+    private final Asked asked;
+    private final long since;
+    private final long number;
+    private final Consumer<Outcome> then;
+    private int sends;
+
+    Waiting(Asked asked, long since, long number, Consumer<Outcome> then) {
+      this.asked = asked;
+      this.since = since;
+      this.number = number;
+      this.then = then;
+    }
+  }
+
+  Shards shards() {
+    return shards;
+  }
+
+  /** When a checkout that begins now must be decided. */
+  Instant deadline() {
+    return now().plus(settings.deadline());
+  }
+
+  /** The right to ask something new. */
+  Asking begin() {
+    return new Asking(new CommandId(newId(), false), now().plus(recentKept()));
+  }
+
+  String newId() {
+    return ids.get();
+  }
+
+  /** When an Idempotency-Key that is claimed now becomes free again. */
+  Instant keyExpiry() {
+    return now().plus(settings.idempotencyKeyKept());
+  }
+
+  /** The right that goes with a claimed key. */
+  Asking claimed(Answer.Claimed claimed) {
+    Instant kept = claimed.expiresAt().plus(settings.answersOutliveKeys());
+    return new Asking(new CommandId(claimed.command(), true), kept);
+  }
+
+  private Duration recentKept() {
+    boolean sendsAgain = settings.resendAfter().compareTo(settings.timeout()) < 0;
+    return (sendsAgain ? settings.timeout() : Duration.ZERO)
+        .plus(settings.messageLifetime())
+        .plus(settings.clockSkewMax());
+  }
+
+  private Instant now() {
+    return server.clock().instant();
+  }
+
+  /** Asks a shard, again and again until it answers or the time is over. */
+  void ask(Call call, Asking asking, ShardId shard, Command command, Consumer<Outcome> then) {
+    if (waiting.size() >= settings.inFlightMax()) {
+      then.accept(new Outcome.Overloaded());
+      return;
+    }
+    Asked asked = new Asked(asking, shard, command, history.position());
+    history.sent(call, asked);
+    long number = numbers++;
+    Waiting waiter = new Waiting(asked, world.now(), number, then);
+    waiting.put(number, waiter);
+    send(waiter, 0);
+  }
+
+  /** Sends, perhaps again, unless it was sent more often in the meantime. */
+  private void send(Waiting waiter, int sends) {
+    if (!waiting.containsKey(waiter.number) || waiter.sends != sends) {
+      return;
+    }
+    long left = settings.timeout().toMillis() - (world.now() - waiter.since);
+    if (left <= 0) {
+      waiting.remove(waiter.number);
+      waiter.then.accept(new Outcome.NoAnswer());
+      return;
+    }
+    waiter.sends++;
+    Asking asking = waiter.asked.asking();
+    Instant fresh = now().plus(settings.messageLifetime());
+    Instant forgotten = asking.keptUntil().minus(settings.clockSkewMax());
+    Instant validUntil = fresh.isBefore(forgotten) ? fresh : forgotten;
+    transport.send(
+        new Envelope.ToShard(
+            new Request(
+                waiter.asked.shard(),
+                asking.id(),
+                waiter.asked.command(),
+                new ReplyAddress(server.nodeName(), waiter.number),
+                validUntil,
+                asking.keptUntil())));
+    long again = Math.min(settings.resendAfter().toMillis(), left);
+    server.after(again, () -> send(waiter, sends + 1));
+  }
+
+  /** Takes an answer that arrived. One that nobody waits for any more is dropped. */
+  public void receive(Envelope.ToNode envelope) {
+    @Nullable Waiting waiter = waiting.get(envelope.to().number());
+    if (waiter != null
+        && (envelope.answer() instanceof Answer.Busy
+            || envelope.answer() instanceof Answer.Unavailable)) {
+      int sends = waiter.sends;
+      server.after(BUSY_MILLIS, () -> send(waiter, sends));
+    } else if (waiter != null) {
+      waiting.remove(waiter.number);
+      waiter.asked.answered(envelope.answer());
+      waiter.then.accept(new Outcome.Answered(envelope.answer()));
+    }
+  }
+}

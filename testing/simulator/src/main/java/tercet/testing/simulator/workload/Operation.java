@@ -1,0 +1,37 @@
+package tercet.testing.simulator.workload;
+
+import tercet.kernel.Amount;
+import tercet.kernel.BalanceId;
+import tercet.kernel.ItemId;
+import tercet.kernel.OrderId;
+import tercet.kernel.UserId;
+
+/** What a client asks a gateway: one request of the public HTTP contract. */
+public sealed interface Operation {
+  record CreateItem(Amount price) implements Operation {}
+
+  record CreateUser() implements Operation {}
+
+  record CreateOrder(UserId user) implements Operation {}
+
+  record Add(BalanceId balance, Amount amount) implements Operation {}
+
+  record Subtract(BalanceId balance, Amount amount) implements Operation {}
+
+  record AddItem(OrderId order, ItemId item, Amount quantity) implements Operation {}
+
+  record Checkout(OrderId order) implements Operation {}
+
+  record FindBalance(BalanceId balance) implements Operation {}
+
+  record FindOrder(OrderId order) implements Operation {}
+
+  /** Overwrites the items "0" to {@code count - 1}. */
+  record InitItems(int count, Amount stock, Amount price) implements Operation {}
+
+  /** Overwrites the users "0" to {@code count - 1}. */
+  record InitUsers(int count, Amount credit) implements Operation {}
+
+  /** Overwrites the orders "0" to {@code count - 1}. */
+  record InitOrders(int count, int items, int users, Amount price) implements Operation {}
+}

@@ -1,0 +1,206 @@
+package tercet.testing.simulator.workload;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import org.jspecify.annotations.Nullable;
+import tercet.kernel.Amount;
+import tercet.kernel.BalanceId;
+import tercet.kernel.ItemId;
+import tercet.kernel.OrderId;
+import tercet.kernel.UserId;
+import tercet.kernel.command.Answer;
+import tercet.testing.simulator.swarm.Workload;
+
+/** What clients know of, and what they want of it. */
+final class Shop {
+  private static final int[] FACTORS = {0, 1, 2, 6};
+
+  private final Workload workload;
+  private final Deque<Operation> first = new ArrayDeque<>();
+  private final List<ItemId> items = new ArrayList<>();
+  private final List<UserId> users = new ArrayList<>();
+  private final List<OrderId> orders = new ArrayList<>();
+  private final Map<Wish, Integer> weights = new EnumMap<>(Wish.class);
+  private int weight;
+  private int left;
+  private @Nullable Keyed lastKeyed;
+
+  Shop(Workload workload, int operationsMax) {
+    this.workload = workload;
+    this.left = Math.min(operationsMax, workload.operations());
+    SplittableRandom random = new SplittableRandom(workload.mix());
+    for (Wish wish : Wish.values()) {
+      int drawn = wish.weight * FACTORS[random.nextInt(FACTORS.length)];
+      weights.put(wish, drawn);
+      weight += drawn;
+    }
+    first.add(initItems(workload.stock()));
+    first.add(initUsers(workload.credit()));
+    first.add(initOrders());
+    numbered(workload.items()).forEach(id -> items.add(new ItemId(id)));
+    numbered(workload.users()).forEach(id -> users.add(new UserId(id)));
+    numbered(workload.orders()).forEach(id -> orders.add(new OrderId(id)));
+  }
+
+  /** What a client may want, and how often compared with others. */
+  private enum Wish {
+    CREATE_ITEM(2),
+    CREATE_USER(2),
+    CREATE_ORDER(8),
+    ADD(8),
+    SUBTRACT(8),
+    ADD_ITEM(16),
+    CHECKOUT(30),
+    FIND_BALANCE(8),
+    FIND_ORDER(8),
+    INIT(2);
+
+    private final int weight;
+
+    Wish(int weight) {
+      this.weight = weight;
+    }
+  }
+
+  private static List<String> numbered(int count) {
+    List<String> ids = new ArrayList<>(count);
+    for (int number = 0; number < count; number++) {
+      ids.add(Integer.toString(number));
+    }
+    return ids;
+  }
+
+  private Operation initItems(int stock) {
+    return new Operation.InitItems(
+        workload.items(), new Amount(stock), new Amount(workload.price()));
+  }
+
+  private Operation initUsers(int credit) {
+    return new Operation.InitUsers(workload.users(), new Amount(credit));
+  }
+
+  private Operation initOrders() {
+    return new Operation.InitOrders(
+        workload.orders(), workload.items(), workload.users(), new Amount(workload.price()));
+  }
+
+  /** The next wish, or null if there is none left. */
+  @Nullable Operation next(SplittableRandom random) {
+    if (left <= 0) {
+      return null;
+    }
+    left--;
+    Operation setup = first.poll();
+    return setup == null ? wish(draw(random), random) : setup;
+  }
+
+  private Wish draw(SplittableRandom random) {
+    int drawn = weight == 0 ? 0 : random.nextInt(weight);
+    for (Wish wish : Wish.values()) {
+      drawn -= weights.getOrDefault(wish, 0);
+      if (drawn < 0) {
+        return wish;
+      }
+    }
+    return Wish.CHECKOUT;
+  }
+
+  private Operation wish(Wish wish, SplittableRandom random) {
+    return switch (wish) {
+      case CREATE_ITEM -> new Operation.CreateItem(new Amount(random.nextInt(10)));
+      case CREATE_USER -> new Operation.CreateUser();
+      case CREATE_ORDER -> new Operation.CreateOrder(one(users, random, new UserId("nobody")));
+      case ADD -> new Operation.Add(balance(random), amount(random));
+      case SUBTRACT -> new Operation.Subtract(balance(random), amount(random));
+      case ADD_ITEM ->
+          new Operation.AddItem(
+              one(orders, random, new OrderId("none")),
+              one(items, random, new ItemId("nothing")),
+              new Amount(1 + random.nextInt(3)));
+      case CHECKOUT -> new Operation.Checkout(one(orders, random, new OrderId("none")));
+      case FIND_BALANCE -> new Operation.FindBalance(balance(random));
+      case FIND_ORDER -> new Operation.FindOrder(one(orders, random, new OrderId("none")));
+      case INIT ->
+          switch (random.nextInt(3)) {
+            case 0 -> initItems(random.nextInt(2 * workload.stock() + 1));
+            case 1 -> initUsers(random.nextInt(2 * workload.credit() + 1));
+            default -> initOrders();
+          };
+    };
+  }
+
+  private BalanceId balance(SplittableRandom random) {
+    return random.nextBoolean()
+        ? one(items, random, new ItemId("nothing"))
+        : one(users, random, new UserId("nobody"));
+  }
+
+  private Amount amount(SplittableRandom random) {
+    int drawn = random.nextInt(100);
+    if (drawn == 0) {
+      return new Amount(Amount.MAX - random.nextInt(3));
+    }
+    return new Amount(drawn < 5 ? 0 : 1 + random.nextInt(drawn));
+  }
+
+  /** Few are hot, new ones are likely, and some do not exist. */
+  private static <T> T one(List<T> known, SplittableRandom random, T unknown) {
+    int size = known.size();
+    if (size == 0 || random.nextInt(50) == 0) {
+      return unknown;
+    }
+    return switch (random.nextInt(3)) {
+      case 0 -> known.get(0);
+      case 1 -> known.get(size - 1 - random.nextInt(Math.min(3, size)));
+      default -> known.get(random.nextInt(size));
+    };
+  }
+
+  /** What a client asks with an Idempotency-Key. */
+  record Keyed(String key, Operation operation) {}
+
+  /** A client asks something with a key. */
+  void used(Keyed keyed) {
+    lastKeyed = keyed;
+  }
+
+  /** What any client has asked with a key, the last time. */
+  @Nullable Keyed lastKeyed() {
+    return lastKeyed;
+  }
+
+  /** A client learned that something new is there. */
+  void learn(Operation operation, Answer answer) {
+    if (answer instanceof Answer.Created created) {
+      switch (operation) {
+        case Operation.CreateItem create -> know(items, new ItemId(created.id()));
+        case Operation.CreateUser create -> know(users, new UserId(created.id()));
+        case Operation.CreateOrder create -> know(orders, new OrderId(created.id()));
+        default -> throw new IllegalStateException("nothing is created by " + operation);
+      }
+    }
+  }
+
+  private static <T> void know(List<T> known, T learned) {
+    if (!known.contains(learned)) {
+      known.add(learned);
+    }
+  }
+
+  List<ItemId> items() {
+    return items;
+  }
+
+  List<UserId> users() {
+    return users;
+  }
+
+  List<OrderId> orders() {
+    return orders;
+  }
+}

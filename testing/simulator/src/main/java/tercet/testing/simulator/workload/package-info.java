@@ -1,0 +1,9 @@
+/**
+ * What clients ask, through which gateways, and what they are told. Open {@link
+ * tercet.testing.simulator.workload.Operation} first, then {@link
+ * tercet.testing.simulator.workload.Gateway}.
+ */
+@NullMarked
+package tercet.testing.simulator.workload;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,210 @@
+package tercet.testing.simulator.world;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import org.jspecify.annotations.Nullable;
+import tercet.kernel.Decision;
+import tercet.kernel.Key;
+import tercet.kernel.ShardId;
+import tercet.kernel.Stored;
+import tercet.runtime.codec.ByteReader;
+import tercet.runtime.codec.ByteWriter;
+import tercet.runtime.codec.RecordCodec;
+import tercet.runtime.store.StoreGuarantees;
+
+/**
+ * What is on a disk: it outlives every process. Processes see it through a {@link SimulatedStore}.
+ */
+public final class Database {
+  private static final int BYTES = 256;
+
+  private final String name;
+  private final StoreGuarantees guarantees;
+  private final boolean bytes;
+  private final Listener listener;
+  private final World world;
+  private final Map<Key, Version> records = new HashMap<>();
+  private final Map<ShardId, Map<Key, Stored.Open>> open = new HashMap<>();
+  private long numbers;
+  private Instant horizon = Instant.EPOCH;
+  private Runnable onWaking = () -> {};
+  private String opener = "";
+  private long incarnation;
+  private long awayUntil;
+  private int expected;
+
+  /**
+   * @param bytes whether records are kept as bytes, as real stores do, rather than as they are
+   */
+  public Database(
+      World world, String name, StoreGuarantees guarantees, boolean bytes, Listener listener) {
+    this.world = world;
+    this.name = name;
+    this.guarantees = guarantees;
+    this.bytes = bytes;
+    this.listener = listener;
+  }
+
+  /** Hears of every commit, in the order in which they become durable, even of empty ones. */
+  @FunctionalInterface
+  public interface Listener {
+    /**
+     * @param changes that are durable now
+     * @param decisions that led to them, in their order
+     */
+    void committed(Map<Key, @Nullable Stored> changes, List<Decision> decisions);
+  }
+
+  /**
+   * A record, and the one before it.
+   *
+   * @param number different for every change
+   */
+  private record Version(@Nullable Stored stored, @Nullable Stored before, long number) {}
+
+  String name() {
+    return name;
+  }
+
+  StoreGuarantees guarantees() {
+    return guarantees;
+  }
+
+  /** From now on it does not answer for a while. */
+  void goAway(long millis) {
+    awayUntil = Math.max(awayUntil, world.now() + millis);
+    world.note(name, "is away for " + millis + " ms");
+  }
+
+  /** Whether it does not answer now. */
+  boolean isAway() {
+    return world.now() < awayUntil;
+  }
+
+  /** It is there again. */
+  void heal() {
+    awayUntil = 0;
+  }
+
+  /** A commit is under way that nobody waits for. */
+  void expect(long millis, Runnable landing) {
+    expected++;
+    world.after(
+        millis,
+        () -> {
+          expected--;
+          landing.run();
+        });
+  }
+
+  /** Whether something is open, or may be soon. */
+  boolean isBusy() {
+    return expected > 0 || open.values().stream().anyMatch(records -> !records.isEmpty());
+  }
+
+  /** The record, or null. */
+  public @Nullable Stored get(Key key) {
+    Version version = records.get(key);
+    return version == null ? null : version.stored();
+  }
+
+  /** What the record was before it was last changed. */
+  @Nullable Stored before(Key key) {
+    Version version = records.get(key);
+    return version == null ? null : version.before();
+  }
+
+  /** Changes whenever the record changes. */
+  long number(Key key) {
+    Version version = records.get(key);
+    return version == null ? 0 : version.number();
+  }
+
+  void apply(Map<Key, @Nullable Stored> changes, List<Decision> decisions) {
+    for (Map.Entry<Key, @Nullable Stored> change : changes.entrySet()) {
+      Key key = change.getKey();
+      Stored stored = written(change.getValue());
+      records.put(key, new Version(stored, get(key), ++numbers));
+      if (stored instanceof Stored.Open waiting) {
+        open.computeIfAbsent(key.shard(), shard -> new LinkedHashMap<>()).put(key, waiting);
+      } else {
+        open.getOrDefault(key.shard(), new HashMap<>()).remove(key);
+      }
+    }
+    listener.committed(changes, decisions);
+  }
+
+  private @Nullable Stored written(@Nullable Stored stored) {
+    if (stored == null || !bytes) {
+      return stored;
+    }
+    ByteWriter writer = new ByteWriter(BYTES);
+    RecordCodec.write(writer, stored);
+    Stored read = RecordCodec.read(new ByteReader(writer.toBytes()));
+    if (!read.equals(stored)) {
+      throw new Violation("what was written as " + stored + " is read as " + read);
+    }
+    return read;
+  }
+
+  /** Everything that expired at or before it may be gone. */
+  Instant horizon() {
+    return horizon;
+  }
+
+  /** Says that what expired at or before a time may be gone. */
+  public void raiseHorizon(Instant to) {
+    horizon = to.isAfter(horizon) ? to : horizon;
+  }
+
+  /** Drops some of what had expired at a time, to which the horizon was raised before. */
+  public void dropExpired(Instant at, SplittableRandom random) {
+    for (Map.Entry<Key, Version> entry : records.entrySet()) {
+      Version version = entry.getValue();
+      if (version.stored() instanceof Stored.Expiring expiring
+          && !at.isBefore(expiring.expiresAt())
+          && random.nextBoolean()) {
+        entry.setValue(new Version(null, null, ++numbers));
+      }
+    }
+  }
+
+  /**
+   * A process opens it, or one more lane of the same process does.
+   *
+   * @param process different for each life of a server
+   * @return which life of the data this is; one that servers share has a single one
+   */
+  long open(String process) {
+    boolean again = guarantees.shared() ? incarnation > 0 : opener.equals(process);
+    incarnation += again ? 0 : 1;
+    opener = process;
+    return incarnation;
+  }
+
+  /** What happens when a process wakes that stood still in a decision. */
+  void onWaking(Runnable happens) {
+    onWaking = happens;
+  }
+
+  /** A process that stood still in a decision goes on. */
+  void wake() {
+    onWaking.run();
+  }
+
+  Map<Key, Stored.Open> open(ShardId shard) {
+    return open.getOrDefault(shard, Map.of());
+  }
+
+  /** Everything that still waits for something. */
+  public List<Key> open() {
+    List<Key> keys = new ArrayList<>();
+    open.values().forEach(records -> keys.addAll(records.keySet()));
+    return keys;
+  }
+}

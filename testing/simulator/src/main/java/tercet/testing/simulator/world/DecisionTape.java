@@ -1,0 +1,64 @@
+package tercet.testing.simulator.world;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import tercet.kernel.Decider;
+import tercet.kernel.Decision;
+import tercet.kernel.Input;
+import tercet.kernel.Key;
+import tercet.kernel.Records;
+
+/**
+ * Remembers the decisions of one run over a batch, so that checkers know in which order the changes
+ * of one commit were made: a read may see what is there between two of them.
+ */
+public final class DecisionTape implements Decider {
+  private final Decider decider;
+  private final Observer observer;
+  private List<Decision> decisions = new ArrayList<>();
+  private boolean rehearsal;
+
+  /**
+   * @param observer sees all inputs that are decided in earnest
+   */
+  public DecisionTape(Decider decider, Observer observer) {
+    this.decider = decider;
+    this.observer = observer;
+  }
+
+  /** Sees what is about to be decided. */
+  @FunctionalInterface
+  public interface Observer {
+    void decides(Records records, Input input, Instant now);
+  }
+
+  /** From now on decisions count, or are made on something that is not there. */
+  void rehearses(boolean on) {
+    rehearsal = on;
+  }
+
+  @Override
+  public List<Key> keys(Input input) {
+    return decider.keys(input);
+  }
+
+  @Override
+  public Decision decide(Records records, Input input, Instant now) {
+    if (!rehearsal) {
+      observer.decides(records, input, now);
+    }
+    Decision decision = decider.decide(records, input, now);
+    if (!decision.equals(Decision.NOTHING)) {
+      decisions.add(decision);
+    }
+    return decision;
+  }
+
+  /** The decisions since the last call. */
+  List<Decision> take() {
+    List<Decision> taken = decisions;
+    decisions = new ArrayList<>();
+    return taken;
+  }
+}

@@ -1,0 +1,113 @@
+package tercet.testing.simulator.world;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import tercet.kernel.Service;
+import tercet.kernel.ShardId;
+import tercet.kernel.Shards;
+import tercet.runtime.store.StoreGuarantees;
+import tercet.testing.simulator.swarm.Topology;
+
+/** Which database holds which shard, and which servers serve it. */
+final class Ownership {
+  private final List<Database> databases = new ArrayList<>();
+  private final Map<ShardId, Database> databaseOf = new HashMap<>();
+  private final Map<Database, List<ShardId>> shardsOf = new LinkedHashMap<>();
+  private final Map<ShardId, List<Integer>> servers = new LinkedHashMap<>();
+  private final List<List<ShardId>> first = new ArrayList<>();
+
+  Ownership(
+      World world,
+      Topology topology,
+      Shards shards,
+      SplittableRandom random,
+      Database.Listener listener) {
+    int count = topology.servers();
+    StoreGuarantees guarantees =
+        new StoreGuarantees(true, topology.sharedStore(), topology.spansShards());
+    for (int number = 0; number < topology.storeCount(); number++) {
+      Database database =
+          new Database(world, "store" + number, guarantees, topology.bytes(), listener);
+      databases.add(database);
+      shardsOf.put(database, new ArrayList<>());
+    }
+    for (int server = 0; server < count; server++) {
+      first.add(new ArrayList<>());
+    }
+    for (ShardId shard : shards.all()) {
+      int home = home(topology, shard, random);
+      Database database =
+          databases.get(
+              switch (topology.stores()) {
+                case OWN -> home;
+                case SHARED -> 0;
+                case SHARED_BY_SERVICE -> shard.service().number();
+              });
+      databaseOf.put(shard, database);
+      shardsOf.getOrDefault(database, List.of()).add(shard);
+      List<Integer> serving = new ArrayList<>(List.of(home));
+      for (int server = 0; server < count && topology.sharedStore(); server++) {
+        if (server != home && random.nextInt(3) == 0) {
+          serving.add(server);
+        }
+      }
+      serving.forEach(server -> first.get(server).add(shard));
+      servers.put(shard, serving);
+    }
+  }
+
+  private static int home(Topology topology, ShardId shard, SplittableRandom random) {
+    int servers = topology.servers();
+    int services = Service.values().length;
+    int service = shard.service().number();
+    return switch (topology.placement()) {
+      case RANDOM -> random.nextInt(servers);
+      case BY_SERVICE ->
+          servers < services
+              ? service % servers
+              : service + services * random.nextInt((servers - service - 1) / services + 1);
+    };
+  }
+
+  List<Database> databases() {
+    return databases;
+  }
+
+  Database databaseOf(ShardId shard) {
+    Database database = databaseOf.get(shard);
+    if (database == null) {
+      throw new IllegalArgumentException("there is no shard " + shard);
+    }
+    return database;
+  }
+
+  /** All shards that a database holds. */
+  List<ShardId> shardsOf(Database database) {
+    return shardsOf.getOrDefault(database, List.of());
+  }
+
+  /** What a server serves when it starts for the first time. */
+  List<ShardId> first(int server) {
+    return first.get(server);
+  }
+
+  /** The servers of a shard, dead ones too as long as nobody has taken over. */
+  List<Integer> servers(ShardId shard) {
+    return servers.getOrDefault(shard, List.of());
+  }
+
+  void add(ShardId shard, int server) {
+    List<Integer> serving = servers(shard);
+    if (!serving.contains(server)) {
+      serving.add(server);
+    }
+  }
+
+  void remove(ShardId shard, int server) {
+    servers(shard).remove(Integer.valueOf(server));
+  }
+}

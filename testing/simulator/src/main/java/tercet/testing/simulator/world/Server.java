@@ -1,0 +1,181 @@
+package tercet.testing.simulator.world;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import tercet.kernel.ShardId;
+import tercet.runtime.transport.Envelope;
+import tercet.runtime.transport.Transport;
+
+/**
+ * A process that is started, dies and is started again. Each time it is a new life with nothing but
+ * what its store knows.
+ */
+public final class Server implements Transport.Receiver {
+  private final World world;
+  private final int number;
+  private final SimulatedClock clock;
+  private int stepDelayMillisMax;
+  private final SplittableRandom random;
+  private final Consumer<Server> onDeath;
+  private final List<LaneDriver> lanes = new ArrayList<>();
+  private final Map<ShardId, LaneDriver> laneOf = new HashMap<>();
+  private @Nullable Consumer<Envelope.ToNode> answers;
+  private @Nullable Transport transport;
+  private String nodeName = "";
+  private int life;
+  private boolean alive;
+  private long pausedUntil;
+
+  Server(
+      World world,
+      int number,
+      SimulatedClock clock,
+      int stepDelayMillisMax,
+      SplittableRandom random,
+      Consumer<Server> onDeath) {
+    this.world = world;
+    this.number = number;
+    this.clock = clock;
+    this.stepDelayMillisMax = stepDelayMillisMax;
+    this.random = random;
+    this.onDeath = onDeath;
+  }
+
+  /** From 0. */
+  public int number() {
+    return number;
+  }
+
+  String name() {
+    return "server" + number;
+  }
+
+  /** Under which answers find back to this life. */
+  public String nodeName() {
+    return nodeName;
+  }
+
+  /** How this life sends and receives. */
+  Transport transport() {
+    if (transport == null) {
+      throw new IllegalStateException(name() + " was never started");
+    }
+    return transport;
+  }
+
+  public SimulatedClock clock() {
+    return clock;
+  }
+
+  /** Counts the starts. */
+  public int life() {
+    return life;
+  }
+
+  public boolean isAlive() {
+    return alive;
+  }
+
+  boolean lives(int asked) {
+    return alive && life == asked;
+  }
+
+  /** Where answers for this life go. */
+  public void onAnswer(Consumer<Envelope.ToNode> receiver) {
+    answers = receiver;
+  }
+
+  void start(Wiring wiring, Transport newTransport) {
+    transport = newTransport;
+    newTransport.start(this);
+    life++;
+    alive = true;
+    pausedUntil = 0;
+    nodeName = wiring.nodeName(name(), life);
+    world.note(name(), "starts as " + nodeName);
+  }
+
+  void die(int ofLife, String how) {
+    if (lives(ofLife)) {
+      world.note(name(), how);
+      alive = false;
+      lanes.clear();
+      laneOf.clear();
+      answers = null;
+      transport().close();
+      onDeath.accept(this);
+    }
+  }
+
+  void pause(long millis) {
+    pausedUntil = Math.max(pausedUntil, world.now() + millis);
+    world.note(name(), "does nothing for " + millis + " ms");
+  }
+
+  /** From now on it is neither paused nor slow. */
+  void heal() {
+    pausedUntil = 0;
+    stepDelayMillisMax = Math.min(1, stepDelayMillisMax);
+  }
+
+  /** How long it still does nothing, in milliseconds. */
+  long pausedFor() {
+    return Math.max(0, pausedUntil - world.now());
+  }
+
+  /** A time that it takes to come to the next batch, in milliseconds. */
+  long stepDelay() {
+    return random.nextInt(stepDelayMillisMax + 1);
+  }
+
+  /** Lets something happen in this life, later if the process is paused by then. */
+  public void after(long millis, Runnable action) {
+    int now = life;
+    world.after(millis, () -> ifAlive(now, action));
+  }
+
+  private void ifAlive(int ofLife, Runnable action) {
+    if (lives(ofLife)) {
+      if (pausedFor() > 0) {
+        world.after(pausedFor(), () -> ifAlive(ofLife, action));
+      } else {
+        action.run();
+      }
+    }
+  }
+
+  void serve(List<ShardId> shards, LaneDriver lane) {
+    lanes.add(lane);
+    shards.forEach(shard -> laneOf.put(shard, lane));
+    lane.recover();
+  }
+
+  @Nullable LaneDriver laneOf(ShardId shard) {
+    return laneOf.get(shard);
+  }
+
+  @Override
+  public boolean receive(Envelope envelope) {
+    if (pausedFor() > 0) {
+      after(pausedFor(), () -> receive(envelope));
+      return true;
+    }
+    return switch (envelope) {
+      case Envelope.ToNode answer -> {
+        if (answers != null && answer.to().node().equals(nodeName)) {
+          answers.accept(answer);
+        }
+        yield true;
+      }
+      case Envelope.ToShard message -> {
+        LaneDriver lane = laneOf.get(message.input().to());
+        yield lane == null || lane.offer(message.input());
+      }
+    };
+  }
+}

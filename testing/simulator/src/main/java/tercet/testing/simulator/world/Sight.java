@@ -1,0 +1,108 @@
+package tercet.testing.simulator.world;
+
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import tercet.kernel.Decision;
+import tercet.kernel.Key;
+import tercet.kernel.ShardId;
+import tercet.kernel.Stored;
+import tercet.runtime.store.Commit;
+import tercet.runtime.store.Store;
+import tercet.testing.simulator.swarm.Fault;
+
+/** What one run of a decision sees of a database. */
+final class Sight implements Store.View {
+  private final Database database;
+  private final Faults faults;
+  private final long incarnation;
+  private final boolean stale;
+  private final Runnable beforeRead;
+  private final Map<Key, Long> seen = new HashMap<>();
+  private final Instant horizon;
+  private @Nullable Pause pause;
+  private int reads;
+  private List<Decision> decisions = List.of();
+  private @Nullable ShardId only;
+
+  /**
+   * @param incarnation which life of the data the process has opened
+   * @param stale whether some records are as they were before; such a run never counts
+   * @param beforeRead throws if the database cannot be read
+   */
+  Sight(Database database, Faults faults, long incarnation, boolean stale, Runnable beforeRead) {
+    this.database = database;
+    this.faults = faults;
+    this.incarnation = incarnation;
+    this.stale = stale;
+    this.beforeRead = beforeRead;
+    this.horizon = database.horizon();
+  }
+
+  /** In this run the process will stand still, if there is a pause. */
+  void standStill(@Nullable Pause drawn) {
+    pause = drawn;
+  }
+
+  /** Whether all that it sees was there at one moment. */
+  boolean isOfOneMoment() {
+    return !stale && pause == null;
+  }
+
+  /** What was decided in this run. */
+  void decided(List<Decision> made) {
+    decisions = made;
+  }
+
+  /** In their order. */
+  List<Decision> decisions() {
+    return decisions;
+  }
+
+  @Override
+  public @Nullable Stored get(Key key) {
+    beforeRead.run();
+    if (pause != null && reads == pause.after()) {
+      pause.standStill(key);
+    }
+    reads++;
+    if (!database.guarantees().spansShards()) {
+      if (only != null && !only.equals(key.shard())) {
+        throw new Violation("one commit reads two shards: " + only + " and " + key);
+      }
+      only = key.shard();
+    }
+    seen.putIfAbsent(key, database.number(key));
+    boolean before = stale && faults.random(Fault.CONFLICT).nextBoolean();
+    return before ? database.before(key) : database.get(key);
+  }
+
+  @Override
+  public Instant horizon() {
+    return horizon;
+  }
+
+  @Override
+  public long incarnation() {
+    return incarnation;
+  }
+
+  /** What was dropped meanwhile may have been missed; what others changed is a conflict. */
+  boolean isOutdated(Commit<?> commit) {
+    boolean mattersWhen = !commit.changes().isEmpty() || pause != null;
+    return database.horizon().isAfter(horizon) || (mattersWhen && isChanged());
+  }
+
+  /** Whether all that was read is there now. */
+  boolean isWhole() {
+    return !stale && !database.horizon().isAfter(horizon) && !isChanged();
+  }
+
+  private boolean isChanged() {
+    return database.guarantees().shared()
+        && seen.entrySet().stream()
+            .anyMatch(read -> database.number(read.getKey()) != read.getValue());
+  }
+}

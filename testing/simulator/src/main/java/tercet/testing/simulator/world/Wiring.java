@@ -1,0 +1,60 @@
+package tercet.testing.simulator.world;
+
+import java.time.Instant;
+import java.util.SplittableRandom;
+import tercet.kernel.Decider;
+import tercet.kernel.transaction.TransactionSettings;
+import tercet.runtime.request.RequestSettings;
+import tercet.runtime.store.Store;
+import tercet.runtime.transport.Transport;
+
+/** What a process is made of. The simulator's own tests put faulty parts in. */
+public interface Wiring {
+  /** Everything as it is. */
+  Wiring SOUND = new Wiring() {};
+
+  /** For the whole simulation. */
+  default Decider decider(Decider kernel) {
+    return kernel;
+  }
+
+  /** What the kernel is configured to. */
+  default TransactionSettings transactions(TransactionSettings settings) {
+    return settings;
+  }
+
+  /** What gateways are configured to. */
+  default RequestSettings requests(RequestSettings settings) {
+    return settings;
+  }
+
+  /** Whether servers look for what nobody works on. */
+  default boolean adopts() {
+    return true;
+  }
+
+  /** For one life of a process. */
+  default Store store(Store store, Transport transport) {
+    return store;
+  }
+
+  /** For one life of a process. */
+  default Transport transport(Transport transport) {
+    return transport;
+  }
+
+  /** A store drops some of what expired at or before a time. */
+  default void dropExpired(World world, Database database, Instant at, SplittableRandom random) {
+    database.raiseHorizon(at);
+    database.dropExpired(at, random);
+  }
+
+  /**
+   * The name under which answers find back to a process.
+   *
+   * @param life counts the starts of the process, from 1
+   */
+  default String nodeName(String server, int life) {
+    return server + "." + life;
+  }
+}

@@ -1,0 +1,9 @@
+/**
+ * The world that nodes live in: virtual time, clocks, network, stores, and everything that goes
+ * wrong with them. Open {@link tercet.testing.simulator.world.World} first, then {@link
+ * tercet.testing.simulator.world.Cluster}.
+ */
+@NullMarked
+package tercet.testing.simulator.world;
+
+import org.jspecify.annotations.NullMarked;

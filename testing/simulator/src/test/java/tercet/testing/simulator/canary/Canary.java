@@ -1,0 +1,126 @@
+package tercet.testing.simulator.canary;
+
+import java.util.List;
+import java.util.function.Supplier;
+import tercet.kernel.Kind;
+import tercet.kernel.Protocol;
+import tercet.testing.simulator.world.Wiring;
+
+/** A planted bug, and within how many seeds it must be caught. */
+public enum Canary {
+  /** An undo that overtakes its debit leaves nothing, and what is unknown counts as paid. */
+  NO_TOMBSTONE(1_000, SagaCanaries::noTombstone, Protocol.SAGA),
+  /** What a participant has settled it forgets at once. */
+  TOMBSTONE_THAT_VANISHES(1_000, SagaCanaries::tombstoneThatVanishes, Protocol.TCC, Protocol.SAGA),
+  /** A participant that refused may debit when it is asked again. */
+  DECLINED_FORGOTTEN(1_000, SagaCanaries::declinedForgotten, Protocol.TCC, Protocol.SAGA),
+  /** A repeated undo gives back again. */
+  UNDONE_TWICE(1_000, SagaCanaries::undoneTwice, Protocol.SAGA),
+  /** A participant is told to keep what it took before the order is paid. */
+  KEPT_BEFORE_PAID(1_000, SagaCanaries::keptBeforePaid, Protocol.SAGA),
+  /** Who has not voted when a transaction aborts is not told to undo. */
+  UNDO_ONLY_FOR_VOTERS(1_000, SagaCanaries::undoOnlyForVoters, Protocol.SAGA),
+  /** An order is paid although its deadline is over. */
+  DEADLINE_IGNORED(1_000, SagaCanaries::deadlineIgnored, Protocol.SAGA),
+  /** A debit takes effect although it is not valid any more. */
+  LATE_DEBIT_ACCEPTED(1_000, SagaCanaries::lateDebitAccepted, Protocol.SAGA),
+  /** What a saga says of the messages of its last step it says of all. */
+  QUIET_AFTER_FORGOTTEN(2_000, SagaCanaries::quietAfterForgotten, Protocol.SAGA),
+  /** Of several balances of a shard the last is not debited. */
+  FIRST_DEBIT_ONLY(200, SagaCanaries::firstDebitOnly, Protocol.SAGA),
+  /** What was taken from a balance is given back after it was overwritten. */
+  RESTORED_INTO_NEW_FILLING(1_000, SagaCanaries::restoredIntoNewFilling, Protocol.SAGA),
+  /** No dedupe records: a repeated command takes effect again. */
+  ANSWERS_FORGOTTEN(200, SagaCanaries::answersForgotten, Protocol.TCC, Protocol.SAGA),
+  /** Dedupe records are written after the effect, not with it. */
+  ANSWERS_IN_A_LATER_COMMIT(
+      1_000, StoreCanaries::answersInALaterCommit, Protocol.TCC, Protocol.SAGA),
+  /** Messages and replies leave before the commit that allows them. */
+  SEND_BEFORE_COMMIT(1_000, StoreCanaries::sendBeforeCommit, Protocol.TCC, Protocol.SAGA),
+  /** After a crash nobody finishes transactions. */
+  RECOVERY_FORGETS_TRANSACTIONS(
+      1_000, () -> StoreCanaries.recoveryForgets(Kind.TRANSACTION), Protocol.TCC, Protocol.SAGA),
+  /** After a crash nobody asks for the outcome. */
+  RECOVERY_FORGETS_PARTICIPANTS(
+      1_000, () -> StoreCanaries.recoveryForgets(Kind.PARTICIPATION), Protocol.TCC, Protocol.SAGA),
+  /** A commit is acknowledged before it is durable. */
+  WRITTEN_BEHIND(1_000, StoreCanaries::writtenBehind, Protocol.TCC, Protocol.SAGA),
+  /** Of two nodes that change the same record the slower one wins. */
+  CONFLICTS_IGNORED(1_000, StoreCanaries::conflictsIgnored, Protocol.TCC, Protocol.SAGA),
+  /** Reads are answered from memory. */
+  STALE_READS(200, StoreCanaries::staleReads, Protocol.TCC, Protocol.SAGA),
+  /** A store drops what has expired and tells no horizon. */
+  NO_HORIZON(1_000, ExpiryCanaries::noHorizon, Protocol.TCC, Protocol.SAGA),
+  /** A store raises its horizon after it has dropped what expired. */
+  HORIZON_AFTER_DROPPING(3_000, ExpiryCanaries::horizonAfterDropping, Protocol.TCC, Protocol.SAGA),
+  /** A decision that is made again takes the time of its first run for the present. */
+  HORIZON_IGNORED(1_000, ExpiryCanaries::horizonIgnored, Protocol.TCC, Protocol.SAGA),
+  /** A process gets the answers to what it had asked before it died. */
+  NAME_KEPT_OVER_RESTART(1_000, StoreCanaries::nameKeptOverRestart, Protocol.TCC, Protocol.SAGA),
+  /** What a participant holds can be sold to others. */
+  HELD_BUT_NOT_SET_ASIDE(200, TccCanaries::heldButNotSetAside, Protocol.TCC),
+  /** A participant that depends on what others hold refuses for good. */
+  BUSY_REFUSES(2_000, TccCanaries::busyRefuses, Protocol.TCC),
+  /** A participant is told to take what it holds before the order is paid. */
+  CONFIRMED_BEFORE_PAID(200, TccCanaries::confirmedBeforePaid, Protocol.TCC),
+  /** A cancel that overtakes its try leaves nothing, and what is unknown counts as paid. */
+  CANCEL_LEAVES_NO_TOMBSTONE(2_000, TccCanaries::cancelLeavesNoTombstone, Protocol.TCC),
+  /** Whoever is asked in turn may keep what the first attempt made it hold, and holds it twice. */
+  ATTEMPTS_HOLD_TWICE(2_000, TccCanaries::attemptsHoldTwice, Protocol.TCC),
+  /** What was held is released again when a cancel is repeated. */
+  RELEASED_TWICE(1_000, TccCanaries::releasedTwice, Protocol.TCC),
+  /** Who has not voted when a transaction aborts is not told to cancel. */
+  CANCEL_ONLY_FOR_VOTERS(1_000, TccCanaries::cancelOnlyForVoters, Protocol.TCC),
+  /** An order is paid although its deadline is over. */
+  TRIED_AFTER_THE_DEADLINE(1_000, TccCanaries::triedAfterTheDeadline, Protocol.TCC),
+  /** A try takes effect although it is not valid any more. */
+  LATE_TRY_ACCEPTED(1_000, TccCanaries::lateTryAccepted, Protocol.TCC),
+  /** Of several balances of a shard the last is not held. */
+  FIRST_HOLD_ONLY(200, TccCanaries::firstHoldOnly, Protocol.TCC),
+  /** What was held of a balance is given back after it was overwritten. */
+  RELEASED_INTO_NEW_FILLING(1_000, TccCanaries::releasedIntoNewFilling, Protocol.TCC),
+  /** Whoever leaves the line takes the lock from the one who has it. */
+  UNLOCKED_BY_ANOTHER(2_000, TwoPhaseCanaries::unlockedByAnother, Protocol.TWO_PHASE_COMMIT),
+  /** A committed transaction is forgotten at once, and what is unknown counts as aborted. */
+  COMMITTED_FORGOTTEN(2_000, TwoPhaseCanaries::committedForgotten, Protocol.TWO_PHASE_COMMIT),
+  /** A participant that asks is told to abort while the transaction is still being prepared. */
+  ABORT_PRESUMED_TOO_SOON(2_000, TwoPhaseCanaries::abortPresumedTooSoon, Protocol.TWO_PHASE_COMMIT),
+  /** Values change with the promise, not with the commit. */
+  TAKEN_WITH_THE_PROMISE(200, TwoPhaseCanaries::takenWithThePromise, Protocol.TWO_PHASE_COMMIT),
+  /** Readers see what is locked. */
+  READERS_DO_NOT_WAIT(2_000, TwoPhaseCanaries::readersDoNotWait, Protocol.TWO_PHASE_COMMIT),
+  /** A poll about a transaction that is unknown leaves nothing, and a late debit takes effect. */
+  POLL_LEAVES_NO_TOMBSTONE(
+      2_000, ChoreographyCanaries::pollLeavesNoTombstone, Protocol.CHOREOGRAPHY),
+  /** A participant that has all votes forgets its own before the others have it. */
+  VOTE_FORGOTTEN(2_000, ChoreographyCanaries::voteForgotten, Protocol.CHOREOGRAPHY),
+  /** After the deadline a participant takes silence for agreement. */
+  SILENCE_AGREES(2_000, ChoreographyCanaries::silenceAgrees, Protocol.CHOREOGRAPHY),
+  /** A participant that refused agrees when it is asked again. */
+  VOTE_CHANGES(2_000, ChoreographyCanaries::voteChanges, Protocol.CHOREOGRAPHY);
+
+  private final int seedsMax;
+  private final Supplier<Wiring> wiring;
+  private final List<Protocol> protocols;
+
+  Canary(int seedsMax, Supplier<Wiring> wiring, Protocol... protocols) {
+    this.seedsMax = seedsMax;
+    this.wiring = wiring;
+    this.protocols = List.of(protocols);
+  }
+
+  /** Within how many seeds it must be caught. */
+  public int seedsMax() {
+    return seedsMax;
+  }
+
+  /** The protocols that it is planted into, one at a time. */
+  public List<Protocol> protocols() {
+    return protocols;
+  }
+
+  /** What processes are made of. */
+  public Wiring wiring() {
+    return wiring.get();
+  }
+}

@@ -1,0 +1,48 @@
+package tercet.testing.simulator.canary;
+
+import java.util.List;
+import tercet.kernel.Decision;
+import tercet.kernel.Input;
+import tercet.kernel.Message;
+import tercet.kernel.saga.SagaMessage;
+import tercet.kernel.tcc.TccMessage;
+import tercet.kernel.twophase.TwoPhaseMessage;
+
+/**
+ * Answers about transactions that are not open as they were before the order's own record decided:
+ * a participant of a saga or of tcc may keep what it has, one of two-phase commit must give it up.
+ * With the order's record as the judge a record that is missing elsewhere does no lasting harm, so
+ * bugs that lose one are planted together with these answers.
+ */
+final class Unknown {
+  private Unknown() {}
+
+  static Decision asBefore(Input input, Decision decision) {
+    return switch (input) {
+      case SagaMessage.Debited vote when sends(decision, SagaMessage.Undo.class) ->
+          instead(
+              decision,
+              new SagaMessage.Keep(vote.transaction(), vote.order(), vote.from(), vote.deadline()));
+      case TccMessage.Held vote when sends(decision, TccMessage.Cancel.class) ->
+          instead(
+              decision,
+              new TccMessage.Confirm(
+                  vote.transaction(), vote.order(), vote.from(), vote.deadline()));
+      case TwoPhaseMessage.Prepared vote
+          when decision.changes().isEmpty() && sends(decision, TwoPhaseMessage.Commit.class) ->
+          instead(
+              decision,
+              new TwoPhaseMessage.Abort(
+                  vote.transaction(), vote.order(), vote.from(), vote.deadline()));
+      default -> decision;
+    };
+  }
+
+  private static boolean sends(Decision decision, Class<? extends Message> type) {
+    return decision.messages().stream().anyMatch(type::isInstance);
+  }
+
+  private static Decision instead(Decision decision, Message message) {
+    return new Decision(decision.changes(), List.of(message), decision.replies());
+  }
+}

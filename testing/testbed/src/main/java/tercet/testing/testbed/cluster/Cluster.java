@@ -1,0 +1,20 @@
+package tercet.testing.testbed.cluster;
+
+import java.net.URI;
+import java.util.List;
+
+/** A shop of several processes on this machine. Whoever started it may break its members. */
+public interface Cluster extends AutoCloseable {
+  /** Where clients reach the shop, whichever of its members live. */
+  URI address();
+
+  /** All processes that may be broken, also those that are down now; always the same ones. */
+  List<Member> members();
+
+  /** What a person should know about a failed run: the last words of every member. */
+  String lastWords();
+
+  /** Ends every process and deletes everything that the cluster has written. */
+  @Override
+  void close();
+}

@@ -1,0 +1,148 @@
+package tercet.testing.testbed.cluster;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.function.Consumer;
+import tercet.testing.testbed.server.Firewall;
+import tercet.testing.testbed.server.PostgresCluster;
+import tercet.testing.testbed.server.PostgresServer;
+import tercet.testing.testbed.server.ReplicatedServer;
+
+/** Where the nodes of a cluster keep their records. */
+sealed interface Databases extends AutoCloseable {
+  /** Its servers. */
+  List<LocalMember> members(Firewall firewall);
+
+  /** Where the records of a node are, as options of {@code tercet run}. */
+  List<String> options(Set<String> roles);
+
+  /** Whether several nodes may serve a shard. */
+  boolean areShared();
+
+  @Override
+  void close();
+
+  static Databases start(Blueprint.Storage storage, Path folder, Consumer<String> progress) {
+    return switch (storage) {
+      case ROCKSDB -> new None();
+      case POSTGRES -> {
+        progress.accept("starting PostgreSQL");
+        PostgresServer server = PostgresServer.start(folder.resolve("postgres"), progress);
+        SERVICES.forEach(service -> server.sql("create database " + service));
+        yield new One(server);
+      }
+      case POSTGRES_HA -> {
+        progress.accept("starting three PostgreSQL servers");
+        PostgresCluster servers = PostgresCluster.start(folder.resolve("pg"), progress);
+        SERVICES.forEach(service -> servers.primary().sql("create database " + service));
+        yield new Three(servers);
+      }
+    };
+  }
+
+  /** Each has a database of its own. */
+  List<String> SERVICES =
+      List.of("order", "stock", "payment").stream().map(Databases::database).toList();
+
+  private static String database(String service) {
+    return service.equals("order") ? "orders" : service; // order is a word of SQL
+  }
+
+  /** The database of a node; one of several services uses that of the first for all. */
+  private static List<String> options(String url, Set<String> roles) {
+    String name =
+        SERVICES.stream()
+            .filter(database -> roles.stream().anyMatch(role -> database(role).equals(database)))
+            .findFirst()
+            .orElse("postgres");
+    return List.of(
+        "--store=" + Blueprint.Storage.POSTGRES.name().toLowerCase(Locale.ROOT),
+        "--postgres-url=" + url.replaceFirst("/postgres$", "/" + name),
+        "--postgres-user=" + PostgresServer.USER);
+  }
+
+  /** Each node has its own folder. */
+  record None() implements Databases {
+    @Override
+    public List<LocalMember> members(Firewall firewall) {
+      return List.of();
+    }
+
+    @Override
+    public List<String> options(Set<String> roles) {
+      return List.of();
+    }
+
+    @Override
+    public boolean areShared() {
+      return false;
+    }
+
+    @Override
+    public void close() {
+      // the folders are deleted with the cluster's
+    }
+  }
+
+  /** A PostgreSQL server. */
+  record One(PostgresServer server) implements Databases {
+    @Override
+    public List<LocalMember> members(Firewall firewall) {
+      Isolation isolation = new Isolation.ByPort(server.port());
+      return List.of(new LocalMember("postgres", new DatabaseBody(server), firewall, isolation));
+    }
+
+    @Override
+    public List<String> options(Set<String> roles) {
+      return Databases.options(server.url(), roles);
+    }
+
+    @Override
+    public boolean areShared() {
+      return true;
+    }
+
+    @Override
+    public void close() {
+      server.close();
+    }
+  }
+
+  /** A primary and two standbys. */
+  record Three(PostgresCluster servers, List<ReplicaBody> bodies) implements Databases {
+    Three(PostgresCluster servers) {
+      this(servers, servers.servers().stream().map(ReplicaBody::new).toList());
+    }
+
+    @Override
+    public List<LocalMember> members(Firewall firewall) {
+      List<LocalMember> members = new ArrayList<>();
+      for (int i = 0; i < bodies.size(); i++) {
+        ReplicatedServer server = servers.servers().get(i);
+        Isolation isolation = new Isolation.ByGroup(server.group());
+        String name = "postgres-" + (i + 1);
+        members.add(new LocalMember(name, bodies.get(i), firewall, isolation));
+      }
+      return members;
+    }
+
+    @Override
+    public List<String> options(Set<String> roles) {
+      return Databases.options(servers.url(), roles);
+    }
+
+    @Override
+    public boolean areShared() {
+      return true;
+    }
+
+    @Override
+    public void close() {
+      bodies.forEach(ReplicaBody::end);
+      servers.close();
+    }
+  }
+}

@@ -1,0 +1,265 @@
+package tercet.testing.testbed.cluster;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import tercet.testing.testbed.server.Firewall;
+import tercet.testing.testbed.server.Folders;
+import tercet.testing.testbed.server.NginxServer;
+import tercet.testing.testbed.server.PostgresServer;
+import tercet.testing.testbed.server.ServerFailedException;
+
+/**
+ * A cluster of real processes on loopback, with a folder of its own. It ends with {@link #close},
+ * and with this process, however that ends short of a kill. Not safe for threads, except for the
+ * addresses.
+ */
+public final class LocalCluster implements Cluster {
+  private static final Duration READY_MAX = Duration.ofMinutes(2);
+  private static final Duration LOOK_EVERY = Duration.ofMillis(25);
+
+  /** An answer comes a second after the deadline of a checkout at the latest, if the node lives. */
+  private static final Duration ANSWER_MARGIN = Duration.ofSeconds(5);
+
+  private static final int LAST_LINES = 40;
+
+  private final Path folder;
+  private final Firewall firewall = Firewall.open();
+  private final Consumer<String> progress;
+  private final Map<String, LocalMember> members = new LinkedHashMap<>();
+  private final Thread atExit = new Thread(this::end, "end-cluster");
+  private final NodePlan plan;
+  private @Nullable Databases databases;
+  private @Nullable NginxServer proxy;
+  private boolean ended;
+
+  private LocalCluster(Path folder, NodePlan plan, Consumer<String> progress) {
+    this.folder = folder;
+    this.plan = plan;
+    this.progress = progress;
+  }
+
+  /**
+   * Starts a cluster in a temporary folder, and waits until all its members are ready.
+   *
+   * @param program the command of {@code tercet}, without {@code run}
+   * @param progress hears of what takes long
+   * @throws ServerFailedException with what a member said, or what to install
+   */
+  public static LocalCluster start(
+      Blueprint blueprint, List<String> program, Consumer<String> progress) {
+    return start(Folders.temporary("cluster"), blueprint, program, progress);
+  }
+
+  /**
+   * The same in a folder of the caller's, which is deleted at the end.
+   *
+   * @param folder every account may pass through those above it; its path is shorter than 50 bytes
+   */
+  public static LocalCluster start(
+      Path folder, Blueprint blueprint, List<String> program, Consumer<String> progress) {
+    LocalCluster cluster = new LocalCluster(folder, new NodePlan(blueprint, program), progress);
+    Runtime.getRuntime().addShutdownHook(cluster.atExit);
+    try {
+      cluster.startMembers(blueprint);
+      cluster.awaitReady();
+      return cluster;
+    } catch (RuntimeException failed) {
+      cluster.close();
+      throw failed;
+    }
+  }
+
+  private void startMembers(Blueprint blueprint) {
+    Folders.openToAll(Folders.create(folder));
+    Databases started = Databases.start(blueprint.storage(), folder, progress);
+    databases = started;
+    started.members(firewall).forEach(this::add);
+    progress.accept("starting " + plan.nodes().size() + " nodes");
+    plan.writeClusterFile(folder, started.areShared());
+    plan.nodes().forEach(node -> add(plan.start(node, folder, started, firewall)));
+    List<Integer> gateways = plan.gatewayPorts();
+    if (gateways.size() > 1) {
+      NginxServer nginx =
+          NginxServer.start(
+              folder.resolve("nginx"),
+              gateways,
+              blueprint.deadline().plus(ANSWER_MARGIN),
+              progress);
+      proxy = nginx;
+      Isolation isolation = new Isolation.ByPort(nginx.port());
+      add(new LocalMember("nginx", new ProxyBody(nginx), firewall, isolation));
+    }
+  }
+
+  private void add(LocalMember member) {
+    members.put(member.name(), member);
+  }
+
+  /**
+   * Waits until every member that runs is ready, all at the same time, and clients are answered if
+   * all members run.
+   *
+   * @throws ServerFailedException if that takes two minutes, or a member ends
+   */
+  public void awaitReady() {
+    List<LocalMember> running = new ArrayList<>(members.values());
+    running.removeIf(member -> member.condition() != Member.Condition.RUNNING);
+    List<LocalMember> waiting = new ArrayList<>(running);
+    boolean clients = running.size() == members.size();
+    long start = System.nanoTime();
+    while (true) {
+      waiting.removeIf(Member::isReady);
+      if (waiting.isEmpty()) {
+        // One that was ready may have begun to miss another one that was not yet.
+        running.stream().filter(member -> !member.isReady()).forEach(waiting::add);
+        if (waiting.isEmpty() && (!clients || FirstRequest.isAnswered(address()))) {
+          return;
+        }
+      }
+      boolean late = System.nanoTime() - start > READY_MAX.toNanos();
+      for (LocalMember member : waiting) {
+        boolean dead = member.condition() == Member.Condition.DEAD;
+        if (dead || late) {
+          String what = dead ? " has ended; it said:\n" : " does not get ready; it said:\n";
+          throw new ServerFailedException(member.name() + what + lastWords(member));
+        }
+      }
+      if (late) {
+        throw new ServerFailedException(
+            "every member says that it is ready, but " + address() + " does not answer clients");
+      }
+      LockSupport.parkNanos(LOOK_EVERY.toNanos());
+    }
+  }
+
+  @Override
+  public URI address() {
+    NginxServer nginx = proxy;
+    int port = nginx == null ? plan.gatewayPorts().getFirst() : nginx.port();
+    return URI.create("http://127.0.0.1:" + port);
+  }
+
+  /**
+   * Where one node serves clients.
+   *
+   * @param node which is a gateway
+   */
+  public URI gateway(String node) {
+    return URI.create("http://127.0.0.1:" + plan.node(node).port());
+  }
+
+  /** Where a node takes batches from others; for tests of who may send any. */
+  public URI nodePort(String node) {
+    return URI.create("http://127.0.0.1:" + plan.node(node).nodePort());
+  }
+
+  /** What all nodes know, drawn anew for each cluster. */
+  public String secret() {
+    return plan.secret();
+  }
+
+  /** Where a node has its health and metrics. */
+  public URI admin(String node) {
+    return URI.create("http://127.0.0.1:" + plan.node(node).adminPort());
+  }
+
+  /** The first process of a member. */
+  public long pid(String name) {
+    return find(name).body().pid();
+  }
+
+  /** The first process of every member that runs; the others descend from these. */
+  public List<Long> pids() {
+    return members.values().stream()
+        .filter(member -> member.condition() != Member.Condition.DEAD)
+        .map(member -> member.body().pid())
+        .toList();
+  }
+
+  /**
+   * The database server, to measure or to look into it.
+   *
+   * @throws IllegalStateException if this cluster has not just one
+   */
+  public PostgresServer database() {
+    if (databases instanceof Databases.One one) {
+      return one.server();
+    }
+    throw new IllegalStateException("not a cluster with one database server");
+  }
+
+  @Override
+  public List<Member> members() {
+    return List.copyOf(members.values());
+  }
+
+  /** The member of a name. */
+  public Member member(String name) {
+    return find(name);
+  }
+
+  private LocalMember find(String name) {
+    LocalMember found = members.get(name);
+    if (found == null) {
+      throw new IllegalArgumentException("no such member: " + name);
+    }
+    return found;
+  }
+
+  /** What others may know of its members. */
+  List<KeptState.KeptMember> kept() {
+    return members.values().stream().map(LocalMember::kept).toList();
+  }
+
+  @Override
+  public String lastWords() {
+    StringBuilder text = new StringBuilder();
+    members.forEach((name, member) -> text.append(name + ":\n" + lastWords(member) + "\n"));
+    return text.toString();
+  }
+
+  private static String lastWords(LocalMember member) {
+    List<String> lines = member.body().log().lines().toList();
+    return String.join("\n", lines.subList(Math.max(0, lines.size() - LAST_LINES), lines.size()));
+  }
+
+  @Override
+  public void close() {
+    try {
+      Runtime.getRuntime().removeShutdownHook(atExit);
+    } catch (IllegalStateException _) {
+      // This process ends, and the hook runs, too.
+    }
+    end();
+  }
+
+  /** Whoever comes second waits until all is done. */
+  private synchronized void end() {
+    if (ended) {
+      return;
+    }
+    ended = true;
+    firewall.close();
+    members.values().stream()
+        .map(LocalMember::body)
+        .filter(NodeBody.class::isInstance)
+        .forEach(Body::kill);
+    NginxServer nginx = proxy;
+    if (nginx != null) {
+      nginx.close();
+    }
+    Databases records = databases;
+    if (records != null) {
+      records.close();
+    }
+    Folders.delete(folder);
+  }
+}

@@ -1,0 +1,106 @@
+package tercet.testing.testbed.cluster;
+
+import java.util.Set;
+import java.util.TreeSet;
+import tercet.testing.testbed.server.Firewall;
+
+/** A member of a {@link LocalCluster}. */
+final class LocalMember implements Member {
+  private final String name;
+  private final Body body;
+  private final Firewall firewall;
+  private final Isolation isolation;
+  private Condition condition = Condition.RUNNING;
+
+  LocalMember(String name, Body body, Firewall firewall, Isolation isolation) {
+    this.name = name;
+    this.body = body;
+    this.firewall = firewall;
+    this.isolation = isolation;
+  }
+
+  @Override
+  public String name() {
+    return name;
+  }
+
+  @Override
+  public Set<String> roles() {
+    return body.roles();
+  }
+
+  /** Also notices if it has ended by itself. */
+  @Override
+  public Condition condition() {
+    return body.isAlive() ? condition : Condition.DEAD;
+  }
+
+  Body body() {
+    return body;
+  }
+
+  KeptState.KeptMember kept() {
+    String words = String.join(",", new TreeSet<>(roles()));
+    return new KeptState.KeptMember(name, words, ProcessId.of(body.pid()), body.address());
+  }
+
+  @Override
+  public void kill() {
+    body.kill();
+    firewall.unblock(name); // of a dead one nothing arrives anyhow
+    condition = Condition.DEAD;
+  }
+
+  @Override
+  public void pause() {
+    require(Condition.RUNNING, "paused");
+    body.pause();
+    condition = Condition.PAUSED;
+  }
+
+  @Override
+  public void resume() {
+    require(Condition.PAUSED, "resumed");
+    body.resume();
+    condition = Condition.RUNNING;
+  }
+
+  @Override
+  public boolean canBeIsolated() {
+    return firewall.works() && !(isolation instanceof Isolation.Impossible);
+  }
+
+  @Override
+  public void isolate() {
+    require(Condition.RUNNING, "isolated");
+    isolation.begin(firewall, name);
+    condition = Condition.ISOLATED;
+  }
+
+  @Override
+  public void rejoin() {
+    require(Condition.ISOLATED, "let back");
+    firewall.unblock(name);
+    condition = Condition.RUNNING;
+  }
+
+  @Override
+  public void restart() {
+    require(Condition.DEAD, "restarted");
+    firewall.unblock(name);
+    body.start();
+    condition = Condition.RUNNING;
+  }
+
+  @Override
+  public boolean isReady() {
+    return condition() == Condition.RUNNING && body.answers();
+  }
+
+  private void require(Condition needed, String verb) {
+    if (condition() != needed) {
+      throw new IllegalStateException(
+          "only one that is %s can be %s; %s is %s".formatted(needed, verb, name, condition()));
+    }
+  }
+}

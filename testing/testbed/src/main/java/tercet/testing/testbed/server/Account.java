@@ -1,0 +1,65 @@
+package tercet.testing.testbed.server;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Who a server runs as. Some refuse to run as root; then an account of its own is used for it.
+ *
+ * @param name of the account, or empty for the one of this process
+ * @param group instead of the account's own, so that {@link Firewall} can tell its processes from
+ *     others; 0 for the account's own
+ */
+record Account(String name, long group) {
+  /**
+   * @param unprivileged the account for the server if this process runs as root
+   */
+  static Account orRoot(String unprivileged) {
+    return new Account(isRoot() ? unprivileged : "", 0);
+  }
+
+  /** The same in another group; without effect where this process may not choose. */
+  Account inGroup(long other) {
+    return name.isEmpty() ? this : new Account(name, other);
+  }
+
+  static boolean isRoot() {
+    try {
+      return Files.getAttribute(Path.of("/proc/self"), "unix:uid").equals(0);
+    } catch (IOException e) {
+      throw new ServerFailedException("cannot tell who this process runs as: " + e, e);
+    }
+  }
+
+  /** The command that runs a command as this account, in the same process. */
+  List<String> command(List<String> command) {
+    if (name.isEmpty()) {
+      return command;
+    }
+    List<String> all = new ArrayList<>(List.of("setpriv", "--reuid=" + name));
+    all.addAll(
+        group == 0
+            ? List.of("--regid=" + name, "--init-groups")
+            : List.of("--regid=" + group, "--clear-groups"));
+    all.addAll(command);
+    return all;
+  }
+
+  /** Gives a folder to this account; others may pass through it. */
+  void own(Path folder) {
+    try {
+      Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
+      if (!name.isEmpty()) {
+        Files.setOwner(
+            folder,
+            folder.getFileSystem().getUserPrincipalLookupService().lookupPrincipalByName(name));
+      }
+    } catch (IOException e) {
+      throw new ServerFailedException("cannot give " + folder + " to " + name + ": " + e, e);
+    }
+  }
+}

@@ -1,0 +1,90 @@
+package tercet.testing.testbed.server;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** Folders that servers keep their data in. */
+public final class Folders {
+  private static final int ATTEMPTS_MAX = 20;
+
+  private Folders() {}
+
+  /** A new one that ends with the machine at the latest. */
+  public static Path temporary(String name) {
+    try {
+      return Files.createTempDirectory("tercet-" + name + "-");
+    } catch (IOException e) {
+      throw new ServerFailedException("no folder for a server: " + e, e);
+    }
+  }
+
+  /** Makes it, and those above it. */
+  public static Path create(Path folder) {
+    try {
+      return Files.createDirectories(folder);
+    } catch (IOException e) {
+      throw new ServerFailedException("no folder for a server: " + e, e);
+    }
+  }
+
+  /** Lets servers of other accounts pass through it. */
+  public static void openToAll(Path folder) {
+    try {
+      Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx--x--x"));
+    } catch (IOException e) {
+      throw new ServerFailedException("cannot open " + folder + " to servers: " + e, e);
+    }
+  }
+
+  static void append(Path file, String text) {
+    try {
+      Files.writeString(file, Files.readString(file) + text);
+    } catch (IOException e) {
+      throw new ServerFailedException("cannot write " + file + ": " + e, e);
+    }
+  }
+
+  static void write(Path file, String text) {
+    try {
+      Files.writeString(file, text);
+    } catch (IOException e) {
+      throw new ServerFailedException("cannot write " + file + ": " + e, e);
+    }
+  }
+
+  /** Deletes a folder with all that is in it. What is gone already is no matter. */
+  public static void delete(Path folder) {
+    IOException last = new IOException("it fills again");
+    for (int attempt = 0; attempt < ATTEMPTS_MAX; attempt++) {
+      try {
+        deleteOnce(folder);
+        return;
+      } catch (IOException | UncheckedIOException e) {
+        last = new IOException(e); // somebody else deletes it, too, or still writes into it
+      }
+    }
+    throw new ServerFailedException("cannot delete " + folder + ": " + last.getMessage(), last);
+  }
+
+  private static void deleteOnce(Path folder) throws IOException {
+    List<Path> files;
+    try (Stream<Path> walk = Files.walk(folder)) {
+      files = walk.sorted(Comparator.reverseOrder()).toList();
+    } catch (NoSuchFileException e) {
+      if (Files.exists(folder)) {
+        throw e;
+      }
+      return;
+    }
+    for (Path file : files) {
+      Files.deleteIfExists(file);
+    }
+  }
+}

@@ -1,0 +1,275 @@
+package tercet.testing.testbed.server;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A server of a {@link PostgresCluster}: PostgreSQL, and the daemon of repmgr that watches it. They
+ * are broken together, as on a machine of their own. Not safe for threads, except for the name and
+ * the port.
+ */
+public final class ReplicatedServer {
+  private static final Duration START_MAX = Duration.ofSeconds(60);
+  private static final int STORY_LINES = 40;
+
+  /** Above all groups that a system has, and those of others here; a port is used by one server. */
+  private static final long GROUPS_FROM = 2_000_000;
+
+  private final PostgresCluster cluster;
+  private final PostgresPrograms programs;
+  private final Path folder;
+  private final Repmgr repmgr;
+  private final Thread atExit = new Thread(this::stopWatching, "kill-repmgrd");
+  private @Nullable PostgresServer server;
+  private volatile @Nullable ServerProcess watcher;
+
+  /** One that has no data yet. */
+  ReplicatedServer(PostgresCluster cluster, PostgresPrograms programs, Path parent, int number) {
+    this.cluster = cluster;
+    int port = Ports.free();
+    this.programs = programs.inGroup(GROUPS_FROM + port);
+    this.folder = Folders.create(parent.resolve("n" + number));
+    this.repmgr = new Repmgr(this.programs, folder, number, port);
+    programs.account().own(folder);
+    repmgr.configure();
+    Runtime.getRuntime().addShutdownHook(atExit);
+  }
+
+  /** Makes it the first of its cluster, with empty data. */
+  void startAsPrimary(String settings) {
+    PostgresServer first = PostgresServer.create(folder, programs, port(), settings);
+    server = first;
+    first.sql("create role repmgr superuser login replication");
+    first.sql("create database repmgr owner repmgr");
+    repmgr.registerPrimary();
+    startWatching();
+  }
+
+  /** Unique in its cluster. */
+  public String name() {
+    return repmgr.server();
+  }
+
+  /** Where it listens on loopback, always. */
+  public int port() {
+    return repmgr.port();
+  }
+
+  /** The group that its processes belong to, if this process may choose, and no others. */
+  public long group() {
+    return GROUPS_FROM + port();
+  }
+
+  /** Its process, with its children and what it has said. */
+  public ServerProcess process() {
+    return started().process();
+  }
+
+  /** Whether it accepts connections now. */
+  public boolean answers() {
+    return programs.accepts(port());
+  }
+
+  /**
+   * Whether the others follow it or would. At most one server is the primary: one that stood still
+   * while the others made another the primary takes itself for one, and is none.
+   */
+  public boolean isPrimary() {
+    return equals(cluster.findPrimary());
+  }
+
+  /** Whether another server has become the primary while it took itself for one. */
+  public boolean isDeposed() {
+    int own = timeline();
+    if (own <= 0) {
+      return false;
+    }
+    ReplicatedServer primary = cluster.findPrimary();
+    return primary != null && !equals(primary) && primary.timeline() > own;
+  }
+
+  /** Whether it follows another server, or looks for one to follow. */
+  public boolean isStandby() {
+    return timeline() == 0;
+  }
+
+  /**
+   * How many primaries there had been before it became one, and one more; 0 for a standby, and -1
+   * if it does not answer.
+   */
+  int timeline() {
+    if (!answers()) {
+      return -1;
+    }
+    try {
+      // Eight hexadecimal digits, at the beginning of the name of each file of the log.
+      String found =
+          sql(
+              "select case when pg_is_in_recovery() then '0'"
+                  + " else left(pg_walfile_name(pg_current_wal_insert_lsn()), 8) end");
+      return Integer.parseInt(found, 16);
+    } catch (ServerFailedException e) {
+      return -1;
+    }
+  }
+
+  /** What its server and its daemon said last, for a failure that nobody sees happen. */
+  String story() {
+    ServerProcess watching = watcher;
+    String ofDaemon = watching == null ? "(does not run)" : lastLines(watching.log());
+    String ofServer = server == null ? "(has never run)" : lastLines(process().log());
+    return "%s, timeline %d. PostgreSQL:%n%s%nrepmgrd:%n%s"
+        .formatted(name(), timeline(), ofServer, ofDaemon);
+  }
+
+  private static String lastLines(String log) {
+    List<String> lines = log.lines().toList();
+    return String.join("\n", lines.subList(Math.max(0, lines.size() - STORY_LINES), lines.size()));
+  }
+
+  /** Runs a statement; see {@link PostgresServer#sql}. */
+  public String sql(String statement) {
+    return started().sql(statement);
+  }
+
+  private PostgresServer started() {
+    if (server == null) {
+      throw new ServerFailedException(name() + " has never run");
+    }
+    return server;
+  }
+
+  /** How many standbys follow it. */
+  int standbys() {
+    return Integer.parseInt(
+        sql("select count(*) from pg_stat_replication where state = 'streaming'"));
+  }
+
+  /** Adds settings, which a running server reads at once. */
+  void settings(String more) {
+    Folders.append(started().data().resolve(PostgresServer.SETTINGS), more);
+    started().sql("select pg_reload_conf()");
+  }
+
+  /** Whether repmgr's books say, too, that it is the primary; they follow a promotion. */
+  boolean isRegisteredPrimary() {
+    return started()
+        .sql(
+            Repmgr.NAME,
+            "select count(*) from repmgr.nodes where type = 'primary' and active and node_name = '"
+                + name()
+                + "'")
+        .equals("1");
+  }
+
+  /** Whether its daemon has seen within two seconds whom it follows; before, it is of no use. */
+  private boolean seesUpstream() {
+    return started()
+        .sql(
+            Repmgr.NAME,
+            "select repmgr.repmgrd_is_running()"
+                + " and repmgr.get_upstream_last_seen() between 0 and 2")
+        .equals("t");
+  }
+
+  private void startWatching() {
+    ServerProcess started = repmgr.watch();
+    watcher = started;
+    started.await(
+        "repmgrd watches " + name(),
+        START_MAX,
+        () -> started().sql(Repmgr.NAME, "select repmgr.repmgrd_is_running()").equals("t"));
+  }
+
+  /** Ends all its processes as a crash of its machine does, whatever its state. */
+  public void kill() {
+    stopWatching();
+    if (server != null) {
+      server.kill();
+    }
+  }
+
+  /** Makes it the primary, as its daemon would. */
+  void promote() {
+    repmgr.promote();
+  }
+
+  void stopWatching() {
+    ServerProcess watching = watcher;
+    if (watching != null) {
+      watching.kill();
+      watcher = null;
+    }
+  }
+
+  /** Halts all its processes where they are: connections stay open, and nobody gets an answer. */
+  public void pause() {
+    started().pause();
+    ServerProcess watching = watcher;
+    if (watching != null) {
+      watching.pause();
+    }
+  }
+
+  /**
+   * Lets it go on after {@link #pause}. If it was the primary, and the others have another one by
+   * now, it takes itself for a primary until it is told to {@link #rejoin}; it can confirm no
+   * commit.
+   */
+  public void resume() {
+    started().resume();
+    ServerProcess watching = watcher;
+    if (watching != null) {
+      watching.resume();
+    }
+  }
+
+  /**
+   * Makes it a standby of whoever is the primary, as an operator does: with a copy of the primary's
+   * data in place of its own. It may be dead, deposed, or a standby. Waits while the others have no
+   * primary yet, and returns when it has all that the primary had confirmed before, and would take
+   * part in the next failover.
+   *
+   * @throws ServerFailedException if there is no other primary, or it cannot follow
+   */
+  public void rejoin() {
+    ReplicatedServer primary = cluster.awaitPrimaryOtherThan(this);
+    kill();
+    Folders.delete(folder.resolve("data"));
+    repmgr.copy(primary.port());
+    repmgr.registerStandby(primary.port());
+    if (server == null) {
+      server = PostgresServer.open(folder, programs, port(), "");
+    } else {
+      server.restartWithCopiedData();
+    }
+    awaitCaughtUpWith(primary);
+    startWatching();
+    started().await("repmgrd of " + name() + " sees the primary", START_MAX, this::seesUpstream);
+  }
+
+  private void awaitCaughtUpWith(ReplicatedServer primary) {
+    String goal = primary.sql("select pg_current_wal_flush_lsn()");
+    started()
+        .await(
+            name() + " follows " + primary.name(),
+            START_MAX,
+            () ->
+                primary
+                    .sql(
+                        "select count(*) from pg_stat_replication where application_name = '%s'"
+                                .formatted(name())
+                            + " and state = 'streaming' and replay_lsn >= '%s'".formatted(goal))
+                    .equals("1"));
+  }
+
+  void close() {
+    Runtime.getRuntime().removeShutdownHook(atExit);
+    stopWatching();
+    if (server != null) {
+      server.close();
+    }
+  }
+}

@@ -1,0 +1,153 @@
+package tercet.testing.testbed.server;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
+
+/**
+ * A server that runs as a child of this process, with all processes that it starts itself. Safe for
+ * threads.
+ */
+public final class ServerProcess {
+  private static final Duration LOOK_EVERY = Duration.ofMillis(20);
+  private static final Duration END_MAX = Duration.ofSeconds(30);
+
+  private final Process process;
+  private final Path log;
+
+  private ServerProcess(Process process, Path log) {
+    this.process = process;
+    this.log = log;
+  }
+
+  /**
+   * @param log gets what the server says, after what is there
+   */
+  static ServerProcess start(Path folder, Path log, List<String> command) {
+    return start(folder, log, Map.of(), command);
+  }
+
+  /**
+   * Starts a server.
+   *
+   * @param folder that it works in
+   * @param log gets what the server says, after what is there
+   * @param more of the environment
+   * @throws ServerFailedException if there is no such program
+   */
+  public static ServerProcess start(
+      Path folder, Path log, Map<String, String> more, List<String> command) {
+    try {
+      ProcessBuilder builder =
+          new ProcessBuilder(command)
+              .directory(folder.toFile())
+              .redirectErrorStream(true)
+              .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
+      // What this process is told is not for the server, should it understand such words, too.
+      builder.environment().keySet().removeIf(name -> name.startsWith("TERCET_"));
+      builder.environment().putAll(more);
+      return new ServerProcess(builder.start(), log);
+    } catch (IOException e) {
+      throw new ServerFailedException("cannot start " + command.getFirst() + ": " + e, e);
+    }
+  }
+
+  /** Waits until something is true of the server; fails if it ends before or takes too long. */
+  public void await(String what, Duration patience, BooleanSupplier isTrue) {
+    long end = System.nanoTime() + patience.toNanos();
+    while (!isTrue.getAsBoolean()) {
+      if (!process.isAlive() || System.nanoTime() - end > 0) {
+        String why = process.isAlive() ? "not within " + patience : "the server has ended";
+        throw new ServerFailedException(what + ": " + why + "; it said:\n" + log());
+      }
+      LockSupport.parkNanos(LOOK_EVERY.toNanos());
+    }
+  }
+
+  /** What it has said. */
+  public String log() {
+    try {
+      return Files.readString(log);
+    } catch (IOException e) {
+      return "nothing that can be read: " + e;
+    }
+  }
+
+  /** Of its first process. */
+  public long pid() {
+    return process.pid();
+  }
+
+  /** Ends all its processes at once. */
+  public void kill() {
+    signal("STOP", process.pid()); // so that it starts no more while they are counted
+    List<ProcessHandle> all = Stream.concat(process.descendants(), of(process)).toList();
+    all.forEach(ProcessHandle::destroyForcibly);
+    awaitEnd();
+    long end = System.nanoTime() + END_MAX.toNanos();
+    while (all.stream().anyMatch(ServerProcess::runs) && System.nanoTime() - end < 0) {
+      LockSupport.parkNanos(LOOK_EVERY.toNanos());
+    }
+  }
+
+  private static Stream<ProcessHandle> of(Process process) {
+    return Stream.of(process.toHandle());
+  }
+
+  /** A process that was ended stays listed until somebody asks how: it runs no more. */
+  private static boolean runs(ProcessHandle handle) {
+    try {
+      String stat = Files.readString(Path.of("/proc/" + handle.pid() + "/stat"));
+      return stat.charAt(stat.lastIndexOf(')') + 2) != 'Z';
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  /** Halts all its processes where they are; connections stay open and get no answer. */
+  public void pause() {
+    signalAll("STOP");
+  }
+
+  /** Lets halted processes go on. */
+  public void resume() {
+    signalAll("CONT");
+  }
+
+  private void signalAll(String signal) {
+    signal(signal, process.pid());
+    process.descendants().forEach(child -> signal(signal, child.pid()));
+  }
+
+  /** Sends a signal to the server's first process. */
+  void signal(String signal) {
+    signal(signal, process.pid());
+  }
+
+  private static void signal(String signal, long pid) {
+    Shell.run(Path.of("/"), Map.of(), List.of("kill", "-" + signal, Long.toString(pid)));
+  }
+
+  /** Whether its first process runs. */
+  public boolean isAlive() {
+    return process.isAlive();
+  }
+
+  void awaitEnd() {
+    try {
+      if (!process.waitFor(END_MAX.toMillis(), TimeUnit.MILLISECONDS)) {
+        throw new ServerFailedException("the server does not end; it said:\n" + log());
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new ServerFailedException("interrupted while the server was to end", e);
+    }
+  }
+}

@@ -1,0 +1,125 @@
+package tercet.testing.verifier.bench;
+
+import java.util.SplittableRandom;
+import tercet.testing.verifier.books.Books;
+import tercet.testing.verifier.books.Told;
+import tercet.testing.verifier.http.Answer;
+import tercet.testing.verifier.http.Breakage;
+import tercet.testing.verifier.http.Request;
+import tercet.testing.verifier.http.Workload;
+
+/** Asks what a mix says, books what it is told, and measures. Ends when no order is left. */
+final class MixedLoad implements Workload {
+  private static final Call[] CALLS = Call.values();
+  private static final int CALL_SHIFT = Integer.SIZE;
+  private static final long SEED = 42;
+
+  private final LoadSet set;
+  private final Books books;
+  private final Mix.Drawing mix;
+  private final Skew.Drawing popularity;
+  private final Meter meter;
+  private final SplittableRandom random = new SplittableRandom(SEED);
+  private boolean ranOut;
+
+  MixedLoad(LoadSet set, Mix mix, Skew skew, Meter meter) {
+    this.set = set;
+    this.books = set.books();
+    this.mix = mix.drawing();
+    this.popularity = skew.over(set.itemCount());
+    this.meter = meter;
+  }
+
+  /** True if the load ended before its time because every order was checked out. */
+  boolean ranOut() {
+    return ranOut;
+  }
+
+  @Override
+  public boolean next(Request request) {
+    meter.begin();
+    Call drawn = mix.next(random);
+    Call call = drawn == Call.REPEAT && set.handedOut() == 0 ? Call.CHECKOUT : drawn;
+    if (call == Call.CHECKOUT && !set.hasOrder()) {
+      ranOut = true;
+      return false;
+    }
+    int number = draw(call);
+    call.write(request, id(call, number));
+    request.tag(tag(call, number));
+    return true;
+  }
+
+  /** Lives as long as the request, so that the order of the calls may change between versions. */
+  @SuppressWarnings("EnumOrdinal")
+  private static long tag(Call call, int number) {
+    return (long) call.ordinal() << CALL_SHIFT | number;
+  }
+
+  /** Which call a tag stands for. */
+  static Call call(long tag) {
+    return CALLS[(int) (tag >> CALL_SHIFT)];
+  }
+
+  private int draw(Call call) {
+    return switch (call) {
+      case CHECKOUT -> set.takeOrder();
+      case REPEAT -> random.nextInt(set.handedOut());
+      case FIND_ORDER -> random.nextInt(set.orderCount());
+      case FIND_ITEM, ADD_STOCK, SUBTRACT_STOCK -> popularity.next(random);
+      case FIND_USER, ADD_FUNDS, PAY, CREATE_ORDER -> random.nextInt(set.userCount());
+      case CREATE_ITEM, CREATE_USER, NOOP -> 0;
+    };
+  }
+
+  private String id(Call call, int number) {
+    return switch (call) {
+      case CHECKOUT, REPEAT, FIND_ORDER -> set.order(number).text();
+      case FIND_ITEM, ADD_STOCK, SUBTRACT_STOCK -> set.item(number).text();
+      case FIND_USER, ADD_FUNDS, PAY, CREATE_ORDER -> set.user(number).text();
+      case CREATE_ITEM, CREATE_USER, NOOP -> "";
+    };
+  }
+
+  @Override
+  public void answered(long tag, Answer answer) {
+    Call call = call(tag);
+    meter.answered(call, answer.status(), answer.latencyNanos(), answer.endNanos());
+    int number = (int) tag;
+    switch (call) {
+      case CHECKOUT, REPEAT -> books.answered(set.order(number), answer.status());
+      case ADD_STOCK, SUBTRACT_STOCK, ADD_FUNDS, PAY ->
+          bookChange(call, number, Told.of(answer.status()));
+      case FIND_ORDER, FIND_ITEM, FIND_USER, CREATE_ORDER, CREATE_ITEM, CREATE_USER, NOOP -> {}
+    }
+  }
+
+  @Override
+  public void broken(long tag, Breakage breakage) {
+    Call call = call(tag);
+    meter.broken(call, breakage, System.nanoTime());
+    int number = (int) tag;
+    switch (call) {
+      case CHECKOUT, REPEAT -> books.told(set.order(number), Told.UNKNOWN);
+      case ADD_STOCK, SUBTRACT_STOCK, ADD_FUNDS, PAY -> bookChange(call, number, Told.UNKNOWN);
+      case FIND_ORDER, FIND_ITEM, FIND_USER, CREATE_ORDER, CREATE_ITEM, CREATE_USER, NOOP -> {}
+    }
+  }
+
+  private void bookChange(Call call, int number, Told told) {
+    if (told == Told.REFUSED) {
+      return;
+    }
+    boolean isStock = call == Call.ADD_STOCK || call == Call.SUBTRACT_STOCK;
+    long amount = call == Call.ADD_STOCK || call == Call.ADD_FUNDS ? 1 : -1;
+    if (isStock && told == Told.PAID) {
+      books.gotStock(set.item(number), amount);
+    } else if (isStock) {
+      books.mayHaveGotStock(set.item(number), amount);
+    } else if (told == Told.PAID) {
+      books.gotCredit(set.user(number), amount);
+    } else {
+      books.mayHaveGotCredit(set.user(number), amount);
+    }
+  }
+}

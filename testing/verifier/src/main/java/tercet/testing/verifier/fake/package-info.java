@@ -1,0 +1,9 @@
+/**
+ * Small real servers for tests of whoever judges: {@link tercet.testing.verifier.fake.SocketServer}
+ * speaks whatever a test makes it speak, {@link tercet.testing.verifier.fake.PretendShop} is a shop
+ * in memory that can be made wrong in one way.
+ */
+@NullMarked
+package tercet.testing.verifier.fake;
+
+import org.jspecify.annotations.NullMarked;

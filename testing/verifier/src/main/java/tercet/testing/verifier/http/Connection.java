@@ -1,0 +1,143 @@
+package tercet.testing.verifier.http;
+
+import java.io.IOException;
+import java.net.StandardSocketOptions;
+import java.nio.ByteBuffer;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.nio.channels.SocketChannel;
+
+/** One keep-alive connection with at most one request in flight. For the thread of its run. */
+final class Connection {
+  enum State {
+    OPENING,
+    IDLE,
+    /** A request was begun and its answer is not complete. */
+    BUSY,
+    CLOSED
+  }
+
+  final ResponseParser response = new ResponseParser();
+  final ByteBuffer out = ByteBuffer.allocate(Request.BYTES_MAX);
+  private final SocketChannel channel;
+  private final SelectionKey key;
+  private State state = State.OPENING;
+  private long tag;
+  private long startNanos;
+  private long deadlineNanos;
+
+  private Connection(SocketChannel channel, Selector selector) throws IOException {
+    this.channel = channel;
+    this.key = channel.register(selector, SelectionKey.OP_CONNECT);
+  }
+
+  /**
+   * Begins to open a connection.
+   *
+   * @param deadlineNanos by when it must be open
+   */
+  static Connection open(Selector selector, Address address, long deadlineNanos)
+      throws IOException {
+    SocketChannel channel = SocketChannel.open();
+    try {
+      channel.configureBlocking(false);
+      channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
+      channel.connect(address.socketAddress());
+      Connection connection = new Connection(channel, selector);
+      connection.key.attach(connection);
+      connection.deadlineNanos = deadlineNanos;
+      return connection;
+    } catch (IOException e) {
+      channel.close();
+      throw e;
+    }
+  }
+
+  /**
+   * Goes on opening.
+   *
+   * @return true if it is open
+   * @throws IOException if the server refuses
+   */
+  boolean finishOpening() throws IOException {
+    boolean isOpen = channel.finishConnect();
+    if (isOpen) {
+      key.interestOps(SelectionKey.OP_READ);
+    }
+    return isOpen;
+  }
+
+  /**
+   * Sends what stands in {@link #out}.
+   *
+   * @param startNanos from when the latency counts
+   * @param deadlineNanos by when the answer must be complete
+   */
+  void send(long tag, long startNanos, long deadlineNanos) throws IOException {
+    this.tag = tag;
+    this.startNanos = startNanos;
+    this.deadlineNanos = deadlineNanos;
+    state = State.BUSY;
+    response.reset();
+    continueSending();
+  }
+
+  void continueSending() throws IOException {
+    channel.write(out);
+    int wanted =
+        out.hasRemaining() ? SelectionKey.OP_READ | SelectionKey.OP_WRITE : SelectionKey.OP_READ;
+    if (key.interestOps() != wanted) {
+      key.interestOps(wanted);
+    }
+  }
+
+  /**
+   * Reads what has arrived.
+   *
+   * @return true if bytes may have come, false if the server ended the connection
+   */
+  boolean read(ByteBuffer into) throws IOException {
+    into.clear();
+    int count = channel.read(into);
+    into.flip();
+    return count >= 0;
+  }
+
+  void becomeIdle() {
+    state = State.IDLE;
+  }
+
+  void close() {
+    state = State.CLOSED;
+    key.cancel();
+    try {
+      channel.close();
+    } catch (IOException e) {
+      // It is given up either way.
+    }
+  }
+
+  State state() {
+    return state;
+  }
+
+  boolean isReadyToWrite() {
+    return key.isValid() && key.isWritable();
+  }
+
+  boolean isReadyToRead() {
+    return key.isValid() && key.isReadable();
+  }
+
+  boolean isOverdue(long now) {
+    return (state == State.BUSY || state == State.OPENING) && now - deadlineNanos > 0;
+  }
+
+  long tag() {
+    return tag;
+  }
+
+  long startNanos() {
+    return startNanos;
+  }
+}

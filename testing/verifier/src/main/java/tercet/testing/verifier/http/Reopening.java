@@ -1,0 +1,45 @@
+package tercet.testing.verifier.http;
+
+import java.time.Duration;
+
+/**
+ * Decides how many connections to open, so that a dead server is asked ever more rarely, and by one
+ * connection only, until it answers again. Pure but for its own state: the times come from outside.
+ */
+final class Reopening {
+  private static final long PAUSE_NANOS_MIN = Duration.ofMillis(1).toNanos();
+  private static final int DOUBLINGS_MAX = 30;
+
+  private final long pauseNanosMax;
+  private int failures;
+  private long notBefore;
+
+  Reopening(Duration pauseMax) {
+    this.pauseNanosMax = pauseMax.toNanos();
+  }
+
+  /** A connection could not be opened or broke. Many at once, as when a server dies, are one. */
+  void failed(long now) {
+    if (failures == 0 || now - notBefore >= 0) {
+      long pause = PAUSE_NANOS_MIN << Math.min(failures, DOUBLINGS_MAX);
+      notBefore = now + Math.min(pause, pauseNanosMax);
+      failures++;
+    }
+  }
+
+  /** The server did its part. */
+  void worked() {
+    failures = 0;
+  }
+
+  /**
+   * @param missing how many connections there should be more
+   * @param there how many are open or opening
+   */
+  int toOpen(long now, int missing, int there) {
+    if (failures == 0) {
+      return missing;
+    }
+    return now - notBefore >= 0 && there == 0 ? Math.min(1, missing) : 0;
+  }
+}

@@ -1,0 +1,33 @@
+package tercet.testing.verifier.http;
+
+/**
+ * What a run asks of the server, and who hears the answers. All methods are called by the one
+ * thread that is in {@link LoadClient#run}, and must not block: nobody is served meanwhile.
+ */
+public interface Workload {
+  /**
+   * Writes the next request. Asked whenever a request may be sent: after every outcome, and in an
+   * open loop at every scheduled start.
+   *
+   * @return false if there is none. The run ends when this is so while no request is in flight;
+   *     until then a workload may offer again what was broken.
+   */
+  boolean next(Request request);
+
+  /**
+   * A complete answer came, whatever its status.
+   *
+   * @param tag of the request
+   * @param answer valid only during the call
+   */
+  void answered(long tag, Answer answer);
+
+  /**
+   * A request was sent, at least in part, and no complete answer came: whether the server did it is
+   * unknown. What could not be sent at all, because there was no connection, is never taken from
+   * the workload, so never reported here.
+   *
+   * @param tag of the request
+   */
+  void broken(long tag, Breakage breakage);
+}

@@ -1,0 +1,116 @@
+package tercet.testing.verifier.report;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Collectors;
+import tercet.testing.verifier.bench.BenchRun;
+
+/** One page about one run, or about several side by side. It loads nothing from anywhere. */
+public final class HtmlReport {
+  private HtmlReport() {}
+
+  /**
+   * @param runs not empty
+   */
+  public static String of(List<BenchRun> runs) {
+    boolean isOne = runs.size() == 1;
+    return page(runs, List.of(isOne ? Figure.cards(runs.getFirst()) : Tables.runs(runs)));
+  }
+
+  /**
+   * What faults did to a shop.
+   *
+   * @param isRight the verdict
+   * @param findings what is wrong beside the books, each as a sentence
+   * @param columns of the table of faults, behind the first
+   * @param rows of the table, each with one cell more
+   */
+  public record Faults(
+      boolean isRight, List<String> findings, List<String> columns, List<List<String>> rows) {
+    public Faults {
+      findings = List.copyOf(findings);
+      columns = List.copyOf(columns);
+      rows = rows.stream().map(List::copyOf).toList();
+    }
+  }
+
+  /** One page about a run whose shop was broken meanwhile. */
+  public static String of(BenchRun run, Faults faults) {
+    return page(
+        List.of(run),
+        List.of(
+            Figure.cards(run, faults.isRight()),
+            Tables.findings(faults.findings()),
+            Tables.faults(faults.columns(), faults.rows())));
+  }
+
+  /**
+   * @param first what comes before the plots
+   */
+  private static String page(List<BenchRun> runs, List<String> first) {
+    boolean isOne = runs.size() == 1;
+    List<String> parts = new ArrayList<>(first);
+    parts.add("<div class=\"charts\">");
+    Plots.of(runs).forEach(chart -> parts.add(chart.html()));
+    String codes = CodeChart.html(runs);
+    parts.add(isOne ? "<div class=\"stack\">" + codes + Tables.settings(runs) + "</div>" : codes);
+    parts.add("</div>");
+    parts.add(Tables.calls(runs));
+    // One whose faults have a table with figures needs no other.
+    parts.add(first.size() > 1 ? "" : Tables.events(runs));
+    parts.add(Tables.books(runs));
+    parts.add(isOne ? "" : Tables.settings(runs));
+    return """
+    <!DOCTYPE html>
+    <html lang="en">
+    <head>
+    <meta charset="utf-8">
+    <meta name="viewport" content="width=device-width, initial-scale=1">
+    <title>Tercet: %s</title>
+    <style>
+    %s</style>
+    </head>
+    <body>
+    <header><h1>%s</h1><p>%s</p></header>
+    <main>
+    %s
+    </main>
+    <footer>Latencies are of all complete answers. In an open loop they count from the moment at \
+    which a request was due, so that waiting for a slow shop is part of them. A percentile is what \
+    so many of 100 answers did not exceed.</footer>
+    <script>
+    %s</script>
+    </body>
+    </html>
+    """
+        .formatted(
+            names(runs),
+            resource("style.css"),
+            names(runs),
+            isOne ? subtitle(runs.getFirst()) : runs.size() + " runs",
+            String.join("\n", parts),
+            resource("script.js"));
+  }
+
+  private static String names(List<BenchRun> runs) {
+    return Markup.text(
+        runs.stream().map(BenchRun::name).distinct().collect(Collectors.joining(" · ")));
+  }
+
+  private static String subtitle(BenchRun run) {
+    return Markup.text(String.join(" · ", run.settings().values().stream().limit(3).toList()));
+  }
+
+  private static String resource(String name) {
+    try (InputStream in = HtmlReport.class.getResourceAsStream(name)) {
+      return new String(Objects.requireNonNull(in, name).readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

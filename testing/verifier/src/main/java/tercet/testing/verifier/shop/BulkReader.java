@@ -1,0 +1,165 @@
+package tercet.testing.verifier.shop;
+
+import java.io.IOException;
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
+import tercet.testing.verifier.http.Answer;
+import tercet.testing.verifier.http.Breakage;
+import tercet.testing.verifier.http.LoadClient;
+import tercet.testing.verifier.http.LoadResult;
+import tercet.testing.verifier.http.LoadSettings;
+import tercet.testing.verifier.http.Request;
+import tercet.testing.verifier.http.Workload;
+
+/**
+ * Reads many records over many connections. A read without a definite answer is repeated; what the
+ * service does not know (4xx) is missing in the result, whose order is that of the ids.
+ *
+ * <p>The records are read one after the other while the shop may go on: together they are no
+ * snapshot unless it rests.
+ */
+public final class BulkReader {
+  private static final long PAUSE_NANOS = Duration.ofMillis(50).toNanos();
+
+  private final URI base;
+  private final LoadSettings settings;
+  private final Duration timeout;
+
+  /**
+   * @param base address of the shop
+   * @param connections to read over, 1 to {@value LoadSettings#CONNECTIONS_MAX}
+   * @param timeout for each call of this reader as a whole
+   */
+  public BulkReader(URI base, int connections, Duration timeout) {
+    this.base = base;
+    this.settings = LoadSettings.closedLoop(connections).withGoneAfter(timeout);
+    this.timeout = timeout;
+  }
+
+  /**
+   * @throws UnreadableShopException if not all could be read in time
+   */
+  public Map<UserId, User> users(Collection<UserId> ids) {
+    return read("/payment/find_user/", ids, UserId::text, ShopJson::user);
+  }
+
+  /**
+   * @throws UnreadableShopException if not all could be read in time
+   */
+  public Map<ItemId, Item> items(Collection<ItemId> ids) {
+    return read("/stock/find/", ids, ItemId::text, ShopJson::item);
+  }
+
+  /**
+   * @throws UnreadableShopException if not all could be read in time
+   */
+  public Map<OrderId, Order> orders(Collection<OrderId> ids) {
+    return read("/orders/find/", ids, OrderId::text, ShopJson::order);
+  }
+
+  private <I, T> Map<I, T> read(
+      String path, Collection<I> ids, Text<I> text, Reading<I, T> reading) {
+    Map<I, T> found = LinkedHashMap.newLinkedHashMap(ids.size());
+    Reads<I, T> reads = new Reads<>(path, List.copyOf(ids), text, reading, found);
+    long end = System.nanoTime() + timeout.toNanos();
+    while (!reads.wanted.isEmpty()) {
+      long left = end - System.nanoTime();
+      if (left <= 0) {
+        throw new UnreadableShopException(
+            "%d of %d records under %s without an answer within %s"
+                .formatted(reads.wanted.size(), ids.size(), path, timeout),
+            null);
+      }
+      run(reads, left);
+    }
+    Map<I, T> sorted = LinkedHashMap.newLinkedHashMap(found.size());
+    for (I id : ids) {
+      T record = found.get(id);
+      if (record != null) {
+        sorted.put(id, record);
+      }
+    }
+    return sorted;
+  }
+
+  private void run(Reads<?, ?> reads, long nanosLeft) {
+    int connections = Math.min(settings.connections(), reads.wanted.size());
+    LoadSettings round = settings.withConnections(connections);
+    try {
+      LoadResult result =
+          new LoadClient(base, round.withDuration(Duration.ofNanos(nanosLeft))).run(reads);
+      if (reads.beginRound() && result.ending() == LoadResult.Ending.ALL_ASKED) {
+        LockSupport.parkNanos(PAUSE_NANOS);
+      }
+    } catch (IOException e) {
+      throw new UnreadableShopException("this machine has no connections to read over", e);
+    }
+  }
+
+  private interface Text<I> {
+    String of(I id);
+  }
+
+  private interface Reading<I, T> {
+    T from(I id, byte[] body, int length);
+  }
+
+  /** Asks for each wanted record once; what has no definite answer is wanted in the next round. */
+  private static final class Reads<I, T> implements Workload {
+    private final String path;
+    private final Text<I> text;
+    private final Reading<I, T> reading;
+    private final Map<I, T> found;
+    private final List<I> unanswered = new ArrayList<>();
+    private List<I> wanted;
+    private int next;
+
+    Reads(String path, List<I> wanted, Text<I> text, Reading<I, T> reading, Map<I, T> found) {
+      this.path = path;
+      this.wanted = wanted;
+      this.text = text;
+      this.reading = reading;
+      this.found = found;
+    }
+
+    /** True if there is anything left to ask. */
+    boolean beginRound() {
+      unanswered.addAll(wanted.subList(next, wanted.size()));
+      wanted = List.copyOf(unanswered);
+      unanswered.clear();
+      next = 0;
+      return !wanted.isEmpty();
+    }
+
+    @Override
+    public boolean next(Request request) {
+      if (next == wanted.size()) {
+        return false;
+      }
+      request.get().path(path).path(text.of(wanted.get(next))).tag(next);
+      next++;
+      return true;
+    }
+
+    @Override
+    public void answered(long tag, Answer answer) {
+      I id = wanted.get((int) tag);
+      if (answer.isOk()) {
+        found.put(id, reading.from(id, answer.body(), answer.bodyLength()));
+      } else if (answer.status() >= 500) {
+        unanswered.add(id);
+      }
+    }
+
+    @Override
+    public void broken(long tag, Breakage breakage) {
+      unanswered.add(wanted.get((int) tag));
+    }
+  }
+}

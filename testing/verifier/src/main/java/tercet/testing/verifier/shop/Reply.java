@@ -1,0 +1,40 @@
+package tercet.testing.verifier.shop;
+
+/**
+ * What a client knows after one call.
+ *
+ * @param <T> what a success tells
+ */
+public sealed interface Reply<T> {
+  /** It happened (2xx; the contract knows 200 only). */
+  record Ok<T>(T value) implements Reply<T> {}
+
+  /**
+   * It did not happen and will not (4xx).
+   *
+   * @param status of HTTP
+   * @param code the stable word for the reason; empty if the answer had none
+   * @param detail a sentence for a person; empty if the answer had none
+   */
+  record Refused<T>(int status, String code, String detail) implements Reply<T> {}
+
+  /**
+   * It may have happened: no answer, or one that says neither yes nor no (5xx).
+   *
+   * @param reason for a person
+   */
+  record Unknown<T>(String reason) implements Reply<T> {}
+
+  /**
+   * The value of a call that must succeed, as in the preparation of a test.
+   *
+   * @throws UnexpectedReplyException if it did not
+   */
+  default T value() {
+    return switch (this) {
+      case Ok<T>(T value) -> value;
+      case Refused<T> refused -> throw new UnexpectedReplyException(refused.toString());
+      case Unknown<T> unknown -> throw new UnexpectedReplyException(unknown.toString());
+    };
+  }
+}

@@ -1,0 +1,220 @@
+package tercet.testing.verifier.shop;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes the calls of the contract, one at a time, and waits for each answer. For preparing and
+ * looking; {@link tercet.testing.verifier.http.LoadClient} is for load. Safe for many threads.
+ *
+ * <p>No call throws for what the server does, except {@link BrokenContractException} if it says 200
+ * with a body against the contract.
+ */
+public final class ShopClient implements AutoCloseable {
+  private static final Duration TIMEOUT = Duration.ofSeconds(15);
+  private static final Duration INIT_TIMEOUT = Duration.ofMinutes(2);
+
+  private final URI base;
+  private final HttpClient http;
+  private final @Nullable String idempotencyKey;
+
+  /**
+   * @param base address of the shop, for example {@code http://localhost:8000}
+   */
+  public ShopClient(URI base) {
+    this(
+        base,
+        HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(Duration.ofSeconds(5))
+            .build(),
+        null);
+  }
+
+  private ShopClient(URI base, HttpClient http, @Nullable String idempotencyKey) {
+    this.base = base;
+    this.http = http;
+    this.idempotencyKey = idempotencyKey;
+  }
+
+  /** The same client, whose POSTs carry this {@code Idempotency-Key}. Closed with this one. */
+  public ShopClient withIdempotencyKey(String key) {
+    return new ShopClient(base, http, key);
+  }
+
+  /**
+   * Makes a user, to see whether a shop is there.
+   *
+   * @throws NoShopException if it is not
+   */
+  public void requireShop() throws NoShopException {
+    if (!"http".equals(base.getScheme()) || base.getHost() == null) {
+      throw new NoShopException(
+          "%s is no address such as http://localhost:8000; https is not spoken.".formatted(base));
+    }
+    try {
+      switch (createUser()) {
+        case Reply.Ok<UserId> _ -> {}
+        case Reply.Refused<UserId> refused -> throw noShop("answered " + refused.status());
+        case Reply.Unknown<UserId> unknown when unknown.reason().startsWith("status") ->
+            throw noShop("answered " + unknown.reason());
+        case Reply.Unknown<UserId> unknown ->
+            throw new NoShopException(
+                "nothing answers at %s (%s).%nStart the shop (./tercet run), or give its address"
+                        .formatted(base, unknown.reason())
+                    + " by --url.");
+      }
+    } catch (BrokenContractException e) {
+      throw noShop("had an " + e.getMessage());
+    }
+  }
+
+  private NoShopException noShop(String found) {
+    return new NoShopException(
+        "what answers at %s is no shop that speaks the contract: POST /payment/create_user %s.%n"
+                .formatted(base, found)
+            + "Is --url the address of the gateway, without a path?");
+  }
+
+  // --- Stock ---
+
+  /** A new item without stock. */
+  public Reply<ItemId> createItem(long price) {
+    return post("/stock/item/create/" + price, answer -> new ItemId(answer.text("item_id")));
+  }
+
+  public Reply<Item> findItem(ItemId item) {
+    return get("/stock/find/" + item, answer -> answer.item(item));
+  }
+
+  public Reply<Done> addStock(ItemId item, long amount) {
+    return post("/stock/add/" + item + "/" + amount, answer -> Done.DONE);
+  }
+
+  public Reply<Done> subtractStock(ItemId item, long amount) {
+    return post("/stock/subtract/" + item + "/" + amount, answer -> Done.DONE);
+  }
+
+  /** Makes items 0 to {@code count - 1}, or makes them anew. */
+  public Reply<Done> initItems(long count, long stock, long price) {
+    return init("/stock/batch_init/" + count + "/" + stock + "/" + price);
+  }
+
+  // --- Payment ---
+
+  /** A new user without credit. */
+  public Reply<UserId> createUser() {
+    return post("/payment/create_user", answer -> new UserId(answer.text("user_id")));
+  }
+
+  public Reply<User> findUser(UserId user) {
+    return get("/payment/find_user/" + user, answer -> answer.user(user));
+  }
+
+  public Reply<Done> addFunds(UserId user, long amount) {
+    return post("/payment/add_funds/" + user + "/" + amount, answer -> Done.DONE);
+  }
+
+  public Reply<Done> pay(UserId user, long amount) {
+    return post("/payment/pay/" + user + "/" + amount, answer -> Done.DONE);
+  }
+
+  /** Makes users 0 to {@code count - 1}, or makes them anew. */
+  public Reply<Done> initUsers(long count, long credit) {
+    return init("/payment/batch_init/" + count + "/" + credit);
+  }
+
+  // --- Orders ---
+
+  /** A new order without lines. */
+  public Reply<OrderId> createOrder(UserId user) {
+    return post("/orders/create/" + user, answer -> new OrderId(answer.text("order_id")));
+  }
+
+  public Reply<Order> findOrder(OrderId order) {
+    return get("/orders/find/" + order, answer -> answer.order(order));
+  }
+
+  public Reply<Done> addItem(OrderId order, ItemId item, long quantity) {
+    return post("/orders/addItem/" + order + "/" + item + "/" + quantity, answer -> Done.DONE);
+  }
+
+  public Reply<Receipt> checkout(OrderId order) {
+    return post(
+        "/orders/checkout/" + order, answer -> new Receipt(answer.textOr("transaction_id", "")));
+  }
+
+  /** Makes orders 0 to {@code count - 1}, each of a random user with two random items. */
+  public Reply<Done> initOrders(long count, long items, long users, long price) {
+    return init("/orders/batch_init/" + count + "/" + items + "/" + users + "/" + price);
+  }
+
+  // --- Anything else ---
+
+  /**
+   * Any request, and its answer as it is; for what the typed calls cannot ask or do not show.
+   *
+   * @param method of HTTP, in capitals
+   * @param path with everything behind it, escaped
+   * @param headers name, value, name, value and so on
+   * @throws IOException if there is no complete answer
+   */
+  public HttpResponse<String> exchange(String method, String path, String... headers)
+      throws IOException, InterruptedException {
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(base.resolve(path))
+            .timeout(TIMEOUT)
+            .method(method, HttpRequest.BodyPublishers.noBody());
+    if (headers.length > 0) {
+      request.headers(headers);
+    }
+    return http.send(request.build(), HttpResponse.BodyHandlers.ofString());
+  }
+
+  private <T> Reply<T> get(String path, HttpAnswer.Reading<T> reading) {
+    return call(request(path, TIMEOUT).GET(), reading);
+  }
+
+  private <T> Reply<T> post(String path, HttpAnswer.Reading<T> reading) {
+    return call(posting(path, TIMEOUT), reading);
+  }
+
+  private Reply<Done> init(String path) {
+    return call(posting(path, INIT_TIMEOUT), answer -> Done.DONE);
+  }
+
+  private HttpRequest.Builder posting(String path, Duration timeout) {
+    HttpRequest.Builder request = request(path, timeout).POST(HttpRequest.BodyPublishers.noBody());
+    String key = idempotencyKey;
+    return key == null ? request : request.header("Idempotency-Key", key);
+  }
+
+  private HttpRequest.Builder request(String path, Duration timeout) {
+    return HttpRequest.newBuilder(base.resolve(path)).timeout(timeout);
+  }
+
+  private <T> Reply<T> call(HttpRequest.Builder request, HttpAnswer.Reading<T> reading) {
+    try {
+      HttpResponse<byte[]> response =
+          http.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
+      return new HttpAnswer(response.statusCode(), response.body()).reply(reading);
+    } catch (IOException e) {
+      return new Reply.Unknown<>(e.toString());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return new Reply.Unknown<>("interrupted while waiting");
+    }
+  }
+
+  /** Ends what is under way and lets go of the connections. */
+  @Override
+  public void close() {
+    http.shutdownNow();
+    http.close();
+  }
+}

@@ -1,0 +1,61 @@
+package tercet.testing.verifier.verify;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import tercet.testing.verifier.books.Audit;
+import tercet.testing.verifier.books.Discrepancy;
+import tercet.testing.verifier.contest.ContestResult;
+import tercet.testing.verifier.json.Json;
+
+/** Writes a verdict for a program; {@code docs/results.md} explains every field. */
+public final class VerdictJson {
+  private static final int SCHEMA = 1;
+  private static final double NANOS_PER_MILLISECOND = 1e6;
+
+  private VerdictJson() {}
+
+  public static String of(Verdict verdict) {
+    Map<String, @Nullable Object> fields = new LinkedHashMap<>();
+    fields.put("tool", "tercet verify");
+    fields.put("schema", SCHEMA);
+    fields.put("url", verdict.base().toString());
+    fields.put("seed", verdict.seed());
+    fields.put("settle_max_ms", verdict.settleMax().toMillis());
+    fields.put("right", verdict.isRight());
+    fields.put("discrepancies", verdict.discrepancies());
+    fields.put("contests", verdict.contests().stream().map(VerdictJson::contest).toList());
+    return Json.write(fields);
+  }
+
+  private static Map<String, @Nullable Object> contest(ContestResult contest) {
+    ContestResult.Counts counts = contest.counts();
+    Audit audit = contest.settlement().audit();
+    Map<String, @Nullable Object> fields = new LinkedHashMap<>();
+    fields.put("name", contest.name());
+    fields.put("setting", contest.setting());
+    fields.put("told_paid", counts.paid());
+    fields.put("told_refused", counts.refused());
+    fields.put("unknown", counts.unknown());
+    fields.put("unknown_paid", audit.unknownPaid());
+    fields.put("not_asked", counts.notAsked());
+    fields.put("paid", audit.paid());
+    fields.put("records", counts.records());
+    fields.put("calls", contest.load().sent());
+    fields.put("calls_per_second", contest.load().perSecond());
+    fields.put("p99_ms", contest.load().latencyMillis(99));
+    fields.put(
+        "time_to_consistency_ms",
+        contest.isWon() ? contest.settlement().after().toNanos() / NANOS_PER_MILLISECOND : null);
+    fields.put("right", contest.isWon());
+    fields.put("discrepancies", discrepancies(contest.discrepancies()));
+    return fields;
+  }
+
+  private static List<Map<String, String>> discrepancies(List<Discrepancy> found) {
+    return found.stream()
+        .map(one -> Map.of("fault", VerdictText.name(one.fault()), "sentence", one.sentence()))
+        .toList();
+  }
+}

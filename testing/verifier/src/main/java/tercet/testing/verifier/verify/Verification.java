@@ -1,0 +1,99 @@
+package tercet.testing.verifier.verify;
+
+import java.io.IOException;
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.function.Consumer;
+import tercet.testing.verifier.books.Discrepancy;
+import tercet.testing.verifier.contest.Contest;
+import tercet.testing.verifier.contest.ContestResult;
+import tercet.testing.verifier.contest.MixedContest;
+import tercet.testing.verifier.contest.Playing;
+import tercet.testing.verifier.http.LoadSettings;
+
+/**
+ * Plays contests against a shop and compares, for every user, item and order, what clients were
+ * told with what the shop says: when all answers are there, and once more at the end, so that what
+ * goes wrong late is seen too.
+ *
+ * @param base address of the shop
+ * @param settleMax how long the shop may take to be right; zero if it must be at once
+ * @param rounds how often each contest is played, 1 or more
+ * @param buyers of the classic contest, who compete for a tenth as many pieces
+ * @param orders of the mixed contest
+ * @param connections of the mixed contest
+ * @param seed of everything that is random
+ */
+public record Verification(
+    URI base, Duration settleMax, int rounds, int buyers, int orders, int connections, long seed) {
+  private static final int BUYERS_PER_PIECE = 10;
+
+  public Verification {
+    check(!settleMax.isNegative(), "the time to settle is 0 or more");
+    check(rounds >= 1, "rounds are 1 or more, not " + rounds);
+    check(orders >= 1, "orders are 1 or more, not " + orders);
+    check(
+        Math.min(buyers, connections) >= 1
+            && Math.max(buyers, connections) <= LoadSettings.CONNECTIONS_MAX,
+        "buyers and connections are 1 to " + LoadSettings.CONNECTIONS_MAX);
+  }
+
+  private static void check(boolean holds, String message) {
+    if (!holds) {
+      throw new IllegalArgumentException(message);
+    }
+  }
+
+  /** A contest that was played and judged once, and what was wrong beside its books. */
+  private record Played(Playing playing, ContestResult first, List<Discrepancy> afterwards) {}
+
+  /**
+   * @param progress hears what is done, line by line
+   * @throws tercet.testing.verifier.shop.UnexpectedReplyException if a contest cannot be prepared
+   * @throws tercet.testing.verifier.shop.UnreadableShopException if the shop does not answer
+   * @throws IOException if this machine has not enough connections
+   */
+  public Verdict run(Consumer<String> progress) throws IOException {
+    SplittableRandom random = new SplittableRandom(seed);
+    List<Played> played = new ArrayList<>();
+    for (int round = 1; round <= rounds; round++) {
+      String of = rounds == 1 ? "" : " (round %d of %d)".formatted(round, rounds);
+      progress.accept("Classic contest%s: %,d buyers, %,d pieces".formatted(of, buyers, pieces()));
+      played.add(judge(new Contest(base, buyers, pieces()).play(), progress));
+      progress.accept("Mixed contest%s: %,d orders".formatted(of, orders));
+      MixedContest mixed = new MixedContest(base, orders, connections, random.split());
+      played.add(judge(mixed.play(), progress));
+    }
+    progress.accept("Reading everything once more");
+    List<ContestResult> results = played.stream().map(this::judgeAgain).toList();
+    return new Verdict(base, settleMax, seed, results);
+  }
+
+  private int pieces() {
+    return Math.max(1, buyers / BUYERS_PER_PIECE);
+  }
+
+  private Played judge(Playing playing, Consumer<String> progress) {
+    progress.accept("  comparing %,d records".formatted(playing.books().size()));
+    ContestResult first = playing.judge(settleMax);
+    // A shop that is wrong already has other worries, and its balances would predict nothing.
+    List<Discrepancy> afterwards = first.isWon() ? playing.giveSecondChance(settleMax) : List.of();
+    return new Played(playing, first, afterwards);
+  }
+
+  private ContestResult judgeAgain(Played played) {
+    ContestResult first = played.first();
+    List<Discrepancy> all = new ArrayList<>(first.discrepancies());
+    all.addAll(played.afterwards());
+    for (Discrepancy late : played.playing().judge(settleMax).discrepancies()) {
+      if (!all.contains(late)) {
+        all.add(late);
+      }
+    }
+    return new ContestResult(
+        first.name(), first.setting(), first.counts(), first.settlement(), all, first.load());
+  }
+}

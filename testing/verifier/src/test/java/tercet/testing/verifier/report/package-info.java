@@ -1,0 +1,5 @@
+/** Tests of the page that shows runs. */
+@NullMarked
+package tercet.testing.verifier.report;
+
+import org.jspecify.annotations.NullMarked;

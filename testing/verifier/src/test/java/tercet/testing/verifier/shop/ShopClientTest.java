@@ -1,0 +1,163 @@
+package tercet.testing.verifier.shop;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import java.io.IOException;
+import java.net.http.HttpResponse;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import tercet.testing.verifier.fake.Flaw;
+import tercet.testing.verifier.fake.HttpConversation;
+import tercet.testing.verifier.fake.HttpConversation.Response;
+import tercet.testing.verifier.fake.PretendShop;
+import tercet.testing.verifier.fake.SocketServer;
+
+@Timeout(60)
+final class ShopClientTest {
+  @Test
+  void orderIsMadePaidAndFound() {
+    try (PretendShop server = new PretendShop(Flaw.NONE);
+        ShopClient shop = new ShopClient(server.address())) {
+      ItemId item = shop.createItem(5).value();
+      shop.addStock(item, 10).value();
+      shop.subtractStock(item, 1).value();
+      UserId user = shop.createUser().value();
+      shop.addFunds(user, 100).value();
+      shop.pay(user, 1).value();
+      OrderId order = shop.createOrder(user).value();
+      shop.addItem(order, item, 3).value();
+      assertEquals(new Receipt("t" + order), shop.checkout(order).value());
+      assertEquals(new Item(item, 6, 5), shop.findItem(item).value());
+      assertEquals(new User(user, 84), shop.findUser(user).value());
+      assertEquals(
+          new Order(order, user, List.of(new Line(item, 3)), 15, true),
+          shop.findOrder(order).value());
+    }
+  }
+
+  @Test
+  void batchesAreMade() {
+    try (PretendShop server = new PretendShop(Flaw.NONE);
+        ShopClient shop = new ShopClient(server.address())) {
+      shop.initItems(10, 7, 2).value();
+      shop.initUsers(10, 9).value();
+      shop.initOrders(10, 10, 10, 2).value();
+      assertEquals(new Item(ItemId.of(9), 7, 2), shop.findItem(ItemId.of(9)).value());
+      assertEquals(new User(UserId.of(9), 9), shop.findUser(UserId.of(9)).value());
+      assertEquals(4, shop.findOrder(OrderId.of(9)).value().totalCost());
+    }
+  }
+
+  @Test
+  void refusalTellsItsCode() {
+    try (PretendShop server = new PretendShop(Flaw.NONE);
+        ShopClient shop = new ShopClient(server.address())) {
+      assertEquals(
+          new Reply.Refused<Item>(400, "unknown_item", "It was refused."),
+          shop.findItem(ItemId.of(1)));
+      Reply<User> refused = shop.findUser(UserId.of(1));
+      assertThrows(UnexpectedReplyException.class, refused::value);
+    }
+  }
+
+  @Test
+  void refusalWithoutJsonHasNoCode() {
+    try (SocketServer server = answering(404, "<html>");
+        ShopClient shop = new ShopClient(server.address())) {
+      assertEquals(new Reply.Refused<Item>(404, "", ""), shop.findItem(ItemId.of(1)));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {500, 502, 503})
+  void errorOfTheServerIsUnknown(int status) {
+    try (SocketServer server = answering(status, "{\"code\":\"overloaded\"}");
+        ShopClient shop = new ShopClient(server.address())) {
+      assertEquals(
+          new Reply.Unknown<Receipt>("status " + status + " overloaded"),
+          shop.checkout(OrderId.of(1)));
+    }
+  }
+
+  @Test
+  void endOfTheConnectionIsUnknown() {
+    try (SocketServer server =
+            new SocketServer(connection -> connection.getInputStream().read(new byte[1_000]));
+        ShopClient shop = new ShopClient(server.address())) {
+      assertInstanceOf(Reply.Unknown.class, shop.checkout(OrderId.of(1)));
+    }
+  }
+
+  @Test
+  void serverThatIsNotThereIsUnknown() {
+    SocketServer server = answering(200, "{}");
+    server.close();
+    try (ShopClient shop = new ShopClient(server.address())) {
+      assertInstanceOf(Reply.Unknown.class, shop.checkout(OrderId.of(1)));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "[]",
+        "{",
+        "{}",
+        "{\"stock\":1}",
+        "{\"stock\":1.5,\"price\":1}",
+        "{\"stock\":\"x\"}"
+      })
+  void successAgainstTheContractIsNoticed(String body) {
+    try (SocketServer server = answering(200, body);
+        ShopClient shop = new ShopClient(server.address())) {
+      assertThrows(BrokenContractException.class, () -> shop.findItem(ItemId.of(1)));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"5", "[5]", "[[\"1\"]]", "[[\"1\",2,3]]", "[[[],2]]"})
+  void linesAgainstTheContractAreNoticed(String items) {
+    String order =
+        "{\"user_id\":\"1\",\"paid\":true,\"total_cost\":1,\"items\":%s".formatted(items);
+    try (SocketServer server = answering(200, order);
+        ShopClient shop = new ShopClient(server.address())) {
+      assertThrows(BrokenContractException.class, () -> shop.findOrder(OrderId.of(1)));
+    }
+  }
+
+  @Test
+  void unknownFieldsAreSkipped() {
+    String body = "{\"more\":{\"stock\":[7]},\"stock\":1,\"list\":[{}],\"price\":2,\"none\":null}";
+    try (SocketServer server = answering(200, body);
+        ShopClient shop = new ShopClient(server.address())) {
+      assertEquals(new Item(ItemId.of(1), 1, 2), shop.findItem(ItemId.of(1)).value());
+    }
+  }
+
+  @Test
+  void postCarriesTheIdempotencyKey() throws IOException, InterruptedException {
+    try (SocketServer server =
+            new SocketServer(
+                new HttpConversation(request ->
+                    new Response(
+                        200,
+                        "{\"user_id\":\"%s\"}"
+                            .formatted(request.headers().getOrDefault("idempotency-key", "no")))));
+        ShopClient shop = new ShopClient(server.address())) {
+      assertEquals(new UserId("k1"), shop.withIdempotencyKey("k1").createUser().value());
+      assertEquals(new UserId("no"), shop.createUser().value());
+      HttpResponse<String> raw = shop.exchange("POST", "/any", "Idempotency-Key", "k2");
+      assertEquals("{\"user_id\":\"k2\"}", raw.body());
+    }
+  }
+
+  private static SocketServer answering(int status, String body) {
+    return new SocketServer(new HttpConversation(_ -> new Response(status, body)));
+  }
+}

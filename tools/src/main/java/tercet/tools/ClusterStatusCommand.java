@@ -1,0 +1,30 @@
+package tercet.tools;
+
+import java.io.PrintWriter;
+import java.util.List;
+import java.util.Objects;
+import picocli.CommandLine.Command;
+import tercet.server.command.ExitStatus;
+import tercet.server.command.Subcommand;
+import tercet.testing.testbed.cluster.KeptClusters;
+
+/** The command {@code tercet cluster status}. */
+@Command(
+    name = "status",
+    description = "Lists the clusters that are up, and how each of their members does.",
+    mixinStandardHelpOptions = true)
+final class ClusterStatusCommand extends Subcommand {
+  @Override
+  protected ExitStatus run() {
+    PrintWriter out = out();
+    KeptClusters clusters = KeptClusters.ofThisUser();
+    List<String> reports =
+        clusters.names().stream().map(clusters::report).filter(Objects::nonNull).toList();
+    if (reports.isEmpty()) {
+      out.println("No cluster is up.");
+    }
+    reports.forEach(out::print);
+    out.flush();
+    return ExitStatus.RIGHT;
+  }
+}

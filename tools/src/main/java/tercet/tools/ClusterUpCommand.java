@@ -1,0 +1,158 @@
+package tercet.tools;
+
+import java.io.BufferedReader;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import tercet.kernel.Protocol;
+import tercet.server.command.DurationConverter;
+import tercet.server.command.ExitStatus;
+import tercet.server.command.Subcommand;
+import tercet.server.config.Membership;
+import tercet.testing.testbed.cluster.Blueprint;
+import tercet.testing.testbed.cluster.ClusterKeeper;
+import tercet.testing.testbed.cluster.ClusterUpException;
+import tercet.testing.testbed.cluster.KeptClusters;
+
+/** The command {@code tercet cluster up}. */
+@Command(
+    name = "up",
+    description = "Starts a cluster in the background, and says where it is when it is ready.",
+    mixinStandardHelpOptions = true,
+    sortOptions = false,
+    footer = {
+      "",
+      "Clusters:",
+      "  postgres          2 gateways behind nginx, 2 nodes per service, 1 PostgreSQL server",
+      "  postgres-ha       the same with 3 PostgreSQL servers and automatic failover",
+      "  two-phase-commit  1 gateway, 2 nodes per service, HTTP, 1 PostgreSQL server, 2pc",
+      "  rocksdb-3         3 processes with a RocksDB each, and nothing else"
+    })
+final class ClusterUpCommand extends Subcommand {
+  private static final Path SETSID = Path.of("/usr/bin/setsid");
+  private static final int NODES_MAX = 16;
+
+  @Parameters(paramLabel = "NAME", description = "Which cluster, see below.")
+  private String name = "";
+
+  @Option(
+      names = "--protocol",
+      paramLabel = "NAME",
+      description = "Instead of the cluster's own: ${COMPLETION-CANDIDATES}.")
+  private @Nullable Protocol protocol;
+
+  @Option(
+      names = "--transport",
+      paramLabel = "NAME",
+      description = "Instead of the cluster's own: ${COMPLETION-CANDIDATES}.")
+  private Membership.@Nullable WireName transport;
+
+  @Option(
+      names = "--nodes",
+      paramLabel = "N",
+      description = "Nodes of each service, instead of the cluster's own number.")
+  private @Nullable Integer nodes;
+
+  @Option(
+      names = "--deadline",
+      paramLabel = "TIME",
+      converter = DurationConverter.class,
+      description = "By then a checkout is paid or aborted for good; 5s.")
+  private @Nullable Duration deadline;
+
+  @Option(
+      names = "--foreground",
+      description = "Stay, and end the cluster when this process is ended (Ctrl-C).")
+  private boolean foreground;
+
+  @Option(names = "--keeper", hidden = true)
+  private boolean keeper;
+
+  @Override
+  protected ExitStatus run() throws IOException, InterruptedException {
+    Blueprint blueprint = blueprint();
+    if (!foreground && !keeper) {
+      return startKeeper();
+    }
+    try {
+      List<String> program = OwnProgram.node();
+      ClusterKeeper kept = ClusterKeeper.start(blueprint, program, this::say);
+      out().print(kept.report());
+      if (keeper) {
+        say("'tercet cluster down %s' ends it.".formatted(name));
+        // Whoever started this process reads until there is no more.
+        System.out.close();
+        System.err.close();
+      } else {
+        say("Ctrl-C ends it.");
+      }
+      kept.keep();
+      return ExitStatus.RIGHT;
+    } catch (ClusterUpException e) {
+      throw new ParameterException(commandLine(), e.getMessage(), e);
+    }
+  }
+
+  private Blueprint blueprint() {
+    return checked(() -> {
+      Blueprint blueprint = Blueprint.named(name);
+      Protocol otherProtocol = protocol;
+      if (otherProtocol != null) {
+        blueprint = blueprint.withProtocol(otherProtocol.toString());
+      }
+      Membership.WireName otherTransport = transport;
+      if (otherTransport != null) {
+        blueprint = blueprint.withTransport(otherTransport.name().toLowerCase(Locale.ROOT));
+      }
+      Integer count = nodes;
+      if (count != null) {
+        if (count < 1 || count > NODES_MAX) {
+          throw new IllegalArgumentException("--nodes is 1 to " + NODES_MAX + ", not " + count);
+        }
+        blueprint = blueprint.withNodesPerService(count);
+      }
+      Duration otherDeadline = deadline;
+      return otherDeadline == null ? blueprint : blueprint.withDeadline(otherDeadline);
+    });
+  }
+
+  /** Starts this program once more, and repeats what it says until it is up or ends. */
+  private ExitStatus startKeeper() throws IOException, InterruptedException {
+    List<String> command = new ArrayList<>();
+    if (Files.isExecutable(SETSID)) {
+      command.add(SETSID.toString()); // Ctrl-C at this terminal is not for it
+    }
+    command.addAll(OwnProgram.tools("-Xmx128m", "-XX:+UseSerialGC"));
+    command.addAll(commandLine().getParent().getParent().getParseResult().originalArgs());
+    command.add("--keeper");
+    Process process =
+        new ProcessBuilder(command)
+            .redirectInput(new File("/dev/null"))
+            .redirectErrorStream(true)
+            .start();
+    Thread interrupted = new Thread(() -> process.toHandle().destroy(), "end-keeper");
+    Runtime.getRuntime().addShutdownHook(interrupted);
+    try (BufferedReader said = process.inputReader()) {
+      for (String line = said.readLine(); line != null; line = said.readLine()) {
+        say(line);
+      }
+    }
+    boolean up = KeptClusters.ofThisUser().isUp(name, process.pid());
+    if (up) {
+      Runtime.getRuntime().removeShutdownHook(interrupted);
+      return ExitStatus.RIGHT;
+    }
+    process.waitFor();
+    return ExitStatus.IMPOSSIBLE;
+  }
+}

@@ -1,0 +1,158 @@
+package tercet.tools;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import tercet.kernel.Protocol;
+import tercet.server.command.ExitStatus;
+import tercet.server.command.Subcommand;
+import tercet.testing.testbed.cluster.Blueprint;
+import tercet.testing.testbed.cluster.LocalCluster;
+import tercet.testing.testbed.server.PostgresServer;
+import tercet.testing.verifier.bench.BenchRun;
+import tercet.testing.verifier.bench.LoadPlan;
+import tercet.testing.verifier.bench.LoadTest;
+import tercet.testing.verifier.bench.Median;
+import tercet.testing.verifier.bench.Skew;
+import tercet.testing.verifier.bench.Target;
+
+/** The command {@code tercet bench postgres}: checkouts beside pgbench on the same server. */
+@Command(
+    name = "postgres",
+    description = {
+      "Measures unique durable checkouts on a PostgreSQL server, and pgbench's simple update on",
+      "the same server in the same run: one process that does everything, then the cluster",
+      "'postgres' with some numbers of nodes for each service."
+    },
+    mixinStandardHelpOptions = true,
+    showDefaultValues = true,
+    sortOptions = false)
+final class PostgresCommand extends Subcommand {
+  private static final Pattern TRANSACTIONS = Pattern.compile("tps = ([0-9.]+)");
+
+  @Option(
+      names = "--nodes",
+      paramLabel = "N",
+      split = ",",
+      defaultValue = "0,1,2,4",
+      description = "Nodes for each service; 0 is one process for everything.")
+  private List<Integer> nodes = List.of();
+
+  @Option(
+      names = "--protocol",
+      paramLabel = "NAME",
+      description = "Of checkouts: ${COMPLETION-CANDIDATES}.")
+  private Protocol protocol = Protocol.TCC;
+
+  @Mixin private SeriesOptions load = new SeriesOptions();
+
+  @Mixin private ResultFiles files = new ResultFiles();
+
+  /**
+   * A run of ours and one of pgbench, one after the other.
+   *
+   * @param transactions of pgbench per second
+   */
+  private record Pair(BenchRun run, double transactions) {
+    double ratio() {
+      return run.uniqueCheckoutsPerSecond() / transactions;
+    }
+  }
+
+  @Override
+  protected ExitStatus run() throws IOException {
+    files.require(commandLine());
+    Map<Integer, List<Pair>> pairs = new LinkedHashMap<>();
+    try {
+      for (int count : nodes) {
+        pairs.put(count, measure(count));
+      }
+    } finally {
+      if (!pairs.isEmpty()) {
+        say(table(pairs)); // also of what was measured before something failed
+      }
+    }
+    List<BenchRun> runs = pairs.values().stream().flatMap(List::stream).map(Pair::run).toList();
+    files.write(runs, this::say);
+    return ExitStatus.of(runs.stream().allMatch(run -> run.books().isRight()));
+  }
+
+  private List<Pair> measure(int count) throws IOException {
+    Blueprint blueprint = Blueprint.POSTGRES.withProtocol(protocol.toString());
+    Blueprint sized = count == 0 ? blueprint.asOneProcess() : blueprint.withNodesPerService(count);
+    List<String> program = count == 0 ? OwnProgram.server() : OwnProgram.node();
+    LoadPlan plan = load.plan(name(count), Math.max(1, count), new Skew.Uniform());
+    List<Pair> pairs = new ArrayList<>();
+    try (LocalCluster cluster = LocalCluster.start(sized, program, this::say)) {
+      PostgresServer server = cluster.database();
+      server.program("pgbench", "--initialize", "--quiet", "--scale=16");
+      for (int round = 0; round < load.rounds(); round++) {
+        Target target = new Target(cluster.address(), cluster.pids());
+        BenchRun run = new LoadTest(target, plan, line -> {}).run();
+        Pair pair = new Pair(run, pgbench(server));
+        say(
+            "%s: %,.0f checkouts/s, pgbench %,.0f/s%s"
+                .formatted(
+                    run.name(),
+                    run.uniqueCheckoutsPerSecond(),
+                    pair.transactions(),
+                    run.books().isRight() ? "" : ", and the books are WRONG"));
+        pairs.add(pair);
+      }
+    }
+    return pairs;
+  }
+
+  private static String name(int count) {
+    return switch (count) {
+      case 0 -> "one process";
+      case 1 -> "1 node each";
+      default -> count + " nodes each";
+    };
+  }
+
+  /** Its transactions per second. */
+  private double pgbench(PostgresServer server) {
+    String said =
+        server.program(
+            "pgbench",
+            "--no-vacuum",
+            "--skip-some-updates",
+            "--protocol=prepared",
+            "--client=16",
+            "--time=" + load.duration().toSeconds());
+    Matcher found = TRANSACTIONS.matcher(said);
+    if (!found.find()) {
+      throw new IllegalStateException("pgbench said no number: " + said);
+    }
+    return Double.parseDouble(found.group(1));
+  }
+
+  private static String table(Map<Integer, List<Pair>> all) {
+    StringBuilder text = new StringBuilder();
+    text.append(
+        "%n%-16s%16s%12s%8s%10s%10s%12s"
+            .formatted("", "checkouts/s", "pgbench/s", "ratio", "p50 ms", "p99 ms", "CPU us"));
+    all.forEach((count, pairs) -> {
+      text.append(
+          "%n%-16s%,16.0f%,12.0f%8.2f%10.2f%10.2f%12.0f"
+              .formatted(
+                  name(count),
+                  Median.of(pairs.stream().mapToDouble(p -> p.run().uniqueCheckoutsPerSecond())),
+                  Median.of(pairs.stream().mapToDouble(Pair::transactions)),
+                  Median.of(pairs.stream().mapToDouble(Pair::ratio)),
+                  Median.of(pairs.stream().mapToDouble(p -> p.run().latency().p50())),
+                  Median.of(pairs.stream().mapToDouble(p -> p.run().latency().p99())),
+                  Median.of(pairs.stream().mapToDouble(p -> p.run().processorMicros()))));
+    });
+    return text.append("%nCPU us: of all nodes and the database, for each checkout".formatted())
+        .toString();
+  }
+}

@@ -1,0 +1,142 @@
+package tercet.tools;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.ToDoubleFunction;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import tercet.kernel.Protocol;
+import tercet.server.command.ExitStatus;
+import tercet.server.command.Subcommand;
+import tercet.server.config.StoreChoice;
+import tercet.testing.testbed.server.PostgresServer;
+import tercet.testing.verifier.bench.BenchRun;
+import tercet.testing.verifier.bench.LoadPlan;
+import tercet.testing.verifier.bench.LoadTest;
+import tercet.testing.verifier.bench.Median;
+import tercet.testing.verifier.bench.Skew;
+
+/** The command {@code tercet bench protocols}: all protocols and popularities in one table. */
+@Command(
+    name = "protocols",
+    description = {
+      "Starts a Tercet with each protocol in turn and measures unique durable checkouts with",
+      "items that are all alike, some of them popular (zipf:0.99), and one that all want (hot)."
+    },
+    mixinStandardHelpOptions = true,
+    showDefaultValues = true,
+    sortOptions = false)
+final class ProtocolsCommand extends Subcommand {
+  private static final List<Skew> SKEWS =
+      List.of(new Skew.Uniform(), new Skew.Zipf(0.99), new Skew.Hot());
+
+  @Mixin private SeriesOptions load = new SeriesOptions();
+
+  @Option(
+      names = "--store",
+      paramLabel = "NAME",
+      description =
+          "Where the records are: ${COMPLETION-CANDIDATES}; a PostgreSQL server is started.")
+  private StoreChoice.Name store = StoreChoice.Name.ROCKSDB;
+
+  @Option(
+      names = "--run-option",
+      paramLabel = "OPTION",
+      description =
+          "Also given to each 'tercet run', for example --run-option=--message-delay=2ms.")
+  private List<String> runOptions = new ArrayList<>();
+
+  @Option(
+      names = "--data",
+      paramLabel = "FOLDER",
+      description = "Where the shops keep their data meanwhile.")
+  private Path data = Path.of(System.getProperty("java.io.tmpdir"));
+
+  @Mixin private ResultFiles files = new ResultFiles();
+
+  @Override
+  protected ExitStatus run() throws IOException, InterruptedException {
+    files.require(commandLine());
+    Map<String, List<BenchRun>> runs = new LinkedHashMap<>();
+    try (PostgresServer server = server()) {
+      for (int round = 0; round < load.rounds(); round++) {
+        for (Protocol protocol : Protocol.values()) {
+          measure(protocol, server, runs);
+        }
+      }
+    }
+    say(table(runs));
+    List<BenchRun> all = runs.values().stream().flatMap(List::stream).toList();
+    files.write(all, this::say);
+    return ExitStatus.of(all.stream().allMatch(run -> run.books().isRight()));
+  }
+
+  private @Nullable PostgresServer server() {
+    return switch (store) {
+      case ROCKSDB -> null;
+      case POSTGRES -> PostgresServer.start(this::say);
+    };
+  }
+
+  private void measure(
+      Protocol protocol, @Nullable PostgresServer server, Map<String, List<BenchRun>> runs)
+      throws IOException, InterruptedException {
+    List<String> options = new ArrayList<>(List.of("--protocol", protocol.toString()));
+    if (server != null) {
+      options.addAll(List.of("--store", "postgres", "--postgres-url", server.url()));
+      options.addAll(List.of("--postgres-user", PostgresServer.USER));
+      options.addAll(List.of("--postgres-schema", "bench_" + protocol));
+    }
+    options.addAll(runOptions);
+    try (OwnShop shop = OwnShop.start(data, options)) {
+      for (Skew skew : SKEWS) {
+        String name = name(protocol, skew);
+        LoadPlan plan = load.plan(name, 1, skew);
+        BenchRun run = new LoadTest(shop.target(), plan, line -> {}).run();
+        say(
+            "%s: %,.0f checkouts/s%s"
+                .formatted(
+                    name,
+                    run.uniqueCheckoutsPerSecond(),
+                    run.books().isRight() ? "" : ", and the books are WRONG"));
+        runs.computeIfAbsent(name, made -> new ArrayList<>()).add(run);
+      }
+    }
+  }
+
+  private static String name(Protocol protocol, Skew skew) {
+    return protocol + " " + skew;
+  }
+
+  private static String table(Map<String, List<BenchRun>> runs) {
+    StringBuilder text = new StringBuilder("\n%-14s".formatted(""));
+    SKEWS.forEach(skew -> text.append("%40s".formatted(skew)));
+    text.append("\n%-14s".formatted("protocol"));
+    SKEWS.forEach(skew ->
+        text.append("%16s%8s%8s%8s".formatted("checkouts/s", "p50 ms", "p99 ms", "CPU us")));
+    for (Protocol protocol : Protocol.values()) {
+      text.append("\n%-14s".formatted(protocol));
+      for (Skew skew : SKEWS) {
+        List<BenchRun> cell = runs.getOrDefault(name(protocol, skew), List.of());
+        text.append(
+            "%,16.0f%8.2f%8.2f%8.1f"
+                .formatted(
+                    median(cell, BenchRun::uniqueCheckoutsPerSecond),
+                    median(cell, run -> run.latency().p50()),
+                    median(cell, run -> run.latency().p99()),
+                    median(cell, BenchRun::processorMicros)));
+      }
+    }
+    return text.toString();
+  }
+
+  private static double median(List<BenchRun> runs, ToDoubleFunction<BenchRun> number) {
+    return Median.of(runs.stream().mapToDouble(number));
+  }
+}

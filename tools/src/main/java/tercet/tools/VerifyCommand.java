@@ -1,0 +1,102 @@
+package tercet.tools;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import tercet.server.command.DurationConverter;
+import tercet.server.command.ExitStatus;
+import tercet.server.command.Subcommand;
+import tercet.testing.verifier.shop.NoShopException;
+import tercet.testing.verifier.shop.ShopClient;
+import tercet.testing.verifier.verify.Verdict;
+import tercet.testing.verifier.verify.VerdictJson;
+import tercet.testing.verifier.verify.VerdictText;
+import tercet.testing.verifier.verify.Verification;
+
+/** The command {@code tercet verify}: the consistency test of any shop that speaks the contract. */
+@Command(
+    name = "verify",
+    description = {
+      "Tests whether a running shop keeps what it says: buys at once from many clients, then"
+          + " compares",
+      "every user, item and order with what the clients were told. Makes records of its own and",
+      "leaves the others alone. Works with any shop that speaks the contract."
+    },
+    mixinStandardHelpOptions = true,
+    showDefaultValues = true,
+    sortOptions = false,
+    exitCodeListHeading = "%nExit status:%n",
+    exitCodeList = {"0:the shop is right", "1:something is wrong", "2:it could not be tested"})
+final class VerifyCommand extends Subcommand {
+  @Option(names = "--url", paramLabel = "URL", description = "Address of the shop.")
+  private URI url = URI.create("http://localhost:8000");
+
+  @Option(
+      names = "--settle",
+      paramLabel = "TIME",
+      converter = DurationConverter.class,
+      defaultValue = "0s",
+      description = {
+        "How long the shop may take to be right, for example 30s. The time that it took is"
+            + " printed.",
+        "0s is strict: right at once."
+      })
+  private Duration settle = Duration.ZERO;
+
+  @Option(names = "--rounds", paramLabel = "N", description = "How often each contest is played.")
+  private int rounds = 1;
+
+  @Option(
+      names = "--buyers",
+      paramLabel = "N",
+      description = "Of the classic contest, each over a connection; pieces are a tenth of them.")
+  private int buyers = 1_000;
+
+  @Option(names = "--orders", paramLabel = "N", description = "Of the mixed contest.")
+  private int orders = 2_000;
+
+  @Option(names = "--connections", paramLabel = "N", description = "Of the mixed contest.")
+  private int connections = 256;
+
+  @Option(
+      names = "--seed",
+      paramLabel = "N",
+      description = "Asks the same as an earlier run; otherwise it is drawn.")
+  private @Nullable Long seed;
+
+  @Option(names = "--json", paramLabel = "FILE", description = "Write all results there, too.")
+  private @Nullable Path json;
+
+  @Override
+  protected ExitStatus run() throws IOException, NoShopException {
+    ResultFile.require(json, commandLine());
+    Verification verification = verification();
+    try (ShopClient shop = new ShopClient(url)) {
+      shop.requireShop();
+    }
+    out().println("Verifying " + url);
+    Verdict verdict = verification.run(this::say);
+    say("\n" + VerdictText.of(verdict));
+    Path file = json;
+    if (file != null) {
+      Files.writeString(file, VerdictJson.of(verdict));
+    }
+    return ExitStatus.of(verdict.isRight());
+  }
+
+  private Verification verification() {
+    try {
+      Long given = seed;
+      long drawn = given == null ? System.nanoTime() & Integer.MAX_VALUE : given;
+      return new Verification(url, settle, rounds, buyers, orders, connections, drawn);
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(commandLine(), e.getMessage(), e);
+    }
+  }
+}
