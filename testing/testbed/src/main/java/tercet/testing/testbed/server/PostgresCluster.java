@@ -11,9 +11,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Three PostgreSQL servers, of which one is the primary. A commit is acknowledged when one of the
- * two standbys has it, too. When the primary dies, repmgr makes a standby the primary, and the
- * other one follows it. With two of the three gone nothing is confirmed until one is back. Not safe
- * for threads, except for the addresses.
+ * two standbys has it, too. When the primary is gone, {@code failover.sh} makes a standby the
+ * primary, and the other one follows it. With two of the three gone nothing is confirmed until one
+ * is back. Not safe for threads, except for the addresses.
  */
 public final class PostgresCluster implements AutoCloseable {
   private static final int COUNT = 3;
@@ -21,7 +21,6 @@ public final class PostgresCluster implements AutoCloseable {
 
   private static final String SETTINGS =
       """
-      shared_preload_libraries = 'repmgr'
       # Enough for a standby that follows a new primary; slots would keep it for dead ones, too.
       wal_keep_size = 256MB
       # A standby looks for a new primary, and what is left to read, so often; the default is 5 s.
@@ -37,7 +36,7 @@ public final class PostgresCluster implements AutoCloseable {
 
   /**
    * Makes a cluster with empty data in a temporary folder, and waits until a failover would work.
-   * Installs PostgreSQL and repmgr first if they are missing and this process may.
+   * Installs PostgreSQL first if it is missing and this process may.
    *
    * @param progress hears of what takes long
    * @throws ServerFailedException with what a server said, or what to install
@@ -49,7 +48,6 @@ public final class PostgresCluster implements AutoCloseable {
   /** The same in a folder of the caller's; see {@link PostgresServer#start(Path, Consumer)}. */
   public static PostgresCluster start(Path folder, Consumer<String> progress) {
     PostgresPrograms programs = PostgresPrograms.find(progress);
-    programs.requireExtension("repmgr", progress);
     Folders.create(folder);
     programs.account().own(folder);
     PostgresCluster cluster = new PostgresCluster(folder);

@@ -109,7 +109,7 @@ watch() {
       think_gone "$upstream"
       replace "$upstream"
     else
-      think_present
+      think_present "$upstream"
       if [[ -z $now_upstream ]] && ((SECONDS - present_since > turn_seconds)); then
         return_to "$upstream"
       fi
@@ -129,7 +129,7 @@ present_since=0
 
 think_present() {
   if [[ -n $gone ]]; then
-    say "the primary at $gone is back"
+    if [[ $gone == "$1" ]]; then say "the primary at $1 is back"; fi
     ask me 5 "select pg_advisory_unlock(7, $gone)"
     gone=
     present_since=$SECONDS
@@ -204,8 +204,8 @@ return_to() {
 
 # follow PORT NAME PRIMARY: makes the server at the port a standby of the primary.
 follow() {
-  sql "$1" "alter system set primary_conninfo = 'host=127.0.0.1 port=$3 user=$PGUSER
-    connect_timeout=2 application_name=$2'" 'select pg_reload_conf()' >/dev/null
+  local primary="host=127.0.0.1 port=$3 user=$PGUSER connect_timeout=2 application_name=$2"
+  sql "$1" "alter system set primary_conninfo = '$primary'" 'select pg_reload_conf()' >/dev/null
 }
 
 # --- Becoming the primary ------------------------------------------------------------------------
