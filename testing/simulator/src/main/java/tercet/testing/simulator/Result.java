@@ -15,6 +15,7 @@ import tercet.testing.simulator.world.Violation;
  * @param requests of clients
  * @param transactions that were begun
  * @param paid of them
+ * @param quarantined whether a participant stays in doubt, so that the seed ended early
  * @param digest the same for the same case: which event came when
  * @param trace empty unless it was asked for
  * @param violation null if every promise was kept
@@ -27,6 +28,7 @@ record Result(
     long transactions,
     long paid,
     Map<Fault, Long> faults,
+    boolean quarantined,
     long digest,
     List<Trace.Line> trace,
     @Nullable Violation violation) {}

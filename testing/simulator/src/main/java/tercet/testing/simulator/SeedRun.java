@@ -1,18 +1,27 @@
 package tercet.testing.simulator;
 
+import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
+import tercet.kernel.Decision;
 import tercet.kernel.Kernel;
+import tercet.kernel.Key;
 import tercet.kernel.Shards;
+import tercet.kernel.Stored;
 import tercet.testing.simulator.check.Closing;
 import tercet.testing.simulator.check.Ledger;
 import tercet.testing.simulator.check.Promised;
 import tercet.testing.simulator.check.Promises;
+import tercet.testing.simulator.check.Timeliness;
+import tercet.testing.simulator.check.Traffic;
 import tercet.testing.simulator.coverage.Coverage;
+import tercet.testing.simulator.swarm.Fault;
 import tercet.testing.simulator.swarm.Swarm;
 import tercet.testing.simulator.workload.Auditor;
 import tercet.testing.simulator.workload.Gateway;
 import tercet.testing.simulator.workload.History;
+import tercet.testing.simulator.workload.LateBuyer;
 import tercet.testing.simulator.workload.Shoppers;
 import tercet.testing.simulator.world.Cluster;
 import tercet.testing.simulator.world.DecisionTape;
@@ -36,11 +45,14 @@ final class SeedRun {
   private final Wiring wiring;
   private final World world;
   private final Faults faults;
+  private final Traffic traffic;
   private final Ledger ledger;
   private final History history;
   private final Cluster cluster;
   private final Shoppers shoppers;
   private final Closing closing;
+  private final Shards shards;
+  private final Promised promised;
 
   /**
    * @param wiring what processes are made of
@@ -52,13 +64,13 @@ final class SeedRun {
     this.wiring = wiring;
     this.swarm = Swarm.draw(simulated.seed(), simulated.without());
     SplittableRandom random = new SplittableRandom(~simulated.seed());
-    Shards shards = new Shards(swarm.topology().shards());
+    this.shards = new Shards(swarm.topology().shards());
     this.world = new World(random.split(), new Trace(traced));
     this.faults = new Faults(swarm.rates(), random.split(), simulated.faults());
-    Promised promised =
-        swarm.protocolChanges() ? Promised.ofAll() : Promised.of(simulated.protocol());
+    this.promised = swarm.protocolChanges() ? Promised.ofAll() : Promised.of(simulated.protocol());
     DecisionTape.Observer observer =
-        swarm.protocolChanges() ? (records, input, now) -> {} : coverage;
+        new Timeliness(promised, swarm.protocolChanges() ? (records, input, now) -> {} : coverage);
+    this.traffic = new Traffic(world, swarm.longestRequests(), tolerance(swarm));
     this.ledger = new Ledger(world, shards, promised, tolerance(swarm));
     Promises promises = new Promises(world, shards, promised, ledger);
     this.history = new History(world, ledger::position, promises);
@@ -75,14 +87,21 @@ final class SeedRun {
             faults,
             wiring,
             server -> new DecisionTape(wiring.decider(kernel(server, shards)), observer),
-            ledger,
+            this::durable,
             random.split(),
             server -> shoppers.open(server, opened -> gateway(opened, shards)));
     this.closing = new Closing(cluster, history, ledger);
   }
 
+  private void durable(Map<Key, @Nullable Stored> changes, List<Decision> decisions) {
+    ledger.committed(changes, decisions);
+    traffic.committed(changes, decisions);
+  }
+
   private static long tolerance(Swarm swarm) {
-    return swarm.transactions().clockSkewMax().toMillis() + swarm.graceMillis();
+    return swarm.transactions().clockSkewMax().toMillis()
+        + swarm.graceMillis()
+        + swarm.wrongTimesMillis();
   }
 
   private Kernel kernel(Server server, Shards shards) {
@@ -100,6 +119,7 @@ final class SeedRun {
         shards,
         cluster.transport(server),
         wiring.requests(swarm.requests(server.number(), server.life())),
+        swarm.workload().stepOfFill(),
         history);
   }
 
@@ -119,6 +139,7 @@ final class SeedRun {
         ledger.transactions(),
         ledger.payments(),
         faults.counts(),
+        cluster.isQuarantined(),
         world.digest(),
         world.trace().lines(),
         violation);
@@ -130,22 +151,55 @@ final class SeedRun {
     new Mishaps(world, cluster, swarm, faults, wiring).start();
     world.after(swarm.calmAfterMillis(), cluster::heal);
     rest(swarm.calmAfterMillis() + REST_MILLIS_MAX);
+    if (cluster.isQuarantined()) {
+      return; // it never comes to rest; what happened until now was checked
+    }
     Auditor auditor = shoppers.auditor(swarm.isFastEnough());
-    auditor.start();
+    world.after(swarm.wrongTimesMillis(), auditor::start);
     rest(world.now() + REST_MILLIS_MAX);
     if (!auditor.isDone()) {
       throw new Violation("the auditor never ends");
     }
     boolean slow = swarm.topology().stepDelayMillisMax() * swarm.topology().slowdownMax() > 5;
     boolean scarce =
-        slow || swarm.lanes().mailboxMax() < 100 || swarm.requests().inFlightMax() < 100;
+        slow
+            || swarm.workload().crowd()
+            || swarm.lanes().mailboxMax() < 100
+            || swarm.lanes().openMax() < 100
+            || swarm.requests().inFlightMax() < 100;
     closing.check(faults.counts().isEmpty() && swarm.isFastEnough() && !scarce);
+    if (swarm.isFastEnough() && swarm.neverSendsAgain() && !swarm.protocolChanges()) {
+      closing.checkCosts(auditor.order(), traffic, simulated.protocol());
+    }
+    if (swarm.isFastEnough()
+        && promised.decidesByDeadline()
+        && faults.strikesAtLast(Fault.PARTICIPANT_DOWN)) {
+      buyWhileAParticipantIsDown(shoppers.lateBuyer(auditor));
+      closing.check(false);
+    }
+  }
+
+  private void buyWhileAParticipantIsDown(LateBuyer buyer) {
+    buyer.fill();
+    rest(world.now() + REST_MILLIS_MAX);
+    Server down =
+        cluster.halt(shards.of(buyer.user()), shards.of(buyer.item()), shards.of(buyer.order()));
+    if (down == null) {
+      return;
+    }
+    buyer.checkout();
+    world.after(2 * swarm.answeredMillisMax(), () -> cluster.resume(down));
+    rest(world.now() + REST_MILLIS_MAX);
+    closing.checkAnswered(buyer, swarm.answeredMillisMax(), swarm.decidesBeforeTimeout());
   }
 
   /** Until nothing is left to happen. */
   private void rest(long atLatest) {
     while (world.step()) {
       if (world.now() > atLatest) {
+        if (cluster.isQuarantined()) {
+          return;
+        }
         throw closing.open("never comes to rest, open is");
       }
     }

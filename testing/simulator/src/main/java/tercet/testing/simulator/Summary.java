@@ -21,6 +21,7 @@ final class Summary {
   private long requests;
   private long transactions;
   private long paid;
+  private long quarantined;
 
   Summary(long startNanos) {
     this.startNanos = startNanos;
@@ -33,6 +34,7 @@ final class Summary {
     transactions += result.transactions();
     paid += result.paid();
     result.faults().forEach((fault, count) -> faults.merge(fault, count, Long::sum));
+    quarantined += result.quarantined() ? 1 : 0;
     result.swarm().traits().forEach(trait -> traits.merge(trait, 1L, Long::sum));
   }
 
@@ -60,6 +62,10 @@ final class Summary {
     faults.forEach((fault, count) -> text.append(line(fault.label(), count)));
     text.append(String.format(Locale.ROOT, "%nseeds with"));
     traits.forEach((trait, count) -> text.append(line(trait.label(), count)));
+    if (quarantined > 0) {
+      text.append(String.format(Locale.ROOT, "%nseeds that ended early"));
+      text.append(line("participant in doubt", quarantined));
+    }
     if (seeds >= ENOUGH) {
       EnumSet<Fault> neverStruck = EnumSet.allOf(Fault.class);
       neverStruck.removeAll(faults.keySet());

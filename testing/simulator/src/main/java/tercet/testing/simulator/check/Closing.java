@@ -3,10 +3,13 @@ package tercet.testing.simulator.check;
 import java.util.List;
 import java.util.Map;
 import tercet.kernel.Key;
+import tercet.kernel.OrderId;
+import tercet.kernel.Protocol;
 import tercet.kernel.order.Order;
 import tercet.testing.simulator.workload.Asked;
 import tercet.testing.simulator.workload.Call;
 import tercet.testing.simulator.workload.History;
+import tercet.testing.simulator.workload.LateBuyer;
 import tercet.testing.simulator.workload.Response;
 import tercet.testing.simulator.world.Cluster;
 import tercet.testing.simulator.world.Violation;
@@ -50,6 +53,34 @@ public final class Closing {
     for (Map.Entry<Key, OrderBook> entry : ledger.orders().entrySet()) {
       Versions<Order> versions = entry.getValue().versions();
       stored(entry.getKey(), versions);
+    }
+  }
+
+  /** That a purchase which met no fault sent no message more than its protocol needs. */
+  public void checkCosts(OrderId order, Traffic traffic, Protocol protocol) {
+    ledger
+        .orders()
+        .forEach((key, book) -> {
+          if (key.id().equals(order.value()) && book.versions().now() instanceof Order.Paid paid) {
+            traffic.isAsCheapAsItCanBe(paid.transaction(), protocol);
+          }
+        });
+  }
+
+  /**
+   * That a client was answered in time although a participant was down.
+   *
+   * @param millisMax after which it must have heard something
+   * @param decided whether that must be the outcome, or may be that there is no answer
+   */
+  public void checkAnswered(LateBuyer buyer, long millisMax, boolean decided) {
+    Response response = buyer.response();
+    boolean inTime = response != null && buyer.waitedMillis() <= millisMax;
+    if (!inTime || (decided && response instanceof Response.Unavailable)) {
+      throw new Violation(
+          "with a participant down, the checkout of %s hears %s after %d ms, at most %d are allowed"
+              .formatted(buyer.order(), response, buyer.waitedMillis(), millisMax),
+          buyer.order().toString());
     }
   }
 

@@ -202,7 +202,7 @@ public final class Ledger implements Database.Listener {
       throw new Violation(transaction + " pays twice", mentions);
     }
     Instant earliest = world.instant().minusMillis(toleranceMillis);
-    boolean late = asked.stream().allMatch(attempt -> deadline(attempt).isBefore(earliest));
+    boolean late = asked.stream().noneMatch(attempt -> deadline(attempt).isAfter(earliest));
     if (late && promised.decidesByDeadline()) {
       throw new Violation(
           "%s is paid after the deadline %s".formatted(id, deadline(asked.getLast())), mentions);

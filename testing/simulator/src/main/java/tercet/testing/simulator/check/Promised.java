@@ -33,7 +33,7 @@ public final class Promised {
   }
 
   /** Whether every transaction is decided by its deadline. */
-  boolean decidesByDeadline() {
+  public boolean decidesByDeadline() {
     return !protocols.contains(Protocol.CHOREOGRAPHY);
   }
 

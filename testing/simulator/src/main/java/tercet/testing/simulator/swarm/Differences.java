@@ -42,18 +42,27 @@ public record Differences(long seed) {
         : settings.answersOutliveKeys().multipliedBy(2 * LONGER_MAX);
   }
 
+  /** The longest times that any server may have. One that sends again sooner keeps more. */
+  RequestSettings longest(RequestSettings settings) {
+    return seed == 0 ? settings : longer(settings, LONGER_MAX, 1, 2);
+  }
+
   RequestSettings apply(RequestSettings settings, int server, int life) {
     if (seed == 0) {
       return settings;
     }
     Draw draw = draw(server, life);
     int longer = draw.oneOf(1, 2, LONGER_MAX);
+    return longer(settings, longer, draw.oneOf(1, longer), draw.oneOf(1, 2));
+  }
+
+  private RequestSettings longer(RequestSettings settings, int times, int resend, int lifetimes) {
     return new RequestSettings(
         settings.inFlightMax(),
-        settings.timeout().multipliedBy(longer),
-        settings.deadline().multipliedBy(longer),
-        settings.resendAfter().multipliedBy(draw.oneOf(1, longer)),
-        settings.messageLifetime().multipliedBy(draw.oneOf(1, 2)),
+        settings.timeout().multipliedBy(times),
+        settings.deadline().multipliedBy(times),
+        settings.resendAfter().multipliedBy(resend),
+        settings.messageLifetime().multipliedBy(lifetimes),
         settings.clockSkewMax(),
         settings.idempotencyKeyKept(),
         answersOutliveKeys(settings));

@@ -64,7 +64,11 @@ public enum Fault {
   /** A scan fails when it has shown some of what is open. Per scan. */
   BROKEN_SCAN(0.3),
   /** A scan takes long, and misses what others commit meanwhile. Per scan. */
-  SLOW_SCAN(0.3);
+  SLOW_SCAN(0.3),
+  /** A clock jumps by more than is allowed, by up to a minute. Per second. */
+  CLOCK_BEYOND_SKEW(1),
+  /** When all else is over, a node dies that a checkout needs. Per seed. */
+  PARTICIPANT_DOWN(1);
 
   private final double rateMax;
 

@@ -22,6 +22,7 @@ import tercet.runtime.request.RequestSettings;
  * @param stepOrderChanges whether some servers are configured to another one
  * @param protocolChanges whether each life of a server begins transactions by another protocol
  * @param differences by which settings of servers differ
+ * @param goneForGood whether a server goes and never comes back
  * @param calmAfterMillis when the last fault ends, and healing begins
  * @param stallMillisMax how long a commit may take
  * @param outageMillisMax how long a store may not answer
@@ -36,6 +37,7 @@ public record Swarm(
     boolean stepOrderChanges,
     boolean protocolChanges,
     Differences differences,
+    boolean goneForGood,
     TransactionSettings transactions,
     RequestSettings requests,
     LaneSettings lanes,
@@ -52,6 +54,15 @@ public record Swarm(
 
   private static final List<StepOrder> STEP_ORDERS = List.of(StepOrder.values());
   private static final List<Protocol> PROTOCOLS = List.of(Protocol.values());
+
+  /** A share of seeds; such a seed takes as long as some hundred others. */
+  private static final double CROWDS = 0.003;
+
+  /** A share of the seeds that may draw it. Of these not everything can be checked. */
+  private static final double WRONG_CLOCKS = 0.12;
+
+  /** By how much a clock may be wrong that is wrong by more than is allowed. */
+  public static final int WRONG_CLOCK_MILLIS_MAX = 60_000;
 
   /** How long a commit may be under way whose answer was lost. */
   public static final int LATE_COMMIT_MILLIS_MAX = 5_000;
@@ -78,11 +89,9 @@ public record Swarm(
     Workload workload = Workload.draw(random.split(), (int) requests.timeout().toMillis());
     StepOrder stepOrder = STEP_ORDERS.get(draw.random().nextInt(STEP_ORDERS.size()));
     boolean stepOrderChanges = draw.chance(0.2);
-    LaneSettings lanes =
-        new LaneSettings(
-            draw.chance(0.6) ? 1_024 : draw.oneOf(2, 4, 8, 16),
-            draw.oneOf(1, 2, 4, 16, 64),
-            draw.chance(0.6));
+    int mailboxMax = draw.chance(0.6) ? 1_024 : draw.oneOf(2, 4, 8, 16);
+    int batchMax = draw.oneOf(1, 2, 4, 16, 64);
+    boolean fusion = draw.chance(0.6);
     int calmAfterMillis = draw.log(500, 15_000);
     int stallMillisMax = draw.oneOf(1, 20, 100, 400, 2_000);
     int pauseMillisMax = draw.log(20, 5_000);
@@ -94,21 +103,26 @@ public record Swarm(
     Draw reads = new Draw(random.split());
     boolean standsLong = rates.containsKey(Fault.SLOW_READ) && reads.chance(0.4);
     int slowReadMillisMax = standsLong ? reads.log(1_000, 15_000) : pauseMillisMax;
+    int openMax = reads.chance(0.1) ? reads.oneOf(1, 3, 10, 50) : LaneSettings.OPEN_MAX;
+    if (!reads.chance(WRONG_CLOCKS)) {
+      rates.remove(Fault.CLOCK_BEYOND_SKEW);
+    }
     return new Swarm(
         topology,
         stepOrder,
         stepOrderChanges,
         more.chance(0.15),
         more.chance(0.2) ? new Differences(more.random().nextLong()) : Differences.NONE,
+        reads.chance(0.3) && topology.sharedStore() && topology.servers() > 1,
         transactions,
         requests,
-        lanes,
+        new LaneSettings(mailboxMax, batchMax, fusion, openMax),
         new AdoptionSettings(
             more.millis(50, 1_000),
             Duration.ofMillis(skew).plus(more.millis(10, 2_000)),
             more.chance(0.8) ? 1_500 : more.oneOf(1, 5)),
         links,
-        workload,
+        reads.chance(CROWDS) ? workload.crowded(reads) : workload,
         longOutage ? Math.max(calmAfterMillis, outageMillisMax) : calmAfterMillis,
         stallMillisMax,
         outageMillisMax,
@@ -166,6 +180,16 @@ public record Swarm(
     return stalls + reads + (rates.containsKey(Fault.LATE_COMMIT) ? LATE_COMMIT_MILLIS_MAX : 0);
   }
 
+  /** Whether clocks differ by more than is allowed, so that no time can be relied on. */
+  public boolean hasWrongClocks() {
+    return rates.containsKey(Fault.CLOCK_BEYOND_SKEW);
+  }
+
+  /** How long it takes after healing until no time that was written by a wrong clock matters. */
+  public long wrongTimesMillis() {
+    return hasWrongClocks() ? 2L * WRONG_CLOCK_MILLIS_MAX : 0;
+  }
+
   /** Half of the faults are off; of the others, small rates are likelier than large ones. */
   private static Map<Fault, Double> rates(SplittableRandom random, Set<Fault> without) {
     boolean quiet = random.nextInt(20) == 0;
@@ -190,6 +214,31 @@ public record Swarm(
     return differences.apply(requests, server, life);
   }
 
+  /** The limits of the gateway that has the longest ones. */
+  public RequestSettings longestRequests() {
+    return differences.longest(requests);
+  }
+
+  /** Whether an answer comes before anything is sent again, when all is well. */
+  public boolean neverSendsAgain() {
+    return transactions.resendFirst().toMillis() > slackMillis();
+  }
+
+  /** How long an answer may take beyond the deadline when only a participant is down. */
+  private long slackMillis() {
+    return 12L * (links.latencyMillisMax() + 2) + transactions.clockSkewMax().toMillis();
+  }
+
+  /** When a checkout is answered at the latest, even if a participant is down, in milliseconds. */
+  public long answeredMillisMax() {
+    return longestRequests().deadline().toMillis() + slackMillis();
+  }
+
+  /** Whether a gateway waits long enough to hear what is decided at the deadline. */
+  public boolean decidesBeforeTimeout() {
+    return requests.timeout().minus(requests.deadline()).toMillis() > slackMillis();
+  }
+
   /** The limits of a server's lanes in one of its lives. */
   public LaneSettings lanes(int server, int life) {
     return differences.apply(lanes, server, life);
@@ -203,18 +252,7 @@ public record Swarm(
 
   /** What makes this seed special. */
   public Set<Trait> traits() {
-    Map<Trait, Boolean> traits = new EnumMap<>(Trait.class);
-    traits.put(Trait.SHARED_STORE, topology.sharedStore());
-    traits.put(Trait.STORE_PER_SERVICE, topology.stores() == Topology.Stores.SHARED_BY_SERVICE);
-    traits.put(Trait.STORED_BYTES, topology.bytes());
-    traits.put(Trait.SENT_BYTES, links.bytes());
-    traits.put(Trait.PROTOCOL_CHANGES, protocolChanges);
-    traits.put(Trait.STEP_ORDER_CHANGES, stepOrderChanges);
-    traits.put(Trait.SETTINGS_DIFFER, !differences.equals(Differences.NONE));
-    traits.put(Trait.SHARED_KEYS, workload.sharedKeys());
-    traits.put(Trait.NO_FAULTS, rates.isEmpty());
-    traits.values().removeIf(has -> !has);
-    return traits.keySet();
+    return Traits.of(this);
   }
 
   /** The order of steps that a server is configured to in one of its lives. */

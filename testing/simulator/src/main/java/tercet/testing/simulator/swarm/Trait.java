@@ -18,8 +18,18 @@ public enum Trait {
   STEP_ORDER_CHANGES,
   /** Servers have other times and limits than their neighbours. */
   SETTINGS_DIFFER,
+  /** A server goes and never comes back. */
+  GONE_FOR_GOOD,
   /** Clients use Idempotency-Keys of others. */
   SHARED_KEYS,
+  /** Hundreds of clients check out at once. */
+  CROWD,
+  /** Lanes begin no transaction while a few are open. */
+  FEW_OPEN,
+  /** Fills have many steps. */
+  FILL_IN_STEPS,
+  /** Clocks are wrong by more than is allowed. */
+  WRONG_CLOCKS,
   /** Nothing goes wrong. */
   NO_FAULTS;
 

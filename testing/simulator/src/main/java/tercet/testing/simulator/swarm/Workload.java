@@ -19,6 +19,8 @@ import java.util.SplittableRandom;
  * @param keyedShare of the requests that carry an Idempotency-Key
  * @param sharedKeys whether clients use the keys of others at the same time
  * @param mix draws the weight of each kind of operation
+ * @param crowd whether hundreds of clients come at once, and most of them check out
+ * @param stepOfFill ids that one step of a fill has
  */
 public record Workload(
     int clients,
@@ -34,7 +36,12 @@ public record Workload(
     int retries,
     double keyedShare,
     boolean sharedKeys,
-    long mix) {
+    long mix,
+    boolean crowd,
+    int stepOfFill) {
+  private static final int CROWD_MIN = 100;
+  private static final int CROWD_MAX = 2_000;
+  private static final int WHOLE = 1_000;
 
   static Workload draw(SplittableRandom random, int timeoutMillis) {
     Draw draw = new Draw(random);
@@ -65,6 +72,30 @@ public record Workload(
         retries,
         keyedShare,
         keyedShare > 0 && clients > 1 && draw.chance(0.5),
-        mix);
+        mix,
+        false,
+        draw.chance(0.3) ? draw.oneOf(1, 2, 5) : WHOLE);
+  }
+
+  /** Many clients, each with an order of its own, at the same few items. */
+  Workload crowded(Draw draw) {
+    int crowd = draw.log(CROWD_MIN, CROWD_MAX);
+    return new Workload(
+        crowd,
+        2 * crowd,
+        items,
+        users,
+        crowd,
+        crowd,
+        crowd * Math.max(1, price),
+        price,
+        thinkMillisMax,
+        patienceMillis,
+        retries,
+        keyedShare,
+        sharedKeys,
+        mix,
+        true,
+        draw.oneOf(50, WHOLE));
   }
 }

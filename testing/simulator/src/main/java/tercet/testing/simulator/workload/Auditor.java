@@ -27,6 +27,7 @@ public final class Auditor {
   private final Deque<Operation> next = new ArrayDeque<>();
   private UserId user = new UserId("unknown");
   private ItemId item = new ItemId("unknown");
+  private OrderId order = new OrderId("none");
   private boolean done;
 
   Auditor(Client client, Shop shop, boolean mustSucceed) {
@@ -48,6 +49,21 @@ public final class Auditor {
   /** True when everything has been seen and the purchase was made. */
   public boolean isDone() {
     return done;
+  }
+
+  /** What it has bought, if it could. */
+  public OrderId order() {
+    return order;
+  }
+
+  /** For whom it has bought. */
+  UserId user() {
+    return user;
+  }
+
+  /** What was in the order. */
+  ItemId item() {
+    return item;
   }
 
   private void ask(Operation operation, int left) {
@@ -107,7 +123,7 @@ public final class Auditor {
         next.add(new Operation.CreateOrder(user));
       }
       case Operation.CreateOrder create when answer instanceof Answer.Created created -> {
-        OrderId order = new OrderId(created.id());
+        order = new OrderId(created.id());
         next.add(new Operation.AddItem(order, item, new Amount(1)));
         next.add(new Operation.Checkout(order));
         next.add(new Operation.FindOrder(order));

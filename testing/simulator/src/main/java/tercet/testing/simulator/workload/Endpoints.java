@@ -3,6 +3,7 @@ package tercet.testing.simulator.workload;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import tercet.kernel.Amount;
 import tercet.kernel.BalanceId;
 import tercet.kernel.ItemId;
@@ -88,29 +89,35 @@ final class Endpoints {
         OrderId order = find.order();
         last(call, asking, shards.of(order), new Command.FindOrder(order), then);
       }
-      case Operation.InitItems init -> {
-        Command command = new Command.InitItems(range(init.count()), init.stock(), init.price());
-        chunk(call, asking, Service.STOCK, command, then);
-      }
-      case Operation.InitUsers init -> {
-        Command command = new Command.InitAccounts(range(init.count()), init.credit());
-        chunk(call, asking, Service.PAYMENT, command, then);
-      }
-      case Operation.InitOrders init -> {
-        Command command =
-            new Command.InitOrders(
-                range(init.count()),
-                init.items(),
-                init.users(),
-                init.price(),
-                asking.id().generation());
-        chunk(call, asking, Service.ORDER, command, then);
-      }
+      case Operation.InitItems init ->
+          fill(
+              new Fill(
+                  Service.STOCK,
+                  init.count(),
+                  range -> new Command.InitItems(range, init.stock(), init.price())),
+              call,
+              asking,
+              then);
+      case Operation.InitUsers init ->
+          fill(
+              new Fill(
+                  Service.PAYMENT,
+                  init.count(),
+                  range -> new Command.InitAccounts(range, init.credit())),
+              call,
+              asking,
+              then);
+      case Operation.InitOrders init -> fill(orders(init, asking), call, asking, then);
     }
   }
 
-  private static Range range(int count) {
-    return new Range(0, count);
+  private static Fill orders(Operation.InitOrders init, Asking asking) {
+    long generation = asking.id().generation();
+    return new Fill(
+        Service.ORDER,
+        init.count(),
+        range ->
+            new Command.InitOrders(range, init.items(), init.users(), init.price(), generation));
   }
 
   private void addItem(Call call, Asking asking, Operation.AddItem add, Consumer<Response> then) {
@@ -154,23 +161,40 @@ final class Endpoints {
         });
   }
 
-  /** All shards of a service at once. In simulation there is only one chunk. */
-  private void chunk(
-      Call call, Asking asking, Service service, Command command, Consumer<Response> then) {
-    Asking chunk = asking.id().keyed() ? asking.part("0") : gateway.begin();
-    List<ShardId> all = shards.of(service);
+  /**
+   * Overwrites many records.
+   *
+   * @param count of ids, from 0
+   * @param command for a range of ids
+   */
+  private record Fill(Service service, int count, Function<Range, Command> command) {}
+
+  /** Step after step, as production does it, but with steps of a few ids. */
+  private void fill(Fill fill, Call call, Asking asking, Consumer<Response> then) {
+    step(fill, 0, call, asking, then);
+  }
+
+  /** All shards of a service at once; when all have answered comes the next step. */
+  private void step(Fill fill, int from, Call call, Asking asking, Consumer<Response> then) {
+    int to = Math.min(fill.count(), from + gateway.stepOfFill());
+    Asking step = asking.id().keyed() ? asking.part(Integer.toString(from)) : gateway.begin();
+    List<ShardId> all = shards.of(fill.service());
     List<Response> responses = new ArrayList<>();
     for (ShardId shard : all) {
-      Asking part = chunk.part(Integer.toString(shard.index()));
       last(
           call,
-          part,
+          step.part(Integer.toString(shard.index())),
           shard,
-          command,
+          fill.command().apply(new Range(from, to)),
           response -> {
             responses.add(response);
             if (responses.size() == all.size()) {
-              then.accept(together(responses));
+              Response together = together(responses);
+              if (to < fill.count() && together instanceof Response.Success) {
+                step(fill, to, call, asking, then);
+              } else {
+                then.accept(together);
+              }
             }
           });
     }

@@ -34,23 +34,29 @@ public final class Gateway {
   private final World world;
   private final Transport transport;
   private final RequestSettings settings;
+  private final int stepOfFill;
   private final History history;
   private final Supplier<String> ids;
   private final Shards shards;
   private final Map<Long, Waiting> waiting = new HashMap<>();
   private long numbers;
 
+  /**
+   * @param stepOfFill ids that one step of a fill has
+   */
   public Gateway(
       Server server,
       World world,
       Shards shards,
       Transport transport,
       RequestSettings settings,
+      int stepOfFill,
       History history) {
     this.server = server;
     this.world = world;
     this.transport = transport;
     this.settings = settings;
+    this.stepOfFill = stepOfFill;
     this.history = history;
     this.ids = new IdSource("g%d.%d".formatted(server.number(), server.life()));
     this.shards = shards;
@@ -85,6 +91,10 @@ public final class Gateway {
 
   Shards shards() {
     return shards;
+  }
+
+  int stepOfFill() {
+    return stepOfFill;
   }
 
   /** When a checkout that begins now must be decided. */

@@ -96,6 +96,9 @@ final class Shop {
     }
     left--;
     Operation setup = first.poll();
+    if (setup == null && workload.crowd() && random.nextInt(10) != 0) {
+      return new Operation.Checkout(orders.get(random.nextInt(orders.size())));
+    }
     return setup == null ? wish(draw(random), random) : setup;
   }
 

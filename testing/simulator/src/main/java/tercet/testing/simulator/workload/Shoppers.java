@@ -17,6 +17,7 @@ public final class Shoppers {
   private static final int FIRST_MILLIS_MAX = 50;
 
   private static final int AUDITOR_PATIENCE_MILLIS = 20_000;
+  private static final int LATE_PATIENCE_MILLIS = 300_000;
 
   private final World world;
   private final Workload workload;
@@ -80,5 +81,11 @@ public final class Shoppers {
    */
   public Auditor auditor(boolean mustSucceed) {
     return new Auditor(client("auditor", AUDITOR_PATIENCE_MILLIS), shop, mustSucceed);
+  }
+
+  /** Somebody who buys what an auditor has bought, while a participant is down. */
+  public LateBuyer lateBuyer(Auditor auditor) {
+    Client client = client("late", LATE_PATIENCE_MILLIS);
+    return new LateBuyer(client, world, auditor.user(), auditor.item());
   }
 }

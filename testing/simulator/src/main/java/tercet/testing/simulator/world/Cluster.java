@@ -1,23 +1,14 @@
 package tercet.testing.simulator.world;
 
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
-import tercet.kernel.Input;
 import tercet.kernel.Key;
 import tercet.kernel.ShardId;
 import tercet.kernel.Shards;
-import tercet.runtime.mailbox.Lane;
-import tercet.runtime.node.Adoption;
-import tercet.runtime.node.AdoptionSettings;
-import tercet.runtime.observe.Subject;
-import tercet.runtime.store.Store;
 import tercet.runtime.transport.Envelope;
 import tercet.runtime.transport.Transport;
 import tercet.testing.simulator.swarm.Fault;
@@ -31,12 +22,14 @@ public final class Cluster {
   private final Swarm swarm;
   private final Faults faults;
   private final Wiring wiring;
-  private final Function<Server, DecisionTape> deciders;
+  private final Assembly assembly;
   private final Consumer<Server> onStart;
   private final SplittableRandom random;
   private final List<Server> servers = new ArrayList<>();
   private final Ownership ownership;
   private final Network network;
+  private @Nullable Server gone;
+  private @Nullable Server halted;
 
   /**
    * @param deciders makes what decides in a life of a server
@@ -56,10 +49,10 @@ public final class Cluster {
     this.swarm = swarm;
     this.faults = faults;
     this.wiring = wiring;
-    this.deciders = deciders;
     this.onStart = onStart;
     this.random = random;
     this.ownership = new Ownership(world, swarm.topology(), shards, random.split(), listener);
+    this.assembly = new Assembly(world, swarm, faults, wiring, deciders, ownership);
     int count = swarm.topology().servers();
     long skew = swarm.transactions().clockSkewMax().toMillis();
     for (int number = 0; number < count; number++) {
@@ -109,6 +102,20 @@ public final class Cluster {
   /** Starts all servers. */
   public void start() {
     servers.forEach(this::start);
+    if (swarm.goneForGood()) {
+      Server leaving = servers.get(random.nextInt(servers.size()));
+      world.after(random.nextInt(swarm.calmAfterMillis()), () -> leave(leaving));
+    }
+  }
+
+  /** Never to come back, unless it is the only one. */
+  private void leave(Server leaving) {
+    List<Server> others = servers.stream().filter(s -> s.isAlive() && s != leaving).toList();
+    if (!others.isEmpty()) {
+      gone = leaving;
+      halt(leaving);
+      leaveToOthers(leaving, others.get(random.nextInt(others.size())));
+    }
   }
 
   private void start(Server server) {
@@ -124,79 +131,7 @@ public final class Cluster {
         }
       }
     }
-    serve(server, taken);
-  }
-
-  /** Opens the shards' databases in this life of a server, and finishes what it finds there. */
-  private void serve(Server server, List<ShardId> shards) {
-    int life = server.life();
-    int laneCount = swarm.topology().lanesPerServer();
-    Map<Database, List<ShardId>> byDatabase = new LinkedHashMap<>();
-    for (ShardId shard : shards) {
-      ownership.add(shard, server.number());
-      byDatabase.computeIfAbsent(databaseOf(shard), database -> new ArrayList<>()).add(shard);
-    }
-    byDatabase.forEach((database, held) -> {
-      for (int number = 0; number < laneCount; number++) {
-        int lane = number;
-        List<ShardId> own =
-            held.stream().filter(shard -> shard.index() % laneCount == lane).toList();
-        if (!own.isEmpty() && server.lives(life)) {
-          serve(server, database, own);
-        }
-      }
-      if (database.guarantees().shared() && server.lives(life) && wiring.adopts()) {
-        adopt(server, database, held);
-      }
-    });
-  }
-
-  /** Looks, again and again, for what nobody works on, as every node of a shared store does. */
-  private void adopt(Server server, Database database, List<ShardId> shards) {
-    AdoptionSettings settings = swarm.adoption();
-    Adoption adoption =
-        new Adoption(
-            shards,
-            store(server, database, deciders.apply(server)),
-            server,
-            server.transport()::reaches,
-            server.clock(),
-            settings,
-            failure -> {});
-    new AdoptionDriver(server, database, faults, settings, adoption).start();
-  }
-
-  private void serve(Server server, Database database, List<ShardId> shards) {
-    DecisionTape decider = deciders.apply(server);
-    Transport transport = wiring.transport(new MortalTransport(server.transport(), faults));
-    Store store = wiring.store(store(server, database, decider), transport);
-    Lane lane =
-        new Lane(
-            new LinkedHashSet<>(shards),
-            decider,
-            store,
-            transport,
-            server.clock(),
-            swarm.lanes(server.number(), server.life()),
-            Cluster::undecidable);
-    server.serve(shards, new LaneDriver(world, server, lane));
-  }
-
-  private Store store(Server server, Database database, DecisionTape decider) {
-    int life = server.life();
-    return new SimulatedStore(
-        database,
-        world,
-        faults,
-        decider,
-        () -> server.lives(life),
-        swarm.stallMillisMax(),
-        swarm.slowReadMillisMax(),
-        database.open(server.name() + "." + life));
-  }
-
-  private static void undecidable(Input input, @Nullable Subject subject, RuntimeException bug) {
-    throw new Violation(Subject.line(subject, "the kernel cannot decide " + input), bug);
+    assembly.serve(server, taken);
   }
 
   private int route(Envelope envelope) {
@@ -221,7 +156,35 @@ public final class Cluster {
     server.die(server.life(), "dies");
   }
 
+  /**
+   * When all else is over: a server that serves one of two shards, but not a third one, dies until
+   * it is started again.
+   *
+   * @return null if there is none
+   */
+  public @Nullable Server halt(ShardId one, ShardId other, ShardId without) {
+    for (Server server : servers) {
+      int number = server.number();
+      boolean needed =
+          ownership.servers(one).contains(number) || ownership.servers(other).contains(number);
+      if (server.isAlive() && needed && !ownership.servers(without).contains(number)) {
+        halt(server);
+        return server;
+      }
+    }
+    return null;
+  }
+
+  /** Starts a halted server. */
+  public void resume(Server server) {
+    halted = null;
+    startAgain(server);
+  }
+
   private void died(Server server) {
+    if (server == halted) {
+      return;
+    }
     if (faults.areOver()) {
       throw new Violation(server.name() + " died although nothing goes wrong any more");
     }
@@ -240,7 +203,7 @@ public final class Cluster {
   }
 
   private void startAgain(Server server) {
-    if (!server.isAlive()) {
+    if (!server.isAlive() && server != gone) {
       start(server);
     }
   }
@@ -264,7 +227,7 @@ public final class Cluster {
       }
     }
     world.note(heir.name(), "takes over from " + dead.name() + ": " + shards);
-    serve(heir, shards);
+    assembly.serve(heir, shards);
   }
 
   /** From now on all servers live and work. */
@@ -276,6 +239,32 @@ public final class Cluster {
       server.heal();
       startAgain(server);
     }
+  }
+
+  private void halt(Server server) {
+    halted = server;
+    server.die(server.life(), "is halted");
+  }
+
+  /** Only the shards that it alone has served get another server; the rest is for adoption. */
+  private void leaveToOthers(Server leaving, Server heir) {
+    world.note(leaving.name(), "never comes back");
+    List<ShardId> orphans = new ArrayList<>();
+    for (Database database : databases()) {
+      for (ShardId shard : ownership.shardsOf(database)) {
+        ownership.remove(shard, leaving.number());
+        if (ownership.servers(shard).isEmpty()) {
+          orphans.add(shard);
+        }
+      }
+    }
+    assembly.serve(heir, orphans);
+  }
+
+  /** Whether all that is open stays in doubt for ever, as docs/quarantine.md says that it may. */
+  public boolean isQuarantined() {
+    List<Key> open = open();
+    return !open.isEmpty() && assembly.quarantined().containsAll(open);
   }
 
   /** Open records of all stores. */

@@ -27,10 +27,17 @@ public final class DecisionTape implements Decider {
     this.observer = observer;
   }
 
-  /** Sees what is about to be decided. */
+  /** Sees what is about to be decided, and what was. */
   @FunctionalInterface
   public interface Observer {
     void decides(Records records, Input input, Instant now);
+
+    /**
+     * The same input, when it was decided.
+     *
+     * @param records as they were before
+     */
+    default void decided(Records records, Input input, Instant now, Decision decision) {}
   }
 
   /** From now on decisions count, or are made on something that is not there. */
@@ -49,6 +56,9 @@ public final class DecisionTape implements Decider {
       observer.decides(records, input, now);
     }
     Decision decision = decider.decide(records, input, now);
+    if (!rehearsal) {
+      observer.decided(records, input, now, decision);
+    }
     if (!decision.equals(Decision.NOTHING)) {
       decisions.add(decision);
     }

@@ -50,6 +50,17 @@ public final class Faults {
     return !over && source.rate > 0 && source.random.nextDouble() < source.rate && comes(fault);
   }
 
+  /** Whether something happens for which all else must be over. */
+  public boolean strikesAtLast(Fault fault) {
+    Source source = source(fault);
+    boolean strikes = left > 0 && source.random.nextDouble() < source.rate;
+    if (strikes) {
+      left--;
+      source.count++;
+    }
+    return strikes;
+  }
+
   /** A fault that comes by itself has come, unless all is over. */
   boolean comes(Fault fault) {
     if (over || left <= 0) {

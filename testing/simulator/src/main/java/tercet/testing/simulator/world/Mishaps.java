@@ -27,6 +27,7 @@ public final class Mishaps {
     repeat(Fault.CRASH, () -> cluster.crash(one(Fault.CRASH)));
     repeat(Fault.PAUSE, () -> one(Fault.PAUSE).pause(size(Fault.PAUSE, swarm.pauseMillisMax())));
     repeat(Fault.CLOCK_JUMP, this::jump);
+    repeat(Fault.CLOCK_BEYOND_SKEW, this::jumpFar);
     if (swarm.rates().containsKey(Fault.EXPIRY)) {
       cluster.databases().forEach(database -> database.onWaking(() -> dropAtWaking(database)));
     }
@@ -69,6 +70,12 @@ public final class Mishaps {
   private void jump() {
     Server server = one(Fault.CLOCK_JUMP);
     server.clock().jump(faults.random(Fault.CLOCK_JUMP));
+    world.note(server.name(), "clock is wrong by " + server.clock().errorMillis() + " ms");
+  }
+
+  private void jumpFar() {
+    Server server = one(Fault.CLOCK_BEYOND_SKEW);
+    server.clock().jumpFar(faults.random(Fault.CLOCK_BEYOND_SKEW), Swarm.WRONG_CLOCK_MILLIS_MAX);
     world.note(server.name(), "clock is wrong by " + server.clock().errorMillis() + " ms");
   }
 

@@ -117,8 +117,9 @@ public final class Server implements Transport.Receiver {
     world.note(name(), "does nothing for " + millis + " ms");
   }
 
-  /** From now on it is neither paused nor slow. */
+  /** From now on it is neither paused nor slow, and its clock is right. */
   void heal() {
+    clock.putRight();
     pausedUntil = 0;
     stepDelayMillisMax = Math.min(1, stepDelayMillisMax);
   }

@@ -6,7 +6,7 @@ import java.util.SplittableRandom;
 
 /**
  * A clock that is wrong by at most half of what two clocks may differ, so that any two differ by no
- * more than that, and no jump is longer.
+ * more than that, and no jump is longer; unless it jumps far.
  */
 public final class SimulatedClock implements InstantSource {
   private final World world;
@@ -26,6 +26,17 @@ public final class SimulatedClock implements InstantSource {
     long drawn = random.nextLong(errorMillisMin, errorMillisMax + 1);
     long extreme = drawn < 0 ? errorMillisMin : errorMillisMax;
     errorMillis = random.nextBoolean() ? drawn : extreme;
+  }
+
+  /** Until it is put right, it is wrong by more than is allowed, by any order of magnitude. */
+  void jumpFar(SplittableRandom random, long millisMax) {
+    long far = Math.round(Math.pow((double) millisMax, random.nextDouble()));
+    errorMillis = random.nextBoolean() ? errorMillisMin - far : errorMillisMax + far;
+  }
+
+  /** It is wrong by no more than is allowed. */
+  void putRight() {
+    errorMillis = Math.clamp(errorMillis, errorMillisMin, errorMillisMax);
   }
 
   @Override

@@ -12,7 +12,7 @@ public final class World {
   /** What a clock without error shows at time 0. */
   public static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
 
-  private static final long EVENTS_MAX = 500_000;
+  private static final long EVENTS_MAX = 5_000_000;
 
   private final PriorityQueue<Event> queue = new PriorityQueue<>();
   private final SplittableRandom ties;

@@ -53,6 +53,8 @@ public enum Canary {
   NO_HORIZON(1_000, ExpiryCanaries::noHorizon, Protocol.TCC, Protocol.SAGA),
   /** A store raises its horizon after it has dropped what expired. */
   HORIZON_AFTER_DROPPING(3_000, ExpiryCanaries::horizonAfterDropping, Protocol.TCC, Protocol.SAGA),
+  /** Decisions go by the clock alone, which may be behind what a store has dropped. */
+  HORIZON_NOT_LOOKED_AT(5_000, ExpiryCanaries::horizonNotLookedAt, Protocol.TCC, Protocol.SAGA),
   /** A decision that is made again takes the time of its first run for the present. */
   HORIZON_IGNORED(1_000, ExpiryCanaries::horizonIgnored, Protocol.TCC, Protocol.SAGA),
   /** A process gets the answers to what it had asked before it died. */
@@ -79,6 +81,22 @@ public enum Canary {
   FIRST_HOLD_ONLY(200, TccCanaries::firstHoldOnly, Protocol.TCC),
   /** What was held of a balance is given back after it was overwritten. */
   RELEASED_INTO_NEW_FILLING(1_000, TccCanaries::releasedIntoNewFilling, Protocol.TCC),
+  /** A tombstone expires a millisecond before the last message is void. */
+  TOMBSTONES_TOO_SHORT(10_000, MarginCanaries::tombstonesTooShort, Protocol.TCC, Protocol.SAGA),
+  /** What a transaction says of the last of its tries it says of all. */
+  QUIET_AFTER_THE_LAST_TRY(1_000, MarginCanaries::quietAfterTheLastTry, Protocol.TCC),
+  /** A message is valid for twice as long as its sender says that it is. */
+  VALID_FOR_TOO_LONG(200, MarginCanaries::validForTooLong, Protocol.TCC, Protocol.SAGA),
+  /** An answer is forgotten one message lifetime too early. */
+  ANSWERS_KEPT_TOO_SHORT(1_000, MarginCanaries::answersKeptTooShort, Protocol.TCC, Protocol.SAGA),
+  /** At the very deadline an order can still be paid. */
+  DEADLINE_OFF_BY_ONE(10_000, MarginCanaries::deadlineOffByOne, Protocol.TCC, Protocol.SAGA),
+  /** What is decided at the deadline is told half a second later. */
+  TOLD_AFTER_THE_DEADLINE(1_000, MarginCanaries::toldAfterTheDeadline, Protocol.TCC),
+  /** What a commit leaves open that lands late is nobody's. */
+  NO_ADOPTION(3_000, MarginCanaries::noAdoption, Protocol.TCC, Protocol.SAGA),
+  /** A scan that failed in the middle is taken for a whole one. */
+  BROKEN_SCAN_BELIEVED(3_000, MarginCanaries::brokenScanBelieved, Protocol.TCC, Protocol.SAGA),
   /** Whoever leaves the line takes the lock from the one who has it. */
   UNLOCKED_BY_ANOTHER(2_000, TwoPhaseCanaries::unlockedByAnother, Protocol.TWO_PHASE_COMMIT),
   /** A committed transaction is forgotten at once, and what is unknown counts as aborted. */

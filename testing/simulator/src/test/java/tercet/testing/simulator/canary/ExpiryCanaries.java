@@ -46,6 +46,22 @@ final class ExpiryCanaries {
     };
   }
 
+  static Wiring horizonNotLookedAt() {
+    return new Wiring() {
+      @Override
+      public Store store(Store store, Transport transport) {
+        return new Around(store) {
+          @Override
+          public <T> T commit(Collection<Key> expected, Function<View, Commit<T>> decide) {
+            return super.commit(
+                expected,
+                view -> decide.apply(StoreCanaries.seeing(view, view::get, Instant.EPOCH)));
+          }
+        };
+      }
+    };
+  }
+
   static Wiring horizonIgnored() {
     return new AsOfTheFirstRun();
   }

@@ -181,6 +181,12 @@ final class StoreCanaries {
 
   /** A view that shows other records. */
   private static Store.View seeing(Store.View view, Function<Key, @Nullable Stored> records) {
+    return seeing(view, records, view.horizon());
+  }
+
+  /** The same, with another horizon. */
+  static Store.View seeing(
+      Store.View view, Function<Key, @Nullable Stored> records, Instant horizon) {
     return new Store.View() {
       @Override
       public @Nullable Stored get(Key key) {
@@ -189,7 +195,7 @@ final class StoreCanaries {
 
       @Override
       public Instant horizon() {
-        return view.horizon();
+        return horizon;
       }
 
       @Override

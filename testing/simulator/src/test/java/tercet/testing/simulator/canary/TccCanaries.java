@@ -174,7 +174,7 @@ final class TccCanaries {
     });
   }
 
-  private static Tcc wakingAt(Tcc.Trying trying, Instant wakeAt) {
+  static Tcc wakingAt(Tcc.Trying trying, Instant wakeAt) {
     return new Tcc.Trying(
         trying.transaction(),
         trying.waiters(),

@@ -1,0 +1,100 @@
+package tercet.testing.simulator.check;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import tercet.kernel.Decision;
+import tercet.kernel.Key;
+import tercet.kernel.Kind;
+import tercet.kernel.Message;
+import tercet.kernel.Protocol;
+import tercet.kernel.Stored;
+import tercet.kernel.TransactionId;
+import tercet.runtime.request.RequestSettings;
+import tercet.testing.simulator.world.Database;
+import tercet.testing.simulator.world.Violation;
+import tercet.testing.simulator.world.World;
+
+/**
+ * What transactions cost: how many messages each sends, and for how long records are kept that
+ * expire.
+ */
+public final class Traffic implements Database.Listener {
+  private static final int HANDED_ON_MAX = 24;
+
+  private final World world;
+  private final Duration deadlineMax;
+  private final Duration recentMax;
+  private final Duration keyedMax;
+  private final Map<TransactionId, Integer> messages = new HashMap<>();
+
+  /**
+   * @param longest limits of the gateway that has the longest ones
+   * @param toleranceMillis by how much clocks and long commits may move a time
+   */
+  public Traffic(World world, RequestSettings longest, long toleranceMillis) {
+    this.world = world;
+    Duration tolerance = Duration.ofMillis(toleranceMillis).plus(longest.clockSkewMax());
+    // A refusal that a peer hands on is remembered for another skew.
+    Duration handedOn = longest.clockSkewMax().multipliedBy(HANDED_ON_MAX);
+    this.deadlineMax = longest.deadline().plus(tolerance).plus(handedOn);
+    this.recentMax = longest.recentKept().plus(longest.deadline()).plus(tolerance);
+    this.keyedMax = longest.idempotencyKeyKept().plus(longest.answersOutliveKeys()).plus(tolerance);
+  }
+
+  @Override
+  public void committed(Map<Key, @Nullable Stored> changes, List<Decision> decisions) {
+    for (Decision decision : decisions) {
+      for (Message message : decision.messages()) {
+        messages.merge(message.transaction(), 1, Integer::sum);
+      }
+    }
+    changes.forEach((key, stored) -> {
+      if (stored instanceof Stored.Expiring expiring) {
+        expires(key, expiring);
+      }
+    });
+  }
+
+  /** Nothing is kept for longer than somebody may need it. */
+  private void expires(Key key, Stored.Expiring record) {
+    Instant latest = world.instant().plus(kept(key.kind()));
+    if (record.expiresAt().isAfter(latest)) {
+      throw new Violation(
+          "%s is kept until %s, but nobody needs it after %s"
+              .formatted(key, record.expiresAt(), latest),
+          Mentions.of(key));
+    }
+  }
+
+  private Duration kept(Kind kind) {
+    return switch (kind) {
+      case ANSWER, CLAIM -> keyedMax;
+      case RECENT_ANSWER -> recentMax;
+      case PARTICIPATION, TRANSACTION, ITEM, ACCOUNT, ORDER -> deadlineMax;
+    };
+  }
+
+  /**
+   * That a transaction of two participants, which met no fault, has sent what the protocol needs
+   * and no message more. By choreography the number depends on which vote arrives first, so it is
+   * not checked.
+   */
+  void isAsCheapAsItCanBe(TransactionId transaction, Protocol protocol) {
+    int sent = messages.getOrDefault(transaction, 0);
+    int needed =
+        switch (protocol) {
+          case TCC, SAGA -> 6;
+          case TWO_PHASE_COMMIT -> 8;
+          case CHOREOGRAPHY -> sent;
+        };
+    if (sent != needed) {
+      throw new Violation(
+          "%s has sent %d messages, but it needs %d".formatted(transaction, sent, needed),
+          transaction.value());
+    }
+  }
+}

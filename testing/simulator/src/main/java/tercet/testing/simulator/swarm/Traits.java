@@ -1,0 +1,34 @@
+package tercet.testing.simulator.swarm;
+
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Set;
+import tercet.runtime.mailbox.LaneSettings;
+
+/** Finds what makes a seed special. */
+final class Traits {
+  private Traits() {}
+
+  static Set<Trait> of(Swarm swarm) {
+    Workload workload = swarm.workload();
+    int longestFill = Math.max(workload.items(), workload.orders());
+    Map<Trait, Boolean> traits = new EnumMap<>(Trait.class);
+    traits.put(Trait.SHARED_STORE, swarm.topology().sharedStore());
+    traits.put(
+        Trait.STORE_PER_SERVICE, swarm.topology().stores() == Topology.Stores.SHARED_BY_SERVICE);
+    traits.put(Trait.STORED_BYTES, swarm.topology().bytes());
+    traits.put(Trait.SENT_BYTES, swarm.links().bytes());
+    traits.put(Trait.PROTOCOL_CHANGES, swarm.protocolChanges());
+    traits.put(Trait.STEP_ORDER_CHANGES, swarm.stepOrderChanges());
+    traits.put(Trait.SETTINGS_DIFFER, !swarm.differences().equals(Differences.NONE));
+    traits.put(Trait.GONE_FOR_GOOD, swarm.goneForGood());
+    traits.put(Trait.SHARED_KEYS, workload.sharedKeys());
+    traits.put(Trait.CROWD, workload.crowd());
+    traits.put(Trait.FEW_OPEN, swarm.lanes().openMax() < LaneSettings.OPEN_MAX);
+    traits.put(Trait.FILL_IN_STEPS, workload.stepOfFill() < longestFill);
+    traits.put(Trait.WRONG_CLOCKS, swarm.hasWrongClocks());
+    traits.put(Trait.NO_FAULTS, swarm.rates().isEmpty());
+    traits.values().removeIf(has -> !has);
+    return traits.keySet();
+  }
+}

@@ -1,0 +1,152 @@
+package tercet.testing.simulator.world;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import tercet.kernel.Finding;
+import tercet.kernel.Input;
+import tercet.kernel.Key;
+import tercet.kernel.ShardId;
+import tercet.kernel.transaction.TransactionKeys;
+import tercet.runtime.mailbox.Interpreter;
+import tercet.runtime.mailbox.Lane;
+import tercet.runtime.node.Adoption;
+import tercet.runtime.node.AdoptionSettings;
+import tercet.runtime.observe.Subject;
+import tercet.runtime.store.Store;
+import tercet.runtime.transport.Transport;
+import tercet.testing.simulator.swarm.Swarm;
+
+/** Puts the production parts of a server's life together: lanes over stores, and adoption. */
+final class Assembly {
+  private final World world;
+  private final Swarm swarm;
+  private final Faults faults;
+  private final Wiring wiring;
+  private final Function<Server, DecisionTape> deciders;
+  private final Ownership ownership;
+  private final Set<Key> quarantined = new HashSet<>();
+
+  /**
+   * @param deciders makes what decides in a life of a server
+   */
+  Assembly(
+      World world,
+      Swarm swarm,
+      Faults faults,
+      Wiring wiring,
+      Function<Server, DecisionTape> deciders,
+      Ownership ownership) {
+    this.world = world;
+    this.swarm = swarm;
+    this.faults = faults;
+    this.wiring = wiring;
+    this.deciders = deciders;
+    this.ownership = ownership;
+  }
+
+  /** Opens the shards' databases in this life of a server, and finishes what it finds there. */
+  void serve(Server server, List<ShardId> shards) {
+    int life = server.life();
+    int laneCount = swarm.topology().lanesPerServer();
+    Map<Database, List<ShardId>> byDatabase = new LinkedHashMap<>();
+    for (ShardId shard : shards) {
+      ownership.add(shard, server.number());
+      byDatabase
+          .computeIfAbsent(ownership.databaseOf(shard), database -> new ArrayList<>())
+          .add(shard);
+    }
+    byDatabase.forEach((database, held) -> {
+      for (int number = 0; number < laneCount; number++) {
+        int lane = number;
+        List<ShardId> own =
+            held.stream().filter(shard -> shard.index() % laneCount == lane).toList();
+        if (!own.isEmpty() && server.lives(life)) {
+          serve(server, database, own);
+        }
+      }
+      if (database.guarantees().shared() && server.lives(life) && wiring.adopts()) {
+        adopt(server, database, held);
+      }
+    });
+  }
+
+  /** Looks, again and again, for what nobody works on, as every node of a shared store does. */
+  private void adopt(Server server, Database database, List<ShardId> shards) {
+    AdoptionSettings settings = swarm.adoption();
+    Adoption adoption =
+        new Adoption(
+            shards,
+            store(server, database, deciders.apply(server)),
+            server,
+            server.transport()::reaches,
+            server.clock(),
+            settings,
+            failure -> {});
+    new AdoptionDriver(server, database, faults, settings, adoption).start();
+  }
+
+  private void serve(Server server, Database database, List<ShardId> shards) {
+    DecisionTape decider = deciders.apply(server);
+    Transport transport = wiring.transport(new MortalTransport(server.transport(), faults));
+    Store store = wiring.store(store(server, database, decider), transport);
+    Lane lane =
+        new Lane(
+            new LinkedHashSet<>(shards),
+            decider,
+            store,
+            transport,
+            server.clock(),
+            swarm.lanes(server.number(), server.life()),
+            new Findings());
+    server.serve(shards, new LaneDriver(world, server, lane));
+  }
+
+  private Store store(Server server, Database database, DecisionTape decider) {
+    int life = server.life();
+    return new SimulatedStore(
+        database,
+        world,
+        faults,
+        decider,
+        () -> server.lives(life),
+        swarm.stallMillisMax(),
+        swarm.slowReadMillisMax(),
+        database.open(server.name() + "." + life));
+  }
+
+  /** Records of participants whose question had no answer, as docs/quarantine.md says. */
+  Set<Key> quarantined() {
+    return quarantined;
+  }
+
+  /** Hears of bugs, and of participants whose question has no answer. */
+  private final class Findings implements Interpreter.BugHandler {
+    @Override
+    public void undecidable(Input input, @Nullable Subject subject, RuntimeException bug) {
+      throw new Violation(Subject.line(subject, "the kernel cannot decide " + input), bug);
+    }
+
+    @Override
+    public void found(Finding finding) {
+      switch (finding.reason()) {
+        case ORDER_MISSING, RECORDS_OLDER ->
+            throw new Violation(
+                "in doubt for ever, though no store has lost anything: " + finding,
+                finding.transaction().value());
+        case PAYMENT_FORGOTTEN -> {
+          world.note(finding.participant().toString(), "stays in doubt: " + finding);
+          quarantined.add(
+              TransactionKeys.participation(finding.transaction(), finding.participant()));
+        }
+        case TAKEN_FOR_NOTHING -> {} // it ends
+      }
+    }
+  }
+}

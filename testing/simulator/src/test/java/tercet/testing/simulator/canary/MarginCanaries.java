@@ -1,0 +1,229 @@
+package tercet.testing.simulator.canary;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
+import tercet.kernel.Decider;
+import tercet.kernel.Decision;
+import tercet.kernel.Input;
+import tercet.kernel.Key;
+import tercet.kernel.Message;
+import tercet.kernel.Records;
+import tercet.kernel.ShardId;
+import tercet.kernel.Stored;
+import tercet.kernel.command.Answered;
+import tercet.kernel.saga.SagaMessage;
+import tercet.kernel.tcc.Released;
+import tercet.kernel.tcc.Tcc;
+import tercet.kernel.tcc.TccMessage;
+import tercet.kernel.transaction.OpenTransaction;
+import tercet.kernel.transaction.Tombstone;
+import tercet.kernel.transaction.TransactionKeys;
+import tercet.kernel.transaction.TransactionSettings;
+import tercet.runtime.request.RequestSettings;
+import tercet.runtime.store.Store;
+import tercet.runtime.store.StoreFailedException;
+import tercet.runtime.store.StoreUnavailableException;
+import tercet.runtime.transport.Transport;
+import tercet.testing.simulator.world.Wiring;
+
+/** Bugs that only take something from a margin. */
+final class MarginCanaries {
+  private static final int LATE_MILLIS = 500;
+
+  private MarginCanaries() {}
+
+  /** Tombstones expire one millisecond before the last message is void. */
+  static Wiring tombstonesTooShort() {
+    return new Wiring() {
+      private Duration margin = Duration.ZERO;
+
+      @Override
+      public TransactionSettings transactions(TransactionSettings settings) {
+        margin = settings.clockSkewMax().plusMillis(1);
+        return settings;
+      }
+
+      @Override
+      public Decider decider(Decider kernel) {
+        Tampering shortening =
+            (records, input, now, decision) ->
+                Decisions.each(
+                    decision,
+                    stored -> stored instanceof Tombstone over ? shorter(over, margin) : stored);
+        return shortening.decider(kernel);
+      }
+    };
+  }
+
+  private static Tombstone shorter(Tombstone tombstone, Duration by) {
+    Instant expiresAt = tombstone.expiresAt().minus(by);
+    return switch (tombstone) {
+      case Tombstone.Settled settled -> new Tombstone.Settled(expiresAt);
+      case Tombstone.Declined declined -> declined; // its time is told to others
+      case Released released -> new Released(released.attempt(), expiresAt);
+    };
+  }
+
+  /** What a transaction says of the last try it says of all. */
+  static Wiring quietAfterTheLastTry() {
+    return tampering((records, input, now, decision) ->
+        Decisions.each(
+            decision,
+            stored ->
+                stored instanceof Tcc.Trying trying && trying.sends() > 1
+                    ? quietAfter(trying, lastValid(decision, trying.quietAfter()).minusMillis(1))
+                    : stored));
+  }
+
+  private static Instant lastValid(Decision decision, Instant otherwise) {
+    return decision.messages().stream()
+        .filter(TccMessage.Try.class::isInstance)
+        .map(message -> ((TccMessage.Try) message).validUntil())
+        .max(Comparator.naturalOrder())
+        .orElse(otherwise);
+  }
+
+  private static Tcc quietAfter(Tcc.Trying trying, Instant quietAfter) {
+    return new Tcc.Trying(
+        trying.transaction(),
+        trying.waiters(),
+        trying.attempt(),
+        trying.step(),
+        trying.awaiting(),
+        quietAfter,
+        trying.sends(),
+        trying.wakeAt());
+  }
+
+  /** Messages are valid for twice as long as their sender believes. */
+  static Wiring validForTooLong() {
+    return tampering((records, input, now, decision) ->
+        Decisions.eachMessage(
+            decision,
+            message ->
+                switch (message) {
+                  case TccMessage.Try attempt ->
+                      new TccMessage.Try(
+                          attempt.transaction(),
+                          attempt.origin(),
+                          attempt.part(),
+                          attempt.attempt(),
+                          twice(now, attempt.validUntil()),
+                          attempt.deadline());
+                  case SagaMessage.Debit debit ->
+                      new SagaMessage.Debit(
+                          debit.transaction(),
+                          debit.origin(),
+                          debit.part(),
+                          twice(now, debit.validUntil()),
+                          debit.deadline());
+                  case Message other -> other;
+                }));
+  }
+
+  private static Instant twice(Instant now, Instant validUntil) {
+    return validUntil.plus(Duration.between(now, validUntil));
+  }
+
+  /** Answers are forgotten one message lifetime too early. */
+  static Wiring answersKeptTooShort() {
+    return new Wiring() {
+      private Duration lifetime = Duration.ZERO;
+
+      @Override
+      public RequestSettings requests(RequestSettings settings) {
+        lifetime = settings.messageLifetime().plus(settings.clockSkewMax());
+        return settings;
+      }
+
+      @Override
+      public Decider decider(Decider kernel) {
+        Tampering shortening =
+            (records, input, now, decision) ->
+                Decisions.each(
+                    decision,
+                    stored ->
+                        stored instanceof Answered answered
+                            ? new Answered(answered.answer(), answered.expiresAt().minus(lifetime))
+                            : stored);
+        return shortening.decider(kernel);
+      }
+    };
+  }
+
+  /** At the very deadline an order can still be paid. */
+  static Wiring deadlineOffByOne() {
+    return deciding((kernel, records, input, now) -> {
+      OpenTransaction open = open(records, input);
+      boolean last = open != null && now.equals(open.transaction().deadline());
+      return kernel.decide(records, input, last ? now.minusMillis(1) : now);
+    });
+  }
+
+  /** Nobody looks at a transaction at its deadline, only a while later. */
+  static Wiring toldAfterTheDeadline() {
+    return tampering((records, input, now, decision) ->
+        Decisions.each(
+            decision,
+            stored ->
+                stored instanceof Tcc.Trying trying
+                        && trying.wakeAt().equals(trying.transaction().deadline())
+                    ? TccCanaries.wakingAt(trying, trying.wakeAt().plusMillis(LATE_MILLIS))
+                    : stored));
+  }
+
+  private static @Nullable OpenTransaction open(Records records, Input input) {
+    return input instanceof Message message && message.to().equals(coordinator(message))
+        ? records.get(TransactionKeys.open(message.order(), message.to()), OpenTransaction.class)
+        : null;
+  }
+
+  private static @Nullable ShardId coordinator(Message message) {
+    return switch (message) {
+      case TccMessage.Held held -> held.to();
+      case SagaMessage.Debited debited -> debited.to();
+      case Message other -> null;
+    };
+  }
+
+  /** Nobody looks for what a late commit leaves open. */
+  static Wiring noAdoption() {
+    return new Wiring() {
+      @Override
+      public boolean adopts() {
+        return false;
+      }
+    };
+  }
+
+  /** A scan that failed in the middle is taken for a whole one. */
+  static Wiring brokenScanBelieved() {
+    return new Wiring() {
+      @Override
+      public Store store(Store store, Transport transport) {
+        return new Around(store) {
+          @Override
+          public void scanOpen(Collection<ShardId> shards, BiConsumer<Key, Stored.Open> visitor) {
+            try {
+              super.scanOpen(shards, visitor);
+            } catch (StoreFailedException | StoreUnavailableException e) {
+              // What was shown is taken for all.
+            }
+          }
+        };
+      }
+    };
+  }
+
+  private static Wiring tampering(Tampering tampering) {
+    return tampering;
+  }
+
+  private static Wiring deciding(Deciding deciding) {
+    return deciding;
+  }
+}

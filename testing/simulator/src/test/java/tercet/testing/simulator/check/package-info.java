@@ -1,0 +1,5 @@
+/** Tests of what the simulator checks. */
+@NullMarked
+package tercet.testing.simulator.check;
+
+import org.jspecify.annotations.NullMarked;
