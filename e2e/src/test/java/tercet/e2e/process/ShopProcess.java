@@ -70,6 +70,24 @@ final class ShopProcess implements AutoCloseable {
   static ShopProcess launch(Ports ports, Path data, List<String> prefix, String... options) {
     List<String> command = new ArrayList<>(prefix);
     command.addAll(javaCommand());
+    return launch(command, ports, data, options);
+  }
+
+  /**
+   * Starts it with another heap, and waits until it serves.
+   *
+   * @param heap as an option of Java
+   */
+  static ShopProcess startWithHeap(String heap, Ports ports, Path data, String... options) {
+    List<String> command = javaCommand();
+    command.set(1, heap);
+    ShopProcess shop = launch(command, ports, data, options);
+    shop.awaitReady();
+    return shop;
+  }
+
+  private static ShopProcess launch(List<String> java, Ports ports, Path data, String... options) {
+    List<String> command = new ArrayList<>(java);
     command.addAll(List.of("run", "--data", data.toString()));
     command.addAll(List.of("--port", Integer.toString(ports.shop())));
     command.addAll(List.of("--admin-port", Integer.toString(ports.admin())));

@@ -2,7 +2,6 @@ package tercet.server.wiring;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.function.Supplier;
@@ -18,8 +17,8 @@ import tercet.store.rocksdb.RocksDbStore;
 
 /** Opens the store of a node. */
 final class Stores {
-  /** Whoever still holds a key must find its answer. */
-  private static final Duration ANSWERS_OUTLIVE_KEYS = Duration.ofHours(1);
+  /** So expired answers with keys take at most a quarter of the disk that valid ones take. */
+  private static final int PASSES_PER_KEY = 4;
 
   /**
    * One for what is removed in the background, one to look for what is left open by others, one
@@ -86,7 +85,7 @@ final class Stores {
             defaults.checkpointAfter(),
             defaults.cacheBytes(),
             defaults.blockCacheBytes(),
-            configuration.idempotencyKeyKept().plus(ANSWERS_OUTLIVE_KEYS),
+            configuration.idempotencyKeyKept().dividedBy(PASSES_PER_KEY),
             defaults.leapBelievedAfter());
     return choice.acceptLoss()
         ? RocksDbStore.openAcceptingLoss(

@@ -42,7 +42,7 @@ final class StoreClockTest {
             usual.checkpointAfter(),
             usual.cacheBytes(),
             usual.blockCacheBytes(),
-            usual.answersKept(),
+            usual.dailyPassEvery(),
             Duration.ZERO);
     return RocksDbStore.open(folder.resolve("data"), 1, believing, clock);
   }

@@ -49,6 +49,17 @@ final class PgBouncerTest implements StoreContract {
         bouncer.url(), PostgresServer.USER, "", TestServer.freshSchema().schema());
   }
 
+  /** Fewer than without a pooler in between: {@link PostgresStoreTest} has the long form. */
+  @Override
+  public int historyCommits() {
+    return 60;
+  }
+
+  @Override
+  public int rounds() {
+    return 100;
+  }
+
   @Override
   public Store open(InstantSource clock) {
     return PostgresStore.open(settings, SHARDS.count(), clock);

@@ -30,6 +30,10 @@ final class TestServer {
 
   /** The same, sweeping every 50 ms. */
   static PostgresSettings sweepingOften(PostgresSettings base, int recordsMax) {
+    return sweeping(base, Duration.ofMillis(50), recordsMax);
+  }
+
+  static PostgresSettings sweeping(PostgresSettings base, Duration every, int recordsMax) {
     return new PostgresSettings(
         base.url(),
         base.user(),
@@ -38,7 +42,7 @@ final class TestServer {
         base.connections(),
         base.runsMax(),
         base.backoffMax(),
-        Duration.ofMillis(50),
+        every,
         recordsMax);
   }
 

@@ -83,7 +83,7 @@ final class Checkpoint {
     recovered.forEach((key, record) -> {
       aged.clear();
       aged.writeBytes(record);
-      Database.writeAge(aged);
+      FileContent.writeAge(aged);
       Family family = Family.of(KeyCodec.peekKind(new ByteReader(key)));
       lines(lines, family).add(new Line(key, record.length == 0 ? null : aged.toBytes()));
     });
@@ -126,7 +126,7 @@ final class Checkpoint {
           if (stored != null) {
             aged.clear();
             RecordCodec.write(aged, stored);
-            Database.writeAge(aged);
+            FileContent.writeAge(aged);
           }
           lines(lines, Family.of(key.kind()))
               .add(new Line(name.toBytes(), stored == null ? null : aged.toBytes()));
@@ -158,6 +158,6 @@ final class Checkpoint {
 
   private void cutJournal(long before) {
     journal.deleteBefore(before);
-    database.flush(Family.JOURNAL, Family.RECENT);
+    database.flush(Family.JOURNAL, Family.RECENT, Family.DAILY);
   }
 }

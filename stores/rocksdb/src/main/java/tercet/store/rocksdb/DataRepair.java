@@ -134,7 +134,7 @@ public final class DataRepair {
             ? System.currentTimeMillis() / 1_000
             : ByteBuffer.wrap(last).getLong() + AcceptedLoss.INCARNATIONS_SKIPPED;
     value.writeBytes(ByteBuffer.allocate(Long.BYTES).putLong(raised).array());
-    Database.writeAge(value);
+    FileContent.writeAge(value);
     made.put(facts, Fact.INCARNATION.key(), value.toBytes());
   }
 

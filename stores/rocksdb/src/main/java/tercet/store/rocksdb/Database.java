@@ -21,7 +21,6 @@ import org.rocksdb.SstFileWriter;
 import org.rocksdb.TtlDB;
 import org.rocksdb.WriteBatch;
 import org.rocksdb.WriteOptions;
-import tercet.runtime.codec.ByteWriter;
 
 /**
  * RocksDB, as far as the store needs it. Every failure stops the store. Safe for threads, but
@@ -154,15 +153,6 @@ final class Database implements AutoCloseable {
     }
   }
 
-  /** A part of a sorted file does not match its checksum. */
-  static final class DamagedBlockException extends RuntimeException {
-    private static final long serialVersionUID = 1L;
-
-    DamagedBlockException(RocksDBException cause) {
-      super(cause.getMessage(), cause);
-    }
-  }
-
   /** Stops compactions, until a process that finds no damage opens the database. */
   void stopCompacting() {
     if (compacting.compareAndSet(true, false)) {
@@ -193,6 +183,43 @@ final class Database implements AutoCloseable {
       iterator.status();
     } catch (RocksDBException e) {
       throw failStop.stop("Reading", e);
+    }
+  }
+
+  /**
+   * Visits some entries of a family, by key.
+   *
+   * @param from the first key that may be visited
+   * @param max entries that are visited
+   * @return the key to go on from; null if there are no more
+   * @throws DamagedBlockException if a part of a sorted file is damaged
+   */
+  byte @Nullable [] scanSome(Family family, byte[] from, int max, Visitor visitor) {
+    try (ReadOptions once = new ReadOptions().setFillCache(false);
+        RocksIterator iterator = rocks.newIterator(handle(family), once)) {
+      int visited = 0;
+      for (iterator.seek(from); iterator.isValid(); iterator.next()) {
+        if (visited++ == max) {
+          return iterator.key();
+        }
+        visitor.visit(iterator.key(), iterator.value());
+      }
+      iterator.status();
+      return null;
+    } catch (RocksDBException e) {
+      throw DamagedFiles.isDamage(e) ? new DamagedBlockException(e) : failStop.stop("Reading", e);
+    }
+  }
+
+  /** Deletes some keys. A loss of power may undo it. */
+  void delete(Family family, List<byte[]> keys) {
+    try (WriteBatch batch = new WriteBatch()) {
+      for (byte[] key : keys) {
+        batch.delete(handle(family), key);
+      }
+      rocks.write(unsynced, batch);
+    } catch (RocksDBException e) {
+      throw failStop.stop("Deleting", e);
     }
   }
 
@@ -233,26 +260,6 @@ final class Database implements AutoCloseable {
   /** RocksDB's number of the last change. */
   long sequence() {
     return rocks.getLatestSequenceNumber();
-  }
-
-  /** Fills a sorted file. */
-  @FunctionalInterface
-  interface FileContent {
-    /**
-     * @param file takes keys in ascending order; values end with {@link Database#writeAge}
-     */
-    void write(SstFileWriter file) throws RocksDBException;
-  }
-
-  /**
-   * Ends a value that goes into a sorted file directly. TtlDB ends every value with the second of
-   * its writing, four bytes, the lowest first, but only if the value passes through it.
-   */
-  static void writeAge(ByteWriter value) {
-    int seconds = (int) (System.currentTimeMillis() / 1_000);
-    for (int i = 0; i < Integer.BYTES; i++) {
-      value.writeByte(seconds >>> (Byte.SIZE * i));
-    }
   }
 
   /** Makes a sorted file a part of a family, above everything that is there. Durable. */

@@ -2,8 +2,8 @@ package tercet.store.rocksdb;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -25,12 +25,6 @@ import org.rocksdb.WALRecoveryMode;
 /** How RocksDB is set up. */
 final class DatabaseOptions implements AutoCloseable {
   private static final long MEBIBYTE = 1 << 20;
-
-  /** Some time after which nobody asks any more for what was kept long enough. */
-  private static final Duration DROPPED_AFTER = Duration.ofHours(1);
-
-  /** Files of the daily family are looked through this often per lifetime. */
-  private static final int DROPPED_IN_PARTS = 4;
 
   private static final double BLOOM_BITS_PER_KEY = 10;
   private static final int METADATA_BLOCK_BYTES = 4 << 10;
@@ -92,9 +86,8 @@ final class DatabaseOptions implements AutoCloseable {
               .setTableFormatConfig(new BlockBasedTableConfig().setBlockCache(blockCache));
       case STATE, OPEN -> sorted();
       case DAILY ->
-          sorted()
-              .setPeriodicCompactionSeconds(
-                  Math.max(1, settings.answersKept().toSeconds() / DROPPED_IN_PARTS));
+          // So that what was dropped leaves the disk, too.
+          sorted().setPeriodicCompactionSeconds(Math.max(1, settings.dailyPassEvery().toSeconds()));
     };
   }
 
@@ -150,15 +143,9 @@ final class DatabaseOptions implements AutoCloseable {
     return List.of(Family.values()).indexOf(family) + 1;
   }
 
-  /** For each descriptor, how long its records live; 0 for ever. */
+  /** For each descriptor, how long TtlDB keeps its records: for ever. */
   List<Integer> secondsToLive() {
-    List<Integer> seconds = new ArrayList<>();
-    seconds.add(0);
-    for (Family family : Family.values()) {
-      long kept = settings.answersKept().plus(DROPPED_AFTER).toSeconds();
-      seconds.add(family == Family.DAILY ? Math.toIntExact(kept) : 0);
-    }
-    return seconds;
+    return Collections.nCopies(1 + Family.values().length, 0);
   }
 
   /** For a file that is to become a part of a family. To be closed. */

@@ -10,7 +10,9 @@ enum Family {
   RECENT("recent"),
   /** Balances and orders as of the last checkpoint. By key. */
   STATE("state"),
-  /** Records that are kept for a day, as of the last checkpoint. By key. Dropped by age. */
+  /**
+   * Records that are kept for a day, as of the last checkpoint. By key. See {@link DailyExpiry}.
+   */
   DAILY("daily"),
   /** Open records as of the last checkpoint; all of them are in memory, too. By key. */
   OPEN("open");

@@ -122,7 +122,7 @@ final class KeptRecords implements CommitBytes.Visitor {
     try {
       byte[] found = database.get(Family.of(key.kind()), name.toBytes());
       return found == null ? null : RecordCodec.read(new ByteReader(found));
-    } catch (Database.DamagedBlockException e) {
+    } catch (DamagedBlockException e) {
       damagedFiles.note(String.valueOf(e.getMessage()));
       database.stopCompacting();
       throw damagedFiles.unreadable(key, e);
@@ -238,6 +238,11 @@ final class KeptRecords implements CommitBytes.Visitor {
       }
     });
     frozen = Map.of();
+  }
+
+  /** The sorted files do not hold a record any more. */
+  void dropped(Key key) {
+    cache.invalidate(key);
   }
 
   /** Records that changed since the last checkpoint began. */

@@ -14,8 +14,9 @@ import java.time.Duration;
  *     that an idle store starts quickly
  * @param cacheBytes heap for records that were read or written lately
  * @param blockCacheBytes native memory for blocks of the sorted files
- * @param answersKept how long answers to commands with an Idempotency-Key and what such keys were
- *     used for must be kept; they are dropped from the files some time after
+ * @param dailyPassEvery how far time goes on until the store looks again through all records that
+ *     are kept for a day, for those that have expired: answers to commands with an Idempotency-Key,
+ *     and what such keys were used for. Longer costs disk, shorter costs reading
  * @param leapBelievedAfter how long a clock that leapt ahead must stay there before anything is
  *     dropped by it: shorter than it takes to correct a clock makes this useless, and meanwhile
  *     everything that expires stays in memory
@@ -26,7 +27,7 @@ public record RocksDbSettings(
     Duration checkpointAfter,
     long cacheBytes,
     long blockCacheBytes,
-    Duration answersKept,
+    Duration dailyPassEvery,
     Duration leapBelievedAfter) {
   private static final long MEBIBYTE = 1 << 20;
   private static final long CHECKPOINT_BYTES_MAX = 1_024 * MEBIBYTE;
@@ -44,8 +45,8 @@ public record RocksDbSettings(
     if (leapBelievedAfter.isNegative()) {
       throw new IllegalArgumentException("nothing is believed before it is: " + leapBelievedAfter);
     }
-    if (answersKept.isNegative()) {
-      throw new IllegalArgumentException("answers are kept for some time: " + answersKept);
+    if (dailyPassEvery.isNegative()) {
+      throw new IllegalArgumentException("time goes on between passes: " + dailyPassEvery);
     }
   }
 
@@ -58,7 +59,7 @@ public record RocksDbSettings(
         Duration.ofMinutes(1),
         heap / 4,
         64 * MEBIBYTE,
-        Duration.ofHours(25),
+        Duration.ofHours(6),
         Duration.ofSeconds(30));
   }
 
@@ -69,7 +70,7 @@ public record RocksDbSettings(
         checkpointAfter,
         cacheBytes,
         blockCacheBytes,
-        answersKept,
+        dailyPassEvery,
         leapBelievedAfter);
   }
 
@@ -81,7 +82,7 @@ public record RocksDbSettings(
         checkpointAfter,
         cacheBytes,
         blockCacheBytes,
-        answersKept,
+        dailyPassEvery,
         Duration.ZERO);
   }
 }

@@ -1,7 +1,6 @@
 package tercet.store.rocksdb;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -60,11 +59,13 @@ public final class RocksDbStore implements Store {
     this.gate = new ReentrantReadWriteLock();
     this.horizon = new Horizon(database);
     this.journal = new Recovery(database, kept, recent, failStop).run(horizon.get());
-    this.incarnation = nextIncarnation(database);
+    this.incarnation = Incarnation.next(database);
     Checkpoint checkpoint =
         new Checkpoint(database, kept, journal, gate.writeLock(), folder.incoming());
+    DailyExpiry daily = new DailyExpiry(database, kept, damagedFiles, settings.dailyPassEvery());
     this.upkeep =
-        new Upkeep(database, kept, recent, journal, checkpoint, failStop, settings, horizon, clock);
+        new Upkeep(
+            database, kept, recent, daily, journal, checkpoint, failStop, settings, horizon, clock);
   }
 
   /**
@@ -139,14 +140,6 @@ public final class RocksDbStore implements Store {
       }
       throw e;
     }
-  }
-
-  /** Counts that the store is opened. It is on disk before anything is served. */
-  private static long nextIncarnation(Database database) {
-    byte[] last = database.get(Fact.INCARNATION);
-    long next = last == null ? 1 : ByteBuffer.wrap(last).getLong() + 1;
-    database.put(Fact.INCARNATION, ByteBuffer.allocate(Long.BYTES).putLong(next).array());
-    return next;
   }
 
   /** Lowers the expiry horizon to the time as it is, because a person knows that it is wrong. */

@@ -29,6 +29,7 @@ final class Upkeep implements AutoCloseable {
   private final Database database;
   private final KeptRecords kept;
   private final RecentRecords recent;
+  private final DailyExpiry daily;
   private final Journal journal;
   private final Checkpoint checkpoint;
   private final FailStop failStop;
@@ -48,6 +49,7 @@ final class Upkeep implements AutoCloseable {
       Database database,
       KeptRecords kept,
       RecentRecords recent,
+      DailyExpiry daily,
       Journal journal,
       Checkpoint checkpoint,
       FailStop failStop,
@@ -57,6 +59,7 @@ final class Upkeep implements AutoCloseable {
     this.database = database;
     this.kept = kept;
     this.recent = recent;
+    this.daily = daily;
     this.journal = journal;
     this.checkpoint = checkpoint;
     this.failStop = failStop;
@@ -102,6 +105,7 @@ final class Upkeep implements AutoCloseable {
       horizon.raise(target);
     }
     recent.sweep(horizon.get(), database);
+    daily.look(target, horizon);
   }
 
   private boolean isDue() {

@@ -32,7 +32,7 @@ final class ColdReadsTest {
             Duration.ofMinutes(1),
             1 << 20,
             usual.blockCacheBytes(),
-            usual.answersKept(),
+            usual.dailyPassEvery(),
             usual.leapBelievedAfter());
     return RocksDbStore.open(folder, 1, small, InstantSource.system());
   }

@@ -1,87 +1,210 @@
 package tercet.store.rocksdb;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.concurrent.locks.LockSupport;
-import org.junit.jupiter.api.BeforeEach;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import tercet.kernel.Amount;
+import tercet.kernel.Key;
+import tercet.kernel.Kind;
+import tercet.kernel.Service;
+import tercet.kernel.ShardId;
+import tercet.kernel.Stored;
+import tercet.kernel.balance.Account;
+import tercet.kernel.command.Answer;
+import tercet.kernel.command.Answered;
 import tercet.runtime.codec.ByteWriter;
+import tercet.runtime.codec.KeyCodec;
+import tercet.runtime.codec.RecordCodec;
+import tercet.runtime.store.Commit;
+import tercet.testing.contract.Await;
+import tercet.testing.contract.MovableClock;
 
-/** Records that are kept for a day are dropped from the files when they are old enough. */
+/**
+ * Records that are kept for a day are dropped when they have expired, by nothing but the horizon.
+ */
 final class DailyRecordsTest {
-  private static final byte[] old = "old".getBytes(UTF_8);
-  private static final byte[] fresh = "fresh".getBytes(UTF_8);
-  private static final byte[] content = "content".getBytes(UTF_8);
-  private static final Duration patience = Duration.ofSeconds(30);
+  private static final ShardId shard = new ShardId(Service.PAYMENT, 0);
+  private static final Duration day = Duration.ofDays(1);
+  private static final Duration patience = Duration.ofSeconds(60);
+  private static final int COMMITS = 200;
+  private static final int PER_COMMIT = 500;
 
   @TempDir Path folder;
 
-  @BeforeEach
-  void loadLibrary() {
-    NativeLibrary.load(folder);
+  private final MovableClock clock = new MovableClock();
+
+  private static RocksDbSettings settings() {
+    RocksDbSettings usual = RocksDbSettings.defaults();
+    return new RocksDbSettings(
+        1 << 20,
+        usual.checkpointRecords(),
+        usual.checkpointAfter(),
+        usual.cacheBytes(),
+        usual.blockCacheBytes(),
+        Duration.ofSeconds(1),
+        Duration.ZERO);
   }
 
+  private RocksDbStore open() {
+    return RocksDbStore.open(folder.resolve("data"), 1, settings(), clock);
+  }
+
+  private static Key key(String id) {
+    return new Key(Kind.ANSWER, shard, id);
+  }
+
+  private static Answered answered(String id, Instant expiresAt) {
+    return new Answered(new Answer.Created(id), expiresAt);
+  }
+
+  private static @Nullable Stored get(RocksDbStore store, Key key) {
+    return store.commit(List.of(key), view -> new Commit<>(Map.of(), new Seen(view.get(key)))).it();
+  }
+
+  private record Seen(@Nullable Stored it) {}
+
+  private static Instant horizon(RocksDbStore store) {
+    return store.commit(List.of(), view -> new Commit<>(Map.of(), view.horizon()));
+  }
+
+  /** By the age in its bytes a record is a year old; by the horizon it is valid for a day. */
   @Test
-  void oldFilesAreLookedThroughAndOldRecordsAreDropped() {
-    RocksDbSettings defaults = RocksDbSettings.defaults();
-    RocksDbSettings settings =
-        new RocksDbSettings(
-            defaults.checkpointBytes(),
-            defaults.checkpointRecords(),
-            defaults.checkpointAfter(),
-            defaults.cacheBytes(),
-            defaults.blockCacheBytes(),
-            Duration.ZERO, // dropped after an hour
-            defaults.leapBelievedAfter());
-    try (Database database =
-        Database.open(
-            folder.resolve("records"),
-            settings,
-            new FailStop(folder),
-            false,
-            new DamagedFiles(folder))) {
-      for (Family family : new Family[] {Family.DAILY, Family.STATE}) {
-        put(database, family, fresh, withAge());
-        put(database, family, old, withAge(Duration.ofHours(2)));
-        assertArrayEquals(content, database.get(family, old));
-      }
-      long end = System.nanoTime() + patience.toNanos();
-      for (int files = 0; database.get(Family.DAILY, old) != null; files++) {
-        assertTrue(System.nanoTime() < end, "it was never dropped");
-        LockSupport.parkNanos(Duration.ofMillis(300).toNanos());
-        // RocksDB looks for old files when something new comes.
-        put(database, Family.DAILY, ("another " + files).getBytes(UTF_8), withAge());
-      }
-      assertArrayEquals(content, database.get(Family.DAILY, fresh));
-      assertArrayEquals(content, database.get(Family.STATE, fresh));
-      assertNotNull(database.get(Family.STATE, old));
+  void compactionsDropNothingByTheAgeOfARecord() {
+    Key key = key("old");
+    try (RocksDbStore store = open()) {
+      put(store, Map.of(new Key(Kind.ACCOUNT, shard, "a"), new Account(Amount.ZERO, 1)));
+    }
+    try (Database database = database()) {
+      List<Path> before = sortedFiles();
+      ingest(database, key, Duration.ofDays(365));
+      List<Path> its = sortedFiles().stream().filter(file -> !before.contains(file)).toList();
+      AtomicInteger others = new AtomicInteger();
+      Await.until(
+          "its file is compacted",
+          patience,
+          () -> {
+            // RocksDB looks for files to compact when something new comes.
+            ingest(database, key("another " + others.getAndIncrement()), Duration.ZERO);
+            return sortedFiles().stream().noneMatch(its::contains);
+          });
+    }
+    try (RocksDbStore store = open()) {
+      assertNotNull(get(store, key), "it is valid for a day");
+      clock.move(day.multipliedBy(2));
+      Await.until("it is dropped", patience, () -> get(store, key) == null);
+      assertTrue(horizon(store).isAfter(clock.instant().minus(day)));
     }
   }
 
-  private void put(Database database, Family family, byte[] key, byte[] value) {
-    Path file = folder.resolve(family.familyName() + new String(key, UTF_8) + ".sst");
-    database.ingest(family, file, writer -> writer.put(key, value));
+  @Test
+  void whatWasWrittenAgainSinceItExpiredIsKept() {
+    Key key = key("again");
+    try (RocksDbStore store = open()) {
+      put(store, Map.of(key, answered("first", clock.instant().plusSeconds(1))));
+    }
+    try (RocksDbStore store = open()) {
+      put(store, Map.of(key, answered("second", clock.instant().plus(day))));
+      put(store, Map.of(key("other"), answered("x", clock.instant().plusSeconds(1))));
+    }
+    try (RocksDbStore store = open()) {
+      clock.move(Duration.ofHours(1));
+      Await.until("another one is dropped", patience, () -> get(store, key("other")) == null);
+      assertEquals(
+          answered("second", clock.instant().plus(day).minus(Duration.ofHours(1))),
+          get(store, key));
+    }
+    try (RocksDbStore store = open()) {
+      assertNotNull(get(store, key));
+    }
   }
 
-  private static byte[] withAge() {
-    ByteWriter value = new ByteWriter(16);
-    value.writeBytes(content);
-    Database.writeAge(value);
-    return value.toBytes();
+  /** A hundred thousand records, more than one look reads, expire and leave the disk. */
+  @Test
+  void diskIsFreedWhenAllHaveExpired() {
+    try (RocksDbStore store = open()) {
+      for (int number = 0; number < COMMITS; number++) {
+        Map<Key, @Nullable Stored> changes = new HashMap<>();
+        for (int i = 0; i < PER_COMMIT; i++) {
+          String id = number + "-" + i;
+          changes.put(key(id), answered(id, clock.instant().plus(day)));
+        }
+        put(store, changes);
+      }
+    }
+    long before = size();
+    try (RocksDbStore store = open()) {
+      clock.move(day.multipliedBy(2));
+      for (int number = 0; number < COMMITS; number++) {
+        String id = number + "-0";
+        Await.until(id + " is dropped", patience, () -> get(store, key(id)) == null);
+      }
+    }
+    // RocksDB looks for files to compact when it opens them.
+    Await.until(
+        "the disk is freed",
+        patience,
+        () -> {
+          try (RocksDbStore store = open()) {
+            assertNull(get(store, key("0-0")));
+            put(store, Map.of(key("new"), answered("new", clock.instant().plus(day))));
+            return size() < before / 4;
+          }
+        });
   }
 
-  private static byte[] withAge(Duration age) {
-    byte[] value = withAge();
-    ByteBuffer bytes = ByteBuffer.wrap(value).order(ByteOrder.LITTLE_ENDIAN);
-    bytes.putInt(content.length, bytes.getInt(content.length) - (int) age.toSeconds());
-    return value;
+  private static void put(RocksDbStore store, Map<Key, @Nullable Stored> changes) {
+    boolean done = store.commit(changes.keySet(), view -> new Commit<>(changes, true));
+    assertTrue(done);
+  }
+
+  private long size() {
+    return sortedFiles().stream().mapToLong(file -> file.toFile().length()).sum();
+  }
+
+  private List<Path> sortedFiles() {
+    try (Stream<Path> files = Files.list(folder.resolve("data").resolve("records"))) {
+      return files.filter(file -> file.toString().endsWith(".sst")).toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private Database database() {
+    Path data = folder.resolve("data");
+    return Database.open(
+        data.resolve("records"), settings(), new FailStop(data), false, new DamagedFiles(data));
+  }
+
+  /** Brings a record that is valid for a day, of which the bytes say another age. */
+  private void ingest(Database database, Key key, Duration age) {
+    ByteWriter name = new ByteWriter(64);
+    KeyCodec.write(name, key);
+    ByteWriter value = new ByteWriter(64);
+    RecordCodec.write(value, answered(key.id(), clock.instant().plus(day)));
+    int length = value.toBytes().length;
+    FileContent.writeAge(value);
+    byte[] aged = value.toBytes();
+    ByteBuffer bytes = ByteBuffer.wrap(aged).order(ByteOrder.LITTLE_ENDIAN);
+    bytes.putInt(length, bytes.getInt(length) - (int) age.toSeconds());
+    Path file = folder.resolve(key.id() + ".sst");
+    database.ingest(Family.DAILY, file, writer -> writer.put(name.toBytes(), aged));
   }
 }

@@ -99,7 +99,7 @@ final class UnreadableRecordTest {
     KeyCodec.write(name, key);
     ByteWriter value = new ByteWriter(64);
     value.writeByte(UNKNOWN_TYPE);
-    Database.writeAge(value);
+    FileContent.writeAge(value);
     database.ingest(
         Family.of(key.kind()),
         folder.resolve("planted.sst"),

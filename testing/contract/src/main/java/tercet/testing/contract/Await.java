@@ -5,13 +5,13 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
 /** Waits for what must become true. */
-final class Await {
+public final class Await {
   private static final long LOOK_AGAIN_AFTER_NANOS = 1_000_000;
 
   private Await() {}
 
   /** Returns as soon as it is true, with the time that it took, and fails if it takes too long. */
-  static Duration until(String what, Duration within, BooleanSupplier isTrue) {
+  public static Duration until(String what, Duration within, BooleanSupplier isTrue) {
     long start = System.nanoTime();
     while (!isTrue.getAsBoolean()) {
       if (System.nanoTime() - start > within.toNanos()) {

@@ -9,7 +9,7 @@ import java.time.temporal.ChronoUnit;
  * A clock that stands still until a test moves it, in whole milliseconds. It begins a day ago: a
  * shared store may go by its server's clock as well, and drops nothing that is in the future there.
  */
-final class MovableClock implements InstantSource {
+public final class MovableClock implements InstantSource {
   private volatile Instant now = Instant.now().truncatedTo(ChronoUnit.MILLIS).minusSeconds(86_400);
 
   @Override
@@ -18,7 +18,7 @@ final class MovableClock implements InstantSource {
   }
 
   /** Moves it; back if negative. */
-  void move(Duration by) {
+  public void move(Duration by) {
     now = now.plus(by);
   }
 }

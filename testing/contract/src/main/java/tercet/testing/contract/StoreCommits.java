@@ -22,6 +22,11 @@ import tercet.runtime.store.Store;
 
 /** What one commit does. */
 public interface StoreCommits extends StoreUnderTest {
+  /** Records of a large commit. */
+  default int largeCommit() {
+    return 100_000;
+  }
+
   @Test
   default void emptyStoreHoldsNothing() {
     try (Store store = open()) {
@@ -160,7 +165,7 @@ public interface StoreCommits extends StoreUnderTest {
 
   @Test
   default void largeCommitIsKept() {
-    int count = 100_000;
+    int count = largeCommit();
     Map<Key, @Nullable Stored> changes = new HashMap<>();
     for (int i = 0; i < count; i++) {
       changes.put(accountKey(SHARD, "a" + i), account(i));

@@ -9,12 +9,16 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import tercet.kernel.Key;
 import tercet.kernel.Kind;
 import tercet.kernel.Stored;
+import tercet.kernel.command.Answer;
+import tercet.kernel.command.Answered;
+import tercet.kernel.command.Claimed;
 import tercet.kernel.transaction.Tombstone;
 import tercet.runtime.store.Commit;
 import tercet.runtime.store.Store;
@@ -25,39 +29,63 @@ public interface StoreExpiry extends StoreUnderTest {
   Duration SOON = Duration.ofMinutes(1);
 
   /** After this, what expires soon has expired for any store, whatever its margin. */
-  Duration LONG = Duration.ofMinutes(10);
+  Duration LONG = Duration.ofHours(8);
 
   /** Within this a store has dropped what it may drop. */
   Duration PATIENCE = Duration.ofSeconds(60);
 
-  /** A record that passes. */
-  Key GUARD = new Key(Kind.PARTICIPATION, SHARD, "guard");
+  /** Records that pass: of a transaction, and of an Idempotency-Key. */
+  List<Key> GUARDS =
+      List.of(
+          new Key(Kind.PARTICIPATION, SHARD, "guard"),
+          new Key(Kind.RECENT_ANSWER, SHARD, "guard"),
+          new Key(Kind.ANSWER, SHARD, "guard"),
+          new Key(Kind.CLAIM, SHARD, "guard"));
 
   /**
-   * What a decision saw of {@link #GUARD}.
+   * What a decision saw of a guard.
    *
    * @param now the time that it took for the present
    */
-  record Seen(@Nullable Stored guard, Instant now, long incarnation) {}
+  record Seen(Key key, @Nullable Stored guard, Instant now) {}
+
+  /** A record of a guard's kind. */
+  private static Stored guard(Key key, Instant expiry) {
+    return switch (key.kind()) {
+      case PARTICIPATION -> new Tombstone.Settled(expiry);
+      case CLAIM -> new Claimed("fingerprint", "command", expiry);
+      case ANSWER, RECENT_ANSWER -> new Answered(new Answer.Created("x"), expiry);
+      case ITEM, ACCOUNT, ORDER, TRANSACTION ->
+          throw new IllegalArgumentException("it does not expire: " + key);
+    };
+  }
+
+  /** Keeps all guards, in a store that is closed again: then they are where they stay. */
+  private Instant keepGuards(MovableClock clock) {
+    Instant expiry = clock.instant().plus(SOON);
+    try (Store store = open(clock)) {
+      GUARDS.forEach(key -> put(store, key, guard(key, expiry)));
+    }
+    return expiry;
+  }
 
   @Test
   default void decisionThatStandsStillDoesNotMissWhatIsDroppedMeanwhile() {
     MovableClock clock = new MovableClock();
-    try (Store store = open(clock)) {
-      for (boolean expected : new boolean[] {true, false}) {
-        Instant expiry = clock.instant().plus(SOON);
-        put(store, GUARD, new Tombstone.Settled(expiry));
+    for (boolean expected : new boolean[] {true, false}) {
+      Instant expiry = keepGuards(clock);
+      try (Store store = open(clock)) {
         AtomicInteger runs = new AtomicInteger();
-        Seen seen =
+        List<Seen> seen =
             store.commit(
-                expected ? List.of(GUARD) : List.of(),
+                expected ? GUARDS : List.of(),
                 view -> {
                   Instant now = now(clock, view);
                   if (runs.getAndIncrement() == 0) {
                     clock.move(LONG);
                     awaitDrop(store);
                   }
-                  return new Commit<>(Map.of(), new Seen(view.get(GUARD), now, 0));
+                  return new Commit<>(Map.of(), seen(view, now));
                 });
         assertDidNotMiss(expiry, seen);
       }
@@ -67,11 +95,10 @@ public interface StoreExpiry extends StoreUnderTest {
   @Test
   default void decisionThatThrowsOverWhatIsDroppedMeanwhileRunsAgain() {
     MovableClock clock = new MovableClock();
-    Instant expiry = clock.instant().plus(SOON);
+    Instant expiry = keepGuards(clock);
     try (Store store = open(clock)) {
-      put(store, GUARD, new Tombstone.Settled(expiry));
       AtomicInteger runs = new AtomicInteger();
-      Seen seen =
+      List<Seen> seen =
           store.commit(
               List.of(),
               view -> {
@@ -80,11 +107,11 @@ public interface StoreExpiry extends StoreUnderTest {
                   clock.move(LONG);
                   awaitDrop(store);
                 }
-                Stored found = view.get(GUARD);
-                if (found == null && now.isBefore(expiry)) {
+                List<Seen> found = seen(view, now);
+                if (now.isBefore(expiry) && found.stream().anyMatch(one -> one.guard() == null)) {
                   throw new IllegalStateException("never there at this time");
                 }
-                return new Commit<>(Map.of(), new Seen(found, now, 0));
+                return new Commit<>(Map.of(), found);
               });
       assertDidNotMiss(expiry, seen);
     }
@@ -93,9 +120,8 @@ public interface StoreExpiry extends StoreUnderTest {
   @Test
   default void horizonStaysWhenTheClockIsSetBackAlsoOverReopening() {
     MovableClock clock = new MovableClock();
-    Instant expiry = clock.instant().plus(SOON);
+    Instant expiry = keepGuards(clock);
     try (Store store = open(clock)) {
-      put(store, GUARD, new Tombstone.Settled(expiry));
       clock.move(LONG);
       awaitDrop(store);
       clock.move(LONG.negated());
@@ -113,8 +139,8 @@ public interface StoreExpiry extends StoreUnderTest {
   @Test
   default void horizonIsNotAheadOfTheClockThatDropped() {
     MovableClock clock = new MovableClock();
+    keepGuards(clock);
     try (Store store = open(clock)) {
-      put(store, GUARD, new Tombstone.Settled(clock.instant().plus(SOON)));
       clock.move(LONG);
       awaitDrop(store);
       assertFalse(horizon(store).isAfter(clock.instant()));
@@ -125,11 +151,7 @@ public interface StoreExpiry extends StoreUnderTest {
   @Test
   default void clockThatIsAheadAtAStartLosesNothingThatCanBeMissed() {
     MovableClock clock = new MovableClock();
-    Instant expiry = clock.instant().plus(SOON);
-    try (Store store = open(clock)) {
-      put(store, GUARD, new Tombstone.Settled(expiry));
-      put(store, new Key(Kind.RECENT_ANSWER, SHARD, "a"), answered("x", expiry));
-    }
+    Instant expiry = keepGuards(clock);
     clock.move(LONG);
     open(clock).close();
     clock.move(LONG.negated());
@@ -144,10 +166,10 @@ public interface StoreExpiry extends StoreUnderTest {
     for (int i = 0; i < 3; i++) {
       MovableClock clock = new MovableClock();
       try (Store store = open(clock)) {
-        long incarnation = see(store, clock).incarnation();
+        long incarnation = incarnation(store);
         boolean grew = store.guarantees().shared() ? incarnation >= last : incarnation > last;
         assertTrue(grew && incarnation > 0, "after " + last + " comes " + incarnation);
-        assertEquals(incarnation, see(store, clock).incarnation());
+        assertEquals(incarnation, incarnation(store));
         last = incarnation;
       }
     }
@@ -159,7 +181,7 @@ public interface StoreExpiry extends StoreUnderTest {
         PATIENCE,
         () -> {
           dropExpired();
-          return get(store, GUARD) == null;
+          return read(store, GUARDS).values().stream().allMatch(Objects::isNull);
         });
   }
 
@@ -169,21 +191,27 @@ public interface StoreExpiry extends StoreUnderTest {
     return horizon.isAfter(now) ? horizon : now;
   }
 
-  private Seen see(Store store, MovableClock clock) {
-    return store.commit(
-        List.of(GUARD),
-        view ->
-            new Commit<>(
-                Map.of(), new Seen(view.get(GUARD), now(clock, view), view.incarnation())));
+  private static List<Seen> seen(Store.View view, Instant now) {
+    return GUARDS.stream().map(key -> new Seen(key, view.get(key), now)).toList();
+  }
+
+  private List<Seen> see(Store store, MovableClock clock) {
+    return store.commit(GUARDS, view -> new Commit<>(Map.of(), seen(view, now(clock, view))));
+  }
+
+  private long incarnation(Store store) {
+    return store.commit(List.of(), view -> new Commit<>(Map.of(), view.incarnation()));
   }
 
   private Instant horizon(Store store) {
     return store.commit(List.of(), view -> new Commit<>(Map.of(), view.horizon()));
   }
 
-  private static void assertDidNotMiss(Instant expiry, Seen seen) {
-    if (seen.now().isBefore(expiry)) {
-      assertNotNull(seen.guard(), () -> "missed as of " + seen.now() + ", it expires at " + expiry);
+  private static void assertDidNotMiss(Instant expiry, List<Seen> seen) {
+    for (Seen one : seen) {
+      if (one.now().isBefore(expiry)) {
+        assertNotNull(one.guard(), () -> one + " was missed, it expires at " + expiry);
+      }
     }
   }
 }

@@ -13,13 +13,21 @@ import tercet.runtime.store.Store;
 
 /** Long random histories against a model. */
 public interface StoreHistories extends StoreUnderTest {
+  /** Times that a history closes the store and opens it again. */
+  int OPENINGS = 5;
+
+  /** Commits between two openings; {@code -Dtercet.history.commits=10000} is the long form. */
+  default int historyCommits() {
+    return Integer.getInteger("tercet.history.commits", 2_000);
+  }
+
   @Test
   default void randomHistoryIsKeptAcrossReopening() {
     Map<ShardId, RandomHistory> histories = new LinkedHashMap<>();
     for (ShardId shard : SHARDS.all()) {
       histories.put(shard, history(histories.size(), List.of(shard)));
     }
-    play(histories.values(), 2_000);
+    play(histories.values(), historyCommits());
   }
 
   @Test
@@ -27,7 +35,7 @@ public interface StoreHistories extends StoreUnderTest {
     try (Store store = open()) {
       assumeTrue(store.guarantees().spansShards(), "the store commits one shard at a time");
     }
-    play(List.of(history(1, SHARDS.all())), 2_000);
+    play(List.of(history(1, SHARDS.all())), historyCommits());
   }
 
   private RandomHistory history(int seed, List<ShardId> shards) {
@@ -35,7 +43,7 @@ public interface StoreHistories extends StoreUnderTest {
   }
 
   private void play(Collection<RandomHistory> histories, int commits) {
-    for (int opened = 0; opened < 5; opened++) {
+    for (int opened = 0; opened < OPENINGS; opened++) {
       try (Store store = open()) {
         histories.forEach(history -> history.checkAll(store));
         for (int i = 0; i < commits / histories.size(); i++) {

@@ -24,7 +24,9 @@ import tercet.runtime.store.StoreContendedException;
 /** Several threads that commit at once. */
 public interface StoreThreads extends StoreUnderTest {
   /** How often each thread adds one. */
-  int ROUNDS = 300;
+  default int rounds() {
+    return 300;
+  }
 
   @Test
   default void commitsToDisjointShardsLoseNothing() throws Exception {
@@ -37,12 +39,12 @@ public interface StoreThreads extends StoreUnderTest {
       }
       runAtOnce(tasks);
       for (ShardId shard : shards) {
-        assertEquals(account(ROUNDS), get(store, accountKey(shard, "a")));
+        assertEquals(account(rounds()), get(store, accountKey(shard, "a")));
       }
     }
     try (Store store = open()) {
       for (ShardId shard : SHARDS.all()) {
-        assertEquals(account(ROUNDS), get(store, accountKey(shard, "a")));
+        assertEquals(account(rounds()), get(store, accountKey(shard, "a")));
       }
     }
   }
@@ -56,14 +58,14 @@ public interface StoreThreads extends StoreUnderTest {
       AtomicInteger decisions = new AtomicInteger();
       runAtOnce(
           List.of(() -> addOnes(store, key, decisions), () -> addOnes(store, key, decisions)));
-      assertEquals(account(2L * ROUNDS), get(store, key));
-      assertTrue(decisions.get() >= 2 * ROUNDS);
+      assertEquals(account(2L * rounds()), get(store, key));
+      assertTrue(decisions.get() >= 2 * rounds());
     }
   }
 
   private void addOnes(Store store, Key key, AtomicInteger decisions) {
     int done = 0;
-    while (done < ROUNDS) {
+    while (done < rounds()) {
       try {
         addOne(store, key, decisions);
         done++;
