@@ -52,7 +52,7 @@ final class LargeFillTest {
 
   @Test
   void largeFillOfPostgresEndsInBoundedMemory() throws IOException {
-    try (PostgresServer server = PostgresServer.start(System.out::println);
+    try (PostgresServer server = PostgresServer.start(LargeFillTest::say);
         ShopProcess shop =
             ShopProcess.startWithHeap(
                 HEAP,
@@ -63,6 +63,10 @@ final class LargeFillTest {
                 "--postgres-user=" + PostgresServer.USER)) {
       fill(shop);
     }
+  }
+
+  private static void say(String progress) {
+    System.out.println(progress);
   }
 
   private static void fill(ShopProcess shop) throws IOException {

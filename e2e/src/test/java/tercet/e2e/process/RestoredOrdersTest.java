@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
@@ -65,12 +66,12 @@ final class RestoredOrdersTest {
   void orderIsPaidOnceAfterABackupOfTheMomentBeforeIsRestored(Protocol protocol) throws Exception {
     startAll(protocol);
     OrderId order = prepare();
-    nodes.get("order").stop();
+    node("order").stop();
     copy(data("order"), folder.resolve("backup"));
     dieWhilePaying(protocol, order);
     restore();
     start("order", protocol).awaitReady();
-    try (ShopClient client = new ShopClient(ports.get("order").uri())) {
+    try (ShopClient client = new ShopClient(port("order").uri())) {
       await("everything is whole", () -> isPaidOnce(client, order) || isUntouched(client, order));
       boolean paid = isPaidOnce(client, order);
       System.out.printf("%s: after the restore the order is %s%n", protocol, paid ? "paid" : "not");
@@ -79,7 +80,7 @@ final class RestoredOrdersTest {
       assertTrue(client.checkout(order) instanceof Reply.Ok<Receipt>);
       assertTrue(isPaidOnce(client, order));
     }
-    assertEquals(0, ShopCluster.metric(nodes.get("order").adminUri(), QUARANTINED));
+    assertEquals(0, ShopCluster.metric(node("order").adminUri(), QUARANTINED));
   }
 
   /** The backup has been opened less often than the store was that began the checkout. */
@@ -90,11 +91,11 @@ final class RestoredOrdersTest {
   void whatABackupThatIsTooOldCannotDecideIsQuarantined(Protocol protocol) throws Exception {
     startAll(protocol);
     OrderId order = prepare();
-    nodes.get("order").stop();
+    node("order").stop();
     copy(data("order"), folder.resolve("backup"));
     for (int opened = 0; opened < 2; opened++) {
       start("order", protocol).awaitReady();
-      nodes.get("order").stop();
+      node("order").stop();
     }
     dieWhilePaying(protocol, order);
     restore();
@@ -104,7 +105,7 @@ final class RestoredOrdersTest {
     String said = restored.output();
     assertTrue(said.contains("Quarantined:"), said);
     assertTrue(said.contains("the order's records are older than the transaction"), said);
-    try (ShopClient client = new ShopClient(ports.get("order").uri())) {
+    try (ShopClient client = new ShopClient(port("order").uri())) {
       // Neither paid for nor given back: what is in doubt stays set aside.
       assertEquals(false, client.findOrder(order).value().paid());
       if (protocol != Protocol.TWO_PHASE_COMMIT) {
@@ -138,9 +139,17 @@ final class RestoredOrdersTest {
                 Stream.of(more))
             .toList();
     ShopProcess node =
-        ShopProcess.launch(ports.get(name), data(name), List.of(), options.toArray(String[]::new));
+        ShopProcess.launch(port(name), data(name), List.of(), options.toArray(String[]::new));
     nodes.put(name, node);
     return node;
+  }
+
+  private ShopProcess node(String name) {
+    return Objects.requireNonNull(nodes.get(name));
+  }
+
+  private ShopProcess.Ports port(String name) {
+    return Objects.requireNonNull(ports.get(name));
   }
 
   private Path clusterFile() {
@@ -152,7 +161,7 @@ final class RestoredOrdersTest {
   }
 
   private OrderId prepare() {
-    try (ShopClient client = new ShopClient(ports.get("order").uri())) {
+    try (ShopClient client = new ShopClient(port("order").uri())) {
       await("items", () -> client.initItems(1, STOCK, PRICE) instanceof Reply.Ok<Done>);
       await("users", () -> client.initUsers(1, CREDIT) instanceof Reply.Ok<Done>);
       AtomicReference<OrderId> made = new AtomicReference<>();
@@ -172,7 +181,7 @@ final class RestoredOrdersTest {
   private void dieWhilePaying(Protocol protocol, OrderId order) {
     ShopProcess dying = start("order", protocol, "--halt-at=" + PAYING);
     dying.awaitReady();
-    try (ShopClient client = new ShopClient(ports.get("order").uri())) {
+    try (ShopClient client = new ShopClient(port("order").uri())) {
       assertTrue(client.checkout(order) instanceof Reply.Unknown<Receipt>);
     }
     assertEquals(137, dying.awaitEnd(), dying::output);
@@ -206,7 +215,7 @@ final class RestoredOrdersTest {
     while (!isTrue.getAsBoolean()) {
       assertTrue(
           System.nanoTime() - start < PATIENCE.toNanos(),
-          () -> "never true: " + what + "\n" + nodes.get("order").output());
+          () -> "never true: " + what + "\n" + node("order").output());
       LockSupport.parkNanos(20_000_000);
     }
   }

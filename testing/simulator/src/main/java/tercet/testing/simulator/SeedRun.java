@@ -40,6 +40,9 @@ import tercet.testing.simulator.world.World;
 final class SeedRun {
   private static final long REST_MILLIS_MAX = 10 * 60 * 1_000;
 
+  /** An auditor may hear nothing of a hundred things, and waits for each. */
+  private static final long AUDIT_MILLIS_MAX = 60 * 60 * 1_000;
+
   private final Case simulated;
   private final Swarm swarm;
   private final Wiring wiring;
@@ -156,7 +159,7 @@ final class SeedRun {
     }
     Auditor auditor = shoppers.auditor(swarm.isFastEnough());
     world.after(swarm.wrongTimesMillis(), auditor::start);
-    rest(world.now() + REST_MILLIS_MAX);
+    rest(world.now() + AUDIT_MILLIS_MAX);
     if (!auditor.isDone()) {
       throw new Violation("the auditor never ends");
     }

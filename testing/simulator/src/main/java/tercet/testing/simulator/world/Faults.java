@@ -44,6 +44,11 @@ public final class Faults {
     return source;
   }
 
+  /** Whether it can happen at all now. */
+  boolean mayStrike(Fault fault) {
+    return !over && source(fault).rate > 0;
+  }
+
   /** Whether it happens at this opportunity. */
   public boolean strikes(Fault fault) {
     Source source = source(fault);

@@ -47,6 +47,9 @@ final class Pause {
       long millisMax,
       Collection<Key> expected,
       LongConsumer pass) {
+    if (!faults.mayStrike(Fault.SLOW_READ)) {
+      return null;
+    }
     List<Instant> expiries = expiries(database, expected);
     int chances = expiries.isEmpty() ? 1 : CHANCES_BEFORE_EXPIRY;
     boolean strikes = false;

@@ -101,8 +101,14 @@ final class Sight implements Store.View {
   }
 
   private boolean isChanged() {
-    return database.guarantees().shared()
-        && seen.entrySet().stream()
-            .anyMatch(read -> database.number(read.getKey()) != read.getValue());
+    if (!database.guarantees().shared()) {
+      return false;
+    }
+    for (Map.Entry<Key, Long> read : seen.entrySet()) {
+      if (database.number(read.getKey()) != read.getValue()) {
+        return true;
+      }
+    }
+    return false;
   }
 }
