@@ -9,9 +9,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
+import java.util.Scanner;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 import tercet.testing.testbed.server.Firewall;
 import tercet.testing.testbed.server.Folders;
 import tercet.testing.testbed.server.Ports;
@@ -35,7 +34,6 @@ final class PatroniServers implements FailoverSpeed.Servers {
     final Path folder;
     final int port = Ports.free();
     final int api = Ports.free();
-    @Nullable ServerProcess process;
 
     Server(Path parent, int number) {
       this.name = "p" + number;
@@ -146,10 +144,6 @@ final class PatroniServers implements FailoverSpeed.Servers {
     }
   }
 
-  private static ServerProcess running(Server server) {
-    return Objects.requireNonNull(server.process);
-  }
-
   private static long group(Server server) {
     return GROUPS_FROM + server.port;
   }
@@ -158,26 +152,26 @@ final class PatroniServers implements FailoverSpeed.Servers {
   private static void signal(String signal, Server server) {
     String group = Long.toString(group(server));
     for (String line : run("ps", "-eo", "pid=,gid=").lines().toList()) {
-      String[] words = line.strip().split(" +");
-      if (words[1].equals(group)) {
-        run("kill", "-" + signal, words[0]);
+      Scanner words = new Scanner(line);
+      String pid = words.next();
+      if (words.next().equals(group)) {
+        run("kill", "-" + signal, pid);
       }
     }
   }
 
   private void start(Server server) {
-    server.process =
-        ServerProcess.start(
-            server.folder,
-            server.folder.resolve("log"),
-            Map.of("HOME", server.folder.toString()),
-            List.of(
-                "setpriv",
-                "--reuid=postgres",
-                "--regid=" + group(server),
-                "--clear-groups",
-                "patroni",
-                server.folder.resolve("patroni.yml").toString()));
+    ServerProcess.start(
+        server.folder,
+        server.folder.resolve("log"),
+        Map.of("HOME", server.folder.toString()),
+        List.of(
+            "setpriv",
+            "--reuid=postgres",
+            "--regid=" + group(server),
+            "--clear-groups",
+            "patroni",
+            server.folder.resolve("patroni.yml").toString()));
   }
 
   private String sql(Server server, String sql) {
