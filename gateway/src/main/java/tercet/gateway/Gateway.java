@@ -6,7 +6,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import tercet.gateway.contract.Contract;
 import tercet.runtime.observe.Observer;
-import tercet.runtime.request.Requests;
+import tercet.runtime.request.ShardClient;
 
 /**
  * Serves the public contract on one port, and health and metrics on another. Stateless: any number
@@ -39,7 +39,7 @@ public final class Gateway {
    */
   public static Gateway start(
       GatewaySettings settings,
-      Requests requests,
+      ShardClient requests,
       BooleanSupplier ready,
       List<EngineMetric> engine,
       Observer observer)

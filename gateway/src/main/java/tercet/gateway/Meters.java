@@ -15,7 +15,7 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.DoubleSupplier;
-import tercet.runtime.request.Requests;
+import tercet.runtime.request.ShardClient;
 
 /** All that {@code /metrics} shows, but for what {@link RequestMetrics} counts. */
 final class Meters implements AutoCloseable {
@@ -44,7 +44,7 @@ final class Meters implements AutoCloseable {
   }
 
   /** Shows what waits for the engine, too. */
-  void show(Requests requests) {
+  void show(ShardClient requests) {
     gauge("requests.waiting", "Requests that wait for an answer of a shard.", requests::inFlight);
     show(
         new EngineMetric(

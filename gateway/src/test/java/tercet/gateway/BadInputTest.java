@@ -10,8 +10,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import tercet.kernel.Key;
-import tercet.kernel.Stored;
+import tercet.kernel.decision.StoredRecord;
+import tercet.kernel.id.Key;
 
 /** What cannot be is refused with 400 and a code, and changes nothing. */
 final class BadInputTest {
@@ -30,7 +30,7 @@ final class BadInputTest {
   }
 
   private static void assertRefused(String code, String method, String path) {
-    Map<Key, Stored> before = SHOP.engine.records();
+    Map<Key, StoredRecord> before = SHOP.engine.records();
     try (Wire wire = SHOP.connect()) {
       Wire.Response refused = wire.request(method, path);
       assertEquals(400, refused.status(), path);

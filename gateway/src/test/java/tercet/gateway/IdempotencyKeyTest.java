@@ -10,8 +10,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import tercet.kernel.Key;
-import tercet.kernel.Stored;
+import tercet.kernel.decision.StoredRecord;
+import tercet.kernel.id.Key;
 
 final class IdempotencyKeyTest {
   private final TestGateway shop = new TestGateway();
@@ -130,7 +130,7 @@ final class IdempotencyKeyTest {
   @Test
   void batchInitIsRepeatedWithoutEffect() {
     ok(keyed("k", "/orders/batch_init/50/10/10/5"));
-    Map<Key, Stored> before = shop.engine.records();
+    Map<Key, StoredRecord> before = shop.engine.records();
     ok(keyed("k", "/orders/batch_init/50/10/10/5"));
     assertEquals(before, shop.engine.records());
     ok(shop.post("/orders/batch_init/50/10/10/5"));
@@ -169,7 +169,7 @@ final class IdempotencyKeyTest {
   }
 
   private void assertRefused(String header) {
-    Map<Key, Stored> before = shop.engine.records();
+    Map<Key, StoredRecord> before = shop.engine.records();
     Wire.Response refused = shop.post("/payment/create_user", header);
     assertEquals(400, refused.status());
     assertEquals("bad_idempotency_key", refused.code());

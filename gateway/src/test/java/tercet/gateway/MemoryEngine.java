@@ -10,17 +10,17 @@ import java.util.Map;
 import java.util.Queue;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
-import tercet.kernel.Decision;
-import tercet.kernel.Input;
 import tercet.kernel.Kernel;
-import tercet.kernel.Key;
-import tercet.kernel.Message;
 import tercet.kernel.Protocol;
-import tercet.kernel.Records;
-import tercet.kernel.Shards;
-import tercet.kernel.Stored;
 import tercet.kernel.command.Command;
-import tercet.kernel.command.Request;
+import tercet.kernel.decision.Decision;
+import tercet.kernel.decision.Input;
+import tercet.kernel.decision.Message;
+import tercet.kernel.decision.RecordView;
+import tercet.kernel.decision.Request;
+import tercet.kernel.decision.StoredRecord;
+import tercet.kernel.id.Key;
+import tercet.kernel.id.Shards;
 import tercet.kernel.saga.StepOrder;
 import tercet.kernel.transaction.TransactionSettings;
 import tercet.runtime.transport.Envelope;
@@ -40,7 +40,7 @@ final class MemoryEngine implements Transport {
 
   private final Kernel kernel;
   private final InstantSource clock = InstantSource.system();
-  private final Map<Key, Stored> stored = new HashMap<>();
+  private final Map<Key, StoredRecord> stored = new HashMap<>();
   private final Queue<Envelope> queue = new ArrayDeque<>();
   private final List<Envelope> held = new ArrayList<>();
   private Predicate<Envelope> holding = envelope -> false;
@@ -75,9 +75,9 @@ final class MemoryEngine implements Transport {
   }
 
   /** All records but for dedupe records: what clients can tell apart. */
-  synchronized Map<Key, Stored> records() {
-    Map<Key, Stored> records = new HashMap<>(stored);
-    records.values().removeIf(record -> record instanceof Stored.Expiring);
+  synchronized Map<Key, StoredRecord> records() {
+    Map<Key, StoredRecord> records = new HashMap<>(stored);
+    records.values().removeIf(record -> record instanceof StoredRecord.Expiring);
     return records;
   }
 
@@ -113,7 +113,7 @@ final class MemoryEngine implements Transport {
     if (input instanceof Request request && request.command() instanceof Command.Checkout) {
       checkouts++;
     }
-    Records records = stored::get;
+    RecordView records = stored::get;
     Decision decision = kernel.decide(records, input, clock.instant());
     for (Decision.Change change : decision.changes()) {
       if (change.stored() == null) {

@@ -7,11 +7,11 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
-import tercet.kernel.Shards;
+import tercet.kernel.id.Shards;
 import tercet.runtime.observe.Observer;
 import tercet.runtime.request.IdSource;
 import tercet.runtime.request.RequestSettings;
-import tercet.runtime.request.Requests;
+import tercet.runtime.request.ShardClient;
 import tercet.runtime.transport.Envelope;
 
 /** A gateway on free ports before an engine in memory. */
@@ -27,7 +27,7 @@ final class TestGateway implements AutoCloseable {
   final AtomicBoolean ready = new AtomicBoolean(true);
   final Gateway gateway;
 
-  private final Requests requests;
+  private final ShardClient requests;
 
   TestGateway() {
     this(FREE_PORTS, PATIENT);
@@ -35,7 +35,7 @@ final class TestGateway implements AutoCloseable {
 
   TestGateway(GatewaySettings settings, RequestSettings requestSettings) {
     requests =
-        new Requests(
+        new ShardClient(
             "gateway", shards, engine, InstantSource.system(), IdSource.random(), requestSettings);
     engine.start(envelope -> {
       requests.receive((Envelope.ToNode) envelope);

@@ -7,7 +7,14 @@ import tercet.kernel.choreography.Choreography;
 import tercet.kernel.choreography.ChoreographyMessage;
 import tercet.kernel.choreography.ChoreographyProtocol;
 import tercet.kernel.choreography.Voted;
-import tercet.kernel.command.Request;
+import tercet.kernel.decision.Decider;
+import tercet.kernel.decision.Decision;
+import tercet.kernel.decision.Input;
+import tercet.kernel.decision.RecordView;
+import tercet.kernel.decision.Request;
+import tercet.kernel.decision.StoredRecord;
+import tercet.kernel.id.Key;
+import tercet.kernel.id.Shards;
 import tercet.kernel.saga.Debited;
 import tercet.kernel.saga.Saga;
 import tercet.kernel.saga.SagaMessage;
@@ -32,7 +39,7 @@ import tercet.kernel.twophase.TwoPhaseProtocol;
  * <p>One protocol begins new transactions; those that others began are finished by them.
  */
 public final class Kernel implements Decider {
-  private final RequestDecisions requests;
+  private final CommandHandler requests;
   private final TccProtocol tcc;
   private final SagaProtocol saga;
   private final ChoreographyProtocol choreography;
@@ -48,7 +55,7 @@ public final class Kernel implements Decider {
     this.saga = new SagaProtocol(sagaSteps, settings);
     this.choreography = new ChoreographyProtocol(settings);
     this.twoPhase = new TwoPhaseProtocol(settings);
-    this.requests = new RequestDecisions(shards, coordinator(protocol), settings);
+    this.requests = new CommandHandler(shards, coordinator(protocol), settings);
   }
 
   private Coordinator coordinator(Protocol protocol) {
@@ -68,40 +75,40 @@ public final class Kernel implements Decider {
       case SagaMessage message -> SagaProtocol.keys(message);
       case ChoreographyMessage message -> ChoreographyProtocol.keys(message);
       case TwoPhaseMessage message -> TwoPhaseProtocol.keys(message);
-      case Input.Wakeup wakeup -> List.of(wakeup.key());
+      case Input.TimerFired wakeup -> List.of(wakeup.key());
     };
   }
 
   @Override
-  public Decision decide(Records records, Input input, Instant now) {
+  public Decision decide(RecordView records, Input input, Instant now) {
     return switch (input) {
       case Request request -> requests.decide(records, request, now);
       case TccMessage message -> tcc.decide(records, message, now);
       case SagaMessage message -> saga.decide(records, message, now);
       case ChoreographyMessage message -> choreography.decide(records, message, now);
       case TwoPhaseMessage message -> twoPhase.decide(records, message, now);
-      case Input.Wakeup wakeup -> wake(records, wakeup.key(), now);
+      case Input.TimerFired wakeup -> wake(records, wakeup.key(), now);
     };
   }
 
-  private Decision wake(Records records, Key key, Instant now) {
-    @Nullable Stored stored = records.get(key);
-    return stored instanceof Stored.Open open
+  private Decision wake(RecordView records, Key key, Instant now) {
+    @Nullable StoredRecord stored = records.get(key);
+    return stored instanceof StoredRecord.Open open
         ? wake(records, key, open, now)
         : Decision.NOTHING; // it ended in the meantime
   }
 
-  private Decision wake(Records records, Key key, Stored.Open open, Instant now) {
+  private Decision wake(RecordView records, Key key, StoredRecord.Open open, Instant now) {
     return switch (open) {
       case Tcc transaction -> tcc.wake(key, transaction, now);
-      case Held part -> tcc.wake(key, part, now);
+      case Held branch -> tcc.wake(key, branch, now);
       case Saga transaction -> saga.wake(key, transaction, now);
-      case Debited part -> saga.wake(key, part, now);
+      case Debited branch -> saga.wake(key, branch, now);
       case Choreography transaction -> choreography.wake(key, transaction, now);
-      case Voted part -> choreography.wake(key, part, now);
+      case Voted branch -> choreography.wake(key, branch, now);
       case TwoPhase transaction -> twoPhase.wake(key, transaction, now);
-      case Prepared part -> twoPhase.wake(key, part, now);
-      case Queued part -> twoPhase.wake(records, key, part, now);
+      case Prepared branch -> twoPhase.wake(key, branch, now);
+      case Queued branch -> twoPhase.wake(records, key, branch, now);
     };
   }
 }

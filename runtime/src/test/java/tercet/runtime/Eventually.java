@@ -7,7 +7,7 @@ import java.util.function.BooleanSupplier;
 /** Waits for what must become true. */
 public final class Eventually {
   private static final Duration DEADLINE = Duration.ofSeconds(20);
-  private static final Duration LOOK_AGAIN_AFTER = Duration.ofNanos(200_000);
+  private static final Duration POLL_AGAIN_AFTER = Duration.ofNanos(200_000);
 
   private Eventually() {}
 
@@ -18,7 +18,7 @@ public final class Eventually {
       if (System.nanoTime() - start > DEADLINE.toNanos()) {
         throw new AssertionError("never happened: " + what);
       }
-      LockSupport.parkNanos(LOOK_AGAIN_AFTER.toNanos());
+      LockSupport.parkNanos(POLL_AGAIN_AFTER.toNanos());
     }
   }
 }

@@ -7,7 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
-import tercet.runtime.observe.Subject;
+import tercet.runtime.observe.CorrelationId;
 
 /**
  * The ids of a trace, computed from what it is about: SHA-256 of the transaction's id. So nodes
@@ -22,7 +22,7 @@ record ComputedTrace(String digest) {
   private static final int TRACE_DIGITS = 32;
   private static final int SPAN_DIGITS = 16;
 
-  static ComputedTrace of(Subject subject) {
+  static ComputedTrace of(CorrelationId subject) {
     try {
       MessageDigest sha = MessageDigest.getInstance("SHA-256");
       byte[] digest = sha.digest(subject.id().getBytes(StandardCharsets.UTF_8));

@@ -6,19 +6,19 @@ import io.opentelemetry.api.common.AttributesBuilder;
 import io.opentelemetry.api.trace.SpanContext;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import tercet.kernel.Decision;
-import tercet.kernel.Input;
-import tercet.kernel.Kind;
-import tercet.kernel.Message;
 import tercet.kernel.Protocol;
-import tercet.kernel.Service;
-import tercet.kernel.Stored;
 import tercet.kernel.choreography.Choreography;
 import tercet.kernel.choreography.ChoreographyMessage;
 import tercet.kernel.choreography.Voted;
 import tercet.kernel.command.Answer;
 import tercet.kernel.command.Command;
-import tercet.kernel.command.Request;
+import tercet.kernel.decision.Decision;
+import tercet.kernel.decision.Input;
+import tercet.kernel.decision.Message;
+import tercet.kernel.decision.Request;
+import tercet.kernel.decision.StoredRecord;
+import tercet.kernel.id.RecordKind;
+import tercet.kernel.id.Service;
 import tercet.kernel.saga.Debited;
 import tercet.kernel.saga.Saga;
 import tercet.kernel.saga.SagaMessage;
@@ -53,14 +53,14 @@ final class StepSpans {
     return switch (input) {
       case Request request -> request.command().getClass().getSimpleName();
       case Message message -> message.getClass().getSimpleName();
-      case Input.Wakeup wakeup -> wakeup.getClass().getSimpleName();
+      case Input.TimerFired wakeup -> wakeup.getClass().getSimpleName();
     };
   }
 
   /** A wake-up of what had ended. */
   static boolean isNothing(Step step) {
     Decision decision = step.decision();
-    return step.input() instanceof Input.Wakeup
+    return step.input() instanceof Input.TimerFired
         && decision.changes().isEmpty()
         && decision.messages().isEmpty()
         && decision.replies().isEmpty();
@@ -77,9 +77,10 @@ final class StepSpans {
   static SpanContext parent(Step step, ComputedTrace trace) {
     return switch (step.input()) {
       case Message message when message.to().service() != Service.ORDER -> trace.beginning();
-      case Input.Wakeup wakeup when wakeup.key().kind() == Kind.PARTICIPATION -> trace.beginning();
+      case Input.TimerFired wakeup when wakeup.key().kind() == RecordKind.PARTICIPATION ->
+          trace.beginning();
       case Message message -> trace.request();
-      case Input.Wakeup wakeup -> trace.request();
+      case Input.TimerFired wakeup -> trace.request();
       case Request request -> trace.request();
     };
   }
@@ -120,14 +121,14 @@ final class StepSpans {
       };
     }
     for (Decision.Change change : step.decision().changes()) {
-      if (change.stored() instanceof Stored.Open open) {
+      if (change.stored() instanceof StoredRecord.Open open) {
         return protocol(open);
       }
     }
     return null;
   }
 
-  private static Protocol protocol(Stored.Open open) {
+  private static Protocol protocol(StoredRecord.Open open) {
     return switch (open) {
       case Tcc transaction -> Protocol.TCC;
       case Held part -> Protocol.TCC;

@@ -28,12 +28,12 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
-import tercet.kernel.Service;
+import tercet.kernel.id.Service;
 import tercet.runtime.observe.Batch;
+import tercet.runtime.observe.CorrelationId;
 import tercet.runtime.observe.Exchange;
 import tercet.runtime.observe.Observer;
 import tercet.runtime.observe.Step;
-import tercet.runtime.observe.Subject;
 
 /**
  * Makes spans of what it is told, and sends them to a collector by OTLP over HTTP. Nothing travels
@@ -124,7 +124,7 @@ public final class Tracing implements Observer, AutoCloseable {
   @Override
   public void decided(Batch batch) {
     long toEpoch = epochNanos() - System.nanoTime();
-    Map<Subject, ComputedTrace> traces = new HashMap<>();
+    Map<CorrelationId, ComputedTrace> traces = new HashMap<>();
     for (Step step : batch.steps()) {
       ComputedTrace trace = traces.computeIfAbsent(step.subject(), ComputedTrace::of);
       if (trace.isChosen(ratio) && !StepSpans.isNothing(step)) {
@@ -186,7 +186,7 @@ public final class Tracing implements Observer, AutoCloseable {
             .put(ROUTE, exchange.route())
             .put(STATUS, (long) exchange.status())
             .put(TRANSACTION, exchange.subject().id());
-    Subject repeats = exchange.repeats();
+    CorrelationId repeats = exchange.repeats();
     if (repeats != null) {
       attributes.put(REPEATS, repeats.id());
     }
@@ -199,7 +199,7 @@ public final class Tracing implements Observer, AutoCloseable {
     if (client.isValid()) {
       links.add(LinkData.create(client));
     }
-    Subject repeats = exchange.repeats();
+    CorrelationId repeats = exchange.repeats();
     if (repeats != null) {
       links.add(LinkData.create(ComputedTrace.of(repeats).request()));
     }

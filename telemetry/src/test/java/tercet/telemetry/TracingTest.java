@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import tercet.runtime.observe.CorrelationId;
 import tercet.runtime.observe.Exchange;
-import tercet.runtime.observe.Subject;
 
 final class TracingTest {
   private static final URI COLLECTOR = URI.create("http://127.0.0.1:4318");
@@ -55,8 +55,8 @@ final class TracingTest {
   private static Exchange exchange(
       String subject, @Nullable String repeats, @Nullable String traceparent) {
     return new Exchange(
-        new Subject(subject),
-        repeats == null ? null : new Subject(repeats),
+        new CorrelationId(subject),
+        repeats == null ? null : new CorrelationId(repeats),
         "POST",
         "/orders/checkout/{order_id}",
         200,
@@ -69,7 +69,7 @@ final class TracingTest {
   void traceIsTheDigestOfTheTransaction() {
     // printf %s 3f2a-1 | sha256sum
     String digest = "3101906140f323cf48daf0251be4db88cb98da5ef5cc4cf46e52bd545b4edc79";
-    ComputedTrace trace = ComputedTrace.of(new Subject("3f2a-1"));
+    ComputedTrace trace = ComputedTrace.of(new CorrelationId("3f2a-1"));
     assertEquals(digest.substring(0, 32), trace.id());
     assertEquals(digest.substring(32, 48), trace.request().getSpanId());
     assertEquals(digest.substring(48), trace.beginning().getSpanId());
@@ -106,8 +106,8 @@ final class TracingTest {
       tracing.answered(exchange("b-2", "a-1", null));
     }
     SpanData span = kept.spans.remove();
-    ComputedTrace first = ComputedTrace.of(new Subject("a-1"));
-    assertEquals(ComputedTrace.of(new Subject("b-2")).id(), span.getTraceId());
+    ComputedTrace first = ComputedTrace.of(new CorrelationId("a-1"));
+    assertEquals(ComputedTrace.of(new CorrelationId("b-2")).id(), span.getTraceId());
     assertEquals(first.request(), span.getLinks().getFirst().getSpanContext());
   }
 
@@ -115,7 +115,7 @@ final class TracingTest {
   void everyNodeChoosesTheSameTraces() {
     List<ComputedTrace> traces =
         IntStream.range(0, 10_000)
-            .mapToObj(number -> ComputedTrace.of(new Subject("start-" + number)))
+            .mapToObj(number -> ComputedTrace.of(new CorrelationId("start-" + number)))
             .toList();
     assertEquals(10_000, traces.stream().filter(trace -> trace.isChosen(1)).count());
     assertEquals(0, traces.stream().filter(trace -> trace.isChosen(0)).count());

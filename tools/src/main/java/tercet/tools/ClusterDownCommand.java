@@ -9,14 +9,14 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import tercet.server.command.ExitStatus;
 import tercet.server.command.Subcommand;
-import tercet.testing.testbed.cluster.KeptClusters;
+import tercet.testing.testbed.cluster.ClusterRegistry;
 
 /** The command {@code tercet cluster down}. */
 @Command(
     name = "down",
     description = {
       "Ends a cluster with all its processes, and deletes everything that it has written;",
-      "also what is left of one whose keeper was killed."
+      "also what is left of one whose supervisor was killed."
     },
     mixinStandardHelpOptions = true,
     sortOptions = false)
@@ -29,7 +29,7 @@ final class ClusterDownCommand extends Subcommand {
 
   @Override
   protected ExitStatus run() {
-    KeptClusters clusters = KeptClusters.ofThisUser();
+    ClusterRegistry clusters = ClusterRegistry.ofThisUser();
     PrintWriter out = out();
     for (String one : chosen(clusters)) {
       if (!clusters.end(one)) {
@@ -42,7 +42,7 @@ final class ClusterDownCommand extends Subcommand {
     return ExitStatus.RIGHT;
   }
 
-  private List<String> chosen(KeptClusters clusters) {
+  private List<String> chosen(ClusterRegistry clusters) {
     String given = name;
     if (all == (given != null)) {
       throw new ParameterException(
@@ -51,7 +51,7 @@ final class ClusterDownCommand extends Subcommand {
     return given == null ? clusters.names() : List.of(given);
   }
 
-  private static String whichAre(KeptClusters clusters) {
+  private static String whichAre(ClusterRegistry clusters) {
     List<String> names = clusters.names();
     return names.isEmpty() ? "; none is up" : "; up are " + String.join(", ", names);
   }

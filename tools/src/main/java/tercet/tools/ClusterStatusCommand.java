@@ -6,7 +6,7 @@ import java.util.Objects;
 import picocli.CommandLine.Command;
 import tercet.server.command.ExitStatus;
 import tercet.server.command.Subcommand;
-import tercet.testing.testbed.cluster.KeptClusters;
+import tercet.testing.testbed.cluster.ClusterRegistry;
 
 /** The command {@code tercet cluster status}. */
 @Command(
@@ -17,7 +17,7 @@ final class ClusterStatusCommand extends Subcommand {
   @Override
   protected ExitStatus run() {
     PrintWriter out = out();
-    KeptClusters clusters = KeptClusters.ofThisUser();
+    ClusterRegistry clusters = ClusterRegistry.ofThisUser();
     List<String> reports =
         clusters.names().stream().map(clusters::report).filter(Objects::nonNull).toList();
     if (reports.isEmpty()) {

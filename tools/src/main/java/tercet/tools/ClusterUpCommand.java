@@ -18,11 +18,11 @@ import tercet.kernel.Protocol;
 import tercet.server.command.DurationConverter;
 import tercet.server.command.ExitStatus;
 import tercet.server.command.Subcommand;
-import tercet.server.config.Membership;
+import tercet.server.config.ClusterConfig;
 import tercet.testing.testbed.cluster.Blueprint;
-import tercet.testing.testbed.cluster.ClusterKeeper;
+import tercet.testing.testbed.cluster.ClusterRegistry;
+import tercet.testing.testbed.cluster.ClusterSupervisor;
 import tercet.testing.testbed.cluster.ClusterUpException;
-import tercet.testing.testbed.cluster.KeptClusters;
 
 /** The command {@code tercet cluster up}. */
 @Command(
@@ -55,7 +55,7 @@ final class ClusterUpCommand extends Subcommand {
       names = "--transport",
       paramLabel = "NAME",
       description = "Instead of the cluster's own: ${COMPLETION-CANDIDATES}.")
-  private Membership.@Nullable WireName transport;
+  private ClusterConfig.@Nullable WireName transport;
 
   @Option(
       names = "--nodes",
@@ -75,20 +75,20 @@ final class ClusterUpCommand extends Subcommand {
       description = "Stay, and end the cluster when this process is ended (Ctrl-C).")
   private boolean foreground;
 
-  @Option(names = "--keeper", hidden = true)
-  private boolean keeper;
+  @Option(names = "--supervisor", hidden = true)
+  private boolean supervisor;
 
   @Override
   protected ExitStatus run() throws IOException, InterruptedException {
     Blueprint blueprint = blueprint();
-    if (!foreground && !keeper) {
-      return startKeeper();
+    if (!foreground && !supervisor) {
+      return startSupervisor();
     }
     try {
       List<String> program = OwnProgram.node();
-      ClusterKeeper kept = ClusterKeeper.start(blueprint, program, this::say);
+      ClusterSupervisor kept = ClusterSupervisor.start(blueprint, program, this::say);
       out().print(kept.report());
-      if (keeper) {
+      if (supervisor) {
         say("'tercet cluster down %s' ends it.".formatted(name));
         // Whoever started this process reads until there is no more.
         System.out.close();
@@ -110,7 +110,7 @@ final class ClusterUpCommand extends Subcommand {
       if (otherProtocol != null) {
         blueprint = blueprint.withProtocol(otherProtocol.toString());
       }
-      Membership.WireName otherTransport = transport;
+      ClusterConfig.WireName otherTransport = transport;
       if (otherTransport != null) {
         blueprint = blueprint.withTransport(otherTransport.name().toLowerCase(Locale.ROOT));
       }
@@ -127,27 +127,27 @@ final class ClusterUpCommand extends Subcommand {
   }
 
   /** Starts this program once more, and repeats what it says until it is up or ends. */
-  private ExitStatus startKeeper() throws IOException, InterruptedException {
+  private ExitStatus startSupervisor() throws IOException, InterruptedException {
     List<String> command = new ArrayList<>();
     if (Files.isExecutable(SETSID)) {
       command.add(SETSID.toString()); // Ctrl-C at this terminal is not for it
     }
     command.addAll(OwnProgram.tools("-Xmx128m", "-XX:+UseSerialGC"));
     command.addAll(commandLine().getParent().getParent().getParseResult().originalArgs());
-    command.add("--keeper");
+    command.add("--supervisor");
     Process process =
         new ProcessBuilder(command)
             .redirectInput(new File("/dev/null"))
             .redirectErrorStream(true)
             .start();
-    Thread interrupted = new Thread(() -> process.toHandle().destroy(), "end-keeper");
+    Thread interrupted = new Thread(() -> process.toHandle().destroy(), "end-supervisor");
     Runtime.getRuntime().addShutdownHook(interrupted);
     try (BufferedReader said = process.inputReader()) {
       for (String line = said.readLine(); line != null; line = said.readLine()) {
         say(line);
       }
     }
-    boolean up = KeptClusters.ofThisUser().isUp(name, process.pid());
+    boolean up = ClusterRegistry.ofThisUser().isUp(name, process.pid());
     if (up) {
       Runtime.getRuntime().removeShutdownHook(interrupted);
       return ExitStatus.RIGHT;

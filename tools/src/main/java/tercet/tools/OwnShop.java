@@ -26,7 +26,7 @@ import tercet.testing.verifier.bench.Target;
 final class OwnShop implements AutoCloseable {
   private static final Duration START_MAX = Duration.ofSeconds(60);
   private static final Duration STOP_MAX = Duration.ofSeconds(20);
-  private static final Duration LOOK_EVERY = Duration.ofMillis(50);
+  private static final Duration POLL_EVERY = Duration.ofMillis(50);
 
   private final Path folder;
   private final Process process;
@@ -89,7 +89,7 @@ final class OwnShop implements AutoCloseable {
     long end = System.nanoTime() + START_MAX.toNanos();
     try (HttpClient http = HttpClient.newHttpClient()) {
       while (!isReady(http)) {
-        boolean ended = process.waitFor(LOOK_EVERY.toMillis(), TimeUnit.MILLISECONDS);
+        boolean ended = process.waitFor(POLL_EVERY.toMillis(), TimeUnit.MILLISECONDS);
         if (ended || System.nanoTime() - end > 0) {
           String log = log();
           close();

@@ -2,12 +2,12 @@ package tercet.e2e.cluster;
 
 import java.time.Duration;
 import java.time.InstantSource;
-import tercet.kernel.OrderId;
-import tercet.kernel.ShardId;
-import tercet.kernel.Shards;
 import tercet.kernel.command.Answer;
 import tercet.kernel.command.Command;
 import tercet.kernel.command.Refusal;
+import tercet.kernel.id.OrderId;
+import tercet.kernel.id.ShardId;
+import tercet.kernel.id.Shards;
 import tercet.runtime.cluster.ClusterMap;
 import tercet.runtime.cluster.PeerSettings;
 import tercet.runtime.cluster.PeerTransport;
@@ -15,7 +15,7 @@ import tercet.runtime.request.IdSource;
 import tercet.runtime.request.NoAnswerException;
 import tercet.runtime.request.OverloadedException;
 import tercet.runtime.request.RequestSettings;
-import tercet.runtime.request.Requests;
+import tercet.runtime.request.ShardClient;
 import tercet.runtime.transport.Envelope;
 
 /** A gateway without HTTP: asks the nodes of a cluster, and never gives up before the test does. */
@@ -24,14 +24,14 @@ final class ShopFront implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofMinutes(1);
 
   private final PeerTransport transport;
-  private final Requests requests;
+  private final ShardClient requests;
 
   ShopFront(ClusterMap map, String name, Wires wire) {
     IdSource ids = IdSource.random();
     InstantSource clock = Wires.clock();
     transport = new PeerTransport(map, name, wire.open(), PeerSettings.DEFAULTS);
     requests =
-        new Requests(
+        new ShardClient(
             ClusterMap.replyName(name, ids.get()),
             new Shards(map.shardCount()),
             transport,

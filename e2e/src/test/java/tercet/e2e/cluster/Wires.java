@@ -3,7 +3,7 @@ package tercet.e2e.cluster;
 import java.time.Instant;
 import java.time.InstantSource;
 import tercet.runtime.cluster.ClusterSecret;
-import tercet.runtime.cluster.Wire;
+import tercet.runtime.cluster.PeerWire;
 import tercet.transport.grpc.GrpcWire;
 import tercet.transport.http.HttpWire;
 
@@ -14,7 +14,7 @@ enum Wires {
 
   private static final ClusterSecret SECRET = new ClusterSecret("a-secret-of-tests-only");
 
-  Wire open() {
+  PeerWire open() {
     return switch (this) {
       case HTTP -> new HttpWire(SECRET);
       case GRPC -> new GrpcWire(SECRET);

@@ -14,11 +14,11 @@ import java.util.stream.LongStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import tercet.testing.verifier.books.Audit;
-import tercet.testing.verifier.books.Books;
-import tercet.testing.verifier.books.Checkouts;
 import tercet.testing.verifier.http.LoadClient;
 import tercet.testing.verifier.http.LoadSettings;
+import tercet.testing.verifier.model.Audit;
+import tercet.testing.verifier.model.Checkouts;
+import tercet.testing.verifier.model.ReferenceModel;
 import tercet.testing.verifier.shop.BulkReader;
 import tercet.testing.verifier.shop.OrderId;
 import tercet.testing.verifier.shop.ShopClient;
@@ -43,7 +43,7 @@ final class BrokenDiskTest {
       ShopProcess.Ports ports = ShopProcess.Ports.free();
       Path folder = disk.resolve("data");
       Path fill = disk.resolve("fill");
-      Books books;
+      ReferenceModel books;
       try (ShopProcess shop = ShopProcess.start(ports, folder, List.of())) {
         books = prepare(ports);
         // Leaves room for a part of the load, so that the disk is full in the middle of it.
@@ -63,7 +63,7 @@ final class BrokenDiskTest {
   void failingSyncStopsTheShopAndLosesNothing() throws Exception {
     assumeTrue(succeeds("strace", "-V"), "needs strace: apt-get install strace");
     ShopProcess.Ports ports = ShopProcess.Ports.free();
-    Books books;
+    ReferenceModel books;
     // Every sync after the first 400 fails; -f follows the threads.
     List<String> tracer =
         List.of(
@@ -86,19 +86,19 @@ final class BrokenDiskTest {
     auditAfterRestart(ports, folder, books);
   }
 
-  private static Books prepare(ShopProcess.Ports ports) {
+  private static ReferenceModel prepare(ShopProcess.Ports ports) {
     try (ShopClient client = new ShopClient(ports.uri())) {
       client.initItems(COUNT, 1_000, 1).value();
       client.initUsers(COUNT, 1_000).value();
       client.initOrders(COUNT, COUNT, COUNT, 1).value();
     }
-    Books books = new Books();
+    ReferenceModel books = new ReferenceModel();
     books.hasBatch(COUNT, 1_000, 1_000);
     return books;
   }
 
-  private static void sellUntilItStops(ShopProcess shop, ShopProcess.Ports ports, Books books)
-      throws IOException {
+  private static void sellUntilItStops(
+      ShopProcess shop, ShopProcess.Ports ports, ReferenceModel books) throws IOException {
     List<OrderId> orders = LongStream.range(0, COUNT).mapToObj(OrderId::of).toList();
     Checkouts checkouts = Checkouts.once(orders, books);
     LoadSettings settings = LoadSettings.closedLoop(16).withGoneAfter(Duration.ofMillis(500));
@@ -107,7 +107,8 @@ final class BrokenDiskTest {
     assertTrue(checkouts.paid() < COUNT, "the disk did not fail; the shop says: " + shop.output());
   }
 
-  private static void auditAfterRestart(ShopProcess.Ports ports, Path folder, Books books) {
+  private static void auditAfterRestart(
+      ShopProcess.Ports ports, Path folder, ReferenceModel books) {
     try (ShopProcess shop = ShopProcess.start(ports, folder, List.of())) {
       Audit audit =
           books.audit(

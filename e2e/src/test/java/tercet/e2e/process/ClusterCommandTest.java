@@ -83,15 +83,15 @@ final class ClusterCommandTest {
   }
 
   @Test
-  void nothingIsLeftAlsoWhenTheKeeperWasKilled() throws Exception {
+  void nothingIsLeftAlsoWhenTheSupervisorWasKilled() throws Exception {
     Ran up = tercet("up", "two-phase-commit", "--nodes", "1");
     assertSays(0, "up at", up);
     List<Long> processes = processes(up);
-    ProcessHandle keeper = keeperOf(processes.getLast());
-    assertTrue(keeper.destroyForcibly());
-    keeper.onExit().join();
-    assertSays(0, "its keeper was killed", tercet("status"));
-    assertTrue(isAlive(processes.getLast()), "a node has ended with its keeper: prove nothing");
+    ProcessHandle supervisor = supervisorOf(processes.getLast());
+    assertTrue(supervisor.destroyForcibly());
+    supervisor.onExit().join();
+    assertSays(0, "its supervisor was killed", tercet("status"));
+    assertTrue(isAlive(processes.getLast()), "a node has ended with its supervisor: prove nothing");
     assertSays(0, "two-phase-commit is down.", tercet("down", "--all"));
     assertNothingLeft(processes);
   }
@@ -126,7 +126,7 @@ final class ClusterCommandTest {
     return PID.matcher(ran.said()).results().map(found -> Long.valueOf(found.group(1))).toList();
   }
 
-  private static ProcessHandle keeperOf(long member) {
+  private static ProcessHandle supervisorOf(long member) {
     return ProcessHandle.of(member).flatMap(ProcessHandle::parent).orElseThrow();
   }
 

@@ -13,8 +13,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 import tercet.kernel.Protocol;
 import tercet.testing.testbed.cluster.Blueprint;
 import tercet.testing.testbed.cluster.LocalCluster;
-import tercet.testing.verifier.contest.Contest;
-import tercet.testing.verifier.contest.ContestResult;
+import tercet.testing.verifier.contention.Contention;
+import tercet.testing.verifier.contention.ContentionResult;
 import tercet.testing.verifier.verify.Verdict;
 import tercet.testing.verifier.verify.VerdictText;
 import tercet.testing.verifier.verify.Verification;
@@ -71,7 +71,8 @@ final class ClusterVerifyTest {
           .filter(contest -> contest.name().equals("classic"))
           .forEach(contest -> assertEquals(PIECES, contest.counts().paid(), text));
       for (int round = 1; round <= CLASSIC_ROUNDS; round++) {
-        assertWon(new Contest(cluster.address(), BUYERS, PIECES).run(SETTLING_MAX), cluster, text);
+        assertWon(
+            new Contention(cluster.address(), BUYERS, PIECES).run(SETTLING_MAX), cluster, text);
       }
       long played = System.nanoTime();
       System.out.printf(
@@ -82,7 +83,7 @@ final class ClusterVerifyTest {
     }
   }
 
-  private static void assertWon(ContestResult contest, LocalCluster cluster, String where) {
+  private static void assertWon(ContentionResult contest, LocalCluster cluster, String where) {
     assertEquals(List.of(), contest.complaints(), () -> where + "\n" + cluster.lastWords());
     assertEquals(PIECES, contest.counts().paid(), where);
   }

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tercet.testing.verifier.http.Answer;
-import tercet.testing.verifier.http.Breakage;
+import tercet.testing.verifier.http.ConnectionError;
 import tercet.testing.verifier.http.LoadClient;
 import tercet.testing.verifier.http.LoadSettings;
 import tercet.testing.verifier.http.Request;
@@ -154,7 +154,7 @@ final class IdempotencyKeyTest {
     }
 
     @Override
-    public void broken(long tag, Breakage breakage) {
+    public void broken(long tag, ConnectionError breakage) {
       broken++;
     }
   }

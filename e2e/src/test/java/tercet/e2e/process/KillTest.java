@@ -18,12 +18,12 @@ import java.util.stream.LongStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import tercet.testing.verifier.books.Audit;
-import tercet.testing.verifier.books.Books;
-import tercet.testing.verifier.books.Checkouts;
-import tercet.testing.verifier.books.Told;
 import tercet.testing.verifier.http.LoadClient;
 import tercet.testing.verifier.http.LoadSettings;
+import tercet.testing.verifier.model.Audit;
+import tercet.testing.verifier.model.Checkouts;
+import tercet.testing.verifier.model.ClientOutcome;
+import tercet.testing.verifier.model.ReferenceModel;
 import tercet.testing.verifier.shop.BulkReader;
 import tercet.testing.verifier.shop.OrderId;
 import tercet.testing.verifier.shop.ShopClient;
@@ -55,7 +55,7 @@ final class KillTest {
     ShopProcess shop = ShopProcess.start(ports, data, List.of());
     try {
       for (int round = 1; round <= ROUNDS; round++) {
-        Books books = prepare(ports);
+        ReferenceModel books = prepare(ports);
         Killed killed = killUnderLoad(shop, ports, books, random);
         shop = ShopProcess.start(ports, data, List.of());
         starts.add(shop.startTime());
@@ -65,7 +65,7 @@ final class KillTest {
         assertTrue(audit.isClean(), where + audit.report());
         assertTrue(killed.acknowledged() > 0, where + "nothing was sold before the kill");
         paid += killed.acknowledged();
-        unknown += books.count(Told.UNKNOWN);
+        unknown += books.count(ClientOutcome.UNKNOWN);
       }
     } finally {
       shop.close();
@@ -78,13 +78,13 @@ final class KillTest {
     assertTrue(starts.getLast().compareTo(Pace.of(READY_MAX)) <= 0, "ready only after " + starts);
   }
 
-  private static Books prepare(ShopProcess.Ports ports) {
+  private static ReferenceModel prepare(ShopProcess.Ports ports) {
     try (ShopClient client = new ShopClient(ports.uri())) {
       client.initItems(COUNT, 1_000, 1).value();
       client.initUsers(COUNT, 1_000).value();
       client.initOrders(COUNT, COUNT, COUNT, 1).value();
     }
-    Books books = new Books();
+    ReferenceModel books = new ReferenceModel();
     books.hasBatch(COUNT, 1_000, 1_000);
     return books;
   }
@@ -92,7 +92,7 @@ final class KillTest {
   private record Killed(long acknowledged) {}
 
   private static Killed killUnderLoad(
-      ShopProcess shop, ShopProcess.Ports ports, Books books, SplittableRandom random)
+      ShopProcess shop, ShopProcess.Ports ports, ReferenceModel books, SplittableRandom random)
       throws Exception {
     List<OrderId> orders = LongStream.range(0, COUNT).mapToObj(OrderId::of).toList();
     Checkouts checkouts = Checkouts.once(orders, books);

@@ -17,13 +17,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import tercet.testing.testbed.server.PostgresServer;
-import tercet.testing.verifier.books.Audit;
-import tercet.testing.verifier.books.Books;
-import tercet.testing.verifier.books.Checkouts;
-import tercet.testing.verifier.contest.Contest;
-import tercet.testing.verifier.contest.ContestResult;
+import tercet.testing.verifier.contention.Contention;
+import tercet.testing.verifier.contention.ContentionResult;
 import tercet.testing.verifier.http.LoadClient;
 import tercet.testing.verifier.http.LoadSettings;
+import tercet.testing.verifier.model.Audit;
+import tercet.testing.verifier.model.Checkouts;
+import tercet.testing.verifier.model.ReferenceModel;
 import tercet.testing.verifier.shop.BulkReader;
 import tercet.testing.verifier.shop.OrderId;
 import tercet.testing.verifier.shop.ShopClient;
@@ -47,7 +47,7 @@ final class PostgresShopTest {
     try (PostgresServer server = PostgresServer.start(PostgresShopTest::say);
         ShopProcess shop = shop(ShopProcess.Ports.free(), server)) {
       for (int round = 1; round <= ROUNDS; round++) {
-        ContestResult result = Contest.standard(shop.uri()).run(SETTLING_MAX);
+        ContentionResult result = Contention.standard(shop.uri()).run(SETTLING_MAX);
         assertEquals(List.of(), result.complaints(), "round " + round);
       }
     }
@@ -59,7 +59,7 @@ final class PostgresShopTest {
     try (PostgresServer server = PostgresServer.start(PostgresShopTest::say)) {
       ShopProcess shop = shop(ports, server);
       try {
-        Books books = prepare(ports);
+        ReferenceModel books = prepare(ports);
         List<OrderId> orders = LongStream.range(0, COUNT).mapToObj(OrderId::of).toList();
         Checkouts checkouts = Checkouts.once(orders, books);
         LoadClient client = new LoadClient(ports.uri(), LoadSettings.closedLoop(CONNECTIONS));
@@ -90,13 +90,13 @@ final class PostgresShopTest {
     assertTrue(checkouts.paid() >= count, "only " + checkouts.paid() + " were paid");
   }
 
-  private static Books prepare(ShopProcess.Ports ports) {
+  private static ReferenceModel prepare(ShopProcess.Ports ports) {
     try (ShopClient client = new ShopClient(ports.uri())) {
       client.initItems(COUNT, 1_000, 1).value();
       client.initUsers(COUNT, 1_000).value();
       client.initOrders(COUNT, COUNT, COUNT, 1).value();
     }
-    Books books = new Books();
+    ReferenceModel books = new ReferenceModel();
     books.hasBatch(COUNT, 1_000, 1_000);
     return books;
   }

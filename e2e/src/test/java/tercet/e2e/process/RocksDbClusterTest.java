@@ -18,12 +18,12 @@ import tercet.kernel.Protocol;
 import tercet.testing.testbed.cluster.Blueprint;
 import tercet.testing.testbed.cluster.LocalCluster;
 import tercet.testing.testbed.cluster.Member;
-import tercet.testing.verifier.books.Audit;
-import tercet.testing.verifier.books.Books;
-import tercet.testing.verifier.books.Checkouts;
-import tercet.testing.verifier.books.Told;
 import tercet.testing.verifier.http.LoadClient;
 import tercet.testing.verifier.http.LoadSettings;
+import tercet.testing.verifier.model.Audit;
+import tercet.testing.verifier.model.Checkouts;
+import tercet.testing.verifier.model.ClientOutcome;
+import tercet.testing.verifier.model.ReferenceModel;
 import tercet.testing.verifier.shop.BulkReader;
 import tercet.testing.verifier.shop.OrderId;
 import tercet.testing.verifier.shop.ShopClient;
@@ -45,30 +45,31 @@ final class RocksDbClusterTest {
     Blueprint blueprint = Blueprint.ROCKSDB_3.withProtocol(protocol.toString());
     try (LocalCluster cluster = ShopCluster.start(blueprint)) {
       for (Member victim : cluster.members()) {
-        Books books = prepare(cluster.address());
+        ReferenceModel books = prepare(cluster.address());
         long paid = killUnderLoad(cluster, victim, books);
         Audit audit =
             books.audit(new BulkReader(cluster.address(), CONNECTIONS, READING_MAX), SETTLING_MAX);
         String where = protocol + ", " + victim.name() + " was killed: ";
         assertTrue(audit.isClean(), () -> where + audit.report() + cluster.lastWords());
-        System.out.printf("%s%d paid, %d unknown%n", where, paid, books.count(Told.UNKNOWN));
+        System.out.printf(
+            "%s%d paid, %d unknown%n", where, paid, books.count(ClientOutcome.UNKNOWN));
       }
     }
   }
 
-  private static Books prepare(URI shop) {
+  private static ReferenceModel prepare(URI shop) {
     try (ShopClient client = new ShopClient(shop)) {
       client.initItems(COUNT, 1_000, 1).value();
       client.initUsers(COUNT, 1_000).value();
       client.initOrders(COUNT, COUNT, COUNT, 1).value();
     }
-    Books books = new Books();
+    ReferenceModel books = new ReferenceModel();
     books.hasBatch(COUNT, 1_000, 1_000);
     return books;
   }
 
   /** Kills a node when a part is paid, and lets the others feel it before it comes back. */
-  private static long killUnderLoad(LocalCluster cluster, Member victim, Books books)
+  private static long killUnderLoad(LocalCluster cluster, Member victim, ReferenceModel books)
       throws Exception {
     List<OrderId> orders = LongStream.range(0, COUNT).mapToObj(OrderId::of).toList();
     Checkouts checkouts = Checkouts.once(orders, books);

@@ -27,12 +27,12 @@ import tercet.testing.testbed.cluster.Blueprint;
 import tercet.testing.testbed.cluster.LocalCluster;
 import tercet.testing.testbed.cluster.Member;
 import tercet.testing.testbed.server.Folders;
-import tercet.testing.verifier.books.Audit;
-import tercet.testing.verifier.books.Books;
-import tercet.testing.verifier.books.Checkouts;
-import tercet.testing.verifier.books.Told;
 import tercet.testing.verifier.http.LoadClient;
 import tercet.testing.verifier.http.LoadSettings;
+import tercet.testing.verifier.model.Audit;
+import tercet.testing.verifier.model.Checkouts;
+import tercet.testing.verifier.model.ClientOutcome;
+import tercet.testing.verifier.model.ReferenceModel;
 import tercet.testing.verifier.shop.BulkReader;
 import tercet.testing.verifier.shop.ItemId;
 import tercet.testing.verifier.shop.OrderId;
@@ -80,7 +80,7 @@ final class RollingRestartTest {
     String unreadable = "tercet_store_records_unreadable{store=\"%s\"}".formatted(store(blueprint));
     try (LocalCluster cluster = start(blueprint, old)) {
       prepare(cluster, COUNT);
-      Books books = new Books();
+      ReferenceModel books = new ReferenceModel();
       books.proxyMayFail();
       books.hasBatch(COUNT, 1_000, 1_000);
       List<OrderId> orders = LongStream.range(0, COUNT).mapToObj(OrderId::of).toList();
@@ -108,7 +108,10 @@ final class RollingRestartTest {
       }
       System.out.printf(
           "two builds, %s: %d paid, %d refused, %d unknown%n",
-          blueprint.name(), checkouts.paid(), books.count(Told.REFUSED), books.count(Told.UNKNOWN));
+          blueprint.name(),
+          checkouts.paid(),
+          books.count(ClientOutcome.REFUSED),
+          books.count(ClientOutcome.UNKNOWN));
     }
   }
 

@@ -16,12 +16,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import tercet.testing.testbed.cluster.Blueprint;
 import tercet.testing.testbed.cluster.LocalCluster;
-import tercet.testing.verifier.books.Audit;
-import tercet.testing.verifier.books.Books;
-import tercet.testing.verifier.books.Checkouts;
-import tercet.testing.verifier.books.Told;
 import tercet.testing.verifier.http.LoadClient;
 import tercet.testing.verifier.http.LoadSettings;
+import tercet.testing.verifier.model.Audit;
+import tercet.testing.verifier.model.Checkouts;
+import tercet.testing.verifier.model.ClientOutcome;
+import tercet.testing.verifier.model.ReferenceModel;
 import tercet.testing.verifier.shop.BulkReader;
 import tercet.testing.verifier.shop.OrderId;
 import tercet.testing.verifier.shop.ShopClient;
@@ -30,7 +30,7 @@ import tercet.testing.verifier.shop.ShopClient;
 @Tag("slow")
 @Timeout(300)
 final class SharedStoreClusterTest {
-  private static final String ADOPTED = "tercet_records_adopted_total";
+  private static final String RECOVERED = "tercet_records_recovered_total";
   private static final String DYING = "order-1";
   private static final String LIVING = "order-2";
   private static final int COUNT = 6_000;
@@ -64,9 +64,9 @@ final class SharedStoreClusterTest {
    * @param death of one of them
    */
   private static void play(LocalCluster nodes, Runnable death) throws Exception {
-    Books books = prepare(nodes.gateway(LIVING));
+    ReferenceModel books = prepare(nodes.gateway(LIVING));
     Checkouts first = checkouts(0, COUNT / 2, books);
-    Books toldByOther = new Books(); // each book is for one client
+    ReferenceModel toldByOther = new ReferenceModel(); // each book is for one client
     Checkouts second = checkouts(COUNT / 2, COUNT, toldByOther);
     long before;
     try (ExecutorService load = Executors.newFixedThreadPool(2)) {
@@ -91,26 +91,26 @@ final class SharedStoreClusterTest {
     assertTrue(audit.isClean(), () -> audit.report() + nodes.lastWords());
     System.out.printf(
         "%d paid by the node that died, %d by the other before and %d after, %d unknown;"
-            + " %.0f records adopted%n",
+            + " %.0f records recovered%n",
         first.paid(),
         before,
         second.paid() - before,
-        books.count(Told.UNKNOWN),
-        ShopCluster.metric(nodes.admin(LIVING), ADOPTED));
+        books.count(ClientOutcome.UNKNOWN),
+        ShopCluster.metric(nodes.admin(LIVING), RECOVERED));
   }
 
-  private static Books prepare(URI shop) {
+  private static ReferenceModel prepare(URI shop) {
     try (ShopClient client = new ShopClient(shop)) {
       client.initItems(COUNT, 1_000, 1).value();
       client.initUsers(COUNT, 1_000).value();
       client.initOrders(COUNT, COUNT, COUNT, 1).value();
     }
-    Books books = new Books();
+    ReferenceModel books = new ReferenceModel();
     books.hasBatch(COUNT, 1_000, 1_000);
     return books;
   }
 
-  private static Checkouts checkouts(int from, int to, Books books) {
+  private static Checkouts checkouts(int from, int to, ReferenceModel books) {
     List<OrderId> orders = LongStream.range(from, to).mapToObj(OrderId::of).toList();
     return Checkouts.once(orders, books);
   }

@@ -20,11 +20,11 @@ import java.util.stream.LongStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import tercet.testing.verifier.books.Audit;
-import tercet.testing.verifier.books.Books;
-import tercet.testing.verifier.books.Checkouts;
 import tercet.testing.verifier.http.LoadClient;
 import tercet.testing.verifier.http.LoadSettings;
+import tercet.testing.verifier.model.Audit;
+import tercet.testing.verifier.model.Checkouts;
+import tercet.testing.verifier.model.ReferenceModel;
 import tercet.testing.verifier.shop.BulkReader;
 import tercet.testing.verifier.shop.OrderId;
 import tercet.testing.verifier.shop.ShopClient;
@@ -55,7 +55,7 @@ final class StartAndStopTest {
   @Test
   void termUnderLoadEndsWithinFiveSecondsAndKeepsWhatWasAcknowledged() throws Exception {
     ShopProcess.Ports ports = ShopProcess.Ports.free();
-    Books books = new Books();
+    ReferenceModel books = new ReferenceModel();
     books.hasBatch(COUNT, 1_000, 1_000);
     try (ShopProcess shop = ShopProcess.start(ports, data, List.of())) {
       try (ShopClient client = new ShopClient(ports.uri())) {
@@ -79,7 +79,7 @@ final class StartAndStopTest {
     assertTrue(shop.output().contains("The shop is closed."), shop::output);
   }
 
-  private static void stopUnderLoad(ShopProcess shop, ShopProcess.Ports ports, Books books)
+  private static void stopUnderLoad(ShopProcess shop, ShopProcess.Ports ports, ReferenceModel books)
       throws Exception {
     List<OrderId> orders = LongStream.range(0, COUNT).mapToObj(OrderId::of).toList();
     Checkouts checkouts = Checkouts.once(orders, books);

@@ -22,9 +22,9 @@ import tercet.kernel.Protocol;
 import tercet.testing.testbed.cluster.Blueprint;
 import tercet.testing.testbed.cluster.LocalCluster;
 import tercet.testing.testbed.cluster.Member;
-import tercet.testing.verifier.books.Audit;
-import tercet.testing.verifier.books.Books;
-import tercet.testing.verifier.books.Told;
+import tercet.testing.verifier.model.Audit;
+import tercet.testing.verifier.model.ClientOutcome;
+import tercet.testing.verifier.model.ReferenceModel;
 import tercet.testing.verifier.shop.BulkReader;
 import tercet.testing.verifier.shop.OrderId;
 import tercet.testing.verifier.shop.ShopClient;
@@ -99,7 +99,7 @@ final class StoppedParticipantTest {
   void manyCheckoutsAreAnsweredWhilePaymentIsAwayAndEndWhenItIsBack(Protocol protocol)
       throws Exception {
     try (LocalCluster cluster = start(protocol)) {
-      Books books = prepare(cluster);
+      ReferenceModel books = prepare(cluster);
       Member payment = cluster.member("payment-1");
       payment.pause();
       long paused = System.nanoTime();
@@ -114,7 +114,8 @@ final class StoppedParticipantTest {
       }
       System.out.printf(
           "%s: %d refused, the last after %d ms%n", protocol, MANY, longest.toMillis());
-      IntStream.range(WARM, COUNT).forEach(number -> books.told(OrderId.of(number), Told.REFUSED));
+      IntStream.range(WARM, COUNT)
+          .forEach(number -> books.told(OrderId.of(number), ClientOutcome.REFUSED));
       Duration slowest = longest;
       assertTrue(
           slowest.compareTo(Pace.of(DEADLINE.plus(SLACK.multipliedBy(5)))) < 0,
@@ -152,8 +153,8 @@ final class StoppedParticipantTest {
   }
 
   /** Fills the shop, and buys some orders, so that nothing is done for the first time later. */
-  private Books prepare(LocalCluster cluster) throws Exception {
-    Books books = new Books();
+  private ReferenceModel prepare(LocalCluster cluster) throws Exception {
+    ReferenceModel books = new ReferenceModel();
     try (ShopClient client = new ShopClient(cluster.address())) {
       client.initItems(COUNT, STOCK, 1).value();
       client.initUsers(COUNT, CREDIT).value();
@@ -161,7 +162,7 @@ final class StoppedParticipantTest {
       client.initOrders(COUNT, COUNT, COUNT, 1).value();
       for (int number = 0; number < WARM; number++) {
         assertEquals(200, checkout(cluster, number).get(60, TimeUnit.SECONDS).status());
-        books.told(OrderId.of(number), Told.PAID);
+        books.told(OrderId.of(number), ClientOutcome.PAID);
       }
     }
     return books;

@@ -3,7 +3,7 @@ package tercet.gateway.contract;
 import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
 import tercet.kernel.command.Answer;
-import tercet.kernel.order.Line;
+import tercet.kernel.command.Line;
 
 /**
  * How the answers of a service read.

@@ -11,15 +11,15 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
-import tercet.kernel.Service;
-import tercet.kernel.ShardId;
 import tercet.kernel.command.Answer;
 import tercet.kernel.command.Command;
 import tercet.kernel.command.Range;
-import tercet.runtime.request.Asking;
+import tercet.kernel.id.Service;
+import tercet.kernel.id.ShardId;
+import tercet.runtime.request.CommandContext;
 import tercet.runtime.request.NoAnswerException;
 import tercet.runtime.request.OverloadedException;
-import tercet.runtime.request.Requests;
+import tercet.runtime.request.ShardClient;
 
 /**
  * Fills a service with the ids "0" to "n - 1", step after step. All shards work on a step at the
@@ -34,9 +34,9 @@ final class BatchInit {
   private static final System.Logger LOG = System.getLogger(BatchInit.class.getName());
   private static final long TELL_EVERY_NANOS = Duration.ofSeconds(5).toNanos();
 
-  private final Requests requests;
+  private final ShardClient requests;
 
-  BatchInit(Requests requests) {
+  BatchInit(ShardClient requests) {
     this.requests = requests;
   }
 
@@ -48,14 +48,14 @@ final class BatchInit {
    * @throws NoAnswerException a step did not end in time; some may have run, others not; safe to
    *     repeat
    */
-  Reply run(Asking asking, Service service, int count, Function<Range, Command> command)
+  Reply run(CommandContext asking, Service service, int count, Function<Range, Command> command)
       throws NoAnswerException {
     List<ShardId> shards = requests.shards().of(service);
     String name = service.name().toLowerCase(Locale.ROOT);
     long toldAt = System.nanoTime();
     for (long from = 0; from < count; from += STEP) {
       Range range = new Range((int) from, (int) Math.min(from + STEP, count));
-      Asking step = requests.patient(asking).part(Long.toString(from));
+      CommandContext step = requests.patient(asking).part(Long.toString(from));
       Reply refusal = step(step, shards, command.apply(range));
       if (refusal != null) {
         return refusal;
@@ -73,11 +73,11 @@ final class BatchInit {
     return Reply.ok(json -> json.writeStringField("msg", "Batch init for " + name + " successful"));
   }
 
-  private @Nullable Reply step(Asking asking, List<ShardId> shards, Command command)
+  private @Nullable Reply step(CommandContext asking, List<ShardId> shards, Command command)
       throws NoAnswerException {
     List<Callable<Answer>> parts = new ArrayList<>(shards.size());
     for (ShardId shard : shards) {
-      Asking part = asking.part(Integer.toString(shard.index()));
+      CommandContext part = asking.part(Integer.toString(shard.index()));
       parts.add(() -> requests.askPatiently(part, shard, command));
     }
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {

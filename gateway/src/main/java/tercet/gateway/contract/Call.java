@@ -1,10 +1,10 @@
 package tercet.gateway.contract;
 
 import org.jspecify.annotations.Nullable;
-import tercet.kernel.Amount;
-import tercet.kernel.ItemId;
-import tercet.kernel.OrderId;
-import tercet.kernel.UserId;
+import tercet.kernel.id.Amount;
+import tercet.kernel.id.ItemId;
+import tercet.kernel.id.OrderId;
+import tercet.kernel.id.UserId;
 
 /** A route with its arguments, checked. */
 public final class Call implements Found {

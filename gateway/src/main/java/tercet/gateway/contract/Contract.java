@@ -4,13 +4,13 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tercet.kernel.command.Refusal;
+import tercet.runtime.observe.CorrelationId;
 import tercet.runtime.observe.Exchange;
 import tercet.runtime.observe.Observer;
-import tercet.runtime.observe.Subject;
-import tercet.runtime.request.Asking;
+import tercet.runtime.request.CommandContext;
 import tercet.runtime.request.NoAnswerException;
 import tercet.runtime.request.OverloadedException;
-import tercet.runtime.request.Requests;
+import tercet.runtime.request.ShardClient;
 
 /**
  * The public contract: what each request line stands for, and what it is answered. Calls block;
@@ -21,7 +21,7 @@ public final class Contract {
 
   private static final System.Logger LOG = System.getLogger(Contract.class.getName());
 
-  private final Requests requests;
+  private final ShardClient requests;
   private final Observer observer;
   private final List<Route> routes;
   private final RouteTree tree;
@@ -30,7 +30,7 @@ public final class Contract {
    * @param noopRoute whether to serve {@code POST /noop}, which does nothing, for measuring
    * @param observer is told what was asked and answered
    */
-  public Contract(Requests requests, boolean noopRoute, Observer observer) {
+  public Contract(ShardClient requests, boolean noopRoute, Observer observer) {
     this.requests = requests;
     this.observer = observer;
     BatchInit batchInit = new BatchInit(requests);
@@ -75,14 +75,14 @@ public final class Contract {
     if (call.route().handler() instanceof Handler.Constant constant) {
       return constant.reply();
     }
-    Asking fresh = requests.begin();
+    CommandContext fresh = requests.begin();
     if (!observer.listens()) {
       return tell(call, extras.idempotencyKey(), fresh).reply();
     }
     long start = System.nanoTime();
     Told told = tell(call, extras.idempotencyKey(), fresh);
-    Subject ran = Subject.of(told.asking().id());
-    Subject subject = Subject.of(fresh.id());
+    CorrelationId ran = CorrelationId.of(told.asking().id());
+    CorrelationId subject = CorrelationId.of(fresh.id());
     String trace =
         observer.answered(
             new Exchange(
@@ -102,9 +102,9 @@ public final class Contract {
    *
    * @param asking under which it happened: an earlier one if an Idempotency-Key came again
    */
-  private record Told(Reply reply, Asking asking) {}
+  private record Told(Reply reply, CommandContext asking) {}
 
-  private Told tell(Call call, @Nullable String idempotencyKey, Asking fresh) {
+  private Told tell(Call call, @Nullable String idempotencyKey, CommandContext fresh) {
     try {
       return switch (call.route().handler()) {
         case Handler.Constant constant -> new Told(constant.reply(), fresh);
@@ -120,18 +120,19 @@ public final class Contract {
       Problem problem = unknown.isDamaged() ? Problem.RECORD_DAMAGED : Problem.NO_ANSWER;
       return new Told(problem.reply(), fresh);
     } catch (RuntimeException | Error bug) {
-      String text = Subject.line(Subject.of(fresh.id()), "A bug: answering a request failed.");
+      String text =
+          CorrelationId.line(CorrelationId.of(fresh.id()), "A bug: answering a request failed.");
       LOG.log(System.Logger.Level.ERROR, text, bug);
       return new Told(Problem.INTERNAL_ERROR.reply(), fresh);
     }
   }
 
-  private Told write(Handler.Write write, Call call, String idempotencyKey, Asking fresh)
+  private Told write(Handler.Write write, Call call, String idempotencyKey, CommandContext fresh)
       throws OverloadedException, NoAnswerException {
     if (!isKey(idempotencyKey)) {
       return new Told(Problem.BAD_IDEMPOTENCY_KEY.reply(), fresh);
     }
-    Asking asking = requests.begin(fresh, idempotencyKey, call.fingerprint());
+    CommandContext asking = requests.begin(fresh, idempotencyKey, call.fingerprint());
     return asking == null
         ? new Told(Problem.reply(Refusal.IDEMPOTENCY_KEY_REUSED), fresh)
         : new Told(write.write(call, asking), asking);

@@ -1,6 +1,6 @@
 package tercet.gateway.contract;
 
-import tercet.runtime.request.Asking;
+import tercet.runtime.request.CommandContext;
 import tercet.runtime.request.NoAnswerException;
 import tercet.runtime.request.OverloadedException;
 
@@ -13,12 +13,12 @@ sealed interface Handler {
   /** Changes nothing. */
   @FunctionalInterface
   non-sealed interface Read extends Handler {
-    Reply read(Call call, Asking asking) throws OverloadedException, NoAnswerException;
+    Reply read(Call call, CommandContext asking) throws OverloadedException, NoAnswerException;
   }
 
   /** Changes something, once for each asking. */
   @FunctionalInterface
   non-sealed interface Write extends Handler {
-    Reply write(Call call, Asking asking) throws OverloadedException, NoAnswerException;
+    Reply write(Call call, CommandContext asking) throws OverloadedException, NoAnswerException;
   }
 }

@@ -1,26 +1,26 @@
 package tercet.gateway.contract;
 
 import java.util.List;
-import tercet.kernel.Amount;
-import tercet.kernel.ItemId;
-import tercet.kernel.OrderId;
-import tercet.kernel.Service;
-import tercet.kernel.ShardId;
 import tercet.kernel.command.Answer;
 import tercet.kernel.command.Command;
-import tercet.runtime.request.Asking;
+import tercet.kernel.id.Amount;
+import tercet.kernel.id.ItemId;
+import tercet.kernel.id.OrderId;
+import tercet.kernel.id.Service;
+import tercet.kernel.id.ShardId;
+import tercet.runtime.request.CommandContext;
 import tercet.runtime.request.NoAnswerException;
 import tercet.runtime.request.OverloadedException;
-import tercet.runtime.request.Requests;
+import tercet.runtime.request.ShardClient;
 
 /** Orders and their checkout. */
 final class OrderRoutes {
   private static final AnswerReplies REPLIES = new AnswerReplies("order_id");
 
-  private final Requests requests;
+  private final ShardClient requests;
   private final BatchInit batchInit;
 
-  OrderRoutes(Requests requests, BatchInit batchInit) {
+  OrderRoutes(ShardClient requests, BatchInit batchInit) {
     this.requests = requests;
     this.batchInit = batchInit;
   }
@@ -59,12 +59,14 @@ final class OrderRoutes {
             this::init));
   }
 
-  private Reply create(Call call, Asking asking) throws OverloadedException, NoAnswerException {
+  private Reply create(Call call, CommandContext asking)
+      throws OverloadedException, NoAnswerException {
     OrderId order = new OrderId(asking.id().value());
     return ask(asking, order, new Command.CreateOrder(order, call.user(0)));
   }
 
-  private Reply find(Call call, Asking asking) throws OverloadedException, NoAnswerException {
+  private Reply find(Call call, CommandContext asking)
+      throws OverloadedException, NoAnswerException {
     OrderId order = call.order(0);
     return ask(asking, order, new Command.FindOrder(order));
   }
@@ -75,7 +77,8 @@ final class OrderRoutes {
    * the item is unknown has to be remembered too, but a query's answer is not; so an asking with a
    * key first takes nothing away from the item, which is refused and remembered if there is none.
    */
-  private Reply addItem(Call call, Asking asking) throws OverloadedException, NoAnswerException {
+  private Reply addItem(Call call, CommandContext asking)
+      throws OverloadedException, NoAnswerException {
     OrderId order = call.order(0);
     ItemId item = call.item(1);
     ShardId stock = requests.shards().of(item);
@@ -91,12 +94,13 @@ final class OrderRoutes {
         : REPLIES.of(found);
   }
 
-  private Reply checkout(Call call, Asking asking) throws OverloadedException, NoAnswerException {
+  private Reply checkout(Call call, CommandContext asking)
+      throws OverloadedException, NoAnswerException {
     OrderId order = call.order(0);
     return ask(asking, order, new Command.Checkout(order, requests.deadline()));
   }
 
-  private Reply init(Call call, Asking asking) throws NoAnswerException {
+  private Reply init(Call call, CommandContext asking) throws NoAnswerException {
     int count = call.count(0);
     int items = call.count(1);
     int users = call.count(2);
@@ -113,7 +117,7 @@ final class OrderRoutes {
         range -> new Command.InitOrders(range, items, users, price, seed));
   }
 
-  private Reply ask(Asking asking, OrderId order, Command command)
+  private Reply ask(CommandContext asking, OrderId order, Command command)
       throws OverloadedException, NoAnswerException {
     return REPLIES.of(requests.ask(asking, requests.shards().of(order), command));
   }

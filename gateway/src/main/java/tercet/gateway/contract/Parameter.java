@@ -1,6 +1,6 @@
 package tercet.gateway.contract;
 
-import tercet.kernel.Amount;
+import tercet.kernel.id.Amount;
 
 /** The path parameters of the contract, by the names that its templates give them. */
 enum Parameter {

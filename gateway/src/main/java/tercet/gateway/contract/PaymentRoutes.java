@@ -1,23 +1,23 @@
 package tercet.gateway.contract;
 
 import java.util.List;
-import tercet.kernel.Amount;
-import tercet.kernel.Service;
-import tercet.kernel.UserId;
 import tercet.kernel.command.Command;
-import tercet.runtime.request.Asking;
+import tercet.kernel.id.Amount;
+import tercet.kernel.id.Service;
+import tercet.kernel.id.UserId;
+import tercet.runtime.request.CommandContext;
 import tercet.runtime.request.NoAnswerException;
 import tercet.runtime.request.OverloadedException;
-import tercet.runtime.request.Requests;
+import tercet.runtime.request.ShardClient;
 
 /** Users and their credit. */
 final class PaymentRoutes {
   private static final AnswerReplies REPLIES = new AnswerReplies("user_id");
 
-  private final Requests requests;
+  private final ShardClient requests;
   private final BatchInit batchInit;
 
-  PaymentRoutes(Requests requests, BatchInit batchInit) {
+  PaymentRoutes(ShardClient requests, BatchInit batchInit) {
     this.requests = requests;
     this.batchInit = batchInit;
   }
@@ -50,33 +50,37 @@ final class PaymentRoutes {
             this::init));
   }
 
-  private Reply create(Call call, Asking asking) throws OverloadedException, NoAnswerException {
+  private Reply create(Call call, CommandContext asking)
+      throws OverloadedException, NoAnswerException {
     UserId user = new UserId(asking.id().value());
     return ask(asking, user, new Command.CreateAccount(user));
   }
 
-  private Reply find(Call call, Asking asking) throws OverloadedException, NoAnswerException {
+  private Reply find(Call call, CommandContext asking)
+      throws OverloadedException, NoAnswerException {
     UserId user = call.user(0);
     return ask(asking, user, new Command.FindBalance(user));
   }
 
-  private Reply add(Call call, Asking asking) throws OverloadedException, NoAnswerException {
+  private Reply add(Call call, CommandContext asking)
+      throws OverloadedException, NoAnswerException {
     UserId user = call.user(0);
     return ask(asking, user, new Command.Credit(user, call.amount(1)));
   }
 
-  private Reply pay(Call call, Asking asking) throws OverloadedException, NoAnswerException {
+  private Reply pay(Call call, CommandContext asking)
+      throws OverloadedException, NoAnswerException {
     UserId user = call.user(0);
     return ask(asking, user, new Command.Debit(user, call.amount(1)));
   }
 
-  private Reply init(Call call, Asking asking) throws NoAnswerException {
+  private Reply init(Call call, CommandContext asking) throws NoAnswerException {
     Amount credit = call.amount(1);
     return batchInit.run(
         asking, Service.PAYMENT, call.count(0), range -> new Command.InitAccounts(range, credit));
   }
 
-  private Reply ask(Asking asking, UserId user, Command command)
+  private Reply ask(CommandContext asking, UserId user, Command command)
       throws OverloadedException, NoAnswerException {
     return REPLIES.of(requests.ask(asking, requests.shards().of(user), command));
   }

@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
-import tercet.kernel.Amount;
 import tercet.kernel.command.Refusal;
+import tercet.kernel.id.Amount;
 
 /** Why the gateway itself refuses a request. Names are part of the contract. */
 public enum Problem {

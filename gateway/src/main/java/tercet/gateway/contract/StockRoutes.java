@@ -1,23 +1,23 @@
 package tercet.gateway.contract;
 
 import java.util.List;
-import tercet.kernel.Amount;
-import tercet.kernel.ItemId;
-import tercet.kernel.Service;
 import tercet.kernel.command.Command;
-import tercet.runtime.request.Asking;
+import tercet.kernel.id.Amount;
+import tercet.kernel.id.ItemId;
+import tercet.kernel.id.Service;
+import tercet.runtime.request.CommandContext;
 import tercet.runtime.request.NoAnswerException;
 import tercet.runtime.request.OverloadedException;
-import tercet.runtime.request.Requests;
+import tercet.runtime.request.ShardClient;
 
 /** Items. */
 final class StockRoutes {
   private static final AnswerReplies REPLIES = new AnswerReplies("item_id");
 
-  private final Requests requests;
+  private final ShardClient requests;
   private final BatchInit batchInit;
 
-  StockRoutes(Requests requests, BatchInit batchInit) {
+  StockRoutes(ShardClient requests, BatchInit batchInit) {
     this.requests = requests;
     this.batchInit = batchInit;
   }
@@ -49,34 +49,38 @@ final class StockRoutes {
             this::init));
   }
 
-  private Reply create(Call call, Asking asking) throws OverloadedException, NoAnswerException {
+  private Reply create(Call call, CommandContext asking)
+      throws OverloadedException, NoAnswerException {
     ItemId item = new ItemId(asking.id().value());
     return ask(asking, item, new Command.CreateItem(item, call.amount(0)));
   }
 
-  private Reply find(Call call, Asking asking) throws OverloadedException, NoAnswerException {
+  private Reply find(Call call, CommandContext asking)
+      throws OverloadedException, NoAnswerException {
     ItemId item = call.item(0);
     return ask(asking, item, new Command.FindBalance(item));
   }
 
-  private Reply add(Call call, Asking asking) throws OverloadedException, NoAnswerException {
+  private Reply add(Call call, CommandContext asking)
+      throws OverloadedException, NoAnswerException {
     ItemId item = call.item(0);
     return ask(asking, item, new Command.Credit(item, call.amount(1)));
   }
 
-  private Reply subtract(Call call, Asking asking) throws OverloadedException, NoAnswerException {
+  private Reply subtract(Call call, CommandContext asking)
+      throws OverloadedException, NoAnswerException {
     ItemId item = call.item(0);
     return ask(asking, item, new Command.Debit(item, call.amount(1)));
   }
 
-  private Reply init(Call call, Asking asking) throws NoAnswerException {
+  private Reply init(Call call, CommandContext asking) throws NoAnswerException {
     Amount stock = call.amount(1);
     Amount price = call.amount(2);
     return batchInit.run(
         asking, Service.STOCK, call.count(0), range -> new Command.InitItems(range, stock, price));
   }
 
-  private Reply ask(Asking asking, ItemId item, Command command)
+  private Reply ask(CommandContext asking, ItemId item, Command command)
       throws OverloadedException, NoAnswerException {
     return REPLIES.of(requests.ask(asking, requests.shards().of(item), command));
   }

@@ -1,18 +1,18 @@
 package tercet.kernel.balance;
 
 import java.util.List;
-import tercet.kernel.Amount;
-import tercet.kernel.TransactionId;
+import tercet.kernel.id.Amount;
+import tercet.kernel.id.TransactionId;
 
 /**
  * What a user can spend.
  *
  * @param amount credit that can be spent now, in the smallest unit of money
  */
-public record Account(Amount amount, Amount held, List<TransactionId> line, long generation)
+public record Account(Amount amount, Amount held, List<TransactionId> lockQueue, long generation)
     implements Balance {
   public Account {
-    line = List.copyOf(line);
+    lockQueue = List.copyOf(lockQueue);
   }
 
   /** One that no transaction lays claim to. */

@@ -2,9 +2,9 @@ package tercet.kernel.balance;
 
 import java.util.ArrayList;
 import java.util.List;
-import tercet.kernel.Amount;
-import tercet.kernel.Stored;
-import tercet.kernel.TransactionId;
+import tercet.kernel.decision.StoredRecord;
+import tercet.kernel.id.Amount;
+import tercet.kernel.id.TransactionId;
 
 /**
  * An amount that never goes below zero: an item's stock or a user's credit.
@@ -12,7 +12,7 @@ import tercet.kernel.TransactionId;
  * <p>Undecided transactions may hold some of it in escrow (P. O'Neil, "The escrow transactional
  * method", TODS 1986), or lock all of it; which of these, if any, depends on the protocol.
  */
-public sealed interface Balance extends Stored permits Item, Account {
+public sealed interface Balance extends StoredRecord permits Item, Account {
 
   /** What can be sold or spent now. */
   Amount amount();
@@ -28,7 +28,7 @@ public sealed interface Balance extends Stored permits Item, Account {
    * Transactions that stand in line for the exclusive lock. The first one has it; if there is none,
    * the balance is not locked.
    */
-  List<TransactionId> line();
+  List<TransactionId> lockQueue();
 
   /**
    * Which filling of this balance it is. Overwriting a balance starts a new generation, and what
@@ -37,7 +37,7 @@ public sealed interface Balance extends Stored permits Item, Account {
   long generation();
 
   /** The same balance with another amount, and with other claims of transactions. */
-  Balance with(Amount amount, Amount held, List<TransactionId> line);
+  Balance with(Amount amount, Amount held, List<TransactionId> lockQueue);
 
   /** What came of a change. */
   sealed interface Change {
@@ -56,7 +56,7 @@ public sealed interface Balance extends Stored permits Item, Account {
 
   /** Whether a transaction has the exclusive lock. */
   default boolean isLocked() {
-    return !line().isEmpty();
+    return !lockQueue().isEmpty();
   }
 
   /** Whether no transaction lays claim to anything of it. */
@@ -66,7 +66,7 @@ public sealed interface Balance extends Stored permits Item, Account {
 
   /** The same balance with another amount. */
   default Balance withAmount(Amount changed) {
-    return with(changed, held(), line());
+    return with(changed, held(), lockQueue());
   }
 
   /** Adds what a client brings. */
@@ -93,7 +93,7 @@ public sealed interface Balance extends Stored permits Item, Account {
       return new Change.Busy();
     }
     return covers(by)
-        ? new Change.Made(with(amount().minus(by), held().plus(by), line()))
+        ? new Change.Made(with(amount().minus(by), held().plus(by), lockQueue()))
         : shortOf(by);
   }
 
@@ -130,7 +130,9 @@ public sealed interface Balance extends Stored permits Item, Account {
    * @param generation of the balance when it was held; of another one nothing is held
    */
   default Balance release(Amount by, long generation) {
-    return generation == generation() ? with(amount().plus(by), held().minus(by), line()) : this;
+    return generation == generation()
+        ? with(amount().plus(by), held().minus(by), lockQueue())
+        : this;
   }
 
   /**
@@ -139,20 +141,20 @@ public sealed interface Balance extends Stored permits Item, Account {
    * @param generation of the balance when it was held; of another one nothing is held
    */
   default Balance spend(Amount by, long generation) {
-    return generation == generation() ? with(amount(), held().minus(by), line()) : this;
+    return generation == generation() ? with(amount(), held().minus(by), lockQueue()) : this;
   }
 
   /** A transaction locks the balance, or gets into line for the lock. */
   default Balance enter(TransactionId transaction) {
-    List<TransactionId> longer = new ArrayList<>(line().size() + 1);
-    longer.addAll(line());
+    List<TransactionId> longer = new ArrayList<>(lockQueue().size() + 1);
+    longer.addAll(lockQueue());
     longer.add(transaction);
     return with(amount(), held(), longer);
   }
 
   /** A transaction unlocks the balance for the next one, or leaves the line. */
   default Balance leave(TransactionId transaction) {
-    List<TransactionId> shorter = new ArrayList<>(line());
+    List<TransactionId> shorter = new ArrayList<>(lockQueue());
     shorter.remove(transaction);
     return with(amount(), held(), shorter);
   }

@@ -1,12 +1,12 @@
 package tercet.kernel.balance;
 
-import tercet.kernel.BalanceId;
-import tercet.kernel.ItemId;
-import tercet.kernel.Key;
-import tercet.kernel.Kind;
-import tercet.kernel.ShardId;
-import tercet.kernel.UserId;
 import tercet.kernel.command.Refusal;
+import tercet.kernel.id.BalanceId;
+import tercet.kernel.id.ItemId;
+import tercet.kernel.id.Key;
+import tercet.kernel.id.RecordKind;
+import tercet.kernel.id.ShardId;
+import tercet.kernel.id.UserId;
 
 /** Where the two kinds of balance differ: where they are kept, and what a refusal is called. */
 public final class Balances {
@@ -15,8 +15,8 @@ public final class Balances {
   /** Where a shard keeps a balance. */
   public static Key key(BalanceId id, ShardId shard) {
     return switch (id) {
-      case ItemId item -> new Key(Kind.ITEM, shard, item.value());
-      case UserId user -> new Key(Kind.ACCOUNT, shard, user.value());
+      case ItemId item -> new Key(RecordKind.ITEM, shard, item.value());
+      case UserId user -> new Key(RecordKind.ACCOUNT, shard, user.value());
     };
   }
 

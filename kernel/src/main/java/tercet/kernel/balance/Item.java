@@ -1,8 +1,8 @@
 package tercet.kernel.balance;
 
 import java.util.List;
-import tercet.kernel.Amount;
-import tercet.kernel.TransactionId;
+import tercet.kernel.id.Amount;
+import tercet.kernel.id.TransactionId;
 
 /**
  * Something for sale.
@@ -11,10 +11,10 @@ import tercet.kernel.TransactionId;
  * @param price of one piece, in the smallest unit of money
  */
 public record Item(
-    Amount amount, Amount held, List<TransactionId> line, Amount price, long generation)
+    Amount amount, Amount held, List<TransactionId> lockQueue, Amount price, long generation)
     implements Balance {
   public Item {
-    line = List.copyOf(line);
+    lockQueue = List.copyOf(lockQueue);
   }
 
   /** One that no transaction lays claim to. */

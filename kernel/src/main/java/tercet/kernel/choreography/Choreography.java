@@ -2,10 +2,10 @@ package tercet.kernel.choreography;
 
 import java.time.Instant;
 import java.util.List;
-import tercet.kernel.ShardId;
+import tercet.kernel.id.ShardId;
 import tercet.kernel.transaction.OpenTransaction;
+import tercet.kernel.transaction.PendingClient;
 import tercet.kernel.transaction.Transaction;
-import tercet.kernel.transaction.Waiter;
 
 /**
  * An open choreographed saga at the order's shard, which has asked for votes and hears them like
@@ -16,7 +16,7 @@ import tercet.kernel.transaction.Waiter;
  */
 public record Choreography(
     Transaction transaction,
-    List<Waiter> waiters,
+    List<PendingClient> waiters,
     List<ShardId> awaiting,
     int sends,
     Instant wakeAt)
@@ -27,7 +27,7 @@ public record Choreography(
   }
 
   @Override
-  public Choreography withWaiters(List<Waiter> changed) {
+  public Choreography withWaiters(List<PendingClient> changed) {
     return new Choreography(transaction, changed, awaiting, sends, wakeAt);
   }
 

@@ -2,21 +2,21 @@ package tercet.kernel.choreography;
 
 import java.time.Instant;
 import java.util.List;
-import tercet.kernel.Decision;
-import tercet.kernel.Finding;
-import tercet.kernel.Key;
-import tercet.kernel.Records;
-import tercet.kernel.ShardId;
+import tercet.kernel.OrderCommands;
 import tercet.kernel.command.Answer;
+import tercet.kernel.decision.Decision;
+import tercet.kernel.decision.Finding;
+import tercet.kernel.decision.RecordView;
+import tercet.kernel.id.Key;
+import tercet.kernel.id.ShardId;
 import tercet.kernel.order.Order;
-import tercet.kernel.order.OrderCommands;
 import tercet.kernel.transaction.Coordinator;
 import tercet.kernel.transaction.OpenTransaction;
+import tercet.kernel.transaction.PendingClient;
 import tercet.kernel.transaction.Transaction;
 import tercet.kernel.transaction.TransactionKeys;
 import tercet.kernel.transaction.TransactionSettings;
 import tercet.kernel.transaction.Verdict;
-import tercet.kernel.transaction.Waiter;
 
 /**
  * The order's side. It asks all participants at once and then only listens: all votes for it, and
@@ -31,7 +31,7 @@ final class ChoreographyInitiator implements Coordinator {
   }
 
   @Override
-  public Decision begin(Transaction transaction, ShardId self, Waiter waiter, Instant now) {
+  public Decision begin(Transaction transaction, ShardId self, PendingClient waiter, Instant now) {
     Choreography begun =
         new Choreography(transaction, List.of(waiter), transaction.participants(), 0, now);
     return ask(TransactionKeys.open(transaction.order(), self), begun, now);
@@ -48,11 +48,11 @@ final class ChoreographyInitiator implements Coordinator {
               ? new ChoreographyMessage.Debit(
                   transaction.id(),
                   transaction.origin(key.shard()),
-                  transaction.part(silent),
+                  transaction.branch(silent),
                   transaction.participants(),
                   settings.validUntil(now, deadline),
                   deadline)
-              : new ChoreographyMessage.Poll(
+              : new ChoreographyMessage.VoteRequest(
                   transaction.id(), transaction.order(), silent, key.shard(), deadline));
     }
     int sends = asking.sends() + 1;
@@ -63,7 +63,7 @@ final class ChoreographyInitiator implements Coordinator {
   }
 
   /** A participant voted for it. */
-  Decision agreed(Records records, ChoreographyMessage.Agreed vote) {
+  Decision agreed(RecordView records, ChoreographyMessage.VoteYes vote) {
     Key key = TransactionKeys.open(vote.order(), vote.to());
     Decision.Builder decision = Decision.builder();
     Choreography open = OpenTransaction.find(records, key, vote.transaction(), Choreography.class);
@@ -85,27 +85,29 @@ final class ChoreographyInitiator implements Coordinator {
   }
 
   private static ChoreographyMessage heard(ChoreographyMessage.BetweenShards said) {
-    return new ChoreographyMessage.Heard(said.transaction(), said.order(), said.from(), said.to());
+    return new ChoreographyMessage.VoteAck(
+        said.transaction(), said.order(), said.from(), said.to());
   }
 
   /** The order is paid; the participants may forget their votes. */
-  private static void pay(Decision.Builder decision, Records records, Key key, Choreography open) {
+  private static void pay(
+      Decision.Builder decision, RecordView records, Key key, Choreography open) {
     Transaction transaction = open.transaction();
     Decision.Change paid = transaction.paid(records, key.shard());
     if (paid == null) {
       throw new IllegalStateException("an order was changed while it was voted on: " + open);
     }
     decision.put(List.of(paid)).delete(key);
-    Waiter.answer(open.waiters(), new Answer.Paid(transaction.id()), decision);
+    PendingClient.answer(open.waiters(), new Answer.Paid(transaction.id()), decision);
     for (ShardId participant : transaction.participants()) {
       decision.send(
-          new ChoreographyMessage.Heard(
+          new ChoreographyMessage.VoteAck(
               transaction.id(), transaction.order(), participant, key.shard()));
     }
   }
 
   /** A participant knows that all have voted for it. */
-  Decision committed(Records records, ChoreographyMessage.Committed said) {
+  Decision committed(RecordView records, ChoreographyMessage.Committed said) {
     Key key = TransactionKeys.open(said.order(), said.to());
     Decision.Builder decision = Decision.builder();
     OpenTransaction open = records.get(key, OpenTransaction.class);
@@ -126,7 +128,7 @@ final class ChoreographyInitiator implements Coordinator {
    * @param another whether another transaction is to pay the order; it ends first
    */
   private static Decision payUnknown(
-      Records records, ChoreographyMessage.Committed said, boolean another) {
+      RecordView records, ChoreographyMessage.Committed said, boolean another) {
     Key key = OrderCommands.key(said.order(), said.to());
     if (records.get(key) instanceof Order.Unpaid unpaid
         && unpaid.generation() == said.origin().generation()) {
@@ -145,12 +147,12 @@ final class ChoreographyInitiator implements Coordinator {
   }
 
   /** A participant voted against it. */
-  Decision declined(Records records, ChoreographyMessage.Declined vote) {
+  Decision declined(RecordView records, ChoreographyMessage.Declined vote) {
     Key key = TransactionKeys.open(vote.order(), vote.to());
     Decision.Builder decision = Decision.builder();
     Choreography open = OpenTransaction.find(records, key, vote.transaction(), Choreography.class);
     if (open != null && open.awaiting().contains(vote.from())) {
-      Waiter.answer(open.waiters(), new Answer.Refused(vote.refusal()), decision);
+      PendingClient.answer(open.waiters(), new Answer.Refused(vote.refusal()), decision);
       decision.delete(key);
     }
     return decision.build();

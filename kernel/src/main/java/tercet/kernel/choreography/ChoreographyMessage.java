@@ -2,13 +2,13 @@ package tercet.kernel.choreography;
 
 import java.time.Instant;
 import java.util.List;
-import tercet.kernel.Message;
-import tercet.kernel.OrderId;
-import tercet.kernel.ShardId;
-import tercet.kernel.TransactionId;
 import tercet.kernel.command.Refusal;
+import tercet.kernel.decision.Message;
+import tercet.kernel.id.OrderId;
+import tercet.kernel.id.ShardId;
+import tercet.kernel.id.TransactionId;
+import tercet.kernel.transaction.Branch;
 import tercet.kernel.transaction.Origin;
-import tercet.kernel.transaction.Part;
 
 /** What the shards of a choreographed saga say to each other. */
 public sealed interface ChoreographyMessage extends Message {
@@ -29,7 +29,7 @@ public sealed interface ChoreographyMessage extends Message {
   record Debit(
       TransactionId transaction,
       Origin origin,
-      Part part,
+      Branch branch,
       List<ShardId> participants,
       Instant validUntil,
       Instant deadline)
@@ -45,21 +45,21 @@ public sealed interface ChoreographyMessage extends Message {
 
     @Override
     public ShardId to() {
-      return part.shard();
+      return branch.shard();
     }
   }
 
   /**
-   * I did my part. Answered by {@link Heard}.
+   * I did my part. Answered by {@link VoteAck}.
    *
    * @param heard whether the sender has the receiver's vote
    */
-  record Agreed(TransactionId transaction, OrderId order, ShardId to, ShardId from, boolean heard)
+  record VoteYes(TransactionId transaction, OrderId order, ShardId to, ShardId from, boolean heard)
       implements BetweenShards {}
 
   /**
    * To the order's shard: I have the votes of all, so it is committed, and the order is to be paid.
-   * Answered by {@link Heard} once it is.
+   * Answered by {@link VoteAck} once it is.
    *
    * @param origin of the transaction, as the participant was told
    */
@@ -79,7 +79,7 @@ public sealed interface ChoreographyMessage extends Message {
   /**
    * I hold nothing and will do nothing, so nobody shall.
    *
-   * @param quietAfter no {@link Debit} of this transaction is valid after then
+   * @param noneValidAfter no {@link Debit} of this transaction is valid after then
    */
   record Declined(
       TransactionId transaction,
@@ -87,19 +87,19 @@ public sealed interface ChoreographyMessage extends Message {
       ShardId to,
       ShardId from,
       Refusal refusal,
-      Instant quietAfter)
+      Instant noneValidAfter)
       implements BetweenShards {}
 
   /**
    * What is your vote? If you have none, it is no.
    *
-   * @param quietAfter no {@link Debit} of this transaction is valid after then
+   * @param noneValidAfter no {@link Debit} of this transaction is valid after then
    */
-  record Poll(
-      TransactionId transaction, OrderId order, ShardId to, ShardId from, Instant quietAfter)
+  record VoteRequest(
+      TransactionId transaction, OrderId order, ShardId to, ShardId from, Instant noneValidAfter)
       implements BetweenShards {}
 
   /** I have your vote, and need nothing any more. From the order's shard: the order is paid. */
-  record Heard(TransactionId transaction, OrderId order, ShardId to, ShardId from)
+  record VoteAck(TransactionId transaction, OrderId order, ShardId to, ShardId from)
       implements BetweenShards {}
 }

@@ -3,16 +3,16 @@ package tercet.kernel.choreography;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import tercet.kernel.Decision;
-import tercet.kernel.Key;
-import tercet.kernel.OrderId;
-import tercet.kernel.Records;
-import tercet.kernel.ShardId;
-import tercet.kernel.Stored;
-import tercet.kernel.TransactionId;
 import tercet.kernel.balance.Balance;
 import tercet.kernel.command.Refusal;
-import tercet.kernel.transaction.Share;
+import tercet.kernel.decision.Decision;
+import tercet.kernel.decision.RecordView;
+import tercet.kernel.decision.StoredRecord;
+import tercet.kernel.id.Key;
+import tercet.kernel.id.OrderId;
+import tercet.kernel.id.ShardId;
+import tercet.kernel.id.TransactionId;
+import tercet.kernel.transaction.ReserveResult;
 import tercet.kernel.transaction.Tombstone;
 import tercet.kernel.transaction.TransactionKeys;
 import tercet.kernel.transaction.TransactionSettings;
@@ -38,7 +38,7 @@ final class ChoreographyParticipant {
   }
 
   /** Does its part, wholly or not at all, and votes. */
-  Decision debit(Records records, ChoreographyMessage.Debit message, Instant now) {
+  Decision debit(RecordView records, ChoreographyMessage.Debit message, Instant now) {
     if (!now.isBefore(message.validUntil())) {
       return Decision.NOTHING;
     }
@@ -50,17 +50,18 @@ final class ChoreographyParticipant {
       case Tombstone.Settled committed -> agree(message, orderShard, true);
       case Tombstone.Declined declined ->
           decline(message, orderShard, declined.refusal(), message.deadline());
-      case Stored foreign -> throw TransactionKeys.foreign(key, foreign);
+      case StoredRecord foreign -> throw TransactionKeys.foreign(key, foreign);
     };
   }
 
-  private Decision vote(Records records, Key key, ChoreographyMessage.Debit message, Instant now) {
+  private Decision vote(
+      RecordView records, Key key, ChoreographyMessage.Debit message, Instant now) {
     List<ShardId> peers = Voted.without(message.participants(), key.shard());
     List<ShardId> everybody = new ArrayList<>(peers);
     everybody.add(message.origin().shard());
     Decision.Builder decision = Decision.builder();
-    switch (Share.of(records, message.part(), Balance::take)) {
-      case Share.Done done -> {
+    switch (ReserveResult.of(records, message.branch(), Balance::take)) {
+      case ReserveResult.Done done -> {
         Voted voted =
             new Voted(
                 message.origin(),
@@ -74,23 +75,23 @@ final class ChoreographyParticipant {
         decision.put(done.changes()).put(key, voted);
         everybody.forEach(other -> decision.send(agreed(message, other, false)));
       }
-      case Share.Refused refused -> {
+      case ReserveResult.Refused refused -> {
         Instant expiresAt = settings.remembered(message.deadline());
         decision.put(key, new Tombstone.Declined(refused.refusal(), expiresAt));
         everybody.forEach(other ->
             decision.send(declined(message, other, refused.refusal(), message.deadline())));
       }
-      case Share.Busy otherProtocol -> {} // the order's shard asks again
+      case ReserveResult.Busy otherProtocol -> {} // the order's shard asks again
     }
     return decision.build();
   }
 
   /** A peer voted for it. */
-  Decision agreed(Records records, ChoreographyMessage.Agreed vote) {
+  Decision agreed(RecordView records, ChoreographyMessage.VoteYes vote) {
     Key key = key(vote);
     Decision.Builder decision = Decision.builder();
     ChoreographyMessage heard =
-        new ChoreographyMessage.Heard(vote.transaction(), vote.order(), vote.from(), key.shard());
+        new ChoreographyMessage.VoteAck(vote.transaction(), vote.order(), vote.from(), key.shard());
     switch (records.get(key)) {
       case Voted voted -> {
         Voted having = voted.having(vote.from());
@@ -106,13 +107,13 @@ final class ChoreographyParticipant {
           decision.send(heard);
         } // else its own vote is still to come
       }
-      case Stored foreign -> throw TransactionKeys.foreign(key, foreign);
+      case StoredRecord foreign -> throw TransactionKeys.foreign(key, foreign);
     }
     return decision.build();
   }
 
   /** Somebody has the vote. */
-  Decision heard(Records records, ChoreographyMessage.Heard message) {
+  Decision heard(RecordView records, ChoreographyMessage.VoteAck message) {
     Key key = key(message);
     Decision.Builder decision = Decision.builder();
     if (records.get(key) instanceof Voted voted) {
@@ -123,10 +124,10 @@ final class ChoreographyParticipant {
 
   /** Remembers what it has learned, as long as others may ask. */
   private void keep(
-      Decision.Builder decision, Records records, Key key, Voted before, Voted voted) {
+      Decision.Builder decision, RecordView records, Key key, Voted before, Voted voted) {
     if (voted.isOver()) {
       if (voted.held()) {
-        Share.settle(
+        ReserveResult.settle(
             records,
             voted.taken(),
             key,
@@ -141,14 +142,14 @@ final class ChoreographyParticipant {
   }
 
   /** A peer voted against it: it gives back what it took, and will take nothing. */
-  Decision declined(Records records, ChoreographyMessage.Declined vote) {
+  Decision declined(RecordView records, ChoreographyMessage.Declined vote) {
     Key key = key(vote);
     Decision.Builder decision = Decision.builder();
     Tombstone tombstone =
-        new Tombstone.Declined(vote.refusal(), settings.remembered(vote.quietAfter()));
+        new Tombstone.Declined(vote.refusal(), settings.remembered(vote.noneValidAfter()));
     switch (records.get(key)) {
       case Voted voted when voted.awaiting().contains(vote.from()) -> {
-        Share.settle(
+        ReserveResult.settle(
             records,
             voted.taken(),
             key,
@@ -163,28 +164,28 @@ final class ChoreographyParticipant {
       // Even if it has expired: whoever is about to commit a debit must find that this came first.
       case null -> decision.put(key, tombstone);
       case Tombstone over -> {}
-      case Stored foreign -> throw TransactionKeys.foreign(key, foreign);
+      case StoredRecord foreign -> throw TransactionKeys.foreign(key, foreign);
     }
     return decision.build();
   }
 
   /** Somebody misses its vote. */
-  Decision poll(Records records, ChoreographyMessage.Poll poll) {
+  Decision poll(RecordView records, ChoreographyMessage.VoteRequest poll) {
     Key key = key(poll);
     return switch (records.get(key)) {
       case Voted voted -> agree(poll, poll.from(), !voted.awaiting().contains(poll.from()));
       case Tombstone.Settled committed -> agree(poll, poll.from(), true);
       case Tombstone.Declined declined ->
-          decline(poll, poll.from(), declined.refusal(), poll.quietAfter());
+          decline(poll, poll.from(), declined.refusal(), poll.noneValidAfter());
       case null -> {
-        Instant expiresAt = settings.remembered(poll.quietAfter());
+        Instant expiresAt = settings.remembered(poll.noneValidAfter());
         Refusal refusal = Refusal.DEADLINE_EXCEEDED;
         yield Decision.builder()
             .put(key, new Tombstone.Declined(refusal, expiresAt))
-            .send(declined(poll, poll.from(), refusal, poll.quietAfter()))
+            .send(declined(poll, poll.from(), refusal, poll.noneValidAfter()))
             .build();
       }
-      case Stored foreign -> throw TransactionKeys.foreign(key, foreign);
+      case StoredRecord foreign -> throw TransactionKeys.foreign(key, foreign);
     };
   }
 
@@ -198,16 +199,16 @@ final class ChoreographyParticipant {
       decision.send(
           voted.isComplete() && other.equals(voted.origin().shard())
               ? new ChoreographyMessage.Committed(transaction, voted.origin(), key.shard())
-              : new ChoreographyMessage.Agreed(transaction, order, other, key.shard(), heard));
+              : new ChoreographyMessage.VoteYes(transaction, order, other, key.shard(), heard));
     }
     for (ShardId silent : voted.awaiting()) {
       if (!now.isBefore(voted.deadline())) {
         decision.send(
-            new ChoreographyMessage.Poll(
+            new ChoreographyMessage.VoteRequest(
                 transaction, order, silent, key.shard(), voted.deadline()));
       } else if (!voted.unheard().contains(silent)) {
         decision.send(
-            new ChoreographyMessage.Agreed(transaction, order, silent, key.shard(), false));
+            new ChoreographyMessage.VoteYes(transaction, order, silent, key.shard(), false));
       }
     }
     Instant wakeAt = settings.resendAt(now, transaction, voted.sends() + 1);
@@ -219,19 +220,19 @@ final class ChoreographyParticipant {
   }
 
   private static Decision decline(
-      ChoreographyMessage about, ShardId to, Refusal refusal, Instant quietAfter) {
-    return Decision.builder().send(declined(about, to, refusal, quietAfter)).build();
+      ChoreographyMessage about, ShardId to, Refusal refusal, Instant noneValidAfter) {
+    return Decision.builder().send(declined(about, to, refusal, noneValidAfter)).build();
   }
 
-  private static ChoreographyMessage.Agreed agreed(
+  private static ChoreographyMessage.VoteYes agreed(
       ChoreographyMessage about, ShardId to, boolean heard) {
-    return new ChoreographyMessage.Agreed(
+    return new ChoreographyMessage.VoteYes(
         about.transaction(), about.order(), to, about.to(), heard);
   }
 
   private static ChoreographyMessage.Declined declined(
-      ChoreographyMessage about, ShardId to, Refusal refusal, Instant quietAfter) {
+      ChoreographyMessage about, ShardId to, Refusal refusal, Instant noneValidAfter) {
     return new ChoreographyMessage.Declined(
-        about.transaction(), about.order(), to, about.to(), refusal, quietAfter);
+        about.transaction(), about.order(), to, about.to(), refusal, noneValidAfter);
   }
 }

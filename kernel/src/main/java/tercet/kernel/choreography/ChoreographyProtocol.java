@@ -2,10 +2,10 @@ package tercet.kernel.choreography;
 
 import java.time.Instant;
 import java.util.List;
-import tercet.kernel.Decision;
-import tercet.kernel.Key;
-import tercet.kernel.Records;
-import tercet.kernel.Service;
+import tercet.kernel.decision.Decision;
+import tercet.kernel.decision.RecordView;
+import tercet.kernel.id.Key;
+import tercet.kernel.id.Service;
 import tercet.kernel.transaction.Coordinator;
 import tercet.kernel.transaction.TransactionKeys;
 import tercet.kernel.transaction.TransactionSettings;
@@ -28,7 +28,7 @@ public final class ChoreographyProtocol {
   public static List<Key> keys(ChoreographyMessage message) {
     return switch (message) {
       case ChoreographyMessage.Debit debit ->
-          TransactionKeys.ofPart(debit.transaction(), debit.part());
+          TransactionKeys.ofPart(debit.transaction(), debit.branch());
       case ChoreographyMessage.BetweenShards said ->
           isToOrder(said)
               ? TransactionKeys.ofVote(said.order(), said.to())
@@ -40,17 +40,17 @@ public final class ChoreographyProtocol {
     return message.to().service() == Service.ORDER;
   }
 
-  public Decision decide(Records records, ChoreographyMessage message, Instant now) {
+  public Decision decide(RecordView records, ChoreographyMessage message, Instant now) {
     return switch (message) {
       case ChoreographyMessage.Debit debit -> participant.debit(records, debit, now);
-      case ChoreographyMessage.Agreed vote when isToOrder(vote) -> initiator.agreed(records, vote);
-      case ChoreographyMessage.Agreed vote -> participant.agreed(records, vote);
+      case ChoreographyMessage.VoteYes vote when isToOrder(vote) -> initiator.agreed(records, vote);
+      case ChoreographyMessage.VoteYes vote -> participant.agreed(records, vote);
       case ChoreographyMessage.Declined vote when isToOrder(vote) ->
           initiator.declined(records, vote);
       case ChoreographyMessage.Declined vote -> participant.declined(records, vote);
       case ChoreographyMessage.Committed said -> initiator.committed(records, said);
-      case ChoreographyMessage.Poll poll -> participant.poll(records, poll);
-      case ChoreographyMessage.Heard heard -> participant.heard(records, heard);
+      case ChoreographyMessage.VoteRequest poll -> participant.poll(records, poll);
+      case ChoreographyMessage.VoteAck heard -> participant.heard(records, heard);
     };
   }
 

@@ -3,10 +3,10 @@ package tercet.kernel.choreography;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import tercet.kernel.ShardId;
-import tercet.kernel.transaction.OpenPart;
+import tercet.kernel.id.ShardId;
+import tercet.kernel.transaction.OpenBranch;
 import tercet.kernel.transaction.Origin;
-import tercet.kernel.transaction.Taken;
+import tercet.kernel.transaction.Reservation;
 
 /**
  * A participant did its part and has voted for the transaction. It is committed once nobody's vote
@@ -23,14 +23,14 @@ import tercet.kernel.transaction.Taken;
  */
 public record Voted(
     Origin origin,
-    List<Taken> taken,
+    List<Reservation> taken,
     boolean held,
     List<ShardId> awaiting,
     List<ShardId> unheard,
     Instant deadline,
     int sends,
     Instant wakeAt)
-    implements OpenPart {
+    implements OpenBranch {
   public Voted {
     taken = List.copyOf(taken);
     awaiting = List.copyOf(awaiting);

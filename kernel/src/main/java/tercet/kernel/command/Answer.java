@@ -2,11 +2,10 @@ package tercet.kernel.command;
 
 import java.time.Instant;
 import java.util.List;
-import tercet.kernel.Amount;
-import tercet.kernel.OrderId;
-import tercet.kernel.TransactionId;
-import tercet.kernel.UserId;
-import tercet.kernel.order.Line;
+import tercet.kernel.id.Amount;
+import tercet.kernel.id.OrderId;
+import tercet.kernel.id.TransactionId;
+import tercet.kernel.id.UserId;
 
 /** What a client is told. It is true and durable when it is told. */
 public sealed interface Answer {

@@ -1,11 +1,11 @@
 package tercet.kernel.command;
 
 import java.time.Instant;
-import tercet.kernel.Amount;
-import tercet.kernel.BalanceId;
-import tercet.kernel.ItemId;
-import tercet.kernel.OrderId;
-import tercet.kernel.UserId;
+import tercet.kernel.id.Amount;
+import tercet.kernel.id.BalanceId;
+import tercet.kernel.id.ItemId;
+import tercet.kernel.id.OrderId;
+import tercet.kernel.id.UserId;
 
 /** What a client asks of one shard. Ids of new things are drawn by whoever sends the command. */
 public sealed interface Command {

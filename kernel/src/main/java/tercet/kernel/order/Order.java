@@ -2,14 +2,15 @@ package tercet.kernel.order;
 
 import java.util.ArrayList;
 import java.util.List;
-import tercet.kernel.Amount;
-import tercet.kernel.ItemId;
-import tercet.kernel.Stored;
-import tercet.kernel.TransactionId;
-import tercet.kernel.UserId;
+import tercet.kernel.command.Line;
+import tercet.kernel.decision.StoredRecord;
+import tercet.kernel.id.Amount;
+import tercet.kernel.id.ItemId;
+import tercet.kernel.id.TransactionId;
+import tercet.kernel.id.UserId;
 
 /** What a user wants to buy, or has bought. */
-public sealed interface Order extends Stored {
+public sealed interface Order extends StoredRecord {
   /** Lines of one order. One transaction must fit into one message and one commit. */
   int MAX_LINES = 1_000;
 

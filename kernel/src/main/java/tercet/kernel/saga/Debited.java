@@ -2,9 +2,9 @@ package tercet.kernel.saga;
 
 import java.time.Instant;
 import java.util.List;
-import tercet.kernel.transaction.OpenPart;
+import tercet.kernel.transaction.OpenBranch;
 import tercet.kernel.transaction.Origin;
-import tercet.kernel.transaction.Taken;
+import tercet.kernel.transaction.Reservation;
 
 /**
  * A participant did its part and can still be told to undo it. It asks for the outcome, by voting
@@ -18,8 +18,13 @@ import tercet.kernel.transaction.Taken;
  * @param votes how often it has voted, at least once
  */
 public record Debited(
-    Origin origin, List<Taken> taken, boolean held, Instant deadline, int votes, Instant wakeAt)
-    implements OpenPart {
+    Origin origin,
+    List<Reservation> taken,
+    boolean held,
+    Instant deadline,
+    int votes,
+    Instant wakeAt)
+    implements OpenBranch {
   public Debited {
     taken = List.copyOf(taken);
   }

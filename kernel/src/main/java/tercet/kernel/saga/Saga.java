@@ -2,11 +2,11 @@ package tercet.kernel.saga;
 
 import java.time.Instant;
 import java.util.List;
-import tercet.kernel.ShardId;
 import tercet.kernel.command.Refusal;
+import tercet.kernel.id.ShardId;
 import tercet.kernel.transaction.OpenTransaction;
+import tercet.kernel.transaction.PendingClient;
 import tercet.kernel.transaction.Transaction;
-import tercet.kernel.transaction.Waiter;
 
 /** An open saga at its coordinator. It is gone as soon as nothing is left to be sent. */
 public sealed interface Saga extends OpenTransaction {
@@ -14,13 +14,13 @@ public sealed interface Saga extends OpenTransaction {
   List<ShardId> awaiting();
 
   /** No debit that was sent so far is valid after then. */
-  Instant quietAfter();
+  Instant noneValidAfter();
 
   /** How often the current messages were sent, at least once. */
   int sends();
 
   @Override
-  Saga withWaiters(List<Waiter> changed);
+  Saga withWaiters(List<PendingClient> changed);
 
   /**
    * Undecided: participants are being asked.
@@ -30,11 +30,11 @@ public sealed interface Saga extends OpenTransaction {
    */
   record Debiting(
       Transaction transaction,
-      List<Waiter> waiters,
+      List<PendingClient> waiters,
       StepOrder stepOrder,
       int step,
       List<ShardId> awaiting,
-      Instant quietAfter,
+      Instant noneValidAfter,
       int sends,
       Instant wakeAt)
       implements Saga {
@@ -44,14 +44,14 @@ public sealed interface Saga extends OpenTransaction {
     }
 
     @Override
-    public Debiting withWaiters(List<Waiter> changed) {
+    public Debiting withWaiters(List<PendingClient> changed) {
       return new Debiting(
-          transaction, changed, stepOrder, step, awaiting, quietAfter, sends, wakeAt);
+          transaction, changed, stepOrder, step, awaiting, noneValidAfter, sends, wakeAt);
     }
 
     Debiting withAwaiting(List<ShardId> changed) {
       return new Debiting(
-          transaction, waiters, stepOrder, step, changed, quietAfter, sends, wakeAt);
+          transaction, waiters, stepOrder, step, changed, noneValidAfter, sends, wakeAt);
     }
   }
 
@@ -60,16 +60,16 @@ public sealed interface Saga extends OpenTransaction {
    *
    * @param refusal what clients are told
    */
-  record Undoing(
+  record Compensating(
       Transaction transaction,
-      List<Waiter> waiters,
+      List<PendingClient> waiters,
       Refusal refusal,
       List<ShardId> awaiting,
-      Instant quietAfter,
+      Instant noneValidAfter,
       int sends,
       Instant wakeAt)
       implements Saga {
-    public Undoing {
+    public Compensating {
       waiters = List.copyOf(waiters);
       awaiting = List.copyOf(awaiting);
     }
@@ -81,12 +81,14 @@ public sealed interface Saga extends OpenTransaction {
     }
 
     @Override
-    public Undoing withWaiters(List<Waiter> changed) {
-      return new Undoing(transaction, changed, refusal, awaiting, quietAfter, sends, wakeAt);
+    public Compensating withWaiters(List<PendingClient> changed) {
+      return new Compensating(
+          transaction, changed, refusal, awaiting, noneValidAfter, sends, wakeAt);
     }
 
-    Undoing withAwaiting(List<ShardId> changed) {
-      return new Undoing(transaction, waiters, refusal, changed, quietAfter, sends, wakeAt);
+    Compensating withAwaiting(List<ShardId> changed) {
+      return new Compensating(
+          transaction, waiters, refusal, changed, noneValidAfter, sends, wakeAt);
     }
   }
 }

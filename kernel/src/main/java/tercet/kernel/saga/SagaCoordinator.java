@@ -3,20 +3,20 @@ package tercet.kernel.saga;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import tercet.kernel.Decision;
-import tercet.kernel.Key;
-import tercet.kernel.Records;
-import tercet.kernel.ShardId;
 import tercet.kernel.command.Answer;
 import tercet.kernel.command.Refusal;
+import tercet.kernel.decision.Decision;
+import tercet.kernel.decision.RecordView;
+import tercet.kernel.id.Key;
+import tercet.kernel.id.ShardId;
+import tercet.kernel.transaction.Branch;
 import tercet.kernel.transaction.Coordinator;
 import tercet.kernel.transaction.OpenTransaction;
-import tercet.kernel.transaction.Part;
+import tercet.kernel.transaction.PendingClient;
 import tercet.kernel.transaction.Transaction;
 import tercet.kernel.transaction.TransactionKeys;
 import tercet.kernel.transaction.TransactionSettings;
 import tercet.kernel.transaction.Verdict;
-import tercet.kernel.transaction.Waiter;
 
 /**
  * The order's side of a saga. It asks the participants step by step. When all have done their part
@@ -36,7 +36,7 @@ final class SagaCoordinator implements Coordinator {
   }
 
   @Override
-  public Decision begin(Transaction transaction, ShardId self, Waiter waiter, Instant now) {
+  public Decision begin(Transaction transaction, ShardId self, PendingClient waiter, Instant now) {
     Decision.Builder decision = Decision.builder();
     askAgain(
         decision,
@@ -47,12 +47,12 @@ final class SagaCoordinator implements Coordinator {
   }
 
   /** A participant did its part. */
-  Decision debited(Records records, SagaMessage.Debited vote, Instant now) {
+  Decision debited(RecordView records, SagaMessage.Debited vote, Instant now) {
     Key key = TransactionKeys.open(vote.order(), vote.to());
     Saga saga = OpenTransaction.find(records, key, vote.transaction(), Saga.class);
     return switch (saga) {
       case null -> SagaEnd.unknown(records, vote);
-      case Saga.Undoing undoing -> Decision.NOTHING; // the undo is on its way
+      case Saga.Compensating compensating -> Decision.NOTHING; // the undo is on its way
       case Saga.Debiting debiting
           when !debiting.awaiting().contains(vote.from())
               || !debiting.transaction().isOf(vote.origin()) ->
@@ -62,7 +62,7 @@ final class SagaCoordinator implements Coordinator {
   }
 
   private Decision counted(
-      Records records, Key key, Saga.Debiting saga, ShardId voter, Instant now) {
+      RecordView records, Key key, Saga.Debiting saga, ShardId voter, Instant now) {
     Decision.Builder decision = Decision.builder();
     List<ShardId> awaiting = without(saga.awaiting(), voter);
     if (!awaiting.isEmpty()) {
@@ -80,7 +80,7 @@ final class SagaCoordinator implements Coordinator {
               saga.waiters(),
               saga.stepOrder(),
               saga.step() + 1,
-              saga.quietAfter(),
+              saga.noneValidAfter(),
               now),
           now);
     } else {
@@ -91,16 +91,16 @@ final class SagaCoordinator implements Coordinator {
 
   /** All participants did their part: the order is paid, unless it is another order by now. */
   private void finish(
-      Decision.Builder decision, Records records, Key key, Saga.Debiting saga, Instant now) {
+      Decision.Builder decision, RecordView records, Key key, Saga.Debiting saga, Instant now) {
     Transaction transaction = saga.transaction();
     Decision.Change paid = transaction.paid(records, key.shard());
     if (paid != null) {
       decision.put(List.of(paid)).delete(key);
-      Waiter.answer(saga.waiters(), new Answer.Paid(transaction.id()), decision);
-      for (Part part : transaction.parts()) {
+      PendingClient.answer(saga.waiters(), new Answer.Paid(transaction.id()), decision);
+      for (Branch branch : transaction.branches()) {
         decision.send(
-            new SagaMessage.Keep(
-                transaction.id(), transaction.order(), part.shard(), saga.quietAfter()));
+            new SagaMessage.Complete(
+                transaction.id(), transaction.order(), branch.shard(), saga.noneValidAfter()));
       }
     } else {
       abort(decision, key, saga, Refusal.ORDER_CHANGED, now);
@@ -108,7 +108,7 @@ final class SagaCoordinator implements Coordinator {
   }
 
   /** A participant refused. */
-  Decision declined(Records records, SagaMessage.Declined vote, Instant now) {
+  Decision declined(RecordView records, SagaMessage.Declined vote, Instant now) {
     Key key = TransactionKeys.open(vote.order(), vote.to());
     Saga saga = OpenTransaction.find(records, key, vote.transaction(), Saga.class);
     if (saga == null) {
@@ -116,7 +116,8 @@ final class SagaCoordinator implements Coordinator {
     }
     Decision.Builder decision = Decision.builder();
     switch (saga) {
-      case Saga.Undoing undoing -> undone(decision, key, undoing, vote.from(), now);
+      case Saga.Compensating compensating ->
+          compensated(decision, key, compensating, vote.from(), now);
       case Saga.Debiting debiting when !debiting.awaiting().contains(vote.from()) -> {}
       case Saga.Debiting debiting -> refused(decision, key, debiting, vote, now);
     }
@@ -131,48 +132,52 @@ final class SagaCoordinator implements Coordinator {
       Instant now) {
     List<ShardId> asked = asked(saga);
     asked.remove(vote.from());
-    undo(decision, key, saga, vote.refusal(), asked, now);
+    compensate(decision, key, saga, vote.refusal(), asked, now);
   }
 
   private void abort(
       Decision.Builder decision, Key key, Saga.Debiting saga, Refusal refusal, Instant now) {
-    undo(decision, key, saga, refusal, asked(saga), now);
+    compensate(decision, key, saga, refusal, asked(saga), now);
   }
 
-  private void undo(
+  private void compensate(
       Decision.Builder decision,
       Key key,
       Saga.Debiting saga,
       Refusal refusal,
-      List<ShardId> toUndo,
+      List<ShardId> toCompensate,
       Instant now) {
     Transaction transaction = saga.transaction();
-    Saga.Undoing undoing =
-        new Saga.Undoing(
+    Saga.Compensating compensating =
+        new Saga.Compensating(
             transaction,
             saga.waiters(),
             refusal,
-            toUndo,
-            saga.quietAfter(),
+            toCompensate,
+            saga.noneValidAfter(),
             1,
             settings.resendAt(now, transaction, 1));
-    SagaEnd.settle(decision, key, undoing, now);
-    SagaEnd.sendUndo(decision, key.shard(), undoing);
+    SagaEnd.settle(decision, key, compensating, now);
+    SagaEnd.sendCompensate(decision, key.shard(), compensating);
   }
 
   /** A participant holds nothing. */
-  Decision undone(Records records, SagaMessage.Undone message, Instant now) {
+  Decision compensated(RecordView records, SagaMessage.Compensated message, Instant now) {
     Key key = TransactionKeys.open(message.order(), message.to());
     Decision.Builder decision = Decision.builder();
     Saga saga = OpenTransaction.find(records, key, message.transaction(), Saga.class);
-    if (saga instanceof Saga.Undoing undoing) {
-      undone(decision, key, undoing, message.from(), now);
+    if (saga instanceof Saga.Compensating compensating) {
+      compensated(decision, key, compensating, message.from(), now);
     }
     return decision.build();
   }
 
-  private static void undone(
-      Decision.Builder decision, Key key, Saga.Undoing saga, ShardId participant, Instant now) {
+  private static void compensated(
+      Decision.Builder decision,
+      Key key,
+      Saga.Compensating saga,
+      ShardId participant,
+      Instant now) {
     if (saga.awaiting().contains(participant)) {
       SagaEnd.settle(decision, key, saga.withAwaiting(without(saga.awaiting(), participant)), now);
     }
@@ -185,7 +190,7 @@ final class SagaCoordinator implements Coordinator {
       case Saga.Debiting debiting when !now.isBefore(debiting.transaction().deadline()) ->
           abort(decision, key, debiting, Refusal.DEADLINE_EXCEEDED, now);
       case Saga.Debiting debiting -> askAgain(decision, key, debiting, now);
-      case Saga.Undoing undoing -> undoAgain(decision, key, undoing, now);
+      case Saga.Compensating compensating -> compensateAgain(decision, key, compensating, now);
     }
     return decision.build();
   }
@@ -193,17 +198,17 @@ final class SagaCoordinator implements Coordinator {
   /**
    * The saga at a step that nobody has been asked for yet.
    *
-   * @param quietAfter no debit of the steps before is valid after then
+   * @param noneValidAfter no debit of the steps before is valid after then
    */
   private static Saga.Debiting step(
       Transaction transaction,
-      List<Waiter> waiters,
+      List<PendingClient> waiters,
       StepOrder order,
       int step,
-      Instant quietAfter,
+      Instant noneValidAfter,
       Instant now) {
-    List<ShardId> awaiting = order.step(transaction, step).stream().map(Part::shard).toList();
-    return new Saga.Debiting(transaction, waiters, order, step, awaiting, quietAfter, 0, now);
+    List<ShardId> awaiting = order.step(transaction, step).stream().map(Branch::shard).toList();
+    return new Saga.Debiting(transaction, waiters, order, step, awaiting, noneValidAfter, 0, now);
   }
 
   private void askAgain(Decision.Builder decision, Key key, Saga.Debiting saga, Instant now) {
@@ -214,7 +219,7 @@ final class SagaCoordinator implements Coordinator {
           new SagaMessage.Debit(
               transaction.id(),
               transaction.origin(key.shard()),
-              transaction.part(shard),
+              transaction.branch(shard),
               validUntil,
               transaction.deadline()));
     }
@@ -227,22 +232,23 @@ final class SagaCoordinator implements Coordinator {
             saga.stepOrder(),
             saga.step(),
             saga.awaiting(),
-            later(validUntil, saga.quietAfter()),
+            later(validUntil, saga.noneValidAfter()),
             sends,
             settings.resendAt(now, transaction, sends)));
   }
 
-  private void undoAgain(Decision.Builder decision, Key key, Saga.Undoing saga, Instant now) {
-    SagaEnd.sendUndo(decision, key.shard(), saga);
+  private void compensateAgain(
+      Decision.Builder decision, Key key, Saga.Compensating saga, Instant now) {
+    SagaEnd.sendCompensate(decision, key.shard(), saga);
     Transaction transaction = saga.transaction();
     int sends = saga.sends() + 1;
-    Saga.Undoing later =
-        new Saga.Undoing(
+    Saga.Compensating later =
+        new Saga.Compensating(
             transaction,
             saga.waiters(),
             saga.refusal(),
             saga.awaiting(),
-            saga.quietAfter(),
+            saga.noneValidAfter(),
             sends,
             settings.resendAt(now, transaction, sends));
     SagaEnd.stayOpen(decision, key, later, now);
@@ -252,8 +258,8 @@ final class SagaCoordinator implements Coordinator {
   private List<ShardId> asked(Saga.Debiting saga) {
     List<ShardId> asked = new ArrayList<>();
     for (int step = 0; step <= saga.step(); step++) {
-      for (Part part : saga.stepOrder().step(saga.transaction(), step)) {
-        asked.add(part.shard());
+      for (Branch branch : saga.stepOrder().step(saga.transaction(), step)) {
+        asked.add(branch.shard());
       }
     }
     return asked;

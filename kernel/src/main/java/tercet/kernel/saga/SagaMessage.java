@@ -1,24 +1,24 @@
 package tercet.kernel.saga;
 
 import java.time.Instant;
-import tercet.kernel.Message;
-import tercet.kernel.OrderId;
-import tercet.kernel.ShardId;
-import tercet.kernel.TransactionId;
 import tercet.kernel.command.Refusal;
+import tercet.kernel.decision.Message;
+import tercet.kernel.id.OrderId;
+import tercet.kernel.id.ShardId;
+import tercet.kernel.id.TransactionId;
+import tercet.kernel.transaction.Branch;
 import tercet.kernel.transaction.Origin;
-import tercet.kernel.transaction.Part;
 
 /** What the coordinator and the participants of a saga say to each other. */
 public sealed interface SagaMessage extends Message {
 
   /** To a participant. */
   sealed interface ToParticipant extends SagaMessage {
-    Part part();
+    Branch branch();
 
     @Override
     default ShardId to() {
-      return part().shard();
+      return branch().shard();
     }
   }
 
@@ -36,7 +36,7 @@ public sealed interface SagaMessage extends Message {
    * @param deadline of the transaction; no debit is valid after it
    */
   record Debit(
-      TransactionId transaction, Origin origin, Part part, Instant validUntil, Instant deadline)
+      TransactionId transaction, Origin origin, Branch branch, Instant validUntil, Instant deadline)
       implements ToParticipant {
     @Override
     public OrderId order() {
@@ -47,19 +47,23 @@ public sealed interface SagaMessage extends Message {
   /**
    * Give back what you took, and take nothing any more.
    *
-   * @param quietAfter no {@link Debit} of this transaction is valid after then
+   * @param noneValidAfter no {@link Debit} of this transaction is valid after then
    */
-  record Undo(
-      TransactionId transaction, OrderId order, ShardId coordinator, Part part, Instant quietAfter)
+  record Compensate(
+      TransactionId transaction,
+      OrderId order,
+      ShardId coordinator,
+      Branch branch,
+      Instant noneValidAfter)
       implements ToParticipant {}
 
   /**
    * The order is paid: what you took is taken for good. Not answered; a participant that misses it
    * votes again and is told again.
    *
-   * @param quietAfter no {@link Debit} of this transaction is valid after then
+   * @param noneValidAfter no {@link Debit} of this transaction is valid after then
    */
-  record Keep(TransactionId transaction, OrderId order, ShardId to, Instant quietAfter)
+  record Complete(TransactionId transaction, OrderId order, ShardId to, Instant noneValidAfter)
       implements SagaMessage {}
 
   /**
@@ -87,6 +91,6 @@ public sealed interface SagaMessage extends Message {
       implements ToCoordinator {}
 
   /** I gave everything back, or never took anything, and will take nothing. */
-  record Undone(TransactionId transaction, OrderId order, ShardId to, ShardId from)
+  record Compensated(TransactionId transaction, OrderId order, ShardId to, ShardId from)
       implements ToCoordinator {}
 }

@@ -1,14 +1,14 @@
 package tercet.kernel.saga;
 
 import java.time.Instant;
-import tercet.kernel.Decision;
-import tercet.kernel.Key;
-import tercet.kernel.Records;
-import tercet.kernel.Stored;
-import tercet.kernel.TransactionId;
 import tercet.kernel.balance.Balance;
 import tercet.kernel.command.Refusal;
-import tercet.kernel.transaction.Share;
+import tercet.kernel.decision.Decision;
+import tercet.kernel.decision.RecordView;
+import tercet.kernel.decision.StoredRecord;
+import tercet.kernel.id.Key;
+import tercet.kernel.id.TransactionId;
+import tercet.kernel.transaction.ReserveResult;
 import tercet.kernel.transaction.Tombstone;
 import tercet.kernel.transaction.TransactionKeys;
 import tercet.kernel.transaction.TransactionSettings;
@@ -29,7 +29,7 @@ final class SagaParticipant {
   }
 
   /** Does its part, wholly or not at all. */
-  Decision debit(Records records, SagaMessage.Debit message, Instant now) {
+  Decision debit(RecordView records, SagaMessage.Debit message, Instant now) {
     if (!now.isBefore(message.validUntil())) {
       return Decision.NOTHING;
     }
@@ -40,13 +40,13 @@ final class SagaParticipant {
       case Tombstone.Declined declined ->
           Decision.builder().send(declined(message, declined.refusal())).build();
       case Tombstone.Settled settled -> Decision.NOTHING;
-      case Stored foreign -> throw TransactionKeys.foreign(key, foreign);
+      case StoredRecord foreign -> throw TransactionKeys.foreign(key, foreign);
     };
   }
 
-  private Decision firstDebit(Records records, Key key, SagaMessage.Debit message) {
-    return switch (Share.of(records, message.part(), Balance::take)) {
-      case Share.Done done ->
+  private Decision firstDebit(RecordView records, Key key, SagaMessage.Debit message) {
+    return switch (ReserveResult.of(records, message.branch(), Balance::take)) {
+      case ReserveResult.Done done ->
           Decision.builder()
               .put(done.changes())
               .put(
@@ -60,25 +60,25 @@ final class SagaParticipant {
                       settings.resendAt(message.deadline(), message.transaction(), 1)))
               .send(debited(message))
               .build();
-      case Share.Refused refused -> {
+      case ReserveResult.Refused refused -> {
         Instant expiresAt = settings.remembered(message.deadline());
         yield Decision.builder()
             .put(key, new Tombstone.Declined(refused.refusal(), expiresAt))
             .send(declined(message, refused.refusal()))
             .build();
       }
-      case Share.Busy otherProtocol -> Decision.NOTHING; // the coordinator asks again
+      case ReserveResult.Busy otherProtocol -> Decision.NOTHING; // the coordinator asks again
     };
   }
 
   /** Gives back what it took. If it took nothing yet, it leaves a tombstone and never will. */
-  Decision undo(Records records, SagaMessage.Undo message) {
+  Decision compensate(RecordView records, SagaMessage.Compensate message) {
     Key key = key(message);
-    Tombstone settled = new Tombstone.Settled(settings.remembered(message.quietAfter()));
+    Tombstone settled = new Tombstone.Settled(settings.remembered(message.noneValidAfter()));
     Decision.Builder decision = Decision.builder();
     switch (records.get(key)) {
       case Debited debited -> {
-        Share.settle(
+        ReserveResult.settle(
             records,
             debited.taken(),
             key,
@@ -92,31 +92,31 @@ final class SagaParticipant {
       // Even if it has expired: whoever is about to commit a debit must find that this came first.
       case null -> decision.put(key, settled);
       case Tombstone known -> {}
-      case Stored foreign -> throw TransactionKeys.foreign(key, foreign);
+      case StoredRecord foreign -> throw TransactionKeys.foreign(key, foreign);
     }
     return decision
         .send(
-            new SagaMessage.Undone(
+            new SagaMessage.Compensated(
                 message.transaction(), message.order(), message.coordinator(), key.shard()))
         .build();
   }
 
   /** What it took is taken for good. */
-  Decision keep(Records records, SagaMessage.Keep message) {
+  Decision complete(RecordView records, SagaMessage.Complete message) {
     Key key = key(message);
     if (!(records.get(key) instanceof Debited debited)) {
       return Decision.NOTHING;
     }
     Decision.Builder decision = Decision.builder();
     if (debited.held()) {
-      Share.settle(
+      ReserveResult.settle(
           records,
           debited.taken(),
           key,
           (balance, taken) -> balance.spend(taken.amount(), taken.generation()),
           decision);
     }
-    Instant expiresAt = settings.remembered(message.quietAfter());
+    Instant expiresAt = settings.remembered(message.noneValidAfter());
     return decision.put(key, new Tombstone.Settled(expiresAt)).build();
   }
 

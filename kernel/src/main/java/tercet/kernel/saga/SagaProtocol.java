@@ -2,9 +2,9 @@ package tercet.kernel.saga;
 
 import java.time.Instant;
 import java.util.List;
-import tercet.kernel.Decision;
-import tercet.kernel.Key;
-import tercet.kernel.Records;
+import tercet.kernel.decision.Decision;
+import tercet.kernel.decision.RecordView;
+import tercet.kernel.id.Key;
 import tercet.kernel.transaction.Coordinator;
 import tercet.kernel.transaction.TransactionKeys;
 import tercet.kernel.transaction.TransactionSettings;
@@ -27,21 +27,22 @@ public final class SagaProtocol {
   public static List<Key> keys(SagaMessage message) {
     return switch (message) {
       case SagaMessage.ToParticipant asked ->
-          TransactionKeys.ofPart(asked.transaction(), asked.part());
-      case SagaMessage.Keep keep ->
-          List.of(TransactionKeys.participation(keep.transaction(), keep.to()));
+          TransactionKeys.ofPart(asked.transaction(), asked.branch());
+      case SagaMessage.Complete complete ->
+          List.of(TransactionKeys.participation(complete.transaction(), complete.to()));
       case SagaMessage.ToCoordinator vote -> TransactionKeys.ofVote(vote.order(), vote.to());
     };
   }
 
-  public Decision decide(Records records, SagaMessage message, Instant now) {
+  public Decision decide(RecordView records, SagaMessage message, Instant now) {
     return switch (message) {
       case SagaMessage.Debit debit -> participant.debit(records, debit, now);
-      case SagaMessage.Undo undo -> participant.undo(records, undo);
-      case SagaMessage.Keep keep -> participant.keep(records, keep);
+      case SagaMessage.Compensate compensate -> participant.compensate(records, compensate);
+      case SagaMessage.Complete complete -> participant.complete(records, complete);
       case SagaMessage.Debited debited -> coordinator.debited(records, debited, now);
       case SagaMessage.Declined declined -> coordinator.declined(records, declined, now);
-      case SagaMessage.Undone undone -> coordinator.undone(records, undone, now);
+      case SagaMessage.Compensated compensated ->
+          coordinator.compensated(records, compensated, now);
     };
   }
 

@@ -1,8 +1,8 @@
 package tercet.kernel.saga;
 
 import java.util.List;
-import tercet.kernel.Service;
-import tercet.kernel.transaction.Part;
+import tercet.kernel.id.Service;
+import tercet.kernel.transaction.Branch;
 import tercet.kernel.transaction.Transaction;
 
 /** In which order participants are asked. */
@@ -31,22 +31,22 @@ public enum StepOrder {
    * @param step from 0
    * @return empty if there is no such step
    */
-  List<Part> step(Transaction transaction, int step) {
+  List<Branch> step(Transaction transaction, int step) {
     return switch (this) {
-      case PARALLEL -> step == 0 ? transaction.parts() : List.of();
+      case PARALLEL -> step == 0 ? transaction.branches() : List.of();
       case PAYMENT_FIRST -> of(transaction, step, Service.PAYMENT, Service.STOCK);
       case STOCK_FIRST -> of(transaction, step, Service.STOCK, Service.PAYMENT);
     };
   }
 
-  private static List<Part> of(Transaction transaction, int step, Service... services) {
+  private static List<Branch> of(Transaction transaction, int step, Service... services) {
     // An order without lines has no stock to ask for: its one step is the first.
     int index = step;
     for (Service service : services) {
-      List<Part> parts =
-          transaction.parts().stream().filter(p -> p.shard().service() == service).toList();
-      if (!parts.isEmpty() && index-- == 0) {
-        return parts;
+      List<Branch> branches =
+          transaction.branches().stream().filter(p -> p.shard().service() == service).toList();
+      if (!branches.isEmpty() && index-- == 0) {
+        return branches;
       }
     }
     return List.of();

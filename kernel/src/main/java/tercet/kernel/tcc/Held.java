@@ -2,9 +2,9 @@ package tercet.kernel.tcc;
 
 import java.time.Instant;
 import java.util.List;
-import tercet.kernel.transaction.OpenPart;
+import tercet.kernel.transaction.OpenBranch;
 import tercet.kernel.transaction.Origin;
-import tercet.kernel.transaction.Taken;
+import tercet.kernel.transaction.Reservation;
 
 /**
  * A participant holds what it is to give. It asks for the outcome, by voting again, until it hears
@@ -17,8 +17,13 @@ import tercet.kernel.transaction.Taken;
  * @param votes how often it has voted, at least once
  */
 public record Held(
-    Origin origin, List<Taken> taken, int attempt, Instant deadline, int votes, Instant wakeAt)
-    implements OpenPart {
+    Origin origin,
+    List<Reservation> taken,
+    int attempt,
+    Instant deadline,
+    int votes,
+    Instant wakeAt)
+    implements OpenBranch {
   public Held {
     taken = List.copyOf(taken);
   }

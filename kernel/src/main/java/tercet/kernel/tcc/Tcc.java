@@ -2,11 +2,11 @@ package tercet.kernel.tcc;
 
 import java.time.Instant;
 import java.util.List;
-import tercet.kernel.ShardId;
 import tercet.kernel.command.Refusal;
+import tercet.kernel.id.ShardId;
 import tercet.kernel.transaction.OpenTransaction;
+import tercet.kernel.transaction.PendingClient;
 import tercet.kernel.transaction.Transaction;
-import tercet.kernel.transaction.Waiter;
 
 /** An open try-confirm-cancel transaction at its coordinator. */
 public sealed interface Tcc extends OpenTransaction {
@@ -14,13 +14,13 @@ public sealed interface Tcc extends OpenTransaction {
   List<ShardId> awaiting();
 
   /** No try that was sent so far is valid after then. */
-  Instant quietAfter();
+  Instant noneValidAfter();
 
   /** How often the current messages were sent, at least once. */
   int sends();
 
   @Override
-  Tcc withWaiters(List<Waiter> changed);
+  Tcc withWaiters(List<PendingClient> changed);
 
   /**
    * Undecided: participants are being asked to hold what they are to give.
@@ -30,11 +30,11 @@ public sealed interface Tcc extends OpenTransaction {
    */
   record Trying(
       Transaction transaction,
-      List<Waiter> waiters,
+      List<PendingClient> waiters,
       int attempt,
       int step,
       List<ShardId> awaiting,
-      Instant quietAfter,
+      Instant noneValidAfter,
       int sends,
       Instant wakeAt)
       implements Tcc {
@@ -53,16 +53,19 @@ public sealed interface Tcc extends OpenTransaction {
     }
 
     @Override
-    public Trying withWaiters(List<Waiter> changed) {
-      return new Trying(transaction, changed, attempt, step, awaiting, quietAfter, sends, wakeAt);
+    public Trying withWaiters(List<PendingClient> changed) {
+      return new Trying(
+          transaction, changed, attempt, step, awaiting, noneValidAfter, sends, wakeAt);
     }
 
     Trying withAwaiting(List<ShardId> changed) {
-      return new Trying(transaction, waiters, attempt, step, changed, quietAfter, sends, wakeAt);
+      return new Trying(
+          transaction, waiters, attempt, step, changed, noneValidAfter, sends, wakeAt);
     }
 
     Trying wakingAt(Instant changed) {
-      return new Trying(transaction, waiters, attempt, step, awaiting, quietAfter, sends, changed);
+      return new Trying(
+          transaction, waiters, attempt, step, awaiting, noneValidAfter, sends, changed);
     }
   }
 
@@ -73,10 +76,10 @@ public sealed interface Tcc extends OpenTransaction {
    */
   record Cancelling(
       Transaction transaction,
-      List<Waiter> waiters,
+      List<PendingClient> waiters,
       Refusal refusal,
       List<ShardId> awaiting,
-      Instant quietAfter,
+      Instant noneValidAfter,
       int sends,
       Instant wakeAt)
       implements Tcc {
@@ -92,12 +95,12 @@ public sealed interface Tcc extends OpenTransaction {
     }
 
     @Override
-    public Cancelling withWaiters(List<Waiter> changed) {
-      return new Cancelling(transaction, changed, refusal, awaiting, quietAfter, sends, wakeAt);
+    public Cancelling withWaiters(List<PendingClient> changed) {
+      return new Cancelling(transaction, changed, refusal, awaiting, noneValidAfter, sends, wakeAt);
     }
 
     Cancelling withAwaiting(List<ShardId> changed) {
-      return new Cancelling(transaction, waiters, refusal, changed, quietAfter, sends, wakeAt);
+      return new Cancelling(transaction, waiters, refusal, changed, noneValidAfter, sends, wakeAt);
     }
   }
 }

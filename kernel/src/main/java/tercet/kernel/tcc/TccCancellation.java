@@ -2,14 +2,14 @@ package tercet.kernel.tcc;
 
 import java.time.Instant;
 import java.util.List;
-import tercet.kernel.Decision;
-import tercet.kernel.Key;
-import tercet.kernel.ShardId;
 import tercet.kernel.command.Answer;
 import tercet.kernel.command.Refusal;
+import tercet.kernel.decision.Decision;
+import tercet.kernel.id.Key;
+import tercet.kernel.id.ShardId;
+import tercet.kernel.transaction.PendingClient;
 import tercet.kernel.transaction.Transaction;
 import tercet.kernel.transaction.TransactionSettings;
-import tercet.kernel.transaction.Waiter;
 
 /**
  * What becomes of a transaction that is aborted: every participant that may hold something is told
@@ -37,7 +37,7 @@ final class TccCancellation {
             trying.waiters(),
             refusal,
             toCancel,
-            trying.quietAfter(),
+            trying.noneValidAfter(),
             1,
             settings.resendAt(now, transaction, 1));
     settle(decision, key, cancelling, now);
@@ -64,7 +64,8 @@ final class TccCancellation {
   private static void settle(
       Decision.Builder decision, Key key, Tcc.Cancelling cancelling, Instant now) {
     if (cancelling.awaiting().isEmpty()) {
-      Waiter.answer(cancelling.waiters(), new Answer.Refused(cancelling.refusal()), decision);
+      PendingClient.answer(
+          cancelling.waiters(), new Answer.Refused(cancelling.refusal()), decision);
       decision.delete(key);
     } else {
       stayOpen(decision, key, cancelling, now);
@@ -76,7 +77,8 @@ final class TccCancellation {
     if (now.isBefore(cancelling.transaction().deadline())) {
       decision.put(key, cancelling);
     } else {
-      Waiter.answer(cancelling.waiters(), new Answer.Refused(cancelling.refusal()), decision);
+      PendingClient.answer(
+          cancelling.waiters(), new Answer.Refused(cancelling.refusal()), decision);
       decision.put(key, cancelling.withWaiters(List.of()));
     }
   }
@@ -92,7 +94,7 @@ final class TccCancellation {
             cancelling.waiters(),
             cancelling.refusal(),
             cancelling.awaiting(),
-            cancelling.quietAfter(),
+            cancelling.noneValidAfter(),
             sends,
             settings.resendAt(now, transaction, sends));
     stayOpen(decision, key, later, now);
@@ -107,8 +109,8 @@ final class TccCancellation {
               transaction.id(),
               transaction.order(),
               self,
-              transaction.part(shard),
-              cancelling.quietAfter()));
+              transaction.branch(shard),
+              cancelling.noneValidAfter()));
     }
   }
 }

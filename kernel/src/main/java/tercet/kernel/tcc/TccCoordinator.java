@@ -3,22 +3,22 @@ package tercet.kernel.tcc;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import tercet.kernel.Decision;
-import tercet.kernel.Finding;
-import tercet.kernel.Key;
-import tercet.kernel.Records;
-import tercet.kernel.ShardId;
-import tercet.kernel.TransactionId;
 import tercet.kernel.command.Answer;
 import tercet.kernel.command.Refusal;
+import tercet.kernel.decision.Decision;
+import tercet.kernel.decision.Finding;
+import tercet.kernel.decision.RecordView;
+import tercet.kernel.id.Key;
+import tercet.kernel.id.ShardId;
+import tercet.kernel.id.TransactionId;
+import tercet.kernel.transaction.Branch;
 import tercet.kernel.transaction.Coordinator;
 import tercet.kernel.transaction.OpenTransaction;
-import tercet.kernel.transaction.Part;
+import tercet.kernel.transaction.PendingClient;
 import tercet.kernel.transaction.Transaction;
 import tercet.kernel.transaction.TransactionKeys;
 import tercet.kernel.transaction.TransactionSettings;
 import tercet.kernel.transaction.Verdict;
-import tercet.kernel.transaction.Waiter;
 
 /**
  * The order's side. It asks all participants at once to hold their parts. When all do, the order is
@@ -41,7 +41,7 @@ final class TccCoordinator implements Coordinator {
   }
 
   @Override
-  public Decision begin(Transaction transaction, ShardId self, Waiter waiter, Instant now) {
+  public Decision begin(Transaction transaction, ShardId self, PendingClient waiter, Instant now) {
     Decision.Builder decision = Decision.builder();
     Tcc.Trying trying =
         new Tcc.Trying(
@@ -58,7 +58,7 @@ final class TccCoordinator implements Coordinator {
   }
 
   /** A participant holds its part. */
-  Decision held(Records records, TccMessage.Held vote, Instant now) {
+  Decision held(RecordView records, TccMessage.Held vote, Instant now) {
     Key key = TransactionKeys.open(vote.order(), vote.to());
     Decision.Builder decision = Decision.builder();
     switch (OpenTransaction.find(records, key, vote.transaction(), Tcc.class)) {
@@ -76,7 +76,7 @@ final class TccCoordinator implements Coordinator {
   }
 
   /** It is not open: the order's record decides. */
-  private static Decision unknown(Records records, TccMessage.Held vote) {
+  private static Decision unknown(RecordView records, TccMessage.Held vote) {
     TransactionId id = vote.transaction();
     return switch (Verdict.of(records, id, vote.origin())) {
       case Verdict.Paid paid ->
@@ -87,7 +87,7 @@ final class TccCoordinator implements Coordinator {
           Decision.builder()
               .send(
                   new TccMessage.Cancel(
-                      id, vote.order(), vote.to(), Part.unknown(vote.from()), vote.deadline()))
+                      id, vote.order(), vote.to(), Branch.unknown(vote.from()), vote.deadline()))
               .build();
       case Verdict.Undecidable unknown ->
           Decision.of(new Finding(id, vote.order(), vote.to(), vote.from(), unknown.reason()));
@@ -97,17 +97,18 @@ final class TccCoordinator implements Coordinator {
   /** It still holds something from the first attempt, though its turn has not come. */
   private static void releaseIfEarly(
       Decision.Builder decision, Tcc.Trying trying, TccMessage.Held vote) {
-    List<Part> inTurn = trying.transaction().inTurn();
-    for (Part part : inTurn.subList(trying.step() + 1, inTurn.size())) {
-      if (part.shard().equals(vote.from())) {
-        decision.send(release(trying.transaction(), part, vote.attempt(), trying.quietAfter()));
+    List<Branch> inTurn = trying.transaction().inTurn();
+    for (Branch branch : inTurn.subList(trying.step() + 1, inTurn.size())) {
+      if (branch.shard().equals(vote.from())) {
+        decision.send(
+            release(trying.transaction(), branch, vote.attempt(), trying.noneValidAfter()));
       }
     }
   }
 
   private void counted(
       Decision.Builder decision,
-      Records records,
+      RecordView records,
       Key key,
       Tcc.Trying trying,
       ShardId voter,
@@ -120,7 +121,7 @@ final class TccCoordinator implements Coordinator {
       cancellation.begin(
           decision, key, trying, Refusal.DEADLINE_EXCEEDED, transaction.participants(), now);
     } else if (trying.attempt() == Tcc.Trying.IN_TURN
-        && trying.step() + 1 < transaction.parts().size()) {
+        && trying.step() + 1 < transaction.branches().size()) {
       askInTurn(decision, key, trying, trying.step() + 1, now);
     } else {
       finish(decision, records, key, trying, now);
@@ -129,7 +130,7 @@ final class TccCoordinator implements Coordinator {
 
   /** All participants hold their parts: the order is paid, unless it is another order by now. */
   private void finish(
-      Decision.Builder decision, Records records, Key key, Tcc.Trying trying, Instant now) {
+      Decision.Builder decision, RecordView records, Key key, Tcc.Trying trying, Instant now) {
     Transaction transaction = trying.transaction();
     Decision.Change paid = transaction.paid(records, key.shard());
     if (paid == null) {
@@ -138,16 +139,16 @@ final class TccCoordinator implements Coordinator {
       return;
     }
     decision.put(List.of(paid)).delete(key);
-    Waiter.answer(trying.waiters(), new Answer.Paid(transaction.id()), decision);
+    PendingClient.answer(trying.waiters(), new Answer.Paid(transaction.id()), decision);
     for (ShardId participant : transaction.participants()) {
       decision.send(
           new TccMessage.Confirm(
-              transaction.id(), transaction.order(), participant, trying.quietAfter()));
+              transaction.id(), transaction.order(), participant, trying.noneValidAfter()));
     }
   }
 
   /** A participant depends on what others hold. */
-  Decision busy(Records records, TccMessage.Busy vote, Instant now) {
+  Decision busy(RecordView records, TccMessage.Busy vote, Instant now) {
     Key key = TransactionKeys.open(vote.order(), vote.to());
     Decision.Builder decision = Decision.builder();
     if (OpenTransaction.find(records, key, vote.transaction(), Tcc.class)
@@ -155,8 +156,9 @@ final class TccCoordinator implements Coordinator {
         && trying.attempt() == vote.attempt()
         && trying.awaiting().contains(vote.from())) {
       if (trying.attempt() == Tcc.Trying.AT_ONCE) {
-        for (Part part : trying.transaction().parts()) {
-          decision.send(release(trying.transaction(), part, trying.attempt(), trying.quietAfter()));
+        for (Branch branch : trying.transaction().branches()) {
+          decision.send(
+              release(trying.transaction(), branch, trying.attempt(), trying.noneValidAfter()));
         }
         askInTurn(decision, key, trying, 0, now);
       } else {
@@ -168,8 +170,9 @@ final class TccCoordinator implements Coordinator {
   }
 
   private static TccMessage release(
-      Transaction transaction, Part part, int attempt, Instant quietAfter) {
-    return new TccMessage.Release(transaction.id(), transaction.order(), part, attempt, quietAfter);
+      Transaction transaction, Branch branch, int attempt, Instant noneValidAfter) {
+    return new TccMessage.Release(
+        transaction.id(), transaction.order(), branch, attempt, noneValidAfter);
   }
 
   private void askInTurn(
@@ -183,14 +186,14 @@ final class TccCoordinator implements Coordinator {
             Tcc.Trying.IN_TURN,
             step,
             awaiting,
-            trying.quietAfter(),
+            trying.noneValidAfter(),
             0,
             now);
     askAgain(decision, key, next, now);
   }
 
   /** A participant refused. */
-  Decision declined(Records records, TccMessage.Declined vote, Instant now) {
+  Decision declined(RecordView records, TccMessage.Declined vote, Instant now) {
     Key key = TransactionKeys.open(vote.order(), vote.to());
     Decision.Builder decision = Decision.builder();
     switch (OpenTransaction.find(records, key, vote.transaction(), Tcc.class)) {
@@ -207,7 +210,7 @@ final class TccCoordinator implements Coordinator {
   }
 
   /** A participant holds nothing. */
-  Decision cancelled(Records records, TccMessage.Cancelled message, Instant now) {
+  Decision cancelled(RecordView records, TccMessage.Cancelled message, Instant now) {
     Key key = TransactionKeys.open(message.order(), message.to());
     Decision.Builder decision = Decision.builder();
     if (OpenTransaction.find(records, key, message.transaction(), Tcc.class)
@@ -239,13 +242,14 @@ final class TccCoordinator implements Coordinator {
           new TccMessage.Try(
               transaction.id(),
               transaction.origin(key.shard()),
-              transaction.part(shard),
+              transaction.branch(shard),
               trying.attempt(),
               validUntil,
               transaction.deadline()));
     }
     int sends = trying.sends() + 1;
-    Instant quietAfter = validUntil.isAfter(trying.quietAfter()) ? validUntil : trying.quietAfter();
+    Instant noneValidAfter =
+        validUntil.isAfter(trying.noneValidAfter()) ? validUntil : trying.noneValidAfter();
     decision.put(
         key,
         new Tcc.Trying(
@@ -254,7 +258,7 @@ final class TccCoordinator implements Coordinator {
             trying.attempt(),
             trying.step(),
             trying.awaiting(),
-            quietAfter,
+            noneValidAfter,
             sends,
             settings.resendAt(now, transaction, sends)));
   }

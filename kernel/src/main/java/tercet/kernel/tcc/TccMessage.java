@@ -1,24 +1,24 @@
 package tercet.kernel.tcc;
 
 import java.time.Instant;
-import tercet.kernel.Message;
-import tercet.kernel.OrderId;
-import tercet.kernel.ShardId;
-import tercet.kernel.TransactionId;
 import tercet.kernel.command.Refusal;
+import tercet.kernel.decision.Message;
+import tercet.kernel.id.OrderId;
+import tercet.kernel.id.ShardId;
+import tercet.kernel.id.TransactionId;
+import tercet.kernel.transaction.Branch;
 import tercet.kernel.transaction.Origin;
-import tercet.kernel.transaction.Part;
 
 /** What the coordinator and the participants of a try-confirm-cancel transaction say. */
 public sealed interface TccMessage extends Message {
 
   /** To a participant. */
   sealed interface ToParticipant extends TccMessage {
-    Part part();
+    Branch branch();
 
     @Override
     default ShardId to() {
-      return part().shard();
+      return branch().shard();
     }
   }
 
@@ -39,7 +39,7 @@ public sealed interface TccMessage extends Message {
   record Try(
       TransactionId transaction,
       Origin origin,
-      Part part,
+      Branch branch,
       int attempt,
       Instant validUntil,
       Instant deadline)
@@ -53,28 +53,32 @@ public sealed interface TccMessage extends Message {
   /**
    * Release what you hold of this attempt; there will be another one. Not answered.
    *
-   * @param quietAfter no {@link Try} of this attempt is valid after then
+   * @param noneValidAfter no {@link Try} of this attempt is valid after then
    */
   record Release(
-      TransactionId transaction, OrderId order, Part part, int attempt, Instant quietAfter)
+      TransactionId transaction, OrderId order, Branch branch, int attempt, Instant noneValidAfter)
       implements ToParticipant {}
 
   /**
    * It is aborted: release what you hold, and hold nothing any more.
    *
-   * @param quietAfter no {@link Try} of this transaction is valid after then
+   * @param noneValidAfter no {@link Try} of this transaction is valid after then
    */
   record Cancel(
-      TransactionId transaction, OrderId order, ShardId coordinator, Part part, Instant quietAfter)
+      TransactionId transaction,
+      OrderId order,
+      ShardId coordinator,
+      Branch branch,
+      Instant noneValidAfter)
       implements ToParticipant {}
 
   /**
    * The order is paid: what you hold is taken for good. Not answered; a participant that misses it
    * votes again and is told again.
    *
-   * @param quietAfter no {@link Try} of this transaction is valid after then
+   * @param noneValidAfter no {@link Try} of this transaction is valid after then
    */
-  record Confirm(TransactionId transaction, OrderId order, ShardId to, Instant quietAfter)
+  record Confirm(TransactionId transaction, OrderId order, ShardId to, Instant noneValidAfter)
       implements TccMessage {}
 
   /**

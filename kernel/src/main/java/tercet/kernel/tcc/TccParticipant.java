@@ -2,15 +2,15 @@ package tercet.kernel.tcc;
 
 import java.time.Instant;
 import java.util.List;
-import tercet.kernel.Decision;
-import tercet.kernel.Key;
-import tercet.kernel.Records;
-import tercet.kernel.Stored;
-import tercet.kernel.TransactionId;
 import tercet.kernel.balance.Balance;
 import tercet.kernel.command.Refusal;
-import tercet.kernel.transaction.Share;
-import tercet.kernel.transaction.Taken;
+import tercet.kernel.decision.Decision;
+import tercet.kernel.decision.RecordView;
+import tercet.kernel.decision.StoredRecord;
+import tercet.kernel.id.Key;
+import tercet.kernel.id.TransactionId;
+import tercet.kernel.transaction.Reservation;
+import tercet.kernel.transaction.ReserveResult;
 import tercet.kernel.transaction.Tombstone;
 import tercet.kernel.transaction.TransactionKeys;
 import tercet.kernel.transaction.TransactionSettings;
@@ -31,7 +31,7 @@ final class TccParticipant {
   }
 
   /** Holds its part, wholly or not at all. */
-  Decision attempt(Records records, TccMessage.Try message, Instant now) {
+  Decision attempt(RecordView records, TccMessage.Try message, Instant now) {
     if (!now.isBefore(message.validUntil())) {
       return Decision.NOTHING;
     }
@@ -47,22 +47,23 @@ final class TccParticipant {
       case Tombstone.Declined declined ->
           Decision.builder().send(declined(message, declined.refusal())).build();
       case Tombstone over -> Decision.NOTHING;
-      case Stored foreign -> throw TransactionKeys.foreign(key, foreign);
+      case StoredRecord foreign -> throw TransactionKeys.foreign(key, foreign);
     };
   }
 
-  private Decision hold(Records records, Key key, TccMessage.Try message, Instant now) {
+  private Decision hold(RecordView records, Key key, TccMessage.Try message, Instant now) {
     Decision.Builder decision = Decision.builder();
-    return switch (Share.of(records, message.part(), Balance::hold)) {
-      case Share.Done done -> held(key, message, done.taken(), decision.put(done.changes()), now);
-      case Share.Refused refused -> {
+    return switch (ReserveResult.of(records, message.branch(), Balance::hold)) {
+      case ReserveResult.Done done ->
+          held(key, message, done.taken(), decision.put(done.changes()), now);
+      case ReserveResult.Refused refused -> {
         Instant expiresAt = settings.remembered(message.deadline());
         yield decision
             .put(key, new Tombstone.Declined(refused.refusal(), expiresAt))
             .send(declined(message, refused.refusal()))
             .build();
       }
-      case Share.Busy busy ->
+      case ReserveResult.Busy busy ->
           decision
               .send(
                   new TccMessage.Busy(
@@ -76,7 +77,11 @@ final class TccParticipant {
   }
 
   private Decision held(
-      Key key, TccMessage.Try message, List<Taken> taken, Decision.Builder decision, Instant now) {
+      Key key,
+      TccMessage.Try message,
+      List<Reservation> taken,
+      Decision.Builder decision,
+      Instant now) {
     return decision
         .put(
             key,
@@ -101,10 +106,10 @@ final class TccParticipant {
   }
 
   /** Gives up an attempt; the next one may hold again. */
-  Decision release(Records records, TccMessage.Release message) {
+  Decision release(RecordView records, TccMessage.Release message) {
     Key key = key(message);
     Decision.Builder decision = Decision.builder();
-    Instant expiresAt = settings.remembered(message.quietAfter());
+    Instant expiresAt = settings.remembered(message.noneValidAfter());
     Released released = new Released(message.attempt(), expiresAt);
     switch (records.get(key)) {
       case Held held when held.attempt() <= message.attempt() -> {
@@ -115,13 +120,13 @@ final class TccParticipant {
       // Even if it has expired: whoever is about to commit a hold must find that this came first.
       case null -> decision.put(key, released);
       case Tombstone over -> {}
-      case Stored foreign -> throw TransactionKeys.foreign(key, foreign);
+      case StoredRecord foreign -> throw TransactionKeys.foreign(key, foreign);
     }
     return decision.build();
   }
 
-  private static void release(Records records, Key key, Held held, Decision.Builder decision) {
-    Share.settle(
+  private static void release(RecordView records, Key key, Held held, Decision.Builder decision) {
+    ReserveResult.settle(
         records,
         held.taken(),
         key,
@@ -130,10 +135,10 @@ final class TccParticipant {
   }
 
   /** Releases what it holds. If it holds nothing yet, it leaves a tombstone and never will. */
-  Decision cancel(Records records, TccMessage.Cancel message) {
+  Decision cancel(RecordView records, TccMessage.Cancel message) {
     Key key = key(message);
     Decision.Builder decision = Decision.builder();
-    Tombstone settled = new Tombstone.Settled(settings.remembered(message.quietAfter()));
+    Tombstone settled = new Tombstone.Settled(settings.remembered(message.noneValidAfter()));
     switch (records.get(key)) {
       case Held held -> {
         release(records, key, held, decision);
@@ -142,7 +147,7 @@ final class TccParticipant {
       case null -> decision.put(key, settled);
       case Released released -> decision.put(key, settled);
       case Tombstone over -> {}
-      case Stored foreign -> throw TransactionKeys.foreign(key, foreign);
+      case StoredRecord foreign -> throw TransactionKeys.foreign(key, foreign);
     }
     return decision
         .send(
@@ -152,19 +157,19 @@ final class TccParticipant {
   }
 
   /** What it holds is taken for good. */
-  Decision confirm(Records records, TccMessage.Confirm message) {
+  Decision confirm(RecordView records, TccMessage.Confirm message) {
     Key key = key(message);
     if (!(records.get(key) instanceof Held held)) {
       return Decision.NOTHING;
     }
     Decision.Builder decision = Decision.builder();
-    Share.settle(
+    ReserveResult.settle(
         records,
         held.taken(),
         key,
         (balance, taken) -> balance.spend(taken.amount(), taken.generation()),
         decision);
-    Instant expiresAt = settings.remembered(message.quietAfter());
+    Instant expiresAt = settings.remembered(message.noneValidAfter());
     return decision.put(key, new Tombstone.Settled(expiresAt)).build();
   }
 

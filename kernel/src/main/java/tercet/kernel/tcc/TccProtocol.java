@@ -2,9 +2,9 @@ package tercet.kernel.tcc;
 
 import java.time.Instant;
 import java.util.List;
-import tercet.kernel.Decision;
-import tercet.kernel.Key;
-import tercet.kernel.Records;
+import tercet.kernel.decision.Decision;
+import tercet.kernel.decision.RecordView;
+import tercet.kernel.id.Key;
 import tercet.kernel.transaction.Coordinator;
 import tercet.kernel.transaction.TransactionKeys;
 import tercet.kernel.transaction.TransactionSettings;
@@ -27,14 +27,14 @@ public final class TccProtocol {
   public static List<Key> keys(TccMessage message) {
     return switch (message) {
       case TccMessage.ToParticipant asked ->
-          TransactionKeys.ofPart(asked.transaction(), asked.part());
+          TransactionKeys.ofPart(asked.transaction(), asked.branch());
       case TccMessage.Confirm confirm ->
           List.of(TransactionKeys.participation(confirm.transaction(), confirm.to()));
       case TccMessage.ToCoordinator vote -> TransactionKeys.ofVote(vote.order(), vote.to());
     };
   }
 
-  public Decision decide(Records records, TccMessage message, Instant now) {
+  public Decision decide(RecordView records, TccMessage message, Instant now) {
     return switch (message) {
       case TccMessage.Try attempt -> participant.attempt(records, attempt, now);
       case TccMessage.Release release -> participant.release(records, release);

@@ -1,8 +1,8 @@
 package tercet.kernel.transaction;
 
 import java.time.Instant;
-import tercet.kernel.Decision;
-import tercet.kernel.ShardId;
+import tercet.kernel.decision.Decision;
+import tercet.kernel.id.ShardId;
 
 /** The order's side of a commit protocol, as far as those who begin transactions see it. */
 @FunctionalInterface
@@ -13,5 +13,5 @@ public interface Coordinator {
    * @param self the order's shard
    * @param waiter the client that asked for it
    */
-  Decision begin(Transaction transaction, ShardId self, Waiter waiter, Instant now);
+  Decision begin(Transaction transaction, ShardId self, PendingClient waiter, Instant now);
 }

@@ -3,25 +3,25 @@ package tercet.kernel.transaction;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import tercet.kernel.Key;
-import tercet.kernel.Records;
-import tercet.kernel.Stored;
-import tercet.kernel.TransactionId;
 import tercet.kernel.choreography.Choreography;
+import tercet.kernel.decision.RecordView;
+import tercet.kernel.decision.StoredRecord;
+import tercet.kernel.id.Key;
+import tercet.kernel.id.TransactionId;
 import tercet.kernel.saga.Saga;
 import tercet.kernel.tcc.Tcc;
 import tercet.kernel.twophase.TwoPhase;
 
 /** A transaction at the shard of its order, as long as anything is left to be sent. */
-public sealed interface OpenTransaction extends Stored.Open
+public sealed interface OpenTransaction extends StoredRecord.Open
     permits Saga, Tcc, TwoPhase, Choreography {
   Transaction transaction();
 
   /** Clients that wait for the outcome. */
-  List<Waiter> waiters();
+  List<PendingClient> waiters();
 
   /** The same with other waiters. */
-  OpenTransaction withWaiters(List<Waiter> changed);
+  OpenTransaction withWaiters(List<PendingClient> changed);
 
   /**
    * Whether a client that begins to wait now will be told the outcome: as long as it is undecided,
@@ -36,8 +36,8 @@ public sealed interface OpenTransaction extends Stored.Open
    * another one of the same order may be open, of any protocol.
    */
   static <T extends OpenTransaction> @Nullable T find(
-      Records records, Key key, TransactionId id, Class<T> type) {
-    Stored stored = records.get(key);
+      RecordView records, Key key, TransactionId id, Class<T> type) {
+    StoredRecord stored = records.get(key);
     return type.isInstance(stored) && type.cast(stored).transaction().id().equals(id)
         ? type.cast(stored)
         : null;

@@ -1,7 +1,7 @@
 package tercet.kernel.transaction;
 
-import tercet.kernel.OrderId;
-import tercet.kernel.ShardId;
+import tercet.kernel.id.OrderId;
+import tercet.kernel.id.ShardId;
 
 /**
  * Where a transaction comes from. A participant keeps it and says it with each vote, so that the
@@ -11,7 +11,7 @@ import tercet.kernel.ShardId;
  * @param shard of the order
  * @param generation of the order when it began; see {@link tercet.kernel.order.Order#generation}
  * @param incarnation of the shard's records when it began; see {@link
- *     tercet.kernel.Records#incarnation}
+ *     tercet.kernel.decision.RecordView#incarnation}
  */
 public record Origin(OrderId order, ShardId shard, long generation, long incarnation) {
 

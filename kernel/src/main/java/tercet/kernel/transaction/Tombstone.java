@@ -1,15 +1,15 @@
 package tercet.kernel.transaction;
 
 import java.time.Instant;
-import tercet.kernel.Stored;
 import tercet.kernel.command.Refusal;
+import tercet.kernel.decision.StoredRecord;
 import tercet.kernel.tcc.Released;
 
 /**
  * What is left of a transaction at a participant: it keeps late messages from taking effect, until
  * none can be valid any more.
  */
-public sealed interface Tombstone extends Stored.Expiring
+public sealed interface Tombstone extends StoredRecord.Expiring
     permits Tombstone.Declined, Tombstone.Settled, Released {
 
   /** It refused, and refuses whatever comes. */

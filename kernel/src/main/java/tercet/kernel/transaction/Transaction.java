@@ -7,25 +7,25 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import tercet.kernel.Decision;
-import tercet.kernel.Key;
-import tercet.kernel.OrderId;
-import tercet.kernel.Records;
-import tercet.kernel.ShardId;
-import tercet.kernel.Shards;
-import tercet.kernel.TransactionId;
-import tercet.kernel.order.Line;
+import tercet.kernel.OrderCommands;
+import tercet.kernel.command.Line;
+import tercet.kernel.decision.Decision;
+import tercet.kernel.decision.RecordView;
+import tercet.kernel.id.Key;
+import tercet.kernel.id.OrderId;
+import tercet.kernel.id.ShardId;
+import tercet.kernel.id.Shards;
+import tercet.kernel.id.TransactionId;
 import tercet.kernel.order.Order;
-import tercet.kernel.order.OrderCommands;
 
 /**
  * One checkout attempt: pays an order if every participant can do its part.
  *
  * @param generation of the order when it began; see {@link Order#generation}
  * @param incarnation of the records of the order's shard when it began; see {@link
- *     Records#incarnation}
+ *     RecordView#incarnation}
  * @param deadline by which it is decided
- * @param parts each of another shard
+ * @param branches each of another shard
  */
 public record Transaction(
     TransactionId id,
@@ -33,13 +33,13 @@ public record Transaction(
     long generation,
     long incarnation,
     Instant deadline,
-    List<Part> parts) {
-  private static final Comparator<Part> IN_TURN =
-      Comparator.comparingInt((Part part) -> -part.shard().service().number())
-          .thenComparingInt(part -> part.shard().index());
+    List<Branch> branches) {
+  private static final Comparator<Branch> IN_TURN =
+      Comparator.comparingInt((Branch branch) -> -branch.shard().service().number())
+          .thenComparingInt(branch -> branch.shard().index());
 
   public Transaction {
-    parts = List.copyOf(parts);
+    branches = List.copyOf(branches);
   }
 
   /**
@@ -59,9 +59,9 @@ public record Transaction(
     for (Line line : order.lines()) {
       add(debits, new Debit(line.item(), line.quantity()), shards);
     }
-    List<Part> parts = new ArrayList<>(debits.size());
-    debits.forEach((shard, share) -> parts.add(new Part(shard, share)));
-    return new Transaction(id, orderId, order.generation(), incarnation, deadline, parts);
+    List<Branch> branches = new ArrayList<>(debits.size());
+    debits.forEach((shard, share) -> branches.add(new Branch(shard, share)));
+    return new Transaction(id, orderId, order.generation(), incarnation, deadline, branches);
   }
 
   private static void add(Map<ShardId, List<Debit>> debits, Debit debit, Shards shards) {
@@ -73,8 +73,8 @@ public record Transaction(
    * the other. So none waits for another in a circle (J. Havender, "Avoiding deadlock in
    * multitasking systems", 1968). Users come before items: they are wanted by fewer.
    */
-  public List<Part> inTurn() {
-    List<Part> sorted = new ArrayList<>(parts);
+  public List<Branch> inTurn() {
+    List<Branch> sorted = new ArrayList<>(branches);
     sorted.sort(IN_TURN);
     return sorted;
   }
@@ -98,14 +98,14 @@ public record Transaction(
 
   /** All participants. */
   public List<ShardId> participants() {
-    return parts.stream().map(Part::shard).toList();
+    return branches.stream().map(Branch::shard).toList();
   }
 
   /** The share of a participant. */
-  public Part part(ShardId shard) {
-    for (Part part : parts) {
-      if (part.shard().equals(shard)) {
-        return part;
+  public Branch branch(ShardId shard) {
+    for (Branch branch : branches) {
+      if (branch.shard().equals(shard)) {
+        return branch;
       }
     }
     throw new IllegalArgumentException(shard + " takes no part in " + id);
@@ -117,7 +117,7 @@ public record Transaction(
    *
    * @param shard of the order
    */
-  public Decision.@Nullable Change paid(Records records, ShardId shard) {
+  public Decision.@Nullable Change paid(RecordView records, ShardId shard) {
     Key key = OrderCommands.key(order, shard);
     return records.get(key) instanceof Order.Unpaid unpaid && unpaid.generation() == generation
         ? new Decision.Change(key, unpaid.paidBy(id))

@@ -2,14 +2,14 @@ package tercet.kernel.transaction;
 
 import java.util.ArrayList;
 import java.util.List;
-import tercet.kernel.Key;
-import tercet.kernel.Kind;
-import tercet.kernel.OrderId;
-import tercet.kernel.ShardId;
-import tercet.kernel.Stored;
-import tercet.kernel.TransactionId;
+import tercet.kernel.OrderCommands;
 import tercet.kernel.balance.Balances;
-import tercet.kernel.order.OrderCommands;
+import tercet.kernel.decision.StoredRecord;
+import tercet.kernel.id.Key;
+import tercet.kernel.id.OrderId;
+import tercet.kernel.id.RecordKind;
+import tercet.kernel.id.ShardId;
+import tercet.kernel.id.TransactionId;
 
 /** Where transactions are kept, whatever the protocol. */
 public final class TransactionKeys {
@@ -17,20 +17,20 @@ public final class TransactionKeys {
 
   /** Where the shard of an order keeps its open transaction. */
   public static Key open(OrderId order, ShardId shard) {
-    return new Key(Kind.TRANSACTION, shard, order.value());
+    return new Key(RecordKind.TRANSACTION, shard, order.value());
   }
 
   /** Where a participant keeps what it knows of a transaction. */
   public static Key participation(TransactionId transaction, ShardId shard) {
-    return new Key(Kind.PARTICIPATION, shard, transaction.value());
+    return new Key(RecordKind.PARTICIPATION, shard, transaction.value());
   }
 
   /** What a participant may read that is asked to do its part. */
-  public static List<Key> ofPart(TransactionId transaction, Part part) {
-    List<Key> keys = new ArrayList<>(part.debits().size() + 1);
-    keys.add(participation(transaction, part.shard()));
-    for (Debit debit : part.debits()) {
-      keys.add(Balances.key(debit.balance(), part.shard()));
+  public static List<Key> ofPart(TransactionId transaction, Branch branch) {
+    List<Key> keys = new ArrayList<>(branch.debits().size() + 1);
+    keys.add(participation(transaction, branch.shard()));
+    for (Debit debit : branch.debits()) {
+      keys.add(Balances.key(debit.balance(), branch.shard()));
     }
     return keys;
   }
@@ -41,7 +41,7 @@ public final class TransactionKeys {
   }
 
   /** A record of another protocol than the message about it: impossible, since ids are unique. */
-  public static IllegalStateException foreign(Key key, Stored stored) {
+  public static IllegalStateException foreign(Key key, StoredRecord stored) {
     return new IllegalStateException(key + " is of another protocol: " + stored);
   }
 }

@@ -2,7 +2,7 @@ package tercet.kernel.transaction;
 
 import java.time.Duration;
 import java.time.Instant;
-import tercet.kernel.TransactionId;
+import tercet.kernel.id.TransactionId;
 
 /**
  * Times that every protocol keeps.
@@ -52,8 +52,8 @@ public record TransactionSettings(
   }
 
   /** Until when a participant must remember that it is done, if no message is valid after then. */
-  public Instant remembered(Instant quietAfter) {
-    return quietAfter.plus(clockSkewMax);
+  public Instant remembered(Instant noneValidAfter) {
+    return noneValidAfter.plus(clockSkewMax);
   }
 
   /**

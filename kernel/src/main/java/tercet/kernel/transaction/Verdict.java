@@ -1,10 +1,10 @@
 package tercet.kernel.transaction;
 
-import tercet.kernel.Finding;
-import tercet.kernel.Records;
-import tercet.kernel.TransactionId;
+import tercet.kernel.OrderCommands;
+import tercet.kernel.decision.Finding;
+import tercet.kernel.decision.RecordView;
+import tercet.kernel.id.TransactionId;
 import tercet.kernel.order.Order;
-import tercet.kernel.order.OrderCommands;
 
 /**
  * What the order's own record says about a transaction that is not open. The order is the one
@@ -22,7 +22,7 @@ public sealed interface Verdict {
   /** The records that would tell are gone. Nothing may be sent, and an operator must look. */
   record Undecidable(Finding.Reason reason) implements Verdict {}
 
-  static Verdict of(Records records, TransactionId transaction, Origin origin) {
+  static Verdict of(RecordView records, TransactionId transaction, Origin origin) {
     Order order = records.get(OrderCommands.key(origin.order(), origin.shard()), Order.class);
     if (order == null) {
       return new Undecidable(Finding.Reason.ORDER_MISSING);

@@ -8,18 +8,18 @@ import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import org.jspecify.annotations.Nullable;
-import tercet.kernel.Decision;
-import tercet.kernel.Key;
-import tercet.kernel.Message;
-import tercet.kernel.Records;
-import tercet.kernel.ShardId;
-import tercet.kernel.Stored;
-import tercet.kernel.TransactionId;
 import tercet.kernel.balance.Balance;
 import tercet.kernel.balance.Balances;
 import tercet.kernel.command.Refusal;
+import tercet.kernel.decision.Decision;
+import tercet.kernel.decision.Message;
+import tercet.kernel.decision.RecordView;
+import tercet.kernel.decision.StoredRecord;
+import tercet.kernel.id.Key;
+import tercet.kernel.id.ShardId;
+import tercet.kernel.id.TransactionId;
+import tercet.kernel.transaction.Branch;
 import tercet.kernel.transaction.Debit;
-import tercet.kernel.transaction.Part;
 import tercet.kernel.transaction.Tombstone;
 import tercet.kernel.transaction.TransactionKeys;
 import tercet.kernel.transaction.TransactionSettings;
@@ -30,25 +30,25 @@ import tercet.kernel.transaction.TransactionSettings;
  * order of their ids.
  */
 final class Locks {
-  private final Records records;
+  private final RecordView records;
   private final TransactionSettings settings;
   private final Instant now;
-  private final Map<Key, Stored> changes = new LinkedHashMap<>();
+  private final Map<Key, StoredRecord> changes = new LinkedHashMap<>();
   private final List<Message> messages = new ArrayList<>();
   private final Queue<TransactionId> next = new ArrayDeque<>();
 
-  Locks(Records records, TransactionSettings settings, Instant now) {
+  Locks(RecordView records, TransactionSettings settings, Instant now) {
     this.records = records;
     this.settings = settings;
     this.now = now;
   }
 
-  private @Nullable Stored get(Key key) {
-    Stored changed = changes.get(key);
+  private @Nullable StoredRecord get(Key key) {
+    StoredRecord changed = changes.get(key);
     return changed == null ? records.get(key) : changed;
   }
 
-  void put(Key key, Stored stored) {
+  void put(Key key, StoredRecord stored) {
     changes.put(key, stored);
   }
 
@@ -79,10 +79,10 @@ final class Locks {
   }
 
   /** Leaves all lines that a part stands in; those behind it go on. */
-  void unlock(TransactionId transaction, Part part) {
-    leave(transaction, part);
+  void unlock(TransactionId transaction, Branch branch) {
+    leave(transaction, branch);
     for (TransactionId freed = next.poll(); freed != null; freed = next.poll()) {
-      goOn(freed, part.shard());
+      goOn(freed, branch.shard());
     }
   }
 
@@ -94,15 +94,15 @@ final class Locks {
     }
   }
 
-  private void leave(TransactionId transaction, Part part) {
-    for (Debit debit : part.debits()) {
-      Key key = Balances.key(debit.balance(), part.shard());
-      if (get(key) instanceof Balance balance && balance.line().contains(transaction)) {
-        boolean hadLock = balance.line().getFirst().equals(transaction);
+  private void leave(TransactionId transaction, Branch branch) {
+    for (Debit debit : branch.debits()) {
+      Key key = Balances.key(debit.balance(), branch.shard());
+      if (get(key) instanceof Balance balance && balance.lockQueue().contains(transaction)) {
+        boolean hadLock = balance.lockQueue().getFirst().equals(transaction);
         Balance left = balance.leave(transaction);
         put(key, left);
         if (hadLock && left.isLocked()) {
-          next.add(left.line().getFirst());
+          next.add(left.lockQueue().getFirst());
         }
       }
     }
@@ -113,7 +113,7 @@ final class Locks {
     if (!(get(key) instanceof Queued queued)) {
       throw new IllegalStateException(transaction + " stands in line, but is " + get(key));
     }
-    List<Debit> debits = queued.part().debits();
+    List<Debit> debits = queued.branch().debits();
     for (int locked = queued.locked(); locked < debits.size(); locked++) {
       Debit debit = debits.get(locked);
       Key balanceKey = Balances.key(debit.balance(), shard);
@@ -121,9 +121,10 @@ final class Locks {
         decline(key, transaction, queued, Balances.unknown(debit.balance()));
         return;
       }
-      Balance entered = balance.line().contains(transaction) ? balance : balance.enter(transaction);
+      Balance entered =
+          balance.lockQueue().contains(transaction) ? balance : balance.enter(transaction);
       put(balanceKey, entered);
-      if (!entered.line().getFirst().equals(transaction)) {
+      if (!entered.lockQueue().getFirst().equals(transaction)) {
         put(key, waiting(queued, locked));
         return;
       }
@@ -132,12 +133,12 @@ final class Locks {
   }
 
   private static Queued waiting(Queued queued, int locked) {
-    return new Queued(queued.origin(), queued.part(), locked, queued.deadline(), queued.wakeAt());
+    return new Queued(queued.origin(), queued.branch(), locked, queued.deadline(), queued.wakeAt());
   }
 
   /** All is locked: it promises if there is enough. */
   private void promise(Key key, TransactionId transaction, Queued queued) {
-    for (Debit debit : queued.part().debits()) {
+    for (Debit debit : queued.branch().debits()) {
       if (!locked(Balances.key(debit.balance(), key.shard())).covers(debit.amount())) {
         decline(key, transaction, queued, Balances.insufficient(debit.balance()));
         return;
@@ -146,7 +147,7 @@ final class Locks {
     Prepared prepared =
         new Prepared(
             queued.origin(),
-            queued.part(),
+            queued.branch(),
             queued.deadline(),
             1,
             settings.resendAt(now, transaction, 1));
@@ -159,7 +160,7 @@ final class Locks {
     send(
         new TwoPhaseMessage.Declined(
             transaction, queued.origin().order(), queued.origin().shard(), key.shard(), refusal));
-    leave(transaction, queued.part());
+    leave(transaction, queued.branch());
   }
 
   static TwoPhaseMessage.Prepared prepared(Key key, Prepared prepared) {

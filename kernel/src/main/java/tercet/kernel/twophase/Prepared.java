@@ -1,9 +1,9 @@
 package tercet.kernel.twophase;
 
 import java.time.Instant;
-import tercet.kernel.transaction.OpenPart;
+import tercet.kernel.transaction.Branch;
+import tercet.kernel.transaction.OpenBranch;
 import tercet.kernel.transaction.Origin;
-import tercet.kernel.transaction.Part;
 
 /**
  * A participant has promised to do its part, all of whose balances are locked. It can neither
@@ -13,5 +13,5 @@ import tercet.kernel.transaction.Part;
  * @param deadline of the transaction
  * @param votes how often it has voted, at least once
  */
-public record Prepared(Origin origin, Part part, Instant deadline, int votes, Instant wakeAt)
-    implements OpenPart {}
+public record Prepared(Origin origin, Branch branch, Instant deadline, int votes, Instant wakeAt)
+    implements OpenBranch {}

@@ -2,10 +2,10 @@ package tercet.kernel.twophase;
 
 import java.time.Instant;
 import java.util.List;
-import tercet.kernel.ShardId;
+import tercet.kernel.id.ShardId;
 import tercet.kernel.transaction.OpenTransaction;
+import tercet.kernel.transaction.PendingClient;
 import tercet.kernel.transaction.Transaction;
-import tercet.kernel.transaction.Waiter;
 
 /** An open two-phase commit at its coordinator. */
 public sealed interface TwoPhase extends OpenTransaction {
@@ -17,13 +17,13 @@ public sealed interface TwoPhase extends OpenTransaction {
    * decided; if this record vanishes without {@link Committing}, it is aborted.
    *
    * @param step index of the participant that is being asked, of those in turn
-   * @param quietAfter no prepare that was sent so far is valid after then
+   * @param noneValidAfter no prepare that was sent so far is valid after then
    */
   record Preparing(
       Transaction transaction,
-      List<Waiter> waiters,
+      List<PendingClient> waiters,
       int step,
-      Instant quietAfter,
+      Instant noneValidAfter,
       int sends,
       Instant wakeAt)
       implements TwoPhase {
@@ -32,8 +32,8 @@ public sealed interface TwoPhase extends OpenTransaction {
     }
 
     @Override
-    public Preparing withWaiters(List<Waiter> changed) {
-      return new Preparing(transaction, changed, step, quietAfter, sends, wakeAt);
+    public Preparing withWaiters(List<PendingClient> changed) {
+      return new Preparing(transaction, changed, step, noneValidAfter, sends, wakeAt);
     }
   }
 
@@ -42,12 +42,12 @@ public sealed interface TwoPhase extends OpenTransaction {
    * confirmed.
    *
    * @param awaiting participants whose confirmation is missing
-   * @param quietAfter no prepare of this transaction is valid after then
+   * @param noneValidAfter no prepare of this transaction is valid after then
    */
   record Committing(
       Transaction transaction,
       List<ShardId> awaiting,
-      Instant quietAfter,
+      Instant noneValidAfter,
       int sends,
       Instant wakeAt)
       implements TwoPhase {
@@ -56,12 +56,12 @@ public sealed interface TwoPhase extends OpenTransaction {
     }
 
     @Override
-    public List<Waiter> waiters() {
+    public List<PendingClient> waiters() {
       return List.of();
     }
 
     @Override
-    public Committing withWaiters(List<Waiter> changed) {
+    public Committing withWaiters(List<PendingClient> changed) {
       throw new IllegalStateException("all clients of a committed transaction were told");
     }
 
@@ -71,7 +71,7 @@ public sealed interface TwoPhase extends OpenTransaction {
     }
 
     Committing withAwaiting(List<ShardId> changed) {
-      return new Committing(transaction, changed, quietAfter, sends, wakeAt);
+      return new Committing(transaction, changed, noneValidAfter, sends, wakeAt);
     }
   }
 }

@@ -3,22 +3,22 @@ package tercet.kernel.twophase;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import tercet.kernel.Decision;
-import tercet.kernel.Finding;
-import tercet.kernel.Key;
-import tercet.kernel.Records;
-import tercet.kernel.ShardId;
-import tercet.kernel.TransactionId;
 import tercet.kernel.command.Answer;
 import tercet.kernel.command.Refusal;
+import tercet.kernel.decision.Decision;
+import tercet.kernel.decision.Finding;
+import tercet.kernel.decision.RecordView;
+import tercet.kernel.id.Key;
+import tercet.kernel.id.ShardId;
+import tercet.kernel.id.TransactionId;
+import tercet.kernel.transaction.Branch;
 import tercet.kernel.transaction.Coordinator;
 import tercet.kernel.transaction.OpenTransaction;
-import tercet.kernel.transaction.Part;
+import tercet.kernel.transaction.PendingClient;
 import tercet.kernel.transaction.Transaction;
 import tercet.kernel.transaction.TransactionKeys;
 import tercet.kernel.transaction.TransactionSettings;
 import tercet.kernel.transaction.Verdict;
-import tercet.kernel.transaction.Waiter;
 
 /**
  * The order's side. Participants lock and promise one after the other, in the one order that all
@@ -35,7 +35,7 @@ final class TwoPhaseCoordinator implements Coordinator {
   }
 
   @Override
-  public Decision begin(Transaction transaction, ShardId self, Waiter waiter, Instant now) {
+  public Decision begin(Transaction transaction, ShardId self, PendingClient waiter, Instant now) {
     Decision.Builder decision = Decision.builder();
     Key key = TransactionKeys.open(transaction.order(), self);
     ask(decision, key, new TwoPhase.Preparing(transaction, List.of(waiter), 0, now, 0, now), now);
@@ -54,25 +54,25 @@ final class TwoPhaseCoordinator implements Coordinator {
             validUntil,
             transaction.deadline()));
     int sends = preparing.sends() + 1;
-    Instant quietAfter =
-        validUntil.isAfter(preparing.quietAfter()) ? validUntil : preparing.quietAfter();
+    Instant noneValidAfter =
+        validUntil.isAfter(preparing.noneValidAfter()) ? validUntil : preparing.noneValidAfter();
     decision.put(
         key,
         new TwoPhase.Preparing(
             transaction,
             preparing.waiters(),
             preparing.step(),
-            quietAfter,
+            noneValidAfter,
             sends,
             settings.resendAt(now, transaction, sends)));
   }
 
-  private static Part asked(TwoPhase.Preparing preparing) {
+  private static Branch asked(TwoPhase.Preparing preparing) {
     return preparing.transaction().inTurn().get(preparing.step());
   }
 
   /** A participant has promised, or asks what came of its promise. */
-  Decision prepared(Records records, TwoPhaseMessage.Prepared vote, Instant now) {
+  Decision prepared(RecordView records, TwoPhaseMessage.Prepared vote, Instant now) {
     Key key = TransactionKeys.open(vote.order(), vote.to());
     Decision.Builder decision = Decision.builder();
     switch (OpenTransaction.find(records, key, vote.transaction(), TwoPhase.class)) {
@@ -89,7 +89,7 @@ final class TwoPhaseCoordinator implements Coordinator {
   }
 
   /** It is not open: the order's record decides. */
-  private static Decision unknown(Records records, TwoPhaseMessage.Prepared vote) {
+  private static Decision unknown(RecordView records, TwoPhaseMessage.Prepared vote) {
     TransactionId id = vote.transaction();
     return switch (Verdict.of(records, id, vote.origin())) {
       case Verdict.Paid paid ->
@@ -109,7 +109,7 @@ final class TwoPhaseCoordinator implements Coordinator {
 
   private void counted(
       Decision.Builder decision,
-      Records records,
+      RecordView records,
       Key key,
       TwoPhase.Preparing preparing,
       Instant now) {
@@ -117,13 +117,13 @@ final class TwoPhaseCoordinator implements Coordinator {
     int next = preparing.step() + 1;
     if (!now.isBefore(transaction.deadline())) {
       abort(decision, key, preparing, Refusal.DEADLINE_EXCEEDED);
-    } else if (next < transaction.parts().size()) {
-      List<Waiter> waiters = preparing.waiters();
-      Instant quietAfter = preparing.quietAfter();
+    } else if (next < transaction.branches().size()) {
+      List<PendingClient> waiters = preparing.waiters();
+      Instant noneValidAfter = preparing.noneValidAfter();
       ask(
           decision,
           key,
-          new TwoPhase.Preparing(transaction, waiters, next, quietAfter, 0, now),
+          new TwoPhase.Preparing(transaction, waiters, next, noneValidAfter, 0, now),
           now);
     } else {
       decide(decision, records, key, preparing, now);
@@ -133,7 +133,7 @@ final class TwoPhaseCoordinator implements Coordinator {
   /** All have promised: it is committed, unless the order is another one by now. */
   private void decide(
       Decision.Builder decision,
-      Records records,
+      RecordView records,
       Key key,
       TwoPhase.Preparing preparing,
       Instant now) {
@@ -144,10 +144,10 @@ final class TwoPhaseCoordinator implements Coordinator {
       return;
     }
     decision.put(List.of(paid));
-    Waiter.answer(preparing.waiters(), new Answer.Paid(transaction.id()), decision);
+    PendingClient.answer(preparing.waiters(), new Answer.Paid(transaction.id()), decision);
     TwoPhase.Committing committing =
         new TwoPhase.Committing(
-            transaction, transaction.participants(), preparing.quietAfter(), 0, now);
+            transaction, transaction.participants(), preparing.noneValidAfter(), 0, now);
     commit(decision, key, committing, now);
   }
 
@@ -163,7 +163,7 @@ final class TwoPhaseCoordinator implements Coordinator {
         new TwoPhase.Committing(
             transaction,
             committing.awaiting(),
-            committing.quietAfter(),
+            committing.noneValidAfter(),
             sends,
             settings.resendAt(now, transaction.id(), sends)));
   }
@@ -173,11 +173,11 @@ final class TwoPhaseCoordinator implements Coordinator {
     Transaction transaction = committing.transaction();
     decision.send(
         new TwoPhaseMessage.Commit(
-            transaction.id(), transaction.order(), key.shard(), to, committing.quietAfter()));
+            transaction.id(), transaction.order(), key.shard(), to, committing.noneValidAfter()));
   }
 
   /** A participant has done its part. */
-  Decision committed(Records records, TwoPhaseMessage.Committed message) {
+  Decision committed(RecordView records, TwoPhaseMessage.Committed message) {
     Key key = TransactionKeys.open(message.order(), message.to());
     Decision.Builder decision = Decision.builder();
     if (OpenTransaction.find(records, key, message.transaction(), TwoPhase.class)
@@ -195,7 +195,7 @@ final class TwoPhaseCoordinator implements Coordinator {
   }
 
   /** A participant refused. */
-  Decision declined(Records records, TwoPhaseMessage.Declined vote) {
+  Decision declined(RecordView records, TwoPhaseMessage.Declined vote) {
     Key key = TransactionKeys.open(vote.order(), vote.to());
     Decision.Builder decision = Decision.builder();
     if (OpenTransaction.find(records, key, vote.transaction(), TwoPhase.class)
@@ -211,11 +211,11 @@ final class TwoPhaseCoordinator implements Coordinator {
       Decision.Builder decision, Key key, TwoPhase.Preparing preparing, Refusal refusal) {
     Transaction transaction = preparing.transaction();
     decision.delete(key);
-    Waiter.answer(preparing.waiters(), new Answer.Refused(refusal), decision);
-    for (Part part : transaction.inTurn().subList(0, preparing.step() + 1)) {
+    PendingClient.answer(preparing.waiters(), new Answer.Refused(refusal), decision);
+    for (Branch branch : transaction.inTurn().subList(0, preparing.step() + 1)) {
       decision.send(
           new TwoPhaseMessage.Abort(
-              transaction.id(), transaction.order(), part.shard(), preparing.quietAfter()));
+              transaction.id(), transaction.order(), branch.shard(), preparing.noneValidAfter()));
     }
   }
 

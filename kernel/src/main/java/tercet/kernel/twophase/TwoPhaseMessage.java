@@ -1,13 +1,13 @@
 package tercet.kernel.twophase;
 
 import java.time.Instant;
-import tercet.kernel.Message;
-import tercet.kernel.OrderId;
-import tercet.kernel.ShardId;
-import tercet.kernel.TransactionId;
 import tercet.kernel.command.Refusal;
+import tercet.kernel.decision.Message;
+import tercet.kernel.id.OrderId;
+import tercet.kernel.id.ShardId;
+import tercet.kernel.id.TransactionId;
+import tercet.kernel.transaction.Branch;
 import tercet.kernel.transaction.Origin;
-import tercet.kernel.transaction.Part;
 
 /** What the coordinator and the participants of a two-phase commit say to each other. */
 public sealed interface TwoPhaseMessage extends Message {
@@ -29,7 +29,7 @@ public sealed interface TwoPhaseMessage extends Message {
    * @param deadline of the transaction; no prepare is valid after it
    */
   record Prepare(
-      TransactionId transaction, Origin origin, Part part, Instant validUntil, Instant deadline)
+      TransactionId transaction, Origin origin, Branch branch, Instant validUntil, Instant deadline)
       implements ToParticipant {
     @Override
     public OrderId order() {
@@ -38,25 +38,29 @@ public sealed interface TwoPhaseMessage extends Message {
 
     @Override
     public ShardId to() {
-      return part.shard();
+      return branch.shard();
     }
   }
 
   /**
    * The order is paid: do your part, and unlock.
    *
-   * @param quietAfter no {@link Prepare} of this transaction is valid after then
+   * @param noneValidAfter no {@link Prepare} of this transaction is valid after then
    */
   record Commit(
-      TransactionId transaction, OrderId order, ShardId coordinator, ShardId to, Instant quietAfter)
+      TransactionId transaction,
+      OrderId order,
+      ShardId coordinator,
+      ShardId to,
+      Instant noneValidAfter)
       implements ToParticipant {}
 
   /**
    * Unlock. Not answered; a participant that misses it votes again and is told again.
    *
-   * @param quietAfter no {@link Prepare} of this transaction is valid after then
+   * @param noneValidAfter no {@link Prepare} of this transaction is valid after then
    */
-  record Abort(TransactionId transaction, OrderId order, ShardId to, Instant quietAfter)
+  record Abort(TransactionId transaction, OrderId order, ShardId to, Instant noneValidAfter)
       implements ToParticipant {}
 
   /**

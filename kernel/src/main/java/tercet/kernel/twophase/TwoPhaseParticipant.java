@@ -3,15 +3,15 @@ package tercet.kernel.twophase;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
-import tercet.kernel.Decision;
-import tercet.kernel.Key;
-import tercet.kernel.Records;
-import tercet.kernel.Stored;
-import tercet.kernel.TransactionId;
 import tercet.kernel.balance.Balance;
 import tercet.kernel.balance.Balances;
+import tercet.kernel.decision.Decision;
+import tercet.kernel.decision.RecordView;
+import tercet.kernel.decision.StoredRecord;
+import tercet.kernel.id.Key;
+import tercet.kernel.id.TransactionId;
+import tercet.kernel.transaction.Branch;
 import tercet.kernel.transaction.Debit;
-import tercet.kernel.transaction.Part;
 import tercet.kernel.transaction.Tombstone;
 import tercet.kernel.transaction.TransactionKeys;
 import tercet.kernel.transaction.TransactionSettings;
@@ -23,7 +23,7 @@ import tercet.kernel.transaction.TransactionSettings;
  */
 final class TwoPhaseParticipant {
   /** Above it a participant ignores whoever wants to stand in line; they ask again. */
-  private static final int LINE_MAX = 1_000;
+  private static final int LOCK_QUEUE_MAX = 1_000;
 
   private final TransactionSettings settings;
 
@@ -36,7 +36,7 @@ final class TwoPhaseParticipant {
   }
 
   /** Locks its part, now or later, and promises to do it. */
-  Decision prepare(Records records, TwoPhaseMessage.Prepare message, Instant now) {
+  Decision prepare(RecordView records, TwoPhaseMessage.Prepare message, Instant now) {
     if (!now.isBefore(message.validUntil())) {
       return Decision.NOTHING;
     }
@@ -56,25 +56,27 @@ final class TwoPhaseParticipant {
                       declined.refusal()))
               .build();
       case Tombstone over -> Decision.NOTHING;
-      case Stored foreign -> throw TransactionKeys.foreign(key, foreign);
+      case StoredRecord foreign -> throw TransactionKeys.foreign(key, foreign);
     };
   }
 
-  private Decision enter(Records records, Key key, TwoPhaseMessage.Prepare message, Instant now) {
+  private Decision enter(
+      RecordView records, Key key, TwoPhaseMessage.Prepare message, Instant now) {
     List<Debit> sorted =
-        message.part().debits().stream()
+        message.branch().debits().stream()
             .sorted(Comparator.comparing(debit -> debit.balance().value()))
             .toList();
     for (Debit debit : sorted) {
       Key balance = Balances.key(debit.balance(), key.shard());
-      if (records.get(balance) instanceof Balance crowded && crowded.line().size() >= LINE_MAX) {
+      if (records.get(balance) instanceof Balance crowded
+          && crowded.lockQueue().size() >= LOCK_QUEUE_MAX) {
         return Decision.NOTHING;
       }
     }
     Queued queued =
         new Queued(
             message.origin(),
-            new Part(key.shard(), sorted),
+            new Branch(key.shard(), sorted),
             0,
             message.deadline(),
             message.deadline());
@@ -85,22 +87,22 @@ final class TwoPhaseParticipant {
   }
 
   /** Does its part, and unlocks for whoever is next in line. */
-  Decision commit(Records records, TwoPhaseMessage.Commit message, Instant now) {
+  Decision commit(RecordView records, TwoPhaseMessage.Commit message, Instant now) {
     Key key = key(message);
     Locks locks = new Locks(records, settings, now);
     switch (records.get(key)) {
       case Prepared prepared -> {
-        for (Debit debit : prepared.part().debits()) {
+        for (Debit debit : prepared.branch().debits()) {
           locks.take(debit, key.shard());
         }
-        locks.put(key, new Tombstone.Settled(settings.remembered(message.quietAfter())));
-        locks.unlock(message.transaction(), prepared.part());
+        locks.put(key, new Tombstone.Settled(settings.remembered(message.noneValidAfter())));
+        locks.unlock(message.transaction(), prepared.branch());
       }
       case Queued impossible ->
           throw new IllegalStateException("committed without a promise: " + impossible);
       case null -> {} // it did so long ago
       case Tombstone over -> {}
-      case Stored foreign -> throw TransactionKeys.foreign(key, foreign);
+      case StoredRecord foreign -> throw TransactionKeys.foreign(key, foreign);
     }
     return locks
         .send(
@@ -110,23 +112,23 @@ final class TwoPhaseParticipant {
   }
 
   /** Unlocks. If it has locked nothing yet, it leaves a tombstone and never will. */
-  Decision abort(Records records, TwoPhaseMessage.Abort message, Instant now) {
+  Decision abort(RecordView records, TwoPhaseMessage.Abort message, Instant now) {
     Key key = key(message);
     Locks locks = new Locks(records, settings, now);
-    Tombstone settled = new Tombstone.Settled(settings.remembered(message.quietAfter()));
+    Tombstone settled = new Tombstone.Settled(settings.remembered(message.noneValidAfter()));
     switch (records.get(key)) {
       case Prepared prepared -> {
         locks.put(key, settled);
-        locks.unlock(message.transaction(), prepared.part());
+        locks.unlock(message.transaction(), prepared.branch());
       }
       case Queued queued -> {
         locks.put(key, settled);
-        locks.unlock(message.transaction(), queued.part());
+        locks.unlock(message.transaction(), queued.branch());
       }
       // Even if it has expired: whoever is about to commit locks must find that this came first.
       case null -> locks.put(key, settled);
       case Tombstone over -> {}
-      case Stored foreign -> throw TransactionKeys.foreign(key, foreign);
+      case StoredRecord foreign -> throw TransactionKeys.foreign(key, foreign);
     }
     return locks.decision();
   }
@@ -140,7 +142,7 @@ final class TwoPhaseParticipant {
             key,
             new Prepared(
                 prepared.origin(),
-                prepared.part(),
+                prepared.branch(),
                 prepared.deadline(),
                 votes,
                 settings.resendAt(now, transaction, votes)))
@@ -149,13 +151,13 @@ final class TwoPhaseParticipant {
   }
 
   /** It has promised nothing and the deadline is over: it leaves the line. */
-  Decision wake(Records records, Key key, Queued queued, Instant now) {
+  Decision wake(RecordView records, Key key, Queued queued, Instant now) {
     if (now.isBefore(queued.deadline())) {
       return Decision.builder().put(key, queued).build(); // woken by a start: it goes on waiting
     }
     Locks locks = new Locks(records, settings, now);
     locks.put(key, new Tombstone.Settled(settings.remembered(queued.deadline())));
-    locks.unlock(new TransactionId(key.id()), queued.part());
+    locks.unlock(new TransactionId(key.id()), queued.branch());
     return locks.decision();
   }
 }

@@ -2,9 +2,9 @@ package tercet.kernel.twophase;
 
 import java.time.Instant;
 import java.util.List;
-import tercet.kernel.Decision;
-import tercet.kernel.Key;
-import tercet.kernel.Records;
+import tercet.kernel.decision.Decision;
+import tercet.kernel.decision.RecordView;
+import tercet.kernel.id.Key;
 import tercet.kernel.transaction.Coordinator;
 import tercet.kernel.transaction.TransactionKeys;
 import tercet.kernel.transaction.TransactionSettings;
@@ -27,14 +27,14 @@ public final class TwoPhaseProtocol {
   public static List<Key> keys(TwoPhaseMessage message) {
     return switch (message) {
       case TwoPhaseMessage.Prepare prepare ->
-          TransactionKeys.ofPart(prepare.transaction(), prepare.part());
+          TransactionKeys.ofPart(prepare.transaction(), prepare.branch());
       case TwoPhaseMessage.ToParticipant told ->
           List.of(TransactionKeys.participation(told.transaction(), told.to()));
       case TwoPhaseMessage.ToCoordinator vote -> TransactionKeys.ofVote(vote.order(), vote.to());
     };
   }
 
-  public Decision decide(Records records, TwoPhaseMessage message, Instant now) {
+  public Decision decide(RecordView records, TwoPhaseMessage message, Instant now) {
     return switch (message) {
       case TwoPhaseMessage.Prepare prepare -> participant.prepare(records, prepare, now);
       case TwoPhaseMessage.Commit commit -> participant.commit(records, commit, now);
@@ -56,7 +56,7 @@ public final class TwoPhaseProtocol {
   }
 
   /** Its time has come. */
-  public Decision wake(Records records, Key key, Queued queued, Instant now) {
+  public Decision wake(RecordView records, Key key, Queued queued, Instant now) {
     return participant.wake(records, key, queued, now);
   }
 }

@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertSame;
 
 import org.junit.jupiter.api.Test;
-import tercet.kernel.Amount;
-import tercet.kernel.TransactionId;
+import tercet.kernel.id.Amount;
+import tercet.kernel.id.TransactionId;
 
 final class BalanceTest {
   private static final Amount ONE = new Amount(1);

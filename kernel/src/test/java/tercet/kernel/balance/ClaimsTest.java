@@ -8,8 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import tercet.kernel.Amount;
-import tercet.kernel.TransactionId;
+import tercet.kernel.id.Amount;
+import tercet.kernel.id.TransactionId;
 
 /** What undecided transactions hold of a balance, and how they lock it. */
 final class ClaimsTest {
@@ -59,9 +59,9 @@ final class ClaimsTest {
     assertFalse(five.isLocked());
     Balance locked = five.enter(T1).enter(T2).enter(T3);
     assertTrue(locked.isLocked());
-    assertEquals(List.of(T1, T2, T3), locked.line());
-    assertEquals(List.of(T2, T3), locked.leave(T1).line());
-    assertEquals(List.of(T1, T3), locked.leave(T2).line());
+    assertEquals(List.of(T1, T2, T3), locked.lockQueue());
+    assertEquals(List.of(T2, T3), locked.leave(T1).lockQueue());
+    assertEquals(List.of(T1, T3), locked.leave(T2).lockQueue());
     assertEquals(five, locked.leave(T2).leave(T1).leave(T3));
   }
 

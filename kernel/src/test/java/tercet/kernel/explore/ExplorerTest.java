@@ -9,15 +9,15 @@ import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import tercet.kernel.Decider;
-import tercet.kernel.Decision;
-import tercet.kernel.Input;
 import tercet.kernel.Kernel;
-import tercet.kernel.Key;
-import tercet.kernel.Kind;
 import tercet.kernel.Protocol;
-import tercet.kernel.Records;
-import tercet.kernel.Shards;
+import tercet.kernel.decision.Decider;
+import tercet.kernel.decision.Decision;
+import tercet.kernel.decision.Input;
+import tercet.kernel.decision.RecordView;
+import tercet.kernel.id.Key;
+import tercet.kernel.id.RecordKind;
+import tercet.kernel.id.Shards;
 import tercet.kernel.saga.SagaMessage;
 import tercet.kernel.saga.StepOrder;
 
@@ -94,10 +94,10 @@ final class ExplorerTest {
     }
 
     @Override
-    public Decision decide(Records records, Input input, Instant now) {
+    public Decision decide(RecordView records, Input input, Instant now) {
       return input instanceof SagaMessage.Debit
           ? kernel.decide(
-              key -> key.kind() == Kind.PARTICIPATION ? null : records.get(key), input, now)
+              key -> key.kind() == RecordKind.PARTICIPATION ? null : records.get(key), input, now)
           : kernel.decide(records, input, now);
     }
   }
@@ -110,12 +110,12 @@ final class ExplorerTest {
     }
 
     @Override
-    public Decision decide(Records records, Input input, Instant now) {
+    public Decision decide(RecordView records, Input input, Instant now) {
       Decision decision = kernel.decide(records, input, now);
-      return input instanceof SagaMessage.Undo
+      return input instanceof SagaMessage.Compensate
           ? new Decision(
               decision.changes().stream()
-                  .filter(change -> change.key().kind() == Kind.PARTICIPATION)
+                  .filter(change -> change.key().kind() == RecordKind.PARTICIPATION)
                   .toList(),
               decision.messages(),
               decision.replies())

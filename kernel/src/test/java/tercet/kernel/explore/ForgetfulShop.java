@@ -10,35 +10,35 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
-import tercet.kernel.Amount;
-import tercet.kernel.Decider;
-import tercet.kernel.Decision;
-import tercet.kernel.Finding;
-import tercet.kernel.Input;
-import tercet.kernel.ItemId;
 import tercet.kernel.Kernel;
-import tercet.kernel.Key;
-import tercet.kernel.Message;
-import tercet.kernel.OrderId;
+import tercet.kernel.OrderCommands;
 import tercet.kernel.Protocol;
-import tercet.kernel.Records;
-import tercet.kernel.Service;
-import tercet.kernel.ShardId;
-import tercet.kernel.Shards;
-import tercet.kernel.Stored;
-import tercet.kernel.UserId;
 import tercet.kernel.balance.Account;
 import tercet.kernel.balance.Balance;
 import tercet.kernel.balance.Balances;
 import tercet.kernel.balance.Item;
 import tercet.kernel.command.Answer;
 import tercet.kernel.command.Command;
-import tercet.kernel.command.CommandId;
+import tercet.kernel.command.Line;
 import tercet.kernel.command.ReplyAddress;
-import tercet.kernel.command.Request;
-import tercet.kernel.order.Line;
+import tercet.kernel.decision.Decider;
+import tercet.kernel.decision.Decision;
+import tercet.kernel.decision.Finding;
+import tercet.kernel.decision.Input;
+import tercet.kernel.decision.Message;
+import tercet.kernel.decision.RecordView;
+import tercet.kernel.decision.Request;
+import tercet.kernel.decision.StoredRecord;
+import tercet.kernel.id.Amount;
+import tercet.kernel.id.CommandId;
+import tercet.kernel.id.ItemId;
+import tercet.kernel.id.Key;
+import tercet.kernel.id.OrderId;
+import tercet.kernel.id.Service;
+import tercet.kernel.id.ShardId;
+import tercet.kernel.id.Shards;
+import tercet.kernel.id.UserId;
 import tercet.kernel.order.Order;
-import tercet.kernel.order.OrderCommands;
 import tercet.kernel.saga.Saga;
 import tercet.kernel.saga.StepOrder;
 import tercet.kernel.tcc.Tcc;
@@ -74,9 +74,9 @@ final class ForgetfulShop {
   private final Loss loss;
   private final Shards shards = new Shards(1);
   private final Decider decider;
-  private final Map<Key, Stored> orders = new HashMap<>();
-  private final Map<Key, Stored> others = new HashMap<>();
-  private final Deque<Map<Key, Stored>> before = new ArrayDeque<>();
+  private final Map<Key, StoredRecord> orders = new HashMap<>();
+  private final Map<Key, StoredRecord> others = new HashMap<>();
+  private final Deque<Map<Key, StoredRecord>> before = new ArrayDeque<>();
   private final Deque<Input> underWay = new ArrayDeque<>();
   private final List<Finding> findings = new ArrayList<>();
   private final ShardId orderShard = shards.of(ORDER);
@@ -148,7 +148,7 @@ final class ForgetfulShop {
         }
         Instant wakeAt = wakeAt(next);
         now = wakeAt.isAfter(now) ? wakeAt : now;
-        input = new Input.Wakeup(next);
+        input = new Input.TimerFired(next);
       }
       boolean silent =
           story == Story.STOCK_SILENT_UNTIL_AFTER_THE_DEADLINE
@@ -166,9 +166,9 @@ final class ForgetfulShop {
 
   private @Nullable Key next() {
     Key next = null;
-    for (Map<Key, Stored> store : List.of(orders, others)) {
-      for (Map.Entry<Key, Stored> record : store.entrySet()) {
-        if (record.getValue() instanceof Stored.Open open
+    for (Map<Key, StoredRecord> store : List.of(orders, others)) {
+      for (Map.Entry<Key, StoredRecord> record : store.entrySet()) {
+        if (record.getValue() instanceof StoredRecord.Open open
             && (next == null || open.wakeAt().isBefore(wakeAt(next)))) {
           next = record.getKey();
         }
@@ -178,17 +178,17 @@ final class ForgetfulShop {
   }
 
   private Instant wakeAt(Key key) {
-    Stored stored = store(key.shard()).get(key);
-    return stored instanceof Stored.Open open ? open.wakeAt() : Instant.MAX;
+    StoredRecord stored = store(key.shard()).get(key);
+    return stored instanceof StoredRecord.Open open ? open.wakeAt() : Instant.MAX;
   }
 
-  private Map<Key, Stored> store(ShardId shard) {
+  private Map<Key, StoredRecord> store(ShardId shard) {
     return shard.equals(orderShard) ? orders : others;
   }
 
   private void decide(Input input) {
     boolean ofOrders = input.to().equals(orderShard);
-    Map<Key, Stored> store = store(input.to());
+    Map<Key, StoredRecord> store = store(input.to());
     Decision decision = decider.decide(view(store), input, now);
     if (!decision.changes().isEmpty() && ofOrders) {
       commits++;
@@ -215,18 +215,19 @@ final class ForgetfulShop {
     }
   }
 
-  private static boolean isOutcome(@Nullable Stored stored) {
+  private static boolean isOutcome(@Nullable StoredRecord stored) {
     return stored instanceof Order.Paid
-        || stored instanceof Saga.Undoing
+        || stored instanceof Saga.Compensating
         || stored instanceof Tcc.Cancelling;
   }
 
-  private Records view(Map<Key, Stored> store) {
-    return new Records() {
+  private RecordView view(Map<Key, StoredRecord> store) {
+    return new RecordView() {
       @Override
-      public @Nullable Stored get(Key key) {
-        Stored stored = store.get(key);
-        return stored instanceof Stored.Expiring expiring && !now.isBefore(expiring.expiresAt())
+      public @Nullable StoredRecord get(Key key) {
+        StoredRecord stored = store.get(key);
+        return stored instanceof StoredRecord.Expiring expiring
+                && !now.isBefore(expiring.expiresAt())
             ? null
             : stored;
       }
@@ -241,7 +242,7 @@ final class ForgetfulShop {
   private void restore() {
     struck = true;
     incarnation -= loss.incarnation();
-    Map<Key, Stored> old = new HashMap<>(orders);
+    Map<Key, StoredRecord> old = new HashMap<>(orders);
     for (int i = 0; i < loss.lost() && !before.isEmpty(); i++) {
       old = before.pop();
     }

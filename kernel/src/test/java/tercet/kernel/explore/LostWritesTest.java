@@ -9,16 +9,16 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import tercet.kernel.Decider;
-import tercet.kernel.Decision;
-import tercet.kernel.Finding;
-import tercet.kernel.Input;
-import tercet.kernel.Key;
 import tercet.kernel.Protocol;
-import tercet.kernel.Records;
 import tercet.kernel.command.Answer;
+import tercet.kernel.decision.Decider;
+import tercet.kernel.decision.Decision;
+import tercet.kernel.decision.Finding;
+import tercet.kernel.decision.Input;
+import tercet.kernel.decision.RecordView;
 import tercet.kernel.explore.ForgetfulShop.Loss;
 import tercet.kernel.explore.ForgetfulShop.Story;
+import tercet.kernel.id.Key;
 import tercet.kernel.tcc.TccMessage;
 import tercet.kernel.transaction.TransactionKeys;
 
@@ -88,7 +88,7 @@ final class LostWritesTest {
     }
 
     @Override
-    public Decision decide(Records records, Input input, Instant now) {
+    public Decision decide(RecordView records, Input input, Instant now) {
       Decision decision = kernel.decide(records, input, now);
       return input instanceof TccMessage.Held vote
               && records.get(TransactionKeys.open(vote.order(), vote.to())) == null

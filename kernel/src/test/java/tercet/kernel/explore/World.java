@@ -12,31 +12,31 @@ import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import tercet.kernel.Amount;
-import tercet.kernel.BalanceId;
-import tercet.kernel.Decider;
-import tercet.kernel.Decision;
-import tercet.kernel.Input;
-import tercet.kernel.ItemId;
-import tercet.kernel.Key;
-import tercet.kernel.OrderId;
-import tercet.kernel.Service;
-import tercet.kernel.ShardId;
-import tercet.kernel.Shards;
-import tercet.kernel.Stored;
-import tercet.kernel.TransactionId;
-import tercet.kernel.UserId;
 import tercet.kernel.balance.Account;
 import tercet.kernel.balance.Balance;
 import tercet.kernel.balance.Balances;
 import tercet.kernel.balance.Item;
 import tercet.kernel.command.Answer;
 import tercet.kernel.command.Command;
-import tercet.kernel.command.CommandId;
+import tercet.kernel.command.Line;
 import tercet.kernel.command.Range;
 import tercet.kernel.command.ReplyAddress;
-import tercet.kernel.command.Request;
-import tercet.kernel.order.Line;
+import tercet.kernel.decision.Decider;
+import tercet.kernel.decision.Decision;
+import tercet.kernel.decision.Input;
+import tercet.kernel.decision.Request;
+import tercet.kernel.decision.StoredRecord;
+import tercet.kernel.id.Amount;
+import tercet.kernel.id.BalanceId;
+import tercet.kernel.id.CommandId;
+import tercet.kernel.id.ItemId;
+import tercet.kernel.id.Key;
+import tercet.kernel.id.OrderId;
+import tercet.kernel.id.Service;
+import tercet.kernel.id.ShardId;
+import tercet.kernel.id.Shards;
+import tercet.kernel.id.TransactionId;
+import tercet.kernel.id.UserId;
 import tercet.kernel.order.Order;
 import tercet.kernel.transaction.TransactionSettings;
 
@@ -61,7 +61,7 @@ final class World {
   private final Decider decider;
   private final Shards shards = new Shards(SHARDS);
   private final Map<ShardId, Duration> skews = new HashMap<>();
-  private final Map<Key, Stored> records = new LinkedHashMap<>();
+  private final Map<Key, StoredRecord> records = new LinkedHashMap<>();
   private final List<Input> underWay = new ArrayList<>();
   private final List<Request> asked = new ArrayList<>();
   private final Map<BalanceId, Long> owned = new HashMap<>();
@@ -113,8 +113,8 @@ final class World {
     deliverAll();
     for (int wakeups = 0; wakeups < 1_000; wakeups++) {
       Key next = null;
-      for (Map.Entry<Key, Stored> record : records.entrySet()) {
-        if (record.getValue() instanceof Stored.Open) {
+      for (Map.Entry<Key, StoredRecord> record : records.entrySet()) {
+        if (record.getValue() instanceof StoredRecord.Open) {
           next = record.getKey();
           break;
         }
@@ -124,7 +124,7 @@ final class World {
       }
       now = now.plusMillis(20);
       askAgain();
-      decide(new Input.Wakeup(next));
+      decide(new Input.TimerFired(next));
       deliverAll();
     }
     throw new AssertionError("something stays open: " + records);
@@ -157,8 +157,8 @@ final class World {
   private void ask(ShardId shard, Command command) {
     int number = asked.size();
     CommandId id = new CommandId("c" + number, false);
-    Instant keptUntil = now.plus(TIMEOUT).plus(SETTINGS.messageLifetime()).plusMillis(200);
-    asked.add(new Request(shard, id, command, new ReplyAddress("node", number), now, keptUntil));
+    Instant retainUntil = now.plus(TIMEOUT).plus(SETTINGS.messageLifetime()).plusMillis(200);
+    asked.add(new Request(shard, id, command, new ReplyAddress("node", number), now, retainUntil));
     send(asked.getLast());
   }
 
@@ -182,16 +182,16 @@ final class World {
             request.command(),
             request.replyTo(),
             now.plus(SETTINGS.messageLifetime()),
-            request.keptUntil()));
+            request.retainUntil()));
   }
 
   private void wakeSome() {
     askAgain();
-    for (Map.Entry<Key, Stored> record : List.copyOf(records.entrySet())) {
-      if (record.getValue() instanceof Stored.Open open
+    for (Map.Entry<Key, StoredRecord> record : List.copyOf(records.entrySet())) {
+      if (record.getValue() instanceof StoredRecord.Open open
           && !open.wakeAt().isAfter(clock(record.getKey().shard()))
           && random.nextBoolean()) {
-        decide(new Input.Wakeup(record.getKey()));
+        decide(new Input.TimerFired(record.getKey()));
       }
     }
   }
@@ -239,15 +239,15 @@ final class World {
     return now.plus(skews.getOrDefault(shard, Duration.ZERO));
   }
 
-  private @Nullable Stored read(Key key, Instant clock) {
-    Stored stored = records.get(key);
-    return stored instanceof Stored.Expiring expiring && !clock.isBefore(expiring.expiresAt())
+  private @Nullable StoredRecord read(Key key, Instant clock) {
+    StoredRecord stored = records.get(key);
+    return stored instanceof StoredRecord.Expiring expiring && !clock.isBefore(expiring.expiresAt())
         ? null
         : stored;
   }
 
-  private void apply(Key key, @Nullable Stored stored) {
-    Stored before = stored == null ? records.remove(key) : records.put(key, stored);
+  private void apply(Key key, @Nullable StoredRecord stored) {
+    StoredRecord before = stored == null ? records.remove(key) : records.put(key, stored);
     if (stored instanceof Order.Paid order && before instanceof Order.Unpaid) {
       paid.add(order.transaction());
       owned.merge(order.user(), -order.total().value(), Long::sum);

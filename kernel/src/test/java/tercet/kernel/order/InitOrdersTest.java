@@ -13,24 +13,25 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
-import tercet.kernel.Amount;
-import tercet.kernel.Decision;
-import tercet.kernel.ItemId;
 import tercet.kernel.Kernel;
-import tercet.kernel.Kind;
-import tercet.kernel.OrderId;
 import tercet.kernel.Protocol;
-import tercet.kernel.Service;
-import tercet.kernel.ShardId;
-import tercet.kernel.Shards;
-import tercet.kernel.UserId;
 import tercet.kernel.command.Answer;
 import tercet.kernel.command.Command;
-import tercet.kernel.command.CommandId;
+import tercet.kernel.command.Line;
 import tercet.kernel.command.Range;
 import tercet.kernel.command.Refusal;
 import tercet.kernel.command.ReplyAddress;
-import tercet.kernel.command.Request;
+import tercet.kernel.decision.Decision;
+import tercet.kernel.decision.Request;
+import tercet.kernel.id.Amount;
+import tercet.kernel.id.CommandId;
+import tercet.kernel.id.ItemId;
+import tercet.kernel.id.OrderId;
+import tercet.kernel.id.RecordKind;
+import tercet.kernel.id.Service;
+import tercet.kernel.id.ShardId;
+import tercet.kernel.id.Shards;
+import tercet.kernel.id.UserId;
 import tercet.kernel.saga.StepOrder;
 import tercet.kernel.transaction.TransactionSettings;
 
@@ -124,7 +125,7 @@ final class InitOrdersTest {
     Map<String, Order> orders = new HashMap<>();
     for (ShardId shard : SHARDS.of(Service.ORDER)) {
       for (Decision.Change change : decide(shard, command, client).changes()) {
-        if (change.key().kind() == Kind.ORDER) {
+        if (change.key().kind() == RecordKind.ORDER) {
           assertEquals(shard, SHARDS.of(new OrderId(change.key().id())));
           orders.put(change.key().id(), assertInstanceOf(Order.class, change.stored()));
         }

@@ -7,10 +7,11 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import tercet.kernel.Amount;
-import tercet.kernel.ItemId;
-import tercet.kernel.TransactionId;
-import tercet.kernel.UserId;
+import tercet.kernel.command.Line;
+import tercet.kernel.id.Amount;
+import tercet.kernel.id.ItemId;
+import tercet.kernel.id.TransactionId;
+import tercet.kernel.id.UserId;
 
 final class OrderTest {
   private static final UserId ANN = new UserId("ann");

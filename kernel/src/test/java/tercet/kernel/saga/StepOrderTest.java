@@ -9,24 +9,25 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import tercet.kernel.Amount;
-import tercet.kernel.ItemId;
-import tercet.kernel.OrderId;
-import tercet.kernel.Service;
-import tercet.kernel.ShardId;
-import tercet.kernel.TransactionId;
-import tercet.kernel.UserId;
+import tercet.kernel.id.Amount;
+import tercet.kernel.id.ItemId;
+import tercet.kernel.id.OrderId;
+import tercet.kernel.id.Service;
+import tercet.kernel.id.ShardId;
+import tercet.kernel.id.TransactionId;
+import tercet.kernel.id.UserId;
+import tercet.kernel.transaction.Branch;
 import tercet.kernel.transaction.Debit;
-import tercet.kernel.transaction.Part;
 import tercet.kernel.transaction.Transaction;
 
 final class StepOrderTest {
-  private static final Part PAYMENT =
-      new Part(new ShardId(Service.PAYMENT, 0), List.of(new Debit(new UserId("u"), new Amount(3))));
-  private static final Part STOCK_0 =
-      new Part(new ShardId(Service.STOCK, 0), List.of(new Debit(new ItemId("a"), new Amount(1))));
-  private static final Part STOCK_1 =
-      new Part(new ShardId(Service.STOCK, 1), List.of(new Debit(new ItemId("b"), new Amount(2))));
+  private static final Branch PAYMENT =
+      new Branch(
+          new ShardId(Service.PAYMENT, 0), List.of(new Debit(new UserId("u"), new Amount(3))));
+  private static final Branch STOCK_0 =
+      new Branch(new ShardId(Service.STOCK, 0), List.of(new Debit(new ItemId("a"), new Amount(1))));
+  private static final Branch STOCK_1 =
+      new Branch(new ShardId(Service.STOCK, 1), List.of(new Debit(new ItemId("b"), new Amount(2))));
   private static final Transaction FULL = transaction(PAYMENT, STOCK_0, STOCK_1);
   private static final Transaction EMPTY_ORDER = transaction(PAYMENT);
 
@@ -60,17 +61,17 @@ final class StepOrderTest {
   @ParameterizedTest
   @EnumSource
   void everybodyIsAskedExactlyOnce(StepOrder stepOrder) {
-    Set<Part> asked = new HashSet<>();
+    Set<Branch> asked = new HashSet<>();
     for (int step = 0; !stepOrder.step(FULL, step).isEmpty(); step++) {
-      for (Part part : stepOrder.step(FULL, step)) {
-        assertEquals(true, asked.add(part));
+      for (Branch branch : stepOrder.step(FULL, step)) {
+        assertEquals(true, asked.add(branch));
       }
     }
-    assertEquals(new HashSet<>(FULL.parts()), asked);
+    assertEquals(new HashSet<>(FULL.branches()), asked);
   }
 
-  private static Transaction transaction(Part... parts) {
+  private static Transaction transaction(Branch... branches) {
     return new Transaction(
-        new TransactionId("t"), new OrderId("o"), 1, 0, Instant.EPOCH, List.of(parts));
+        new TransactionId("t"), new OrderId("o"), 1, 0, Instant.EPOCH, List.of(branches));
   }
 }

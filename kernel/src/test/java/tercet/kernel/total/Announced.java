@@ -9,18 +9,18 @@ import java.util.Queue;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import tercet.kernel.BalanceId;
-import tercet.kernel.Key;
-import tercet.kernel.ShardId;
-import tercet.kernel.Stored;
 import tercet.kernel.balance.Balance;
 import tercet.kernel.balance.Balances;
 import tercet.kernel.choreography.Voted;
+import tercet.kernel.decision.StoredRecord;
+import tercet.kernel.id.BalanceId;
+import tercet.kernel.id.Key;
+import tercet.kernel.id.ShardId;
 import tercet.kernel.saga.Debited;
 import tercet.kernel.tcc.Held;
 import tercet.kernel.transaction.Debit;
-import tercet.kernel.transaction.OpenPart;
-import tercet.kernel.transaction.Taken;
+import tercet.kernel.transaction.OpenBranch;
+import tercet.kernel.transaction.Reservation;
 import tercet.kernel.transaction.TransactionKeys;
 import tercet.kernel.twophase.Prepared;
 import tercet.kernel.twophase.Queued;
@@ -32,7 +32,7 @@ import tercet.kernel.twophase.Queued;
 final class Announced {
   private Announced() {}
 
-  static Set<Key> by(Collection<Key> announced, Map<Key, Stored> state) {
+  static Set<Key> by(Collection<Key> announced, Map<Key, StoredRecord> state) {
     Set<Key> known = new HashSet<>(announced);
     Queue<Key> next = new ArrayDeque<>(announced);
     for (Key key = next.poll(); key != null; key = next.poll()) {
@@ -45,27 +45,27 @@ final class Announced {
     return known;
   }
 
-  private static Stream<Key> namedBy(@Nullable Stored stored, ShardId shard) {
+  private static Stream<Key> namedBy(@Nullable StoredRecord stored, ShardId shard) {
     return switch (stored) {
       case Balance balance ->
-          balance.line().stream().map(id -> TransactionKeys.participation(id, shard));
-      case OpenPart part -> balances(part).map(id -> Balances.key(id, shard));
+          balance.lockQueue().stream().map(id -> TransactionKeys.participation(id, shard));
+      case OpenBranch branch -> balances(branch).map(id -> Balances.key(id, shard));
       case null -> Stream.of();
-      case Stored other -> Stream.of();
+      case StoredRecord other -> Stream.of();
     };
   }
 
-  private static Stream<BalanceId> balances(OpenPart part) {
-    return switch (part) {
+  private static Stream<BalanceId> balances(OpenBranch branch) {
+    return switch (branch) {
       case Debited debited -> taken(debited.taken());
       case Held held -> taken(held.taken());
       case Voted voted -> taken(voted.taken());
-      case Prepared prepared -> prepared.part().debits().stream().map(Debit::balance);
-      case Queued queued -> queued.part().debits().stream().map(Debit::balance);
+      case Prepared prepared -> prepared.branch().debits().stream().map(Debit::balance);
+      case Queued queued -> queued.branch().debits().stream().map(Debit::balance);
     };
   }
 
-  private static Stream<BalanceId> taken(List<Taken> taken) {
-    return taken.stream().map(Taken::balance);
+  private static Stream<BalanceId> taken(List<Reservation> taken) {
+    return taken.stream().map(Reservation::balance);
   }
 }

@@ -15,20 +15,20 @@ import static tercet.kernel.total.States.T2;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import tercet.kernel.Key;
-import tercet.kernel.Message;
-import tercet.kernel.ShardId;
-import tercet.kernel.Stored;
-import tercet.kernel.TransactionId;
+import tercet.kernel.OrderCommands;
 import tercet.kernel.choreography.Choreography;
 import tercet.kernel.choreography.ChoreographyMessage;
 import tercet.kernel.choreography.Voted;
 import tercet.kernel.command.Refusal;
-import tercet.kernel.order.OrderCommands;
+import tercet.kernel.decision.Message;
+import tercet.kernel.decision.StoredRecord;
+import tercet.kernel.id.Key;
+import tercet.kernel.id.ShardId;
+import tercet.kernel.id.TransactionId;
+import tercet.kernel.transaction.Branch;
 import tercet.kernel.transaction.Debit;
 import tercet.kernel.transaction.Origin;
-import tercet.kernel.transaction.Part;
-import tercet.kernel.transaction.Taken;
+import tercet.kernel.transaction.Reservation;
 import tercet.kernel.transaction.Tombstone;
 import tercet.kernel.transaction.Transaction;
 
@@ -37,7 +37,7 @@ final class ChoreographySamples implements Samples {
 
   /** While an order is voted on nothing can change it. */
   @Override
-  public List<Map<Key, Stored>> orders() {
+  public List<Map<Key, StoredRecord>> orders() {
     Transaction full = States.transaction(T1, PAYMENT_PART, STOCK_PART);
     List<Choreography> open =
         List.of(
@@ -47,8 +47,8 @@ final class ChoreographySamples implements Samples {
             asking(States.transaction(T1, PAYMENT_PART), PAYMENT),
             asking(States.transaction(T2, PAYMENT_PART, STOCK_PART), PAYMENT, STOCK),
             asking(States.transaction(T2, PAYMENT_PART, STOCK_PART), STOCK));
-    List<Map<Key, Stored>> states = new ArrayList<>(States.orders(List.of()));
-    List<Map<Key, Stored>> unpaid = List.of(Map.of(OrderCommands.key(O1, ORDER), FULL));
+    List<Map<Key, StoredRecord>> states = new ArrayList<>(States.orders(List.of()));
+    List<Map<Key, StoredRecord>> unpaid = List.of(Map.of(OrderCommands.key(O1, ORDER), FULL));
     states.addAll(States.combined(unpaid, States.open(open)));
     return states;
   }
@@ -58,65 +58,65 @@ final class ChoreographySamples implements Samples {
   }
 
   @Override
-  public List<Map<Key, Stored>> parts(Part part) {
-    ShardId peer = part.shard().equals(STOCK) ? PAYMENT : STOCK;
-    List<Stored> known =
+  public List<Map<Key, StoredRecord>> branches(Branch branch) {
+    ShardId peer = branch.shard().equals(STOCK) ? PAYMENT : STOCK;
+    List<StoredRecord> known =
         List.of(
-            voted(part, 1, false, List.of(peer, OTHER_STOCK), List.of(peer, OTHER_STOCK, ORDER)),
-            voted(part, 1, false, List.of(peer), List.of(peer)),
-            voted(part, 1, false, List.of(peer), List.of()),
-            voted(part, 2, true, List.of(peer), List.of(ORDER)),
-            voted(part, 1, false, List.of(), List.of(peer)),
-            voted(part, 1, false, List.of(), List.of(ORDER)),
+            voted(branch, 1, false, List.of(peer, OTHER_STOCK), List.of(peer, OTHER_STOCK, ORDER)),
+            voted(branch, 1, false, List.of(peer), List.of(peer)),
+            voted(branch, 1, false, List.of(peer), List.of()),
+            voted(branch, 2, true, List.of(peer), List.of(ORDER)),
+            voted(branch, 1, false, List.of(), List.of(peer)),
+            voted(branch, 1, false, List.of(), List.of(ORDER)),
             new Tombstone.Declined(Refusal.OUT_OF_STOCK, DEADLINE),
             new Tombstone.Settled(DEADLINE));
-    List<Map<Key, Stored>> states =
+    List<Map<Key, StoredRecord>> states =
         new ArrayList<>(
             States.combined(
-                States.balances(part), States.choice(States.participation(T1, part), known)));
+                States.balances(branch), States.choice(States.participation(T1, branch), known)));
     for (List<ShardId> awaiting : List.of(List.<ShardId>of(), List.of(peer))) {
       for (List<ShardId> unheard : List.of(List.of(ORDER), List.of(peer))) {
-        states.addAll(States.holding(part, voted(part, 1, true, awaiting, unheard)));
+        states.addAll(States.holding(branch, voted(branch, 1, true, awaiting, unheard)));
       }
     }
     return states;
   }
 
   private static Voted voted(
-      Part part, long generation, boolean held, List<ShardId> awaiting, List<ShardId> unheard) {
-    Debit debit = part.debits().getFirst();
-    Taken taken = new Taken(debit.balance(), debit.amount(), generation);
+      Branch branch, long generation, boolean held, List<ShardId> awaiting, List<ShardId> unheard) {
+    Debit debit = branch.debits().getFirst();
+    Reservation taken = new Reservation(debit.balance(), debit.amount(), generation);
     return new Voted(States.ORIGIN, List.of(taken), held, awaiting, unheard, DEADLINE, 1, START);
   }
 
   @Override
   public List<Message> toOrder(TransactionId transaction, ShardId from) {
     return List.of(
-        new ChoreographyMessage.Agreed(transaction, O1, ORDER, from, false),
-        new ChoreographyMessage.Agreed(transaction, O1, ORDER, from, true),
+        new ChoreographyMessage.VoteYes(transaction, O1, ORDER, from, false),
+        new ChoreographyMessage.VoteYes(transaction, O1, ORDER, from, true),
         new ChoreographyMessage.Committed(transaction, States.ORIGIN, from),
         new ChoreographyMessage.Committed(transaction, new Origin(O1, ORDER, 2, 0), from),
         declined(transaction, ORDER, from));
   }
 
   @Override
-  public List<Message> toParticipant(TransactionId transaction, Part part) {
-    ShardId self = part.shard();
+  public List<Message> toParticipant(TransactionId transaction, Branch branch) {
+    ShardId self = branch.shard();
     List<ShardId> all = List.of(PAYMENT, STOCK);
     List<Message> messages = new ArrayList<>();
     for (List<ShardId> participants : List.of(all, List.of(self))) {
       messages.add(
           new ChoreographyMessage.Debit(
-              transaction, States.ORIGIN, part, participants, QUIET_AFTER, DEADLINE));
+              transaction, States.ORIGIN, branch, participants, QUIET_AFTER, DEADLINE));
     }
-    messages.add(new ChoreographyMessage.Poll(transaction, O1, self, ORDER, DEADLINE));
-    messages.add(new ChoreographyMessage.Heard(transaction, O1, self, ORDER));
+    messages.add(new ChoreographyMessage.VoteRequest(transaction, O1, self, ORDER, DEADLINE));
+    messages.add(new ChoreographyMessage.VoteAck(transaction, O1, self, ORDER));
     for (ShardId peer : List.of(self.equals(STOCK) ? PAYMENT : STOCK, OTHER_STOCK)) {
-      messages.add(new ChoreographyMessage.Agreed(transaction, O1, self, peer, false));
-      messages.add(new ChoreographyMessage.Agreed(transaction, O1, self, peer, true));
+      messages.add(new ChoreographyMessage.VoteYes(transaction, O1, self, peer, false));
+      messages.add(new ChoreographyMessage.VoteYes(transaction, O1, self, peer, true));
       messages.add(declined(transaction, self, peer));
-      messages.add(new ChoreographyMessage.Poll(transaction, O1, self, peer, DEADLINE));
-      messages.add(new ChoreographyMessage.Heard(transaction, O1, self, peer));
+      messages.add(new ChoreographyMessage.VoteRequest(transaction, O1, self, peer, DEADLINE));
+      messages.add(new ChoreographyMessage.VoteAck(transaction, O1, self, peer));
     }
     return messages;
   }

@@ -6,27 +6,27 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
-import tercet.kernel.Amount;
-import tercet.kernel.Decision;
-import tercet.kernel.Input;
-import tercet.kernel.ItemId;
 import tercet.kernel.Kernel;
-import tercet.kernel.Key;
-import tercet.kernel.OrderId;
+import tercet.kernel.OrderCommands;
 import tercet.kernel.Protocol;
-import tercet.kernel.Shards;
-import tercet.kernel.Stored;
-import tercet.kernel.UserId;
 import tercet.kernel.balance.Account;
 import tercet.kernel.balance.Balances;
 import tercet.kernel.balance.Item;
 import tercet.kernel.command.Command;
-import tercet.kernel.command.CommandId;
+import tercet.kernel.command.Line;
 import tercet.kernel.command.ReplyAddress;
-import tercet.kernel.command.Request;
-import tercet.kernel.order.Line;
+import tercet.kernel.decision.Decision;
+import tercet.kernel.decision.Input;
+import tercet.kernel.decision.Request;
+import tercet.kernel.decision.StoredRecord;
+import tercet.kernel.id.Amount;
+import tercet.kernel.id.CommandId;
+import tercet.kernel.id.ItemId;
+import tercet.kernel.id.Key;
+import tercet.kernel.id.OrderId;
+import tercet.kernel.id.Shards;
+import tercet.kernel.id.UserId;
 import tercet.kernel.order.Order;
-import tercet.kernel.order.OrderCommands;
 import tercet.kernel.saga.StepOrder;
 import tercet.kernel.transaction.TransactionSettings;
 
@@ -46,7 +46,7 @@ record Cost(int messages, int commits, int delays) {
   static Cost of(Protocol protocol, TransactionSettings settings) {
     Shards shards = new Shards(4);
     Kernel kernel = new Kernel(shards, protocol, StepOrder.PARALLEL, settings);
-    Map<Key, Stored> records = shop(shards);
+    Map<Key, StoredRecord> records = shop(shards);
     OrderId order = new OrderId("o1");
     Queue<Sent> underWay = new ArrayDeque<>();
     underWay.add(
@@ -80,8 +80,8 @@ record Cost(int messages, int commits, int delays) {
     return new Cost(messages, commits, delays);
   }
 
-  private static Map<Key, Stored> shop(Shards shards) {
-    Map<Key, Stored> records = new HashMap<>();
+  private static Map<Key, StoredRecord> shop(Shards shards) {
+    Map<Key, StoredRecord> records = new HashMap<>();
     Amount one = new Amount(1);
     ItemId apple = new ItemId("apple");
     ItemId pear = new ItemId("pear");

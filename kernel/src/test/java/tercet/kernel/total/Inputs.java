@@ -16,23 +16,23 @@ import static tercet.kernel.total.States.T2;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
-import tercet.kernel.Amount;
-import tercet.kernel.BalanceId;
-import tercet.kernel.Input;
-import tercet.kernel.ItemId;
-import tercet.kernel.Key;
-import tercet.kernel.Kind;
-import tercet.kernel.Message;
-import tercet.kernel.OrderId;
-import tercet.kernel.Service;
-import tercet.kernel.ShardId;
-import tercet.kernel.TransactionId;
-import tercet.kernel.UserId;
 import tercet.kernel.command.Command;
-import tercet.kernel.command.CommandId;
 import tercet.kernel.command.Range;
 import tercet.kernel.command.ReplyAddress;
-import tercet.kernel.command.Request;
+import tercet.kernel.decision.Input;
+import tercet.kernel.decision.Message;
+import tercet.kernel.decision.Request;
+import tercet.kernel.id.Amount;
+import tercet.kernel.id.BalanceId;
+import tercet.kernel.id.CommandId;
+import tercet.kernel.id.ItemId;
+import tercet.kernel.id.Key;
+import tercet.kernel.id.OrderId;
+import tercet.kernel.id.RecordKind;
+import tercet.kernel.id.Service;
+import tercet.kernel.id.ShardId;
+import tercet.kernel.id.TransactionId;
+import tercet.kernel.id.UserId;
 
 /** Everything that a shard may be asked. */
 final class Inputs {
@@ -58,9 +58,9 @@ final class Inputs {
     for (TransactionId transaction : List.of(T1, T2)) {
       inputs.addAll(messages(shard, samples, transaction));
     }
-    for (Kind kind : Kind.values()) {
+    for (RecordKind kind : RecordKind.values()) {
       for (String id : List.of("1", T1.value(), T2.value())) {
-        inputs.add(new Input.Wakeup(new Key(kind, shard, id)));
+        inputs.add(new Input.TimerFired(new Key(kind, shard, id)));
       }
     }
     return inputs;

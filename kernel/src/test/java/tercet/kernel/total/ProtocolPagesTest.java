@@ -12,13 +12,13 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import tercet.kernel.Input;
 import tercet.kernel.Kernel;
-import tercet.kernel.Key;
-import tercet.kernel.Kind;
 import tercet.kernel.Protocol;
-import tercet.kernel.ShardId;
-import tercet.kernel.Stored;
+import tercet.kernel.decision.Input;
+import tercet.kernel.decision.StoredRecord;
+import tercet.kernel.id.Key;
+import tercet.kernel.id.RecordKind;
+import tercet.kernel.id.ShardId;
 import tercet.kernel.saga.StepOrder;
 
 /** {@code -Dgolden.rewrite=true} writes anew what is generated in the pages about protocols. */
@@ -31,18 +31,18 @@ final class ProtocolPagesTest {
   @EnumSource
   void stateDiagramsAreThoseOfTheMachine(Protocol protocol) throws IOException {
     Path page = FOLDER.resolve(protocol + ".md");
-    matches(page, "order", states(protocol, Kind.TRANSACTION));
-    matches(page, "participant", states(protocol, Kind.PARTICIPATION));
+    matches(page, "order", states(protocol, RecordKind.TRANSACTION));
+    matches(page, "participant", states(protocol, RecordKind.PARTICIPATION));
   }
 
-  private static String states(Protocol protocol, Kind kind) {
+  private static String states(Protocol protocol, RecordKind kind) {
     Kernel kernel =
         new Kernel(TotalityTest.SHARDS, protocol, StepOrder.PARALLEL, TotalityTest.SETTINGS);
     Samples samples = Samples.of(protocol);
     Transitions transitions = new Transitions(kind);
     for (ShardId shard : TotalityTest.SHARDS.all()) {
       List<Input> inputs = Inputs.to(shard, samples);
-      for (Map<Key, Stored> state : States.of(shard, samples)) {
+      for (Map<Key, StoredRecord> state : States.of(shard, samples)) {
         for (Input input : inputs) {
           if (concerns(kind, shard) && !TotalityTest.isImpossible(state, input)) {
             for (Instant now : TotalityTest.TIMES) {
@@ -55,8 +55,8 @@ final class ProtocolPagesTest {
     return transitions.markdown();
   }
 
-  private static boolean concerns(Kind kind, ShardId shard) {
-    return (kind == Kind.TRANSACTION) == shard.equals(States.ORDER);
+  private static boolean concerns(RecordKind kind, ShardId shard) {
+    return (kind == RecordKind.TRANSACTION) == shard.equals(States.ORDER);
   }
 
   @Test

@@ -14,26 +14,26 @@ import static tercet.kernel.total.States.T2;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import tercet.kernel.Key;
-import tercet.kernel.Message;
-import tercet.kernel.ShardId;
-import tercet.kernel.Stored;
-import tercet.kernel.TransactionId;
 import tercet.kernel.command.Refusal;
+import tercet.kernel.decision.Message;
+import tercet.kernel.decision.StoredRecord;
+import tercet.kernel.id.Key;
+import tercet.kernel.id.ShardId;
+import tercet.kernel.id.TransactionId;
 import tercet.kernel.saga.Debited;
 import tercet.kernel.saga.Saga;
 import tercet.kernel.saga.SagaMessage;
 import tercet.kernel.saga.StepOrder;
+import tercet.kernel.transaction.Branch;
 import tercet.kernel.transaction.Debit;
-import tercet.kernel.transaction.Part;
-import tercet.kernel.transaction.Taken;
+import tercet.kernel.transaction.Reservation;
 import tercet.kernel.transaction.Tombstone;
 import tercet.kernel.transaction.Transaction;
 
 final class SagaSamples implements Samples {
 
   @Override
-  public List<Map<Key, Stored>> orders() {
+  public List<Map<Key, StoredRecord>> orders() {
     Transaction full = States.transaction(T1, PAYMENT_PART, STOCK_PART);
     Transaction other = States.transaction(T2, PAYMENT_PART, STOCK_PART);
     return States.orders(
@@ -46,10 +46,10 @@ final class SagaSamples implements Samples {
             debiting(full, 1),
             debiting(States.transaction(T1, PAYMENT_PART), 0, PAYMENT),
             debiting(other, 0, PAYMENT, STOCK),
-            undoing(full, PAYMENT, STOCK),
-            undoing(full, STOCK),
-            undoing(full),
-            undoing(other, PAYMENT)));
+            compensating(full, PAYMENT, STOCK),
+            compensating(full, STOCK),
+            compensating(full),
+            compensating(other, PAYMENT)));
   }
 
   private static Saga debiting(Transaction transaction, int step, ShardId... awaiting) {
@@ -64,8 +64,8 @@ final class SagaSamples implements Samples {
         START);
   }
 
-  private static Saga undoing(Transaction transaction, ShardId... awaiting) {
-    return new Saga.Undoing(
+  private static Saga compensating(Transaction transaction, ShardId... awaiting) {
+    return new Saga.Compensating(
         transaction,
         States.waiters(),
         Refusal.OUT_OF_STOCK,
@@ -76,25 +76,25 @@ final class SagaSamples implements Samples {
   }
 
   @Override
-  public List<Map<Key, Stored>> parts(Part part) {
-    List<Stored> known =
+  public List<Map<Key, StoredRecord>> branches(Branch branch) {
+    List<StoredRecord> known =
         List.of(
-            debited(part, 1, false),
-            debited(part, 2, false),
-            debited(part, 2, true), // of a filling that is no more
+            debited(branch, 1, false),
+            debited(branch, 2, false),
+            debited(branch, 2, true), // of a filling that is no more
             new Tombstone.Declined(Refusal.OUT_OF_STOCK, DEADLINE),
             new Tombstone.Settled(DEADLINE));
-    List<Map<Key, Stored>> states =
+    List<Map<Key, StoredRecord>> states =
         new ArrayList<>(
             States.combined(
-                States.balances(part), States.choice(States.participation(T1, part), known)));
-    states.addAll(States.holding(part, debited(part, 1, true)));
+                States.balances(branch), States.choice(States.participation(T1, branch), known)));
+    states.addAll(States.holding(branch, debited(branch, 1, true)));
     return states;
   }
 
-  private static Debited debited(Part part, long generation, boolean held) {
-    Debit debit = part.debits().getFirst();
-    Taken taken = new Taken(debit.balance(), debit.amount(), generation);
+  private static Debited debited(Branch branch, long generation, boolean held) {
+    Debit debit = branch.debits().getFirst();
+    Reservation taken = new Reservation(debit.balance(), debit.amount(), generation);
     return new Debited(States.ORIGIN, List.of(taken), held, DEADLINE, 1, DEADLINE);
   }
 
@@ -103,14 +103,14 @@ final class SagaSamples implements Samples {
     return List.of(
         new SagaMessage.Debited(transaction, States.ORIGIN, from, DEADLINE),
         new SagaMessage.Declined(transaction, O1, ORDER, from, Refusal.OUT_OF_STOCK),
-        new SagaMessage.Undone(transaction, O1, ORDER, from));
+        new SagaMessage.Compensated(transaction, O1, ORDER, from));
   }
 
   @Override
-  public List<Message> toParticipant(TransactionId transaction, Part part) {
+  public List<Message> toParticipant(TransactionId transaction, Branch branch) {
     return List.of(
-        new SagaMessage.Debit(transaction, States.ORIGIN, part, QUIET_AFTER, DEADLINE),
-        new SagaMessage.Undo(transaction, O1, ORDER, part, QUIET_AFTER),
-        new SagaMessage.Keep(transaction, O1, part.shard(), QUIET_AFTER));
+        new SagaMessage.Debit(transaction, States.ORIGIN, branch, QUIET_AFTER, DEADLINE),
+        new SagaMessage.Compensate(transaction, O1, ORDER, branch, QUIET_AFTER),
+        new SagaMessage.Complete(transaction, O1, branch.shard(), QUIET_AFTER));
   }
 }

@@ -3,17 +3,19 @@ package tercet.kernel.total;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import tercet.kernel.Key;
-import tercet.kernel.Message;
 import tercet.kernel.Protocol;
-import tercet.kernel.ShardId;
-import tercet.kernel.Stored;
-import tercet.kernel.TransactionId;
-import tercet.kernel.transaction.Part;
+import tercet.kernel.decision.Message;
+import tercet.kernel.decision.StoredRecord;
+import tercet.kernel.id.Key;
+import tercet.kernel.id.ShardId;
+import tercet.kernel.id.TransactionId;
+import tercet.kernel.transaction.Branch;
 
 /** What shards may have stored because of one protocol, and what they may say to each other. */
 interface Samples {
-  /** Messages that are valid until then are sent last, and the coordinator is quiet after it. */
+  /**
+   * Messages that are valid until then are sent last, and the coordinator is none valid after it.
+   */
   Instant QUIET_AFTER = States.START.plusSeconds(2);
 
   static Samples of(Protocol protocol) {
@@ -26,18 +28,18 @@ interface Samples {
   }
 
   /** An order, and its transaction. */
-  List<Map<Key, Stored>> orders();
+  List<Map<Key, StoredRecord>> orders();
 
   /**
    * A balance, and what its shard knows of the transactions that lay claim to it.
    *
-   * @param part of one debit
+   * @param branch of one debit
    */
-  List<Map<Key, Stored>> parts(Part part);
+  List<Map<Key, StoredRecord>> branches(Branch branch);
 
   /** What a participant may say to the order's shard. */
   List<Message> toOrder(TransactionId transaction, ShardId from);
 
   /** What a participant may hear. */
-  List<Message> toParticipant(TransactionId transaction, Part part);
+  List<Message> toParticipant(TransactionId transaction, Branch branch);
 }

@@ -6,36 +6,36 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
-import tercet.kernel.Amount;
-import tercet.kernel.ItemId;
-import tercet.kernel.Key;
-import tercet.kernel.Kind;
-import tercet.kernel.OrderId;
-import tercet.kernel.Service;
-import tercet.kernel.ShardId;
-import tercet.kernel.Stored;
-import tercet.kernel.TransactionId;
-import tercet.kernel.UserId;
+import tercet.kernel.OrderCommands;
 import tercet.kernel.balance.Account;
 import tercet.kernel.balance.Balance;
 import tercet.kernel.balance.Balances;
 import tercet.kernel.balance.Item;
 import tercet.kernel.command.Answer;
-import tercet.kernel.command.Answered;
-import tercet.kernel.command.Claimed;
-import tercet.kernel.command.CommandId;
+import tercet.kernel.command.Line;
 import tercet.kernel.command.Refusal;
 import tercet.kernel.command.ReplyAddress;
-import tercet.kernel.order.Line;
+import tercet.kernel.decision.StoredRecord;
+import tercet.kernel.dedupe.DedupeRecord;
+import tercet.kernel.dedupe.IdempotencyRecord;
+import tercet.kernel.id.Amount;
+import tercet.kernel.id.CommandId;
+import tercet.kernel.id.ItemId;
+import tercet.kernel.id.Key;
+import tercet.kernel.id.OrderId;
+import tercet.kernel.id.RecordKind;
+import tercet.kernel.id.Service;
+import tercet.kernel.id.ShardId;
+import tercet.kernel.id.TransactionId;
+import tercet.kernel.id.UserId;
 import tercet.kernel.order.Order;
-import tercet.kernel.order.OrderCommands;
+import tercet.kernel.transaction.Branch;
 import tercet.kernel.transaction.Debit;
 import tercet.kernel.transaction.OpenTransaction;
 import tercet.kernel.transaction.Origin;
-import tercet.kernel.transaction.Part;
+import tercet.kernel.transaction.PendingClient;
 import tercet.kernel.transaction.Transaction;
 import tercet.kernel.transaction.TransactionKeys;
-import tercet.kernel.transaction.Waiter;
 
 /** What a shard of each service may have stored, in every combination of one protocol. */
 final class States {
@@ -51,8 +51,8 @@ final class States {
   static final CommandId KEYED = new CommandId("t2", true);
   static final TransactionId T1 = new TransactionId(C1.value());
   static final TransactionId T2 = new TransactionId(KEYED.value());
-  static final Part STOCK_PART = new Part(STOCK, List.of(new Debit(APPLE, new Amount(2))));
-  static final Part PAYMENT_PART = new Part(PAYMENT, List.of(new Debit(ANN, new Amount(6))));
+  static final Branch STOCK_PART = new Branch(STOCK, List.of(new Debit(APPLE, new Amount(2))));
+  static final Branch PAYMENT_PART = new Branch(PAYMENT, List.of(new Debit(ANN, new Amount(6))));
 
   static final Order.Unpaid FULL =
       new Order.Unpaid(ANN, List.of(new Line(APPLE, new Amount(2), new Amount(6))), 1);
@@ -61,35 +61,35 @@ final class States {
 
   private States() {}
 
-  static List<Map<Key, Stored>> of(ShardId shard, Samples samples) {
+  static List<Map<Key, StoredRecord>> of(ShardId shard, Samples samples) {
     return switch (shard.service()) {
       case ORDER ->
           combined(
               samples.orders(),
               choice(C1.answerKey(shard), answers()),
-              choice(new Key(Kind.CLAIM, shard, "key"), claims()));
-      case STOCK -> combined(samples.parts(STOCK_PART), choice(C1.answerKey(shard), answers()));
+              choice(new Key(RecordKind.CLAIM, shard, "key"), claims()));
+      case STOCK -> combined(samples.branches(STOCK_PART), choice(C1.answerKey(shard), answers()));
       case PAYMENT ->
-          combined(samples.parts(PAYMENT_PART), choice(KEYED.answerKey(shard), answers()));
+          combined(samples.branches(PAYMENT_PART), choice(KEYED.answerKey(shard), answers()));
     };
   }
 
   /** None of the records, or one of them. */
-  static List<Map<Key, Stored>> choice(Key key, List<? extends Stored> records) {
-    List<Map<Key, Stored>> choices = new ArrayList<>();
+  static List<Map<Key, StoredRecord>> choice(Key key, List<? extends StoredRecord> records) {
+    List<Map<Key, StoredRecord>> choices = new ArrayList<>();
     choices.add(Map.of());
     records.forEach(record -> choices.add(Map.of(key, record)));
     return choices;
   }
 
   @SafeVarargs
-  static List<Map<Key, Stored>> combined(List<Map<Key, Stored>>... choices) {
-    List<Map<Key, Stored>> all = List.of(Map.of());
-    for (List<Map<Key, Stored>> choice : choices) {
-      List<Map<Key, Stored>> more = new ArrayList<>();
-      for (Map<Key, Stored> begun : all) {
-        for (Map<Key, Stored> added : choice) {
-          Map<Key, Stored> both = new HashMap<>(begun);
+  static List<Map<Key, StoredRecord>> combined(List<Map<Key, StoredRecord>>... choices) {
+    List<Map<Key, StoredRecord>> all = List.of(Map.of());
+    for (List<Map<Key, StoredRecord>> choice : choices) {
+      List<Map<Key, StoredRecord>> more = new ArrayList<>();
+      for (Map<Key, StoredRecord> begun : all) {
+        for (Map<Key, StoredRecord> added : choice) {
+          Map<Key, StoredRecord> both = new HashMap<>(begun);
           both.putAll(added);
           more.add(both);
         }
@@ -100,11 +100,11 @@ final class States {
   }
 
   /** Every order with every open transaction, or without. */
-  static List<Map<Key, Stored>> orders(List<? extends OpenTransaction> open) {
+  static List<Map<Key, StoredRecord>> orders(List<? extends OpenTransaction> open) {
     return combined(choice(OrderCommands.key(O1, ORDER), orders()), open(open));
   }
 
-  static List<Map<Key, Stored>> open(List<? extends OpenTransaction> open) {
+  static List<Map<Key, StoredRecord>> open(List<? extends OpenTransaction> open) {
     return choice(
         TransactionKeys.open(O1, ORDER),
         open.stream()
@@ -125,68 +125,70 @@ final class States {
         new Order.Paid(ANN, FULL.lines(), new TransactionId("t3"), 2, List.of(T2, T1)));
   }
 
-  static Transaction transaction(TransactionId id, Part... parts) {
-    return new Transaction(id, O1, 1, 1, DEADLINE, List.of(parts));
+  static Transaction transaction(TransactionId id, Branch... branches) {
+    return new Transaction(id, O1, 1, 1, DEADLINE, List.of(branches));
   }
 
-  static List<Waiter> waiters() {
+  static List<PendingClient> waiters() {
     ReplyAddress address = new ReplyAddress("node", 0);
     return Stream.of(C1, KEYED)
-        .map(id -> new Waiter(id.answerKey(ORDER), address, START.plusSeconds(60)))
+        .map(id -> new PendingClient(id.answerKey(ORDER), address, START.plusSeconds(60)))
         .toList();
   }
 
-  private static List<Answered> answers() {
-    return List.of(new Answered(new Answer.Refused(Refusal.OUT_OF_CREDIT), DEADLINE));
+  private static List<DedupeRecord> answers() {
+    return List.of(new DedupeRecord(new Answer.Refused(Refusal.OUT_OF_CREDIT), DEADLINE));
   }
 
-  private static List<Claimed> claims() {
-    return List.of(new Claimed("this", "id1", DEADLINE), new Claimed("another", "id2", DEADLINE));
+  private static List<IdempotencyRecord> claims() {
+    return List.of(
+        new IdempotencyRecord("this", "id1", DEADLINE),
+        new IdempotencyRecord("another", "id2", DEADLINE));
   }
 
   /** The one balance of a part, which some transaction of another protocol may hold or lock. */
-  static List<Map<Key, Stored>> balances(Part part) {
+  static List<Map<Key, StoredRecord>> balances(Branch branch) {
     List<Balance> claimed =
-        amounts(part)
+        amounts(branch)
             .flatMap(balance ->
                 Stream.of(
                     balance,
                     balance.with(balance.amount(), new Amount(7), List.of()),
                     balance.enter(new TransactionId("another"))))
             .toList();
-    return choice(balanceKey(part), claimed);
+    return choice(balanceKey(branch), claimed);
   }
 
   /** The one balance of a part, with nothing, little and much of it. */
-  static Stream<Balance> amounts(Part part) {
+  static Stream<Balance> amounts(Branch branch) {
     return Stream.of(0L, 1L, 6L, Amount.MAX - 7)
         .map(Amount::new)
         .map(amount ->
-            part.shard().equals(STOCK)
+            branch.shard().equals(STOCK)
                 ? new Item(amount, new Amount(3), 1)
                 : new Account(amount, 1));
   }
 
   /** What a participant has taken or holds, of a balance that counts it and perhaps more. */
-  static List<Map<Key, Stored>> holding(Part part, Stored holder) {
-    Amount own = part.debits().getFirst().amount();
-    return amounts(part)
+  static List<Map<Key, StoredRecord>> holding(Branch branch, StoredRecord holder) {
+    Amount own = branch.debits().getFirst().amount();
+    return amounts(branch)
         .flatMap(balance ->
             Stream.of(own, own.plus(new Amount(1)))
                 .map(held ->
-                    Map.<Key, Stored>of(
-                        balanceKey(part),
+                    Map.<Key, StoredRecord>of(
+                        balanceKey(branch),
                         balance.with(balance.amount(), held, List.of()),
-                        participation(T1, part),
+                        participation(T1, branch),
                         holder)))
         .toList();
   }
 
-  static Key balanceKey(Part part) {
-    return Balances.key(part.debits().getFirst().balance(), part.shard());
+  static Key balanceKey(Branch branch) {
+    return Balances.key(branch.debits().getFirst().balance(), branch.shard());
   }
 
-  static Key participation(TransactionId transaction, Part part) {
-    return TransactionKeys.participation(transaction, part.shard());
+  static Key participation(TransactionId transaction, Branch branch) {
+    return TransactionKeys.participation(transaction, branch.shard());
   }
 }

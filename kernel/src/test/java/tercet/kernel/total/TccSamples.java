@@ -16,26 +16,26 @@ import static tercet.kernel.total.States.T2;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import tercet.kernel.Key;
-import tercet.kernel.Message;
-import tercet.kernel.ShardId;
-import tercet.kernel.Stored;
-import tercet.kernel.TransactionId;
 import tercet.kernel.command.Refusal;
+import tercet.kernel.decision.Message;
+import tercet.kernel.decision.StoredRecord;
+import tercet.kernel.id.Key;
+import tercet.kernel.id.ShardId;
+import tercet.kernel.id.TransactionId;
 import tercet.kernel.tcc.Held;
 import tercet.kernel.tcc.Released;
 import tercet.kernel.tcc.Tcc;
 import tercet.kernel.tcc.TccMessage;
+import tercet.kernel.transaction.Branch;
 import tercet.kernel.transaction.Debit;
-import tercet.kernel.transaction.Part;
-import tercet.kernel.transaction.Taken;
+import tercet.kernel.transaction.Reservation;
 import tercet.kernel.transaction.Tombstone;
 import tercet.kernel.transaction.Transaction;
 
 final class TccSamples implements Samples {
 
   @Override
-  public List<Map<Key, Stored>> orders() {
+  public List<Map<Key, StoredRecord>> orders() {
     Transaction full = States.transaction(T1, PAYMENT_PART, STOCK_PART);
     Transaction other = States.transaction(T2, PAYMENT_PART, STOCK_PART);
     return States.orders(
@@ -69,25 +69,25 @@ final class TccSamples implements Samples {
   }
 
   @Override
-  public List<Map<Key, Stored>> parts(Part part) {
-    List<Stored> nothingHeld =
+  public List<Map<Key, StoredRecord>> branches(Branch branch) {
+    List<StoredRecord> nothingHeld =
         List.of(
-            held(part, AT_ONCE, 2), // of a filling that is no more
+            held(branch, AT_ONCE, 2), // of a filling that is no more
             new Released(AT_ONCE, DEADLINE),
             new Tombstone.Declined(Refusal.OUT_OF_STOCK, DEADLINE),
             new Tombstone.Settled(DEADLINE));
-    Key participation = States.participation(T1, part);
-    List<Map<Key, Stored>> states =
+    Key participation = States.participation(T1, branch);
+    List<Map<Key, StoredRecord>> states =
         new ArrayList<>(
-            States.combined(States.balances(part), States.choice(participation, nothingHeld)));
-    states.addAll(States.holding(part, held(part, AT_ONCE, 1)));
-    states.addAll(States.holding(part, held(part, IN_TURN, 1)));
+            States.combined(States.balances(branch), States.choice(participation, nothingHeld)));
+    states.addAll(States.holding(branch, held(branch, AT_ONCE, 1)));
+    states.addAll(States.holding(branch, held(branch, IN_TURN, 1)));
     return states;
   }
 
-  private static Held held(Part part, int attempt, long generation) {
-    Debit debit = part.debits().getFirst();
-    Taken taken = new Taken(debit.balance(), debit.amount(), generation);
+  private static Held held(Branch branch, int attempt, long generation) {
+    Debit debit = branch.debits().getFirst();
+    Reservation taken = new Reservation(debit.balance(), debit.amount(), generation);
     return new Held(States.ORIGIN, List.of(taken), attempt, DEADLINE, 1, DEADLINE);
   }
 
@@ -103,12 +103,12 @@ final class TccSamples implements Samples {
   }
 
   @Override
-  public List<Message> toParticipant(TransactionId transaction, Part part) {
+  public List<Message> toParticipant(TransactionId transaction, Branch branch) {
     return List.of(
-        new TccMessage.Try(transaction, States.ORIGIN, part, AT_ONCE, QUIET_AFTER, DEADLINE),
-        new TccMessage.Try(transaction, States.ORIGIN, part, IN_TURN, QUIET_AFTER, DEADLINE),
-        new TccMessage.Release(transaction, O1, part, AT_ONCE, QUIET_AFTER),
-        new TccMessage.Cancel(transaction, O1, ORDER, part, QUIET_AFTER),
-        new TccMessage.Confirm(transaction, O1, part.shard(), QUIET_AFTER));
+        new TccMessage.Try(transaction, States.ORIGIN, branch, AT_ONCE, QUIET_AFTER, DEADLINE),
+        new TccMessage.Try(transaction, States.ORIGIN, branch, IN_TURN, QUIET_AFTER, DEADLINE),
+        new TccMessage.Release(transaction, O1, branch, AT_ONCE, QUIET_AFTER),
+        new TccMessage.Cancel(transaction, O1, ORDER, branch, QUIET_AFTER),
+        new TccMessage.Confirm(transaction, O1, branch.shard(), QUIET_AFTER));
   }
 }

@@ -19,28 +19,28 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import tercet.kernel.Amount;
-import tercet.kernel.Decision;
-import tercet.kernel.Input;
 import tercet.kernel.Kernel;
-import tercet.kernel.Key;
-import tercet.kernel.Message;
+import tercet.kernel.OrderCommands;
 import tercet.kernel.Protocol;
-import tercet.kernel.ShardId;
-import tercet.kernel.Shards;
-import tercet.kernel.Stored;
 import tercet.kernel.balance.Item;
 import tercet.kernel.choreography.ChoreographyMessage;
 import tercet.kernel.command.Command;
 import tercet.kernel.command.Range;
 import tercet.kernel.command.ReplyAddress;
-import tercet.kernel.command.Request;
+import tercet.kernel.decision.Decision;
+import tercet.kernel.decision.Input;
+import tercet.kernel.decision.Message;
+import tercet.kernel.decision.Request;
+import tercet.kernel.decision.StoredRecord;
+import tercet.kernel.id.Amount;
+import tercet.kernel.id.Key;
+import tercet.kernel.id.ShardId;
+import tercet.kernel.id.Shards;
 import tercet.kernel.order.Order;
-import tercet.kernel.order.OrderCommands;
 import tercet.kernel.saga.SagaMessage;
 import tercet.kernel.saga.StepOrder;
 import tercet.kernel.tcc.TccMessage;
-import tercet.kernel.transaction.OpenPart;
+import tercet.kernel.transaction.OpenBranch;
 import tercet.kernel.transaction.TransactionKeys;
 import tercet.kernel.transaction.TransactionSettings;
 import tercet.kernel.twophase.Queued;
@@ -81,7 +81,7 @@ final class TotalityTest {
     Samples samples = Samples.of(protocol);
     for (ShardId shard : SHARDS.all()) {
       List<Input> inputs = Inputs.to(shard, samples);
-      for (Map<Key, Stored> state : States.of(shard, samples)) {
+      for (Map<Key, StoredRecord> state : States.of(shard, samples)) {
         for (Input input : inputs) {
           if (isImpossible(state, input)) {
             assertThrows(
@@ -97,13 +97,13 @@ final class TotalityTest {
   }
 
   /** Nothing is committed before everybody has promised, and who stands in line has not. */
-  static boolean isImpossible(Map<Key, Stored> state, Input input) {
+  static boolean isImpossible(Map<Key, StoredRecord> state, Input input) {
     return input instanceof TwoPhaseMessage.Commit commit
         && state.get(TransactionKeys.participation(commit.transaction(), commit.to()))
             instanceof Queued;
   }
 
-  private static void check(Kernel kernel, Map<Key, Stored> state, Input input, Instant now) {
+  private static void check(Kernel kernel, Map<Key, StoredRecord> state, Input input, Instant now) {
     Set<Key> read = new HashSet<>();
     Decision decision;
     try {
@@ -144,7 +144,7 @@ final class TotalityTest {
             .flatMap(state -> state.values().stream())
             .map(Object::getClass)
             .collect(Collectors.toSet());
-    Set<Class<?>> stored = leaves(Stored.class);
+    Set<Class<?>> stored = leaves(StoredRecord.class);
     assertEquals(stored, records);
   }
 
@@ -174,7 +174,7 @@ final class TotalityTest {
   void onlyTheseInputsAreImpossible() {
     Kernel kernel = new Kernel(SHARDS, Protocol.SAGA, StepOrder.PARALLEL, SETTINGS);
     Order order = new Order.Unpaid(States.ANN, List.of(), 1);
-    Map<Key, Stored> state = Map.of(OrderCommands.key(States.O1, ORDER), order);
+    Map<Key, StoredRecord> state = Map.of(OrderCommands.key(States.O1, ORDER), order);
     for (Command impossible :
         List.of(
             new Command.AddItem(States.O1, States.APPLE, Amount.ZERO, Amount.ZERO),
@@ -193,9 +193,9 @@ final class TotalityTest {
   void recordOfAnotherProtocolIsABug(Protocol protocol) {
     Kernel kernel = new Kernel(SHARDS, protocol, StepOrder.PARALLEL, SETTINGS);
     for (Protocol other : Protocol.values()) {
-      for (Map<Key, Stored> state : Samples.of(other).parts(States.STOCK_PART)) {
-        Stored part = state.get(States.participation(States.T1, States.STOCK_PART));
-        if (other == protocol || !(part instanceof OpenPart)) {
+      for (Map<Key, StoredRecord> state : Samples.of(other).branches(States.STOCK_PART)) {
+        StoredRecord branch = state.get(States.participation(States.T1, States.STOCK_PART));
+        if (other == protocol || !(branch instanceof OpenBranch)) {
           continue;
         }
         for (Message message : Samples.of(protocol).toParticipant(States.T1, States.STOCK_PART)) {
@@ -213,15 +213,15 @@ final class TotalityTest {
   }
 
   private static boolean isOnlyForWhoHoldsSomething(Message message) {
-    return message instanceof SagaMessage.Keep
+    return message instanceof SagaMessage.Complete
         || message instanceof TccMessage.Confirm
-        || message instanceof ChoreographyMessage.Heard;
+        || message instanceof ChoreographyMessage.VoteAck;
   }
 
   @Test
   void recordOfAnotherTypeUnderAKeyIsABug() {
     Kernel kernel = new Kernel(SHARDS, Protocol.SAGA, StepOrder.PARALLEL, SETTINGS);
-    Stored item = new Item(Amount.ZERO, Amount.ZERO, 1);
+    StoredRecord item = new Item(Amount.ZERO, Amount.ZERO, 1);
     Request request =
         new Request(
             ORDER,

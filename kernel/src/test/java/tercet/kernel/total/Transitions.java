@@ -10,17 +10,17 @@ import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
-import tercet.kernel.Decision;
-import tercet.kernel.Input;
 import tercet.kernel.Kernel;
-import tercet.kernel.Key;
-import tercet.kernel.Kind;
-import tercet.kernel.Message;
-import tercet.kernel.Stored;
 import tercet.kernel.command.Answer;
 import tercet.kernel.command.Command;
 import tercet.kernel.command.Refusal;
-import tercet.kernel.command.Request;
+import tercet.kernel.decision.Decision;
+import tercet.kernel.decision.Input;
+import tercet.kernel.decision.Message;
+import tercet.kernel.decision.Request;
+import tercet.kernel.decision.StoredRecord;
+import tercet.kernel.id.Key;
+import tercet.kernel.id.RecordKind;
 import tercet.kernel.order.Order;
 import tercet.kernel.saga.Saga;
 import tercet.kernel.tcc.Tcc;
@@ -29,15 +29,15 @@ import tercet.kernel.tcc.Tcc;
 final class Transitions {
   private static final String NOTHING = "[*]";
 
-  private final Kind kind;
+  private final RecordKind kind;
   private final Map<Step, Boolean> alwaysLate = new TreeMap<>();
   private final SortedSet<String> expiring = new TreeSet<>();
 
   /**
-   * @param kind {@link Kind#TRANSACTION} for the order's side, {@link Kind#PARTICIPATION} for the
-   *     participants'
+   * @param kind {@link RecordKind#TRANSACTION} for the order's side, {@link
+   *     RecordKind#PARTICIPATION} for the participants'
    */
-  Transitions(Kind kind) {
+  Transitions(RecordKind kind) {
     this.kind = kind;
   }
 
@@ -49,9 +49,9 @@ final class Transitions {
   }
 
   /** Looks what an input does. */
-  void observe(Kernel kernel, Map<Key, Stored> state, Input input, Instant now) {
+  void observe(Kernel kernel, Map<Key, StoredRecord> state, Input input, Instant now) {
     Decision decision = kernel.decide(state::get, input, now);
-    Map<Key, Stored> after = new HashMap<>(state);
+    Map<Key, StoredRecord> after = new HashMap<>(state);
     for (Decision.Change change : decision.changes()) {
       if (change.stored() == null) {
         after.remove(change.key());
@@ -64,7 +64,7 @@ final class Transitions {
       add(state.get(own), after.get(own), event(input, now) + came(decision, after.get(own)), now);
     }
     for (Key key : after.keySet()) {
-      Stored stored = after.get(key);
+      StoredRecord stored = after.get(key);
       if (key.kind() == kind && !key.equals(own) && !Objects.equals(stored, state.get(key))) {
         add(state.get(key), stored, event(input, now) + " of another", now);
       }
@@ -75,12 +75,12 @@ final class Transitions {
   private @Nullable Key about(Input input) {
     Key key =
         switch (input) {
-          case Message message when kind == Kind.TRANSACTION ->
+          case Message message when kind == RecordKind.TRANSACTION ->
               new Key(kind, message.to(), message.order().value());
           case Message message -> new Key(kind, message.to(), message.transaction().value());
-          case Input.Wakeup wakeup -> wakeup.key();
+          case Input.TimerFired wakeup -> wakeup.key();
           case Request request when request.command() instanceof Command.Checkout checkout ->
-              new Key(Kind.TRANSACTION, request.to(), checkout.order().value());
+              new Key(RecordKind.TRANSACTION, request.to(), checkout.order().value());
           case Request other -> null;
         };
     return key != null && key.kind() == kind ? key : null;
@@ -89,18 +89,18 @@ final class Transitions {
   private static String event(Input input, Instant now) {
     return switch (input) {
       case Message message -> message.getClass().getSimpleName();
-      case Input.Wakeup wakeup -> now.isBefore(States.DEADLINE) ? "time" : "deadline";
+      case Input.TimerFired wakeup -> now.isBefore(States.DEADLINE) ? "time" : "deadline";
       case Request request -> request.command().getClass().getSimpleName();
     };
   }
 
-  private static String came(Decision decision, @Nullable Stored after) {
+  private static String came(Decision decision, @Nullable StoredRecord after) {
     if (decision.changes().stream().anyMatch(made -> made.stored() instanceof Order.Paid)) {
       return " (order paid)";
     }
     Refusal refusal =
         switch (after) {
-          case Saga.Undoing undoing -> undoing.refusal();
+          case Saga.Compensating compensating -> compensating.refusal();
           case Tcc.Cancelling cancelling -> cancelling.refusal();
           case null, default ->
               decision.replies().stream()
@@ -113,18 +113,19 @@ final class Transitions {
     return refusal == Refusal.ORDER_CHANGED ? " (order changed)" : "";
   }
 
-  private void add(@Nullable Stored before, @Nullable Stored after, String event, Instant now) {
+  private void add(
+      @Nullable StoredRecord before, @Nullable StoredRecord after, String event, Instant now) {
     boolean late = !now.isBefore(States.DEADLINE) && !event.startsWith("deadline");
     Step step = new Step(name(before), name(after), event);
     alwaysLate.merge(step, late, Boolean::logicalAnd);
   }
 
-  private String name(@Nullable Stored stored) {
+  private String name(@Nullable StoredRecord stored) {
     if (stored == null) {
       return NOTHING;
     }
     String name = stored.getClass().getSimpleName();
-    if (stored instanceof Stored.Expiring) {
+    if (stored instanceof StoredRecord.Expiring) {
       expiring.add(name);
     }
     return name;

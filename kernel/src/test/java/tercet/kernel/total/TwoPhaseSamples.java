@@ -16,22 +16,22 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import tercet.kernel.Amount;
-import tercet.kernel.BalanceId;
-import tercet.kernel.ItemId;
-import tercet.kernel.Key;
-import tercet.kernel.Message;
-import tercet.kernel.OrderId;
-import tercet.kernel.ShardId;
-import tercet.kernel.Stored;
-import tercet.kernel.TransactionId;
-import tercet.kernel.UserId;
 import tercet.kernel.balance.Balance;
 import tercet.kernel.balance.Balances;
 import tercet.kernel.command.Refusal;
+import tercet.kernel.decision.Message;
+import tercet.kernel.decision.StoredRecord;
+import tercet.kernel.id.Amount;
+import tercet.kernel.id.BalanceId;
+import tercet.kernel.id.ItemId;
+import tercet.kernel.id.Key;
+import tercet.kernel.id.OrderId;
+import tercet.kernel.id.ShardId;
+import tercet.kernel.id.TransactionId;
+import tercet.kernel.id.UserId;
+import tercet.kernel.transaction.Branch;
 import tercet.kernel.transaction.Debit;
 import tercet.kernel.transaction.Origin;
-import tercet.kernel.transaction.Part;
 import tercet.kernel.transaction.Tombstone;
 import tercet.kernel.transaction.Transaction;
 import tercet.kernel.twophase.Prepared;
@@ -43,7 +43,7 @@ final class TwoPhaseSamples implements Samples {
   private static final OrderId O2 = new OrderId("2");
 
   @Override
-  public List<Map<Key, Stored>> orders() {
+  public List<Map<Key, StoredRecord>> orders() {
     Transaction full = States.transaction(T1, PAYMENT_PART, STOCK_PART);
     Transaction other = States.transaction(T2, PAYMENT_PART, STOCK_PART);
     return States.orders(
@@ -67,63 +67,65 @@ final class TwoPhaseSamples implements Samples {
 
   /** Who stands in a line has a record that says so, and who is the first has the lock. */
   @Override
-  public List<Map<Key, Stored>> parts(Part part) {
-    Key mine = States.participation(T1, part);
-    Key other = States.participation(T2, part);
-    List<Stored> over =
+  public List<Map<Key, StoredRecord>> branches(Branch branch) {
+    Key mine = States.participation(T1, branch);
+    Key other = States.participation(T2, branch);
+    List<StoredRecord> over =
         List.of(
             new Tombstone.Declined(Refusal.OUT_OF_STOCK, DEADLINE),
             new Tombstone.Settled(DEADLINE));
-    List<Map<Key, Stored>> states = new ArrayList<>(States.choice(mine, over));
-    States.amounts(part)
+    List<Map<Key, StoredRecord>> states = new ArrayList<>(States.choice(mine, over));
+    States.amounts(branch)
         .forEach(balance -> {
-          Key key = States.balanceKey(part);
+          Key key = States.balanceKey(branch);
           states.addAll(States.combined(List.of(Map.of(key, balance)), States.choice(mine, over)));
           states.add(Map.of(key, crowded(balance)));
-          states.add(inLineBehindOneThatIsInLine(part, balance));
-          if (balance.covers(part.debits().getFirst().amount())) {
-            Map<Key, Stored> first = Map.of(key, balance.enter(T1), mine, prepared(part));
-            Map<Key, Stored> second = Map.of(key, balance.enter(T2), other, prepared(part));
+          states.add(inLineBehindOneThatIsInLine(branch, balance));
+          if (balance.covers(branch.debits().getFirst().amount())) {
+            Map<Key, StoredRecord> first = Map.of(key, balance.enter(T1), mine, prepared(branch));
+            Map<Key, StoredRecord> second = Map.of(key, balance.enter(T2), other, prepared(branch));
             states.add(first);
             states.addAll(States.combined(List.of(second), States.choice(mine, over)));
-            states.add(with(first, key, balance.enter(T1).enter(T2), other, queued(part, 0)));
-            states.add(with(second, key, balance.enter(T2).enter(T1), mine, queued(part, 0)));
-            states.add(oneLockedAndInLineForTheOther(part, balance));
+            states.add(with(first, key, balance.enter(T1).enter(T2), other, queued(branch, 0)));
+            states.add(with(second, key, balance.enter(T2).enter(T1), mine, queued(branch, 0)));
+            states.add(oneLockedAndInLineForTheOther(branch, balance));
           }
         });
     return states;
   }
 
-  private static Map<Key, Stored> inLineBehindOneThatIsInLine(Part part, Balance balance) {
+  private static Map<Key, StoredRecord> inLineBehindOneThatIsInLine(
+      Branch branch, Balance balance) {
     return Map.of(
-        States.balanceKey(part),
+        States.balanceKey(branch),
         balance.enter(T2).enter(T1),
-        Balances.key(wide(part).debits().getLast().balance(), part.shard()),
+        Balances.key(wide(branch).debits().getLast().balance(), branch.shard()),
         balance.enter(new TransactionId("another")).enter(T2),
-        States.participation(T1, part),
-        queued(part, 0),
-        States.participation(T2, part),
-        queued(wide(part), 1));
+        States.participation(T1, branch),
+        queued(branch, 0),
+        States.participation(T2, branch),
+        queued(wide(branch), 1));
   }
 
-  private static Map<Key, Stored> oneLockedAndInLineForTheOther(Part part, Balance balance) {
-    Part wide = wide(part);
-    Key next = Balances.key(wide.debits().getLast().balance(), part.shard());
+  private static Map<Key, StoredRecord> oneLockedAndInLineForTheOther(
+      Branch branch, Balance balance) {
+    Branch wide = wide(branch);
+    Key next = Balances.key(wide.debits().getLast().balance(), branch.shard());
     return Map.of(
-        States.balanceKey(part),
+        States.balanceKey(branch),
         balance.enter(T1),
         next,
         balance.enter(T2).enter(T1),
-        States.participation(T1, part),
+        States.participation(T1, branch),
         queued(wide, 1),
-        States.participation(T2, part),
-        prepared(new Part(part.shard(), List.of(wide.debits().getLast()))));
+        States.participation(T2, branch),
+        prepared(new Branch(branch.shard(), List.of(wide.debits().getLast()))));
   }
 
-  private static Part wide(Part part) {
-    Debit debit = part.debits().getFirst();
-    BalanceId next = part.shard().equals(STOCK) ? new ItemId("9") : new UserId("9");
-    return new Part(part.shard(), List.of(debit, new Debit(next, new Amount(1))));
+  private static Branch wide(Branch branch) {
+    Debit debit = branch.debits().getFirst();
+    BalanceId next = branch.shard().equals(STOCK) ? new ItemId("9") : new UserId("9");
+    return new Branch(branch.shard(), List.of(debit, new Debit(next, new Amount(1))));
   }
 
   private static Balance crowded(Balance balance) {
@@ -131,20 +133,20 @@ final class TwoPhaseSamples implements Samples {
     return balance.with(balance.amount(), balance.held(), line);
   }
 
-  private static Map<Key, Stored> with(
-      Map<Key, Stored> state, Key one, Stored first, Key other, Stored second) {
-    Map<Key, Stored> more = new HashMap<>(state);
+  private static Map<Key, StoredRecord> with(
+      Map<Key, StoredRecord> state, Key one, StoredRecord first, Key other, StoredRecord second) {
+    Map<Key, StoredRecord> more = new HashMap<>(state);
     more.put(one, first);
     more.put(other, second);
     return more;
   }
 
-  private static Prepared prepared(Part part) {
-    return new Prepared(new Origin(O2, ORDER, 1, 1), part, DEADLINE, 1, START);
+  private static Prepared prepared(Branch branch) {
+    return new Prepared(new Origin(O2, ORDER, 1, 1), branch, DEADLINE, 1, START);
   }
 
-  private static Queued queued(Part part, int locked) {
-    return new Queued(new Origin(O2, ORDER, 1, 1), part, locked, DEADLINE, DEADLINE);
+  private static Queued queued(Branch branch, int locked) {
+    return new Queued(new Origin(O2, ORDER, 1, 1), branch, locked, DEADLINE, DEADLINE);
   }
 
   @Override
@@ -156,11 +158,12 @@ final class TwoPhaseSamples implements Samples {
   }
 
   @Override
-  public List<Message> toParticipant(TransactionId transaction, Part part) {
+  public List<Message> toParticipant(TransactionId transaction, Branch branch) {
     return List.of(
-        new TwoPhaseMessage.Prepare(transaction, States.ORIGIN, part, QUIET_AFTER, DEADLINE),
-        new TwoPhaseMessage.Prepare(transaction, States.ORIGIN, wide(part), QUIET_AFTER, DEADLINE),
-        new TwoPhaseMessage.Commit(transaction, O1, ORDER, part.shard(), QUIET_AFTER),
-        new TwoPhaseMessage.Abort(transaction, O1, part.shard(), QUIET_AFTER));
+        new TwoPhaseMessage.Prepare(transaction, States.ORIGIN, branch, QUIET_AFTER, DEADLINE),
+        new TwoPhaseMessage.Prepare(
+            transaction, States.ORIGIN, wide(branch), QUIET_AFTER, DEADLINE),
+        new TwoPhaseMessage.Commit(transaction, O1, ORDER, branch.shard(), QUIET_AFTER),
+        new TwoPhaseMessage.Abort(transaction, O1, branch.shard(), QUIET_AFTER));
   }
 }

@@ -11,7 +11,7 @@ import static tercet.kernel.trace.OneCheckout.TAKEN;
 import static tercet.kernel.trace.OneCheckout.TRANSACTION;
 import static tercet.kernel.trace.OneCheckout.apples;
 import static tercet.kernel.trace.OneCheckout.at;
-import static tercet.kernel.trace.OneCheckout.part;
+import static tercet.kernel.trace.OneCheckout.branch;
 import static tercet.kernel.trace.OneCheckout.waiters;
 import static tercet.kernel.trace.Shop.payment;
 import static tercet.kernel.trace.Shop.stock;
@@ -24,12 +24,12 @@ import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
 import tercet.kernel.Protocol;
-import tercet.kernel.ShardId;
-import tercet.kernel.Stored;
 import tercet.kernel.choreography.Choreography;
 import tercet.kernel.choreography.ChoreographyMessage;
 import tercet.kernel.choreography.Voted;
 import tercet.kernel.command.Refusal;
+import tercet.kernel.decision.StoredRecord;
+import tercet.kernel.id.ShardId;
 import tercet.kernel.transaction.OpenTransaction;
 import tercet.kernel.transaction.Tombstone;
 import tercet.kernel.transaction.Transaction;
@@ -53,11 +53,11 @@ final class ChoreographyEveryStateTest {
         List.of(
             new ChoreographyMessage.Debit(
                 T1, ORIGIN, STOCK_PART, TRANSACTION.participants(), at(2_000), at(5_000)),
-            new ChoreographyMessage.Agreed(T1, O1, self, payment(1), false),
-            new ChoreographyMessage.Agreed(T1, O1, self, payment(1), true),
+            new ChoreographyMessage.VoteYes(T1, O1, self, payment(1), false),
+            new ChoreographyMessage.VoteYes(T1, O1, self, payment(1), true),
             declined(self, payment(1)),
-            new ChoreographyMessage.Poll(T1, O1, self, payment(1), at(5_000)),
-            new ChoreographyMessage.Heard(T1, O1, self, payment(1)));
+            new ChoreographyMessage.VoteRequest(T1, O1, self, payment(1), at(5_000)),
+            new ChoreographyMessage.VoteAck(T1, O1, self, payment(1)));
     Golden.matches(OneCheckout.ofStock(Protocol.CHOREOGRAPHY, messages, states), test);
   }
 
@@ -65,9 +65,9 @@ final class ChoreographyEveryStateTest {
     return List.of(payment(1));
   }
 
-  private static UnaryOperator<Shop> knowing(Stored known) {
+  private static UnaryOperator<Shop> knowing(StoredRecord known) {
     return shop ->
-        shop.given(APPLES, apples(known instanceof Voted ? 2 : 0)).given(part(T1), known);
+        shop.given(APPLES, apples(known instanceof Voted ? 2 : 0)).given(branch(T1), known);
   }
 
   private static Voted voted(List<ShardId> awaiting, List<ShardId> unheard) {
@@ -87,7 +87,7 @@ final class ChoreographyEveryStateTest {
     states.put("a later transaction of the order", asking(LATER, stock(0)));
     List<ChoreographyMessage> messages =
         List.of(
-            new ChoreographyMessage.Agreed(T1, O1, COORDINATOR, stock(0), false),
+            new ChoreographyMessage.VoteYes(T1, O1, COORDINATOR, stock(0), false),
             new ChoreographyMessage.Committed(T1, ORIGIN, stock(0)),
             declined(COORDINATOR, stock(0)));
     Golden.matches(OneCheckout.ofOrder(Protocol.CHOREOGRAPHY, messages, states), test);

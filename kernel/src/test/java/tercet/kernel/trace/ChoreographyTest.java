@@ -8,8 +8,8 @@ import java.io.IOException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
 import tercet.kernel.Protocol;
-import tercet.kernel.ShardId;
 import tercet.kernel.choreography.ChoreographyMessage;
+import tercet.kernel.id.ShardId;
 
 final class ChoreographyTest {
   private static final ShardId ORDER = OneCheckout.COORDINATOR;
@@ -44,7 +44,7 @@ final class ChoreographyTest {
         shop(100)
             .checkout("c1", "o1")
             .deliver(ChoreographyMessage.Debit.class, payment(1))
-            .deliver(ChoreographyMessage.Agreed.class, stock(0))
+            .deliver(ChoreographyMessage.VoteYes.class, stock(0))
             .deliverAll()
             .wakeNext()
             .deliverAll();
@@ -69,7 +69,7 @@ final class ChoreographyTest {
   }
 
   @Test
-  void pollOfWhoNeverHeardOfItLeavesATombstone(TestInfo test) throws IOException {
+  void voteRequestToOneThatNeverHeardOfItLeavesATombstone(TestInfo test) throws IOException {
     Shop shop =
         shop(100)
             .checkout("c1", "o1")
@@ -80,7 +80,7 @@ final class ChoreographyTest {
             .wake("o1")
             .pass(1)
             .wakePart("c1", payment(1))
-            .deliver(ChoreographyMessage.Poll.class, stock(0))
+            .deliver(ChoreographyMessage.VoteRequest.class, stock(0))
             .note("the vote is no, whatever comes")
             .pass(-1)
             .deliver(ChoreographyMessage.Debit.class, stock(0))
@@ -96,8 +96,8 @@ final class ChoreographyTest {
             .deliver(ChoreographyMessage.Debit.class, stock(0))
             .deliver(ChoreographyMessage.Debit.class, payment(1))
             .note("the order's shard is dead: it hears no vote")
-            .lose(ChoreographyMessage.Agreed.class, stock(0), ORDER)
-            .lose(ChoreographyMessage.Agreed.class, payment(1), ORDER)
+            .lose(ChoreographyMessage.VoteYes.class, stock(0), ORDER)
+            .lose(ChoreographyMessage.VoteYes.class, payment(1), ORDER)
             .deliverAll()
             .note("after the deadline it is back, and polls")
             .pass(6_000)
@@ -116,10 +116,10 @@ final class ChoreographyTest {
             .checkout("c1", "o1")
             .deliver(ChoreographyMessage.Debit.class, stock(0))
             .deliver(ChoreographyMessage.Debit.class, payment(1))
-            .deliver(ChoreographyMessage.Agreed.class, stock(0))
-            .deliver(ChoreographyMessage.Agreed.class, payment(1))
+            .deliver(ChoreographyMessage.VoteYes.class, stock(0))
+            .deliver(ChoreographyMessage.VoteYes.class, payment(1))
             .note("payment is committed, but does not know whether the order's shard has its vote")
-            .lose(ChoreographyMessage.Agreed.class, payment(1), ORDER)
+            .lose(ChoreographyMessage.VoteYes.class, payment(1), ORDER)
             .deliverAll()
             .pass(60_000)
             .note("a minute later it is asked by the order's shard, and has not forgotten")
@@ -136,8 +136,8 @@ final class ChoreographyTest {
             .deliverCopy(ChoreographyMessage.Debit.class, stock(0))
             .deliver(ChoreographyMessage.Debit.class, stock(0))
             .deliver(ChoreographyMessage.Debit.class, payment(1))
-            .deliverCopy(ChoreographyMessage.Agreed.class, payment(1))
-            .deliverCopy(ChoreographyMessage.Agreed.class, stock(0))
+            .deliverCopy(ChoreographyMessage.VoteYes.class, payment(1))
+            .deliverCopy(ChoreographyMessage.VoteYes.class, stock(0))
             .deliverAll();
     Golden.matches(shop.trace(), test);
   }

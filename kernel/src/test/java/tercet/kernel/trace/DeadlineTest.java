@@ -31,7 +31,8 @@ final class DeadlineTest {
   @Test
   void clientHearsOfTheAbortWhileAParticipantStaysSilent(TestInfo test) throws IOException {
     Shop shop = stockSilent().loseAll().pass(5_000).wakeNext();
-    shop.deliver(SagaMessage.Undo.class, payment(1)).deliver(SagaMessage.Undone.class, payment(1));
+    shop.deliver(SagaMessage.Compensate.class, payment(1))
+        .deliver(SagaMessage.Compensated.class, payment(1));
     shop.loseAll().wakeNext().note("nobody waits any more, but stock may still hold something");
     shop.loseAll().wakeNext().note("a client that asks now is not told of the old attempt");
     shop.checkout("c2", "o1").deliverAll();

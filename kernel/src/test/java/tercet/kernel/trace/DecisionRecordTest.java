@@ -19,28 +19,28 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import tercet.kernel.Amount;
-import tercet.kernel.Decision;
-import tercet.kernel.Finding;
 import tercet.kernel.Kernel;
-import tercet.kernel.Key;
-import tercet.kernel.Message;
-import tercet.kernel.OrderId;
+import tercet.kernel.OrderCommands;
 import tercet.kernel.Protocol;
-import tercet.kernel.Records;
-import tercet.kernel.Shards;
-import tercet.kernel.Stored;
-import tercet.kernel.TransactionId;
-import tercet.kernel.UserId;
 import tercet.kernel.command.Command;
 import tercet.kernel.command.Range;
+import tercet.kernel.decision.Decision;
+import tercet.kernel.decision.Finding;
+import tercet.kernel.decision.Message;
+import tercet.kernel.decision.RecordView;
+import tercet.kernel.decision.StoredRecord;
+import tercet.kernel.id.Amount;
+import tercet.kernel.id.Key;
+import tercet.kernel.id.OrderId;
+import tercet.kernel.id.Shards;
+import tercet.kernel.id.TransactionId;
+import tercet.kernel.id.UserId;
 import tercet.kernel.order.Order;
-import tercet.kernel.order.OrderCommands;
 import tercet.kernel.saga.SagaMessage;
 import tercet.kernel.saga.StepOrder;
 import tercet.kernel.tcc.TccMessage;
+import tercet.kernel.transaction.Branch;
 import tercet.kernel.transaction.Origin;
-import tercet.kernel.transaction.Part;
 import tercet.kernel.transaction.Transaction;
 import tercet.kernel.transaction.TransactionKeys;
 import tercet.kernel.twophase.TwoPhaseMessage;
@@ -116,7 +116,7 @@ final class DecisionRecordTest {
   @ParameterizedTest
   @EnumSource
   void voteOfAnEarlierLifeOfTheSameAttemptDoesNotCount(Coordinated protocol) {
-    Map<Key, Stored> records = new HashMap<>();
+    Map<Key, StoredRecord> records = new HashMap<>();
     records.put(OrderCommands.key(O1, COORDINATOR), UNPAID);
     Transaction transaction = Transaction.of(T1, O1, UNPAID, 4, at(5_000), new Shards(4));
     Key open = TransactionKeys.open(O1, COORDINATOR);
@@ -147,7 +147,7 @@ final class DecisionRecordTest {
 
   private static List<Object> ask(
       Coordinated protocol, @Nullable Order order, long generation, long incarnation) {
-    Map<Key, Stored> records = new HashMap<>();
+    Map<Key, StoredRecord> records = new HashMap<>();
     if (order != null) {
       records.put(OrderCommands.key(O1, COORDINATOR), order);
     }
@@ -160,11 +160,11 @@ final class DecisionRecordTest {
   }
 
   private static Decision decide(
-      Coordinated protocol, Map<Key, Stored> records, Message vote, long incarnation) {
-    Records view =
-        new Records() {
+      Coordinated protocol, Map<Key, StoredRecord> records, Message vote, long incarnation) {
+    RecordView view =
+        new RecordView() {
           @Override
-          public @Nullable Stored get(Key key) {
+          public @Nullable StoredRecord get(Key key) {
             return records.get(key);
           }
 
@@ -191,17 +191,17 @@ final class DecisionRecordTest {
     OrderId order = O1;
     return switch (protocol) {
       case TCC -> new TccMessage.Confirm(T1, order, stock(0), at(5_000));
-      case SAGA -> new SagaMessage.Keep(T1, order, stock(0), at(5_000));
+      case SAGA -> new SagaMessage.Complete(T1, order, stock(0), at(5_000));
       case TWO_PHASE_COMMIT ->
           new TwoPhaseMessage.Commit(T1, order, COORDINATOR, stock(0), at(5_000));
     };
   }
 
   private static Message abort(Coordinated protocol) {
-    Part part = Part.unknown(stock(0));
+    Branch branch = Branch.unknown(stock(0));
     return switch (protocol) {
-      case TCC -> new TccMessage.Cancel(T1, O1, COORDINATOR, part, at(5_000));
-      case SAGA -> new SagaMessage.Undo(T1, O1, COORDINATOR, part, at(5_000));
+      case TCC -> new TccMessage.Cancel(T1, O1, COORDINATOR, branch, at(5_000));
+      case SAGA -> new SagaMessage.Compensate(T1, O1, COORDINATOR, branch, at(5_000));
       case TWO_PHASE_COMMIT -> new TwoPhaseMessage.Abort(T1, O1, stock(0), at(5_000));
     };
   }

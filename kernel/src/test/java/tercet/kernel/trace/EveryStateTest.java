@@ -22,9 +22,9 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
-import tercet.kernel.ShardId;
-import tercet.kernel.Stored;
 import tercet.kernel.command.Refusal;
+import tercet.kernel.decision.StoredRecord;
+import tercet.kernel.id.ShardId;
 import tercet.kernel.saga.Debited;
 import tercet.kernel.saga.Saga;
 import tercet.kernel.saga.SagaMessage;
@@ -37,15 +37,15 @@ import tercet.kernel.transaction.TransactionKeys;
 final class EveryStateTest {
   @Test
   void participantInEveryState(TestInfo test) throws IOException {
-    Map<String, Stored> states = new TreeMap<>();
+    Map<String, StoredRecord> states = new TreeMap<>();
     states.put("debited", new Debited(ORIGIN, TAKEN, true, at(5_000), 1, at(5_200)));
     states.put("declined", new Tombstone.Declined(Refusal.OUT_OF_STOCK, at(5_500)));
     states.put("settled", new Tombstone.Settled(at(5_500)));
     List<SagaMessage> messages =
         List.of(
             new SagaMessage.Debit(T1, ORIGIN, STOCK_PART, at(2_000), at(5_000)),
-            new SagaMessage.Undo(T1, O1, COORDINATOR, STOCK_PART, at(2_000)),
-            new SagaMessage.Keep(T1, O1, stock(0), at(2_000)));
+            new SagaMessage.Compensate(T1, O1, COORDINATOR, STOCK_PART, at(2_000)),
+            new SagaMessage.Complete(T1, O1, stock(0), at(2_000)));
 
     StringBuilder traces = new StringBuilder();
     for (SagaMessage message : messages) {
@@ -68,19 +68,19 @@ final class EveryStateTest {
 
   @Test
   void coordinatorInEveryState(TestInfo test) throws IOException {
-    Map<String, Stored> states = new TreeMap<>();
+    Map<String, StoredRecord> states = new TreeMap<>();
     states.put("debiting, awaits it", debiting(TRANSACTION, stock(0)));
     states.put("debiting, awaits it and another", debiting(TRANSACTION, stock(0), payment(1)));
     states.put("debiting, has its vote", debiting(TRANSACTION, payment(1)));
-    states.put("undoing, awaits it", undoing(TRANSACTION, stock(0)));
-    states.put("undoing, awaits it and another", undoing(TRANSACTION, stock(0), payment(1)));
-    states.put("undoing, it is done", undoing(TRANSACTION, payment(1)));
+    states.put("undoing, awaits it", compensating(TRANSACTION, stock(0)));
+    states.put("undoing, awaits it and another", compensating(TRANSACTION, stock(0), payment(1)));
+    states.put("undoing, it is done", compensating(TRANSACTION, payment(1)));
     states.put("a later transaction of the order", debiting(LATER, stock(0)));
     List<SagaMessage> messages =
         List.of(
             new SagaMessage.Debited(T1, ORIGIN, stock(0), at(5_000)),
             new SagaMessage.Declined(T1, O1, COORDINATOR, stock(0), Refusal.OUT_OF_STOCK),
-            new SagaMessage.Undone(T1, O1, COORDINATOR, stock(0)));
+            new SagaMessage.Compensated(T1, O1, COORDINATOR, stock(0)));
 
     StringBuilder traces = new StringBuilder();
     for (SagaMessage message : messages) {
@@ -104,8 +104,8 @@ final class EveryStateTest {
         transaction, waiters(), StepOrder.PARALLEL, 0, List.of(awaiting), at(2_000), 1, at(200));
   }
 
-  private static Saga undoing(Transaction transaction, ShardId... awaiting) {
-    return new Saga.Undoing(
+  private static Saga compensating(Transaction transaction, ShardId... awaiting) {
+    return new Saga.Compensating(
         transaction, waiters(), Refusal.OUT_OF_CREDIT, List.of(awaiting), at(2_000), 1, at(200));
   }
 }

@@ -7,11 +7,11 @@ import static tercet.kernel.trace.Shop.stock;
 import java.io.IOException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
-import tercet.kernel.Amount;
-import tercet.kernel.ItemId;
-import tercet.kernel.OrderId;
-import tercet.kernel.UserId;
 import tercet.kernel.command.Command;
+import tercet.kernel.id.Amount;
+import tercet.kernel.id.ItemId;
+import tercet.kernel.id.OrderId;
+import tercet.kernel.id.UserId;
 import tercet.kernel.saga.SagaMessage;
 import tercet.kernel.saga.StepOrder;
 

@@ -13,16 +13,16 @@ import tercet.kernel.saga.StepOrder;
 final class LostAndLateTest {
 
   @Test
-  void undoThatOvertakesItsDebitWins(TestInfo test) throws IOException {
+  void compensateThatOvertakesItsDebitWins(TestInfo test) throws IOException {
     Shop shop =
         shop(StepOrder.PARALLEL, 0)
             .checkout("c1", "o1")
             .deliver(SagaMessage.Debit.class, payment(1))
             .deliver(SagaMessage.Declined.class, payment(1))
-            .deliver(SagaMessage.Undo.class, stock(0))
+            .deliver(SagaMessage.Compensate.class, stock(0))
             .note("the debit comes now and must take nothing")
             .deliverCopy(SagaMessage.Debit.class, stock(0))
-            .deliver(SagaMessage.Undone.class, stock(0))
+            .deliver(SagaMessage.Compensated.class, stock(0))
             .note("nor may it when it comes once more, at the last moment at which it is valid")
             .pass(2_000)
             .deliver(SagaMessage.Debit.class, stock(0));
@@ -36,8 +36,8 @@ final class LostAndLateTest {
             .checkout("c1", "o1")
             .deliver(SagaMessage.Debit.class, payment(1))
             .deliver(SagaMessage.Declined.class, payment(1))
-            .deliver(SagaMessage.Undo.class, stock(0))
-            .deliver(SagaMessage.Undone.class, stock(0))
+            .deliver(SagaMessage.Compensate.class, stock(0))
+            .deliver(SagaMessage.Compensated.class, stock(0))
             .pass(2_500)
             .note("the tombstone is gone, and the debit is no longer valid")
             .deliver(SagaMessage.Debit.class, stock(0));
@@ -70,7 +70,7 @@ final class LostAndLateTest {
   }
 
   @Test
-  void lostUndoIsSentAgain(TestInfo test) throws IOException {
+  void lostCompensateIsSentAgain(TestInfo test) throws IOException {
     Shop shop =
         shop(StepOrder.STOCK_FIRST, 0)
             .checkout("c1", "o1")
@@ -78,17 +78,17 @@ final class LostAndLateTest {
             .deliver(SagaMessage.Debited.class, stock(0))
             .deliver(SagaMessage.Debit.class, payment(1))
             .deliver(SagaMessage.Declined.class, payment(1))
-            .lose(SagaMessage.Undo.class, stock(0))
+            .lose(SagaMessage.Compensate.class, stock(0))
             .wakeNext()
-            .deliver(SagaMessage.Undo.class, stock(0))
-            .lose(SagaMessage.Undone.class, stock(0))
+            .deliver(SagaMessage.Compensate.class, stock(0))
+            .lose(SagaMessage.Compensated.class, stock(0))
             .wakeNext()
             .deliverAll();
     Golden.matches(shop.trace(), test);
   }
 
   @Test
-  void participantThatMissedTheKeepAsksAgain(TestInfo test) throws IOException {
+  void participantThatMissedTheCompleteAsksAgain(TestInfo test) throws IOException {
     Shop shop =
         shop(StepOrder.PARALLEL, 100)
             .checkout("c1", "o1")
@@ -96,8 +96,8 @@ final class LostAndLateTest {
             .deliver(SagaMessage.Debit.class, payment(1))
             .deliver(SagaMessage.Debited.class, stock(0))
             .deliver(SagaMessage.Debited.class, payment(1))
-            .deliver(SagaMessage.Keep.class, payment(1))
-            .lose(SagaMessage.Keep.class, stock(0))
+            .deliver(SagaMessage.Complete.class, payment(1))
+            .lose(SagaMessage.Complete.class, stock(0))
             .note("it waits until the transaction must be over")
             .wakeNext()
             .note("its question is lost, and it asks once more")

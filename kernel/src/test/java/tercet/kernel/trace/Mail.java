@@ -3,8 +3,8 @@ package tercet.kernel.trace;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
-import tercet.kernel.Message;
-import tercet.kernel.ShardId;
+import tercet.kernel.decision.Message;
+import tercet.kernel.id.ShardId;
 
 /** Messages that are under way, in the order in which they were sent. */
 final class Mail {

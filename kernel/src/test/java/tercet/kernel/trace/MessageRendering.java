@@ -1,7 +1,7 @@
 package tercet.kernel.trace;
 
-import tercet.kernel.Message;
 import tercet.kernel.choreography.ChoreographyMessage;
+import tercet.kernel.decision.Message;
 import tercet.kernel.saga.SagaMessage;
 import tercet.kernel.tcc.TccMessage;
 import tercet.kernel.twophase.TwoPhaseMessage;
@@ -31,18 +31,20 @@ final class MessageRendering {
       case SagaMessage.Debit debit ->
           "Debit %s; valid until %s, deadline %s"
               .formatted(
-                  Words.part(debit.part()),
+                  Words.branch(debit.branch()),
                   words.time(debit.validUntil()),
                   words.time(debit.deadline()));
-      case SagaMessage.Undo undo ->
-          "Undo %s; quiet after %s"
-              .formatted(Words.part(undo.part()), words.time(undo.quietAfter()));
-      case SagaMessage.Keep keep -> "Keep; quiet after " + words.time(keep.quietAfter());
+      case SagaMessage.Compensate compensate ->
+          "Compensate %s; none valid after %s"
+              .formatted(
+                  Words.branch(compensate.branch()), words.time(compensate.noneValidAfter()));
+      case SagaMessage.Complete complete ->
+          "Complete; none valid after " + words.time(complete.noneValidAfter());
       case SagaMessage.Debited debited ->
           "Debited by %s; deadline %s".formatted(debited.from(), words.time(debited.deadline()));
       case SagaMessage.Declined declined ->
           "Declined by %s: %s".formatted(declined.from(), declined.refusal());
-      case SagaMessage.Undone undone -> "Undone by " + undone.from();
+      case SagaMessage.Compensated compensated -> "Compensated by " + compensated.from();
     };
   }
 
@@ -51,20 +53,21 @@ final class MessageRendering {
       case TccMessage.Try attempt ->
           "Try %s, %s; valid until %s, deadline %s"
               .formatted(
-                  Words.part(attempt.part()),
+                  Words.branch(attempt.branch()),
                   Words.attempt(attempt.attempt()),
                   words.time(attempt.validUntil()),
                   words.time(attempt.deadline()));
       case TccMessage.Release release ->
-          "Release %s of %s; quiet after %s"
+          "Release %s of %s; none valid after %s"
               .formatted(
-                  Words.part(release.part()),
+                  Words.branch(release.branch()),
                   Words.attempt(release.attempt()),
-                  words.time(release.quietAfter()));
+                  words.time(release.noneValidAfter()));
       case TccMessage.Cancel cancel ->
-          "Cancel %s; quiet after %s"
-              .formatted(Words.part(cancel.part()), words.time(cancel.quietAfter()));
-      case TccMessage.Confirm confirm -> "Confirm; quiet after " + words.time(confirm.quietAfter());
+          "Cancel %s; none valid after %s"
+              .formatted(Words.branch(cancel.branch()), words.time(cancel.noneValidAfter()));
+      case TccMessage.Confirm confirm ->
+          "Confirm; none valid after " + words.time(confirm.noneValidAfter());
       case TccMessage.Held held ->
           "Held by %s, %s; deadline %s"
               .formatted(held.from(), Words.attempt(held.attempt()), words.time(held.deadline()));
@@ -81,20 +84,22 @@ final class MessageRendering {
       case ChoreographyMessage.Debit debit ->
           "Debit %s among %s; valid until %s, deadline %s"
               .formatted(
-                  Words.part(debit.part()),
+                  Words.branch(debit.branch()),
                   Words.shards(debit.participants()),
                   words.time(debit.validUntil()),
                   words.time(debit.deadline()));
-      case ChoreographyMessage.Agreed agreed ->
-          "Agreed by %s, who %s"
+      case ChoreographyMessage.VoteYes agreed ->
+          "VoteYes by %s, who %s"
               .formatted(
                   agreed.from(), agreed.heard() ? "has your vote" : "does not have your vote");
       case ChoreographyMessage.Declined declined ->
-          "Declined by %s: %s; quiet after %s"
-              .formatted(declined.from(), declined.refusal(), words.time(declined.quietAfter()));
-      case ChoreographyMessage.Poll poll ->
-          "Poll by %s; quiet after %s".formatted(poll.from(), words.time(poll.quietAfter()));
-      case ChoreographyMessage.Heard heard -> "Heard by " + heard.from();
+          "Declined by %s: %s; none valid after %s"
+              .formatted(
+                  declined.from(), declined.refusal(), words.time(declined.noneValidAfter()));
+      case ChoreographyMessage.VoteRequest poll ->
+          "VoteRequest by %s; none valid after %s"
+              .formatted(poll.from(), words.time(poll.noneValidAfter()));
+      case ChoreographyMessage.VoteAck heard -> "VoteAck by " + heard.from();
       case ChoreographyMessage.Committed committed -> "Committed says " + committed.from();
     };
   }
@@ -104,12 +109,13 @@ final class MessageRendering {
       case TwoPhaseMessage.Prepare prepare ->
           "Prepare %s; valid until %s, deadline %s"
               .formatted(
-                  Words.part(prepare.part()),
+                  Words.branch(prepare.branch()),
                   words.time(prepare.validUntil()),
                   words.time(prepare.deadline()));
       case TwoPhaseMessage.Commit commit ->
-          "Commit; quiet after " + words.time(commit.quietAfter());
-      case TwoPhaseMessage.Abort abort -> "Abort; quiet after " + words.time(abort.quietAfter());
+          "Commit; none valid after " + words.time(commit.noneValidAfter());
+      case TwoPhaseMessage.Abort abort ->
+          "Abort; none valid after " + words.time(abort.noneValidAfter());
       case TwoPhaseMessage.Prepared prepared ->
           "Prepared by %s; deadline %s".formatted(prepared.from(), words.time(prepared.deadline()));
       case TwoPhaseMessage.Declined declined ->

@@ -9,34 +9,34 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
-import tercet.kernel.Amount;
-import tercet.kernel.ItemId;
-import tercet.kernel.Key;
-import tercet.kernel.Message;
-import tercet.kernel.OrderId;
 import tercet.kernel.Protocol;
-import tercet.kernel.Service;
-import tercet.kernel.ShardId;
-import tercet.kernel.TransactionId;
-import tercet.kernel.UserId;
 import tercet.kernel.balance.Balances;
 import tercet.kernel.balance.Item;
 import tercet.kernel.choreography.Choreography;
 import tercet.kernel.command.Command;
-import tercet.kernel.command.CommandId;
 import tercet.kernel.command.ReplyAddress;
-import tercet.kernel.command.Request;
+import tercet.kernel.decision.Message;
+import tercet.kernel.decision.Request;
+import tercet.kernel.id.Amount;
+import tercet.kernel.id.CommandId;
+import tercet.kernel.id.ItemId;
+import tercet.kernel.id.Key;
+import tercet.kernel.id.OrderId;
+import tercet.kernel.id.Service;
+import tercet.kernel.id.ShardId;
+import tercet.kernel.id.TransactionId;
+import tercet.kernel.id.UserId;
 import tercet.kernel.saga.Saga;
 import tercet.kernel.saga.StepOrder;
 import tercet.kernel.tcc.Tcc;
+import tercet.kernel.transaction.Branch;
 import tercet.kernel.transaction.Debit;
 import tercet.kernel.transaction.OpenTransaction;
 import tercet.kernel.transaction.Origin;
-import tercet.kernel.transaction.Part;
-import tercet.kernel.transaction.Taken;
+import tercet.kernel.transaction.PendingClient;
+import tercet.kernel.transaction.Reservation;
 import tercet.kernel.transaction.Transaction;
 import tercet.kernel.transaction.TransactionKeys;
-import tercet.kernel.transaction.Waiter;
 import tercet.kernel.twophase.TwoPhase;
 
 /** A checkout of two apples by ann, and what either side does with every message in every state. */
@@ -45,11 +45,12 @@ final class OneCheckout {
   static final TransactionId T2 = new TransactionId("t2");
   static final OrderId O1 = new OrderId("o1");
   static final ShardId COORDINATOR = new ShardId(Service.ORDER, 1);
-  static final Part STOCK_PART =
-      new Part(stock(0), List.of(new Debit(new ItemId("apple"), new Amount(2))));
-  static final Part PAYMENT_PART =
-      new Part(payment(1), List.of(new Debit(new UserId("ann"), new Amount(6))));
-  static final List<Taken> TAKEN = List.of(new Taken(new ItemId("apple"), new Amount(2), 1));
+  static final Branch STOCK_PART =
+      new Branch(stock(0), List.of(new Debit(new ItemId("apple"), new Amount(2))));
+  static final Branch PAYMENT_PART =
+      new Branch(payment(1), List.of(new Debit(new UserId("ann"), new Amount(6))));
+  static final List<Reservation> TAKEN =
+      List.of(new Reservation(new ItemId("apple"), new Amount(2), 1));
   static final Transaction TRANSACTION = transaction(T1, 5_000);
   static final Transaction LATER = transaction(T2, 9_000);
   static final Origin ORIGIN = TRANSACTION.origin(COORDINATOR);
@@ -66,7 +67,7 @@ final class OneCheckout {
   }
 
   /** Where the stock's shard keeps what it knows. */
-  static Key part(TransactionId transaction) {
+  static Key branch(TransactionId transaction) {
     return TransactionKeys.participation(transaction, stock(0));
   }
 
@@ -75,9 +76,9 @@ final class OneCheckout {
     return new Item(new Amount(3), new Amount(held), List.of(line), new Amount(3), 1);
   }
 
-  static List<Waiter> waiters() {
+  static List<PendingClient> waiters() {
     return List.of(
-        Waiter.of(
+        PendingClient.of(
             new Request(
                 COORDINATOR,
                 new CommandId("t1", false),

@@ -2,17 +2,17 @@ package tercet.kernel.trace;
 
 import java.util.List;
 import java.util.stream.Collectors;
-import tercet.kernel.Key;
-import tercet.kernel.Stored;
 import tercet.kernel.choreography.Choreography;
 import tercet.kernel.choreography.Voted;
+import tercet.kernel.decision.StoredRecord;
+import tercet.kernel.id.Key;
 import tercet.kernel.saga.Debited;
 import tercet.kernel.saga.Saga;
 import tercet.kernel.tcc.Held;
 import tercet.kernel.tcc.Tcc;
-import tercet.kernel.transaction.OpenPart;
+import tercet.kernel.transaction.OpenBranch;
 import tercet.kernel.transaction.OpenTransaction;
-import tercet.kernel.transaction.Waiter;
+import tercet.kernel.transaction.PendingClient;
 import tercet.kernel.twophase.Prepared;
 import tercet.kernel.twophase.Queued;
 import tercet.kernel.twophase.TwoPhase;
@@ -25,10 +25,10 @@ final class OpenRendering {
     this.words = words;
   }
 
-  String open(Stored.Open open) {
+  String open(StoredRecord.Open open) {
     return switch (open) {
       case OpenTransaction transaction -> transaction(transaction);
-      case OpenPart part -> part(part);
+      case OpenBranch branch -> branch(branch);
     };
   }
 
@@ -41,32 +41,32 @@ final class OpenRendering {
                   id,
                   saga.step(),
                   Words.shards(saga.awaiting()),
-                  "quiet after %s, %s"
-                      .formatted(words.time(saga.quietAfter()), sent(saga.sends(), saga)));
-      case Saga.Undoing saga ->
+                  "none valid after %s, %s"
+                      .formatted(words.time(saga.noneValidAfter()), sent(saga.sends(), saga)));
+      case Saga.Compensating saga ->
           "undoing, %s, %s, awaits %s, %s"
               .formatted(
                   id,
                   saga.refusal(),
                   Words.shards(saga.awaiting()),
-                  "quiet after %s, %s"
-                      .formatted(words.time(saga.quietAfter()), sent(saga.sends(), saga)));
+                  "none valid after %s, %s"
+                      .formatted(words.time(saga.noneValidAfter()), sent(saga.sends(), saga)));
       case Tcc.Trying tcc ->
-          "trying %s, %s, step %d, awaits %s, quiet after %s, %s"
+          "trying %s, %s, step %d, awaits %s, none valid after %s, %s"
               .formatted(
                   Words.attempt(tcc.attempt()),
                   id,
                   tcc.step(),
                   Words.shards(tcc.awaiting()),
-                  words.time(tcc.quietAfter()),
+                  words.time(tcc.noneValidAfter()),
                   sent(tcc.sends(), tcc));
       case Tcc.Cancelling tcc ->
-          "cancelling, %s, %s, awaits %s, quiet after %s, %s"
+          "cancelling, %s, %s, awaits %s, none valid after %s, %s"
               .formatted(
                   id,
                   tcc.refusal(),
                   Words.shards(tcc.awaiting()),
-                  words.time(tcc.quietAfter()),
+                  words.time(tcc.noneValidAfter()),
                   sent(tcc.sends(), tcc));
       case Choreography choreography ->
           "choreography, %s, awaits %s, %s"
@@ -75,18 +75,18 @@ final class OpenRendering {
                   Words.shards(choreography.awaiting()),
                   sent(choreography.sends(), choreography));
       case TwoPhase.Preparing preparing ->
-          "preparing, %s, step %d, quiet after %s, %s"
+          "preparing, %s, step %d, none valid after %s, %s"
               .formatted(
                   id,
                   preparing.step(),
-                  words.time(preparing.quietAfter()),
+                  words.time(preparing.noneValidAfter()),
                   sent(preparing.sends(), preparing));
       case TwoPhase.Committing committing ->
-          "committing, %s, awaits %s, quiet after %s, %s"
+          "committing, %s, awaits %s, none valid after %s, %s"
               .formatted(
                   id,
                   Words.shards(committing.awaiting()),
-                  words.time(committing.quietAfter()),
+                  words.time(committing.noneValidAfter()),
                   sent(committing.sends(), committing));
     };
   }
@@ -96,11 +96,14 @@ final class OpenRendering {
         .formatted(sends, words.time(open.wakeAt()), waiting(open.waiters()));
   }
 
-  private static String waiting(List<Waiter> waiters) {
-    return waiters.stream().map(Waiter::answerKey).map(Key::id).collect(Collectors.joining(" "));
+  private static String waiting(List<PendingClient> waiters) {
+    return waiters.stream()
+        .map(PendingClient::answerKey)
+        .map(Key::id)
+        .collect(Collectors.joining(" "));
   }
 
-  private String part(OpenPart open) {
+  private String branch(OpenBranch open) {
     String wakes = "wakes at " + words.time(open.wakeAt());
     return switch (open) {
       case Debited debited ->
@@ -120,10 +123,10 @@ final class OpenRendering {
                   wakes);
       case Prepared prepared ->
           "prepared %s; voted %d times, %s"
-              .formatted(Words.part(prepared.part()), prepared.votes(), wakes);
+              .formatted(Words.branch(prepared.branch()), prepared.votes(), wakes);
       case Queued queued ->
           "queued for %s, %d locked; %s"
-              .formatted(Words.part(queued.part()), queued.locked(), wakes);
+              .formatted(Words.branch(queued.branch()), queued.locked(), wakes);
     };
   }
 }

@@ -7,9 +7,9 @@ import static tercet.kernel.trace.Shop.stock;
 import java.io.IOException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
-import tercet.kernel.Amount;
-import tercet.kernel.UserId;
 import tercet.kernel.command.Command;
+import tercet.kernel.id.Amount;
+import tercet.kernel.id.UserId;
 import tercet.kernel.saga.SagaMessage;
 import tercet.kernel.saga.StepOrder;
 
@@ -62,7 +62,7 @@ final class RefusalTest {
             .note("the vote arrives when the undo is on its way")
             .deliver(SagaMessage.Debited.class, stock(0))
             .note("the undo overtakes the debit")
-            .deliver(SagaMessage.Undo.class, payment(1))
+            .deliver(SagaMessage.Compensate.class, payment(1))
             .deliver(SagaMessage.Debit.class, payment(1))
             .deliverAll();
     Golden.matches(shop.trace(), test);

@@ -3,19 +3,19 @@ package tercet.kernel.trace;
 import java.time.Instant;
 import java.util.List;
 import java.util.stream.Collectors;
-import tercet.kernel.Input;
-import tercet.kernel.Key;
-import tercet.kernel.Message;
-import tercet.kernel.Stored;
-import tercet.kernel.TransactionId;
 import tercet.kernel.balance.Account;
 import tercet.kernel.balance.Item;
 import tercet.kernel.command.Answer;
-import tercet.kernel.command.Answered;
-import tercet.kernel.command.Claimed;
 import tercet.kernel.command.Command;
-import tercet.kernel.command.Request;
-import tercet.kernel.order.Line;
+import tercet.kernel.command.Line;
+import tercet.kernel.decision.Input;
+import tercet.kernel.decision.Message;
+import tercet.kernel.decision.Request;
+import tercet.kernel.decision.StoredRecord;
+import tercet.kernel.dedupe.DedupeRecord;
+import tercet.kernel.dedupe.IdempotencyRecord;
+import tercet.kernel.id.Key;
+import tercet.kernel.id.TransactionId;
 import tercet.kernel.order.Order;
 import tercet.kernel.tcc.Released;
 import tercet.kernel.transaction.Tombstone;
@@ -42,7 +42,7 @@ final class Rendering {
           "%s asks %s: %s"
               .formatted(request.id().value(), request.to(), command(request.command()));
       case Message message -> message(message);
-      case Input.Wakeup wakeup -> "wake " + wakeup.key();
+      case Input.TimerFired wakeup -> "wake " + wakeup.key();
     };
   }
 
@@ -95,11 +95,11 @@ final class Rendering {
     };
   }
 
-  String change(Key key, Stored stored) {
+  String change(Key key, StoredRecord stored) {
     return "%s = %s".formatted(key, stored(stored));
   }
 
-  private String stored(Stored stored) {
+  private String stored(StoredRecord stored) {
     return switch (stored) {
       case Item item ->
           "%d pieces for %d each%s, generation %d"
@@ -122,10 +122,10 @@ final class Rendering {
                   order.user().value(),
                   lines(order.lines()),
                   past(order));
-      case Stored.Open record -> open.open(record);
-      case Answered answered ->
+      case StoredRecord.Open record -> open.open(record);
+      case DedupeRecord answered ->
           "%s, until %s".formatted(answer(answered.answer()), time(answered.expiresAt()));
-      case Claimed claimed ->
+      case IdempotencyRecord claimed ->
           "%s as %s, until %s"
               .formatted(claimed.fingerprint(), claimed.command(), time(claimed.expiresAt()));
       case Tombstone.Declined declined ->

@@ -1,14 +1,14 @@
 package tercet.kernel.trace;
 
-import tercet.kernel.ItemId;
-import tercet.kernel.Message;
-import tercet.kernel.OrderId;
-import tercet.kernel.Service;
-import tercet.kernel.ShardId;
-import tercet.kernel.Shards;
-import tercet.kernel.UserId;
 import tercet.kernel.choreography.ChoreographyMessage;
 import tercet.kernel.command.Command;
+import tercet.kernel.decision.Message;
+import tercet.kernel.id.ItemId;
+import tercet.kernel.id.OrderId;
+import tercet.kernel.id.Service;
+import tercet.kernel.id.ShardId;
+import tercet.kernel.id.Shards;
+import tercet.kernel.id.UserId;
 import tercet.kernel.saga.SagaMessage;
 import tercet.kernel.tcc.TccMessage;
 import tercet.kernel.twophase.TwoPhaseMessage;

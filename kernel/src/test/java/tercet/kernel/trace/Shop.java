@@ -9,34 +9,34 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
-import tercet.kernel.Amount;
-import tercet.kernel.BalanceId;
-import tercet.kernel.Decision;
-import tercet.kernel.Input;
-import tercet.kernel.ItemId;
 import tercet.kernel.Kernel;
-import tercet.kernel.Key;
-import tercet.kernel.Message;
-import tercet.kernel.OrderId;
+import tercet.kernel.OrderCommands;
 import tercet.kernel.Protocol;
-import tercet.kernel.Service;
-import tercet.kernel.ShardId;
-import tercet.kernel.Shards;
-import tercet.kernel.Stored;
-import tercet.kernel.TransactionId;
-import tercet.kernel.UserId;
 import tercet.kernel.balance.Account;
 import tercet.kernel.balance.Balance;
 import tercet.kernel.balance.Balances;
 import tercet.kernel.balance.Item;
 import tercet.kernel.command.Answer;
 import tercet.kernel.command.Command;
-import tercet.kernel.command.CommandId;
+import tercet.kernel.command.Line;
 import tercet.kernel.command.ReplyAddress;
-import tercet.kernel.command.Request;
-import tercet.kernel.order.Line;
+import tercet.kernel.decision.Decision;
+import tercet.kernel.decision.Input;
+import tercet.kernel.decision.Message;
+import tercet.kernel.decision.Request;
+import tercet.kernel.decision.StoredRecord;
+import tercet.kernel.id.Amount;
+import tercet.kernel.id.BalanceId;
+import tercet.kernel.id.CommandId;
+import tercet.kernel.id.ItemId;
+import tercet.kernel.id.Key;
+import tercet.kernel.id.OrderId;
+import tercet.kernel.id.Service;
+import tercet.kernel.id.ShardId;
+import tercet.kernel.id.Shards;
+import tercet.kernel.id.TransactionId;
+import tercet.kernel.id.UserId;
 import tercet.kernel.order.Order;
-import tercet.kernel.order.OrderCommands;
 import tercet.kernel.saga.StepOrder;
 import tercet.kernel.transaction.TransactionKeys;
 import tercet.kernel.transaction.TransactionSettings;
@@ -60,7 +60,7 @@ final class Shop {
   private final List<String> clients = new ArrayList<>();
   private final Map<Long, Answer> answers = new HashMap<>();
   private Kernel kernel;
-  private final Map<Key, Stored> records = new HashMap<>();
+  private final Map<Key, StoredRecord> records = new HashMap<>();
   private final Mail underWay = new Mail();
   private final Rendering rendering = new Rendering(START);
   private final StringBuilder trace = new StringBuilder();
@@ -101,7 +101,7 @@ final class Shop {
     return new Line(new ItemId(item), new Amount(quantity), new Amount(cost));
   }
 
-  Shop given(Key key, Stored stored) {
+  Shop given(Key key, StoredRecord stored) {
     records.put(key, stored);
     trace.append("given ").append(rendering.change(key, stored)).append('\n');
     return this;
@@ -192,32 +192,32 @@ final class Shop {
 
   /** Moves the clock to the time that the next open record has named, and wakes it. */
   Shop wakeNext() {
-    Map.Entry<Key, Stored> next =
+    Map.Entry<Key, StoredRecord> next =
         records.entrySet().stream()
-            .filter(entry -> entry.getValue() instanceof Stored.Open)
+            .filter(entry -> entry.getValue() instanceof StoredRecord.Open)
             .min(
                 Comparator.comparing(Shop::wakeAt)
                     .thenComparing(entry -> entry.getKey().toString()))
             .orElseThrow();
     Instant wakeAt = wakeAt(next);
     now = wakeAt.isAfter(now) ? wakeAt : now;
-    return decide(new Input.Wakeup(next.getKey()));
+    return decide(new Input.TimerFired(next.getKey()));
   }
 
   /** Wakes the open transaction of an order. */
   Shop wake(String order) {
     OrderId id = new OrderId(order);
-    return decide(new Input.Wakeup(TransactionKeys.open(id, shards.of(id))));
+    return decide(new Input.TimerFired(TransactionKeys.open(id, shards.of(id))));
   }
 
   /** Wakes what a participant has open of a transaction. */
   Shop wakePart(String transaction, ShardId shard) {
     TransactionId id = new TransactionId(transaction);
-    return decide(new Input.Wakeup(TransactionKeys.participation(id, shard)));
+    return decide(new Input.TimerFired(TransactionKeys.participation(id, shard)));
   }
 
-  private static Instant wakeAt(Map.Entry<Key, Stored> open) {
-    return ((Stored.Open) open.getValue()).wakeAt();
+  private static Instant wakeAt(Map.Entry<Key, StoredRecord> open) {
+    return ((StoredRecord.Open) open.getValue()).wakeAt();
   }
 
   Shop decide(Input input) {
@@ -241,7 +241,7 @@ final class Shop {
     return this;
   }
 
-  private void apply(Key key, @Nullable Stored stored) {
+  private void apply(Key key, @Nullable StoredRecord stored) {
     if (stored == null) {
       records.remove(key);
       trace.append("    drop  ").append(key).append('\n');
@@ -251,9 +251,9 @@ final class Shop {
     }
   }
 
-  private @Nullable Stored read(Key key) {
-    Stored stored = records.get(key);
-    return stored instanceof Stored.Expiring expiring && !now.isBefore(expiring.expiresAt())
+  private @Nullable StoredRecord read(Key key) {
+    StoredRecord stored = records.get(key);
+    return stored instanceof StoredRecord.Expiring expiring && !now.isBefore(expiring.expiresAt())
         ? null
         : stored;
   }
@@ -279,7 +279,7 @@ final class Shop {
     return answers.get((long) clients.lastIndexOf(client));
   }
 
-  @Nullable Stored find(String order) {
+  @Nullable StoredRecord find(String order) {
     OrderId id = new OrderId(order);
     return records.get(OrderCommands.key(id, shards.of(id)));
   }
@@ -291,7 +291,7 @@ final class Shop {
   }
 
   boolean anythingOpen() {
-    return records.values().stream().anyMatch(Stored.Open.class::isInstance);
+    return records.values().stream().anyMatch(StoredRecord.Open.class::isInstance);
   }
 
   String trace() {

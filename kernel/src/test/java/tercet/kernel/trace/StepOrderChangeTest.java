@@ -9,10 +9,10 @@ import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
-import tercet.kernel.ItemId;
-import tercet.kernel.UserId;
 import tercet.kernel.command.Answer;
 import tercet.kernel.command.Refusal;
+import tercet.kernel.id.ItemId;
+import tercet.kernel.id.UserId;
 import tercet.kernel.order.Order;
 import tercet.kernel.saga.StepOrder;
 

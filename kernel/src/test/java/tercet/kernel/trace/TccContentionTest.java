@@ -7,9 +7,9 @@ import static tercet.kernel.trace.Shop.stock;
 import java.io.IOException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
-import tercet.kernel.ItemId;
 import tercet.kernel.Protocol;
 import tercet.kernel.command.Command;
+import tercet.kernel.id.ItemId;
 import tercet.kernel.tcc.TccMessage;
 
 /** Two orders for the last apples: ann's, who is quicker, and bob's. */

@@ -13,7 +13,7 @@ import static tercet.kernel.trace.OneCheckout.TAKEN;
 import static tercet.kernel.trace.OneCheckout.TRANSACTION;
 import static tercet.kernel.trace.OneCheckout.apples;
 import static tercet.kernel.trace.OneCheckout.at;
-import static tercet.kernel.trace.OneCheckout.part;
+import static tercet.kernel.trace.OneCheckout.branch;
 import static tercet.kernel.trace.OneCheckout.waiters;
 import static tercet.kernel.trace.Shop.payment;
 import static tercet.kernel.trace.Shop.stock;
@@ -25,11 +25,11 @@ import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
-import tercet.kernel.Amount;
 import tercet.kernel.Protocol;
-import tercet.kernel.ShardId;
-import tercet.kernel.Stored;
 import tercet.kernel.command.Refusal;
+import tercet.kernel.decision.StoredRecord;
+import tercet.kernel.id.Amount;
+import tercet.kernel.id.ShardId;
 import tercet.kernel.tcc.Held;
 import tercet.kernel.tcc.Released;
 import tercet.kernel.tcc.Tcc;
@@ -66,8 +66,8 @@ final class TccEveryStateTest {
     Golden.matches(OneCheckout.ofStock(Protocol.TCC, messages, states), test);
   }
 
-  private static UnaryOperator<Shop> knowing(long held, Stored known) {
-    return shop -> shop.given(APPLES, apples(held)).given(part(T1), known);
+  private static UnaryOperator<Shop> knowing(long held, StoredRecord known) {
+    return shop -> shop.given(APPLES, apples(held)).given(branch(T1), known);
   }
 
   private static TccMessage attempt(int attempt) {

@@ -7,11 +7,11 @@ import static tercet.kernel.trace.Shop.stock;
 import java.io.IOException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
-import tercet.kernel.Amount;
-import tercet.kernel.OrderId;
 import tercet.kernel.Protocol;
 import tercet.kernel.command.Command;
 import tercet.kernel.command.Range;
+import tercet.kernel.id.Amount;
+import tercet.kernel.id.OrderId;
 import tercet.kernel.tcc.TccMessage;
 
 final class TccTest {

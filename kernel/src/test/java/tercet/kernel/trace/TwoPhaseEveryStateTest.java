@@ -12,7 +12,7 @@ import static tercet.kernel.trace.OneCheckout.T2;
 import static tercet.kernel.trace.OneCheckout.TRANSACTION;
 import static tercet.kernel.trace.OneCheckout.apples;
 import static tercet.kernel.trace.OneCheckout.at;
-import static tercet.kernel.trace.OneCheckout.part;
+import static tercet.kernel.trace.OneCheckout.branch;
 import static tercet.kernel.trace.OneCheckout.waiters;
 import static tercet.kernel.trace.Shop.payment;
 import static tercet.kernel.trace.Shop.stock;
@@ -24,12 +24,12 @@ import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
-import tercet.kernel.Amount;
-import tercet.kernel.OrderId;
 import tercet.kernel.Protocol;
-import tercet.kernel.ShardId;
-import tercet.kernel.Stored;
 import tercet.kernel.command.Refusal;
+import tercet.kernel.decision.StoredRecord;
+import tercet.kernel.id.Amount;
+import tercet.kernel.id.OrderId;
+import tercet.kernel.id.ShardId;
 import tercet.kernel.transaction.OpenTransaction;
 import tercet.kernel.transaction.Origin;
 import tercet.kernel.transaction.Tombstone;
@@ -66,8 +66,8 @@ final class TwoPhaseEveryStateTest {
 
   private static Shop inLine(Shop shop) {
     return shop.given(APPLES, apples(0, T2, T1))
-        .given(part(T2), prepared(O2))
-        .given(part(T1), queued(O1));
+        .given(branch(T2), prepared(O2))
+        .given(branch(T1), queued(O1));
   }
 
   private static Map<String, UnaryOperator<Shop>> promisedStates() {
@@ -78,21 +78,22 @@ final class TwoPhaseEveryStateTest {
         shop -> shop.given(APPLES, apples(0).withAmount(new Amount(1))));
     states.put(
         "nothing known, locked by another",
-        shop -> shop.given(APPLES, apples(0, T2)).given(part(T2), prepared(O2)));
-    states.put("prepared", shop -> shop.given(APPLES, apples(0, T1)).given(part(T1), prepared(O1)));
+        shop -> shop.given(APPLES, apples(0, T2)).given(branch(T2), prepared(O2)));
+    states.put(
+        "prepared", shop -> shop.given(APPLES, apples(0, T1)).given(branch(T1), prepared(O1)));
     states.put(
         "prepared, another in line",
         shop ->
             shop.given(APPLES, apples(0, T1, T2))
-                .given(part(T1), prepared(O1))
-                .given(part(T2), queued(O2)));
+                .given(branch(T1), prepared(O1))
+                .given(branch(T2), queued(O2)));
     states.put("declined", over(new Tombstone.Declined(Refusal.OUT_OF_STOCK, at(5_500))));
     states.put("settled", over(new Tombstone.Settled(at(5_500))));
     return states;
   }
 
-  private static UnaryOperator<Shop> over(Stored tombstone) {
-    return shop -> shop.given(APPLES, apples(0)).given(part(T1), tombstone);
+  private static UnaryOperator<Shop> over(StoredRecord tombstone) {
+    return shop -> shop.given(APPLES, apples(0)).given(branch(T1), tombstone);
   }
 
   private static Prepared prepared(OrderId order) {

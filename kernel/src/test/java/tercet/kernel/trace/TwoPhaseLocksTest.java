@@ -7,11 +7,11 @@ import static tercet.kernel.trace.Shop.stock;
 import java.io.IOException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
-import tercet.kernel.Amount;
-import tercet.kernel.ItemId;
 import tercet.kernel.Protocol;
 import tercet.kernel.command.Command;
 import tercet.kernel.command.Range;
+import tercet.kernel.id.Amount;
+import tercet.kernel.id.ItemId;
 import tercet.kernel.twophase.TwoPhaseMessage;
 
 /** Two orders of the same item: ann's has the lock, and bob's stands in line. */

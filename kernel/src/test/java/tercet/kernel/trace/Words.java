@@ -4,13 +4,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.stream.Collectors;
-import tercet.kernel.ShardId;
-import tercet.kernel.TransactionId;
 import tercet.kernel.balance.Balance;
+import tercet.kernel.id.ShardId;
+import tercet.kernel.id.TransactionId;
 import tercet.kernel.tcc.Tcc;
+import tercet.kernel.transaction.Branch;
 import tercet.kernel.transaction.Debit;
-import tercet.kernel.transaction.Part;
-import tercet.kernel.transaction.Taken;
+import tercet.kernel.transaction.Reservation;
 
 /** How a trace says what occurs in many records. Times are milliseconds since its start. */
 record Words(Instant start) {
@@ -29,17 +29,17 @@ record Words(Instant start) {
     return attempt == Tcc.Trying.AT_ONCE ? "at once" : "in turn";
   }
 
-  static String part(Part part) {
-    return part.debits().isEmpty()
+  static String branch(Branch branch) {
+    return branch.debits().isEmpty()
         ? "all"
-        : part.debits().stream().map(Words::debit).collect(Collectors.joining(", "));
+        : branch.debits().stream().map(Words::debit).collect(Collectors.joining(", "));
   }
 
   private static String debit(Debit debit) {
     return debit.balance().value() + " " + debit.amount().value();
   }
 
-  static String taken(List<Taken> taken) {
+  static String taken(List<Reservation> taken) {
     return taken.stream()
         .map(one -> one.balance().value() + " " + one.amount().value())
         .collect(Collectors.joining(", "));
@@ -51,7 +51,7 @@ record Words(Instant start) {
     return balance.isLocked()
         ? held
             + ", locked by "
-            + balance.line().stream()
+            + balance.lockQueue().stream()
                 .map(TransactionId::value)
                 .collect(Collectors.joining(", then "))
         : held;

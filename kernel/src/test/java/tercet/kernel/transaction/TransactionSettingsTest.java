@@ -8,7 +8,7 @@ import java.time.Instant;
 import java.util.HashSet;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
-import tercet.kernel.TransactionId;
+import tercet.kernel.id.TransactionId;
 
 final class TransactionSettingsTest {
   private static final Instant NOW = Instant.EPOCH;

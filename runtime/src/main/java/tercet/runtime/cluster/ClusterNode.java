@@ -2,7 +2,7 @@ package tercet.runtime.cluster;
 
 import java.util.Set;
 import java.util.regex.Pattern;
-import tercet.kernel.Service;
+import tercet.kernel.id.Service;
 
 /**
  * A process of the shop.

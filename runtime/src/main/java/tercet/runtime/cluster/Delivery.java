@@ -12,7 +12,7 @@ import java.util.function.LongSupplier;
 final class Delivery implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger(Delivery.class.getName());
 
-  private final Wire.Link link;
+  private final PeerWire.PeerConnection link;
   private final PeerSettings settings;
   private final PeerClock clock;
   private final AnswerTimes times;
@@ -22,12 +22,13 @@ final class Delivery implements AutoCloseable {
   private boolean silent;
   private long silentSince;
 
-  Delivery(Wire.Link link, PeerSettings settings, PeerClock clock) {
+  Delivery(PeerWire.PeerConnection link, PeerSettings settings, PeerClock clock) {
     this(link, settings, clock, System::nanoTime);
   }
 
   /** With another {@link System#nanoTime}. */
-  Delivery(Wire.Link link, PeerSettings settings, PeerClock clock, LongSupplier nanoTime) {
+  Delivery(
+      PeerWire.PeerConnection link, PeerSettings settings, PeerClock clock, LongSupplier nanoTime) {
     this.nanoTime = nanoTime;
     this.lastWord = nanoTime.getAsLong();
     this.link = link;

@@ -13,7 +13,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
-import tercet.kernel.ShardId;
+import tercet.kernel.id.ShardId;
 
 /**
  * Remembers in a node's data folder which shards it serves. A cluster file that was changed would

@@ -9,7 +9,7 @@ import java.util.function.Consumer;
 import org.jctools.queues.atomic.MpscAtomicArrayQueue;
 import org.jspecify.annotations.Nullable;
 import tercet.runtime.codec.EnvelopeBatch;
-import tercet.runtime.observe.Subject;
+import tercet.runtime.observe.CorrelationId;
 import tercet.runtime.transport.Envelope;
 
 /**
@@ -56,7 +56,7 @@ final class Peer implements Destination, AutoCloseable {
    */
   Peer(
       ClusterNode node,
-      Wire.Link link,
+      PeerWire.PeerConnection link,
       EnvelopeBatch.Writer batch,
       PeerClock clock,
       PeerSettings settings,
@@ -198,7 +198,8 @@ final class Peer implements Destination, AutoCloseable {
       underWay.add(envelope);
     } catch (IllegalArgumentException bug) {
       lose();
-      String text = Subject.line(Subject.of(envelope), "A bug: an envelope cannot be sent.");
+      String text =
+          CorrelationId.line(CorrelationId.of(envelope), "A bug: an envelope cannot be sent.");
       LOG.log(System.Logger.Level.ERROR, text, bug);
     }
     return true;

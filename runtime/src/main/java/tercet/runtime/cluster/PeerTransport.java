@@ -11,8 +11,8 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
-import tercet.kernel.ShardId;
-import tercet.kernel.Shards;
+import tercet.kernel.id.ShardId;
+import tercet.kernel.id.Shards;
 import tercet.runtime.codec.EnvelopeBatch;
 import tercet.runtime.codec.MalformedBytesException;
 import tercet.runtime.transport.Envelope;
@@ -32,7 +32,7 @@ public final class PeerTransport implements Transport {
 
   private final String self;
   private final NodeAddress listenAt;
-  private final Wire wire;
+  private final PeerWire wire;
   private final InstantSource clock;
   private final Map<String, Destination> byName = new HashMap<>();
   private final Map<ShardId, List<Destination>> byShard = new HashMap<>();
@@ -42,13 +42,13 @@ public final class PeerTransport implements Transport {
   private final AtomicLong malformed = new AtomicLong();
   private volatile @Nullable Receiver receiver;
   private volatile @Nullable Watcher watcher;
-  private Wire.@Nullable Listening listening;
+  private PeerWire.@Nullable PeerListener listening;
 
   /**
    * @param self name of this node
    * @param wire that connects it with the others
    */
-  public PeerTransport(ClusterMap map, String self, Wire wire, PeerSettings settings) {
+  public PeerTransport(ClusterMap map, String self, PeerWire wire, PeerSettings settings) {
     this(map, self, map.node(self).address(), wire, settings);
   }
 
@@ -58,7 +58,7 @@ public final class PeerTransport implements Transport {
    * @param listenAt where this process opens its port
    */
   public PeerTransport(
-      ClusterMap map, String self, NodeAddress listenAt, Wire wire, PeerSettings settings) {
+      ClusterMap map, String self, NodeAddress listenAt, PeerWire wire, PeerSettings settings) {
     this(map, self, listenAt, wire, settings, InstantSource.system());
   }
 
@@ -66,7 +66,7 @@ public final class PeerTransport implements Transport {
       ClusterMap map,
       String self,
       NodeAddress listenAt,
-      Wire wire,
+      PeerWire wire,
       PeerSettings settings,
       InstantSource clock) {
     this.self = self;
@@ -280,7 +280,7 @@ public final class PeerTransport implements Transport {
   @Override
   public void close() {
     receiver = null;
-    Wire.Listening open = listening;
+    PeerWire.PeerListener open = listening;
     if (open != null) {
       open.close();
       listening = null;

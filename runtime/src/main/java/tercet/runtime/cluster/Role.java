@@ -1,7 +1,7 @@
 package tercet.runtime.cluster;
 
 import java.util.Locale;
-import tercet.kernel.Service;
+import tercet.kernel.id.Service;
 
 /** What a node does. */
 public enum Role {

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Interrupts a thread whose time is up. A virtual thread that is interrupted while it waits for a
  * socket closes the socket; there is no other way to bound a write, which waits for as long as a
- * peer hangs. Comes from {@link TimeLimits}.
+ * peer hangs. Comes from {@link Watchdog}.
  */
 public final class TimeLimit {
   private @Nullable Thread working;

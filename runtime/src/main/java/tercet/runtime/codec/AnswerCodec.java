@@ -1,9 +1,9 @@
 package tercet.runtime.codec;
 
-import tercet.kernel.OrderId;
-import tercet.kernel.TransactionId;
-import tercet.kernel.UserId;
 import tercet.kernel.command.Answer;
+import tercet.kernel.id.OrderId;
+import tercet.kernel.id.TransactionId;
+import tercet.kernel.id.UserId;
 
 /** {@link Answer} as bytes. */
 public final class AnswerCodec {

@@ -1,14 +1,14 @@
 package tercet.runtime.codec;
 
-import tercet.kernel.Amount;
-import tercet.kernel.BalanceId;
-import tercet.kernel.ItemId;
-import tercet.kernel.TransactionId;
-import tercet.kernel.UserId;
 import tercet.kernel.balance.Account;
 import tercet.kernel.balance.Balance;
 import tercet.kernel.balance.Item;
-import tercet.kernel.transaction.Taken;
+import tercet.kernel.id.Amount;
+import tercet.kernel.id.BalanceId;
+import tercet.kernel.id.ItemId;
+import tercet.kernel.id.TransactionId;
+import tercet.kernel.id.UserId;
+import tercet.kernel.transaction.Reservation;
 
 /** Balances, their ids and amounts as bytes. */
 final class BalanceCodec {
@@ -64,21 +64,21 @@ final class BalanceCodec {
   private static void writeClaims(ByteWriter writer, Balance balance) {
     writeAmount(writer, balance.amount());
     writeAmount(writer, balance.held());
-    writer.writeList(balance.line(), (to, transaction) -> to.writeString(transaction.value()));
+    writer.writeList(balance.lockQueue(), (to, transaction) -> to.writeString(transaction.value()));
   }
 
   private static TransactionId readTransaction(ByteReader reader) {
     return new TransactionId(reader.readString());
   }
 
-  static void writeTaken(ByteWriter writer, Taken taken) {
+  static void writeTaken(ByteWriter writer, Reservation taken) {
     writeId(writer, taken.balance());
     writeAmount(writer, taken.amount());
     writer.writeFixed(taken.generation());
   }
 
-  static Taken readTaken(ByteReader reader) {
-    return new Taken(readId(reader), readAmount(reader), reader.readFixed());
+  static Reservation readTaken(ByteReader reader) {
+    return new Reservation(readId(reader), readAmount(reader), reader.readFixed());
   }
 
   static void writeAmount(ByteWriter writer, Amount amount) {

@@ -25,13 +25,13 @@ final class ChoreographyCodec {
         reader.readInstant());
   }
 
-  static void write(ByteWriter writer, Voted part) {
-    writer.writeList(part.taken(), BalanceCodec::writeTaken);
-    writer.writeList(part.awaiting(), ShardCodec::write);
-    writer.writeList(part.unheard(), ShardCodec::write);
-    writer.writeInstant(part.deadline());
-    writer.writeVarint(part.sends());
-    writer.writeInstant(part.wakeAt());
+  static void write(ByteWriter writer, Voted branch) {
+    writer.writeList(branch.taken(), BalanceCodec::writeTaken);
+    writer.writeList(branch.awaiting(), ShardCodec::write);
+    writer.writeList(branch.unheard(), ShardCodec::write);
+    writer.writeInstant(branch.deadline());
+    writer.writeVarint(branch.sends());
+    writer.writeInstant(branch.wakeAt());
   }
 
   static Voted readVoted(ByteReader reader, Origin origin, boolean held) {

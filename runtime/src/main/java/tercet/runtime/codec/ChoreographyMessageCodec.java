@@ -2,12 +2,12 @@ package tercet.runtime.codec;
 
 import java.time.Instant;
 import java.util.List;
-import tercet.kernel.OrderId;
-import tercet.kernel.ShardId;
-import tercet.kernel.TransactionId;
 import tercet.kernel.choreography.ChoreographyMessage;
+import tercet.kernel.id.OrderId;
+import tercet.kernel.id.ShardId;
+import tercet.kernel.id.TransactionId;
+import tercet.kernel.transaction.Branch;
 import tercet.kernel.transaction.Origin;
-import tercet.kernel.transaction.Part;
 
 /**
  * {@link ChoreographyMessage} as bytes: what it is, its transaction and order, then its own fields.
@@ -41,26 +41,26 @@ final class ChoreographyMessageCodec {
     switch (message) {
       case ChoreographyMessage.Debit debit -> {
         ShardCodec.write(writer, debit.origin().shard());
-        TransactionCodec.writePart(writer, debit.part());
+        TransactionCodec.writePart(writer, debit.branch());
         writer.writeList(debit.participants(), ShardCodec::write);
         writer.writeInstant(debit.validUntil());
         writer.writeInstant(debit.deadline());
         TransactionCodec.writeRest(writer, debit.origin());
       }
-      case ChoreographyMessage.Agreed agreed -> {
+      case ChoreographyMessage.VoteYes agreed -> {
         writeEnds(writer, agreed);
         writer.writeBoolean(agreed.heard());
       }
       case ChoreographyMessage.Declined declined -> {
         writeEnds(writer, declined);
         RefusalCodec.write(writer, declined.refusal());
-        writer.writeInstant(declined.quietAfter());
+        writer.writeInstant(declined.noneValidAfter());
       }
-      case ChoreographyMessage.Poll poll -> {
+      case ChoreographyMessage.VoteRequest poll -> {
         writeEnds(writer, poll);
-        writer.writeInstant(poll.quietAfter());
+        writer.writeInstant(poll.noneValidAfter());
       }
-      case ChoreographyMessage.Heard heard -> writeEnds(writer, heard);
+      case ChoreographyMessage.VoteAck heard -> writeEnds(writer, heard);
       case ChoreographyMessage.Committed committed -> {
         ShardCodec.write(writer, committed.to());
         ShardCodec.write(writer, committed.from());
@@ -77,10 +77,10 @@ final class ChoreographyMessageCodec {
   private static Type type(ChoreographyMessage message) {
     return switch (message) {
       case ChoreographyMessage.Debit debit -> Type.DEBIT;
-      case ChoreographyMessage.Agreed agreed -> Type.AGREED;
+      case ChoreographyMessage.VoteYes agreed -> Type.AGREED;
       case ChoreographyMessage.Declined declined -> Type.DECLINED;
-      case ChoreographyMessage.Poll poll -> Type.POLL;
-      case ChoreographyMessage.Heard heard -> Type.HEARD;
+      case ChoreographyMessage.VoteRequest poll -> Type.POLL;
+      case ChoreographyMessage.VoteAck heard -> Type.HEARD;
       case ChoreographyMessage.Committed committed -> Type.COMMITTED;
     };
   }
@@ -92,15 +92,15 @@ final class ChoreographyMessageCodec {
     return switch (type) {
       case DEBIT -> {
         ShardId shard = ShardCodec.read(reader);
-        Part part = TransactionCodec.readPart(reader);
+        Branch branch = TransactionCodec.readPart(reader);
         List<ShardId> all = reader.readList(ShardCodec::read);
         Instant validUntil = reader.readInstant();
         Instant deadline = reader.readInstant();
         Origin origin = TransactionCodec.readRest(reader, order, shard);
-        yield new ChoreographyMessage.Debit(transaction, origin, part, all, validUntil, deadline);
+        yield new ChoreographyMessage.Debit(transaction, origin, branch, all, validUntil, deadline);
       }
       case AGREED ->
-          new ChoreographyMessage.Agreed(
+          new ChoreographyMessage.VoteYes(
               transaction,
               order,
               ShardCodec.read(reader),
@@ -115,14 +115,14 @@ final class ChoreographyMessageCodec {
               RefusalCodec.read(reader),
               reader.readInstant());
       case POLL ->
-          new ChoreographyMessage.Poll(
+          new ChoreographyMessage.VoteRequest(
               transaction,
               order,
               ShardCodec.read(reader),
               ShardCodec.read(reader),
               reader.readInstant());
       case HEARD ->
-          new ChoreographyMessage.Heard(
+          new ChoreographyMessage.VoteAck(
               transaction, order, ShardCodec.read(reader), ShardCodec.read(reader));
       case COMMITTED -> {
         ShardId to = ShardCodec.read(reader);

@@ -1,10 +1,10 @@
 package tercet.runtime.codec;
 
-import tercet.kernel.ItemId;
-import tercet.kernel.OrderId;
-import tercet.kernel.UserId;
 import tercet.kernel.command.Command;
 import tercet.kernel.command.Range;
+import tercet.kernel.id.ItemId;
+import tercet.kernel.id.OrderId;
+import tercet.kernel.id.UserId;
 
 /** {@link Command} as bytes. */
 final class CommandCodec {

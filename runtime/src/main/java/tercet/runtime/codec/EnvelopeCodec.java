@@ -1,10 +1,10 @@
 package tercet.runtime.codec;
 
-import tercet.kernel.Input;
-import tercet.kernel.Message;
-import tercet.kernel.command.CommandId;
 import tercet.kernel.command.ReplyAddress;
-import tercet.kernel.command.Request;
+import tercet.kernel.decision.Input;
+import tercet.kernel.decision.Message;
+import tercet.kernel.decision.Request;
+import tercet.kernel.id.CommandId;
 import tercet.runtime.transport.Envelope;
 
 /** {@link Envelope} as bytes. */
@@ -47,7 +47,7 @@ public final class EnvelopeCodec {
         write(writer, answer.to());
         AnswerCodec.write(writer, answer.answer());
       }
-      case Envelope.ToShard(Input.Wakeup wakeup) ->
+      case Envelope.ToShard(Input.TimerFired wakeup) ->
           throw new IllegalArgumentException("a wakeup does not travel: " + wakeup);
     }
   }
@@ -59,7 +59,7 @@ public final class EnvelopeCodec {
     CommandCodec.write(writer, request.command());
     write(writer, request.replyTo());
     writer.writeInstant(request.validUntil());
-    writer.writeInstant(request.keptUntil());
+    writer.writeInstant(request.retainUntil());
   }
 
   private static void write(ByteWriter writer, ReplyAddress address) {

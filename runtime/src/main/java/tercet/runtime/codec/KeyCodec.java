@@ -1,11 +1,12 @@
 package tercet.runtime.codec;
 
-import tercet.kernel.Key;
-import tercet.kernel.Kind;
+import tercet.kernel.id.Key;
+import tercet.kernel.id.RecordKind;
 
 /** {@link Key} as bytes: equal keys have equal bytes, different ones different bytes. */
 public final class KeyCodec {
-  private static final Tags<Kind> KINDS = new Tags<>("kind of record", Kind.values(), Kind::number);
+  private static final Tags<RecordKind> KINDS =
+      new Tags<>("kind of record", RecordKind.values(), RecordKind::number);
 
   private KeyCodec() {}
 
@@ -45,7 +46,7 @@ public final class KeyCodec {
    *
    * @throws MalformedBytesException if it is none
    */
-  public static Kind peekKind(ByteReader reader) {
+  public static RecordKind peekKind(ByteReader reader) {
     return KINDS.peek(reader);
   }
 }

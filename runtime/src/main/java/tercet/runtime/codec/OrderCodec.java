@@ -1,10 +1,10 @@
 package tercet.runtime.codec;
 
 import java.util.List;
-import tercet.kernel.ItemId;
-import tercet.kernel.TransactionId;
-import tercet.kernel.UserId;
-import tercet.kernel.order.Line;
+import tercet.kernel.command.Line;
+import tercet.kernel.id.ItemId;
+import tercet.kernel.id.TransactionId;
+import tercet.kernel.id.UserId;
 import tercet.kernel.order.Order;
 
 /** Orders as bytes. */

@@ -1,19 +1,19 @@
 package tercet.runtime.codec;
 
-import tercet.kernel.Stored;
 import tercet.kernel.balance.Account;
 import tercet.kernel.balance.Item;
 import tercet.kernel.choreography.Choreography;
 import tercet.kernel.choreography.Voted;
-import tercet.kernel.command.Answered;
-import tercet.kernel.command.Claimed;
+import tercet.kernel.decision.StoredRecord;
+import tercet.kernel.dedupe.DedupeRecord;
+import tercet.kernel.dedupe.IdempotencyRecord;
 import tercet.kernel.order.Order;
 import tercet.kernel.saga.Debited;
 import tercet.kernel.saga.Saga;
 import tercet.kernel.tcc.Held;
 import tercet.kernel.tcc.Released;
 import tercet.kernel.tcc.Tcc;
-import tercet.kernel.transaction.OpenPart;
+import tercet.kernel.transaction.OpenBranch;
 import tercet.kernel.transaction.OpenTransaction;
 import tercet.kernel.transaction.Origin;
 import tercet.kernel.transaction.Tombstone;
@@ -21,7 +21,7 @@ import tercet.kernel.twophase.Prepared;
 import tercet.kernel.twophase.Queued;
 import tercet.kernel.twophase.TwoPhase;
 
-/** {@link Stored} as bytes. The first byte says what it is, and is never 0. */
+/** {@link StoredRecord} as bytes. The first byte says what it is, and is never 0. */
 public final class RecordCodec {
   private RecordCodec() {}
 
@@ -30,7 +30,7 @@ public final class RecordCodec {
    *
    * @throws IllegalArgumentException if a text in it is no text; see {@link ByteWriter#writeString}
    */
-  public static void write(ByteWriter writer, Stored stored) {
+  public static void write(ByteWriter writer, StoredRecord stored) {
     switch (stored) {
       case Item item when item.isFree() -> {
         writer.writeByte(RecordType.ITEM.number);
@@ -56,12 +56,12 @@ public final class RecordCodec {
         writer.writeByte(RecordType.ORDER_UNPAID.number);
         OrderCodec.write(writer, order);
       }
-      case Answered answered -> {
+      case DedupeRecord answered -> {
         writer.writeByte(RecordType.ANSWERED.number);
         AnswerCodec.write(writer, answered.answer());
         writer.writeInstant(answered.expiresAt());
       }
-      case Claimed claimed -> {
+      case IdempotencyRecord claimed -> {
         writer.writeByte(RecordType.CLAIMED.number);
         writer.writeString(claimed.fingerprint());
         writer.writeString(claimed.command());
@@ -75,7 +75,7 @@ public final class RecordCodec {
         }
         writeTransaction(writer, open);
       }
-      case OpenPart part -> writePart(writer, part);
+      case OpenBranch branch -> writePart(writer, branch);
       case Tombstone tombstone -> writeTombstone(writer, tombstone);
     }
   }
@@ -86,7 +86,7 @@ public final class RecordCodec {
         writer.writeByte(RecordType.SAGA_DEBITING.number);
         SagaCodec.write(writer, saga);
       }
-      case Saga.Undoing saga -> {
+      case Saga.Compensating saga -> {
         writer.writeByte(RecordType.SAGA_UNDOING.number);
         SagaCodec.write(writer, saga);
       }
@@ -113,28 +113,29 @@ public final class RecordCodec {
     }
   }
 
-  private static void writePart(ByteWriter writer, OpenPart open) {
+  private static void writePart(ByteWriter writer, OpenBranch open) {
     switch (open) {
-      case Debited part -> {
-        writeStart(writer, RecordType.SAGA_DEBITED, part.origin(), part.held());
-        SagaCodec.write(writer, part);
+      case Debited branch -> {
+        writeStart(writer, RecordType.SAGA_DEBITED, branch.origin(), branch.held());
+        SagaCodec.write(writer, branch);
       }
-      case Held part -> {
-        writeStart(writer, RecordType.TCC_HELD, part.origin(), !part.origin().isUnknown());
-        TccCodec.write(writer, part);
+      case Held branch -> {
+        writeStart(writer, RecordType.TCC_HELD, branch.origin(), !branch.origin().isUnknown());
+        TccCodec.write(writer, branch);
       }
-      case Queued part -> {
-        writeStart(writer, RecordType.TWO_PHASE_QUEUED, part.origin(), !part.origin().isUnknown());
-        TwoPhaseCodec.write(writer, part);
-      }
-      case Prepared part -> {
+      case Queued branch -> {
         writeStart(
-            writer, RecordType.TWO_PHASE_PREPARED, part.origin(), !part.origin().isUnknown());
-        TwoPhaseCodec.write(writer, part);
+            writer, RecordType.TWO_PHASE_QUEUED, branch.origin(), !branch.origin().isUnknown());
+        TwoPhaseCodec.write(writer, branch);
       }
-      case Voted part -> {
-        writeStart(writer, RecordType.CHOREOGRAPHY_VOTED, part.origin(), part.held());
-        ChoreographyCodec.write(writer, part);
+      case Prepared branch -> {
+        writeStart(
+            writer, RecordType.TWO_PHASE_PREPARED, branch.origin(), !branch.origin().isUnknown());
+        TwoPhaseCodec.write(writer, branch);
+      }
+      case Voted branch -> {
+        writeStart(writer, RecordType.CHOREOGRAPHY_VOTED, branch.origin(), branch.held());
+        ChoreographyCodec.write(writer, branch);
       }
     }
   }
@@ -177,7 +178,7 @@ public final class RecordCodec {
    *
    * @throws MalformedBytesException if it is none
    */
-  public static Stored read(ByteReader reader) {
+  public static StoredRecord read(ByteReader reader) {
     RecordType type = RecordType.TAGS.read(reader);
     try {
       return read(type, reader);
@@ -186,7 +187,7 @@ public final class RecordCodec {
     }
   }
 
-  private static Stored read(RecordType type, ByteReader reader) {
+  private static StoredRecord read(RecordType type, ByteReader reader) {
     return switch (type) {
       case ITEM -> BalanceCodec.readFreeItem(reader);
       case CLAIMED_ITEM -> BalanceCodec.readClaimedItem(reader);
@@ -207,23 +208,25 @@ public final class RecordCodec {
           CHOREOGRAPHY ->
           readTransaction(type, reader, 0);
       case PART_OF_ORIGIN -> {
-        RecordType part = RecordType.TAGS.read(reader);
-        yield readPart(part, reader, TransactionCodec.readOrigin(reader), true);
+        RecordType branch = RecordType.TAGS.read(reader);
+        yield readPart(branch, reader, TransactionCodec.readOrigin(reader), true);
       }
       case SAGA_DEBITED, TCC_HELD, TWO_PHASE_QUEUED, TWO_PHASE_PREPARED, CHOREOGRAPHY_VOTED ->
           readPart(type, reader, TransactionCodec.readShort(reader), false);
       case TCC_RELEASED -> TccCodec.readReleased(reader);
       case DECLINED -> TransactionCodec.readDeclined(reader);
       case SETTLED -> new Tombstone.Settled(reader.readInstant());
-      case ANSWERED -> new Answered(AnswerCodec.read(reader), reader.readInstant());
-      case CLAIMED -> new Claimed(reader.readString(), reader.readString(), reader.readInstant());
+      case ANSWERED -> new DedupeRecord(AnswerCodec.read(reader), reader.readInstant());
+      case CLAIMED ->
+          new IdempotencyRecord(reader.readString(), reader.readString(), reader.readInstant());
     };
   }
 
-  private static Stored readTransaction(RecordType type, ByteReader reader, long incarnation) {
+  private static StoredRecord readTransaction(
+      RecordType type, ByteReader reader, long incarnation) {
     return switch (type) {
       case SAGA_DEBITING -> SagaCodec.readDebiting(reader, incarnation);
-      case SAGA_UNDOING -> SagaCodec.readUndoing(reader, incarnation);
+      case SAGA_UNDOING -> SagaCodec.readCompensating(reader, incarnation);
       case TCC_TRYING -> TccCodec.readTrying(reader, incarnation);
       case TCC_CANCELLING -> TccCodec.readCancelling(reader, incarnation);
       case TWO_PHASE_PREPARING -> TwoPhaseCodec.readPreparing(reader, incarnation);
@@ -251,7 +254,8 @@ public final class RecordCodec {
     };
   }
 
-  private static Stored readPart(RecordType type, ByteReader reader, Origin origin, boolean held) {
+  private static StoredRecord readPart(
+      RecordType type, ByteReader reader, Origin origin, boolean held) {
     return switch (type) {
       case SAGA_DEBITED -> SagaCodec.readDebited(reader, origin, held);
       case TCC_HELD -> TccCodec.readHeld(reader, origin);

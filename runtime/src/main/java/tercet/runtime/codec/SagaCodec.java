@@ -18,7 +18,7 @@ final class SagaCodec {
     writer.writeByte(saga.stepOrder().number());
     writer.writeVarint(saga.step());
     writer.writeList(saga.awaiting(), ShardCodec::write);
-    writer.writeInstant(saga.quietAfter());
+    writer.writeInstant(saga.noneValidAfter());
     writer.writeVarint(saga.sends());
     writer.writeInstant(saga.wakeAt());
   }
@@ -35,18 +35,18 @@ final class SagaCodec {
         reader.readInstant());
   }
 
-  static void write(ByteWriter writer, Saga.Undoing saga) {
+  static void write(ByteWriter writer, Saga.Compensating saga) {
     TransactionCodec.write(writer, saga.transaction());
     writer.writeList(saga.waiters(), TransactionCodec::writeWaiter);
     RefusalCodec.write(writer, saga.refusal());
     writer.writeList(saga.awaiting(), ShardCodec::write);
-    writer.writeInstant(saga.quietAfter());
+    writer.writeInstant(saga.noneValidAfter());
     writer.writeVarint(saga.sends());
     writer.writeInstant(saga.wakeAt());
   }
 
-  static Saga.Undoing readUndoing(ByteReader reader, long incarnation) {
-    return new Saga.Undoing(
+  static Saga.Compensating readCompensating(ByteReader reader, long incarnation) {
+    return new Saga.Compensating(
         TransactionCodec.read(reader, incarnation),
         reader.readList(TransactionCodec::readWaiter),
         RefusalCodec.read(reader),
@@ -56,11 +56,11 @@ final class SagaCodec {
         reader.readInstant());
   }
 
-  static void write(ByteWriter writer, Debited part) {
-    writer.writeList(part.taken(), BalanceCodec::writeTaken);
-    writer.writeInstant(part.deadline());
-    writer.writeVarint(part.votes());
-    writer.writeInstant(part.wakeAt());
+  static void write(ByteWriter writer, Debited branch) {
+    writer.writeList(branch.taken(), BalanceCodec::writeTaken);
+    writer.writeInstant(branch.deadline());
+    writer.writeVarint(branch.votes());
+    writer.writeInstant(branch.wakeAt());
   }
 
   static Debited readDebited(ByteReader reader, Origin origin, boolean held) {

@@ -1,12 +1,12 @@
 package tercet.runtime.codec;
 
 import java.time.Instant;
-import tercet.kernel.OrderId;
-import tercet.kernel.ShardId;
-import tercet.kernel.TransactionId;
+import tercet.kernel.id.OrderId;
+import tercet.kernel.id.ShardId;
+import tercet.kernel.id.TransactionId;
 import tercet.kernel.saga.SagaMessage;
+import tercet.kernel.transaction.Branch;
 import tercet.kernel.transaction.Origin;
-import tercet.kernel.transaction.Part;
 
 /** {@link SagaMessage} as bytes: what it is, its transaction and order, then its own fields. */
 final class SagaMessageCodec {
@@ -37,19 +37,19 @@ final class SagaMessageCodec {
     switch (message) {
       case SagaMessage.Debit debit -> {
         ShardCodec.write(writer, debit.origin().shard());
-        TransactionCodec.writePart(writer, debit.part());
+        TransactionCodec.writePart(writer, debit.branch());
         writer.writeInstant(debit.validUntil());
         writer.writeInstant(debit.deadline());
         TransactionCodec.writeRest(writer, debit.origin());
       }
-      case SagaMessage.Undo undo -> {
-        ShardCodec.write(writer, undo.coordinator());
-        TransactionCodec.writePart(writer, undo.part());
-        writer.writeInstant(undo.quietAfter());
+      case SagaMessage.Compensate compensate -> {
+        ShardCodec.write(writer, compensate.coordinator());
+        TransactionCodec.writePart(writer, compensate.branch());
+        writer.writeInstant(compensate.noneValidAfter());
       }
-      case SagaMessage.Keep keep -> {
-        ShardCodec.write(writer, keep.to());
-        writer.writeInstant(keep.quietAfter());
+      case SagaMessage.Complete complete -> {
+        ShardCodec.write(writer, complete.to());
+        writer.writeInstant(complete.noneValidAfter());
       }
       case SagaMessage.Debited debited -> {
         ShardCodec.write(writer, debited.origin().shard());
@@ -61,7 +61,7 @@ final class SagaMessageCodec {
         writeEnds(writer, declined);
         RefusalCodec.write(writer, declined.refusal());
       }
-      case SagaMessage.Undone undone -> writeEnds(writer, undone);
+      case SagaMessage.Compensated compensated -> writeEnds(writer, compensated);
     }
   }
 
@@ -73,11 +73,11 @@ final class SagaMessageCodec {
   private static Type type(SagaMessage message) {
     return switch (message) {
       case SagaMessage.Debit debit -> Type.DEBIT;
-      case SagaMessage.Undo undo -> Type.UNDO;
-      case SagaMessage.Keep keep -> Type.KEEP;
+      case SagaMessage.Compensate compensate -> Type.UNDO;
+      case SagaMessage.Complete complete -> Type.KEEP;
       case SagaMessage.Debited debited -> Type.DEBITED;
       case SagaMessage.Declined declined -> Type.DECLINED;
-      case SagaMessage.Undone undone -> Type.UNDONE;
+      case SagaMessage.Compensated compensated -> Type.UNDONE;
     };
   }
 
@@ -88,21 +88,22 @@ final class SagaMessageCodec {
     return switch (type) {
       case DEBIT -> {
         ShardId shard = ShardCodec.read(reader);
-        Part part = TransactionCodec.readPart(reader);
+        Branch branch = TransactionCodec.readPart(reader);
         Instant validUntil = reader.readInstant();
         Instant deadline = reader.readInstant();
         Origin origin = TransactionCodec.readRest(reader, order, shard);
-        yield new SagaMessage.Debit(transaction, origin, part, validUntil, deadline);
+        yield new SagaMessage.Debit(transaction, origin, branch, validUntil, deadline);
       }
       case UNDO ->
-          new SagaMessage.Undo(
+          new SagaMessage.Compensate(
               transaction,
               order,
               ShardCodec.read(reader),
               TransactionCodec.readPart(reader),
               reader.readInstant());
       case KEEP ->
-          new SagaMessage.Keep(transaction, order, ShardCodec.read(reader), reader.readInstant());
+          new SagaMessage.Complete(
+              transaction, order, ShardCodec.read(reader), reader.readInstant());
       case DEBITED -> {
         ShardId shard = ShardCodec.read(reader);
         ShardId from = ShardCodec.read(reader);
@@ -118,7 +119,7 @@ final class SagaMessageCodec {
               ShardCodec.read(reader),
               RefusalCodec.read(reader));
       case UNDONE ->
-          new SagaMessage.Undone(
+          new SagaMessage.Compensated(
               transaction, order, ShardCodec.read(reader), ShardCodec.read(reader));
     };
   }

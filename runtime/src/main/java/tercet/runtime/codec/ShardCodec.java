@@ -1,9 +1,9 @@
 package tercet.runtime.codec;
 
 import java.util.List;
-import tercet.kernel.Service;
-import tercet.kernel.ShardId;
-import tercet.kernel.Shards;
+import tercet.kernel.id.Service;
+import tercet.kernel.id.ShardId;
+import tercet.kernel.id.Shards;
 
 /** {@link ShardId} as bytes. */
 final class ShardCodec {

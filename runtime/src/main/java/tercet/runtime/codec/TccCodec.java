@@ -15,7 +15,7 @@ final class TccCodec {
     writer.writeVarint(trying.attempt());
     writer.writeVarint(trying.step());
     writer.writeList(trying.awaiting(), ShardCodec::write);
-    writer.writeInstant(trying.quietAfter());
+    writer.writeInstant(trying.noneValidAfter());
     writer.writeVarint(trying.sends());
     writer.writeInstant(trying.wakeAt());
   }
@@ -37,7 +37,7 @@ final class TccCodec {
     writer.writeList(cancelling.waiters(), TransactionCodec::writeWaiter);
     RefusalCodec.write(writer, cancelling.refusal());
     writer.writeList(cancelling.awaiting(), ShardCodec::write);
-    writer.writeInstant(cancelling.quietAfter());
+    writer.writeInstant(cancelling.noneValidAfter());
     writer.writeVarint(cancelling.sends());
     writer.writeInstant(cancelling.wakeAt());
   }
@@ -53,12 +53,12 @@ final class TccCodec {
         reader.readInstant());
   }
 
-  static void write(ByteWriter writer, Held part) {
-    writer.writeList(part.taken(), BalanceCodec::writeTaken);
-    writer.writeVarint(part.attempt());
-    writer.writeInstant(part.deadline());
-    writer.writeVarint(part.votes());
-    writer.writeInstant(part.wakeAt());
+  static void write(ByteWriter writer, Held branch) {
+    writer.writeList(branch.taken(), BalanceCodec::writeTaken);
+    writer.writeVarint(branch.attempt());
+    writer.writeInstant(branch.deadline());
+    writer.writeVarint(branch.votes());
+    writer.writeInstant(branch.wakeAt());
   }
 
   static Held readHeld(ByteReader reader, Origin origin) {

@@ -1,12 +1,12 @@
 package tercet.runtime.codec;
 
 import java.time.Instant;
-import tercet.kernel.OrderId;
-import tercet.kernel.ShardId;
-import tercet.kernel.TransactionId;
+import tercet.kernel.id.OrderId;
+import tercet.kernel.id.ShardId;
+import tercet.kernel.id.TransactionId;
 import tercet.kernel.tcc.TccMessage;
+import tercet.kernel.transaction.Branch;
 import tercet.kernel.transaction.Origin;
-import tercet.kernel.transaction.Part;
 
 /** {@link TccMessage} as bytes: what it is, its transaction and order, then its own fields. */
 final class TccMessageCodec {
@@ -40,25 +40,25 @@ final class TccMessageCodec {
     switch (message) {
       case TccMessage.Try attempt -> {
         ShardCodec.write(writer, attempt.origin().shard());
-        TransactionCodec.writePart(writer, attempt.part());
+        TransactionCodec.writePart(writer, attempt.branch());
         writer.writeVarint(attempt.attempt());
         writer.writeInstant(attempt.validUntil());
         writer.writeInstant(attempt.deadline());
         TransactionCodec.writeRest(writer, attempt.origin());
       }
       case TccMessage.Release release -> {
-        TransactionCodec.writePart(writer, release.part());
+        TransactionCodec.writePart(writer, release.branch());
         writer.writeVarint(release.attempt());
-        writer.writeInstant(release.quietAfter());
+        writer.writeInstant(release.noneValidAfter());
       }
       case TccMessage.Cancel cancel -> {
         ShardCodec.write(writer, cancel.coordinator());
-        TransactionCodec.writePart(writer, cancel.part());
-        writer.writeInstant(cancel.quietAfter());
+        TransactionCodec.writePart(writer, cancel.branch());
+        writer.writeInstant(cancel.noneValidAfter());
       }
       case TccMessage.Confirm confirm -> {
         ShardCodec.write(writer, confirm.to());
-        writer.writeInstant(confirm.quietAfter());
+        writer.writeInstant(confirm.noneValidAfter());
       }
       case TccMessage.Held held -> {
         ShardCodec.write(writer, held.origin().shard());
@@ -104,12 +104,12 @@ final class TccMessageCodec {
     return switch (type) {
       case TRY -> {
         ShardId shard = ShardCodec.read(reader);
-        Part part = TransactionCodec.readPart(reader);
+        Branch branch = TransactionCodec.readPart(reader);
         int attempt = reader.readCount();
         Instant validUntil = reader.readInstant();
         Instant deadline = reader.readInstant();
         Origin origin = TransactionCodec.readRest(reader, order, shard);
-        yield new TccMessage.Try(transaction, origin, part, attempt, validUntil, deadline);
+        yield new TccMessage.Try(transaction, origin, branch, attempt, validUntil, deadline);
       }
       case RELEASE ->
           new TccMessage.Release(

@@ -1,15 +1,15 @@
 package tercet.runtime.codec;
 
-import tercet.kernel.OrderId;
-import tercet.kernel.ShardId;
-import tercet.kernel.TransactionId;
 import tercet.kernel.command.ReplyAddress;
+import tercet.kernel.id.OrderId;
+import tercet.kernel.id.ShardId;
+import tercet.kernel.id.TransactionId;
+import tercet.kernel.transaction.Branch;
 import tercet.kernel.transaction.Debit;
 import tercet.kernel.transaction.Origin;
-import tercet.kernel.transaction.Part;
+import tercet.kernel.transaction.PendingClient;
 import tercet.kernel.transaction.Tombstone;
 import tercet.kernel.transaction.Transaction;
-import tercet.kernel.transaction.Waiter;
 
 /** Transactions and those who wait for them as bytes. */
 final class TransactionCodec {
@@ -20,7 +20,7 @@ final class TransactionCodec {
     writer.writeString(transaction.order().value());
     writer.writeFixed(transaction.generation());
     writer.writeInstant(transaction.deadline());
-    writer.writeList(transaction.parts(), TransactionCodec::writePart);
+    writer.writeList(transaction.branches(), TransactionCodec::writePart);
   }
 
   /**
@@ -75,13 +75,13 @@ final class TransactionCodec {
     return Origin.unknown(new OrderId(reader.readString()), ShardCodec.read(reader));
   }
 
-  static void writePart(ByteWriter writer, Part part) {
-    ShardCodec.write(writer, part.shard());
-    writer.writeList(part.debits(), TransactionCodec::writeDebit);
+  static void writePart(ByteWriter writer, Branch branch) {
+    ShardCodec.write(writer, branch.shard());
+    writer.writeList(branch.debits(), TransactionCodec::writeDebit);
   }
 
-  static Part readPart(ByteReader reader) {
-    return new Part(ShardCodec.read(reader), reader.readList(TransactionCodec::readDebit));
+  static Branch readPart(ByteReader reader) {
+    return new Branch(ShardCodec.read(reader), reader.readList(TransactionCodec::readDebit));
   }
 
   private static void writeDebit(ByteWriter writer, Debit debit) {
@@ -93,15 +93,15 @@ final class TransactionCodec {
     return new Debit(BalanceCodec.readId(reader), BalanceCodec.readAmount(reader));
   }
 
-  static void writeWaiter(ByteWriter writer, Waiter waiter) {
+  static void writeWaiter(ByteWriter writer, PendingClient waiter) {
     KeyCodec.write(writer, waiter.answerKey());
     writer.writeString(waiter.replyTo().node());
     writer.writeVarint(waiter.replyTo().number());
-    writer.writeInstant(waiter.keptUntil());
+    writer.writeInstant(waiter.retainUntil());
   }
 
-  static Waiter readWaiter(ByteReader reader) {
-    return new Waiter(
+  static PendingClient readWaiter(ByteReader reader) {
+    return new PendingClient(
         KeyCodec.read(reader),
         new ReplyAddress(reader.readString(), reader.readVarint()),
         reader.readInstant());

@@ -13,7 +13,7 @@ final class TwoPhaseCodec {
     TransactionCodec.write(writer, preparing.transaction());
     writer.writeList(preparing.waiters(), TransactionCodec::writeWaiter);
     writer.writeVarint(preparing.step());
-    writer.writeInstant(preparing.quietAfter());
+    writer.writeInstant(preparing.noneValidAfter());
     writer.writeVarint(preparing.sends());
     writer.writeInstant(preparing.wakeAt());
   }
@@ -31,7 +31,7 @@ final class TwoPhaseCodec {
   static void write(ByteWriter writer, TwoPhase.Committing committing) {
     TransactionCodec.write(writer, committing.transaction());
     writer.writeList(committing.awaiting(), ShardCodec::write);
-    writer.writeInstant(committing.quietAfter());
+    writer.writeInstant(committing.noneValidAfter());
     writer.writeVarint(committing.sends());
     writer.writeInstant(committing.wakeAt());
   }
@@ -45,11 +45,11 @@ final class TwoPhaseCodec {
         reader.readInstant());
   }
 
-  static void write(ByteWriter writer, Queued part) {
-    TransactionCodec.writePart(writer, part.part());
-    writer.writeVarint(part.locked());
-    writer.writeInstant(part.deadline());
-    writer.writeInstant(part.wakeAt());
+  static void write(ByteWriter writer, Queued branch) {
+    TransactionCodec.writePart(writer, branch.branch());
+    writer.writeVarint(branch.locked());
+    writer.writeInstant(branch.deadline());
+    writer.writeInstant(branch.wakeAt());
   }
 
   static Queued readQueued(ByteReader reader, Origin origin) {
@@ -61,11 +61,11 @@ final class TwoPhaseCodec {
         reader.readInstant());
   }
 
-  static void write(ByteWriter writer, Prepared part) {
-    TransactionCodec.writePart(writer, part.part());
-    writer.writeInstant(part.deadline());
-    writer.writeVarint(part.votes());
-    writer.writeInstant(part.wakeAt());
+  static void write(ByteWriter writer, Prepared branch) {
+    TransactionCodec.writePart(writer, branch.branch());
+    writer.writeInstant(branch.deadline());
+    writer.writeVarint(branch.votes());
+    writer.writeInstant(branch.wakeAt());
   }
 
   static Prepared readPrepared(ByteReader reader, Origin origin) {

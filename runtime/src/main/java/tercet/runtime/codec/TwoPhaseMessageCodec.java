@@ -1,11 +1,11 @@
 package tercet.runtime.codec;
 
 import java.time.Instant;
-import tercet.kernel.OrderId;
-import tercet.kernel.ShardId;
-import tercet.kernel.TransactionId;
+import tercet.kernel.id.OrderId;
+import tercet.kernel.id.ShardId;
+import tercet.kernel.id.TransactionId;
+import tercet.kernel.transaction.Branch;
 import tercet.kernel.transaction.Origin;
-import tercet.kernel.transaction.Part;
 import tercet.kernel.twophase.TwoPhaseMessage;
 
 /** {@link TwoPhaseMessage} as bytes: what it is, its transaction and order, then its own fields. */
@@ -38,7 +38,7 @@ final class TwoPhaseMessageCodec {
     switch (message) {
       case TwoPhaseMessage.Prepare prepare -> {
         ShardCodec.write(writer, prepare.origin().shard());
-        TransactionCodec.writePart(writer, prepare.part());
+        TransactionCodec.writePart(writer, prepare.branch());
         writer.writeInstant(prepare.validUntil());
         writer.writeInstant(prepare.deadline());
         TransactionCodec.writeRest(writer, prepare.origin());
@@ -46,11 +46,11 @@ final class TwoPhaseMessageCodec {
       case TwoPhaseMessage.Commit commit -> {
         ShardCodec.write(writer, commit.coordinator());
         ShardCodec.write(writer, commit.to());
-        writer.writeInstant(commit.quietAfter());
+        writer.writeInstant(commit.noneValidAfter());
       }
       case TwoPhaseMessage.Abort abort -> {
         ShardCodec.write(writer, abort.to());
-        writer.writeInstant(abort.quietAfter());
+        writer.writeInstant(abort.noneValidAfter());
       }
       case TwoPhaseMessage.Prepared prepared -> {
         ShardCodec.write(writer, prepared.origin().shard());
@@ -89,11 +89,11 @@ final class TwoPhaseMessageCodec {
     return switch (type) {
       case PREPARE -> {
         ShardId shard = ShardCodec.read(reader);
-        Part part = TransactionCodec.readPart(reader);
+        Branch branch = TransactionCodec.readPart(reader);
         Instant validUntil = reader.readInstant();
         Instant deadline = reader.readInstant();
         Origin origin = TransactionCodec.readRest(reader, order, shard);
-        yield new TwoPhaseMessage.Prepare(transaction, origin, part, validUntil, deadline);
+        yield new TwoPhaseMessage.Prepare(transaction, origin, branch, validUntil, deadline);
       }
       case COMMIT ->
           new TwoPhaseMessage.Commit(

@@ -5,10 +5,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
-import tercet.kernel.ShardId;
-import tercet.kernel.Stored;
 import tercet.kernel.choreography.Choreography;
 import tercet.kernel.choreography.Voted;
+import tercet.kernel.decision.StoredRecord;
+import tercet.kernel.id.ShardId;
 import tercet.kernel.saga.Debited;
 import tercet.kernel.saga.Saga;
 import tercet.kernel.tcc.Held;
@@ -26,7 +26,7 @@ public final class Awaited {
    * Whether it is of no use to wake a record now: it could only send again, and none of the shards
    * that it waits for can be reached.
    */
-  public static boolean isInVain(Stored.Open open, Instant now, Predicate<ShardId> reaches) {
+  public static boolean isInVain(StoredRecord.Open open, Instant now, Predicate<ShardId> reaches) {
     return isInVain(shards(open), decidesAt(open), now, reaches);
   }
 
@@ -34,7 +34,7 @@ public final class Awaited {
    * The same, for what is known of a record.
    *
    * @param awaits its {@link #shards}
-   * @param decidesAt its {@link #decidesAt(Stored.Open)}
+   * @param decidesAt its {@link #decidesAt(StoredRecord.Open)}
    */
   static boolean isInVain(
       List<ShardId> awaits, @Nullable Instant decidesAt, Instant now, Predicate<ShardId> reaches) {
@@ -44,7 +44,7 @@ public final class Awaited {
   }
 
   /** The shards whose answers are missing; empty if it waits for a time only. */
-  static List<ShardId> shards(Stored.Open open) {
+  static List<ShardId> shards(StoredRecord.Open open) {
     return switch (open) {
       case Tcc transaction -> transaction.awaiting();
       case Saga transaction -> transaction.awaiting();
@@ -74,14 +74,14 @@ public final class Awaited {
    * When it is woken whatever can be reached, because something is decided or a client is told.
    * Null if its wake-ups only send again.
    */
-  static @Nullable Instant decidesAt(Stored.Open open) {
+  static @Nullable Instant decidesAt(StoredRecord.Open open) {
     return switch (open) {
       case Tcc.Trying transaction -> transaction.transaction().deadline();
       case Saga.Debiting transaction -> transaction.transaction().deadline();
       case TwoPhase.Preparing transaction -> transaction.transaction().deadline();
       case Queued part -> part.deadline();
       case Tcc.Cancelling transaction -> tellsAt(transaction);
-      case Saga.Undoing transaction -> tellsAt(transaction);
+      case Saga.Compensating transaction -> tellsAt(transaction);
       case TwoPhase.Committing transaction -> null;
       case Choreography transaction -> null;
       case Held part -> null;

@@ -5,9 +5,9 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import tercet.kernel.Decider;
-import tercet.kernel.Input;
-import tercet.kernel.Key;
+import tercet.kernel.decision.Decider;
+import tercet.kernel.decision.Input;
+import tercet.kernel.id.Key;
 
 /**
  * The records that deciding some inputs may read. Made only if the store wants to know: one that

@@ -9,18 +9,18 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import tercet.kernel.Decider;
-import tercet.kernel.Decision;
-import tercet.kernel.Finding;
-import tercet.kernel.Input;
-import tercet.kernel.Key;
-import tercet.kernel.Message;
-import tercet.kernel.ShardId;
-import tercet.kernel.Stored;
+import tercet.kernel.decision.Decider;
+import tercet.kernel.decision.Decision;
+import tercet.kernel.decision.Finding;
+import tercet.kernel.decision.Input;
+import tercet.kernel.decision.Message;
+import tercet.kernel.decision.StoredRecord;
+import tercet.kernel.id.Key;
+import tercet.kernel.id.ShardId;
 import tercet.runtime.observe.Batch;
+import tercet.runtime.observe.CorrelationId;
 import tercet.runtime.observe.Observer;
 import tercet.runtime.observe.Step;
-import tercet.runtime.observe.Subject;
 import tercet.runtime.store.Commit;
 import tercet.runtime.store.Store;
 import tercet.runtime.store.StoreContendedException;
@@ -44,8 +44,8 @@ public final class Interpreter {
   private final Set<ShardId> fused;
   private final BugHandler bugs;
   private final boolean observed;
-  private Map<Key, @Nullable Stored> lastChanges = Map.of();
-  private @Nullable Subject lastSubject;
+  private Map<Key, @Nullable StoredRecord> lastChanges = Map.of();
+  private @Nullable CorrelationId lastSubject;
   private int done;
 
   /**
@@ -83,7 +83,7 @@ public final class Interpreter {
      *
      * @param subject what the input is about, null if that cannot be known
      */
-    void undecidable(Input input, @Nullable Subject subject, RuntimeException bug);
+    void undecidable(Input input, @Nullable CorrelationId subject, RuntimeException bug);
 
     /** A committed decision left a participant in doubt, because the records cannot tell. */
     default void found(Finding finding) {}
@@ -99,8 +99,8 @@ public final class Interpreter {
    * @param batch the same step by step, for an {@link Observer}
    */
   public record Outcome(
-      Map<Key, @Nullable Stored> changes,
-      Map<Key, Stored.Open> asleep,
+      Map<Key, @Nullable StoredRecord> changes,
+      Map<Key, StoredRecord.Open> asleep,
       List<Message> messages,
       List<Decision.Reply> replies,
       List<Finding> findings,
@@ -185,7 +185,7 @@ public final class Interpreter {
   List<Key> unsure() {
     List<Key> keys = new ArrayList<>();
     lastChanges.forEach((key, stored) -> {
-      if (stored instanceof Stored.Open) {
+      if (stored instanceof StoredRecord.Open) {
         keys.add(key);
       }
     });
@@ -193,8 +193,8 @@ public final class Interpreter {
   }
 
   /** What is known without the records, one of which may be what cannot be read. */
-  private @Nullable Subject subject(Input input) {
-    return lastSubject != null ? lastSubject : Subject.of(input, key -> null);
+  private @Nullable CorrelationId subject(Input input) {
+    return lastSubject != null ? lastSubject : CorrelationId.of(input, key -> null);
   }
 
   /** What expired before the horizon may be gone, so no decision is made as of an earlier time. */
@@ -205,7 +205,7 @@ public final class Interpreter {
   }
 
   private Commit<Outcome> decide(Store.View view, List<Input> inputs, Instant now) {
-    Workspace workspace = new Workspace(view, now);
+    BatchView workspace = new BatchView(view, now);
     List<Message> messages = new ArrayList<>();
     List<Decision.Reply> replies = new ArrayList<>();
     List<Finding> findings = new ArrayList<>(0);
@@ -234,29 +234,29 @@ public final class Interpreter {
     }
     Batch batch = observed ? new Batch(steps, decided, System.nanoTime(), 0) : Batch.UNOBSERVED;
     lastChanges = workspace.changes();
-    Map<Key, Stored.Open> asleep = asleep(workspace, inputs);
+    Map<Key, StoredRecord.Open> asleep = asleep(workspace, inputs);
     Outcome outcome = new Outcome(lastChanges, asleep, messages, replies, findings, decided, batch);
     return new Commit<>(lastChanges, outcome);
   }
 
   /**
-   * Whether a record is woken before its time: by a node that adopts it and sees an old version, or
-   * by a timer that another node made late. To send again then is work for nothing.
+   * Whether a record is woken before its time: by a node that recovers it and sees an old version,
+   * or by a timer that another node made late. To send again then is work for nothing.
    */
-  private static boolean isEarly(Workspace workspace, Input input, Instant now) {
-    return input instanceof Input.Wakeup wakeup
+  private static boolean isEarly(BatchView workspace, Input input, Instant now) {
+    return input instanceof Input.TimerFired wakeup
         && !wakeup.ahead()
-        && workspace.get(wakeup.key()) instanceof Stored.Open open
+        && workspace.get(wakeup.key()) instanceof StoredRecord.Open open
         && now.isBefore(open.wakeAt());
   }
 
   /** Records that were woken and stay as they are: without a timer they would be forgotten. */
-  private static Map<Key, Stored.Open> asleep(Workspace workspace, List<Input> inputs) {
-    Map<Key, Stored.Open> asleep = Map.of();
+  private static Map<Key, StoredRecord.Open> asleep(BatchView workspace, List<Input> inputs) {
+    Map<Key, StoredRecord.Open> asleep = Map.of();
     for (Input input : inputs) {
-      if (input instanceof Input.Wakeup wakeup
+      if (input instanceof Input.TimerFired wakeup
           && !workspace.changes().containsKey(wakeup.key())
-          && workspace.get(wakeup.key()) instanceof Stored.Open open) {
+          && workspace.get(wakeup.key()) instanceof StoredRecord.Open open) {
         asleep = asleep.isEmpty() ? new LinkedHashMap<>() : asleep;
         asleep.put(wakeup.key(), open);
       }
@@ -264,7 +264,7 @@ public final class Interpreter {
     return asleep;
   }
 
-  private Decision decide(List<Step> steps, Workspace workspace, Input input, Instant now) {
+  private Decision decide(List<Step> steps, BatchView workspace, Input input, Instant now) {
     try {
       return observed
           ? observe(steps, workspace, input, now)
@@ -272,14 +272,14 @@ public final class Interpreter {
     } catch (UnreadableRecordException e) {
       throw e;
     } catch (RuntimeException bug) {
-      lastSubject = Subject.of(input, workspace); // which the decision has read
+      lastSubject = CorrelationId.of(input, workspace); // which the decision has read
       throw bug;
     }
   }
 
-  private Decision observe(List<Step> steps, Workspace workspace, Input input, Instant now) {
+  private Decision observe(List<Step> steps, BatchView workspace, Input input, Instant now) {
     long start = System.nanoTime();
-    Subject subject = Subject.of(input, workspace); // before the decision may end it
+    CorrelationId subject = CorrelationId.of(input, workspace); // before the decision may end it
     Decision decision = decider.decide(workspace, input, now);
     if (subject != null) {
       steps.add(new Step(subject, input, decision, start));

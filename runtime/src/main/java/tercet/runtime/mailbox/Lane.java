@@ -14,16 +14,16 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
-import tercet.kernel.Decider;
-import tercet.kernel.Decision;
-import tercet.kernel.Input;
-import tercet.kernel.Key;
-import tercet.kernel.Message;
-import tercet.kernel.ShardId;
-import tercet.kernel.Stored;
-import tercet.kernel.command.Request;
+import tercet.kernel.decision.Decider;
+import tercet.kernel.decision.Decision;
+import tercet.kernel.decision.Input;
+import tercet.kernel.decision.Message;
+import tercet.kernel.decision.Request;
+import tercet.kernel.decision.StoredRecord;
+import tercet.kernel.id.Key;
+import tercet.kernel.id.ShardId;
+import tercet.runtime.observe.CorrelationId;
 import tercet.runtime.observe.Observer;
-import tercet.runtime.observe.Subject;
 import tercet.runtime.store.Store;
 import tercet.runtime.store.StoreFailedException;
 import tercet.runtime.store.StoreUnavailableException;
@@ -133,7 +133,7 @@ public final class Lane {
    * @throws StoreUnavailableException if it cannot be read now
    */
   public void recover() {
-    Map<Key, Stored.Open> open = new LinkedHashMap<>();
+    Map<Key, StoredRecord.Open> open = new LinkedHashMap<>();
     store.scanOpen(shards, open::put);
     if (store.guarantees().shared()) {
       open.forEach(timers::set);
@@ -210,9 +210,9 @@ public final class Lane {
   }
 
   /** A record that could not be decided is tried again: the next program may know how. */
-  private void undecidable(Input input, @Nullable Subject subject, RuntimeException bug) {
+  private void undecidable(Input input, @Nullable CorrelationId subject, RuntimeException bug) {
     switch (input) {
-      case Input.Wakeup wakeup -> tryAgain(wakeup, SetAside.Reason.UNDECIDABLE);
+      case Input.TimerFired wakeup -> tryAgain(wakeup, SetAside.Reason.UNDECIDABLE);
       case Request request ->
           transport.send(new Envelope.ToNode(request.replyTo(), SetAside.answer(bug)));
       case Message message -> {} // its sender sends it again
@@ -222,7 +222,7 @@ public final class Lane {
 
   private void tryAgain(Input input, SetAside.Reason reason) {
     Instant now = clock.instant();
-    if (!setAside.add(input, tries, reason, now) && input instanceof Input.Wakeup wakeup) {
+    if (!setAside.add(input, tries, reason, now) && input instanceof Input.TimerFired wakeup) {
       timers.set(wakeup.key(), now.plus(Timers.HOLD_MAX));
     }
   }
@@ -247,8 +247,8 @@ public final class Lane {
   private void finish(Interpreter.Outcome outcome) {
     commits.lazySet(commits.get() + 1);
     decided.lazySet(decided.get() + outcome.decided());
-    for (Map.Entry<Key, @Nullable Stored> change : outcome.changes().entrySet()) {
-      if (change.getValue() instanceof Stored.Open open) {
+    for (Map.Entry<Key, @Nullable StoredRecord> change : outcome.changes().entrySet()) {
+      if (change.getValue() instanceof StoredRecord.Open open) {
         timers.set(change.getKey(), open);
       } else {
         timers.cancel(change.getKey());

@@ -6,13 +6,13 @@ import java.time.InstantSource;
 import java.util.Collection;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
-import tercet.kernel.Input;
-import tercet.kernel.ShardId;
+import tercet.kernel.decision.Input;
+import tercet.kernel.id.ShardId;
 
 /** Drives a lane on a platform thread of its own: a commit blocks it, and nobody else. */
 public final class LaneThread implements AutoCloseable {
   /** The longest time without a look at the timers, in case the clock jumps. */
-  private static final Duration LOOK_AT_LEAST_EVERY = Duration.ofMillis(500);
+  private static final Duration POLL_AT_LEAST_EVERY = Duration.ofMillis(500);
 
   private final Lane lane;
   private final InstantSource clock;
@@ -78,10 +78,10 @@ public final class LaneThread implements AutoCloseable {
   private long nanosToNextWakeup() {
     Instant next = lane.nextWakeup();
     if (next == null) {
-      return LOOK_AT_LEAST_EVERY.toNanos();
+      return POLL_AT_LEAST_EVERY.toNanos();
     }
     Duration left = Duration.between(clock.instant(), next);
-    return Math.clamp(left.toNanos(), 1, LOOK_AT_LEAST_EVERY.toNanos());
+    return Math.clamp(left.toNanos(), 1, POLL_AT_LEAST_EVERY.toNanos());
   }
 
   /**

@@ -5,8 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
 import org.jctools.queues.atomic.MpscAtomicArrayQueue;
-import tercet.kernel.Input;
-import tercet.kernel.ShardId;
+import tercet.kernel.decision.Input;
+import tercet.kernel.id.ShardId;
 
 /** Inputs that wait for a lane. Any thread may add to it; one takes batches out. */
 final class Mailbox {

@@ -7,8 +7,8 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import tercet.kernel.Input;
-import tercet.kernel.Key;
+import tercet.kernel.decision.Input;
+import tercet.kernel.id.Key;
 
 /** What a lane keeps while its store is away. */
 final class Outage {
@@ -52,7 +52,9 @@ final class Outage {
 
   /** The lost commit may have moved the time of a record, without a message being sent. */
   private static Input again(Input input) {
-    return input instanceof Input.Wakeup wakeup ? new Input.Wakeup(wakeup.key(), true) : input;
+    return input instanceof Input.TimerFired wakeup
+        ? new Input.TimerFired(wakeup.key(), true)
+        : input;
   }
 
   void end() {

@@ -8,10 +8,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.PriorityQueue;
 import org.jspecify.annotations.Nullable;
-import tercet.kernel.Input;
-import tercet.kernel.Message;
 import tercet.kernel.command.Answer;
-import tercet.kernel.command.Request;
+import tercet.kernel.decision.Input;
+import tercet.kernel.decision.Message;
+import tercet.kernel.decision.Request;
 import tercet.runtime.store.UnreadableRecordException;
 
 /**
@@ -97,7 +97,7 @@ final class SetAside {
     return switch (input) {
       case Request request -> List.of(request.to(), request.id());
       case Message message -> message;
-      case Input.Wakeup wakeup -> null;
+      case Input.TimerFired wakeup -> null;
     };
   }
 

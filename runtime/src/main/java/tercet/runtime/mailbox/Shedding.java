@@ -3,16 +3,16 @@ package tercet.runtime.mailbox;
 import java.time.Instant;
 import java.util.List;
 import java.util.function.BooleanSupplier;
-import tercet.kernel.Decider;
-import tercet.kernel.Decision;
-import tercet.kernel.Input;
-import tercet.kernel.Key;
-import tercet.kernel.Records;
+import tercet.kernel.OrderCommands;
 import tercet.kernel.command.Answer;
 import tercet.kernel.command.Command;
-import tercet.kernel.command.Request;
+import tercet.kernel.decision.Decider;
+import tercet.kernel.decision.Decision;
+import tercet.kernel.decision.Input;
+import tercet.kernel.decision.RecordView;
+import tercet.kernel.decision.Request;
+import tercet.kernel.id.Key;
 import tercet.kernel.order.Order;
-import tercet.kernel.order.OrderCommands;
 import tercet.kernel.transaction.TransactionKeys;
 
 /**
@@ -38,7 +38,7 @@ final class Shedding implements Decider {
   }
 
   @Override
-  public Decision decide(Records records, Input input, Instant now) {
+  public Decision decide(RecordView records, Input input, Instant now) {
     return full.getAsBoolean()
             && input instanceof Request request
             && request.command() instanceof Command.Checkout checkout
@@ -48,7 +48,7 @@ final class Shedding implements Decider {
   }
 
   private static boolean begins(
-      Records records, Request request, Command.Checkout checkout, Instant now) {
+      RecordView records, Request request, Command.Checkout checkout, Instant now) {
     return now.isBefore(request.validUntil())
         && records.get(request.id().answerKey(request.to())) == null
         && records.get(TransactionKeys.open(checkout.order(), request.to())) == null

@@ -11,11 +11,11 @@ import java.util.Map;
 import java.util.PriorityQueue;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
-import tercet.kernel.Input;
-import tercet.kernel.Key;
-import tercet.kernel.Kind;
-import tercet.kernel.ShardId;
-import tercet.kernel.Stored;
+import tercet.kernel.decision.Input;
+import tercet.kernel.decision.StoredRecord;
+import tercet.kernel.id.Key;
+import tercet.kernel.id.RecordKind;
+import tercet.kernel.id.ShardId;
 
 /**
  * When to look at which open record again: one time for each key. It holds nothing that is not
@@ -71,7 +71,7 @@ final class Timers {
   }
 
   /** Wakes a record at the time that it names. */
-  void set(Key key, Stored.Open open) {
+  void set(Key key, StoredRecord.Open open) {
     arm(key, open.wakeAt(), Awaited.shards(open), Awaited.decidesAt(open), false);
   }
 
@@ -90,10 +90,10 @@ final class Timers {
   }
 
   /** Wakes records soon, before the times that they name; many of them one after the other. */
-  void setAll(Map<Key, Stored.Open> records, Instant now) {
+  void setAll(Map<Key, StoredRecord.Open> records, Instant now) {
     int count = 0;
-    for (Map.Entry<Key, Stored.Open> entry : records.entrySet()) {
-      Stored.Open open = entry.getValue();
+    for (Map.Entry<Key, StoredRecord.Open> entry : records.entrySet()) {
+      StoredRecord.Open open = entry.getValue();
       Instant at = now.plusMillis(count++ / PER_MILLI);
       arm(entry.getKey(), at, Awaited.shards(open), Awaited.decidesAt(open), true);
     }
@@ -102,7 +102,7 @@ final class Timers {
   private void arm(
       Key key, Instant at, List<ShardId> awaits, @Nullable Instant decidesAt, boolean ahead) {
     Timer timer = new Timer(key, at, numbers++, awaits, decidesAt, ahead);
-    if (armed.put(key, timer) == null && key.kind() == Kind.TRANSACTION) {
+    if (armed.put(key, timer) == null && key.kind() == RecordKind.TRANSACTION) {
       transactions++;
     }
     queue.add(timer);
@@ -113,7 +113,7 @@ final class Timers {
   }
 
   void cancel(Key key) {
-    if (armed.remove(key) != null && key.kind() == Kind.TRANSACTION) {
+    if (armed.remove(key) != null && key.kind() == RecordKind.TRANSACTION) {
       transactions--;
     }
   }
@@ -124,7 +124,7 @@ final class Timers {
    * @param reaches whether a shard can be reached
    * @param due gets at most {@code max} wake-ups
    */
-  void due(Instant now, int max, Predicate<ShardId> reaches, List<? super Input.Wakeup> due) {
+  void due(Instant now, int max, Predicate<ShardId> reaches, List<? super Input.TimerFired> due) {
     int count = 0;
     while (count < max) {
       Timer first = first();
@@ -135,7 +135,7 @@ final class Timers {
       Instant held = first.heldUntil(now, reaches);
       if (held == null) {
         cancel(first.key());
-        due.add(new Input.Wakeup(first.key(), first.ahead()));
+        due.add(new Input.TimerFired(first.key(), first.ahead()));
         count++;
       } else {
         arm(first.key(), held, first.awaits(), first.decidesAt(), first.ahead());

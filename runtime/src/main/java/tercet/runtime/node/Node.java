@@ -12,17 +12,17 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
-import tercet.kernel.Decider;
-import tercet.kernel.Finding;
-import tercet.kernel.Input;
-import tercet.kernel.ShardId;
+import tercet.kernel.decision.Decider;
+import tercet.kernel.decision.Finding;
+import tercet.kernel.decision.Input;
+import tercet.kernel.id.ShardId;
 import tercet.runtime.mailbox.Interpreter;
 import tercet.runtime.mailbox.Lane;
 import tercet.runtime.mailbox.LaneSettings;
 import tercet.runtime.mailbox.LaneStatistics;
 import tercet.runtime.mailbox.LaneThread;
+import tercet.runtime.observe.CorrelationId;
 import tercet.runtime.observe.Observer;
-import tercet.runtime.observe.Subject;
 import tercet.runtime.store.Store;
 import tercet.runtime.store.StoreFailedException;
 import tercet.runtime.store.StoreUnavailableException;
@@ -182,15 +182,16 @@ public final class Node implements AutoCloseable, Transport.Receiver {
   /** Counts and logs what a lane reports. */
   private final class Reports implements Interpreter.BugHandler {
     @Override
-    public void undecidable(Input input, @Nullable Subject subject, RuntimeException bug) {
+    public void undecidable(Input input, @Nullable CorrelationId subject, RuntimeException bug) {
       undecidable.incrementAndGet();
       if (bug instanceof UnreadableRecordException) {
         LOG.log(
-            System.Logger.Level.WARNING, Subject.line(subject, String.valueOf(bug.getMessage())));
+            System.Logger.Level.WARNING,
+            CorrelationId.line(subject, String.valueOf(bug.getMessage())));
         return;
       }
       String message = "A bug: this input could not be decided and was dropped: " + input;
-      LOG.log(System.Logger.Level.ERROR, Subject.line(subject, message), bug);
+      LOG.log(System.Logger.Level.ERROR, CorrelationId.line(subject, message), bug);
     }
 
     @Override

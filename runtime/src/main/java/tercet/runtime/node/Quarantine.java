@@ -2,7 +2,7 @@ package tercet.runtime.node;
 
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
-import tercet.kernel.Finding;
+import tercet.kernel.decision.Finding;
 
 /**
  * Participants that stay in doubt because the records that would tell the outcome are gone. Each of

@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
  *     sent none
  */
 public record Exchange(
-    Subject subject,
-    @Nullable Subject repeats,
+    CorrelationId subject,
+    @Nullable CorrelationId repeats,
     String method,
     String route,
     int status,

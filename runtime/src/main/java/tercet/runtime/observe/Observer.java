@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  */
 public interface Observer {
   /** Nobody who listens; then nothing is collected, and no clock is read. */
-  Observer NONE = new Nobody();
+  Observer NONE = new NoopObserver();
 
   /** Whether it wants to be told anything; always the same. */
   boolean listens();

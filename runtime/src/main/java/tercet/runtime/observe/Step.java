@@ -1,7 +1,7 @@
 package tercet.runtime.observe;
 
-import tercet.kernel.Decision;
-import tercet.kernel.Input;
+import tercet.kernel.decision.Decision;
+import tercet.kernel.decision.Input;
 
 /**
  * One decision of a batch.
@@ -9,4 +9,4 @@ import tercet.kernel.Input;
  * @param subject what it is about
  * @param startNanos when it began, as of {@link System#nanoTime}
  */
-public record Step(Subject subject, Input input, Decision decision, long startNanos) {}
+public record Step(CorrelationId subject, Input input, Decision decision, long startNanos) {}

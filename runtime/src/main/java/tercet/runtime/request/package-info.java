@@ -1,4 +1,4 @@
-/** Asking shards on behalf of clients. Open {@link tercet.runtime.request.Requests} first. */
+/** Asking shards on behalf of clients. Open {@link tercet.runtime.request.ShardClient} first. */
 @NullMarked
 package tercet.runtime.request;
 

@@ -2,8 +2,8 @@ package tercet.runtime.store;
 
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import tercet.kernel.Key;
-import tercet.kernel.Stored;
+import tercet.kernel.decision.StoredRecord;
+import tercet.kernel.id.Key;
 
 /**
  * What a decision wants to be stored.
@@ -12,4 +12,4 @@ import tercet.kernel.Stored;
  *     nothing is written
  * @param result handed back to the caller once the changes are durable
  */
-public record Commit<T>(Map<Key, @Nullable Stored> changes, T result) {}
+public record Commit<T>(Map<Key, @Nullable StoredRecord> changes, T result) {}

@@ -8,9 +8,9 @@ import java.util.TreeMap;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
-import tercet.kernel.Key;
-import tercet.kernel.ShardId;
-import tercet.kernel.Stored;
+import tercet.kernel.decision.StoredRecord;
+import tercet.kernel.id.Key;
+import tercet.kernel.id.ShardId;
 
 /**
  * Keeps the records of shards. One operation carries it: {@link #commit} runs a pure function over
@@ -47,14 +47,14 @@ public interface Store extends AutoCloseable {
   <T> T commit(Collection<Key> expected, Function<View, Commit<T>> decide);
 
   /**
-   * Visits every open record ({@link Stored.Open}) of some shards, so that a node that takes them
-   * over finishes what it finds. Order is not defined. What was committed before is seen; of what
-   * others commit meanwhile, some may be.
+   * Visits every open record ({@link StoredRecord.Open}) of some shards, so that a node that takes
+   * them over finishes what it finds. Order is not defined. What was committed before is seen; of
+   * what others commit meanwhile, some may be.
    *
    * @throws StoreFailedException if it cannot be read
    * @throws StoreUnavailableException if it cannot be read now
    */
-  void scanOpen(Collection<ShardId> shards, BiConsumer<Key, Stored.Open> visitor);
+  void scanOpen(Collection<ShardId> shards, BiConsumer<Key, StoredRecord.Open> visitor);
 
   /**
    * Visits some open records that were to be woken before a time, those that wait longest first.
@@ -67,8 +67,8 @@ public interface Store extends AutoCloseable {
    * @throws StoreUnavailableException if it cannot be read now
    */
   default Overdue.@Nullable Place scanOverdue(
-      Collection<ShardId> shards, Overdue overdue, BiConsumer<Key, Stored.Open> visitor) {
-    NavigableMap<Overdue.Place, Map.Entry<Key, Stored.Open>> found = new TreeMap<>();
+      Collection<ShardId> shards, Overdue overdue, BiConsumer<Key, StoredRecord.Open> visitor) {
+    NavigableMap<Overdue.Place, Map.Entry<Key, StoredRecord.Open>> found = new TreeMap<>();
     scanOpen(
         shards,
         (key, open) -> {
@@ -94,13 +94,13 @@ public interface Store extends AutoCloseable {
   /** What is stored, as one run of a decision sees it. */
   interface View {
     /**
-     * The record, or null if there is none. A record whose time is over ({@link Stored.Expiring})
-     * may be seen or not.
+     * The record, or null if there is none. A record whose time is over ({@link
+     * StoredRecord.Expiring}) may be seen or not.
      *
      * @throws RuntimeException of the store if it cannot be read, which ends the commit: nobody
      *     else catches it
      */
-    @Nullable Stored get(Key key);
+    @Nullable StoredRecord get(Key key);
 
     /**
      * The expiry horizon: the store may have dropped every record that expired at or before this
@@ -115,7 +115,7 @@ public interface Store extends AutoCloseable {
       return Instant.EPOCH;
     }
 
-    /** Which life of the data it is; see {@link tercet.kernel.Records#incarnation}. */
+    /** Which life of the data it is; see {@link tercet.kernel.decision.RecordView#incarnation}. */
     default long incarnation() {
       return 0;
     }

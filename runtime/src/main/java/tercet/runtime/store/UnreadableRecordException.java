@@ -1,6 +1,6 @@
 package tercet.runtime.store;
 
-import tercet.kernel.Key;
+import tercet.kernel.id.Key;
 
 /**
  * A record is there, but its bytes mean nothing to this version: a newer one wrote them, or they

@@ -1,8 +1,8 @@
 package tercet.runtime.transport;
 
-import tercet.kernel.Input;
 import tercet.kernel.command.Answer;
 import tercet.kernel.command.ReplyAddress;
+import tercet.kernel.decision.Input;
 
 /** One thing under way. */
 public sealed interface Envelope {

@@ -1,7 +1,7 @@
 package tercet.runtime.transport;
 
 import java.util.Collection;
-import tercet.kernel.ShardId;
+import tercet.kernel.id.ShardId;
 
 /**
  * Carries envelopes between nodes. What is sent may arrive late, in any order, more than once, or

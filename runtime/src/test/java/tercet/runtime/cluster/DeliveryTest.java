@@ -24,7 +24,7 @@ final class DeliveryTest {
           link, SETTINGS, new PeerClock("a", "b", SETTINGS.clockSkewMax()), () -> link.nanos);
 
   /** Answers when it is told to. */
-  private static final class SlowLink implements Wire.Link {
+  private static final class SlowLink implements PeerWire.PeerConnection {
     private long nanos;
     private Duration answersAfter = Duration.ofMillis(1);
     private boolean refused;

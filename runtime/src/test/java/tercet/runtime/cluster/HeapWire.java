@@ -12,7 +12,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** A wire within the process, whose ends can be cut off. */
-final class HeapWire implements Wire {
+final class HeapWire implements PeerWire {
   private final Map<NodeAddress, Receiver> listening = new ConcurrentHashMap<>();
   private final Set<NodeAddress> refusing = ConcurrentHashMap.newKeySet();
   private final Map<NodeAddress, CountDownLatch> hanging = new ConcurrentHashMap<>();
@@ -54,7 +54,7 @@ final class HeapWire implements Wire {
   }
 
   @Override
-  public Listening listen(NodeAddress at, Receiver receiver) throws IOException {
+  public PeerListener listen(NodeAddress at, Receiver receiver) throws IOException {
     if (listening.putIfAbsent(at, receiver) != null) {
       throw new IOException(at + " is taken");
     }
@@ -62,8 +62,8 @@ final class HeapWire implements Wire {
   }
 
   @Override
-  public Link connect(NodeAddress peer) {
-    return new Link() {
+  public PeerConnection connect(NodeAddress peer) {
+    return new PeerConnection() {
       @Override
       public int send(byte[] batch, Duration timeout) throws IOException {
         return HeapWire.this.send(peer, batch, timeout);

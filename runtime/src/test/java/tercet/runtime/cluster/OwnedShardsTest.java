@@ -10,9 +10,9 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import tercet.kernel.Service;
-import tercet.kernel.ShardId;
-import tercet.kernel.Shards;
+import tercet.kernel.id.Service;
+import tercet.kernel.id.ShardId;
+import tercet.kernel.id.Shards;
 
 final class OwnedShardsTest {
   private static final List<ShardId> SHARDS = new Shards(4).all();

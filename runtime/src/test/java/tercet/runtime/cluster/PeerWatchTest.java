@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
-import tercet.kernel.ShardId;
+import tercet.kernel.id.ShardId;
 import tercet.runtime.Eventually;
 import tercet.runtime.transport.Transport;
 

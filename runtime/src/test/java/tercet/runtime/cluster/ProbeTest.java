@@ -38,8 +38,8 @@ final class ProbeTest {
                 new ClusterNode("unused", EnumSet.of(Role.GATEWAY), UNUSED)),
             1,
             Ownership.ANY_NODE);
-    try (Wire.Listening _ = wire.listen(USED, batch -> 0);
-        Wire.Listening _ = wire.listen(UNUSED, batch -> 0);
+    try (PeerWire.PeerListener _ = wire.listen(USED, batch -> 0);
+        PeerWire.PeerListener _ = wire.listen(UNUSED, batch -> 0);
         PeerTransport asking = new PeerTransport(map, "a", wire, SETTINGS)) {
       asking.start(envelope -> true);
       long start = System.nanoTime();

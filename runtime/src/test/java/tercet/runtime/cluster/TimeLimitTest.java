@@ -40,7 +40,7 @@ final class TimeLimitTest {
 
   @Test
   void limitEndsAWaitByItself() {
-    TimeLimits limits = new TimeLimits();
+    Watchdog limits = new Watchdog();
     TimeLimit watched = limits.add();
     watched.begin(Duration.ofMillis(50));
     while (!Thread.currentThread().isInterrupted()) {

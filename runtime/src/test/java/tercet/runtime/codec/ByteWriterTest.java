@@ -6,10 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import tercet.kernel.Key;
-import tercet.kernel.Kind;
-import tercet.kernel.Service;
-import tercet.kernel.ShardId;
+import tercet.kernel.id.Key;
+import tercet.kernel.id.RecordKind;
+import tercet.kernel.id.Service;
+import tercet.kernel.id.ShardId;
 
 final class ByteWriterTest {
   @Test
@@ -54,12 +54,12 @@ final class ByteWriterTest {
 
   @Test
   void keyCanBePassedOver() {
-    Key key = new Key(Kind.CLAIM, new ShardId(Service.ORDER, 1_000), "größe");
+    Key key = new Key(RecordKind.CLAIM, new ShardId(Service.ORDER, 1_000), "größe");
     ByteWriter writer = new ByteWriter(0);
     KeyCodec.write(writer, key);
     writer.writeByte(8);
     ByteReader reader = new ByteReader(writer.toBytes());
-    assertEquals(Kind.CLAIM, KeyCodec.peekKind(reader));
+    assertEquals(RecordKind.CLAIM, KeyCodec.peekKind(reader));
     KeyCodec.skip(reader);
     assertEquals(8, reader.readByte());
     assertThrows(MalformedBytesException.class, () -> KeyCodec.skip(reader));

@@ -7,26 +7,26 @@ import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import tercet.kernel.Amount;
-import tercet.kernel.ItemId;
-import tercet.kernel.Key;
-import tercet.kernel.Kind;
-import tercet.kernel.OrderId;
-import tercet.kernel.Service;
-import tercet.kernel.ShardId;
-import tercet.kernel.Stored;
-import tercet.kernel.TransactionId;
-import tercet.kernel.UserId;
 import tercet.kernel.balance.Account;
 import tercet.kernel.balance.Item;
 import tercet.kernel.choreography.Choreography;
 import tercet.kernel.choreography.Voted;
 import tercet.kernel.command.Answer;
-import tercet.kernel.command.Answered;
-import tercet.kernel.command.Claimed;
+import tercet.kernel.command.Line;
 import tercet.kernel.command.Refusal;
 import tercet.kernel.command.ReplyAddress;
-import tercet.kernel.order.Line;
+import tercet.kernel.decision.StoredRecord;
+import tercet.kernel.dedupe.DedupeRecord;
+import tercet.kernel.dedupe.IdempotencyRecord;
+import tercet.kernel.id.Amount;
+import tercet.kernel.id.ItemId;
+import tercet.kernel.id.Key;
+import tercet.kernel.id.OrderId;
+import tercet.kernel.id.RecordKind;
+import tercet.kernel.id.Service;
+import tercet.kernel.id.ShardId;
+import tercet.kernel.id.TransactionId;
+import tercet.kernel.id.UserId;
 import tercet.kernel.order.Order;
 import tercet.kernel.saga.Debited;
 import tercet.kernel.saga.Saga;
@@ -34,13 +34,13 @@ import tercet.kernel.saga.StepOrder;
 import tercet.kernel.tcc.Held;
 import tercet.kernel.tcc.Released;
 import tercet.kernel.tcc.Tcc;
+import tercet.kernel.transaction.Branch;
 import tercet.kernel.transaction.Debit;
 import tercet.kernel.transaction.Origin;
-import tercet.kernel.transaction.Part;
-import tercet.kernel.transaction.Taken;
+import tercet.kernel.transaction.PendingClient;
+import tercet.kernel.transaction.Reservation;
 import tercet.kernel.transaction.Tombstone;
 import tercet.kernel.transaction.Transaction;
-import tercet.kernel.transaction.Waiter;
 import tercet.kernel.twophase.Prepared;
 import tercet.kernel.twophase.Queued;
 import tercet.kernel.twophase.TwoPhase;
@@ -66,25 +66,28 @@ final class GoldenBytesTest {
           0,
           now,
           List.of(
-              new Part(stock, List.of(new Debit(item, new Amount(2)))),
-              new Part(orders, List.of(new Debit(user, new Amount(600))))));
-  private static final List<Taken> taken = List.of(new Taken(item, new Amount(2), 255));
+              new Branch(stock, List.of(new Debit(item, new Amount(2)))),
+              new Branch(orders, List.of(new Debit(user, new Amount(600))))));
+  private static final List<Reservation> taken = List.of(new Reservation(item, new Amount(2), 255));
   private static final TransactionId another = new TransactionId("t2");
   private static final Origin unknown = Origin.unknown(order, orders);
-  private static final Waiter waiter =
-      new Waiter(
-          new Key(Kind.RECENT_ANSWER, orders, "c1"), new ReplyAddress("n", 5), now.plusSeconds(9));
+  private static final PendingClient waiter =
+      new PendingClient(
+          new Key(RecordKind.RECENT_ANSWER, orders, "c1"),
+          new ReplyAddress("n", 5),
+          now.plusSeconds(9));
 
   @Test
   void keysHaveTheseBytes() {
-    assertKey("0001 03 0137", new Key(Kind.ITEM, stock, "7"));
-    assertKey("0102 00 045a6fc3ab", new Key(Kind.ACCOUNT, new ShardId(Service.PAYMENT, 0), "Zoë"));
-    assertKey("0200 ac02 026f31", new Key(Kind.ORDER, orders, "o1"));
-    assertKey("0300 ac02 026f31", new Key(Kind.TRANSACTION, orders, "o1"));
-    assertKey("0401 03 027431", new Key(Kind.PARTICIPATION, stock, "t1"));
-    assertKey("0500 ac02 026331", new Key(Kind.ANSWER, orders, "c1"));
-    assertKey("0600 ac02 026331", new Key(Kind.RECENT_ANSWER, orders, "c1"));
-    assertKey("0700 ac02 026b31", new Key(Kind.CLAIM, orders, "k1"));
+    assertKey("0001 03 0137", new Key(RecordKind.ITEM, stock, "7"));
+    assertKey(
+        "0102 00 045a6fc3ab", new Key(RecordKind.ACCOUNT, new ShardId(Service.PAYMENT, 0), "Zoë"));
+    assertKey("0200 ac02 026f31", new Key(RecordKind.ORDER, orders, "o1"));
+    assertKey("0300 ac02 026f31", new Key(RecordKind.TRANSACTION, orders, "o1"));
+    assertKey("0401 03 027431", new Key(RecordKind.PARTICIPATION, stock, "t1"));
+    assertKey("0500 ac02 026331", new Key(RecordKind.ANSWER, orders, "c1"));
+    assertKey("0600 ac02 026331", new Key(RecordKind.RECENT_ANSWER, orders, "c1"));
+    assertKey("0700 ac02 026b31", new Key(RecordKind.CLAIM, orders, "k1"));
   }
 
   @Test
@@ -133,7 +136,7 @@ final class GoldenBytesTest {
     assertRecord(
         "06027431026f31fffffffffffffffef6a1d5edee66020103010101370200ac02010204"
             + "5a6fc3abd80400030200ac020103f6a1d5edee6601f6a1d5edee66",
-        new Saga.Undoing(
+        new Saga.Compensating(
             transaction, List.of(), Refusal.OUT_OF_STOCK, List.of(orders, stock), now, 1, now));
     assertRecord(
         "07026f3100ac02010101370200000000000000fff6a1d5edee6601f6a1d5edee66",
@@ -179,13 +182,13 @@ final class GoldenBytesTest {
         "11027431026f31fffffffffffffffef6a1d5edee66020103010101370200ac02010204"
             + "5a6fc3abd8040200ac020103f6a1d5edee6601f8a1d5edee66",
         new TwoPhase.Committing(transaction, List.of(orders, stock), now, 1, now.plusMillis(1)));
-    Part part = transaction.parts().getFirst();
+    Branch branch = transaction.branches().getFirst();
     assertRecord(
         "12026f3100ac020103010101370201f6a1d5edee66f8a1d5edee66",
-        new Queued(unknown, part, 1, now, now.plusMillis(1)));
+        new Queued(unknown, branch, 1, now, now.plusMillis(1)));
     assertRecord(
         "13026f3100ac0201030101013702f6a1d5edee6602f8a1d5edee66",
-        new Prepared(unknown, part, now, 2, now.plusMillis(1)));
+        new Prepared(unknown, branch, now, 2, now.plusMillis(1)));
   }
 
   @Test
@@ -202,26 +205,28 @@ final class GoldenBytesTest {
 
   @Test
   void answersHaveTheseBytes() {
-    assertRecord("0a01f6a1d5edee66", new Answered(new Answer.Done(), now));
-    assertRecord("0a020137f6a1d5edee66", new Answered(new Answer.Created("7"), now));
+    assertRecord("0a01f6a1d5edee66", new DedupeRecord(new Answer.Done(), now));
+    assertRecord("0a020137f6a1d5edee66", new DedupeRecord(new Answer.Created("7"), now));
     assertRecord(
         "0a03058001f6a1d5edee66",
-        new Answered(new Answer.ItemFound(new Amount(5), new Amount(128)), now));
+        new DedupeRecord(new Answer.ItemFound(new Amount(5), new Amount(128)), now));
     assertRecord(
         "0a04045a6fc3ab00f6a1d5edee66",
-        new Answered(new Answer.AccountFound(user, Amount.ZERO), now));
+        new DedupeRecord(new Answer.AccountFound(user, Amount.ZERO), now));
     assertRecord(
         "0a05026f310102013702d804013702d804045a6fc3abb009f6a1d5edee66",
-        new Answered(
+        new DedupeRecord(
             new Answer.OrderFound(
                 new OrderId("o1"), true, List.of(line, line), user, new Amount(1_200)),
             now));
-    assertRecord("0a06027431f6a1d5edee66", new Answered(new Answer.Paid(transactionId), now));
-    assertRecord("0a0700f6a1d5edee66", new Answered(new Answer.Refused(Refusal.UNKNOWN_ITEM), now));
+    assertRecord("0a06027431f6a1d5edee66", new DedupeRecord(new Answer.Paid(transactionId), now));
     assertRecord(
-        "0a08026331f6a1d5edee66f6a1d5edee66", new Answered(new Answer.Claimed("c1", now), now));
-    assertRecord("0a09f6a1d5edee66", new Answered(new Answer.Busy(), now));
-    assertRecord("0b07504f5354202f61026331f6a1d5edee66", new Claimed("POST /a", "c1", now));
+        "0a0700f6a1d5edee66", new DedupeRecord(new Answer.Refused(Refusal.UNKNOWN_ITEM), now));
+    assertRecord(
+        "0a08026331f6a1d5edee66f6a1d5edee66", new DedupeRecord(new Answer.Claimed("c1", now), now));
+    assertRecord("0a09f6a1d5edee66", new DedupeRecord(new Answer.Busy(), now));
+    assertRecord(
+        "0b07504f5354202f61026331f6a1d5edee66", new IdempotencyRecord("POST /a", "c1", now));
   }
 
   @Test
@@ -280,7 +285,7 @@ final class GoldenBytesTest {
     assertEquals(key, KeyCodec.read(new ByteReader(bytes)));
   }
 
-  private static void assertRecord(String hex, Stored stored) {
+  private static void assertRecord(String hex, StoredRecord stored) {
     ByteWriter writer = new ByteWriter(16);
     RecordCodec.write(writer, stored);
     byte[] bytes = writer.toBytes();

@@ -9,25 +9,25 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
-import tercet.kernel.Amount;
-import tercet.kernel.ItemId;
-import tercet.kernel.Message;
-import tercet.kernel.OrderId;
-import tercet.kernel.Service;
-import tercet.kernel.ShardId;
-import tercet.kernel.TransactionId;
 import tercet.kernel.choreography.ChoreographyMessage;
 import tercet.kernel.command.Answer;
 import tercet.kernel.command.Command;
-import tercet.kernel.command.CommandId;
 import tercet.kernel.command.Refusal;
 import tercet.kernel.command.ReplyAddress;
-import tercet.kernel.command.Request;
+import tercet.kernel.decision.Message;
+import tercet.kernel.decision.Request;
+import tercet.kernel.id.Amount;
+import tercet.kernel.id.CommandId;
+import tercet.kernel.id.ItemId;
+import tercet.kernel.id.OrderId;
+import tercet.kernel.id.Service;
+import tercet.kernel.id.ShardId;
+import tercet.kernel.id.TransactionId;
 import tercet.kernel.saga.SagaMessage;
 import tercet.kernel.tcc.TccMessage;
+import tercet.kernel.transaction.Branch;
 import tercet.kernel.transaction.Debit;
 import tercet.kernel.transaction.Origin;
-import tercet.kernel.transaction.Part;
 import tercet.kernel.twophase.TwoPhaseMessage;
 import tercet.runtime.transport.Envelope;
 
@@ -43,8 +43,8 @@ final class GoldenEnvelopesTest {
   private static final OrderId order = new OrderId("o");
   private static final Origin unknown = Origin.unknown(order, orders);
   private static final Origin origin = new Origin(order, orders, 258, 300);
-  private static final Part part =
-      new Part(stock, List.of(new Debit(new ItemId("7"), new Amount(2))));
+  private static final Branch branch =
+      new Branch(stock, List.of(new Debit(new ItemId("7"), new Amount(2))));
 
   @Test
   void batchHasTheseBytes() {
@@ -69,7 +69,7 @@ final class GoldenEnvelopesTest {
   void messagesOfASagaHaveTheseBytes() {
     assertBytes(
         "01 00 1d 02 01 01 0174 016f 0001 0103 01 010137 02 8001 8001 0000000000000000 00",
-        new Envelope.ToShard(new SagaMessage.Debit(transaction, unknown, part, now, now)));
+        new Envelope.ToShard(new SagaMessage.Debit(transaction, unknown, branch, now, now)));
     assertBytes(
         "01 00 0c 02 01 05 0174 016f 0001 0103 03",
         new Envelope.ToShard(
@@ -88,9 +88,9 @@ final class GoldenEnvelopesTest {
             "02 06 0174 016f 0001 0103 01",
             "02 07 0174 016f 0001 0103 03",
             "02 08 0174 016f 0001 0103"),
-        new TccMessage.Try(transaction, unknown, part, 1, now, now),
-        new TccMessage.Release(transaction, order, part, 1, now),
-        new TccMessage.Cancel(transaction, order, orders, part, now),
+        new TccMessage.Try(transaction, unknown, branch, 1, now, now),
+        new TccMessage.Release(transaction, order, branch, 1, now),
+        new TccMessage.Cancel(transaction, order, orders, branch, now),
         new TccMessage.Confirm(transaction, order, stock, now),
         new TccMessage.Held(transaction, unknown, stock, 1, now),
         new TccMessage.Busy(transaction, order, orders, stock, 1),
@@ -107,12 +107,12 @@ final class GoldenEnvelopesTest {
             "03 03 0174 016f 0001 0103 03 8001",
             "03 04 0174 016f 0001 0103 8001",
             "03 05 0174 016f 0001 0103"),
-        new ChoreographyMessage.Debit(transaction, unknown, part, List.of(stock), now, now),
-        new ChoreographyMessage.Agreed(transaction, order, orders, stock, true),
+        new ChoreographyMessage.Debit(transaction, unknown, branch, List.of(stock), now, now),
+        new ChoreographyMessage.VoteYes(transaction, order, orders, stock, true),
         new ChoreographyMessage.Declined(
             transaction, order, orders, stock, Refusal.OUT_OF_STOCK, now),
-        new ChoreographyMessage.Poll(transaction, order, orders, stock, now),
-        new ChoreographyMessage.Heard(transaction, order, orders, stock));
+        new ChoreographyMessage.VoteRequest(transaction, order, orders, stock, now),
+        new ChoreographyMessage.VoteAck(transaction, order, orders, stock));
   }
 
   @Test
@@ -125,7 +125,7 @@ final class GoldenEnvelopesTest {
             "04 04 0174 016f 0001 0103 8001 0000000000000000 00",
             "04 05 0174 016f 0001 0103 03",
             "04 06 0174 016f 0001 0103"),
-        new TwoPhaseMessage.Prepare(transaction, unknown, part, now, now),
+        new TwoPhaseMessage.Prepare(transaction, unknown, branch, now, now),
         new TwoPhaseMessage.Commit(transaction, order, orders, stock, now),
         new TwoPhaseMessage.Abort(transaction, order, stock, now),
         new TwoPhaseMessage.Prepared(transaction, unknown, stock, now),
@@ -146,13 +146,13 @@ final class GoldenEnvelopesTest {
             "03 06 0174 016f 0001 0103" + rest,
             "04 01 0174 016f 0001 0103 01 010137 02 8001 8001" + rest,
             "04 04 0174 016f 0001 0103 8001" + rest),
-        new SagaMessage.Debit(transaction, origin, part, now, now),
+        new SagaMessage.Debit(transaction, origin, branch, now, now),
         new SagaMessage.Debited(transaction, origin, stock, now),
-        new TccMessage.Try(transaction, origin, part, 1, now, now),
+        new TccMessage.Try(transaction, origin, branch, 1, now, now),
         new TccMessage.Held(transaction, origin, stock, 1, now),
-        new ChoreographyMessage.Debit(transaction, origin, part, List.of(stock), now, now),
+        new ChoreographyMessage.Debit(transaction, origin, branch, List.of(stock), now, now),
         new ChoreographyMessage.Committed(transaction, origin, stock),
-        new TwoPhaseMessage.Prepare(transaction, origin, part, now, now),
+        new TwoPhaseMessage.Prepare(transaction, origin, branch, now, now),
         new TwoPhaseMessage.Prepared(transaction, origin, stock, now));
   }
 

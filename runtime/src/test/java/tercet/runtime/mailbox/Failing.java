@@ -2,11 +2,11 @@ package tercet.runtime.mailbox;
 
 import java.time.Instant;
 import java.util.List;
-import tercet.kernel.Decider;
-import tercet.kernel.Decision;
-import tercet.kernel.Input;
-import tercet.kernel.Key;
-import tercet.kernel.Records;
+import tercet.kernel.decision.Decider;
+import tercet.kernel.decision.Decision;
+import tercet.kernel.decision.Input;
+import tercet.kernel.decision.RecordView;
+import tercet.kernel.id.Key;
 
 /** A planted bug: throws at one input, as the kernel never should. */
 class Failing implements Decider {
@@ -28,7 +28,7 @@ class Failing implements Decider {
   }
 
   @Override
-  public Decision decide(Records records, Input input, Instant now) {
+  public Decision decide(RecordView records, Input input, Instant now) {
     if (isBad(input)) {
       throw new IllegalStateException("planted");
     }

@@ -19,15 +19,15 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import tercet.kernel.Amount;
-import tercet.kernel.Decider;
-import tercet.kernel.Decision;
-import tercet.kernel.Input;
-import tercet.kernel.Key;
-import tercet.kernel.ShardId;
-import tercet.kernel.Stored;
 import tercet.kernel.balance.Account;
 import tercet.kernel.command.Answer;
+import tercet.kernel.decision.Decider;
+import tercet.kernel.decision.Decision;
+import tercet.kernel.decision.Input;
+import tercet.kernel.decision.StoredRecord;
+import tercet.kernel.id.Amount;
+import tercet.kernel.id.Key;
+import tercet.kernel.id.ShardId;
 import tercet.kernel.saga.SagaMessage;
 import tercet.kernel.saga.StepOrder;
 import tercet.runtime.Scene;
@@ -134,15 +134,15 @@ final class InterpreterTest {
 
   @Test
   void inputWhoseFusedMessageCannotBeDecidedChangesNothing() {
-    Decider noUndo =
+    Decider noCompensate =
         new Failing(kernel, checkout("unused")) {
           @Override
           boolean isBad(Input input) {
             return input instanceof SagaMessage.Debited;
           }
         };
-    Map<Key, Stored> before = store.contents();
-    assertEquals(List.of(), Outcomes.of(fused(noUndo), List.of(checkout("c1")), CLOCK));
+    Map<Key, StoredRecord> before = store.contents();
+    assertEquals(List.of(), Outcomes.of(fused(noCompensate), List.of(checkout("c1")), CLOCK));
     assertEquals(List.of(checkout("c1")), List.copyOf(bugs.keySet()));
     assertEquals(before, store.contents());
   }

@@ -15,28 +15,28 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import tercet.kernel.Amount;
-import tercet.kernel.Input;
-import tercet.kernel.ItemId;
 import tercet.kernel.Kernel;
-import tercet.kernel.Key;
-import tercet.kernel.Kind;
-import tercet.kernel.OrderId;
+import tercet.kernel.OrderCommands;
 import tercet.kernel.Protocol;
-import tercet.kernel.Service;
-import tercet.kernel.ShardId;
-import tercet.kernel.Shards;
-import tercet.kernel.TransactionId;
-import tercet.kernel.UserId;
 import tercet.kernel.command.Answer;
 import tercet.kernel.command.Command;
-import tercet.kernel.command.CommandId;
+import tercet.kernel.command.Line;
 import tercet.kernel.command.Refusal;
 import tercet.kernel.command.ReplyAddress;
-import tercet.kernel.command.Request;
-import tercet.kernel.order.Line;
+import tercet.kernel.decision.Input;
+import tercet.kernel.decision.Request;
+import tercet.kernel.id.Amount;
+import tercet.kernel.id.CommandId;
+import tercet.kernel.id.ItemId;
+import tercet.kernel.id.Key;
+import tercet.kernel.id.OrderId;
+import tercet.kernel.id.RecordKind;
+import tercet.kernel.id.Service;
+import tercet.kernel.id.ShardId;
+import tercet.kernel.id.Shards;
+import tercet.kernel.id.TransactionId;
+import tercet.kernel.id.UserId;
 import tercet.kernel.order.Order;
-import tercet.kernel.order.OrderCommands;
 import tercet.kernel.saga.StepOrder;
 import tercet.kernel.tcc.Tcc;
 import tercet.kernel.transaction.Transaction;
@@ -157,14 +157,14 @@ final class LaneOverloadTest {
     Instant wakeAt = Objects.requireNonNull(owner.nextWakeup());
     int tries = participants.tries;
 
-    Lane adopter = lane(new LaneSettings(1_000, 100, false));
-    adopter.offer(new Input.Wakeup(TransactionKeys.open(order(0), ORDERS)));
-    assertNull(adopter.nextWakeup());
-    adopter.step();
+    Lane recoverer = lane(new LaneSettings(1_000, 100, false));
+    recoverer.offer(new Input.TimerFired(TransactionKeys.open(order(0), ORDERS)));
+    assertNull(recoverer.nextWakeup());
+    recoverer.step();
     assertEquals(tries, participants.tries);
-    assertEquals(wakeAt, adopter.nextWakeup());
+    assertEquals(wakeAt, recoverer.nextWakeup());
     clock.move(Duration.between(START, wakeAt));
-    adopter.step();
+    recoverer.step();
     assertEquals(tries + 2, participants.tries);
   }
 
@@ -252,7 +252,7 @@ final class LaneOverloadTest {
   }
 
   private static boolean isTransaction(Key key) {
-    return key.kind() == Kind.TRANSACTION;
+    return key.kind() == RecordKind.TRANSACTION;
   }
 
   private void run(Lane lane, Duration time) {

@@ -22,9 +22,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import tercet.kernel.Decider;
-import tercet.kernel.command.Answered;
-import tercet.kernel.command.Request;
+import tercet.kernel.decision.Decider;
+import tercet.kernel.decision.Request;
+import tercet.kernel.dedupe.DedupeRecord;
 import tercet.kernel.order.Order;
 import tercet.kernel.saga.StepOrder;
 import tercet.runtime.ManualClock;
@@ -99,7 +99,7 @@ final class LaneTest {
                 case Envelope.ToNode reply ->
                     store.contents().values().stream()
                         .anyMatch(record ->
-                            record instanceof Answered answered
+                            record instanceof DedupeRecord answered
                                 && answered.answer().equals(reply.answer()));
                 case Envelope.ToShard message ->
                     store.find(Scene.transactionKey(Scene.O1)) != null

@@ -9,30 +9,30 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
-import tercet.kernel.Decider;
-import tercet.kernel.Input;
-import tercet.kernel.command.CommandId;
+import tercet.kernel.decision.Decider;
+import tercet.kernel.decision.Input;
+import tercet.kernel.id.CommandId;
 import tercet.kernel.saga.StepOrder;
 import tercet.runtime.ManualClock;
 import tercet.runtime.Scene;
 import tercet.runtime.observe.Batch;
+import tercet.runtime.observe.CorrelationId;
 import tercet.runtime.observe.Exchange;
 import tercet.runtime.observe.Observer;
 import tercet.runtime.observe.Step;
-import tercet.runtime.observe.Subject;
 import tercet.runtime.store.HeapStore;
 import tercet.runtime.transport.RecordingTransport;
 
 /** What an observer is told. */
 final class ObservedTest {
-  private static final Subject C1 = new Subject("c1");
+  private static final CorrelationId C1 = new CorrelationId("c1");
 
   private final HeapStore store = new HeapStore(true);
   private final RecordingTransport transport = new RecordingTransport();
   private final ManualClock clock = new ManualClock(Scene.START);
   private final Decider kernel = Scene.kernel(StepOrder.PARALLEL);
   private final List<Batch> batches = new ArrayList<>();
-  private final List<@Nullable Subject> undecidable = new ArrayList<>();
+  private final List<@Nullable CorrelationId> undecidable = new ArrayList<>();
 
   /** Remembers what it is told. */
   private final class Recording implements Observer {
@@ -92,7 +92,7 @@ final class ObservedTest {
     lane.step();
     List<Step> woken = batches.stream().flatMap(batch -> batch.steps().stream()).toList();
     Set<Class<?>> kinds = Set.copyOf(woken.stream().map(step -> step.input().getClass()).toList());
-    assertEquals(Set.of(Input.Wakeup.class), kinds);
+    assertEquals(Set.of(Input.TimerFired.class), kinds);
     assertEquals(2, woken.size(), "the order's and the participant's");
     assertTrue(woken.stream().allMatch(step -> step.subject().equals(C1)), woken::toString);
   }
@@ -108,7 +108,7 @@ final class ObservedTest {
 
   @Test
   void wakeUpThatCannotBeDecidedNamesItsTransactionToo() {
-    Input.Wakeup wakeup = new Input.Wakeup(Scene.transactionKey(Scene.O1));
+    Input.TimerFired wakeup = new Input.TimerFired(Scene.transactionKey(Scene.O1));
     Lane lane = lane(new Failing(kernel, wakeup), false);
     lane.offer(Scene.checkout("c1"));
     lane.step();
@@ -119,8 +119,8 @@ final class ObservedTest {
 
   @Test
   void partOfACommandIsAboutTheCommand() {
-    assertEquals(new Subject("a-1"), Subject.of(new CommandId("a-1.3.7", true)));
-    assertEquals("[tx a-1] text", Subject.line(new Subject("a-1"), "text"));
-    assertEquals("text", Subject.line(null, "text"));
+    assertEquals(new CorrelationId("a-1"), CorrelationId.of(new CommandId("a-1.3.7", true)));
+    assertEquals("[tx a-1] text", CorrelationId.line(new CorrelationId("a-1"), "text"));
+    assertEquals("text", CorrelationId.line(null, "text"));
   }
 }

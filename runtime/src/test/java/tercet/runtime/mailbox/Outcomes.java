@@ -3,7 +3,7 @@ package tercet.runtime.mailbox;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import tercet.kernel.Input;
+import tercet.kernel.decision.Input;
 
 /** Collects what comes of a batch. An input that is late is thrown. */
 final class Outcomes implements Interpreter.Sink {

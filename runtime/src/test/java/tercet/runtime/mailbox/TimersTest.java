@@ -9,17 +9,17 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import tercet.kernel.Input;
-import tercet.kernel.Key;
-import tercet.kernel.Kind;
-import tercet.kernel.Service;
-import tercet.kernel.ShardId;
+import tercet.kernel.decision.Input;
+import tercet.kernel.id.Key;
+import tercet.kernel.id.RecordKind;
+import tercet.kernel.id.Service;
+import tercet.kernel.id.ShardId;
 
 final class TimersTest {
   private static final ShardId SHARD = new ShardId(Service.ORDER, 0);
-  private static final Key A = new Key(Kind.TRANSACTION, SHARD, "a");
-  private static final Key B = new Key(Kind.TRANSACTION, SHARD, "b");
-  private static final Key C = new Key(Kind.PARTICIPATION, SHARD, "c");
+  private static final Key A = new Key(RecordKind.TRANSACTION, SHARD, "a");
+  private static final Key B = new Key(RecordKind.TRANSACTION, SHARD, "b");
+  private static final Key C = new Key(RecordKind.PARTICIPATION, SHARD, "c");
 
   private final Timers timers = new Timers();
 
@@ -111,7 +111,7 @@ final class TimersTest {
   @Test
   void manyCancelledTimersLeaveTheOthersInPlace() {
     for (int number = 0; number < 5_000; number++) {
-      Key key = new Key(Kind.TRANSACTION, SHARD, "cancelled" + number);
+      Key key = new Key(RecordKind.TRANSACTION, SHARD, "cancelled" + number);
       timers.set(key, at(10));
       timers.cancel(key);
     }
@@ -121,8 +121,8 @@ final class TimersTest {
     assertEquals(wakeups(B, A), due(at(20), 10));
   }
 
-  private List<Input.Wakeup> due(Instant now, int max) {
-    List<Input.Wakeup> due = new ArrayList<>();
+  private List<Input.TimerFired> due(Instant now, int max) {
+    List<Input.TimerFired> due = new ArrayList<>();
     timers.due(now, max, shard -> true, due);
     return due;
   }
@@ -131,7 +131,7 @@ final class TimersTest {
     return START.plusMillis(millis);
   }
 
-  private static List<Input.Wakeup> wakeups(Key... keys) {
-    return Stream.of(keys).map(Input.Wakeup::new).toList();
+  private static List<Input.TimerFired> wakeups(Key... keys) {
+    return Stream.of(keys).map(Input.TimerFired::new).toList();
   }
 }

@@ -17,27 +17,27 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
-import tercet.kernel.Amount;
-import tercet.kernel.ItemId;
 import tercet.kernel.Kernel;
-import tercet.kernel.OrderId;
 import tercet.kernel.Protocol;
-import tercet.kernel.Service;
-import tercet.kernel.ShardId;
-import tercet.kernel.Shards;
-import tercet.kernel.Stored;
-import tercet.kernel.UserId;
 import tercet.kernel.command.Answer;
 import tercet.kernel.command.Command;
 import tercet.kernel.command.Range;
 import tercet.kernel.command.Refusal;
+import tercet.kernel.decision.StoredRecord;
+import tercet.kernel.id.Amount;
+import tercet.kernel.id.ItemId;
+import tercet.kernel.id.OrderId;
+import tercet.kernel.id.Service;
+import tercet.kernel.id.ShardId;
+import tercet.kernel.id.Shards;
+import tercet.kernel.id.UserId;
 import tercet.kernel.saga.StepOrder;
 import tercet.runtime.Eventually;
 import tercet.runtime.Scene;
 import tercet.runtime.mailbox.LaneSettings;
 import tercet.runtime.request.IdSource;
 import tercet.runtime.request.RequestSettings;
-import tercet.runtime.request.Requests;
+import tercet.runtime.request.ShardClient;
 import tercet.runtime.store.HeapStore;
 import tercet.runtime.transport.InProcessTransport;
 
@@ -70,7 +70,7 @@ final class NodeCheckoutTest {
       throws Exception {
     InProcessTransport transport = new InProcessTransport();
     List<Throwable> failures = new ArrayList<>();
-    Requests requests = requests(transport);
+    ShardClient requests = requests(transport);
     Node node =
         new Node(
             Set.copyOf(SHARDS.all()),
@@ -100,7 +100,7 @@ final class NodeCheckoutTest {
   }
 
   /** Fills the shop anew, and gives every user an order of one piece. */
-  private static void stockUp(Requests requests, ExecutorService clients, int round)
+  private static void stockUp(ShardClient requests, ExecutorService clients, int round)
       throws Exception {
     Range users = new Range(0, USERS);
     List<Callable<Answer>> fillings = new ArrayList<>();
@@ -124,7 +124,8 @@ final class NodeCheckoutTest {
     }
   }
 
-  private static void buy(Requests requests, ExecutorService clients, int round) throws Exception {
+  private static void buy(ShardClient requests, ExecutorService clients, int round)
+      throws Exception {
     List<Callable<Answer>> checkouts = new ArrayList<>();
     for (int user = 0; user < USERS; user++) {
       OrderId order = order(round, user);
@@ -144,7 +145,7 @@ final class NodeCheckoutTest {
   }
 
   /** Stock is gone; whoever bought has paid, and nobody else. */
-  private static void audit(Requests requests, ExecutorService clients, int round)
+  private static void audit(ShardClient requests, ExecutorService clients, int round)
       throws Exception {
     Answer item = requests.ask(requests.begin(), SHARDS.of(ITEM), new Command.FindBalance(ITEM));
     assertEquals(new Answer.ItemFound(Amount.ZERO, ONE), item);
@@ -170,11 +171,11 @@ final class NodeCheckoutTest {
   }
 
   private boolean isNothingOpen() {
-    return store.contents().values().stream().noneMatch(Stored.Open.class::isInstance);
+    return store.contents().values().stream().noneMatch(StoredRecord.Open.class::isInstance);
   }
 
-  private static Requests requests(InProcessTransport transport) {
-    return new Requests(
+  private static ShardClient requests(InProcessTransport transport) {
+    return new ShardClient(
         "node",
         SHARDS,
         transport,

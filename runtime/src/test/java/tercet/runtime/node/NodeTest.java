@@ -23,17 +23,17 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import tercet.kernel.Decider;
-import tercet.kernel.Decision;
-import tercet.kernel.Input;
-import tercet.kernel.Key;
-import tercet.kernel.Records;
-import tercet.kernel.ShardId;
 import tercet.kernel.command.Answer;
 import tercet.kernel.command.Command;
-import tercet.kernel.command.CommandId;
 import tercet.kernel.command.ReplyAddress;
-import tercet.kernel.command.Request;
+import tercet.kernel.decision.Decider;
+import tercet.kernel.decision.Decision;
+import tercet.kernel.decision.Input;
+import tercet.kernel.decision.RecordView;
+import tercet.kernel.decision.Request;
+import tercet.kernel.id.CommandId;
+import tercet.kernel.id.Key;
+import tercet.kernel.id.ShardId;
 import tercet.kernel.order.Order;
 import tercet.kernel.saga.StepOrder;
 import tercet.runtime.Eventually;
@@ -283,7 +283,7 @@ final class NodeTest {
     }
 
     @Override
-    public Decision decide(Records records, Input input, Instant now) {
+    public Decision decide(RecordView records, Input input, Instant now) {
       if (input.equals(bad)) {
         throw new IllegalStateException("planted");
       }

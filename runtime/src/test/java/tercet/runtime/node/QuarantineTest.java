@@ -3,11 +3,11 @@ package tercet.runtime.node;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import org.junit.jupiter.api.Test;
-import tercet.kernel.Finding;
-import tercet.kernel.OrderId;
-import tercet.kernel.Service;
-import tercet.kernel.ShardId;
-import tercet.kernel.TransactionId;
+import tercet.kernel.decision.Finding;
+import tercet.kernel.id.OrderId;
+import tercet.kernel.id.Service;
+import tercet.kernel.id.ShardId;
+import tercet.kernel.id.TransactionId;
 
 final class QuarantineTest {
   private static final Finding FINDING =

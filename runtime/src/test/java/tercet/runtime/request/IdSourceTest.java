@@ -10,7 +10,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
-import tercet.kernel.command.CommandId;
+import tercet.kernel.id.CommandId;
 import tercet.runtime.Scene;
 
 final class IdSourceTest {
@@ -41,7 +41,7 @@ final class IdSourceTest {
 
   @Test
   void partsOfAnAskingHaveIdsOfTheirOwnAndLiveAsLong() {
-    Asking asking = new Asking(new CommandId("c1", true), Scene.START);
-    assertEquals(new Asking(new CommandId("c1.7", true), Scene.START), asking.part("7"));
+    CommandContext asking = new CommandContext(new CommandId("c1", true), Scene.START);
+    assertEquals(new CommandContext(new CommandId("c1.7", true), Scene.START), asking.part("7"));
   }
 }

@@ -4,9 +4,9 @@ import java.util.Collection;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
-import tercet.kernel.Key;
-import tercet.kernel.ShardId;
-import tercet.kernel.Stored;
+import tercet.kernel.decision.StoredRecord;
+import tercet.kernel.id.Key;
+import tercet.kernel.id.ShardId;
 
 /** A store behind a connection that breaks when told to, and comes back. */
 public final class DistantStore implements Store {
@@ -79,7 +79,7 @@ public final class DistantStore implements Store {
 
   @Override
   public synchronized void scanOpen(
-      Collection<ShardId> shards, BiConsumer<Key, Stored.Open> visitor) {
+      Collection<ShardId> shards, BiConsumer<Key, StoredRecord.Open> visitor) {
     scans++;
     failIfCut();
     store.scanOpen(shards, visitor);

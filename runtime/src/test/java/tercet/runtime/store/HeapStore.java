@@ -12,16 +12,16 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
-import tercet.kernel.Key;
-import tercet.kernel.ShardId;
-import tercet.kernel.Stored;
+import tercet.kernel.decision.StoredRecord;
+import tercet.kernel.id.Key;
+import tercet.kernel.id.ShardId;
 
 /**
  * Keeps records on the heap, with optimistic concurrency: a commit whose reads are outdated runs
  * again. Fails when told to, and from then on for good, as a store that one process owns does.
  */
 public final class HeapStore implements Store {
-  private final Map<Key, Stored> records = new ConcurrentHashMap<>();
+  private final Map<Key, StoredRecord> records = new ConcurrentHashMap<>();
   private final boolean spansShards;
   private final boolean shared;
   private final Queue<Runnable> interferences = new ArrayDeque<>();
@@ -84,7 +84,7 @@ public final class HeapStore implements Store {
     }
   }
 
-  private synchronized boolean write(Snapshot snapshot, Map<Key, @Nullable Stored> changes) {
+  private synchronized boolean write(Snapshot snapshot, Map<Key, @Nullable StoredRecord> changes) {
     checkShards(snapshot.seen.keySet(), changes.keySet());
     failIf(Failure.BEFORE_COMMIT);
     if (!snapshot.isCurrent()) {
@@ -97,7 +97,7 @@ public final class HeapStore implements Store {
     return true;
   }
 
-  private void set(Key key, @Nullable Stored stored) {
+  private void set(Key key, @Nullable StoredRecord stored) {
     if (stored == null) {
       records.remove(key);
     } else {
@@ -122,12 +122,12 @@ public final class HeapStore implements Store {
   }
 
   @Override
-  public void scanOpen(Collection<ShardId> shards, BiConsumer<Key, Stored.Open> visitor) {
+  public void scanOpen(Collection<ShardId> shards, BiConsumer<Key, StoredRecord.Open> visitor) {
     synchronized (this) {
       failIf(Failure.BEFORE_COMMIT);
     }
     records.forEach((key, stored) -> {
-      if (shards.contains(key.shard()) && stored instanceof Stored.Open open) {
+      if (shards.contains(key.shard()) && stored instanceof StoredRecord.Open open) {
         visitor.accept(key, open);
       }
     });
@@ -138,10 +138,10 @@ public final class HeapStore implements Store {
 
   /** What one run of a decision has seen. */
   private final class Snapshot implements View {
-    private final Map<Key, @Nullable Stored> seen = new HashMap<>();
+    private final Map<Key, @Nullable StoredRecord> seen = new HashMap<>();
 
     @Override
-    public @Nullable Stored get(Key key) {
+    public @Nullable StoredRecord get(Key key) {
       if (!seen.containsKey(key)) {
         seen.put(key, records.get(key));
       }
@@ -149,7 +149,7 @@ public final class HeapStore implements Store {
     }
 
     boolean isCurrent() {
-      for (Map.Entry<Key, @Nullable Stored> entry : seen.entrySet()) {
+      for (Map.Entry<Key, @Nullable StoredRecord> entry : seen.entrySet()) {
         if (!Objects.equals(records.get(entry.getKey()), entry.getValue())) {
           return false;
         }
@@ -160,16 +160,16 @@ public final class HeapStore implements Store {
 
   // --- for tests -------------------------------------------------------------------------------
 
-  public void put(Key key, Stored stored) {
+  public void put(Key key, StoredRecord stored) {
     records.put(key, stored);
   }
 
-  public @Nullable Stored find(Key key) {
+  public @Nullable StoredRecord find(Key key) {
     return records.get(key);
   }
 
   /** All that is stored. */
-  public Map<Key, Stored> contents() {
+  public Map<Key, StoredRecord> contents() {
     return Map.copyOf(records);
   }
 

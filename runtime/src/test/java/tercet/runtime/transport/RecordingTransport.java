@@ -3,8 +3,8 @@ package tercet.runtime.transport;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
-import tercet.kernel.Decision;
-import tercet.kernel.Input;
+import tercet.kernel.decision.Decision;
+import tercet.kernel.decision.Input;
 
 /** Delivers nothing: what is sent waits for the test to take it. Safe for any thread. */
 public final class RecordingTransport implements Transport {

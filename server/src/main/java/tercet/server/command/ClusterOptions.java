@@ -3,7 +3,7 @@ package tercet.server.command;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
-import tercet.server.config.Membership;
+import tercet.server.config.ClusterConfig;
 
 /** Options of a node among others. */
 final class ClusterOptions {
@@ -13,7 +13,7 @@ final class ClusterOptions {
       description = {
         "Run one node of a cluster, as this file says: its roles, its address for the others, and",
         "the number of shards. All nodes need the same secret, in the environment as",
-        Membership.SECRET_VARIABLE + "."
+        ClusterConfig.SECRET_VARIABLE + "."
       })
   private @Nullable Path file;
 
@@ -24,14 +24,14 @@ final class ClusterOptions {
       names = "--transport",
       paramLabel = "NAME",
       description = "How nodes speak, the same for all: ${COMPLETION-CANDIDATES}.")
-  private Membership.WireName transport = Membership.WireName.HTTP;
+  private ClusterConfig.WireName transport = ClusterConfig.WireName.HTTP;
 
   /**
    * Null if the process runs alone.
    *
    * @throws IllegalArgumentException with a sentence that says what is wrong
    */
-  @Nullable Membership membership() {
+  @Nullable ClusterConfig membership() {
     Path given = file;
     if (given == null) {
       if (node != null) {
@@ -39,6 +39,6 @@ final class ClusterOptions {
       }
       return null;
     }
-    return Membership.read(given, node, transport, System.getenv(Membership.SECRET_VARIABLE));
+    return ClusterConfig.read(given, node, transport, System.getenv(ClusterConfig.SECRET_VARIABLE));
   }
 }

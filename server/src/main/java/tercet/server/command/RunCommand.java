@@ -9,8 +9,8 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import tercet.kernel.Protocol;
 import tercet.kernel.saga.StepOrder;
+import tercet.server.config.ClusterConfig;
 import tercet.server.config.Configuration;
-import tercet.server.config.Membership;
 import tercet.server.config.StoreChoice;
 import tercet.server.wiring.Shop;
 import tercet.server.wiring.StartFailedException;
@@ -191,7 +191,7 @@ final class RunCommand extends Subcommand {
     return ExitStatus.WRONG;
   }
 
-  private int shards(@Nullable Membership membership) {
+  private int shards(@Nullable ClusterConfig membership) {
     Integer given = shards;
     if (membership == null) {
       return given == null ? SHARDS : given;
@@ -214,7 +214,7 @@ final class RunCommand extends Subcommand {
 
   private Configuration configuration() {
     try {
-      Membership membership = cluster.membership();
+      ClusterConfig membership = cluster.membership();
       return new Configuration(
           host,
           port,
@@ -231,7 +231,7 @@ final class RunCommand extends Subcommand {
           inFlight,
           idempotencyKeyKept,
           tracing.choice(),
-          new Configuration.Trials(noopRoute, noFusion, messageDelay, haltAt));
+          new Configuration.TestHooks(noopRoute, noFusion, messageDelay, haltAt));
     } catch (IllegalArgumentException e) {
       throw new ParameterException(commandLine(), e.getMessage(), e);
     }

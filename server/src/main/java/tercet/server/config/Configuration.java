@@ -6,7 +6,7 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import tercet.kernel.Protocol;
 import tercet.kernel.saga.StepOrder;
-import tercet.server.failpoint.HaltPoint;
+import tercet.server.failpoint.Failpoint;
 import tercet.telemetry.TracingSettings;
 
 /**
@@ -37,7 +37,7 @@ public record Configuration(
     int adminPort,
     Path data,
     StoreChoice store,
-    @Nullable Membership membership,
+    @Nullable ClusterConfig membership,
     int shards,
     int lanes,
     Protocol protocol,
@@ -46,7 +46,7 @@ public record Configuration(
     int inFlightMax,
     Duration idempotencyKeyKept,
     @Nullable Traces traces,
-    Trials trials) {
+    TestHooks trials) {
 
   /** Above it a shard would hold next to nothing, and every start would look at each. */
   private static final int SHARDS_MAX = 4_096;
@@ -99,14 +99,14 @@ public record Configuration(
    * @param noopRoute whether {@code POST /noop} answers, to measure against
    * @param noFusion whether each message of a checkout is sent and committed by itself
    * @param messageDelay up to which each message is delayed at random
-   * @param haltAt where the process dies, see {@link HaltPoint}; null for nowhere
+   * @param haltAt where the process dies, see {@link Failpoint}; null for nowhere
    */
-  public record Trials(
+  public record TestHooks(
       boolean noopRoute, boolean noFusion, Duration messageDelay, @Nullable String haltAt) {
-    public Trials {
+    public TestHooks {
       check(!messageDelay.isNegative(), "--message-delay is not negative", messageDelay);
       if (haltAt != null) {
-        HaltPoint.parse(haltAt);
+        Failpoint.parse(haltAt);
       }
     }
 

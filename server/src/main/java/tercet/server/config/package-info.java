@@ -1,6 +1,6 @@
 /**
  * What a user can choose about a node, and the numbers that follow from it. Open {@link
- * tercet.server.config.Configuration} first, then {@link tercet.server.config.Settings}.
+ * tercet.server.config.Configuration} first, then {@link tercet.server.config.Tuning}.
  */
 @NullMarked
 package tercet.server.config;

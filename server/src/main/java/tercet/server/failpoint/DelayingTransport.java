@@ -7,7 +7,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
-import tercet.kernel.ShardId;
+import tercet.kernel.id.ShardId;
 import tercet.runtime.transport.Envelope;
 import tercet.runtime.transport.Transport;
 

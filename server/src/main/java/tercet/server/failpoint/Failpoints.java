@@ -7,15 +7,15 @@ import tercet.runtime.transport.Transport;
 
 /** Puts a point at which a node ends, and delays of messages, around what the node uses. */
 public final class Failpoints {
-  private final @Nullable HaltPoint point;
+  private final @Nullable Failpoint point;
   private final Duration messageDelay;
 
   /**
-   * @param haltAt the point as {@link HaltPoint} reads it; null for none
+   * @param haltAt the point as {@link Failpoint} reads it; null for none
    * @param messageDelay up to which each message is delayed at random
    */
   public Failpoints(@Nullable String haltAt, Duration messageDelay) {
-    this.point = haltAt == null ? null : HaltPoint.parse(haltAt);
+    this.point = haltAt == null ? null : Failpoint.parse(haltAt);
     this.messageDelay = messageDelay;
   }
 

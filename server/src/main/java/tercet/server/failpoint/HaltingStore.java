@@ -6,9 +6,9 @@ import java.util.List;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
-import tercet.kernel.Key;
-import tercet.kernel.ShardId;
-import tercet.kernel.Stored;
+import tercet.kernel.decision.StoredRecord;
+import tercet.kernel.id.Key;
+import tercet.kernel.id.ShardId;
 import tercet.runtime.store.Commit;
 import tercet.runtime.store.Overdue;
 import tercet.runtime.store.Store;
@@ -17,9 +17,9 @@ import tercet.runtime.store.StoreGuarantees;
 /** A store with a point at which the process dies. */
 final class HaltingStore implements Store {
   private final Store store;
-  private final HaltPoint point;
+  private final Failpoint point;
 
-  HaltingStore(Store store, HaltPoint point) {
+  HaltingStore(Store store, Failpoint point) {
     this.store = store;
     this.point = point;
   }
@@ -31,14 +31,14 @@ final class HaltingStore implements Store {
 
   @Override
   public <T> T commit(Collection<Key> expected, Function<View, Commit<T>> decide) {
-    List<Stored> records = new ArrayList<>();
+    List<StoredRecord> records = new ArrayList<>();
     T result =
         store.commit(
             expected,
             view -> {
               Commit<T> commit = decide.apply(view);
               records.clear();
-              for (@Nullable Stored stored : commit.changes().values()) {
+              for (@Nullable StoredRecord stored : commit.changes().values()) {
                 if (stored != null) {
                   records.add(stored);
                 }
@@ -51,13 +51,13 @@ final class HaltingStore implements Store {
   }
 
   @Override
-  public void scanOpen(Collection<ShardId> shards, BiConsumer<Key, Stored.Open> visitor) {
+  public void scanOpen(Collection<ShardId> shards, BiConsumer<Key, StoredRecord.Open> visitor) {
     store.scanOpen(shards, visitor);
   }
 
   @Override
   public Overdue.@Nullable Place scanOverdue(
-      Collection<ShardId> shards, Overdue overdue, BiConsumer<Key, Stored.Open> visitor) {
+      Collection<ShardId> shards, Overdue overdue, BiConsumer<Key, StoredRecord.Open> visitor) {
     return store.scanOverdue(shards, overdue, visitor);
   }
 

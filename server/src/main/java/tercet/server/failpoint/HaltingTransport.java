@@ -1,17 +1,17 @@
 package tercet.server.failpoint;
 
 import java.util.List;
-import tercet.kernel.Message;
-import tercet.kernel.ShardId;
+import tercet.kernel.decision.Message;
+import tercet.kernel.id.ShardId;
 import tercet.runtime.transport.Envelope;
 import tercet.runtime.transport.Transport;
 
 /** A transport with a point at which the process dies. */
 final class HaltingTransport implements Transport {
   private final Transport transport;
-  private final HaltPoint point;
+  private final Failpoint point;
 
-  HaltingTransport(Transport transport, HaltPoint point) {
+  HaltingTransport(Transport transport, Failpoint point) {
     this.transport = transport;
     this.point = point;
   }

@@ -1,6 +1,6 @@
 /**
  * Ends, halts or slows a node at a named point, for tests of its recovery. Open {@link
- * tercet.server.failpoint.HaltPoint} first.
+ * tercet.server.failpoint.Failpoint} first.
  */
 @NullMarked
 package tercet.server.failpoint;

@@ -8,14 +8,14 @@ import java.util.function.DoubleSupplier;
 import java.util.function.ToDoubleFunction;
 import tercet.gateway.EngineMetric;
 import tercet.gateway.EngineMetric.Kind;
-import tercet.kernel.Service;
-import tercet.kernel.ShardId;
+import tercet.kernel.id.Service;
+import tercet.kernel.id.ShardId;
 import tercet.runtime.cluster.PeerStatistics;
 import tercet.runtime.cluster.PeerTransport;
-import tercet.runtime.node.Adoption;
 import tercet.runtime.node.Node;
+import tercet.runtime.node.OrphanRecovery;
+import tercet.server.config.ClusterConfig;
 import tercet.server.config.Configuration;
-import tercet.server.config.Membership;
 import tercet.server.config.StoreChoice;
 import tercet.telemetry.Tracing;
 
@@ -69,7 +69,7 @@ public final class EngineMetrics {
   public static List<EngineMetric> of(
       Configuration configuration, String node, String roles, List<ShardId> served) {
     List<EngineMetric> metrics = new ArrayList<>();
-    Membership membership = configuration.membership();
+    ClusterConfig membership = configuration.membership();
     Map<String, String> labels =
         Map.of(
             "node",
@@ -118,11 +118,11 @@ public final class EngineMetrics {
             () -> tracing.statistics().lost()));
   }
 
-  public static EngineMetric of(Adoption adoption) {
+  public static EngineMetric of(OrphanRecovery orphanRecovery) {
     return counter(
-        "records.adopted",
+        "records.recovered",
         "Open records that were overdue, whoever was to look at them, and were woken here.",
-        adoption::adopted);
+        orphanRecovery::recovered);
   }
 
   public static List<EngineMetric> of(PeerTransport transport) {

@@ -15,18 +15,18 @@ import tercet.gateway.EngineMetric;
 import tercet.gateway.Gateway;
 import tercet.gateway.GatewaySettings;
 import tercet.kernel.Kernel;
-import tercet.kernel.Shards;
+import tercet.kernel.id.Shards;
 import tercet.runtime.cluster.ClusterMap;
-import tercet.runtime.node.Adoption;
 import tercet.runtime.node.Node;
+import tercet.runtime.node.OrphanRecovery;
 import tercet.runtime.observe.Observer;
 import tercet.runtime.request.IdSource;
-import tercet.runtime.request.Requests;
+import tercet.runtime.request.ShardClient;
 import tercet.runtime.store.Store;
 import tercet.runtime.transport.Envelope;
 import tercet.runtime.transport.Transport;
 import tercet.server.config.Configuration;
-import tercet.server.config.Settings;
+import tercet.server.config.Tuning;
 import tercet.server.failpoint.Failpoints;
 import tercet.server.metrics.EngineMetrics;
 import tercet.server.metrics.StoreMetrics;
@@ -43,14 +43,14 @@ public final class Shop implements AutoCloseable {
   private static final Duration REQUESTS_END_MAX = Duration.ofSeconds(3);
 
   private final Configuration configuration;
-  private final Surroundings surroundings;
+  private final NodeContext surroundings;
   private final Transport transport;
   private final @Nullable Store store;
-  private final @Nullable Requests requests;
+  private final @Nullable ShardClient requests;
   private final @Nullable Tracing tracing;
   private final Observer observer;
   private final Node node;
-  private final @Nullable Adoption adoption;
+  private final @Nullable OrphanRecovery orphanRecovery;
   private @Nullable Gateway gateway;
   private @Nullable AdminServer admin;
   private final CountDownLatch ended = new CountDownLatch(1);
@@ -65,13 +65,13 @@ public final class Shop implements AutoCloseable {
    */
   private Shop(
       Configuration configuration,
-      Surroundings surroundings,
+      NodeContext surroundings,
       InstantSource clock,
       @Nullable Store store) {
     this.configuration = configuration;
     this.surroundings = surroundings;
     this.store = store;
-    Configuration.Trials trials = configuration.trials();
+    Configuration.TestHooks trials = configuration.trials();
     Failpoints failpoints = new Failpoints(trials.haltAt(), trials.messageDelay());
     this.transport = failpoints.around(surroundings.transport());
     Configuration.Traces traces = configuration.traces();
@@ -80,30 +80,30 @@ public final class Shop implements AutoCloseable {
     this.requests = surroundings.gateway() ? requests(clock) : null;
     this.node =
         store == null ? Node.withoutShards(this::answer) : node(failpoints.around(store), clock);
-    this.adoption =
+    this.orphanRecovery =
         store != null && configuration.membership() != null && store.guarantees().shared()
-            ? new Adoption(
+            ? new OrphanRecovery(
                 surroundings.served(),
                 store,
                 node,
                 transport::reaches,
                 clock,
-                Settings.ADOPTION,
+                Tuning.ORPHAN_RECOVERY,
                 this::fail)
             : null;
   }
 
-  private Requests requests(InstantSource clock) {
+  private ShardClient requests(InstantSource clock) {
     IdSource ids = IdSource.random();
     // Another name at each start: answers to what the last process asked must not find this one.
     String replyName = ClusterMap.replyName(surroundings.name(), ids.get());
-    return new Requests(
+    return new ShardClient(
         replyName,
         new Shards(configuration.shards()),
         transport,
         clock,
         ids,
-        Settings.requests(configuration));
+        Tuning.requests(configuration));
   }
 
   private Node node(Store decidedOn, InstantSource clock) {
@@ -112,11 +112,11 @@ public final class Shop implements AutoCloseable {
             new Shards(configuration.shards()),
             configuration.protocol(),
             configuration.sagaSteps(),
-            Settings.transactions(configuration));
+            Tuning.transactions(configuration));
     return new Node(
         new LinkedHashSet<>(surroundings.served()),
         configuration.lanes(),
-        Settings.lane(configuration),
+        Tuning.lane(configuration),
         kernel,
         decidedOn,
         transport,
@@ -127,7 +127,7 @@ public final class Shop implements AutoCloseable {
   }
 
   private void answer(Envelope.ToNode answer) {
-    Requests asking = requests;
+    ShardClient asking = requests;
     if (asking != null) {
       asking.receive(answer);
     }
@@ -156,7 +156,7 @@ public final class Shop implements AutoCloseable {
     InstantSource clock = MillisClock.of(InstantSource.system());
     Shop shop;
     try {
-      Surroundings surroundings = Surroundings.of(configuration);
+      NodeContext surroundings = NodeContext.of(configuration);
       Store store =
           surroundings.served().isEmpty()
               ? null
@@ -177,11 +177,11 @@ public final class Shop implements AutoCloseable {
   private void start() throws IOException {
     transport.start(this::receive);
     Patience.repeat(node::start);
-    Adoption adopting = adoption;
-    if (adopting != null) {
-      adopting.start();
+    OrphanRecovery recovering = orphanRecovery;
+    if (recovering != null) {
+      recovering.start();
     }
-    openPorts(Settings.gateway(configuration));
+    openPorts(Tuning.gateway(configuration));
     wasOpen = true;
     serving = true;
   }
@@ -192,7 +192,7 @@ public final class Shop implements AutoCloseable {
   }
 
   private void openPorts(GatewaySettings settings) throws IOException {
-    Requests asking = requests;
+    ShardClient asking = requests;
     if (asking == null) {
       AdminServer started = AdminServer.start(settings, this::isReady, metrics());
       admin = started;
@@ -233,9 +233,9 @@ public final class Shop implements AutoCloseable {
       metrics.addAll(EngineMetrics.of(made));
     }
     metrics.addAll(surroundings.metrics());
-    Adoption adopting = adoption;
-    if (adopting != null) {
-      metrics.add(EngineMetrics.of(adopting));
+    OrphanRecovery recovering = orphanRecovery;
+    if (recovering != null) {
+      metrics.add(EngineMetrics.of(recovering));
     }
     return metrics;
   }
@@ -262,9 +262,9 @@ public final class Shop implements AutoCloseable {
     }
     serving = false;
     closePorts();
-    Adoption adopting = adoption;
-    if (adopting != null) {
-      adopting.close();
+    OrphanRecovery recovering = orphanRecovery;
+    if (recovering != null) {
+      recovering.close();
     }
     deciding = false;
     node.close();
@@ -292,7 +292,7 @@ public final class Shop implements AutoCloseable {
     if (alone != null) {
       alone.stop();
     }
-    Requests asking = requests;
+    ShardClient asking = requests;
     if (asking != null) {
       asking.close();
     }

@@ -5,7 +5,7 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.function.Supplier;
-import tercet.kernel.ShardId;
+import tercet.kernel.id.ShardId;
 import tercet.runtime.cluster.OwnedShards;
 import tercet.runtime.store.Store;
 import tercet.server.config.Configuration;

@@ -9,9 +9,9 @@ import java.util.Collection;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
-import tercet.kernel.Key;
-import tercet.kernel.ShardId;
-import tercet.kernel.Stored;
+import tercet.kernel.decision.StoredRecord;
+import tercet.kernel.id.Key;
+import tercet.kernel.id.ShardId;
 import tercet.runtime.store.Commit;
 import tercet.runtime.store.Store;
 import tercet.runtime.store.StoreGuarantees;
@@ -58,7 +58,7 @@ final class DurableStoresTest {
     }
 
     @Override
-    public void scanOpen(Collection<ShardId> shards, BiConsumer<Key, Stored.Open> visitor) {}
+    public void scanOpen(Collection<ShardId> shards, BiConsumer<Key, StoredRecord.Open> visitor) {}
 
     @Override
     public void close() {

@@ -13,13 +13,13 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import tercet.kernel.Amount;
-import tercet.kernel.Key;
-import tercet.kernel.Service;
-import tercet.kernel.Shards;
 import tercet.kernel.command.Answer;
-import tercet.kernel.command.Answered;
-import tercet.kernel.command.CommandId;
+import tercet.kernel.dedupe.DedupeRecord;
+import tercet.kernel.id.Amount;
+import tercet.kernel.id.CommandId;
+import tercet.kernel.id.Key;
+import tercet.kernel.id.Service;
+import tercet.kernel.id.Shards;
 import tercet.runtime.store.Commit;
 import tercet.store.rocksdb.RocksDbSettings;
 import tercet.store.rocksdb.RocksDbStore;
@@ -55,7 +55,7 @@ final class StoreClockTest {
   private void dropADayAhead() {
     try (RocksDbStore store = open()) {
       Key key = new CommandId("c", false).answerKey(new Shards(1).of(Service.PAYMENT).getFirst());
-      Answered answered = new Answered(new Answer.Done(), NOON.plusSeconds(1));
+      DedupeRecord answered = new DedupeRecord(new Answer.Done(), NOON.plusSeconds(1));
       store.commit(List.of(key), view -> new Commit<>(Map.of(key, answered), Amount.ZERO));
       time.set(NOON.plus(DAY));
       while (horizon(store).isBefore(NOON.plus(DAY).minusSeconds(10))) {

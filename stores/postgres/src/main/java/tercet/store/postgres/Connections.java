@@ -21,7 +21,7 @@ final class Connections implements AutoCloseable {
   /** A commit takes milliseconds; none of them takes this long on a server that is well. */
   private static final Duration SUSPECT_AFTER = Duration.ofSeconds(1);
 
-  private static final Duration LOOK_EVERY = Duration.ofMillis(200);
+  private static final Duration POLL_EVERY = Duration.ofMillis(200);
 
   private final PrimarySource source;
   private final HikariDataSource pool;
@@ -62,7 +62,7 @@ final class Connections implements AutoCloseable {
     try {
       long ended = -1;
       long since = System.nanoTime();
-      while (!closed.await(LOOK_EVERY.toMillis(), TimeUnit.MILLISECONDS)) {
+      while (!closed.await(POLL_EVERY.toMillis(), TimeUnit.MILLISECONDS)) {
         long now = System.nanoTime();
         if (ended != commits.getAsLong()
             || pool.getHikariPoolMXBean().getActiveConnections() == 0) {

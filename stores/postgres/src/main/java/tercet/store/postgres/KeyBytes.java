@@ -4,10 +4,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.nio.ByteBuffer;
 import java.util.Arrays;
-import tercet.kernel.Key;
-import tercet.kernel.Kind;
-import tercet.kernel.Service;
-import tercet.kernel.ShardId;
+import tercet.kernel.id.Key;
+import tercet.kernel.id.RecordKind;
+import tercet.kernel.id.Service;
+import tercet.kernel.id.ShardId;
 
 /**
  * {@link Key} as bytes: service, shard, kind, id. So the records of a shard are neighbours in the
@@ -18,7 +18,7 @@ final class KeyBytes {
   private static final int PREFIX = 4;
   private static final int SHARDS_MAX = 1 << Short.SIZE;
   private static final Service[] SERVICES = services();
-  private static final Kind[] KINDS = kinds();
+  private static final RecordKind[] KINDS = kinds();
 
   private KeyBytes() {}
 
@@ -30,11 +30,12 @@ final class KeyBytes {
     return byNumber;
   }
 
-  private static Kind[] kinds() {
-    int numbers = Arrays.stream(Kind.values()).mapToInt(Kind::number).max().orElse(0) + 1;
-    Kind[] byNumber = new Kind[numbers];
-    Arrays.fill(byNumber, Kind.ITEM); // of numbers that no kind has
-    for (Kind kind : Kind.values()) {
+  private static RecordKind[] kinds() {
+    int numbers =
+        Arrays.stream(RecordKind.values()).mapToInt(RecordKind::number).max().orElse(0) + 1;
+    RecordKind[] byNumber = new RecordKind[numbers];
+    Arrays.fill(byNumber, RecordKind.ITEM); // of numbers that no kind has
+    for (RecordKind kind : RecordKind.values()) {
       byNumber[kind.number()] = kind;
     }
     return byNumber;
@@ -72,7 +73,7 @@ final class KeyBytes {
     ByteBuffer prefix = ByteBuffer.wrap(bytes);
     Service service = SERVICES[prefix.get()];
     ShardId shard = new ShardId(service, Short.toUnsignedInt(prefix.getShort()));
-    Kind kind = KINDS[prefix.get()];
+    RecordKind kind = KINDS[prefix.get()];
     return new Key(kind, shard, new String(bytes, PREFIX, bytes.length - PREFIX, UTF_8));
   }
 }

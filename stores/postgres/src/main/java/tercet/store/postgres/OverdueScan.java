@@ -9,7 +9,7 @@ import java.util.Collection;
 import java.util.HexFormat;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
-import tercet.kernel.ShardId;
+import tercet.kernel.id.ShardId;
 import tercet.runtime.codec.WholeMillis;
 import tercet.runtime.store.Overdue;
 

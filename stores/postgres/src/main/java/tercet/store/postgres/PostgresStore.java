@@ -16,9 +16,9 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
-import tercet.kernel.Key;
-import tercet.kernel.ShardId;
-import tercet.kernel.Stored;
+import tercet.kernel.decision.StoredRecord;
+import tercet.kernel.id.Key;
+import tercet.kernel.id.ShardId;
 import tercet.runtime.codec.MalformedBytesException;
 import tercet.runtime.store.Commit;
 import tercet.runtime.store.Overdue;
@@ -197,7 +197,7 @@ public final class PostgresStore implements Store {
   }
 
   @Override
-  public void scanOpen(Collection<ShardId> shards, BiConsumer<Key, Stored.Open> visitor) {
+  public void scanOpen(Collection<ShardId> shards, BiConsumer<Key, StoredRecord.Open> visitor) {
     byte[][] first = shards.stream().map(KeyBytes::first).toArray(byte[][]::new);
     byte[][] end = shards.stream().map(KeyBytes::end).toArray(byte[][]::new);
     try (Connection connection = connections.take();
@@ -220,7 +220,7 @@ public final class PostgresStore implements Store {
 
   @Override
   public Overdue.@Nullable Place scanOverdue(
-      Collection<ShardId> shards, Overdue overdue, BiConsumer<Key, Stored.Open> visitor) {
+      Collection<ShardId> shards, Overdue overdue, BiConsumer<Key, StoredRecord.Open> visitor) {
     OverdueScan scan = new OverdueScan(shards, overdue);
     try (Connection connection = connections.take();
         PreparedStatement select = connection.prepareStatement(statements.scanOverdue())) {
@@ -246,8 +246,8 @@ public final class PostgresStore implements Store {
   }
 
   /** What cannot be read is skipped: one such record must not hide all others. */
-  private void visit(byte[] key, byte[] value, BiConsumer<Key, Stored.Open> visitor) {
-    Stored stored;
+  private void visit(byte[] key, byte[] value, BiConsumer<Key, StoredRecord.Open> visitor) {
+    StoredRecord stored;
     Key name;
     try {
       name = KeyBytes.read(key);
@@ -256,7 +256,7 @@ public final class PostgresStore implements Store {
       quarantine.met("with the key \\x" + HexFormat.of().formatHex(key), unreadable);
       return;
     }
-    if (stored instanceof Stored.Open open) {
+    if (stored instanceof StoredRecord.Open open) {
       visitor.accept(name, open);
     }
   }

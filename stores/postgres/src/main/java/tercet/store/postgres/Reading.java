@@ -13,8 +13,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import tercet.kernel.Key;
-import tercet.kernel.Stored;
+import tercet.kernel.decision.StoredRecord;
+import tercet.kernel.id.Key;
 import tercet.runtime.codec.ByteReader;
 import tercet.runtime.codec.MalformedBytesException;
 import tercet.runtime.codec.RecordCodec;
@@ -27,7 +27,7 @@ final class Reading implements Store.View {
   private final Statements statements;
   private final boolean pooled;
   private boolean begun;
-  private final Map<Key, @Nullable Stored> records = new HashMap<>();
+  private final Map<Key, @Nullable StoredRecord> records = new HashMap<>();
   private final Map<Key, MalformedBytesException> unreadable = new HashMap<>(0);
   private final Map<Key, String> places = new HashMap<>();
   private @Nullable Instant horizon;
@@ -59,8 +59,8 @@ final class Reading implements Store.View {
   }
 
   @Override
-  public @Nullable Stored get(Key key) {
-    Stored found = records.get(key);
+  public @Nullable StoredRecord get(Key key) {
+    StoredRecord found = records.get(key);
     if (found == null && !records.containsKey(key)) {
       prefetch(List.of(key));
       found = records.get(key);
@@ -160,7 +160,7 @@ final class Reading implements Store.View {
     incarnation = Integer.toUnsignedLong(value.getInt());
   }
 
-  static Stored record(byte[] value) {
+  static StoredRecord record(byte[] value) {
     return RecordCodec.read(new ByteReader(value));
   }
 

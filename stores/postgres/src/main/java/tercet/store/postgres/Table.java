@@ -1,6 +1,6 @@
 package tercet.store.postgres;
 
-import tercet.kernel.Kind;
+import tercet.kernel.id.RecordKind;
 
 /** Where records of a kind are kept. */
 enum Table {
@@ -12,7 +12,7 @@ enum Table {
    */
   PASSING;
 
-  static Table of(Kind kind) {
+  static Table of(RecordKind kind) {
     return switch (kind) {
       case ITEM, ACCOUNT, ORDER -> LASTING;
       case TRANSACTION, PARTICIPATION, ANSWER, RECENT_ANSWER, CLAIM -> PASSING;

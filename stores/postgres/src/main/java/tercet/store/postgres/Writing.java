@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
-import tercet.kernel.Key;
-import tercet.kernel.Stored;
+import tercet.kernel.decision.StoredRecord;
+import tercet.kernel.id.Key;
 import tercet.runtime.codec.ByteWriter;
 import tercet.runtime.codec.RecordCodec;
 import tercet.runtime.codec.WholeMillis;
@@ -29,13 +29,17 @@ final class Writing {
     final byte[] key;
     final @Nullable String place;
     final byte @Nullable [] value;
-    final @Nullable Stored stored;
+    final @Nullable StoredRecord stored;
 
     /**
      * @param place where it was when it was read, null if it was not there
      * @param value null to delete it, as is {@code stored}
      */
-    Row(byte[] key, @Nullable String place, byte @Nullable [] value, @Nullable Stored stored) {
+    Row(
+        byte[] key,
+        @Nullable String place,
+        byte @Nullable [] value,
+        @Nullable StoredRecord stored) {
       this.key = key;
       this.place = place;
       this.value = value;
@@ -43,27 +47,27 @@ final class Writing {
     }
 
     boolean isOpen() {
-      return stored instanceof Stored.Open;
+      return stored instanceof StoredRecord.Open;
     }
 
     @Nullable Long expiresAt() {
-      return stored instanceof Stored.Expiring expiring
+      return stored instanceof StoredRecord.Expiring expiring
           ? WholeMillis.of(expiring.expiresAt())
           : null;
     }
 
     long wakeAt() {
-      return stored instanceof Stored.Open open ? WholeMillis.of(open.wakeAt()) : 0;
+      return stored instanceof StoredRecord.Open open ? WholeMillis.of(open.wakeAt()) : 0;
     }
   }
 
   /**
    * @param reading of the same transaction, which has read all keys of the changes
    */
-  Writing(Map<Key, @Nullable Stored> changes, Reading reading) {
-    for (Map.Entry<Key, @Nullable Stored> change : changes.entrySet()) {
+  Writing(Map<Key, @Nullable StoredRecord> changes, Reading reading) {
+    for (Map.Entry<Key, @Nullable StoredRecord> change : changes.entrySet()) {
       Key key = change.getKey();
-      Stored stored = change.getValue();
+      StoredRecord stored = change.getValue();
       String place = reading.place(key);
       if (stored != null) {
         checkTable(key, stored);
@@ -81,15 +85,15 @@ final class Writing {
         .forEach(some -> some.sort((left, right) -> Arrays.compareUnsigned(left.key, right.key)));
   }
 
-  private static void checkTable(Key key, Stored stored) {
-    boolean passes = stored instanceof Stored.Open || stored instanceof Stored.Expiring;
+  private static void checkTable(Key key, StoredRecord stored) {
+    boolean passes = stored instanceof StoredRecord.Open || stored instanceof StoredRecord.Expiring;
     if (passes && Table.of(key.kind()) == Table.LASTING) {
       throw new IllegalArgumentException("a record that lasts neither waits nor expires: " + key);
     }
   }
 
   private void add(
-      Statements.Change change, Key key, @Nullable String place, @Nullable Stored stored) {
+      Statements.Change change, Key key, @Nullable String place, @Nullable StoredRecord stored) {
     byte[] value = null;
     if (stored != null) {
       writer.clear();

@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
-import tercet.kernel.UserId;
 import tercet.kernel.command.Answer;
+import tercet.kernel.id.UserId;
 import tercet.runtime.request.NoAnswerException;
 import tercet.runtime.request.OverloadedException;
 

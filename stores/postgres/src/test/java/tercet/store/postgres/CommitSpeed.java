@@ -12,17 +12,17 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
-import tercet.kernel.Amount;
-import tercet.kernel.Key;
-import tercet.kernel.Kind;
-import tercet.kernel.Service;
-import tercet.kernel.ShardId;
-import tercet.kernel.Shards;
-import tercet.kernel.Stored;
-import tercet.kernel.UserId;
 import tercet.kernel.balance.Account;
 import tercet.kernel.command.Answer;
-import tercet.kernel.command.Answered;
+import tercet.kernel.decision.StoredRecord;
+import tercet.kernel.dedupe.DedupeRecord;
+import tercet.kernel.id.Amount;
+import tercet.kernel.id.Key;
+import tercet.kernel.id.RecordKind;
+import tercet.kernel.id.Service;
+import tercet.kernel.id.ShardId;
+import tercet.kernel.id.Shards;
+import tercet.kernel.id.UserId;
 import tercet.runtime.request.IdSource;
 import tercet.runtime.store.Commit;
 import tercet.testing.testbed.server.PostgresServer;
@@ -76,7 +76,7 @@ final class CommitSpeed {
   }
 
   private static void fill(PostgresStore store) {
-    Map<Key, @Nullable Stored> changes = new HashMap<>();
+    Map<Key, @Nullable StoredRecord> changes = new HashMap<>();
     for (int number = 0; number < ACCOUNTS; number++) {
       changes.put(account(number), new Account(new Amount(0), 1));
     }
@@ -88,7 +88,7 @@ final class CommitSpeed {
 
   private static Key account(int number) {
     UserId user = new UserId(Integer.toString(number));
-    return new Key(Kind.ACCOUNT, SHARDS.of(user), user.value());
+    return new Key(RecordKind.ACCOUNT, SHARDS.of(user), user.value());
   }
 
   private static double measure(PostgresStore store, int batch) {
@@ -109,19 +109,19 @@ final class CommitSpeed {
     for (int i = 0; i < batch; i++) {
       Key account = account(random.nextInt(ACCOUNTS));
       expected.add(account);
-      expected.add(new Key(Kind.RECENT_ANSWER, shard(account), IDS.get()));
+      expected.add(new Key(RecordKind.RECENT_ANSWER, shard(account), IDS.get()));
     }
     Instant expiresAt = Instant.ofEpochMilli(System.currentTimeMillis()).plusSeconds(4);
     return store.commit(
         expected,
         view -> {
-          Map<Key, @Nullable Stored> changes = new HashMap<>();
+          Map<Key, @Nullable StoredRecord> changes = new HashMap<>();
           for (Key key : expected) {
-            Stored found = changes.getOrDefault(key, view.get(key));
+            StoredRecord found = changes.getOrDefault(key, view.get(key));
             if (found instanceof Account account) {
               changes.put(key, new Account(new Amount(account.amount().value() + 1), 1));
             } else {
-              changes.put(key, new Answered(new Answer.Done(), expiresAt));
+              changes.put(key, new DedupeRecord(new Answer.Done(), expiresAt));
             }
           }
           return new Commit<>(changes, batch);

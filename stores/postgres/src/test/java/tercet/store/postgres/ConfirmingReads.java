@@ -7,12 +7,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
-import tercet.kernel.Amount;
-import tercet.kernel.Key;
-import tercet.kernel.Kind;
-import tercet.kernel.Shards;
-import tercet.kernel.UserId;
 import tercet.kernel.balance.Account;
+import tercet.kernel.id.Amount;
+import tercet.kernel.id.Key;
+import tercet.kernel.id.RecordKind;
+import tercet.kernel.id.Shards;
+import tercet.kernel.id.UserId;
 import tercet.runtime.store.Commit;
 import tercet.testing.testbed.server.PostgresCluster;
 import tercet.testing.testbed.server.PostgresServer;
@@ -26,7 +26,7 @@ import tercet.testing.testbed.server.ReplicatedServer;
 final class ConfirmingReads {
   private static final Shards SHARDS = new Shards(4);
   private static final UserId USER = new UserId("a");
-  private static final Key ACCOUNT = new Key(Kind.ACCOUNT, SHARDS.of(USER), USER.value());
+  private static final Key ACCOUNT = new Key(RecordKind.ACCOUNT, SHARDS.of(USER), USER.value());
   private static final Duration ROUND = Duration.ofSeconds(3);
   private static final int ROUNDS = 3;
 

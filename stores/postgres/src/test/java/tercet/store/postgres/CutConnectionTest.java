@@ -12,13 +12,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import tercet.kernel.Amount;
-import tercet.kernel.Key;
-import tercet.kernel.Kind;
-import tercet.kernel.Service;
-import tercet.kernel.ShardId;
-import tercet.kernel.Stored;
 import tercet.kernel.balance.Account;
+import tercet.kernel.decision.StoredRecord;
+import tercet.kernel.id.Amount;
+import tercet.kernel.id.Key;
+import tercet.kernel.id.RecordKind;
+import tercet.kernel.id.Service;
+import tercet.kernel.id.ShardId;
 import tercet.runtime.store.Commit;
 import tercet.runtime.store.StoreUnavailableException;
 
@@ -26,7 +26,7 @@ import tercet.runtime.store.StoreUnavailableException;
 @Tag("slow")
 @Timeout(120)
 final class CutConnectionTest {
-  private static final Key KEY = new Key(Kind.ACCOUNT, new ShardId(Service.PAYMENT, 0), "a");
+  private static final Key KEY = new Key(RecordKind.ACCOUNT, new ShardId(Service.PAYMENT, 0), "a");
 
   @ParameterizedTest
   @EnumSource(names = {"QUESTION", "ANSWER"})
@@ -75,7 +75,7 @@ final class CutConnectionTest {
     return store.commit(
         List.of(KEY),
         view -> {
-          Stored found = view.get(KEY);
+          StoredRecord found = view.get(KEY);
           long before = found instanceof Account account ? account.amount().value() : 0;
           return new Commit<>(Map.of(KEY, new Account(new Amount(before + 1), 1)), before);
         });

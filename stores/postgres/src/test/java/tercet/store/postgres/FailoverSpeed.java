@@ -9,13 +9,13 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
-import tercet.kernel.Amount;
-import tercet.kernel.Key;
-import tercet.kernel.Kind;
-import tercet.kernel.Service;
-import tercet.kernel.ShardId;
-import tercet.kernel.Stored;
 import tercet.kernel.balance.Account;
+import tercet.kernel.decision.StoredRecord;
+import tercet.kernel.id.Amount;
+import tercet.kernel.id.Key;
+import tercet.kernel.id.RecordKind;
+import tercet.kernel.id.Service;
+import tercet.kernel.id.ShardId;
 import tercet.runtime.store.Commit;
 import tercet.runtime.store.StoreContendedException;
 import tercet.runtime.store.StoreUnavailableException;
@@ -60,7 +60,8 @@ public final class FailoverSpeed {
 
   private FailoverSpeed() {
     for (int client = 0; client < CLIENTS; client++) {
-      keys[client] = new Key(Kind.ACCOUNT, new ShardId(Service.PAYMENT, client), "client" + client);
+      keys[client] =
+          new Key(RecordKind.ACCOUNT, new ShardId(Service.PAYMENT, client), "client" + client);
       acknowledged[client] = new AtomicLong();
     }
   }
@@ -143,7 +144,7 @@ public final class FailoverSpeed {
     return store.commit(
         List.of(key),
         view -> {
-          Stored found = view.get(key);
+          StoredRecord found = view.get(key);
           long before = found instanceof Account account ? account.amount().value() : 0;
           Amount amount = new Amount(before + more);
           return new Commit<>(Map.of(key, new Account(amount, 1)), amount.value());

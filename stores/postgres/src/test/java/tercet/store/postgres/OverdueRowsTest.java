@@ -20,13 +20,13 @@ import org.flywaydb.core.Flyway;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import tercet.kernel.Key;
-import tercet.kernel.Kind;
-import tercet.kernel.OrderId;
-import tercet.kernel.Service;
-import tercet.kernel.ShardId;
-import tercet.kernel.Shards;
-import tercet.kernel.Stored;
+import tercet.kernel.decision.StoredRecord;
+import tercet.kernel.id.Key;
+import tercet.kernel.id.OrderId;
+import tercet.kernel.id.RecordKind;
+import tercet.kernel.id.Service;
+import tercet.kernel.id.ShardId;
+import tercet.kernel.id.Shards;
 import tercet.kernel.saga.Debited;
 import tercet.kernel.transaction.Origin;
 import tercet.runtime.codec.ByteWriter;
@@ -49,7 +49,7 @@ final class OverdueRowsTest {
   }
 
   private static Key part(String id) {
-    return new Key(Kind.PARTICIPATION, SHARD, id);
+    return new Key(RecordKind.PARTICIPATION, SHARD, id);
   }
 
   /** The schema as the last version without wake-up times made it. */
@@ -71,7 +71,7 @@ final class OverdueRowsTest {
   }
 
   /** Writes a row by the statements of the old version. */
-  private void writeAsOldVersion(String id, Stored stored) throws SQLException {
+  private void writeAsOldVersion(String id, StoredRecord stored) throws SQLException {
     ByteWriter writer = new ByteWriter(256);
     RecordCodec.write(writer, stored);
     String passing = settings.schema() + ".passing";
@@ -89,8 +89,8 @@ final class OverdueRowsTest {
     }
   }
 
-  private static void write(PostgresStore store, String id, Stored stored) {
-    Map<Key, @Nullable Stored> changes = Map.of(part(id), stored);
+  private static void write(PostgresStore store, String id, StoredRecord stored) {
+    Map<Key, @Nullable StoredRecord> changes = Map.of(part(id), stored);
     assertEquals(true, store.commit(changes.keySet(), view -> new Commit<>(changes, true)));
   }
 

@@ -6,15 +6,15 @@ import java.time.InstantSource;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
-import tercet.kernel.Amount;
 import tercet.kernel.Kernel;
 import tercet.kernel.Protocol;
-import tercet.kernel.ShardId;
-import tercet.kernel.Shards;
-import tercet.kernel.UserId;
 import tercet.kernel.command.Answer;
 import tercet.kernel.command.Command;
 import tercet.kernel.command.Range;
+import tercet.kernel.id.Amount;
+import tercet.kernel.id.ShardId;
+import tercet.kernel.id.Shards;
+import tercet.kernel.id.UserId;
 import tercet.kernel.saga.StepOrder;
 import tercet.kernel.transaction.TransactionSettings;
 import tercet.runtime.mailbox.LaneSettings;
@@ -23,7 +23,7 @@ import tercet.runtime.request.IdSource;
 import tercet.runtime.request.NoAnswerException;
 import tercet.runtime.request.OverloadedException;
 import tercet.runtime.request.RequestSettings;
-import tercet.runtime.request.Requests;
+import tercet.runtime.request.ShardClient;
 import tercet.runtime.transport.InProcessTransport;
 
 /** A node as in production, over a store on PostgreSQL. */
@@ -36,7 +36,7 @@ final class PaymentNode implements AutoCloseable {
   private final PostgresStore store;
   private final InProcessTransport transport = new InProcessTransport();
   private final List<Throwable> failures = new CopyOnWriteArrayList<>();
-  private final Requests requests;
+  private final ShardClient requests;
   private final Node node;
 
   PaymentNode(PostgresSettings settings, int lanes) {
@@ -52,7 +52,7 @@ final class PaymentNode implements AutoCloseable {
             Duration.ofSeconds(1),
             Duration.ofHours(1),
             Duration.ofMinutes(5));
-    requests = new Requests(ids.get(), SHARDS, transport, CLOCK, ids, limits);
+    requests = new ShardClient(ids.get(), SHARDS, transport, CLOCK, ids, limits);
     TransactionSettings transactions =
         new TransactionSettings(
             Duration.ofSeconds(2),

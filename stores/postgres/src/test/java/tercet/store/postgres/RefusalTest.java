@@ -13,10 +13,10 @@ import java.util.Map;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import tercet.kernel.Key;
-import tercet.kernel.Kind;
-import tercet.kernel.Service;
-import tercet.kernel.ShardId;
+import tercet.kernel.id.Key;
+import tercet.kernel.id.RecordKind;
+import tercet.kernel.id.Service;
+import tercet.kernel.id.ShardId;
 import tercet.runtime.store.Commit;
 import tercet.runtime.store.StoreFailedException;
 
@@ -75,7 +75,7 @@ final class RefusalTest {
           StoreFailedException.class,
           () ->
               store.commit(
-                  List.of(new Key(Kind.ITEM, new ShardId(Service.STOCK, 0), "a")),
+                  List.of(new Key(RecordKind.ITEM, new ShardId(Service.STOCK, 0), "a")),
                   view -> new Commit<>(Map.of(), true)));
     }
   }

@@ -18,11 +18,11 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import tercet.kernel.Amount;
-import tercet.kernel.Service;
-import tercet.kernel.ShardId;
-import tercet.kernel.UserId;
 import tercet.kernel.command.Answer;
+import tercet.kernel.id.Amount;
+import tercet.kernel.id.Service;
+import tercet.kernel.id.ShardId;
+import tercet.kernel.id.UserId;
 import tercet.runtime.request.NoAnswerException;
 
 /** A server that ends statements after 100 ms, and takes 2 ms for each row that is inserted. */

@@ -13,15 +13,15 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import tercet.kernel.Amount;
-import tercet.kernel.Key;
-import tercet.kernel.Kind;
-import tercet.kernel.Service;
-import tercet.kernel.ShardId;
-import tercet.kernel.Stored;
 import tercet.kernel.balance.Account;
 import tercet.kernel.command.Answer;
-import tercet.kernel.command.Answered;
+import tercet.kernel.decision.StoredRecord;
+import tercet.kernel.dedupe.DedupeRecord;
+import tercet.kernel.id.Amount;
+import tercet.kernel.id.Key;
+import tercet.kernel.id.RecordKind;
+import tercet.kernel.id.Service;
+import tercet.kernel.id.ShardId;
 import tercet.runtime.store.Commit;
 
 /** What has expired is removed by itself, and nothing else. */
@@ -36,13 +36,13 @@ final class SweeperTest {
     PostgresSettings base = TestServer.freshSchema();
     PostgresSettings settings = TestServer.sweepingOften(base, 100);
     Instant now = Instant.now();
-    Map<Key, @Nullable Stored> changes = new HashMap<>();
+    Map<Key, @Nullable StoredRecord> changes = new HashMap<>();
     for (int number = 0; number < EXPIRED; number++) {
       changes.put(answer("old" + number), answered(now.minus(Duration.ofMinutes(2))));
       changes.put(answer("fresh" + number), answered(now.plus(Duration.ofMinutes(2))));
     }
     changes.put(answer("late clocks see it"), answered(now.minus(Duration.ofSeconds(1))));
-    changes.put(new Key(Kind.ACCOUNT, SHARD, "a"), new Account(new Amount(1), 1));
+    changes.put(new Key(RecordKind.ACCOUNT, SHARD, "a"), new Account(new Amount(1), 1));
     try (PostgresStore store = PostgresStore.open(settings, 1, InstantSource.system())) {
       boolean done = store.commit(changes.keySet(), view -> new Commit<>(changes, true));
       assertTrue(done);
@@ -63,10 +63,10 @@ final class SweeperTest {
   }
 
   private static Key answer(String id) {
-    return new Key(Kind.RECENT_ANSWER, SHARD, id);
+    return new Key(RecordKind.RECENT_ANSWER, SHARD, id);
   }
 
-  private static Answered answered(Instant expiresAt) {
-    return new Answered(new Answer.Done(), expiresAt);
+  private static DedupeRecord answered(Instant expiresAt) {
+    return new DedupeRecord(new Answer.Done(), expiresAt);
   }
 }

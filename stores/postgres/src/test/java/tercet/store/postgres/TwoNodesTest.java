@@ -17,13 +17,13 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import tercet.kernel.Amount;
-import tercet.kernel.Key;
-import tercet.kernel.Kind;
-import tercet.kernel.Service;
-import tercet.kernel.ShardId;
-import tercet.kernel.Stored;
 import tercet.kernel.balance.Account;
+import tercet.kernel.decision.StoredRecord;
+import tercet.kernel.id.Amount;
+import tercet.kernel.id.Key;
+import tercet.kernel.id.RecordKind;
+import tercet.kernel.id.Service;
+import tercet.kernel.id.ShardId;
 import tercet.runtime.store.Commit;
 import tercet.runtime.store.StoreContendedException;
 
@@ -109,7 +109,7 @@ final class TwoNodesTest {
     Key key = account("a");
     try (PostgresStore slow = open(settings);
         PostgresStore fast = open(settings)) {
-      Map<Key, @Nullable Stored> mine = new HashMap<>();
+      Map<Key, @Nullable StoredRecord> mine = new HashMap<>();
       mine.put(key, new Account(new Amount(7), 1));
       int[] runs = new int[1];
       assertThrows(
@@ -123,11 +123,11 @@ final class TwoNodesTest {
                   }));
       assertEquals(settings.runsMax(), runs[0]);
       assertEquals(settings.runsMax(), slow.statistics().conflicts());
-      Stored found =
-          fast.<List<@Nullable Stored>>commit(
+      StoredRecord found =
+          fast.<List<@Nullable StoredRecord>>commit(
                   List.of(key),
                   view -> {
-                    List<@Nullable Stored> all = new ArrayList<>();
+                    List<@Nullable StoredRecord> all = new ArrayList<>();
                     all.add(view.get(key));
                     return new Commit<>(Map.of(), all);
                   })
@@ -145,7 +145,7 @@ final class TwoNodesTest {
   }
 
   private static Key account(String id) {
-    return new Key(Kind.ACCOUNT, SHARD, id);
+    return new Key(RecordKind.ACCOUNT, SHARD, id);
   }
 
   private static PostgresStore open(PostgresSettings settings) {

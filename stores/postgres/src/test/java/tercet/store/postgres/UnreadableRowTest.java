@@ -15,15 +15,15 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import tercet.kernel.Amount;
-import tercet.kernel.Key;
-import tercet.kernel.Kind;
-import tercet.kernel.OrderId;
-import tercet.kernel.Service;
-import tercet.kernel.ShardId;
-import tercet.kernel.Shards;
-import tercet.kernel.Stored;
 import tercet.kernel.balance.Account;
+import tercet.kernel.decision.StoredRecord;
+import tercet.kernel.id.Amount;
+import tercet.kernel.id.Key;
+import tercet.kernel.id.OrderId;
+import tercet.kernel.id.RecordKind;
+import tercet.kernel.id.Service;
+import tercet.kernel.id.ShardId;
+import tercet.kernel.id.Shards;
 import tercet.kernel.saga.Debited;
 import tercet.kernel.transaction.Origin;
 import tercet.runtime.store.Commit;
@@ -40,9 +40,9 @@ final class UnreadableRowTest {
   /** Before this was so, every scan ended with "there is no type of record 255". */
   @Test
   void scanAndDecisionsGoOnWithoutIt() throws SQLException {
-    Key sound = new Key(Kind.PARTICIPATION, SHARD, "sound");
-    Key bad = new Key(Kind.PARTICIPATION, SHARD, "bad");
-    Key account = new Key(Kind.ACCOUNT, SHARD, "a");
+    Key sound = new Key(RecordKind.PARTICIPATION, SHARD, "sound");
+    Key bad = new Key(RecordKind.PARTICIPATION, SHARD, "bad");
+    Key account = new Key(RecordKind.ACCOUNT, SHARD, "a");
     Debited open =
         new Debited(
             Origin.unknown(new OrderId("o"), new Shards(1).of(Service.ORDER).getFirst()),
@@ -51,13 +51,13 @@ final class UnreadableRowTest {
             SOON,
             1,
             SOON);
-    Map<Key, @Nullable Stored> changes =
+    Map<Key, @Nullable StoredRecord> changes =
         Map.of(sound, open, account, new Account(new Amount(1), 1));
     try (PostgresStore store = PostgresStore.open(settings, 1, InstantSource.system())) {
       boolean done = store.commit(List.of(), view -> new Commit<>(changes, true));
       assertEquals(true, done);
       plant(bad);
-      Map<Key, Stored.Open> found = new HashMap<>();
+      Map<Key, StoredRecord.Open> found = new HashMap<>();
       store.scanOpen(List.of(SHARD), found::put);
       assertEquals(Map.of(sound, open), found);
       assertEquals(1, store.statistics().unreadableRecords());

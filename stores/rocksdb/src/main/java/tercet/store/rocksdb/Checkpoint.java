@@ -10,8 +10,8 @@ import java.util.concurrent.locks.Lock;
 import org.jspecify.annotations.Nullable;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.SstFileWriter;
-import tercet.kernel.Key;
-import tercet.kernel.Stored;
+import tercet.kernel.decision.StoredRecord;
+import tercet.kernel.id.Key;
 import tercet.runtime.codec.ByteReader;
 import tercet.runtime.codec.ByteWriter;
 import tercet.runtime.codec.KeyCodec;
@@ -26,7 +26,7 @@ final class Checkpoint {
   private static final int RECORD_BYTES = 512;
 
   private final Database database;
-  private final KeptRecords kept;
+  private final CheckpointedRecords kept;
   private final Journal journal;
   private final Lock exclusive;
   private final Path incoming;
@@ -36,7 +36,8 @@ final class Checkpoint {
    * @param exclusive no commit is under way while it is held
    * @param incoming folder for files that are being written
    */
-  Checkpoint(Database database, KeptRecords kept, Journal journal, Lock exclusive, Path incoming) {
+  Checkpoint(
+      Database database, CheckpointedRecords kept, Journal journal, Lock exclusive, Path incoming) {
     this.database = database;
     this.kept = kept;
     this.journal = journal;
@@ -110,7 +111,7 @@ final class Checkpoint {
    *
    * @param before number of the first commit that it does not cover
    */
-  record Frozen(Map<Key, KeptRecords.Version> records, long before) {}
+  record Frozen(Map<Key, CheckpointedRecords.Version> records, long before) {}
 
   /** Writes what was set aside. Commits go on meanwhile. */
   void write(Frozen frozen) {
@@ -122,7 +123,7 @@ final class Checkpoint {
         .forEach((key, version) -> {
           name.clear();
           KeyCodec.write(name, key);
-          Stored stored = version.stored();
+          StoredRecord stored = version.stored();
           if (stored != null) {
             aged.clear();
             RecordCodec.write(aged, stored);

@@ -5,8 +5,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import tercet.kernel.Key;
-import tercet.kernel.Stored;
+import tercet.kernel.decision.StoredRecord;
+import tercet.kernel.id.Key;
 import tercet.runtime.codec.ByteReader;
 import tercet.runtime.codec.ByteWriter;
 import tercet.runtime.codec.KeyCodec;
@@ -50,13 +50,16 @@ final class CommitBytes {
    * @throws IllegalArgumentException if a record cannot be stored under its key, or if all of them
    *     are too large for one commit
    */
-  void add(Map<Key, @Nullable Stored> changes, KeptRecords keptNow, RecentRecords recentNow) {
-    for (Map.Entry<Key, @Nullable Stored> change : changes.entrySet()) {
+  void add(
+      Map<Key, @Nullable StoredRecord> changes,
+      CheckpointedRecords keptNow,
+      RecentRecords recentNow) {
+    for (Map.Entry<Key, @Nullable StoredRecord> change : changes.entrySet()) {
       Key key = change.getKey();
-      Stored stored = change.getValue();
+      StoredRecord stored = change.getValue();
       if (Family.isInMemory(key.kind())) {
         addInMemory(key, stored, keptNow, recentNow);
-      } else if (stored instanceof Stored.Open) {
+      } else if (stored instanceof StoredRecord.Open) {
         throw new IllegalArgumentException("nobody looks for open records under " + key);
       } else {
         write(journal, key, stored);
@@ -73,9 +76,12 @@ final class CommitBytes {
   }
 
   private void addInMemory(
-      Key key, @Nullable Stored stored, KeptRecords keptNow, RecentRecords recentNow) {
-    Stored.Expiring before = recentNow.get(key);
-    Long bucket = stored instanceof Stored.Expiring next ? RecentRecords.bucket(next) : null;
+      Key key,
+      @Nullable StoredRecord stored,
+      CheckpointedRecords keptNow,
+      RecentRecords recentNow) {
+    StoredRecord.Expiring before = recentNow.get(key);
+    Long bucket = stored instanceof StoredRecord.Expiring next ? RecentRecords.bucket(next) : null;
     if (before != null) {
       long left = RecentRecords.bucket(before);
       if (bucket == null || bucket != left) {
@@ -103,7 +109,7 @@ final class CommitBytes {
     return part;
   }
 
-  private static void write(ByteWriter writer, Key key, @Nullable Stored stored) {
+  private static void write(ByteWriter writer, Key key, @Nullable StoredRecord stored) {
     KeyCodec.write(writer, key);
     if (stored == null) {
       writer.writeByte(DELETED);
@@ -114,7 +120,7 @@ final class CommitBytes {
 
   /** Hears of a change that is read back. */
   interface Visitor {
-    void changed(Key key, @Nullable Stored stored);
+    void changed(Key key, @Nullable StoredRecord stored);
 
     /** The record that was put cannot be read. */
     default void unreadable(Key key, MalformedBytesException why) {
@@ -153,7 +159,7 @@ final class CommitBytes {
    * @param record its bytes and no others
    */
   static void readRecord(Key key, ByteReader record, Visitor visitor) {
-    Stored stored;
+    StoredRecord stored;
     try {
       stored = RecordCodec.read(record);
     } catch (MalformedBytesException e) {

@@ -5,8 +5,8 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
-import tercet.kernel.Key;
-import tercet.kernel.Stored;
+import tercet.kernel.decision.StoredRecord;
+import tercet.kernel.id.Key;
 import tercet.runtime.codec.ByteReader;
 import tercet.runtime.codec.ByteWriter;
 import tercet.runtime.codec.KeyCodec;
@@ -176,7 +176,7 @@ final class CommitIndex {
   }
 
   /** The last change of a key, or null if none of the commits changed it. */
-  KeptRecords.@Nullable Version get(Key key) {
+  CheckpointedRecords.@Nullable Version get(Key key) {
     long slot = slots[slotOf(key)];
     if (slot == EMPTY) {
       return null;
@@ -186,8 +186,8 @@ final class CommitIndex {
     KeyCodec.skip(reader);
     int size = reader.readCount();
     try {
-      Stored stored = size == 0 ? null : reader.readWithin(size, RecordCodec::read);
-      return KeptRecords.Version.of(stored);
+      StoredRecord stored = size == 0 ? null : reader.readWithin(size, RecordCodec::read);
+      return CheckpointedRecords.Version.of(stored);
     } catch (MalformedBytesException e) {
       throw new UnreadableRecordException(key, e);
     }

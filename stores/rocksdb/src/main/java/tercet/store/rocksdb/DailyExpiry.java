@@ -5,7 +5,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import tercet.kernel.Stored;
+import tercet.kernel.decision.StoredRecord;
 import tercet.runtime.codec.ByteReader;
 import tercet.runtime.codec.KeyCodec;
 import tercet.runtime.codec.MalformedBytesException;
@@ -22,7 +22,7 @@ final class DailyExpiry {
   private static final int ENTRIES_PER_LOOK = 20_000;
 
   private final Database database;
-  private final KeptRecords kept;
+  private final CheckpointedRecords kept;
   private final DamagedFiles damagedFiles;
   private final Duration passEvery;
   private Instant lastPass = Instant.EPOCH;
@@ -35,7 +35,8 @@ final class DailyExpiry {
   /**
    * @param passEvery how far time goes on between the beginnings of two passes
    */
-  DailyExpiry(Database database, KeptRecords kept, DamagedFiles damagedFiles, Duration passEvery) {
+  DailyExpiry(
+      Database database, CheckpointedRecords kept, DamagedFiles damagedFiles, Duration passEvery) {
     this.database = database;
     this.kept = kept;
     this.damagedFiles = damagedFiles;
@@ -97,7 +98,7 @@ final class DailyExpiry {
   /** One that cannot be read stays. */
   private static boolean hasExpired(byte[] value, Instant target) {
     try {
-      return RecordCodec.read(new ByteReader(value)) instanceof Stored.Expiring expiring
+      return RecordCodec.read(new ByteReader(value)) instanceof StoredRecord.Expiring expiring
           && !expiring.expiresAt().isAfter(target);
     } catch (MalformedBytesException e) {
       return false;

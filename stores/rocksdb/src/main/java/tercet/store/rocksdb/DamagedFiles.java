@@ -10,7 +10,7 @@ import org.rocksdb.AbstractEventListener;
 import org.rocksdb.BackgroundErrorReason;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.Status;
-import tercet.kernel.Key;
+import tercet.kernel.id.Key;
 import tercet.runtime.store.UnreadableRecordException;
 
 /**

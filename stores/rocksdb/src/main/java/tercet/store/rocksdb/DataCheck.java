@@ -18,8 +18,8 @@ import org.rocksdb.ReadOptions;
 import org.rocksdb.RocksDB;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.SstFileReader;
-import tercet.kernel.Key;
-import tercet.kernel.Kind;
+import tercet.kernel.id.Key;
+import tercet.kernel.id.RecordKind;
 import tercet.runtime.codec.ByteReader;
 import tercet.runtime.codec.KeyCodec;
 import tercet.runtime.codec.MalformedBytesException;
@@ -34,7 +34,7 @@ public final class DataCheck {
   private final Path records;
   private final int shards;
   private final List<String> lines = new ArrayList<>();
-  private final Map<Kind, Long> counts = new EnumMap<>(Kind.class);
+  private final Map<RecordKind, Long> counts = new EnumMap<>(RecordKind.class);
   private int damages;
 
   private DataCheck(Path folder, Path records, int shards) {

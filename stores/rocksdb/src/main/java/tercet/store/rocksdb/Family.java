@@ -1,6 +1,6 @@
 package tercet.store.rocksdb;
 
-import tercet.kernel.Kind;
+import tercet.kernel.id.RecordKind;
 
 /** The column families of the database. Their names are part of the format. */
 enum Family {
@@ -28,7 +28,7 @@ enum Family {
   }
 
   /** Where a checkpoint puts kept records of a kind. */
-  static Family of(Kind kind) {
+  static Family of(RecordKind kind) {
     return switch (kind) {
       case ITEM, ACCOUNT, ORDER -> STATE;
       case ANSWER, CLAIM -> DAILY;
@@ -40,7 +40,7 @@ enum Family {
    * True if all records of a kind are always in memory: those that a checkout looks up mostly in
    * vain, and that live for seconds.
    */
-  static boolean isInMemory(Kind kind) {
+  static boolean isInMemory(RecordKind kind) {
     return of(kind) == OPEN;
   }
 }

@@ -1,12 +1,12 @@
 package tercet.store.rocksdb;
 
 import java.util.List;
-import tercet.kernel.Key;
-import tercet.kernel.Stored;
 import tercet.kernel.balance.Balance;
 import tercet.kernel.command.Answer;
-import tercet.kernel.command.Answered;
-import tercet.kernel.command.Claimed;
+import tercet.kernel.decision.StoredRecord;
+import tercet.kernel.dedupe.DedupeRecord;
+import tercet.kernel.dedupe.IdempotencyRecord;
+import tercet.kernel.id.Key;
 import tercet.kernel.order.Order;
 import tercet.kernel.transaction.Tombstone;
 
@@ -22,17 +22,17 @@ final class HeapWeight {
 
   private HeapWeight() {}
 
-  static int of(Key key, Stored stored) {
+  static int of(Key key, StoredRecord stored) {
     int record =
         switch (stored) {
           case Balance balance -> BALANCE;
           case Order order -> ORDER + lines(order.lines());
-          case Answered answered ->
+          case DedupeRecord answered ->
               answered.answer() instanceof Answer.OrderFound found
                   ? OTHER + lines(found.lines())
                   : OTHER;
-          case Claimed claimed -> OTHER;
-          case Stored.Open open -> OTHER;
+          case IdempotencyRecord claimed -> OTHER;
+          case StoredRecord.Open open -> OTHER;
           case Tombstone tombstone -> OTHER;
         };
     return ENTRY + key.id().length() + record;

@@ -8,8 +8,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 import org.rocksdb.WriteBatch;
-import tercet.kernel.Key;
-import tercet.kernel.Stored;
+import tercet.kernel.decision.StoredRecord;
+import tercet.kernel.id.Key;
 
 /**
  * Writes commits, each as a whole. Commits are numbered in the order in which they may depend on
@@ -20,7 +20,7 @@ final class Journal {
   private static final int BATCH_HEADER = 64;
 
   private final Database database;
-  private final KeptRecords kept;
+  private final CheckpointedRecords kept;
   private final RecentRecords recent;
   private final FailStop failStop;
   private final Queue<CommitBytes> spare = new ConcurrentLinkedQueue<>();
@@ -33,7 +33,12 @@ final class Journal {
   /**
    * @param next a number that is above those of all commits on disk
    */
-  Journal(Database database, KeptRecords kept, RecentRecords recent, FailStop failStop, long next) {
+  Journal(
+      Database database,
+      CheckpointedRecords kept,
+      RecentRecords recent,
+      FailStop failStop,
+      long next) {
     this.database = database;
     this.kept = kept;
     this.recent = recent;
@@ -47,7 +52,7 @@ final class Journal {
    *
    * @throws IllegalArgumentException if a record cannot be stored; nothing was written
    */
-  void write(Map<Key, @Nullable Stored> changes) {
+  void write(Map<Key, @Nullable StoredRecord> changes) {
     CommitBytes commit = spare.poll();
     if (commit == null) {
       commit = new CommitBytes();
@@ -85,7 +90,7 @@ final class Journal {
     commits.increment();
   }
 
-  private void apply(Map<Key, @Nullable Stored> changes, CommitBytes commit) {
+  private void apply(Map<Key, @Nullable StoredRecord> changes, CommitBytes commit) {
     try {
       changes.forEach(this::apply);
       commit.recent().forEach((bucket, part) -> recent.remember(bucket, part.keys()));
@@ -95,10 +100,10 @@ final class Journal {
     }
   }
 
-  private void apply(Key key, @Nullable Stored stored) {
+  private void apply(Key key, @Nullable StoredRecord stored) {
     if (!Family.isInMemory(key.kind())) {
       kept.change(key, stored);
-    } else if (stored instanceof Stored.Expiring expiring) {
+    } else if (stored instanceof StoredRecord.Expiring expiring) {
       recent.change(key, expiring);
       kept.change(key, null);
     } else {

@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import org.jspecify.annotations.Nullable;
-import tercet.kernel.Key;
-import tercet.kernel.Stored;
+import tercet.kernel.decision.StoredRecord;
+import tercet.kernel.id.Key;
 import tercet.runtime.codec.WholeMillis;
 
 /**
@@ -27,7 +27,7 @@ final class RecentRecords {
   /** Short, so that little is kept that has expired; long, so that a commit meets few buckets. */
   static final long BUCKET_MILLIS = 1_000;
 
-  private final ConcurrentMap<Key, Stored.Expiring> records = new ConcurrentHashMap<>();
+  private final ConcurrentMap<Key, StoredRecord.Expiring> records = new ConcurrentHashMap<>();
 
   /** For each bucket that the disk may hold something of, what was put into it. */
   private final ConcurrentMap<Long, List<List<Key>>> buckets = new ConcurrentHashMap<>();
@@ -37,15 +37,15 @@ final class RecentRecords {
 
   private volatile long lastRecoveredBucket = Long.MIN_VALUE;
 
-  Stored.@Nullable Expiring get(Key key) {
-    Stored.Expiring stored = records.get(key);
+  StoredRecord.@Nullable Expiring get(Key key) {
+    StoredRecord.Expiring stored = records.get(key);
     CommitIndex index = recovered;
     return stored != null || index == null ? stored : getRecovered(index, key);
   }
 
-  private static Stored.@Nullable Expiring getRecovered(CommitIndex index, Key key) {
-    KeptRecords.Version version = index.get(key);
-    return version != null && version.stored() instanceof Stored.Expiring expiring
+  private static StoredRecord.@Nullable Expiring getRecovered(CommitIndex index, Key key) {
+    CheckpointedRecords.Version version = index.get(key);
+    return version != null && version.stored() instanceof StoredRecord.Expiring expiring
         ? expiring
         : null;
   }
@@ -67,7 +67,7 @@ final class RecentRecords {
    *
    * @param stored null if it was deleted or is not recent any more
    */
-  void change(Key key, Stored.@Nullable Expiring stored) {
+  void change(Key key, StoredRecord.@Nullable Expiring stored) {
     if (stored == null) {
       records.remove(key);
     } else {
@@ -138,7 +138,7 @@ final class RecentRecords {
   }
 
   /** The bucket in which a record belongs. All in a bucket have expired when it is over. */
-  static long bucket(Stored.Expiring stored) {
+  static long bucket(StoredRecord.Expiring stored) {
     return Math.ceilDiv(WholeMillis.of(stored.expiresAt()), BUCKET_MILLIS);
   }
 

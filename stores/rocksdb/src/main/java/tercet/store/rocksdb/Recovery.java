@@ -11,12 +11,12 @@ import tercet.runtime.codec.KeyCodec;
 /** Reads back into memory what the database holds: what one process left, the next one has. */
 final class Recovery {
   private final Database database;
-  private final KeptRecords kept;
+  private final CheckpointedRecords kept;
   private final RecentRecords recent;
   private final FailStop failStop;
   private long lastNumber = -1;
 
-  Recovery(Database database, KeptRecords kept, RecentRecords recent, FailStop failStop) {
+  Recovery(Database database, CheckpointedRecords kept, RecentRecords recent, FailStop failStop) {
     this.database = database;
     this.kept = kept;
     this.recent = recent;

@@ -10,9 +10,9 @@ import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
-import tercet.kernel.Key;
-import tercet.kernel.ShardId;
-import tercet.kernel.Stored;
+import tercet.kernel.decision.StoredRecord;
+import tercet.kernel.id.Key;
+import tercet.kernel.id.ShardId;
 import tercet.runtime.codec.MalformedBytesException;
 import tercet.runtime.store.Commit;
 import tercet.runtime.store.Store;
@@ -34,12 +34,12 @@ public final class RocksDbStore implements Store {
   private final FailStop failStop;
   private final DamagedFiles damagedFiles;
   private final Database database;
-  private final KeptRecords kept;
+  private final CheckpointedRecords kept;
   private final RecentRecords recent;
   private final Journal journal;
   private final Horizon horizon;
   private final long incarnation;
-  private final Upkeep upkeep;
+  private final Maintenance upkeep;
   private final ReentrantReadWriteLock gate;
   private boolean closed; // guarded by gate
 
@@ -54,7 +54,7 @@ public final class RocksDbStore implements Store {
     this.failStop = failStop;
     this.database = database;
     this.damagedFiles = damagedFiles;
-    this.kept = new KeptRecords(database, damagedFiles, settings.cacheBytes());
+    this.kept = new CheckpointedRecords(database, damagedFiles, settings.cacheBytes());
     this.recent = new RecentRecords();
     this.gate = new ReentrantReadWriteLock();
     this.horizon = new Horizon(database);
@@ -64,7 +64,7 @@ public final class RocksDbStore implements Store {
         new Checkpoint(database, kept, journal, gate.writeLock(), folder.incoming());
     DailyExpiry daily = new DailyExpiry(database, kept, damagedFiles, settings.dailyPassEvery());
     this.upkeep =
-        new Upkeep(
+        new Maintenance(
             database, kept, recent, daily, journal, checkpoint, failStop, settings, horizon, clock);
   }
 
@@ -210,7 +210,7 @@ public final class RocksDbStore implements Store {
     }
 
     @Override
-    public @Nullable Stored get(Key key) {
+    public @Nullable StoredRecord get(Key key) {
       return RocksDbStore.this.get(key);
     }
 
@@ -225,13 +225,13 @@ public final class RocksDbStore implements Store {
     }
   }
 
-  private @Nullable Stored get(Key key) {
-    Stored found = Family.isInMemory(key.kind()) ? recent.get(key) : null;
+  private @Nullable StoredRecord get(Key key) {
+    StoredRecord found = Family.isInMemory(key.kind()) ? recent.get(key) : null;
     return found == null ? kept.get(key) : found;
   }
 
   @Override
-  public void scanOpen(Collection<ShardId> shards, BiConsumer<Key, Stored.Open> visitor) {
+  public void scanOpen(Collection<ShardId> shards, BiConsumer<Key, StoredRecord.Open> visitor) {
     gate.readLock().lock();
     try {
       check();

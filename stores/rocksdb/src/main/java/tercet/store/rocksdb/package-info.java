@@ -10,7 +10,7 @@
  *
  * <ul>
  *   <li><b>kept</b>: the journal, and from the next checkpoint on a sorted file ({@link
- *       tercet.store.rocksdb.KeptRecords});
+ *       tercet.store.rocksdb.CheckpointedRecords});
  *   <li><b>recent</b>: records that live for seconds and are looked up often, mostly in vain:
  *       closed participations and answers that may be repeated. They are always in memory, and on
  *       disk in a log of their own that is cut off as they expire; no checkpoint ever touches them

@@ -6,15 +6,15 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import tercet.kernel.Amount;
-import tercet.kernel.Key;
-import tercet.kernel.Service;
-import tercet.kernel.ShardId;
-import tercet.kernel.Shards;
-import tercet.kernel.Stored;
-import tercet.kernel.UserId;
 import tercet.kernel.balance.Account;
 import tercet.kernel.balance.Balances;
+import tercet.kernel.decision.StoredRecord;
+import tercet.kernel.id.Amount;
+import tercet.kernel.id.Key;
+import tercet.kernel.id.Service;
+import tercet.kernel.id.ShardId;
+import tercet.kernel.id.Shards;
+import tercet.kernel.id.UserId;
 import tercet.runtime.store.Commit;
 
 /** Accounts with the numbers from 0, whose credit is their number. */
@@ -39,14 +39,15 @@ final class Accounts {
   /** A commit for each. */
   static void commit(RocksDbStore store, int from, int to) {
     for (int number = from; number < to; number++) {
-      Map<Key, @Nullable Stored> change = Map.of(key(number), new Account(new Amount(number), 1));
+      Map<Key, @Nullable StoredRecord> change =
+          Map.of(key(number), new Account(new Amount(number), 1));
       store.commit(change.keySet(), view -> new Commit<>(change, true));
     }
   }
 
   /** One commit for all. */
   static void commitTogether(RocksDbStore store, int from, int to) {
-    Map<Key, @Nullable Stored> changes = new HashMap<>();
+    Map<Key, @Nullable StoredRecord> changes = new HashMap<>();
     for (int number = from; number < to; number++) {
       changes.put(key(number), new Account(new Amount(number), 1));
     }
@@ -54,7 +55,7 @@ final class Accounts {
   }
 
   static boolean has(RocksDbStore store, int number) {
-    Stored expected = new Account(new Amount(number), 1);
+    StoredRecord expected = new Account(new Amount(number), 1);
     return store.commit(
         List.of(), view -> new Commit<>(Map.of(), expected.equals(view.get(key(number)))));
   }

@@ -8,22 +8,22 @@ import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
-import tercet.kernel.Amount;
-import tercet.kernel.ItemId;
-import tercet.kernel.Key;
-import tercet.kernel.Kind;
-import tercet.kernel.OrderId;
-import tercet.kernel.ShardId;
-import tercet.kernel.Shards;
-import tercet.kernel.Stored;
-import tercet.kernel.TransactionId;
-import tercet.kernel.UserId;
 import tercet.kernel.balance.Account;
 import tercet.kernel.balance.Balance;
 import tercet.kernel.balance.Item;
 import tercet.kernel.command.Answer;
-import tercet.kernel.command.Answered;
-import tercet.kernel.order.Line;
+import tercet.kernel.command.Line;
+import tercet.kernel.decision.StoredRecord;
+import tercet.kernel.dedupe.DedupeRecord;
+import tercet.kernel.id.Amount;
+import tercet.kernel.id.ItemId;
+import tercet.kernel.id.Key;
+import tercet.kernel.id.OrderId;
+import tercet.kernel.id.RecordKind;
+import tercet.kernel.id.ShardId;
+import tercet.kernel.id.Shards;
+import tercet.kernel.id.TransactionId;
+import tercet.kernel.id.UserId;
 import tercet.kernel.order.Order;
 import tercet.kernel.transaction.Tombstone;
 import tercet.runtime.store.Commit;
@@ -63,7 +63,7 @@ final class CheckoutWorkload {
   /** Makes all records. */
   static void fill(Store store, int records) {
     for (int from = 0; from < records; from += FILLED_AT_ONCE) {
-      Map<Key, @Nullable Stored> changes = new LinkedHashMap<>();
+      Map<Key, @Nullable StoredRecord> changes = new LinkedHashMap<>();
       for (int i = from; i < Math.min(records, from + FILLED_AT_ONCE); i++) {
         ItemId item = new ItemId(Integer.toString(i));
         UserId user = new UserId(item.value());
@@ -79,15 +79,15 @@ final class CheckoutWorkload {
   }
 
   private static Key key(ItemId item) {
-    return new Key(Kind.ITEM, SHARDS.of(item), item.value());
+    return new Key(RecordKind.ITEM, SHARDS.of(item), item.value());
   }
 
   private static Key key(UserId user) {
-    return new Key(Kind.ACCOUNT, SHARDS.of(user), user.value());
+    return new Key(RecordKind.ACCOUNT, SHARDS.of(user), user.value());
   }
 
   private static Key key(OrderId order) {
-    return new Key(Kind.ORDER, SHARDS.of(order), order.value());
+    return new Key(RecordKind.ORDER, SHARDS.of(order), order.value());
   }
 
   private static List<Line> lines(ItemId one, ItemId other) {
@@ -101,7 +101,7 @@ final class CheckoutWorkload {
         store.commit(
             List.of(),
             view -> {
-              Map<Key, @Nullable Stored> changes = new LinkedHashMap<>();
+              Map<Key, @Nullable StoredRecord> changes = new LinkedHashMap<>();
               for (int i = 0; i < checkouts; i++) {
                 checkout(view, changes, expiresAt);
               }
@@ -112,33 +112,34 @@ final class CheckoutWorkload {
     }
   }
 
-  private void checkout(Store.View view, Map<Key, @Nullable Stored> changes, Instant expiresAt) {
+  private void checkout(
+      Store.View view, Map<Key, @Nullable StoredRecord> changes, Instant expiresAt) {
     String command = new UUID(random.nextLong(), random.nextLong()).toString();
     TransactionId transaction = new TransactionId(command);
-    Key user = draw(Kind.ACCOUNT);
-    Key one = draw(Kind.ITEM);
-    Key other = draw(Kind.ITEM);
-    Key order = draw(Kind.ORDER);
-    Key answer = new Key(Kind.RECENT_ANSWER, order.shard(), command);
-    Key open = new Key(Kind.TRANSACTION, order.shard(), order.id());
+    Key user = draw(RecordKind.ACCOUNT);
+    Key one = draw(RecordKind.ITEM);
+    Key other = draw(RecordKind.ITEM);
+    Key order = draw(RecordKind.ORDER);
+    Key answer = new Key(RecordKind.RECENT_ANSWER, order.shard(), command);
+    Key open = new Key(RecordKind.TRANSACTION, order.shard(), order.id());
     if (view.get(answer) == null && view.get(open) == null && view.get(order) != null) {
       debit(view, changes, user, command, expiresAt);
       debit(view, changes, one, command, expiresAt);
       debit(view, changes, other, command, expiresAt);
       List<Line> lines = lines(new ItemId(one.id()), new ItemId(other.id()));
       changes.put(order, new Order.Paid(new UserId(user.id()), lines, transaction, 1, List.of()));
-      changes.put(answer, new Answered(new Answer.Paid(transaction), expiresAt));
+      changes.put(answer, new DedupeRecord(new Answer.Paid(transaction), expiresAt));
     }
   }
 
   private void debit(
       Store.View view,
-      Map<Key, @Nullable Stored> changes,
+      Map<Key, @Nullable StoredRecord> changes,
       Key key,
       String transaction,
       Instant expiresAt) {
-    Key participation = new Key(Kind.PARTICIPATION, key.shard(), transaction);
-    Stored before = changes.get(key);
+    Key participation = new Key(RecordKind.PARTICIPATION, key.shard(), transaction);
+    StoredRecord before = changes.get(key);
     before = before == null ? view.get(key) : before;
     if (view.get(participation) == null && before instanceof Balance balance) {
       changes.put(key, balance.withAmount(new Amount(random.nextInt(1_000_000))));
@@ -149,7 +150,7 @@ final class CheckoutWorkload {
   }
 
   /** A key of one of the lane's shards. */
-  private Key draw(Kind kind) {
+  private Key draw(RecordKind kind) {
     while (true) {
       String id = Integer.toString(random.nextInt(records));
       ShardId shard =

@@ -12,8 +12,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import tercet.kernel.ShardId;
-import tercet.kernel.Shards;
+import tercet.kernel.id.ShardId;
+import tercet.kernel.id.Shards;
 import tercet.testing.contract.RandomHistory;
 
 /**

@@ -16,12 +16,12 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import tercet.kernel.Amount;
-import tercet.kernel.Key;
-import tercet.kernel.Kind;
-import tercet.kernel.Service;
-import tercet.kernel.ShardId;
 import tercet.kernel.balance.Account;
+import tercet.kernel.id.Amount;
+import tercet.kernel.id.Key;
+import tercet.kernel.id.RecordKind;
+import tercet.kernel.id.Service;
+import tercet.kernel.id.ShardId;
 import tercet.kernel.transaction.Tombstone;
 import tercet.runtime.store.Commit;
 import tercet.runtime.store.StoreFailedException;
@@ -62,7 +62,7 @@ final class ClosingTest {
   void closedStoreLeavesNothingToReplay() {
     try (RocksDbStore store = open()) {
       add(store, 0);
-      Key recent = new Key(Kind.PARTICIPATION, new ShardId(Service.PAYMENT, 0), "t");
+      Key recent = new Key(RecordKind.PARTICIPATION, new ShardId(Service.PAYMENT, 0), "t");
       Tombstone.Settled settled = new Tombstone.Settled(Instant.now().plusSeconds(60));
       boolean done = store.commit(List.of(), view -> new Commit<>(Map.of(recent, settled), true));
       assertTrue(done);
@@ -109,7 +109,7 @@ final class ClosingTest {
   }
 
   private static Key key(int shard) {
-    return new Key(Kind.ACCOUNT, new ShardId(Service.PAYMENT, shard), "a");
+    return new Key(RecordKind.ACCOUNT, new ShardId(Service.PAYMENT, shard), "a");
   }
 
   /** Adds one; returns the new amount. */

@@ -17,14 +17,14 @@ final class CpuByThread {
   private static final int USER_TICKS = 11;
   private static final int SYSTEM_TICKS = 12;
   private static final double MICROS_SHOWN_MIN = 0.05;
-  private static final Duration LOOK_EVERY = Duration.ofMillis(100);
+  private static final Duration POLL_EVERY = Duration.ofMillis(100);
 
   private final Map<String, Long> before = micros();
   private Map<String, Long> last = before;
 
   /** Looks again and again until a thread ends: nobody knows what one took that has ended. */
   void watch(Thread thread) throws InterruptedException {
-    while (!thread.join(LOOK_EVERY)) {
+    while (!thread.join(POLL_EVERY)) {
       Map<String, Long> now = micros();
       last = thread.isAlive() ? now : last;
     }

@@ -21,15 +21,15 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import tercet.kernel.Amount;
-import tercet.kernel.Key;
-import tercet.kernel.Kind;
-import tercet.kernel.Service;
-import tercet.kernel.ShardId;
-import tercet.kernel.Stored;
 import tercet.kernel.balance.Account;
 import tercet.kernel.command.Answer;
-import tercet.kernel.command.Answered;
+import tercet.kernel.decision.StoredRecord;
+import tercet.kernel.dedupe.DedupeRecord;
+import tercet.kernel.id.Amount;
+import tercet.kernel.id.Key;
+import tercet.kernel.id.RecordKind;
+import tercet.kernel.id.Service;
+import tercet.kernel.id.ShardId;
 import tercet.runtime.codec.ByteWriter;
 import tercet.runtime.codec.KeyCodec;
 import tercet.runtime.codec.RecordCodec;
@@ -68,18 +68,18 @@ final class DailyRecordsTest {
   }
 
   private static Key key(String id) {
-    return new Key(Kind.ANSWER, shard, id);
+    return new Key(RecordKind.ANSWER, shard, id);
   }
 
-  private static Answered answered(String id, Instant expiresAt) {
-    return new Answered(new Answer.Created(id), expiresAt);
+  private static DedupeRecord answered(String id, Instant expiresAt) {
+    return new DedupeRecord(new Answer.Created(id), expiresAt);
   }
 
-  private static @Nullable Stored get(RocksDbStore store, Key key) {
+  private static @Nullable StoredRecord get(RocksDbStore store, Key key) {
     return store.commit(List.of(key), view -> new Commit<>(Map.of(), new Seen(view.get(key)))).it();
   }
 
-  private record Seen(@Nullable Stored it) {}
+  private record Seen(@Nullable StoredRecord it) {}
 
   private static Instant horizon(RocksDbStore store) {
     return store.commit(List.of(), view -> new Commit<>(Map.of(), view.horizon()));
@@ -90,7 +90,7 @@ final class DailyRecordsTest {
   void compactionsDropNothingByTheAgeOfARecord() {
     Key key = key("old");
     try (RocksDbStore store = open()) {
-      put(store, Map.of(new Key(Kind.ACCOUNT, shard, "a"), new Account(Amount.ZERO, 1)));
+      put(store, Map.of(new Key(RecordKind.ACCOUNT, shard, "a"), new Account(Amount.ZERO, 1)));
     }
     try (Database database = database()) {
       List<Path> before = sortedFiles();
@@ -141,7 +141,7 @@ final class DailyRecordsTest {
   void diskIsFreedWhenAllHaveExpired() {
     try (RocksDbStore store = open()) {
       for (int number = 0; number < COMMITS; number++) {
-        Map<Key, @Nullable Stored> changes = new HashMap<>();
+        Map<Key, @Nullable StoredRecord> changes = new HashMap<>();
         for (int i = 0; i < PER_COMMIT; i++) {
           String id = number + "-" + i;
           changes.put(key(id), answered(id, clock.instant().plus(day)));
@@ -170,7 +170,7 @@ final class DailyRecordsTest {
         });
   }
 
-  private static void put(RocksDbStore store, Map<Key, @Nullable Stored> changes) {
+  private static void put(RocksDbStore store, Map<Key, @Nullable StoredRecord> changes) {
     boolean done = store.commit(changes.keySet(), view -> new Commit<>(changes, true));
     assertTrue(done);
   }

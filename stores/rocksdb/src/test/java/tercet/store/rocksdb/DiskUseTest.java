@@ -16,16 +16,16 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import tercet.kernel.Amount;
-import tercet.kernel.Key;
-import tercet.kernel.Kind;
-import tercet.kernel.OrderId;
-import tercet.kernel.Service;
-import tercet.kernel.ShardId;
-import tercet.kernel.Stored;
 import tercet.kernel.balance.Account;
 import tercet.kernel.command.Answer;
-import tercet.kernel.command.Answered;
+import tercet.kernel.decision.StoredRecord;
+import tercet.kernel.dedupe.DedupeRecord;
+import tercet.kernel.id.Amount;
+import tercet.kernel.id.Key;
+import tercet.kernel.id.OrderId;
+import tercet.kernel.id.RecordKind;
+import tercet.kernel.id.Service;
+import tercet.kernel.id.ShardId;
 import tercet.kernel.saga.Debited;
 import tercet.kernel.transaction.Origin;
 import tercet.kernel.transaction.Tombstone;
@@ -66,32 +66,34 @@ final class DiskUseTest {
     }
   }
 
-  private static Map<Key, @Nullable Stored> changes(int number, Instant now) {
-    Map<Key, @Nullable Stored> changes = new HashMap<>();
+  private static Map<Key, @Nullable StoredRecord> changes(int number, Instant now) {
+    Map<Key, @Nullable StoredRecord> changes = new HashMap<>();
     Instant expiresAt = now.plus(Duration.ofSeconds(3));
     for (int i = 0; i < PER_COMMIT; i++) {
       String id = number + "-" + i + "-0123456789-0123456789";
       changes.put(
-          new Key(Kind.RECENT_ANSWER, shard, id), new Answered(new Answer.Created(id), expiresAt));
-      changes.put(new Key(Kind.PARTICIPATION, shard, id), debited(id, now));
+          new Key(RecordKind.RECENT_ANSWER, shard, id),
+          new DedupeRecord(new Answer.Created(id), expiresAt));
+      changes.put(new Key(RecordKind.PARTICIPATION, shard, id), debited(id, now));
       String before = number - 1 + "-" + i + "-0123456789-0123456789";
-      changes.put(new Key(Kind.PARTICIPATION, shard, before), new Tombstone.Settled(expiresAt));
-      changes.put(new Key(Kind.TRANSACTION, shard, id), debited(id, now));
-      changes.put(new Key(Kind.TRANSACTION, shard, before), null);
+      changes.put(
+          new Key(RecordKind.PARTICIPATION, shard, before), new Tombstone.Settled(expiresAt));
+      changes.put(new Key(RecordKind.TRANSACTION, shard, id), debited(id, now));
+      changes.put(new Key(RecordKind.TRANSACTION, shard, before), null);
     }
     changes.put(account(), new Account(new Amount(number), 1));
     return changes;
   }
 
-  private static Stored debited(String order, Instant now) {
+  private static StoredRecord debited(String order, Instant now) {
     return new Debited(Origin.unknown(new OrderId(order), shard), List.of(), true, now, 1, now);
   }
 
   private static Key account() {
-    return new Key(Kind.ACCOUNT, shard, "a");
+    return new Key(RecordKind.ACCOUNT, shard, "a");
   }
 
-  private static void commit(RocksDbStore store, Map<Key, @Nullable Stored> changes) {
+  private static void commit(RocksDbStore store, Map<Key, @Nullable StoredRecord> changes) {
     boolean done = store.commit(changes.keySet(), view -> new Commit<>(changes, true));
     assertTrue(done);
   }
@@ -100,7 +102,7 @@ final class DiskUseTest {
     return store.commit(
         List.of(key),
         view -> {
-          Stored found = view.get(key);
+          StoredRecord found = view.get(key);
           return new Commit<>(Map.of(), found == null ? "nothing" : found);
         });
   }

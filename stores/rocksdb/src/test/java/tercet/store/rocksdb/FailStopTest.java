@@ -14,11 +14,11 @@ import java.util.Map;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import tercet.kernel.Key;
-import tercet.kernel.Kind;
-import tercet.kernel.Service;
-import tercet.kernel.ShardId;
-import tercet.kernel.UserId;
+import tercet.kernel.id.Key;
+import tercet.kernel.id.RecordKind;
+import tercet.kernel.id.Service;
+import tercet.kernel.id.ShardId;
+import tercet.kernel.id.UserId;
 import tercet.kernel.order.Order;
 import tercet.runtime.store.Commit;
 import tercet.runtime.store.StoreFailedException;
@@ -91,7 +91,7 @@ final class FailStopTest {
   }
 
   private static Key key(int number) {
-    return new Key(Kind.ORDER, shard, Integer.toString(number));
+    return new Key(RecordKind.ORDER, shard, Integer.toString(number));
   }
 
   /** About twenty thousand bytes that cannot be compressed much. */

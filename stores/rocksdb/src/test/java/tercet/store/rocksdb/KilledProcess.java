@@ -8,8 +8,8 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import tercet.kernel.ShardId;
-import tercet.kernel.Shards;
+import tercet.kernel.id.ShardId;
+import tercet.kernel.id.Shards;
 import tercet.testing.contract.RandomHistory;
 
 /**

@@ -7,13 +7,13 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
-import tercet.kernel.Key;
-import tercet.kernel.Kind;
-import tercet.kernel.Service;
-import tercet.kernel.ShardId;
-import tercet.kernel.Stored;
 import tercet.kernel.command.Answer;
-import tercet.kernel.command.Answered;
+import tercet.kernel.decision.StoredRecord;
+import tercet.kernel.dedupe.DedupeRecord;
+import tercet.kernel.id.Key;
+import tercet.kernel.id.RecordKind;
+import tercet.kernel.id.Service;
+import tercet.kernel.id.ShardId;
 import tercet.runtime.codec.ByteWriter;
 import tercet.runtime.codec.KeyCodec;
 import tercet.runtime.codec.RecordCodec;
@@ -21,13 +21,14 @@ import tercet.runtime.codec.RecordCodec;
 /** A commit of a newer version, whose records have fields that this version does not know. */
 final class NewerRecordsTest {
   private static final ShardId SHARD = new ShardId(Service.ORDER, 1);
-  private static final Stored RECORD = new Answered(new Answer.Created("7"), Instant.EPOCH);
-  private static final Key FIRST = new Key(Kind.RECENT_ANSWER, SHARD, "a");
-  private static final Key SECOND = new Key(Kind.RECENT_ANSWER, SHARD, "b");
+  private static final StoredRecord RECORD =
+      new DedupeRecord(new Answer.Created("7"), Instant.EPOCH);
+  private static final Key FIRST = new Key(RecordKind.RECENT_ANSWER, SHARD, "a");
+  private static final Key SECOND = new Key(RecordKind.RECENT_ANSWER, SHARD, "b");
 
   @Test
   void commitIsReadPastTheFieldsThatAreUnknownHere() {
-    Map<Key, Stored> read = new HashMap<>();
+    Map<Key, StoredRecord> read = new HashMap<>();
     CommitBytes.readInMemory(
         part(), (key, stored) -> read.put(key, Objects.requireNonNull(stored)));
     assertEquals(Map.of(FIRST, RECORD, SECOND, RECORD), read);

@@ -14,15 +14,15 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import tercet.kernel.Amount;
-import tercet.kernel.Key;
-import tercet.kernel.Kind;
-import tercet.kernel.OrderId;
-import tercet.kernel.Service;
-import tercet.kernel.ShardId;
-import tercet.kernel.Shards;
-import tercet.kernel.Stored;
 import tercet.kernel.balance.Account;
+import tercet.kernel.decision.StoredRecord;
+import tercet.kernel.id.Amount;
+import tercet.kernel.id.Key;
+import tercet.kernel.id.OrderId;
+import tercet.kernel.id.RecordKind;
+import tercet.kernel.id.Service;
+import tercet.kernel.id.ShardId;
+import tercet.kernel.id.Shards;
 import tercet.kernel.saga.Debited;
 import tercet.kernel.transaction.Origin;
 import tercet.runtime.codec.ByteWriter;
@@ -41,9 +41,9 @@ final class UnreadableRecordTest {
   /** Before this was so, the start ended with "there is no type of record 255", naming no key. */
   @ParameterizedTest
   @EnumSource(names = {"PARTICIPATION", "ACCOUNT", "ANSWER"})
-  void everythingElseIsServed(Kind kind) {
-    Key sound = new Key(Kind.PARTICIPATION, SHARD, "sound");
-    Key account = new Key(Kind.ACCOUNT, SHARD, "sound");
+  void everythingElseIsServed(RecordKind kind) {
+    Key sound = new Key(RecordKind.PARTICIPATION, SHARD, "sound");
+    Key account = new Key(RecordKind.ACCOUNT, SHARD, "sound");
     Key bad = new Key(kind, SHARD, "bad");
     Debited open =
         new Debited(
@@ -54,7 +54,7 @@ final class UnreadableRecordTest {
             1,
             SOON);
     try (RocksDbStore store = open()) {
-      Map<Key, @Nullable Stored> changes =
+      Map<Key, @Nullable StoredRecord> changes =
           Map.of(sound, open, account, new Account(new Amount(1), 1));
       boolean done = store.commit(List.of(), view -> new Commit<>(changes, true));
       assertTrue(done);
@@ -62,7 +62,7 @@ final class UnreadableRecordTest {
     plant(bad);
     for (int start = 0; start < 2; start++) {
       try (RocksDbStore store = open()) {
-        Map<Key, Stored.Open> found = new HashMap<>();
+        Map<Key, StoredRecord.Open> found = new HashMap<>();
         store.scanOpen(List.of(SHARD), found::put);
         assertEquals(Map.of(sound, open), found);
         assertEquals(new Account(new Amount(1), 1), get(store, account));
@@ -70,7 +70,7 @@ final class UnreadableRecordTest {
             assertThrows(UnreadableRecordException.class, () -> get(store, bad));
         assertTrue(String.valueOf(unreadable.getMessage()).contains(bad.toString()));
         assertEquals(open, get(store, sound));
-        Map<Key, @Nullable Stored> more = Map.of(account, new Account(new Amount(1), 1));
+        Map<Key, @Nullable StoredRecord> more = Map.of(account, new Account(new Amount(1), 1));
         boolean done = store.commit(List.of(), view -> new Commit<>(more, true));
         assertTrue(done);
         assertEquals(1, store.statistics().unreadableRecords());
@@ -78,8 +78,8 @@ final class UnreadableRecordTest {
     }
   }
 
-  private static @Nullable Stored get(RocksDbStore store, Key key) {
-    Map<Key, @Nullable Stored> found = new HashMap<>();
+  private static @Nullable StoredRecord get(RocksDbStore store, Key key) {
+    Map<Key, @Nullable StoredRecord> found = new HashMap<>();
     return store
         .commit(
             List.of(key),

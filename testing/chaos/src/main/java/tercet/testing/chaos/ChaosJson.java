@@ -33,7 +33,7 @@ public final class ChaosJson {
   }
 
   private static Map<String, @Nullable Object> fault(FaultFigures figures) {
-    Strike strike = figures.strike();
+    InjectedFault strike = figures.strike();
     Map<String, @Nullable Object> fields = new LinkedHashMap<>();
     fields.put("action", strike.action().word());
     fields.put("members", strike.members());

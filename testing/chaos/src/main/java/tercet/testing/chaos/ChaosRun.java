@@ -19,9 +19,9 @@ import tercet.testing.verifier.bench.Skew;
 import tercet.testing.verifier.bench.SteadyLoad;
 import tercet.testing.verifier.bench.Successes;
 import tercet.testing.verifier.bench.Target;
-import tercet.testing.verifier.books.Settlement;
-import tercet.testing.verifier.books.Told;
 import tercet.testing.verifier.http.Pace;
+import tercet.testing.verifier.model.ClientOutcome;
+import tercet.testing.verifier.model.Settlement;
 import tercet.testing.verifier.shop.UnreadableShopException;
 
 /**
@@ -125,7 +125,7 @@ public record ChaosRun(
           load.run();
           return true;
         });
-    Stage stage = new LoadStage(load.successes(), loading);
+    LoadView stage = new LoadStage(load.successes(), loading);
     Nemesis nemesis =
         new Nemesis(
             cluster.members(), stage, settings.recoveryMax(), new SplittableRandom(seed), progress);
@@ -162,7 +162,7 @@ public record ChaosRun(
   }
 
   /** The time of the load, and what it sells. */
-  private record LoadStage(Successes successes, FutureTask<Boolean> loading) implements Stage {
+  private record LoadStage(Successes successes, FutureTask<Boolean> loading) implements LoadView {
     @Override
     public double now() {
       return successes.hasBegun() ? successes.now() : 0;
@@ -210,12 +210,15 @@ public record ChaosRun(
     }
     ChaosResult.Counts told =
         new ChaosResult.Counts(
-            load.count(Told.PAID), load.count(Told.REFUSED), load.count(Told.UNKNOWN), unknownPaid);
+            load.count(ClientOutcome.PAID),
+            load.count(ClientOutcome.REFUSED),
+            load.count(ClientOutcome.UNKNOWN),
+            unknownPaid);
     return new ChaosResult(name, plan, seed, faults, run, told, consistentAfter, findings);
   }
 
   private static List<FaultFigures> figures(
-      List<Strike> strikes, Successes successes, SteadyLoad load) {
+      List<InjectedFault> strikes, Successes successes, SteadyLoad load) {
     double end = load.result(List.of()).seconds();
     List<FaultFigures> figures = new ArrayList<>();
     for (int i = 0; i < strikes.size(); i++) {

@@ -78,7 +78,7 @@ public final class ChaosText {
   }
 
   static List<String> row(FaultFigures figures) {
-    Strike strike = figures.strike();
+    InjectedFault strike = figures.strike();
     return List.of(
         strike.what(),
         "%.1f".formatted(strike.at()),

@@ -16,7 +16,7 @@ import tercet.testing.verifier.bench.Successes;
  *     is not known what the rate was before
  */
 public record FaultFigures(
-    Strike strike,
+    InjectedFault strike,
     double noiseBefore,
     double withoutSuccess,
     double firstSuccess,
@@ -37,7 +37,7 @@ public record FaultFigures(
   /**
    * @param until when the next fault begins, or the load ends
    */
-  static FaultFigures of(Strike strike, Successes successes, double until) {
+  static FaultFigures of(InjectedFault strike, Successes successes, double until) {
     double at = strike.at();
     Successes.Gap gap = successes.longestGap(at, until);
     double first = successes.firstAskedFrom(strike.hitAt());

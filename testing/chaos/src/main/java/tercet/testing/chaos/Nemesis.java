@@ -16,7 +16,7 @@ import tercet.testing.testbed.server.ServerFailedException;
  * again before it goes on. It has no hand in anything but the members that it is given.
  */
 final class Nemesis {
-  private static final double LOOK_EVERY = 0.05;
+  private static final double POLL_EVERY = 0.05;
 
   /** A slow member is halted for so long, */
   private static final double SLOW_HALTED = 0.06;
@@ -27,11 +27,11 @@ final class Nemesis {
   private static final double MILLIS_PER_SECOND = 1_000;
 
   private final List<Member> members;
-  private final Stage stage;
+  private final LoadView stage;
   private final double recoveryMax;
   private final RandomGenerator random;
   private final Consumer<String> progress;
-  private final List<Strike> strikes = new ArrayList<>();
+  private final List<InjectedFault> strikes = new ArrayList<>();
   private final List<String> findings = new ArrayList<>();
 
   /**
@@ -41,7 +41,7 @@ final class Nemesis {
    */
   Nemesis(
       List<Member> members,
-      Stage stage,
+      LoadView stage,
       Duration recoveryMax,
       RandomGenerator random,
       Consumer<String> progress) {
@@ -86,7 +86,7 @@ final class Nemesis {
   }
 
   /** What was done, in the order of time. */
-  List<Strike> strikes() {
+  List<InjectedFault> strikes() {
     return List.copyOf(strikes);
   }
 
@@ -132,7 +132,7 @@ final class Nemesis {
     double healed = stage.now();
     say(healed, "undone: " + what);
     double ready = awaitRecovery(healed);
-    strikes.add(new Strike(fault.action(), names, at, hitAt, healed, ready));
+    strikes.add(new InjectedFault(fault.action(), names, at, hitAt, healed, ready));
     return !Double.isNaN(ready);
   }
 
@@ -213,7 +213,7 @@ final class Nemesis {
         complain(waiting, sells);
         return Double.NaN;
       }
-      stage.pause(LOOK_EVERY);
+      stage.pause(POLL_EVERY);
     }
   }
 
@@ -249,7 +249,7 @@ final class Nemesis {
   private void awaitTime(double time) {
     double left = time - stage.now();
     while (left > 0 && !stage.isOver()) {
-      stage.pause(Math.min(left, LOOK_EVERY));
+      stage.pause(Math.min(left, POLL_EVERY));
       left = time - stage.now();
     }
   }

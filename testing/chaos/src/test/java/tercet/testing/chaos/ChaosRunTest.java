@@ -10,7 +10,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import tercet.testing.verifier.bench.Interval;
-import tercet.testing.verifier.fake.Flaw;
+import tercet.testing.verifier.fake.SeededBug;
 import tercet.testing.verifier.json.JsonFields;
 
 /** Whole runs against a shop in memory. */
@@ -32,7 +32,8 @@ final class ChaosRunTest {
 
   @Test
   void shopThatComesBackWithEverythingIsRightAndItsAbsenceIsMeasured() throws Exception {
-    ChaosResult result = run(Flaw.NONE, true, "at 3s kill order for 1s\nafter 2s restart shop");
+    ChaosResult result =
+        run(SeededBug.NONE, true, "at 3s kill order for 1s\nafter 2s restart shop");
     String text = ChaosText.of(result);
     assertTrue(result.isRight(), text);
     assertEquals(2, result.faults().size());
@@ -55,7 +56,8 @@ final class ChaosRunTest {
 
   @Test
   void purchaseThatIsLostByAKillIsReported() throws Exception {
-    ChaosResult result = run(Flaw.FORGETS_LATEST_WHEN_KILLED, true, "at 1s kill shop for 200ms");
+    ChaosResult result =
+        run(SeededBug.FORGETS_LATEST_WHEN_KILLED, true, "at 1s kill shop for 200ms");
     assertFalse(result.isRight());
     assertEquals(List.of(), result.findings());
     String wrong = result.run().books().discrepancies().toString();
@@ -68,7 +70,8 @@ final class ChaosRunTest {
 
   @Test
   void shopThatDoesNotComeBackIsReported() throws Exception {
-    ChaosResult result = run(Flaw.NONE, false, "at 1s kill shop for 200ms\nafter 1s kill shop");
+    ChaosResult result =
+        run(SeededBug.NONE, false, "at 1s kill shop for 200ms\nafter 1s kill shop");
     assertFalse(result.isRight());
     String findings = result.findings().toString();
     assertTrue(findings.contains("shop did not come back within 2 s"), findings);
@@ -82,7 +85,7 @@ final class ChaosRunTest {
 
   @Test
   void resultIsWrittenForPrograms() throws Exception {
-    ChaosResult result = run(Flaw.NONE, true, "at 1s kill shop for 200ms");
+    ChaosResult result = run(SeededBug.NONE, true, "at 1s kill shop for 200ms");
     JsonFields json = JsonFields.read(ChaosJson.of(result));
     assertEquals("tercet chaos", json.text("tool"));
     assertEquals(List.of("at 1s kill shop for 200ms"), json.texts("plan"));
@@ -98,8 +101,8 @@ final class ChaosRunTest {
     assertTrue(page.contains("<figure class=\"whole\">"));
   }
 
-  private ChaosResult run(Flaw flaw, boolean comesBack, String plan) throws Exception {
-    try (PretendCluster cluster = new PretendCluster(flaw, comesBack)) {
+  private ChaosResult run(SeededBug flaw, boolean comesBack, String plan) throws Exception {
+    try (FakeCluster cluster = new FakeCluster(flaw, comesBack)) {
       return new ChaosRun("pretend", cluster, ChaosPlan.parse(plan), SETTINGS, 11)
           .run(progress::add);
     }

@@ -23,12 +23,12 @@ final class NemesisTest {
   private static final List<String> SERVICES = List.of("gateway", "order", "stock", "payment");
 
   /** Time passes when somebody waits for it, and meanwhile it is looked at who is well. */
-  private static final class ImaginedStage implements Stage {
-    private final List<ImaginedMember> members;
+  private static final class ImaginedStage implements LoadView {
+    private final List<FakeMember> members;
     private final double overAt;
     private double now;
 
-    ImaginedStage(List<ImaginedMember> members, double overAt) {
+    ImaginedStage(List<FakeMember> members, double overAt) {
       this.members = members;
       this.overAt = overAt;
     }
@@ -76,13 +76,13 @@ final class NemesisTest {
     int pairs = 0;
     for (long seed = 0; seed < SEEDS; seed++) {
       SplittableRandom random = new SplittableRandom(seed);
-      List<ImaginedMember> members = drawCluster(random);
+      List<FakeMember> members = drawCluster(random);
       ImaginedStage stage = new ImaginedStage(members, Double.MAX_VALUE);
       Nemesis nemesis = nemesis(members, stage, random);
       nemesis.strike(ChaosPlan.random(List.copyOf(members), LENGTH, seed), Double.MAX_VALUE);
       assertEquals(List.of(), nemesis.findings(), "seed " + seed);
       assertTrue(nemesis.strikes().size() > 20, "seed " + seed);
-      for (Strike strike : nemesis.strikes()) {
+      for (InjectedFault strike : nemesis.strikes()) {
         done.add(strike.action());
         pairs += strike.members().size() - 1;
       }
@@ -103,11 +103,11 @@ final class NemesisTest {
   @Test
   void rolesMeanDifferentMembersWhoRun() {
     SplittableRandom random = new SplittableRandom(3);
-    List<ImaginedMember> members =
+    List<FakeMember> members =
         List.of(
-            new ImaginedMember("one", Set.of("order"), random),
-            new ImaginedMember("two", Set.of("order"), random),
-            new ImaginedMember("three", Set.of("stock"), random));
+            new FakeMember("one", Set.of("order"), random),
+            new FakeMember("two", Set.of("order"), random),
+            new FakeMember("three", Set.of("stock"), random));
     // Two of two orders is more than the cluster bears, but a person may ask for it.
     ImaginedStage stage = new ImaginedStage(List.of(), Double.MAX_VALUE);
     Nemesis nemesis = nemesis(members, stage, random);
@@ -120,11 +120,11 @@ final class NemesisTest {
   @Test
   void faultsComeAtTheirTimeOrWhenAllAreWell() {
     SplittableRandom random = new SplittableRandom(3);
-    List<ImaginedMember> members = List.of(new ImaginedMember("one", Set.of("order"), random));
+    List<FakeMember> members = List.of(new FakeMember("one", Set.of("order"), random));
     Nemesis nemesis = nemesis(members, new ImaginedStage(members, Double.MAX_VALUE), random);
     nemesis.strike(
         ChaosPlan.parse("at 10s pause one for 2s\nat 11s pause one\nafter 3s pause one"), 30);
-    List<Strike> strikes = nemesis.strikes();
+    List<InjectedFault> strikes = nemesis.strikes();
     assertEquals(10, strikes.get(0).at(), 0.2);
     assertEquals(12, strikes.get(0).healedAt(), 0.2);
     assertEquals(12, strikes.get(1).at(), 0.5);
@@ -134,31 +134,30 @@ final class NemesisTest {
   @Test
   void whatComesTooLateIsLeftOut() {
     SplittableRandom random = new SplittableRandom(3);
-    List<ImaginedMember> members = List.of(new ImaginedMember("one", Set.of("order"), random));
+    List<FakeMember> members = List.of(new FakeMember("one", Set.of("order"), random));
     Nemesis nemesis = nemesis(members, new ImaginedStage(members, Double.MAX_VALUE), random);
     nemesis.strike(ChaosPlan.parse("at 10s slow one for 2s\nat 20s kill one"), 20);
-    assertEquals(List.of("slow one"), nemesis.strikes().stream().map(Strike::what).toList());
+    assertEquals(List.of("slow one"), nemesis.strikes().stream().map(InjectedFault::what).toList());
     assertEquals(List.of(), nemesis.findings());
   }
 
   @Test
   void loadThatEndsBeforeThePlanIsAFinding() {
     SplittableRandom random = new SplittableRandom(3);
-    List<ImaginedMember> members = List.of(new ImaginedMember("one", Set.of("order"), random));
+    List<FakeMember> members = List.of(new FakeMember("one", Set.of("order"), random));
     Nemesis nemesis = nemesis(members, new ImaginedStage(members, 5), random);
     nemesis.strike(ChaosPlan.parse("at 10s kill one"), Double.MAX_VALUE);
     assertEquals(List.of(), nemesis.strikes());
     assertTrue(nemesis.findings().getFirst().startsWith("The load was over before"));
   }
 
-  private static Nemesis nemesis(
-      List<ImaginedMember> members, Stage stage, RandomGenerator random) {
+  private static Nemesis nemesis(List<FakeMember> members, LoadView stage, RandomGenerator random) {
     return new Nemesis(List.copyOf(members), stage, PATIENCE, random, line -> {});
   }
 
   /** One to three members per service, some with several roles, and up to three databases. */
-  private static List<ImaginedMember> drawCluster(RandomGenerator random) {
-    List<ImaginedMember> members = new ArrayList<>();
+  private static List<FakeMember> drawCluster(RandomGenerator random) {
+    List<FakeMember> members = new ArrayList<>();
     for (String service : SERVICES) {
       int count = 1 + random.nextInt(3);
       for (int i = 0; i < count; i++) {
@@ -166,13 +165,13 @@ final class NemesisTest {
         if (random.nextInt(3) == 0) {
           roles.add(SERVICES.get(random.nextInt(SERVICES.size())));
         }
-        members.add(new ImaginedMember(service + "-" + i, roles, random));
+        members.add(new FakeMember(service + "-" + i, roles, random));
       }
     }
     int databases = random.nextInt(4);
     for (int i = 0; i < databases; i++) {
       Set<String> roles = Set.of("database", i == 0 ? "primary" : "standby");
-      members.add(new ImaginedMember("database-" + i, roles, random));
+      members.add(new FakeMember("database-" + i, roles, random));
     }
     return members;
   }

@@ -7,7 +7,7 @@ import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import tercet.testing.chaos.PlannedFault.Start;
-import tercet.testing.verifier.fake.Flaw;
+import tercet.testing.verifier.fake.SeededBug;
 
 final class PlanTextTest {
   @Test
@@ -65,7 +65,7 @@ final class PlanTextTest {
 
   @Test
   void planForAnotherClusterIsRefused() {
-    try (PretendCluster cluster = new PretendCluster(Flaw.NONE, true)) {
+    try (FakeCluster cluster = new FakeCluster(SeededBug.NONE, true)) {
       ChaosPlan.parse("kill order\nkill shop").checkAgainst(cluster.members());
       assertRefused(cluster, "kill ordre", "'ordre' of 'after 5s kill ordre for 5s' is no member");
       assertRefused(
@@ -75,7 +75,7 @@ final class PlanTextTest {
     }
   }
 
-  private static void assertRefused(PretendCluster cluster, String plan, String sentence) {
+  private static void assertRefused(FakeCluster cluster, String plan, String sentence) {
     IllegalArgumentException refused =
         assertThrows(
             IllegalArgumentException.class,

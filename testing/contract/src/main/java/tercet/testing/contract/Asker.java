@@ -5,13 +5,13 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
-import tercet.kernel.ShardId;
 import tercet.kernel.command.Answer;
+import tercet.kernel.id.ShardId;
 import tercet.runtime.cluster.ClusterMap;
 import tercet.runtime.cluster.PeerSettings;
 import tercet.runtime.cluster.PeerStatistics;
 import tercet.runtime.cluster.PeerTransport;
-import tercet.runtime.cluster.Wire;
+import tercet.runtime.cluster.PeerWire;
 import tercet.runtime.transport.Envelope;
 
 /** A gateway that asks shards who serves them; {@link EchoNode} answers. */
@@ -24,7 +24,7 @@ final class Asker implements AutoCloseable {
   private final Map<Long, String> answers = new ConcurrentHashMap<>();
   private final AtomicInteger numbers = new AtomicInteger();
 
-  Asker(ClusterMap map, String name, Wire wire) {
+  Asker(ClusterMap map, String name, PeerWire wire) {
     this.name = name;
     this.transport = new PeerTransport(map, name, wire, PeerSettings.DEFAULTS);
     transport.start(this::receive);

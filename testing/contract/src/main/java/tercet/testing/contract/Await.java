@@ -6,7 +6,7 @@ import java.util.function.BooleanSupplier;
 
 /** Waits for what must become true. */
 public final class Await {
-  private static final long LOOK_AGAIN_AFTER_NANOS = 1_000_000;
+  private static final long POLL_AGAIN_AFTER_NANOS = 1_000_000;
 
   private Await() {}
 
@@ -17,7 +17,7 @@ public final class Await {
       if (System.nanoTime() - start > within.toNanos()) {
         throw new AssertionError("not within " + within + ": " + what);
       }
-      LockSupport.parkNanos(LOOK_AGAIN_AFTER_NANOS);
+      LockSupport.parkNanos(POLL_AGAIN_AFTER_NANOS);
     }
     return Duration.ofNanos(System.nanoTime() - start);
   }

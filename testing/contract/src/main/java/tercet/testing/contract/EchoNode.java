@@ -3,13 +3,13 @@ package tercet.testing.contract;
 import java.io.IOException;
 import java.nio.file.Path;
 import tercet.kernel.command.Answer;
-import tercet.kernel.command.Request;
+import tercet.kernel.decision.Request;
 import tercet.runtime.cluster.ClusterFile;
 import tercet.runtime.cluster.ClusterMap;
 import tercet.runtime.cluster.ClusterSecret;
 import tercet.runtime.cluster.PeerSettings;
 import tercet.runtime.cluster.PeerTransport;
-import tercet.runtime.cluster.Wire;
+import tercet.runtime.cluster.PeerWire;
 import tercet.runtime.transport.Envelope;
 
 /**
@@ -29,7 +29,7 @@ public final class EchoNode {
    *
    * @param arguments the cluster file, and the name of this node
    */
-  public static void run(Wire wire, String... arguments) throws IOException {
+  public static void run(PeerWire wire, String... arguments) throws IOException {
     ClusterMap map = ClusterFile.read(Path.of(arguments[0]));
     String name = arguments[1];
     try (PeerTransport transport = new PeerTransport(map, name, wire, PeerSettings.DEFAULTS)) {

@@ -3,23 +3,23 @@ package tercet.testing.contract;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import tercet.kernel.Amount;
-import tercet.kernel.BalanceId;
-import tercet.kernel.Input;
-import tercet.kernel.ItemId;
-import tercet.kernel.OrderId;
-import tercet.kernel.Service;
-import tercet.kernel.ShardId;
-import tercet.kernel.TransactionId;
-import tercet.kernel.UserId;
 import tercet.kernel.command.Answer;
 import tercet.kernel.command.Command;
-import tercet.kernel.command.CommandId;
+import tercet.kernel.command.Line;
 import tercet.kernel.command.Range;
 import tercet.kernel.command.Refusal;
 import tercet.kernel.command.ReplyAddress;
-import tercet.kernel.command.Request;
-import tercet.kernel.order.Line;
+import tercet.kernel.decision.Input;
+import tercet.kernel.decision.Request;
+import tercet.kernel.id.Amount;
+import tercet.kernel.id.BalanceId;
+import tercet.kernel.id.CommandId;
+import tercet.kernel.id.ItemId;
+import tercet.kernel.id.OrderId;
+import tercet.kernel.id.Service;
+import tercet.kernel.id.ShardId;
+import tercet.kernel.id.TransactionId;
+import tercet.kernel.id.UserId;
 
 /** One of everything that travels. */
 final class EnvelopeSamples {

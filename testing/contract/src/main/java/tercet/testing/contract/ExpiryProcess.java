@@ -13,13 +13,13 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import tercet.kernel.Amount;
-import tercet.kernel.Key;
-import tercet.kernel.Kind;
-import tercet.kernel.Stored;
 import tercet.kernel.balance.Account;
 import tercet.kernel.command.Answer;
-import tercet.kernel.command.Answered;
+import tercet.kernel.decision.StoredRecord;
+import tercet.kernel.dedupe.DedupeRecord;
+import tercet.kernel.id.Amount;
+import tercet.kernel.id.Key;
+import tercet.kernel.id.RecordKind;
 import tercet.runtime.store.Commit;
 import tercet.runtime.store.Store;
 import tercet.runtime.store.StoreContendedException;
@@ -47,12 +47,12 @@ public final class ExpiryProcess {
 
   /** The balance that commands change. */
   static Key balance() {
-    return new Key(Kind.ACCOUNT, StoreUnderTest.SHARD, "balance");
+    return new Key(RecordKind.ACCOUNT, StoreUnderTest.SHARD, "balance");
   }
 
   /** The answer to a command. */
   static Key answer(String command) {
-    return new Key(Kind.RECENT_ANSWER, StoreUnderTest.SHARD, command);
+    return new Key(RecordKind.RECENT_ANSWER, StoreUnderTest.SHARD, command);
   }
 
   /**
@@ -124,11 +124,11 @@ public final class ExpiryProcess {
           if (!now.isBefore(validUntil) || view.get(answer(command)) != null) {
             return new Commit<>(Map.of(), false);
           }
-          Stored before = view.get(balance());
+          StoredRecord before = view.get(balance());
           long amount = before instanceof Account account ? account.amount().value() : 0;
-          Map<Key, @Nullable Stored> changes = new HashMap<>();
+          Map<Key, @Nullable StoredRecord> changes = new HashMap<>();
           changes.put(balance(), new Account(new Amount(amount + 1), 1));
-          changes.put(answer(command), new Answered(new Answer.Done(), validUntil));
+          changes.put(answer(command), new DedupeRecord(new Answer.Done(), validUntil));
           return new Commit<>(changes, true);
         });
   }
@@ -148,7 +148,7 @@ public final class ExpiryProcess {
               List.of(),
               view ->
                   new Commit<>(
-                      Map.of(answer(command), new Answered(new Answer.Done(), expiry)), true));
+                      Map.of(answer(command), new DedupeRecord(new Answer.Done(), expiry)), true));
       if (kept) {
         write(log, command + " " + expiry);
       }

@@ -4,20 +4,20 @@ import static tercet.testing.contract.EnvelopeSamples.at;
 
 import java.util.ArrayList;
 import java.util.List;
-import tercet.kernel.Amount;
-import tercet.kernel.ItemId;
-import tercet.kernel.Message;
-import tercet.kernel.OrderId;
-import tercet.kernel.Service;
-import tercet.kernel.ShardId;
-import tercet.kernel.TransactionId;
 import tercet.kernel.choreography.ChoreographyMessage;
 import tercet.kernel.command.Refusal;
+import tercet.kernel.decision.Message;
+import tercet.kernel.id.Amount;
+import tercet.kernel.id.ItemId;
+import tercet.kernel.id.OrderId;
+import tercet.kernel.id.Service;
+import tercet.kernel.id.ShardId;
+import tercet.kernel.id.TransactionId;
 import tercet.kernel.saga.SagaMessage;
 import tercet.kernel.tcc.TccMessage;
+import tercet.kernel.transaction.Branch;
 import tercet.kernel.transaction.Debit;
 import tercet.kernel.transaction.Origin;
-import tercet.kernel.transaction.Part;
 import tercet.kernel.twophase.TwoPhaseMessage;
 
 /** One of everything that shards say to each other. */
@@ -27,7 +27,8 @@ final class MessageSamples {
   private static final ShardId COORDINATOR = TransportContract.SHARDS.of(ORDER);
   private static final ShardId HERE = TransportContract.SHARDS.of(Service.STOCK).get(3);
   private static final ShardId THERE = TransportContract.SHARDS.of(Service.PAYMENT).get(0);
-  private static final Part PART = new Part(HERE, List.of(debit("a", 0), debit("b", Amount.MAX)));
+  private static final Branch PART =
+      new Branch(HERE, List.of(debit("a", 0), debit("b", Amount.MAX)));
 
   private static final Origin ORIGIN = new Origin(ORDER, COORDINATOR, -3, 7);
   private static final Origin UNKNOWN = Origin.unknown(ORDER, COORDINATOR);
@@ -54,11 +55,11 @@ final class MessageSamples {
     return List.of(
         new SagaMessage.Debit(T, ORIGIN, PART, at(2), at(5)),
         new SagaMessage.Debit(T, UNKNOWN, PART, at(2), at(5)),
-        new SagaMessage.Undo(T, ORDER, COORDINATOR, PART, at(2)),
-        new SagaMessage.Keep(T, ORDER, HERE, at(2)),
+        new SagaMessage.Compensate(T, ORDER, COORDINATOR, PART, at(2)),
+        new SagaMessage.Complete(T, ORDER, HERE, at(2)),
         new SagaMessage.Debited(T, ORIGIN, HERE, at(5)),
         new SagaMessage.Debited(T, UNKNOWN, HERE, at(5)),
-        new SagaMessage.Undone(T, ORDER, COORDINATOR, HERE));
+        new SagaMessage.Compensated(T, ORDER, COORDINATOR, HERE));
   }
 
   private static List<Message> tcc() {
@@ -80,12 +81,12 @@ final class MessageSamples {
     return List.of(
         new ChoreographyMessage.Debit(T, ORIGIN, PART, both, at(2), at(5)),
         new ChoreographyMessage.Debit(T, UNKNOWN, PART, both, at(2), at(5)),
-        new ChoreographyMessage.Agreed(T, ORDER, HERE, THERE, true),
-        new ChoreographyMessage.Agreed(T, ORDER, COORDINATOR, THERE, false),
+        new ChoreographyMessage.VoteYes(T, ORDER, HERE, THERE, true),
+        new ChoreographyMessage.VoteYes(T, ORDER, COORDINATOR, THERE, false),
         new ChoreographyMessage.Declined(T, ORDER, HERE, THERE, Refusal.OUT_OF_CREDIT, at(5)),
-        new ChoreographyMessage.Poll(T, ORDER, HERE, THERE, at(5)),
+        new ChoreographyMessage.VoteRequest(T, ORDER, HERE, THERE, at(5)),
         new ChoreographyMessage.Committed(T, ORIGIN, HERE),
-        new ChoreographyMessage.Heard(T, ORDER, HERE, COORDINATOR));
+        new ChoreographyMessage.VoteAck(T, ORDER, HERE, COORDINATOR));
   }
 
   private static List<Message> twoPhase() {

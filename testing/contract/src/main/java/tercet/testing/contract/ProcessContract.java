@@ -9,15 +9,15 @@ import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import tercet.kernel.ShardId;
-import tercet.kernel.Shards;
 import tercet.kernel.command.Answer;
 import tercet.kernel.command.ReplyAddress;
+import tercet.kernel.id.ShardId;
+import tercet.kernel.id.Shards;
 import tercet.runtime.cluster.ClusterMap;
 import tercet.runtime.cluster.Ownership;
 import tercet.runtime.cluster.PeerSettings;
 import tercet.runtime.cluster.PeerTransport;
-import tercet.runtime.cluster.Wire;
+import tercet.runtime.cluster.PeerWire;
 import tercet.runtime.transport.Envelope;
 
 /**
@@ -39,7 +39,7 @@ public interface ProcessContract {
       PeerSettings.DEFAULTS.answerMax().plus(PeerSettings.DEFAULTS.probeAfter()).plusMillis(750);
 
   /** The adapter, with the secret of {@link EchoNode}. */
-  Wire wire();
+  PeerWire wire();
 
   /** Has a {@code main} that runs {@link EchoNode} with the adapter. */
   Class<?> echoMain();

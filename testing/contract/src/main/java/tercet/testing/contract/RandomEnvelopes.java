@@ -3,12 +3,12 @@ package tercet.testing.contract;
 import java.util.List;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
-import tercet.kernel.ItemId;
 import tercet.kernel.command.Command;
-import tercet.kernel.command.CommandId;
 import tercet.kernel.command.Range;
 import tercet.kernel.command.ReplyAddress;
-import tercet.kernel.command.Request;
+import tercet.kernel.decision.Request;
+import tercet.kernel.id.CommandId;
+import tercet.kernel.id.ItemId;
 import tercet.runtime.transport.Envelope;
 
 /** Envelopes of every type with random content, as {@link RandomRecords} makes records. */

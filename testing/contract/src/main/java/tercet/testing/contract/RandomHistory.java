@@ -13,10 +13,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
-import tercet.kernel.Key;
-import tercet.kernel.Kind;
-import tercet.kernel.ShardId;
-import tercet.kernel.Stored;
+import tercet.kernel.decision.StoredRecord;
+import tercet.kernel.id.Key;
+import tercet.kernel.id.RecordKind;
+import tercet.kernel.id.ShardId;
 import tercet.runtime.store.Commit;
 import tercet.runtime.store.Store;
 
@@ -36,7 +36,7 @@ public final class RandomHistory {
   private final int ids;
   private final Duration expiryMax;
   private final InstantSource clock;
-  private final Map<Key, Stored> expected = new HashMap<>();
+  private final Map<Key, StoredRecord> expected = new HashMap<>();
   private long commits;
 
   /**
@@ -95,7 +95,7 @@ public final class RandomHistory {
    * @return true if it happened
    */
   public boolean settle(Store store, Instant now) {
-    Map<Key, Stored> before = Map.copyOf(expected);
+    Map<Key, StoredRecord> before = Map.copyOf(expected);
     apply(draw(now).changes);
     try {
       checkAll(store);
@@ -109,7 +109,7 @@ public final class RandomHistory {
   }
 
   /** What the next commit reads and changes. */
-  private record Draw(List<Key> reads, Map<Key, @Nullable Stored> changes) {}
+  private record Draw(List<Key> reads, Map<Key, @Nullable StoredRecord> changes) {}
 
   private Draw draw(Instant now) {
     commits++;
@@ -117,7 +117,7 @@ public final class RandomHistory {
     for (int i = random.nextInt(READS_MAX); i >= 0; i--) {
       reads.add(records.key(records.kind(), anyShard(), ids));
     }
-    Map<Key, @Nullable Stored> changes = new LinkedHashMap<>();
+    Map<Key, @Nullable StoredRecord> changes = new LinkedHashMap<>();
     for (int i = random.nextInt(CHANGES_MAX); i > 0; i--) {
       Key key = records.key(records.kind(), anyShard(), ids);
       boolean delete = random.nextInt(3) == 0;
@@ -126,7 +126,7 @@ public final class RandomHistory {
     return new Draw(reads, changes);
   }
 
-  private void apply(Map<Key, @Nullable Stored> changes) {
+  private void apply(Map<Key, @Nullable StoredRecord> changes) {
     changes.forEach((key, stored) -> {
       if (stored == null) {
         expected.remove(key);
@@ -140,7 +140,7 @@ public final class RandomHistory {
   public void checkAll(Store store) {
     for (ShardId shard : shards) {
       List<Key> all = new ArrayList<>();
-      for (Kind kind : Kind.values()) {
+      for (RecordKind kind : RecordKind.values()) {
         all.addAll(records.keys(kind, shard, ids));
       }
       store.commit(
@@ -149,20 +149,20 @@ public final class RandomHistory {
             all.forEach(key -> check(key, view.get(key)));
             return new Commit<>(Map.of(), true);
           });
-      Map<Key, Stored> open = new HashMap<>();
+      Map<Key, StoredRecord> open = new HashMap<>();
       store.scanOpen(List.of(shard), open::put);
-      Map<Key, Stored> expectedOpen = new HashMap<>(expected);
+      Map<Key, StoredRecord> expectedOpen = new HashMap<>(expected);
       expectedOpen
           .entrySet()
-          .removeIf(
-              e -> !(e.getValue() instanceof Stored.Open) || !e.getKey().shard().equals(shard));
+          .removeIf(e ->
+              !(e.getValue() instanceof StoredRecord.Open) || !e.getKey().shard().equals(shard));
       assertEquals(expectedOpen, open, this::toString);
     }
   }
 
-  private void check(Key key, @Nullable Stored found) {
-    Stored before = expected.get(key);
-    if (before instanceof Stored.Expiring expiring
+  private void check(Key key, @Nullable StoredRecord found) {
+    StoredRecord before = expected.get(key);
+    if (before instanceof StoredRecord.Expiring expiring
         && !clock.instant().isBefore(expiring.expiresAt())) {
       assertTrue(found == null || found.equals(before), () -> this + ": " + key + " is " + found);
     } else {

@@ -5,16 +5,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
-import tercet.kernel.Message;
-import tercet.kernel.OrderId;
-import tercet.kernel.ShardId;
-import tercet.kernel.TransactionId;
 import tercet.kernel.choreography.ChoreographyMessage;
 import tercet.kernel.command.Refusal;
+import tercet.kernel.decision.Message;
+import tercet.kernel.id.OrderId;
+import tercet.kernel.id.ShardId;
+import tercet.kernel.id.TransactionId;
 import tercet.kernel.saga.SagaMessage;
 import tercet.kernel.tcc.TccMessage;
+import tercet.kernel.transaction.Branch;
 import tercet.kernel.transaction.Debit;
-import tercet.kernel.transaction.Part;
 import tercet.kernel.twophase.TwoPhaseMessage;
 
 /** Messages of every type of every protocol with random content. */
@@ -39,19 +39,20 @@ final class RandomMessages {
 
   private List<Supplier<Message>> saga() {
     return List.of(
-        () -> new SagaMessage.Debit(transaction(), records.origin(), part(), soon(), soon()),
-        () -> new SagaMessage.Undo(transaction(), order(), shard(), part(), soon()),
-        () -> new SagaMessage.Keep(transaction(), order(), shard(), soon()),
+        () -> new SagaMessage.Debit(transaction(), records.origin(), branch(), soon(), soon()),
+        () -> new SagaMessage.Compensate(transaction(), order(), shard(), branch(), soon()),
+        () -> new SagaMessage.Complete(transaction(), order(), shard(), soon()),
         () -> new SagaMessage.Debited(transaction(), records.origin(), shard(), soon()),
         () -> new SagaMessage.Declined(transaction(), order(), shard(), shard(), refusal()),
-        () -> new SagaMessage.Undone(transaction(), order(), shard(), shard()));
+        () -> new SagaMessage.Compensated(transaction(), order(), shard(), shard()));
   }
 
   private List<Supplier<Message>> tcc() {
     return List.of(
-        () -> new TccMessage.Try(transaction(), records.origin(), part(), count(), soon(), soon()),
-        () -> new TccMessage.Release(transaction(), order(), part(), count(), soon()),
-        () -> new TccMessage.Cancel(transaction(), order(), shard(), part(), soon()),
+        () ->
+            new TccMessage.Try(transaction(), records.origin(), branch(), count(), soon(), soon()),
+        () -> new TccMessage.Release(transaction(), order(), branch(), count(), soon()),
+        () -> new TccMessage.Cancel(transaction(), order(), shard(), branch(), soon()),
         () -> new TccMessage.Confirm(transaction(), order(), shard(), soon()),
         () -> new TccMessage.Held(transaction(), records.origin(), shard(), count(), soon()),
         () -> new TccMessage.Busy(transaction(), order(), shard(), shard(), count()),
@@ -63,21 +64,22 @@ final class RandomMessages {
     return List.of(
         () ->
             new ChoreographyMessage.Debit(
-                transaction(), records.origin(), part(), shards(), soon(), soon()),
+                transaction(), records.origin(), branch(), shards(), soon(), soon()),
         () ->
-            new ChoreographyMessage.Agreed(
+            new ChoreographyMessage.VoteYes(
                 transaction(), order(), shard(), shard(), random.nextBoolean()),
         () ->
             new ChoreographyMessage.Declined(
                 transaction(), order(), shard(), shard(), refusal(), soon()),
-        () -> new ChoreographyMessage.Poll(transaction(), order(), shard(), shard(), soon()),
+        () -> new ChoreographyMessage.VoteRequest(transaction(), order(), shard(), shard(), soon()),
         () -> new ChoreographyMessage.Committed(transaction(), records.origin(), shard()),
-        () -> new ChoreographyMessage.Heard(transaction(), order(), shard(), shard()));
+        () -> new ChoreographyMessage.VoteAck(transaction(), order(), shard(), shard()));
   }
 
   private List<Supplier<Message>> twoPhase() {
     return List.of(
-        () -> new TwoPhaseMessage.Prepare(transaction(), records.origin(), part(), soon(), soon()),
+        () ->
+            new TwoPhaseMessage.Prepare(transaction(), records.origin(), branch(), soon(), soon()),
         () -> new TwoPhaseMessage.Commit(transaction(), order(), shard(), shard(), soon()),
         () -> new TwoPhaseMessage.Abort(transaction(), order(), shard(), soon()),
         () -> new TwoPhaseMessage.Prepared(transaction(), records.origin(), shard(), soon()),
@@ -105,12 +107,12 @@ final class RandomMessages {
     return shards;
   }
 
-  private Part part() {
+  private Branch branch() {
     List<Debit> debits = new ArrayList<>();
     for (int count = random.nextInt(4); count > 0; count--) {
       debits.add(new Debit(records.balance(), records.amount()));
     }
-    return new Part(shard(), debits);
+    return new Branch(shard(), debits);
   }
 
   private int count() {

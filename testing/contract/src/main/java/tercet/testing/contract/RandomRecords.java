@@ -7,27 +7,27 @@ import java.util.List;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
-import tercet.kernel.Amount;
-import tercet.kernel.BalanceId;
-import tercet.kernel.ItemId;
-import tercet.kernel.Key;
-import tercet.kernel.Kind;
-import tercet.kernel.OrderId;
-import tercet.kernel.Service;
-import tercet.kernel.ShardId;
-import tercet.kernel.Stored;
-import tercet.kernel.TransactionId;
-import tercet.kernel.UserId;
 import tercet.kernel.balance.Account;
 import tercet.kernel.balance.Item;
 import tercet.kernel.choreography.Choreography;
 import tercet.kernel.choreography.Voted;
 import tercet.kernel.command.Answer;
-import tercet.kernel.command.Answered;
-import tercet.kernel.command.Claimed;
+import tercet.kernel.command.Line;
 import tercet.kernel.command.Refusal;
 import tercet.kernel.command.ReplyAddress;
-import tercet.kernel.order.Line;
+import tercet.kernel.decision.StoredRecord;
+import tercet.kernel.dedupe.DedupeRecord;
+import tercet.kernel.dedupe.IdempotencyRecord;
+import tercet.kernel.id.Amount;
+import tercet.kernel.id.BalanceId;
+import tercet.kernel.id.ItemId;
+import tercet.kernel.id.Key;
+import tercet.kernel.id.OrderId;
+import tercet.kernel.id.RecordKind;
+import tercet.kernel.id.Service;
+import tercet.kernel.id.ShardId;
+import tercet.kernel.id.TransactionId;
+import tercet.kernel.id.UserId;
 import tercet.kernel.order.Order;
 import tercet.kernel.saga.Debited;
 import tercet.kernel.saga.Saga;
@@ -35,14 +35,14 @@ import tercet.kernel.saga.StepOrder;
 import tercet.kernel.tcc.Held;
 import tercet.kernel.tcc.Released;
 import tercet.kernel.tcc.Tcc;
+import tercet.kernel.transaction.Branch;
 import tercet.kernel.transaction.Debit;
 import tercet.kernel.transaction.OpenTransaction;
 import tercet.kernel.transaction.Origin;
-import tercet.kernel.transaction.Part;
-import tercet.kernel.transaction.Taken;
+import tercet.kernel.transaction.PendingClient;
+import tercet.kernel.transaction.Reservation;
 import tercet.kernel.transaction.Tombstone;
 import tercet.kernel.transaction.Transaction;
-import tercet.kernel.transaction.Waiter;
 import tercet.kernel.twophase.Prepared;
 import tercet.kernel.twophase.Queued;
 import tercet.kernel.twophase.TwoPhase;
@@ -70,7 +70,7 @@ public final class RandomRecords {
    *
    * @param expiresAt of the record, if it is one that expires
    */
-  public Stored stored(Kind kind, Instant expiresAt) {
+  public StoredRecord stored(RecordKind kind, Instant expiresAt) {
     return switch (kind) {
       case ITEM -> new Item(amount(), amount(), line(), amount(), random.nextLong());
       case ACCOUNT -> new Account(amount(), amount(), line(), random.nextLong());
@@ -86,14 +86,14 @@ public final class RandomRecords {
                   list(3, this::transactionId));
       case TRANSACTION -> open();
       case PARTICIPATION -> participation(expiresAt);
-      case ANSWER, RECENT_ANSWER -> new Answered(answer(), expiresAt);
-      case CLAIM -> new Claimed(text(), text(), expiresAt);
+      case ANSWER, RECENT_ANSWER -> new DedupeRecord(answer(), expiresAt);
+      case CLAIM -> new IdempotencyRecord(text(), text(), expiresAt);
     };
   }
 
   /** Any kind. */
-  public Kind kind() {
-    return pick(List.of(Kind.values()));
+  public RecordKind kind() {
+    return pick(List.of(RecordKind.values()));
   }
 
   /**
@@ -101,16 +101,16 @@ public final class RandomRecords {
    *
    * @param ids how many different ids are drawn from; few make keys meet again
    */
-  public Key key(Kind kind, ShardId shard, int ids) {
+  public Key key(RecordKind kind, ShardId shard, int ids) {
     return numberedKey(kind, shard, random.nextInt(ids));
   }
 
   /** All keys that may be drawn. */
-  public List<Key> keys(Kind kind, ShardId shard, int ids) {
+  public List<Key> keys(RecordKind kind, ShardId shard, int ids) {
     return IntStream.range(0, ids).mapToObj(number -> numberedKey(kind, shard, number)).toList();
   }
 
-  private static Key numberedKey(Kind kind, ShardId shard, int number) {
+  private static Key numberedKey(RecordKind kind, ShardId shard, int number) {
     return new Key(kind, shard, number % 5 == 0 ? "schön " + number : "id-" + number);
   }
 
@@ -135,7 +135,7 @@ public final class RandomRecords {
   }
 
   private OpenTransaction open() {
-    List<Waiter> waiters = list(3, this::waiter);
+    List<PendingClient> waiters = list(3, this::waiter);
     List<ShardId> awaiting = list(3, this::shard);
     int sends = 1 + random.nextInt(9);
     int step = random.nextInt(3);
@@ -146,7 +146,7 @@ public final class RandomRecords {
             transaction(), waiters, order, step, awaiting, soon(), sends, soon());
       }
       case 1 ->
-          new Saga.Undoing(transaction(), waiters, refusal(), awaiting, soon(), sends, soon());
+          new Saga.Compensating(transaction(), waiters, refusal(), awaiting, soon(), sends, soon());
       case 2 -> {
         int attempt = random.nextInt(2);
         yield new Tcc.Trying(
@@ -160,8 +160,8 @@ public final class RandomRecords {
     };
   }
 
-  private Stored participation(Instant expiresAt) {
-    List<Taken> taken = list(3, this::taken);
+  private StoredRecord participation(Instant expiresAt) {
+    List<Reservation> taken = list(3, this::taken);
     int votes = 1 + random.nextInt(300);
     return switch (random.nextInt(8)) {
       case 0 -> {
@@ -172,8 +172,8 @@ public final class RandomRecords {
       case 1 -> new Tombstone.Declined(refusal(), expiresAt);
       case 2 -> new Released(random.nextInt(2), expiresAt);
       case 3 -> new Held(origin(), taken, random.nextInt(2), soon(), votes, soon());
-      case 4 -> new Queued(origin(), part(), random.nextInt(3), soon(), soon());
-      case 5 -> new Prepared(origin(), part(), soon(), votes, soon());
+      case 4 -> new Queued(origin(), branch(), random.nextInt(3), soon(), soon());
+      case 5 -> new Prepared(origin(), branch(), soon(), votes, soon());
       case 6 -> {
         List<ShardId> awaiting = list(3, this::shard);
         List<ShardId> unheard = list(3, this::shard);
@@ -192,8 +192,8 @@ public final class RandomRecords {
         : new Origin(orderId(), shard(), random.nextLong(), random.nextInt(3));
   }
 
-  private Taken taken() {
-    return new Taken(balance(), amount(), random.nextLong());
+  private Reservation taken() {
+    return new Reservation(balance(), amount(), random.nextLong());
   }
 
   private Transaction transaction() {
@@ -203,16 +203,16 @@ public final class RandomRecords {
         random.nextLong(),
         random.nextInt(3),
         soon(),
-        list(3, this::part));
+        list(3, this::branch));
   }
 
-  private Part part() {
-    return new Part(shard(), list(3, () -> new Debit(balance(), amount())));
+  private Branch branch() {
+    return new Branch(shard(), list(3, () -> new Debit(balance(), amount())));
   }
 
-  private Waiter waiter() {
-    return new Waiter(
-        key(random.nextBoolean() ? Kind.ANSWER : Kind.RECENT_ANSWER, shard(), 1_000),
+  private PendingClient waiter() {
+    return new PendingClient(
+        key(random.nextBoolean() ? RecordKind.ANSWER : RecordKind.RECENT_ANSWER, shard(), 1_000),
         new ReplyAddress(text(), random.nextLong()),
         soon());
   }

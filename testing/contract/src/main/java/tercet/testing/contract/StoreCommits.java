@@ -13,10 +13,10 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
-import tercet.kernel.Key;
-import tercet.kernel.Kind;
-import tercet.kernel.ShardId;
-import tercet.kernel.Stored;
+import tercet.kernel.decision.StoredRecord;
+import tercet.kernel.id.Key;
+import tercet.kernel.id.RecordKind;
+import tercet.kernel.id.ShardId;
 import tercet.runtime.store.Commit;
 import tercet.runtime.store.Store;
 
@@ -51,20 +51,21 @@ public interface StoreCommits extends StoreUnderTest {
     try (Store store = open()) {
       ShardId other = SHARDS.of(SHARD.service()).get(1);
       put(store, accountKey(SHARD, "a"), account(1));
-      put(store, new Key(Kind.ANSWER, SHARD, "a"), answered("x", later()));
+      put(store, new Key(RecordKind.ANSWER, SHARD, "a"), answered("x", later()));
       put(store, accountKey(other, "a"), account(2));
       assertEquals(account(1), get(store, accountKey(SHARD, "a")));
       assertEquals(account(2), get(store, accountKey(other, "a")));
-      assertNull(get(store, new Key(Kind.RECENT_ANSWER, SHARD, "a")));
+      assertNull(get(store, new Key(RecordKind.RECENT_ANSWER, SHARD, "a")));
     }
   }
 
   @Test
   default void deletedRecordIsGone() {
     try (Store store = open()) {
-      for (Kind kind : List.of(Kind.ACCOUNT, Kind.ANSWER, Kind.RECENT_ANSWER)) {
+      for (RecordKind kind :
+          List.of(RecordKind.ACCOUNT, RecordKind.ANSWER, RecordKind.RECENT_ANSWER)) {
         Key key = new Key(kind, SHARD, "a");
-        put(store, key, kind == Kind.ACCOUNT ? account(1) : answered("x", later()));
+        put(store, key, kind == RecordKind.ACCOUNT ? account(1) : answered("x", later()));
         put(store, key, null);
         assertNull(get(store, key));
         put(store, key, null);
@@ -78,7 +79,7 @@ public interface StoreCommits extends StoreUnderTest {
     try (Store store = open()) {
       Object result = new Object();
       assertSame(result, store.commit(List.of(), view -> new Commit<>(Map.of(), result)));
-      Map<Key, @Nullable Stored> change = Map.of(accountKey(SHARD, "a"), account(1));
+      Map<Key, @Nullable StoredRecord> change = Map.of(accountKey(SHARD, "a"), account(1));
       assertSame(result, store.commit(change.keySet(), view -> new Commit<>(change, result)));
     }
   }
@@ -122,12 +123,12 @@ public interface StoreCommits extends StoreUnderTest {
     try (Store store = open()) {
       List<Key> keys = List.of(accountKey(SHARD, "a"), accountKey(SHARD, "b"));
       put(store, keys.getFirst(), account(1));
-      List<@Nullable Stored> found =
+      List<@Nullable StoredRecord> found =
           store.commit(
               List.of(),
               view -> {
                 view.prefetch(keys);
-                List<@Nullable Stored> read = new ArrayList<>();
+                List<@Nullable StoredRecord> read = new ArrayList<>();
                 keys.forEach(key -> read.add(view.get(key)));
                 return new Commit<>(Map.of(), read);
               });
@@ -139,7 +140,7 @@ public interface StoreCommits extends StoreUnderTest {
   @Test
   default void oneCommitChangesManyRecordsOfAShard() {
     try (Store store = open()) {
-      Map<Key, @Nullable Stored> changes = new HashMap<>();
+      Map<Key, @Nullable StoredRecord> changes = new HashMap<>();
       for (int i = 0; i < 100; i++) {
         put(store, accountKey(SHARD, "old" + i), account(1));
         changes.put(accountKey(SHARD, "old" + i), null);
@@ -154,7 +155,7 @@ public interface StoreCommits extends StoreUnderTest {
   default void oneCommitChangesRecordsOfSeveralShards() {
     try (Store store = open()) {
       assumeTrue(store.guarantees().spansShards(), "the store commits one shard at a time");
-      Map<Key, @Nullable Stored> changes = new HashMap<>();
+      Map<Key, @Nullable StoredRecord> changes = new HashMap<>();
       for (ShardId shard : SHARDS.all()) {
         changes.put(accountKey(shard, "a"), account(shard.index()));
       }
@@ -166,7 +167,7 @@ public interface StoreCommits extends StoreUnderTest {
   @Test
   default void largeCommitIsKept() {
     int count = largeCommit();
-    Map<Key, @Nullable Stored> changes = new HashMap<>();
+    Map<Key, @Nullable StoredRecord> changes = new HashMap<>();
     for (int i = 0; i < count; i++) {
       changes.put(accountKey(SHARD, "a" + i), account(i));
     }

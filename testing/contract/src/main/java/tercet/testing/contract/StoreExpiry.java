@@ -13,12 +13,12 @@ import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
-import tercet.kernel.Key;
-import tercet.kernel.Kind;
-import tercet.kernel.Stored;
 import tercet.kernel.command.Answer;
-import tercet.kernel.command.Answered;
-import tercet.kernel.command.Claimed;
+import tercet.kernel.decision.StoredRecord;
+import tercet.kernel.dedupe.DedupeRecord;
+import tercet.kernel.dedupe.IdempotencyRecord;
+import tercet.kernel.id.Key;
+import tercet.kernel.id.RecordKind;
 import tercet.kernel.transaction.Tombstone;
 import tercet.runtime.store.Commit;
 import tercet.runtime.store.Store;
@@ -37,24 +37,24 @@ public interface StoreExpiry extends StoreUnderTest {
   /** Records that pass: of a transaction, and of an Idempotency-Key. */
   List<Key> GUARDS =
       List.of(
-          new Key(Kind.PARTICIPATION, SHARD, "guard"),
-          new Key(Kind.RECENT_ANSWER, SHARD, "guard"),
-          new Key(Kind.ANSWER, SHARD, "guard"),
-          new Key(Kind.CLAIM, SHARD, "guard"));
+          new Key(RecordKind.PARTICIPATION, SHARD, "guard"),
+          new Key(RecordKind.RECENT_ANSWER, SHARD, "guard"),
+          new Key(RecordKind.ANSWER, SHARD, "guard"),
+          new Key(RecordKind.CLAIM, SHARD, "guard"));
 
   /**
    * What a decision saw of a guard.
    *
    * @param now the time that it took for the present
    */
-  record Seen(Key key, @Nullable Stored guard, Instant now) {}
+  record Seen(Key key, @Nullable StoredRecord guard, Instant now) {}
 
   /** A record of a guard's kind. */
-  private static Stored guard(Key key, Instant expiry) {
+  private static StoredRecord guard(Key key, Instant expiry) {
     return switch (key.kind()) {
       case PARTICIPATION -> new Tombstone.Settled(expiry);
-      case CLAIM -> new Claimed("fingerprint", "command", expiry);
-      case ANSWER, RECENT_ANSWER -> new Answered(new Answer.Created("x"), expiry);
+      case CLAIM -> new IdempotencyRecord("fingerprint", "command", expiry);
+      case ANSWER, RECENT_ANSWER -> new DedupeRecord(new Answer.Created("x"), expiry);
       case ITEM, ACCOUNT, ORDER, TRANSACTION ->
           throw new IllegalArgumentException("it does not expire: " + key);
     };

@@ -19,9 +19,9 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import tercet.kernel.Key;
-import tercet.kernel.Stored;
 import tercet.kernel.balance.Account;
+import tercet.kernel.decision.StoredRecord;
+import tercet.kernel.id.Key;
 import tercet.runtime.store.Commit;
 import tercet.runtime.store.Store;
 
@@ -76,7 +76,7 @@ public interface StoreKills {
       process.destroyForcibly();
     }
     try (Store store = openHere(clock, false)) {
-      Stored found = get(store, ExpiryProcess.balance());
+      StoredRecord found = get(store, ExpiryProcess.balance());
       assertTrue(
           found instanceof Account account && account.amount().value() == 1, () -> "" + found);
     }
@@ -135,8 +135,8 @@ public interface StoreKills {
     }
   }
 
-  private static @Nullable Stored get(Store store, Key key) {
-    record Found(@Nullable Stored stored) {}
+  private static @Nullable StoredRecord get(Store store, Key key) {
+    record Found(@Nullable StoredRecord stored) {}
     return store
         .commit(List.of(key), view -> new Commit<>(Map.of(), new Found(view.get(key))))
         .stored();

@@ -8,12 +8,12 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
-import tercet.kernel.Key;
-import tercet.kernel.Kind;
-import tercet.kernel.OrderId;
-import tercet.kernel.Service;
-import tercet.kernel.ShardId;
-import tercet.kernel.Stored;
+import tercet.kernel.decision.StoredRecord;
+import tercet.kernel.id.Key;
+import tercet.kernel.id.OrderId;
+import tercet.kernel.id.RecordKind;
+import tercet.kernel.id.Service;
+import tercet.kernel.id.ShardId;
 import tercet.kernel.saga.Debited;
 import tercet.kernel.transaction.Origin;
 import tercet.kernel.transaction.Tombstone;
@@ -34,7 +34,7 @@ public interface StoreOverdue extends StoreUnderTest {
 
   /** A key of an open record. */
   default Key partKey(ShardId shard, String id) {
-    return new Key(Kind.PARTICIPATION, shard, id);
+    return new Key(RecordKind.PARTICIPATION, shard, id);
   }
 
   /** The ids of all pages, in the order in which they were visited within the pages. */
@@ -108,7 +108,7 @@ public interface StoreOverdue extends StoreUnderTest {
     try (Store store = open()) {
       put(store, partKey(SHARD, "a"), waking(1));
       put(store, partKey(SHARD, "b"), waking(2));
-      List<Stored.Open> found = new ArrayList<>();
+      List<StoredRecord.Open> found = new ArrayList<>();
       Overdue asked = new Overdue(null, WAKES.plusMillis(10), 1);
       Overdue.@Nullable Place reached =
           store.scanOverdue(List.of(SHARD), asked, (key, open) -> found.add(open));

@@ -11,12 +11,12 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
-import tercet.kernel.Key;
-import tercet.kernel.Kind;
-import tercet.kernel.OrderId;
-import tercet.kernel.Service;
-import tercet.kernel.ShardId;
-import tercet.kernel.Stored;
+import tercet.kernel.decision.StoredRecord;
+import tercet.kernel.id.Key;
+import tercet.kernel.id.OrderId;
+import tercet.kernel.id.RecordKind;
+import tercet.kernel.id.Service;
+import tercet.kernel.id.ShardId;
 import tercet.kernel.saga.Debited;
 import tercet.kernel.transaction.Origin;
 import tercet.kernel.transaction.Tombstone;
@@ -34,12 +34,12 @@ public interface StoreReopening extends StoreUnderTest {
 
   @Test
   default void everythingIsFoundAgainAfterReopening() {
-    Map<Key, @Nullable Stored> changes = new HashMap<>();
+    Map<Key, @Nullable StoredRecord> changes = new HashMap<>();
     changes.put(accountKey(SHARD, "a"), account(1));
-    changes.put(new Key(Kind.ANSWER, SHARD, "a"), answered("x", later()));
-    changes.put(new Key(Kind.RECENT_ANSWER, SHARD, "a"), answered("y", later()));
-    changes.put(new Key(Kind.PARTICIPATION, SHARD, "a"), open(1));
-    changes.put(new Key(Kind.PARTICIPATION, SHARD, "b"), new Tombstone.Settled(later()));
+    changes.put(new Key(RecordKind.ANSWER, SHARD, "a"), answered("x", later()));
+    changes.put(new Key(RecordKind.RECENT_ANSWER, SHARD, "a"), answered("y", later()));
+    changes.put(new Key(RecordKind.PARTICIPATION, SHARD, "a"), open(1));
+    changes.put(new Key(RecordKind.PARTICIPATION, SHARD, "b"), new Tombstone.Settled(later()));
     changes.put(accountKey(SHARD, ""), account(3));
     changes.put(accountKey(SHARD, "größer/../ 大 🛒"), account(4));
     try (Store store = open()) {
@@ -54,10 +54,11 @@ public interface StoreReopening extends StoreUnderTest {
 
   @Test
   default void deletedRecordStaysGoneAfterReopening() {
-    for (Kind kind : List.of(Kind.ACCOUNT, Kind.ANSWER, Kind.RECENT_ANSWER)) {
+    for (RecordKind kind :
+        List.of(RecordKind.ACCOUNT, RecordKind.ANSWER, RecordKind.RECENT_ANSWER)) {
       Key key = new Key(kind, SHARD, "a");
       try (Store store = open()) {
-        put(store, key, kind == Kind.ACCOUNT ? account(1) : answered("x", later()));
+        put(store, key, kind == RecordKind.ACCOUNT ? account(1) : answered("x", later()));
       }
       try (Store store = open()) {
         put(store, key, null);
@@ -72,16 +73,16 @@ public interface StoreReopening extends StoreUnderTest {
   @Test
   default void scanFindsExactlyTheOpenRecordsOfItsShard() {
     ShardId other = SHARDS.of(SHARD.service()).get(1);
-    Key open = new Key(Kind.PARTICIPATION, SHARD, "open");
-    Key ended = new Key(Kind.PARTICIPATION, SHARD, "ended");
-    Key deleted = new Key(Kind.PARTICIPATION, SHARD, "deleted");
-    Key foreign = new Key(Kind.PARTICIPATION, other, "foreign");
+    Key open = new Key(RecordKind.PARTICIPATION, SHARD, "open");
+    Key ended = new Key(RecordKind.PARTICIPATION, SHARD, "ended");
+    Key deleted = new Key(RecordKind.PARTICIPATION, SHARD, "deleted");
+    Key foreign = new Key(RecordKind.PARTICIPATION, other, "foreign");
     try (Store store = open()) {
       for (Key key : List.of(open, ended, deleted, foreign)) {
         put(store, key, open(1));
       }
       put(store, accountKey(SHARD, "a"), account(1));
-      put(store, new Key(Kind.ANSWER, SHARD, "a"), answered("x", later()));
+      put(store, new Key(RecordKind.ANSWER, SHARD, "a"), answered("x", later()));
       put(store, open, open(2));
       put(store, ended, new Tombstone.Settled(later()));
       put(store, deleted, null);
@@ -104,22 +105,23 @@ public interface StoreReopening extends StoreUnderTest {
 
   @Test
   default void recordBecomesOpenAndClosedAndOpenAgain() {
-    Key key = new Key(Kind.PARTICIPATION, SHARD, "a");
-    List<Stored> states =
+    Key key = new Key(RecordKind.PARTICIPATION, SHARD, "a");
+    List<StoredRecord> states =
         List.of(
             new Tombstone.Settled(later()),
             open(1),
             new Tombstone.Settled(later().plusSeconds(100)),
             new Tombstone.Settled(later()),
             open(2));
-    for (Stored state : states) {
+    for (StoredRecord state : states) {
       try (Store store = open()) {
         put(store, key, state);
         assertEquals(state, get(store, key));
       }
       try (Store store = open()) {
         assertEquals(state, get(store, key));
-        Map<Key, Stored> expected = state instanceof Stored.Open ? Map.of(key, state) : Map.of();
+        Map<Key, StoredRecord> expected =
+            state instanceof StoredRecord.Open ? Map.of(key, state) : Map.of();
         assertEquals(expected, scan(store, SHARD));
       }
     }
@@ -127,13 +129,13 @@ public interface StoreReopening extends StoreUnderTest {
 
   @Test
   default void recordWhoseTimeIsOverIsSeenAsItWasOrNotAtAll() {
-    Stored old = answered("old", now().minus(Duration.ofMinutes(1)));
-    Stored fresh = answered("fresh", later());
-    for (Kind kind : List.of(Kind.ANSWER, Kind.RECENT_ANSWER)) {
+    StoredRecord old = answered("old", now().minus(Duration.ofMinutes(1)));
+    StoredRecord fresh = answered("fresh", later());
+    for (RecordKind kind : List.of(RecordKind.ANSWER, RecordKind.RECENT_ANSWER)) {
       Key key = new Key(kind, SHARD, "a");
       try (Store store = open()) {
         put(store, key, old);
-        Stored found = get(store, key);
+        StoredRecord found = get(store, key);
         assertTrue(found == null || found.equals(old));
         put(store, key, fresh);
         assertEquals(fresh, get(store, key));

@@ -8,16 +8,16 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import tercet.kernel.Amount;
-import tercet.kernel.Key;
-import tercet.kernel.Kind;
-import tercet.kernel.Service;
-import tercet.kernel.ShardId;
-import tercet.kernel.Shards;
-import tercet.kernel.Stored;
 import tercet.kernel.balance.Account;
 import tercet.kernel.command.Answer;
-import tercet.kernel.command.Answered;
+import tercet.kernel.decision.StoredRecord;
+import tercet.kernel.dedupe.DedupeRecord;
+import tercet.kernel.id.Amount;
+import tercet.kernel.id.Key;
+import tercet.kernel.id.RecordKind;
+import tercet.kernel.id.Service;
+import tercet.kernel.id.ShardId;
+import tercet.kernel.id.Shards;
 import tercet.runtime.store.Commit;
 import tercet.runtime.store.Store;
 
@@ -55,7 +55,7 @@ public interface StoreUnderTest {
 
   /** A key of a record that has no expiry and is not open. */
   default Key accountKey(ShardId shard, String id) {
-    return new Key(Kind.ACCOUNT, shard, id);
+    return new Key(RecordKind.ACCOUNT, shard, id);
   }
 
   /** A record that has no expiry and is not open. */
@@ -64,8 +64,8 @@ public interface StoreUnderTest {
   }
 
   /** A record that expires. */
-  default Answered answered(String text, Instant expiresAt) {
-    return new Answered(new Answer.Created(text), expiresAt);
+  default DedupeRecord answered(String text, Instant expiresAt) {
+    return new DedupeRecord(new Answer.Created(text), expiresAt);
   }
 
   /** A moment that does not come while the contract is tested. */
@@ -74,28 +74,28 @@ public interface StoreUnderTest {
   }
 
   /** Commits one change. */
-  default void put(Store store, Key key, @Nullable Stored stored) {
-    Map<Key, @Nullable Stored> changes = new HashMap<>();
+  default void put(Store store, Key key, @Nullable StoredRecord stored) {
+    Map<Key, @Nullable StoredRecord> changes = new HashMap<>();
     changes.put(key, stored);
     commit(store, changes);
   }
 
   /** Commits changes. */
-  default void commit(Store store, Map<Key, @Nullable Stored> changes) {
+  default void commit(Store store, Map<Key, @Nullable StoredRecord> changes) {
     store.commit(changes.keySet(), view -> new Commit<>(changes, true));
   }
 
   /** Reads a record in a commit of its own. */
-  default @Nullable Stored get(Store store, Key key) {
+  default @Nullable StoredRecord get(Store store, Key key) {
     return read(store, List.of(key)).get(key);
   }
 
   /** Reads records in one commit. */
-  default Map<Key, @Nullable Stored> read(Store store, List<Key> keys) {
+  default Map<Key, @Nullable StoredRecord> read(Store store, List<Key> keys) {
     return store.commit(
         keys,
         view -> {
-          Map<Key, @Nullable Stored> found = new HashMap<>();
+          Map<Key, @Nullable StoredRecord> found = new HashMap<>();
           for (Key key : keys) {
             found.put(key, view.get(key));
           }
@@ -104,8 +104,8 @@ public interface StoreUnderTest {
   }
 
   /** The open records of some shards. */
-  default Map<Key, Stored.Open> scan(Store store, ShardId... shards) {
-    Map<Key, Stored.Open> found = new HashMap<>();
+  default Map<Key, StoredRecord.Open> scan(Store store, ShardId... shards) {
+    Map<Key, StoredRecord.Open> found = new HashMap<>();
     store.scanOpen(List.of(shards), found::put);
     return found;
   }

@@ -22,17 +22,17 @@ import tercet.runtime.cluster.PeerRefusedException;
 import tercet.runtime.cluster.PeerSettings;
 import tercet.runtime.cluster.PeerStatistics;
 import tercet.runtime.cluster.PeerTransport;
-import tercet.runtime.cluster.Wire;
+import tercet.runtime.cluster.PeerWire;
 import tercet.runtime.codec.EnvelopeBatch;
 import tercet.runtime.transport.Envelope;
 
 /**
- * The contract of {@link Wire} as tests, within one process; {@link ProcessContract} has those with
- * several. An adapter's test class implements it by {@link #wire}.
+ * The contract of {@link PeerWire} as tests, within one process; {@link ProcessContract} has those
+ * with several. An adapter's test class implements it by {@link #wire}.
  */
 public interface WireContract extends TransportContract {
   /** The adapter. */
-  Wire wire(ClusterSecret secret);
+  PeerWire wire(ClusterSecret secret);
 
   @Override
   default Ends connect() {
@@ -49,10 +49,10 @@ public interface WireContract extends TransportContract {
     NodeAddress address = Loopback.freeAddress();
     AtomicInteger batches = new AtomicInteger();
     ClusterSecret wrong = new ClusterSecret("a-secret-of-tests-onlY");
-    try (Wire.Listening _ = listen(address, batches);
-        Wire.Link stranger = wire(wrong).connect(address);
-        Wire.Link peer = wire(EchoNode.SECRET).connect(address)) {
-      assertRefused(stranger, batch(1), Wire.WRONG_SECRET);
+    try (PeerWire.PeerListener _ = listen(address, batches);
+        PeerWire.PeerConnection stranger = wire(wrong).connect(address);
+        PeerWire.PeerConnection peer = wire(EchoNode.SECRET).connect(address)) {
+      assertRefused(stranger, batch(1), PeerWire.WRONG_SECRET);
       assertEquals(0, batches.get());
       assertEquals(0, peer.send(batch(1), PATIENCE));
       assertEquals(1, batches.get());
@@ -63,8 +63,8 @@ public interface WireContract extends TransportContract {
   default void badBatchIsRefusedWithAReasonAndTheNextOneIsTaken() throws IOException {
     NodeAddress address = Loopback.freeAddress();
     AtomicInteger batches = new AtomicInteger();
-    try (Wire.Listening _ = listen(address, batches);
-        Wire.Link peer = wire(EchoNode.SECRET).connect(address)) {
+    try (PeerWire.PeerListener _ = listen(address, batches);
+        PeerWire.PeerConnection peer = wire(EchoNode.SECRET).connect(address)) {
       assertEquals(0, peer.send(batch(1), PATIENCE));
       assertRefused(peer, new byte[] {77, 0}, "version 77");
       assertEquals(0, peer.send(batch(1), PATIENCE));
@@ -80,8 +80,8 @@ public interface WireContract extends TransportContract {
   default void batchThatIsTooLargeIsRefusedAndTheNextOneIsTaken() throws IOException {
     NodeAddress address = Loopback.freeAddress();
     AtomicInteger batches = new AtomicInteger();
-    try (Wire.Listening _ = listen(address, batches);
-        Wire.Link peer = wire(EchoNode.SECRET).connect(address)) {
+    try (PeerWire.PeerListener _ = listen(address, batches);
+        PeerWire.PeerConnection peer = wire(EchoNode.SECRET).connect(address)) {
       for (int size : new int[] {EnvelopeBatch.BYTES_MAX + 1, 20 * EnvelopeBatch.BYTES_MAX}) {
         byte[] tooLarge = new byte[size];
         tooLarge[0] = 1;
@@ -98,8 +98,8 @@ public interface WireContract extends TransportContract {
     AtomicInteger envelopes = new AtomicInteger();
     int count = EnvelopeBatch.BYTES_MAX / 100;
     byte[] batch = batch(count);
-    try (Wire.Listening _ = listen(address, envelopes);
-        Wire.Link peer = wire(EchoNode.SECRET).connect(address)) {
+    try (PeerWire.PeerListener _ = listen(address, envelopes);
+        PeerWire.PeerConnection peer = wire(EchoNode.SECRET).connect(address)) {
       assertEquals(0, peer.send(batch, PATIENCE));
       assertEquals(count, envelopes.get());
     }
@@ -108,8 +108,8 @@ public interface WireContract extends TransportContract {
   @Test
   default void senderHearsHowManyFoundNoRoom() throws IOException {
     NodeAddress address = Loopback.freeAddress();
-    try (Wire.Listening _ = wire(EchoNode.SECRET).listen(address, batch -> 300);
-        Wire.Link peer = wire(EchoNode.SECRET).connect(address)) {
+    try (PeerWire.PeerListener _ = wire(EchoNode.SECRET).listen(address, batch -> 300);
+        PeerWire.PeerConnection peer = wire(EchoNode.SECRET).connect(address)) {
       assertEquals(300, peer.send(batch(400), PATIENCE));
     }
   }
@@ -118,12 +118,12 @@ public interface WireContract extends TransportContract {
   default void absentPeerIsNoticedAtOnceAndFoundWhenItComes() throws IOException {
     NodeAddress address = Loopback.freeAddress();
     AtomicInteger envelopes = new AtomicInteger();
-    try (Wire.Link peer = wire(EchoNode.SECRET).connect(address)) {
+    try (PeerWire.PeerConnection peer = wire(EchoNode.SECRET).connect(address)) {
       for (int round = 0; round < 3; round++) {
         long start = System.nanoTime();
         assertThrows(IOException.class, () -> peer.send(batch(1), PATIENCE));
         assertTrue(System.nanoTime() - start < PATIENCE.toNanos() / 2);
-        try (Wire.Listening _ = listen(address, envelopes)) {
+        try (PeerWire.PeerListener _ = listen(address, envelopes)) {
           Await.until("it comes", PATIENCE, () -> isTaken(peer));
         }
       }
@@ -131,7 +131,7 @@ public interface WireContract extends TransportContract {
     }
   }
 
-  private static boolean isTaken(Wire.Link peer) {
+  private static boolean isTaken(PeerWire.PeerConnection peer) {
     try {
       return peer.send(batch(1), PATIENCE) == 0;
     } catch (IOException notYet) {
@@ -142,7 +142,7 @@ public interface WireContract extends TransportContract {
   @Test
   default void portThatIsTakenIsNamed() throws IOException {
     NodeAddress address = Loopback.freeAddress();
-    try (Wire.Listening _ = listen(address, new AtomicInteger())) {
+    try (PeerWire.PeerListener _ = listen(address, new AtomicInteger())) {
       String message =
           String.valueOf(
               assertThrows(IOException.class, () -> listen(address, new AtomicInteger()))
@@ -193,7 +193,8 @@ public interface WireContract extends TransportContract {
     return transport.peers().getFirst();
   }
 
-  private Wire.Listening listen(NodeAddress address, AtomicInteger envelopes) throws IOException {
+  private PeerWire.PeerListener listen(NodeAddress address, AtomicInteger envelopes)
+      throws IOException {
     return wire(EchoNode.SECRET)
         .listen(
             address,
@@ -203,7 +204,7 @@ public interface WireContract extends TransportContract {
             });
   }
 
-  private static void assertRefused(Wire.Link link, byte[] batch, String reason) {
+  private static void assertRefused(PeerWire.PeerConnection link, byte[] batch, String reason) {
     String message =
         String.valueOf(
             assertThrows(PeerRefusedException.class, () -> link.send(batch, Duration.ofSeconds(10)))

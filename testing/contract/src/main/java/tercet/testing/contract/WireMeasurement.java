@@ -5,21 +5,21 @@ import java.time.Duration;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
-import tercet.kernel.ShardId;
 import tercet.kernel.command.Answer;
-import tercet.kernel.command.Request;
+import tercet.kernel.decision.Request;
+import tercet.kernel.id.ShardId;
 import tercet.runtime.cluster.ClusterMap;
 import tercet.runtime.cluster.ClusterNode;
 import tercet.runtime.cluster.Ownership;
 import tercet.runtime.cluster.PeerSettings;
 import tercet.runtime.cluster.PeerStatistics;
 import tercet.runtime.cluster.PeerTransport;
-import tercet.runtime.cluster.Wire;
+import tercet.runtime.cluster.PeerWire;
 import tercet.runtime.transport.Envelope;
 
 /**
- * How much a {@link Wire} carries, and at what cost: a node asks, another one answers at once, both
- * in this process. Adapters' tests have a {@code main} for it.
+ * How much a {@link PeerWire} carries, and at what cost: a node asks, another one answers at once,
+ * both in this process. Adapters' tests have a {@code main} for it.
  */
 public final class WireMeasurement implements AutoCloseable {
   private static final Duration WARM_UP = Duration.ofSeconds(4);
@@ -35,7 +35,7 @@ public final class WireMeasurement implements AutoCloseable {
   private final Semaphore room = new Semaphore(0);
   private int lost;
 
-  private WireMeasurement(Wire wire) {
+  private WireMeasurement(PeerWire wire) {
     front = new PeerTransport(map, FRONT, wire, PeerSettings.DEFAULTS);
     back = new PeerTransport(map, "back", wire, PeerSettings.DEFAULTS);
     front.start(envelope -> {
@@ -52,7 +52,7 @@ public final class WireMeasurement implements AutoCloseable {
   }
 
   /** Measures with more and more requests under way. */
-  public static void run(Wire wire, PrintStream out) throws InterruptedException {
+  public static void run(PeerWire wire, PrintStream out) throws InterruptedException {
     out.println("under way  envelopes/s  per batch  CPU µs per envelope  round trip µs  lost");
     for (int underWay : new int[] {1, 16, 128, 1_024, 8_192}) {
       try (WireMeasurement measurement = new WireMeasurement(wire)) {

@@ -11,11 +11,11 @@ import java.util.List;
 import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Test;
-import tercet.kernel.Input;
-import tercet.kernel.Key;
-import tercet.kernel.Kind;
 import tercet.kernel.command.Answer;
 import tercet.kernel.command.ReplyAddress;
+import tercet.kernel.decision.Input;
+import tercet.kernel.id.Key;
+import tercet.kernel.id.RecordKind;
 import tercet.runtime.codec.ByteReader;
 import tercet.runtime.codec.ByteWriter;
 import tercet.runtime.codec.EnvelopeBatch;
@@ -164,8 +164,8 @@ final class EnvelopeCodecTest {
             new ReplyAddress("n", 1), new Answer.Created("x".repeat(EnvelopeBatch.BYTES_MAX)));
     Envelope halfCharacter =
         new Envelope.ToNode(new ReplyAddress("n", 1), new Answer.Created("\ud800"));
-    Key key = new Key(Kind.ITEM, TransportContract.SHARDS.all().getFirst(), "1");
-    Envelope wakeup = new Envelope.ToShard(new Input.Wakeup(key));
+    Key key = new Key(RecordKind.ITEM, TransportContract.SHARDS.all().getFirst(), "1");
+    Envelope wakeup = new Envelope.ToShard(new Input.TimerFired(key));
     for (Envelope envelope : List.of(huge, halfCharacter, wakeup)) {
       assertThrows(IllegalArgumentException.class, () -> writer.add(envelope));
     }

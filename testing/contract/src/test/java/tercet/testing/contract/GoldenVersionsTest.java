@@ -15,12 +15,12 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
-import tercet.kernel.Input;
-import tercet.kernel.Message;
-import tercet.kernel.Stored;
 import tercet.kernel.command.Answer;
 import tercet.kernel.command.Command;
-import tercet.kernel.command.Request;
+import tercet.kernel.decision.Input;
+import tercet.kernel.decision.Message;
+import tercet.kernel.decision.Request;
+import tercet.kernel.decision.StoredRecord;
 import tercet.runtime.codec.ByteReader;
 import tercet.runtime.codec.ByteWriter;
 import tercet.runtime.codec.EnvelopeCodec;
@@ -62,7 +62,7 @@ final class GoldenVersionsTest {
     Line now() {
       ByteWriter writer = new ByteWriter(64);
       switch (read()) {
-        case Stored stored -> RecordCodec.write(writer, stored);
+        case StoredRecord stored -> RecordCodec.write(writer, stored);
         case Envelope envelope -> EnvelopeCodec.write(writer, envelope);
         default -> throw new AssertionError("neither a record nor an envelope: " + this);
       }
@@ -110,7 +110,8 @@ final class GoldenVersionsTest {
   @Test
   void newestFileHasEveryType() throws IOException {
     Set<String> missing = new TreeSet<>();
-    for (Class<?> sealed : List.of(Stored.class, Message.class, Command.class, Answer.class)) {
+    for (Class<?> sealed :
+        List.of(StoredRecord.class, Message.class, Command.class, Answer.class)) {
       leaves(sealed, missing);
     }
     for (Line line : lines(newest())) {

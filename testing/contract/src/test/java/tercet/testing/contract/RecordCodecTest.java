@@ -8,8 +8,8 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
-import tercet.kernel.Key;
-import tercet.kernel.Stored;
+import tercet.kernel.decision.StoredRecord;
+import tercet.kernel.id.Key;
 import tercet.runtime.codec.AnswerCodec;
 import tercet.runtime.codec.ByteReader;
 import tercet.runtime.codec.ByteWriter;
@@ -26,7 +26,7 @@ final class RecordCodecTest {
   void everyRecordIsReadAsItWasWritten() {
     ByteWriter writer = new ByteWriter(16);
     for (int seed = 0; seed < seeds; seed++) {
-      Stored stored = randomRecord(seed);
+      StoredRecord stored = randomRecord(seed);
       writer.clear();
       RecordCodec.write(writer, stored);
       ByteReader reader = new ByteReader(writer.toBytes());
@@ -64,7 +64,7 @@ final class RecordCodecTest {
       for (int length = 0; length < bytes.length; length++) {
         byte[] start = Arrays.copyOf(bytes, length);
         try {
-          Stored earlier = RecordCodec.read(new ByteReader(start));
+          StoredRecord earlier = RecordCodec.read(new ByteReader(start));
           byte[] now = Arrays.copyOf(bytes(earlier), length);
           assertArrayEquals(start, now, "seed " + seed);
         } catch (MalformedBytesException expected) {
@@ -82,7 +82,7 @@ final class RecordCodecTest {
       byte[] bytes = bytes(randomRecord(seed));
       bytes[random.nextInt(bytes.length)] ^= (byte) (1 << random.nextInt(8));
       try {
-        Stored another = RecordCodec.read(new ByteReader(bytes));
+        StoredRecord another = RecordCodec.read(new ByteReader(bytes));
         assertEquals(another, RecordCodec.read(new ByteReader(bytes(another))));
       } catch (MalformedBytesException expected) {
         // what a reader may throw
@@ -90,13 +90,13 @@ final class RecordCodecTest {
     }
   }
 
-  private static byte[] bytes(Stored stored) {
+  private static byte[] bytes(StoredRecord stored) {
     ByteWriter writer = new ByteWriter(16);
     RecordCodec.write(writer, stored);
     return writer.toBytes();
   }
 
-  private static Stored randomRecord(int seed) {
+  private static StoredRecord randomRecord(int seed) {
     Random random = new Random(seed);
     RandomRecords records = new RandomRecords(random, now);
     Instant expiresAt = now.plusMillis(random.nextInt(1_000_000) - 500_000);

@@ -4,15 +4,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
-import tercet.kernel.Decision;
 import tercet.kernel.Kernel;
-import tercet.kernel.Key;
-import tercet.kernel.Shards;
-import tercet.kernel.Stored;
-import tercet.testing.simulator.check.Closing;
+import tercet.kernel.decision.Decision;
+import tercet.kernel.decision.StoredRecord;
+import tercet.kernel.id.Key;
+import tercet.kernel.id.Shards;
+import tercet.testing.simulator.check.ClientInvariants;
+import tercet.testing.simulator.check.FinalCheck;
 import tercet.testing.simulator.check.Ledger;
 import tercet.testing.simulator.check.Promised;
-import tercet.testing.simulator.check.Promises;
 import tercet.testing.simulator.check.Timeliness;
 import tercet.testing.simulator.check.Traffic;
 import tercet.testing.simulator.coverage.Coverage;
@@ -25,8 +25,8 @@ import tercet.testing.simulator.workload.LateBuyer;
 import tercet.testing.simulator.workload.Shoppers;
 import tercet.testing.simulator.world.Cluster;
 import tercet.testing.simulator.world.DecisionTape;
+import tercet.testing.simulator.world.FaultInjector;
 import tercet.testing.simulator.world.Faults;
-import tercet.testing.simulator.world.Mishaps;
 import tercet.testing.simulator.world.Server;
 import tercet.testing.simulator.world.Trace;
 import tercet.testing.simulator.world.Violation;
@@ -53,7 +53,7 @@ final class SeedRun {
   private final History history;
   private final Cluster cluster;
   private final Shoppers shoppers;
-  private final Closing closing;
+  private final FinalCheck closing;
   private final Shards shards;
   private final Promised promised;
 
@@ -75,7 +75,7 @@ final class SeedRun {
         new Timeliness(promised, swarm.protocolChanges() ? (records, input, now) -> {} : coverage);
     this.traffic = new Traffic(world, swarm.longestRequests(), tolerance(swarm));
     this.ledger = new Ledger(world, shards, promised, tolerance(swarm));
-    Promises promises = new Promises(world, shards, promised, ledger);
+    ClientInvariants promises = new ClientInvariants(world, shards, promised, ledger);
     this.history = new History(world, ledger::position, promises);
     ledger.follow(history);
     promises.follow(history);
@@ -93,10 +93,10 @@ final class SeedRun {
             this::durable,
             random.split(),
             server -> shoppers.open(server, opened -> gateway(opened, shards)));
-    this.closing = new Closing(cluster, history, ledger);
+    this.closing = new FinalCheck(cluster, history, ledger);
   }
 
-  private void durable(Map<Key, @Nullable Stored> changes, List<Decision> decisions) {
+  private void durable(Map<Key, @Nullable StoredRecord> changes, List<Decision> decisions) {
     ledger.committed(changes, decisions);
     traffic.committed(changes, decisions);
   }
@@ -151,7 +151,7 @@ final class SeedRun {
   private void simulate() {
     cluster.start();
     shoppers.start();
-    new Mishaps(world, cluster, swarm, faults, wiring).start();
+    new FaultInjector(world, cluster, swarm, faults, wiring).start();
     world.after(swarm.calmAfterMillis(), cluster::heal);
     rest(swarm.calmAfterMillis() + REST_MILLIS_MAX);
     if (cluster.isQuarantined()) {

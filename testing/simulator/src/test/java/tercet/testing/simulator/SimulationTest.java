@@ -25,7 +25,7 @@ final class SimulationTest {
 
   @Test
   void brokenPromiseEndsWithOneAndTheCommandThatShowsItAgain() {
-    Wiring wiring = Canary.UNDONE_TWICE.wiring();
+    Wiring wiring = Canary.COMPENSATED_TWICE.wiring();
     Options options = Lines.options("--protocol saga --seeds 1000", 77);
     assertEquals(Simulation.BROKEN, new Simulation(options, out, wiring).run());
     String command =
@@ -38,7 +38,7 @@ final class SimulationTest {
   @Test
   void brokenPromiseIsShownWithWhatTheSeedDrewAndWhatLedToIt() {
     Options options = Lines.options("--protocol saga --seeds 1000", 77);
-    Wiring wiring = Canary.UNDONE_TWICE.wiring();
+    Wiring wiring = Canary.COMPENSATED_TWICE.wiring();
     assertEquals(Simulation.BROKEN, new Simulation(options, out, wiring).run());
     assertTrue(text().contains("rates of faults"), text());
     assertTrue(text().contains("Undo["), text());

@@ -6,14 +6,14 @@ import io.grpc.MethodDescriptor.MethodType;
 import java.io.IOException;
 import tercet.runtime.cluster.ClusterSecret;
 import tercet.runtime.cluster.NodeAddress;
-import tercet.runtime.cluster.TimeLimits;
-import tercet.runtime.cluster.Wire;
+import tercet.runtime.cluster.PeerWire;
+import tercet.runtime.cluster.Watchdog;
 
 /**
  * Batches over gRPC. One call for all that go to a peer, not one for each: what a call costs, its
  * headers, its deadline and its end, is many times what a message within it costs.
  */
-public final class GrpcWire implements Wire {
+public final class GrpcWire implements PeerWire {
   static final String SERVICE = "tercet.v1.Envelopes";
 
   /** Bytes of a batch, and how many of its envelopes found no room. */
@@ -27,7 +27,7 @@ public final class GrpcWire implements Wire {
       Metadata.Key.of("authorization", Metadata.ASCII_STRING_MARSHALLER);
 
   private final ClusterSecret secret;
-  private final TimeLimits limits = new TimeLimits();
+  private final Watchdog limits = new Watchdog();
 
   /**
    * @param secret that all nodes share
@@ -37,12 +37,12 @@ public final class GrpcWire implements Wire {
   }
 
   @Override
-  public Listening listen(NodeAddress at, Receiver receiver) throws IOException {
-    return GrpcListening.open(at, secret, receiver);
+  public PeerListener listen(NodeAddress at, Receiver receiver) throws IOException {
+    return GrpcListener.open(at, secret, receiver);
   }
 
   @Override
-  public Link connect(NodeAddress peer) {
-    return new GrpcLink(peer, secret, limits);
+  public PeerConnection connect(NodeAddress peer) {
+    return new GrpcConnection(peer, secret, limits);
   }
 }

@@ -9,16 +9,16 @@ import io.helidon.webserver.http.ServerResponse;
 import java.io.IOException;
 import java.io.InputStream;
 import tercet.runtime.cluster.ClusterSecret;
-import tercet.runtime.cluster.Wire;
+import tercet.runtime.cluster.PeerWire;
 import tercet.runtime.codec.EnvelopeBatch;
 import tercet.runtime.codec.MalformedBytesException;
 
 /** Takes batches from those who know the secret. */
 final class BatchHandler implements Handler {
   private final ClusterSecret secret;
-  private final Wire.Receiver receiver;
+  private final PeerWire.Receiver receiver;
 
-  BatchHandler(ClusterSecret secret, Wire.Receiver receiver) {
+  BatchHandler(ClusterSecret secret, PeerWire.Receiver receiver) {
     this.secret = secret;
     this.receiver = receiver;
   }
@@ -26,7 +26,7 @@ final class BatchHandler implements Handler {
   @Override
   public void handle(ServerRequest request, ServerResponse response) throws IOException {
     if (!secret.isIn(request.headers().first(HeaderNames.AUTHORIZATION).orElse(null))) {
-      refuse(response, Status.UNAUTHORIZED_401, Wire.WRONG_SECRET);
+      refuse(response, Status.UNAUTHORIZED_401, PeerWire.WRONG_SECRET);
       return;
     }
     byte[] batch;
@@ -34,7 +34,7 @@ final class BatchHandler implements Handler {
       batch = body.readNBytes(EnvelopeBatch.BYTES_MAX + 1);
     }
     if (batch.length > EnvelopeBatch.BYTES_MAX) {
-      refuse(response, Status.REQUEST_ENTITY_TOO_LARGE_413, HttpListening.TOO_LARGE);
+      refuse(response, Status.REQUEST_ENTITY_TOO_LARGE_413, HttpListener.TOO_LARGE);
       return;
     }
     try {

@@ -6,8 +6,8 @@ import java.io.IOException;
 import java.time.Duration;
 import tercet.runtime.cluster.ClusterSecret;
 import tercet.runtime.cluster.NodeAddress;
-import tercet.runtime.cluster.TimeLimits;
-import tercet.runtime.cluster.Wire;
+import tercet.runtime.cluster.PeerWire;
+import tercet.runtime.cluster.Watchdog;
 
 /**
  * Batches over HTTP/1.1, one connection for each direction between two nodes:
@@ -18,7 +18,7 @@ import tercet.runtime.cluster.Wire;
  * 400, 401, 413, 503     not taken; the body is a sentence that says why
  * </pre>
  */
-public final class HttpWire implements Wire {
+public final class HttpWire implements PeerWire {
   static final String PATH = "/envelopes";
   static final HeaderName NO_ROOM = HeaderNames.create("Tercet-No-Room");
 
@@ -26,7 +26,7 @@ public final class HttpWire implements Wire {
   static final Duration SILENCE_MAX = Duration.ofSeconds(30);
 
   private final ClusterSecret secret;
-  private final TimeLimits limits = new TimeLimits();
+  private final Watchdog limits = new Watchdog();
 
   /**
    * @param secret that all nodes share
@@ -36,12 +36,12 @@ public final class HttpWire implements Wire {
   }
 
   @Override
-  public Listening listen(NodeAddress at, Receiver receiver) throws IOException {
-    return HttpListening.open(at, new BatchHandler(secret, receiver));
+  public PeerListener listen(NodeAddress at, Receiver receiver) throws IOException {
+    return HttpListener.open(at, new BatchHandler(secret, receiver));
   }
 
   @Override
-  public Link connect(NodeAddress peer) {
-    return new HttpLink(peer, secret, limits);
+  public PeerConnection connect(NodeAddress peer) {
+    return new HttpConnection(peer, secret, limits);
   }
 }

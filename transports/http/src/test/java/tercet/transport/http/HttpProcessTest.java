@@ -1,14 +1,14 @@
 package tercet.transport.http;
 
 import org.junit.jupiter.api.Tag;
-import tercet.runtime.cluster.Wire;
+import tercet.runtime.cluster.PeerWire;
 import tercet.testing.contract.EchoNode;
 import tercet.testing.contract.ProcessContract;
 
 @Tag("slow")
 final class HttpProcessTest implements ProcessContract {
   @Override
-  public Wire wire() {
+  public PeerWire wire() {
     return new HttpWire(EchoNode.SECRET);
   }
 

@@ -5,10 +5,10 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import tercet.kernel.Amount;
-import tercet.kernel.Key;
 import tercet.kernel.balance.Balance;
 import tercet.kernel.balance.Item;
+import tercet.kernel.id.Amount;
+import tercet.kernel.id.Key;
 import tercet.testing.simulator.world.Violation;
 
 /** All that happened to one balance: what clients did to it, and which orders were paid from it. */
@@ -94,21 +94,21 @@ final class BalanceBook {
     Balance now = versions.now();
     Balance before = versions.before();
     if (now == null) {
-      throw new Violation(key + " has vanished, it was " + before, Mentions.of(key));
+      throw new Violation(key + " has vanished, it was " + before, TraceTerms.of(key));
     }
     if (!maybeNew && before == null) {
-      throw new Violation(key + " appears from nowhere: " + now, Mentions.of(key));
+      throw new Violation(key + " appears from nowhere: " + now, TraceTerms.of(key));
     }
     if (total(now) > Amount.MAX) {
       throw new Violation(
           "%s has no room for all that may be given back: %s".formatted(key, now),
-          Mentions.of(key));
+          TraceTerms.of(key));
     }
     if (!maybeNew
         && now instanceof Item item
         && before instanceof Item was
         && !item.price().equals(was.price())) {
-      throw new Violation(key + " changes its price: " + was + " to " + item, Mentions.of(key));
+      throw new Violation(key + " changes its price: " + was + " to " + item, TraceTerms.of(key));
     }
     long decidedAndThere =
         promised.takesAfterDeciding() ? toApply.stream().mapToLong(Long::longValue).sum() : 0;
@@ -116,7 +116,7 @@ final class BalanceBook {
       throw new Violation(
           "%s has %d, more than the %d that were ever put in and not spent"
               .formatted(key, now.amount().value(), ceiling),
-          Mentions.of(key));
+          TraceTerms.of(key));
     }
     if (!maybeNew && promised.hidesUndecided() && before != null) {
       isDecided(total(before) - total(now));
@@ -129,7 +129,7 @@ final class BalanceBook {
       throw new Violation(
           "%s loses %d before anything is decided; decided and not done is %s"
               .formatted(key, taken, toApply),
-          Mentions.of(key));
+          TraceTerms.of(key));
     }
   }
 
@@ -157,7 +157,7 @@ final class BalanceBook {
       throw new Violation(
           "%s ends with %d, but was filled with %d and then changed by %s"
               .formatted(key, amount, base, moves),
-          Mentions.of(key));
+          TraceTerms.of(key));
     }
   }
 }

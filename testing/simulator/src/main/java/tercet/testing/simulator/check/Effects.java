@@ -3,26 +3,26 @@ package tercet.testing.simulator.check;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import tercet.kernel.Amount;
-import tercet.kernel.BalanceId;
-import tercet.kernel.ItemId;
-import tercet.kernel.Key;
-import tercet.kernel.Kind;
-import tercet.kernel.OrderId;
-import tercet.kernel.ShardId;
-import tercet.kernel.Shards;
-import tercet.kernel.UserId;
 import tercet.kernel.balance.Account;
 import tercet.kernel.balance.Balance;
 import tercet.kernel.balance.Balances;
 import tercet.kernel.balance.Item;
 import tercet.kernel.command.Answer;
 import tercet.kernel.command.Command;
+import tercet.kernel.command.Line;
 import tercet.kernel.command.Range;
 import tercet.kernel.command.Refusal;
-import tercet.kernel.order.Line;
+import tercet.kernel.id.Amount;
+import tercet.kernel.id.BalanceId;
+import tercet.kernel.id.ItemId;
+import tercet.kernel.id.Key;
+import tercet.kernel.id.OrderId;
+import tercet.kernel.id.RecordKind;
+import tercet.kernel.id.ShardId;
+import tercet.kernel.id.Shards;
+import tercet.kernel.id.UserId;
 import tercet.kernel.order.Order;
-import tercet.testing.simulator.workload.Asked;
+import tercet.testing.simulator.workload.CommandRecord;
 import tercet.testing.simulator.world.Violation;
 
 /** Whether a command did exactly what it says, in the moment in which it was answered. */
@@ -42,8 +42,8 @@ final class Effects {
    * @param touched balances and orders that the decision has changed
    * @return whether the command changes balances and orders at once
    */
-  boolean judge(List<Asked> asked, Answer answer, Set<Key> touched, long position) {
-    Asked first = asked.getFirst();
+  boolean judge(List<CommandRecord> asked, Answer answer, Set<Key> touched, long position) {
+    CommandRecord first = asked.getFirst();
     ShardId shard = first.shard();
     if (answer instanceof Answer.Refused refused) {
       boolean checkout = first.command() instanceof Command.Checkout;
@@ -85,11 +85,11 @@ final class Effects {
   }
 
   /** Notes what a command has changed, if it is only known that it did. */
-  void happened(List<Asked> asked, Answer answer, long position) {
+  void happened(List<CommandRecord> asked, Answer answer, long position) {
     if (asked.isEmpty() || answer instanceof Answer.Refused) {
       return;
     }
-    Asked first = asked.getFirst();
+    CommandRecord first = asked.getFirst();
     switch (first.command()) {
       case Command.Credit credit ->
           balance(credit.id(), first.shard()).moved(position, credit.amount().value(), first.id());
@@ -110,7 +110,7 @@ final class Effects {
   }
 
   private OrderBook order(OrderId id, ShardId shard) {
-    return ledger.order(new Key(Kind.ORDER, shard, id.value()));
+    return ledger.order(new Key(RecordKind.ORDER, shard, id.value()));
   }
 
   private boolean moved(BalanceId id, ShardId shard, long by, long position, String command) {
@@ -182,7 +182,8 @@ final class Effects {
         && made.user().equals(create.user());
   }
 
-  private boolean added(Command.AddItem add, List<Asked> asked, ShardId shard, long position) {
+  private boolean added(
+      Command.AddItem add, List<CommandRecord> asked, ShardId shard, long position) {
     Versions<Order> versions = order(add.order(), shard).versions();
     if (versions.last().from() != position
         || !(versions.now() instanceof Order.Unpaid now)

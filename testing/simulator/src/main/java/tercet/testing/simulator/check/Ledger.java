@@ -10,21 +10,21 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import tercet.kernel.Decision;
-import tercet.kernel.Key;
-import tercet.kernel.Kind;
-import tercet.kernel.OrderId;
-import tercet.kernel.Shards;
-import tercet.kernel.Stored;
-import tercet.kernel.TransactionId;
 import tercet.kernel.balance.Balance;
 import tercet.kernel.balance.Balances;
 import tercet.kernel.command.Answer;
-import tercet.kernel.command.Answered;
-import tercet.kernel.command.Claimed;
 import tercet.kernel.command.Command;
+import tercet.kernel.decision.Decision;
+import tercet.kernel.decision.StoredRecord;
+import tercet.kernel.dedupe.DedupeRecord;
+import tercet.kernel.dedupe.IdempotencyRecord;
+import tercet.kernel.id.Key;
+import tercet.kernel.id.OrderId;
+import tercet.kernel.id.RecordKind;
+import tercet.kernel.id.Shards;
+import tercet.kernel.id.TransactionId;
 import tercet.kernel.order.Order;
-import tercet.testing.simulator.workload.Asked;
+import tercet.testing.simulator.workload.CommandRecord;
 import tercet.testing.simulator.workload.History;
 import tercet.testing.simulator.world.Database;
 import tercet.testing.simulator.world.Violation;
@@ -42,7 +42,7 @@ public final class Ledger implements Database.Listener {
   private final Map<Key, BalanceBook> balances = new LinkedHashMap<>();
   private final Map<Key, OrderBook> orders = new LinkedHashMap<>();
   private final Map<Key, List<Answer>> answers = new LinkedHashMap<>();
-  private final Map<Key, Claimed> claims = new LinkedHashMap<>();
+  private final Map<Key, IdempotencyRecord> claims = new LinkedHashMap<>();
   private final Map<TransactionId, OrderId> paid = new LinkedHashMap<>();
   private final Effects effects;
   private final Votes votes = new Votes();
@@ -71,7 +71,7 @@ public final class Ledger implements Database.Listener {
   }
 
   @Override
-  public void committed(Map<Key, @Nullable Stored> changes, List<Decision> decisions) {
+  public void committed(Map<Key, @Nullable StoredRecord> changes, List<Decision> decisions) {
     for (Decision decision : decisions) {
       position++;
       decided(decision, changes);
@@ -81,7 +81,7 @@ public final class Ledger implements Database.Listener {
     changes.forEach(this::settle);
   }
 
-  private void decided(Decision decision, Map<Key, @Nullable Stored> changes) {
+  private void decided(Decision decision, Map<Key, @Nullable StoredRecord> changes) {
     votes.decided(decision, !changes.isEmpty());
     Set<Key> touched = new LinkedHashSet<>();
     List<Key> answered = new ArrayList<>(1);
@@ -91,7 +91,7 @@ public final class Ledger implements Database.Listener {
         switch (key.kind()) {
           case ITEM, ACCOUNT -> {
             Balance balance = (Balance) change.stored();
-            Lines.check(key, balance(key).versions().now(), balance, decision);
+            LockQueues.check(key, balance(key).versions().now(), balance, decision);
             balance(key).put(position, balance);
             touched.add(key);
           }
@@ -100,7 +100,7 @@ public final class Ledger implements Database.Listener {
             touched.add(key);
           }
           case ANSWER, RECENT_ANSWER -> {
-            if (change.stored() instanceof Answered record) {
+            if (change.stored() instanceof DedupeRecord record) {
               remember(key, record.answer());
               answered.add(key);
             }
@@ -121,7 +121,7 @@ public final class Ledger implements Database.Listener {
 
   /** Whether the decision did at once what a client had asked for. */
   private boolean judge(Key key, Set<Key> touched) {
-    Asked asked = history().asked(key);
+    CommandRecord asked = history().asked(key);
     if (asked == null) {
       throw new Violation("an answer to a command that nobody sent: " + key, key.id());
     }
@@ -132,9 +132,9 @@ public final class Ledger implements Database.Listener {
     return effects.judge(history().askedAll(key), answer, touched, position);
   }
 
-  private Key orderKey(Asked asked) {
+  private Key orderKey(CommandRecord asked) {
     if (asked.command() instanceof Command.Checkout checkout) {
-      return new Key(Kind.ORDER, asked.shard(), checkout.order().value());
+      return new Key(RecordKind.ORDER, asked.shard(), checkout.order().value());
     }
     throw new Violation("paid is no answer to " + asked.command(), asked.id());
   }
@@ -151,7 +151,7 @@ public final class Ledger implements Database.Listener {
   private void remember(Key key, Answer answer) {
     List<Answer> earlier = answers.computeIfAbsent(key, made -> new ArrayList<>(1));
     if (!earlier.isEmpty()) {
-      Asked asked = history().asked(key);
+      CommandRecord asked = history().asked(key);
       boolean checkout = asked != null && asked.command() instanceof Command.Checkout;
       boolean harmless =
           answer.equals(earlier.getLast())
@@ -164,9 +164,9 @@ public final class Ledger implements Database.Listener {
     earlier.add(answer);
   }
 
-  private void claimed(Key key, @Nullable Stored stored) {
-    Claimed before = claims.get(key);
-    if (stored instanceof Claimed claim && !claim.equals(before)) {
+  private void claimed(Key key, @Nullable StoredRecord stored) {
+    IdempotencyRecord before = claims.get(key);
+    if (stored instanceof IdempotencyRecord claim && !claim.equals(before)) {
       Instant latest = world.instant().plusMillis(toleranceMillis);
       if (before != null && latest.isBefore(before.expiresAt())) {
         throw new Violation("%s was %s, now %s".formatted(key, before, claim), key.id());
@@ -189,9 +189,9 @@ public final class Ledger implements Database.Listener {
 
   private void pay(OrderId id, Order.Paid order) {
     TransactionId transaction = order.transaction();
-    Key key = new Key(Kind.ORDER, shards.of(id), id.value());
-    String[] mentions = Mentions.with(Mentions.of(key), transaction.value());
-    List<Asked> asked =
+    Key key = new Key(RecordKind.ORDER, shards.of(id), id.value());
+    String[] mentions = TraceTerms.with(TraceTerms.of(key), transaction.value());
+    List<CommandRecord> asked =
         history().checkouts(id).stream()
             .filter(attempt -> attempt.id().equals(transaction.value()))
             .toList();
@@ -213,11 +213,11 @@ public final class Ledger implements Database.Listener {
                 .paid(position, asked.getFirst().position(), amount, transaction.value()));
   }
 
-  private static Instant deadline(Asked asked) {
+  private static Instant deadline(CommandRecord asked) {
     return asked.command() instanceof Command.Checkout checkout ? checkout.deadline() : Instant.MIN;
   }
 
-  private void settle(Key key, @Nullable Stored stored) {
+  private void settle(Key key, @Nullable StoredRecord stored) {
     switch (key.kind()) {
       case ITEM, ACCOUNT -> {
         if (!Objects.equals(balance(key).versions().now(), stored)) {
@@ -234,7 +234,7 @@ public final class Ledger implements Database.Listener {
         }
       }
       case ANSWER, RECENT_ANSWER -> {
-        if (stored instanceof Answered record && !answers(key).contains(record.answer())) {
+        if (stored instanceof DedupeRecord record && !answers(key).contains(record.answer())) {
           remember(key, record.answer());
           effects.happened(history().askedAll(key), record.answer(), position);
         }
@@ -265,7 +265,7 @@ public final class Ledger implements Database.Listener {
   }
 
   /** What an Idempotency-Key stands for. */
-  @Nullable Claimed claim(Key key) {
+  @Nullable IdempotencyRecord claim(Key key) {
     return claims.get(key);
   }
 
@@ -281,7 +281,7 @@ public final class Ledger implements Database.Listener {
   public int transactions() {
     int begun = 0;
     for (Map.Entry<Key, List<Answer>> entry : answers.entrySet()) {
-      Asked asked = history().asked(entry.getKey());
+      CommandRecord asked = history().asked(entry.getKey());
       begun += asked != null && asked.command() instanceof Command.Checkout ? 1 : 0;
     }
     return begun;

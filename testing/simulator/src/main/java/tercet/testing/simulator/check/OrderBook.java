@@ -3,9 +3,9 @@ package tercet.testing.simulator.check;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import tercet.kernel.BalanceId;
-import tercet.kernel.Key;
-import tercet.kernel.order.Line;
+import tercet.kernel.command.Line;
+import tercet.kernel.id.BalanceId;
+import tercet.kernel.id.Key;
 import tercet.kernel.order.Order;
 import tercet.testing.simulator.world.Violation;
 
@@ -40,7 +40,7 @@ final class OrderBook {
         && paid.lines().equals(unpaid.lines())) {
       return paid;
     }
-    throw new Violation(key + " changes from " + before + " to " + now, Mentions.of(key));
+    throw new Violation(key + " changes from " + before + " to " + now, TraceTerms.of(key));
   }
 
   /** What paying an order takes, by balance. */

@@ -1,12 +1,12 @@
 package tercet.testing.simulator.check;
 
 import java.time.Instant;
-import tercet.kernel.Decision;
-import tercet.kernel.Input;
-import tercet.kernel.Key;
-import tercet.kernel.Message;
-import tercet.kernel.Records;
-import tercet.kernel.Stored;
+import tercet.kernel.decision.Decision;
+import tercet.kernel.decision.Input;
+import tercet.kernel.decision.Message;
+import tercet.kernel.decision.RecordView;
+import tercet.kernel.decision.StoredRecord;
+import tercet.kernel.id.Key;
 import tercet.kernel.order.Order;
 import tercet.kernel.transaction.OpenTransaction;
 import tercet.kernel.transaction.TransactionKeys;
@@ -30,20 +30,20 @@ public final class Timeliness implements DecisionTape.Observer {
   }
 
   @Override
-  public void decides(Records records, Input input, Instant now) {
+  public void decides(RecordView records, Input input, Instant now) {
     next.decides(records, input, now);
-    if (input instanceof Input.Wakeup wakeup
+    if (input instanceof Input.TimerFired wakeup
         && !wakeup.ahead()
-        && records.get(wakeup.key()) instanceof Stored.Open open
+        && records.get(wakeup.key()) instanceof StoredRecord.Open open
         && now.isBefore(open.wakeAt())) {
       throw new Violation(
           "%s is decided at %s, but its time is %s".formatted(wakeup, now, open.wakeAt()),
-          Mentions.of(wakeup.key()));
+          TraceTerms.of(wakeup.key()));
     }
   }
 
   @Override
-  public void decided(Records records, Input input, Instant now, Decision decision) {
+  public void decided(RecordView records, Input input, Instant now, Decision decision) {
     next.decided(records, input, now, decision);
     if (promised.decidesByDeadline() && input instanceof Message message && pays(decision)) {
       Key key = TransactionKeys.open(message.order(), message.to());
@@ -52,7 +52,7 @@ public final class Timeliness implements DecisionTape.Observer {
         throw new Violation(
             "%s is paid at %s, but its deadline is %s"
                 .formatted(message.order(), now, open.transaction().deadline()),
-            Mentions.of(key));
+            TraceTerms.of(key));
       }
     }
   }

@@ -6,13 +6,13 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import tercet.kernel.Decision;
-import tercet.kernel.Key;
-import tercet.kernel.Kind;
-import tercet.kernel.Message;
 import tercet.kernel.Protocol;
-import tercet.kernel.Stored;
-import tercet.kernel.TransactionId;
+import tercet.kernel.decision.Decision;
+import tercet.kernel.decision.Message;
+import tercet.kernel.decision.StoredRecord;
+import tercet.kernel.id.Key;
+import tercet.kernel.id.RecordKind;
+import tercet.kernel.id.TransactionId;
 import tercet.runtime.request.RequestSettings;
 import tercet.testing.simulator.world.Database;
 import tercet.testing.simulator.world.Violation;
@@ -46,31 +46,31 @@ public final class Traffic implements Database.Listener {
   }
 
   @Override
-  public void committed(Map<Key, @Nullable Stored> changes, List<Decision> decisions) {
+  public void committed(Map<Key, @Nullable StoredRecord> changes, List<Decision> decisions) {
     for (Decision decision : decisions) {
       for (Message message : decision.messages()) {
         messages.merge(message.transaction(), 1, Integer::sum);
       }
     }
     changes.forEach((key, stored) -> {
-      if (stored instanceof Stored.Expiring expiring) {
+      if (stored instanceof StoredRecord.Expiring expiring) {
         expires(key, expiring);
       }
     });
   }
 
   /** Nothing is kept for longer than somebody may need it. */
-  private void expires(Key key, Stored.Expiring record) {
+  private void expires(Key key, StoredRecord.Expiring record) {
     Instant latest = world.instant().plus(kept(key.kind()));
     if (record.expiresAt().isAfter(latest)) {
       throw new Violation(
           "%s is kept until %s, but nobody needs it after %s"
               .formatted(key, record.expiresAt(), latest),
-          Mentions.of(key));
+          TraceTerms.of(key));
     }
   }
 
-  private Duration kept(Kind kind) {
+  private Duration kept(RecordKind kind) {
     return switch (kind) {
       case ANSWER, CLAIM -> keyedMax;
       case RECENT_ANSWER -> recentMax;

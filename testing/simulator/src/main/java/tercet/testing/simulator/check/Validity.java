@@ -4,9 +4,9 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import tercet.kernel.Message;
-import tercet.kernel.TransactionId;
 import tercet.kernel.choreography.ChoreographyMessage;
+import tercet.kernel.decision.Message;
+import tercet.kernel.id.TransactionId;
 import tercet.kernel.saga.SagaMessage;
 import tercet.kernel.tcc.TccMessage;
 import tercet.kernel.twophase.TwoPhaseMessage;
@@ -25,9 +25,9 @@ final class Validity {
     if (validUntil != null) {
       longest.merge(message.transaction(), validUntil, Validity::later);
     }
-    Instant quietAfter = quietAfter(message);
+    Instant noneValidAfter = noneValidAfter(message);
     Instant valid = longest.getOrDefault(message.transaction(), Instant.MIN);
-    if (quietAfter != null && quietAfter.isBefore(valid)) {
+    if (noneValidAfter != null && noneValidAfter.isBefore(valid)) {
       throw new Violation(
           "%s, but one is valid until %s".formatted(message, valid), message.transaction().value());
     }
@@ -47,17 +47,17 @@ final class Validity {
     };
   }
 
-  private static @Nullable Instant quietAfter(Message message) {
+  private static @Nullable Instant noneValidAfter(Message message) {
     return switch (message) {
-      case SagaMessage.Undo undo -> undo.quietAfter();
-      case SagaMessage.Keep keep -> keep.quietAfter();
-      case TccMessage.Release release -> release.quietAfter();
-      case TccMessage.Cancel cancel -> cancel.quietAfter();
-      case TccMessage.Confirm confirm -> confirm.quietAfter();
-      case TwoPhaseMessage.Commit commit -> commit.quietAfter();
-      case TwoPhaseMessage.Abort abort -> abort.quietAfter();
-      case ChoreographyMessage.Declined declined -> declined.quietAfter();
-      case ChoreographyMessage.Poll poll -> poll.quietAfter();
+      case SagaMessage.Compensate compensate -> compensate.noneValidAfter();
+      case SagaMessage.Complete complete -> complete.noneValidAfter();
+      case TccMessage.Release release -> release.noneValidAfter();
+      case TccMessage.Cancel cancel -> cancel.noneValidAfter();
+      case TccMessage.Confirm confirm -> confirm.noneValidAfter();
+      case TwoPhaseMessage.Commit commit -> commit.noneValidAfter();
+      case TwoPhaseMessage.Abort abort -> abort.noneValidAfter();
+      case ChoreographyMessage.Declined declined -> declined.noneValidAfter();
+      case ChoreographyMessage.VoteRequest poll -> poll.noneValidAfter();
       case Message other -> null;
     };
   }

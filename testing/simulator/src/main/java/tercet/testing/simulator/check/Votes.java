@@ -5,13 +5,13 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import tercet.kernel.Decision;
-import tercet.kernel.Key;
-import tercet.kernel.Kind;
-import tercet.kernel.Message;
-import tercet.kernel.ShardId;
-import tercet.kernel.Stored;
 import tercet.kernel.choreography.ChoreographyMessage;
+import tercet.kernel.decision.Decision;
+import tercet.kernel.decision.Message;
+import tercet.kernel.decision.StoredRecord;
+import tercet.kernel.id.Key;
+import tercet.kernel.id.RecordKind;
+import tercet.kernel.id.ShardId;
 import tercet.kernel.saga.SagaMessage;
 import tercet.kernel.tcc.TccMessage;
 import tercet.kernel.transaction.Tombstone;
@@ -25,7 +25,7 @@ import tercet.testing.simulator.world.Violation;
  */
 final class Votes {
   private final Validity validity = new Validity();
-  private final Map<Key, Stored> participations = new HashMap<>();
+  private final Map<Key, StoredRecord> participations = new HashMap<>();
   private final Set<Key> refusals = new HashSet<>();
   private final Set<Key> refused = new HashSet<>();
 
@@ -37,7 +37,7 @@ final class Votes {
    */
   void decided(Decision decision, boolean current) {
     for (Decision.Change change : decision.changes()) {
-      if (change.key().kind() == Kind.PARTICIPATION) {
+      if (change.key().kind() == RecordKind.PARTICIPATION) {
         participations.compute(change.key(), (key, before) -> change.stored());
         if (change.stored() instanceof Tombstone.Declined) {
           refusals.add(change.key());
@@ -98,7 +98,7 @@ final class Votes {
     return switch (message) {
       case SagaMessage.Debited debited -> debited.from();
       case TccMessage.Held held -> held.from();
-      case ChoreographyMessage.Agreed agreed -> agreed.from();
+      case ChoreographyMessage.VoteYes agreed -> agreed.from();
       case TwoPhaseMessage.Prepared prepared -> prepared.from();
       default -> null;
     };

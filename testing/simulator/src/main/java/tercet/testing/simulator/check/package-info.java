@@ -3,8 +3,9 @@
  * stores hold of balances, orders and answers; they know nothing of how a protocol works. Open
  * {@link tercet.testing.simulator.check.Ledger} first.
  *
- * <p>Two look at the machines themselves, in addition: {@link tercet.testing.simulator.check.Lines}
- * at locks and {@link tercet.testing.simulator.check.Votes} at what participants say.
+ * <p>Two look at the machines themselves, in addition: {@link
+ * tercet.testing.simulator.check.LockQueues} at locks and {@link
+ * tercet.testing.simulator.check.Votes} at what participants say.
  */
 @NullMarked
 package tercet.testing.simulator.check;

@@ -4,20 +4,20 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import tercet.kernel.Input;
-import tercet.kernel.Key;
-import tercet.kernel.Kind;
-import tercet.kernel.Message;
-import tercet.kernel.OrderId;
 import tercet.kernel.Protocol;
-import tercet.kernel.Records;
-import tercet.kernel.Service;
-import tercet.kernel.Stored;
-import tercet.kernel.TransactionId;
 import tercet.kernel.choreography.ChoreographyMessage;
 import tercet.kernel.command.Command;
 import tercet.kernel.command.Range;
-import tercet.kernel.command.Request;
+import tercet.kernel.decision.Input;
+import tercet.kernel.decision.Message;
+import tercet.kernel.decision.RecordView;
+import tercet.kernel.decision.Request;
+import tercet.kernel.decision.StoredRecord;
+import tercet.kernel.id.Key;
+import tercet.kernel.id.OrderId;
+import tercet.kernel.id.RecordKind;
+import tercet.kernel.id.Service;
+import tercet.kernel.id.TransactionId;
 import tercet.kernel.saga.SagaMessage;
 import tercet.kernel.tcc.TccMessage;
 import tercet.kernel.transaction.OpenTransaction;
@@ -41,7 +41,7 @@ public final class Coverage implements DecisionTape.Observer {
   }
 
   @Override
-  public void decides(Records records, Input input, Instant now) {
+  public void decides(RecordView records, Input input, Instant now) {
     switch (input) {
       case Request request -> request(records, request, now);
       case Message message when message.to().service() == Service.ORDER ->
@@ -56,9 +56,9 @@ public final class Coverage implements DecisionTape.Observer {
               records,
               TransactionKeys.participation(message.transaction(), message.to()),
               name(message, now));
-      case Input.Wakeup wakeup when wakeup.key().kind() == Kind.TRANSACTION ->
+      case Input.TimerFired wakeup when wakeup.key().kind() == RecordKind.TRANSACTION ->
           order(records, wakeup.key(), null, Tables.WAKEUP, now);
-      case Input.Wakeup wakeup -> participant(records, wakeup.key(), Tables.WAKEUP);
+      case Input.TimerFired wakeup -> participant(records, wakeup.key(), Tables.WAKEUP);
     }
   }
 
@@ -75,8 +75,8 @@ public final class Coverage implements DecisionTape.Observer {
     return now.isBefore(validUntil) ? name : Tables.VOID + name;
   }
 
-  private void participant(Records records, Key key, String input) {
-    Stored stored = records.get(key);
+  private void participant(RecordView records, Key key, String input) {
+    StoredRecord stored = records.get(key);
     participant.count(stored == null ? Tables.ABSENT : stored.getClass().getSimpleName(), input);
   }
 
@@ -84,7 +84,7 @@ public final class Coverage implements DecisionTape.Observer {
    * @param about the transaction that the input is about, null if it is about any
    */
   private void order(
-      Records records, Key key, @Nullable TransactionId about, String input, Instant now) {
+      RecordView records, Key key, @Nullable TransactionId about, String input, Instant now) {
     order.count(state(records.get(key, OpenTransaction.class), about, now), input);
   }
 
@@ -100,7 +100,7 @@ public final class Coverage implements DecisionTape.Observer {
     return now.isBefore(open.transaction().deadline()) ? name : Tables.late(name);
   }
 
-  private void request(Records records, Request request, Instant now) {
+  private void request(RecordView records, Request request, Instant now) {
     Key answer = request.id().answerKey(request.to());
     if (!now.isBefore(request.validUntil()) || records.get(answer) != null) {
       return;

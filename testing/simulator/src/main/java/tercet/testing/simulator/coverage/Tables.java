@@ -40,8 +40,14 @@ final class Tables {
     return switch (protocol) {
       case SAGA -> {
         Table table =
-            order(protocol, List.of("Debiting", "Undoing"), "Debited", "Declined", "Undone");
-        yield table.never(withLate("Debiting"), List.of("Undone"), "it says so only after an Undo");
+            order(
+                protocol,
+                List.of("Debiting", "Compensating"),
+                "Debited",
+                "Declined",
+                "Compensated");
+        yield table.never(
+            withLate("Debiting"), List.of("Compensated"), "it says so only after an Compensate");
       }
       case TCC -> {
         Table table =
@@ -64,15 +70,16 @@ final class Tables {
                 "the command that waited is answered when it commits");
       }
       case CHOREOGRAPHY ->
-          order(protocol, List.of("Choreography"), "Agreed", "Committed", "Declined");
+          order(protocol, List.of("Choreography"), "VoteYes", "Committed", "Declined");
     };
   }
 
   static Table ofParticipant(Protocol protocol) {
     return switch (protocol) {
       case SAGA ->
-          participant(protocol, List.of("Debited"), asked("Debit"), "Undo", "Keep")
-              .never(List.of("Declined"), List.of("Keep"), "what somebody declined is never kept")
+          participant(protocol, List.of("Debited"), asked("Debit"), "Compensate", "Complete")
+              .never(
+                  List.of("Declined"), List.of("Complete"), "what somebody declined is never kept")
               .never(List.of("Declined"), List.of(WAKEUP), "it never waited");
       case TCC ->
           participant(
@@ -92,7 +99,13 @@ final class Tables {
                   "what somebody has not promised is never committed");
       case CHOREOGRAPHY ->
           participant(
-              protocol, List.of("Voted"), asked("Debit"), "Agreed", "Declined", "Poll", "Heard");
+              protocol,
+              List.of("Voted"),
+              asked("Debit"),
+              "VoteYes",
+              "Declined",
+              "VoteRequest",
+              "VoteAck");
     };
   }
 

@@ -48,7 +48,7 @@ public enum Fault {
   /** A clock jumps, forwards or backwards. Per second. */
   CLOCK_JUMP(2),
   /** Another node takes over what a dead node served. Per crash. */
-  ADOPTION(1),
+  ORPHAN_RECOVERY(1),
   /** A node that is alive is taken for dead, and others take over its shards. Per second. */
   FALSE_ALARM(1),
   /** A store drops what has expired, on and off. Per second. */

@@ -12,7 +12,7 @@ import tercet.kernel.Protocol;
 import tercet.kernel.saga.StepOrder;
 import tercet.kernel.transaction.TransactionSettings;
 import tercet.runtime.mailbox.LaneSettings;
-import tercet.runtime.node.AdoptionSettings;
+import tercet.runtime.node.OrphanRecoverySettings;
 import tercet.runtime.request.RequestSettings;
 
 /**
@@ -41,7 +41,7 @@ public record Swarm(
     TransactionSettings transactions,
     RequestSettings requests,
     LaneSettings lanes,
-    AdoptionSettings adoption,
+    OrphanRecoverySettings orphanRecovery,
     Links links,
     Workload workload,
     int calmAfterMillis,
@@ -117,7 +117,7 @@ public record Swarm(
         transactions,
         requests,
         new LaneSettings(mailboxMax, batchMax, fusion, openMax),
-        new AdoptionSettings(
+        new OrphanRecoverySettings(
             more.millis(50, 1_000),
             Duration.ofMillis(skew).plus(more.millis(10, 2_000)),
             more.chance(0.8) ? 1_500 : more.oneOf(1, 5)),
@@ -273,7 +273,7 @@ public record Swarm(
         "  " + workload,
         "  " + links,
         "  " + lanes,
-        "  " + adoption,
+        "  " + orphanRecovery,
         "  " + transactions,
         "  " + requests,
         "  steps %s%s".formatted(stepOrder, stepOrderChanges ? ", others elsewhere" : ""),

@@ -1,7 +1,7 @@
 package tercet.testing.simulator.swarm;
 
 import java.util.SplittableRandom;
-import tercet.kernel.Service;
+import tercet.kernel.id.Service;
 
 /**
  * The processes, and who serves what.

@@ -2,12 +2,12 @@ package tercet.testing.simulator.workload;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
-import tercet.kernel.Amount;
-import tercet.kernel.ItemId;
-import tercet.kernel.OrderId;
-import tercet.kernel.UserId;
 import tercet.kernel.command.Answer;
 import tercet.kernel.command.Refusal;
+import tercet.kernel.id.Amount;
+import tercet.kernel.id.ItemId;
+import tercet.kernel.id.OrderId;
+import tercet.kernel.id.UserId;
 import tercet.testing.simulator.world.Violation;
 
 /**

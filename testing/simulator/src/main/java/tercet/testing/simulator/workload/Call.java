@@ -12,7 +12,7 @@ public final class Call {
   private final @Nullable String idempotencyKey;
   private final long begunAt;
   private final long position;
-  private final List<Asked> asked = new ArrayList<>(2);
+  private final List<CommandRecord> asked = new ArrayList<>(2);
   private @Nullable Response response;
 
   /**
@@ -61,7 +61,7 @@ public final class Call {
   }
 
   /** What the gateway asked shards because of it. */
-  public List<Asked> asked() {
+  public List<CommandRecord> asked() {
     return asked;
   }
 

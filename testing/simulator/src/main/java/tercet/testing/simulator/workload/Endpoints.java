@@ -4,19 +4,19 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import tercet.kernel.Amount;
-import tercet.kernel.BalanceId;
-import tercet.kernel.ItemId;
-import tercet.kernel.OrderId;
-import tercet.kernel.Service;
-import tercet.kernel.ShardId;
-import tercet.kernel.Shards;
-import tercet.kernel.UserId;
 import tercet.kernel.command.Answer;
 import tercet.kernel.command.Command;
 import tercet.kernel.command.Range;
 import tercet.kernel.command.Refusal;
-import tercet.runtime.request.Asking;
+import tercet.kernel.id.Amount;
+import tercet.kernel.id.BalanceId;
+import tercet.kernel.id.ItemId;
+import tercet.kernel.id.OrderId;
+import tercet.kernel.id.Service;
+import tercet.kernel.id.ShardId;
+import tercet.kernel.id.Shards;
+import tercet.kernel.id.UserId;
+import tercet.runtime.request.CommandContext;
 
 /** The requests of the public contract, turned into commands as the real gateway does it. */
 final class Endpoints {
@@ -51,7 +51,7 @@ final class Endpoints {
         });
   }
 
-  private void perform(Call call, Asking asking, Consumer<Response> then) {
+  private void perform(Call call, CommandContext asking, Consumer<Response> then) {
     String id = asking.id().value();
     switch (call.operation()) {
       case Operation.CreateItem create -> {
@@ -111,7 +111,7 @@ final class Endpoints {
     }
   }
 
-  private static Fill orders(Operation.InitOrders init, Asking asking) {
+  private static Fill orders(Operation.InitOrders init, CommandContext asking) {
     long generation = asking.id().generation();
     return new Fill(
         Service.ORDER,
@@ -120,7 +120,8 @@ final class Endpoints {
             new Command.InitOrders(range, init.items(), init.users(), init.price(), generation));
   }
 
-  private void addItem(Call call, Asking asking, Operation.AddItem add, Consumer<Response> then) {
+  private void addItem(
+      Call call, CommandContext asking, Operation.AddItem add, Consumer<Response> then) {
     ShardId stock = shards.of(add.item());
     if (!asking.id().keyed()) {
       addItemAtPrice(call, asking, add, then);
@@ -143,7 +144,7 @@ final class Endpoints {
   }
 
   private void addItemAtPrice(
-      Call call, Asking asking, Operation.AddItem add, Consumer<Response> then) {
+      Call call, CommandContext asking, Operation.AddItem add, Consumer<Response> then) {
     ask(
         call,
         gateway.begin(),
@@ -170,14 +171,16 @@ final class Endpoints {
   private record Fill(Service service, int count, Function<Range, Command> command) {}
 
   /** Step after step, as production does it, but with steps of a few ids. */
-  private void fill(Fill fill, Call call, Asking asking, Consumer<Response> then) {
+  private void fill(Fill fill, Call call, CommandContext asking, Consumer<Response> then) {
     step(fill, 0, call, asking, then);
   }
 
   /** All shards of a service at once; when all have answered comes the next step. */
-  private void step(Fill fill, int from, Call call, Asking asking, Consumer<Response> then) {
+  private void step(
+      Fill fill, int from, Call call, CommandContext asking, Consumer<Response> then) {
     int to = Math.min(fill.count(), from + gateway.stepOfFill());
-    Asking step = asking.id().keyed() ? asking.part(Integer.toString(from)) : gateway.begin();
+    CommandContext step =
+        asking.id().keyed() ? asking.part(Integer.toString(from)) : gateway.begin();
     List<ShardId> all = shards.of(fill.service());
     List<Response> responses = new ArrayList<>();
     for (ShardId shard : all) {
@@ -215,13 +218,13 @@ final class Endpoints {
   }
 
   private void last(
-      Call call, Asking asking, ShardId shard, Command command, Consumer<Response> then) {
+      Call call, CommandContext asking, ShardId shard, Command command, Consumer<Response> then) {
     ask(call, asking, shard, command, then, answer -> then.accept(response(answer)));
   }
 
   private void ask(
       Call call,
-      Asking asking,
+      CommandContext asking,
       ShardId shard,
       Command command,
       Consumer<Response> otherwise,

@@ -7,25 +7,25 @@ import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import tercet.kernel.ShardId;
-import tercet.kernel.Shards;
 import tercet.kernel.command.Answer;
 import tercet.kernel.command.Command;
-import tercet.kernel.command.CommandId;
 import tercet.kernel.command.ReplyAddress;
-import tercet.kernel.command.Request;
-import tercet.runtime.request.Asking;
+import tercet.kernel.decision.Request;
+import tercet.kernel.id.CommandId;
+import tercet.kernel.id.ShardId;
+import tercet.kernel.id.Shards;
+import tercet.runtime.request.CommandContext;
 import tercet.runtime.request.IdSource;
 import tercet.runtime.request.RequestSettings;
-import tercet.runtime.request.Requests;
+import tercet.runtime.request.ShardClient;
 import tercet.runtime.transport.Envelope;
 import tercet.runtime.transport.Transport;
 import tercet.testing.simulator.world.Server;
 import tercet.testing.simulator.world.World;
 
 /**
- * Asks shards on behalf of clients by the same rules as {@link Requests}, which blocks threads and
- * so cannot be simulated itself. Lives as long as one life of its server.
+ * Asks shards on behalf of clients by the same rules as {@link ShardClient}, which blocks threads
+ * and so cannot be simulated itself. Lives as long as one life of its server.
  */
 public final class Gateway {
   private static final long BUSY_MILLIS = 10;
@@ -75,13 +75,13 @@ public final class Gateway {
 
   /** One command that waits for its answer. */
   private static final class Waiting {
-    private final Asked asked;
+    private final CommandRecord asked;
     private final long since;
     private final long number;
     private final Consumer<Outcome> then;
     private int sends;
 
-    Waiting(Asked asked, long since, long number, Consumer<Outcome> then) {
+    Waiting(CommandRecord asked, long since, long number, Consumer<Outcome> then) {
       this.asked = asked;
       this.since = since;
       this.number = number;
@@ -103,8 +103,8 @@ public final class Gateway {
   }
 
   /** The right to ask something new. */
-  Asking begin() {
-    return new Asking(new CommandId(newId(), false), now().plus(recentKept()));
+  CommandContext begin() {
+    return new CommandContext(new CommandId(newId(), false), now().plus(recentKept()));
   }
 
   String newId() {
@@ -117,9 +117,9 @@ public final class Gateway {
   }
 
   /** The right that goes with a claimed key. */
-  Asking claimed(Answer.Claimed claimed) {
+  CommandContext claimed(Answer.Claimed claimed) {
     Instant kept = claimed.expiresAt().plus(settings.answersOutliveKeys());
-    return new Asking(new CommandId(claimed.command(), true), kept);
+    return new CommandContext(new CommandId(claimed.command(), true), kept);
   }
 
   private Duration recentKept() {
@@ -134,12 +134,13 @@ public final class Gateway {
   }
 
   /** Asks a shard, again and again until it answers or the time is over. */
-  void ask(Call call, Asking asking, ShardId shard, Command command, Consumer<Outcome> then) {
+  void ask(
+      Call call, CommandContext asking, ShardId shard, Command command, Consumer<Outcome> then) {
     if (waiting.size() >= settings.inFlightMax()) {
       then.accept(new Outcome.Overloaded());
       return;
     }
-    Asked asked = new Asked(asking, shard, command, history.position());
+    CommandRecord asked = new CommandRecord(asking, shard, command, history.position());
     history.sent(call, asked);
     long number = numbers++;
     Waiting waiter = new Waiting(asked, world.now(), number, then);
@@ -159,9 +160,9 @@ public final class Gateway {
       return;
     }
     waiter.sends++;
-    Asking asking = waiter.asked.asking();
+    CommandContext asking = waiter.asked.asking();
     Instant fresh = now().plus(settings.messageLifetime());
-    Instant forgotten = asking.keptUntil().minus(settings.clockSkewMax());
+    Instant forgotten = asking.retainUntil().minus(settings.clockSkewMax());
     Instant validUntil = fresh.isBefore(forgotten) ? fresh : forgotten;
     transport.send(
         new Envelope.ToShard(
@@ -171,7 +172,7 @@ public final class Gateway {
                 waiter.asked.command(),
                 new ReplyAddress(server.nodeName(), waiter.number),
                 validUntil,
-                asking.keptUntil())));
+                asking.retainUntil())));
     long again = Math.min(settings.resendAfter().toMillis(), left);
     server.after(again, () -> send(waiter, sends + 1));
   }

@@ -6,9 +6,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
-import tercet.kernel.Key;
-import tercet.kernel.OrderId;
 import tercet.kernel.command.Command;
+import tercet.kernel.id.Key;
+import tercet.kernel.id.OrderId;
 import tercet.testing.simulator.world.World;
 
 /** All that clients asked and were told. */
@@ -17,8 +17,8 @@ public final class History {
   private final LongSupplier position;
   private final Listener listener;
   private final List<Call> calls = new ArrayList<>();
-  private final Map<Key, List<Asked>> asked = new HashMap<>();
-  private final Map<OrderId, List<Asked>> checkouts = new HashMap<>();
+  private final Map<Key, List<CommandRecord>> asked = new HashMap<>();
+  private final Map<OrderId, List<CommandRecord>> checkouts = new HashMap<>();
   private int waiting;
 
   /**
@@ -64,7 +64,7 @@ public final class History {
   }
 
   /** A gateway sends a command for the first time. */
-  void sent(Call call, Asked sent) {
+  void sent(Call call, CommandRecord sent) {
     call.asked().add(sent);
     asked.computeIfAbsent(sent.key(), key -> new ArrayList<>(1)).add(sent);
     if (sent.command() instanceof Command.Checkout checkout) {
@@ -73,18 +73,18 @@ public final class History {
   }
 
   /** The command whose answer is kept under a key, as it was first sent, or null. */
-  public @Nullable Asked asked(Key key) {
-    List<Asked> all = askedAll(key);
+  public @Nullable CommandRecord asked(Key key) {
+    List<CommandRecord> all = askedAll(key);
     return all.isEmpty() ? null : all.getFirst();
   }
 
   /** The same command, as often as it was sent because of different requests with the same key. */
-  public List<Asked> askedAll(Key key) {
+  public List<CommandRecord> askedAll(Key key) {
     return asked.getOrDefault(key, List.of());
   }
 
   /** All checkouts of an order that were sent. */
-  public List<Asked> checkouts(OrderId order) {
+  public List<CommandRecord> checkouts(OrderId order) {
     return checkouts.getOrDefault(order, List.of());
   }
 

@@ -1,10 +1,10 @@
 package tercet.testing.simulator.workload;
 
-import tercet.kernel.Amount;
-import tercet.kernel.BalanceId;
-import tercet.kernel.ItemId;
-import tercet.kernel.OrderId;
-import tercet.kernel.UserId;
+import tercet.kernel.id.Amount;
+import tercet.kernel.id.BalanceId;
+import tercet.kernel.id.ItemId;
+import tercet.kernel.id.OrderId;
+import tercet.kernel.id.UserId;
 
 /** What a client asks a gateway: one request of the public HTTP contract. */
 public sealed interface Operation {

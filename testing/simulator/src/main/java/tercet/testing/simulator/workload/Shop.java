@@ -8,12 +8,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
-import tercet.kernel.Amount;
-import tercet.kernel.BalanceId;
-import tercet.kernel.ItemId;
-import tercet.kernel.OrderId;
-import tercet.kernel.UserId;
 import tercet.kernel.command.Answer;
+import tercet.kernel.id.Amount;
+import tercet.kernel.id.BalanceId;
+import tercet.kernel.id.ItemId;
+import tercet.kernel.id.OrderId;
+import tercet.kernel.id.UserId;
 import tercet.testing.simulator.swarm.Workload;
 
 /** What clients know of, and what they want of it. */

@@ -9,21 +9,23 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
-import tercet.kernel.Finding;
-import tercet.kernel.Input;
-import tercet.kernel.Key;
-import tercet.kernel.ShardId;
+import tercet.kernel.decision.Finding;
+import tercet.kernel.decision.Input;
+import tercet.kernel.id.Key;
+import tercet.kernel.id.ShardId;
 import tercet.kernel.transaction.TransactionKeys;
 import tercet.runtime.mailbox.Interpreter;
 import tercet.runtime.mailbox.Lane;
-import tercet.runtime.node.Adoption;
-import tercet.runtime.node.AdoptionSettings;
-import tercet.runtime.observe.Subject;
+import tercet.runtime.node.OrphanRecovery;
+import tercet.runtime.node.OrphanRecoverySettings;
+import tercet.runtime.observe.CorrelationId;
 import tercet.runtime.store.Store;
 import tercet.runtime.transport.Transport;
 import tercet.testing.simulator.swarm.Swarm;
 
-/** Puts the production parts of a server's life together: lanes over stores, and adoption. */
+/**
+ * Puts the production parts of a server's life together: lanes over stores, and orphan recovery.
+ */
 final class Assembly {
   private final World world;
   private final Swarm swarm;
@@ -71,17 +73,17 @@ final class Assembly {
           serve(server, database, own);
         }
       }
-      if (database.guarantees().shared() && server.lives(life) && wiring.adopts()) {
-        adopt(server, database, held);
+      if (database.guarantees().shared() && server.lives(life) && wiring.recovers()) {
+        recover(server, database, held);
       }
     });
   }
 
   /** Looks, again and again, for what nobody works on, as every node of a shared store does. */
-  private void adopt(Server server, Database database, List<ShardId> shards) {
-    AdoptionSettings settings = swarm.adoption();
-    Adoption adoption =
-        new Adoption(
+  private void recover(Server server, Database database, List<ShardId> shards) {
+    OrphanRecoverySettings settings = swarm.orphanRecovery();
+    OrphanRecovery orphanRecovery =
+        new OrphanRecovery(
             shards,
             store(server, database, deciders.apply(server)),
             server,
@@ -89,7 +91,7 @@ final class Assembly {
             server.clock(),
             settings,
             failure -> {});
-    new AdoptionDriver(server, database, faults, settings, adoption).start();
+    new OrphanRecoveryDriver(server, database, faults, settings, orphanRecovery).start();
   }
 
   private void serve(Server server, Database database, List<ShardId> shards) {
@@ -129,8 +131,8 @@ final class Assembly {
   /** Hears of bugs, and of participants whose question has no answer. */
   private final class Findings implements Interpreter.BugHandler {
     @Override
-    public void undecidable(Input input, @Nullable Subject subject, RuntimeException bug) {
-      throw new Violation(Subject.line(subject, "the kernel cannot decide " + input), bug);
+    public void undecidable(Input input, @Nullable CorrelationId subject, RuntimeException bug) {
+      throw new Violation(CorrelationId.line(subject, "the kernel cannot decide " + input), bug);
     }
 
     @Override

@@ -6,9 +6,9 @@ import java.util.SplittableRandom;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
-import tercet.kernel.Key;
-import tercet.kernel.ShardId;
-import tercet.kernel.Shards;
+import tercet.kernel.id.Key;
+import tercet.kernel.id.ShardId;
+import tercet.kernel.id.Shards;
 import tercet.runtime.transport.Envelope;
 import tercet.runtime.transport.Transport;
 import tercet.testing.simulator.swarm.Fault;
@@ -16,7 +16,7 @@ import tercet.testing.simulator.swarm.Swarm;
 
 /** All servers: they serve shards, die, are started again, and take over from each other. */
 public final class Cluster {
-  private static final int ADOPTION_MILLIS_MAX = 500;
+  private static final int ORPHAN_RECOVERY_MILLIS_MAX = 500;
 
   private final World world;
   private final Swarm swarm;
@@ -190,10 +190,10 @@ public final class Cluster {
     }
     long down = faults.size(Fault.CRASH, swarm.downMillisMax());
     world.after(down, () -> startAgain(server));
-    if (faults.strikes(Fault.ADOPTION)) {
+    if (faults.strikes(Fault.ORPHAN_RECOVERY)) {
       int life = server.life();
       world.after(
-          random.nextInt(ADOPTION_MILLIS_MAX),
+          random.nextInt(ORPHAN_RECOVERY_MILLIS_MAX),
           () -> {
             if (!server.isAlive() && server.life() == life) {
               takeOver(server);
@@ -246,7 +246,9 @@ public final class Cluster {
     server.die(server.life(), "is halted");
   }
 
-  /** Only the shards that it alone has served get another server; the rest is for adoption. */
+  /**
+   * Only the shards that it alone has served get another server; the rest is for orphan recovery.
+   */
   private void leaveToOthers(Server leaving, Server heir) {
     world.note(leaving.name(), "never comes back");
     List<ShardId> orphans = new ArrayList<>();

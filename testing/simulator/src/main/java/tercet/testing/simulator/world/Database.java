@@ -8,10 +8,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
-import tercet.kernel.Decision;
-import tercet.kernel.Key;
-import tercet.kernel.ShardId;
-import tercet.kernel.Stored;
+import tercet.kernel.decision.Decision;
+import tercet.kernel.decision.StoredRecord;
+import tercet.kernel.id.Key;
+import tercet.kernel.id.ShardId;
 import tercet.runtime.codec.ByteReader;
 import tercet.runtime.codec.ByteWriter;
 import tercet.runtime.codec.RecordCodec;
@@ -29,7 +29,7 @@ public final class Database {
   private final Listener listener;
   private final World world;
   private final Map<Key, Version> records = new HashMap<>();
-  private final Map<ShardId, Map<Key, Stored.Open>> open = new HashMap<>();
+  private final Map<ShardId, Map<Key, StoredRecord.Open>> open = new HashMap<>();
   private long numbers;
   private Instant horizon = Instant.EPOCH;
   private Runnable onWaking = () -> {};
@@ -57,7 +57,7 @@ public final class Database {
      * @param changes that are durable now
      * @param decisions that led to them, in their order
      */
-    void committed(Map<Key, @Nullable Stored> changes, List<Decision> decisions);
+    void committed(Map<Key, @Nullable StoredRecord> changes, List<Decision> decisions);
   }
 
   /**
@@ -65,7 +65,8 @@ public final class Database {
    *
    * @param number different for every change
    */
-  private record Version(@Nullable Stored stored, @Nullable Stored before, long number) {}
+  private record Version(
+      @Nullable StoredRecord stored, @Nullable StoredRecord before, long number) {}
 
   String name() {
     return name;
@@ -108,13 +109,13 @@ public final class Database {
   }
 
   /** The record, or null. */
-  public @Nullable Stored get(Key key) {
+  public @Nullable StoredRecord get(Key key) {
     Version version = records.get(key);
     return version == null ? null : version.stored();
   }
 
   /** What the record was before it was last changed. */
-  @Nullable Stored before(Key key) {
+  @Nullable StoredRecord before(Key key) {
     Version version = records.get(key);
     return version == null ? null : version.before();
   }
@@ -125,12 +126,12 @@ public final class Database {
     return version == null ? 0 : version.number();
   }
 
-  void apply(Map<Key, @Nullable Stored> changes, List<Decision> decisions) {
-    for (Map.Entry<Key, @Nullable Stored> change : changes.entrySet()) {
+  void apply(Map<Key, @Nullable StoredRecord> changes, List<Decision> decisions) {
+    for (Map.Entry<Key, @Nullable StoredRecord> change : changes.entrySet()) {
       Key key = change.getKey();
-      Stored stored = written(change.getValue());
+      StoredRecord stored = written(change.getValue());
       records.put(key, new Version(stored, get(key), ++numbers));
-      if (stored instanceof Stored.Open waiting) {
+      if (stored instanceof StoredRecord.Open waiting) {
         open.computeIfAbsent(key.shard(), shard -> new LinkedHashMap<>()).put(key, waiting);
       } else {
         open.getOrDefault(key.shard(), new HashMap<>()).remove(key);
@@ -139,13 +140,13 @@ public final class Database {
     listener.committed(changes, decisions);
   }
 
-  private @Nullable Stored written(@Nullable Stored stored) {
+  private @Nullable StoredRecord written(@Nullable StoredRecord stored) {
     if (stored == null || !bytes) {
       return stored;
     }
     ByteWriter writer = new ByteWriter(BYTES);
     RecordCodec.write(writer, stored);
-    Stored read = RecordCodec.read(new ByteReader(writer.toBytes()));
+    StoredRecord read = RecordCodec.read(new ByteReader(writer.toBytes()));
     if (!read.equals(stored)) {
       throw new Violation("what was written as " + stored + " is read as " + read);
     }
@@ -166,7 +167,7 @@ public final class Database {
   public void dropExpired(Instant at, SplittableRandom random) {
     for (Map.Entry<Key, Version> entry : records.entrySet()) {
       Version version = entry.getValue();
-      if (version.stored() instanceof Stored.Expiring expiring
+      if (version.stored() instanceof StoredRecord.Expiring expiring
           && !at.isBefore(expiring.expiresAt())
           && random.nextBoolean()) {
         entry.setValue(new Version(null, null, ++numbers));
@@ -197,7 +198,7 @@ public final class Database {
     onWaking.run();
   }
 
-  Map<Key, Stored.Open> open(ShardId shard) {
+  Map<Key, StoredRecord.Open> open(ShardId shard) {
     return open.getOrDefault(shard, Map.of());
   }
 

@@ -3,11 +3,11 @@ package tercet.testing.simulator.world;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import tercet.kernel.Decider;
-import tercet.kernel.Decision;
-import tercet.kernel.Input;
-import tercet.kernel.Key;
-import tercet.kernel.Records;
+import tercet.kernel.decision.Decider;
+import tercet.kernel.decision.Decision;
+import tercet.kernel.decision.Input;
+import tercet.kernel.decision.RecordView;
+import tercet.kernel.id.Key;
 
 /**
  * Remembers the decisions of one run over a batch, so that checkers know in which order the changes
@@ -30,14 +30,14 @@ public final class DecisionTape implements Decider {
   /** Sees what is about to be decided, and what was. */
   @FunctionalInterface
   public interface Observer {
-    void decides(Records records, Input input, Instant now);
+    void decides(RecordView records, Input input, Instant now);
 
     /**
      * The same input, when it was decided.
      *
      * @param records as they were before
      */
-    default void decided(Records records, Input input, Instant now, Decision decision) {}
+    default void decided(RecordView records, Input input, Instant now, Decision decision) {}
   }
 
   /** From now on decisions count, or are made on something that is not there. */
@@ -51,7 +51,7 @@ public final class DecisionTape implements Decider {
   }
 
   @Override
-  public Decision decide(Records records, Input input, Instant now) {
+  public Decision decide(RecordView records, Input input, Instant now) {
     if (!rehearsal) {
       observer.decides(records, input, now);
     }

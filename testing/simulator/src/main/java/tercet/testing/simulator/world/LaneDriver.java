@@ -1,7 +1,7 @@
 package tercet.testing.simulator.world;
 
 import java.time.Instant;
-import tercet.kernel.Input;
+import tercet.kernel.decision.Input;
 import tercet.runtime.mailbox.Lane;
 import tercet.runtime.store.StoreFailedException;
 import tercet.runtime.store.StoreUnavailableException;
@@ -9,7 +9,7 @@ import tercet.runtime.store.StoreUnavailableException;
 /** Drives a lane by events, as a thread does in production. */
 final class LaneDriver {
   /** As in production: the longest time without a look at the timers, in case the clock jumps. */
-  private static final long LOOK_AT_LEAST_EVERY_MILLIS = 500;
+  private static final long POLL_AT_LEAST_EVERY_MILLIS = 500;
 
   private static final long NEVER = Long.MAX_VALUE;
 
@@ -89,7 +89,7 @@ final class LaneDriver {
       stepWithin(server.stepDelay());
     } else if (next != null) {
       long left = server.clock().timeOf(next) - world.now();
-      stepWithin(Math.clamp(left, 0, LOOK_AT_LEAST_EVERY_MILLIS));
+      stepWithin(Math.clamp(left, 0, POLL_AT_LEAST_EVERY_MILLIS));
     }
   }
 }

@@ -10,7 +10,7 @@ import java.util.function.IntFunction;
 import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 import tercet.kernel.choreography.ChoreographyMessage;
-import tercet.kernel.command.Request;
+import tercet.kernel.decision.Request;
 import tercet.kernel.saga.SagaMessage;
 import tercet.kernel.tcc.TccMessage;
 import tercet.kernel.twophase.TwoPhaseMessage;

@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.SplittableRandom;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
-import tercet.kernel.Key;
-import tercet.kernel.Stored;
+import tercet.kernel.decision.StoredRecord;
+import tercet.kernel.id.Key;
 import tercet.testing.simulator.swarm.Fault;
 
 /** A process stands still between the clock of a decision and one of its reads. */
@@ -73,7 +73,7 @@ final class Pause {
   private static List<Instant> expiries(Database database, Collection<Key> keys) {
     List<Instant> expiries = new ArrayList<>();
     for (Key key : keys) {
-      if (database.get(key) instanceof Stored.Expiring expiring) {
+      if (database.get(key) instanceof StoredRecord.Expiring expiring) {
         expiries.add(expiring.expiresAt());
       }
     }

@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
-import tercet.kernel.ShardId;
+import tercet.kernel.id.ShardId;
 import tercet.runtime.transport.Envelope;
 import tercet.runtime.transport.Transport;
 

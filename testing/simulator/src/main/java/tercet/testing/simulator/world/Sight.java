@@ -5,10 +5,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import tercet.kernel.Decision;
-import tercet.kernel.Key;
-import tercet.kernel.ShardId;
-import tercet.kernel.Stored;
+import tercet.kernel.decision.Decision;
+import tercet.kernel.decision.StoredRecord;
+import tercet.kernel.id.Key;
+import tercet.kernel.id.ShardId;
 import tercet.runtime.store.Commit;
 import tercet.runtime.store.Store;
 import tercet.testing.simulator.swarm.Fault;
@@ -62,7 +62,7 @@ final class Sight implements Store.View {
   }
 
   @Override
-  public @Nullable Stored get(Key key) {
+  public @Nullable StoredRecord get(Key key) {
     beforeRead.run();
     if (pause != null && reads == pause.after()) {
       pause.standStill(key);

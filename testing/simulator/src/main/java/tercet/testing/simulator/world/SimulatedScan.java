@@ -10,9 +10,9 @@ import java.util.Objects;
 import java.util.Random;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
-import tercet.kernel.Key;
-import tercet.kernel.ShardId;
-import tercet.kernel.Stored;
+import tercet.kernel.decision.StoredRecord;
+import tercet.kernel.id.Key;
+import tercet.kernel.id.ShardId;
 import tercet.testing.simulator.swarm.Fault;
 
 /** One look at all that is open, as it was when the look began, in any order. */
@@ -20,7 +20,7 @@ final class SimulatedScan {
   private final Database database;
   private final Faults faults;
   private final World world;
-  private final Map<Key, Stored.Open> found = new LinkedHashMap<>();
+  private final Map<Key, StoredRecord.Open> found = new LinkedHashMap<>();
 
   SimulatedScan(Database database, Collection<ShardId> shards, Faults faults, World world) {
     this.database = database;
@@ -36,7 +36,7 @@ final class SimulatedScan {
    * @param failure makes an exception of what went wrong
    */
   void show(
-      BiConsumer<Key, Stored.Open> visitor,
+      BiConsumer<Key, StoredRecord.Open> visitor,
       Runnable stall,
       Function<String, RuntimeException> failure) {
     List<Key> keys = new ArrayList<>(found.keySet());

@@ -6,9 +6,9 @@ import java.util.function.BiConsumer;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
-import tercet.kernel.Key;
-import tercet.kernel.ShardId;
-import tercet.kernel.Stored;
+import tercet.kernel.decision.StoredRecord;
+import tercet.kernel.id.Key;
+import tercet.kernel.id.ShardId;
 import tercet.runtime.store.Commit;
 import tercet.runtime.store.Store;
 import tercet.runtime.store.StoreContendedException;
@@ -201,7 +201,7 @@ public final class SimulatedStore implements Store {
   }
 
   @Override
-  public void scanOpen(Collection<ShardId> shards, BiConsumer<Key, Stored.Open> visitor) {
+  public void scanOpen(Collection<ShardId> shards, BiConsumer<Key, StoredRecord.Open> visitor) {
     failRarely();
     new SimulatedScan(database, shards, faults, world).show(visitor, this::stall, this::failure);
   }

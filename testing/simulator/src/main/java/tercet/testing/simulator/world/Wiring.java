@@ -2,7 +2,7 @@ package tercet.testing.simulator.world;
 
 import java.time.Instant;
 import java.util.SplittableRandom;
-import tercet.kernel.Decider;
+import tercet.kernel.decision.Decider;
 import tercet.kernel.transaction.TransactionSettings;
 import tercet.runtime.request.RequestSettings;
 import tercet.runtime.store.Store;
@@ -29,7 +29,7 @@ public interface Wiring {
   }
 
   /** Whether servers look for what nobody works on. */
-  default boolean adopts() {
+  default boolean recovers() {
     return true;
   }
 

@@ -3,9 +3,9 @@ package tercet.testing.simulator.canary;
 import java.util.Collection;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
-import tercet.kernel.Key;
-import tercet.kernel.ShardId;
-import tercet.kernel.Stored;
+import tercet.kernel.decision.StoredRecord;
+import tercet.kernel.id.Key;
+import tercet.kernel.id.ShardId;
 import tercet.runtime.store.Commit;
 import tercet.runtime.store.Store;
 import tercet.runtime.store.StoreGuarantees;
@@ -29,7 +29,7 @@ abstract class Around implements Store {
   }
 
   @Override
-  public void scanOpen(Collection<ShardId> shards, BiConsumer<Key, Stored.Open> visitor) {
+  public void scanOpen(Collection<ShardId> shards, BiConsumer<Key, StoredRecord.Open> visitor) {
     store.scanOpen(shards, visitor);
   }
 

@@ -2,8 +2,8 @@ package tercet.testing.simulator.canary;
 
 import java.util.List;
 import java.util.function.Supplier;
-import tercet.kernel.Kind;
 import tercet.kernel.Protocol;
+import tercet.kernel.id.RecordKind;
 import tercet.testing.simulator.world.Wiring;
 
 /** A planted bug, and within how many seeds it must be caught. */
@@ -15,11 +15,11 @@ public enum Canary {
   /** A participant that refused may debit when it is asked again. */
   DECLINED_FORGOTTEN(1_000, SagaCanaries::declinedForgotten, Protocol.TCC, Protocol.SAGA),
   /** A repeated undo gives back again. */
-  UNDONE_TWICE(1_000, SagaCanaries::undoneTwice, Protocol.SAGA),
+  COMPENSATED_TWICE(1_000, SagaCanaries::compensatedTwice, Protocol.SAGA),
   /** A participant is told to keep what it took before the order is paid. */
   KEPT_BEFORE_PAID(1_000, SagaCanaries::keptBeforePaid, Protocol.SAGA),
   /** Who has not voted when a transaction aborts is not told to undo. */
-  UNDO_ONLY_FOR_VOTERS(1_000, SagaCanaries::undoOnlyForVoters, Protocol.SAGA),
+  COMPENSATE_ONLY_VOTERS(1_000, SagaCanaries::compensateOnlyVoters, Protocol.SAGA),
   /** An order is paid although its deadline is over. */
   DEADLINE_IGNORED(1_000, SagaCanaries::deadlineIgnored, Protocol.SAGA),
   /** A debit takes effect although it is not valid any more. */
@@ -39,10 +39,16 @@ public enum Canary {
   SEND_BEFORE_COMMIT(1_000, StoreCanaries::sendBeforeCommit, Protocol.TCC, Protocol.SAGA),
   /** After a crash nobody finishes transactions. */
   RECOVERY_FORGETS_TRANSACTIONS(
-      1_000, () -> StoreCanaries.recoveryForgets(Kind.TRANSACTION), Protocol.TCC, Protocol.SAGA),
+      1_000,
+      () -> StoreCanaries.recoveryForgets(RecordKind.TRANSACTION),
+      Protocol.TCC,
+      Protocol.SAGA),
   /** After a crash nobody asks for the outcome. */
   RECOVERY_FORGETS_PARTICIPANTS(
-      1_000, () -> StoreCanaries.recoveryForgets(Kind.PARTICIPATION), Protocol.TCC, Protocol.SAGA),
+      1_000,
+      () -> StoreCanaries.recoveryForgets(RecordKind.PARTICIPATION),
+      Protocol.TCC,
+      Protocol.SAGA),
   /** A commit is acknowledged before it is durable. */
   WRITTEN_BEHIND(1_000, StoreCanaries::writtenBehind, Protocol.TCC, Protocol.SAGA),
   /** Of two nodes that change the same record the slower one wins. */

@@ -1,9 +1,9 @@
 package tercet.testing.simulator.canary;
 
-import tercet.kernel.Input;
-import tercet.kernel.Records;
 import tercet.kernel.choreography.ChoreographyMessage;
 import tercet.kernel.choreography.Voted;
+import tercet.kernel.decision.Input;
+import tercet.kernel.decision.RecordView;
 import tercet.kernel.transaction.Tombstone;
 import tercet.kernel.transaction.TransactionKeys;
 import tercet.testing.simulator.world.Wiring;
@@ -14,7 +14,7 @@ final class ChoreographyCanaries {
 
   static Wiring pollLeavesNoTombstone() {
     return tampering((records, input, now, decision) ->
-        input instanceof ChoreographyMessage.Poll
+        input instanceof ChoreographyMessage.VoteRequest
             ? Decisions.without(decision, change -> true)
             : decision);
   }
@@ -28,7 +28,7 @@ final class ChoreographyCanaries {
 
   static Wiring silenceAgrees() {
     return tampering((records, input, now, decision) ->
-        input instanceof Input.Wakeup
+        input instanceof Input.TimerFired
             ? Decisions.each(
                 decision,
                 stored ->
@@ -48,7 +48,7 @@ final class ChoreographyCanaries {
             : kernel.decide(records, input, now));
   }
 
-  private static boolean hasDeclined(Records records, ChoreographyMessage.Debit debit) {
+  private static boolean hasDeclined(RecordView records, ChoreographyMessage.Debit debit) {
     return records.get(TransactionKeys.participation(debit.transaction(), debit.to()))
         instanceof Tombstone.Declined;
   }

@@ -2,17 +2,17 @@ package tercet.testing.simulator.canary;
 
 import java.time.Instant;
 import java.util.List;
-import tercet.kernel.Decider;
-import tercet.kernel.Decision;
-import tercet.kernel.Input;
-import tercet.kernel.Key;
-import tercet.kernel.Records;
+import tercet.kernel.decision.Decider;
+import tercet.kernel.decision.Decision;
+import tercet.kernel.decision.Input;
+import tercet.kernel.decision.RecordView;
+import tercet.kernel.id.Key;
 import tercet.testing.simulator.world.Wiring;
 
 /** Decides in place of the kernel. */
 @FunctionalInterface
 interface Deciding extends Wiring {
-  Decision decide(Decider kernel, Records records, Input input, Instant now);
+  Decision decide(Decider kernel, RecordView records, Input input, Instant now);
 
   @Override
   default Decider decider(Decider kernel) {
@@ -23,7 +23,7 @@ interface Deciding extends Wiring {
       }
 
       @Override
-      public Decision decide(Records records, Input input, Instant now) {
+      public Decision decide(RecordView records, Input input, Instant now) {
         return Deciding.this.decide(kernel, records, input, now);
       }
     };

@@ -5,9 +5,9 @@ import java.util.List;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
-import tercet.kernel.Decision;
-import tercet.kernel.Message;
-import tercet.kernel.Stored;
+import tercet.kernel.decision.Decision;
+import tercet.kernel.decision.Message;
+import tercet.kernel.decision.StoredRecord;
 
 /** Ways to change a decision. */
 final class Decisions {
@@ -41,7 +41,7 @@ final class Decisions {
   }
 
   /** With each record changed. */
-  static Decision each(Decision decision, UnaryOperator<@Nullable Stored> change) {
+  static Decision each(Decision decision, UnaryOperator<@Nullable StoredRecord> change) {
     List<Decision.Change> changed =
         decision.changes().stream()
             .map(made -> new Decision.Change(made.key(), change.apply(made.stored())))

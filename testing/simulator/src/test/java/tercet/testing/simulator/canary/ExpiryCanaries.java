@@ -8,11 +8,11 @@ import java.util.List;
 import java.util.SplittableRandom;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
-import tercet.kernel.Decider;
-import tercet.kernel.Decision;
-import tercet.kernel.Input;
-import tercet.kernel.Key;
-import tercet.kernel.Records;
+import tercet.kernel.decision.Decider;
+import tercet.kernel.decision.Decision;
+import tercet.kernel.decision.Input;
+import tercet.kernel.decision.RecordView;
+import tercet.kernel.id.Key;
 import tercet.runtime.store.Commit;
 import tercet.runtime.store.Store;
 import tercet.runtime.transport.Transport;
@@ -111,7 +111,7 @@ final class ExpiryCanaries {
         }
 
         @Override
-        public Decision decide(Records records, Input input, Instant now) {
+        public Decision decide(RecordView records, Input input, Instant now) {
           Runs runs = running.peek();
           return kernel.decide(records, input, runs == null ? now : runs.asOf(now));
         }

@@ -6,15 +6,15 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
-import tercet.kernel.Decider;
-import tercet.kernel.Decision;
-import tercet.kernel.Input;
-import tercet.kernel.Key;
-import tercet.kernel.Message;
-import tercet.kernel.Records;
-import tercet.kernel.ShardId;
-import tercet.kernel.Stored;
-import tercet.kernel.command.Answered;
+import tercet.kernel.decision.Decider;
+import tercet.kernel.decision.Decision;
+import tercet.kernel.decision.Input;
+import tercet.kernel.decision.Message;
+import tercet.kernel.decision.RecordView;
+import tercet.kernel.decision.StoredRecord;
+import tercet.kernel.dedupe.DedupeRecord;
+import tercet.kernel.id.Key;
+import tercet.kernel.id.ShardId;
 import tercet.kernel.saga.SagaMessage;
 import tercet.kernel.tcc.Released;
 import tercet.kernel.tcc.Tcc;
@@ -75,7 +75,8 @@ final class MarginCanaries {
             decision,
             stored ->
                 stored instanceof Tcc.Trying trying && trying.sends() > 1
-                    ? quietAfter(trying, lastValid(decision, trying.quietAfter()).minusMillis(1))
+                    ? noneValidAfter(
+                        trying, lastValid(decision, trying.noneValidAfter()).minusMillis(1))
                     : stored));
   }
 
@@ -87,14 +88,14 @@ final class MarginCanaries {
         .orElse(otherwise);
   }
 
-  private static Tcc quietAfter(Tcc.Trying trying, Instant quietAfter) {
+  private static Tcc noneValidAfter(Tcc.Trying trying, Instant noneValidAfter) {
     return new Tcc.Trying(
         trying.transaction(),
         trying.waiters(),
         trying.attempt(),
         trying.step(),
         trying.awaiting(),
-        quietAfter,
+        noneValidAfter,
         trying.sends(),
         trying.wakeAt());
   }
@@ -110,7 +111,7 @@ final class MarginCanaries {
                       new TccMessage.Try(
                           attempt.transaction(),
                           attempt.origin(),
-                          attempt.part(),
+                          attempt.branch(),
                           attempt.attempt(),
                           twice(now, attempt.validUntil()),
                           attempt.deadline());
@@ -118,7 +119,7 @@ final class MarginCanaries {
                       new SagaMessage.Debit(
                           debit.transaction(),
                           debit.origin(),
-                          debit.part(),
+                          debit.branch(),
                           twice(now, debit.validUntil()),
                           debit.deadline());
                   case Message other -> other;
@@ -147,8 +148,9 @@ final class MarginCanaries {
                 Decisions.each(
                     decision,
                     stored ->
-                        stored instanceof Answered answered
-                            ? new Answered(answered.answer(), answered.expiresAt().minus(lifetime))
+                        stored instanceof DedupeRecord answered
+                            ? new DedupeRecord(
+                                answered.answer(), answered.expiresAt().minus(lifetime))
                             : stored);
         return shortening.decider(kernel);
       }
@@ -176,7 +178,7 @@ final class MarginCanaries {
                     : stored));
   }
 
-  private static @Nullable OpenTransaction open(Records records, Input input) {
+  private static @Nullable OpenTransaction open(RecordView records, Input input) {
     return input instanceof Message message && message.to().equals(coordinator(message))
         ? records.get(TransactionKeys.open(message.order(), message.to()), OpenTransaction.class)
         : null;
@@ -194,7 +196,7 @@ final class MarginCanaries {
   static Wiring noAdoption() {
     return new Wiring() {
       @Override
-      public boolean adopts() {
+      public boolean recovers() {
         return false;
       }
     };
@@ -207,7 +209,8 @@ final class MarginCanaries {
       public Store store(Store store, Transport transport) {
         return new Around(store) {
           @Override
-          public void scanOpen(Collection<ShardId> shards, BiConsumer<Key, Stored.Open> visitor) {
+          public void scanOpen(
+              Collection<ShardId> shards, BiConsumer<Key, StoredRecord.Open> visitor) {
             try {
               super.scanOpen(shards, visitor);
             } catch (StoreFailedException | StoreUnavailableException e) {

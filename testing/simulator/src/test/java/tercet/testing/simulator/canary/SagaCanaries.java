@@ -5,23 +5,23 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import tercet.kernel.Decision;
-import tercet.kernel.Input;
-import tercet.kernel.Key;
-import tercet.kernel.Kind;
-import tercet.kernel.Records;
-import tercet.kernel.ShardId;
-import tercet.kernel.Stored;
 import tercet.kernel.balance.Balance;
 import tercet.kernel.balance.Balances;
-import tercet.kernel.command.Answered;
 import tercet.kernel.command.Command;
-import tercet.kernel.command.Request;
+import tercet.kernel.decision.Decision;
+import tercet.kernel.decision.Input;
+import tercet.kernel.decision.RecordView;
+import tercet.kernel.decision.Request;
+import tercet.kernel.decision.StoredRecord;
+import tercet.kernel.dedupe.DedupeRecord;
+import tercet.kernel.id.Key;
+import tercet.kernel.id.RecordKind;
+import tercet.kernel.id.ShardId;
 import tercet.kernel.saga.Debited;
 import tercet.kernel.saga.Saga;
 import tercet.kernel.saga.SagaMessage;
 import tercet.kernel.transaction.Debit;
-import tercet.kernel.transaction.Taken;
+import tercet.kernel.transaction.Reservation;
 import tercet.kernel.transaction.Tombstone;
 import tercet.kernel.transaction.TransactionKeys;
 import tercet.testing.simulator.world.Wiring;
@@ -32,8 +32,10 @@ final class SagaCanaries {
 
   static Wiring noTombstone() {
     return tampering((records, input, now, decision) ->
-        input instanceof SagaMessage.Undo undo
-                && records.get(TransactionKeys.participation(undo.transaction(), undo.to())) == null
+        input instanceof SagaMessage.Compensate compensate
+                && records.get(
+                        TransactionKeys.participation(compensate.transaction(), compensate.to()))
+                    == null
             ? Decisions.without(decision, change -> true)
             : Unknown.asBefore(input, decision));
   }
@@ -50,9 +52,9 @@ final class SagaCanaries {
         Decisions.without(decision, change -> change.stored() instanceof Tombstone.Declined));
   }
 
-  static Wiring undoneTwice() {
+  static Wiring compensatedTwice() {
     return tampering((records, input, now, decision) ->
-        input instanceof SagaMessage.Undo
+        input instanceof SagaMessage.Compensate
             ? Decisions.without(decision, change -> change.stored() instanceof Tombstone.Settled)
             : decision);
   }
@@ -62,12 +64,12 @@ final class SagaCanaries {
         input instanceof SagaMessage.Debited vote
             ? Decisions.with(
                 decision,
-                new SagaMessage.Keep(
+                new SagaMessage.Complete(
                     vote.transaction(), vote.order(), vote.from(), vote.deadline()))
             : decision);
   }
 
-  static Wiring undoOnlyForVoters() {
+  static Wiring compensateOnlyVoters() {
     return tampering((records, input, now, decision) -> {
       if (!(before(records, input) instanceof Saga.Debiting debiting)) {
         return decision;
@@ -76,37 +78,40 @@ final class SagaCanaries {
       Decision told =
           Decisions.withoutMessages(
               decision,
-              message -> message instanceof SagaMessage.Undo undo && silent.contains(undo.to()));
+              message ->
+                  message instanceof SagaMessage.Compensate compensate
+                      && silent.contains(compensate.to()));
       return Decisions.each(told, stored -> withoutWaitingFor(stored, silent));
     });
   }
 
-  private static @Nullable Saga before(Records records, Input input) {
+  private static @Nullable Saga before(RecordView records, Input input) {
     return switch (input) {
       case SagaMessage.ToCoordinator vote ->
           records.get(TransactionKeys.open(vote.order(), vote.to()), Saga.class);
-      case Input.Wakeup wakeup when wakeup.key().kind() == Kind.TRANSACTION ->
+      case Input.TimerFired wakeup when wakeup.key().kind() == RecordKind.TRANSACTION ->
           records.get(wakeup.key(), Saga.class);
       default -> null;
     };
   }
 
-  private static @Nullable Stored withoutWaitingFor(@Nullable Stored stored, List<ShardId> silent) {
-    if (!(stored instanceof Saga.Undoing undoing)) {
+  private static @Nullable StoredRecord withoutWaitingFor(
+      @Nullable StoredRecord stored, List<ShardId> silent) {
+    if (!(stored instanceof Saga.Compensating compensating)) {
       return stored;
     }
-    List<ShardId> awaiting = new ArrayList<>(undoing.awaiting());
+    List<ShardId> awaiting = new ArrayList<>(compensating.awaiting());
     awaiting.removeAll(silent);
     return awaiting.isEmpty()
         ? stored
-        : new Saga.Undoing(
-            undoing.transaction(),
-            undoing.waiters(),
-            undoing.refusal(),
+        : new Saga.Compensating(
+            compensating.transaction(),
+            compensating.waiters(),
+            compensating.refusal(),
             awaiting,
-            undoing.quietAfter(),
-            undoing.sends(),
-            undoing.wakeAt());
+            compensating.noneValidAfter(),
+            compensating.sends(),
+            compensating.wakeAt());
   }
 
   static Wiring deadlineIgnored() {
@@ -130,7 +135,7 @@ final class SagaCanaries {
         saga.stepOrder(),
         saga.step(),
         saga.awaiting(),
-        saga.quietAfter(),
+        saga.noneValidAfter(),
         saga.sends(),
         wakeAt);
   }
@@ -144,7 +149,7 @@ final class SagaCanaries {
           decision,
           stored ->
               stored instanceof Saga.Debiting next && next.step() > before.step()
-                  ? quietAfter(next, lastValid(decision))
+                  ? noneValidAfter(next, lastValid(decision))
                   : stored);
     });
   }
@@ -157,14 +162,14 @@ final class SagaCanaries {
         .orElse(Instant.MIN);
   }
 
-  private static Saga quietAfter(Saga.Debiting saga, Instant quietAfter) {
+  private static Saga noneValidAfter(Saga.Debiting saga, Instant noneValidAfter) {
     return new Saga.Debiting(
         saga.transaction(),
         saga.waiters(),
         saga.stepOrder(),
         saga.step(),
         saga.awaiting(),
-        quietAfter,
+        noneValidAfter,
         saga.sends(),
         saga.wakeAt());
   }
@@ -178,10 +183,10 @@ final class SagaCanaries {
 
   static Wiring firstDebitOnly() {
     return tampering((records, input, now, decision) -> {
-      if (!(input instanceof SagaMessage.Debit debit) || debit.part().debits().size() < 2) {
+      if (!(input instanceof SagaMessage.Debit debit) || debit.branch().debits().size() < 2) {
         return decision;
       }
-      Debit last = debit.part().debits().getLast();
+      Debit last = debit.branch().debits().getLast();
       Key spared = Balances.key(last.balance(), debit.to());
       return Decisions.without(decision, change -> change.key().equals(spared));
     });
@@ -189,14 +194,14 @@ final class SagaCanaries {
 
   static Wiring restoredIntoNewFilling() {
     return tampering((records, input, now, decision) -> {
-      if (!(input instanceof SagaMessage.Undo undo)
-          || !(records.get(TransactionKeys.participation(undo.transaction(), undo.to()))
+      if (!(input instanceof SagaMessage.Compensate compensate)
+          || !(records.get(TransactionKeys.participation(compensate.transaction(), compensate.to()))
               instanceof Debited debited)) {
         return decision;
       }
       List<Decision.Change> changes = new ArrayList<>(decision.changes());
-      for (Taken taken : debited.taken()) {
-        Key key = Balances.key(taken.balance(), undo.to());
+      for (Reservation taken : debited.taken()) {
+        Key key = Balances.key(taken.balance(), compensate.to());
         if (records.get(key) instanceof Balance balance) {
           changes.removeIf(change -> change.key().equals(key));
           Balance restored = balance.withAmount(balance.amount().plus(taken.amount()));
@@ -210,7 +215,7 @@ final class SagaCanaries {
   static Wiring answersForgotten() {
     return tampering((records, input, now, decision) ->
         input instanceof Request request && request.command() instanceof Command.Action
-            ? Decisions.without(decision, change -> change.stored() instanceof Answered)
+            ? Decisions.without(decision, change -> change.stored() instanceof DedupeRecord)
             : decision);
   }
 

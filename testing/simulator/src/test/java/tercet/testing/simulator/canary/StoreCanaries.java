@@ -10,12 +10,12 @@ import java.util.function.BiConsumer;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
-import tercet.kernel.Decision;
-import tercet.kernel.Key;
-import tercet.kernel.Kind;
-import tercet.kernel.ShardId;
-import tercet.kernel.Stored;
-import tercet.kernel.command.Answered;
+import tercet.kernel.decision.Decision;
+import tercet.kernel.decision.StoredRecord;
+import tercet.kernel.dedupe.DedupeRecord;
+import tercet.kernel.id.Key;
+import tercet.kernel.id.RecordKind;
+import tercet.kernel.id.ShardId;
 import tercet.runtime.mailbox.Interpreter;
 import tercet.runtime.store.Commit;
 import tercet.runtime.store.Store;
@@ -32,20 +32,20 @@ final class StoreCanaries {
         new Around(store) {
           @Override
           public <T> T commit(Collection<Key> expected, Function<View, Commit<T>> decide) {
-            Map<Key, @Nullable Stored> later = new LinkedHashMap<>();
+            Map<Key, @Nullable StoredRecord> later = new LinkedHashMap<>();
             T result =
                 super.commit(
                     expected,
                     view -> {
                       later.clear();
                       Commit<T> commit = decide.apply(view);
-                      Map<Key, @Nullable Stored> now = new LinkedHashMap<>(commit.changes());
-                      now.values().removeIf(stored -> stored instanceof Answered);
+                      Map<Key, @Nullable StoredRecord> now = new LinkedHashMap<>(commit.changes());
+                      now.values().removeIf(stored -> stored instanceof DedupeRecord);
                       later.putAll(commit.changes());
                       later.keySet().removeAll(now.keySet());
                       return new Commit<>(now, commit.result());
                     });
-            Map<ShardId, Map<Key, @Nullable Stored>> parts = byShard(later);
+            Map<ShardId, Map<Key, @Nullable StoredRecord>> parts = byShard(later);
             for (ShardId shard : parts.keySet()) {
               super.<Boolean>commit(
                   List.of(), view -> new Commit<>(part(parts, shard), Boolean.TRUE));
@@ -55,16 +55,16 @@ final class StoreCanaries {
         });
   }
 
-  private static Map<ShardId, Map<Key, @Nullable Stored>> byShard(
-      Map<Key, @Nullable Stored> changes) {
-    Map<ShardId, Map<Key, @Nullable Stored>> parts = new LinkedHashMap<>();
+  private static Map<ShardId, Map<Key, @Nullable StoredRecord>> byShard(
+      Map<Key, @Nullable StoredRecord> changes) {
+    Map<ShardId, Map<Key, @Nullable StoredRecord>> parts = new LinkedHashMap<>();
     changes.forEach((key, stored) ->
         parts.computeIfAbsent(key.shard(), shard -> new LinkedHashMap<>()).put(key, stored));
     return parts;
   }
 
-  private static Map<Key, @Nullable Stored> part(
-      Map<ShardId, Map<Key, @Nullable Stored>> parts, ShardId shard) {
+  private static Map<Key, @Nullable StoredRecord> part(
+      Map<ShardId, Map<Key, @Nullable StoredRecord>> parts, ShardId shard) {
     return parts.getOrDefault(shard, new LinkedHashMap<>());
   }
 
@@ -94,11 +94,12 @@ final class StoreCanaries {
     };
   }
 
-  static Wiring recoveryForgets(Kind kind) {
+  static Wiring recoveryForgets(RecordKind kind) {
     return storing(store ->
         new Around(store) {
           @Override
-          public void scanOpen(Collection<ShardId> shards, BiConsumer<Key, Stored.Open> visitor) {
+          public void scanOpen(
+              Collection<ShardId> shards, BiConsumer<Key, StoredRecord.Open> visitor) {
             super.scanOpen(
                 shards,
                 (key, open) -> {
@@ -114,11 +115,11 @@ final class StoreCanaries {
   static Wiring writtenBehind() {
     return storing(store ->
         new Around(store) {
-          private final Map<Key, @Nullable Stored> behind = new HashMap<>();
+          private final Map<Key, @Nullable StoredRecord> behind = new HashMap<>();
 
           @Override
           public <T> T commit(Collection<Key> expected, Function<View, Commit<T>> decide) {
-            Map<Key, @Nullable Stored> next = new LinkedHashMap<>();
+            Map<Key, @Nullable StoredRecord> next = new LinkedHashMap<>();
             T result =
                 super.commit(
                     expected,
@@ -126,7 +127,7 @@ final class StoreCanaries {
                       next.clear();
                       Commit<T> commit = decide.apply(over(behind, view));
                       next.putAll(commit.changes());
-                      Map<Key, @Nullable Stored> due = new LinkedHashMap<>(behind);
+                      Map<Key, @Nullable StoredRecord> due = new LinkedHashMap<>(behind);
                       if (!guarantees().spansShards() && !next.isEmpty()) {
                         ShardId shard = next.keySet().iterator().next().shard();
                         due.keySet().removeIf(key -> !key.shard().equals(shard));
@@ -141,7 +142,7 @@ final class StoreCanaries {
         });
   }
 
-  private static Store.View over(Map<Key, @Nullable Stored> changes, Store.View view) {
+  private static Store.View over(Map<Key, @Nullable StoredRecord> changes, Store.View view) {
     return seeing(view, key -> changes.containsKey(key) ? changes.get(key) : view.get(key));
   }
 
@@ -162,34 +163,35 @@ final class StoreCanaries {
   static Wiring staleReads() {
     return storing(store ->
         new Around(store) {
-          private final Map<Key, Stored> seen = new HashMap<>();
+          private final Map<Key, StoredRecord> seen = new HashMap<>();
 
           @Override
           public <T> T commit(Collection<Key> expected, Function<View, Commit<T>> decide) {
-            boolean looks = expected.size() == 1 && expected.iterator().next().kind() == Kind.ORDER;
+            boolean looks =
+                expected.size() == 1 && expected.iterator().next().kind() == RecordKind.ORDER;
             return super.commit(
                 expected,
                 view -> decide.apply(looks ? seeing(view, key -> remembered(view, key)) : view));
           }
 
-          private @Nullable Stored remembered(View view, Key key) {
-            Stored stored = view.get(key);
+          private @Nullable StoredRecord remembered(View view, Key key) {
+            StoredRecord stored = view.get(key);
             return stored == null ? null : seen.computeIfAbsent(key, first -> stored);
           }
         });
   }
 
   /** A view that shows other records. */
-  private static Store.View seeing(Store.View view, Function<Key, @Nullable Stored> records) {
+  private static Store.View seeing(Store.View view, Function<Key, @Nullable StoredRecord> records) {
     return seeing(view, records, view.horizon());
   }
 
   /** The same, with another horizon. */
   static Store.View seeing(
-      Store.View view, Function<Key, @Nullable Stored> records, Instant horizon) {
+      Store.View view, Function<Key, @Nullable StoredRecord> records, Instant horizon) {
     return new Store.View() {
       @Override
-      public @Nullable Stored get(Key key) {
+      public @Nullable StoredRecord get(Key key) {
         return records.apply(key);
       }
 

@@ -2,17 +2,17 @@ package tercet.testing.simulator.canary;
 
 import java.time.Instant;
 import java.util.List;
-import tercet.kernel.Decider;
-import tercet.kernel.Decision;
-import tercet.kernel.Input;
-import tercet.kernel.Key;
-import tercet.kernel.Records;
+import tercet.kernel.decision.Decider;
+import tercet.kernel.decision.Decision;
+import tercet.kernel.decision.Input;
+import tercet.kernel.decision.RecordView;
+import tercet.kernel.id.Key;
 import tercet.testing.simulator.world.Wiring;
 
 /** Decides as the kernel does, and then changes what was decided. */
 @FunctionalInterface
 interface Tampering extends Wiring {
-  Decision tamper(Records records, Input input, Instant now, Decision decision);
+  Decision tamper(RecordView records, Input input, Instant now, Decision decision);
 
   @Override
   default Decider decider(Decider kernel) {
@@ -23,7 +23,7 @@ interface Tampering extends Wiring {
       }
 
       @Override
-      public Decision decide(Records records, Input input, Instant now) {
+      public Decision decide(RecordView records, Input input, Instant now) {
         return tamper(records, input, now, kernel.decide(records, input, now));
       }
     };

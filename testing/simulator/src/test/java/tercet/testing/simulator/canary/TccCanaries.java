@@ -4,24 +4,24 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import tercet.kernel.Amount;
-import tercet.kernel.Decision;
-import tercet.kernel.Input;
-import tercet.kernel.Key;
-import tercet.kernel.Kind;
-import tercet.kernel.Message;
-import tercet.kernel.Records;
-import tercet.kernel.ShardId;
-import tercet.kernel.Stored;
 import tercet.kernel.balance.Balance;
 import tercet.kernel.balance.Balances;
 import tercet.kernel.command.Refusal;
+import tercet.kernel.decision.Decision;
+import tercet.kernel.decision.Input;
+import tercet.kernel.decision.Message;
+import tercet.kernel.decision.RecordView;
+import tercet.kernel.decision.StoredRecord;
+import tercet.kernel.id.Amount;
+import tercet.kernel.id.Key;
+import tercet.kernel.id.RecordKind;
+import tercet.kernel.id.ShardId;
 import tercet.kernel.tcc.Held;
 import tercet.kernel.tcc.Tcc;
 import tercet.kernel.tcc.TccMessage;
+import tercet.kernel.transaction.Branch;
 import tercet.kernel.transaction.Debit;
-import tercet.kernel.transaction.Part;
-import tercet.kernel.transaction.Taken;
+import tercet.kernel.transaction.Reservation;
 import tercet.kernel.transaction.Tombstone;
 import tercet.kernel.transaction.TransactionKeys;
 import tercet.testing.simulator.world.Wiring;
@@ -41,7 +41,7 @@ final class TccCanaries {
 
   private static Balance withoutSettingAside(Balance balance) {
     Amount all = balance.amount().plus(balance.held());
-    return balance.with(all, balance.held(), balance.line());
+    return balance.with(all, balance.held(), balance.lockQueue());
   }
 
   static Wiring busyRefuses() {
@@ -52,8 +52,8 @@ final class TccCanaries {
             : decision);
   }
 
-  private static Decision refused(Records records, TccMessage.Try attempt) {
-    Refusal refusal = Balances.insufficient(scarce(records, attempt.part()).balance());
+  private static Decision refused(RecordView records, TccMessage.Try attempt) {
+    Refusal refusal = Balances.insufficient(scarce(records, attempt.branch()).balance());
     Key key = TransactionKeys.participation(attempt.transaction(), attempt.to());
     Instant expiresAt = attempt.deadline().plusSeconds(5);
     Message declined =
@@ -69,14 +69,14 @@ final class TccCanaries {
         .build();
   }
 
-  private static Debit scarce(Records records, Part part) {
-    for (Debit debit : part.debits()) {
-      if (records.get(Balances.key(debit.balance(), part.shard())) instanceof Balance balance
+  private static Debit scarce(RecordView records, Branch branch) {
+    for (Debit debit : branch.debits()) {
+      if (records.get(Balances.key(debit.balance(), branch.shard())) instanceof Balance balance
           && !balance.covers(debit.amount())) {
         return debit;
       }
     }
-    return part.debits().getFirst();
+    return branch.debits().getFirst();
   }
 
   static Wiring confirmedBeforePaid() {
@@ -132,7 +132,8 @@ final class TccCanaries {
     });
   }
 
-  private static @Nullable Stored withoutWaitingFor(@Nullable Stored stored, List<ShardId> silent) {
+  private static @Nullable StoredRecord withoutWaitingFor(
+      @Nullable StoredRecord stored, List<ShardId> silent) {
     if (!(stored instanceof Tcc.Cancelling cancelling)) {
       return stored;
     }
@@ -145,16 +146,16 @@ final class TccCanaries {
             cancelling.waiters(),
             cancelling.refusal(),
             awaiting,
-            cancelling.quietAfter(),
+            cancelling.noneValidAfter(),
             cancelling.sends(),
             cancelling.wakeAt());
   }
 
-  private static @Nullable Tcc before(Records records, Input input) {
+  private static @Nullable Tcc before(RecordView records, Input input) {
     return switch (input) {
       case TccMessage.ToCoordinator vote ->
           records.get(TransactionKeys.open(vote.order(), vote.to()), Tcc.class);
-      case Input.Wakeup wakeup when wakeup.key().kind() == Kind.TRANSACTION ->
+      case Input.TimerFired wakeup when wakeup.key().kind() == RecordKind.TRANSACTION ->
           records.get(wakeup.key(), Tcc.class);
       default -> null;
     };
@@ -181,7 +182,7 @@ final class TccCanaries {
         trying.attempt(),
         trying.step(),
         trying.awaiting(),
-        trying.quietAfter(),
+        trying.noneValidAfter(),
         trying.sends(),
         wakeAt);
   }
@@ -195,10 +196,10 @@ final class TccCanaries {
 
   static Wiring firstHoldOnly() {
     return tampering((records, input, now, decision) -> {
-      if (!(input instanceof TccMessage.Try attempt) || attempt.part().debits().size() < 2) {
+      if (!(input instanceof TccMessage.Try attempt) || attempt.branch().debits().size() < 2) {
         return decision;
       }
-      Debit last = attempt.part().debits().getLast();
+      Debit last = attempt.branch().debits().getLast();
       Key spared = Balances.key(last.balance(), attempt.to());
       return Decisions.without(decision, change -> change.key().equals(spared));
     });
@@ -211,7 +212,7 @@ final class TccCanaries {
         return decision;
       }
       List<Decision.Change> changes = new ArrayList<>(decision.changes());
-      for (Taken taken : held.taken()) {
+      for (Reservation taken : held.taken()) {
         Key key = Balances.key(taken.balance(), cancel.to());
         if (records.get(key) instanceof Balance balance
             && balance.generation() != taken.generation()) {
@@ -224,7 +225,7 @@ final class TccCanaries {
     });
   }
 
-  private static @Nullable Stored known(Records records, TccMessage message) {
+  private static @Nullable StoredRecord known(RecordView records, TccMessage message) {
     return records.get(TransactionKeys.participation(message.transaction(), message.to()));
   }
 

@@ -4,18 +4,18 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
-import tercet.kernel.Amount;
-import tercet.kernel.Decision;
-import tercet.kernel.Key;
-import tercet.kernel.Records;
-import tercet.kernel.Stored;
 import tercet.kernel.balance.Balance;
 import tercet.kernel.balance.Balances;
 import tercet.kernel.command.Command;
-import tercet.kernel.command.Request;
+import tercet.kernel.decision.Decision;
+import tercet.kernel.decision.RecordView;
+import tercet.kernel.decision.Request;
+import tercet.kernel.decision.StoredRecord;
+import tercet.kernel.id.Amount;
+import tercet.kernel.id.Key;
+import tercet.kernel.transaction.Branch;
 import tercet.kernel.transaction.Debit;
 import tercet.kernel.transaction.OpenTransaction;
-import tercet.kernel.transaction.Part;
 import tercet.kernel.transaction.Tombstone;
 import tercet.kernel.transaction.TransactionKeys;
 import tercet.kernel.twophase.Prepared;
@@ -77,10 +77,10 @@ final class TwoPhaseCanaries {
       for (Decision.Change change : decision.changes()) {
         boolean wasPrepared = records.get(change.key()) instanceof Prepared;
         if (change.stored() instanceof Prepared promise && !wasPrepared) {
-          add(changes, records, promise.part(), -1);
+          add(changes, records, promise.branch(), -1);
         } else if (change.stored() instanceof Tombstone
             && records.get(change.key()) instanceof Prepared before) {
-          add(changes, records, before.part(), 1);
+          add(changes, records, before.branch(), 1);
         }
       }
       return new Decision(changes, decision.messages(), decision.replies());
@@ -88,9 +88,9 @@ final class TwoPhaseCanaries {
   }
 
   private static void add(
-      List<Decision.Change> changes, Records records, Part part, int direction) {
-    for (Debit debit : part.debits()) {
-      Key key = Balances.key(debit.balance(), part.shard());
+      List<Decision.Change> changes, RecordView records, Branch branch, int direction) {
+    for (Debit debit : branch.debits()) {
+      Key key = Balances.key(debit.balance(), branch.shard());
       Balance balance = (Balance) Objects.requireNonNull(latest(changes, records, key));
       long amount = balance.amount().value() + direction * debit.amount().value();
       changes.removeIf(change -> change.key().equals(key));
@@ -98,7 +98,8 @@ final class TwoPhaseCanaries {
     }
   }
 
-  private static @Nullable Stored latest(List<Decision.Change> changes, Records records, Key key) {
+  private static @Nullable StoredRecord latest(
+      List<Decision.Change> changes, RecordView records, Key key) {
     for (Decision.Change change : changes) {
       if (change.key().equals(key)) {
         return change.stored();

@@ -1,9 +1,9 @@
 package tercet.testing.simulator.canary;
 
 import java.util.List;
-import tercet.kernel.Decision;
-import tercet.kernel.Input;
-import tercet.kernel.Message;
+import tercet.kernel.decision.Decision;
+import tercet.kernel.decision.Input;
+import tercet.kernel.decision.Message;
 import tercet.kernel.saga.SagaMessage;
 import tercet.kernel.tcc.TccMessage;
 import tercet.kernel.twophase.TwoPhaseMessage;
@@ -19,10 +19,11 @@ final class Unknown {
 
   static Decision asBefore(Input input, Decision decision) {
     return switch (input) {
-      case SagaMessage.Debited vote when sends(decision, SagaMessage.Undo.class) ->
+      case SagaMessage.Debited vote when sends(decision, SagaMessage.Compensate.class) ->
           instead(
               decision,
-              new SagaMessage.Keep(vote.transaction(), vote.order(), vote.from(), vote.deadline()));
+              new SagaMessage.Complete(
+                  vote.transaction(), vote.order(), vote.from(), vote.deadline()));
       case TccMessage.Held vote when sends(decision, TccMessage.Cancel.class) ->
           instead(
               decision,

@@ -7,11 +7,11 @@ import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.concurrent.locks.ReentrantLock;
 import org.junit.jupiter.api.Nested;
-import tercet.kernel.Decider;
-import tercet.kernel.Decision;
-import tercet.kernel.Input;
-import tercet.kernel.Key;
-import tercet.kernel.Records;
+import tercet.kernel.decision.Decider;
+import tercet.kernel.decision.Decision;
+import tercet.kernel.decision.Input;
+import tercet.kernel.decision.RecordView;
+import tercet.kernel.id.Key;
 import tercet.runtime.store.Store;
 import tercet.runtime.store.StoreGuarantees;
 import tercet.testing.contract.StoreContract;
@@ -97,7 +97,7 @@ final class SimulatedStoreTest {
     }
 
     @Override
-    public Decision decide(Records records, Input input, Instant now) {
+    public Decision decide(RecordView records, Input input, Instant now) {
       return Decision.NOTHING;
     }
   }

@@ -92,7 +92,7 @@ sealed interface Databases extends AutoCloseable {
     @Override
     public List<LocalMember> members(Firewall firewall) {
       Isolation isolation = new Isolation.ByPort(server.port());
-      return List.of(new LocalMember("postgres", new DatabaseBody(server), firewall, isolation));
+      return List.of(new LocalMember("postgres", new DatabaseControl(server), firewall, isolation));
     }
 
     @Override
@@ -112,9 +112,9 @@ sealed interface Databases extends AutoCloseable {
   }
 
   /** A primary and two standbys. */
-  record Three(PostgresCluster servers, List<ReplicaBody> bodies) implements Databases {
+  record Three(PostgresCluster servers, List<ReplicaControl> bodies) implements Databases {
     Three(PostgresCluster servers) {
-      this(servers, servers.servers().stream().map(ReplicaBody::new).toList());
+      this(servers, servers.servers().stream().map(ReplicaControl::new).toList());
     }
 
     @Override
@@ -141,7 +141,7 @@ sealed interface Databases extends AutoCloseable {
 
     @Override
     public void close() {
-      bodies.forEach(ReplicaBody::end);
+      bodies.forEach(ReplicaControl::end);
       servers.close();
     }
   }

@@ -23,7 +23,7 @@ import tercet.testing.testbed.server.ServerFailedException;
  */
 public final class LocalCluster implements Cluster {
   private static final Duration READY_MAX = Duration.ofMinutes(2);
-  private static final Duration LOOK_EVERY = Duration.ofMillis(25);
+  private static final Duration POLL_EVERY = Duration.ofMillis(25);
 
   /** An answer comes a second after the deadline of a checkout at the latest, if the node lives. */
   private static final Duration ANSWER_MARGIN = Duration.ofSeconds(5);
@@ -95,7 +95,7 @@ public final class LocalCluster implements Cluster {
               progress);
       proxy = nginx;
       Isolation isolation = new Isolation.ByPort(nginx.port());
-      add(new LocalMember("nginx", new ProxyBody(nginx), firewall, isolation));
+      add(new LocalMember("nginx", new ProxyControl(nginx), firewall, isolation));
     }
   }
 
@@ -136,7 +136,7 @@ public final class LocalCluster implements Cluster {
         throw new ServerFailedException(
             "every member says that it is ready, but " + address() + " does not answer clients");
       }
-      LockSupport.parkNanos(LOOK_EVERY.toNanos());
+      LockSupport.parkNanos(POLL_EVERY.toNanos());
     }
   }
 
@@ -215,7 +215,7 @@ public final class LocalCluster implements Cluster {
   }
 
   /** What others may know of its members. */
-  List<KeptState.KeptMember> kept() {
+  List<ClusterState.MemberState> kept() {
     return members.values().stream().map(LocalMember::kept).toList();
   }
 
@@ -250,8 +250,8 @@ public final class LocalCluster implements Cluster {
     firewall.close();
     members.values().stream()
         .map(LocalMember::body)
-        .filter(NodeBody.class::isInstance)
-        .forEach(Body::kill);
+        .filter(NodeControl.class::isInstance)
+        .forEach(ProcessControl::kill);
     NginxServer nginx = proxy;
     if (nginx != null) {
       nginx.close();

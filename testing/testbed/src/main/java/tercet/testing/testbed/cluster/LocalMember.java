@@ -7,12 +7,12 @@ import tercet.testing.testbed.server.Firewall;
 /** A member of a {@link LocalCluster}. */
 final class LocalMember implements Member {
   private final String name;
-  private final Body body;
+  private final ProcessControl body;
   private final Firewall firewall;
   private final Isolation isolation;
   private Condition condition = Condition.RUNNING;
 
-  LocalMember(String name, Body body, Firewall firewall, Isolation isolation) {
+  LocalMember(String name, ProcessControl body, Firewall firewall, Isolation isolation) {
     this.name = name;
     this.body = body;
     this.firewall = firewall;
@@ -35,13 +35,13 @@ final class LocalMember implements Member {
     return body.isAlive() ? condition : Condition.DEAD;
   }
 
-  Body body() {
+  ProcessControl body() {
     return body;
   }
 
-  KeptState.KeptMember kept() {
+  ClusterState.MemberState kept() {
     String words = String.join(",", new TreeSet<>(roles()));
-    return new KeptState.KeptMember(name, words, ProcessId.of(body.pid()), body.address());
+    return new ClusterState.MemberState(name, words, ProcessId.of(body.pid()), body.address());
   }
 
   @Override

@@ -117,8 +117,8 @@ final class NodePlan {
     command.addAll(node.options());
     command.add("--deadline=" + blueprint.deadline().toMillis() + "ms");
     URI ready = URI.create("http://127.0.0.1:" + node.adminPort() + "/health/ready");
-    NodeBody body =
-        new NodeBody(node.roles(), own, command, Map.of(SECRET_VARIABLE, secret), ready);
+    NodeControl body =
+        new NodeControl(node.roles(), own, command, Map.of(SECRET_VARIABLE, secret), ready);
     return new LocalMember(node.name(), body, firewall, new Isolation.ByGroup(node.group()));
   }
 }

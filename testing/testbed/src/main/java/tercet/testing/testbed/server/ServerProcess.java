@@ -16,7 +16,7 @@ import java.util.stream.Stream;
  * threads.
  */
 public final class ServerProcess {
-  private static final Duration LOOK_EVERY = Duration.ofMillis(20);
+  private static final Duration POLL_EVERY = Duration.ofMillis(20);
   private static final Duration END_MAX = Duration.ofSeconds(30);
 
   private final Process process;
@@ -67,7 +67,7 @@ public final class ServerProcess {
         String why = process.isAlive() ? "not within " + patience : "the server has ended";
         throw new ServerFailedException(what + ": " + why + "; it said:\n" + log());
       }
-      LockSupport.parkNanos(LOOK_EVERY.toNanos());
+      LockSupport.parkNanos(POLL_EVERY.toNanos());
     }
   }
 
@@ -93,7 +93,7 @@ public final class ServerProcess {
     awaitEnd();
     long end = System.nanoTime() + END_MAX.toNanos();
     while (all.stream().anyMatch(ServerProcess::runs) && System.nanoTime() - end < 0) {
-      LockSupport.parkNanos(LOOK_EVERY.toNanos());
+      LockSupport.parkNanos(POLL_EVERY.toNanos());
     }
   }
 

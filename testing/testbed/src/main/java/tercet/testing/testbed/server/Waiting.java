@@ -6,7 +6,7 @@ import java.util.function.BooleanSupplier;
 
 /** Waits for what must become true. */
 final class Waiting {
-  private static final Duration LOOK_EVERY = Duration.ofMillis(50);
+  private static final Duration POLL_EVERY = Duration.ofMillis(50);
 
   private Waiting() {}
 
@@ -16,7 +16,7 @@ final class Waiting {
       if (System.nanoTime() - end > 0) {
         throw new ServerFailedException("not within " + patience + ": " + what);
       }
-      LockSupport.parkNanos(LOOK_EVERY.toNanos());
+      LockSupport.parkNanos(POLL_EVERY.toNanos());
     }
   }
 }

@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import tercet.testing.verifier.books.Audit;
-import tercet.testing.verifier.books.Discrepancy;
+import tercet.testing.verifier.model.Audit;
+import tercet.testing.verifier.model.Discrepancy;
 
 /**
  * One measured run.

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.SplittableRandom;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
-import tercet.testing.verifier.books.Books;
+import tercet.testing.verifier.model.ReferenceModel;
 import tercet.testing.verifier.shop.BulkWriter;
 import tercet.testing.verifier.shop.ItemId;
 import tercet.testing.verifier.shop.Line;
@@ -32,7 +32,7 @@ final class LoadSet {
   private final List<ItemId> items;
   private final List<UserId> users;
   private final List<OrderId> orders;
-  private final Books books = new Books();
+  private final ReferenceModel books = new ReferenceModel();
   private int handedOut;
 
   private LoadSet(int records, List<OrderId> orders) {
@@ -97,7 +97,7 @@ final class LoadSet {
     return made;
   }
 
-  Books books() {
+  ReferenceModel books() {
     return books;
   }
 

@@ -12,10 +12,10 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.HdrHistogram.Histogram;
-import tercet.testing.verifier.books.Audit;
 import tercet.testing.verifier.http.LoadClient;
 import tercet.testing.verifier.http.LoadResult;
 import tercet.testing.verifier.http.LoadSettings;
+import tercet.testing.verifier.model.Audit;
 import tercet.testing.verifier.shop.BulkReader;
 
 /** Runs one load on a set of records, and compares its books. */

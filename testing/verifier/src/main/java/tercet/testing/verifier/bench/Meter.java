@@ -10,7 +10,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.HdrHistogram.Histogram;
-import tercet.testing.verifier.http.Breakage;
+import tercet.testing.verifier.http.ConnectionError;
 
 /** Counts and times the outcomes of one run, by call and by interval. For the thread of the run. */
 final class Meter {
@@ -47,7 +47,7 @@ final class Meter {
   /** Counts of one call. */
   private static final class CallMeter {
     final long[] byStatus = new long[STATUS_COUNT];
-    final Map<Breakage, Long> broken = new EnumMap<>(Breakage.class);
+    final Map<ConnectionError, Long> broken = new EnumMap<>(ConnectionError.class);
     final Histogram latencies = new Histogram(SIGNIFICANT_DIGITS);
   }
 
@@ -76,7 +76,7 @@ final class Meter {
     }
   }
 
-  void broken(Call call, Breakage breakage, long now) {
+  void broken(Call call, ConnectionError breakage, long now) {
     advance(now);
     of(call).broken.merge(breakage, 1L, Long::sum);
     failed++;

@@ -1,12 +1,12 @@
 package tercet.testing.verifier.bench;
 
 import java.util.SplittableRandom;
-import tercet.testing.verifier.books.Books;
-import tercet.testing.verifier.books.Told;
 import tercet.testing.verifier.http.Answer;
-import tercet.testing.verifier.http.Breakage;
+import tercet.testing.verifier.http.ConnectionError;
 import tercet.testing.verifier.http.Request;
 import tercet.testing.verifier.http.Workload;
+import tercet.testing.verifier.model.ClientOutcome;
+import tercet.testing.verifier.model.ReferenceModel;
 
 /** Asks what a mix says, books what it is told, and measures. Ends when no order is left. */
 final class MixedLoad implements Workload {
@@ -15,7 +15,7 @@ final class MixedLoad implements Workload {
   private static final long SEED = 42;
 
   private final LoadSet set;
-  private final Books books;
+  private final ReferenceModel books;
   private final Mix.Drawing mix;
   private final Skew.Drawing popularity;
   private final Meter meter;
@@ -89,34 +89,35 @@ final class MixedLoad implements Workload {
     switch (call) {
       case CHECKOUT, REPEAT -> books.answered(set.order(number), answer.status());
       case ADD_STOCK, SUBTRACT_STOCK, ADD_FUNDS, PAY ->
-          bookChange(call, number, Told.of(answer.status()));
+          bookChange(call, number, ClientOutcome.of(answer.status()));
       case FIND_ORDER, FIND_ITEM, FIND_USER, CREATE_ORDER, CREATE_ITEM, CREATE_USER, NOOP -> {}
     }
   }
 
   @Override
-  public void broken(long tag, Breakage breakage) {
+  public void broken(long tag, ConnectionError breakage) {
     Call call = call(tag);
     meter.broken(call, breakage, System.nanoTime());
     int number = (int) tag;
     switch (call) {
-      case CHECKOUT, REPEAT -> books.told(set.order(number), Told.UNKNOWN);
-      case ADD_STOCK, SUBTRACT_STOCK, ADD_FUNDS, PAY -> bookChange(call, number, Told.UNKNOWN);
+      case CHECKOUT, REPEAT -> books.told(set.order(number), ClientOutcome.UNKNOWN);
+      case ADD_STOCK, SUBTRACT_STOCK, ADD_FUNDS, PAY ->
+          bookChange(call, number, ClientOutcome.UNKNOWN);
       case FIND_ORDER, FIND_ITEM, FIND_USER, CREATE_ORDER, CREATE_ITEM, CREATE_USER, NOOP -> {}
     }
   }
 
-  private void bookChange(Call call, int number, Told told) {
-    if (told == Told.REFUSED) {
+  private void bookChange(Call call, int number, ClientOutcome told) {
+    if (told == ClientOutcome.REFUSED) {
       return;
     }
     boolean isStock = call == Call.ADD_STOCK || call == Call.SUBTRACT_STOCK;
     long amount = call == Call.ADD_STOCK || call == Call.ADD_FUNDS ? 1 : -1;
-    if (isStock && told == Told.PAID) {
+    if (isStock && told == ClientOutcome.PAID) {
       books.gotStock(set.item(number), amount);
     } else if (isStock) {
       books.mayHaveGotStock(set.item(number), amount);
-    } else if (told == Told.PAID) {
+    } else if (told == ClientOutcome.PAID) {
       books.gotCredit(set.user(number), amount);
     } else {
       books.mayHaveGotCredit(set.user(number), amount);

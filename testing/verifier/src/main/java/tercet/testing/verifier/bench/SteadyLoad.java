@@ -4,16 +4,16 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
-import tercet.testing.verifier.books.Books;
-import tercet.testing.verifier.books.Settlement;
-import tercet.testing.verifier.books.Told;
 import tercet.testing.verifier.http.Answer;
-import tercet.testing.verifier.http.Breakage;
+import tercet.testing.verifier.http.ConnectionError;
 import tercet.testing.verifier.http.LoadClient;
 import tercet.testing.verifier.http.LoadSettings;
 import tercet.testing.verifier.http.Pace;
 import tercet.testing.verifier.http.Request;
 import tercet.testing.verifier.http.Workload;
+import tercet.testing.verifier.model.ClientOutcome;
+import tercet.testing.verifier.model.ReferenceModel;
+import tercet.testing.verifier.model.Settlement;
 import tercet.testing.verifier.shop.BulkReader;
 
 /**
@@ -122,7 +122,7 @@ public final class SteadyLoad {
   }
 
   /** How many orders this is known of. */
-  public long count(Told outcome) {
+  public long count(ClientOutcome outcome) {
     return set.books().count(outcome);
   }
 
@@ -134,7 +134,7 @@ public final class SteadyLoad {
    * @throws tercet.testing.verifier.shop.UnreadableShopException if the shop does not answer
    */
   public Settlement settle(Duration settleMax, Duration readingMax) {
-    Books books = set.books();
+    ReferenceModel books = set.books();
     progress.accept("Comparing the books: reading %,d records".formatted(books.size()));
     BulkReader reader = new BulkReader(target.address(), READING_CONNECTIONS, readingMax);
     return books.settleStrictly(reader, settleMax);
@@ -157,7 +157,7 @@ public final class SteadyLoad {
     }
 
     @Override
-    public void broken(long tag, Breakage breakage) {
+    public void broken(long tag, ConnectionError breakage) {
       load.broken(tag, breakage);
     }
   }

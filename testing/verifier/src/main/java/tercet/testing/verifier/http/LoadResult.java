@@ -20,7 +20,7 @@ public record LoadResult(
     Ending ending,
     long sent,
     Map<Integer, Long> answered,
-    Map<Breakage, Long> broken,
+    Map<ConnectionError, Long> broken,
     long reopened,
     long elapsedNanos,
     Histogram latencies) {

@@ -137,7 +137,7 @@ final class LoadRun implements AutoCloseable {
     try {
       connection.send(request.tag(), start, now + settings.requestTimeout().toNanos());
     } catch (IOException e) {
-      giveUp(connection, Breakage.RESET, now);
+      giveUp(connection, ConnectionError.RESET, now);
     }
   }
 
@@ -162,9 +162,9 @@ final class LoadRun implements AutoCloseable {
         read(connection);
       }
     } catch (IOException e) {
-      giveUp(connection, Breakage.RESET, System.nanoTime());
+      giveUp(connection, ConnectionError.RESET, System.nanoTime());
     } catch (MalformedResponseException e) {
-      giveUp(connection, Breakage.MALFORMED, System.nanoTime());
+      giveUp(connection, ConnectionError.MALFORMED, System.nanoTime());
     }
   }
 
@@ -186,7 +186,7 @@ final class LoadRun implements AutoCloseable {
       if (isBusy && connection.response.end()) {
         finish(connection, false);
       } else {
-        giveUp(connection, Breakage.ENDED, System.nanoTime());
+        giveUp(connection, ConnectionError.ENDED, System.nanoTime());
       }
       return;
     }
@@ -197,7 +197,7 @@ final class LoadRun implements AutoCloseable {
       // Bytes behind the answer belong to no request: nothing that follows could be trusted.
       finish(connection, !hasMore && !connection.out.hasRemaining());
     } else if (hasMore) {
-      giveUp(connection, Breakage.MALFORMED, System.nanoTime());
+      giveUp(connection, ConnectionError.MALFORMED, System.nanoTime());
     }
   }
 
@@ -219,7 +219,7 @@ final class LoadRun implements AutoCloseable {
   }
 
   /** Gives up a connection that did not end as it should, with the request on it, if any. */
-  private void giveUp(Connection connection, Breakage breakage, long now) {
+  private void giveUp(Connection connection, ConnectionError breakage, long now) {
     switch (connection.state()) {
       case BUSY -> {
         pool.giveUp(connection, now);
@@ -243,7 +243,7 @@ final class LoadRun implements AutoCloseable {
     if (now - nextUpkeepNanos >= 0) {
       nextUpkeepNanos = now + UPKEEP_NANOS;
       for (Connection connection : pool.overdue(now)) {
-        giveUp(connection, Breakage.TIMED_OUT, now);
+        giveUp(connection, ConnectionError.TIMED_OUT, now);
       }
       pool.openMissing(now);
     }

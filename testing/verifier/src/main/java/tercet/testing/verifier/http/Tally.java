@@ -10,7 +10,7 @@ final class Tally {
   private static final int SIGNIFICANT_DIGITS = 3;
 
   private final long[] answered = new long[ResponseParser.STATUS_MAX + 1];
-  private final Map<Breakage, Long> broken = new EnumMap<>(Breakage.class);
+  private final Map<ConnectionError, Long> broken = new EnumMap<>(ConnectionError.class);
   private final Histogram latencies = new Histogram(SIGNIFICANT_DIGITS);
   private long sent;
 
@@ -23,7 +23,7 @@ final class Tally {
     latencies.recordValue(Math.max(0, latencyNanos));
   }
 
-  void broken(Breakage breakage) {
+  void broken(ConnectionError breakage) {
     broken.merge(breakage, 1L, Long::sum);
   }
 

@@ -29,5 +29,5 @@ public interface Workload {
    *
    * @param tag of the request
    */
-  void broken(long tag, Breakage breakage);
+  void broken(long tag, ConnectionError breakage);
 }

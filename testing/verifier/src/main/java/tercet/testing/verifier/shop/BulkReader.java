@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
 import tercet.testing.verifier.http.Answer;
-import tercet.testing.verifier.http.Breakage;
+import tercet.testing.verifier.http.ConnectionError;
 import tercet.testing.verifier.http.LoadClient;
 import tercet.testing.verifier.http.LoadResult;
 import tercet.testing.verifier.http.LoadSettings;
@@ -158,7 +158,7 @@ public final class BulkReader {
     }
 
     @Override
-    public void broken(long tag, Breakage breakage) {
+    public void broken(long tag, ConnectionError breakage) {
       unanswered.add(wanted.get((int) tag));
     }
   }

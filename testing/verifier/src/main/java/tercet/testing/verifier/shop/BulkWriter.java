@@ -9,7 +9,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import tercet.testing.verifier.http.Answer;
-import tercet.testing.verifier.http.Breakage;
+import tercet.testing.verifier.http.ConnectionError;
 import tercet.testing.verifier.http.LoadClient;
 import tercet.testing.verifier.http.LoadResult;
 import tercet.testing.verifier.http.LoadSettings;
@@ -133,7 +133,7 @@ public final class BulkWriter {
     }
 
     @Override
-    public void broken(long tag, Breakage breakage) {
+    public void broken(long tag, ConnectionError breakage) {
       fail(tag, breakage.toString());
     }
 

@@ -3,7 +3,7 @@ package tercet.testing.verifier.verify;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
-import tercet.testing.verifier.contest.ContestResult;
+import tercet.testing.verifier.contention.ContentionResult;
 
 /**
  * What a {@link Verification} found.
@@ -13,13 +13,13 @@ import tercet.testing.verifier.contest.ContestResult;
  * @param seed that asks the same again
  * @param contests in the order of time
  */
-public record Verdict(URI base, Duration settleMax, long seed, List<ContestResult> contests) {
+public record Verdict(URI base, Duration settleMax, long seed, List<ContentionResult> contests) {
   public Verdict {
     contests = List.copyOf(contests);
   }
 
   public boolean isRight() {
-    return contests.stream().allMatch(ContestResult::isWon);
+    return contests.stream().allMatch(ContentionResult::isWon);
   }
 
   /** How many things are wrong. */

@@ -4,10 +4,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import tercet.testing.verifier.books.Audit;
-import tercet.testing.verifier.books.Discrepancy;
-import tercet.testing.verifier.contest.ContestResult;
+import tercet.testing.verifier.contention.ContentionResult;
 import tercet.testing.verifier.json.Json;
+import tercet.testing.verifier.model.Audit;
+import tercet.testing.verifier.model.Discrepancy;
 
 /** Writes a verdict for a program; {@code docs/results.md} explains every field. */
 public final class VerdictJson {
@@ -29,8 +29,8 @@ public final class VerdictJson {
     return Json.write(fields);
   }
 
-  private static Map<String, @Nullable Object> contest(ContestResult contest) {
-    ContestResult.Counts counts = contest.counts();
+  private static Map<String, @Nullable Object> contest(ContentionResult contest) {
+    ContentionResult.Counts counts = contest.counts();
     Audit audit = contest.settlement().audit();
     Map<String, @Nullable Object> fields = new LinkedHashMap<>();
     fields.put("name", contest.name());

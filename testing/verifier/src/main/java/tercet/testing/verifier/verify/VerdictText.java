@@ -8,9 +8,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
-import tercet.testing.verifier.books.Discrepancy;
-import tercet.testing.verifier.books.Fault;
-import tercet.testing.verifier.contest.ContestResult;
+import tercet.testing.verifier.contention.ContentionResult;
+import tercet.testing.verifier.model.Anomaly;
+import tercet.testing.verifier.model.Discrepancy;
 
 /** Writes a verdict for a person. */
 public final class VerdictText {
@@ -36,8 +36,8 @@ public final class VerdictText {
         verdict.contests().stream()
             .collect(
                 Collectors.toMap(
-                    ContestResult::name,
-                    ContestResult::setting,
+                    ContentionResult::name,
+                    ContentionResult::setting,
                     (first, _) -> first,
                     LinkedHashMap::new));
     byName.forEach((name, setting) -> lines.add("%-9s%s".formatted(name, setting)));
@@ -63,8 +63,8 @@ public final class VerdictText {
     verdict.contests().forEach(contest -> lines.add(row(contest)));
   }
 
-  private static String row(ContestResult contest) {
-    ContestResult.Counts told = contest.counts();
+  private static String row(ContentionResult contest) {
+    ContentionResult.Counts told = contest.counts();
     return ROW.formatted(
         contest.name(),
         count(told.paid()),
@@ -82,7 +82,7 @@ public final class VerdictText {
     return "%,d".formatted(number);
   }
 
-  private static String timeToConsistency(ContestResult contest) {
+  private static String timeToConsistency(ContentionResult contest) {
     Duration after = contest.settlement().after();
     if (!contest.isWon()) {
       return "never";
@@ -91,12 +91,12 @@ public final class VerdictText {
   }
 
   private static void faults(Verdict verdict, List<String> lines) {
-    Map<Fault, List<Discrepancy>> byFault =
+    Map<Anomaly, List<Discrepancy>> byFault =
         verdict.contests().stream()
             .flatMap(contest -> contest.discrepancies().stream())
             .collect(
                 Collectors.groupingBy(
-                    Discrepancy::fault, () -> new EnumMap<>(Fault.class), Collectors.toList()));
+                    Discrepancy::fault, () -> new EnumMap<>(Anomaly.class), Collectors.toList()));
     byFault.forEach((fault, found) -> {
       lines.add("");
       lines.add("%s: %,d times %s".formatted(name(fault), found.size(), fault.meaning()));
@@ -111,7 +111,7 @@ public final class VerdictText {
   }
 
   /** The word for a fault in texts and files, for example {@code taken-twice}. */
-  static String name(Fault fault) {
+  static String name(Anomaly fault) {
     return fault.name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 

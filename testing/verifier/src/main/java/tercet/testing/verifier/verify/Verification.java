@@ -7,12 +7,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.function.Consumer;
-import tercet.testing.verifier.books.Discrepancy;
-import tercet.testing.verifier.contest.Contest;
-import tercet.testing.verifier.contest.ContestResult;
-import tercet.testing.verifier.contest.MixedContest;
-import tercet.testing.verifier.contest.Playing;
+import tercet.testing.verifier.contention.Contention;
+import tercet.testing.verifier.contention.ContentionResult;
+import tercet.testing.verifier.contention.MixedContention;
+import tercet.testing.verifier.contention.Playing;
 import tercet.testing.verifier.http.LoadSettings;
+import tercet.testing.verifier.model.Discrepancy;
 
 /**
  * Plays contests against a shop and compares, for every user, item and order, what clients were
@@ -48,7 +48,7 @@ public record Verification(
   }
 
   /** A contest that was played and judged once, and what was wrong beside its books. */
-  private record Played(Playing playing, ContestResult first, List<Discrepancy> afterwards) {}
+  private record Played(Playing playing, ContentionResult first, List<Discrepancy> afterwards) {}
 
   /**
    * @param progress hears what is done, line by line
@@ -62,13 +62,13 @@ public record Verification(
     for (int round = 1; round <= rounds; round++) {
       String of = rounds == 1 ? "" : " (round %d of %d)".formatted(round, rounds);
       progress.accept("Classic contest%s: %,d buyers, %,d pieces".formatted(of, buyers, pieces()));
-      played.add(judge(new Contest(base, buyers, pieces()).play(), progress));
+      played.add(judge(new Contention(base, buyers, pieces()).play(), progress));
       progress.accept("Mixed contest%s: %,d orders".formatted(of, orders));
-      MixedContest mixed = new MixedContest(base, orders, connections, random.split());
+      MixedContention mixed = new MixedContention(base, orders, connections, random.split());
       played.add(judge(mixed.play(), progress));
     }
     progress.accept("Reading everything once more");
-    List<ContestResult> results = played.stream().map(this::judgeAgain).toList();
+    List<ContentionResult> results = played.stream().map(this::judgeAgain).toList();
     return new Verdict(base, settleMax, seed, results);
   }
 
@@ -78,14 +78,14 @@ public record Verification(
 
   private Played judge(Playing playing, Consumer<String> progress) {
     progress.accept("  comparing %,d records".formatted(playing.books().size()));
-    ContestResult first = playing.judge(settleMax);
+    ContentionResult first = playing.judge(settleMax);
     // A shop that is wrong already has other worries, and its balances would predict nothing.
     List<Discrepancy> afterwards = first.isWon() ? playing.giveSecondChance(settleMax) : List.of();
     return new Played(playing, first, afterwards);
   }
 
-  private ContestResult judgeAgain(Played played) {
-    ContestResult first = played.first();
+  private ContentionResult judgeAgain(Played played) {
+    ContentionResult first = played.first();
     List<Discrepancy> all = new ArrayList<>(first.discrepancies());
     all.addAll(played.afterwards());
     for (Discrepancy late : played.playing().judge(settleMax).discrepancies()) {
@@ -93,7 +93,7 @@ public record Verification(
         all.add(late);
       }
     }
-    return new ContestResult(
+    return new ContentionResult(
         first.name(), first.setting(), first.counts(), first.settlement(), all, first.load());
   }
 }

@@ -1,6 +1,6 @@
 /**
  * The consistency test of a running shop. Open {@link tercet.testing.verifier.verify.Verification}
- * first, which plays the contests of {@link tercet.testing.verifier.contest} and compares the
+ * first, which plays the contests of {@link tercet.testing.verifier.contention} and compares the
  * books.
  */
 @NullMarked

@@ -12,8 +12,8 @@ import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import tercet.testing.verifier.fake.Flaw;
-import tercet.testing.verifier.fake.PretendShop;
+import tercet.testing.verifier.fake.FakeShop;
+import tercet.testing.verifier.fake.SeededBug;
 import tercet.testing.verifier.http.Pace;
 
 @Timeout(120)
@@ -26,7 +26,7 @@ final class LoadTestTest {
 
   @Test
   void openLoopAsksAtItsRateAndTheBooksAgree() throws IOException {
-    try (PretendShop shop = new PretendShop(Flaw.NONE)) {
+    try (FakeShop shop = new FakeShop(SeededBug.NONE)) {
       BenchRun run = run(shop, plan(Mix.parse(MIX), new Skew.Uniform(), new Pace.OpenLoop(1_000)));
       assertEquals(1_000, (double) run.ok(), 10);
       assertEquals(Call.values().length - 1, run.calls().size());
@@ -38,7 +38,7 @@ final class LoadTestTest {
 
   @Test
   void uniqueCheckoutsAreCountedApartFromRepeats() throws IOException {
-    try (PretendShop shop = new PretendShop(Flaw.NONE)) {
+    try (FakeShop shop = new FakeShop(SeededBug.NONE)) {
       Mix mix = Mix.parse("checkout=1,repeat=1");
       BenchRun run = run(shop, plan(mix, new Skew.Zipf(0.99), new Pace.OpenLoop(500)));
       assertEquals(250, run.uniqueCheckoutsPerSecond() * run.seconds(), 60);
@@ -49,7 +49,7 @@ final class LoadTestTest {
 
   @Test
   void runEndsWhenEveryOrderIsCheckedOut() throws IOException {
-    try (PretendShop shop = new PretendShop(Flaw.NONE)) {
+    try (FakeShop shop = new FakeShop(SeededBug.NONE)) {
       LoadPlan plan =
           new LoadPlan(
               "short",
@@ -69,7 +69,7 @@ final class LoadTestTest {
 
   @Test
   void fastButWrongShopDoesNotPass() throws IOException {
-    try (PretendShop shop = new PretendShop(Flaw.SAYS_200_WITHOUT_EFFECT)) {
+    try (FakeShop shop = new FakeShop(SeededBug.SAYS_200_WITHOUT_EFFECT)) {
       Pace pace = new Pace.OpenLoop(200);
       BenchRun run = run(shop, plan(Mix.of(Call.CHECKOUT), new Skew.Uniform(), pace));
       assertFalse(run.books().isRight());
@@ -79,7 +79,7 @@ final class LoadTestTest {
 
   @Test
   void runIsTheSameAfterItWasWrittenAndRead() throws IOException {
-    try (PretendShop shop = new PretendShop(Flaw.SAYS_400_BUT_DOES_IT)) {
+    try (FakeShop shop = new FakeShop(SeededBug.SAYS_400_BUT_DOES_IT)) {
       Pace pace = new Pace.OpenLoop(300);
       BenchRun run = run(shop, plan(Mix.of(Call.CHECKOUT), new Skew.Uniform(), pace));
       // The first writing rounds.
@@ -103,7 +103,7 @@ final class LoadTestTest {
     return new LoadPlan("a run", second, Duration.ofMillis(200), 8, pace, 200, skew, mix, true);
   }
 
-  private BenchRun run(PretendShop shop, LoadPlan plan) throws IOException {
+  private BenchRun run(FakeShop shop, LoadPlan plan) throws IOException {
     return new LoadTest(new Target(shop.address(), List.of()), plan, progress::add).run();
   }
 }

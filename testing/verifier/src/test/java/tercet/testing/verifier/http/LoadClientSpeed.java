@@ -49,6 +49,6 @@ final class LoadClientSpeed {
     public void answered(long tag, Answer answer) {}
 
     @Override
-    public void broken(long tag, Breakage breakage) {}
+    public void broken(long tag, ConnectionError breakage) {}
   }
 }

@@ -133,7 +133,7 @@ final class LoadClientTest {
           })) {
         Recording recording = new Recording(3);
         LoadResult result = run(server.address(), LoadSettings.closedLoop(1), recording);
-        assertEquals(Collections.nCopies(3, Breakage.ENDED), recording.broken);
+        assertEquals(Collections.nCopies(3, ConnectionError.ENDED), recording.broken);
         assertEquals(3, result.sent());
         assertTrue(result.reopened() >= 2, result::toString);
       }
@@ -149,7 +149,7 @@ final class LoadClientTest {
         })) {
       Recording recording = new Recording(1);
       run(server.address(), LoadSettings.closedLoop(1), recording);
-      assertEquals(List.of(Breakage.RESET), recording.broken);
+      assertEquals(List.of(ConnectionError.RESET), recording.broken);
     }
   }
 
@@ -163,7 +163,7 @@ final class LoadClientTest {
         })) {
       Recording recording = new Recording(1);
       run(server.address(), LoadSettings.closedLoop(1), recording);
-      assertEquals(List.of(Breakage.MALFORMED), recording.broken);
+      assertEquals(List.of(ConnectionError.MALFORMED), recording.broken);
     }
   }
 
@@ -181,7 +181,7 @@ final class LoadClientTest {
       Recording recording = new Recording(10);
       LoadSettings settings = LoadSettings.closedLoop(1).withRequestTimeout(Duration.ofMillis(50));
       LoadResult result = run(server.address(), settings, recording);
-      assertEquals(List.of(Breakage.TIMED_OUT), recording.broken);
+      assertEquals(List.of(ConnectionError.TIMED_OUT), recording.broken);
       assertEquals(9, result.answered(200));
       never.countDown();
     }

@@ -9,7 +9,7 @@ final class Recording implements Workload {
   private final int count;
   final List<Long> answered = new ArrayList<>();
   final List<String> bodies = new ArrayList<>();
-  final List<Breakage> broken = new ArrayList<>();
+  final List<ConnectionError> broken = new ArrayList<>();
   private final AtomicInteger outcomes = new AtomicInteger();
   private int next;
 
@@ -40,7 +40,7 @@ final class Recording implements Workload {
   }
 
   @Override
-  public void broken(long tag, Breakage breakage) {
+  public void broken(long tag, ConnectionError breakage) {
     broken.add(breakage);
     outcomes.incrementAndGet();
   }

@@ -11,10 +11,10 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import tercet.testing.verifier.fake.Flaw;
+import tercet.testing.verifier.fake.FakeShop;
 import tercet.testing.verifier.fake.HttpConversation;
 import tercet.testing.verifier.fake.HttpConversation.Response;
-import tercet.testing.verifier.fake.PretendShop;
+import tercet.testing.verifier.fake.SeededBug;
 import tercet.testing.verifier.fake.SocketServer;
 
 @Timeout(60)
@@ -23,7 +23,7 @@ final class BulkTest {
 
   @Test
   void manyRecordsAreWrittenAndRead() {
-    try (PretendShop server = new PretendShop(Flaw.NONE);
+    try (FakeShop server = new FakeShop(SeededBug.NONE);
         ShopClient shop = new ShopClient(server.address())) {
       ItemId item = shop.createItem(2).value();
       BulkWriter writer = new BulkWriter(server.address(), 8);
@@ -46,7 +46,7 @@ final class BulkTest {
 
   @Test
   void whatTheShopDoesNotKnowIsMissing() {
-    try (PretendShop server = new PretendShop(Flaw.NONE);
+    try (FakeShop server = new FakeShop(SeededBug.NONE);
         ShopClient shop = new ShopClient(server.address())) {
       shop.initItems(3, 5, 1).value();
       BulkReader reader = new BulkReader(server.address(), 2, SOON);

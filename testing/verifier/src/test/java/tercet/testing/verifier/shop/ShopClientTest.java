@@ -11,17 +11,17 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import tercet.testing.verifier.fake.Flaw;
+import tercet.testing.verifier.fake.FakeShop;
 import tercet.testing.verifier.fake.HttpConversation;
 import tercet.testing.verifier.fake.HttpConversation.Response;
-import tercet.testing.verifier.fake.PretendShop;
+import tercet.testing.verifier.fake.SeededBug;
 import tercet.testing.verifier.fake.SocketServer;
 
 @Timeout(60)
 final class ShopClientTest {
   @Test
   void orderIsMadePaidAndFound() {
-    try (PretendShop server = new PretendShop(Flaw.NONE);
+    try (FakeShop server = new FakeShop(SeededBug.NONE);
         ShopClient shop = new ShopClient(server.address())) {
       ItemId item = shop.createItem(5).value();
       shop.addStock(item, 10).value();
@@ -42,7 +42,7 @@ final class ShopClientTest {
 
   @Test
   void batchesAreMade() {
-    try (PretendShop server = new PretendShop(Flaw.NONE);
+    try (FakeShop server = new FakeShop(SeededBug.NONE);
         ShopClient shop = new ShopClient(server.address())) {
       shop.initItems(10, 7, 2).value();
       shop.initUsers(10, 9).value();
@@ -55,7 +55,7 @@ final class ShopClientTest {
 
   @Test
   void refusalTellsItsCode() {
-    try (PretendShop server = new PretendShop(Flaw.NONE);
+    try (FakeShop server = new FakeShop(SeededBug.NONE);
         ShopClient shop = new ShopClient(server.address())) {
       assertEquals(
           new Reply.Refused<Item>(400, "unknown_item", "It was refused."),

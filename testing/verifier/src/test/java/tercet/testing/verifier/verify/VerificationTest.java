@@ -15,10 +15,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import tercet.testing.verifier.books.Discrepancy;
-import tercet.testing.verifier.books.Fault;
-import tercet.testing.verifier.fake.Flaw;
-import tercet.testing.verifier.fake.PretendShop;
+import tercet.testing.verifier.fake.FakeShop;
+import tercet.testing.verifier.fake.SeededBug;
+import tercet.testing.verifier.model.Anomaly;
+import tercet.testing.verifier.model.Discrepancy;
 
 @Timeout(120)
 final class VerificationTest {
@@ -26,40 +26,41 @@ final class VerificationTest {
 
   @ParameterizedTest
   @EnumSource
-  void everyFlawIsReportedAsWhatItIs(Flaw flaw) throws IOException {
-    try (PretendShop shop = new PretendShop(flaw)) {
+  void everyFlawIsReportedAsWhatItIs(SeededBug flaw) throws IOException {
+    try (FakeShop shop = new FakeShop(flaw)) {
       Verdict verdict = verify(shop, Duration.ZERO);
-      Set<Fault> found = faults(verdict);
+      Set<Anomaly> found = faults(verdict);
       assertTrue(found.containsAll(faultsOf(flaw)), () -> VerdictText.of(verdict));
       assertEquals(faultsOf(flaw).isEmpty(), verdict.isRight(), () -> VerdictText.of(verdict));
     }
   }
 
   /** Those that must be found; what follows from them may be found as well. */
-  private static Set<Fault> faultsOf(Flaw flaw) {
+  private static Set<Anomaly> faultsOf(SeededBug flaw) {
     return switch (flaw) {
-      case NONE, SAYS_503_FOR_PURCHASE, FORGETS_LATEST_WHEN_KILLED -> EnumSet.noneOf(Fault.class);
-      case OVERSELLS -> EnumSet.of(Fault.OVERDRAWN, Fault.PAID_WITHOUT_TAKING);
-      case GOES_BELOW_ZERO -> EnumSet.of(Fault.OVERDRAWN, Fault.NEGATIVE_BALANCE);
-      case CHARGES_TWICE -> EnumSet.of(Fault.TAKEN_TWICE);
-      case KEEPS_MONEY_OF_REFUSED, KEEPS_PIECES_OF_REFUSED -> EnumSet.of(Fault.TAKEN_WITHOUT_PAID);
-      case CHARGES_WRONG_USER -> EnumSet.of(Fault.TAKEN_FROM_WRONG);
-      case SAYS_200_WITHOUT_EFFECT -> EnumSet.of(Fault.ACKNOWLEDGED_NOT_PAID);
-      case SAYS_400_BUT_DOES_IT -> EnumSet.of(Fault.REFUSED_BUT_PAID);
-      case SAYS_500_FOR_PURCHASE -> EnumSet.of(Fault.ERROR_FOR_PURCHASE);
-      case SAYS_500_FOR_REFUSAL -> EnumSet.of(Fault.ERROR_FOR_REFUSAL);
-      case NEVER_FORGIVES_REFUSED, HOLDS_MONEY_OF_REFUSED -> EnumSet.of(Fault.REFUSED_NEEDLESSLY);
-      case SHOWS_PAID_LATE -> EnumSet.of(Fault.ACKNOWLEDGED_NOT_PAID, Fault.STALE_READ);
-      case FORGETS_STOCK, FORGETS_MONEY -> EnumSet.of(Fault.PAID_WITHOUT_TAKING);
-      case LOSES_ORDER -> EnumSet.of(Fault.RECORD_LOST);
-      case LOSES_LINE -> EnumSet.of(Fault.ORDER_CHANGED);
-      case PRINTS_MONEY -> EnumSet.of(Fault.BALANCE_WRONG);
+      case NONE, SAYS_503_FOR_PURCHASE, FORGETS_LATEST_WHEN_KILLED -> EnumSet.noneOf(Anomaly.class);
+      case OVERSELLS -> EnumSet.of(Anomaly.OVERDRAWN, Anomaly.PAID_WITHOUT_TAKING);
+      case GOES_BELOW_ZERO -> EnumSet.of(Anomaly.OVERDRAWN, Anomaly.NEGATIVE_BALANCE);
+      case CHARGES_TWICE -> EnumSet.of(Anomaly.TAKEN_TWICE);
+      case KEEPS_MONEY_OF_REFUSED, KEEPS_PIECES_OF_REFUSED ->
+          EnumSet.of(Anomaly.TAKEN_WITHOUT_PAID);
+      case CHARGES_WRONG_USER -> EnumSet.of(Anomaly.TAKEN_FROM_WRONG);
+      case SAYS_200_WITHOUT_EFFECT -> EnumSet.of(Anomaly.ACKNOWLEDGED_NOT_PAID);
+      case SAYS_400_BUT_DOES_IT -> EnumSet.of(Anomaly.REFUSED_BUT_PAID);
+      case SAYS_500_FOR_PURCHASE -> EnumSet.of(Anomaly.ERROR_FOR_PURCHASE);
+      case SAYS_500_FOR_REFUSAL -> EnumSet.of(Anomaly.ERROR_FOR_REFUSAL);
+      case NEVER_FORGIVES_REFUSED, HOLDS_MONEY_OF_REFUSED -> EnumSet.of(Anomaly.REFUSED_NEEDLESSLY);
+      case SHOWS_PAID_LATE -> EnumSet.of(Anomaly.ACKNOWLEDGED_NOT_PAID, Anomaly.STALE_READ);
+      case FORGETS_STOCK, FORGETS_MONEY -> EnumSet.of(Anomaly.PAID_WITHOUT_TAKING);
+      case LOSES_ORDER -> EnumSet.of(Anomaly.RECORD_LOST);
+      case LOSES_LINE -> EnumSet.of(Anomaly.ORDER_CHANGED);
+      case PRINTS_MONEY -> EnumSet.of(Anomaly.BALANCE_WRONG);
     };
   }
 
   @Test
   void slowShopIsRightWithPatienceAndTheTimeIsMeasured() throws IOException {
-    try (PretendShop shop = new PretendShop(Flaw.SHOWS_PAID_LATE)) {
+    try (FakeShop shop = new FakeShop(SeededBug.SHOWS_PAID_LATE)) {
       Verdict verdict = verify(shop, Duration.ofSeconds(30));
       assertTrue(verdict.isRight(), () -> VerdictText.of(verdict));
       Duration taken = verdict.contests().getFirst().settlement().after();
@@ -69,16 +70,16 @@ final class VerificationTest {
 
   @Test
   void patienceDoesNotForgiveWhatStaysWrong() throws IOException {
-    try (PretendShop shop = new PretendShop(Flaw.CHARGES_TWICE)) {
+    try (FakeShop shop = new FakeShop(SeededBug.CHARGES_TWICE)) {
       Verdict verdict = verify(shop, Duration.ofMillis(300));
       assertFalse(verdict.isRight());
-      assertTrue(faults(verdict).contains(Fault.TAKEN_TWICE));
+      assertTrue(faults(verdict).contains(Anomaly.TAKEN_TWICE));
     }
   }
 
   @Test
   void reportSaysEverythingToPersonsAndPrograms() throws IOException {
-    try (PretendShop shop = new PretendShop(Flaw.CHARGES_WRONG_USER)) {
+    try (FakeShop shop = new FakeShop(SeededBug.CHARGES_WRONG_USER)) {
       Verdict verdict = verify(shop, Duration.ZERO);
       String text = VerdictText.of(verdict);
       assertTrue(text.contains("taken-from-wrong"), text);
@@ -89,7 +90,7 @@ final class VerificationTest {
     }
   }
 
-  private static Verdict verify(PretendShop shop, Duration settleMax) throws IOException {
+  private static Verdict verify(FakeShop shop, Duration settleMax) throws IOException {
     List<String> progress = new ArrayList<>();
     Verdict verdict =
         new Verification(shop.address(), settleMax, 1, 60, 400, 16, SEED).run(progress::add);
@@ -97,7 +98,7 @@ final class VerificationTest {
     return verdict;
   }
 
-  private static Set<Fault> faults(Verdict verdict) {
+  private static Set<Anomaly> faults(Verdict verdict) {
     return verdict.contests().stream()
         .flatMap(contest -> contest.discrepancies().stream())
         .map(Discrepancy::fault)

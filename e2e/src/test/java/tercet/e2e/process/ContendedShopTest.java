@@ -1,0 +1,98 @@
+package tercet.e2e.process;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import tercet.kernel.Protocol;
+import tercet.testing.verifier.contention.Contention;
+import tercet.testing.verifier.contention.ContentionResult;
+import tercet.testing.verifier.shop.ShopClient;
+
+/** What everybody tries first. */
+@Tag("quick")
+final class ContendedShopTest {
+  /** {@code -Dtercet.contest.rounds=100} is the long form. */
+  private static final int ROUNDS = Integer.getInteger("tercet.contest.rounds", 8);
+
+  /** {@code -Dtercet.contest.slow-rounds=20} is the long form. */
+  private static final int SLOW_ROUNDS = Integer.getInteger("tercet.contest.slow-rounds", 2);
+
+  /** Twice the default deadline of a checkout. */
+  private static final Duration SETTLING_MAX = Duration.ofSeconds(10);
+
+  private static final Duration INIT_MAX = Duration.ofSeconds(3);
+
+  @TempDir private Path data = Path.of("");
+
+  @ParameterizedTest
+  @EnumSource
+  void thousandBuyersAtOnceBuyExactlyTheHundredPieces(Protocol protocol) throws IOException {
+    try (ShopProcess shop = ShopProcess.start(data, "--protocol", protocol.toString())) {
+      contest(shop, protocol, ROUNDS);
+    }
+  }
+
+  /** As between nodes: messages overtake each other, and nothing is decided together. */
+  @Tag("slow")
+  @ParameterizedTest
+  @EnumSource
+  void soTheyDoOverASlowNetwork(Protocol protocol) throws IOException {
+    String[] options = {
+      "--protocol", protocol.toString(), "--message-delay", "50ms", "--deadline", "1m"
+    };
+    try (ShopProcess shop = ShopProcess.start(data, options)) {
+      contest(shop, protocol, SLOW_ROUNDS);
+    }
+  }
+
+  private static void contest(ShopProcess shop, Protocol protocol, int rounds) throws IOException {
+    long start = System.nanoTime();
+    for (int round = 1; round <= rounds; round++) {
+      ContentionResult result = Contention.standard(shop.uri()).run(SETTLING_MAX);
+      assertEquals(List.of(), result.complaints(), protocol + ", round " + round);
+    }
+    Duration taken = Duration.ofNanos(System.nanoTime() - start);
+    System.out.printf("%s: %d contests in %d ms%n", protocol, rounds, taken.toMillis());
+  }
+
+  @Tag("slow")
+  @Test
+  void everyOrderOfStepsSellsExactlyWhatIsThere() throws IOException {
+    for (String steps : List.of("payment_first", "stock_first")) {
+      Path folder = data.resolve(steps);
+      String[] options = {"--protocol", "saga", "--saga-steps", steps, "--lanes", "2"};
+      try (ShopProcess shop = ShopProcess.start(folder, options)) {
+        ContentionResult result = Contention.standard(shop.uri()).run(SETTLING_MAX);
+        assertEquals(List.of(), result.complaints(), steps);
+      }
+    }
+  }
+
+  @Tag("slow")
+  @Test
+  void hundredThousandOfEachAreMadeInSecondsWithASmallHeap() {
+    try (ShopProcess shop = ShopProcess.start(data);
+        ShopClient client = new ShopClient(shop.uri())) {
+      assertQuick("items", () -> client.initItems(100_000, 1_000_000, 1).value());
+      assertQuick("users", () -> client.initUsers(100_000, 1_000_000).value());
+      assertQuick("orders", () -> client.initOrders(100_000, 100_000, 100_000, 1).value());
+    }
+  }
+
+  private static void assertQuick(String what, Runnable init) {
+    long start = System.nanoTime();
+    init.run();
+    Duration taken = Duration.ofNanos(System.nanoTime() - start);
+    System.out.println("batch_init of 100,000 " + what + ": " + taken.toMillis() + " ms");
+    assertTrue(taken.compareTo(Pace.of(INIT_MAX)) < 0, what + " took " + taken);
+  }
+}

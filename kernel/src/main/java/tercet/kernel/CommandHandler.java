@@ -1,0 +1,214 @@
+package tercet.kernel;
+
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import tercet.kernel.balance.Balances;
+import tercet.kernel.command.Answer;
+import tercet.kernel.command.Command;
+import tercet.kernel.command.Refusal;
+import tercet.kernel.decision.Decision;
+import tercet.kernel.decision.RecordView;
+import tercet.kernel.decision.Request;
+import tercet.kernel.dedupe.DedupeRecord;
+import tercet.kernel.dedupe.IdempotencyRecord;
+import tercet.kernel.id.ItemId;
+import tercet.kernel.id.Key;
+import tercet.kernel.id.RecordKind;
+import tercet.kernel.id.ShardId;
+import tercet.kernel.id.Shards;
+import tercet.kernel.id.TransactionId;
+import tercet.kernel.id.UserId;
+import tercet.kernel.order.Order;
+import tercet.kernel.transaction.Coordinator;
+import tercet.kernel.transaction.OpenTransaction;
+import tercet.kernel.transaction.PendingClient;
+import tercet.kernel.transaction.Transaction;
+import tercet.kernel.transaction.TransactionKeys;
+import tercet.kernel.transaction.TransactionSettings;
+
+/** What clients ask, decided exactly once: a repeated command gets the first answer again. */
+final class CommandHandler {
+  /** Clients that may wait for one checkout; more are told to ask again. */
+  private static final int WAITERS_MAX = 1_000;
+
+  private final Shards shards;
+  private final BalanceCommands balances;
+  private final OrderCommands orders;
+  private final Coordinator coordinator;
+  private final TransactionSettings settings;
+
+  CommandHandler(Shards shards, Coordinator coordinator, TransactionSettings settings) {
+    this.shards = shards;
+    this.balances = new BalanceCommands(shards);
+    this.orders = new OrderCommands(shards);
+    this.coordinator = coordinator;
+    this.settings = settings;
+  }
+
+  /** The records that deciding a request may read. */
+  List<Key> keys(Request request) {
+    Key answer = request.id().answerKey(request.to());
+    ShardId shard = request.to();
+    return switch (request.command()) {
+      case Command.FindBalance find -> List.of(Balances.key(find.id(), shard));
+      case Command.FindOrder find -> List.of(OrderCommands.key(find.order(), shard));
+      case Command.Credit credit -> List.of(answer, Balances.key(credit.id(), shard));
+      case Command.Debit debit -> List.of(answer, Balances.key(debit.id(), shard));
+      case Command.AddItem add ->
+          List.of(
+              answer,
+              OrderCommands.key(add.order(), shard),
+              TransactionKeys.open(add.order(), shard));
+      case Command.Checkout checkout ->
+          List.of(
+              answer,
+              OrderCommands.key(checkout.order(), shard),
+              TransactionKeys.open(checkout.order(), shard));
+      case Command.Claim claim -> List.of(claimKey(claim, shard));
+      case Command.CreateItem create -> List.of(answer);
+      case Command.CreateAccount create -> List.of(answer);
+      case Command.CreateOrder create -> List.of(answer);
+      case Command.InitItems init -> balances.keys(answer, init.range(), ItemId::new, shard);
+      case Command.InitAccounts init -> balances.keys(answer, init.range(), UserId::new, shard);
+      case Command.InitOrders init -> orders.keys(answer, init.range(), shard);
+    };
+  }
+
+  Decision decide(RecordView records, Request request, Instant now) {
+    if (!now.isBefore(request.validUntil())) {
+      return Decision.NOTHING; // nobody waits for it any more
+    }
+    return switch (request.command()) {
+      case Command.Query query -> Decision.reply(request.replyTo(), find(records, request, query));
+      case Command.Claim claim -> claim(records, request, claim);
+      case Command.Action action -> {
+        DedupeRecord known = known(records, request);
+        yield known == null
+            ? act(records, request, action)
+            : Decision.reply(request.replyTo(), known.answer());
+      }
+      case Command.Checkout checkout -> {
+        DedupeRecord known = known(records, request);
+        yield known == null
+            ? checkout(records, request, checkout, now)
+            : Decision.reply(request.replyTo(), known.answer());
+      }
+    };
+  }
+
+  private static @Nullable DedupeRecord known(RecordView records, Request request) {
+    return records.get(request.id().answerKey(request.to()), DedupeRecord.class);
+  }
+
+  private Answer find(RecordView records, Request request, Command.Query query) {
+    return switch (query) {
+      case Command.FindBalance find -> balances.find(records, request, find);
+      case Command.FindOrder find -> orders.find(records, request, find);
+    };
+  }
+
+  private Decision act(RecordView records, Request request, Command.Action action) {
+    Decision.Builder decision = Decision.builder();
+    Answer answer =
+        switch (action) {
+          case Command.CreateItem create -> balances.create(request, create, decision);
+          case Command.CreateAccount create -> balances.create(request, create, decision);
+          case Command.Credit credit -> balances.credit(records, request, credit, decision);
+          case Command.Debit debit -> balances.debit(records, request, debit, decision);
+          case Command.InitItems init -> balances.init(records, request, init, decision);
+          case Command.InitAccounts init -> balances.init(records, request, init, decision);
+          case Command.CreateOrder create -> orders.create(request, create, decision);
+          case Command.InitOrders init -> orders.init(records, request, init, decision);
+          case Command.AddItem add -> {
+            Key transaction = TransactionKeys.open(add.order(), request.to());
+            boolean open = records.get(transaction) != null;
+            yield orders.addItem(records, request, add, open, decision);
+          }
+        };
+    return answer instanceof Answer.Busy
+        ? Decision.reply(request.replyTo(), answer)
+        : answered(decision, request, answer);
+  }
+
+  /** Begins a transaction, joins the one that is open, or finds that there is nothing to do. */
+  private Decision checkout(
+      RecordView records, Request request, Command.Checkout checkout, Instant now) {
+    ShardId self = request.to();
+    Key key = TransactionKeys.open(checkout.order(), self);
+    return switch (records.get(OrderCommands.key(checkout.order(), self), Order.class)) {
+      case null -> refused(request, Refusal.UNKNOWN_ORDER);
+      case Order.Paid paid ->
+          answered(Decision.builder(), request, new Answer.Paid(paid.transaction()));
+      case Order.Unpaid unpaid -> {
+        OpenTransaction open = records.get(key, OpenTransaction.class);
+        if (open != null) {
+          yield join(key, open, request, checkout, now);
+        }
+        if (!now.isBefore(checkout.deadline())) {
+          yield refused(request, Refusal.DEADLINE_EXCEEDED);
+        }
+        TransactionId id = new TransactionId(request.id().value());
+        Instant deadline = settings.deadline(now, checkout.deadline());
+        Transaction transaction =
+            Transaction.of(id, checkout.order(), unpaid, records.incarnation(), deadline, shards);
+        yield coordinator.begin(transaction, self, PendingClient.of(request), now);
+      }
+    };
+  }
+
+  /**
+   * Waits for the outcome with the others. A client that finds no room asks again until the
+   * transaction is over. So does one whose order an old transaction still occupies that its clients
+   * have heard the end of; when its own deadline has come first, nothing was begun for it.
+   */
+  private static Decision join(
+      Key key, OpenTransaction open, Request request, Command.Checkout checkout, Instant now) {
+    PendingClient waiter = PendingClient.of(request);
+    if (!waiter.isAmong(open.waiters())) {
+      boolean joinable = open.canBeJoined(now);
+      if (!joinable && !now.isBefore(checkout.deadline())) {
+        return refused(request, Refusal.DEADLINE_EXCEEDED);
+      }
+      if (!joinable || open.waiters().size() >= WAITERS_MAX) {
+        return Decision.reply(request.replyTo(), new Answer.Busy());
+      }
+    }
+    List<PendingClient> waiters = PendingClient.with(open.waiters(), waiter, WAITERS_MAX);
+    return Decision.builder().put(key, open.withWaiters(waiters)).build();
+  }
+
+  private static Decision claim(RecordView records, Request request, Command.Claim claim) {
+    Key key = claimKey(claim, request.to());
+    IdempotencyRecord known = records.get(key, IdempotencyRecord.class);
+    if (known == null) {
+      IdempotencyRecord made =
+          new IdempotencyRecord(claim.fingerprint(), claim.candidate(), claim.expiresAt());
+      return Decision.builder()
+          .put(key, made)
+          .reply(request.replyTo(), new Answer.Claimed(made.command(), made.expiresAt()))
+          .build();
+    }
+    return Decision.reply(
+        request.replyTo(),
+        known.fingerprint().equals(claim.fingerprint())
+            ? new Answer.Claimed(known.command(), known.expiresAt())
+            : new Answer.Refused(Refusal.IDEMPOTENCY_KEY_REUSED));
+  }
+
+  private static Key claimKey(Command.Claim claim, ShardId shard) {
+    return new Key(RecordKind.CLAIM, shard, claim.idempotencyKey());
+  }
+
+  private static Decision refused(Request request, Refusal refusal) {
+    return answered(Decision.builder(), request, new Answer.Refused(refusal));
+  }
+
+  /** Tells the client, and remembers that it was told. */
+  private static Decision answered(Decision.Builder decision, Request request, Answer answer) {
+    return decision
+        .put(request.id().answerKey(request.to()), new DedupeRecord(answer, request.retainUntil()))
+        .reply(request.replyTo(), answer)
+        .build();
+  }
+}

@@ -1,0 +1,143 @@
+package tercet.kernel;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import tercet.kernel.choreography.Choreography;
+import tercet.kernel.command.Answer;
+import tercet.kernel.command.Command;
+import tercet.kernel.command.Range;
+import tercet.kernel.command.Refusal;
+import tercet.kernel.decision.Decision;
+import tercet.kernel.decision.RecordView;
+import tercet.kernel.decision.Request;
+import tercet.kernel.id.Amount;
+import tercet.kernel.id.ItemId;
+import tercet.kernel.id.Key;
+import tercet.kernel.id.OrderId;
+import tercet.kernel.id.RecordKind;
+import tercet.kernel.id.ShardId;
+import tercet.kernel.id.Shards;
+import tercet.kernel.id.TransactionId;
+import tercet.kernel.id.UserId;
+import tercet.kernel.order.Order;
+import tercet.kernel.transaction.TransactionKeys;
+
+/** What clients do with orders, but for the checkout. */
+public final class OrderCommands {
+  private static final Amount ONE = new Amount(1);
+
+  private final Shards shards;
+
+  public OrderCommands(Shards shards) {
+    this.shards = shards;
+  }
+
+  /** Where a shard keeps an order. */
+  public static Key key(OrderId order, ShardId shard) {
+    return new Key(RecordKind.ORDER, shard, order.value());
+  }
+
+  /** Reads an order. */
+  public Answer find(RecordView records, Request request, Command.FindOrder command) {
+    OrderId id = command.order();
+    Order order = records.get(key(id, request.to()), Order.class);
+    return order == null
+        ? new Answer.Refused(Refusal.UNKNOWN_ORDER)
+        : new Answer.OrderFound(
+            id, order instanceof Order.Paid, order.lines(), order.user(), order.total());
+  }
+
+  public Answer create(Request request, Command.CreateOrder command, Decision.Builder decision) {
+    Order order = new Order.Unpaid(command.user(), List.of(), request.id().generation());
+    decision.put(key(command.order(), request.to()), order);
+    return new Answer.Created(command.order().value());
+  }
+
+  /**
+   * Adds pieces of an item to an order.
+   *
+   * @param beingCheckedOut true if a transaction of the order is open
+   */
+  public Answer addItem(
+      RecordView records,
+      Request request,
+      Command.AddItem command,
+      boolean beingCheckedOut,
+      Decision.Builder decision) {
+    Key key = key(command.order(), request.to());
+    return switch (records.get(key, Order.class)) {
+      case null -> new Answer.Refused(Refusal.UNKNOWN_ORDER);
+      case Order.Paid paid -> new Answer.Refused(Refusal.ORDER_PAID);
+      case Order.Unpaid unpaid when beingCheckedOut ->
+          new Answer.Refused(Refusal.CHECKOUT_IN_PROGRESS);
+      case Order.Unpaid unpaid ->
+          switch (unpaid.add(command.item(), command.quantity(), command.price())) {
+            case Order.Adding.Added added -> {
+              decision.put(key, added.order());
+              yield new Answer.Done();
+            }
+            case Order.Adding.TooMuch none -> new Answer.Refused(Refusal.AMOUNT_TOO_LARGE);
+            case Order.Adding.TooManyLines none -> new Answer.Refused(Refusal.TOO_MANY_LINES);
+          };
+    };
+  }
+
+  /** The records that overwriting a range may read: an answer, and those of the shard in it. */
+  public List<Key> keys(Key answer, Range range, ShardId shard) {
+    List<Key> keys = new ArrayList<>(List.of(answer));
+    for (int number = range.from(); number < range.to(); number++) {
+      OrderId id = new OrderId(Integer.toString(number));
+      if (shards.of(id).equals(shard)) {
+        keys.add(TransactionKeys.open(id, shard));
+        keys.add(key(id, shard));
+      }
+    }
+    return keys;
+  }
+
+  /** Overwrites orders, once none of them is about to be paid whatever its shard decides. */
+  public Answer init(
+      RecordView records, Request request, Command.InitOrders command, Decision.Builder decision) {
+    if (!command.price().fitsWith(command.price())) {
+      return new Answer.Refused(Refusal.AMOUNT_TOO_LARGE);
+    }
+    for (int number = command.range().from(); number < command.range().to(); number++) {
+      OrderId id = new OrderId(Integer.toString(number));
+      if (shards.of(id).equals(request.to())) {
+        if (records.get(TransactionKeys.open(id, request.to())) instanceof Choreography) {
+          return new Answer.Busy();
+        }
+        Key key = key(id, request.to());
+        Order old = records.get(key, Order.class);
+        List<TransactionId> past = old == null ? List.of() : latest(old.payments());
+        long generation = request.id().generation();
+        decision.put(key, random(command, number, generation, past));
+      }
+    }
+    return new Answer.Done();
+  }
+
+  private static List<TransactionId> latest(List<TransactionId> payments) {
+    return payments.subList(0, Math.min(payments.size(), Order.MAX_PAST));
+  }
+
+  private static Order random(
+      Command.InitOrders command, int number, long generation, List<TransactionId> past) {
+    SplittableRandom random = new SplittableRandom(command.seed() + number);
+    UserId user = new UserId(Integer.toString(random.nextInt(command.users())));
+    Order.Unpaid order = new Order.Unpaid(user, List.of(), generation, past);
+    for (int line = 0; line < 2; line++) {
+      ItemId item = new ItemId(Integer.toString(random.nextInt(command.items())));
+      order =
+          switch (order.add(item, ONE, command.price())) {
+            case Order.Adding.Added added -> added.order();
+            case Order.Adding.TooMuch none ->
+                throw new IllegalStateException("checked before: " + command);
+            case Order.Adding.TooManyLines none ->
+                throw new IllegalStateException("two lines are too many");
+          };
+    }
+    return order;
+  }
+}

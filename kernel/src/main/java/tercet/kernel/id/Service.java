@@ -1,0 +1,19 @@
+package tercet.kernel.id;
+
+/** The three services. */
+public enum Service {
+  ORDER(0),
+  STOCK(1),
+  PAYMENT(2);
+
+  private final int number;
+
+  Service(int number) {
+    this.number = number;
+  }
+
+  /** Stands for the service in what is stored and sent; never given to another one. */
+  public int number() {
+    return number;
+  }
+}

@@ -1,0 +1,11 @@
+package tercet.kernel.transaction;
+
+import tercet.kernel.id.Amount;
+import tercet.kernel.id.BalanceId;
+
+/**
+ * What an undecided transaction took from one balance, or holds of it.
+ *
+ * @param generation of the balance when it was taken
+ */
+public record Reservation(BalanceId balance, Amount amount, long generation) {}

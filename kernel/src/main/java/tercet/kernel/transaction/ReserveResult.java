@@ -1,0 +1,80 @@
+package tercet.kernel.transaction;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.BiFunction;
+import tercet.kernel.balance.Balance;
+import tercet.kernel.balance.Balances;
+import tercet.kernel.command.Refusal;
+import tercet.kernel.decision.Decision;
+import tercet.kernel.decision.RecordView;
+import tercet.kernel.id.Amount;
+import tercet.kernel.id.Key;
+
+/** What came of doing a {@link Branch}, which is done wholly or not at all. */
+public sealed interface ReserveResult {
+  /**
+   * It can be done.
+   *
+   * @param changes to the balances; whoever asked puts them into its decision
+   */
+  record Done(List<Decision.Change> changes, List<Reservation> taken) implements ReserveResult {}
+
+  /** It cannot be done, now or later. */
+  record Refused(Refusal refusal) implements ReserveResult {}
+
+  /** Whether it can be done depends on transactions that are undecided. */
+  record Busy() implements ReserveResult {}
+
+  /**
+   * Tries a part on the balances of its shard.
+   *
+   * @param change what is done to each balance with the amount that the part names
+   */
+  static ReserveResult of(
+      RecordView records, Branch branch, BiFunction<Balance, Amount, Balance.Change> change) {
+    List<Decision.Change> changes = new ArrayList<>(branch.debits().size());
+    List<Reservation> taken = new ArrayList<>(branch.debits().size());
+    boolean busy = false;
+    for (Debit debit : branch.debits()) {
+      Key key = Balances.key(debit.balance(), branch.shard());
+      Balance balance = records.get(key, Balance.class);
+      if (balance == null) {
+        return new Refused(Balances.unknown(debit.balance()));
+      }
+      switch (change.apply(balance, debit.amount())) {
+        case Balance.Change.Made made -> {
+          changes.add(new Decision.Change(key, made.balance()));
+          taken.add(new Reservation(debit.balance(), debit.amount(), balance.generation()));
+        }
+        case Balance.Change.Insufficient none -> {
+          return new Refused(Balances.insufficient(debit.balance()));
+        }
+        case Balance.Change.Busy undecided -> busy = true;
+        case Balance.Change.Overflow impossible ->
+            throw new IllegalStateException("taking overflowed: " + debit);
+      }
+    }
+    return busy ? new Busy() : new Done(changes, taken);
+  }
+
+  /**
+   * Changes what is there of the balances that a transaction took from.
+   *
+   * @param change what is done to each
+   */
+  static void settle(
+      RecordView records,
+      List<Reservation> taken,
+      Key participation,
+      BiFunction<Balance, Reservation, Balance> change,
+      Decision.Builder decision) {
+    for (Reservation one : taken) {
+      Key key = Balances.key(one.balance(), participation.shard());
+      Balance balance = records.get(key, Balance.class);
+      if (balance != null) {
+        decision.put(key, change.apply(balance, one));
+      }
+    }
+  }
+}

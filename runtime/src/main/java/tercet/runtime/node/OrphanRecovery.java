@@ -1,0 +1,163 @@
+package tercet.runtime.node;
+
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+import tercet.kernel.decision.Input;
+import tercet.kernel.id.Key;
+import tercet.kernel.id.ShardId;
+import tercet.runtime.mailbox.Awaited;
+import tercet.runtime.store.Overdue;
+import tercet.runtime.store.Store;
+import tercet.runtime.store.StoreFailedException;
+import tercet.runtime.store.StoreUnavailableException;
+import tercet.runtime.transport.Envelope;
+import tercet.runtime.transport.Transport;
+
+/**
+ * Finishes what a node that is gone left open in a store that nodes share. Whoever works on an open
+ * record wakes it in time; one that is long overdue has nobody, so whoever sees it wakes it. That
+ * needs no agreement on who is gone: the store arbitrates, so a record that two wake, or that its
+ * own node wakes late, costs a conflict.
+ *
+ * <p>Each look asks the store for overdue records only, a bounded number of them, and goes on where
+ * the last look ended.
+ */
+public final class OrphanRecovery implements AutoCloseable {
+  private static final System.Logger LOG = System.getLogger(OrphanRecovery.class.getName());
+
+  /** A look reads so many pages at most: a store full of records in vain is read in turns. */
+  private static final int PAGES_MAX = 8;
+
+  private final List<ShardId> shards;
+  private final Store store;
+  private final Transport.Receiver node;
+  private final Predicate<ShardId> reaches;
+  private final InstantSource clock;
+  private final OrphanRecoverySettings settings;
+  private final Consumer<Throwable> onFailure;
+  private final AtomicLong recovered = new AtomicLong();
+  private volatile @Nullable Thread thread;
+  private volatile boolean closed;
+  private boolean reported;
+
+  /** Where the last look ended. What it left alone must not keep others from being found. */
+  private Overdue.@Nullable Place reached;
+
+  /**
+   * @param shards that the node serves
+   * @param store that arbitrates between nodes
+   * @param node that decides on what is found
+   * @param reaches whether a shard can be reached: what could only send again to shards that cannot
+   *     be reached is left as it is
+   * @param onFailure hears, once, that the store has failed for good
+   */
+  public OrphanRecovery(
+      List<ShardId> shards,
+      Store store,
+      Transport.Receiver node,
+      Predicate<ShardId> reaches,
+      InstantSource clock,
+      OrphanRecoverySettings settings,
+      Consumer<Throwable> onFailure) {
+    if (!store.guarantees().shared()) {
+      throw new IllegalArgumentException("what is in a store of one process is its own");
+    }
+    this.shards = List.copyOf(shards);
+    this.store = store;
+    this.node = node;
+    this.reaches = reaches;
+    this.clock = clock;
+    this.settings = settings;
+    this.onFailure = onFailure;
+  }
+
+  /** Begins to look, on a thread of its own. */
+  public void start() {
+    thread = Thread.ofVirtual().name("orphan recovery").start(this::run);
+  }
+
+  private void run() {
+    while (true) {
+      LockSupport.parkNanos(this, settings.every().toNanos());
+      if (closed) {
+        return;
+      }
+      try {
+        look();
+      } catch (StoreUnavailableException away) {
+        // The next look finds the same.
+      } catch (StoreFailedException failure) {
+        onFailure.accept(failure);
+        return;
+      } catch (RuntimeException bug) {
+        if (!reported) {
+          reported = true;
+          LOG.log(
+              System.Logger.Level.ERROR,
+              "A bug: looking for what others left open fails. It is tried again and again.",
+              bug);
+        }
+      }
+    }
+  }
+
+  /**
+   * Wakes what is overdue: what its own thread does again and again.
+   *
+   * @throws StoreFailedException if the store has failed for good
+   * @throws StoreUnavailableException if it cannot be read now
+   */
+  public void look() {
+    Instant now = clock.instant();
+    Instant abandoned = now.minus(settings.overdue());
+    List<Key> found = new ArrayList<>();
+    int pages = 0;
+    do {
+      int room = settings.wakeMax() - found.size();
+      reached =
+          store.scanOverdue(
+              shards,
+              new Overdue(reached, abandoned, room),
+              (key, open) -> {
+                if (!Awaited.isInVain(open, now, reaches)) {
+                  found.add(key);
+                }
+              });
+      pages++;
+    } while (reached != null && found.size() < settings.wakeMax() && pages < PAGES_MAX);
+    for (Key key : found) {
+      if (!node.receive(new Envelope.ToShard(new Input.TimerFired(key)))) {
+        return; // so much waits there that the rest can, too
+      }
+      recovered.incrementAndGet();
+    }
+  }
+
+  /** How often something was woken, since the start. */
+  public long recovered() {
+    return recovered.get();
+  }
+
+  /** Ends, after the look that is under way. */
+  @Override
+  public void close() {
+    closed = true;
+    Thread running = thread;
+    if (running == null || Thread.currentThread().equals(running)) {
+      return;
+    }
+    LockSupport.unpark(running);
+    try {
+      running.join();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,84 @@
+package tercet.server.config;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import tercet.runtime.cluster.ClusterFile;
+import tercet.runtime.cluster.ClusterMap;
+import tercet.runtime.cluster.ClusterNode;
+import tercet.runtime.cluster.ClusterSecret;
+import tercet.runtime.cluster.Ownership;
+import tercet.runtime.cluster.Role;
+
+/**
+ * Which node of which cluster this process is.
+ *
+ * @param map of the cluster file
+ * @param self one of its nodes
+ * @param wire that connects it with the others
+ * @param secret that all nodes know
+ */
+public record ClusterConfig(ClusterMap map, ClusterNode self, WireName wire, ClusterSecret secret) {
+  /** In which all nodes find their secret: command lines and files can be seen by others. */
+  public static final String SECRET_VARIABLE = "TERCET_CLUSTER_SECRET";
+
+  /** As it is written on the command line. */
+  public enum WireName {
+    HTTP,
+    GRPC
+  }
+
+  /**
+   * Reads what a node needs to know.
+   *
+   * @param secret of the environment, null if there is none
+   * @throws IllegalArgumentException with a sentence that says what is wrong
+   */
+  public static ClusterConfig read(
+      Path file, @Nullable String node, WireName wire, @Nullable String secret) {
+    ClusterMap map = map(file);
+    if (node == null) {
+      throw new IllegalArgumentException(
+          "--cluster says who is there; say by --node which of them this is");
+    }
+    if (secret == null) {
+      throw new IllegalArgumentException(
+          "a node needs the secret of its cluster in the environment, as " + SECRET_VARIABLE);
+    }
+    return new ClusterConfig(map, map.node(node), wire, new ClusterSecret(secret));
+  }
+
+  private static ClusterMap map(Path file) {
+    try {
+      return ClusterFile.read(file);
+    } catch (IOException wrong) {
+      throw new IllegalArgumentException(wrong.getMessage(), wrong);
+    }
+  }
+
+  public boolean isGateway() {
+    return self.roles().contains(Role.GATEWAY);
+  }
+
+  /**
+   * Refuses a store with which two nodes would each have their own truth, or lock each other out.
+   */
+  void check(StoreChoice store) {
+    if (map.servedBy(self).isEmpty()) {
+      return; // a mere gateway opens no store
+    }
+    switch (store) {
+      case StoreChoice.RocksDb local when map.ownership() == Ownership.ANY_NODE ->
+          throw new IllegalArgumentException(
+              "the cluster file lets several nodes serve a shard (stores = shared), but RocksDB"
+                  + " belongs to one process, so each would have records of its own: use --store"
+                  + " postgres, or write stores = own");
+      case StoreChoice.Postgres remote when map.ownership() == Ownership.ONE_NODE ->
+          throw new IllegalArgumentException(
+              "with --store postgres any node of a service can serve its shards; all nodes must"
+                  + " know that, so write stores = shared into the cluster file");
+      case StoreChoice.RocksDb local -> {}
+      case StoreChoice.Postgres remote -> {}
+    }
+  }
+}

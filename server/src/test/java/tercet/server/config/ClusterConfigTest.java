@@ -1,0 +1,86 @@
+package tercet.server.config;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What cannot be right is refused before anything is opened. */
+final class ClusterConfigTest {
+  private static final String SECRET = "a-secret-of-tests-only";
+  private static final StoreChoice POSTGRES =
+      new StoreChoice.Postgres("url", "u", "", null, "s", 8);
+
+  @TempDir private Path folder = Path.of("");
+  private Path file = Path.of("");
+
+  @BeforeEach
+  void write() throws IOException {
+    file = write("own");
+  }
+
+  private Path write(String stores) throws IOException {
+    return Files.writeString(
+        folder.resolve(stores),
+        """
+        shards = 4
+        stores = %s
+        node.front.address = 127.0.0.1:7400
+        node.front.roles = gateway
+        node.shop.address = 127.0.0.1:7401
+        node.shop.roles = order, stock, payment
+        """
+            .formatted(stores));
+  }
+
+  @Test
+  void nodeIsFound() {
+    ClusterConfig front = ClusterConfig.read(file, "front", ClusterConfig.WireName.HTTP, SECRET);
+    assertTrue(front.isGateway());
+    assertEquals(0, front.map().servedBy(front.self()).size());
+    ClusterConfig shop = ClusterConfig.read(file, "shop", ClusterConfig.WireName.GRPC, SECRET);
+    assertEquals(12, shop.map().servedBy(shop.self()).size());
+  }
+
+  @Test
+  void whatIsMissingIsSaid() {
+    assertTrue(refusal(file, "other", SECRET).contains("there is no node 'other'"));
+    assertTrue(refusal(file, null, SECRET).contains("--node"));
+    assertTrue(refusal(file, "shop", null).contains("TERCET_CLUSTER_SECRET"));
+    assertTrue(refusal(file, "shop", "short").contains("at least 16"));
+    assertTrue(refusal(folder.resolve("none"), "shop", SECRET).contains("no cluster file"));
+  }
+
+  @Test
+  void storeMustFitWhoMayServeAShard() throws IOException {
+    ClusterConfig own = ClusterConfig.read(file, "shop", ClusterConfig.WireName.HTTP, SECRET);
+    ClusterConfig shared =
+        ClusterConfig.read(write("shared"), "shop", ClusterConfig.WireName.HTTP, SECRET);
+    own.check(new StoreChoice.RocksDb(false, false));
+    shared.check(POSTGRES);
+    ClusterConfig.read(file, "front", ClusterConfig.WireName.HTTP, SECRET).check(POSTGRES);
+    String refusal = refusal(shared, new StoreChoice.RocksDb(false, false));
+    assertTrue(refusal.contains("belongs to one process"), refusal);
+    assertTrue(refusal(own, POSTGRES).contains("stores = shared"));
+  }
+
+  private static String refusal(ClusterConfig membership, StoreChoice store) {
+    return String.valueOf(
+        assertThrows(IllegalArgumentException.class, () -> membership.check(store)).getMessage());
+  }
+
+  private static String refusal(Path file, @Nullable String node, @Nullable String secret) {
+    return String.valueOf(
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> ClusterConfig.read(file, node, ClusterConfig.WireName.HTTP, secret))
+            .getMessage());
+  }
+}

@@ -1,0 +1,251 @@
+package tercet.testing.simulator.check;
+
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import tercet.kernel.balance.Account;
+import tercet.kernel.balance.Balance;
+import tercet.kernel.balance.Balances;
+import tercet.kernel.balance.Item;
+import tercet.kernel.command.Answer;
+import tercet.kernel.command.Command;
+import tercet.kernel.command.Refusal;
+import tercet.kernel.id.BalanceId;
+import tercet.kernel.id.Key;
+import tercet.kernel.id.OrderId;
+import tercet.kernel.id.RecordKind;
+import tercet.kernel.id.Shards;
+import tercet.kernel.order.Order;
+import tercet.testing.simulator.workload.Call;
+import tercet.testing.simulator.workload.CommandRecord;
+import tercet.testing.simulator.workload.History;
+import tercet.testing.simulator.workload.Response;
+import tercet.testing.simulator.world.Violation;
+import tercet.testing.simulator.world.World;
+
+/**
+ * Whether what a client is told is true in the moment in which it is told. That the same things
+ * stay true afterwards is for the {@link Ledger}: no change may take them back.
+ *
+ * <p>Commands on one record are linearizable (M. Herlihy and J. Wing, 1990): the ledger's order is
+ * the witness, and each must have its place in it between the request and its answer.
+ */
+public final class ClientInvariants implements History.Listener {
+  private final World world;
+  private final Shards shards;
+  private final Promised promised;
+  private final Ledger ledger;
+  private final Map<Key, Answer> told = new HashMap<>();
+  private @Nullable History history;
+
+  public ClientInvariants(World world, Shards shards, Promised promised, Ledger ledger) {
+    this.world = world;
+    this.shards = shards;
+    this.promised = promised;
+    this.ledger = ledger;
+  }
+
+  /** To be called once, before the first answer. */
+  public void follow(History followed) {
+    history = followed;
+  }
+
+  @Override
+  public void answered(Call call, Response response) {
+    boolean definite = response instanceof Response.Success || response instanceof Response.Refused;
+    if (!definite) {
+      return;
+    }
+    for (CommandRecord asked : call.asked()) {
+      Answer answer = asked.answer();
+      if (answer != null) {
+        check(call, asked, answer);
+      }
+    }
+  }
+
+  private void check(Call call, CommandRecord asked, Answer answer) {
+    switch (asked.command()) {
+      case Command.FindBalance find -> read(call, asked, find.id(), answer);
+      case Command.FindOrder find -> read(call, asked, find, answer);
+      case Command.Claim claim -> claimed(call, asked, claim);
+      case Command.Checkout checkout -> {
+        kept(call, asked, answer);
+        if (answer instanceof Answer.Refused refused) {
+          refused(call, asked, checkout, refused.refusal());
+        }
+      }
+      case Command.Action action -> kept(call, asked, answer);
+    }
+  }
+
+  /** An answer must be durable before it is told, and the same whenever it is told. */
+  private void kept(Call call, CommandRecord asked, Answer answer) {
+    List<Answer> answers = ledger.answers(asked.key());
+    if (!answers.contains(answer)) {
+      throw new Violation(
+          "%s is told %s, but what is durable is %s".formatted(call, answer, answers),
+          ids(call, asked));
+    }
+    Answer before = told.putIfAbsent(asked.key(), answer);
+    if (before != null && !before.equals(answer)) {
+      throw new Violation(
+          "%s is told %s after %s".formatted(call, answer, before), ids(call, asked));
+    }
+  }
+
+  private void claimed(Call call, CommandRecord asked, Command.Claim claim) {
+    Key key = new Key(RecordKind.CLAIM, asked.shard(), claim.idempotencyKey());
+    if (ledger.claim(key) == null) {
+      throw new Violation("%s: nothing was claimed".formatted(call), ids(call, asked));
+    }
+  }
+
+  private void read(Call call, CommandRecord asked, BalanceId id, Answer answer) {
+    BalanceBook book = ledger.balance(Balances.key(id, asked.shard()));
+    Versions<Balance> versions = book.versions();
+    boolean right = versions.wasSince(call.position(), balance -> shows(answer, id, balance));
+    if (!right) {
+      throw new Violation(
+          "%s reads %s, but there was %s".formatted(call, answer, versions.since(call.position())),
+          ids(call, asked));
+    }
+    if (promised.readsWhatIsDecided()) {
+      readsWhatIsDecided(call, asked, book, answer);
+    }
+  }
+
+  /** Strict serializability: what is read was the outcome of all decisions at one moment. */
+  private static void readsWhatIsDecided(
+      Call call, CommandRecord asked, BalanceBook book, Answer answer) {
+    long read =
+        switch (answer) {
+          case Answer.ItemFound found -> found.stock().value();
+          case Answer.AccountFound found -> found.credit().value();
+          default -> -1;
+        };
+    boolean right =
+        read < 0 || book.decided().wasSince(call.position(), sum -> sum != null && sum == read);
+    if (!right) {
+      throw new Violation(
+          "%s reads %s, but what was decided is %s"
+              .formatted(call, answer, book.decided().since(call.position())),
+          ids(call, asked));
+    }
+  }
+
+  private static boolean shows(Answer answer, BalanceId id, @Nullable Balance balance) {
+    return switch (balance) {
+      case Item item -> answer.equals(new Answer.ItemFound(item.amount(), item.price()));
+      case Account account ->
+          answer instanceof Answer.AccountFound found
+              && found.user().value().equals(id.value())
+              && found.credit().equals(account.amount());
+      case null -> answer.equals(new Answer.Refused(Balances.unknown(id)));
+    };
+  }
+
+  private void read(Call call, CommandRecord asked, Command.FindOrder find, Answer answer) {
+    Key key = new Key(RecordKind.ORDER, asked.shard(), find.order().value());
+    Versions<Order> versions = ledger.order(key).versions();
+    boolean right = versions.wasSince(call.position(), order -> shows(answer, find, order));
+    if (!right) {
+      throw new Violation(
+          "%s reads %s, but there was %s".formatted(call, answer, versions.since(call.position())),
+          ids(call, asked));
+    }
+  }
+
+  private static boolean shows(Answer answer, Command.FindOrder find, @Nullable Order order) {
+    Answer expected =
+        order == null
+            ? new Answer.Refused(Refusal.UNKNOWN_ORDER)
+            : new Answer.OrderFound(
+                find.order(),
+                order instanceof Order.Paid,
+                order.lines(),
+                order.user(),
+                order.total());
+    return answer.equals(expected);
+  }
+
+  /** A refused checkout names a reason; it must have been one since the order's first checkout. */
+  private void refused(Call call, CommandRecord asked, Command.Checkout checkout, Refusal refusal) {
+    List<CommandRecord> attempts = history().checkouts(checkout.order());
+    long since = attempts.stream().mapToLong(CommandRecord::position).min().orElse(Long.MIN_VALUE);
+    Key key = new Key(RecordKind.ORDER, asked.shard(), checkout.order().value());
+    boolean right =
+        switch (refusal) {
+          case DEADLINE_EXCEEDED -> {
+            Instant latest = world.instant().plusMillis(ledger.toleranceMillis());
+            yield attempts.stream().anyMatch(attempt -> !latest.isBefore(deadline(attempt)));
+          }
+          case OUT_OF_STOCK, OUT_OF_CREDIT, UNKNOWN_ITEM, UNKNOWN_USER ->
+              ledger.order(key).versions().wasSince(since, order -> lacks(order, refusal, since));
+          case UNKNOWN_ORDER, ORDER_CHANGED -> true;
+          default -> false;
+        };
+    if (!right) {
+      throw new Violation(
+          "%s is refused as %s, for which there was never a reason".formatted(call, refusal),
+          ids(call, asked));
+    }
+  }
+
+  private static Instant deadline(CommandRecord asked) {
+    return asked.command() instanceof Command.Checkout checkout ? checkout.deadline() : Instant.MAX;
+  }
+
+  /**
+   * Whether any balance of an order did not suffice at any time, or was not there. Where a protocol
+   * refuses nobody because of a transaction that aborts, what is held for others suffices.
+   */
+  private boolean lacks(@Nullable Order order, Refusal refusal, long since) {
+    if (order == null) {
+      return false;
+    }
+    for (Map.Entry<BalanceId, Long> need : OrderBook.needs(order).entrySet()) {
+      BalanceId id = need.getKey();
+      boolean missing = refusal == Balances.unknown(id);
+      boolean scarce = refusal == Balances.insufficient(id);
+      Versions<Balance> versions = ledger.balance(Balances.key(id, shards.of(id))).versions();
+      if ((missing || scarce)
+          && versions.wasSince(
+              since,
+              balance ->
+                  balance == null ? missing : scarce && sufficient(balance) < need.getValue())) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private long sufficient(Balance balance) {
+    return promised.hidesUndecided() ? BalanceBook.total(balance) : balance.amount().value();
+  }
+
+  private History history() {
+    if (history == null) {
+      throw new IllegalStateException("there is no history to follow");
+    }
+    return history;
+  }
+
+  private static String[] ids(Call call, CommandRecord asked) {
+    String[] ids = {asked.id(), "request " + call.number()};
+    return switch (asked.command()) {
+      case Command.Checkout checkout -> TraceTerms.with(ids, order(asked, checkout.order()));
+      case Command.AddItem add -> TraceTerms.with(ids, order(asked, add.order()));
+      case Command.FindOrder find -> TraceTerms.with(ids, order(asked, find.order()));
+      case Command.FindBalance find ->
+          TraceTerms.with(ids, TraceTerms.of(Balances.key(find.id(), asked.shard())));
+      default -> ids;
+    };
+  }
+
+  private static String[] order(CommandRecord asked, OrderId order) {
+    return TraceTerms.of(new Key(RecordKind.ORDER, asked.shard(), order.value()));
+  }
+}

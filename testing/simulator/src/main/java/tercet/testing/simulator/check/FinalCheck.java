@@ -1,0 +1,104 @@
+package tercet.testing.simulator.check;
+
+import java.util.List;
+import java.util.Map;
+import tercet.kernel.Protocol;
+import tercet.kernel.id.Key;
+import tercet.kernel.id.OrderId;
+import tercet.kernel.order.Order;
+import tercet.testing.simulator.workload.Call;
+import tercet.testing.simulator.workload.CommandRecord;
+import tercet.testing.simulator.workload.History;
+import tercet.testing.simulator.workload.LateBuyer;
+import tercet.testing.simulator.workload.Response;
+import tercet.testing.simulator.world.Cluster;
+import tercet.testing.simulator.world.Violation;
+
+/** What must be true when everything has come to rest. */
+public final class FinalCheck {
+  private final Cluster cluster;
+  private final History history;
+  private final Ledger ledger;
+
+  public FinalCheck(Cluster cluster, History history, Ledger ledger) {
+    this.cluster = cluster;
+    this.history = history;
+    this.ledger = ledger;
+  }
+
+  /**
+   * Checks all.
+   *
+   * @param undisturbed whether nothing went wrong and nothing was scarce, so that every client must
+   *     have got an answer
+   */
+  public void check(boolean undisturbed) {
+    if (!cluster.open().isEmpty()) {
+      throw open("still open:");
+    }
+    for (Call call : history.calls()) {
+      if (call.response() == null) {
+        throw new Violation("never ends: " + call);
+      }
+      if (undisturbed && call.response() instanceof Response.Unavailable) {
+        throw new Violation(
+            "nothing went wrong, but there is no answer to " + call,
+            call.asked().stream().map(CommandRecord::id).toArray(String[]::new));
+      }
+    }
+    for (BalanceBook book : ledger.balances()) {
+      book.close();
+      stored(book.key(), book.versions());
+    }
+    for (Map.Entry<Key, OrderBook> entry : ledger.orders().entrySet()) {
+      Versions<Order> versions = entry.getValue().versions();
+      stored(entry.getKey(), versions);
+    }
+  }
+
+  /** That a purchase which met no fault sent no message more than its protocol needs. */
+  public void checkCosts(OrderId order, Traffic traffic, Protocol protocol) {
+    ledger
+        .orders()
+        .forEach((key, book) -> {
+          if (key.id().equals(order.value()) && book.versions().now() instanceof Order.Paid paid) {
+            traffic.isAsCheapAsItCanBe(paid.transaction(), protocol);
+          }
+        });
+  }
+
+  /**
+   * That a client was answered in time although a participant was down.
+   *
+   * @param millisMax after which it must have heard something
+   * @param decided whether that must be the outcome, or may be that there is no answer
+   */
+  public void checkAnswered(LateBuyer buyer, long millisMax, boolean decided) {
+    Response response = buyer.response();
+    boolean inTime = response != null && buyer.waitedMillis() <= millisMax;
+    if (!inTime || (decided && response instanceof Response.Unavailable)) {
+      throw new Violation(
+          "with a participant down, the checkout of %s hears %s after %d ms, at most %d are allowed"
+              .formatted(buyer.order(), response, buyer.waitedMillis(), millisMax),
+          buyer.order().toString());
+    }
+  }
+
+  /**
+   * That something is open which should not be.
+   *
+   * @param what is wrong with it
+   */
+  public Violation open(String what) {
+    List<Key> open = cluster.open();
+    return new Violation(what + " " + open, TraceTerms.of(open.toArray(Key[]::new)));
+  }
+
+  private void stored(Key key, Versions<?> versions) {
+    Object stored = cluster.databaseOf(key.shard()).get(key);
+    Object known = versions.now();
+    if (stored == null ? known != null : !stored.equals(known)) {
+      throw new Violation("%s is %s, but was %s".formatted(key, stored, known), TraceTerms.of(key));
+    }
+  }
+}

@@ -1,0 +1,120 @@
+package tercet.testing.simulator.world;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.SplittableRandom;
+import tercet.testing.simulator.swarm.Fault;
+import tercet.testing.simulator.swarm.Swarm;
+
+/** Lets those faults happen that come by themselves. */
+public final class FaultInjector {
+  private final World world;
+  private final Cluster cluster;
+  private final Swarm swarm;
+  private final Faults faults;
+  private final Wiring wiring;
+
+  public FaultInjector(World world, Cluster cluster, Swarm swarm, Faults faults, Wiring wiring) {
+    this.world = world;
+    this.cluster = cluster;
+    this.swarm = swarm;
+    this.faults = faults;
+    this.wiring = wiring;
+  }
+
+  /** Begins. */
+  public void start() {
+    repeat(Fault.CRASH, () -> cluster.crash(one(Fault.CRASH)));
+    repeat(Fault.PAUSE, () -> one(Fault.PAUSE).pause(size(Fault.PAUSE, swarm.pauseMillisMax())));
+    repeat(Fault.CLOCK_JUMP, this::jump);
+    repeat(Fault.CLOCK_BEYOND_SKEW, this::jumpFar);
+    if (swarm.rates().containsKey(Fault.EXPIRY)) {
+      cluster.databases().forEach(database -> database.onWaking(() -> dropAtWaking(database)));
+    }
+    repeat(Fault.EXPIRY, () -> cluster.databases().forEach(this::dropExpired));
+    if (swarm.topology().sharedStore()) {
+      repeat(Fault.STORE_OUTAGE, this::outage);
+    }
+    if (cluster.servers().size() > 1) {
+      repeat(Fault.ONE_WAY_PARTITION, () -> partition(Fault.ONE_WAY_PARTITION, false));
+      repeat(Fault.TWO_WAY_PARTITION, () -> partition(Fault.TWO_WAY_PARTITION, true));
+      if (swarm.topology().sharedStore()) {
+        repeat(Fault.FALSE_ALARM, () -> cluster.takeOver(one(Fault.FALSE_ALARM)));
+      }
+    }
+  }
+
+  private void repeat(Fault fault, Runnable mishap) {
+    long gap = faults.gap(fault);
+    if (gap < swarm.calmAfterMillis()) {
+      world.after(
+          gap,
+          () -> {
+            if (faults.comes(fault)) {
+              mishap.run();
+              repeat(fault, mishap);
+            }
+          });
+    }
+  }
+
+  private Server one(Fault fault) {
+    List<Server> servers = cluster.servers();
+    return servers.get(faults.random(fault).nextInt(servers.size()));
+  }
+
+  private long size(Fault fault, long max) {
+    return faults.size(fault, max);
+  }
+
+  private void jump() {
+    Server server = one(Fault.CLOCK_JUMP);
+    server.clock().jump(faults.random(Fault.CLOCK_JUMP));
+    world.note(server.name(), "clock is wrong by " + server.clock().errorMillis() + " ms");
+  }
+
+  private void jumpFar() {
+    Server server = one(Fault.CLOCK_BEYOND_SKEW);
+    server.clock().jumpFar(faults.random(Fault.CLOCK_BEYOND_SKEW), Swarm.WRONG_CLOCK_MILLIS_MAX);
+    world.note(server.name(), "clock is wrong by " + server.clock().errorMillis() + " ms");
+  }
+
+  /**
+   * A store may go by the clock of any of the servers. It waits for nobody: a decision that is
+   * older than the horizon is made again.
+   */
+  private void dropExpired(Database database) {
+    Instant now = one(Fault.EXPIRY).clock().instant();
+    wiring.dropExpired(world, database, now, faults.random(Fault.EXPIRY));
+  }
+
+  /** Of a process that stood still, the thread that drops may be the first to go on. */
+  private void dropAtWaking(Database database) {
+    if (faults.comes(Fault.EXPIRY)) {
+      dropExpired(database);
+    }
+  }
+
+  private void outage() {
+    List<Database> databases = cluster.databases();
+    int which = faults.random(Fault.STORE_OUTAGE).nextInt(databases.size());
+    databases.get(which).goAway(size(Fault.STORE_OUTAGE, swarm.outageMillisMax()));
+  }
+
+  private void partition(Fault fault, boolean bothWays) {
+    SplittableRandom random = faults.random(fault);
+    int servers = cluster.servers().size();
+    int group = random.nextInt(1, 1 << servers);
+    long millis = size(fault, swarm.links().outageMillisMax());
+    for (int from = 0; from < servers; from++) {
+      for (int to = 0; to < servers; to++) {
+        boolean leaves = (group >> from & 1) == 1 && (group >> to & 1) == 0;
+        boolean enters = (group >> from & 1) == 0 && (group >> to & 1) == 1;
+        if (leaves || (bothWays && enters)) {
+          cluster.network().cut(from, to, millis);
+        }
+      }
+    }
+    world.note("network", "cut for %d ms, group %s".formatted(millis, Integer.toString(group, 2)));
+  }
+}

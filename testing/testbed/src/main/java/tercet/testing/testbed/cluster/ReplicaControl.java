@@ -1,0 +1,131 @@
+package tercet.testing.testbed.cluster;
+
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.locks.LockSupport;
+import tercet.testing.testbed.server.ReplicatedServer;
+import tercet.testing.testbed.server.ServerFailedException;
+
+/**
+ * One of several PostgreSQL servers, with somebody who looks after it: one that is to run and does
+ * not, or that was deposed as primary while it could not be reached, is made a standby again. That
+ * takes a while, for which others wait who want to break it.
+ */
+final class ReplicaControl implements ProcessControl {
+  private static final Duration POLL_EVERY = Duration.ofSeconds(2);
+
+  /** To ask all servers takes some programs; whoever asks for roles asks for those of all. */
+  private static final Duration ROLE_KNOWN = Duration.ofMillis(500);
+
+  private final ReplicatedServer server;
+  private final Object breaking = new Object();
+  private volatile boolean wanted = true;
+  private volatile boolean halted;
+  private volatile boolean ended;
+  private Set<String> roles = Set.of();
+  private long rolesKnown = System.nanoTime() - ROLE_KNOWN.toNanos();
+
+  ReplicaControl(ReplicatedServer server) {
+    this.server = server;
+    Thread.ofVirtual().name("operator of " + server.name()).start(this::operate);
+  }
+
+  private void operate() {
+    while (!ended) {
+      LockSupport.parkNanos(POLL_EVERY.toNanos());
+      try {
+        if (mustRejoin()) {
+          rejoin();
+        }
+      } catch (ServerFailedException e) {
+        // There may be nobody to follow now; what is wrong with it, it says in its log.
+      }
+    }
+  }
+
+  private boolean mustRejoin() {
+    if (!wanted || halted || ended) {
+      return false;
+    }
+    return !server.process().isAlive() || server.isDeposed();
+  }
+
+  private void rejoin() {
+    synchronized (breaking) {
+      if (mustRejoin()) { // nobody has broken it meanwhile
+        server.rejoin();
+      }
+    }
+  }
+
+  @Override
+  public synchronized Set<String> roles() {
+    if (System.nanoTime() - rolesKnown > ROLE_KNOWN.toNanos()) {
+      roles = Set.of("database", server.isPrimary() ? "primary" : "standby");
+      rolesKnown = System.nanoTime();
+    }
+    return roles;
+  }
+
+  /** One that has ended by itself is started again, so nobody else has to do it. */
+  @Override
+  public boolean isAlive() {
+    return wanted;
+  }
+
+  @Override
+  public long pid() {
+    return server.process().pid();
+  }
+
+  @Override
+  public String address() {
+    return "127.0.0.1:" + server.port();
+  }
+
+  @Override
+  public void kill() {
+    wanted = false;
+    halted = false;
+    synchronized (breaking) {
+      server.kill();
+    }
+  }
+
+  @Override
+  public void pause() {
+    halted = true;
+    synchronized (breaking) {
+      server.pause();
+    }
+  }
+
+  @Override
+  public void resume() {
+    synchronized (breaking) {
+      server.resume();
+    }
+    halted = false;
+  }
+
+  @Override
+  public void start() {
+    wanted = true;
+  }
+
+  @Override
+  public boolean answers() {
+    return server.answers() && (server.isStandby() || server.isPrimary());
+  }
+
+  @Override
+  public String log() {
+    return server.process().log();
+  }
+
+  /** Nobody looks after it any more. */
+  void end() {
+    ended = true;
+    kill();
+  }
+}

@@ -1,8 +1,0 @@
-package tercet.testing.verifier.books;
-
-/**
- * One thing that is wrong with the shop.
- *
- * @param sentence that says it to a person, with ids and numbers
- */
-public record Discrepancy(Fault fault, String sentence) {}

@@ -1,0 +1,112 @@
+package tercet.testing.verifier.contention;
+
+import java.io.IOException;
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import tercet.testing.verifier.http.LoadClient;
+import tercet.testing.verifier.http.LoadResult;
+import tercet.testing.verifier.http.LoadSettings;
+import tercet.testing.verifier.model.Anomaly;
+import tercet.testing.verifier.model.Checkouts;
+import tercet.testing.verifier.model.ClientOutcome;
+import tercet.testing.verifier.model.Discrepancy;
+import tercet.testing.verifier.model.ReferenceModel;
+import tercet.testing.verifier.shop.BulkWriter;
+import tercet.testing.verifier.shop.ItemId;
+import tercet.testing.verifier.shop.Line;
+import tercet.testing.verifier.shop.Order;
+import tercet.testing.verifier.shop.OrderId;
+import tercet.testing.verifier.shop.ShopClient;
+import tercet.testing.verifier.shop.UserId;
+
+/**
+ * One item, more buyers than pieces, and every buyer checks out at the same moment over a
+ * connection of their own. Exactly as many must succeed as there are pieces, each of them and
+ * nobody else must be charged, and no piece may be left. Makes its own records, so that it can run
+ * against a shop in use.
+ *
+ * @param base address of the shop
+ * @param buyers each with credit for one piece; 1 to {@value LoadSettings#CONNECTIONS_MAX}
+ * @param pieces of the item, at most as many as buyers
+ */
+public record Contention(URI base, int buyers, int pieces) {
+  private static final long PRICE = 1;
+  private static final int PREPARING_CONNECTIONS = 32;
+
+  public Contention {
+    if (buyers < 1 || buyers > LoadSettings.CONNECTIONS_MAX || pieces < 0 || pieces > buyers) {
+      throw new IllegalArgumentException(buyers + " buyers for " + pieces + " pieces");
+    }
+  }
+
+  /** 1,000 buyers for 100 pieces. */
+  public static Contention standard(URI base) {
+    return new Contention(base, 1_000, 100);
+  }
+
+  /**
+   * Prepares, plays and judges.
+   *
+   * @param settleMax how long undecided checkouts may take to end once all answers are there
+   * @throws tercet.testing.verifier.shop.UnexpectedReplyException if it cannot be prepared
+   * @throws tercet.testing.verifier.shop.UnreadableShopException if the shop does not answer at the
+   *     end
+   * @throws IOException if this machine has not enough connections
+   */
+  public ContentionResult run(Duration settleMax) throws IOException {
+    return play().judge(settleMax);
+  }
+
+  /** Prepares and plays, to be judged later. Throws what {@link #run} does. */
+  public Playing play() throws IOException {
+    ReferenceModel books = new ReferenceModel();
+    ItemId item = prepareItem(books);
+    List<OrderId> orders = prepareOrders(item, books);
+    Checkouts checkouts = Checkouts.once(orders, books);
+    LoadResult load = new LoadClient(base, LoadSettings.closedLoop(buyers)).run(checkouts);
+    String setting =
+        "1 item with %,d pieces, %,d users with credit for one, %,d checkouts at once"
+            .formatted(pieces, buyers, buyers);
+    return new Playing(base, "classic", setting, books, refusedNeedlessly(item, books), load);
+  }
+
+  /** Whoever had no clear answer may still have bought the rest. */
+  private List<Discrepancy> refusedNeedlessly(ItemId item, ReferenceModel books) {
+    List<Discrepancy> found = new ArrayList<>();
+    long sold = books.count(ClientOutcome.PAID) + books.count(ClientOutcome.UNKNOWN);
+    if (sold < pieces) {
+      found.add(
+          new Discrepancy(
+              Anomaly.REFUSED_NEEDLESSLY,
+              "%d buyers with enough credit were refused, and at most %d of the %d pieces of item"
+                      .formatted(books.count(ClientOutcome.REFUSED), sold, pieces)
+                  + " %s were sold.".formatted(item)));
+    }
+    return found;
+  }
+
+  private ItemId prepareItem(ReferenceModel books) {
+    try (ShopClient shop = new ShopClient(base)) {
+      ItemId item = shop.createItem(PRICE).value();
+      shop.addStock(item, pieces).value();
+      books.gotStock(item, pieces);
+      return item;
+    }
+  }
+
+  private List<OrderId> prepareOrders(ItemId item, ReferenceModel books) {
+    BulkWriter writer = new BulkWriter(base, Math.min(buyers, PREPARING_CONNECTIONS));
+    List<UserId> users = writer.createUsers(buyers);
+    writer.addFunds(users, PRICE);
+    List<OrderId> orders = writer.createOrders(users);
+    Line line = new Line(item, 1);
+    writer.addItem(orders, line);
+    for (int i = 0; i < buyers; i++) {
+      books.gotCredit(users.get(i), PRICE);
+      books.hasOrder(new Order(orders.get(i), users.get(i), List.of(line), PRICE, false));
+    }
+    return orders;
+  }
+}

@@ -1,0 +1,38 @@
+package tercet.testing.verifier.fake;
+
+/** The one way in which a {@link FakeShop} is wrong. */
+public enum SeededBug {
+  NONE,
+  /** Sells what is not there, and says that 0 are left. */
+  OVERSELLS,
+  /** Sells what is not there, and lets the stock go below zero. */
+  GOES_BELOW_ZERO,
+  CHARGES_TWICE,
+  /** Charges first, and keeps the money when there is no stock. */
+  KEEPS_MONEY_OF_REFUSED,
+  /** Takes the pieces first, and keeps them when there is no credit. */
+  KEEPS_PIECES_OF_REFUSED,
+  CHARGES_WRONG_USER,
+  SAYS_200_WITHOUT_EFFECT,
+  SAYS_400_BUT_DOES_IT,
+  SAYS_500_FOR_PURCHASE,
+  /** The contract allows it: whoever hears it knows nothing. */
+  SAYS_503_FOR_PURCHASE,
+  SAYS_500_FOR_REFUSAL,
+  NEVER_FORGIVES_REFUSED,
+  /** Keeps the money of whoever was refused from being spent, and shows it as if it could be. */
+  HOLDS_MONEY_OF_REFUSED,
+  /** Says that an order is not paid for two seconds after it was. */
+  SHOWS_PAID_LATE,
+  /** Marks the order paid and takes the money, but not the pieces. */
+  FORGETS_STOCK,
+  /** Marks the order paid and takes the pieces, but not the money. */
+  FORGETS_MONEY,
+  LOSES_ORDER,
+  /** Loses the last line of the order that it checks out. */
+  LOSES_LINE,
+  /** Gives money away. */
+  PRINTS_MONEY,
+  /** When it is killed, the last orders that it acknowledged as paid were never bought. */
+  FORGETS_LATEST_WHEN_KILLED,
+}

@@ -1,0 +1,13 @@
+package tercet.testing.verifier.http;
+
+/** Why a request that was sent has no answer. */
+public enum ConnectionError {
+  /** The connection failed with an error, for example a reset. */
+  RESET,
+  /** The server ended the connection before the answer was complete. */
+  ENDED,
+  /** No complete answer within {@link LoadSettings#requestTimeout}. */
+  TIMED_OUT,
+  /** What came is no HTTP/1.1 answer. */
+  MALFORMED
+}

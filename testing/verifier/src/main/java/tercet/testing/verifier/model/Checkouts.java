@@ -1,0 +1,77 @@
+package tercet.testing.verifier.model;
+
+import java.util.ArrayDeque;
+import java.util.Collection;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import tercet.testing.verifier.http.Answer;
+import tercet.testing.verifier.http.ConnectionError;
+import tercet.testing.verifier.http.Request;
+import tercet.testing.verifier.http.Workload;
+import tercet.testing.verifier.shop.OrderId;
+
+/** Checks orders out, each once, and books what it is told. */
+public final class Checkouts implements Workload {
+  private static final String PATH = "/orders/checkout/";
+
+  private final List<OrderId> orders;
+  private final ReferenceModel books;
+  private final boolean repeatsUnknown;
+  private final ArrayDeque<Integer> again = new ArrayDeque<>();
+  private final AtomicLong paid = new AtomicLong();
+  private int next;
+
+  private Checkouts(Collection<OrderId> orders, ReferenceModel books, boolean repeatsUnknown) {
+    this.orders = List.copyOf(orders);
+    this.books = books;
+    this.repeatsUnknown = repeatsUnknown;
+  }
+
+  /** Leaves unknown what is unknown. */
+  public static Checkouts once(Collection<OrderId> orders, ReferenceModel books) {
+    return new Checkouts(orders, books, false);
+  }
+
+  /** Repeats a checkout until it is paid or refused, as the contract allows. */
+  public static Checkouts untilDefinite(Collection<OrderId> orders, ReferenceModel books) {
+    return new Checkouts(orders, books, true);
+  }
+
+  /** Answers that said paid so far. Safe for any thread. */
+  public long paid() {
+    return paid.get();
+  }
+
+  @Override
+  public boolean next(Request request) {
+    Integer index = again.poll();
+    if (index == null) {
+      if (next == orders.size()) {
+        return false;
+      }
+      index = next++;
+    }
+    request.post().path(PATH).path(orders.get(index).text()).tag(index);
+    return true;
+  }
+
+  @Override
+  public void answered(long tag, Answer answer) {
+    books.answered(orders.get((int) tag), answer.status());
+    outcome(tag, ClientOutcome.of(answer.status()));
+  }
+
+  @Override
+  public void broken(long tag, ConnectionError breakage) {
+    books.told(orders.get((int) tag), ClientOutcome.UNKNOWN);
+    outcome(tag, ClientOutcome.UNKNOWN);
+  }
+
+  private void outcome(long tag, ClientOutcome outcome) {
+    if (outcome == ClientOutcome.PAID) {
+      paid.lazySet(paid.get() + 1);
+    } else if (outcome == ClientOutcome.UNKNOWN && repeatsUnknown) {
+      again.add((int) tag);
+    }
+  }
+}

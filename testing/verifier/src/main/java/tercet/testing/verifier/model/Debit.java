@@ -1,0 +1,10 @@
+package tercet.testing.verifier.model;
+
+import tercet.testing.verifier.shop.OrderId;
+
+/**
+ * What one order takes from one balance, if it is paid.
+ *
+ * @param isPaid whether the shop says so; otherwise a checkout was at least asked for
+ */
+record Debit(OrderId order, long amount, boolean isPaid) {}

@@ -1,7 +1,0 @@
-/**
- * Tests that the books convict every kind of wrong shop as what it is, and acquit the right one.
- */
-@NullMarked
-package tercet.testing.verifier.books;
-
-import org.jspecify.annotations.NullMarked;

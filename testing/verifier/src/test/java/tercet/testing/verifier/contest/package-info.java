@@ -1,5 +1,0 @@
-/** Tests of the contest against a shop in memory. */
-@NullMarked
-package tercet.testing.verifier.contest;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,83 @@
+package tercet.transport.grpc;
+
+import io.grpc.Metadata;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.net.SocketTimeoutException;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import tercet.runtime.cluster.ClusterSecret;
+import tercet.runtime.cluster.NodeAddress;
+import tercet.runtime.cluster.PeerWire;
+import tercet.runtime.cluster.TimeLimit;
+import tercet.runtime.cluster.Watchdog;
+
+/**
+ * One connection with one call, over which batch after batch is sent. After a failure both are made
+ * anew: a channel of gRPC would pause for seconds by itself, and {@link
+ * tercet.runtime.cluster.PeerTransport} is the one that decides when to look for a peer again.
+ */
+final class GrpcConnection implements PeerWire.PeerConnection {
+  private final NodeAddress peer;
+  private final Metadata authorization = new Metadata();
+  private final Watchdog limits;
+  private final TimeLimit limit;
+  private volatile @Nullable BatchStream stream;
+  private volatile boolean closed;
+
+  GrpcConnection(NodeAddress peer, ClusterSecret secret, Watchdog limits) {
+    this.peer = peer;
+    this.limits = limits;
+    this.limit = limits.add();
+    authorization.put(GrpcWire.AUTHORIZATION, secret.header());
+  }
+
+  @Override
+  public int send(byte[] batch, Duration timeout) throws IOException {
+    BatchStream current = stream();
+    boolean done = false;
+    limit.begin(timeout);
+    try {
+      if (closed) {
+        throw new IOException("the link was closed");
+      }
+      int noRoom = current.send(batch);
+      done = true;
+      return noRoom;
+    } catch (InterruptedIOException interrupted) {
+      throw limit.end()
+          ? new SocketTimeoutException("no answer within " + timeout.toMillis() + " ms")
+          : interrupted;
+    } finally {
+      boolean late = limit.end();
+      if (!done || late || closed) {
+        stream = null;
+        current.close();
+      }
+    }
+  }
+
+  /** The open one, or a new one if the peer has ended it since the last batch. */
+  private BatchStream stream() {
+    BatchStream open = stream;
+    if (open != null && open.hasEnded()) {
+      open.close();
+      open = null;
+    }
+    if (open == null) {
+      open = BatchStream.open(peer, authorization);
+      stream = open;
+    }
+    return open;
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+    limits.remove(limit);
+    BatchStream current = stream;
+    if (current != null) {
+      current.close();
+    }
+  }
+}

@@ -1,0 +1,124 @@
+package tercet.transport.grpc;
+
+import io.grpc.Metadata;
+import io.grpc.Server;
+import io.grpc.ServerCall;
+import io.grpc.ServerCallHandler;
+import io.grpc.ServerInterceptor;
+import io.grpc.ServerInterceptors;
+import io.grpc.ServerServiceDefinition;
+import io.grpc.Status;
+import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
+import io.grpc.stub.ServerCalls;
+import io.grpc.stub.StreamObserver;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.util.concurrent.TimeUnit;
+import tercet.runtime.cluster.ClusterSecret;
+import tercet.runtime.cluster.NodeAddress;
+import tercet.runtime.cluster.PeerWire;
+import tercet.runtime.codec.EnvelopeBatch;
+import tercet.runtime.codec.MalformedBytesException;
+
+/** An open port that takes batches. */
+final class GrpcListener implements PeerWire.PeerListener {
+  /** A peer has a call open; who has none for so long is no peer. */
+  private static final long WITHOUT_CALL_SECONDS_MAX = 30;
+
+  /** A peer that was cut off does not say so. It is asked after so long without a word. */
+  private static final long SILENCE_SECONDS_MAX = 30;
+
+  private static final int METADATA_BYTES_MAX = 8 * 1024;
+  private static final int CALLS_PER_CONNECTION_MAX = 16;
+  private static final long STOP_MILLIS_MAX = 1_000;
+
+  private final Server server;
+
+  private GrpcListener(Server server) {
+    this.server = server;
+  }
+
+  static GrpcListener open(NodeAddress at, ClusterSecret secret, PeerWire.Receiver receiver)
+      throws IOException {
+    ServerServiceDefinition service =
+        ServerServiceDefinition.builder(GrpcWire.SERVICE)
+            .addMethod(
+                GrpcWire.SEND,
+                ServerCalls.asyncBidiStreamingCall(answers -> new Taking(receiver, answers)))
+            .build();
+    InetSocketAddress address = new InetSocketAddress(at.host(), at.port());
+    try {
+      Server server =
+          NettyServerBuilder.forAddress(address)
+              .directExecutor() // a batch is taken without blocking, so no other thread is needed
+              .maxInboundMessageSize(EnvelopeBatch.BYTES_MAX + BatchMarshaller.OVERHEAD_BYTES_MAX)
+              .maxInboundMetadataSize(METADATA_BYTES_MAX)
+              .maxConnectionIdle(WITHOUT_CALL_SECONDS_MAX, TimeUnit.SECONDS)
+              .keepAliveTime(SILENCE_SECONDS_MAX, TimeUnit.SECONDS)
+              .maxConcurrentCallsPerConnection(CALLS_PER_CONNECTION_MAX)
+              .addService(ServerInterceptors.intercept(service, new SecretCheck(secret)))
+              .build()
+              .start();
+      return new GrpcListener(server);
+    } catch (IOException unavailable) {
+      Throwable cause = unavailable.getCause() == null ? unavailable : unavailable.getCause();
+      throw new IOException(
+          "The port for other nodes, %s, cannot be opened (%s). Give the node another address, or "
+                  .formatted(at, cause.getMessage())
+              + "stop what uses it.",
+          unavailable);
+    }
+  }
+
+  /** Answers each batch of a call. */
+  private record Taking(PeerWire.Receiver receiver, StreamObserver<Integer> answers)
+      implements StreamObserver<byte[]> {
+    @Override
+    public void onNext(byte[] batch) {
+      int noRoom;
+      try {
+        noRoom = receiver.receive(batch);
+      } catch (MalformedBytesException malformed) {
+        answers.onError(
+            Status.INVALID_ARGUMENT
+                .withDescription("This is no batch: " + malformed.getMessage())
+                .asRuntimeException());
+        return;
+      }
+      answers.onNext(noRoom);
+    }
+
+    @Override
+    public void onError(Throwable gone) {
+      // Whoever sent batches does so over another call, or not at all.
+    }
+
+    @Override
+    public void onCompleted() {
+      answers.onCompleted();
+    }
+  }
+
+  /** Turns strangers away before anything that they sent is read. */
+  private record SecretCheck(ClusterSecret secret) implements ServerInterceptor {
+    @Override
+    public <Q, A> ServerCall.Listener<Q> interceptCall(
+        ServerCall<Q, A> call, Metadata headers, ServerCallHandler<Q, A> next) {
+      if (secret.isIn(headers.get(GrpcWire.AUTHORIZATION))) {
+        return next.startCall(call, headers);
+      }
+      call.close(Status.UNAUTHENTICATED.withDescription(PeerWire.WRONG_SECRET), new Metadata());
+      return new ServerCall.Listener<>() {};
+    }
+  }
+
+  @Override
+  public void close() {
+    server.shutdownNow();
+    try {
+      server.awaitTermination(STOP_MILLIS_MAX, TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}
