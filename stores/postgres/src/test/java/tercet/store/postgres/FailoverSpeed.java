@@ -24,10 +24,10 @@ import tercet.testing.testbed.server.PostgresServer;
 
 /**
  * Measures the longest time without an acknowledged commit when the primary is killed, stands still
- * or is cut off, with repmgr and with Patroni, in turns in one run. Not a test, and not part of the
- * suite: it takes a quarter of an hour, needs root, and installs what is missing. Run its main with
- * the module's test class path; arguments are the number of runs of each fault (5), and {@code
- * repmgr}, {@code patroni} or both.
+ * or is cut off, with the script of {@code postgres-ha} and with Patroni, in turns in one run. Not
+ * a test, and not part of the suite: it takes a quarter of an hour, needs root, and installs what
+ * is missing. Run its main with the module's test class path; arguments are the number of runs of
+ * each fault (5), and {@code script}, {@code patroni} or both.
  */
 public final class FailoverSpeed {
   private static final Duration PATIENCE = Duration.ofSeconds(90);
@@ -72,9 +72,9 @@ public final class FailoverSpeed {
     System.out.println("                      min      median   max   ms without a commit");
     try (Firewall firewall = Firewall.open()) {
       if (!which.equals("patroni")) {
-        measure("repmgr", new RepmgrServers(), firewall, runs);
+        measure("script", new ScriptServers(), firewall, runs);
       }
-      if (!which.equals("repmgr")) {
+      if (!which.equals("script")) {
         measure("patroni", new PatroniServers(), firewall, runs);
       }
     }

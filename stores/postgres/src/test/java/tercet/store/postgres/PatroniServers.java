@@ -9,9 +9,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
+import java.util.Scanner;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 import tercet.testing.testbed.server.Firewall;
 import tercet.testing.testbed.server.Folders;
 import tercet.testing.testbed.server.Ports;
@@ -35,7 +34,6 @@ final class PatroniServers implements FailoverSpeed.Servers {
     final Path folder;
     final int port = Ports.free();
     final int api = Ports.free();
-    @Nullable ServerProcess process;
 
     Server(Path parent, int number) {
       this.name = "p" + number;
@@ -146,27 +144,34 @@ final class PatroniServers implements FailoverSpeed.Servers {
     }
   }
 
-  private static ServerProcess running(Server server) {
-    return Objects.requireNonNull(server.process);
-  }
-
   private static long group(Server server) {
     return GROUPS_FROM + server.port;
   }
 
+  /** PostgreSQL leaves Patroni's tree of processes, but not its group. */
+  private static void signal(String signal, Server server) {
+    String group = Long.toString(group(server));
+    for (String line : run("ps", "-eo", "pid=,gid=").lines().toList()) {
+      Scanner words = new Scanner(line);
+      String pid = words.next();
+      if (words.next().equals(group)) {
+        run("kill", "-" + signal, pid);
+      }
+    }
+  }
+
   private void start(Server server) {
-    server.process =
-        ServerProcess.start(
-            server.folder,
-            server.folder.resolve("log"),
-            Map.of("HOME", server.folder.toString()),
-            List.of(
-                "setpriv",
-                "--reuid=postgres",
-                "--regid=" + group(server),
-                "--clear-groups",
-                "patroni",
-                server.folder.resolve("patroni.yml").toString()));
+    ServerProcess.start(
+        server.folder,
+        server.folder.resolve("log"),
+        Map.of("HOME", server.folder.toString()),
+        List.of(
+            "setpriv",
+            "--reuid=postgres",
+            "--regid=" + group(server),
+            "--clear-groups",
+            "patroni",
+            server.folder.resolve("patroni.yml").toString()));
   }
 
   private String sql(Server server, String sql) {
@@ -215,14 +220,17 @@ final class PatroniServers implements FailoverSpeed.Servers {
   public Runnable breakPrimary(FailoverSpeed.Fault fault, Firewall firewall) {
     Server primary = primary();
     switch (fault) {
-      case KILL -> running(primary).kill();
-      case PAUSE -> running(primary).pause();
+      case KILL -> {
+        signal("STOP", primary);
+        signal("KILL", primary);
+      }
+      case PAUSE -> signal("STOP", primary);
       case ISOLATE -> firewall.blockGroup(primary.name, group(primary));
     }
     return () -> {
       switch (fault) {
         case KILL -> start(primary);
-        case PAUSE -> running(primary).resume();
+        case PAUSE -> signal("CONT", primary);
         case ISOLATE -> firewall.unblock(primary.name);
       }
       awaitStandbys();
@@ -231,7 +239,7 @@ final class PatroniServers implements FailoverSpeed.Servers {
 
   @Override
   public void close() {
-    servers.forEach(server -> running(server).kill());
+    servers.forEach(server -> signal("KILL", server));
     etcd.kill();
     Folders.delete(folder);
   }

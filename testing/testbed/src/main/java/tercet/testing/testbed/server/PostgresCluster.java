@@ -4,15 +4,16 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Three PostgreSQL servers, of which one is the primary. A commit is acknowledged when one of the
- * two standbys has it, too. When the primary dies, repmgr makes a standby the primary, and the
- * other one follows it. With two of the three gone nothing is confirmed until one is back. Not safe
- * for threads, except for the addresses.
+ * two standbys has it, too. When the primary is gone, {@code failover.sh} makes a standby the
+ * primary, and the other one follows it. With two of the three gone nothing is confirmed until one
+ * is back. Not safe for threads, except for the addresses.
  */
 public final class PostgresCluster implements AutoCloseable {
   private static final int COUNT = 3;
@@ -20,7 +21,6 @@ public final class PostgresCluster implements AutoCloseable {
 
   private static final String SETTINGS =
       """
-      shared_preload_libraries = 'repmgr'
       # Enough for a standby that follows a new primary; slots would keep it for dead ones, too.
       wal_keep_size = 256MB
       # A standby looks for a new primary, and what is left to read, so often; the default is 5 s.
@@ -36,7 +36,7 @@ public final class PostgresCluster implements AutoCloseable {
 
   /**
    * Makes a cluster with empty data in a temporary folder, and waits until a failover would work.
-   * Installs PostgreSQL and repmgr first if they are missing and this process may.
+   * Installs PostgreSQL first if it is missing and this process may.
    *
    * @param progress hears of what takes long
    * @throws ServerFailedException with what a server said, or what to install
@@ -48,7 +48,6 @@ public final class PostgresCluster implements AutoCloseable {
   /** The same in a folder of the caller's; see {@link PostgresServer#start(Path, Consumer)}. */
   public static PostgresCluster start(Path folder, Consumer<String> progress) {
     PostgresPrograms programs = PostgresPrograms.find(progress);
-    programs.requireExtension("repmgr", progress);
     Folders.create(folder);
     programs.account().own(folder);
     PostgresCluster cluster = new PostgresCluster(folder);
@@ -84,13 +83,22 @@ public final class PostgresCluster implements AutoCloseable {
 
   /** Waits until the primary has so many standbys. */
   public void awaitStandbys(int count) {
-    Waiting.until(
+    await(
         count + " standbys follow the primary",
-        SETTLE_MAX,
         () -> {
           ReplicatedServer primary = findPrimary();
           return primary != null && primary.standbys() == count;
         });
+  }
+
+  private void await(String what, BooleanSupplier isTrue) {
+    try {
+      Waiting.until(what, SETTLE_MAX, isTrue);
+    } catch (ServerFailedException e) {
+      String said =
+          servers.stream().map(ReplicatedServer::story).collect(Collectors.joining("\n\n"));
+      throw new ServerFailedException(e.getMessage() + "\n" + said, e);
+    }
   }
 
   /** The address of all servers for JDBC, of which the driver is to find the primary. */
@@ -128,9 +136,8 @@ public final class PostgresCluster implements AutoCloseable {
   }
 
   ReplicatedServer awaitPrimaryOtherThan(ReplicatedServer one) {
-    Waiting.until(
+    await(
         "another server than " + one.name() + " is the primary",
-        SETTLE_MAX,
         () -> {
           ReplicatedServer primary = findPrimary();
           return primary != null && !primary.equals(one) && primary.isRegisteredPrimary();

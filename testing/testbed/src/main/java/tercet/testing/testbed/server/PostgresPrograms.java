@@ -56,16 +56,6 @@ record PostgresPrograms(Path folder, Account account) {
     return new PostgresPrograms(folder, account.inGroup(group));
   }
 
-  /** Installs an extension that the distribution packs by version, unless it is there. */
-  void requireExtension(String program, Consumer<String> progress) {
-    if (!Files.isExecutable(folder.resolve(program))) {
-      progress.accept(program + " is missing; installing it");
-      Path version = folder.getParent();
-      String number = version == null ? "" : String.valueOf(version.getFileName());
-      DebianPackages.install(progress, "postgresql-" + number + "-" + program);
-    }
-  }
-
   /** Whether somebody accepts connections at a port of loopback. */
   boolean accepts(int port) {
     List<String> command = new ArrayList<>(List.of(path("pg_isready"), "--quiet", "--timeout=2"));

@@ -2,15 +2,17 @@ package tercet.testing.testbed.server;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A server of a {@link PostgresCluster}: PostgreSQL, and the daemon of repmgr that watches it. They
+ * A server of a {@link PostgresCluster}: PostgreSQL, and the script that watches the primary. They
  * are broken together, as on a machine of their own. Not safe for threads, except for the name and
  * the port.
  */
 public final class ReplicatedServer {
   private static final Duration START_MAX = Duration.ofSeconds(60);
+  private static final int STORY_LINES = 40;
 
   /** Above all groups that a system has, and those of others here; a port is used by one server. */
   private static final long GROUPS_FROM = 2_000_000;
@@ -18,8 +20,8 @@ public final class ReplicatedServer {
   private final PostgresCluster cluster;
   private final PostgresPrograms programs;
   private final Path folder;
-  private final Repmgr repmgr;
-  private final Thread atExit = new Thread(this::stopWatching, "kill-repmgrd");
+  private final Failover failover;
+  private final Thread atExit = new Thread(this::stopWatching, "kill-failover");
   private @Nullable PostgresServer server;
   private volatile @Nullable ServerProcess watcher;
 
@@ -29,9 +31,9 @@ public final class ReplicatedServer {
     int port = Ports.free();
     this.programs = programs.inGroup(GROUPS_FROM + port);
     this.folder = Folders.create(parent.resolve("n" + number));
-    this.repmgr = new Repmgr(this.programs, folder, number, port);
+    this.failover = new Failover(this.programs, folder, number, port);
     programs.account().own(folder);
-    repmgr.configure();
+    failover.install();
     Runtime.getRuntime().addShutdownHook(atExit);
   }
 
@@ -39,20 +41,18 @@ public final class ReplicatedServer {
   void startAsPrimary(String settings) {
     PostgresServer first = PostgresServer.create(folder, programs, port(), settings);
     server = first;
-    first.sql("create role repmgr superuser login replication");
-    first.sql("create database repmgr owner repmgr");
-    repmgr.registerPrimary();
+    first.sql(failover.createMembers());
     startWatching();
   }
 
   /** Unique in its cluster. */
   public String name() {
-    return repmgr.server();
+    return failover.server();
   }
 
   /** Where it listens on loopback, always. */
   public int port() {
-    return repmgr.port();
+    return failover.port();
   }
 
   /** The group that its processes belong to, if this process may choose, and no others. */
@@ -113,6 +113,20 @@ public final class ReplicatedServer {
     }
   }
 
+  /** What its server and its script said last, for a failure that nobody sees happen. */
+  String story() {
+    ServerProcess watching = watcher;
+    String ofScript = watching == null ? "(does not run)" : lastLines(watching.log());
+    String ofServer = server == null ? "(has never run)" : lastLines(process().log());
+    return "%s, timeline %d. PostgreSQL:%n%s%nfailover.sh:%n%s"
+        .formatted(name(), timeline(), ofServer, ofScript);
+  }
+
+  private static String lastLines(String log) {
+    List<String> lines = log.lines().toList();
+    return String.join("\n", lines.subList(Math.max(0, lines.size() - STORY_LINES), lines.size()));
+  }
+
   /** Runs a statement; see {@link PostgresServer#sql}. */
   public String sql(String statement) {
     return started().sql(statement);
@@ -137,34 +151,15 @@ public final class ReplicatedServer {
     started().sql("select pg_reload_conf()");
   }
 
-  /** Whether repmgr's books say, too, that it is the primary; they follow a promotion. */
+  /** Whether the table of members says, too, that it is the primary; it follows a promotion. */
   boolean isRegisteredPrimary() {
-    return started()
-        .sql(
-            Repmgr.NAME,
-            "select count(*) from repmgr.nodes where type = 'primary' and active and node_name = '"
-                + name()
-                + "'")
-        .equals("1");
+    return sql(failover.isRegisteredPrimary()).equals("t");
   }
 
-  /** Whether its daemon has seen within two seconds whom it follows; before, it is of no use. */
-  private boolean seesUpstream() {
-    return started()
-        .sql(
-            Repmgr.NAME,
-            "select repmgr.repmgrd_is_running()"
-                + " and repmgr.get_upstream_last_seen() between 0 and 2")
-        .equals("t");
-  }
-
-  private void startWatching() {
-    ServerProcess started = repmgr.watch();
+  private ServerProcess startWatching() {
+    ServerProcess started = failover.watch();
     watcher = started;
-    started.await(
-        "repmgrd watches " + name(),
-        START_MAX,
-        () -> started().sql(Repmgr.NAME, "select repmgr.repmgrd_is_running()").equals("t"));
+    return started;
   }
 
   /** Ends all its processes as a crash of its machine does, whatever its state. */
@@ -175,9 +170,9 @@ public final class ReplicatedServer {
     }
   }
 
-  /** Makes it the primary, as its daemon would. */
+  /** Makes it the primary, as its script would. */
   void promote() {
-    repmgr.promote();
+    failover.promote();
   }
 
   void stopWatching() {
@@ -222,16 +217,19 @@ public final class ReplicatedServer {
     ReplicatedServer primary = cluster.awaitPrimaryOtherThan(this);
     kill();
     Folders.delete(folder.resolve("data"));
-    repmgr.copy(primary.port());
-    repmgr.registerStandby(primary.port());
+    failover.copy(primary.port());
+    primary.sql(failover.register());
     if (server == null) {
       server = PostgresServer.open(folder, programs, port(), "");
     } else {
       server.restartWithCopiedData();
     }
     awaitCaughtUpWith(primary);
-    startWatching();
-    started().await("repmgrd of " + name() + " sees the primary", START_MAX, this::seesUpstream);
+    startWatching()
+        .await(
+            "the script of " + name() + " sees the primary",
+            START_MAX,
+            () -> sql(Failover.watches()).equals("t"));
   }
 
   private void awaitCaughtUpWith(ReplicatedServer primary) {

@@ -78,7 +78,7 @@ final class PostgresClusterTest {
       Waiting.until("it is left behind", Duration.ofSeconds(20), () -> old.standbys() == 1);
       old.sql("insert into kept values (1)");
 
-      // As if repmgr had not asked the one that has it, because its daemon is down.
+      // As if the script of the one that has it were down.
       cluster.servers().forEach(ReplicatedServer::stopWatching);
       old.kill();
       behind.promote();

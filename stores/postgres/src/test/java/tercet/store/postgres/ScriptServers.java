@@ -5,7 +5,7 @@ import tercet.testing.testbed.server.PostgresCluster;
 import tercet.testing.testbed.server.ReplicatedServer;
 
 /** The cluster of {@code postgres-ha}. */
-final class RepmgrServers implements FailoverSpeed.Servers {
+final class ScriptServers implements FailoverSpeed.Servers {
   private final PostgresCluster cluster = PostgresCluster.start(TestServer::say);
 
   @Override
