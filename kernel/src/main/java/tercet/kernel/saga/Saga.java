@@ -6,6 +6,7 @@ import tercet.kernel.command.Refusal;
 import tercet.kernel.id.ShardId;
 import tercet.kernel.transaction.OpenTransaction;
 import tercet.kernel.transaction.PendingClient;
+import tercet.kernel.transaction.RollingBack;
 import tercet.kernel.transaction.Transaction;
 
 /** An open saga at its coordinator. It is gone as soon as nothing is left to be sent. */
@@ -68,7 +69,7 @@ public sealed interface Saga extends OpenTransaction {
       Instant noneValidAfter,
       int sends,
       Instant wakeAt)
-      implements Saga {
+      implements Saga, RollingBack<Compensating> {
     public Compensating {
       waiters = List.copyOf(waiters);
       awaiting = List.copyOf(awaiting);
@@ -86,9 +87,16 @@ public sealed interface Saga extends OpenTransaction {
           transaction, changed, refusal, awaiting, noneValidAfter, sends, wakeAt);
     }
 
-    Compensating withAwaiting(List<ShardId> changed) {
+    @Override
+    public Compensating withAwaiting(List<ShardId> changed) {
       return new Compensating(
           transaction, waiters, refusal, changed, noneValidAfter, sends, wakeAt);
+    }
+
+    @Override
+    public Compensating withSends(int changed, Instant wakeAgainAt) {
+      return new Compensating(
+          transaction, waiters, refusal, awaiting, noneValidAfter, changed, wakeAgainAt);
     }
   }
 }

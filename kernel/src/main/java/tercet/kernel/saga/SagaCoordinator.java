@@ -13,6 +13,7 @@ import tercet.kernel.transaction.Branch;
 import tercet.kernel.transaction.Coordinator;
 import tercet.kernel.transaction.OpenTransaction;
 import tercet.kernel.transaction.PendingClient;
+import tercet.kernel.transaction.Rollback;
 import tercet.kernel.transaction.Transaction;
 import tercet.kernel.transaction.TransactionSettings;
 import tercet.kernel.transaction.Verdict;
@@ -28,10 +29,17 @@ import tercet.kernel.transaction.Verdict;
 final class SagaCoordinator implements Coordinator {
   private final StepOrder stepOrder;
   private final TransactionSettings settings;
+  private final Rollback<Saga.Compensating> rollback;
 
   SagaCoordinator(StepOrder stepOrder, TransactionSettings settings) {
     this.stepOrder = stepOrder;
     this.settings = settings;
+    this.rollback =
+        new Rollback<>(
+            settings,
+            (transaction, self, branch, noneValidAfter) ->
+                new SagaMessage.Compensate(
+                    transaction.id(), transaction.order(), self, branch, noneValidAfter));
   }
 
   @Override
@@ -51,7 +59,7 @@ final class SagaCoordinator implements Coordinator {
     Saga saga = OpenTransaction.find(records, key, vote.transaction(), Saga.class);
     return switch (saga) {
       case null -> SagaEnd.unknown(records, vote);
-      case Saga.Compensating compensating -> Decision.NOTHING; // the undo is on its way
+      case Saga.Compensating compensating -> Decision.NOTHING; // it has been told to compensate
       case Saga.Debiting debiting
           when !debiting.awaiting().contains(vote.from())
               || !debiting.transaction().isOf(vote.origin()) ->
@@ -116,7 +124,7 @@ final class SagaCoordinator implements Coordinator {
     Decision.Builder decision = Decision.builder();
     switch (saga) {
       case Saga.Compensating compensating ->
-          compensated(decision, key, compensating, vote.from(), now);
+          rollback.confirmed(decision, key, compensating, vote.from(), now);
       case Saga.Debiting debiting when !debiting.awaiting().contains(vote.from()) -> {}
       case Saga.Debiting debiting -> refused(decision, key, debiting, vote, now);
     }
@@ -156,8 +164,7 @@ final class SagaCoordinator implements Coordinator {
             saga.noneValidAfter(),
             1,
             settings.resendAt(now, transaction, 1));
-    SagaEnd.settle(decision, key, compensating, now);
-    SagaEnd.sendCompensate(decision, key.shard(), compensating);
+    rollback.begin(decision, key, compensating, now);
   }
 
   /** A participant holds nothing. */
@@ -166,20 +173,9 @@ final class SagaCoordinator implements Coordinator {
     Decision.Builder decision = Decision.builder();
     Saga saga = OpenTransaction.find(records, key, message.transaction(), Saga.class);
     if (saga instanceof Saga.Compensating compensating) {
-      compensated(decision, key, compensating, message.from(), now);
+      rollback.confirmed(decision, key, compensating, message.from(), now);
     }
     return decision.build();
-  }
-
-  private static void compensated(
-      Decision.Builder decision,
-      Key key,
-      Saga.Compensating saga,
-      ShardId participant,
-      Instant now) {
-    if (saga.awaiting().contains(participant)) {
-      SagaEnd.settle(decision, key, saga.withAwaiting(without(saga.awaiting(), participant)), now);
-    }
   }
 
   /** Its time has come: whatever has no answer yet is sent again. */
@@ -189,7 +185,7 @@ final class SagaCoordinator implements Coordinator {
       case Saga.Debiting debiting when !now.isBefore(debiting.transaction().deadline()) ->
           abort(decision, key, debiting, Refusal.DEADLINE_EXCEEDED, now);
       case Saga.Debiting debiting -> askAgain(decision, key, debiting, now);
-      case Saga.Compensating compensating -> compensateAgain(decision, key, compensating, now);
+      case Saga.Compensating compensating -> rollback.again(decision, key, compensating, now);
     }
     return decision.build();
   }
@@ -234,23 +230,6 @@ final class SagaCoordinator implements Coordinator {
             later(validUntil, saga.noneValidAfter()),
             sends,
             settings.resendAt(now, transaction, sends)));
-  }
-
-  private void compensateAgain(
-      Decision.Builder decision, Key key, Saga.Compensating saga, Instant now) {
-    SagaEnd.sendCompensate(decision, key.shard(), saga);
-    Transaction transaction = saga.transaction();
-    int sends = saga.sends() + 1;
-    Saga.Compensating later =
-        new Saga.Compensating(
-            transaction,
-            saga.waiters(),
-            saga.refusal(),
-            saga.awaiting(),
-            saga.noneValidAfter(),
-            sends,
-            settings.resendAt(now, transaction, sends));
-    SagaEnd.stayOpen(decision, key, later, now);
   }
 
   /** Everybody who may have been debited. */

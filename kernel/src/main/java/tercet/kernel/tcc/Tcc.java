@@ -6,6 +6,7 @@ import tercet.kernel.command.Refusal;
 import tercet.kernel.id.ShardId;
 import tercet.kernel.transaction.OpenTransaction;
 import tercet.kernel.transaction.PendingClient;
+import tercet.kernel.transaction.RollingBack;
 import tercet.kernel.transaction.Transaction;
 
 /** An open try-confirm-cancel transaction at its coordinator. */
@@ -82,7 +83,7 @@ public sealed interface Tcc extends OpenTransaction {
       Instant noneValidAfter,
       int sends,
       Instant wakeAt)
-      implements Tcc {
+      implements Tcc, RollingBack<Cancelling> {
     public Cancelling {
       waiters = List.copyOf(waiters);
       awaiting = List.copyOf(awaiting);
@@ -99,8 +100,15 @@ public sealed interface Tcc extends OpenTransaction {
       return new Cancelling(transaction, changed, refusal, awaiting, noneValidAfter, sends, wakeAt);
     }
 
-    Cancelling withAwaiting(List<ShardId> changed) {
+    @Override
+    public Cancelling withAwaiting(List<ShardId> changed) {
       return new Cancelling(transaction, waiters, refusal, changed, noneValidAfter, sends, wakeAt);
+    }
+
+    @Override
+    public Cancelling withSends(int changed, Instant wakeAgainAt) {
+      return new Cancelling(
+          transaction, waiters, refusal, awaiting, noneValidAfter, changed, wakeAgainAt);
     }
   }
 }

@@ -15,6 +15,7 @@ import tercet.kernel.transaction.Branch;
 import tercet.kernel.transaction.Coordinator;
 import tercet.kernel.transaction.OpenTransaction;
 import tercet.kernel.transaction.PendingClient;
+import tercet.kernel.transaction.Rollback;
 import tercet.kernel.transaction.Transaction;
 import tercet.kernel.transaction.TransactionSettings;
 import tercet.kernel.transaction.Verdict;
@@ -32,11 +33,16 @@ import tercet.kernel.transaction.Verdict;
  */
 final class TccCoordinator implements Coordinator {
   private final TransactionSettings settings;
-  private final TccCancellation cancellation;
+  private final Rollback<Tcc.Cancelling> rollback;
 
   TccCoordinator(TransactionSettings settings) {
     this.settings = settings;
-    this.cancellation = new TccCancellation(settings);
+    this.rollback =
+        new Rollback<>(
+            settings,
+            (transaction, self, branch, noneValidAfter) ->
+                new TccMessage.Cancel(
+                    transaction.id(), transaction.order(), self, branch, noneValidAfter));
   }
 
   @Override
@@ -117,8 +123,7 @@ final class TccCoordinator implements Coordinator {
     if (!awaiting.isEmpty()) {
       decision.put(key, trying.withAwaiting(awaiting));
     } else if (!now.isBefore(transaction.deadline())) {
-      cancellation.begin(
-          decision, key, trying, Refusal.DEADLINE_EXCEEDED, transaction.participants(), now);
+      abort(decision, key, trying, Refusal.DEADLINE_EXCEEDED, transaction.participants(), now);
     } else if (trying.attempt() == Tcc.Trying.IN_TURN
         && trying.step() + 1 < transaction.branches().size()) {
       askInTurn(decision, key, trying, trying.step() + 1, now);
@@ -133,8 +138,7 @@ final class TccCoordinator implements Coordinator {
     Transaction transaction = trying.transaction();
     Decision.Change paid = transaction.paid(records, key.shard());
     if (paid == null) {
-      cancellation.begin(
-          decision, key, trying, Refusal.ORDER_CHANGED, transaction.participants(), now);
+      abort(decision, key, trying, Refusal.ORDER_CHANGED, transaction.participants(), now);
       return;
     }
     decision.put(List.of(paid)).delete(key);
@@ -198,14 +202,34 @@ final class TccCoordinator implements Coordinator {
     switch (OpenTransaction.find(records, key, vote.transaction(), Tcc.class)) {
       case null -> {}
       case Tcc.Cancelling cancelling ->
-          cancellation.cancelled(decision, key, cancelling, vote.from(), now);
+          rollback.confirmed(decision, key, cancelling, vote.from(), now);
       case Tcc.Trying trying when !trying.awaiting().contains(vote.from()) -> {}
       case Tcc.Trying trying -> {
         List<ShardId> others = without(trying.transaction().participants(), vote.from());
-        cancellation.begin(decision, key, trying, vote.refusal(), others, now);
+        abort(decision, key, trying, vote.refusal(), others, now);
       }
     }
     return decision.build();
+  }
+
+  private void abort(
+      Decision.Builder decision,
+      Key key,
+      Tcc.Trying trying,
+      Refusal refusal,
+      List<ShardId> toCancel,
+      Instant now) {
+    Transaction transaction = trying.transaction();
+    Tcc.Cancelling cancelling =
+        new Tcc.Cancelling(
+            transaction,
+            trying.waiters(),
+            refusal,
+            toCancel,
+            trying.noneValidAfter(),
+            1,
+            settings.resendAt(now, transaction, 1));
+    rollback.begin(decision, key, cancelling, now);
   }
 
   /** A participant holds nothing. */
@@ -214,7 +238,7 @@ final class TccCoordinator implements Coordinator {
     Decision.Builder decision = Decision.builder();
     if (OpenTransaction.find(records, key, message.transaction(), Tcc.class)
         instanceof Tcc.Cancelling cancelling) {
-      cancellation.cancelled(decision, key, cancelling, message.from(), now);
+      rollback.confirmed(decision, key, cancelling, message.from(), now);
     }
     return decision.build();
   }
@@ -225,10 +249,9 @@ final class TccCoordinator implements Coordinator {
     Transaction transaction = tcc.transaction();
     switch (tcc) {
       case Tcc.Trying trying when !now.isBefore(transaction.deadline()) ->
-          cancellation.begin(
-              decision, key, trying, Refusal.DEADLINE_EXCEEDED, transaction.participants(), now);
+          abort(decision, key, trying, Refusal.DEADLINE_EXCEEDED, transaction.participants(), now);
       case Tcc.Trying trying -> askAgain(decision, key, trying, now);
-      case Tcc.Cancelling cancelling -> cancellation.again(decision, key, cancelling, now);
+      case Tcc.Cancelling cancelling -> rollback.again(decision, key, cancelling, now);
     }
     return decision.build();
   }
