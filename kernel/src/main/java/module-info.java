@@ -16,6 +16,7 @@ module tercet.kernel {
   exports tercet.kernel.order;
   exports tercet.kernel.saga;
   exports tercet.kernel.tcc;
+  exports tercet.kernel.time;
   exports tercet.kernel.transaction;
   exports tercet.kernel.twophase;
 }

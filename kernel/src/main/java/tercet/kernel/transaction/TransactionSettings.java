@@ -1,5 +1,6 @@
 package tercet.kernel.transaction;
 
+import tercet.kernel.time.Backoff;
 import java.time.Duration;
 import java.time.Instant;
 import tercet.kernel.id.TransactionId;
@@ -24,8 +25,8 @@ public record TransactionSettings(
   /** Nobody waits longer for a checkout. */
   private static final Duration DEADLINE_MAX = Duration.ofMinutes(1);
 
-  private static final int DOUBLINGS_MAX = 20;
   private static final long RETRY_MILLIS_FIRST = 4;
+  private static final long RETRY_MILLIS_MAX = 4_096;
 
   /** With deadlines of up to a minute. */
   public TransactionSettings(
@@ -73,7 +74,8 @@ public record TransactionSettings(
    * @param tries how often it has been tried, at least 1
    */
   public Instant retryAt(Instant now, Transaction transaction, int tries) {
-    long longest = Math.min(RETRY_MILLIS_FIRST << Math.min(tries - 1, 10), resendMax.toMillis());
+    long max = Math.min(RETRY_MILLIS_MAX, resendMax.toMillis());
+    long longest = Backoff.pause(RETRY_MILLIS_FIRST, max, tries);
     long hash = (transaction.id().value().hashCode() * 31L + tries) * 0x9E3779B97F4A7C15L;
     Instant retryAt = now.plusMillis(1 + Math.floorMod(hash >>> 32, longest));
     return byDeadline(now, retryAt, transaction.deadline());
@@ -90,8 +92,7 @@ public record TransactionSettings(
    * @param sends how often it has been sent, at least 1
    */
   public Instant resendAt(Instant now, TransactionId transaction, int sends) {
-    long wait = resendFirst.toMillis() << Math.min(sends - 1, DOUBLINGS_MAX);
-    long capped = Math.min(wait, resendMax.toMillis());
+    long capped = Backoff.pause(resendFirst.toMillis(), resendMax.toMillis(), sends);
     long jitter = Math.floorMod(transaction.value().hashCode() * 31 + sends, capped / 4 + 1);
     return now.plusMillis(capped + jitter);
   }

@@ -31,8 +31,8 @@ final class Peer implements Destination, AutoCloseable {
   private final PeerListener listener;
   private final MpscAtomicArrayQueue<Envelope> queue;
   private final Thread thread;
-  private final Backoff retries;
-  private final Backoff pauses;
+  private final PeerPauses retries;
+  private final PeerPauses pauses;
   private final EnvelopeBatch.Writer batch;
   private final List<Envelope> underWay = new ArrayList<>();
   private @Nullable Envelope next;
@@ -70,8 +70,8 @@ final class Peer implements Destination, AutoCloseable {
     this.elsewhere = elsewhere;
     this.listener = listener;
     this.queue = new MpscAtomicArrayQueue<>(settings.queueMax());
-    this.retries = new Backoff(settings.retryMin(), settings.retryMax());
-    this.pauses = new Backoff(settings.pauseMin(), settings.pauseMax());
+    this.retries = new PeerPauses(settings.retryMin(), settings.retryMax());
+    this.pauses = new PeerPauses(settings.pauseMin(), settings.pauseMax());
     this.thread = Thread.ofVirtual().name("peer-" + node.name()).unstarted(this::run);
   }
 

@@ -1,5 +1,6 @@
 package tercet.runtime.mailbox;
 
+import tercet.kernel.time.Backoff;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
@@ -13,7 +14,7 @@ import tercet.kernel.id.Key;
 /** What a lane keeps while its store is away. */
 final class Outage {
   /** The first look for a store that does not answer. */
-  private static final Duration FIRST = Duration.ofMillis(10);
+  private static final long FIRST_MILLIS = 10;
 
   /** A failover takes seconds: not much longer than that. */
   private static final Duration MAX = Duration.ofMillis(320);
@@ -21,7 +22,7 @@ final class Outage {
   private final Set<Key> unsure = new LinkedHashSet<>();
   private List<Input> inputs = List.of();
   private int tries = 1;
-  private Duration pause = FIRST;
+  private int failures;
   private volatile @Nullable Instant until;
 
   /** When to look again; null if the store is there. Safe for any thread. */
@@ -45,9 +46,8 @@ final class Outage {
     inputs = left.stream().map(Outage::again).toList();
     tries = newTries;
     unsure.addAll(touched);
-    until = now.plus(pause);
-    Duration next = pause.multipliedBy(2);
-    pause = next.compareTo(MAX) < 0 ? next : MAX;
+    failures++;
+    until = now.plusMillis(Backoff.pause(FIRST_MILLIS, MAX.toMillis(), failures));
   }
 
   /** The lost commit may have moved the time of a record, without a message being sent. */
@@ -61,7 +61,7 @@ final class Outage {
     if (until != null) {
       inputs = List.of();
       unsure.clear();
-      pause = FIRST;
+      failures = 0;
       until = null;
     }
   }

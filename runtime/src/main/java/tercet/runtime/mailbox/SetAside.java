@@ -1,5 +1,6 @@
 package tercet.runtime.mailbox;
 
+import tercet.kernel.time.Backoff;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
@@ -19,8 +20,6 @@ import tercet.runtime.store.UnreadableRecordException;
  * after pauses that double, so that it harms no other input. Not safe for threads.
  */
 final class SetAside {
-  private static final int DOUBLINGS_MAX = 20;
-
   private final int max;
   private final PriorityQueue<Trial> waiting =
       new PriorityQueue<>(Comparator.comparing(Trial::at).thenComparingLong(Trial::number));
@@ -58,8 +57,7 @@ final class SetAside {
     }
 
     private Duration pause(int tries) {
-      Duration pause = first.multipliedBy(1L << Math.min(tries - 1, DOUBLINGS_MAX));
-      return pause.compareTo(max) < 0 ? pause : max;
+      return Duration.ofMillis(Backoff.pause(first.toMillis(), max.toMillis(), tries));
     }
   }
 

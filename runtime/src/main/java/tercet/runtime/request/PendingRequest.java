@@ -1,5 +1,6 @@
 package tercet.runtime.request;
 
+import tercet.kernel.time.Backoff;
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
@@ -12,7 +13,7 @@ import tercet.kernel.command.Answer;
  */
 final class PendingRequest {
   private static final long BUSY_NANOS_FIRST = 2_000_000;
-  private static final int BUSY_DOUBLINGS_MAX = 5;
+  private static final long BUSY_NANOS_MAX = 64_000_000;
 
   private final Thread thread;
   private final long giveUpAt;
@@ -65,7 +66,7 @@ final class PendingRequest {
       }
       if (busy) {
         busy = false;
-        long pause = BUSY_NANOS_FIRST << Math.min(busyCount++, BUSY_DOUBLINGS_MAX);
+        long pause = Backoff.pause(BUSY_NANOS_FIRST, BUSY_NANOS_MAX, ++busyCount);
         wakeAt = Math.min(now + pause, giveUpAt);
       }
       if (now - wakeAt >= 0) {

@@ -1,5 +1,6 @@
 package tercet.store.postgres;
 
+import tercet.kernel.time.Backoff;
 import com.zaxxer.hikari.pool.HikariPool;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -41,7 +42,7 @@ public final class PostgresStore implements Store {
   private static final StoreGuarantees GUARANTEES = new StoreGuarantees(true, true, true);
   private static final System.Logger LOG = System.getLogger(PostgresStore.class.getName());
   private static final int REASONS_MAX = 8;
-  private static final long BACKOFF_FIRST_NANOS = 500_000;
+  private static final long BACKOFF_NANOS_FIRST = 1_000_000;
 
   private final PostgresSettings settings;
   private final Connections connections;
@@ -192,7 +193,7 @@ public final class PostgresStore implements Store {
 
   /** A pause of random length, so that those who met do not meet again. */
   private void backOff(int run) {
-    long max = Math.min(settings.backoffMax().toNanos(), BACKOFF_FIRST_NANOS << run);
+    long max = Backoff.pause(BACKOFF_NANOS_FIRST, settings.backoffMax().toNanos(), run);
     LockSupport.parkNanos(ThreadLocalRandom.current().nextLong(max / 2, max + 1));
   }
 

@@ -1,28 +1,28 @@
 package tercet.runtime.cluster;
 
+import tercet.kernel.time.Backoff;
 import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
 
-/** Pauses that double, each shortened by chance, so that many who wait do not return at once. */
-final class Backoff {
+/** Pauses of one peer, each shortened by chance, so that many who wait do not return at once. */
+final class PeerPauses {
   private final long firstNanos;
   private final long lastNanos;
-  private long nextNanos;
+  private int tries;
 
-  Backoff(Duration first, Duration last) {
+  PeerPauses(Duration first, Duration last) {
     this.firstNanos = first.toNanos();
     this.lastNanos = last.toNanos();
-    this.nextNanos = firstNanos;
   }
 
   /** The next pause: half of it at least, all of it at most. */
   long nanos() {
-    long pause = nextNanos;
-    nextNanos = Math.min(2 * pause, lastNanos);
+    tries++;
+    long pause = Backoff.pause(firstNanos, lastNanos, tries);
     return pause / 2 + ThreadLocalRandom.current().nextLong(pause / 2 + 1);
   }
 
   void reset() {
-    nextNanos = firstNanos;
+    tries = 0;
   }
 }
