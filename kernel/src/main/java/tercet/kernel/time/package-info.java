@@ -1,4 +1,6 @@
-/** Arithmetic of time. {@link tercet.kernel.time.Backoff} is the one way to space repeated tries. */
+/**
+ * Arithmetic of time. {@link tercet.kernel.time.Backoff} is the one way to space repeated tries.
+ */
 @NullMarked
 package tercet.kernel.time;
 

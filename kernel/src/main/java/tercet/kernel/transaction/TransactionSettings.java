@@ -1,9 +1,9 @@
 package tercet.kernel.transaction;
 
-import tercet.kernel.time.Backoff;
 import java.time.Duration;
 import java.time.Instant;
 import tercet.kernel.id.TransactionId;
+import tercet.kernel.time.Backoff;
 
 /**
  * Times that every protocol keeps.

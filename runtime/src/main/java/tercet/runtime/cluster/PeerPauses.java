@@ -1,8 +1,8 @@
 package tercet.runtime.cluster;
 
-import tercet.kernel.time.Backoff;
 import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
+import tercet.kernel.time.Backoff;
 
 /** Pauses of one peer, each shortened by chance, so that many who wait do not return at once. */
 final class PeerPauses {

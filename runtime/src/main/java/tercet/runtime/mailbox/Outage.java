@@ -1,6 +1,5 @@
 package tercet.runtime.mailbox;
 
-import tercet.kernel.time.Backoff;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
@@ -10,6 +9,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tercet.kernel.decision.Input;
 import tercet.kernel.id.Key;
+import tercet.kernel.time.Backoff;
 
 /** What a lane keeps while its store is away. */
 final class Outage {

@@ -1,6 +1,5 @@
 package tercet.runtime.mailbox;
 
-import tercet.kernel.time.Backoff;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
@@ -13,6 +12,7 @@ import tercet.kernel.command.Answer;
 import tercet.kernel.decision.Input;
 import tercet.kernel.decision.Message;
 import tercet.kernel.decision.Request;
+import tercet.kernel.time.Backoff;
 import tercet.runtime.store.UnreadableRecordException;
 
 /**

@@ -1,10 +1,10 @@
 package tercet.runtime.request;
 
-import tercet.kernel.time.Backoff;
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import tercet.kernel.command.Answer;
+import tercet.kernel.time.Backoff;
 
 /**
  * One thread that waits for one answer. It parks without a time of its own, because a virtual

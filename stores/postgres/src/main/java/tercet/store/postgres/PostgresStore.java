@@ -1,6 +1,5 @@
 package tercet.store.postgres;
 
-import tercet.kernel.time.Backoff;
 import com.zaxxer.hikari.pool.HikariPool;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -20,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 import tercet.kernel.decision.StoredRecord;
 import tercet.kernel.id.Key;
 import tercet.kernel.id.ShardId;
+import tercet.kernel.time.Backoff;
 import tercet.runtime.codec.MalformedBytesException;
 import tercet.runtime.store.Commit;
 import tercet.runtime.store.Overdue;

@@ -1,11 +1,7 @@
 package tercet.testing.testbed.server;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Consumer;
 
 /**
@@ -15,31 +11,14 @@ import java.util.function.Consumer;
  */
 public final class PgpoolServer implements AutoCloseable {
   private static final Path PROGRAM = Path.of("/usr/sbin/pgpool");
-  private static final Duration START_MAX = Duration.ofSeconds(60);
 
   /** A server behind it, by the name that its primary knows it by. */
   private record Backend(String name, int port) {}
 
-  private final Path folder;
-  private final PostgresPrograms programs;
-  private final int port = Ports.free();
-  private final Thread atExit = new Thread(this::killAndDelete, "kill-pgpool");
-  private final ServerProcess process;
+  private final PoolerProcess pooler;
 
-  private PgpoolServer(PostgresPrograms programs, List<Backend> backends) {
-    this.programs = programs;
-    this.folder = Folders.temporary("pgpool");
-    programs.account().own(folder);
-    Folders.write(folder.resolve("pgpool.conf"), settings(backends));
-    Folders.write(folder.resolve("pcp.conf"), "");
-    Folders.write(folder.resolve("pool_hba.conf"), "");
-    List<String> command = new ArrayList<>(List.of(PROGRAM.toString(), "-n"));
-    command.addAll(List.of("-f", folder.resolve("pgpool.conf").toString()));
-    command.addAll(List.of("-F", folder.resolve("pcp.conf").toString()));
-    command.addAll(List.of("-a", folder.resolve("pool_hba.conf").toString()));
-    process =
-        ServerProcess.start(folder, folder.resolve("log"), programs.account().command(command));
-    Runtime.getRuntime().addShutdownHook(atExit);
+  private PgpoolServer(PoolerProcess pooler) {
+    this.pooler = pooler;
   }
 
   /** Starts one before a single server; installs it first if it is missing and this may. */
@@ -57,23 +36,27 @@ public final class PgpoolServer implements AutoCloseable {
   }
 
   private static PgpoolServer start(List<Backend> backends, Consumer<String> progress) {
-    PostgresPrograms programs = PostgresPrograms.find(progress);
-    if (!Files.isExecutable(PROGRAM)) {
-      progress.accept("Pgpool-II is missing; installing it");
-      DebianPackages.install(progress, "pgpool2");
-    }
-    PgpoolServer pgpool = new PgpoolServer(programs, backends);
-    try {
-      pgpool.process.await("Pgpool-II hands connections on", START_MAX, pgpool::answers);
-      return pgpool;
-    } catch (RuntimeException e) {
-      pgpool.close();
-      throw e;
-    }
+    return new PgpoolServer(
+        PoolerProcess.start(
+            "Pgpool-II",
+            PROGRAM,
+            "pgpool2",
+            progress,
+            (folder, port) -> command(folder, settings(folder, port, backends))));
   }
 
-  private String settings(List<Backend> backends) {
-    StringBuilder settings = new StringBuilder(common());
+  private static List<String> command(Path folder, String settings) {
+    Path file = folder.resolve("pgpool.conf");
+    Path pcp = folder.resolve("pcp.conf");
+    Path clients = folder.resolve("pool_hba.conf");
+    Folders.write(file, settings);
+    Folders.write(pcp, "");
+    Folders.write(clients, "");
+    return List.of("-n", "-f", file.toString(), "-F", pcp.toString(), "-a", clients.toString());
+  }
+
+  private static String settings(Path folder, int port, List<Backend> backends) {
+    StringBuilder settings = new StringBuilder(common(folder, port));
     for (int number = 0; number < backends.size(); number++) {
       settings.append(
           """
@@ -88,7 +71,7 @@ public final class PgpoolServer implements AutoCloseable {
   }
 
   /** Everything goes to the primary: what a standby shows may be old. */
-  private String common() {
+  private static String common(Path folder, int port) {
     return """
     backend_clustering_mode = 'streaming_replication'
     listen_addresses = '127.0.0.1'
@@ -119,26 +102,17 @@ public final class PgpoolServer implements AutoCloseable {
 
   /** Whether it hands connections on to a server that answers. */
   public boolean answers() {
-    List<String> command = new ArrayList<>(List.of(programs.path("psql"), "--no-psqlrc"));
-    command.addAll(List.of("--host=127.0.0.1", "--port=" + port));
-    command.addAll(List.of("--username=" + PostgresServer.USER, "--command=select 1", "postgres"));
-    return Shell.run(folder, Map.of("PGCONNECT_TIMEOUT", "2"), command).status() == 0;
+    return pooler.answers();
   }
 
   /** Its address for JDBC, which is that of whatever server is the primary. */
   public String url() {
-    return "jdbc:postgresql://127.0.0.1:" + port + "/postgres";
+    return pooler.url();
   }
 
   /** Ends it; the servers behind it stay. */
   @Override
   public void close() {
-    Runtime.getRuntime().removeShutdownHook(atExit);
-    killAndDelete();
-  }
-
-  private void killAndDelete() {
-    process.kill();
-    Folders.delete(folder);
+    pooler.close();
   }
 }

@@ -1,4 +1,4 @@
-package tercet.e2e.cluster;
+package tercet.e2e.process;
 
 import java.time.Duration;
 import java.time.InstantSource;

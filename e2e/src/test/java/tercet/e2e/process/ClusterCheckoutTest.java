@@ -1,4 +1,4 @@
-package tercet.e2e.cluster;
+package tercet.e2e.process;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
@@ -57,12 +57,13 @@ final class ClusterCheckoutTest {
       throws Exception {
     Path file = Files.writeString(folder.resolve("cluster.properties"), cluster());
     ClusterMap map = ClusterFile.read(file);
-    try (ShopNodeProcess _ = ShopNodeProcess.start(file, "a", wire, folder);
+    try (ShopProcess _ = launch(file, "a", wire, folder);
         ShopFront front = new ShopFront(map, "front", wire);
         ExecutorService threads = Executors.newFixedThreadPool(THREADS)) {
       AtomicInteger decided = new AtomicInteger();
       List<Future<Answer>> checkouts = new ArrayList<>();
-      try (ShopNodeProcess b = ShopNodeProcess.start(file, "b", wire, folder)) {
+      try (ShopProcess b = launch(file, "b", wire, folder)) {
+        b.awaitReady();
         fill(front);
         for (int number = 0; number < ORDERS; number++) {
           OrderId order = order(number);
@@ -78,7 +79,7 @@ final class ClusterCheckoutTest {
       }
       await("b is missed", () -> !front.reaches("b"));
       assertTrue(decided.get() < ORDERS, "all were decided before the kill");
-      try (ShopNodeProcess _ = ShopNodeProcess.start(file, "b", wire, folder)) {
+      try (ShopProcess _ = launch(file, "b", wire, folder)) {
         List<Answer> answers = answers(checkouts);
         await("all is settled", () -> isSettled(front, answers));
         assertFound(front, answers);
@@ -86,6 +87,18 @@ final class ClusterCheckoutTest {
         assertTrue(paid > ORDERS / 5 && paid <= ITEMS * STOCK / 2, () -> paid + " are paid");
       }
     }
+  }
+
+  /** The node is ready only when it reaches the others. */
+  private static ShopProcess launch(Path file, String name, Wires wire, Path folder) {
+    return ShopProcess.launch(
+        ShopProcess.Ports.free(),
+        folder.resolve(name),
+        List.of(),
+        "--cluster=" + file,
+        "--node=" + name,
+        "--transport=" + wire,
+        "--protocol=saga");
   }
 
   private static List<Answer> answers(List<Future<Answer>> checkouts) throws Exception {
