@@ -14,7 +14,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Tag;
@@ -31,6 +30,7 @@ import tercet.kernel.id.Service;
 import tercet.kernel.id.UserId;
 import tercet.runtime.cluster.ClusterFile;
 import tercet.runtime.cluster.ClusterMap;
+import tercet.testing.testbed.server.Await;
 import tercet.testing.testbed.server.Ports;
 
 /**
@@ -169,11 +169,7 @@ final class ClusterCheckoutTest {
   }
 
   private static void await(String what, BooleanSupplier isTrue) {
-    long start = System.nanoTime();
-    while (!isTrue.getAsBoolean()) {
-      assertTrue(System.nanoTime() - start < PATIENCE.toNanos(), "never: " + what);
-      LockSupport.parkNanos(1_000_000);
-    }
+    Await.until(what, PATIENCE, isTrue);
   }
 
   private static String cluster() throws IOException {

@@ -3,13 +3,11 @@ package tercet.e2e.process;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Tag;
@@ -18,6 +16,7 @@ import org.junit.jupiter.api.Timeout;
 import tercet.testing.testbed.cluster.Blueprint;
 import tercet.testing.testbed.cluster.LocalCluster;
 import tercet.testing.testbed.cluster.Member;
+import tercet.testing.testbed.server.Await;
 import tercet.testing.verifier.shop.ShopClient;
 
 /** What can be done to the members of a cluster, and how clients feel it. */
@@ -110,10 +109,6 @@ final class LocalClusterTest {
   }
 
   private static void await(BooleanSupplier isTrue) {
-    long start = System.nanoTime();
-    while (!isTrue.getAsBoolean()) {
-      assertTrue(System.nanoTime() - start < PATIENCE.toNanos(), CLUSTER::lastWords);
-      LockSupport.parkNanos(Duration.ofMillis(20).toNanos());
-    }
+    Await.until(CLUSTER::lastWords, PATIENCE, isTrue);
   }
 }

@@ -13,7 +13,6 @@ import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
@@ -23,6 +22,7 @@ import org.junit.jupiter.api.Timeout;
 import tercet.testing.testbed.cluster.Blueprint;
 import tercet.testing.testbed.cluster.LocalCluster;
 import tercet.testing.testbed.cluster.Member;
+import tercet.testing.testbed.server.Await;
 import tercet.testing.verifier.http.LoadClient;
 import tercet.testing.verifier.http.LoadSettings;
 import tercet.testing.verifier.model.Audit;
@@ -172,11 +172,6 @@ final class OrphanRecoveryTest {
   }
 
   private static void await(String what, LocalCluster nodes, BooleanSupplier isTrue) {
-    long start = System.nanoTime();
-    while (!isTrue.getAsBoolean()) {
-      assertTrue(
-          System.nanoTime() - start < PATIENCE.toNanos(), () -> "no " + what + nodes.lastWords());
-      LockSupport.parkNanos(5_000_000);
-    }
+    Await.until(() -> "no " + what + nodes.lastWords(), PATIENCE, isTrue);
   }
 }

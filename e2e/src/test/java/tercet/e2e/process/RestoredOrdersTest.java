@@ -13,7 +13,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -23,6 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import tercet.kernel.Protocol;
+import tercet.testing.testbed.server.Await;
 import tercet.testing.verifier.shop.Done;
 import tercet.testing.verifier.shop.Item;
 import tercet.testing.verifier.shop.ItemId;
@@ -211,13 +211,7 @@ final class RestoredOrdersTest {
   }
 
   private void await(String what, BooleanSupplier isTrue) {
-    long start = System.nanoTime();
-    while (!isTrue.getAsBoolean()) {
-      assertTrue(
-          System.nanoTime() - start < PATIENCE.toNanos(),
-          () -> "never true: " + what + "\n" + node("order").output());
-      LockSupport.parkNanos(20_000_000);
-    }
+    Await.until(() -> "never true: " + what + "\n" + node("order").output(), PATIENCE, isTrue);
   }
 
   private static void copy(Path from, Path to) throws IOException {

@@ -14,7 +14,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
@@ -26,6 +25,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import tercet.testing.testbed.cluster.Blueprint;
 import tercet.testing.testbed.cluster.LocalCluster;
 import tercet.testing.testbed.cluster.Member;
+import tercet.testing.testbed.server.Await;
 import tercet.testing.testbed.server.Folders;
 import tercet.testing.verifier.http.LoadClient;
 import tercet.testing.verifier.http.LoadSettings;
@@ -231,10 +231,6 @@ final class RollingRestartTest {
   }
 
   private static void await(LocalCluster cluster, BooleanSupplier isTrue) {
-    long start = System.nanoTime();
-    while (!isTrue.getAsBoolean()) {
-      assertTrue(System.nanoTime() - start < PATIENCE.toNanos(), cluster::lastWords);
-      LockSupport.parkNanos(Duration.ofMillis(5).toNanos());
-    }
+    Await.until(cluster::lastWords, PATIENCE, isTrue);
   }
 }

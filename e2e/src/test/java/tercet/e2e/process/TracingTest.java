@@ -19,8 +19,6 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import java.util.regex.Matcher;
@@ -36,6 +34,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import tercet.testing.testbed.cluster.Blueprint;
 import tercet.testing.testbed.cluster.LocalCluster;
+import tercet.testing.testbed.server.Await;
 
 /** One checkout is one trace, wherever its parts are decided, and nothing travels for it. */
 @Tag("slow")
@@ -242,10 +241,6 @@ final class TracingTest {
   }
 
   private static void await(BooleanSupplier condition, Supplier<@Nullable String> report) {
-    long end = System.nanoTime() + ARRIVING_MAX.toNanos();
-    while (!condition.getAsBoolean()) {
-      assertTrue(System.nanoTime() - end < 0, report);
-      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
-    }
+    Await.until(report, ARRIVING_MAX, condition);
   }
 }

@@ -34,8 +34,8 @@ import tercet.runtime.codec.ByteWriter;
 import tercet.runtime.codec.KeyCodec;
 import tercet.runtime.codec.RecordCodec;
 import tercet.runtime.store.Commit;
-import tercet.testing.contract.Await;
 import tercet.testing.contract.MovableClock;
+import tercet.testing.testbed.server.Await;
 
 /**
  * Records that are kept for a day are dropped when they have expired, by nothing but the horizon.

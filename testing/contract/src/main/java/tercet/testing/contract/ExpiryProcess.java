@@ -24,6 +24,7 @@ import tercet.runtime.store.Commit;
 import tercet.runtime.store.Store;
 import tercet.runtime.store.StoreContendedException;
 import tercet.runtime.store.StoreUnavailableException;
+import tercet.testing.testbed.server.Await;
 
 /** What the processes of {@link StoreKills} do with a store, until they are stopped or killed. */
 public final class ExpiryProcess {

@@ -19,6 +19,7 @@ import tercet.runtime.cluster.PeerSettings;
 import tercet.runtime.cluster.PeerTransport;
 import tercet.runtime.cluster.PeerWire;
 import tercet.runtime.transport.Envelope;
+import tercet.testing.testbed.server.Await;
 
 /**
  * A gateway in this process, and two nodes in processes of their own that serve the same shards:

@@ -22,6 +22,7 @@ import tercet.kernel.id.RecordKind;
 import tercet.kernel.transaction.Tombstone;
 import tercet.runtime.store.Commit;
 import tercet.runtime.store.Store;
+import tercet.testing.testbed.server.Await;
 
 /** What a store may drop, and what a decision is told of it. */
 public interface StoreExpiry extends StoreUnderTest {

@@ -24,6 +24,7 @@ import tercet.kernel.decision.StoredRecord;
 import tercet.kernel.id.Key;
 import tercet.runtime.store.Commit;
 import tercet.runtime.store.Store;
+import tercet.testing.testbed.server.Await;
 
 /**
  * What may expire while a process stands still or is killed. The processes are the adapter's; they

@@ -25,6 +25,7 @@ import tercet.runtime.cluster.PeerTransport;
 import tercet.runtime.cluster.PeerWire;
 import tercet.runtime.codec.EnvelopeBatch;
 import tercet.runtime.transport.Envelope;
+import tercet.testing.testbed.server.Await;
 
 /**
  * The contract of {@link PeerWire} as tests, within one process; {@link ProcessContract} has those

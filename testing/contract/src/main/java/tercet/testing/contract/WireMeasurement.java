@@ -16,6 +16,7 @@ import tercet.runtime.cluster.PeerStatistics;
 import tercet.runtime.cluster.PeerTransport;
 import tercet.runtime.cluster.PeerWire;
 import tercet.runtime.transport.Envelope;
+import tercet.testing.testbed.server.Await;
 
 /**
  * How much a {@link PeerWire} carries, and at what cost: a node asks, another one answers at once,

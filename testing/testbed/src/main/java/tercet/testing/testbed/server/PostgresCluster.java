@@ -92,12 +92,10 @@ public final class PostgresCluster implements AutoCloseable {
   }
 
   private void await(String what, BooleanSupplier isTrue) {
-    try {
-      Waiting.until(what, SETTLE_MAX, isTrue);
-    } catch (ServerFailedException e) {
+    if (!Await.holds(SETTLE_MAX, () -> true, isTrue)) {
       String said =
           servers.stream().map(ReplicatedServer::story).collect(Collectors.joining("\n\n"));
-      throw new ServerFailedException(e.getMessage() + "\n" + said, e);
+      throw new ServerFailedException("not within " + SETTLE_MAX + ": " + what + "\n" + said);
     }
   }
 

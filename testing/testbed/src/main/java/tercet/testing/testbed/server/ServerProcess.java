@@ -61,13 +61,9 @@ public final class ServerProcess {
 
   /** Waits until something is true of the server; fails if it ends before or takes too long. */
   public void await(String what, Duration patience, BooleanSupplier isTrue) {
-    long end = System.nanoTime() + patience.toNanos();
-    while (!isTrue.getAsBoolean()) {
-      if (!process.isAlive() || System.nanoTime() - end > 0) {
-        String why = process.isAlive() ? "not within " + patience : "the server has ended";
-        throw new ServerFailedException(what + ": " + why + "; it said:\n" + log());
-      }
-      LockSupport.parkNanos(POLL_EVERY.toNanos());
+    if (!Await.holds(patience, process::isAlive, isTrue)) {
+      String why = process.isAlive() ? "not within " + patience : "the server has ended";
+      throw new ServerFailedException(what + ": " + why + "; it said:\n" + log());
     }
   }
 

@@ -54,7 +54,7 @@ final class PostgresClusterTest {
       next.sql("insert into kept values (1)");
 
       old.resume();
-      Waiting.until("it is awake", Duration.ofSeconds(20), old::answers);
+      Await.until("it is awake", Duration.ofSeconds(20), old::answers);
       assertEquals("f", old.sql("select pg_is_in_recovery()"), "it does not know");
       assertEquals(0, old.standbys(), "whom it could ask for a confirmation");
       assertFalse(old.isPrimary());
@@ -75,7 +75,7 @@ final class PostgresClusterTest {
       ReplicatedServer behind = cluster.servers().get(1);
       behind.sql("alter system set primary_conninfo = ''");
       behind.sql("select pg_reload_conf()");
-      Waiting.until("it is left behind", Duration.ofSeconds(20), () -> old.standbys() == 1);
+      Await.until("it is left behind", Duration.ofSeconds(20), () -> old.standbys() == 1);
       old.sql("insert into kept values (1)");
 
       // As if the script of the one that has it were down.
