@@ -36,6 +36,9 @@ final class Race {
     }
   }
 
+  /** A standby may be the primary a moment later, while another server keeps all waiting. */
+  private static final Duration AGAIN_AFTER = Duration.ofMillis(100);
+
   /** How an attempt ended: with one or the other. */
   private record End(Host host, @Nullable Connection connection, @Nullable SQLException failure) {}
 
@@ -105,17 +108,30 @@ final class Race {
     for (Host host : others) {
       running += begin(host, attempt, ends, over) ? 1 : 0;
     }
-    @Nullable SQLException failure = first == null ? null : first.failure();
-    for (; running > 0; running--) {
-      End end = ends.poll(ATTEMPT_MAX.toNanos(), TimeUnit.NANOSECONDS);
+    @Nullable SQLException failure = null;
+    List<Host> failed = new ArrayList<>();
+    if (first != null) {
+      failure = first.failure();
+      failed.add(first.host());
+    }
+    long giveUp = System.nanoTime() + ATTEMPT_MAX.toNanos();
+    while (running > 0 && System.nanoTime() - giveUp < 0) {
+      End end = ends.poll(AGAIN_AFTER.toNanos(), TimeUnit.NANOSECONDS);
       if (end == null) {
-        break;
+        int all = failed.size();
+        failed.removeIf(host -> begin(host, attempt, ends, over));
+        running += all - failed.size();
+        continue;
       }
+      running--;
       if (end.connection() != null) {
         last = end.host();
         return end.connection();
       }
       failure = moreTelling(failure, end.failure());
+      if (mayBeThePrimarySoon(end.failure())) {
+        failed.add(end.host());
+      }
     }
     throw failure != null
         ? failure
@@ -158,6 +174,10 @@ final class Race {
       return one == null ? other : one;
     }
     return rank(other) > rank(one) ? other : one;
+  }
+
+  private static boolean mayBeThePrimarySoon(@Nullable SQLException e) {
+    return e != null && rank(e) < 2;
   }
 
   private static int rank(SQLException e) {

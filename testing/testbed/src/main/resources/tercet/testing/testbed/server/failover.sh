@@ -18,7 +18,9 @@ set -uo pipefail
 trap '' PIPE
 
 # How long a primary may take to answer, for each of the two connections.
-answer_max=1.4
+answer_max=1.2
+# The same once it is gone: the others may have found out a moment later.
+answer_again_max=0.4
 look_every=0.2
 # How long the standby with the next higher number waits for the one before it to take over.
 turn_seconds=10
@@ -118,9 +120,11 @@ watch() {
 }
 
 sees() {
-  ask upstream "$answer_max" 'select 1' && return 0
+  local max=$answer_max
+  ask upstream "$max" 'select 1' && return 0
+  if [[ $gone == "$1" ]]; then max=$answer_again_max; fi
   connect upstream "$1"
-  ask upstream "$answer_max" 'select 1'
+  ask upstream "$max" 'select 1'
 }
 
 gone=
@@ -278,7 +282,8 @@ fetch() {
 # --- Start ---------------------------------------------------------------------------------------
 
 say() {
-  printf '%(%F %T)T %s: %s\n' -1 "$NAME" "$1"
+  local now=$EPOCHREALTIME
+  printf '%(%F %T)T.%s %s: %s\n' "${now%.*}" "${now:11:3}" "$NAME" "$1"
 }
 
 watches=
