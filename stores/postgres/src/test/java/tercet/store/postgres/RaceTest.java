@@ -11,10 +11,12 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import tercet.testing.testbed.server.PostgresServer;
 
+@Tag("slow")
 @Timeout(60)
 final class RaceTest {
   private final CountDownLatch awake = new CountDownLatch(1);
