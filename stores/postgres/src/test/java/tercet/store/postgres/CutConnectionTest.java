@@ -22,7 +22,7 @@ import tercet.kernel.id.Service;
 import tercet.kernel.id.ShardId;
 import tercet.runtime.store.Commit;
 import tercet.runtime.store.StoreUnavailableException;
-import tercet.testing.contract.Await;
+import tercet.testing.testbed.server.Await;
 
 /** The connection breaks at a commit. */
 @Tag("slow")
