@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -34,9 +35,9 @@ import tercet.testing.verifier.shop.ShopClient;
     name = "bench",
     description = {
       "With --url: measures the running shop there, whoever made it. It loses what it has.",
-      "Without: starts a Tercet of its own, and measures unique durable checkouts per second",
-      "against requests that do nothing, in turns; their ratio says more than either on a noisy",
-      "machine. Either way the books are compared at the end."
+      "Without: starts a Tercet of its own, and measures unique durable checkouts per second"
+          + " against requests that do nothing, in turns; their ratio says more than either on a"
+          + " noisy machine. Either way the books are compared at the end."
     },
     mixinStandardHelpOptions = true,
     showDefaultValues = true,
@@ -91,6 +92,7 @@ final class BenchCommand extends Subcommand {
 
   @Option(
       names = "--pid",
+      showDefaultValue = CommandLine.Help.Visibility.NEVER,
       paramLabel = "N",
       split = ",",
       description =
@@ -106,7 +108,9 @@ final class BenchCommand extends Subcommand {
   @Option(
       names = "--data",
       paramLabel = "FOLDER",
-      description = "Without --url: where the shop keeps its data meanwhile.")
+      showDefaultValue = CommandLine.Help.Visibility.NEVER,
+      description =
+          "Without --url: where the shop keeps its data meanwhile; else among temporary files.")
   private Path data = Path.of(System.getProperty("java.io.tmpdir"));
 
   @Mixin private ResultFiles files = new ResultFiles();

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -31,11 +32,10 @@ import tercet.testing.verifier.bench.Mix;
 /** The command {@code tercet chaos}: breaks a cluster while clients buy, and judges it. */
 @Command(
     name = "chaos",
-    description = {
-      "Starts a cluster on this machine, lets clients buy, and meanwhile kills, halts, cuts off,",
-      "slows and restarts its members. At the end it says for each fault how long nobody could",
-      "buy, and compares every user, item and order with what clients were told."
-    },
+    description =
+        "Starts a cluster on this machine, lets clients buy, and meanwhile kills, halts, cuts off,"
+            + " slows and restarts its members. At the end it says for each fault how long nobody"
+            + " could buy, and compares every user, item and order with what clients were told.",
     mixinStandardHelpOptions = true,
     showDefaultValues = true,
     sortOptions = false,
@@ -63,6 +63,7 @@ final class ChaosCommand extends Subcommand {
 
   @Parameters(
       paramLabel = "CLUSTER",
+      showDefaultValue = CommandLine.Help.Visibility.NEVER,
       description = "One of ${COMPLETION-CANDIDATES}.",
       completionCandidates = Names.class)
   private String cluster = "";

@@ -41,11 +41,10 @@ class LoadOptions {
   @Option(
       names = "--rate",
       paramLabel = "N",
-      description = {
-        "So many requests start every second, whether or not earlier ones",
-        "were answered (open loop). Without it as many as get answers",
-        "(closed loop), and so it is in bench without --url."
-      })
+      description =
+          "So many requests start every second, whether or not earlier ones "
+              + "were answered (open loop). Without it as many as get answers "
+              + "(closed loop), and so it is in bench without --url.")
   private @Nullable Double rate;
 
   Duration warmUp() {

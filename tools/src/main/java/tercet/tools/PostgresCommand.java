@@ -26,11 +26,10 @@ import tercet.testing.verifier.bench.Target;
 /** The command {@code tercet bench postgres}: checkouts beside pgbench on the same server. */
 @Command(
     name = "postgres",
-    description = {
-      "Measures unique durable checkouts on a PostgreSQL server, and pgbench's simple update on",
-      "the same server in the same run: one process that does everything, then the cluster",
-      "'postgres' with some numbers of nodes for each service."
-    },
+    description =
+        "Measures unique durable checkouts on a PostgreSQL server, and pgbench's simple update on "
+            + "the same server in the same run: one process that does everything, then the cluster "
+            + "'postgres' with some numbers of nodes for each service.",
     mixinStandardHelpOptions = true,
     showDefaultValues = true,
     sortOptions = false)

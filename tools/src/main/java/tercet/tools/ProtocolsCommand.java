@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -25,10 +26,10 @@ import tercet.testing.verifier.bench.Skew;
 /** The command {@code tercet bench protocols}: all protocols and popularities in one table. */
 @Command(
     name = "protocols",
-    description = {
-      "Starts a Tercet with each protocol in turn and measures unique durable checkouts with",
-      "items that are all alike, some of them popular (zipf:0.99), and one that all want (hot)."
-    },
+    description =
+        "Starts a Tercet with each protocol in turn and measures unique durable checkouts with"
+            + " items that are all alike, some of them popular (zipf:0.99), and one that all want"
+            + " (hot).",
     mixinStandardHelpOptions = true,
     showDefaultValues = true,
     sortOptions = false)
@@ -48,6 +49,7 @@ final class ProtocolsCommand extends Subcommand {
   @Option(
       names = "--run-option",
       paramLabel = "OPTION",
+      showDefaultValue = CommandLine.Help.Visibility.NEVER,
       description =
           "Also given to each 'tercet run', for example --run-option=--message-delay=2ms.")
   private List<String> runOptions = new ArrayList<>();
@@ -55,7 +57,9 @@ final class ProtocolsCommand extends Subcommand {
   @Option(
       names = "--data",
       paramLabel = "FOLDER",
-      description = "Where the shops keep their data meanwhile.")
+      showDefaultValue = CommandLine.Help.Visibility.NEVER,
+      description =
+          "Where the shops keep their data meanwhile; without it among other temporary files.")
   private Path data = Path.of(System.getProperty("java.io.tmpdir"));
 
   @Mixin private ResultFiles files = new ResultFiles();

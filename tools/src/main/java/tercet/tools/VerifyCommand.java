@@ -22,12 +22,11 @@ import tercet.testing.verifier.verify.Verification;
 /** The command {@code tercet verify}: the consistency test of any shop that speaks the contract. */
 @Command(
     name = "verify",
-    description = {
-      "Tests whether a running shop keeps what it says: buys at once from many clients, then"
-          + " compares",
-      "every user, item and order with what the clients were told. Makes records of its own and",
-      "leaves the others alone. Works with any shop that speaks the contract."
-    },
+    description =
+        "Tests whether a running shop keeps what it says: buys at once from many clients, then"
+            + " compares every user, item and order with what the clients were told. Makes records"
+            + " of its own and leaves the others alone. Works with any shop that speaks the"
+            + " contract.",
     mixinStandardHelpOptions = true,
     showDefaultValues = true,
     sortOptions = false,

@@ -34,7 +34,7 @@ final class Quarantine {
     return """
     Quarantined: %s asks %s what became of transaction %s of order %s, and it cannot be told: \
     %s. Nothing was sent and nothing changed; what %s has set aside stays set aside. \
-    Bring back the records of %s, or see docs/quarantine.md.\
+    Bring back the records of %s, or see docs/operate/quarantine.md.\
     """
         .formatted(
             finding.participant(),

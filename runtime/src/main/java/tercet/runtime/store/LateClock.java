@@ -34,7 +34,7 @@ public final class LateClock {
     return """
     The clock of this node says %s, but its store has seen %s. Decisions are made as of that time, \
     so requests are void when they arrive, and clients get 503. Nothing is lost. Set the clock \
-    right (NTP); docs/damage.md says what to do if it was wrong before and is right now.\
+    right (NTP); docs/operate/damage.md says what to do if it was wrong before and is right now.\
     """
         .formatted(now, horizon);
   }

@@ -29,7 +29,7 @@ final class QuarantineTest {
             + " cannot be told: the order's records are older than the transaction: their store"
             + " was restored or emptied. Nothing was sent and nothing changed; what PAYMENT/5 has"
             + " set aside stays set aside. Bring back the records of ORDER/3, or see"
-            + " docs/quarantine.md.",
+            + " docs/operate/quarantine.md.",
         Quarantine.sentence(FINDING));
   }
 }

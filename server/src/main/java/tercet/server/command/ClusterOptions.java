@@ -10,11 +10,11 @@ final class ClusterOptions {
   @Option(
       names = "--cluster",
       paramLabel = "FILE",
-      description = {
-        "Run one node of a cluster, as this file says: its roles, its address for the others, and",
-        "the number of shards. All nodes need the same secret, in the environment as",
-        ClusterConfig.SECRET_VARIABLE + "."
-      })
+      description =
+          "Run one node of a cluster, as this file says: its roles, its address for the others, and"
+              + " the number of shards. All nodes need the same secret, in the environment as "
+              + ClusterConfig.SECRET_VARIABLE
+              + ".")
   private @Nullable Path file;
 
   @Option(names = "--node", paramLabel = "NAME", description = "Which node of the cluster file.")

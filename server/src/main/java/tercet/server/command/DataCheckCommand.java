@@ -12,10 +12,9 @@ import tercet.store.rocksdb.StoreRefusedException;
 /** The command {@code tercet data check}. */
 @Command(
     name = "check",
-    description = {
-      "Reads everything in a data folder: verifies every checksum, looks for commits that are",
-      "missing in the journal, and decodes every record. The process must be stopped."
-    },
+    description =
+        "Reads everything in a data folder: verifies every checksum, looks for commits that are "
+            + "missing in the journal, and decodes every record. The process must be stopped.",
     mixinStandardHelpOptions = true,
     showDefaultValues = true,
     sortOptions = false,
@@ -31,10 +30,10 @@ final class DataCheckCommand extends Subcommand {
 
   @Option(
       names = "--repair",
-      description = {
-        "Keep what can be read, and say what is lost. The damaged files are moved into a folder",
-        "damaged-TIME within the data folder; the disk needs room for the data a second time."
-      })
+      description =
+          "Keep what can be read, and say what is lost. The damaged files are moved into a folder"
+              + " damaged-TIME within the data folder; the disk needs room for the data a second"
+              + " time.")
   private boolean repair;
 
   @Override

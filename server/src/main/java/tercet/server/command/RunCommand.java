@@ -69,18 +69,16 @@ final class RunCommand extends Subcommand {
 
   @Option(
       names = "--accept-loss",
-      description = {
-        "Start also if the journal in the data folder is damaged, with what was true before",
-        "the damage. For once, and if there is no backup; the log says what is lost."
-      })
+      description =
+          "Start also if the journal in the data folder is damaged, with what was true before "
+              + "the damage. For once, and if there is no backup; the log says what is lost.")
   private boolean acceptLoss;
 
   @Option(
       names = "--accept-clock",
-      description = {
-        "Start also if the clock is behind what the data folder has seen, and believe it. For",
-        "once, and if the clock was wrong before and is right now."
-      })
+      description =
+          "Start also if the clock is behind what the data folder has seen, and believe it. For "
+              + "once, and if the clock was wrong before and is right now.")
   private boolean acceptClock;
 
   @Mixin private PostgresOptions postgres = new PostgresOptions();
@@ -110,10 +108,9 @@ final class RunCommand extends Subcommand {
   @Option(
       names = "--shards",
       paramLabel = "N",
-      description = {
-        "Shards of each service; fixed when the data folder is made. 16, or what the",
-        "cluster file says."
-      })
+      description =
+          "Shards of each service; fixed when the data folder is made. 16, or what the "
+              + "cluster file says.")
   private @Nullable Integer shards;
 
   @Option(
@@ -140,10 +137,9 @@ final class RunCommand extends Subcommand {
 
   @Option(
       names = "--no-fusion",
-      description = {
-        "Commit and send every message of a checkout by itself, as between nodes,",
-        "instead of all of them together: to compare protocols."
-      })
+      description =
+          "Commit and send every message of a checkout by itself, as between nodes, "
+              + "instead of all of them together: to compare protocols.")
   private boolean noFusion;
 
   @Option(
@@ -159,9 +155,9 @@ final class RunCommand extends Subcommand {
       paramLabel = "POINT",
       description = {
         "Die as if the plug were pulled, the N-th time that this point is reached:",
-        "before-commit, after-commit, before-send or after-send, then the type of a",
-        "record or message, then N; for example after-commit:tcc.Held:20. With :pause at the",
-        "end, stand still there until SIGCONT comes."
+        "before-commit, after-commit, before-send or after-send, then the type of a "
+            + "record or message, then N; for example after-commit:tcc.Held:20. With :pause at the "
+            + "end, stand still there until SIGCONT comes."
       })
   private @Nullable String haltAt;
 

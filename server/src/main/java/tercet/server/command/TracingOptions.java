@@ -15,19 +15,20 @@ final class TracingOptions {
   @Option(
       names = "--otlp-endpoint",
       paramLabel = "URL",
-      description = {
-        "Send traces to the collector there, by OTLP over HTTP; for example",
-        "http://127.0.0.1:4318. The standard variable " + ENDPOINT_VARIABLE + " does the same."
-      })
+      description =
+          "Send traces to the collector there, by OTLP over HTTP; for example "
+              + "http://127.0.0.1:4318. The standard variable "
+              + ENDPOINT_VARIABLE
+              + " does the same.")
   private @Nullable String endpoint;
 
   @Option(
       names = "--trace-ratio",
       paramLabel = "RATIO",
-      description = {
-        "Part of all requests that is traced, 0 to 1, the same for all nodes: 1, or what",
-        RATIO_VARIABLE + " says."
-      })
+      description =
+          "Part of all requests that is traced, 0 to 1, the same for all nodes: 1, or what "
+              + RATIO_VARIABLE
+              + " says.")
   private @Nullable Double ratio;
 
   /**

@@ -31,7 +31,7 @@ final class StoreClock {
       throw new IllegalStateException(
           ("The clock of this machine says %s, but the data has seen %s: one of the two is wrong."
                   + " Set the clock right, or wait, and start again. If the clock was wrong before"
-                  + " and is right now, see docs/damage.md.")
+                  + " and is right now, see docs/operate/damage.md.")
               .formatted(now, horizon));
     }
   }

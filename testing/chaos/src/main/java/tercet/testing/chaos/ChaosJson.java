@@ -6,7 +6,9 @@ import org.jspecify.annotations.Nullable;
 import tercet.testing.verifier.bench.BenchJson;
 import tercet.testing.verifier.json.Json;
 
-/** Writes what a run found, for a program; {@code docs/results.md} explains every field. */
+/**
+ * Writes what a run found, for a program; {@code docs/reference/results.md} explains every field.
+ */
 public final class ChaosJson {
   private static final int SCHEMA = 1;
   private static final double MILLIS_PER_SECOND = 1_000;

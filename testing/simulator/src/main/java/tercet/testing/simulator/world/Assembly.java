@@ -122,7 +122,7 @@ final class Assembly {
         database.open(server.name() + "." + life));
   }
 
-  /** Records of participants whose question had no answer, as docs/quarantine.md says. */
+  /** Records of participants whose question had no answer, as docs/operate/quarantine.md says. */
   Set<Key> quarantined() {
     return quarantined;
   }

@@ -263,7 +263,10 @@ public final class Cluster {
     assembly.serve(heir, orphans);
   }
 
-  /** Whether all that is open stays in doubt for ever, as docs/quarantine.md says that it may. */
+  /**
+   * Whether all that is open stays in doubt for ever, as docs/operate/quarantine.md says that it
+   * may.
+   */
   public boolean isQuarantined() {
     List<Key> open = open();
     return !open.isEmpty() && assembly.quarantined().containsAll(open);

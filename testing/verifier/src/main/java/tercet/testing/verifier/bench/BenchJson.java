@@ -11,7 +11,10 @@ import org.jspecify.annotations.Nullable;
 import tercet.testing.verifier.json.Json;
 import tercet.testing.verifier.json.JsonFields;
 
-/** Runs as a file, to be read by programs and compared; {@code docs/results.md} explains it. */
+/**
+ * Runs as a file, to be read by programs and compared; {@code docs/reference/results.md} explains
+ * it.
+ */
 public final class BenchJson {
   private static final String TOOL = "tercet bench";
   private static final int SCHEMA = 1;

@@ -9,7 +9,7 @@ import tercet.testing.verifier.json.Json;
 import tercet.testing.verifier.model.Audit;
 import tercet.testing.verifier.model.Discrepancy;
 
-/** Writes a verdict for a program; {@code docs/results.md} explains every field. */
+/** Writes a verdict for a program; {@code docs/reference/results.md} explains every field. */
 public final class VerdictJson {
   private static final int SCHEMA = 1;
   private static final double NANOS_PER_MILLISECOND = 1e6;
