@@ -5,15 +5,15 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.nio.charset.StandardCharsets;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
+import tercet.gateway.contract.HttpReply;
 import tercet.gateway.contract.Json;
 import tercet.gateway.contract.Problem;
-import tercet.gateway.contract.Reply;
 
 /** The administrative listener's requests: health, as Kubernetes probes it, and metrics. */
 final class AdminEndpoint implements Endpoint {
-  private static final Reply UP = health(200, "up");
-  private static final Reply DOWN = health(503, "down");
-  private static final Reply NOT_GET = Problem.METHOD_NOT_ALLOWED.reply().allowing("GET");
+  private static final HttpReply UP = health(200, "up");
+  private static final HttpReply DOWN = health(503, "down");
+  private static final HttpReply NOT_GET = Problem.METHOD_NOT_ALLOWED.reply().allowing("GET");
 
   private final BooleanSupplier ready;
   private final PrometheusMeterRegistry metrics;
@@ -24,7 +24,7 @@ final class AdminEndpoint implements Endpoint {
   }
 
   @Override
-  public Reply answer(String method, String target, ServerRequestHeaders headers) {
+  public HttpReply answer(String method, String target, ServerRequestHeaders headers) {
     return switch (target) {
       case "/health/live" -> get(method, () -> UP);
       case "/health", "/health/ready" -> get(method, () -> ready.getAsBoolean() ? UP : DOWN);
@@ -33,17 +33,17 @@ final class AdminEndpoint implements Endpoint {
     };
   }
 
-  private static Reply get(String method, Supplier<Reply> reply) {
+  private static HttpReply get(String method, Supplier<HttpReply> reply) {
     return method.equals("GET") ? reply.get() : NOT_GET;
   }
 
-  private Reply metrics() {
+  private HttpReply metrics() {
     byte[] text = metrics.scrape().getBytes(StandardCharsets.UTF_8);
-    return Reply.of(200, Reply.Type.METRICS, text);
+    return HttpReply.of(200, HttpReply.Type.METRICS, text);
   }
 
-  private static Reply health(int status, String text) {
-    return Reply.of(
-        status, Reply.Type.JSON, Json.object(json -> json.writeStringField("status", text)));
+  private static HttpReply health(int status, String text) {
+    return HttpReply.of(
+        status, HttpReply.Type.JSON, Json.object(json -> json.writeStringField("status", text)));
   }
 }

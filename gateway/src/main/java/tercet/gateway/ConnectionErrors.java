@@ -5,8 +5,8 @@ import io.helidon.http.HeaderNames;
 import io.helidon.http.ServerResponseHeaders;
 import io.helidon.http.Status;
 import io.helidon.webserver.http.DirectHandlers;
+import tercet.gateway.contract.HttpReply;
 import tercet.gateway.contract.Problem;
-import tercet.gateway.contract.Reply;
 
 /**
  * What a client is told whose request could not even be read. Always 400, whatever Helidon makes of
@@ -35,7 +35,7 @@ final class ConnectionErrors implements DirectHandler {
       Status status,
       ServerResponseHeaders headers,
       String message) {
-    Reply reply = problem(type, status).reply();
+    HttpReply reply = problem(type, status).reply();
     metrics.unrouted(reply);
     return TransportResponse.builder()
         .status(Status.BAD_REQUEST_400)

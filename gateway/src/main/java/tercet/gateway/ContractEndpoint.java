@@ -5,10 +5,10 @@ import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.ServerRequestHeaders;
 import org.jspecify.annotations.Nullable;
-import tercet.gateway.contract.Call;
 import tercet.gateway.contract.Contract;
 import tercet.gateway.contract.Found;
-import tercet.gateway.contract.Reply;
+import tercet.gateway.contract.HttpReply;
+import tercet.gateway.contract.RouteCall;
 
 /** The public listener's requests: the contract, measured. */
 final class ContractEndpoint implements Endpoint {
@@ -28,11 +28,11 @@ final class ContractEndpoint implements Endpoint {
   }
 
   @Override
-  public Reply answer(String method, String target, ServerRequestHeaders headers) {
+  public HttpReply answer(String method, String target, ServerRequestHeaders headers) {
     long start = System.nanoTime();
     return switch (contract.find(method, target)) {
-      case Call call -> {
-        Reply reply = contract.answer(call, extras(headers));
+      case RouteCall call -> {
+        HttpReply reply = contract.answer(call, extras(headers));
         metrics.answered(call.route(), reply, System.nanoTime() - start);
         yield reply;
       }

@@ -1,7 +1,7 @@
 package tercet.gateway;
 
 import io.helidon.http.ServerRequestHeaders;
-import tercet.gateway.contract.Reply;
+import tercet.gateway.contract.HttpReply;
 
 /** Answers the requests of one listener. */
 @FunctionalInterface
@@ -11,5 +11,5 @@ interface Endpoint {
    *
    * @param target the path, as it came, without the query
    */
-  Reply answer(String method, String target, ServerRequestHeaders headers);
+  HttpReply answer(String method, String target, ServerRequestHeaders headers);
 }

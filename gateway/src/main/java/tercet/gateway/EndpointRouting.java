@@ -18,8 +18,8 @@ import io.helidon.webserver.http.RoutingResponse;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.concurrent.atomic.LongAdder;
+import tercet.gateway.contract.HttpReply;
 import tercet.gateway.contract.Problem;
-import tercet.gateway.contract.Reply;
 
 /**
  * Hands every request of a listener to its endpoint. It takes the place of Helidon's own routing,
@@ -27,9 +27,9 @@ import tercet.gateway.contract.Reply;
  */
 final class EndpointRouting implements HttpRouting {
   private static final System.Logger LOG = System.getLogger(EndpointRouting.class.getName());
-  private static final Header JSON = contentType(Reply.Type.JSON);
-  private static final Header PROBLEM = contentType(Reply.Type.PROBLEM);
-  private static final Header METRICS = contentType(Reply.Type.METRICS);
+  private static final Header JSON = contentType(HttpReply.Type.JSON);
+  private static final Header PROBLEM = contentType(HttpReply.Type.PROBLEM);
+  private static final Header METRICS = contentType(HttpReply.Type.METRICS);
   private static final Header RETRY_AFTER_SECONDS =
       HeaderValues.createCached(HeaderNames.RETRY_AFTER, "1");
   private static final HeaderName TRACERESPONSE = HeaderNames.create("traceresponse");
@@ -68,7 +68,7 @@ final class EndpointRouting implements HttpRouting {
     answering(context, true);
     try {
       boolean refuse = stopping;
-      Reply reply = refuse ? Problem.STOPPING.reply() : answer(request);
+      HttpReply reply = refuse ? Problem.STOPPING.reply() : answer(request);
       send(request, response, reply, refuse || close);
     } finally {
       answering(context, false);
@@ -100,7 +100,7 @@ final class EndpointRouting implements HttpRouting {
     }
   }
 
-  private Reply answer(RoutingRequest request) {
+  private HttpReply answer(RoutingRequest request) {
     HttpPrologue line = request.prologue();
     if (line.fragment().hasValue()) {
       return Problem.BAD_PATH.reply(); // a fragment is never sent (RFC 9112, section 3.2)
@@ -115,7 +115,7 @@ final class EndpointRouting implements HttpRouting {
 
   /** Anything thrown from here on closes the connection: the client must not be told otherwise. */
   private static void send(
-      RoutingRequest request, RoutingResponse response, Reply reply, boolean close) {
+      RoutingRequest request, RoutingResponse response, HttpReply reply, boolean close) {
     try {
       response.status(status(reply.status())).header(contentHeader(reply.type()));
       String allow = reply.allow();
@@ -158,7 +158,7 @@ final class EndpointRouting implements HttpRouting {
     return code == Status.OK_200.code() ? Status.OK_200 : Status.create(code);
   }
 
-  private static Header contentHeader(Reply.Type type) {
+  private static Header contentHeader(HttpReply.Type type) {
     return switch (type) {
       case JSON -> JSON;
       case PROBLEM -> PROBLEM;
@@ -166,7 +166,7 @@ final class EndpointRouting implements HttpRouting {
     };
   }
 
-  private static Header contentType(Reply.Type type) {
+  private static Header contentType(HttpReply.Type type) {
     return HeaderValues.createCached(HeaderNames.CONTENT_TYPE, type.contentType());
   }
 

@@ -11,7 +11,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReferenceArray;
-import tercet.gateway.contract.Reply;
+import tercet.gateway.contract.HttpReply;
 import tercet.gateway.contract.Route;
 
 /**
@@ -50,7 +50,7 @@ final class RequestMetrics {
   }
 
   /** A route gave a reply. */
-  void answered(Route route, Reply reply, long nanos) {
+  void answered(Route route, HttpReply reply, long nanos) {
     timer(route, reply.status()).record(nanos, TimeUnit.NANOSECONDS);
     if (reply.code() != null) {
       problem(reply.code());
@@ -58,7 +58,7 @@ final class RequestMetrics {
   }
 
   /** There was no such route. */
-  void unrouted(Reply reply) {
+  void unrouted(HttpReply reply) {
     if (reply.code() != null) {
       problem(reply.code());
     }

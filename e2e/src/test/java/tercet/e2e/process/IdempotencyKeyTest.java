@@ -20,12 +20,12 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import tercet.testing.verifier.http.Answer;
 import tercet.testing.verifier.http.ConnectionError;
+import tercet.testing.verifier.http.HttpResponse;
 import tercet.testing.verifier.http.LoadClient;
 import tercet.testing.verifier.http.LoadSettings;
-import tercet.testing.verifier.http.Request;
-import tercet.testing.verifier.http.Workload;
+import tercet.testing.verifier.http.RequestBuffer;
+import tercet.testing.verifier.http.RequestSource;
 import tercet.testing.verifier.shop.BulkReader;
 import tercet.testing.verifier.shop.Item;
 import tercet.testing.verifier.shop.ItemId;
@@ -88,7 +88,7 @@ final class IdempotencyKeyTest {
     }
   }
 
-  private static void runLoad(LoadClient client, Workload workload) {
+  private static void runLoad(LoadClient client, RequestSource workload) {
     try {
       client.run(workload);
     } catch (IOException e) {
@@ -103,7 +103,7 @@ final class IdempotencyKeyTest {
   }
 
   /** Adds one piece to an item under each key, again and again, and until each was answered. */
-  private static final class Repetitions implements Workload {
+  private static final class Repetitions implements RequestSource {
     private final SplittableRandom random;
     private final boolean[] acknowledged = new boolean[KEYS];
     private final AtomicLong answered = new AtomicLong();
@@ -121,7 +121,7 @@ final class IdempotencyKeyTest {
     }
 
     @Override
-    public boolean next(Request request) {
+    public boolean next(RequestBuffer request) {
       int key = sent < REQUESTS ? random.nextInt(KEYS) : nextUnacknowledged();
       if (key < 0) {
         return false;
@@ -144,7 +144,7 @@ final class IdempotencyKeyTest {
     }
 
     @Override
-    public void answered(long tag, Answer answer) {
+    public void answered(long tag, HttpResponse answer) {
       if (answer.status() == 200) {
         acknowledged[(int) tag] = true;
         answered.lazySet(answered.get() + 1);

@@ -12,9 +12,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import tercet.testing.testbed.server.PostgresServer;
+import tercet.testing.verifier.shop.ClientReply;
 import tercet.testing.verifier.shop.Item;
 import tercet.testing.verifier.shop.ItemId;
-import tercet.testing.verifier.shop.Reply;
 import tercet.testing.verifier.shop.ShopClient;
 import tercet.testing.verifier.shop.User;
 import tercet.testing.verifier.shop.UserId;
@@ -94,8 +94,8 @@ final class LargeFillTest {
         assertEquals(new Item(item, STOCK, PRICE), client.findItem(item).value());
         assertEquals(new User(user, CREDIT), client.findUser(user).value());
       }
-      assertTrue(client.findItem(ItemId.of(COUNT)) instanceof Reply.Refused<Item>);
-      assertTrue(client.findUser(UserId.of(COUNT)) instanceof Reply.Refused<User>);
+      assertTrue(client.findItem(ItemId.of(COUNT)) instanceof ClientReply.Refused<Item>);
+      assertTrue(client.findUser(UserId.of(COUNT)) instanceof ClientReply.Refused<User>);
     }
   }
 

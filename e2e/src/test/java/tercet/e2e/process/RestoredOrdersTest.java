@@ -23,13 +23,13 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import tercet.kernel.Protocol;
 import tercet.testing.testbed.server.Await;
+import tercet.testing.verifier.shop.ClientReply;
 import tercet.testing.verifier.shop.Done;
 import tercet.testing.verifier.shop.Item;
 import tercet.testing.verifier.shop.ItemId;
 import tercet.testing.verifier.shop.Order;
 import tercet.testing.verifier.shop.OrderId;
 import tercet.testing.verifier.shop.Receipt;
-import tercet.testing.verifier.shop.Reply;
 import tercet.testing.verifier.shop.ShopClient;
 import tercet.testing.verifier.shop.User;
 import tercet.testing.verifier.shop.UserId;
@@ -75,9 +75,9 @@ final class RestoredOrdersTest {
       await("everything is whole", () -> isPaidOnce(client, order) || isUntouched(client, order));
       boolean paid = isPaidOnce(client, order);
       System.out.printf("%s: after the restore the order is %s%n", protocol, paid ? "paid" : "not");
-      await("it can be bought", () -> client.checkout(order) instanceof Reply.Ok<Receipt>);
+      await("it can be bought", () -> client.checkout(order) instanceof ClientReply.Ok<Receipt>);
       await("it is paid once", () -> isPaidOnce(client, order));
-      assertTrue(client.checkout(order) instanceof Reply.Ok<Receipt>);
+      assertTrue(client.checkout(order) instanceof ClientReply.Ok<Receipt>);
       assertTrue(isPaidOnce(client, order));
     }
     assertEquals(0, ShopCluster.metric(node("order").adminUri(), QUARANTINED));
@@ -162,14 +162,14 @@ final class RestoredOrdersTest {
 
   private OrderId prepare() {
     try (ShopClient client = new ShopClient(port("order").uri())) {
-      await("items", () -> client.initItems(1, STOCK, PRICE) instanceof Reply.Ok<Done>);
-      await("users", () -> client.initUsers(1, CREDIT) instanceof Reply.Ok<Done>);
+      await("items", () -> client.initItems(1, STOCK, PRICE) instanceof ClientReply.Ok<Done>);
+      await("users", () -> client.initUsers(1, CREDIT) instanceof ClientReply.Ok<Done>);
       AtomicReference<OrderId> made = new AtomicReference<>();
       await(
           "an order",
           () -> {
-            if (client.createOrder(USER) instanceof Reply.Ok<OrderId>(OrderId order)
-                && client.addItem(order, ITEM, 1) instanceof Reply.Ok<Done>) {
+            if (client.createOrder(USER) instanceof ClientReply.Ok<OrderId>(OrderId order)
+                && client.addItem(order, ITEM, 1) instanceof ClientReply.Ok<Done>) {
               made.set(order);
             }
             return made.get() != null;
@@ -182,7 +182,7 @@ final class RestoredOrdersTest {
     ShopProcess dying = start("order", protocol, "--halt-at=" + PAYING);
     dying.awaitReady();
     try (ShopClient client = new ShopClient(port("order").uri())) {
-      assertTrue(client.checkout(order) instanceof Reply.Unknown<Receipt>);
+      assertTrue(client.checkout(order) instanceof ClientReply.Unknown<Receipt>);
     }
     assertEquals(137, dying.awaitEnd(), dying::output);
   }
@@ -202,9 +202,9 @@ final class RestoredOrdersTest {
 
   private static boolean is(
       ShopClient client, OrderId order, boolean paid, long credit, long stock) {
-    return client.findOrder(order) instanceof Reply.Ok<Order>(Order found)
-        && client.findUser(USER) instanceof Reply.Ok<User>(User user)
-        && client.findItem(ITEM) instanceof Reply.Ok<Item>(Item item)
+    return client.findOrder(order) instanceof ClientReply.Ok<Order>(Order found)
+        && client.findUser(USER) instanceof ClientReply.Ok<User>(User user)
+        && client.findItem(ITEM) instanceof ClientReply.Ok<Item>(Item item)
         && found.paid() == paid
         && user.credit() == credit
         && item.stock() == stock;

@@ -34,9 +34,9 @@ import tercet.testing.verifier.model.Checkouts;
 import tercet.testing.verifier.model.ClientOutcome;
 import tercet.testing.verifier.model.ReferenceModel;
 import tercet.testing.verifier.shop.BulkReader;
+import tercet.testing.verifier.shop.ClientReply;
 import tercet.testing.verifier.shop.ItemId;
 import tercet.testing.verifier.shop.OrderId;
-import tercet.testing.verifier.shop.Reply;
 import tercet.testing.verifier.shop.ShopClient;
 
 /** Nodes of two builds in one cluster, each with what the other one has stored. */
@@ -149,13 +149,13 @@ final class RollingRestartTest {
       prepare(cluster, 10);
       client.checkout(OrderId.of(0)).value();
       change(cluster, newer);
-      Reply<?> bought = client.checkout(OrderId.of(1));
-      assertFalse(bought instanceof Reply.Ok, "sold, although no answer is understood");
+      ClientReply<?> bought = client.checkout(OrderId.of(1));
+      assertFalse(bought instanceof ClientReply.Ok, "sold, although no answer is understood");
       assertTrue(ShopCluster.metric(cluster.admin("order-1"), MALFORMED) > 0);
-      assertInstanceOf(Reply.Unknown.class, client.addStock(ItemId.of(2), 1));
+      assertInstanceOf(ClientReply.Unknown.class, client.addStock(ItemId.of(2), 1));
       change(cluster, strict);
-      await(cluster, () -> client.findItem(ItemId.of(3)) instanceof Reply.Ok);
-      assertInstanceOf(Reply.Unknown.class, client.findItem(ItemId.of(2)));
+      await(cluster, () -> client.findItem(ItemId.of(3)) instanceof ClientReply.Ok);
+      assertInstanceOf(ClientReply.Unknown.class, client.findItem(ItemId.of(2)));
     }
   }
 

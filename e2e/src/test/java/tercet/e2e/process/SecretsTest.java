@@ -19,8 +19,8 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import tercet.testing.testbed.server.PostgresCluster;
 import tercet.testing.testbed.server.PostgresServer;
+import tercet.testing.verifier.shop.ClientReply;
 import tercet.testing.verifier.shop.Done;
-import tercet.testing.verifier.shop.Reply;
 import tercet.testing.verifier.shop.ShopClient;
 import tercet.testing.verifier.shop.UserId;
 
@@ -65,7 +65,7 @@ final class SecretsTest {
       cluster.primary().kill();
       long start = System.nanoTime();
       boolean refusedOnce = false;
-      while (!(client.addFunds(UserId.of(0), 1) instanceof Reply.Ok<Done>) || !refusedOnce) {
+      while (!(client.addFunds(UserId.of(0), 1) instanceof ClientReply.Ok<Done>) || !refusedOnce) {
         refusedOnce |= shop.output().contains("cannot be used now");
         assertTrue(System.nanoTime() - start < PATIENCE.toNanos(), shop::output);
         LockSupport.parkNanos(5_000_000);

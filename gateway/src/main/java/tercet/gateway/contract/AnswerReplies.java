@@ -11,26 +11,26 @@ import tercet.kernel.command.Line;
  * @param createdField in which the id of a new thing is given
  */
 record AnswerReplies(String createdField) {
-  private static final Reply DONE = Reply.ok(json -> json.writeBooleanField("done", true));
+  private static final HttpReply DONE = HttpReply.ok(json -> json.writeBooleanField("done", true));
 
-  Reply of(Answer answer) {
+  HttpReply of(Answer answer) {
     return switch (answer) {
       case Answer.Done done -> DONE;
       case Answer.Created created ->
-          Reply.ok(json -> json.writeStringField(createdField, created.id()));
+          HttpReply.ok(json -> json.writeStringField(createdField, created.id()));
       case Answer.ItemFound found ->
-          Reply.ok(json -> {
+          HttpReply.ok(json -> {
             json.writeNumberField("stock", found.stock().value());
             json.writeNumberField("price", found.price().value());
           });
       case Answer.AccountFound found ->
-          Reply.ok(json -> {
+          HttpReply.ok(json -> {
             json.writeStringField("user_id", found.user().value());
             json.writeNumberField("credit", found.credit().value());
           });
-      case Answer.OrderFound found -> Reply.ok(json -> order(json, found));
+      case Answer.OrderFound found -> HttpReply.ok(json -> order(json, found));
       case Answer.Paid paid ->
-          Reply.ok(json -> json.writeStringField("transaction_id", paid.transaction().value()));
+          HttpReply.ok(json -> json.writeStringField("transaction_id", paid.transaction().value()));
       case Answer.Refused refused -> Problem.reply(refused.refusal());
       case Answer.Busy busy ->
           throw new IllegalStateException("whoever asks the shards asks again by itself");

@@ -48,7 +48,7 @@ final class BatchInit {
    * @throws NoAnswerException a step did not end in time; some may have run, others not; safe to
    *     repeat
    */
-  Reply run(CommandContext asking, Service service, int count, Function<Range, Command> command)
+  HttpReply run(CommandContext asking, Service service, int count, Function<Range, Command> command)
       throws NoAnswerException {
     List<ShardId> shards = requests.shards().of(service);
     String name = service.name().toLowerCase(Locale.ROOT);
@@ -56,7 +56,7 @@ final class BatchInit {
     for (long from = 0; from < count; from += STEP) {
       Range range = new Range((int) from, (int) Math.min(from + STEP, count));
       CommandContext step = requests.patient(asking).part(Long.toString(from));
-      Reply refusal = step(step, shards, command.apply(range));
+      HttpReply refusal = step(step, shards, command.apply(range));
       if (refusal != null) {
         return refusal;
       }
@@ -70,10 +70,11 @@ final class BatchInit {
             count);
       }
     }
-    return Reply.ok(json -> json.writeStringField("msg", "Batch init for " + name + " successful"));
+    return HttpReply.ok(
+        json -> json.writeStringField("msg", "Batch init for " + name + " successful"));
   }
 
-  private @Nullable Reply step(CommandContext asking, List<ShardId> shards, Command command)
+  private @Nullable HttpReply step(CommandContext asking, List<ShardId> shards, Command command)
       throws NoAnswerException {
     List<Callable<Answer>> parts = new ArrayList<>(shards.size());
     for (ShardId shard : shards) {

@@ -38,11 +38,11 @@ public final class Contract {
     contract.addAll(new StockRoutes(requests, batchInit).routes());
     contract.addAll(new PaymentRoutes(requests, batchInit).routes());
     contract.addAll(new OrderRoutes(requests, batchInit).routes());
-    Reply document = OpenApi.document(contract);
+    HttpReply document = OpenApi.document(contract);
     List<Route> all = new ArrayList<>(contract);
     all.add(Route.constant(Verb.GET, "/openapi.json", "This document.", document));
     if (noopRoute) {
-      all.add(Route.constant(Verb.POST, "/noop", "Do nothing.", Reply.ok(json -> {})));
+      all.add(Route.constant(Verb.POST, "/noop", "Do nothing.", HttpReply.ok(json -> {})));
     }
     this.routes = List.copyOf(all);
     this.tree = new RouteTree(routes);
@@ -71,7 +71,7 @@ public final class Contract {
   public record Extras(@Nullable String idempotencyKey, @Nullable String traceparent) {}
 
   /** Does what a call asks, and waits for the answer. */
-  public Reply answer(Call call, Extras extras) {
+  public HttpReply answer(RouteCall call, Extras extras) {
     if (call.route().handler() instanceof Handler.Constant constant) {
       return constant.reply();
     }
@@ -102,9 +102,9 @@ public final class Contract {
    *
    * @param asking under which it happened: an earlier one if an Idempotency-Key came again
    */
-  private record Told(Reply reply, CommandContext asking) {}
+  private record Told(HttpReply reply, CommandContext asking) {}
 
-  private Told tell(Call call, @Nullable String idempotencyKey, CommandContext fresh) {
+  private Told tell(RouteCall call, @Nullable String idempotencyKey, CommandContext fresh) {
     try {
       return switch (call.route().handler()) {
         case Handler.Constant constant -> new Told(constant.reply(), fresh);
@@ -127,7 +127,8 @@ public final class Contract {
     }
   }
 
-  private Told write(Handler.Write write, Call call, String idempotencyKey, CommandContext fresh)
+  private Told write(
+      Handler.Write write, RouteCall call, String idempotencyKey, CommandContext fresh)
       throws OverloadedException, NoAnswerException {
     if (!isKey(idempotencyKey)) {
       return new Told(Problem.BAD_IDEMPOTENCY_KEY.reply(), fresh);

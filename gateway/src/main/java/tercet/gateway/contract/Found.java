@@ -1,11 +1,11 @@
 package tercet.gateway.contract;
 
 /** What a request line stands for. */
-public sealed interface Found permits Call, Found.NoRoute, Found.BadArgument {
+public sealed interface Found permits RouteCall, Found.NoRoute, Found.BadArgument {
 
   /** Nothing in the contract: an unknown path, a wrong method, or no path at all. */
-  record NoRoute(Reply reply) implements Found {}
+  record NoRoute(HttpReply reply) implements Found {}
 
   /** A route with a parameter that cannot be. */
-  record BadArgument(Route route, Reply reply) implements Found {}
+  record BadArgument(Route route, HttpReply reply) implements Found {}
 }

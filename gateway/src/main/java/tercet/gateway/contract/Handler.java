@@ -8,17 +8,19 @@ import tercet.runtime.request.OverloadedException;
 sealed interface Handler {
 
   /** Always says the same. */
-  record Constant(Reply reply) implements Handler {}
+  record Constant(HttpReply reply) implements Handler {}
 
   /** Changes nothing. */
   @FunctionalInterface
   non-sealed interface Read extends Handler {
-    Reply read(Call call, CommandContext asking) throws OverloadedException, NoAnswerException;
+    HttpReply read(RouteCall call, CommandContext asking)
+        throws OverloadedException, NoAnswerException;
   }
 
   /** Changes something, once for each asking. */
   @FunctionalInterface
   non-sealed interface Write extends Handler {
-    Reply write(Call call, CommandContext asking) throws OverloadedException, NoAnswerException;
+    HttpReply write(RouteCall call, CommandContext asking)
+        throws OverloadedException, NoAnswerException;
   }
 }

@@ -17,8 +17,8 @@ final class OpenApi {
     this.json = json;
   }
 
-  static Reply document(List<Route> routes) {
-    return Reply.ok(json -> new OpenApi(json).write(routes));
+  static HttpReply document(List<Route> routes) {
+    return HttpReply.ok(json -> new OpenApi(json).write(routes));
   }
 
   private void write(List<Route> routes) throws IOException {
@@ -103,7 +103,7 @@ final class OpenApi {
           case POST -> "It happened, durably.";
         });
     content(
-        Reply.Type.JSON,
+        HttpReply.Type.JSON,
         () -> {
           json.writeStringField("type", "object");
           strings("required", route.reply().stream().map(ReplyField::name).toList());
@@ -219,11 +219,11 @@ final class OpenApi {
         name,
         () -> {
           json.writeStringField("description", description);
-          content(Reply.Type.PROBLEM, () -> reference("schemas", "Problem"));
+          content(HttpReply.Type.PROBLEM, () -> reference("schemas", "Problem"));
         });
   }
 
-  private void content(Reply.Type type, Inside schema) throws IOException {
+  private void content(HttpReply.Type type, Inside schema) throws IOException {
     object("content", () -> object(type.contentType(), () -> object("schema", schema)));
   }
 

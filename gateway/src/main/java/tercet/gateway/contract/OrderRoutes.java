@@ -59,13 +59,13 @@ final class OrderRoutes {
             this::init));
   }
 
-  private Reply create(Call call, CommandContext asking)
+  private HttpReply create(RouteCall call, CommandContext asking)
       throws OverloadedException, NoAnswerException {
     OrderId order = new OrderId(asking.id().value());
     return ask(asking, order, new Command.CreateOrder(order, call.user(0)));
   }
 
-  private Reply find(Call call, CommandContext asking)
+  private HttpReply find(RouteCall call, CommandContext asking)
       throws OverloadedException, NoAnswerException {
     OrderId order = call.order(0);
     return ask(asking, order, new Command.FindOrder(order));
@@ -77,7 +77,7 @@ final class OrderRoutes {
    * the item is unknown has to be remembered too, but a query's answer is not; so an asking with a
    * key first takes nothing away from the item, which is refused and remembered if there is none.
    */
-  private Reply addItem(Call call, CommandContext asking)
+  private HttpReply addItem(RouteCall call, CommandContext asking)
       throws OverloadedException, NoAnswerException {
     OrderId order = call.order(0);
     ItemId item = call.item(1);
@@ -94,13 +94,13 @@ final class OrderRoutes {
         : REPLIES.of(found);
   }
 
-  private Reply checkout(Call call, CommandContext asking)
+  private HttpReply checkout(RouteCall call, CommandContext asking)
       throws OverloadedException, NoAnswerException {
     OrderId order = call.order(0);
     return ask(asking, order, new Command.Checkout(order, requests.deadline()));
   }
 
-  private Reply init(Call call, CommandContext asking) throws NoAnswerException {
+  private HttpReply init(RouteCall call, CommandContext asking) throws NoAnswerException {
     int count = call.count(0);
     int items = call.count(1);
     int users = call.count(2);
@@ -117,7 +117,7 @@ final class OrderRoutes {
         range -> new Command.InitOrders(range, items, users, price, seed));
   }
 
-  private Reply ask(CommandContext asking, OrderId order, Command command)
+  private HttpReply ask(CommandContext asking, OrderId order, Command command)
       throws OverloadedException, NoAnswerException {
     return REPLIES.of(requests.ask(asking, requests.shards().of(order), command));
   }

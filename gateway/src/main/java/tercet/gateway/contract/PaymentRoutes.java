@@ -50,37 +50,37 @@ final class PaymentRoutes {
             this::init));
   }
 
-  private Reply create(Call call, CommandContext asking)
+  private HttpReply create(RouteCall call, CommandContext asking)
       throws OverloadedException, NoAnswerException {
     UserId user = new UserId(asking.id().value());
     return ask(asking, user, new Command.CreateAccount(user));
   }
 
-  private Reply find(Call call, CommandContext asking)
+  private HttpReply find(RouteCall call, CommandContext asking)
       throws OverloadedException, NoAnswerException {
     UserId user = call.user(0);
     return ask(asking, user, new Command.FindBalance(user));
   }
 
-  private Reply add(Call call, CommandContext asking)
+  private HttpReply add(RouteCall call, CommandContext asking)
       throws OverloadedException, NoAnswerException {
     UserId user = call.user(0);
     return ask(asking, user, new Command.Credit(user, call.amount(1)));
   }
 
-  private Reply pay(Call call, CommandContext asking)
+  private HttpReply pay(RouteCall call, CommandContext asking)
       throws OverloadedException, NoAnswerException {
     UserId user = call.user(0);
     return ask(asking, user, new Command.Debit(user, call.amount(1)));
   }
 
-  private Reply init(Call call, CommandContext asking) throws NoAnswerException {
+  private HttpReply init(RouteCall call, CommandContext asking) throws NoAnswerException {
     Amount credit = call.amount(1);
     return batchInit.run(
         asking, Service.PAYMENT, call.count(0), range -> new Command.InitAccounts(range, credit));
   }
 
-  private Reply ask(CommandContext asking, UserId user, Command command)
+  private HttpReply ask(CommandContext asking, UserId user, Command command)
       throws OverloadedException, NoAnswerException {
     return REPLIES.of(requests.ask(asking, requests.shards().of(user), command));
   }

@@ -46,9 +46,9 @@ public enum Problem {
           + " it; the server's log names it. Everything else is served."),
   STOPPING(503, "This server is stopping. Nothing was begun; repeat in a moment.");
 
-  private static final Map<Refusal, Reply> REFUSALS = refusals();
+  private static final Map<Refusal, HttpReply> REFUSALS = refusals();
 
-  private final Reply reply;
+  private final HttpReply reply;
 
   Problem(int status, String sentence) {
     this.reply = reply(status, sentence, name().toLowerCase(Locale.ROOT));
@@ -67,21 +67,21 @@ public enum Problem {
   }
 
   /** What the client is told. */
-  public Reply reply() {
+  public HttpReply reply() {
     return reply;
   }
 
   /** What a client is told when a shard refused. */
-  static Reply reply(Refusal refusal) {
-    Reply reply = REFUSALS.get(refusal);
+  static HttpReply reply(Refusal refusal) {
+    HttpReply reply = REFUSALS.get(refusal);
     if (reply == null) {
       throw new IllegalStateException("no reply for " + refusal);
     }
     return reply;
   }
 
-  private static Map<Refusal, Reply> refusals() {
-    Map<Refusal, Reply> replies = new EnumMap<>(Refusal.class);
+  private static Map<Refusal, HttpReply> refusals() {
+    Map<Refusal, HttpReply> replies = new EnumMap<>(Refusal.class);
     for (Refusal refusal : Refusal.values()) {
       int status = refusal == Refusal.IDEMPOTENCY_KEY_REUSED ? 422 : 400;
       replies.put(refusal, reply(status, refusal.sentence(), refusal.code()));
@@ -89,8 +89,8 @@ public enum Problem {
     return replies;
   }
 
-  private static Reply reply(int status, String sentence, String code) {
-    return Reply.problem(status, title(status), sentence, code);
+  private static HttpReply reply(int status, String sentence, String code) {
+    return HttpReply.problem(status, title(status), sentence, code);
   }
 
   /** As registered, because the type is {@code about:blank} (RFC 9457, section 4.2.1). */

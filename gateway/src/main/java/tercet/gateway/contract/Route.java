@@ -45,7 +45,7 @@ public final class Route {
     return new Route(Verb.POST, template, summary, reply, handler);
   }
 
-  static Route constant(Verb verb, String template, String summary, Reply reply) {
+  static Route constant(Verb verb, String template, String summary, HttpReply reply) {
     return new Route(verb, template, summary, List.of(), new Handler.Constant(reply));
   }
 

@@ -41,7 +41,7 @@ final class RouteTree {
     }
     Verb verb = Verb.named(method);
     Route route = verb == null ? null : node.routes.get(verb);
-    return route == null ? new Found.NoRoute(node.wrongMethod) : Call.of(route, segments);
+    return route == null ? new Found.NoRoute(node.wrongMethod) : RouteCall.of(route, segments);
   }
 
   private @Nullable Node find(@Nullable String[] segments) {
@@ -64,7 +64,7 @@ final class RouteTree {
     @Nullable Node parameter;
 
     /** What a method that is not among the routes is told; null if no route ends here. */
-    @Nullable Reply wrongMethod;
+    @Nullable HttpReply wrongMethod;
 
     Node literalChild(String segment) {
       return literals.computeIfAbsent(segment, absent -> new Node());

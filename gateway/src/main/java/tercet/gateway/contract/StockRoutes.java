@@ -49,38 +49,38 @@ final class StockRoutes {
             this::init));
   }
 
-  private Reply create(Call call, CommandContext asking)
+  private HttpReply create(RouteCall call, CommandContext asking)
       throws OverloadedException, NoAnswerException {
     ItemId item = new ItemId(asking.id().value());
     return ask(asking, item, new Command.CreateItem(item, call.amount(0)));
   }
 
-  private Reply find(Call call, CommandContext asking)
+  private HttpReply find(RouteCall call, CommandContext asking)
       throws OverloadedException, NoAnswerException {
     ItemId item = call.item(0);
     return ask(asking, item, new Command.FindBalance(item));
   }
 
-  private Reply add(Call call, CommandContext asking)
+  private HttpReply add(RouteCall call, CommandContext asking)
       throws OverloadedException, NoAnswerException {
     ItemId item = call.item(0);
     return ask(asking, item, new Command.Credit(item, call.amount(1)));
   }
 
-  private Reply subtract(Call call, CommandContext asking)
+  private HttpReply subtract(RouteCall call, CommandContext asking)
       throws OverloadedException, NoAnswerException {
     ItemId item = call.item(0);
     return ask(asking, item, new Command.Debit(item, call.amount(1)));
   }
 
-  private Reply init(Call call, CommandContext asking) throws NoAnswerException {
+  private HttpReply init(RouteCall call, CommandContext asking) throws NoAnswerException {
     Amount stock = call.amount(1);
     Amount price = call.amount(2);
     return batchInit.run(
         asking, Service.STOCK, call.count(0), range -> new Command.InitItems(range, stock, price));
   }
 
-  private Reply ask(CommandContext asking, ItemId item, Command command)
+  private HttpReply ask(CommandContext asking, ItemId item, Command command)
       throws OverloadedException, NoAnswerException {
     return REPLIES.of(requests.ask(asking, requests.shards().of(item), command));
   }

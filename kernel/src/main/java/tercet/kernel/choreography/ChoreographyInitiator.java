@@ -11,10 +11,10 @@ import tercet.kernel.id.ShardId;
 import tercet.kernel.order.Order;
 import tercet.kernel.transaction.Coordinator;
 import tercet.kernel.transaction.OpenTransaction;
+import tercet.kernel.transaction.OrderVerdict;
 import tercet.kernel.transaction.PendingClient;
 import tercet.kernel.transaction.Transaction;
 import tercet.kernel.transaction.TransactionSettings;
-import tercet.kernel.transaction.Verdict;
 
 /**
  * The order's side. It asks all participants at once and then only listens: all votes for it, and
@@ -113,10 +113,10 @@ final class ChoreographyInitiator implements Coordinator {
       pay(decision, records, key, mine);
       return decision.build();
     }
-    return switch (Verdict.of(records, said.transaction(), said.origin())) {
-      case Verdict.Paid paid -> decision.send(heard(said)).build();
-      case Verdict.NotPaid lost -> payUnknown(records, said, open != null);
-      case Verdict.Undecidable unknown -> Decision.of(finding(said, unknown.reason()));
+    return switch (OrderVerdict.of(records, said.transaction(), said.origin())) {
+      case OrderVerdict.Paid paid -> decision.send(heard(said)).build();
+      case OrderVerdict.NotPaid lost -> payUnknown(records, said, open != null);
+      case OrderVerdict.Undecidable unknown -> Decision.of(finding(said, unknown.reason()));
     };
   }
 

@@ -12,11 +12,11 @@ import tercet.kernel.id.ShardId;
 import tercet.kernel.transaction.Branch;
 import tercet.kernel.transaction.Coordinator;
 import tercet.kernel.transaction.OpenTransaction;
+import tercet.kernel.transaction.OrderVerdict;
 import tercet.kernel.transaction.PendingClient;
 import tercet.kernel.transaction.Rollback;
 import tercet.kernel.transaction.Transaction;
 import tercet.kernel.transaction.TransactionSettings;
-import tercet.kernel.transaction.Verdict;
 
 /**
  * The order's side of a saga. It asks the participants step by step. When all have done their part
@@ -24,7 +24,8 @@ import tercet.kernel.transaction.Verdict;
  * the abort is committed and everybody who was asked gives back what it took.
  *
  * <p>An aborted saga stays open until every participant has confirmed that it holds nothing. A
- * participant whose saga is not open hears what the order's own record says; see {@link Verdict}.
+ * participant whose saga is not open hears what the order's own record says; see {@link
+ * OrderVerdict}.
  */
 final class SagaCoordinator implements Coordinator {
   private final StepOrder stepOrder;

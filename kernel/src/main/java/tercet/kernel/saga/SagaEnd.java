@@ -5,7 +5,7 @@ import tercet.kernel.decision.Finding;
 import tercet.kernel.decision.RecordView;
 import tercet.kernel.id.TransactionId;
 import tercet.kernel.transaction.Branch;
-import tercet.kernel.transaction.Verdict;
+import tercet.kernel.transaction.OrderVerdict;
 
 /** What a participant hears that asks after a saga has ended. */
 final class SagaEnd {
@@ -14,18 +14,18 @@ final class SagaEnd {
   /** It is not open: the order's record decides. */
   static Decision unknown(RecordView records, SagaMessage.Debited vote) {
     TransactionId id = vote.transaction();
-    return switch (Verdict.of(records, id, vote.origin())) {
-      case Verdict.Paid paid ->
+    return switch (OrderVerdict.of(records, id, vote.origin())) {
+      case OrderVerdict.Paid paid ->
           Decision.builder()
               .send(new SagaMessage.Complete(id, vote.order(), vote.from(), vote.deadline()))
               .build();
-      case Verdict.NotPaid none ->
+      case OrderVerdict.NotPaid none ->
           Decision.builder()
               .send(
                   new SagaMessage.Compensate(
                       id, vote.order(), vote.to(), Branch.unknown(vote.from()), vote.deadline()))
               .build();
-      case Verdict.Undecidable unknown ->
+      case OrderVerdict.Undecidable unknown ->
           Decision.of(new Finding(id, vote.order(), vote.to(), vote.from(), unknown.reason()));
     };
   }

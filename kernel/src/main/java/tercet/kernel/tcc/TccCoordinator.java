@@ -14,11 +14,11 @@ import tercet.kernel.id.TransactionId;
 import tercet.kernel.transaction.Branch;
 import tercet.kernel.transaction.Coordinator;
 import tercet.kernel.transaction.OpenTransaction;
+import tercet.kernel.transaction.OrderVerdict;
 import tercet.kernel.transaction.PendingClient;
 import tercet.kernel.transaction.Rollback;
 import tercet.kernel.transaction.Transaction;
 import tercet.kernel.transaction.TransactionSettings;
-import tercet.kernel.transaction.Verdict;
 
 /**
  * The order's side. It asks all participants at once to hold their parts. When all do, the order is
@@ -29,7 +29,7 @@ import tercet.kernel.transaction.Verdict;
  *
  * <p>An aborted transaction stays open until every participant has confirmed that it holds nothing.
  * A participant whose transaction is not open hears what the order's own record says; see {@link
- * Verdict}.
+ * OrderVerdict}.
  */
 final class TccCoordinator implements Coordinator {
   private final TransactionSettings settings;
@@ -83,18 +83,18 @@ final class TccCoordinator implements Coordinator {
   /** It is not open: the order's record decides. */
   private static Decision unknown(RecordView records, TccMessage.Held vote) {
     TransactionId id = vote.transaction();
-    return switch (Verdict.of(records, id, vote.origin())) {
-      case Verdict.Paid paid ->
+    return switch (OrderVerdict.of(records, id, vote.origin())) {
+      case OrderVerdict.Paid paid ->
           Decision.builder()
               .send(new TccMessage.Confirm(id, vote.order(), vote.from(), vote.deadline()))
               .build();
-      case Verdict.NotPaid none ->
+      case OrderVerdict.NotPaid none ->
           Decision.builder()
               .send(
                   new TccMessage.Cancel(
                       id, vote.order(), vote.to(), Branch.unknown(vote.from()), vote.deadline()))
               .build();
-      case Verdict.Undecidable unknown ->
+      case OrderVerdict.Undecidable unknown ->
           Decision.of(new Finding(id, vote.order(), vote.to(), vote.from(), unknown.reason()));
     };
   }

@@ -14,17 +14,17 @@ import tercet.kernel.id.TransactionId;
 import tercet.kernel.transaction.Branch;
 import tercet.kernel.transaction.Coordinator;
 import tercet.kernel.transaction.OpenTransaction;
+import tercet.kernel.transaction.OrderVerdict;
 import tercet.kernel.transaction.PendingClient;
 import tercet.kernel.transaction.Transaction;
 import tercet.kernel.transaction.TransactionSettings;
-import tercet.kernel.transaction.Verdict;
 
 /**
  * The order's side. Participants lock and promise one after the other, in the one order that all
  * transactions keep, so that none waits for another in a circle. When all have promised, one commit
  * makes the order paid and the transaction committed, and the clients hear of it. A committed one
  * is kept until all have confirmed; an abort leaves no record. A participant in doubt whose
- * transaction is not open hears what the order's own record says; see {@link Verdict}.
+ * transaction is not open hears what the order's own record says; see {@link OrderVerdict}.
  */
 final class TwoPhaseCoordinator implements Coordinator {
   private final TransactionSettings settings;
@@ -90,18 +90,18 @@ final class TwoPhaseCoordinator implements Coordinator {
   /** It is not open: the order's record decides. */
   private static Decision unknown(RecordView records, TwoPhaseMessage.Prepared vote) {
     TransactionId id = vote.transaction();
-    return switch (Verdict.of(records, id, vote.origin())) {
-      case Verdict.Paid paid ->
+    return switch (OrderVerdict.of(records, id, vote.origin())) {
+      case OrderVerdict.Paid paid ->
           Decision.builder()
               .send(
                   new TwoPhaseMessage.Commit(
                       id, vote.order(), vote.to(), vote.from(), vote.deadline()))
               .build();
-      case Verdict.NotPaid none ->
+      case OrderVerdict.NotPaid none ->
           Decision.builder()
               .send(new TwoPhaseMessage.Abort(id, vote.order(), vote.from(), vote.deadline()))
               .build();
-      case Verdict.Undecidable unknown ->
+      case OrderVerdict.Undecidable unknown ->
           Decision.of(new Finding(id, vote.order(), vote.to(), vote.from(), unknown.reason()));
     };
   }

@@ -5,9 +5,9 @@ import java.nio.file.Path;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import tercet.store.rocksdb.DataCheck;
+import tercet.store.rocksdb.DataRefusedException;
 import tercet.store.rocksdb.DataRepair;
 import tercet.store.rocksdb.DataReport;
-import tercet.store.rocksdb.StoreRefusedException;
 
 /** The command {@code tercet data check}. */
 @Command(
@@ -57,7 +57,7 @@ final class DataCheckCommand extends Subcommand {
       DataReport after = DataCheck.run(data);
       out.println(after.isWell() ? "Nothing is damaged any more." : "It is still damaged.");
       return after.isWell() ? ExitStatus.RIGHT : ExitStatus.WRONG;
-    } catch (StoreRefusedException e) {
+    } catch (DataRefusedException e) {
       commandLine().getErr().println("tercet: " + e.getMessage());
       return ExitStatus.IMPOSSIBLE;
     } finally {

@@ -42,7 +42,7 @@ final class Pooler {
   /**
    * Tries what the store needs of a pooler, if there is one.
    *
-   * @throws StoreRefusedException if the pooler cannot carry it
+   * @throws DatabaseRefusedException if the pooler cannot carry it
    */
   static void check(PostgresSettings settings, Properties properties) {
     try (Connection one = DriverManager.getConnection(settings.url(), properties)) {
@@ -75,14 +75,14 @@ final class Pooler {
 
   private static void refuseIfUnfit(PostgresSettings settings, SQLException e) {
     if (String.valueOf(e.getMessage()).contains("statement pooling mode")) {
-      throw new StoreRefusedException(
+      throw new DatabaseRefusedException(
           ("%s is behind a pooler that takes single statements only, but a commit is a transaction"
                   + " of several. Set pool_mode = transaction or session.")
               .formatted(settings),
           e);
     }
     if (LOST_STATEMENTS.contains(String.valueOf(e.getSQLState()))) {
-      throw new StoreRefusedException(
+      throw new DatabaseRefusedException(
           ("%s is behind a pooler that loses prepared statements. Set prepareThreshold=0 in the"
                   + " address, or leave the parameter away.")
               .formatted(settings),

@@ -69,7 +69,7 @@ public final class PostgresStore implements Store {
    *
    * @param shards of each service; fixed when the schema is made
    * @param clock by which records expire
-   * @throws StoreRefusedException if the database cannot be reached or cannot be used
+   * @throws DatabaseRefusedException if the database cannot be reached or cannot be used
    */
   public static PostgresStore open(PostgresSettings settings, int shards, InstantSource clock) {
     Schema.migrate(settings);
@@ -78,7 +78,7 @@ public final class PostgresStore implements Store {
       Schema.check(connection, settings, shards);
     } catch (SQLException e) {
       connections.close();
-      throw new StoreRefusedException(
+      throw new DatabaseRefusedException(
           "%s cannot be used: %s".formatted(settings, e.getMessage()), e);
     } catch (RuntimeException e) {
       connections.close();
@@ -95,7 +95,7 @@ public final class PostgresStore implements Store {
       return new Connections(settings);
     } catch (HikariPool.PoolInitializationException e) {
       Throwable why = e.getCause() == null ? e : e.getCause();
-      throw new StoreRefusedException(
+      throw new DatabaseRefusedException(
           "%s cannot be used: %s".formatted(settings, why.getMessage()), e);
     }
   }

@@ -105,12 +105,12 @@ final class Reading implements Store.View {
    * schema.
    */
   void fetch(Collection<Key> keys) throws SQLException {
-    Map<Table, List<byte[]>> missing = new EnumMap<>(Table.class);
+    Map<RecordTable, List<byte[]>> missing = new EnumMap<>(RecordTable.class);
     for (Key key : keys) {
       if (!records.containsKey(key)) {
         records.put(key, null);
         missing
-            .computeIfAbsent(Table.of(key.kind()), table -> new ArrayList<>())
+            .computeIfAbsent(RecordTable.of(key.kind()), table -> new ArrayList<>())
             .add(KeyBytes.of(key));
       }
     }

@@ -41,7 +41,7 @@ final class Schema {
           .load()
           .migrate();
     } catch (FlywayException | SQLException e) {
-      throw new StoreRefusedException(
+      throw new DatabaseRefusedException(
           "The tables in %s cannot be made: %s".formatted(settings, e.getMessage()), e);
     }
   }
@@ -65,12 +65,12 @@ final class Schema {
   /**
    * Compares the database with what is needed.
    *
-   * @throws StoreRefusedException if it cannot be used
+   * @throws DatabaseRefusedException if it cannot be used
    */
   static void check(Connection connection, PostgresSettings settings, int shards)
       throws SQLException {
     if (number(connection, "server_version_num") < VERSION_MIN) {
-      throw new StoreRefusedException(
+      throw new DatabaseRefusedException(
           "%s is PostgreSQL %s; 15 or newer is needed."
               .formatted(settings, setting(connection, "server_version")));
     }
@@ -86,7 +86,7 @@ final class Schema {
     }
     int made = fixShards(connection, new Statements(settings.schema()), shards);
     if (made != shards) {
-      throw new StoreRefusedException(
+      throw new DatabaseRefusedException(
           ("%s was made for %d shards and cannot be served with %d: the number is fixed when a"
                   + " schema is made.")
               .formatted(settings, made, shards));

@@ -24,7 +24,7 @@ final class Statements {
   }
 
   /** A change of rows of a table. */
-  record Part(Table table, Change change) {}
+  record Part(RecordTable table, Change change) {}
 
   /** What the server complains about if a commit would change other rows than those decided on. */
   private static final String OTHER_ROWS = "rows beyond those expected, isolation: ";
@@ -32,12 +32,12 @@ final class Statements {
   private static final String SERIALIZABLE = "serializable";
 
   private final String schema;
-  private final Map<Table, String> names = new EnumMap<>(Table.class);
+  private final Map<RecordTable, String> names = new EnumMap<>(RecordTable.class);
 
   Statements(String schema) {
     this.schema = schema;
-    names.put(Table.LASTING, schema + ".lasting");
-    names.put(Table.PASSING, schema + ".passing");
+    names.put(RecordTable.LASTING, schema + ".lasting");
+    names.put(RecordTable.PASSING, schema + ".passing");
   }
 
   /**
@@ -61,7 +61,7 @@ final class Statements {
    *     horizon, 8 bytes, and the server's timeline, 4 bytes. Within a snapshot it fits the records
    *     that are read, and it costs no round trip
    */
-  String read(Set<Table> tables, boolean whole) {
+  String read(Set<RecordTable> tables, boolean whole) {
     List<String> parts = new ArrayList<>();
     if (whole) {
       parts.add(
@@ -71,7 +71,7 @@ final class Statements {
               + schema
               + ".layout where only_one");
     }
-    for (Table table : tables) {
+    for (RecordTable table : tables) {
       parts.add("select key, value, ctid from " + names.get(table) + " where key = any(?)");
     }
     return String.join(" union all ", parts);
@@ -137,21 +137,21 @@ final class Statements {
     };
   }
 
-  private static String columns(Table table) {
+  private static String columns(RecordTable table) {
     return switch (table) {
       case LASTING -> ", value";
       case PASSING -> ", value, is_open, expires_at, wake_at";
     };
   }
 
-  private static String given(Table table) {
+  private static String given(RecordTable table) {
     return switch (table) {
       case LASTING -> ", ?::bytea[]";
       case PASSING -> ", ?::bytea[], ?::boolean[], ?::bigint[], ?::bigint[]";
     };
   }
 
-  private static String assignments(Table table) {
+  private static String assignments(RecordTable table) {
     return switch (table) {
       case LASTING -> "value = new.value";
       case PASSING ->
@@ -168,7 +168,7 @@ final class Statements {
     return ("set transaction isolation level read committed;"
             + " select key, value from unnest(?::bytea[], ?::bytea[]) as range (first, past)"
             + " join %s on is_open and key >= range.first and key < range.past")
-        .formatted(names.get(Table.PASSING));
+        .formatted(names.get(RecordTable.PASSING));
   }
 
   /**
@@ -185,7 +185,7 @@ final class Statements {
             + " and (wake_at, key) > (?, ?) and exists (select"
             + " from unnest(?::bytea[], ?::bytea[]) as range (first, past)"
             + " where key >= range.first and key < range.past) order by wake_at, key limit ?")
-        .formatted(names.get(Table.PASSING));
+        .formatted(names.get(RecordTable.PASSING));
   }
 
   /**
@@ -201,12 +201,12 @@ final class Statements {
             + " (extract(epoch from clock_timestamp()) * 1000)::bigint) - ?::bigint as horizon)"
             + " as given where only_one and exists (select from %s where expires_at < %s)"
             + " returning layout.horizon")
-        .formatted(schema, later, names.get(Table.PASSING), later);
+        .formatted(schema, later, names.get(RecordTable.PASSING), later);
   }
 
   /** Removes some records that expired before a time, and nothing that somebody holds. */
   String sweep() {
-    String passing = names.get(Table.PASSING);
+    String passing = names.get(RecordTable.PASSING);
     return ("set transaction isolation level read committed; delete from %s where ctid ="
             + " any(array(select ctid from %s where expires_at < ? order by expires_at limit ?"
             + " for update skip locked)) and expires_at < ?")

@@ -87,7 +87,7 @@ final class Writing {
 
   private static void checkTable(Key key, StoredRecord stored) {
     boolean passes = stored instanceof StoredRecord.Open || stored instanceof StoredRecord.Expiring;
-    if (passes && Table.of(key.kind()) == Table.LASTING) {
+    if (passes && RecordTable.of(key.kind()) == RecordTable.LASTING) {
       throw new IllegalArgumentException("a record that lasts neither waits nor expires: " + key);
     }
   }
@@ -101,7 +101,7 @@ final class Writing {
       value = writer.toBytes();
     }
     rows.computeIfAbsent(
-            new Statements.Part(Table.of(key.kind()), change), part -> new ArrayList<>())
+            new Statements.Part(RecordTable.of(key.kind()), change), part -> new ArrayList<>())
         .add(new Row(KeyBytes.of(key), place, value, stored));
   }
 
@@ -136,7 +136,7 @@ final class Writing {
     if (part.change() != Statements.Change.DELETE) {
       byte[][] values = some.stream().map(row -> row.value).toArray(byte[][]::new);
       write.setArray(next++, connection.createArrayOf("bytea", values));
-      if (part.table() == Table.PASSING) {
+      if (part.table() == RecordTable.PASSING) {
         Boolean[] open = some.stream().map(Row::isOpen).toArray(Boolean[]::new);
         write.setArray(next++, connection.createArrayOf("bool", open));
         @Nullable Long[] expiresAt = some.stream().map(Row::expiresAt).toArray(Long[]::new);

@@ -135,9 +135,9 @@ final class PgBouncerTest implements StoreContract {
     try (PgBouncerServer single =
         PgBouncerServer.before(
             TestServer.server(), PgBouncerServer.Mode.STATEMENT, TestServer::say)) {
-      StoreRefusedException refused =
+      DatabaseRefusedException refused =
           assertThrows(
-              StoreRefusedException.class,
+              DatabaseRefusedException.class,
               () -> PostgresStore.open(through(single), 8, InstantSource.system()).close());
       assertTrue(refused.toString().contains("pool_mode"), refused::toString);
     }
@@ -152,9 +152,9 @@ final class PgBouncerTest implements StoreContract {
             PostgresServer.USER,
             "",
             TestServer.freshSchema().schema());
-    StoreRefusedException refused =
+    DatabaseRefusedException refused =
         assertThrows(
-            StoreRefusedException.class,
+            DatabaseRefusedException.class,
             () -> PostgresStore.open(remembering, 8, InstantSource.system()).close());
     assertTrue(refused.toString().contains("prepareThreshold=0"), refused::toString);
   }

@@ -80,8 +80,8 @@ final class RefusalTest {
   }
 
   private static void assertRefused(PostgresSettings settings, int shards, String why) {
-    StoreRefusedException refused =
-        assertThrows(StoreRefusedException.class, () -> open(settings, shards).close());
+    DatabaseRefusedException refused =
+        assertThrows(DatabaseRefusedException.class, () -> open(settings, shards).close());
     assertTrue(refused.toString().contains(why), refused::toString);
   }
 

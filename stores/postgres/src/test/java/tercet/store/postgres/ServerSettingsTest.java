@@ -138,8 +138,8 @@ final class ServerSettingsTest {
   }
 
   private static void assertRefused(PostgresSettings settings, String why) {
-    StoreRefusedException refused =
-        assertThrows(StoreRefusedException.class, () -> open(settings).close());
+    DatabaseRefusedException refused =
+        assertThrows(DatabaseRefusedException.class, () -> open(settings).close());
     assertTrue(refused.toString().contains(why), refused::toString);
   }
 

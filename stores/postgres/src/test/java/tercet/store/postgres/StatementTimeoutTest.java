@@ -64,7 +64,7 @@ final class StatementTimeoutTest {
     while (true) {
       try {
         return new PaymentNode(hurried, 1);
-      } catch (StoreRefusedException e) { // the limit is for the look at the schema, too
+      } catch (DatabaseRefusedException e) { // the limit is for the look at the schema, too
         assertTrue(String.valueOf(e.getMessage()).contains("statement timeout"), e.getMessage());
       }
     }

@@ -37,7 +37,7 @@ final class AcceptedLoss {
    *
    * @param accept true if the operator accepts that commits are lost
    * @return null if nothing is damaged
-   * @throws StoreRefusedException if it is damaged, and the loss is not or cannot be accepted
+   * @throws DataRefusedException if it is damaged, and the loss is not or cannot be accepted
    */
   static @Nullable AcceptedLoss of(Path folder, LogsCheck check, boolean accept)
       throws IOException {
@@ -52,7 +52,7 @@ final class AcceptedLoss {
       return null;
     }
     if (!accept || !check.isAcceptable()) {
-      throw new StoreRefusedException(sentence(folder, check, worst));
+      throw new DataRefusedException(sentence(folder, check, worst));
     }
     Path saved = save(folder, check.problems());
     LOG.log(
@@ -113,7 +113,7 @@ final class AcceptedLoss {
    *
    * @param now everything that expired by now may have been dropped without a trace
    */
-  void apply(Database database, Instant now) {
+  void apply(RocksDatabase database, Instant now) {
     if (!check.writes().isCovered()) {
       long last = check.writes().lastBeforeDamage();
       List<byte[]> recent = new ArrayList<>();
@@ -133,7 +133,7 @@ final class AcceptedLoss {
   }
 
   /** Also above those opens of the store whose count is lost. */
-  private static void raiseIncarnation(Database database) {
+  private static void raiseIncarnation(RocksDatabase database) {
     byte[] last = database.get(Fact.INCARNATION);
     long before = last == null ? 0 : ByteBuffer.wrap(last).getLong();
     long after = before + INCARNATIONS_SKIPPED;

@@ -25,7 +25,7 @@ final class Checkpoint {
   private static final int KEY_BYTES = 64;
   private static final int RECORD_BYTES = 512;
 
-  private final Database database;
+  private final RocksDatabase database;
   private final CheckpointedRecords kept;
   private final Journal journal;
   private final Lock exclusive;
@@ -37,7 +37,11 @@ final class Checkpoint {
    * @param incoming folder for files that are being written
    */
   Checkpoint(
-      Database database, CheckpointedRecords kept, Journal journal, Lock exclusive, Path incoming) {
+      RocksDatabase database,
+      CheckpointedRecords kept,
+      Journal journal,
+      Lock exclusive,
+      Path incoming) {
     this.database = database;
     this.kept = kept;
     this.journal = journal;

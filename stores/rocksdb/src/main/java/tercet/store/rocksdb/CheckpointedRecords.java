@@ -30,7 +30,7 @@ import tercet.runtime.store.UnreadableRecords;
 final class CheckpointedRecords implements CommitBytes.Visitor {
   private static final int KEY_BYTES = 64;
 
-  private final Database database;
+  private final RocksDatabase database;
   private final DamagedFiles damagedFiles;
   private final Cache<Key, StoredRecord> cache;
   private final LongAdder cacheHits = new LongAdder();
@@ -69,7 +69,7 @@ final class CheckpointedRecords implements CommitBytes.Visitor {
     }
   }
 
-  CheckpointedRecords(Database database, DamagedFiles damagedFiles, long cacheBytes) {
+  CheckpointedRecords(RocksDatabase database, DamagedFiles damagedFiles, long cacheBytes) {
     this.database = database;
     this.damagedFiles = damagedFiles;
     this.cache =

@@ -21,7 +21,7 @@ final class DailyExpiry {
   /** A look takes some 50 ms. At one look per second, a pass over 10 million takes 10 minutes. */
   private static final int ENTRIES_PER_LOOK = 20_000;
 
-  private final Database database;
+  private final RocksDatabase database;
   private final CheckpointedRecords kept;
   private final DamagedFiles damagedFiles;
   private final Duration passEvery;
@@ -36,7 +36,10 @@ final class DailyExpiry {
    * @param passEvery how far time goes on between the beginnings of two passes
    */
   DailyExpiry(
-      Database database, CheckpointedRecords kept, DamagedFiles damagedFiles, Duration passEvery) {
+      RocksDatabase database,
+      CheckpointedRecords kept,
+      DamagedFiles damagedFiles,
+      Duration passEvery) {
     this.database = database;
     this.kept = kept;
     this.damagedFiles = damagedFiles;

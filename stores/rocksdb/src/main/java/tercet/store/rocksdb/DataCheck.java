@@ -46,7 +46,7 @@ public final class DataCheck {
   /**
    * Checks a folder.
    *
-   * @throws StoreRefusedException if it cannot be checked: it is in use, or no data folder
+   * @throws DataRefusedException if it cannot be checked: it is in use, or no data folder
    */
   public static DataReport run(Path folder) {
     try {
@@ -58,7 +58,7 @@ public final class DataCheck {
         return new DataReport(check.lines, check.damages);
       }
     } catch (IOException e) {
-      throw new StoreRefusedException(
+      throw new DataRefusedException(
           "The data folder %s cannot be read: %s.".formatted(folder, e), e);
     }
   }

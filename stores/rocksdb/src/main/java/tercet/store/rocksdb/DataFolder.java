@@ -49,7 +49,7 @@ final class DataFolder implements AutoCloseable {
   /**
    * Claims a folder, and makes it if there is none.
    *
-   * @throws StoreRefusedException if it cannot be served
+   * @throws DataRefusedException if it cannot be served
    */
   static DataFolder claim(Path path, int shards) {
     try {
@@ -60,12 +60,12 @@ final class DataFolder implements AutoCloseable {
         FolderMeta.check(path, shards);
         folder.makeSubfolders();
         return folder;
-      } catch (IOException | StoreRefusedException e) {
+      } catch (IOException | DataRefusedException e) {
         folder.close();
         throw e;
       }
     } catch (IOException e) {
-      throw new StoreRefusedException(
+      throw new DataRefusedException(
           "The data folder %s cannot be used: %s.".formatted(path, reason(e)), e);
     }
   }
@@ -74,11 +74,11 @@ final class DataFolder implements AutoCloseable {
     try {
       Files.createDirectories(path);
     } catch (FileAlreadyExistsException e) {
-      throw new StoreRefusedException(
+      throw new DataRefusedException(
           "The data folder %s cannot be used: it is no folder.".formatted(path), e);
     }
     if (!Files.isWritable(path)) {
-      throw new StoreRefusedException(
+      throw new DataRefusedException(
           "The data folder %s cannot be used: this process may not write there.".formatted(path));
     }
   }
@@ -95,7 +95,7 @@ final class DataFolder implements AutoCloseable {
             .limit(NAMES_TOLD_MAX)
             .toList();
     if (!names.isEmpty()) {
-      throw new StoreRefusedException(
+      throw new DataRefusedException(
           "The folder %s was not made by Tercet, and it is not empty (%s). Name an empty one."
               .formatted(path, String.join(", ", names)));
     }
@@ -114,7 +114,7 @@ final class DataFolder implements AutoCloseable {
         throw inUse(path);
       }
       return new DataFolder(path, realPath, channel);
-    } catch (IOException | StoreRefusedException e) {
+    } catch (IOException | DataRefusedException e) {
       HELD.remove(realPath);
       if (channel != null) {
         channel.close();
@@ -123,8 +123,8 @@ final class DataFolder implements AutoCloseable {
     }
   }
 
-  private static StoreRefusedException inUse(Path path) {
-    return new StoreRefusedException(
+  private static DataRefusedException inUse(Path path) {
+    return new DataRefusedException(
         "The data folder %s is in use by another process. Stop that one, or name another folder."
             .formatted(path));
   }

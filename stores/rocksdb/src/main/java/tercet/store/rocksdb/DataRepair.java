@@ -57,7 +57,7 @@ public final class DataRepair {
    * Repairs a folder.
    *
    * @return what is lost; all of it is well then
-   * @throws StoreRefusedException if it cannot be repaired; nothing was changed
+   * @throws DataRefusedException if it cannot be repaired; nothing was changed
    */
   public static DataReport run(Path folder) {
     try {
@@ -84,7 +84,7 @@ public final class DataRepair {
       }
       return new DataReport(lines, 0);
     } catch (IOException | RocksDBException e) {
-      throw new StoreRefusedException(
+      throw new DataRefusedException(
           ("The data folder %s cannot be repaired: %s. What was there is still there, in it or in a"
                   + " folder damaged-… within. Put back a backup of the folder.")
               .formatted(folder, e.getMessage()),
@@ -147,7 +147,7 @@ public final class DataRepair {
       throws RocksDBException {
     try (ReadOptions reads = new ReadOptions().setFillCache(false);
         WriteOptions unlogged = new WriteOptions().setDisableWAL(true)) {
-      Database.Visitor keep = (key, value) -> put(made, to, unlogged, key, value);
+      RocksDatabase.Visitor keep = (key, value) -> put(made, to, unlogged, key, value);
       List<Lost> ranges = new ArrayList<>();
       new ReadableEntries(
               () -> old.newIterator(from, reads),
@@ -176,7 +176,7 @@ public final class DataRepair {
       made.put(to, unlogged, key, value);
       kept++;
     } catch (RocksDBException e) {
-      throw new StoreRefusedException("Writing failed: " + e.getMessage(), e);
+      throw new DataRefusedException("Writing failed: " + e.getMessage(), e);
     }
   }
 
@@ -185,7 +185,7 @@ public final class DataRepair {
       RocksDB old,
       ColumnFamilyHandle from,
       Lost range,
-      Database.Visitor keep,
+      RocksDatabase.Visitor keep,
       DatabaseOptions options)
       throws RocksDBException {
     for (LiveFileMetaData meta : old.getLiveFilesMetaData()) {
@@ -214,7 +214,7 @@ public final class DataRepair {
   }
 
   private static void keepIfReadable(
-      RocksDB old, ColumnFamilyHandle from, byte[] key, Database.Visitor keep) {
+      RocksDB old, ColumnFamilyHandle from, byte[] key, RocksDatabase.Visitor keep) {
     try {
       byte[] value = old.get(from, key);
       if (value != null) {

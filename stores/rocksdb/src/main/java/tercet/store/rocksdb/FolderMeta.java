@@ -27,7 +27,7 @@ final class FolderMeta {
   /**
    * Makes sure that a folder can be served, and writes what is fixed from now on if it is new.
    *
-   * @throws StoreRefusedException if it was made for something else
+   * @throws DataRefusedException if it was made for something else
    */
   static void check(Path folder, int shards) throws IOException {
     Path file = folder.resolve(FILE);
@@ -41,7 +41,7 @@ final class FolderMeta {
     }
     int format = Integer.parseInt(meta.group(1));
     if (format != FORMAT) {
-      throw new StoreRefusedException(
+      throw new DataRefusedException(
           ("The data folder %s has format %d, but this version of Tercet reads format %d."
                   + " Use the version that made it.")
               .formatted(folder, format, FORMAT));
@@ -51,7 +51,7 @@ final class FolderMeta {
     }
     int made = Integer.parseInt(meta.group(2));
     if (made != shards) {
-      throw new StoreRefusedException(
+      throw new DataRefusedException(
           ("The data folder %s was made for %d shards and cannot be served with %d:"
                   + " the number is fixed when a folder is made.")
               .formatted(folder, made, shards));
@@ -61,12 +61,12 @@ final class FolderMeta {
   /**
    * The number of shards that a folder was made for.
    *
-   * @throws StoreRefusedException if it is no data folder, or its meta file is damaged
+   * @throws DataRefusedException if it is no data folder, or its meta file is damaged
    */
   static int shards(Path folder) throws IOException {
     Path file = folder.resolve(FILE);
     if (!Files.exists(file)) {
-      throw new StoreRefusedException("The folder %s holds no data of Tercet.".formatted(folder));
+      throw new DataRefusedException("The folder %s holds no data of Tercet.".formatted(folder));
     }
     Matcher meta = FORM.matcher(text(folder, file));
     if (!meta.matches() || meta.group(2) == null) {
@@ -96,8 +96,8 @@ final class FolderMeta {
     }
   }
 
-  private static StoreRefusedException damaged(Path folder) {
-    return new StoreRefusedException(
+  private static DataRefusedException damaged(Path folder) {
+    return new DataRefusedException(
         ("The data folder %s is damaged: its file %s cannot be understood. Nothing was changed."
                 + " Put back a backup of the folder.")
             .formatted(folder, FILE));

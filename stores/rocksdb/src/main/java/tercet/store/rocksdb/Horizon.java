@@ -10,12 +10,12 @@ import java.util.concurrent.locks.ReentrantReadWriteLock;
  * anything is dropped, and it never goes back, also over a restart. Safe for threads.
  */
 final class Horizon {
-  private final Database database;
+  private final RocksDatabase database;
   private final ReentrantReadWriteLock raising = new ReentrantReadWriteLock();
   private volatile Instant horizon;
 
   /** Reads what earlier processes left; {@link Instant#EPOCH} if they dropped nothing. */
-  Horizon(Database database) {
+  Horizon(RocksDatabase database) {
     this.database = database;
     byte[] found = database.get(Fact.HORIZON);
     this.horizon =

@@ -19,7 +19,7 @@ import tercet.kernel.id.Key;
 final class Journal {
   private static final int BATCH_HEADER = 64;
 
-  private final Database database;
+  private final RocksDatabase database;
   private final CheckpointedRecords kept;
   private final RecentRecords recent;
   private final FailStop failStop;
@@ -34,7 +34,7 @@ final class Journal {
    * @param next a number that is above those of all commits on disk
    */
   Journal(
-      Database database,
+      RocksDatabase database,
       CheckpointedRecords kept,
       RecentRecords recent,
       FailStop failStop,
@@ -133,7 +133,7 @@ final class Journal {
   }
 
   /** Deletes the commits with a higher number than this. */
-  static void deleteAfter(long number, Database database) {
+  static void deleteAfter(long number, RocksDatabase database) {
     database.deleteRange(Family.JOURNAL, journalKey(number + 1), journalKey(Long.MAX_VALUE));
   }
 

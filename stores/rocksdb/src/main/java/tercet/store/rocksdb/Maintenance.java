@@ -26,7 +26,7 @@ final class Maintenance implements AutoCloseable {
    */
   private static final Duration STEP = Duration.ofSeconds(2);
 
-  private final Database database;
+  private final RocksDatabase database;
   private final CheckpointedRecords kept;
   private final RecentRecords recent;
   private final DailyExpiry daily;
@@ -46,7 +46,7 @@ final class Maintenance implements AutoCloseable {
   private volatile boolean stopping;
 
   Maintenance(
-      Database database,
+      RocksDatabase database,
       CheckpointedRecords kept,
       RecentRecords recent,
       DailyExpiry daily,

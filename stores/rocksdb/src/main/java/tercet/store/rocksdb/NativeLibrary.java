@@ -14,14 +14,14 @@ final class NativeLibrary {
    *
    * @param folder where it is unpacked, over what a killed process left there; in the system's
    *     folder for temporary files every killed process would leave a copy
-   * @throws StoreRefusedException if it cannot be unpacked or does not run on this machine
+   * @throws DataRefusedException if it cannot be unpacked or does not run on this machine
    */
   static void load(Path folder) {
     try {
       NativeLibraryLoader.getInstance().loadLibrary(folder.toAbsolutePath().toString());
       RocksDB.loadLibrary();
     } catch (IOException | RuntimeException | UnsatisfiedLinkError e) {
-      throw new StoreRefusedException(
+      throw new DataRefusedException(
           "The native library of RocksDB cannot be loaded from %s: %s."
               .formatted(folder, e.getMessage()),
           e);

@@ -20,7 +20,7 @@ final class ReadableEntries {
 
   private final Supplier<AbstractRocksIterator<?>> iterators;
   private final byte[] largest;
-  private final Database.Visitor visitor;
+  private final RocksDatabase.Visitor visitor;
   private final Damaged damaged;
 
   /** Hears of a range that cannot be read. */
@@ -40,7 +40,7 @@ final class ReadableEntries {
   ReadableEntries(
       Supplier<AbstractRocksIterator<?>> iterators,
       byte[] largest,
-      Database.Visitor visitor,
+      RocksDatabase.Visitor visitor,
       Damaged damaged) {
     this.iterators = iterators;
     this.largest = largest;

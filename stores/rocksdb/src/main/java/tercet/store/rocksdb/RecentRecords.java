@@ -108,7 +108,7 @@ final class RecentRecords {
    *
    * @param horizon on disk already, and told to every decision that begins now
    */
-  void sweep(Instant horizon, Database database) {
+  void sweep(Instant horizon, RocksDatabase database) {
     for (long bucket : buckets.keySet()) {
       List<List<Key>> swept = isOver(bucket, horizon) ? buckets.remove(bucket) : null;
       if (swept != null) {
@@ -129,7 +129,7 @@ final class RecentRecords {
     }
   }
 
-  static void deleteOnDisk(long bucket, Database database) {
+  static void deleteOnDisk(long bucket, RocksDatabase database) {
     database.deleteRange(Family.RECENT, logKey(bucket, 0), logKey(bucket + 1, 0));
   }
 

@@ -10,13 +10,14 @@ import tercet.runtime.codec.KeyCodec;
 
 /** Reads back into memory what the database holds: what one process left, the next one has. */
 final class Recovery {
-  private final Database database;
+  private final RocksDatabase database;
   private final CheckpointedRecords kept;
   private final RecentRecords recent;
   private final FailStop failStop;
   private long lastNumber = -1;
 
-  Recovery(Database database, CheckpointedRecords kept, RecentRecords recent, FailStop failStop) {
+  Recovery(
+      RocksDatabase database, CheckpointedRecords kept, RecentRecords recent, FailStop failStop) {
     this.database = database;
     this.kept = kept;
     this.recent = recent;

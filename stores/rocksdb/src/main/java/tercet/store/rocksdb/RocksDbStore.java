@@ -33,7 +33,7 @@ public final class RocksDbStore implements Store {
   private final DataFolder folder;
   private final FailStop failStop;
   private final DamagedFiles damagedFiles;
-  private final Database database;
+  private final RocksDatabase database;
   private final CheckpointedRecords kept;
   private final RecentRecords recent;
   private final Journal journal;
@@ -47,7 +47,7 @@ public final class RocksDbStore implements Store {
       DataFolder folder,
       FailStop failStop,
       DamagedFiles damagedFiles,
-      Database database,
+      RocksDatabase database,
       RocksDbSettings settings,
       InstantSource clock) {
     this.folder = folder;
@@ -73,7 +73,7 @@ public final class RocksDbStore implements Store {
    *
    * @param shards of each service, fixed when the folder is made
    * @param clock by which records expire
-   * @throws StoreRefusedException if the folder cannot be served: another process has it, it was
+   * @throws DataRefusedException if the folder cannot be served: another process has it, it was
    *     made for another number of shards or by another version or program, or it is damaged
    */
   public static RocksDbStore open(
@@ -85,7 +85,7 @@ public final class RocksDbStore implements Store {
    * The same, but if the journal is damaged the store goes on with what was true before the damage.
    * The log says what is lost. A copy of the damaged files is kept in the folder.
    *
-   * @throws StoreRefusedException as {@link #open}, and if more than the journal is damaged
+   * @throws DataRefusedException as {@link #open}, and if more than the journal is damaged
    */
   public static RocksDbStore openAcceptingLoss(
       Path folder, int shards, RocksDbSettings settings, InstantSource clock) {
@@ -95,7 +95,7 @@ public final class RocksDbStore implements Store {
   private static RocksDbStore open(
       Path folder, int shards, RocksDbSettings settings, InstantSource clock, boolean acceptLoss) {
     DataFolder claimed = DataFolder.claim(folder, shards);
-    Database database = null;
+    RocksDatabase database = null;
     try {
       NativeLibrary.load(claimed.nativeLibrary());
       FailStop failStop = new FailStop(folder);
@@ -105,11 +105,12 @@ public final class RocksDbStore implements Store {
       if (damagedFiles.areKnown()) {
         damagedFiles.warn();
       }
-      database = Database.open(claimed.records(), settings, failStop, loss != null, damagedFiles);
+      database =
+          RocksDatabase.open(claimed.records(), settings, failStop, loss != null, damagedFiles);
       if (loss != null) {
         loss.apply(database, clock.instant());
       } else if (database.sequence() < check.writes().sequence()) {
-        throw new StoreRefusedException(
+        throw new DataRefusedException(
             ("RocksDB read the journal in %s only up to change %d of %d, without an error. This is"
                     + " a bug; the folder holds everything still.")
                 .formatted(folder, database.sequence(), check.writes().sequence()));
@@ -124,7 +125,7 @@ public final class RocksDbStore implements Store {
         database.close();
       }
       claimed.close();
-      throw new StoreRefusedException(
+      throw new DataRefusedException(
           "The data folder %s cannot be read: %s.".formatted(folder, e), e);
     } catch (RuntimeException | Error e) {
       if (database != null) {
@@ -132,7 +133,7 @@ public final class RocksDbStore implements Store {
       }
       claimed.close();
       if (e instanceof MalformedBytesException || e instanceof StoreFailedException) {
-        throw new StoreRefusedException(
+        throw new DataRefusedException(
             ("The data folder %s is damaged: %s 'tercet data check --data %s' says which records"
                     + " are affected. Put back a backup of the folder, or repair it with --repair.")
                 .formatted(folder, e.getMessage(), folder),

@@ -92,7 +92,7 @@ final class DailyRecordsTest {
     try (RocksDbStore store = open()) {
       put(store, Map.of(new Key(RecordKind.ACCOUNT, shard, "a"), new Account(Amount.ZERO, 1)));
     }
-    try (Database database = database()) {
+    try (RocksDatabase database = database()) {
       List<Path> before = sortedFiles();
       ingest(database, key, Duration.ofDays(365));
       List<Path> its = sortedFiles().stream().filter(file -> !before.contains(file)).toList();
@@ -187,14 +187,14 @@ final class DailyRecordsTest {
     }
   }
 
-  private Database database() {
+  private RocksDatabase database() {
     Path data = folder.resolve("data");
-    return Database.open(
+    return RocksDatabase.open(
         data.resolve("records"), settings(), new FailStop(data), false, new DamagedFiles(data));
   }
 
   /** Brings a record that is valid for a day, of which the bytes say another age. */
-  private void ingest(Database database, Key key, Duration age) {
+  private void ingest(RocksDatabase database, Key key, Duration age) {
     ByteWriter name = new ByteWriter(64);
     KeyCodec.write(name, key);
     ByteWriter value = new ByteWriter(64);

@@ -54,7 +54,7 @@ final class DamageTest {
         if (Accounts.count(store, COMMITS) != COMMITS) {
           silent.add(file + " at " + at + ": " + Accounts.count(store, COMMITS));
         }
-      } catch (StoreRefusedException e) {
+      } catch (DataRefusedException e) {
         refused++;
         assertTrue(Damage.message(e).contains("ut back a backup"), Damage.message(e));
       }
@@ -89,7 +89,7 @@ final class DamageTest {
       bytes.write(0x20); // 8 KiB more, and the file ends
     }
     String message =
-        Damage.message(assertThrows(StoreRefusedException.class, () -> Accounts.open(folder)));
+        Damage.message(assertThrows(DataRefusedException.class, () -> Accounts.open(folder)));
     assertTrue(message.contains("its length is wrong"), message);
   }
 
@@ -134,12 +134,12 @@ final class DamageTest {
       Damage.copy(folder, copy);
       Files.delete(copy.resolve("records").resolve(Damage.file(copy, name)));
       String message =
-          Damage.message(assertThrows(StoreRefusedException.class, () -> Accounts.open(copy)));
+          Damage.message(assertThrows(DataRefusedException.class, () -> Accounts.open(copy)));
       assertTrue(message.contains("ut back a backup"), message);
       Damage.delete(copy);
     }
     Damage.delete(folder.resolve("records"));
-    assertThrows(StoreRefusedException.class, () -> Accounts.open(folder));
+    assertThrows(DataRefusedException.class, () -> Accounts.open(folder));
   }
 
   @Test
@@ -147,7 +147,7 @@ final class DamageTest {
     String log = Damage.file(folder, ".*\\.log");
     Path file = folder.resolve("records").resolve(log);
     byte[] damaged = Damage.flip(file, Files.size(file) / 2, 4);
-    assertThrows(StoreRefusedException.class, () -> Accounts.open(folder));
+    assertThrows(DataRefusedException.class, () -> Accounts.open(folder));
     int found;
     try (RocksDbStore store = Accounts.openAcceptingLoss(folder)) {
       assertTrue(Accounts.incarnation(store) > AcceptedLoss.INCARNATIONS_SKIPPED);
@@ -168,7 +168,7 @@ final class DamageTest {
     Damage.flip(manifest, Files.size(manifest) / 2, 1);
     String message =
         Damage.message(
-            assertThrows(StoreRefusedException.class, () -> Accounts.openAcceptingLoss(folder)));
+            assertThrows(DataRefusedException.class, () -> Accounts.openAcceptingLoss(folder)));
     assertTrue(message.contains("MANIFEST"), message);
   }
 }

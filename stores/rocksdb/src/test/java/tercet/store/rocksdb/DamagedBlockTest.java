@@ -69,7 +69,7 @@ final class DamagedBlockTest {
       Damage.flip(copy.resolve(folder.relativize(file)), at, 1 << (flip % 8));
       try (RocksDbStore store = Accounts.open(copy)) {
         readable(store);
-      } catch (StoreRefusedException e) {
+      } catch (DataRefusedException e) {
         assertTrue(Damage.message(e).contains("backup"), Damage.message(e));
       }
       Damage.delete(copy);

@@ -42,10 +42,10 @@ final class DataCheckTest {
   @Test
   void aFolderInUseIsNotChecked() {
     try (RocksDbStore store = Accounts.open(folder)) {
-      assertThrows(StoreRefusedException.class, () -> DataCheck.run(folder));
+      assertThrows(DataRefusedException.class, () -> DataCheck.run(folder));
       assertEquals(1, Accounts.count(store, 1));
     }
-    assertThrows(StoreRefusedException.class, () -> DataCheck.run(parent));
+    assertThrows(DataRefusedException.class, () -> DataCheck.run(parent));
   }
 
   @Test

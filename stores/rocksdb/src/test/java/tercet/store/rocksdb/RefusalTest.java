@@ -125,7 +125,7 @@ final class RefusalTest {
   void damagedDatabaseIsRefused() throws IOException {
     open(16).close();
     Files.writeString(folder.resolve("records/CURRENT"), "nothing\n");
-    StoreRefusedException refused = assertThrows(StoreRefusedException.class, () -> open(16));
+    DataRefusedException refused = assertThrows(DataRefusedException.class, () -> open(16));
     String message = String.valueOf(refused.getMessage());
     assertTrue(message.contains("records/CURRENT: it names no MANIFEST."), message);
   }
@@ -151,7 +151,7 @@ final class RefusalTest {
   }
 
   private void assertRefused(int shards, String sentence) {
-    StoreRefusedException refused = assertThrows(StoreRefusedException.class, () -> open(shards));
+    DataRefusedException refused = assertThrows(DataRefusedException.class, () -> open(shards));
     assertEquals(sentence.formatted(folder), refused.getMessage());
   }
 }

@@ -93,8 +93,9 @@ final class UnreadableRecordTest {
   private void plant(Key key) {
     Path records = folder.resolve("data").resolve("records");
     RocksDbSettings settings = RocksDbSettings.defaults();
-    Database database =
-        Database.open(records, settings, new FailStop(folder), false, new DamagedFiles(folder));
+    RocksDatabase database =
+        RocksDatabase.open(
+            records, settings, new FailStop(folder), false, new DamagedFiles(folder));
     ByteWriter name = new ByteWriter(64);
     KeyCodec.write(name, key);
     ByteWriter value = new ByteWriter(64);

@@ -4,7 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tercet.testing.verifier.bench.BenchJson;
-import tercet.testing.verifier.json.Json;
+import tercet.testing.verifier.json.JsonText;
 
 /**
  * Writes what a run found, for a program; {@code docs/reference/results.md} explains every field.
@@ -31,7 +31,7 @@ public final class ChaosJson {
     fields.put("time_to_consistency_ms", result.consistentAfter() * MILLIS_PER_SECOND);
     fields.put("faults", result.faults().stream().map(ChaosJson::fault).toList());
     fields.put("run", BenchJson.run(result.run()));
-    return Json.write(fields);
+    return JsonText.write(fields);
   }
 
   private static Map<String, @Nullable Object> fault(FaultFigures figures) {

@@ -11,7 +11,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import tercet.testing.testbed.cluster.Cluster;
 import tercet.testing.verifier.bench.BenchRun;
-import tercet.testing.verifier.bench.Call;
+import tercet.testing.verifier.bench.LoadCall;
 import tercet.testing.verifier.bench.LoadPlan;
 import tercet.testing.verifier.bench.LoadTest;
 import tercet.testing.verifier.bench.Mix;
@@ -88,7 +88,7 @@ public record ChaosRun(
             new Pace.ClosedLoop(),
             settings.records(),
             new Skew.Uniform(),
-            Mix.of(Call.CHECKOUT),
+            Mix.of(LoadCall.CHECKOUT),
             false);
     return new LoadTest(target, warmUp, line -> {}).run().okPerSecond();
   }

@@ -1,7 +1,7 @@
 package tercet.testing.chaos;
 
 import java.time.Duration;
-import tercet.testing.verifier.bench.Call;
+import tercet.testing.verifier.bench.LoadCall;
 import tercet.testing.verifier.bench.Mix;
 import tercet.testing.verifier.http.LoadSettings;
 
@@ -49,7 +49,7 @@ public record ChaosSettings(
         connections >= 1 && connections <= LoadSettings.CONNECTIONS_MAX,
         "connections are 1 to " + LoadSettings.CONNECTIONS_MAX + ", not " + connections);
     check(records >= 1, "records are at least 1, not " + records);
-    check(mix.weights().containsKey(Call.CHECKOUT), "the mix has no checkout");
+    check(mix.weights().containsKey(LoadCall.CHECKOUT), "the mix has no checkout");
     check(!warmUp.isNegative(), "the warm-up is not negative");
     check(
         warmUp.isPositive() || perSecond > 0,

@@ -19,15 +19,15 @@ import tercet.testing.simulator.coverage.Coverage;
 import tercet.testing.simulator.swarm.Fault;
 import tercet.testing.simulator.swarm.Swarm;
 import tercet.testing.simulator.workload.Auditor;
-import tercet.testing.simulator.workload.Gateway;
 import tercet.testing.simulator.workload.History;
 import tercet.testing.simulator.workload.LateBuyer;
 import tercet.testing.simulator.workload.Shoppers;
-import tercet.testing.simulator.world.Cluster;
+import tercet.testing.simulator.workload.SimulatedGateway;
 import tercet.testing.simulator.world.DecisionTape;
 import tercet.testing.simulator.world.FaultInjector;
 import tercet.testing.simulator.world.Faults;
 import tercet.testing.simulator.world.Server;
+import tercet.testing.simulator.world.SimulatedCluster;
 import tercet.testing.simulator.world.Trace;
 import tercet.testing.simulator.world.Violation;
 import tercet.testing.simulator.world.Wiring;
@@ -51,7 +51,7 @@ final class SeedRun {
   private final Traffic traffic;
   private final Ledger ledger;
   private final History history;
-  private final Cluster cluster;
+  private final SimulatedCluster cluster;
   private final Shoppers shoppers;
   private final FinalCheck closing;
   private final Shards shards;
@@ -83,7 +83,7 @@ final class SeedRun {
         new Shoppers(
             world, swarm.workload(), simulated.operations(), faults, history, random.split());
     this.cluster =
-        new Cluster(
+        new SimulatedCluster(
             world,
             swarm,
             shards,
@@ -115,8 +115,8 @@ final class SeedRun {
         wiring.transactions(swarm.transactions(server.number(), server.life())));
   }
 
-  private Gateway gateway(Server server, Shards shards) {
-    return new Gateway(
+  private SimulatedGateway gateway(Server server, Shards shards) {
+    return new SimulatedGateway(
         server,
         world,
         shards,

@@ -17,7 +17,7 @@ import tercet.kernel.id.Key;
 import tercet.kernel.id.OrderId;
 import tercet.kernel.id.Shards;
 import tercet.kernel.order.Order;
-import tercet.testing.simulator.workload.Call;
+import tercet.testing.simulator.workload.ClientCall;
 import tercet.testing.simulator.workload.CommandRecord;
 import tercet.testing.simulator.workload.History;
 import tercet.testing.simulator.workload.Response;
@@ -52,7 +52,7 @@ public final class ClientInvariants implements History.Listener {
   }
 
   @Override
-  public void answered(Call call, Response response) {
+  public void answered(ClientCall call, Response response) {
     boolean definite = response instanceof Response.Success || response instanceof Response.Refused;
     if (!definite) {
       return;
@@ -65,7 +65,7 @@ public final class ClientInvariants implements History.Listener {
     }
   }
 
-  private void check(Call call, CommandRecord asked, Answer answer) {
+  private void check(ClientCall call, CommandRecord asked, Answer answer) {
     switch (asked.command()) {
       case Command.FindBalance find -> read(call, asked, find.id(), answer);
       case Command.FindOrder find -> read(call, asked, find, answer);
@@ -81,7 +81,7 @@ public final class ClientInvariants implements History.Listener {
   }
 
   /** An answer must be durable before it is told, and the same whenever it is told. */
-  private void kept(Call call, CommandRecord asked, Answer answer) {
+  private void kept(ClientCall call, CommandRecord asked, Answer answer) {
     List<Answer> answers = ledger.answers(asked.key());
     if (!answers.contains(answer)) {
       throw new Violation(
@@ -95,14 +95,14 @@ public final class ClientInvariants implements History.Listener {
     }
   }
 
-  private void claimed(Call call, CommandRecord asked, Command.Claim claim) {
+  private void claimed(ClientCall call, CommandRecord asked, Command.Claim claim) {
     Key key = Key.claim(claim.idempotencyKey(), asked.shard());
     if (ledger.claim(key) == null) {
       throw new Violation("%s: nothing was claimed".formatted(call), ids(call, asked));
     }
   }
 
-  private void read(Call call, CommandRecord asked, BalanceId id, Answer answer) {
+  private void read(ClientCall call, CommandRecord asked, BalanceId id, Answer answer) {
     BalanceBook book = ledger.balance(Key.balance(id, asked.shard()));
     Versions<Balance> versions = book.versions();
     boolean right = versions.wasSince(call.position(), balance -> shows(answer, id, balance));
@@ -118,7 +118,7 @@ public final class ClientInvariants implements History.Listener {
 
   /** Strict serializability: what is read was the outcome of all decisions at one moment. */
   private static void readsWhatIsDecided(
-      Call call, CommandRecord asked, BalanceBook book, Answer answer) {
+      ClientCall call, CommandRecord asked, BalanceBook book, Answer answer) {
     long read =
         switch (answer) {
           case Answer.ItemFound found -> found.stock().value();
@@ -146,7 +146,7 @@ public final class ClientInvariants implements History.Listener {
     };
   }
 
-  private void read(Call call, CommandRecord asked, Command.FindOrder find, Answer answer) {
+  private void read(ClientCall call, CommandRecord asked, Command.FindOrder find, Answer answer) {
     Key key = Key.order(find.order(), asked.shard());
     Versions<Order> versions = ledger.order(key).versions();
     boolean right = versions.wasSince(call.position(), order -> shows(answer, find, order));
@@ -171,7 +171,8 @@ public final class ClientInvariants implements History.Listener {
   }
 
   /** A refused checkout names a reason; it must have been one since the order's first checkout. */
-  private void refused(Call call, CommandRecord asked, Command.Checkout checkout, Refusal refusal) {
+  private void refused(
+      ClientCall call, CommandRecord asked, Command.Checkout checkout, Refusal refusal) {
     List<CommandRecord> attempts = history().checkouts(checkout.order());
     long since = attempts.stream().mapToLong(CommandRecord::position).min().orElse(Long.MIN_VALUE);
     Key key = Key.order(checkout.order(), asked.shard());
@@ -232,7 +233,7 @@ public final class ClientInvariants implements History.Listener {
     return history;
   }
 
-  private static String[] ids(Call call, CommandRecord asked) {
+  private static String[] ids(ClientCall call, CommandRecord asked) {
     String[] ids = {asked.id(), "request " + call.number()};
     return switch (asked.command()) {
       case Command.Checkout checkout -> TraceTerms.with(ids, order(asked, checkout.order()));

@@ -6,21 +6,21 @@ import tercet.kernel.Protocol;
 import tercet.kernel.id.Key;
 import tercet.kernel.id.OrderId;
 import tercet.kernel.order.Order;
-import tercet.testing.simulator.workload.Call;
+import tercet.testing.simulator.workload.ClientCall;
 import tercet.testing.simulator.workload.CommandRecord;
 import tercet.testing.simulator.workload.History;
 import tercet.testing.simulator.workload.LateBuyer;
 import tercet.testing.simulator.workload.Response;
-import tercet.testing.simulator.world.Cluster;
+import tercet.testing.simulator.world.SimulatedCluster;
 import tercet.testing.simulator.world.Violation;
 
 /** What must be true when everything has come to rest. */
 public final class FinalCheck {
-  private final Cluster cluster;
+  private final SimulatedCluster cluster;
   private final History history;
   private final Ledger ledger;
 
-  public FinalCheck(Cluster cluster, History history, Ledger ledger) {
+  public FinalCheck(SimulatedCluster cluster, History history, Ledger ledger) {
     this.cluster = cluster;
     this.history = history;
     this.ledger = ledger;
@@ -36,7 +36,7 @@ public final class FinalCheck {
     if (!cluster.open().isEmpty()) {
       throw open("still open:");
     }
-    for (Call call : history.calls()) {
+    for (ClientCall call : history.calls()) {
       if (call.response() == null) {
         throw new Violation("never ends: " + call);
       }

@@ -24,7 +24,7 @@ import tercet.kernel.id.TransactionId;
 import tercet.kernel.order.Order;
 import tercet.testing.simulator.workload.CommandRecord;
 import tercet.testing.simulator.workload.History;
-import tercet.testing.simulator.world.Database;
+import tercet.testing.simulator.world.SimulatedDisk;
 import tercet.testing.simulator.world.Violation;
 import tercet.testing.simulator.world.World;
 
@@ -32,7 +32,7 @@ import tercet.testing.simulator.world.World;
  * Keeps books about every change of a balance, an order or an answer that became durable, in the
  * order in which it did, and checks each change against what clients had asked for.
  */
-public final class Ledger implements Database.Listener {
+public final class Ledger implements SimulatedDisk.Listener {
   private final World world;
   private final Shards shards;
   private final Promised promised;

@@ -14,7 +14,7 @@ import tercet.kernel.id.Key;
 import tercet.kernel.id.RecordKind;
 import tercet.kernel.id.TransactionId;
 import tercet.runtime.request.RequestSettings;
-import tercet.testing.simulator.world.Database;
+import tercet.testing.simulator.world.SimulatedDisk;
 import tercet.testing.simulator.world.Violation;
 import tercet.testing.simulator.world.World;
 
@@ -22,7 +22,7 @@ import tercet.testing.simulator.world.World;
  * What transactions cost: how many messages each sends, and for how long records are kept that
  * expire.
  */
-public final class Traffic implements Database.Listener {
+public final class Traffic implements SimulatedDisk.Listener {
   private static final int HANDED_ON_MAX = 24;
 
   private final World world;

@@ -30,13 +30,13 @@ import tercet.testing.simulator.world.DecisionTape;
  */
 public final class Coverage implements DecisionTape.Observer {
   private final Protocol protocol;
-  private final Table order;
-  private final Table participant;
+  private final CoverageTable order;
+  private final CoverageTable participant;
 
   public Coverage(Protocol protocol) {
     this.protocol = protocol;
-    this.order = Tables.ofOrder(protocol);
-    this.participant = Tables.ofParticipant(protocol);
+    this.order = CoverageTables.ofOrder(protocol);
+    this.participant = CoverageTables.ofParticipant(protocol);
   }
 
   @Override
@@ -54,8 +54,8 @@ public final class Coverage implements DecisionTape.Observer {
           participant(
               records, Key.participation(message.transaction(), message.to()), name(message, now));
       case Input.TimerFired wakeup when wakeup.key().kind() == RecordKind.TRANSACTION ->
-          order(records, wakeup.key(), null, Tables.WAKEUP, now);
-      case Input.TimerFired wakeup -> participant(records, wakeup.key(), Tables.WAKEUP);
+          order(records, wakeup.key(), null, CoverageTables.WAKEUP, now);
+      case Input.TimerFired wakeup -> participant(records, wakeup.key(), CoverageTables.WAKEUP);
     }
   }
 
@@ -91,12 +91,13 @@ public final class Coverage implements DecisionTape.Observer {
               Instant.MAX;
         };
     String name = message.getClass().getSimpleName();
-    return now.isBefore(validUntil) ? name : Tables.VOID + name;
+    return now.isBefore(validUntil) ? name : CoverageTables.VOID + name;
   }
 
   private void participant(RecordView records, Key key, String input) {
     StoredRecord stored = records.get(key);
-    participant.count(stored == null ? Tables.ABSENT : stored.getClass().getSimpleName(), input);
+    participant.count(
+        stored == null ? CoverageTables.ABSENT : stored.getClass().getSimpleName(), input);
   }
 
   /**
@@ -110,13 +111,13 @@ public final class Coverage implements DecisionTape.Observer {
   private static String state(
       @Nullable OpenTransaction open, @Nullable TransactionId about, Instant now) {
     if (open == null) {
-      return Tables.ABSENT;
+      return CoverageTables.ABSENT;
     }
     if (about != null && !about.equals(open.transaction().id())) {
-      return Tables.ANOTHER;
+      return CoverageTables.ANOTHER;
     }
     String name = open.getClass().getSimpleName();
-    return now.isBefore(open.transaction().deadline()) ? name : Tables.late(name);
+    return now.isBefore(open.transaction().deadline()) ? name : CoverageTables.late(name);
   }
 
   private void request(RecordView records, Request request, Instant now) {
@@ -131,15 +132,25 @@ public final class Coverage implements DecisionTape.Observer {
         boolean waits =
             open != null
                 && open.waiters().stream().anyMatch(waiter -> waiter.answerKey().equals(answer));
-        order(records, key, null, waits ? Tables.CHECKOUT_AGAIN : Tables.CHECKOUT, now);
+        order(
+            records,
+            key,
+            null,
+            waits ? CoverageTables.CHECKOUT_AGAIN : CoverageTables.CHECKOUT,
+            now);
       }
       case Command.AddItem add ->
-          order(records, Key.transaction(add.order(), request.to()), null, Tables.ADD_ITEM, now);
+          order(
+              records,
+              Key.transaction(add.order(), request.to()),
+              null,
+              CoverageTables.ADD_ITEM,
+              now);
       case Command.InitOrders init -> {
         Range range = init.range();
         for (int number = range.from(); number < range.to(); number++) {
           OrderId id = new OrderId(Integer.toString(number));
-          order(records, Key.transaction(id, request.to()), null, Tables.INIT, now);
+          order(records, Key.transaction(id, request.to()), null, CoverageTables.INIT, now);
         }
       }
       case Command.Query _,

@@ -43,7 +43,7 @@ public record Swarm(
     LaneSettings lanes,
     OrphanRecoverySettings orphanRecovery,
     Links links,
-    Workload workload,
+    WorkloadPlan workload,
     int calmAfterMillis,
     int stallMillisMax,
     int outageMillisMax,
@@ -86,7 +86,7 @@ public record Swarm(
     int slack = draw.chance(0.1) ? 0 : skew + 12 * (links.latencyMillisMax() + topology.slowest());
     TransactionSettings transactions = transactions(draw, skew, slack);
     RequestSettings requests = requests(draw, transactions, slack);
-    Workload workload = Workload.draw(random.split(), (int) requests.timeout().toMillis());
+    WorkloadPlan workload = WorkloadPlan.draw(random.split(), (int) requests.timeout().toMillis());
     StepOrder stepOrder = STEP_ORDERS.get(draw.random().nextInt(STEP_ORDERS.size()));
     boolean stepOrderChanges = draw.chance(0.2);
     int mailboxMax = draw.chance(0.6) ? 1_024 : draw.oneOf(2, 4, 8, 16);

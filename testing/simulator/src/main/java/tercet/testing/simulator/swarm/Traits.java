@@ -10,7 +10,7 @@ final class Traits {
   private Traits() {}
 
   static Set<Trait> of(Swarm swarm) {
-    Workload workload = swarm.workload();
+    WorkloadPlan workload = swarm.workload();
     int longestFill = Math.max(workload.items(), workload.orders());
     Map<Trait, Boolean> traits = new EnumMap<>(Trait.class);
     traits.put(Trait.SHARED_STORE, swarm.topology().sharedStore());

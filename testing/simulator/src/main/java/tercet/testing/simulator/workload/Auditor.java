@@ -21,7 +21,7 @@ public final class Auditor {
   private static final Amount ENOUGH = new Amount(1_000);
 
   private final Client client;
-  private final Shop shop;
+  private final ClientKnowledge shop;
   private final boolean mustSucceed;
   private final int tries;
   private final Deque<Operation> next = new ArrayDeque<>();
@@ -30,7 +30,7 @@ public final class Auditor {
   private OrderId order = new OrderId("none");
   private boolean done;
 
-  Auditor(Client client, Shop shop, boolean mustSucceed) {
+  Auditor(Client client, ClientKnowledge shop, boolean mustSucceed) {
     this.client = client;
     this.shop = shop;
     this.mustSucceed = mustSucceed;

@@ -5,7 +5,7 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import tercet.testing.simulator.swarm.Fault;
-import tercet.testing.simulator.swarm.Workload;
+import tercet.testing.simulator.swarm.WorkloadPlan;
 import tercet.testing.simulator.world.Faults;
 import tercet.testing.simulator.world.World;
 
@@ -16,11 +16,11 @@ final class Client {
 
   private final String name;
   private final World world;
-  private final Workload workload;
+  private final WorkloadPlan workload;
   private final int patienceMillis;
   private final Faults faults;
   private final History history;
-  private final Shop shop;
+  private final ClientKnowledge shop;
   private final Supplier<@Nullable Endpoints> gateways;
   private final SplittableRandom random;
   private int keys;
@@ -33,11 +33,11 @@ final class Client {
   Client(
       String name,
       World world,
-      Workload workload,
+      WorkloadPlan workload,
       int patienceMillis,
       Faults faults,
       History history,
-      Shop shop,
+      ClientKnowledge shop,
       Supplier<@Nullable Endpoints> gateways,
       SplittableRandom random) {
     this.name = name;
@@ -62,7 +62,7 @@ final class Client {
     if (reads || random.nextDouble() >= workload.keyedShare()) {
       ask(operation, null, workload.retries());
     } else {
-      Shop.Keyed keyed = keyed(operation);
+      ClientKnowledge.Keyed keyed = keyed(operation);
       String key = keyed.key();
       ask(keyed.operation(), key, workload.retries());
       if (random.nextInt(ONE_IN) == 0) {
@@ -73,13 +73,14 @@ final class Client {
   }
 
   /** A key of its own, perhaps one that it has used before; or one that another client has used. */
-  private Shop.Keyed keyed(Operation operation) {
-    Shop.Keyed last = shop.lastKeyed();
+  private ClientKnowledge.Keyed keyed(Operation operation) {
+    ClientKnowledge.Keyed last = shop.lastKeyed();
     if (workload.sharedKeys() && last != null && random.nextInt(ONE_IN / 2) == 0) {
-      return random.nextInt(3) == 0 ? new Shop.Keyed(last.key(), operation) : last;
+      return random.nextInt(3) == 0 ? new ClientKnowledge.Keyed(last.key(), operation) : last;
     }
     boolean reuses = keys > 0 && random.nextInt(5 * ONE_IN) == 0;
-    Shop.Keyed own = new Shop.Keyed(name + "-" + (reuses ? keys - 1 : keys++), operation);
+    ClientKnowledge.Keyed own =
+        new ClientKnowledge.Keyed(name + "-" + (reuses ? keys - 1 : keys++), operation);
     shop.used(own);
     return own;
   }
@@ -103,7 +104,7 @@ final class Client {
 
   /** Sends one request; {@code then} hears exactly once what the client learns. */
   void send(Operation operation, @Nullable String key, Consumer<Response> then) {
-    Call call = history.begin(name, operation, key);
+    ClientCall call = history.begin(name, operation, key);
     world.after(patienceMillis, () -> end(call, new Response.Nothing(), then));
     boolean lost = faults.strikes(Fault.CONNECTION_LOST);
     if (!lost || random.nextBoolean()) {
@@ -118,7 +119,7 @@ final class Client {
     world.after(millis, action);
   }
 
-  private void arrive(Call call, boolean lost, Consumer<Response> then) {
+  private void arrive(ClientCall call, boolean lost, Consumer<Response> then) {
     Endpoints gateway = gateways.get();
     if (gateway == null) {
       end(call, new Response.Nothing(), then);
@@ -133,7 +134,7 @@ final class Client {
     }
   }
 
-  private void end(Call call, Response response, Consumer<Response> then) {
+  private void end(ClientCall call, Response response, Consumer<Response> then) {
     if (history.end(call, response)) {
       if (response instanceof Response.Success success) {
         shop.learn(call.operation(), success.answer());

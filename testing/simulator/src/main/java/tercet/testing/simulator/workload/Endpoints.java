@@ -20,15 +20,15 @@ import tercet.runtime.request.CommandContext;
 
 /** The requests of the public contract, turned into commands as the real gateway does it. */
 final class Endpoints {
-  private final Gateway gateway;
+  private final SimulatedGateway gateway;
   private final Shards shards;
 
-  Endpoints(Gateway gateway) {
+  Endpoints(SimulatedGateway gateway) {
     this.gateway = gateway;
     this.shards = gateway.shards();
   }
 
-  void perform(Call call, Consumer<Response> then) {
+  void perform(ClientCall call, Consumer<Response> then) {
     String key = call.idempotencyKey();
     if (key == null) {
       perform(call, gateway.begin(), then);
@@ -51,7 +51,7 @@ final class Endpoints {
         });
   }
 
-  private void perform(Call call, CommandContext asking, Consumer<Response> then) {
+  private void perform(ClientCall call, CommandContext asking, Consumer<Response> then) {
     String id = asking.id().value();
     switch (call.operation()) {
       case Operation.CreateItem create -> {
@@ -121,7 +121,7 @@ final class Endpoints {
   }
 
   private void addItem(
-      Call call, CommandContext asking, Operation.AddItem add, Consumer<Response> then) {
+      ClientCall call, CommandContext asking, Operation.AddItem add, Consumer<Response> then) {
     ShardId stock = shards.of(add.item());
     if (!asking.id().keyed()) {
       addItemAtPrice(call, asking, add, then);
@@ -144,7 +144,7 @@ final class Endpoints {
   }
 
   private void addItemAtPrice(
-      Call call, CommandContext asking, Operation.AddItem add, Consumer<Response> then) {
+      ClientCall call, CommandContext asking, Operation.AddItem add, Consumer<Response> then) {
     ask(
         call,
         gateway.begin(),
@@ -171,13 +171,13 @@ final class Endpoints {
   private record Fill(Service service, int count, Function<Range, Command> command) {}
 
   /** Step after step, as production does it, but with steps of a few ids. */
-  private void fill(Fill fill, Call call, CommandContext asking, Consumer<Response> then) {
+  private void fill(Fill fill, ClientCall call, CommandContext asking, Consumer<Response> then) {
     step(fill, 0, call, asking, then);
   }
 
   /** All shards of a service at once; when all have answered comes the next step. */
   private void step(
-      Fill fill, int from, Call call, CommandContext asking, Consumer<Response> then) {
+      Fill fill, int from, ClientCall call, CommandContext asking, Consumer<Response> then) {
     int to = Math.min(fill.count(), from + gateway.stepOfFill());
     CommandContext step =
         asking.id().keyed() ? asking.part(Integer.toString(from)) : gateway.begin();
@@ -218,12 +218,16 @@ final class Endpoints {
   }
 
   private void last(
-      Call call, CommandContext asking, ShardId shard, Command command, Consumer<Response> then) {
+      ClientCall call,
+      CommandContext asking,
+      ShardId shard,
+      Command command,
+      Consumer<Response> then) {
     ask(call, asking, shard, command, then, answer -> then.accept(response(answer)));
   }
 
   private void ask(
-      Call call,
+      ClientCall call,
       CommandContext asking,
       ShardId shard,
       Command command,
@@ -236,10 +240,11 @@ final class Endpoints {
         command,
         outcome -> {
           switch (outcome) {
-            case Gateway.Outcome.Answered answered -> then.accept(answered.answer());
-            case Gateway.Outcome.Overloaded none ->
+            case SimulatedGateway.Outcome.Answered answered -> then.accept(answered.answer());
+            case SimulatedGateway.Outcome.Overloaded none ->
                 otherwise.accept(new Response.Unavailable(false));
-            case Gateway.Outcome.NoAnswer none -> otherwise.accept(new Response.Unavailable(true));
+            case SimulatedGateway.Outcome.NoAnswer none ->
+                otherwise.accept(new Response.Unavailable(true));
           }
         });
   }

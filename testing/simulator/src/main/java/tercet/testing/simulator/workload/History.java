@@ -16,7 +16,7 @@ public final class History {
   private final World world;
   private final LongSupplier position;
   private final Listener listener;
-  private final List<Call> calls = new ArrayList<>();
+  private final List<ClientCall> calls = new ArrayList<>();
   private final Map<Key, List<CommandRecord>> asked = new HashMap<>();
   private final Map<OrderId, List<CommandRecord>> checkouts = new HashMap<>();
   private int waiting;
@@ -34,12 +34,12 @@ public final class History {
   /** Hears of answers. */
   @FunctionalInterface
   public interface Listener {
-    void answered(Call call, Response response);
+    void answered(ClientCall call, Response response);
   }
 
-  Call begin(String client, Operation operation, @Nullable String idempotencyKey) {
-    Call call =
-        new Call(
+  ClientCall begin(String client, Operation operation, @Nullable String idempotencyKey) {
+    ClientCall call =
+        new ClientCall(
             calls.size(), client, operation, idempotencyKey, world.now(), position.getAsLong());
     calls.add(call);
     waiting++;
@@ -50,7 +50,7 @@ public final class History {
   }
 
   /** A client learned something, if it still waits for it. */
-  boolean end(Call call, Response response) {
+  boolean end(ClientCall call, Response response) {
     if (call.response() != null) {
       return false;
     }
@@ -64,7 +64,7 @@ public final class History {
   }
 
   /** A gateway sends a command for the first time. */
-  void sent(Call call, CommandRecord sent) {
+  void sent(ClientCall call, CommandRecord sent) {
     call.asked().add(sent);
     asked.computeIfAbsent(sent.key(), key -> new ArrayList<>(1)).add(sent);
     if (sent.command() instanceof Command.Checkout checkout) {
@@ -98,7 +98,7 @@ public final class History {
     return waiting;
   }
 
-  public List<Call> calls() {
+  public List<ClientCall> calls() {
     return calls;
   }
 }

@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
-import tercet.testing.simulator.swarm.Workload;
+import tercet.testing.simulator.swarm.WorkloadPlan;
 import tercet.testing.simulator.world.Faults;
 import tercet.testing.simulator.world.Server;
 import tercet.testing.simulator.world.World;
@@ -20,10 +20,10 @@ public final class Shoppers {
   private static final int LATE_PATIENCE_MILLIS = 300_000;
 
   private final World world;
-  private final Workload workload;
+  private final WorkloadPlan workload;
   private final Faults faults;
   private final History history;
-  private final Shop shop;
+  private final ClientKnowledge shop;
   private final SplittableRandom random;
   private final List<Server> servers = new ArrayList<>();
   private final Map<Server, Endpoints> gateways = new HashMap<>();
@@ -33,7 +33,7 @@ public final class Shoppers {
    */
   public Shoppers(
       World world,
-      Workload workload,
+      WorkloadPlan workload,
       int operationsMax,
       Faults faults,
       History history,
@@ -43,12 +43,12 @@ public final class Shoppers {
     this.faults = faults;
     this.history = history;
     this.random = random;
-    this.shop = new Shop(workload, operationsMax);
+    this.shop = new ClientKnowledge(workload, operationsMax);
   }
 
   /** A server begins a new life with a new gateway. */
-  public void open(Server server, Function<Server, Gateway> opens) {
-    Gateway gateway = opens.apply(server);
+  public void open(Server server, Function<Server, SimulatedGateway> opens) {
+    SimulatedGateway gateway = opens.apply(server);
     server.onAnswer(gateway::receive);
     if (gateways.put(server, new Endpoints(gateway)) == null) {
       servers.add(server);

@@ -1,7 +1,7 @@
 /**
  * What clients ask, through which gateways, and what they are told. Open {@link
  * tercet.testing.simulator.workload.Operation} first, then {@link
- * tercet.testing.simulator.workload.Gateway}.
+ * tercet.testing.simulator.workload.SimulatedGateway}.
  */
 @NullMarked
 package tercet.testing.simulator.workload;

@@ -31,7 +31,7 @@ final class Assembly {
   private final Faults faults;
   private final Wiring wiring;
   private final Function<Server, DecisionTape> deciders;
-  private final Ownership ownership;
+  private final ShardPlacement ownership;
   private final Set<Key> quarantined = new HashSet<>();
 
   /**
@@ -43,7 +43,7 @@ final class Assembly {
       Faults faults,
       Wiring wiring,
       Function<Server, DecisionTape> deciders,
-      Ownership ownership) {
+      ShardPlacement ownership) {
     this.world = world;
     this.swarm = swarm;
     this.faults = faults;
@@ -56,7 +56,7 @@ final class Assembly {
   void serve(Server server, List<ShardId> shards) {
     int life = server.life();
     int laneCount = swarm.topology().lanesPerServer();
-    Map<Database, List<ShardId>> byDatabase = new LinkedHashMap<>();
+    Map<SimulatedDisk, List<ShardId>> byDatabase = new LinkedHashMap<>();
     for (ShardId shard : shards) {
       ownership.add(shard, server.number());
       byDatabase
@@ -79,7 +79,7 @@ final class Assembly {
   }
 
   /** Looks, again and again, for what nobody works on, as every node of a shared store does. */
-  private void recover(Server server, Database database, List<ShardId> shards) {
+  private void recover(Server server, SimulatedDisk database, List<ShardId> shards) {
     OrphanRecoverySettings settings = swarm.orphanRecovery();
     OrphanRecovery orphanRecovery =
         new OrphanRecovery(
@@ -93,7 +93,7 @@ final class Assembly {
     new OrphanRecoveryDriver(server, database, faults, settings, orphanRecovery).start();
   }
 
-  private void serve(Server server, Database database, List<ShardId> shards) {
+  private void serve(Server server, SimulatedDisk database, List<ShardId> shards) {
     DecisionTape decider = deciders.apply(server);
     Transport transport = wiring.transport(new MortalTransport(server.transport(), faults));
     Store store = wiring.store(store(server, database, decider), transport);
@@ -109,7 +109,7 @@ final class Assembly {
     server.serve(shards, new LaneDriver(world, server, lane));
   }
 
-  private Store store(Server server, Database database, DecisionTape decider) {
+  private Store store(Server server, SimulatedDisk database, DecisionTape decider) {
     int life = server.life();
     return new SimulatedStore(
         database,

@@ -9,12 +9,13 @@ import tercet.testing.simulator.swarm.Swarm;
 /** Lets those faults happen that come by themselves. */
 public final class FaultInjector {
   private final World world;
-  private final Cluster cluster;
+  private final SimulatedCluster cluster;
   private final Swarm swarm;
   private final Faults faults;
   private final Wiring wiring;
 
-  public FaultInjector(World world, Cluster cluster, Swarm swarm, Faults faults, Wiring wiring) {
+  public FaultInjector(
+      World world, SimulatedCluster cluster, Swarm swarm, Faults faults, Wiring wiring) {
     this.world = world;
     this.cluster = cluster;
     this.swarm = swarm;
@@ -83,20 +84,20 @@ public final class FaultInjector {
    * A store may go by the clock of any of the servers. It waits for nobody: a decision that is
    * older than the horizon is made again.
    */
-  private void dropExpired(Database database) {
+  private void dropExpired(SimulatedDisk database) {
     Instant now = one(Fault.EXPIRY).clock().instant();
     wiring.dropExpired(world, database, now, faults.random(Fault.EXPIRY));
   }
 
   /** Of a process that stood still, the thread that drops may be the first to go on. */
-  private void dropAtWaking(Database database) {
+  private void dropAtWaking(SimulatedDisk database) {
     if (faults.comes(Fault.EXPIRY)) {
       dropExpired(database);
     }
   }
 
   private void outage() {
-    List<Database> databases = cluster.databases();
+    List<SimulatedDisk> databases = cluster.databases();
     int which = faults.random(Fault.STORE_OUTAGE).nextInt(databases.size());
     databases.get(which).goAway(size(Fault.STORE_OUTAGE, swarm.outageMillisMax()));
   }

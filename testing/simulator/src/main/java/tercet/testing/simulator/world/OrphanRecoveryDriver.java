@@ -9,14 +9,14 @@ import tercet.runtime.store.StoreUnavailableException;
 final class OrphanRecoveryDriver {
   private final Server server;
   private final int life;
-  private final Database database;
+  private final SimulatedDisk database;
   private final Faults faults;
   private final OrphanRecoverySettings settings;
   private final OrphanRecovery orphanRecovery;
 
   OrphanRecoveryDriver(
       Server server,
-      Database database,
+      SimulatedDisk database,
       Faults faults,
       OrphanRecoverySettings settings,
       OrphanRecovery orphanRecovery) {

@@ -21,11 +21,11 @@ final class Pause {
 
   private final int after;
   private final long millis;
-  private final Database database;
+  private final SimulatedDisk database;
   private final World world;
   private final LongConsumer pass;
 
-  private Pause(Database database, World world, LongConsumer pass, int after, long millis) {
+  private Pause(SimulatedDisk database, World world, LongConsumer pass, int after, long millis) {
     this.database = database;
     this.world = world;
     this.after = after;
@@ -41,7 +41,7 @@ final class Pause {
    * @param pass lets time pass for everybody else
    */
   static @Nullable Pause draw(
-      Database database,
+      SimulatedDisk database,
       World world,
       Faults faults,
       long millisMax,
@@ -70,7 +70,7 @@ final class Pause {
     return new Pause(database, world, pass, after, millis);
   }
 
-  private static List<Instant> expiries(Database database, Collection<Key> keys) {
+  private static List<Instant> expiries(SimulatedDisk database, Collection<Key> keys) {
     List<Instant> expiries = new ArrayList<>();
     for (Key key : keys) {
       if (database.get(key) instanceof StoredRecord.Expiring expiring) {

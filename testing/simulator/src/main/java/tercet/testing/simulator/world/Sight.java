@@ -15,7 +15,7 @@ import tercet.testing.simulator.swarm.Fault;
 
 /** What one run of a decision sees of a database. */
 final class Sight implements Store.View {
-  private final Database database;
+  private final SimulatedDisk database;
   private final Faults faults;
   private final long incarnation;
   private final boolean stale;
@@ -32,7 +32,8 @@ final class Sight implements Store.View {
    * @param stale whether some records are as they were before; such a run never counts
    * @param beforeRead throws if the database cannot be read
    */
-  Sight(Database database, Faults faults, long incarnation, boolean stale, Runnable beforeRead) {
+  Sight(
+      SimulatedDisk database, Faults faults, long incarnation, boolean stale, Runnable beforeRead) {
     this.database = database;
     this.faults = faults;
     this.incarnation = incarnation;

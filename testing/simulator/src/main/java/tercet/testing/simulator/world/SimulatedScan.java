@@ -17,12 +17,12 @@ import tercet.testing.simulator.swarm.Fault;
 
 /** One look at all that is open, as it was when the look began, in any order. */
 final class SimulatedScan {
-  private final Database database;
+  private final SimulatedDisk database;
   private final Faults faults;
   private final World world;
   private final Map<Key, StoredRecord.Open> found = new LinkedHashMap<>();
 
-  SimulatedScan(Database database, Collection<ShardId> shards, Faults faults, World world) {
+  SimulatedScan(SimulatedDisk database, Collection<ShardId> shards, Faults faults, World world) {
     this.database = database;
     this.faults = faults;
     this.world = world;

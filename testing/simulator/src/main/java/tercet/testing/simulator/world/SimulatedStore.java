@@ -20,7 +20,7 @@ import tercet.testing.simulator.swarm.Swarm;
 
 /** A database as one process sees it, with everything that can go wrong in between. */
 public final class SimulatedStore implements Store {
-  private final Database database;
+  private final SimulatedDisk database;
   private final World world;
   private final Faults faults;
   private final DecisionTape tape;
@@ -37,7 +37,7 @@ public final class SimulatedStore implements Store {
    * @param incarnation which life of the data the process has opened
    */
   public SimulatedStore(
-      Database database,
+      SimulatedDisk database,
       World world,
       Faults faults,
       DecisionTape tape,

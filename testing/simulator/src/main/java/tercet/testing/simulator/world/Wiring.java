@@ -44,7 +44,8 @@ public interface Wiring {
   }
 
   /** A store drops some of what expired at or before a time. */
-  default void dropExpired(World world, Database database, Instant at, SplittableRandom random) {
+  default void dropExpired(
+      World world, SimulatedDisk database, Instant at, SplittableRandom random) {
     database.raiseHorizon(at);
     database.dropExpired(at, random);
   }

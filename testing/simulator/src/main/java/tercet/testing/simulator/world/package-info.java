@@ -1,7 +1,7 @@
 /**
  * The world that nodes live in: virtual time, clocks, network, stores, and everything that goes
  * wrong with them. Open {@link tercet.testing.simulator.world.World} first, then {@link
- * tercet.testing.simulator.world.Cluster}.
+ * tercet.testing.simulator.world.SimulatedCluster}.
  */
 @NullMarked
 package tercet.testing.simulator.world;

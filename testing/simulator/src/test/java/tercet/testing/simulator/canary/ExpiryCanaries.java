@@ -16,7 +16,7 @@ import tercet.kernel.id.Key;
 import tercet.runtime.store.Commit;
 import tercet.runtime.store.Store;
 import tercet.runtime.transport.Transport;
-import tercet.testing.simulator.world.Database;
+import tercet.testing.simulator.world.SimulatedDisk;
 import tercet.testing.simulator.world.Wiring;
 import tercet.testing.simulator.world.World;
 
@@ -30,7 +30,8 @@ final class ExpiryCanaries {
   static Wiring noHorizon() {
     return new Wiring() {
       @Override
-      public void dropExpired(World world, Database database, Instant at, SplittableRandom random) {
+      public void dropExpired(
+          World world, SimulatedDisk database, Instant at, SplittableRandom random) {
         database.dropExpired(at, random);
       }
     };
@@ -39,7 +40,8 @@ final class ExpiryCanaries {
   static Wiring horizonAfterDropping() {
     return new Wiring() {
       @Override
-      public void dropExpired(World world, Database database, Instant at, SplittableRandom random) {
+      public void dropExpired(
+          World world, SimulatedDisk database, Instant at, SplittableRandom random) {
         database.dropExpired(at, random);
         world.after(HORIZON_LATE_MILLIS, () -> database.raiseHorizon(at));
       }

@@ -58,12 +58,13 @@ final class SimulatedStoreTest {
     private final Faults faults = new Faults(RATES, new SplittableRandom(2), Long.MAX_VALUE);
     private final DecisionTape tape =
         new DecisionTape(new NoDecider(), (records, input, now) -> {});
-    private final Database database;
+    private final SimulatedDisk database;
     private int opened;
     private InstantSource clockOfStore = InstantSource.system();
 
     Opened(StoreGuarantees guarantees, boolean bytes) {
-      this.database = new Database(world, "store", guarantees, bytes, (changes, decisions) -> {});
+      this.database =
+          new SimulatedDisk(world, "store", guarantees, bytes, (changes, decisions) -> {});
     }
 
     @Override

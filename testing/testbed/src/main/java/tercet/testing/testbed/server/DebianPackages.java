@@ -30,7 +30,7 @@ final class DebianPackages {
    */
   static synchronized void install(Consumer<String> progress, String... packages) {
     String command = "apt-get install -y --no-install-recommends " + String.join(" ", packages);
-    if (!Account.isRoot() || !Files.isExecutable(Path.of("/usr/bin/apt-get"))) {
+    if (!SystemAccount.isRoot() || !Files.isExecutable(Path.of("/usr/bin/apt-get"))) {
       throw new ServerFailedException("this needs packages that are missing: run " + command);
     }
     List<String> words = new ArrayList<>(List.of(command.split(" ", -1)));

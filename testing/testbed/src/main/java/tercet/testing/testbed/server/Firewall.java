@@ -31,7 +31,7 @@ public final class Firewall implements AutoCloseable {
 
   /** What can be cut off is only known after a look at this machine. */
   public static Firewall open() {
-    if (!Account.isRoot() || !Files.isExecutable(PROGRAM) || !changes("-S", "OUTPUT")) {
+    if (!SystemAccount.isRoot() || !Files.isExecutable(PROGRAM) || !changes("-S", "OUTPUT")) {
       return new Firewall(false);
     }
     removeLeftOver();

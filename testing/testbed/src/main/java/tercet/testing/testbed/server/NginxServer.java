@@ -23,12 +23,12 @@ public final class NginxServer implements AutoCloseable {
   private static final int CONNECT_MILLIS = 1_000;
 
   private final Path folder;
-  private final Account account;
+  private final SystemAccount account;
   private final int port;
   private final Thread atExit = new Thread(this::killAndDelete, "kill-nginx");
   private ServerProcess process;
 
-  private NginxServer(Path folder, Account account, int port) {
+  private NginxServer(Path folder, SystemAccount account, int port) {
     this.folder = folder;
     this.account = account;
     this.port = port;
@@ -52,7 +52,7 @@ public final class NginxServer implements AutoCloseable {
       progress.accept("nginx is missing; installing it");
       DebianPackages.install(progress, "nginx");
     }
-    Account account = Account.orRoot(ACCOUNT);
+    SystemAccount account = SystemAccount.orRoot(ACCOUNT);
     account.own(Folders.create(folder));
     int port = Ports.free();
     Folders.write(folder.resolve("nginx.conf"), settings(folder, port, servers, answerMax));

@@ -17,7 +17,7 @@ import java.util.stream.Stream;
  * @param folder of its programs
  * @param account that its servers run as: they refuse to run as root
  */
-record PostgresPrograms(Path folder, Account account) {
+record PostgresPrograms(Path folder, SystemAccount account) {
   private static final Path VERSIONS = Path.of("/usr/lib/postgresql");
 
   /**
@@ -33,7 +33,7 @@ record PostgresPrograms(Path folder, Account account) {
     Path folder =
         found.orElseThrow(
             () -> new ServerFailedException("PostgreSQL 15 or newer is needed in " + VERSIONS));
-    return new PostgresPrograms(folder, Account.orRoot("postgres"));
+    return new PostgresPrograms(folder, SystemAccount.orRoot("postgres"));
   }
 
   private static Optional<Path> newest() {

@@ -8,8 +8,8 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
-import tercet.testing.verifier.json.Json;
 import tercet.testing.verifier.json.JsonFields;
+import tercet.testing.verifier.json.JsonText;
 
 /**
  * Runs as a file, to be read by programs and compared; {@code docs/reference/results.md} explains
@@ -22,7 +22,7 @@ public final class BenchJson {
   private BenchJson() {}
 
   public static String of(List<BenchRun> runs) {
-    return Json.write(file(runs));
+    return JsonText.write(file(runs));
   }
 
   /** The runs of a ratio test, with every round's figures. */
@@ -31,7 +31,7 @@ public final class BenchJson {
     file.put("median_ratio", result.ratio());
     file.put("books_right", result.isRight());
     file.put("rounds", result.rounds().stream().map(BenchJson::round).toList());
-    return Json.write(file);
+    return JsonText.write(file);
   }
 
   private static Map<String, @Nullable Object> file(List<BenchRun> runs) {
@@ -50,7 +50,7 @@ public final class BenchJson {
     return fields;
   }
 
-  /** One run as the fields of an object of {@link Json}. */
+  /** One run as the fields of an object of {@link JsonText}. */
   public static Map<String, @Nullable Object> run(BenchRun run) {
     Map<String, @Nullable Object> fields = new LinkedHashMap<>();
     fields.put("name", run.name());

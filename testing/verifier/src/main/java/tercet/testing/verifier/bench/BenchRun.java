@@ -125,7 +125,7 @@ public record BenchRun(
 
   /** Orders that were paid in this run, per second: repeated checkouts do not count. */
   public double uniqueCheckoutsPerSecond() {
-    Outcome checkouts = calls.get(Call.CHECKOUT.word());
+    Outcome checkouts = calls.get(LoadCall.CHECKOUT.word());
     return checkouts == null || seconds == 0 ? 0 : checkouts.ok() / seconds;
   }
 

@@ -22,7 +22,7 @@ public final class BenchText {
     }
     lines.add(FigureTable.line("all calls", Figures.of(run)));
     lines.add("");
-    Outcome checkouts = run.calls().get(Call.CHECKOUT.word());
+    Outcome checkouts = run.calls().get(LoadCall.CHECKOUT.word());
     if (checkouts != null) {
       lines.add(
           "Unique checkouts: %,d paid, %,.0f per second; repeats are counted apart"

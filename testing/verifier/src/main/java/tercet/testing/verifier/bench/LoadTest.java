@@ -77,7 +77,7 @@ public final class LoadTest {
   private int ordersOfKnownRate() {
     return switch (plan.pace()) {
       case Pace.ClosedLoop _ -> plan.records();
-      case Pace.OpenLoop(double rate) -> ordersFor(rate * plan.mix().share(Call.CHECKOUT));
+      case Pace.OpenLoop(double rate) -> ordersFor(rate * plan.mix().share(LoadCall.CHECKOUT));
     };
   }
 

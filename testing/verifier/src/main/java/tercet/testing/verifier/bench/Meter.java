@@ -20,7 +20,7 @@ final class Meter {
 
   private final long intervalNanos;
   private final Consumer<Interval> live;
-  private final Map<Call, CallMeter> calls = new EnumMap<>(Call.class);
+  private final Map<LoadCall, CallMeter> calls = new EnumMap<>(LoadCall.class);
   private final Histogram inAll = new Histogram(SIGNIFICANT_DIGITS);
   private final List<Interval> series = new ArrayList<>();
   private final Histogram current = new Histogram(SIGNIFICANT_DIGITS);
@@ -39,7 +39,7 @@ final class Meter {
   Meter(Duration interval, Consumer<Interval> live) {
     this.intervalNanos = interval.toNanos();
     this.live = live;
-    for (Call call : Call.values()) {
+    for (LoadCall call : LoadCall.values()) {
       calls.put(call, new CallMeter());
     }
   }
@@ -61,7 +61,7 @@ final class Meter {
     }
   }
 
-  void answered(Call call, int status, long latencyNanos, long now) {
+  void answered(LoadCall call, int status, long latencyNanos, long now) {
     advance(now);
     long latency = Math.max(0, latencyNanos);
     CallMeter meter = of(call);
@@ -76,13 +76,13 @@ final class Meter {
     }
   }
 
-  void broken(Call call, ConnectionError breakage, long now) {
+  void broken(LoadCall call, ConnectionError breakage, long now) {
     advance(now);
     of(call).broken.merge(breakage, 1L, Long::sum);
     failed++;
   }
 
-  private CallMeter of(Call call) {
+  private CallMeter of(LoadCall call) {
     CallMeter meter = calls.get(call);
     if (meter == null) {
       throw new IllegalStateException("no meter for " + call);
@@ -131,8 +131,8 @@ final class Meter {
   }
 
   /** What was asked at least once. */
-  Map<Call, Outcome> outcomes() {
-    Map<Call, Outcome> outcomes = new EnumMap<>(Call.class);
+  Map<LoadCall, Outcome> outcomes() {
+    Map<LoadCall, Outcome> outcomes = new EnumMap<>(LoadCall.class);
     calls.forEach((call, meter) -> {
       SortedMap<String, Long> byCode = byCode(meter);
       if (!byCode.isEmpty()) {

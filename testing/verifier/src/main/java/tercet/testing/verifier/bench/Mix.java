@@ -12,7 +12,7 @@ import java.util.stream.Collectors;
  *
  * @param weights parts of the whole, each above 0; not empty
  */
-public record Mix(Map<Call, Integer> weights) {
+public record Mix(Map<LoadCall, Integer> weights) {
   private static final int WEIGHT_MAX = 1_000_000;
 
   public Mix {
@@ -23,7 +23,7 @@ public record Mix(Map<Call, Integer> weights) {
   }
 
   /** Nothing but this. */
-  public static Mix of(Call call) {
+  public static Mix of(LoadCall call) {
     return new Mix(Map.of(call, 1));
   }
 
@@ -33,7 +33,7 @@ public record Mix(Map<Call, Integer> weights) {
    * @throws IllegalArgumentException with a sentence for a person
    */
   public static Mix parse(String text) {
-    Map<Call, Integer> weights = new EnumMap<>(Call.class);
+    Map<LoadCall, Integer> weights = new EnumMap<>(LoadCall.class);
     for (String part : text.split(",", -1)) {
       String[] sides = part.strip().split("=", -1);
       if (sides.length > 2 || (sides.length == 2 && !sides[1].matches("[1-9]\\d{0,5}"))) {
@@ -44,8 +44,8 @@ public record Mix(Map<Call, Integer> weights) {
     return new Mix(weights);
   }
 
-  private static Call call(String word) {
-    return Arrays.stream(Call.values())
+  private static LoadCall call(String word) {
+    return Arrays.stream(LoadCall.values())
         .filter(call -> call.word().equals(word))
         .findFirst()
         .orElseThrow(() ->
@@ -53,13 +53,13 @@ public record Mix(Map<Call, Integer> weights) {
                 "'%s' is no call of a mix; there are %s"
                     .formatted(
                         word,
-                        Arrays.stream(Call.values())
-                            .map(Call::word)
+                        Arrays.stream(LoadCall.values())
+                            .map(LoadCall::word)
                             .collect(Collectors.joining(", ")))));
   }
 
   /** How much of the load is this call, 0 to 1. */
-  double share(Call call) {
+  double share(LoadCall call) {
     return weights.getOrDefault(call, 0) / (double) total();
   }
 
@@ -71,10 +71,10 @@ public record Mix(Map<Call, Integer> weights) {
   Drawing drawing() {
     int total = total();
     int[] ends = new int[weights.size()];
-    Call[] calls = new Call[weights.size()];
+    LoadCall[] calls = new LoadCall[weights.size()];
     int end = 0;
     int at = 0;
-    for (Map.Entry<Call, Integer> entry : weights.entrySet()) {
+    for (Map.Entry<LoadCall, Integer> entry : weights.entrySet()) {
       end += entry.getValue();
       ends[at] = end;
       calls[at++] = entry.getKey();
@@ -92,7 +92,7 @@ public record Mix(Map<Call, Integer> weights) {
   /** Draws calls. */
   @FunctionalInterface
   interface Drawing {
-    Call next(RandomGenerator random);
+    LoadCall next(RandomGenerator random);
   }
 
   /** As it is written on the command line. */

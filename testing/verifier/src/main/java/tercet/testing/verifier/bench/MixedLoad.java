@@ -1,16 +1,16 @@
 package tercet.testing.verifier.bench;
 
 import java.util.SplittableRandom;
-import tercet.testing.verifier.http.Answer;
 import tercet.testing.verifier.http.ConnectionError;
-import tercet.testing.verifier.http.Request;
-import tercet.testing.verifier.http.Workload;
+import tercet.testing.verifier.http.HttpResponse;
+import tercet.testing.verifier.http.RequestBuffer;
+import tercet.testing.verifier.http.RequestSource;
 import tercet.testing.verifier.model.ClientOutcome;
 import tercet.testing.verifier.model.ReferenceModel;
 
 /** Asks what a mix says, books what it is told, and measures. Ends when no order is left. */
-final class MixedLoad implements Workload {
-  private static final Call[] CALLS = Call.values();
+final class MixedLoad implements RequestSource {
+  private static final LoadCall[] CALLS = LoadCall.values();
   private static final int CALL_SHIFT = Integer.SIZE;
   private static final long SEED = 42;
 
@@ -36,11 +36,11 @@ final class MixedLoad implements Workload {
   }
 
   @Override
-  public boolean next(Request request) {
+  public boolean next(RequestBuffer request) {
     meter.begin();
-    Call drawn = mix.next(random);
-    Call call = drawn == Call.REPEAT && set.handedOut() == 0 ? Call.CHECKOUT : drawn;
-    if (call == Call.CHECKOUT && !set.hasOrder()) {
+    LoadCall drawn = mix.next(random);
+    LoadCall call = drawn == LoadCall.REPEAT && set.handedOut() == 0 ? LoadCall.CHECKOUT : drawn;
+    if (call == LoadCall.CHECKOUT && !set.hasOrder()) {
       ranOut = true;
       return false;
     }
@@ -52,16 +52,16 @@ final class MixedLoad implements Workload {
 
   /** Lives as long as the request, so that the order of the calls may change between versions. */
   @SuppressWarnings("EnumOrdinal")
-  private static long tag(Call call, int number) {
+  private static long tag(LoadCall call, int number) {
     return (long) call.ordinal() << CALL_SHIFT | number;
   }
 
   /** Which call a tag stands for. */
-  static Call call(long tag) {
+  static LoadCall call(long tag) {
     return CALLS[(int) (tag >> CALL_SHIFT)];
   }
 
-  private int draw(Call call) {
+  private int draw(LoadCall call) {
     return switch (call) {
       case CHECKOUT -> set.takeOrder();
       case REPEAT -> random.nextInt(set.handedOut());
@@ -72,7 +72,7 @@ final class MixedLoad implements Workload {
     };
   }
 
-  private String id(Call call, int number) {
+  private String id(LoadCall call, int number) {
     return switch (call) {
       case CHECKOUT, REPEAT, FIND_ORDER -> set.order(number).text();
       case FIND_ITEM, ADD_STOCK, SUBTRACT_STOCK -> set.item(number).text();
@@ -82,8 +82,8 @@ final class MixedLoad implements Workload {
   }
 
   @Override
-  public void answered(long tag, Answer answer) {
-    Call call = call(tag);
+  public void answered(long tag, HttpResponse answer) {
+    LoadCall call = call(tag);
     meter.answered(call, answer.status(), answer.latencyNanos(), answer.endNanos());
     int number = (int) tag;
     switch (call) {
@@ -96,7 +96,7 @@ final class MixedLoad implements Workload {
 
   @Override
   public void broken(long tag, ConnectionError breakage) {
-    Call call = call(tag);
+    LoadCall call = call(tag);
     meter.broken(call, breakage, System.nanoTime());
     int number = (int) tag;
     switch (call) {
@@ -107,12 +107,12 @@ final class MixedLoad implements Workload {
     }
   }
 
-  private void bookChange(Call call, int number, ClientOutcome told) {
+  private void bookChange(LoadCall call, int number, ClientOutcome told) {
     if (told == ClientOutcome.REFUSED) {
       return;
     }
-    boolean isStock = call == Call.ADD_STOCK || call == Call.SUBTRACT_STOCK;
-    long amount = call == Call.ADD_STOCK || call == Call.ADD_FUNDS ? 1 : -1;
+    boolean isStock = call == LoadCall.ADD_STOCK || call == LoadCall.SUBTRACT_STOCK;
+    long amount = call == LoadCall.ADD_STOCK || call == LoadCall.ADD_FUNDS ? 1 : -1;
     if (isStock && told == ClientOutcome.PAID) {
       books.gotStock(set.item(number), amount);
     } else if (isStock) {

@@ -40,15 +40,15 @@ public record RatioPlan(
     }
   }
 
-  LoadPlan measuring(String name, Call call, Pace pace) {
+  LoadPlan measuring(String name, LoadCall call, Pace pace) {
     return loading(name, call, pace, duration);
   }
 
-  LoadPlan warmingUp(Call call) {
+  LoadPlan warmingUp(LoadCall call) {
     return loading("warm-up", call, new Pace.ClosedLoop(), warmUp);
   }
 
-  private LoadPlan loading(String name, Call call, Pace pace, Duration time) {
+  private LoadPlan loading(String name, LoadCall call, Pace pace, Duration time) {
     return new LoadPlan(
         name,
         time,

@@ -38,15 +38,15 @@ public final class RatioTest {
   public RatioResult run() throws IOException {
     LoadSet set = prepare();
     progress.accept("Warm-up: do-nothing requests, then checkouts");
-    measuring.run(plan.warmingUp(Call.NOOP), set, _ -> {});
-    measuring.run(plan.warmingUp(Call.CHECKOUT), set, _ -> {});
+    measuring.run(plan.warmingUp(LoadCall.NOOP), set, _ -> {});
+    measuring.run(plan.warmingUp(LoadCall.CHECKOUT), set, _ -> {});
     List<Round> rounds = new ArrayList<>();
     for (int i = 1; i <= plan.rounds(); i++) {
       progress.accept("Round %d of %d: do-nothing requests".formatted(i, plan.rounds()));
-      BenchRun noop = run("do nothing", Call.NOOP, new Pace.ClosedLoop(), set);
+      BenchRun noop = run("do nothing", LoadCall.NOOP, new Pace.ClosedLoop(), set);
       set = prepare();
       progress.accept("Round %d of %d: checkouts".formatted(i, plan.rounds()));
-      BenchRun checkout = run("checkout", Call.CHECKOUT, new Pace.ClosedLoop(), set);
+      BenchRun checkout = run("checkout", LoadCall.CHECKOUT, new Pace.ClosedLoop(), set);
       boolean isLast = i == plan.rounds();
       rounds.add(new Round(noop, isLast ? measuring.compared(checkout, set) : checkout));
       progress.accept(RatioText.of(rounds.getLast()));
@@ -55,7 +55,7 @@ public final class RatioTest {
     set = prepare();
     progress.accept("Open loop: %,.0f checkouts per second".formatted(offered));
     String name = "open loop, %,.0f/s".formatted(offered);
-    BenchRun open = run(name, Call.CHECKOUT, new Pace.OpenLoop(offered), set);
+    BenchRun open = run(name, LoadCall.CHECKOUT, new Pace.OpenLoop(offered), set);
     return new RatioResult(rounds, measuring.compared(open, set));
   }
 
@@ -64,7 +64,7 @@ public final class RatioTest {
     return LoadSet.prepare(target.address(), records, records, new Skew.Uniform(), progress);
   }
 
-  private BenchRun run(String name, Call call, Pace pace, LoadSet set) throws IOException {
+  private BenchRun run(String name, LoadCall call, Pace pace, LoadSet set) throws IOException {
     return measuring.run(plan.measuring(name, call, pace), set, _ -> {});
   }
 }

@@ -4,13 +4,13 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
-import tercet.testing.verifier.http.Answer;
 import tercet.testing.verifier.http.ConnectionError;
+import tercet.testing.verifier.http.HttpResponse;
 import tercet.testing.verifier.http.LoadClient;
 import tercet.testing.verifier.http.LoadSettings;
 import tercet.testing.verifier.http.Pace;
-import tercet.testing.verifier.http.Request;
-import tercet.testing.verifier.http.Workload;
+import tercet.testing.verifier.http.RequestBuffer;
+import tercet.testing.verifier.http.RequestSource;
 import tercet.testing.verifier.model.ClientOutcome;
 import tercet.testing.verifier.model.ReferenceModel;
 import tercet.testing.verifier.model.Settlement;
@@ -75,7 +75,7 @@ public final class SteadyLoad {
       throw new IllegalArgumentException("a steady load has a rate");
     }
     double seconds = plan.duration().toMillis() / 1_000.0;
-    double orders = Math.ceil(perSecond * plan.mix().share(Call.CHECKOUT) * seconds);
+    double orders = Math.ceil(perSecond * plan.mix().share(LoadCall.CHECKOUT) * seconds);
     if (orders > ORDERS_MAX) {
       throw new IllegalArgumentException(
           "%,.0f orders are too many, %,d is the most: choose a lower rate or a shorter run"
@@ -141,16 +141,16 @@ public final class SteadyLoad {
   }
 
   /** Hears of every answer before it is booked. */
-  private final class Watched implements Workload {
+  private final class Watched implements RequestSource {
     @Override
-    public boolean next(Request request) {
+    public boolean next(RequestBuffer request) {
       successes.begin(System.nanoTime());
       return load.next(request);
     }
 
     @Override
-    public void answered(long tag, Answer answer) {
-      if (answer.isOk() && MixedLoad.call(tag) == Call.CHECKOUT) {
+    public void answered(long tag, HttpResponse answer) {
+      if (answer.isOk() && MixedLoad.call(tag) == LoadCall.CHECKOUT) {
         successes.add(answer.endNanos() - answer.latencyNanos(), answer.endNanos());
       }
       load.answered(tag, answer);

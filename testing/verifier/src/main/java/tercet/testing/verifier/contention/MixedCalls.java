@@ -8,10 +8,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.random.RandomGenerator;
-import tercet.testing.verifier.http.Answer;
 import tercet.testing.verifier.http.ConnectionError;
-import tercet.testing.verifier.http.Request;
-import tercet.testing.verifier.http.Workload;
+import tercet.testing.verifier.http.HttpResponse;
+import tercet.testing.verifier.http.RequestBuffer;
+import tercet.testing.verifier.http.RequestSource;
 import tercet.testing.verifier.model.Anomaly;
 import tercet.testing.verifier.model.ClientOutcome;
 import tercet.testing.verifier.model.Discrepancy;
@@ -25,7 +25,7 @@ import tercet.testing.verifier.shop.User;
 import tercet.testing.verifier.shop.UserId;
 
 /** The calls of a {@link MixedContention} in a random order, which books what it is told. */
-final class MixedCalls implements Workload {
+final class MixedCalls implements RequestSource {
   private static final int CHECKOUTS_MAX = 3;
   private static final int RETRIES_MAX = 3;
   private static final int UNASKED_ONE_IN = 20;
@@ -89,7 +89,7 @@ final class MixedCalls implements Workload {
   }
 
   @Override
-  public boolean next(Request request) {
+  public boolean next(RequestBuffer request) {
     Integer index = again.poll();
     if (index == null) {
       if (next == calls.size()) {
@@ -115,12 +115,12 @@ final class MixedCalls implements Workload {
     return true;
   }
 
-  private static void change(Request request, String path, String id, long amount) {
+  private static void change(RequestBuffer request, String path, String id, long amount) {
     request.post().path(path).path(id).path("/").path(Math.abs(amount));
   }
 
   @Override
-  public void answered(long tag, Answer answer) {
+  public void answered(long tag, HttpResponse answer) {
     int index = (int) tag;
     Call call = calls.get(index);
     ClientOutcome told = ClientOutcome.of(answer.status());

@@ -12,11 +12,11 @@ import tercet.testing.verifier.model.ClientOutcome;
 import tercet.testing.verifier.model.Discrepancy;
 import tercet.testing.verifier.model.ReferenceModel;
 import tercet.testing.verifier.shop.BulkReader;
+import tercet.testing.verifier.shop.ClientReply;
 import tercet.testing.verifier.shop.ItemId;
 import tercet.testing.verifier.shop.Line;
 import tercet.testing.verifier.shop.Order;
 import tercet.testing.verifier.shop.Receipt;
-import tercet.testing.verifier.shop.Reply;
 import tercet.testing.verifier.shop.ShopClient;
 import tercet.testing.verifier.shop.UserId;
 
@@ -83,7 +83,7 @@ final class RefusalRecheck {
     boolean certain = true;
     long money = order.totalCost() - credit.getOrDefault(order.user(), 0L);
     if (money > 0) {
-      certain = shop.addFunds(order.user(), money) instanceof Reply.Ok<?>;
+      certain = shop.addFunds(order.user(), money) instanceof ClientReply.Ok<?>;
       if (certain) {
         books.gotCredit(order.user(), money);
         credit.merge(order.user(), money, Long::sum);
@@ -93,7 +93,7 @@ final class RefusalRecheck {
     }
     for (Map.Entry<ItemId, Long> need : quantities(order).entrySet()) {
       long pieces = need.getValue() - stock.getOrDefault(need.getKey(), 0L);
-      if (pieces > 0 && shop.addStock(need.getKey(), pieces) instanceof Reply.Ok<?>) {
+      if (pieces > 0 && shop.addStock(need.getKey(), pieces) instanceof ClientReply.Ok<?>) {
         books.gotStock(need.getKey(), pieces);
         stock.merge(need.getKey(), pieces, Long::sum);
       } else if (pieces > 0) {
@@ -106,17 +106,17 @@ final class RefusalRecheck {
 
   private void ask(Order order) {
     boolean suffices = suffices(order);
-    Reply<Receipt> reply = shop.checkout(order.id());
-    while (reply instanceof Reply.Refused<?> && suffices && System.nanoTime() < endNanos) {
+    ClientReply<Receipt> reply = shop.checkout(order.id());
+    while (reply instanceof ClientReply.Refused<?> && suffices && System.nanoTime() < endNanos) {
       LockSupport.parkNanos(PAUSE_NANOS);
       reply = shop.checkout(order.id());
     }
     switch (reply) {
-      case Reply.Ok<?> _ -> {
+      case ClientReply.Ok<?> _ -> {
         books.told(order.id(), ClientOutcome.PAID);
         take(order);
       }
-      case Reply.Refused<?> refused -> {
+      case ClientReply.Refused<?> refused -> {
         if (suffices) {
           found.add(
               new Discrepancy(
@@ -126,7 +126,7 @@ final class RefusalRecheck {
                       + " was enough of everything."));
         }
       }
-      case Reply.Unknown<?> _ -> {
+      case ClientReply.Unknown<?> _ -> {
         books.told(order.id(), ClientOutcome.UNKNOWN);
         if (reader.orders(List.of(order.id())).values().stream().anyMatch(Order::paid)) {
           take(order);

@@ -26,8 +26,8 @@ final class ConnectionPool implements AutoCloseable {
   private final int wanted;
   private final Reopening reopening;
   private final Selector selector;
-  private final Set<Connection> connections = new LinkedHashSet<>();
-  private final ArrayDeque<Connection> idle = new ArrayDeque<>();
+  private final Set<ClientConnection> connections = new LinkedHashSet<>();
+  private final ArrayDeque<ClientConnection> idle = new ArrayDeque<>();
   private int opened;
 
   ConnectionPool(Address address, LoadSettings settings) throws IOException {
@@ -52,7 +52,7 @@ final class ConnectionPool implements AutoCloseable {
     int toOpen = reopening.toOpen(now, wanted - there, there);
     for (int i = 0; i < toOpen; i++) {
       try {
-        connections.add(Connection.open(selector, address, now + OPENING_NANOS_MAX));
+        connections.add(ClientConnection.open(selector, address, now + OPENING_NANOS_MAX));
         opened++;
       } catch (ConnectException e) {
         reopening.failed(now);
@@ -62,7 +62,7 @@ final class ConnectionPool implements AutoCloseable {
   }
 
   /** Those on which something should have happened by now. */
-  List<Connection> overdue(long now) {
+  List<ClientConnection> overdue(long now) {
     return connections.stream().filter(connection -> connection.isOverdue(now)).toList();
   }
 
@@ -75,22 +75,22 @@ final class ConnectionPool implements AutoCloseable {
   }
 
   /** The one that is idle longest, so that all take turns. */
-  Connection firstIdle() {
+  ClientConnection firstIdle() {
     return idle.element();
   }
 
-  Connection takeIdle() {
+  ClientConnection takeIdle() {
     return idle.remove();
   }
 
-  void putIdle(Connection connection) {
+  void putIdle(ClientConnection connection) {
     connection.becomeIdle();
     idle.add(connection);
   }
 
   /** Closes a connection without blame. */
-  void discard(Connection connection) {
-    if (connection.state() == Connection.State.IDLE) {
+  void discard(ClientConnection connection) {
+    if (connection.state() == ClientConnection.State.IDLE) {
       idle.remove(connection);
     }
     connection.close();
@@ -98,7 +98,7 @@ final class ConnectionPool implements AutoCloseable {
   }
 
   /** Closes a connection that should have stayed, and is careful with the next. */
-  void giveUp(Connection connection, long now) {
+  void giveUp(ClientConnection connection, long now) {
     discard(connection);
     reopening.failed(now);
   }
@@ -115,7 +115,7 @@ final class ConnectionPool implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
-    connections.forEach(Connection::close);
+    connections.forEach(ClientConnection::close);
     selector.close();
   }
 }

@@ -34,7 +34,7 @@ public final class LoadClient {
    *
    * @throws IOException if this machine refuses a selector or a socket; never for the server's sake
    */
-  public LoadResult run(Workload workload) throws IOException {
+  public LoadResult run(RequestSource workload) throws IOException {
     try (LoadRun run = new LoadRun(address, settings, workload, stop)) {
       return run.run();
     }

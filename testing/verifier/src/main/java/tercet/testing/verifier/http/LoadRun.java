@@ -16,11 +16,11 @@ final class LoadRun implements AutoCloseable {
   private static final long UPKEEP_NANOS = Duration.ofMillis(10).toNanos();
 
   private final LoadSettings settings;
-  private final Workload workload;
+  private final RequestSource workload;
   private final AtomicBoolean stop;
   private final ConnectionPool pool;
-  private final Request request;
-  private final Answer answer = new Answer();
+  private final RequestBuffer request;
+  private final HttpResponse answer = new HttpResponse();
   private final Tally tally = new Tally();
   private final ByteBuffer in = ByteBuffer.allocate(READ_BYTES);
   private final Consumer<SelectionKey> serve = this::serve;
@@ -37,12 +37,12 @@ final class LoadRun implements AutoCloseable {
   private long lastOpenNanos;
   private long nextUpkeepNanos;
 
-  LoadRun(Address address, LoadSettings settings, Workload workload, AtomicBoolean stop)
+  LoadRun(Address address, LoadSettings settings, RequestSource workload, AtomicBoolean stop)
       throws IOException {
     this.settings = settings;
     this.workload = workload;
     this.stop = stop;
-    this.request = new Request(address.toString());
+    this.request = new RequestBuffer(address.toString());
     this.pool = new ConnectionPool(address, settings);
   }
 
@@ -128,7 +128,7 @@ final class LoadRun implements AutoCloseable {
     }
   }
 
-  private void send(Connection connection, Schedule paced, long now) {
+  private void send(ClientConnection connection, Schedule paced, long now) {
     request.end();
     tally.sent();
     inFlight++;
@@ -149,9 +149,9 @@ final class LoadRun implements AutoCloseable {
   }
 
   private void serve(SelectionKey key) {
-    Connection connection = (Connection) key.attachment();
+    ClientConnection connection = (ClientConnection) key.attachment();
     try {
-      if (connection.state() == Connection.State.OPENING) {
+      if (connection.state() == ClientConnection.State.OPENING) {
         finishOpening(connection);
         return;
       }
@@ -168,7 +168,7 @@ final class LoadRun implements AutoCloseable {
     }
   }
 
-  private void finishOpening(Connection connection) throws IOException {
+  private void finishOpening(ClientConnection connection) throws IOException {
     if (connection.finishOpening()) {
       lastOpenNanos = System.nanoTime();
       pool.putIdle(connection);
@@ -180,8 +180,8 @@ final class LoadRun implements AutoCloseable {
     }
   }
 
-  private void read(Connection connection) throws IOException, MalformedResponseException {
-    boolean isBusy = connection.state() == Connection.State.BUSY;
+  private void read(ClientConnection connection) throws IOException, MalformedResponseException {
+    boolean isBusy = connection.state() == ClientConnection.State.BUSY;
     if (!connection.read(in)) {
       if (isBusy && connection.response.end()) {
         finish(connection, false);
@@ -201,7 +201,7 @@ final class LoadRun implements AutoCloseable {
     }
   }
 
-  private void finish(Connection connection, boolean keepsOpen) {
+  private void finish(ClientConnection connection, boolean keepsOpen) {
     long now = System.nanoTime();
     answer.set(connection.response, now - connection.startNanos(), now);
     tally.answered(answer.status(), answer.latencyNanos());
@@ -219,7 +219,7 @@ final class LoadRun implements AutoCloseable {
   }
 
   /** Gives up a connection that did not end as it should, with the request on it, if any. */
-  private void giveUp(Connection connection, ConnectionError breakage, long now) {
+  private void giveUp(ClientConnection connection, ConnectionError breakage, long now) {
     switch (connection.state()) {
       case BUSY -> {
         pool.giveUp(connection, now);
@@ -242,7 +242,7 @@ final class LoadRun implements AutoCloseable {
   private void keepUp(long now) throws IOException {
     if (now - nextUpkeepNanos >= 0) {
       nextUpkeepNanos = now + UPKEEP_NANOS;
-      for (Connection connection : pool.overdue(now)) {
+      for (ClientConnection connection : pool.overdue(now)) {
         giveUp(connection, ConnectionError.TIMED_OUT, now);
       }
       pool.openMissing(now);

@@ -1,4 +1,4 @@
-/** Reads and writes the files of results. Open {@link tercet.testing.verifier.json.Json}. */
+/** Reads and writes the files of results. Open {@link tercet.testing.verifier.json.JsonText}. */
 @NullMarked
 package tercet.testing.verifier.json;
 

@@ -19,7 +19,7 @@ final class BalanceCheck<I> {
   private final BalanceKind kind;
   private final Map<I, Long> given;
   private final Indeterminate<I> doubts;
-  private final Map<I, List<Debit>> debits = new HashMap<>();
+  private final Map<I, List<ExpectedDebit>> debits = new HashMap<>();
   private final Map<I, Long> actual = new HashMap<>();
   private final List<Discrepancy> found = new ArrayList<>();
 
@@ -29,7 +29,7 @@ final class BalanceCheck<I> {
     this.doubts = doubts;
   }
 
-  void book(I owner, Debit debit) {
+  void book(I owner, ExpectedDebit debit) {
     debits.computeIfAbsent(owner, _ -> new ArrayList<>(2)).add(debit);
   }
 
@@ -142,10 +142,10 @@ final class BalanceCheck<I> {
   }
 
   private long paidInAll(I owner) {
-    return debitsOf(owner, true).stream().mapToLong(Debit::amount).sum();
+    return debitsOf(owner, true).stream().mapToLong(ExpectedDebit::amount).sum();
   }
 
-  private List<Debit> debitsOf(I owner, boolean paid) {
+  private List<ExpectedDebit> debitsOf(I owner, boolean paid) {
     return debits.getOrDefault(owner, List.of()).stream()
         .filter(debit -> debit.isPaid() == paid)
         .toList();

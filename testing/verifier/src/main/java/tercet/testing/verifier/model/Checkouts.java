@@ -4,14 +4,14 @@ import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
-import tercet.testing.verifier.http.Answer;
 import tercet.testing.verifier.http.ConnectionError;
-import tercet.testing.verifier.http.Request;
-import tercet.testing.verifier.http.Workload;
+import tercet.testing.verifier.http.HttpResponse;
+import tercet.testing.verifier.http.RequestBuffer;
+import tercet.testing.verifier.http.RequestSource;
 import tercet.testing.verifier.shop.OrderId;
 
 /** Checks orders out, each once, and books what it is told. */
-public final class Checkouts implements Workload {
+public final class Checkouts implements RequestSource {
   private static final String PATH = "/orders/checkout/";
 
   private final List<OrderId> orders;
@@ -43,7 +43,7 @@ public final class Checkouts implements Workload {
   }
 
   @Override
-  public boolean next(Request request) {
+  public boolean next(RequestBuffer request) {
     Integer index = again.poll();
     if (index == null) {
       if (next == orders.size()) {
@@ -56,7 +56,7 @@ public final class Checkouts implements Workload {
   }
 
   @Override
-  public void answered(long tag, Answer answer) {
+  public void answered(long tag, HttpResponse answer) {
     books.answered(orders.get((int) tag), answer.status());
     outcome(tag, ClientOutcome.of(answer.status()));
   }

@@ -143,10 +143,10 @@ final class Comparison {
       return;
     }
     if (order.totalCost() != 0) {
-      credit.book(order.user(), new Debit(order.id(), order.totalCost(), isPaid));
+      credit.book(order.user(), new ExpectedDebit(order.id(), order.totalCost(), isPaid));
     }
     quantities(order)
-        .forEach((item, pieces) -> stock.book(item, new Debit(order.id(), pieces, isPaid)));
+        .forEach((item, pieces) -> stock.book(item, new ExpectedDebit(order.id(), pieces, isPaid)));
   }
 
   private static Map<ItemId, Long> quantities(Order order) {

@@ -12,15 +12,15 @@ final class Fitting {
    * One order that makes up {@code difference} exactly, or else some whose sum does, the first that
    * fit; empty if that leads nowhere. A hint for a person, so it does not try every combination.
    */
-  static List<OrderId> orders(List<Debit> debits, long difference) {
-    for (Debit debit : debits) {
+  static List<OrderId> orders(List<ExpectedDebit> debits, long difference) {
+    for (ExpectedDebit debit : debits) {
       if (debit.amount() == difference) {
         return List.of(debit.order());
       }
     }
     List<OrderId> chosen = new ArrayList<>();
     long left = difference;
-    for (Debit debit : debits) {
+    for (ExpectedDebit debit : debits) {
       if (debit.amount() <= left) {
         chosen.add(debit.order());
         left -= debit.amount();

@@ -19,7 +19,7 @@ public final class HtmlReport {
    */
   public static String of(List<BenchRun> runs) {
     boolean isOne = runs.size() == 1;
-    return page(runs, List.of(isOne ? Figure.cards(runs.getFirst()) : Tables.runs(runs)));
+    return page(runs, List.of(isOne ? Figure.cards(runs.getFirst()) : ReportTables.runs(runs)));
   }
 
   /**
@@ -45,8 +45,8 @@ public final class HtmlReport {
         List.of(run),
         List.of(
             Figure.cards(run, faults.isRight()),
-            Tables.findings(faults.findings()),
-            Tables.faults(faults.columns(), faults.rows())));
+            ReportTables.findings(faults.findings()),
+            ReportTables.faults(faults.columns(), faults.rows())));
   }
 
   /**
@@ -58,13 +58,14 @@ public final class HtmlReport {
     parts.add("<div class=\"charts\">");
     Plots.of(runs).forEach(chart -> parts.add(chart.html()));
     String codes = CodeChart.html(runs);
-    parts.add(isOne ? "<div class=\"stack\">" + codes + Tables.settings(runs) + "</div>" : codes);
+    parts.add(
+        isOne ? "<div class=\"stack\">" + codes + ReportTables.settings(runs) + "</div>" : codes);
     parts.add("</div>");
-    parts.add(Tables.calls(runs));
+    parts.add(ReportTables.calls(runs));
     // One whose faults have a table with figures needs no other.
-    parts.add(first.size() > 1 ? "" : Tables.events(runs));
-    parts.add(Tables.books(runs));
-    parts.add(isOne ? "" : Tables.settings(runs));
+    parts.add(first.size() > 1 ? "" : ReportTables.events(runs));
+    parts.add(ReportTables.books(runs));
+    parts.add(isOne ? "" : ReportTables.settings(runs));
     return """
     <!DOCTYPE html>
     <html lang="en">

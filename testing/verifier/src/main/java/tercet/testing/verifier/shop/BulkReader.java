@@ -9,13 +9,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
-import tercet.testing.verifier.http.Answer;
 import tercet.testing.verifier.http.ConnectionError;
+import tercet.testing.verifier.http.HttpResponse;
 import tercet.testing.verifier.http.LoadClient;
 import tercet.testing.verifier.http.LoadResult;
 import tercet.testing.verifier.http.LoadSettings;
-import tercet.testing.verifier.http.Request;
-import tercet.testing.verifier.http.Workload;
+import tercet.testing.verifier.http.RequestBuffer;
+import tercet.testing.verifier.http.RequestSource;
 
 /**
  * Reads many records over many connections. A read without a definite answer is repeated; what the
@@ -111,7 +111,7 @@ public final class BulkReader {
   }
 
   /** Asks for each wanted record once; what has no definite answer is wanted in the next round. */
-  private static final class Reads<I, T> implements Workload {
+  private static final class Reads<I, T> implements RequestSource {
     private final String path;
     private final Text<I> text;
     private final Reading<I, T> reading;
@@ -138,7 +138,7 @@ public final class BulkReader {
     }
 
     @Override
-    public boolean next(Request request) {
+    public boolean next(RequestBuffer request) {
       if (next == wanted.size()) {
         return false;
       }
@@ -148,7 +148,7 @@ public final class BulkReader {
     }
 
     @Override
-    public void answered(long tag, Answer answer) {
+    public void answered(long tag, HttpResponse answer) {
       I id = wanted.get((int) tag);
       if (answer.isOk()) {
         found.put(id, reading.from(id, answer.body(), answer.bodyLength()));

@@ -8,13 +8,13 @@ import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
-import tercet.testing.verifier.http.Answer;
 import tercet.testing.verifier.http.ConnectionError;
+import tercet.testing.verifier.http.HttpResponse;
 import tercet.testing.verifier.http.LoadClient;
 import tercet.testing.verifier.http.LoadResult;
 import tercet.testing.verifier.http.LoadSettings;
-import tercet.testing.verifier.http.Request;
-import tercet.testing.verifier.http.Workload;
+import tercet.testing.verifier.http.RequestBuffer;
+import tercet.testing.verifier.http.RequestSource;
 
 /**
  * Prepares many records over many connections, where {@code batch_init} would overwrite what is
@@ -103,7 +103,7 @@ public final class BulkWriter {
   }
 
   /** Makes each call once, and no more after the first that fails. */
-  private static final class Posts implements Workload {
+  private static final class Posts implements RequestSource {
     private final List<String> paths;
     private final SortedMap<Long, byte[]> bodies = new TreeMap<>();
     private String failure = "";
@@ -114,7 +114,7 @@ public final class BulkWriter {
     }
 
     @Override
-    public boolean next(Request request) {
+    public boolean next(RequestBuffer request) {
       if (next == paths.size() || !failure.isEmpty()) {
         return false;
       }
@@ -124,7 +124,7 @@ public final class BulkWriter {
     }
 
     @Override
-    public void answered(long tag, Answer answer) {
+    public void answered(long tag, HttpResponse answer) {
       if (answer.isOk()) {
         bodies.put(tag, answer.copyOfBody());
       } else {

@@ -20,14 +20,14 @@ final class HttpAnswer {
     this.body = body;
   }
 
-  <T> Reply<T> reply(Reading<T> reading) {
+  <T> ClientReply<T> reply(Reading<T> reading) {
     if (status >= 200 && status < 300) {
-      return new Reply.Ok<>(reading.from(this));
+      return new ClientReply.Ok<>(reading.from(this));
     }
     String code = textOr("code", "");
     return status >= 400 && status < 500
-        ? new Reply.Refused<>(status, code, textOr("detail", ""))
-        : new Reply.Unknown<>(("status " + status + " " + code).strip());
+        ? new ClientReply.Refused<>(status, code, textOr("detail", ""))
+        : new ClientReply.Unknown<>(("status " + status + " " + code).strip());
   }
 
   String text(String field) {

@@ -1,6 +1,6 @@
 package tercet.testing.verifier.shop;
 
-import tercet.testing.verifier.http.Answer;
+import tercet.testing.verifier.http.HttpResponse;
 
 /**
  * Reads records from answers with 2xx. Each method throws {@link BrokenContractException} if there
@@ -9,15 +9,15 @@ import tercet.testing.verifier.http.Answer;
 public final class ShopAnswers {
   private ShopAnswers() {}
 
-  public static Order order(OrderId id, Answer answer) {
+  public static Order order(OrderId id, HttpResponse answer) {
     return ShopJson.order(id, answer.body(), answer.bodyLength());
   }
 
-  public static Item item(ItemId id, Answer answer) {
+  public static Item item(ItemId id, HttpResponse answer) {
     return ShopJson.item(id, answer.body(), answer.bodyLength());
   }
 
-  public static User user(UserId id, Answer answer) {
+  public static User user(UserId id, HttpResponse answer) {
     return ShopJson.user(id, answer.body(), answer.bodyLength());
   }
 }

@@ -59,11 +59,11 @@ public final class ShopClient implements AutoCloseable {
     }
     try {
       switch (createUser()) {
-        case Reply.Ok<UserId> _ -> {}
-        case Reply.Refused<UserId> refused -> throw noShop("answered " + refused.status());
-        case Reply.Unknown<UserId> unknown when unknown.reason().startsWith("status") ->
+        case ClientReply.Ok<UserId> _ -> {}
+        case ClientReply.Refused<UserId> refused -> throw noShop("answered " + refused.status());
+        case ClientReply.Unknown<UserId> unknown when unknown.reason().startsWith("status") ->
             throw noShop("answered " + unknown.reason());
-        case Reply.Unknown<UserId> unknown ->
+        case ClientReply.Unknown<UserId> unknown ->
             throw new NoShopException(
                 "nothing answers at %s (%s).%nStart the shop (./tercet run), or give its address"
                         .formatted(base, unknown.reason())
@@ -84,73 +84,73 @@ public final class ShopClient implements AutoCloseable {
   // --- Stock ---
 
   /** A new item without stock. */
-  public Reply<ItemId> createItem(long price) {
+  public ClientReply<ItemId> createItem(long price) {
     return post("/stock/item/create/" + price, answer -> new ItemId(answer.text("item_id")));
   }
 
-  public Reply<Item> findItem(ItemId item) {
+  public ClientReply<Item> findItem(ItemId item) {
     return get("/stock/find/" + item, answer -> answer.item(item));
   }
 
-  public Reply<Done> addStock(ItemId item, long amount) {
+  public ClientReply<Done> addStock(ItemId item, long amount) {
     return post("/stock/add/" + item + "/" + amount, answer -> Done.DONE);
   }
 
-  public Reply<Done> subtractStock(ItemId item, long amount) {
+  public ClientReply<Done> subtractStock(ItemId item, long amount) {
     return post("/stock/subtract/" + item + "/" + amount, answer -> Done.DONE);
   }
 
   /** Makes items 0 to {@code count - 1}, or makes them anew. */
-  public Reply<Done> initItems(long count, long stock, long price) {
+  public ClientReply<Done> initItems(long count, long stock, long price) {
     return init("/stock/batch_init/" + count + "/" + stock + "/" + price);
   }
 
   // --- Payment ---
 
   /** A new user without credit. */
-  public Reply<UserId> createUser() {
+  public ClientReply<UserId> createUser() {
     return post("/payment/create_user", answer -> new UserId(answer.text("user_id")));
   }
 
-  public Reply<User> findUser(UserId user) {
+  public ClientReply<User> findUser(UserId user) {
     return get("/payment/find_user/" + user, answer -> answer.user(user));
   }
 
-  public Reply<Done> addFunds(UserId user, long amount) {
+  public ClientReply<Done> addFunds(UserId user, long amount) {
     return post("/payment/add_funds/" + user + "/" + amount, answer -> Done.DONE);
   }
 
-  public Reply<Done> pay(UserId user, long amount) {
+  public ClientReply<Done> pay(UserId user, long amount) {
     return post("/payment/pay/" + user + "/" + amount, answer -> Done.DONE);
   }
 
   /** Makes users 0 to {@code count - 1}, or makes them anew. */
-  public Reply<Done> initUsers(long count, long credit) {
+  public ClientReply<Done> initUsers(long count, long credit) {
     return init("/payment/batch_init/" + count + "/" + credit);
   }
 
   // --- Orders ---
 
   /** A new order without lines. */
-  public Reply<OrderId> createOrder(UserId user) {
+  public ClientReply<OrderId> createOrder(UserId user) {
     return post("/orders/create/" + user, answer -> new OrderId(answer.text("order_id")));
   }
 
-  public Reply<Order> findOrder(OrderId order) {
+  public ClientReply<Order> findOrder(OrderId order) {
     return get("/orders/find/" + order, answer -> answer.order(order));
   }
 
-  public Reply<Done> addItem(OrderId order, ItemId item, long quantity) {
+  public ClientReply<Done> addItem(OrderId order, ItemId item, long quantity) {
     return post("/orders/addItem/" + order + "/" + item + "/" + quantity, answer -> Done.DONE);
   }
 
-  public Reply<Receipt> checkout(OrderId order) {
+  public ClientReply<Receipt> checkout(OrderId order) {
     return post(
         "/orders/checkout/" + order, answer -> new Receipt(answer.textOr("transaction_id", "")));
   }
 
   /** Makes orders 0 to {@code count - 1}, each of a random user with two random items. */
-  public Reply<Done> initOrders(long count, long items, long users, long price) {
+  public ClientReply<Done> initOrders(long count, long items, long users, long price) {
     return init("/orders/batch_init/" + count + "/" + items + "/" + users + "/" + price);
   }
 
@@ -176,15 +176,15 @@ public final class ShopClient implements AutoCloseable {
     return http.send(request.build(), HttpResponse.BodyHandlers.ofString());
   }
 
-  private <T> Reply<T> get(String path, HttpAnswer.Reading<T> reading) {
+  private <T> ClientReply<T> get(String path, HttpAnswer.Reading<T> reading) {
     return call(request(path, TIMEOUT).GET(), reading);
   }
 
-  private <T> Reply<T> post(String path, HttpAnswer.Reading<T> reading) {
+  private <T> ClientReply<T> post(String path, HttpAnswer.Reading<T> reading) {
     return call(posting(path, TIMEOUT), reading);
   }
 
-  private Reply<Done> init(String path) {
+  private ClientReply<Done> init(String path) {
     return call(posting(path, INIT_TIMEOUT), answer -> Done.DONE);
   }
 
@@ -198,16 +198,16 @@ public final class ShopClient implements AutoCloseable {
     return HttpRequest.newBuilder(base.resolve(path)).timeout(timeout);
   }
 
-  private <T> Reply<T> call(HttpRequest.Builder request, HttpAnswer.Reading<T> reading) {
+  private <T> ClientReply<T> call(HttpRequest.Builder request, HttpAnswer.Reading<T> reading) {
     try {
       HttpResponse<byte[]> response =
           http.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
       return new HttpAnswer(response.statusCode(), response.body()).reply(reading);
     } catch (IOException e) {
-      return new Reply.Unknown<>(e.toString());
+      return new ClientReply.Unknown<>(e.toString());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      return new Reply.Unknown<>("interrupted while waiting");
+      return new ClientReply.Unknown<>("interrupted while waiting");
     }
   }
 

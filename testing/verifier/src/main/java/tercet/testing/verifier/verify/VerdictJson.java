@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tercet.testing.verifier.contention.ContentionResult;
-import tercet.testing.verifier.json.Json;
+import tercet.testing.verifier.json.JsonText;
 import tercet.testing.verifier.model.Audit;
 import tercet.testing.verifier.model.Discrepancy;
 
@@ -26,7 +26,7 @@ public final class VerdictJson {
     fields.put("right", verdict.isRight());
     fields.put("discrepancies", verdict.discrepancies());
     fields.put("contests", verdict.contests().stream().map(VerdictJson::contest).toList());
-    return Json.write(fields);
+    return JsonText.write(fields);
   }
 
   private static Map<String, @Nullable Object> contest(ContentionResult contest) {

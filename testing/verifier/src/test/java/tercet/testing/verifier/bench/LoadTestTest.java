@@ -29,7 +29,7 @@ final class LoadTestTest {
     try (FakeShop shop = new FakeShop(SeededBug.NONE)) {
       BenchRun run = run(shop, plan(Mix.parse(MIX), new Skew.Uniform(), new Pace.OpenLoop(1_000)));
       assertEquals(1_000, (double) run.ok(), 10);
-      assertEquals(Call.values().length - 1, run.calls().size());
+      assertEquals(LoadCall.values().length - 1, run.calls().size());
       assertTrue(run.books().compared() && run.books().isRight(), run.books()::toString);
       long inSeries = run.series().stream().mapToLong(Interval::ok).sum();
       assertTrue(inSeries > 500 && inSeries <= run.ok(), () -> inSeries + " in the series");
@@ -59,7 +59,7 @@ final class LoadTestTest {
               new Pace.ClosedLoop(),
               50,
               new Skew.Hot(),
-              Mix.of(Call.CHECKOUT),
+              Mix.of(LoadCall.CHECKOUT),
               true);
       BenchRun run = run(shop, plan);
       assertEquals(50, run.ok());
@@ -71,7 +71,7 @@ final class LoadTestTest {
   void fastButWrongShopDoesNotPass() throws IOException {
     try (FakeShop shop = new FakeShop(SeededBug.SAYS_200_WITHOUT_EFFECT)) {
       Pace pace = new Pace.OpenLoop(200);
-      BenchRun run = run(shop, plan(Mix.of(Call.CHECKOUT), new Skew.Uniform(), pace));
+      BenchRun run = run(shop, plan(Mix.of(LoadCall.CHECKOUT), new Skew.Uniform(), pace));
       assertFalse(run.books().isRight());
       assertTrue(BenchText.of(run).contains("Books: WRONG"));
     }
@@ -81,7 +81,7 @@ final class LoadTestTest {
   void runIsTheSameAfterItWasWrittenAndRead() throws IOException {
     try (FakeShop shop = new FakeShop(SeededBug.SAYS_400_BUT_DOES_IT)) {
       Pace pace = new Pace.OpenLoop(300);
-      BenchRun run = run(shop, plan(Mix.of(Call.CHECKOUT), new Skew.Uniform(), pace));
+      BenchRun run = run(shop, plan(Mix.of(LoadCall.CHECKOUT), new Skew.Uniform(), pace));
       // The first writing rounds.
       List<BenchRun> read = BenchJson.read(BenchJson.of(List.of(run)));
       assertEquals(read, BenchJson.read(BenchJson.of(read)));

@@ -22,13 +22,13 @@ final class MixTest {
   void callsAreDrawnByTheirWeights() {
     Mix.Drawing drawing = Mix.parse("checkout=75,pay=25").drawing();
     SplittableRandom random = new SplittableRandom(1);
-    Map<Call, Integer> drawn = new EnumMap<>(Call.class);
+    Map<LoadCall, Integer> drawn = new EnumMap<>(LoadCall.class);
     for (int i = 0; i < 10_000; i++) {
       drawn.merge(drawing.next(random), 1, Integer::sum);
     }
     assertEquals(2, drawn.size());
-    assertEquals(7_500, drawn.getOrDefault(Call.CHECKOUT, 0), 200);
-    assertEquals(0.75, Mix.parse("checkout=75,pay=25").share(Call.CHECKOUT));
+    assertEquals(7_500, drawn.getOrDefault(LoadCall.CHECKOUT, 0), 200);
+    assertEquals(0.75, Mix.parse("checkout=75,pay=25").share(LoadCall.CHECKOUT));
   }
 
   @ParameterizedTest

@@ -38,15 +38,15 @@ final class LoadClientSpeed {
     }
   }
 
-  private static final class DoNothing implements Workload {
+  private static final class DoNothing implements RequestSource {
     @Override
-    public boolean next(Request request) {
+    public boolean next(RequestBuffer request) {
       request.post().path("/orders/checkout/").path(12_345);
       return true;
     }
 
     @Override
-    public void answered(long tag, Answer answer) {}
+    public void answered(long tag, HttpResponse answer) {}
 
     @Override
     public void broken(long tag, ConnectionError breakage) {}

@@ -263,12 +263,12 @@ final class LoadClientTest {
     return new HttpConversation(request -> new Response(200, "\"" + request.path() + "\""));
   }
 
-  private static LoadResult run(URI address, LoadSettings settings, Workload workload)
+  private static LoadResult run(URI address, LoadSettings settings, RequestSource workload)
       throws IOException {
     return new LoadClient(address, settings).run(workload);
   }
 
-  private static FutureTask<LoadResult> inBackground(LoadClient client, Workload workload) {
+  private static FutureTask<LoadResult> inBackground(LoadClient client, RequestSource workload) {
     FutureTask<LoadResult> run = new FutureTask<>(() -> client.run(workload));
     Thread.ofPlatform().daemon().start(run);
     return run;

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** Asks GET /0, /1 and so on, and keeps what it hears. */
-final class Recording implements Workload {
+final class Recording implements RequestSource {
   private final int count;
   final List<Long> answered = new ArrayList<>();
   final List<String> bodies = new ArrayList<>();
@@ -23,7 +23,7 @@ final class Recording implements Workload {
   }
 
   @Override
-  public boolean next(Request request) {
+  public boolean next(RequestBuffer request) {
     if (next == count) {
       return false;
     }
@@ -33,7 +33,7 @@ final class Recording implements Workload {
   }
 
   @Override
-  public void answered(long tag, Answer answer) {
+  public void answered(long tag, HttpResponse answer) {
     answered.add(tag);
     bodies.add(answer.bodyText());
     outcomes.incrementAndGet();

@@ -58,9 +58,9 @@ final class ShopClientTest {
     try (FakeShop server = new FakeShop(SeededBug.NONE);
         ShopClient shop = new ShopClient(server.address())) {
       assertEquals(
-          new Reply.Refused<Item>(400, "unknown_item", "It was refused."),
+          new ClientReply.Refused<Item>(400, "unknown_item", "It was refused."),
           shop.findItem(ItemId.of(1)));
-      Reply<User> refused = shop.findUser(UserId.of(1));
+      ClientReply<User> refused = shop.findUser(UserId.of(1));
       assertThrows(UnexpectedReplyException.class, refused::value);
     }
   }
@@ -69,7 +69,7 @@ final class ShopClientTest {
   void refusalWithoutJsonHasNoCode() {
     try (SocketServer server = answering(404, "<html>");
         ShopClient shop = new ShopClient(server.address())) {
-      assertEquals(new Reply.Refused<Item>(404, "", ""), shop.findItem(ItemId.of(1)));
+      assertEquals(new ClientReply.Refused<Item>(404, "", ""), shop.findItem(ItemId.of(1)));
     }
   }
 
@@ -79,7 +79,7 @@ final class ShopClientTest {
     try (SocketServer server = answering(status, "{\"code\":\"overloaded\"}");
         ShopClient shop = new ShopClient(server.address())) {
       assertEquals(
-          new Reply.Unknown<Receipt>("status " + status + " overloaded"),
+          new ClientReply.Unknown<Receipt>("status " + status + " overloaded"),
           shop.checkout(OrderId.of(1)));
     }
   }
@@ -89,7 +89,7 @@ final class ShopClientTest {
     try (SocketServer server =
             new SocketServer(connection -> connection.getInputStream().read(new byte[1_000]));
         ShopClient shop = new ShopClient(server.address())) {
-      assertInstanceOf(Reply.Unknown.class, shop.checkout(OrderId.of(1)));
+      assertInstanceOf(ClientReply.Unknown.class, shop.checkout(OrderId.of(1)));
     }
   }
 
@@ -98,7 +98,7 @@ final class ShopClientTest {
     SocketServer server = answering(200, "{}");
     server.close();
     try (ShopClient shop = new ShopClient(server.address())) {
-      assertInstanceOf(Reply.Unknown.class, shop.checkout(OrderId.of(1)));
+      assertInstanceOf(ClientReply.Unknown.class, shop.checkout(OrderId.of(1)));
     }
   }
 

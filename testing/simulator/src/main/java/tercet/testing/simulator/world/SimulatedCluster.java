@@ -15,7 +15,7 @@ import tercet.testing.simulator.swarm.Fault;
 import tercet.testing.simulator.swarm.Swarm;
 
 /** All servers: they serve shards, die, are started again, and take over from each other. */
-public final class Cluster {
+public final class SimulatedCluster {
   private static final int ORPHAN_RECOVERY_MILLIS_MAX = 500;
 
   private final World world;
@@ -26,7 +26,7 @@ public final class Cluster {
   private final Consumer<Server> onStart;
   private final SplittableRandom random;
   private final List<Server> servers = new ArrayList<>();
-  private final Ownership ownership;
+  private final ShardPlacement ownership;
   private final Network network;
   private @Nullable Server gone;
   private @Nullable Server halted;
@@ -35,14 +35,14 @@ public final class Cluster {
    * @param deciders makes what decides in a life of a server
    * @param onStart makes a gateway for each new life of a server
    */
-  public Cluster(
+  public SimulatedCluster(
       World world,
       Swarm swarm,
       Shards shards,
       Faults faults,
       Wiring wiring,
       Function<Server, DecisionTape> deciders,
-      Database.Listener listener,
+      SimulatedDisk.Listener listener,
       SplittableRandom random,
       Consumer<Server> onStart) {
     this.world = world;
@@ -51,7 +51,7 @@ public final class Cluster {
     this.wiring = wiring;
     this.onStart = onStart;
     this.random = random;
-    this.ownership = new Ownership(world, swarm.topology(), shards, random.split(), listener);
+    this.ownership = new ShardPlacement(world, swarm.topology(), shards, random.split(), listener);
     this.assembly = new Assembly(world, swarm, faults, wiring, deciders, ownership);
     int count = swarm.topology().servers();
     long skew = swarm.transactions().clockSkewMax().toMillis();
@@ -81,7 +81,7 @@ public final class Cluster {
     return servers;
   }
 
-  public List<Database> databases() {
+  public List<SimulatedDisk> databases() {
     return ownership.databases();
   }
 
@@ -95,7 +95,7 @@ public final class Cluster {
   }
 
   /** The database that holds a shard. */
-  public Database databaseOf(ShardId shard) {
+  public SimulatedDisk databaseOf(ShardId shard) {
     return ownership.databaseOf(shard);
   }
 
@@ -122,7 +122,7 @@ public final class Cluster {
     server.start(wiring, network.connect(server.number()));
     onStart.accept(server);
     List<ShardId> taken = new ArrayList<>();
-    for (Database database : databases()) {
+    for (SimulatedDisk database : databases()) {
       for (ShardId shard : ownership.shardsOf(database)) {
         boolean shared = database.guarantees().shared();
         if (ownership.servers(shard).contains(server.number())
@@ -216,7 +216,7 @@ public final class Cluster {
     }
     Server heir = others.get(random.nextInt(others.size()));
     List<ShardId> shards = new ArrayList<>();
-    for (Database database : databases()) {
+    for (SimulatedDisk database : databases()) {
       for (ShardId shard : ownership.shardsOf(database)) {
         if (ownership.servers(shard).contains(dead.number())) {
           shards.add(shard);
@@ -234,7 +234,7 @@ public final class Cluster {
   public void heal() {
     faults.heal();
     network.heal();
-    databases().forEach(Database::heal);
+    databases().forEach(SimulatedDisk::heal);
     for (Server server : servers) {
       server.heal();
       startAgain(server);
@@ -252,7 +252,7 @@ public final class Cluster {
   private void leaveToOthers(Server leaving, Server heir) {
     world.note(leaving.name(), "never comes back");
     List<ShardId> orphans = new ArrayList<>();
-    for (Database database : databases()) {
+    for (SimulatedDisk database : databases()) {
       for (ShardId shard : ownership.shardsOf(database)) {
         ownership.remove(shard, leaving.number());
         if (ownership.servers(shard).isEmpty()) {

@@ -6,14 +6,14 @@ import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The request that a {@link Workload} writes, straight into the buffer of its connection. First
- * {@link #get} or {@link #post}, then the {@link #path} in as many parts as is convenient. Neither
- * is there a way to send a body, nor does the contract have one.
+ * The request that a {@link RequestSource} writes, straight into the buffer of its connection.
+ * First {@link #get} or {@link #post}, then the {@link #path} in as many parts as is convenient.
+ * Neither is there a way to send a body, nor does the contract have one.
  *
  * <p>Throws {@link IllegalArgumentException} on characters that do not belong into a request line,
  * and on a request of more than {@value #BYTES_MAX} bytes.
  */
-public final class Request {
+public final class RequestBuffer {
   /** Enough for the longest path of the contract and the longest idempotency key. */
   static final int BYTES_MAX = 2_048;
 
@@ -34,7 +34,7 @@ public final class Request {
   /**
    * @param host with port, for the Host header
    */
-  Request(String host) {
+  RequestBuffer(String host) {
     this.versionAndHost = ascii(" HTTP/1.1\r\nHost: " + host);
   }
 
@@ -65,15 +65,15 @@ public final class Request {
     out.flip();
   }
 
-  public Request get() {
+  public RequestBuffer get() {
     return start(GET, false);
   }
 
-  public Request post() {
+  public RequestBuffer post() {
     return start(POST, true);
   }
 
-  private Request start(byte[] method, boolean isPost) {
+  private RequestBuffer start(byte[] method, boolean isPost) {
     if (started) {
       throw new IllegalStateException("the request has a method already");
     }
@@ -84,13 +84,13 @@ public final class Request {
   }
 
   /** Appends to the path. */
-  public Request path(String part) {
+  public RequestBuffer path(String part) {
     put(part);
     return this;
   }
 
   /** Appends a whole number, not negative, in decimal. */
-  public Request path(long number) {
+  public RequestBuffer path(long number) {
     if (number < 0) {
       throw new IllegalArgumentException("negative number in a path: " + number);
     }
@@ -108,13 +108,13 @@ public final class Request {
   }
 
   /** Sends the header {@code Idempotency-Key}. */
-  public Request idempotencyKey(String key) {
+  public RequestBuffer idempotencyKey(String key) {
     idempotencyKey = key;
     return this;
   }
 
   /** A number that comes back with the outcome; 0 if it is not set. */
-  public Request tag(long tag) {
+  public RequestBuffer tag(long tag) {
     this.tag = tag;
     return this;
   }

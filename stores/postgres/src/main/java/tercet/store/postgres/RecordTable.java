@@ -3,7 +3,7 @@ package tercet.store.postgres;
 import tercet.kernel.id.RecordKind;
 
 /** Where records of a kind are kept. */
-enum Table {
+enum RecordTable {
   /** One for each thing in the shop; changed in place. */
   LASTING,
   /**
@@ -12,7 +12,7 @@ enum Table {
    */
   PASSING;
 
-  static Table of(RecordKind kind) {
+  static RecordTable of(RecordKind kind) {
     return switch (kind) {
       case ITEM, ACCOUNT, ORDER -> LASTING;
       case TRANSACTION, PARTICIPATION, ANSWER, RECENT_ANSWER, CLAIM -> PASSING;

@@ -10,13 +10,13 @@ import tercet.testing.verifier.bench.Latency;
 import tercet.testing.verifier.bench.Outcome;
 
 /** The tables of a report. */
-final class Tables {
+final class ReportTables {
   private static final int DISCREPANCIES_MAX = 50;
   private static final String FIGURES_HEAD =
       "<th>2xx per second</th><th>p50 ms</th><th>p90 ms</th><th>p99 ms</th><th>p99.9 ms</th>"
           + "<th>max ms</th><th>4xx</th><th>5xx or none</th>";
 
-  private Tables() {}
+  private ReportTables() {}
 
   static String runs(List<BenchRun> runs) {
     StringBuilder rows = new StringBuilder();

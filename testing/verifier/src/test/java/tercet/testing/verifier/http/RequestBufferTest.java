@@ -10,9 +10,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-final class RequestTest {
-  private final Request request = new Request("localhost:8000");
-  private final ByteBuffer out = ByteBuffer.allocate(Request.BYTES_MAX);
+final class RequestBufferTest {
+  private final RequestBuffer request = new RequestBuffer("localhost:8000");
+  private final ByteBuffer out = ByteBuffer.allocate(RequestBuffer.BYTES_MAX);
 
   @Test
   void postCarriesItsLengthAndKey() {
@@ -60,7 +60,7 @@ final class RequestTest {
 
   @Test
   void requestThatIsTooLongIsRefused() {
-    String path = "/" + "x".repeat(Request.BYTES_MAX);
+    String path = "/" + "x".repeat(RequestBuffer.BYTES_MAX);
     assertThrows(IllegalArgumentException.class, () -> written(it -> it.get().path(path)));
   }
 
@@ -69,7 +69,7 @@ final class RequestTest {
     assertThrows(IllegalStateException.class, () -> written(it -> it.path("/")));
   }
 
-  private String written(Consumer<Request> writing) {
+  private String written(Consumer<RequestBuffer> writing) {
     request.begin(out);
     writing.accept(request);
     request.end();

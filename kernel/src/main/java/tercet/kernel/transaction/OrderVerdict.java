@@ -11,18 +11,18 @@ import tercet.kernel.order.Order;
  * decision record: it names the transaction that paid it, and those that paid what it was before
  * {@code batch_init} overwrote it.
  */
-public sealed interface Verdict {
+public sealed interface OrderVerdict {
 
   /** It paid the order. */
-  record Paid() implements Verdict {}
+  record Paid() implements OrderVerdict {}
 
   /** It paid nothing, and never will. */
-  record NotPaid() implements Verdict {}
+  record NotPaid() implements OrderVerdict {}
 
   /** The records that would tell are gone. Nothing may be sent, and an operator must look. */
-  record Undecidable(Finding.Reason reason) implements Verdict {}
+  record Undecidable(Finding.Reason reason) implements OrderVerdict {}
 
-  static Verdict of(RecordView records, TransactionId transaction, Origin origin) {
+  static OrderVerdict of(RecordView records, TransactionId transaction, Origin origin) {
     Order order = records.get(Key.order(origin.order(), origin.shard()), Order.class);
     if (order == null) {
       return new Undecidable(Finding.Reason.ORDER_MISSING);

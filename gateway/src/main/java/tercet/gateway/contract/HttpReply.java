@@ -3,7 +3,7 @@ package tercet.gateway.contract;
 import org.jspecify.annotations.Nullable;
 
 /** What an HTTP client is told, encoded. Immutable; replies that never differ are made once. */
-public final class Reply {
+public final class HttpReply {
   /** What the body is. */
   public enum Type {
     JSON("application/json"),
@@ -30,7 +30,7 @@ public final class Reply {
   private final @Nullable String allow;
   private final @Nullable String trace;
 
-  private Reply(
+  private HttpReply(
       int status,
       Type type,
       byte[] body,
@@ -50,12 +50,12 @@ public final class Reply {
    *
    * @param body kept, not copied
    */
-  public static Reply of(int status, Type type, byte[] body) {
-    return new Reply(status, type, body, null, null, null);
+  public static HttpReply of(int status, Type type, byte[] body) {
+    return new HttpReply(status, type, body, null, null, null);
   }
 
   /** 200 with a JSON object. */
-  public static Reply ok(Json.Fields fields) {
+  public static HttpReply ok(Json.Fields fields) {
     return of(200, Type.JSON, Json.object(fields));
   }
 
@@ -66,7 +66,7 @@ public final class Reply {
    * @param detail a sentence for a person
    * @param code stable, for programs
    */
-  static Reply problem(int status, String title, String detail, String code) {
+  static HttpReply problem(int status, String title, String detail, String code) {
     byte[] body =
         Json.object(json -> {
           json.writeStringField("type", "about:blank");
@@ -75,17 +75,17 @@ public final class Reply {
           json.writeStringField("detail", detail);
           json.writeStringField("code", code);
         });
-    return new Reply(status, Type.PROBLEM, body, code, null, null);
+    return new HttpReply(status, Type.PROBLEM, body, code, null, null);
   }
 
   /** The same with the header Allow. */
-  public Reply allowing(String methods) {
-    return new Reply(status, type, body, code, methods, trace);
+  public HttpReply allowing(String methods) {
+    return new HttpReply(status, type, body, code, methods, trace);
   }
 
   /** The same with the header traceresponse. */
-  Reply traced(String context) {
-    return new Reply(status, type, body, code, allow, context);
+  HttpReply traced(String context) {
+    return new HttpReply(status, type, body, code, allow, context);
   }
 
   public int status() {

@@ -1,20 +1,20 @@
 package tercet.store.postgres;
 
 /** A database cannot be used. */
-public final class StoreRefusedException extends RuntimeException {
+public final class DatabaseRefusedException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
   /**
    * @param message says to a person why, and what to do
    */
-  StoreRefusedException(String message) {
+  DatabaseRefusedException(String message) {
     super(message);
   }
 
   /**
    * @param message says to a person why, and what to do
    */
-  StoreRefusedException(String message, Throwable cause) {
+  DatabaseRefusedException(String message, Throwable cause) {
     super(message, cause);
   }
 }

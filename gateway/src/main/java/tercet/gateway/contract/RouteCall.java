@@ -7,12 +7,12 @@ import tercet.kernel.id.OrderId;
 import tercet.kernel.id.UserId;
 
 /** A route with its arguments, checked. */
-public final class Call implements Found {
+public final class RouteCall implements Found {
   private final Route route;
   private final String[] ids;
   private final long[] numbers;
 
-  private Call(Route route, String[] ids, long[] numbers) {
+  private RouteCall(Route route, String[] ids, long[] numbers) {
     this.route = route;
     this.ids = ids;
     this.numbers = numbers;
@@ -46,7 +46,7 @@ public final class Call implements Found {
         numbers[i] = number;
       }
     }
-    return new Call(route, ids, numbers);
+    return new RouteCall(route, ids, numbers);
   }
 
   public Route route() {

@@ -5,7 +5,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** One request of a client, and what became of it. */
-public final class Call {
+public final class ClientCall {
   private final int number;
   private final String client;
   private final Operation operation;
@@ -19,7 +19,7 @@ public final class Call {
    * @param begunAt milliseconds since the start
    * @param position of the ledger when it began
    */
-  Call(
+  ClientCall(
       int number,
       String client,
       Operation operation,

@@ -18,13 +18,13 @@ import org.jspecify.annotations.Nullable;
  * JSON as plain values: {@link Map} in the order of its fields, {@link List}, {@link String},
  * {@link Long}, {@link Double}, {@link Boolean} and null.
  */
-public final class Json {
+public final class JsonText {
   private static final JsonFactory FACTORY = new JsonFactory();
 
   /** What is measured is not known to more places, and files stay small. */
   private static final double PLACES = 1e4;
 
-  private Json() {}
+  private JsonText() {}
 
   /** Numbers that are not finite become null: JSON has none. */
   public static String write(@Nullable Object value) {

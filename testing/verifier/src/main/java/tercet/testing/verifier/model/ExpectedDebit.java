@@ -7,4 +7,4 @@ import tercet.testing.verifier.shop.OrderId;
  *
  * @param isPaid whether the shop says so; otherwise a checkout was at least asked for
  */
-record Debit(OrderId order, long amount, boolean isPaid) {}
+record ExpectedDebit(OrderId order, long amount, boolean isPaid) {}

@@ -6,14 +6,14 @@ import java.util.List;
 import java.util.Map;
 
 /** How often each input met each state. */
-final class Table {
+final class CoverageTable {
   private static final int COLUMN = 15;
 
   private final String title;
   private final Map<String, Map<String, Count>> counts = new LinkedHashMap<>();
   private final Map<Pair, String> unreachable = new LinkedHashMap<>();
 
-  Table(String title, List<String> states, List<String> inputs) {
+  CoverageTable(String title, List<String> states, List<String> inputs) {
     this.title = title;
     for (String state : states) {
       Map<String, Count> row = new LinkedHashMap<>();
@@ -36,7 +36,7 @@ final class Table {
   }
 
   /** Says why inputs cannot meet states. */
-  Table never(List<String> states, List<String> inputs, String why) {
+  CoverageTable never(List<String> states, List<String> inputs, String why) {
     for (String state : states) {
       for (String input : inputs) {
         if (!counts.containsKey(state) || !counts.get(state).containsKey(input)) {

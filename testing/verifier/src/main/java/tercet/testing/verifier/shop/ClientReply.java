@@ -5,9 +5,9 @@ package tercet.testing.verifier.shop;
  *
  * @param <T> what a success tells
  */
-public sealed interface Reply<T> {
+public sealed interface ClientReply<T> {
   /** It happened (2xx; the contract knows 200 only). */
-  record Ok<T>(T value) implements Reply<T> {}
+  record Ok<T>(T value) implements ClientReply<T> {}
 
   /**
    * It did not happen and will not (4xx).
@@ -16,14 +16,14 @@ public sealed interface Reply<T> {
    * @param code the stable word for the reason; empty if the answer had none
    * @param detail a sentence for a person; empty if the answer had none
    */
-  record Refused<T>(int status, String code, String detail) implements Reply<T> {}
+  record Refused<T>(int status, String code, String detail) implements ClientReply<T> {}
 
   /**
    * It may have happened: no answer, or one that says neither yes nor no (5xx).
    *
    * @param reason for a person
    */
-  record Unknown<T>(String reason) implements Reply<T> {}
+  record Unknown<T>(String reason) implements ClientReply<T> {}
 
   /**
    * The value of a call that must succeed, as in the preparation of a test.

@@ -14,17 +14,17 @@ import java.util.List;
  * @param group instead of the account's own, so that {@link Firewall} can tell its processes from
  *     others; 0 for the account's own
  */
-record Account(String name, long group) {
+record SystemAccount(String name, long group) {
   /**
    * @param unprivileged the account for the server if this process runs as root
    */
-  static Account orRoot(String unprivileged) {
-    return new Account(isRoot() ? unprivileged : "", 0);
+  static SystemAccount orRoot(String unprivileged) {
+    return new SystemAccount(isRoot() ? unprivileged : "", 0);
   }
 
   /** The same in another group; without effect where this process may not choose. */
-  Account inGroup(long other) {
-    return name.isEmpty() ? this : new Account(name, other);
+  SystemAccount inGroup(long other) {
+    return name.isEmpty() ? this : new SystemAccount(name, other);
   }
 
   static boolean isRoot() {

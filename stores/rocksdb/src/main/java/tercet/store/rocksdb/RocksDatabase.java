@@ -26,7 +26,7 @@ import org.rocksdb.WriteOptions;
  * RocksDB, as far as the store needs it. Every failure stops the store. Safe for threads, but
  * nothing may be under way when it is closed: the native code would read freed memory.
  */
-final class Database implements AutoCloseable {
+final class RocksDatabase implements AutoCloseable {
   private final FailStop failStop;
   private final DatabaseOptions options;
   private final RocksDB rocks;
@@ -37,7 +37,7 @@ final class Database implements AutoCloseable {
   private final ReadOptions reads = new ReadOptions();
   private final AtomicBoolean compacting;
 
-  private Database(
+  private RocksDatabase(
       FailStop failStop,
       DatabaseOptions options,
       RocksDB rocks,
@@ -58,9 +58,9 @@ final class Database implements AutoCloseable {
    *
    * @param damagedJournal true if the journal is damaged: what can be read of it is read
    * @param damagedFiles hears of damage in sorted files
-   * @throws StoreRefusedException if it cannot be opened
+   * @throws DataRefusedException if it cannot be opened
    */
-  static Database open(
+  static RocksDatabase open(
       Path folder,
       RocksDbSettings settings,
       FailStop failStop,
@@ -84,10 +84,10 @@ final class Database implements AutoCloseable {
               handles,
               options.secondsToLive(),
               false);
-      return new Database(failStop, options, rocks, handles, compacting);
+      return new RocksDatabase(failStop, options, rocks, handles, compacting);
     } catch (RocksDBException e) {
       options.close();
-      throw new StoreRefusedException(
+      throw new DataRefusedException(
           ("The database in %s cannot be opened: %s. Nothing was changed. 'tercet data check --data"
                   + " FOLDER' says more; if a file is damaged, put back a backup of the folder.")
               .formatted(folder, e.getMessage()),

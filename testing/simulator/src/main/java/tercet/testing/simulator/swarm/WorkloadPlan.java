@@ -22,7 +22,7 @@ import java.util.SplittableRandom;
  * @param crowd whether hundreds of clients come at once, and most of them check out
  * @param stepOfFill ids that one step of a fill has
  */
-public record Workload(
+public record WorkloadPlan(
     int clients,
     int operations,
     int items,
@@ -43,7 +43,7 @@ public record Workload(
   private static final int CROWD_MAX = 2_000;
   private static final int WHOLE = 1_000;
 
-  static Workload draw(SplittableRandom random, int timeoutMillis) {
+  static WorkloadPlan draw(SplittableRandom random, int timeoutMillis) {
     Draw draw = new Draw(random);
     int clients = random.nextInt(1, 9);
     int operations = draw.log(20, 160);
@@ -58,7 +58,7 @@ public record Workload(
     int retries = random.nextInt(0, 4);
     double keyedShare = draw.chance(0.5) ? 0 : random.nextDouble();
     long mix = random.nextLong();
-    return new Workload(
+    return new WorkloadPlan(
         clients,
         operations,
         items,
@@ -78,9 +78,9 @@ public record Workload(
   }
 
   /** Many clients, each with an order of its own, at the same few items. */
-  Workload crowded(Draw draw) {
+  WorkloadPlan crowded(Draw draw) {
     int crowd = draw.log(CROWD_MIN, CROWD_MAX);
-    return new Workload(
+    return new WorkloadPlan(
         crowd,
         2 * crowd,
         items,

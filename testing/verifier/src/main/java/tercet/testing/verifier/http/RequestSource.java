@@ -4,7 +4,7 @@ package tercet.testing.verifier.http;
  * What a run asks of the server, and who hears the answers. All methods are called by the one
  * thread that is in {@link LoadClient#run}, and must not block: nobody is served meanwhile.
  */
-public interface Workload {
+public interface RequestSource {
   /**
    * Writes the next request. Asked whenever a request may be sent: after every outcome, and in an
    * open loop at every scheduled start.
@@ -12,7 +12,7 @@ public interface Workload {
    * @return false if there is none. The run ends when this is so while no request is in flight;
    *     until then a workload may offer again what was broken.
    */
-  boolean next(Request request);
+  boolean next(RequestBuffer request);
 
   /**
    * A complete answer came, whatever its status.
@@ -20,7 +20,7 @@ public interface Workload {
    * @param tag of the request
    * @param answer valid only during the call
    */
-  void answered(long tag, Answer answer);
+  void answered(long tag, HttpResponse answer);
 
   /**
    * A request was sent, at least in part, and no complete answer came: whether the server did it is

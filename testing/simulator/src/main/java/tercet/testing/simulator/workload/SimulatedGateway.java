@@ -27,7 +27,7 @@ import tercet.testing.simulator.world.World;
  * Asks shards on behalf of clients by the same rules as {@link ShardClient}, which blocks threads
  * and so cannot be simulated itself. Lives as long as one life of its server.
  */
-public final class Gateway {
+public final class SimulatedGateway {
   private static final long BUSY_MILLIS = 10;
 
   private final Server server;
@@ -44,7 +44,7 @@ public final class Gateway {
   /**
    * @param stepOfFill ids that one step of a fill has
    */
-  public Gateway(
+  public SimulatedGateway(
       Server server,
       World world,
       Shards shards,
@@ -135,7 +135,11 @@ public final class Gateway {
 
   /** Asks a shard, again and again until it answers or the time is over. */
   void ask(
-      Call call, CommandContext asking, ShardId shard, Command command, Consumer<Outcome> then) {
+      ClientCall call,
+      CommandContext asking,
+      ShardId shard,
+      Command command,
+      Consumer<Outcome> then) {
     if (waiting.size() >= settings.inFlightMax()) {
       then.accept(new Outcome.Overloaded());
       return;

@@ -7,14 +7,14 @@ import java.util.Arrays;
  * A complete answer, in the buffers of its connection: valid only until the callback that gets it
  * returns, so that nothing is allocated for each.
  */
-public final class Answer {
+public final class HttpResponse {
   private int status;
   private byte[] body = new byte[0];
   private int bodyLength;
   private long latencyNanos;
   private long endNanos;
 
-  Answer() {}
+  HttpResponse() {}
 
   void set(ResponseParser response, long latencyNanos, long endNanos) {
     this.status = response.status();

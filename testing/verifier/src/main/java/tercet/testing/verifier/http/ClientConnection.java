@@ -8,7 +8,7 @@ import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
 
 /** One keep-alive connection with at most one request in flight. For the thread of its run. */
-final class Connection {
+final class ClientConnection {
   enum State {
     OPENING,
     IDLE,
@@ -18,7 +18,7 @@ final class Connection {
   }
 
   final ResponseParser response = new ResponseParser();
-  final ByteBuffer out = ByteBuffer.allocate(Request.BYTES_MAX);
+  final ByteBuffer out = ByteBuffer.allocate(RequestBuffer.BYTES_MAX);
   private final SocketChannel channel;
   private final SelectionKey key;
   private State state = State.OPENING;
@@ -26,7 +26,7 @@ final class Connection {
   private long startNanos;
   private long deadlineNanos;
 
-  private Connection(SocketChannel channel, Selector selector) throws IOException {
+  private ClientConnection(SocketChannel channel, Selector selector) throws IOException {
     this.channel = channel;
     this.key = channel.register(selector, SelectionKey.OP_CONNECT);
   }
@@ -36,14 +36,14 @@ final class Connection {
    *
    * @param deadlineNanos by when it must be open
    */
-  static Connection open(Selector selector, Address address, long deadlineNanos)
+  static ClientConnection open(Selector selector, Address address, long deadlineNanos)
       throws IOException {
     SocketChannel channel = SocketChannel.open();
     try {
       channel.configureBlocking(false);
       channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
       channel.connect(address.socketAddress());
-      Connection connection = new Connection(channel, selector);
+      ClientConnection connection = new ClientConnection(channel, selector);
       connection.key.attach(connection);
       connection.deadlineNanos = deadlineNanos;
       return connection;

@@ -6,7 +6,7 @@ import java.util.stream.Stream;
 import tercet.kernel.Protocol;
 
 /** What can be met in each protocol, and why some of it cannot. */
-final class Tables {
+final class CoverageTables {
   /** Nothing is stored. */
   static final String ABSENT = "absent";
 
@@ -29,17 +29,17 @@ final class Tables {
 
   static final String WAKEUP = "wakeup";
 
-  private Tables() {}
+  private CoverageTables() {}
 
   /** After the deadline. */
   static String late(String state) {
     return state + " late";
   }
 
-  static Table ofOrder(Protocol protocol) {
+  static CoverageTable ofOrder(Protocol protocol) {
     return switch (protocol) {
       case SAGA -> {
-        Table table =
+        CoverageTable table =
             order(
                 protocol,
                 List.of("Debiting", "Compensating"),
@@ -50,14 +50,14 @@ final class Tables {
             withLate("Debiting"), List.of("Compensated"), "it says so only after a Compensate");
       }
       case TCC -> {
-        Table table =
+        CoverageTable table =
             order(
                 protocol, List.of("Trying", "Cancelling"), "Held", "Busy", "Declined", "Cancelled");
         yield table.never(
             withLate("Trying"), List.of("Cancelled"), "it says so only after a Cancel");
       }
       case TWO_PHASE_COMMIT -> {
-        Table table =
+        CoverageTable table =
             order(
                 protocol, List.of("Preparing", "Committing"), "Prepared", "Declined", "Committed");
         yield table
@@ -74,7 +74,7 @@ final class Tables {
     };
   }
 
-  static Table ofParticipant(Protocol protocol) {
+  static CoverageTable ofParticipant(Protocol protocol) {
     return switch (protocol) {
       case SAGA ->
           participant(protocol, List.of("Debited"), asked("Debit"), "Compensate", "Complete")
@@ -117,13 +117,13 @@ final class Tables {
     return List.of(state, late(state));
   }
 
-  private static Table order(Protocol protocol, List<String> open, String... votes) {
+  private static CoverageTable order(Protocol protocol, List<String> open, String... votes) {
     List<String> states = new ArrayList<>(List.of(ABSENT, ANOTHER));
     open.forEach(state -> states.addAll(withLate(state)));
     List<String> inputs =
         new ArrayList<>(List.of(CHECKOUT, CHECKOUT_AGAIN, ADD_ITEM, INIT, WAKEUP));
     inputs.addAll(List.of(votes));
-    return new Table(protocol + " at the order", states, inputs)
+    return new CoverageTable(protocol + " at the order", states, inputs)
         .never(
             List.of(ABSENT),
             List.of(CHECKOUT_AGAIN),
@@ -134,7 +134,7 @@ final class Tables {
             "it is about whatever is there");
   }
 
-  private static Table participant(
+  private static CoverageTable participant(
       Protocol protocol, List<String> open, List<String> asked, String... told) {
     List<String> states = new ArrayList<>(List.of(ABSENT));
     states.addAll(open);
@@ -142,6 +142,6 @@ final class Tables {
     List<String> inputs = Stream.concat(asked.stream(), Stream.of(told)).toList();
     List<String> all = new ArrayList<>(inputs);
     all.add(WAKEUP);
-    return new Table(protocol + " elsewhere", states, all);
+    return new CoverageTable(protocol + " elsewhere", states, all);
   }
 }

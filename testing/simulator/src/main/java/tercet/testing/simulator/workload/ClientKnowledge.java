@@ -14,13 +14,13 @@ import tercet.kernel.id.BalanceId;
 import tercet.kernel.id.ItemId;
 import tercet.kernel.id.OrderId;
 import tercet.kernel.id.UserId;
-import tercet.testing.simulator.swarm.Workload;
+import tercet.testing.simulator.swarm.WorkloadPlan;
 
 /** What clients know of, and what they want of it. */
-final class Shop {
+final class ClientKnowledge {
   private static final int[] FACTORS = {0, 1, 2, 6};
 
-  private final Workload workload;
+  private final WorkloadPlan workload;
   private final Deque<Operation> first = new ArrayDeque<>();
   private final List<ItemId> items = new ArrayList<>();
   private final List<UserId> users = new ArrayList<>();
@@ -30,7 +30,7 @@ final class Shop {
   private int left;
   private @Nullable Keyed lastKeyed;
 
-  Shop(Workload workload, int operationsMax) {
+  ClientKnowledge(WorkloadPlan workload, int operationsMax) {
     this.workload = workload;
     this.left = Math.min(operationsMax, workload.operations());
     SplittableRandom random = new SplittableRandom(workload.mix());

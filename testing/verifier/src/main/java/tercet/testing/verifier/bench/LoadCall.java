@@ -1,10 +1,10 @@
 package tercet.testing.verifier.bench;
 
 import java.util.Locale;
-import tercet.testing.verifier.http.Request;
+import tercet.testing.verifier.http.RequestBuffer;
 
 /** A call of the contract that a {@link Mix} may have. Amounts are always 1. */
-public enum Call {
+public enum LoadCall {
   /** Of an order that nobody checked out before. */
   CHECKOUT,
   /** Of an order that was checked out before: answered with 200 again, and nothing is charged. */
@@ -32,7 +32,7 @@ public enum Call {
    *
    * @param id of the order, item or user; not used where there is none yet
    */
-  void write(Request request, String id) {
+  void write(RequestBuffer request, String id) {
     switch (this) {
       case CHECKOUT, REPEAT -> request.post().path("/orders/checkout/").path(id);
       case FIND_ORDER -> request.get().path("/orders/find/").path(id);

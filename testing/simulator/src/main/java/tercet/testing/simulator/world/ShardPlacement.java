@@ -13,25 +13,25 @@ import tercet.runtime.store.StoreGuarantees;
 import tercet.testing.simulator.swarm.Topology;
 
 /** Which database holds which shard, and which servers serve it. */
-final class Ownership {
-  private final List<Database> databases = new ArrayList<>();
-  private final Map<ShardId, Database> databaseOf = new HashMap<>();
-  private final Map<Database, List<ShardId>> shardsOf = new LinkedHashMap<>();
+final class ShardPlacement {
+  private final List<SimulatedDisk> databases = new ArrayList<>();
+  private final Map<ShardId, SimulatedDisk> databaseOf = new HashMap<>();
+  private final Map<SimulatedDisk, List<ShardId>> shardsOf = new LinkedHashMap<>();
   private final Map<ShardId, List<Integer>> servers = new LinkedHashMap<>();
   private final List<List<ShardId>> first = new ArrayList<>();
 
-  Ownership(
+  ShardPlacement(
       World world,
       Topology topology,
       Shards shards,
       SplittableRandom random,
-      Database.Listener listener) {
+      SimulatedDisk.Listener listener) {
     int count = topology.servers();
     StoreGuarantees guarantees =
         new StoreGuarantees(true, topology.sharedStore(), topology.spansShards());
     for (int number = 0; number < topology.storeCount(); number++) {
-      Database database =
-          new Database(world, "store" + number, guarantees, topology.bytes(), listener);
+      SimulatedDisk database =
+          new SimulatedDisk(world, "store" + number, guarantees, topology.bytes(), listener);
       databases.add(database);
       shardsOf.put(database, new ArrayList<>());
     }
@@ -40,7 +40,7 @@ final class Ownership {
     }
     for (ShardId shard : shards.all()) {
       int home = home(topology, shard, random);
-      Database database =
+      SimulatedDisk database =
           databases.get(
               switch (topology.stores()) {
                 case OWN -> home;
@@ -73,12 +73,12 @@ final class Ownership {
     };
   }
 
-  List<Database> databases() {
+  List<SimulatedDisk> databases() {
     return databases;
   }
 
-  Database databaseOf(ShardId shard) {
-    Database database = databaseOf.get(shard);
+  SimulatedDisk databaseOf(ShardId shard) {
+    SimulatedDisk database = databaseOf.get(shard);
     if (database == null) {
       throw new IllegalArgumentException("there is no shard " + shard);
     }
@@ -86,7 +86,7 @@ final class Ownership {
   }
 
   /** All shards that a database holds. */
-  List<ShardId> shardsOf(Database database) {
+  List<ShardId> shardsOf(SimulatedDisk database) {
     return shardsOf.getOrDefault(database, List.of());
   }
 

@@ -20,7 +20,7 @@ import tercet.runtime.store.StoreGuarantees;
 /**
  * What is on a disk: it outlives every process. Processes see it through a {@link SimulatedStore}.
  */
-public final class Database {
+public final class SimulatedDisk {
   private static final int BYTES = 256;
 
   private final String name;
@@ -41,7 +41,7 @@ public final class Database {
   /**
    * @param bytes whether records are kept as bytes, as real stores do, rather than as they are
    */
-  public Database(
+  public SimulatedDisk(
       World world, String name, StoreGuarantees guarantees, boolean bytes, Listener listener) {
     this.world = world;
     this.name = name;
