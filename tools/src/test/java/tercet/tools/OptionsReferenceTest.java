@@ -23,9 +23,10 @@ final class OptionsReferenceTest {
   private static final String HEAD =
       """
       # Options
-      Every command of `./tercet` with its options and their defaults, as `--help` prints them. This page is
-      written by the program (`OptionsReferenceTest`). Each option of `run` may also be set by the environment:
-      `TERCET_ADMIN_PORT` stands for `--admin-port`. Times have a unit: `500ms`, `5s`, `24h`.
+      Every command of `./tercet` with its options and their defaults, as `--help` prints them. This
+      page is written by the program (`OptionsReferenceTest`). Each option of `run` may also be set
+      by the environment: `TERCET_ADMIN_PORT` stands for `--admin-port`. Times have a unit: `500ms`,
+      `5s`, `24h`.
       """;
 
   @Test
