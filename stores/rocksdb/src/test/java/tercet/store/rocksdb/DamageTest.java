@@ -134,7 +134,7 @@ final class DamageTest {
       Damage.copy(folder, copy);
       Files.delete(copy.resolve("records").resolve(Damage.file(copy, name)));
       String message =
-          Damage.message(assertThrows(DataRefusedException.class, () -> Accounts.open(copy)));
+          Damage.message(assertThrows(DataRefusedException.class, () -> Accounts.open(copy), name));
       assertTrue(message.contains("ut back a backup"), message);
       Damage.delete(copy);
     }

@@ -41,7 +41,7 @@ final class SimulationTest {
     Wiring wiring = Canary.COMPENSATED_TWICE.wiring();
     assertEquals(Simulation.BROKEN, new Simulation(options, out, wiring).run());
     assertTrue(text().contains("rates of faults"), text());
-    assertTrue(text().contains("Undo["), text());
+    assertTrue(text().contains("Compensate["), text());
     assertTrue(text().contains("sources: commit "), text());
   }
 
