@@ -41,10 +41,20 @@ final class Patience {
     }
   }
 
-  /** No server can be reached, or none of several is the primary yet (SQLSTATE class 08). */
+  /**
+   * No server can be reached, none of several is the primary yet, or the connection broke (SQLSTATE
+   * class 08), or the server starts or stops (57P).
+   */
   private static boolean isAway(RuntimeException e) {
-    return e instanceof StoreUnavailableException
-        || (e.getCause() instanceof SQLException cause
-            && String.valueOf(cause.getSQLState()).startsWith("08"));
+    if (e instanceof StoreUnavailableException) {
+      return true;
+    }
+    for (Throwable cause = e.getCause(); cause != null; cause = cause.getCause()) {
+      if (cause instanceof SQLException failure
+          && String.valueOf(failure.getSQLState()).matches("08.*|57P.*")) {
+        return true;
+      }
+    }
+    return false;
   }
 }

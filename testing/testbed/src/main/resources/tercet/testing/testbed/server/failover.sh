@@ -18,7 +18,7 @@ set -uo pipefail
 trap '' PIPE
 
 # How long a primary may take to answer, for each of the two connections.
-answer_max=1.2
+answer_max=1.5
 # The same once it is gone: the others may have found out a moment later.
 answer_again_max=0.4
 look_every=0.2
