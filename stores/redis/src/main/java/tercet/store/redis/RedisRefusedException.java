@@ -1,0 +1,20 @@
+package tercet.store.redis;
+
+/** Redis cannot be used. */
+public final class RedisRefusedException extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  /**
+   * @param message says to a person why, and what to do
+   */
+  RedisRefusedException(String message) {
+    super(message);
+  }
+
+  /**
+   * @param message says to a person why, and what to do
+   */
+  RedisRefusedException(String message, Throwable cause) {
+    super(message, cause);
+  }
+}

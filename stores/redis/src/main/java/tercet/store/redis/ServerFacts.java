@@ -1,0 +1,43 @@
+package tercet.store.redis;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.util.HashMap;
+import java.util.Map;
+import redis.clients.jedis.Connection;
+import redis.clients.jedis.Protocol;
+import redis.clients.jedis.exceptions.JedisConnectionException;
+
+/** What a server says of itself. */
+final class ServerFacts {
+  private ServerFacts() {}
+
+  /**
+   * The replication id of a master: another one after each failover and each restart.
+   *
+   * @throws JedisConnectionException if it is no master
+   */
+  static String ofMaster(Connection connection) {
+    Map<String, String> facts = info(connection, "replication");
+    String id = facts.get("master_replid");
+    if (!"master".equals(facts.get("role")) || id == null) {
+      throw new JedisConnectionException(
+          connection.getHostAndPort() + " is no master but a " + facts.get("role"));
+    }
+    return id;
+  }
+
+  /** A section of what it says. */
+  static Map<String, String> info(Connection connection, String section) {
+    connection.sendCommand(Protocol.Command.INFO, section);
+    Map<String, String> facts = new HashMap<>();
+    byte[] reply = connection.getBinaryBulkReply();
+    for (String line : new String(reply, UTF_8).split("\r\n", -1)) {
+      int colon = line.indexOf(':');
+      if (colon > 0) {
+        facts.put(line.substring(0, colon), line.substring(colon + 1));
+      }
+    }
+    return facts;
+  }
+}
