@@ -47,6 +47,8 @@ public final class Commands {
     commandLine.registerConverter(StepOrder.class, new WordConverter<>(StepOrder.values()));
     commandLine.registerConverter(
         StoreChoice.Name.class, new WordConverter<>(StoreChoice.Name.values()));
+    commandLine.registerConverter(
+        RedisOptions.Durability.class, new WordConverter<>(RedisOptions.Durability.values()));
     commandLine.setUsageHelpWidth(USAGE_COLUMNS);
     // The configuration is the shop's; other commands are told by their command line alone.
     CommandLine run = commandLine.getSubcommands().get("run");

@@ -153,7 +153,7 @@ final class Client {
         : List.of(
             new CommandArguments(Protocol.Command.WAIT)
                 .add(settings.replicas())
-                .add(settings.confirmMax().toMillis()));
+                .add(settings.limits().confirmMax().toMillis()));
   }
 
   /** Why what was written may be lost again; null if it cannot be. */
@@ -171,7 +171,7 @@ final class Client {
                     replicas,
                     settings.replicas(),
                     link.connection().getHostAndPort(),
-                    settings.confirmMax().toMillis()));
+                    settings.limits().confirmMax().toMillis()));
   }
 
   /** What a server answers, unless it is an error. */

@@ -48,7 +48,7 @@ final class Expiry implements AutoCloseable {
 
   private void run() {
     try {
-      while (!closed.await(settings.expireEvery().toMillis(), TimeUnit.MILLISECONDS)) {
+      while (!closed.await(settings.limits().expireEvery().toMillis(), TimeUnit.MILLISECONDS)) {
         dropSafely();
       }
     } catch (InterruptedException e) {

@@ -45,7 +45,7 @@ final class Failures {
         "%s cannot be used now: %s".formatted(settings, reason), e);
   }
 
-  private static String reason(JedisException e) {
+  static String reason(JedisException e) {
     Throwable cause = e;
     while (cause.getMessage() == null && cause.getCause() != null) {
       cause = cause.getCause();

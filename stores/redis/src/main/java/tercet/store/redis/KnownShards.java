@@ -20,7 +20,7 @@ final class KnownShards {
 
   KnownShards(Shards shards, RedisSettings settings) {
     List<ShardId> all = shards.all();
-    int each = Math.max(1, settings.cachedRecords() / all.size());
+    int each = Math.max(1, settings.limits().cachedRecords() / all.size());
     for (ShardId shard : all) {
       caches.put(shard, new ShardCache(new ShardNames(settings.prefix(), shard), each));
     }

@@ -1,5 +1,7 @@
 package tercet.store.redis;
 
+import redis.clients.jedis.exceptions.JedisConnectionException;
+
 /** Redis cannot be used. */
 public final class RedisRefusedException extends RuntimeException {
   private static final long serialVersionUID = 1L;
@@ -16,5 +18,10 @@ public final class RedisRefusedException extends RuntimeException {
    */
   RedisRefusedException(String message, Throwable cause) {
     super(message, cause);
+  }
+
+  /** Whether no server could be reached, which may change. */
+  public boolean isAway() {
+    return getCause() instanceof JedisConnectionException;
   }
 }

@@ -78,7 +78,7 @@ public final class RedisStore implements Store {
     } catch (JedisException e) {
       close(servers);
       throw new RedisRefusedException(
-          "%s cannot be used: %s".formatted(settings, e.getMessage()), e);
+          "%s cannot be used: %s".formatted(settings, Failures.reason(e)), e);
     } catch (RuntimeException e) {
       close(servers);
       throw e;
@@ -124,12 +124,12 @@ public final class RedisStore implements Store {
       } catch (MovedException e) {
         assumes = !e.isAssumed() && assumes;
         conflicts.incrementAndGet();
-        if (run == settings.runsMax()) {
+        if (run == settings.limits().runsMax()) {
           throw new StoreContendedException("Others were faster " + run + " times.", e);
         }
         backOff(run);
       } catch (JedisMovedDataException e) {
-        if (run == settings.runsMax()) {
+        if (run == settings.limits().runsMax()) {
           throw failures.of(e);
         }
         renew();
@@ -172,7 +172,7 @@ public final class RedisStore implements Store {
   /** A pause of random length, so that those who met do not meet again. */
   private void backOff(int run) {
     if (run > 1) { // the first time it is more often news than a race
-      long max = Backoff.pause(BACKOFF_NANOS_FIRST, settings.backoffMax().toNanos(), run);
+      long max = Backoff.pause(BACKOFF_NANOS_FIRST, settings.limits().backoffMax().toNanos(), run);
       LockSupport.parkNanos(ThreadLocalRandom.current().nextLong(max / 2, max + 1));
     }
   }

@@ -56,9 +56,9 @@ final class Servers implements AutoCloseable {
 
   private static ConnectionPoolConfig pool(RedisSettings settings) {
     ConnectionPoolConfig pool = new ConnectionPoolConfig();
-    pool.setMaxTotal(settings.connections());
-    pool.setMaxIdle(settings.connections());
-    pool.setMaxWait(settings.answerMax());
+    pool.setMaxTotal(settings.limits().connections());
+    pool.setMaxIdle(settings.limits().connections());
+    pool.setMaxWait(settings.limits().answerMax());
     return pool;
   }
 
@@ -75,7 +75,7 @@ final class Servers implements AutoCloseable {
   }
 
   private static DefaultJedisClientConfig.Builder base(RedisSettings settings) {
-    int answerMillis = Math.toIntExact(settings.answerMax().toMillis());
+    int answerMillis = Math.toIntExact(settings.limits().answerMax().toMillis());
     return DefaultJedisClientConfig.builder()
         .connectionTimeoutMillis(answerMillis)
         .socketTimeoutMillis(answerMillis)

@@ -31,6 +31,7 @@ final class TestServer {
   /** Looks for expired records every 50 ms. */
   static RedisSettings settings(String url, String prefix, int replicas) {
     return RedisSettings.of(RedisAddress.parse(url), prefix, replicas)
-        .withLimits(8, RedisSettings.RUNS_MAX, 10_000, Duration.ofMillis(50));
+        .withLimits(
+            RedisLimits.defaults().withCachedRecords(10_000).withExpireEvery(Duration.ofMillis(50)));
   }
 }
