@@ -1,38 +1,29 @@
 package tercet.testing.testbed.server;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Consumer;
 
 /**
- * A Redis server of its own: its process, port and data folder. It writes its log to the disk
- * before it answers. Not safe for threads, except for the address.
+ * A Redis server alone. It writes its log to the disk before it answers. Not safe for threads,
+ * except for the address.
  */
 public final class RedisServer implements AutoCloseable {
-  static final Path PROGRAM = Path.of("/usr/bin/redis-server");
-  private static final Path CLIENT = Path.of("/usr/bin/redis-cli");
-  private static final Duration START_MAX = Duration.ofSeconds(60);
-
   private final Path folder;
-  private final int port;
-  private final List<String> options;
+  private final RedisProcess process;
   private final Thread atExit = new Thread(this::killAndDelete, "kill-redis");
-  private ServerProcess process;
 
-  private RedisServer(List<String> more) {
-    this.folder = Folders.temporary("redis");
-    this.port = Ports.free();
-    this.options = new ArrayList<>(safe(folder, port));
-    options.addAll(more);
-    this.process = launch();
+  private RedisServer(Path folder, List<String> more) {
+    this.folder = folder;
+    int port = Ports.free();
+    List<String> command = new ArrayList<>(RedisProcess.safeServer(folder, port));
+    command.addAll(more);
+    this.process = new RedisProcess("redis", folder, port, () -> command);
     Runtime.getRuntime().addShutdownHook(atExit);
   }
 
-  /** Starts one; installs it first if it is missing and this process may. */
+  /** Starts one in a temporary folder; installs it first if it is missing and this process may. */
   public static RedisServer start(Consumer<String> progress) {
     return start(progress, List.of());
   }
@@ -43,10 +34,15 @@ public final class RedisServer implements AutoCloseable {
    * @param more settings and their values, as on the command line: {@code --appendfsync everysec}
    */
   public static RedisServer start(Consumer<String> progress, List<String> more) {
-    requireInstalled(progress);
-    RedisServer server = new RedisServer(more);
+    return start(Folders.temporary("redis"), progress, more);
+  }
+
+  /** Starts one in a folder of the caller's, which ends with it. */
+  public static RedisServer start(Path folder, Consumer<String> progress, List<String> more) {
+    RedisProcess.requireInstalled(progress);
+    RedisServer server = new RedisServer(folder, more);
     try {
-      server.awaitReady();
+      server.process.awaitReady();
       return server;
     } catch (RuntimeException e) {
       server.close();
@@ -54,80 +50,19 @@ public final class RedisServer implements AutoCloseable {
     }
   }
 
-  static void requireInstalled(Consumer<String> progress) {
-    if (!Files.isExecutable(PROGRAM) || !Files.isExecutable(CLIENT)) {
-      progress.accept("Redis is missing; installing it");
-      DebianPackages.install(progress, "redis-server", "redis-sentinel", "redis-tools");
-    }
-  }
-
-  /** Settings of a server that forgets nothing that it has acknowledged. */
-  private static List<String> safe(Path folder, int port) {
-    return List.of(
-        PROGRAM.toString(),
-        "--port",
-        Integer.toString(port),
-        "--bind",
-        "127.0.0.1",
-        "--dir",
-        folder.toString(),
-        "--save",
-        "",
-        "--appendonly",
-        "yes",
-        "--appendfsync",
-        "always",
-        "--maxmemory-policy",
-        "noeviction",
-        "--repl-diskless-sync-delay",
-        "0",
-        "--repl-ping-replica-period",
-        "1");
-  }
-
-  private ServerProcess launch() {
-    return ServerProcess.start(folder, folder.resolve("log"), options);
-  }
-
-  private void awaitReady() {
-    process.await("Redis answers", START_MAX, () -> cli("PING").contains("PONG"));
-  }
-
-  /** What the server says to a command. */
-  public String cli(String... words) {
-    List<String> command = new ArrayList<>(List.of(CLIENT.toString(), "-p", "" + port));
-    command.addAll(List.of(words));
-    return Shell.run(folder, Map.of(), command).output();
-  }
-
-  public int port() {
-    return port;
-  }
-
-  /** Its address for a store. */
-  public String url() {
-    return "redis://127.0.0.1:" + port;
-  }
-
-  /** Ends its process at once; the data stay. */
-  public void kill() {
-    process.kill();
+  public RedisProcess process() {
+    return process;
   }
 
   /** Starts it again with the data that it has. */
   public void restart() {
-    process = launch();
-    awaitReady();
+    process.launchAgain();
+    process.awaitReady();
   }
 
-  /** Halts it where it is; connections stay open and get no answer. */
-  public void pause() {
-    process.pause();
-  }
-
-  /** Lets it go on. */
-  public void resume() {
-    process.resume();
+  /** Its address for a store. */
+  public String url() {
+    return "redis://127.0.0.1:" + process.port();
   }
 
   /** Ends it and deletes its data. */
