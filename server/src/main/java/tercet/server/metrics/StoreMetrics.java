@@ -80,6 +80,10 @@ public final class StoreMetrics {
             "rollbacks",
             "Times that a shard was found without commits that Redis had confirmed.",
             RedisStatistics::rollbacks),
+        gauge(
+            "replicas.missing",
+            "Replicas that confirm nothing, and that the shop goes on without.",
+            RedisStatistics::missingReplicas),
         gauge("records.unreadable", UNREADABLE, RedisStatistics::unreadableRecords),
         counter("swept", SWEPT, RedisStatistics::expired));
   }

@@ -1,5 +1,6 @@
 package tercet.store.postgres;
 
+import tercet.testing.contract.PaymentNode;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -39,7 +40,7 @@ final class LostStandbyTest {
   @Test
   void backendsStayFewWhileNoStandbyConfirmsAndAllGoesOnWhenOneIsBack() throws Exception {
     try (PostgresCluster cluster = PostgresCluster.start(TestServer::say);
-        PaymentNode node = new PaymentNode(settings(cluster), 3)) {
+        PaymentNode node = TestServer.node(settings(cluster), 3)) {
       assertEquals(new Answer.Created("a"), node.create(new UserId("a")));
       ReplicatedServer primary = cluster.primary();
       List<ReplicatedServer> standbys =

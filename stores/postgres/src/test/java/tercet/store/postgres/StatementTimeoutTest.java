@@ -1,5 +1,6 @@
 package tercet.store.postgres;
 
+import tercet.testing.contract.PaymentNode;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -63,7 +64,7 @@ final class StatementTimeoutTest {
             settings.schema());
     while (true) {
       try {
-        return new PaymentNode(hurried, 1);
+        return TestServer.node(hurried, 1);
       } catch (DatabaseRefusedException e) { // the limit is for the look at the schema, too
         assertTrue(String.valueOf(e.getMessage()).contains("statement timeout"), e.getMessage());
       }

@@ -1,5 +1,7 @@
 package tercet.store.postgres;
 
+import tercet.testing.contract.PaymentNode;
+import tercet.testing.contract.PaymentClients;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -36,12 +38,12 @@ final class TwoNodesTest {
   @Test
   void clientsOfBothNodesAreServedExactlyOnce() throws Exception {
     PostgresSettings settings = TestServer.freshSchema();
-    try (PaymentNode one = new PaymentNode(settings, 2);
-        PaymentNode other = new PaymentNode(settings, 2);
-        Clients clients = new Clients(one, other)) {
+    try (PaymentNode one = TestServer.node(settings, 2);
+        PaymentNode other = TestServer.node(settings, 2);
+        PaymentClients clients = new PaymentClients(one, other)) {
       clients.awaitAnswers(3_000);
       clients.check();
-      long conflicts = one.statistics().conflicts() + other.statistics().conflicts();
+      long conflicts = TestServer.statistics(one).conflicts() + TestServer.statistics(other).conflicts();
       assertTrue(conflicts > 0, "they never met");
       System.out.println(clients.answered() + " answers, " + conflicts + " conflicts");
     }

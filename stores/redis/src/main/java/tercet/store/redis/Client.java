@@ -21,8 +21,10 @@ final class Client {
   private final KnownShards known;
   private final Servers servers;
   private final RedisSettings settings;
+  private final Confirmations confirmations;
 
   Client(KnownShards known, Servers servers, RedisSettings settings) {
+    this.confirmations = new Confirmations(settings, servers);
     this.known = known;
     this.servers = servers;
     this.settings = settings;
@@ -116,18 +118,20 @@ final class Client {
           throw new MovedException();
         }
       }
+      Script.Run script = run.script();
       List<Object> replies;
       try {
-        replies = run.script().send(link, confirmation());
+        replies = script.send(link, confirmations.commands(link, script.words()));
       } catch (JedisException e) {
         run.lost();
         throw e;
       }
-      finish(link, run, List.copyOf(touched.keySet()), replies);
+      finish(link, run, List.copyOf(touched.keySet()), replies, script.words());
     }
   }
 
-  private void finish(Link link, CommitRun run, List<ShardCache> shards, List<Object> replies) {
+  private void finish(
+      Link link, CommitRun run, List<ShardCache> shards, List<Object> replies, int words) {
     Object reply = answer(link, replies.getFirst());
     if (reply instanceof List<?> states) {
       for (int i = 0; i < shards.size(); i++) {
@@ -140,38 +144,12 @@ final class Client {
     if (((Number) reply).intValue() == 0) {
       throw new MovedException(true);
     }
-    JedisException unconfirmed = unconfirmed(link, replies);
+    JedisException unconfirmed =
+        confirmations.judge(link, replies.subList(1, replies.size()), words);
     run.committed(unconfirmed == null);
     if (unconfirmed != null) {
       throw unconfirmed;
     }
-  }
-
-  private List<CommandArguments> confirmation() {
-    return settings.replicas() == 0
-        ? List.of()
-        : List.of(
-            new CommandArguments(Protocol.Command.WAIT)
-                .add(settings.replicas())
-                .add(settings.limits().confirmMax().toMillis()));
-  }
-
-  /** Why what was written may be lost again; null if it cannot be. */
-  private @Nullable JedisException unconfirmed(Link link, List<Object> replies) {
-    if (settings.replicas() == 0) {
-      return null;
-    }
-    Object reply = answer(link, replies.getLast());
-    int replicas = ((Number) reply).intValue();
-    return replicas >= settings.replicas()
-        ? null
-        : new JedisConnectionException(
-            "%d of %d replicas of %s have confirmed within %d ms"
-                .formatted(
-                    replicas,
-                    settings.replicas(),
-                    link.connection().getHostAndPort(),
-                    settings.limits().confirmMax().toMillis()));
   }
 
   /** What a server answers, unless it is an error. */
@@ -215,14 +193,20 @@ final class Client {
           .argument(states.get(index++))
           .argument(one.getValue().toBytes());
     }
-    List<Object> replies = run.send(link, confirmation());
+    List<Object> replies = run.send(link, confirmations.commands(link, run.words()));
     if (answer(link, replies.getFirst()) instanceof Number) {
       next.forEach(known::found);
-      JedisException unconfirmed = unconfirmed(link, replies);
+      JedisException unconfirmed =
+          confirmations.judge(link, replies.subList(1, replies.size()), run.words());
       if (unconfirmed != null) {
         throw unconfirmed;
       }
     } // else another process has begun it
+  }
+
+  /** How many replicas the shop goes on without. */
+  int missingReplicas() {
+    return confirmations.missing();
   }
 
   private static long nonce() {

@@ -8,7 +8,7 @@ import redis.clients.jedis.exceptions.JedisException;
 /** A connection to the master of a shard. For one thread; closing gives it back. */
 final class Link implements AutoCloseable {
   /** What a slow server does at least: large commands may take longer than others. */
-  private static final int WORDS_PER_MILLI = 50;
+  static final int WORDS_PER_MILLI = 50;
 
   private final Connection connection;
   private final String server;

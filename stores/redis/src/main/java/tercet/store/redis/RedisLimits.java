@@ -6,6 +6,8 @@ import java.time.Duration;
  * The limits of a store on Redis.
  *
  * @param confirmMax how long replicas may take to confirm a commit
+ * @param goOnAfter how long a replica must have confirmed nothing before the shop may go on
+ *     without it: longer than Redis Cluster takes until the replica can no longer become the master
  * @param answerMax how long a server may take to answer
  * @param connections to each server at most; one for each lane and two more suffice
  * @param runsMax how often a commit is tried before a smaller batch is
@@ -15,6 +17,7 @@ import java.time.Duration;
  */
 public record RedisLimits(
     Duration confirmMax,
+    Duration goOnAfter,
     Duration answerMax,
     int connections,
     int runsMax,
@@ -36,8 +39,9 @@ public record RedisLimits(
   /** Fit a node with up to 6 lanes. */
   public static RedisLimits defaults() {
     return new RedisLimits(
-        Duration.ofMillis(300),
         Duration.ofMillis(500),
+        Duration.ofMillis(2_600),
+        Duration.ofMillis(800),
         8,
         8,
         Duration.ofMillis(16),
@@ -48,18 +52,18 @@ public record RedisLimits(
   /** The same with another number of connections. */
   public RedisLimits withConnections(int count) {
     return new RedisLimits(
-        confirmMax, answerMax, count, runsMax, backoffMax, cachedRecords, expireEvery);
+        confirmMax, goOnAfter, answerMax, count, runsMax, backoffMax, cachedRecords, expireEvery);
   }
 
   /** The same with another number of remembered records. */
   public RedisLimits withCachedRecords(int count) {
     return new RedisLimits(
-        confirmMax, answerMax, connections, runsMax, backoffMax, count, expireEvery);
+        confirmMax, goOnAfter, answerMax, connections, runsMax, backoffMax, count, expireEvery);
   }
 
   /** The same with another time between two looks for expired records. */
   public RedisLimits withExpireEvery(Duration time) {
     return new RedisLimits(
-        confirmMax, answerMax, connections, runsMax, backoffMax, cachedRecords, time);
+        confirmMax, goOnAfter, answerMax, connections, runsMax, backoffMax, cachedRecords, time);
   }
 }

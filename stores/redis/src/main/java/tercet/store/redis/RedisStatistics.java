@@ -9,6 +9,7 @@ package tercet.store.redis;
  * @param unavailable commits and reads that met no server that can be used
  * @param expired records that were dropped because their time was over
  * @param rollbacks times that a shard was found without commits that had been confirmed
+ * @param missingReplicas that the shop goes on without: start them again
  * @param unreadableRecords that were met since the start, each counted once
  */
 public record RedisStatistics(
@@ -18,4 +19,5 @@ public record RedisStatistics(
     long unavailable,
     long expired,
     long rollbacks,
+    long missingReplicas,
     long unreadableRecords) {}

@@ -212,6 +212,7 @@ public final class RedisStore implements Store {
         failures.unavailable(),
         expiry.dropped(),
         known.rollbacks(),
+        client.missingReplicas(),
         quarantine.count());
   }
 

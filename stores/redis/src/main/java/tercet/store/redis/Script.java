@@ -72,6 +72,11 @@ enum Script {
       return argument(Long.toString(argument).getBytes(UTF_8));
     }
 
+    /** How many keys and arguments it has. */
+    int words() {
+      return keys.size() + arguments.size();
+    }
+
     private CommandArguments command(boolean byHash) {
       CommandArguments command =
           new CommandArguments(byHash ? Protocol.Command.EVALSHA : Protocol.Command.EVAL);

@@ -27,6 +27,26 @@ final class ServerFacts {
     return id;
   }
 
+  /** Whether a member of a cluster hears of most others. */
+  static boolean isContent(Connection connection) {
+    connection.sendCommand(Protocol.Command.CLUSTER, "INFO");
+    return connection.getBulkReply().contains("cluster_state:ok");
+  }
+
+  /** How many replicas of it a master in a cluster knows, dead ones included. */
+  static long replicasInCluster(Connection connection) {
+    connection.sendCommand(Protocol.Command.CLUSTER, "MYID");
+    String self = connection.getBulkReply();
+    connection.sendCommand(Protocol.Command.CLUSTER, "NODES");
+    // Each line: id, address, flags, id of its master, ...
+    return connection
+        .getBulkReply()
+        .lines()
+        .map(line -> line.split(" ", -1))
+        .filter(words -> words.length > 3 && words[3].equals(self))
+        .count();
+  }
+
   /** A section of what it says. */
   static Map<String, String> info(Connection connection, String section) {
     connection.sendCommand(Protocol.Command.INFO, section);

@@ -30,6 +30,7 @@ final class Servers implements AutoCloseable {
 
   private final RedisSettings settings;
   private final ConnectionProvider provider;
+  private final Sentinels sentinels;
 
   /** The replication id of the server behind each connection. */
   private final Map<Connection, String> known = Collections.synchronizedMap(new WeakHashMap<>());
@@ -39,6 +40,7 @@ final class Servers implements AutoCloseable {
    */
   Servers(RedisSettings settings) {
     this.settings = settings;
+    this.sentinels = new Sentinels(settings.address(), sentinels(settings));
     RedisAddress address = settings.address();
     JedisClientConfig login = login(settings);
     ConnectionPoolConfig pool = pool(settings);
@@ -130,6 +132,26 @@ final class Servers implements AutoCloseable {
       connection.close();
       throw e;
     }
+  }
+
+  /**
+   * Whether a master is still the master, and so many of its replicas cannot take its place.
+   *
+   * @param following replicas that do confirm
+   * @param missing replicas that do not
+   * @param isLong whether they have confirmed nothing for long
+   * @throws JedisException if that cannot be told now
+   */
+  boolean canGoOnWithout(Link link, int following, int missing, boolean isLong) {
+    return switch (settings.address().topology()) {
+      case STANDALONE -> false; // nobody knows who might be promoted
+      case SENTINEL -> sentinels.agree(link.connection().getHostAndPort(), missing);
+      // One that has never followed this master cannot be elected, nor one that has not heard of it
+      // for long. A master that others do not hear of takes no writes meanwhile.
+      case CLUSTER ->
+          ServerFacts.isContent(link.connection())
+              && (isLong || ServerFacts.replicasInCluster(link.connection()) <= following);
+    };
   }
 
   /** Where the servers are may have changed. */

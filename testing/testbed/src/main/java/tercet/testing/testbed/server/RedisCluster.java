@@ -66,8 +66,9 @@ public final class RedisCluster implements AutoCloseable {
     command.addAll(List.of("--cluster-port", Integer.toString(Ports.free())));
     command.addAll(List.of("--cluster-announce-ip", "127.0.0.1"));
     command.addAll(List.of("--cluster-node-timeout", "" + NODE_TIMEOUT_MILLIS));
-    // A replica that has not heard of its master for so many timeouts never replaces it.
-    command.addAll(List.of("--cluster-replica-validity-factor", "1"));
+    // A replica that has not heard of its master for so many timeouts and 1.5 s never replaces it;
+    // on a busy machine an election takes a while.
+    command.addAll(List.of("--cluster-replica-validity-factor", "2"));
     command.addAll(List.of("--cluster-require-full-coverage", "no"));
     return command;
   }

@@ -202,6 +202,11 @@ public final class RedisSentinels implements AutoCloseable {
     }
   }
 
+  /** The same for one that stood still, and that another one has replaced. */
+  public void readmit(RedisProcess server) {
+    admit(server);
+  }
+
   private void await(String what, BooleanSupplier isTrue) {
     if (!Await.holds(SETTLE_MAX, () -> true, isTrue)) {
       String said =
