@@ -144,10 +144,12 @@ final class Confirmations {
         master.shortSince = now;
         master.askedAt = now - ASK_EVERY.toNanos();
       }
-      if (now - master.askedAt >= ASK_EVERY.toNanos() && canGoOn(link, confirmed, now - master.shortSince)) {
-        giveUp(link, master, confirmed);
+      if (now - master.askedAt >= ASK_EVERY.toNanos()) {
+        master.askedAt = now;
+        if (canGoOn(link, confirmed, now - master.shortSince)) {
+          giveUp(link, master, confirmed);
+        }
       }
-      master.askedAt = now;
       return false;
     }
   }

@@ -24,7 +24,7 @@ final class Replies {
     return role.size() > 2 && role.get(2) instanceof List<?> replicas ? replicas.size() : 0;
   }
 
-  private static String text(Object reply) {
+  static String text(Object reply) {
     return reply instanceof byte[] bytes ? new String(bytes, UTF_8) : String.valueOf(reply);
   }
 }

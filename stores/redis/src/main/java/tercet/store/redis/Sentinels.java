@@ -2,10 +2,12 @@ package tercet.store.redis;
 
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.Connection;
 import redis.clients.jedis.HostAndPort;
 import redis.clients.jedis.JedisClientConfig;
 import redis.clients.jedis.Protocol;
+import redis.clients.jedis.exceptions.JedisConnectionException;
 import redis.clients.jedis.exceptions.JedisException;
 
 /** What the sentinels know of a master and its replicas. */
@@ -16,6 +18,44 @@ final class Sentinels {
   Sentinels(RedisAddress address, JedisClientConfig login) {
     this.address = address;
     this.login = login;
+  }
+
+  /**
+   * The server that they take for the master.
+   *
+   * @param doubted one that does not answer as a master; what another sentinel names is preferred,
+   *     because some hear of a new master later than others. Null if there is none
+   * @throws JedisConnectionException if no sentinel knows
+   */
+  HostAndPort master(@Nullable HostAndPort doubted) {
+    HostAndPort named = null;
+    for (HostAndPort sentinel : address.hosts()) {
+      HostAndPort other = ask(sentinel);
+      if (other != null && !other.equals(doubted)) {
+        return other;
+      }
+      named = other == null ? named : other;
+    }
+    if (named == null) {
+      throw new JedisConnectionException(
+          "none of the sentinels %s names a master '%s'"
+              .formatted(address.hosts(), address.master()));
+    }
+    return named;
+  }
+
+  private @Nullable HostAndPort ask(HostAndPort sentinel) {
+    try (Connection connection = new Connection(sentinel, login)) {
+      connection.sendCommand(
+          Protocol.Command.SENTINEL, "GET-MASTER-ADDR-BY-NAME", address.master());
+      List<Object> named = connection.getObjectMultiBulkReply();
+      return named == null || named.size() < 2
+          ? null
+          : new HostAndPort(
+              Replies.text(named.get(0)), Integer.parseInt(Replies.text(named.get(1))));
+    } catch (JedisException e) {
+      return null; // another one may answer
+    }
   }
 
   /**

@@ -20,7 +20,6 @@ import redis.clients.jedis.exceptions.JedisException;
 import redis.clients.jedis.providers.ClusterConnectionProvider;
 import redis.clients.jedis.providers.ConnectionProvider;
 import redis.clients.jedis.providers.PooledConnectionProvider;
-import redis.clients.jedis.providers.SentineledConnectionProvider;
 import redis.clients.jedis.util.JedisClusterCRC16;
 
 /** Finds the server that has a shard's records now, and connects to it. Safe for threads. */
@@ -48,9 +47,7 @@ final class Servers implements AutoCloseable {
         switch (address.topology()) {
           case STANDALONE ->
               new PooledConnectionProvider(address.hosts().iterator().next(), login, pool);
-          case SENTINEL ->
-              new SentineledConnectionProvider(
-                  address.master(), login, pool, address.hosts(), sentinels(settings));
+          case SENTINEL -> new SentinelProvider(sentinels, login, pool);
           case CLUSTER ->
               new ClusterConnectionProvider(address.hosts(), login, pool, TOPOLOGY_EVERY);
         };
@@ -156,8 +153,10 @@ final class Servers implements AutoCloseable {
 
   /** Where the servers are may have changed. */
   void renew() {
-    if (provider instanceof ClusterConnectionProvider cluster) {
-      cluster.renewSlotCache();
+    switch (provider) {
+      case ClusterConnectionProvider cluster -> cluster.renewSlotCache();
+      case SentinelProvider sentinel -> sentinel.renew();
+      default -> {} // a server alone stays where it is
     }
   }
 
