@@ -5,6 +5,7 @@ import java.util.function.BiConsumer;
 import java.util.function.Function;
 import tercet.kernel.choreography.ChoreographyMessage;
 import tercet.kernel.decision.Message;
+import tercet.kernel.outcome.OutcomeMessage;
 import tercet.kernel.saga.SagaMessage;
 import tercet.kernel.tcc.TccMessage;
 import tercet.kernel.twophase.TwoPhaseMessage;
@@ -30,7 +31,9 @@ record MessageFamily<M extends Message>(
               ChoreographyMessageCodec::write,
               ChoreographyMessageCodec::read),
           new MessageFamily<>(
-              4, TwoPhaseMessage.class, TwoPhaseMessageCodec::write, TwoPhaseMessageCodec::read));
+              4, TwoPhaseMessage.class, TwoPhaseMessageCodec::write, TwoPhaseMessageCodec::read),
+          new MessageFamily<>(
+              5, OutcomeMessage.class, OutcomeMessageCodec::write, OutcomeMessageCodec::read));
 
   private static final Tags<MessageFamily<?>> TAGS =
       new Tags<>("protocol", ALL, MessageFamily::number);

@@ -3,22 +3,17 @@ package tercet.runtime.codec;
 import tercet.kernel.balance.Account;
 import tercet.kernel.balance.Item;
 import tercet.kernel.choreography.Choreography;
-import tercet.kernel.choreography.Voted;
 import tercet.kernel.decision.StoredRecord;
 import tercet.kernel.dedupe.DedupeRecord;
 import tercet.kernel.dedupe.IdempotencyRecord;
 import tercet.kernel.order.Order;
-import tercet.kernel.saga.Debited;
+import tercet.kernel.outcome.Reconciliation;
 import tercet.kernel.saga.Saga;
-import tercet.kernel.tcc.Held;
 import tercet.kernel.tcc.Released;
 import tercet.kernel.tcc.Tcc;
 import tercet.kernel.transaction.OpenBranch;
 import tercet.kernel.transaction.OpenTransaction;
-import tercet.kernel.transaction.Origin;
 import tercet.kernel.transaction.Tombstone;
-import tercet.kernel.twophase.Prepared;
-import tercet.kernel.twophase.Queued;
 import tercet.kernel.twophase.TwoPhase;
 
 /** {@link StoredRecord} as bytes. The first byte says what it is, and is never 0. */
@@ -75,7 +70,11 @@ public final class RecordCodec {
         }
         writeTransaction(writer, open);
       }
-      case OpenBranch branch -> writePart(writer, branch);
+      case OpenBranch branch -> BranchCodec.write(writer, branch);
+      case Reconciliation outcome -> {
+        writer.writeByte(RecordType.OUTCOME_RECONCILIATION.number);
+        OutcomeCodec.write(writer, outcome);
+      }
       case Tombstone tombstone -> writeTombstone(writer, tombstone);
     }
   }
@@ -113,49 +112,6 @@ public final class RecordCodec {
     }
   }
 
-  private static void writePart(ByteWriter writer, OpenBranch open) {
-    switch (open) {
-      case Debited branch -> {
-        writeStart(writer, RecordType.SAGA_DEBITED, branch.origin(), branch.held());
-        SagaCodec.write(writer, branch);
-      }
-      case Held branch -> {
-        writeStart(writer, RecordType.TCC_HELD, branch.origin(), !branch.origin().isUnknown());
-        TccCodec.write(writer, branch);
-      }
-      case Queued branch -> {
-        writeStart(
-            writer, RecordType.TWO_PHASE_QUEUED, branch.origin(), !branch.origin().isUnknown());
-        TwoPhaseCodec.write(writer, branch);
-      }
-      case Prepared branch -> {
-        writeStart(
-            writer, RecordType.TWO_PHASE_PREPARED, branch.origin(), !branch.origin().isUnknown());
-        TwoPhaseCodec.write(writer, branch);
-      }
-      case Voted branch -> {
-        writeStart(writer, RecordType.CHOREOGRAPHY_VOTED, branch.origin(), branch.held());
-        ChoreographyCodec.write(writer, branch);
-      }
-    }
-  }
-
-  /**
-   * What the record of every participant begins with.
-   *
-   * @param whole false to write it as versions did that knew only the order and its shard
-   */
-  private static void writeStart(ByteWriter writer, RecordType type, Origin origin, boolean whole) {
-    if (whole) {
-      writer.writeByte(RecordType.PART_OF_ORIGIN.number);
-      writer.writeByte(type.number);
-      TransactionCodec.write(writer, origin);
-    } else {
-      writer.writeByte(type.number);
-      TransactionCodec.writeShort(writer, origin);
-    }
-  }
-
   private static void writeTombstone(ByteWriter writer, Tombstone tombstone) {
     switch (tombstone) {
       case Tombstone.Settled settled -> {
@@ -165,6 +121,10 @@ public final class RecordCodec {
       case Tombstone.Declined declined -> {
         writer.writeByte(RecordType.DECLINED.number);
         TransactionCodec.write(writer, declined);
+      }
+      case Tombstone.Kept kept -> {
+        writer.writeByte(RecordType.OUTCOME_KEPT.number);
+        OutcomeCodec.write(writer, kept);
       }
       case Released released -> {
         writer.writeByte(RecordType.TCC_RELEASED.number);
@@ -209,10 +169,13 @@ public final class RecordCodec {
           readTransaction(type, reader, 0);
       case PART_OF_ORIGIN -> {
         RecordType branch = RecordType.TAGS.read(reader);
-        yield readPart(branch, reader, TransactionCodec.readOrigin(reader), true);
+        yield BranchCodec.read(branch, reader, TransactionCodec.readOrigin(reader), true);
       }
       case SAGA_DEBITED, TCC_HELD, TWO_PHASE_QUEUED, TWO_PHASE_PREPARED, CHOREOGRAPHY_VOTED ->
-          readPart(type, reader, TransactionCodec.readShort(reader), false);
+          BranchCodec.read(type, reader, TransactionCodec.readShort(reader), false);
+      case OUTCOME_APPLIED -> throw reader.malformed(type + " has no origin");
+      case OUTCOME_KEPT -> OutcomeCodec.readKept(reader);
+      case OUTCOME_RECONCILIATION -> OutcomeCodec.readReconciliation(reader);
       case TCC_RELEASED -> TccCodec.readReleased(reader);
       case DECLINED -> TransactionCodec.readDeclined(reader);
       case SETTLED -> new Tombstone.Settled(reader.readInstant());
@@ -245,44 +208,15 @@ public final class RecordCodec {
           CLAIMED_ACCOUNT,
           TRANSACTION_OF_INCARNATION,
           PART_OF_ORIGIN,
+          OUTCOME_APPLIED,
+          OUTCOME_KEPT,
+          OUTCOME_RECONCILIATION,
           SAGA_DEBITED,
           TCC_HELD,
           TWO_PHASE_QUEUED,
           TWO_PHASE_PREPARED,
           CHOREOGRAPHY_VOTED ->
           throw reader.malformed(type + " is no open transaction");
-    };
-  }
-
-  private static StoredRecord readPart(
-      RecordType type, ByteReader reader, Origin origin, boolean held) {
-    return switch (type) {
-      case SAGA_DEBITED -> SagaCodec.readDebited(reader, origin, held);
-      case TCC_HELD -> TccCodec.readHeld(reader, origin);
-      case TWO_PHASE_QUEUED -> TwoPhaseCodec.readQueued(reader, origin);
-      case TWO_PHASE_PREPARED -> TwoPhaseCodec.readPrepared(reader, origin);
-      case CHOREOGRAPHY_VOTED -> ChoreographyCodec.readVoted(reader, origin, held);
-      case ITEM,
-          ACCOUNT,
-          ORDER_UNPAID,
-          ORDER_PAID,
-          DECLINED,
-          SETTLED,
-          ANSWERED,
-          CLAIMED,
-          TCC_RELEASED,
-          CLAIMED_ITEM,
-          CLAIMED_ACCOUNT,
-          TRANSACTION_OF_INCARNATION,
-          PART_OF_ORIGIN,
-          SAGA_DEBITING,
-          SAGA_UNDOING,
-          TCC_TRYING,
-          TCC_CANCELLING,
-          TWO_PHASE_PREPARING,
-          TWO_PHASE_COMMITTING,
-          CHOREOGRAPHY ->
-          throw reader.malformed(type + " is no part of a transaction");
     };
   }
 }

@@ -26,7 +26,10 @@ enum RecordType {
   CLAIMED_ITEM(22),
   CLAIMED_ACCOUNT(23),
   TRANSACTION_OF_INCARNATION(24),
-  PART_OF_ORIGIN(25);
+  PART_OF_ORIGIN(25),
+  OUTCOME_APPLIED(26),
+  OUTCOME_KEPT(27),
+  OUTCOME_RECONCILIATION(28);
 
   static final Tags<RecordType> TAGS = new Tags<>("type of record", values(), t -> t.number);
 
