@@ -14,20 +14,20 @@ import tercet.kernel.transaction.Reservation;
 final class BalanceCodec {
   private BalanceCodec() {}
 
-  static void writeFree(ByteWriter writer, Item item) {
-    writeAmount(writer, item.amount());
+  static void write(ByteWriter writer, Item item) {
+    if (item.isFree()) {
+      writer.writeByte(RecordType.ITEM.number);
+      writeAmount(writer, item.amount());
+    } else {
+      writer.writeByte(RecordType.CLAIMED_ITEM.number);
+      writeClaims(writer, item);
+    }
     writeAmount(writer, item.price());
     writer.writeFixed(item.generation());
   }
 
   static Item readFreeItem(ByteReader reader) {
     return new Item(readAmount(reader), readAmount(reader), reader.readFixed());
-  }
-
-  static void writeClaimed(ByteWriter writer, Item item) {
-    writeClaims(writer, item);
-    writeAmount(writer, item.price());
-    writer.writeFixed(item.generation());
   }
 
   static Item readClaimedItem(ByteReader reader) {
@@ -39,18 +39,19 @@ final class BalanceCodec {
         reader.readFixed());
   }
 
-  static void writeFree(ByteWriter writer, Account account) {
-    writeAmount(writer, account.amount());
+  static void write(ByteWriter writer, Account account) {
+    if (account.isFree()) {
+      writer.writeByte(RecordType.ACCOUNT.number);
+      writeAmount(writer, account.amount());
+    } else {
+      writer.writeByte(RecordType.CLAIMED_ACCOUNT.number);
+      writeClaims(writer, account);
+    }
     writer.writeFixed(account.generation());
   }
 
   static Account readFreeAccount(ByteReader reader) {
     return new Account(readAmount(reader), reader.readFixed());
-  }
-
-  static void writeClaimed(ByteWriter writer, Account account) {
-    writeClaims(writer, account);
-    writer.writeFixed(account.generation());
   }
 
   static Account readClaimedAccount(ByteReader reader) {

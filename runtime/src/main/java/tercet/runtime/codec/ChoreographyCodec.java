@@ -1,16 +1,41 @@
 package tercet.runtime.codec;
 
+import java.time.Instant;
+import java.util.List;
 import tercet.kernel.choreography.Choreography;
+import tercet.kernel.choreography.ChoreographyMessage;
 import tercet.kernel.choreography.Voted;
+import tercet.kernel.id.ShardId;
+import tercet.kernel.transaction.Branch;
 import tercet.kernel.transaction.Origin;
 
-/** Both sides of a choreographed saga as bytes. */
+/** Choreographed sagas as bytes: what both sides keep, and what the shards say to each other. */
 final class ChoreographyCodec {
+  /** What a message is; the numbers are part of the format. */
+  private enum Type {
+    DEBIT(1),
+    VOTE_YES(2),
+    DECLINED(3),
+    VOTE_REQUEST(4),
+    VOTE_ACK(5),
+    COMMITTED(6);
+
+    private static final Tags<Type> TAGS =
+        new Tags<>("message of a choreography", values(), t -> t.number);
+
+    private final int number;
+
+    Type(int number) {
+      this.number = number;
+    }
+  }
+
   private ChoreographyCodec() {}
 
   static void write(ByteWriter writer, Choreography open) {
+    writer.writeByte(RecordType.CHOREOGRAPHY.number);
     TransactionCodec.write(writer, open.transaction());
-    writer.writeList(open.waiters(), TransactionCodec::writeWaiter);
+    writer.writeList(open.waiters(), TransactionCodec::writeClient);
     writer.writeList(open.awaiting(), ShardCodec::write);
     writer.writeVarint(open.sends());
     writer.writeInstant(open.wakeAt());
@@ -19,13 +44,14 @@ final class ChoreographyCodec {
   static Choreography readOpen(ByteReader reader, long incarnation) {
     return new Choreography(
         TransactionCodec.read(reader, incarnation),
-        reader.readList(TransactionCodec::readWaiter),
+        reader.readList(TransactionCodec::readClient),
         reader.readList(ShardCodec::read),
         reader.readCount(),
         reader.readInstant());
   }
 
   static void write(ByteWriter writer, Voted branch) {
+    new BranchStart(branch.origin(), branch.held()).write(writer, RecordType.CHOREOGRAPHY_VOTED);
     writer.writeList(branch.taken(), BalanceCodec::writeTaken);
     writer.writeList(branch.awaiting(), ShardCodec::write);
     writer.writeList(branch.unheard(), ShardCodec::write);
@@ -34,15 +60,99 @@ final class ChoreographyCodec {
     writer.writeInstant(branch.wakeAt());
   }
 
-  static Voted readVoted(ByteReader reader, Origin origin, boolean held) {
+  static Voted readVoted(ByteReader reader, BranchStart start) {
     return new Voted(
-        origin,
+        start.origin(),
         reader.readList(BalanceCodec::readTaken),
-        held,
+        start.whole(),
         reader.readList(ShardCodec::read),
         reader.readList(ShardCodec::read),
         reader.readInstant(),
         reader.readCount(),
         reader.readInstant());
+  }
+
+  static void write(ByteWriter writer, ChoreographyMessage message) {
+    switch (message) {
+      case ChoreographyMessage.Debit debit -> {
+        MessageParts.writeStart(writer, Type.DEBIT.number, debit);
+        ShardCodec.write(writer, debit.origin().shard());
+        TransactionCodec.writeBranch(writer, debit.branch());
+        writer.writeList(debit.participants(), ShardCodec::write);
+        writer.writeInstant(debit.validUntil());
+        writer.writeInstant(debit.deadline());
+        TransactionCodec.writeRest(writer, debit.origin());
+      }
+      case ChoreographyMessage.VoteYes yes -> {
+        MessageParts.writeStart(writer, Type.VOTE_YES.number, yes);
+        MessageParts.writeEnds(writer, yes.to(), yes.from());
+        writer.writeBoolean(yes.heard());
+      }
+      case ChoreographyMessage.Declined declined -> {
+        MessageParts.writeStart(writer, Type.DECLINED.number, declined);
+        MessageParts.writeDecline(writer, declined.to(), declined.from(), declined.refusal());
+        writer.writeInstant(declined.noneValidAfter());
+      }
+      case ChoreographyMessage.VoteRequest request -> {
+        MessageParts.writeStart(writer, Type.VOTE_REQUEST.number, request);
+        MessageParts.writeEnds(writer, request.to(), request.from());
+        writer.writeInstant(request.noneValidAfter());
+      }
+      case ChoreographyMessage.VoteAck heard -> {
+        MessageParts.writeStart(writer, Type.VOTE_ACK.number, heard);
+        MessageParts.writeEnds(writer, heard.to(), heard.from());
+      }
+      case ChoreographyMessage.Committed committed -> {
+        MessageParts.writeStart(writer, Type.COMMITTED.number, committed);
+        MessageParts.writeEnds(writer, committed.to(), committed.from());
+        TransactionCodec.writeRest(writer, committed.origin());
+      }
+    }
+  }
+
+  static ChoreographyMessage readMessage(ByteReader reader) {
+    Type type = Type.TAGS.read(reader);
+    MessageParts start = MessageParts.readStart(reader);
+    return switch (type) {
+      case DEBIT -> {
+        ShardId shard = ShardCodec.read(reader);
+        Branch branch = TransactionCodec.readBranch(reader);
+        List<ShardId> all = reader.readList(ShardCodec::read);
+        Instant validUntil = reader.readInstant();
+        Instant deadline = reader.readInstant();
+        Origin origin = TransactionCodec.readRest(reader, start.order(), shard);
+        yield new ChoreographyMessage.Debit(
+            start.transaction(), origin, branch, all, validUntil, deadline);
+      }
+      case VOTE_YES ->
+          new ChoreographyMessage.VoteYes(
+              start.transaction(),
+              start.order(),
+              ShardCodec.read(reader),
+              ShardCodec.read(reader),
+              reader.readBoolean());
+      case DECLINED ->
+          new ChoreographyMessage.Declined(
+              start.transaction(),
+              start.order(),
+              ShardCodec.read(reader),
+              ShardCodec.read(reader),
+              RefusalCodec.read(reader),
+              reader.readInstant());
+      case VOTE_REQUEST ->
+          new ChoreographyMessage.VoteRequest(
+              start.transaction(),
+              start.order(),
+              ShardCodec.read(reader),
+              ShardCodec.read(reader),
+              reader.readInstant());
+      case VOTE_ACK -> start.readAcknowledgement(reader, ChoreographyMessage.VoteAck::new);
+      case COMMITTED -> {
+        ShardId to = ShardCodec.read(reader);
+        ShardId from = ShardCodec.read(reader);
+        Origin origin = TransactionCodec.readRest(reader, start.order(), to);
+        yield new ChoreographyMessage.Committed(start.transaction(), origin, from);
+      }
+    };
   }
 }

@@ -1,7 +1,5 @@
 package tercet.runtime.codec;
 
-import java.util.List;
-import java.util.function.BiConsumer;
 import java.util.function.Function;
 import tercet.kernel.choreography.ChoreographyMessage;
 import tercet.kernel.decision.Message;
@@ -11,49 +9,49 @@ import tercet.kernel.tcc.TccMessage;
 import tercet.kernel.twophase.TwoPhaseMessage;
 
 /**
- * The messages of one protocol as bytes. Each type that {@link Message} permits has its line in
- * {@link #ALL}.
- *
- * @param number stands for the protocol in what is sent; never given to another one
+ * The messages of one protocol as bytes. The numbers are part of the format and are never given to
+ * another protocol.
  */
-record MessageFamily<M extends Message>(
-    int number, Class<M> type, BiConsumer<ByteWriter, M> write, Function<ByteReader, M> read) {
+enum MessageFamily {
+  SAGA(1, SagaCodec::readMessage),
+  TCC(2, TccCodec::readMessage),
+  CHOREOGRAPHY(3, ChoreographyCodec::readMessage),
+  TWO_PHASE(4, TwoPhaseCodec::readMessage),
+  OUTCOME(5, OutcomeCodec::readMessage);
 
-  /** All of them. */
-  static final List<MessageFamily<?>> ALL =
-      List.of(
-          new MessageFamily<>(
-              1, SagaMessage.class, SagaMessageCodec::write, SagaMessageCodec::read),
-          new MessageFamily<>(2, TccMessage.class, TccMessageCodec::write, TccMessageCodec::read),
-          new MessageFamily<>(
-              3,
-              ChoreographyMessage.class,
-              ChoreographyMessageCodec::write,
-              ChoreographyMessageCodec::read),
-          new MessageFamily<>(
-              4, TwoPhaseMessage.class, TwoPhaseMessageCodec::write, TwoPhaseMessageCodec::read),
-          new MessageFamily<>(
-              5, OutcomeMessage.class, OutcomeMessageCodec::write, OutcomeMessageCodec::read));
+  private static final Tags<MessageFamily> TAGS = new Tags<>("protocol", values(), f -> f.number);
 
-  private static final Tags<MessageFamily<?>> TAGS =
-      new Tags<>("protocol", ALL, MessageFamily::number);
+  private final int number;
+  private final Function<ByteReader, Message> read;
 
-  static void writeMessage(ByteWriter writer, Message message) {
-    for (MessageFamily<?> family : ALL) {
-      if (family.writes(writer, message)) {
-        return;
-      }
-    }
-    throw new IllegalArgumentException("no bytes are defined for " + message.getClass());
+  MessageFamily(int number, Function<ByteReader, Message> read) {
+    this.number = number;
+    this.read = read;
   }
 
-  private boolean writes(ByteWriter writer, Message message) {
-    boolean mine = type.isInstance(message);
-    if (mine) {
-      writer.writeByte(number);
-      write.accept(writer, type.cast(message));
+  static void writeMessage(ByteWriter writer, Message message) {
+    switch (message) {
+      case SagaMessage saga -> {
+        writer.writeByte(SAGA.number);
+        SagaCodec.write(writer, saga);
+      }
+      case TccMessage tcc -> {
+        writer.writeByte(TCC.number);
+        TccCodec.write(writer, tcc);
+      }
+      case ChoreographyMessage choreography -> {
+        writer.writeByte(CHOREOGRAPHY.number);
+        ChoreographyCodec.write(writer, choreography);
+      }
+      case TwoPhaseMessage twoPhase -> {
+        writer.writeByte(TWO_PHASE.number);
+        TwoPhaseCodec.write(writer, twoPhase);
+      }
+      case OutcomeMessage outcome -> {
+        writer.writeByte(OUTCOME.number);
+        OutcomeCodec.write(writer, outcome);
+      }
     }
-    return mine;
   }
 
   static Message readMessage(ByteReader reader) {

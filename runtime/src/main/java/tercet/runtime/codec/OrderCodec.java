@@ -11,11 +11,25 @@ import tercet.kernel.order.Order;
 final class OrderCodec {
   private OrderCodec() {}
 
-  static void write(ByteWriter writer, Order.Unpaid order) {
-    writer.writeString(order.user().value());
-    writer.writeList(order.lines(), OrderCodec::writeLine);
+  static void write(ByteWriter writer, Order order) {
+    switch (order) {
+      case Order.Unpaid unpaid -> {
+        writer.writeByte(RecordType.ORDER_UNPAID.number);
+        writeBought(writer, unpaid);
+      }
+      case Order.Paid paid -> {
+        writer.writeByte(RecordType.ORDER_PAID.number);
+        writeBought(writer, paid);
+        writePayment(writer, paid.transaction());
+      }
+    }
     writer.writeFixed(order.generation());
     writer.writeList(order.past(), OrderCodec::writePayment);
+  }
+
+  private static void writeBought(ByteWriter writer, Order order) {
+    writer.writeString(order.user().value());
+    writer.writeList(order.lines(), OrderCodec::writeLine);
   }
 
   static Order.Unpaid readUnpaid(ByteReader reader) {
@@ -24,14 +38,6 @@ final class OrderCodec {
         reader.readList(OrderCodec::readLine),
         reader.readFixed(),
         reader.remaining() > 0 ? reader.readList(OrderCodec::readPayment) : List.of());
-  }
-
-  static void write(ByteWriter writer, Order.Paid order) {
-    writer.writeString(order.user().value());
-    writer.writeList(order.lines(), OrderCodec::writeLine);
-    writePayment(writer, order.transaction());
-    writer.writeFixed(order.generation());
-    writer.writeList(order.past(), OrderCodec::writePayment);
   }
 
   static Order.Paid readPaid(ByteReader reader) {

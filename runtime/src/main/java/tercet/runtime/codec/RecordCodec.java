@@ -3,17 +3,23 @@ package tercet.runtime.codec;
 import tercet.kernel.balance.Account;
 import tercet.kernel.balance.Item;
 import tercet.kernel.choreography.Choreography;
+import tercet.kernel.choreography.Voted;
 import tercet.kernel.decision.StoredRecord;
 import tercet.kernel.dedupe.DedupeRecord;
 import tercet.kernel.dedupe.IdempotencyRecord;
 import tercet.kernel.order.Order;
+import tercet.kernel.outcome.Applied;
 import tercet.kernel.outcome.Reconciliation;
+import tercet.kernel.saga.Debited;
 import tercet.kernel.saga.Saga;
+import tercet.kernel.tcc.Held;
 import tercet.kernel.tcc.Released;
 import tercet.kernel.tcc.Tcc;
 import tercet.kernel.transaction.OpenBranch;
 import tercet.kernel.transaction.OpenTransaction;
 import tercet.kernel.transaction.Tombstone;
+import tercet.kernel.twophase.Prepared;
+import tercet.kernel.twophase.Queued;
 import tercet.kernel.twophase.TwoPhase;
 
 /** {@link StoredRecord} as bytes. The first byte says what it is, and is never 0. */
@@ -27,30 +33,9 @@ public final class RecordCodec {
    */
   public static void write(ByteWriter writer, StoredRecord stored) {
     switch (stored) {
-      case Item item when item.isFree() -> {
-        writer.writeByte(RecordType.ITEM.number);
-        BalanceCodec.writeFree(writer, item);
-      }
-      case Item item -> {
-        writer.writeByte(RecordType.CLAIMED_ITEM.number);
-        BalanceCodec.writeClaimed(writer, item);
-      }
-      case Account account when account.isFree() -> {
-        writer.writeByte(RecordType.ACCOUNT.number);
-        BalanceCodec.writeFree(writer, account);
-      }
-      case Account account -> {
-        writer.writeByte(RecordType.CLAIMED_ACCOUNT.number);
-        BalanceCodec.writeClaimed(writer, account);
-      }
-      case Order.Paid order -> {
-        writer.writeByte(RecordType.ORDER_PAID.number);
-        OrderCodec.write(writer, order);
-      }
-      case Order.Unpaid order -> {
-        writer.writeByte(RecordType.ORDER_UNPAID.number);
-        OrderCodec.write(writer, order);
-      }
+      case Item item -> BalanceCodec.write(writer, item);
+      case Account account -> BalanceCodec.write(writer, account);
+      case Order order -> OrderCodec.write(writer, order);
       case DedupeRecord answered -> {
         writer.writeByte(RecordType.ANSWERED.number);
         AnswerCodec.write(writer, answered.answer());
@@ -70,50 +55,8 @@ public final class RecordCodec {
         }
         writeTransaction(writer, open);
       }
-      case OpenBranch branch -> BranchCodec.write(writer, branch);
-      case Reconciliation outcome -> {
-        writer.writeByte(RecordType.OUTCOME_RECONCILIATION.number);
-        OutcomeCodec.write(writer, outcome);
-      }
-      case Tombstone tombstone -> writeTombstone(writer, tombstone);
-    }
-  }
-
-  private static void writeTransaction(ByteWriter writer, OpenTransaction open) {
-    switch (open) {
-      case Saga.Debiting saga -> {
-        writer.writeByte(RecordType.SAGA_DEBITING.number);
-        SagaCodec.write(writer, saga);
-      }
-      case Saga.Compensating saga -> {
-        writer.writeByte(RecordType.SAGA_UNDOING.number);
-        SagaCodec.write(writer, saga);
-      }
-      case Tcc.Trying tcc -> {
-        writer.writeByte(RecordType.TCC_TRYING.number);
-        TccCodec.write(writer, tcc);
-      }
-      case Tcc.Cancelling tcc -> {
-        writer.writeByte(RecordType.TCC_CANCELLING.number);
-        TccCodec.write(writer, tcc);
-      }
-      case TwoPhase.Preparing twoPhase -> {
-        writer.writeByte(RecordType.TWO_PHASE_PREPARING.number);
-        TwoPhaseCodec.write(writer, twoPhase);
-      }
-      case TwoPhase.Committing twoPhase -> {
-        writer.writeByte(RecordType.TWO_PHASE_COMMITTING.number);
-        TwoPhaseCodec.write(writer, twoPhase);
-      }
-      case Choreography choreography -> {
-        writer.writeByte(RecordType.CHOREOGRAPHY.number);
-        ChoreographyCodec.write(writer, choreography);
-      }
-    }
-  }
-
-  private static void writeTombstone(ByteWriter writer, Tombstone tombstone) {
-    switch (tombstone) {
+      case OpenBranch branch -> writeBranch(writer, branch);
+      case Reconciliation outcome -> OutcomeCodec.write(writer, outcome);
       case Tombstone.Settled settled -> {
         writer.writeByte(RecordType.SETTLED.number);
         writer.writeInstant(settled.expiresAt());
@@ -122,14 +65,28 @@ public final class RecordCodec {
         writer.writeByte(RecordType.DECLINED.number);
         TransactionCodec.write(writer, declined);
       }
-      case Tombstone.Kept kept -> {
-        writer.writeByte(RecordType.OUTCOME_KEPT.number);
-        OutcomeCodec.write(writer, kept);
-      }
-      case Released released -> {
-        writer.writeByte(RecordType.TCC_RELEASED.number);
-        TccCodec.write(writer, released);
-      }
+      case Tombstone.Kept kept -> OutcomeCodec.write(writer, kept);
+      case Released released -> TccCodec.write(writer, released);
+    }
+  }
+
+  private static void writeTransaction(ByteWriter writer, OpenTransaction open) {
+    switch (open) {
+      case Saga saga -> SagaCodec.write(writer, saga);
+      case Tcc tcc -> TccCodec.write(writer, tcc);
+      case TwoPhase twoPhase -> TwoPhaseCodec.write(writer, twoPhase);
+      case Choreography choreography -> ChoreographyCodec.write(writer, choreography);
+    }
+  }
+
+  private static void writeBranch(ByteWriter writer, OpenBranch open) {
+    switch (open) {
+      case Debited branch -> SagaCodec.write(writer, branch);
+      case Held branch -> TccCodec.write(writer, branch);
+      case Queued branch -> TwoPhaseCodec.write(writer, branch);
+      case Prepared branch -> TwoPhaseCodec.write(writer, branch);
+      case Voted branch -> ChoreographyCodec.write(writer, branch);
+      case Applied branch -> OutcomeCodec.write(writer, branch);
     }
   }
 
@@ -141,82 +98,9 @@ public final class RecordCodec {
   public static StoredRecord read(ByteReader reader) {
     RecordType type = RecordType.TAGS.read(reader);
     try {
-      return read(type, reader);
+      return type.read(reader);
     } catch (IllegalArgumentException e) { // of a record that refuses such a value
       throw new MalformedBytesException("Malformed, or no " + type + ": " + e.getMessage(), e);
     }
-  }
-
-  private static StoredRecord read(RecordType type, ByteReader reader) {
-    return switch (type) {
-      case ITEM -> BalanceCodec.readFreeItem(reader);
-      case CLAIMED_ITEM -> BalanceCodec.readClaimedItem(reader);
-      case ACCOUNT -> BalanceCodec.readFreeAccount(reader);
-      case CLAIMED_ACCOUNT -> BalanceCodec.readClaimedAccount(reader);
-      case ORDER_UNPAID -> OrderCodec.readUnpaid(reader);
-      case ORDER_PAID -> OrderCodec.readPaid(reader);
-      case TRANSACTION_OF_INCARNATION -> {
-        long incarnation = reader.readVarint();
-        yield readTransaction(RecordType.TAGS.read(reader), reader, incarnation);
-      }
-      case SAGA_DEBITING,
-          SAGA_UNDOING,
-          TCC_TRYING,
-          TCC_CANCELLING,
-          TWO_PHASE_PREPARING,
-          TWO_PHASE_COMMITTING,
-          CHOREOGRAPHY ->
-          readTransaction(type, reader, 0);
-      case PART_OF_ORIGIN -> {
-        RecordType branch = RecordType.TAGS.read(reader);
-        yield BranchCodec.read(branch, reader, TransactionCodec.readOrigin(reader), true);
-      }
-      case SAGA_DEBITED, TCC_HELD, TWO_PHASE_QUEUED, TWO_PHASE_PREPARED, CHOREOGRAPHY_VOTED ->
-          BranchCodec.read(type, reader, TransactionCodec.readShort(reader), false);
-      case OUTCOME_APPLIED -> throw reader.malformed(type + " has no origin");
-      case OUTCOME_KEPT -> OutcomeCodec.readKept(reader);
-      case OUTCOME_RECONCILIATION -> OutcomeCodec.readReconciliation(reader);
-      case TCC_RELEASED -> TccCodec.readReleased(reader);
-      case DECLINED -> TransactionCodec.readDeclined(reader);
-      case SETTLED -> new Tombstone.Settled(reader.readInstant());
-      case ANSWERED -> new DedupeRecord(AnswerCodec.read(reader), reader.readInstant());
-      case CLAIMED ->
-          new IdempotencyRecord(reader.readString(), reader.readString(), reader.readInstant());
-    };
-  }
-
-  private static StoredRecord readTransaction(
-      RecordType type, ByteReader reader, long incarnation) {
-    return switch (type) {
-      case SAGA_DEBITING -> SagaCodec.readDebiting(reader, incarnation);
-      case SAGA_UNDOING -> SagaCodec.readCompensating(reader, incarnation);
-      case TCC_TRYING -> TccCodec.readTrying(reader, incarnation);
-      case TCC_CANCELLING -> TccCodec.readCancelling(reader, incarnation);
-      case TWO_PHASE_PREPARING -> TwoPhaseCodec.readPreparing(reader, incarnation);
-      case TWO_PHASE_COMMITTING -> TwoPhaseCodec.readCommitting(reader, incarnation);
-      case CHOREOGRAPHY -> ChoreographyCodec.readOpen(reader, incarnation);
-      case ITEM,
-          ACCOUNT,
-          ORDER_UNPAID,
-          ORDER_PAID,
-          DECLINED,
-          SETTLED,
-          ANSWERED,
-          CLAIMED,
-          TCC_RELEASED,
-          CLAIMED_ITEM,
-          CLAIMED_ACCOUNT,
-          TRANSACTION_OF_INCARNATION,
-          PART_OF_ORIGIN,
-          OUTCOME_APPLIED,
-          OUTCOME_KEPT,
-          OUTCOME_RECONCILIATION,
-          SAGA_DEBITED,
-          TCC_HELD,
-          TWO_PHASE_QUEUED,
-          TWO_PHASE_PREPARED,
-          CHOREOGRAPHY_VOTED ->
-          throw reader.malformed(type + " is no open transaction");
-    };
   }
 }

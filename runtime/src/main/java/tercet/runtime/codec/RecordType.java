@@ -1,41 +1,116 @@
 package tercet.runtime.codec;
 
-/** What a record is; the numbers are part of the stored format. */
+import java.util.function.Function;
+import tercet.kernel.decision.StoredRecord;
+import tercet.kernel.dedupe.DedupeRecord;
+import tercet.kernel.dedupe.IdempotencyRecord;
+import tercet.kernel.transaction.OpenBranch;
+import tercet.kernel.transaction.OpenTransaction;
+import tercet.kernel.transaction.Tombstone;
+
+/**
+ * What a record is, and how its bytes are read. The numbers are part of the stored format and are
+ * never given to another type.
+ */
 enum RecordType {
-  ITEM(1),
-  ACCOUNT(2),
-  ORDER_UNPAID(3),
-  ORDER_PAID(4),
-  SAGA_DEBITING(5),
-  SAGA_UNDOING(6),
-  SAGA_DEBITED(7),
-  DECLINED(8),
-  SETTLED(9),
-  ANSWERED(10),
-  CLAIMED(11),
-  TCC_TRYING(12),
-  TCC_CANCELLING(13),
-  TCC_HELD(14),
-  TCC_RELEASED(15),
-  TWO_PHASE_PREPARING(16),
-  TWO_PHASE_COMMITTING(17),
-  TWO_PHASE_QUEUED(18),
-  TWO_PHASE_PREPARED(19),
-  CHOREOGRAPHY(20),
-  CHOREOGRAPHY_VOTED(21),
-  CLAIMED_ITEM(22),
-  CLAIMED_ACCOUNT(23),
-  TRANSACTION_OF_INCARNATION(24),
-  PART_OF_ORIGIN(25),
-  OUTCOME_APPLIED(26),
-  OUTCOME_KEPT(27),
-  OUTCOME_RECONCILIATION(28);
+  ITEM(1, BalanceCodec::readFreeItem),
+  ACCOUNT(2, BalanceCodec::readFreeAccount),
+  ORDER_UNPAID(3, OrderCodec::readUnpaid),
+  ORDER_PAID(4, OrderCodec::readPaid),
+  SAGA_DEBITING(5, SagaCodec::readDebiting),
+  SAGA_COMPENSATING(6, SagaCodec::readCompensating),
+  SAGA_DEBITED(7, SagaCodec::readDebited),
+  DECLINED(8, TransactionCodec::readDeclined),
+  SETTLED(9, reader -> new Tombstone.Settled(reader.readInstant())),
+  ANSWERED(10, reader -> new DedupeRecord(AnswerCodec.read(reader), reader.readInstant())),
+  CLAIMED(
+      11,
+      reader ->
+          new IdempotencyRecord(reader.readString(), reader.readString(), reader.readInstant())),
+  TCC_TRYING(12, TccCodec::readTrying),
+  TCC_CANCELLING(13, TccCodec::readCancelling),
+  TCC_HELD(14, TccCodec::readHeld),
+  TCC_RELEASED(15, TccCodec::readReleased),
+  TWO_PHASE_PREPARING(16, TwoPhaseCodec::readPreparing),
+  TWO_PHASE_COMMITTING(17, TwoPhaseCodec::readCommitting),
+  TWO_PHASE_QUEUED(18, TwoPhaseCodec::readQueued),
+  TWO_PHASE_PREPARED(19, TwoPhaseCodec::readPrepared),
+  CHOREOGRAPHY(20, ChoreographyCodec::readOpen),
+  CHOREOGRAPHY_VOTED(21, ChoreographyCodec::readVoted),
+  CLAIMED_ITEM(22, BalanceCodec::readClaimedItem),
+  CLAIMED_ACCOUNT(23, BalanceCodec::readClaimedAccount),
+  /** An incarnation, then an open transaction of it with its own type. */
+  TRANSACTION_OF_INCARNATION(24, RecordType::readOfIncarnation),
+  /** Another type, which is of a branch, then its whole origin. */
+  BRANCH_OF_ORIGIN(25, RecordType::readOfOrigin),
+  OUTCOME_APPLIED(26, OutcomeCodec::readApplied),
+  OUTCOME_KEPT(27, OutcomeCodec::readKept),
+  OUTCOME_RECONCILIATION(28, OutcomeCodec::readReconciliation);
 
   static final Tags<RecordType> TAGS = new Tags<>("type of record", values(), t -> t.number);
 
-  final int number;
+  /** How the bytes after the type are read. */
+  private sealed interface Form {
+    record Whole(Function<ByteReader, StoredRecord> reader) implements Form {}
 
-  RecordType(int number) {
+    record Transaction(TransactionReader reader) implements Form {}
+
+    record Branch(BranchReader reader) implements Form {}
+  }
+
+  /** Reads an open transaction, whose incarnation is written before it. */
+  private interface TransactionReader {
+    OpenTransaction read(ByteReader reader, long incarnation);
+  }
+
+  /** Reads what follows the start that all branches have. */
+  private interface BranchReader {
+    OpenBranch read(ByteReader reader, BranchStart start);
+  }
+
+  final int number;
+  private final Form form;
+
+  RecordType(int number, Function<ByteReader, StoredRecord> reader) {
+    this(number, new Form.Whole(reader));
+  }
+
+  RecordType(int number, TransactionReader reader) {
+    this(number, new Form.Transaction(reader));
+  }
+
+  RecordType(int number, BranchReader reader) {
+    this(number, new Form.Branch(reader));
+  }
+
+  RecordType(int number, Form form) {
     this.number = number;
+    this.form = form;
+  }
+
+  /** Reads what follows the type. */
+  StoredRecord read(ByteReader reader) {
+    return switch (form) {
+      case Form.Whole whole -> whole.reader.apply(reader);
+      case Form.Transaction transaction -> transaction.reader.read(reader, 0);
+      case Form.Branch branch -> branch.reader.read(reader, BranchStart.readShort(reader));
+    };
+  }
+
+  private static StoredRecord readOfIncarnation(ByteReader reader) {
+    long incarnation = reader.readVarint();
+    RecordType type = TAGS.read(reader);
+    if (type.form instanceof Form.Transaction transaction) {
+      return transaction.reader.read(reader, incarnation);
+    }
+    throw reader.malformed(type + " is no open transaction");
+  }
+
+  private static StoredRecord readOfOrigin(ByteReader reader) {
+    RecordType type = TAGS.read(reader);
+    if (type.form instanceof Form.Branch branch) {
+      return branch.reader.read(reader, BranchStart.readWhole(reader));
+    }
+    throw reader.malformed(type + " is no branch of a transaction");
   }
 }

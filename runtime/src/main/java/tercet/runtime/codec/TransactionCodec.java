@@ -1,5 +1,8 @@
 package tercet.runtime.codec;
 
+import java.time.Instant;
+import java.util.List;
+import tercet.kernel.command.Refusal;
 import tercet.kernel.command.ReplyAddress;
 import tercet.kernel.id.OrderId;
 import tercet.kernel.id.ShardId;
@@ -8,6 +11,7 @@ import tercet.kernel.transaction.Branch;
 import tercet.kernel.transaction.Debit;
 import tercet.kernel.transaction.Origin;
 import tercet.kernel.transaction.PendingClient;
+import tercet.kernel.transaction.RollingBack;
 import tercet.kernel.transaction.Tombstone;
 import tercet.kernel.transaction.Transaction;
 
@@ -20,7 +24,7 @@ final class TransactionCodec {
     writer.writeString(transaction.order().value());
     writer.writeFixed(transaction.generation());
     writer.writeInstant(transaction.deadline());
-    writer.writeList(transaction.branches(), TransactionCodec::writePart);
+    writer.writeList(transaction.branches(), TransactionCodec::writeBranch);
   }
 
   /**
@@ -35,7 +39,40 @@ final class TransactionCodec {
         reader.readFixed(),
         incarnation,
         reader.readInstant(),
-        reader.readList(TransactionCodec::readPart));
+        reader.readList(TransactionCodec::readBranch));
+  }
+
+  /** Makes the record of one protocol. */
+  interface RollbackOf<A> {
+    A of(
+        Transaction transaction,
+        List<PendingClient> waiters,
+        Refusal refusal,
+        List<ShardId> awaiting,
+        Instant noneValidAfter,
+        int sends,
+        Instant wakeAt);
+  }
+
+  static void writeRollback(ByteWriter writer, RollingBack<?> open, Instant wakeAt) {
+    write(writer, open.transaction());
+    writer.writeList(open.waiters(), TransactionCodec::writeClient);
+    RefusalCodec.write(writer, open.refusal());
+    writer.writeList(open.awaiting(), ShardCodec::write);
+    writer.writeInstant(open.noneValidAfter());
+    writer.writeVarint(open.sends());
+    writer.writeInstant(wakeAt);
+  }
+
+  static <A> A readRollback(ByteReader reader, long incarnation, RollbackOf<A> open) {
+    return open.of(
+        read(reader, incarnation),
+        reader.readList(TransactionCodec::readClient),
+        RefusalCodec.read(reader),
+        reader.readList(ShardCodec::read),
+        reader.readInstant(),
+        reader.readCount(),
+        reader.readInstant());
   }
 
   static void write(ByteWriter writer, Origin origin) {
@@ -75,12 +112,12 @@ final class TransactionCodec {
     return Origin.unknown(new OrderId(reader.readString()), ShardCodec.read(reader));
   }
 
-  static void writePart(ByteWriter writer, Branch branch) {
+  static void writeBranch(ByteWriter writer, Branch branch) {
     ShardCodec.write(writer, branch.shard());
     writer.writeList(branch.debits(), TransactionCodec::writeDebit);
   }
 
-  static Branch readPart(ByteReader reader) {
+  static Branch readBranch(ByteReader reader) {
     return new Branch(ShardCodec.read(reader), reader.readList(TransactionCodec::readDebit));
   }
 
@@ -93,14 +130,14 @@ final class TransactionCodec {
     return new Debit(BalanceCodec.readId(reader), BalanceCodec.readAmount(reader));
   }
 
-  static void writeWaiter(ByteWriter writer, PendingClient waiter) {
-    KeyCodec.write(writer, waiter.answerKey());
-    writer.writeString(waiter.replyTo().node());
-    writer.writeVarint(waiter.replyTo().number());
-    writer.writeInstant(waiter.retainUntil());
+  static void writeClient(ByteWriter writer, PendingClient client) {
+    KeyCodec.write(writer, client.answerKey());
+    writer.writeString(client.replyTo().node());
+    writer.writeVarint(client.replyTo().number());
+    writer.writeInstant(client.retainUntil());
   }
 
-  static PendingClient readWaiter(ByteReader reader) {
+  static PendingClient readClient(ByteReader reader) {
     return new PendingClient(
         KeyCodec.read(reader),
         new ReplyAddress(reader.readString(), reader.readVarint()),
