@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.Map;
 import tercet.kernel.decision.Message;
 import tercet.kernel.id.TransactionId;
+import tercet.kernel.outcome.OutcomeMessage;
 
 /**
  * What messages say about each other: the end of a transaction names a time after which no message
@@ -15,7 +16,8 @@ final class Validity {
   private final Map<TransactionId, Instant> longest = new HashMap<>();
 
   void sent(Message message) {
-    Instant validUntil = message.validUntil();
+    // An outcome begins nothing: it is told after the end.
+    Instant validUntil = message instanceof OutcomeMessage ? null : message.validUntil();
     if (validUntil != null) {
       longest.merge(message.transaction(), validUntil, Validity::later);
     }

@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.Map;
 import tercet.kernel.decision.Message;
 import tercet.kernel.id.TransactionId;
+import tercet.kernel.outcome.OutcomeMessage;
 import tercet.testing.simulator.world.Violation;
 
 /**
@@ -16,7 +17,8 @@ final class Validity {
   private final Map<TransactionId, Instant> longest = new HashMap<>();
 
   void sent(Message message) {
-    Instant validUntil = message.validUntil();
+    // An outcome begins nothing: it is told after the end.
+    Instant validUntil = message instanceof OutcomeMessage ? null : message.validUntil();
     if (validUntil != null) {
       longest.merge(message.transaction(), validUntil, Validity::later);
     }
