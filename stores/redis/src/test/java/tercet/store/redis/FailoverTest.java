@@ -54,7 +54,6 @@ final class FailoverTest {
         silences.add(silence(clients, old, RedisProcess::pause));
         servers.awaitMasterOtherThan(old);
         old.resume();
-        servers.readmit(old);
         servers.awaitFailoverPossible();
       }
       report("sentinel, a halted master", clients, node, silences);

@@ -14,7 +14,7 @@ import java.util.function.Supplier;
  * A process of Redis, a server or a sentinel, with its own port and folder. It can be killed and
  * started again. For one thread at a time, except for what it says and where it is.
  */
-public final class RedisProcess {
+public final class RedisProcess implements LoneServer {
   private static final Path CLIENT = Path.of("/usr/bin/redis-cli");
   private static final Duration START_MAX = Duration.ofSeconds(60);
 
@@ -82,8 +82,14 @@ public final class RedisProcess {
     return name;
   }
 
+  @Override
   public int port() {
     return port;
+  }
+
+  @Override
+  public ServerProcess process() {
+    return process;
   }
 
   /** The group that its processes belong to, if this process may choose, and no others. */
@@ -106,6 +112,7 @@ public final class RedisProcess {
   }
 
   /** Whether it answers a client. */
+  @Override
   public boolean answers() {
     return cli("PING").contains("PONG");
   }
@@ -143,23 +150,9 @@ public final class RedisProcess {
         && "0".equals(facts.get("master_sync_in_progress"));
   }
 
-  /** Ends it at once; the data stay. */
-  public void kill() {
-    process.kill();
-  }
-
   /** Starts it again with the data that it has; it may not answer yet. */
+  @Override
   public void launchAgain() {
     process = launch();
-  }
-
-  /** Halts it where it is; connections stay open and get no answer. */
-  public void pause() {
-    process.pause();
-  }
-
-  /** Lets it go on. */
-  public void resume() {
-    process.resume();
   }
 }

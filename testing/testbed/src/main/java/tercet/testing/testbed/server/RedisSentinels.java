@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  * master is gone. Not safe for threads, except for the address.
  *
  * <p>A replica may become the master only after it has all that its master has: until then, also
- * after each restart, its priority is 0. Otherwise sentinels promote one that has old data.
+ * after each restart, its priority is 0. Otherwise sentinels promote one that has old data. {@code
+ * replica-priority.sh} beside each server sees to that.
  */
 public final class RedisSentinels implements AutoCloseable {
   /** What the sentinels call the master. */
@@ -28,7 +29,12 @@ public final class RedisSentinels implements AutoCloseable {
   private static final int DOWN_AFTER_MILLIS = 1_300;
 
   private static final int FAILOVER_MILLIS = 3_000;
-  private static final int ORDINARY_PRIORITY = 100;
+
+  /** Beside each server. */
+  private static final String SCRIPT = "replica-priority.sh";
+
+  /** Starts the script with its port, and then what follows. */
+  private static final String WITH_SCRIPT = "\"$1\" \"$2\" & shift 2; exec \"$@\"";
 
   private final Path folder;
   private final List<RedisProcess> servers = new ArrayList<>();
@@ -59,13 +65,16 @@ public final class RedisSentinels implements AutoCloseable {
   }
 
   private void startAll() {
+    Folders.copy(RedisSentinels.class, SCRIPT, folder);
     for (int number = 1; number <= COUNT; number++) {
       int port = Ports.free();
       Path own = folder.resolve("redis-" + number);
       servers.add(new RedisProcess("redis-" + number, own, port, () -> server(own, port)));
     }
     servers.forEach(RedisProcess::awaitReady);
-    servers.stream().skip(1).forEach(this::admit);
+    await(
+        "two replicas follow the master",
+        () -> servers.stream().filter(RedisSentinels::mayBecomeMaster).count() == COUNT - 1);
     for (int number = 1; number <= COUNT; number++) {
       int port = Ports.free();
       Path own = Folders.create(folder.resolve("sentinel-" + number));
@@ -80,7 +89,9 @@ public final class RedisSentinels implements AutoCloseable {
 
   /** The first time the first server is the master; later the one that the sentinels name. */
   private List<String> server(Path own, int port) {
-    List<String> command = new ArrayList<>(RedisProcess.safeServer(own, port));
+    List<String> command = new ArrayList<>(List.of("/bin/bash", "-c", WITH_SCRIPT, "redis"));
+    command.addAll(List.of(folder.resolve(SCRIPT).toString(), Integer.toString(port)));
+    command.addAll(RedisProcess.safeServer(own, port));
     command.addAll(List.of("--replica-priority", "0"));
     int master = masterPort();
     if (master != 0 && master != port) {
@@ -110,10 +121,8 @@ public final class RedisSentinels implements AutoCloseable {
             COUNT - 1);
   }
 
-  /** Waits until a server has all that its master has; only then it may become the master. */
-  private void admit(RedisProcess server) {
-    await(server.name() + " follows the master", server::isReplica);
-    server.cli("CONFIG", "SET", "replica-priority", Integer.toString(ORDINARY_PRIORITY));
+  private static boolean mayBecomeMaster(RedisProcess server) {
+    return server.isReplica() && !"0".equals(server.info("replication").get("slave_priority"));
   }
 
   /** Waits until the loss of the master would be mended. */
@@ -123,6 +132,7 @@ public final class RedisSentinels implements AutoCloseable {
         () -> {
           RedisProcess master = findMaster();
           return master != null
+              && servers.stream().filter(RedisSentinels::mayBecomeMaster).count() == COUNT - 1
               && "2".equals(master.info("replication").get("connected_slaves"))
               && sentinels.stream().filter(RedisProcess::isAlive).allMatch(this::knowsAll);
         });
@@ -196,15 +206,7 @@ public final class RedisSentinels implements AutoCloseable {
   public void rejoin(RedisProcess server) {
     server.launchAgain();
     server.awaitReady();
-    await(server.name() + " has a place", () -> server.isReplica() || findMaster() == server);
-    if (server.isReplica()) {
-      admit(server);
-    }
-  }
-
-  /** The same for one that stood still, and that another one has replaced. */
-  public void readmit(RedisProcess server) {
-    admit(server);
+    await(server.name() + " has a place", () -> mayBecomeMaster(server) || findMaster() == server);
   }
 
   private void await(String what, BooleanSupplier isTrue) {
