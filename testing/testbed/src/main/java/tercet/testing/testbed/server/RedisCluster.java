@@ -20,11 +20,11 @@ public final class RedisCluster implements AutoCloseable {
 
   private final Path folder;
   private final List<RedisProcess> servers = new ArrayList<>();
-  private final Thread atExit = new Thread(this::killAndDelete, "kill-redis-cluster");
+  private final AtExit atExit;
 
   private RedisCluster(Path folder) {
     this.folder = folder;
-    Runtime.getRuntime().addShutdownHook(atExit);
+    this.atExit = new AtExit("kill-redis-cluster", this::killAndDelete);
   }
 
   /** Starts all in a temporary folder; installs Redis first if it is missing. */
@@ -128,7 +128,7 @@ public final class RedisCluster implements AutoCloseable {
   /** Ends all and deletes their data. */
   @Override
   public void close() {
-    Runtime.getRuntime().removeShutdownHook(atExit);
+    atExit.cancel();
     killAndDelete();
   }
 

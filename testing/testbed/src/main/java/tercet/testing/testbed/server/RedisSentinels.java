@@ -39,11 +39,11 @@ public final class RedisSentinels implements AutoCloseable {
   private final Path folder;
   private final List<RedisProcess> servers = new ArrayList<>();
   private final List<RedisProcess> sentinels = new ArrayList<>();
-  private final Thread atExit = new Thread(this::killAndDelete, "kill-redis-sentinels");
+  private final AtExit atExit;
 
   private RedisSentinels(Path folder) {
     this.folder = folder;
-    Runtime.getRuntime().addShutdownHook(atExit);
+    this.atExit = new AtExit("kill-redis-sentinels", this::killAndDelete);
   }
 
   /** Starts all in a temporary folder; installs Redis first if it is missing. */
@@ -229,7 +229,7 @@ public final class RedisSentinels implements AutoCloseable {
   /** Ends all and deletes their data. */
   @Override
   public void close() {
-    Runtime.getRuntime().removeShutdownHook(atExit);
+    atExit.cancel();
     killAndDelete();
   }
 

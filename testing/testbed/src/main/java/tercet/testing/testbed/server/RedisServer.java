@@ -12,7 +12,7 @@ import java.util.function.Consumer;
 public final class RedisServer implements AutoCloseable {
   private final Path folder;
   private final RedisProcess process;
-  private final Thread atExit = new Thread(this::killAndDelete, "kill-redis");
+  private final AtExit atExit;
 
   private RedisServer(Path folder, List<String> more) {
     this.folder = folder;
@@ -20,7 +20,7 @@ public final class RedisServer implements AutoCloseable {
     List<String> command = new ArrayList<>(RedisProcess.safeServer(folder, port));
     command.addAll(more);
     this.process = new RedisProcess("redis", folder, port, () -> command);
-    Runtime.getRuntime().addShutdownHook(atExit);
+    this.atExit = new AtExit("kill-redis", this::killAndDelete);
   }
 
   /** Starts one in a temporary folder; installs it first if it is missing and this process may. */
@@ -68,7 +68,7 @@ public final class RedisServer implements AutoCloseable {
   /** Ends it and deletes its data. */
   @Override
   public void close() {
-    Runtime.getRuntime().removeShutdownHook(atExit);
+    atExit.cancel();
     killAndDelete();
   }
 
