@@ -8,7 +8,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -89,8 +88,8 @@ final class ClusterUpCommand extends Subcommand {
       ClusterSupervisor kept = ClusterSupervisor.start(blueprint, program, this::say);
       out().print(kept.report());
       if (supervisor) {
-        say("'tercet cluster down %s' ends it.".formatted(name));
-        // Whoever started this process reads until there is no more.
+        say("To end it: ./tercet cluster down " + name);
+        // The process that started this one reads its output to the end.
         System.out.close();
         System.err.close();
       } else {
@@ -112,7 +111,7 @@ final class ClusterUpCommand extends Subcommand {
       }
       ClusterConfig.WireName otherTransport = transport;
       if (otherTransport != null) {
-        blueprint = blueprint.withTransport(otherTransport.name().toLowerCase(Locale.ROOT));
+        blueprint = blueprint.withTransport(otherTransport.toString());
       }
       Integer count = nodes;
       if (count != null) {

@@ -22,20 +22,17 @@ import tercet.testing.simulator.swarm.Fault;
     description = "Simulates shops with faults, and checks that every promise is kept.",
     mixinStandardHelpOptions = true,
     sortOptions = false,
-    footer = {"", "Ends with 0 if every promise was kept, with 1 after the first that was broken."})
+    footer = {"", "Exit status: 0 if every promise was kept, 1 after the first broken one."})
 public final class SimulateCommand implements Callable<Integer> {
   @Spec private CommandSpec spec = CommandSpec.create();
 
-  @Option(
-      names = "--seed",
-      paramLabel = "S",
-      description = "The first seed; by default one that nobody has seen.")
+  @Option(names = "--seed", paramLabel = "S", description = "The first seed; by default a new one.")
   private @Nullable Long seed;
 
   @Option(
       names = "--seeds",
       paramLabel = "N",
-      description = "How many, from S on; by default 1 with --seed, otherwise 10000.")
+      description = "Number of seeds, from S on; by default 1 with --seed, otherwise 10000.")
   private @Nullable Long seeds;
 
   @Option(names = "--minutes", paramLabel = "M", description = "Begin no new seed after that time.")
@@ -51,13 +48,10 @@ public final class SimulateCommand implements Callable<Integer> {
   @Option(
       names = "--operations",
       paramLabel = "N",
-      description = "Clients ask nothing more after N operations.")
+      description = "Clients stop after N operations.")
   private int operations = Case.ALL_OPERATIONS;
 
-  @Option(
-      names = "--faults",
-      paramLabel = "N",
-      description = "Nothing goes wrong any more after N faults.")
+  @Option(names = "--faults", paramLabel = "N", description = "No more than N faults are injected.")
   private long faults = Case.ALL_FAULTS;
 
   @Option(
