@@ -14,6 +14,7 @@ module tercet.kernel {
   exports tercet.kernel.dedupe;
   exports tercet.kernel.id;
   exports tercet.kernel.order;
+  exports tercet.kernel.outcome;
   exports tercet.kernel.saga;
   exports tercet.kernel.tcc;
   exports tercet.kernel.time;

@@ -15,6 +15,10 @@ import tercet.kernel.decision.Request;
 import tercet.kernel.decision.StoredRecord;
 import tercet.kernel.id.Key;
 import tercet.kernel.id.Shards;
+import tercet.kernel.outcome.Applied;
+import tercet.kernel.outcome.OutcomeMessage;
+import tercet.kernel.outcome.OutcomeProtocol;
+import tercet.kernel.outcome.Reconciliation;
 import tercet.kernel.saga.Debited;
 import tercet.kernel.saga.Saga;
 import tercet.kernel.saga.SagaMessage;
@@ -44,6 +48,7 @@ public final class Kernel implements Decider {
   private final SagaProtocol saga;
   private final ChoreographyProtocol choreography;
   private final TwoPhaseProtocol twoPhase;
+  private final OutcomeProtocol outcomes;
 
   /**
    * @param protocol by which new transactions begin
@@ -55,6 +60,7 @@ public final class Kernel implements Decider {
     this.saga = new SagaProtocol(sagaSteps, settings);
     this.choreography = new ChoreographyProtocol(settings);
     this.twoPhase = new TwoPhaseProtocol(settings);
+    this.outcomes = new OutcomeProtocol(settings);
     this.requests = new CommandHandler(shards, coordinator(protocol), settings);
   }
 
@@ -75,6 +81,7 @@ public final class Kernel implements Decider {
       case SagaMessage message -> SagaProtocol.keys(message);
       case ChoreographyMessage message -> ChoreographyProtocol.keys(message);
       case TwoPhaseMessage message -> TwoPhaseProtocol.keys(message);
+      case OutcomeMessage message -> OutcomeProtocol.keys(message);
       case Input.TimerFired wakeup -> List.of(wakeup.key());
     };
   }
@@ -87,6 +94,7 @@ public final class Kernel implements Decider {
       case SagaMessage message -> saga.decide(records, message, now);
       case ChoreographyMessage message -> choreography.decide(records, message, now);
       case TwoPhaseMessage message -> twoPhase.decide(records, message, now);
+      case OutcomeMessage message -> outcomes.decide(records, message, now);
       case Input.TimerFired wakeup -> wake(records, wakeup.key(), now);
     };
   }
@@ -109,6 +117,8 @@ public final class Kernel implements Decider {
       case TwoPhase transaction -> twoPhase.wake(key, transaction, now);
       case Prepared branch -> twoPhase.wake(key, branch, now);
       case Queued branch -> twoPhase.wake(records, key, branch, now);
+      case Applied branch -> outcomes.wake(key, branch, now);
+      case Reconciliation outcome -> outcomes.wake(key, outcome, now);
     };
   }
 }

@@ -19,6 +19,9 @@ import tercet.kernel.decision.Request;
 import tercet.kernel.decision.StoredRecord;
 import tercet.kernel.id.RecordKind;
 import tercet.kernel.id.Service;
+import tercet.kernel.outcome.Applied;
+import tercet.kernel.outcome.OutcomeMessage;
+import tercet.kernel.outcome.Reconciliation;
 import tercet.kernel.saga.Debited;
 import tercet.kernel.saga.Saga;
 import tercet.kernel.saga.SagaMessage;
@@ -118,6 +121,7 @@ final class StepSpans {
         case SagaMessage saga -> Protocol.SAGA;
         case ChoreographyMessage choreography -> Protocol.CHOREOGRAPHY;
         case TwoPhaseMessage twoPhase -> Protocol.TWO_PHASE_COMMIT;
+        case OutcomeMessage ofAny -> null;
       };
     }
     for (Decision.Change change : step.decision().changes()) {
@@ -128,7 +132,7 @@ final class StepSpans {
     return null;
   }
 
-  private static Protocol protocol(StoredRecord.Open open) {
+  private static @Nullable Protocol protocol(StoredRecord.Open open) {
     return switch (open) {
       case Tcc transaction -> Protocol.TCC;
       case Held part -> Protocol.TCC;
@@ -139,6 +143,8 @@ final class StepSpans {
       case TwoPhase transaction -> Protocol.TWO_PHASE_COMMIT;
       case Prepared part -> Protocol.TWO_PHASE_COMMIT;
       case Queued part -> Protocol.TWO_PHASE_COMMIT;
+      case Applied ofAny -> null;
+      case Reconciliation ofAny -> null;
     };
   }
 }

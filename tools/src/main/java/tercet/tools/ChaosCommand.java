@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -13,7 +12,6 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
-import tercet.kernel.Protocol;
 import tercet.server.command.DurationConverter;
 import tercet.server.command.ExitStatus;
 import tercet.server.command.Subcommand;
@@ -65,7 +63,7 @@ final class ChaosCommand extends Subcommand {
       paramLabel = "CLUSTER",
       showDefaultValue = CommandLine.Help.Visibility.NEVER,
       description = "One of ${COMPLETION-CANDIDATES}.",
-      completionCandidates = Names.class)
+      completionCandidates = BlueprintOptions.Names.class)
   private String cluster = "";
 
   @Option(names = "--plan", paramLabel = "FILE", description = "Inject the faults in this file.")
@@ -96,11 +94,7 @@ final class ChaosCommand extends Subcommand {
               + " printed.")
   private @Nullable Long seed;
 
-  @Option(
-      names = "--protocol",
-      paramLabel = "NAME",
-      description = "Instead of the cluster's own: ${COMPLETION-CANDIDATES}.")
-  private @Nullable Protocol protocol;
+  @Mixin private BlueprintOptions changes = new BlueprintOptions();
 
   @Option(
       names = "--rate",
@@ -151,15 +145,6 @@ final class ChaosCommand extends Subcommand {
 
   @Mixin private ResultFiles files = new ResultFiles();
 
-  /** The names of clusters, for the help. */
-  private static final class Names extends ArrayList<String> {
-    private static final long serialVersionUID = 1L;
-
-    Names() {
-      super(Blueprint.NAMED.stream().map(Blueprint::name).toList());
-    }
-  }
-
   @Override
   protected ExitStatus run() throws IOException, InterruptedException {
     files.require(commandLine());
@@ -168,9 +153,7 @@ final class ChaosCommand extends Subcommand {
     try {
       ChaosSettings settings = settings();
       ChaosPlan written = writtenPlan();
-      Blueprint blueprint = Blueprint.named(cluster);
-      Protocol other = protocol;
-      blueprint = other == null ? blueprint : blueprint.withProtocol(other.toString());
+      Blueprint blueprint = changes.blueprint(cluster);
       say("Starting the cluster " + cluster);
       try (LocalCluster started = LocalCluster.start(blueprint, OwnProgram.node(), this::say)) {
         List<Member> members = started.members();

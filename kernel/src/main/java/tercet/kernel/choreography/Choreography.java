@@ -32,6 +32,11 @@ public record Choreography(
   }
 
   @Override
+  public boolean isUndecided() {
+    return true;
+  }
+
+  @Override
   public boolean isDecidedByParticipants() {
     return true;
   }

@@ -3,12 +3,14 @@ package tercet.kernel.choreography;
 import java.time.Instant;
 import java.util.List;
 import tercet.kernel.command.Answer;
+import tercet.kernel.command.Refusal;
 import tercet.kernel.decision.Decision;
 import tercet.kernel.decision.Finding;
 import tercet.kernel.decision.RecordView;
 import tercet.kernel.id.Key;
 import tercet.kernel.id.ShardId;
 import tercet.kernel.order.Order;
+import tercet.kernel.outcome.Outcomes;
 import tercet.kernel.transaction.Coordinator;
 import tercet.kernel.transaction.OpenTransaction;
 import tercet.kernel.transaction.OrderVerdict;
@@ -61,7 +63,7 @@ final class ChoreographyInitiator implements Coordinator {
   }
 
   /** A participant voted for it. */
-  Decision agreed(RecordView records, ChoreographyMessage.VoteYes vote) {
+  Decision agreed(RecordView records, ChoreographyMessage.VoteYes vote, Instant now) {
     Key key = Key.transaction(vote.order(), vote.to());
     Decision.Builder decision = Decision.builder();
     Choreography open = OpenTransaction.find(records, key, vote.transaction(), Choreography.class);
@@ -74,7 +76,7 @@ final class ChoreographyInitiator implements Coordinator {
     } else if (open.awaiting().contains(vote.from())) {
       List<ShardId> awaiting = Voted.without(open.awaiting(), vote.from());
       if (awaiting.isEmpty()) {
-        pay(decision, records, key, open);
+        pay(decision, records, key, open, now);
       } else {
         decision.put(key, open.withAwaiting(awaiting));
       }
@@ -88,14 +90,14 @@ final class ChoreographyInitiator implements Coordinator {
   }
 
   /** The order is paid; the participants may forget their votes. */
-  private static void pay(
-      Decision.Builder decision, RecordView records, Key key, Choreography open) {
+  private void pay(
+      Decision.Builder decision, RecordView records, Key key, Choreography open, Instant now) {
     Transaction transaction = open.transaction();
-    Decision.Change paid = transaction.paid(records, key.shard());
-    if (paid == null) {
+    List<Decision.Change> paid = Outcomes.paid(records, transaction, key.shard(), settings, now);
+    if (paid.isEmpty()) {
       throw new IllegalStateException("an order was changed while it was voted on: " + open);
     }
-    decision.put(List.of(paid)).delete(key);
+    decision.put(paid).delete(key);
     PendingClient.answer(open.waiters(), new Answer.Paid(transaction.id()), decision);
     for (ShardId participant : transaction.participants()) {
       decision.send(
@@ -105,19 +107,35 @@ final class ChoreographyInitiator implements Coordinator {
   }
 
   /** A participant knows that all have voted for it. */
-  Decision committed(RecordView records, ChoreographyMessage.Committed said) {
+  Decision committed(RecordView records, ChoreographyMessage.Committed said, Instant now) {
     Key key = Key.transaction(said.order(), said.to());
     Decision.Builder decision = Decision.builder();
     OpenTransaction open = records.get(key, OpenTransaction.class);
     if (open instanceof Choreography mine && mine.transaction().id().equals(said.transaction())) {
-      pay(decision, records, key, mine);
+      pay(decision, records, key, mine, now);
       return decision.build();
     }
     return switch (OrderVerdict.of(records, said.transaction(), said.origin())) {
       case OrderVerdict.Paid paid -> decision.send(heard(said)).build();
+      case OrderVerdict.NotPaid lost when settings.mayLose() ->
+          decision.send(revoke(said, now)).build();
       case OrderVerdict.NotPaid lost -> payUnknown(records, said, open != null);
       case OrderVerdict.Undecidable unknown -> Decision.of(finding(said, unknown.reason()));
     };
+  }
+
+  /**
+   * Where a store may lose what it has confirmed, a client may have been told that the order is not
+   * paid: a participant may have lost its vote, and refused. So the order's record decides.
+   */
+  private ChoreographyMessage revoke(ChoreographyMessage.Committed said, Instant now) {
+    return new ChoreographyMessage.Declined(
+        said.transaction(),
+        said.order(),
+        said.from(),
+        said.to(),
+        Refusal.DEADLINE_EXCEEDED,
+        settings.lastingAt(now));
   }
 
   /**

@@ -12,6 +12,8 @@ import tercet.kernel.id.Key;
 import tercet.kernel.id.OrderId;
 import tercet.kernel.id.ShardId;
 import tercet.kernel.id.TransactionId;
+import tercet.kernel.outcome.Applied;
+import tercet.kernel.outcome.Outcomes;
 import tercet.kernel.transaction.ReserveResult;
 import tercet.kernel.transaction.Tombstone;
 import tercet.kernel.transaction.TransactionKeys;
@@ -50,8 +52,23 @@ final class ChoreographyParticipant {
       case Tombstone.Settled committed -> agree(message, orderShard, true);
       case Tombstone.Declined declined ->
           decline(message, orderShard, declined.refusal(), message.deadline());
+      case StoredRecord known when isApplied(known) -> agree(message, orderShard, true);
+      case StoredRecord known when isRevoked(known) ->
+          decline(message, orderShard, Refusal.DEADLINE_EXCEEDED, message.deadline());
       case StoredRecord foreign -> throw TransactionKeys.foreign(key, foreign);
     };
+  }
+
+  /** The order's shard has said that it is paid. */
+  private static boolean isApplied(StoredRecord stored) {
+    return stored instanceof Applied applied
+        ? applied.isDone()
+        : stored instanceof Tombstone.Kept kept && !kept.taken().isEmpty();
+  }
+
+  /** The order's shard has said that it is not paid after all. */
+  private static boolean isRevoked(StoredRecord stored) {
+    return !isApplied(stored) && (stored instanceof Applied || stored instanceof Tombstone.Kept);
   }
 
   private Decision vote(
@@ -87,7 +104,7 @@ final class ChoreographyParticipant {
   }
 
   /** A peer voted for it. */
-  Decision agreed(RecordView records, ChoreographyMessage.VoteYes vote) {
+  Decision agreed(RecordView records, ChoreographyMessage.VoteYes vote, Instant now) {
     Key key = key(vote);
     Decision.Builder decision = Decision.builder();
     ChoreographyMessage heard =
@@ -96,7 +113,7 @@ final class ChoreographyParticipant {
       case Voted voted -> {
         Voted having = voted.having(vote.from());
         Voted known = vote.heard() ? having.heardBy(vote.from()) : having;
-        keep(decision, records, key, voted, known);
+        keep(decision, records, key, voted, known, now);
         decision.send(heard);
       }
       case Tombstone.Settled committed -> decision.send(heard);
@@ -107,24 +124,33 @@ final class ChoreographyParticipant {
           decision.send(heard);
         } // else its own vote is still to come
       }
+      case StoredRecord known when isApplied(known) -> decision.send(heard);
+      case StoredRecord known when isRevoked(known) ->
+          decision.send(
+              declined(vote, vote.from(), Refusal.DEADLINE_EXCEEDED, settings.lastingAt(now)));
       case StoredRecord foreign -> throw TransactionKeys.foreign(key, foreign);
     }
     return decision.build();
   }
 
   /** Somebody has the vote. */
-  Decision heard(RecordView records, ChoreographyMessage.VoteAck message) {
+  Decision heard(RecordView records, ChoreographyMessage.VoteAck message, Instant now) {
     Key key = key(message);
     Decision.Builder decision = Decision.builder();
     if (records.get(key) instanceof Voted voted) {
-      keep(decision, records, key, voted, voted.heardBy(message.from()));
+      keep(decision, records, key, voted, voted.heardBy(message.from()), now);
     }
     return decision.build();
   }
 
   /** Remembers what it has learned, as long as others may ask. */
   private void keep(
-      Decision.Builder decision, RecordView records, Key key, Voted before, Voted voted) {
+      Decision.Builder decision,
+      RecordView records,
+      Key key,
+      Voted before,
+      Voted voted,
+      Instant now) {
     if (voted.isOver()) {
       if (voted.held()) {
         ReserveResult.settle(
@@ -134,8 +160,8 @@ final class ChoreographyParticipant {
             (balance, taken) -> balance.spend(taken.amount(), taken.generation()),
             decision);
       }
-      Instant expiresAt = settings.remembered(voted.deadline());
-      decision.put(key, new Tombstone.Settled(expiresAt));
+      decision.put(
+          key, Outcomes.done(voted.origin(), voted.taken(), settings, voted.deadline(), now));
     } else if (!voted.equals(before)) {
       decision.put(key, voted);
     }
@@ -148,7 +174,7 @@ final class ChoreographyParticipant {
     Tombstone tombstone =
         new Tombstone.Declined(vote.refusal(), settings.remembered(vote.noneValidAfter()));
     switch (records.get(key)) {
-      case Voted voted when voted.awaiting().contains(vote.from()) -> {
+      case Voted voted when decides(voted, vote.from()) -> {
         ReserveResult.settle(
             records,
             voted.taken(),
@@ -164,19 +190,28 @@ final class ChoreographyParticipant {
       // Even if it has expired: whoever is about to commit a debit must find that this came first.
       case null -> decision.put(key, tombstone);
       case Tombstone over -> {}
+      case Applied decided -> {} // it reports, and is told what is true
       case StoredRecord foreign -> throw TransactionKeys.foreign(key, foreign);
     }
     return decision.build();
   }
 
+  /** A peer that has not voted for it; or the order's shard, which may be asked at the end. */
+  private static boolean decides(Voted voted, ShardId from) {
+    return voted.awaiting().contains(from) || voted.origin().shard().equals(from);
+  }
+
   /** Somebody misses its vote. */
-  Decision poll(RecordView records, ChoreographyMessage.VoteRequest poll) {
+  Decision poll(RecordView records, ChoreographyMessage.VoteRequest poll, Instant now) {
     Key key = key(poll);
     return switch (records.get(key)) {
       case Voted voted -> agree(poll, poll.from(), !voted.awaiting().contains(poll.from()));
       case Tombstone.Settled committed -> agree(poll, poll.from(), true);
       case Tombstone.Declined declined ->
           decline(poll, poll.from(), declined.refusal(), poll.noneValidAfter());
+      case StoredRecord known when isApplied(known) -> agree(poll, poll.from(), true);
+      case StoredRecord known when isRevoked(known) ->
+          decline(poll, poll.from(), Refusal.DEADLINE_EXCEEDED, settings.lastingAt(now));
       case null -> {
         Instant expiresAt = settings.remembered(poll.noneValidAfter());
         Refusal refusal = Refusal.DEADLINE_EXCEEDED;

@@ -43,14 +43,15 @@ public final class ChoreographyProtocol {
   public Decision decide(RecordView records, ChoreographyMessage message, Instant now) {
     return switch (message) {
       case ChoreographyMessage.Debit debit -> participant.debit(records, debit, now);
-      case ChoreographyMessage.VoteYes vote when isToOrder(vote) -> initiator.agreed(records, vote);
-      case ChoreographyMessage.VoteYes vote -> participant.agreed(records, vote);
+      case ChoreographyMessage.VoteYes vote when isToOrder(vote) ->
+          initiator.agreed(records, vote, now);
+      case ChoreographyMessage.VoteYes vote -> participant.agreed(records, vote, now);
       case ChoreographyMessage.Declined vote when isToOrder(vote) ->
           initiator.declined(records, vote);
       case ChoreographyMessage.Declined vote -> participant.declined(records, vote);
-      case ChoreographyMessage.Committed said -> initiator.committed(records, said);
-      case ChoreographyMessage.VoteRequest poll -> participant.poll(records, poll);
-      case ChoreographyMessage.VoteAck heard -> participant.heard(records, heard);
+      case ChoreographyMessage.Committed said -> initiator.committed(records, said, now);
+      case ChoreographyMessage.VoteRequest poll -> participant.poll(records, poll, now);
+      case ChoreographyMessage.VoteAck heard -> participant.heard(records, heard, now);
     };
   }
 

@@ -5,12 +5,13 @@ import tercet.kernel.id.ShardId;
 import tercet.kernel.id.TransactionId;
 
 /**
- * A participant asked what became of a transaction, and the records that would tell are gone. It is
- * left in doubt: nothing is sent and nothing changes, so that nothing is torn apart. It asks again.
+ * What became of a transaction, or has to be done because of it, cannot be told: the records that
+ * would tell are gone. Nothing is sent and nothing changes, so that nothing is torn apart. The
+ * question comes again.
  *
  * @param order that the transaction was to pay
  * @param orderShard that was asked
- * @param participant that asked
+ * @param participant that asked, or was told
  */
 public record Finding(
     TransactionId transaction,
@@ -27,7 +28,12 @@ public record Finding(
     PAYMENT_FORGOTTEN("the order was paid and overwritten more often than it remembers"),
     TAKEN_FOR_NOTHING(
         "every participant has taken its part, but the order was paid by another transaction or"
-            + " overwritten");
+            + " overwritten"),
+    OUTCOME_FORGOTTEN(
+        "the participant has no record of it any more, so it may have done its part or not"),
+    PART_FORGOTTEN(
+        "the order is paid, and the participant has given back a part that is not known"),
+    NO_ROOM("what the participant has to give back would exceed the largest amount");
 
     private final String sentence;
 

@@ -1,18 +1,37 @@
 package tercet.kernel.decision;
 
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 import tercet.kernel.choreography.ChoreographyMessage;
 import tercet.kernel.id.OrderId;
 import tercet.kernel.id.TransactionId;
+import tercet.kernel.outcome.OutcomeMessage;
 import tercet.kernel.saga.SagaMessage;
 import tercet.kernel.tcc.TccMessage;
 import tercet.kernel.twophase.TwoPhaseMessage;
 
 /** What shards say to each other about a transaction. */
 public sealed interface Message extends Input
-    permits SagaMessage, TccMessage, TwoPhaseMessage, ChoreographyMessage {
+    permits SagaMessage, TccMessage, TwoPhaseMessage, ChoreographyMessage, OutcomeMessage {
   /** The transaction that it is about. */
   TransactionId transaction();
 
   /** The order that the transaction pays, whose shard coordinates it. */
   OrderId order();
+
+  /**
+   * A participant that receives it then or later ignores it. Null for a message that asks it for
+   * nothing that could be too late.
+   */
+  default @Nullable Instant validUntil() {
+    return null;
+  }
+
+  /**
+   * No message of its transaction (or attempt) that has {@link #validUntil} is valid after then.
+   * Null if it says nothing about that.
+   */
+  default @Nullable Instant noneValidAfter() {
+    return null;
+  }
 }

@@ -5,6 +5,7 @@ import tercet.kernel.balance.Balance;
 import tercet.kernel.dedupe.DedupeRecord;
 import tercet.kernel.dedupe.IdempotencyRecord;
 import tercet.kernel.order.Order;
+import tercet.kernel.outcome.Reconciliation;
 import tercet.kernel.transaction.OpenBranch;
 import tercet.kernel.transaction.OpenTransaction;
 import tercet.kernel.transaction.Tombstone;
@@ -18,7 +19,7 @@ public sealed interface StoredRecord
    * at the time that it names, also after a crash: what is stored is the whole memory of what is
    * still to be sent.
    */
-  sealed interface Open extends StoredRecord permits OpenTransaction, OpenBranch {
+  sealed interface Open extends StoredRecord permits OpenTransaction, OpenBranch, Reconciliation {
     /** When to look at it again. */
     Instant wakeAt();
   }

@@ -2,6 +2,7 @@ package tercet.kernel.order;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import tercet.kernel.command.Line;
 import tercet.kernel.decision.StoredRecord;
 import tercet.kernel.id.Amount;
@@ -40,6 +41,24 @@ public sealed interface Order extends StoredRecord {
   /** Whether a transaction paid it, or an earlier filling that is remembered. */
   default boolean wasPaidBy(TransactionId transaction) {
     return payments().contains(transaction);
+  }
+
+  /**
+   * The same order, not paid by a transaction that had paid it.
+   *
+   * @return null if it is not known any more which transactions have paid it
+   */
+  default @Nullable Order withoutPayment(TransactionId transaction) {
+    if (!remembersAllPayments()) {
+      return null;
+    }
+    List<TransactionId> others = past().stream().filter(id -> !id.equals(transaction)).toList();
+    return switch (this) {
+      case Paid paid when paid.transaction().equals(transaction) ->
+          new Unpaid(user(), lines(), generation(), others);
+      case Paid paid -> new Paid(user(), lines(), paid.transaction(), generation(), others);
+      case Unpaid unpaid -> new Unpaid(user(), lines(), generation(), others);
+    };
   }
 
   /** Whether a transaction that is not among the payments paid no filling of this order. */

@@ -23,6 +23,11 @@ public sealed interface Saga extends OpenTransaction {
   @Override
   Saga withWaiters(List<PendingClient> changed);
 
+  @Override
+  default boolean isUndecided() {
+    return this instanceof Debiting;
+  }
+
   /**
    * Undecided: participants are being asked.
    *

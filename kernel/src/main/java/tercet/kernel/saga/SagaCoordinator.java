@@ -9,6 +9,7 @@ import tercet.kernel.decision.Decision;
 import tercet.kernel.decision.RecordView;
 import tercet.kernel.id.Key;
 import tercet.kernel.id.ShardId;
+import tercet.kernel.outcome.Outcomes;
 import tercet.kernel.transaction.Branch;
 import tercet.kernel.transaction.Coordinator;
 import tercet.kernel.transaction.OpenTransaction;
@@ -63,7 +64,7 @@ final class SagaCoordinator implements Coordinator {
       case Saga.Compensating compensating -> Decision.NOTHING; // it has been told to compensate
       case Saga.Debiting debiting
           when !debiting.awaiting().contains(vote.from())
-              || !debiting.transaction().isOf(vote.origin()) ->
+              || !Outcomes.counts(records, debiting.transaction(), vote.origin(), settings) ->
           Decision.NOTHING;
       case Saga.Debiting debiting -> counted(records, key, debiting, vote.from(), now);
     };
@@ -101,9 +102,9 @@ final class SagaCoordinator implements Coordinator {
   private void finish(
       Decision.Builder decision, RecordView records, Key key, Saga.Debiting saga, Instant now) {
     Transaction transaction = saga.transaction();
-    Decision.Change paid = transaction.paid(records, key.shard());
-    if (paid != null) {
-      decision.put(List.of(paid)).delete(key);
+    List<Decision.Change> paid = Outcomes.paid(records, transaction, key.shard(), settings, now);
+    if (!paid.isEmpty()) {
+      decision.put(paid).delete(key);
       PendingClient.answer(saga.waiters(), new Answer.Paid(transaction.id()), decision);
       for (Branch branch : transaction.branches()) {
         decision.send(

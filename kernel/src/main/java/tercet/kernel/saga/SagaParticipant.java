@@ -8,6 +8,8 @@ import tercet.kernel.decision.RecordView;
 import tercet.kernel.decision.StoredRecord;
 import tercet.kernel.id.Key;
 import tercet.kernel.id.TransactionId;
+import tercet.kernel.outcome.Applied;
+import tercet.kernel.outcome.Outcomes;
 import tercet.kernel.transaction.ReserveResult;
 import tercet.kernel.transaction.Tombstone;
 import tercet.kernel.transaction.TransactionKeys;
@@ -36,10 +38,13 @@ final class SagaParticipant {
     Key key = key(message);
     return switch (records.get(key)) {
       case null -> firstDebit(records, key, message);
+      case Debited debited when !debited.origin().isOfSameLife(message.origin()) ->
+          Decision.NOTHING;
       case Debited debited -> Decision.builder().send(debited(message)).build();
       case Tombstone.Declined declined ->
           Decision.builder().send(declined(message, declined.refusal())).build();
-      case Tombstone.Settled settled -> Decision.NOTHING;
+      case Tombstone over -> Decision.NOTHING;
+      case Applied applied -> Outcomes.report(key, applied, settings, now);
       case StoredRecord foreign -> throw TransactionKeys.foreign(key, foreign);
     };
   }
@@ -92,6 +97,7 @@ final class SagaParticipant {
       // Even if it has expired: whoever is about to commit a debit must find that this came first.
       case null -> decision.put(key, settled);
       case Tombstone known -> {}
+      case Applied decided -> {} // it reports, and is told what is true
       case StoredRecord foreign -> throw TransactionKeys.foreign(key, foreign);
     }
     return decision
@@ -102,7 +108,7 @@ final class SagaParticipant {
   }
 
   /** What it took is taken for good. */
-  Decision complete(RecordView records, SagaMessage.Complete message) {
+  Decision complete(RecordView records, SagaMessage.Complete message, Instant now) {
     Key key = key(message);
     if (!(records.get(key) instanceof Debited debited)) {
       return Decision.NOTHING;
@@ -116,8 +122,12 @@ final class SagaParticipant {
           (balance, taken) -> balance.spend(taken.amount(), taken.generation()),
           decision);
     }
-    Instant expiresAt = settings.remembered(message.noneValidAfter());
-    return decision.put(key, new Tombstone.Settled(expiresAt)).build();
+    return decision
+        .put(
+            key,
+            Outcomes.done(
+                debited.origin(), debited.taken(), settings, message.noneValidAfter(), now))
+        .build();
   }
 
   /** It has not heard the outcome: it votes again. */

@@ -38,7 +38,7 @@ public final class SagaProtocol {
     return switch (message) {
       case SagaMessage.Debit debit -> participant.debit(records, debit, now);
       case SagaMessage.Compensate compensate -> participant.compensate(records, compensate);
-      case SagaMessage.Complete complete -> participant.complete(records, complete);
+      case SagaMessage.Complete complete -> participant.complete(records, complete, now);
       case SagaMessage.Debited debited -> coordinator.debited(records, debited, now);
       case SagaMessage.Declined declined -> coordinator.declined(records, declined, now);
       case SagaMessage.Compensated compensated ->

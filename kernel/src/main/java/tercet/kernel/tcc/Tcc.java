@@ -23,6 +23,11 @@ public sealed interface Tcc extends OpenTransaction {
   @Override
   Tcc withWaiters(List<PendingClient> changed);
 
+  @Override
+  default boolean isUndecided() {
+    return this instanceof Trying;
+  }
+
   /**
    * Undecided: participants are being asked to hold what they are to give.
    *

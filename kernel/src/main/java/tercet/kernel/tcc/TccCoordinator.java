@@ -11,6 +11,7 @@ import tercet.kernel.decision.RecordView;
 import tercet.kernel.id.Key;
 import tercet.kernel.id.ShardId;
 import tercet.kernel.id.TransactionId;
+import tercet.kernel.outcome.Outcomes;
 import tercet.kernel.transaction.Branch;
 import tercet.kernel.transaction.Coordinator;
 import tercet.kernel.transaction.OpenTransaction;
@@ -71,7 +72,8 @@ final class TccCoordinator implements Coordinator {
         return unknown(records, vote);
       }
       case Tcc.Cancelling cancelling -> {} // the cancel is on its way
-      case Tcc.Trying trying when !trying.transaction().isOf(vote.origin()) -> {}
+      case Tcc.Trying trying
+          when !Outcomes.counts(records, trying.transaction(), vote.origin(), settings) -> {}
       case Tcc.Trying trying when trying.attempt() != vote.attempt() ->
           releaseIfEarly(decision, trying, vote);
       case Tcc.Trying trying when !trying.awaiting().contains(vote.from()) -> {}
@@ -136,12 +138,12 @@ final class TccCoordinator implements Coordinator {
   private void finish(
       Decision.Builder decision, RecordView records, Key key, Tcc.Trying trying, Instant now) {
     Transaction transaction = trying.transaction();
-    Decision.Change paid = transaction.paid(records, key.shard());
-    if (paid == null) {
+    List<Decision.Change> paid = Outcomes.paid(records, transaction, key.shard(), settings, now);
+    if (paid.isEmpty()) {
       abort(decision, key, trying, Refusal.ORDER_CHANGED, transaction.participants(), now);
       return;
     }
-    decision.put(List.of(paid)).delete(key);
+    decision.put(paid).delete(key);
     PendingClient.answer(trying.waiters(), new Answer.Paid(transaction.id()), decision);
     for (ShardId participant : transaction.participants()) {
       decision.send(

@@ -9,6 +9,8 @@ import tercet.kernel.decision.RecordView;
 import tercet.kernel.decision.StoredRecord;
 import tercet.kernel.id.Key;
 import tercet.kernel.id.TransactionId;
+import tercet.kernel.outcome.Applied;
+import tercet.kernel.outcome.Outcomes;
 import tercet.kernel.transaction.Reservation;
 import tercet.kernel.transaction.ReserveResult;
 import tercet.kernel.transaction.Tombstone;
@@ -40,6 +42,7 @@ final class TccParticipant {
       case null -> hold(records, key, message, now);
       case Released released when released.attempt() < message.attempt() ->
           hold(records, key, message, now);
+      case Held held when !held.origin().isOfSameLife(message.origin()) -> Decision.NOTHING;
       case Held held when held.attempt() > message.attempt() -> Decision.NOTHING;
       case Held held when held.attempt() == message.attempt() ->
           Decision.builder().send(held(message)).build();
@@ -47,6 +50,7 @@ final class TccParticipant {
       case Tombstone.Declined declined ->
           Decision.builder().send(declined(message, declined.refusal())).build();
       case Tombstone over -> Decision.NOTHING;
+      case Applied applied -> Outcomes.report(key, applied, settings, now);
       case StoredRecord foreign -> throw TransactionKeys.foreign(key, foreign);
     };
   }
@@ -117,6 +121,7 @@ final class TccParticipant {
         decision.put(key, released);
       }
       case Held ofLaterAttempt -> {}
+      case Applied decided -> {}
       // Even if it has expired: whoever is about to commit a hold must find that this came first.
       case null -> decision.put(key, released);
       case Tombstone over -> {}
@@ -146,6 +151,7 @@ final class TccParticipant {
       }
       case null -> decision.put(key, settled);
       case Released released -> decision.put(key, settled);
+      case Applied decided -> {} // it reports, and is told what is true
       case Tombstone over -> {}
       case StoredRecord foreign -> throw TransactionKeys.foreign(key, foreign);
     }
@@ -157,7 +163,7 @@ final class TccParticipant {
   }
 
   /** What it holds is taken for good. */
-  Decision confirm(RecordView records, TccMessage.Confirm message) {
+  Decision confirm(RecordView records, TccMessage.Confirm message, Instant now) {
     Key key = key(message);
     if (!(records.get(key) instanceof Held held)) {
       return Decision.NOTHING;
@@ -169,8 +175,11 @@ final class TccParticipant {
         key,
         (balance, taken) -> balance.spend(taken.amount(), taken.generation()),
         decision);
-    Instant expiresAt = settings.remembered(message.noneValidAfter());
-    return decision.put(key, new Tombstone.Settled(expiresAt)).build();
+    return decision
+        .put(
+            key,
+            Outcomes.done(held.origin(), held.taken(), settings, message.noneValidAfter(), now))
+        .build();
   }
 
   /** It has not heard the outcome: it votes again. */

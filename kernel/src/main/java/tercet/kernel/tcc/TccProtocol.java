@@ -39,7 +39,7 @@ public final class TccProtocol {
       case TccMessage.Try attempt -> participant.attempt(records, attempt, now);
       case TccMessage.Release release -> participant.release(records, release);
       case TccMessage.Cancel cancel -> participant.cancel(records, cancel);
-      case TccMessage.Confirm confirm -> participant.confirm(records, confirm);
+      case TccMessage.Confirm confirm -> participant.confirm(records, confirm, now);
       case TccMessage.Held held -> coordinator.held(records, held, now);
       case TccMessage.Busy busy -> coordinator.busy(records, busy, now);
       case TccMessage.Declined declined -> coordinator.declined(records, declined, now);

@@ -31,6 +31,9 @@ public sealed interface OpenTransaction extends StoredRecord.Open
     return true;
   }
 
+  /** Whether it can still end either way. */
+  boolean isUndecided();
+
   /** Whether participants may commit it without the order's shard, so that the order must stay. */
   default boolean isDecidedByParticipants() {
     return false;

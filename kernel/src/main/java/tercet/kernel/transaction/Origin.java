@@ -20,6 +20,14 @@ public record Origin(OrderId order, ShardId shard, long generation, long incarna
     return new Origin(order, shard, 0, 0);
   }
 
+  /**
+   * Whether it is of the same attempt, as far as both tell. A transaction whose begin was lost with
+   * the store may be begun again under its id, with other parts.
+   */
+  public boolean isOfSameLife(Origin other) {
+    return incarnation == other.incarnation || incarnation == 0 || other.incarnation == 0;
+  }
+
   public boolean isUnknown() {
     return generation == 0 && incarnation == 0;
   }

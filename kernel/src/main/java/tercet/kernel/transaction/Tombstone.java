@@ -1,6 +1,7 @@
 package tercet.kernel.transaction;
 
 import java.time.Instant;
+import java.util.List;
 import tercet.kernel.command.Refusal;
 import tercet.kernel.decision.StoredRecord;
 import tercet.kernel.tcc.Released;
@@ -10,11 +11,22 @@ import tercet.kernel.tcc.Released;
  * none can be valid any more.
  */
 public sealed interface Tombstone extends StoredRecord.Expiring
-    permits Tombstone.Declined, Tombstone.Settled, Released {
+    permits Tombstone.Declined, Tombstone.Settled, Tombstone.Kept, Released {
 
   /** It refused, and refuses whatever comes. */
   record Declined(Refusal refusal, Instant expiresAt) implements Tombstone {}
 
   /** It has heard the outcome; late messages have no effect. */
   record Settled(Instant expiresAt) implements Tombstone {}
+
+  /**
+   * It has followed the outcome, and the order's shard knows that.
+   *
+   * @param taken what it took for good; empty if it gave everything back
+   */
+  record Kept(List<Reservation> taken, Instant expiresAt) implements Tombstone {
+    public Kept {
+      taken = List.copyOf(taken);
+    }
+  }
 }

@@ -92,7 +92,7 @@ public record Transaction(
    * the store lost it. Participants of that one have been told to undo it, perhaps not heard yet.
    */
   public boolean isOf(Origin origin) {
-    return incarnation == origin.incarnation() || incarnation == 0 || origin.incarnation() == 0;
+    return origin.isOfSameLife(new Origin(order, origin.shard(), generation, incarnation));
   }
 
   /** All participants. */

@@ -15,15 +15,22 @@ import tercet.kernel.time.Backoff;
  * @param resendMax the longest wait between two sends; each wait is twice the one before
  * @param deadlineMax the longest time that a transaction may be undecided, whatever a client's node
  *     with a wrong clock asks for: as long is set aside what it is to take
+ * @param lossWindow how old a commit may be that a store loses; the longest of all services. Zero
+ *     if no store loses what it has confirmed. With another one, outcomes are kept until they are
+ *     reported and that time has passed; see {@link tercet.kernel.outcome}
  */
 public record TransactionSettings(
     Duration messageLifetime,
     Duration clockSkewMax,
     Duration resendFirst,
     Duration resendMax,
-    Duration deadlineMax) {
+    Duration deadlineMax,
+    Duration lossWindow) {
   /** Nobody waits longer for a checkout. */
   private static final Duration DEADLINE_MAX = Duration.ofMinutes(1);
+
+  /** What a service may be away without making an operator look at each of its transactions. */
+  private static final Duration OUTCOMES_KEPT = Duration.ofMinutes(10);
 
   private static final long RETRY_MILLIS_FIRST = 4;
   private static final long RETRY_MILLIS_MAX = 4_096;
@@ -31,13 +38,20 @@ public record TransactionSettings(
   /** With deadlines of up to a minute. */
   public TransactionSettings(
       Duration messageLifetime, Duration clockSkewMax, Duration resendFirst, Duration resendMax) {
-    this(messageLifetime, clockSkewMax, resendFirst, resendMax, DEADLINE_MAX);
+    this(messageLifetime, clockSkewMax, resendFirst, resendMax, DEADLINE_MAX, Duration.ZERO);
+  }
+
+  /** The same with stores that may lose commits; see {@link #lossWindow}. */
+  public TransactionSettings losing(Duration window) {
+    return new TransactionSettings(
+        messageLifetime, clockSkewMax, resendFirst, resendMax, deadlineMax, window);
   }
 
   /** The same, for checkouts that may take so long, and a minute at least. */
   public TransactionSettings allowing(Duration deadline) {
     Duration longest = deadline.compareTo(DEADLINE_MAX) > 0 ? deadline : DEADLINE_MAX;
-    return new TransactionSettings(messageLifetime, clockSkewMax, resendFirst, resendMax, longest);
+    return new TransactionSettings(
+        messageLifetime, clockSkewMax, resendFirst, resendMax, longest, lossWindow);
   }
 
   /** The deadline of a transaction that begins now, if a client's node asks for another one. */
@@ -79,6 +93,44 @@ public record TransactionSettings(
     long hash = (transaction.id().value().hashCode() * 31L + tries) * 0x9E3779B97F4A7C15L;
     Instant retryAt = now.plusMillis(1 + Math.floorMod(hash >>> 32, longest));
     return byDeadline(now, retryAt, transaction.deadline());
+  }
+
+  /** Whether a store may lose what it has confirmed. */
+  public boolean mayLose() {
+    return lossWindow.isPositive();
+  }
+
+  /**
+   * From when on a store cannot lose any more what was done at a time, and no message is valid any
+   * more that told another outcome.
+   */
+  public Instant lastingAt(Instant done) {
+    return done.plus(settling());
+  }
+
+  private Duration settling() {
+    Duration longer = messageLifetime.compareTo(lossWindow) > 0 ? messageLifetime : lossWindow;
+    return longer.plus(clockSkewMax);
+  }
+
+  /** When participants have reported that lost nothing and can be reached. */
+  public Instant afterReports(Instant decided) {
+    return decided.plus(settling().multipliedBy(2));
+  }
+
+  /** How long a participant remembers at least what it did, once that is agreed on. */
+  public Duration outcomesKept() {
+    return OUTCOMES_KEPT.plus(settling().multipliedBy(4));
+  }
+
+  /** Until when a participant remembers what is agreed on now. */
+  public Instant remembersOutcomeUntil(Instant agreed) {
+    return remembered(agreed.plus(outcomesKept()));
+  }
+
+  /** When a message about an outcome becomes void that is sent now. */
+  public Instant outcomeValidUntil(Instant now) {
+    return now.plus(messageLifetime);
   }
 
   private static Instant byDeadline(Instant now, Instant at, Instant deadline) {

@@ -20,6 +20,7 @@ import tercet.kernel.id.ShardId;
 import tercet.kernel.id.TransactionId;
 import tercet.kernel.transaction.Branch;
 import tercet.kernel.transaction.Debit;
+import tercet.kernel.transaction.Reservation;
 import tercet.kernel.transaction.Tombstone;
 import tercet.kernel.transaction.TransactionSettings;
 
@@ -64,10 +65,11 @@ final class Locks {
   }
 
   /** Takes for good what a part says of one balance, which it has locked. */
-  void take(Debit debit, ShardId shard) {
+  Reservation take(Debit debit, ShardId shard) {
     Key key = Key.balance(debit.balance(), shard);
     Balance balance = locked(key);
     put(key, balance.withAmount(balance.amount().minus(debit.amount())));
+    return new Reservation(debit.balance(), debit.amount(), balance.generation());
   }
 
   private Balance locked(Key key) {

@@ -12,6 +12,11 @@ public sealed interface TwoPhase extends OpenTransaction {
   /** How often the current messages were sent, at least once. */
   int sends();
 
+  @Override
+  default boolean isUndecided() {
+    return this instanceof Preparing;
+  }
+
   /**
    * The first phase: participants are asked one after the other to lock and to promise. Not
    * decided; if this record vanishes without {@link Committing}, it is aborted.

@@ -11,6 +11,7 @@ import tercet.kernel.decision.RecordView;
 import tercet.kernel.id.Key;
 import tercet.kernel.id.ShardId;
 import tercet.kernel.id.TransactionId;
+import tercet.kernel.outcome.Outcomes;
 import tercet.kernel.transaction.Branch;
 import tercet.kernel.transaction.Coordinator;
 import tercet.kernel.transaction.OpenTransaction;
@@ -81,7 +82,7 @@ final class TwoPhaseCoordinator implements Coordinator {
       case TwoPhase.Committing committing -> sendCommit(decision, key, committing, vote.from());
       case TwoPhase.Preparing preparing
           when !asked(preparing).shard().equals(vote.from())
-              || !preparing.transaction().isOf(vote.origin()) -> {}
+              || !Outcomes.counts(records, preparing.transaction(), vote.origin(), settings) -> {}
       case TwoPhase.Preparing preparing -> counted(decision, records, key, preparing, now);
     }
     return decision.build();
@@ -137,12 +138,12 @@ final class TwoPhaseCoordinator implements Coordinator {
       TwoPhase.Preparing preparing,
       Instant now) {
     Transaction transaction = preparing.transaction();
-    Decision.Change paid = transaction.paid(records, key.shard());
-    if (paid == null) {
+    List<Decision.Change> paid = Outcomes.paid(records, transaction, key.shard(), settings, now);
+    if (paid.isEmpty()) {
       abort(decision, key, preparing, Refusal.ORDER_CHANGED);
       return;
     }
-    decision.put(List.of(paid));
+    decision.put(paid);
     PendingClient.answer(preparing.waiters(), new Answer.Paid(transaction.id()), decision);
     TwoPhase.Committing committing =
         new TwoPhase.Committing(

@@ -1,6 +1,7 @@
 package tercet.kernel.twophase;
 
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import tercet.kernel.balance.Balance;
@@ -9,8 +10,11 @@ import tercet.kernel.decision.RecordView;
 import tercet.kernel.decision.StoredRecord;
 import tercet.kernel.id.Key;
 import tercet.kernel.id.TransactionId;
+import tercet.kernel.outcome.Applied;
+import tercet.kernel.outcome.Outcomes;
 import tercet.kernel.transaction.Branch;
 import tercet.kernel.transaction.Debit;
+import tercet.kernel.transaction.Reservation;
 import tercet.kernel.transaction.Tombstone;
 import tercet.kernel.transaction.TransactionKeys;
 import tercet.kernel.transaction.TransactionSettings;
@@ -55,6 +59,7 @@ final class TwoPhaseParticipant {
                       declined.refusal()))
               .build();
       case Tombstone over -> Decision.NOTHING;
+      case Applied applied -> Outcomes.report(key, applied, settings, now);
       case StoredRecord foreign -> throw TransactionKeys.foreign(key, foreign);
     };
   }
@@ -91,16 +96,19 @@ final class TwoPhaseParticipant {
     Locks locks = new Locks(records, settings, now);
     switch (records.get(key)) {
       case Prepared prepared -> {
+        List<Reservation> taken = new ArrayList<>(prepared.branch().debits().size());
         for (Debit debit : prepared.branch().debits()) {
-          locks.take(debit, key.shard());
+          taken.add(locks.take(debit, key.shard()));
         }
-        locks.put(key, new Tombstone.Settled(settings.remembered(message.noneValidAfter())));
+        locks.put(
+            key, Outcomes.done(prepared.origin(), taken, settings, message.noneValidAfter(), now));
         locks.unlock(message.transaction(), prepared.branch());
       }
       case Queued impossible ->
           throw new IllegalStateException("committed without a promise: " + impossible);
       case null -> {} // it did so long ago
       case Tombstone over -> {}
+      case Applied decided -> {} // it reports, and is told what is true
       case StoredRecord foreign -> throw TransactionKeys.foreign(key, foreign);
     }
     return locks
@@ -127,6 +135,7 @@ final class TwoPhaseParticipant {
       // Even if it has expired: whoever is about to commit locks must find that this came first.
       case null -> locks.put(key, settled);
       case Tombstone over -> {}
+      case Applied decided -> {} // it reports, and is told what is true
       case StoredRecord foreign -> throw TransactionKeys.foreign(key, foreign);
     }
     return locks.decision();

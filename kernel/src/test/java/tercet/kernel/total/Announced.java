@@ -15,11 +15,13 @@ import tercet.kernel.decision.StoredRecord;
 import tercet.kernel.id.BalanceId;
 import tercet.kernel.id.Key;
 import tercet.kernel.id.ShardId;
+import tercet.kernel.outcome.Applied;
 import tercet.kernel.saga.Debited;
 import tercet.kernel.tcc.Held;
 import tercet.kernel.transaction.Debit;
 import tercet.kernel.transaction.OpenBranch;
 import tercet.kernel.transaction.Reservation;
+import tercet.kernel.transaction.Tombstone;
 import tercet.kernel.twophase.Prepared;
 import tercet.kernel.twophase.Queued;
 
@@ -47,6 +49,7 @@ final class Announced {
     return switch (stored) {
       case Balance balance -> balance.lockQueue().stream().map(id -> Key.participation(id, shard));
       case OpenBranch branch -> balances(branch).map(id -> Key.balance(id, shard));
+      case Tombstone.Kept kept -> taken(kept.taken()).map(id -> Key.balance(id, shard));
       case null -> Stream.of();
       case StoredRecord other -> Stream.of();
     };
@@ -57,6 +60,7 @@ final class Announced {
       case Debited debited -> taken(debited.taken());
       case Held held -> taken(held.taken());
       case Voted voted -> taken(voted.taken());
+      case Applied applied -> taken(applied.taken());
       case Prepared prepared -> prepared.branch().debits().stream().map(Debit::balance);
       case Queued queued -> queued.branch().debits().stream().map(Debit::balance);
     };

@@ -62,6 +62,8 @@ final class TotalityTest {
           Duration.ofMillis(200),
           Duration.ofSeconds(2));
 
+  private static final TransactionSettings LOSING = SETTINGS.losing(Duration.ofSeconds(1));
+
   @ParameterizedTest
   @EnumSource
   void everyInputIsDecidedInEveryState(Protocol protocol) {
@@ -74,9 +76,20 @@ final class TotalityTest {
     decideAll(Protocol.SAGA, stepOrder);
   }
 
+  @ParameterizedTest
+  @EnumSource
+  void everyInputIsDecidedInEveryStateWhereStoresMayLose(Protocol protocol) {
+    decideAll(protocol, StepOrder.PARALLEL, LOSING, Samples.of(protocol));
+    decideAll(protocol, StepOrder.PARALLEL, LOSING, new OutcomeSamples());
+  }
+
   private static void decideAll(Protocol protocol, StepOrder stepOrder) {
-    Kernel kernel = new Kernel(SHARDS, protocol, stepOrder, SETTINGS);
-    Samples samples = Samples.of(protocol);
+    decideAll(protocol, stepOrder, SETTINGS, Samples.of(protocol));
+  }
+
+  private static void decideAll(
+      Protocol protocol, StepOrder stepOrder, TransactionSettings settings, Samples samples) {
+    Kernel kernel = new Kernel(SHARDS, protocol, stepOrder, settings);
     for (ShardId shard : SHARDS.all()) {
       List<Input> inputs = Inputs.to(shard, samples);
       for (Map<Key, StoredRecord> state : States.of(shard, samples)) {
@@ -147,8 +160,8 @@ final class TotalityTest {
 
   private static <T> Stream<T> ofEachShardAndProtocol(
       BiFunction<ShardId, Samples, Stream<T>> samples) {
-    return Stream.of(Protocol.values())
-        .map(Samples::of)
+    return Stream.concat(
+            Stream.of(Protocol.values()).map(Samples::of), Stream.of(new OutcomeSamples()))
         .flatMap(
             protocol -> SHARDS.all().stream().flatMap(shard -> samples.apply(shard, protocol)));
   }

@@ -2,6 +2,7 @@ package tercet.kernel.trace;
 
 import tercet.kernel.choreography.ChoreographyMessage;
 import tercet.kernel.decision.Message;
+import tercet.kernel.outcome.OutcomeMessage;
 import tercet.kernel.saga.SagaMessage;
 import tercet.kernel.tcc.TccMessage;
 import tercet.kernel.twophase.TwoPhaseMessage;
@@ -21,9 +22,37 @@ final class MessageRendering {
           case TccMessage tcc -> tcc(tcc);
           case ChoreographyMessage choreography -> choreography(choreography);
           case TwoPhaseMessage twoPhase -> twoPhase(twoPhase);
+          case OutcomeMessage outcome -> outcome(outcome);
         };
     return "%s of %s to %s: %s"
         .formatted(message.transaction().value(), message.order().value(), message.to(), said);
+  }
+
+  private String outcome(OutcomeMessage message) {
+    return switch (message) {
+      case OutcomeMessage.Apply apply ->
+          "Apply %s; valid until %s, kept until %s"
+              .formatted(
+                  Words.branch(apply.branch()),
+                  words.time(apply.validUntil()),
+                  words.time(apply.keptUntil()));
+      case OutcomeMessage.Revoke revoke ->
+          "Revoke %s; valid until %s, kept until %s"
+              .formatted(
+                  Words.branch(revoke.branch()),
+                  words.time(revoke.validUntil()),
+                  words.time(revoke.keptUntil()));
+      case OutcomeMessage.Report report ->
+          "Report by %s, %s%s"
+              .formatted(
+                  report.from(),
+                  report.applied() ? "applied" : "not applied",
+                  report.lasting() ? ", lasting" : "");
+      case OutcomeMessage.Unable unable ->
+          "Unable says %s: %s".formatted(unable.from(), unable.refusal());
+      case OutcomeMessage.Agreed agreed ->
+          "Agreed, " + (agreed.applied() ? "applied" : "not applied");
+    };
   }
 
   private String saga(SagaMessage message) {

@@ -6,6 +6,8 @@ import tercet.kernel.choreography.Choreography;
 import tercet.kernel.choreography.Voted;
 import tercet.kernel.decision.StoredRecord;
 import tercet.kernel.id.Key;
+import tercet.kernel.outcome.Applied;
+import tercet.kernel.outcome.Reconciliation;
 import tercet.kernel.saga.Debited;
 import tercet.kernel.saga.Saga;
 import tercet.kernel.tcc.Held;
@@ -29,6 +31,15 @@ final class OpenRendering {
     return switch (open) {
       case OpenTransaction transaction -> transaction(transaction);
       case OpenBranch branch -> branch(branch);
+      case Reconciliation outcome ->
+          "%s of %s, awaits %s, kept until %s; sent %d times, wakes at %s"
+              .formatted(
+                  outcome.paid() ? "paid" : "revoked",
+                  outcome.transaction().id().value(),
+                  Words.shards(outcome.awaiting()),
+                  words.time(outcome.keptUntil()),
+                  outcome.sends(),
+                  words.time(outcome.wakeAt()));
     };
   }
 
@@ -124,6 +135,13 @@ final class OpenRendering {
       case Prepared prepared ->
           "prepared %s; voted %d times, %s"
               .formatted(Words.branch(prepared.branch()), prepared.votes(), wakes);
+      case Applied applied ->
+          "applied %s since %s; reported %d times, %s"
+              .formatted(
+                  Words.taken(applied.taken()),
+                  words.time(applied.since()),
+                  applied.reports(),
+                  wakes);
       case Queued queued ->
           "queued for %s, %d locked; %s"
               .formatted(Words.branch(queued.branch()), queued.locked(), wakes);

@@ -131,6 +131,8 @@ final class Rendering {
       case Tombstone.Declined declined ->
           "declined, %s, until %s".formatted(declined.refusal(), time(declined.expiresAt()));
       case Tombstone.Settled settled -> "settled, until " + time(settled.expiresAt());
+      case Tombstone.Kept kept ->
+          "kept %s, until %s".formatted(Words.taken(kept.taken()), time(kept.expiresAt()));
       case Released released ->
           "released %s, until %s"
               .formatted(Words.attempt(released.attempt()), time(released.expiresAt()));

@@ -9,6 +9,7 @@ import tercet.kernel.id.Service;
 import tercet.kernel.id.ShardId;
 import tercet.kernel.id.Shards;
 import tercet.kernel.id.UserId;
+import tercet.kernel.outcome.OutcomeMessage;
 import tercet.kernel.saga.SagaMessage;
 import tercet.kernel.tcc.TccMessage;
 import tercet.kernel.twophase.TwoPhaseMessage;
@@ -23,6 +24,7 @@ final class Routing {
       case SagaMessage.ToCoordinator vote -> vote.from();
       case TccMessage.ToCoordinator vote -> vote.from();
       case TwoPhaseMessage.ToCoordinator vote -> vote.from();
+      case OutcomeMessage.ToCoordinator said -> said.from();
       case ChoreographyMessage.BetweenShards said when said.to().service() == Service.ORDER ->
           said.from();
       case Message told -> told.to();

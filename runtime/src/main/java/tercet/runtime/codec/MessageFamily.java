@@ -3,6 +3,7 @@ package tercet.runtime.codec;
 import java.util.function.Function;
 import tercet.kernel.choreography.ChoreographyMessage;
 import tercet.kernel.decision.Message;
+import tercet.kernel.outcome.OutcomeMessage;
 import tercet.kernel.saga.SagaMessage;
 import tercet.kernel.tcc.TccMessage;
 import tercet.kernel.twophase.TwoPhaseMessage;
@@ -15,7 +16,8 @@ enum MessageFamily {
   SAGA(1, SagaCodec::readMessage),
   TCC(2, TccCodec::readMessage),
   CHOREOGRAPHY(3, ChoreographyCodec::readMessage),
-  TWO_PHASE(4, TwoPhaseCodec::readMessage);
+  TWO_PHASE(4, TwoPhaseCodec::readMessage),
+  OUTCOME(5, OutcomeCodec::readMessage);
 
   private static final Tags<MessageFamily> TAGS = new Tags<>("protocol", values(), f -> f.number);
 
@@ -44,6 +46,10 @@ enum MessageFamily {
       case TwoPhaseMessage twoPhase -> {
         writer.writeByte(TWO_PHASE.number);
         TwoPhaseCodec.write(writer, twoPhase);
+      }
+      case OutcomeMessage outcome -> {
+        writer.writeByte(OUTCOME.number);
+        OutcomeCodec.write(writer, outcome);
       }
     }
   }

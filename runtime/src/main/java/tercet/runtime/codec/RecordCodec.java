@@ -8,6 +8,8 @@ import tercet.kernel.decision.StoredRecord;
 import tercet.kernel.dedupe.DedupeRecord;
 import tercet.kernel.dedupe.IdempotencyRecord;
 import tercet.kernel.order.Order;
+import tercet.kernel.outcome.Applied;
+import tercet.kernel.outcome.Reconciliation;
 import tercet.kernel.saga.Debited;
 import tercet.kernel.saga.Saga;
 import tercet.kernel.tcc.Held;
@@ -54,6 +56,7 @@ public final class RecordCodec {
         writeTransaction(writer, open);
       }
       case OpenBranch branch -> writeBranch(writer, branch);
+      case Reconciliation outcome -> OutcomeCodec.write(writer, outcome);
       case Tombstone.Settled settled -> {
         writer.writeByte(RecordType.SETTLED.number);
         writer.writeInstant(settled.expiresAt());
@@ -62,6 +65,7 @@ public final class RecordCodec {
         writer.writeByte(RecordType.DECLINED.number);
         TransactionCodec.write(writer, declined);
       }
+      case Tombstone.Kept kept -> OutcomeCodec.write(writer, kept);
       case Released released -> TccCodec.write(writer, released);
     }
   }
@@ -82,6 +86,7 @@ public final class RecordCodec {
       case Queued branch -> TwoPhaseCodec.write(writer, branch);
       case Prepared branch -> TwoPhaseCodec.write(writer, branch);
       case Voted branch -> ChoreographyCodec.write(writer, branch);
+      case Applied branch -> OutcomeCodec.write(writer, branch);
     }
   }
 

@@ -42,7 +42,10 @@ enum RecordType {
   /** An incarnation, then an open transaction of it with its own type. */
   TRANSACTION_OF_INCARNATION(24, RecordType::readOfIncarnation),
   /** Another type, which is of a branch, then its whole origin. */
-  BRANCH_OF_ORIGIN(25, RecordType::readOfOrigin);
+  BRANCH_OF_ORIGIN(25, RecordType::readOfOrigin),
+  OUTCOME_APPLIED(26, OutcomeCodec::readApplied),
+  OUTCOME_KEPT(27, OutcomeCodec::readKept),
+  OUTCOME_RECONCILIATION(28, OutcomeCodec::readReconciliation);
 
   static final Tags<RecordType> TAGS = new Tags<>("type of record", values(), t -> t.number);
 

@@ -9,6 +9,8 @@ import tercet.kernel.choreography.Choreography;
 import tercet.kernel.choreography.Voted;
 import tercet.kernel.decision.StoredRecord;
 import tercet.kernel.id.ShardId;
+import tercet.kernel.outcome.Applied;
+import tercet.kernel.outcome.Reconciliation;
 import tercet.kernel.saga.Debited;
 import tercet.kernel.saga.Saga;
 import tercet.kernel.tcc.Held;
@@ -57,6 +59,8 @@ public final class Awaited {
       case Prepared part -> List.of(part.origin().shard());
       case Voted part -> peers(part);
       case Queued part -> List.of();
+      case Applied part -> List.of(part.origin().shard());
+      case Reconciliation outcome -> outcome.awaiting();
     };
   }
 
@@ -88,6 +92,8 @@ public final class Awaited {
       case Debited part -> null;
       case Prepared part -> null;
       case Voted part -> null;
+      case Applied part -> null;
+      case Reconciliation outcome -> null;
     };
   }
 }

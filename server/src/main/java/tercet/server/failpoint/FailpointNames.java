@@ -13,6 +13,9 @@ import tercet.kernel.decision.StoredRecord;
 import tercet.kernel.dedupe.DedupeRecord;
 import tercet.kernel.dedupe.IdempotencyRecord;
 import tercet.kernel.order.Order;
+import tercet.kernel.outcome.Applied;
+import tercet.kernel.outcome.OutcomeMessage;
+import tercet.kernel.outcome.Reconciliation;
 import tercet.kernel.saga.Debited;
 import tercet.kernel.saga.Saga;
 import tercet.kernel.saga.SagaMessage;
@@ -41,6 +44,9 @@ public final class FailpointNames {
           Map.entry(IdempotencyRecord.class, "command.IdempotencyRecord"),
           Map.entry(Tombstone.Declined.class, "transaction.Declined"),
           Map.entry(Tombstone.Settled.class, "transaction.Settled"),
+          Map.entry(Tombstone.Kept.class, "outcome.Kept"),
+          Map.entry(Applied.class, "outcome.Applied"),
+          Map.entry(Reconciliation.class, "outcome.Reconciliation"),
           Map.entry(Saga.Debiting.class, "saga.Debiting"),
           Map.entry(Saga.Compensating.class, "saga.Compensating"),
           Map.entry(Debited.class, "saga.Debited"),
@@ -82,7 +88,12 @@ public final class FailpointNames {
           Map.entry(TwoPhaseMessage.Abort.class, "twophase.Abort"),
           Map.entry(TwoPhaseMessage.Prepared.class, "twophase.Prepared"),
           Map.entry(TwoPhaseMessage.Declined.class, "twophase.Declined"),
-          Map.entry(TwoPhaseMessage.Committed.class, "twophase.Committed"));
+          Map.entry(TwoPhaseMessage.Committed.class, "twophase.Committed"),
+          Map.entry(OutcomeMessage.Apply.class, "outcome.Apply"),
+          Map.entry(OutcomeMessage.Revoke.class, "outcome.Revoke"),
+          Map.entry(OutcomeMessage.Report.class, "outcome.Report"),
+          Map.entry(OutcomeMessage.Unable.class, "outcome.Unable"),
+          Map.entry(OutcomeMessage.Agreed.class, "outcome.Agreed"));
 
   private FailpointNames() {}
 

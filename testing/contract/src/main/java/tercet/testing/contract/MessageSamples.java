@@ -13,6 +13,7 @@ import tercet.kernel.id.OrderId;
 import tercet.kernel.id.Service;
 import tercet.kernel.id.ShardId;
 import tercet.kernel.id.TransactionId;
+import tercet.kernel.outcome.OutcomeMessage;
 import tercet.kernel.saga.SagaMessage;
 import tercet.kernel.tcc.TccMessage;
 import tercet.kernel.transaction.Branch;
@@ -45,6 +46,7 @@ final class MessageSamples {
     messages.addAll(tcc());
     messages.addAll(choreography());
     messages.addAll(twoPhase());
+    messages.addAll(outcomes());
     for (Refusal refusal : Refusal.values()) {
       messages.add(new SagaMessage.Declined(T, ORDER, COORDINATOR, HERE, refusal));
     }
@@ -99,5 +101,14 @@ final class MessageSamples {
         new TwoPhaseMessage.Prepared(T, UNKNOWN, HERE, at(5)),
         new TwoPhaseMessage.Declined(T, ORDER, COORDINATOR, HERE, Refusal.OUT_OF_STOCK),
         new TwoPhaseMessage.Committed(T, ORDER, COORDINATOR, HERE));
+  }
+
+  private static List<Message> outcomes() {
+    return List.of(
+        new OutcomeMessage.Apply(T, ORIGIN, PART, at(2), at(60)),
+        new OutcomeMessage.Revoke(T, ORIGIN, PART, at(2), at(60)),
+        new OutcomeMessage.Report(T, ORIGIN, HERE, true, false),
+        new OutcomeMessage.Unable(T, ORIGIN, HERE, Refusal.OUT_OF_STOCK),
+        new OutcomeMessage.Agreed(T, ORIGIN, HERE, true));
   }
 }

@@ -11,6 +11,7 @@ import tercet.kernel.decision.Message;
 import tercet.kernel.id.OrderId;
 import tercet.kernel.id.ShardId;
 import tercet.kernel.id.TransactionId;
+import tercet.kernel.outcome.OutcomeMessage;
 import tercet.kernel.saga.SagaMessage;
 import tercet.kernel.tcc.TccMessage;
 import tercet.kernel.transaction.Branch;
@@ -30,6 +31,7 @@ final class RandomMessages {
     types.addAll(tcc());
     types.addAll(choreography());
     types.addAll(twoPhase());
+    types.addAll(outcomes());
   }
 
   /** Any of them. */
@@ -85,6 +87,23 @@ final class RandomMessages {
         () -> new TwoPhaseMessage.Prepared(transaction(), records.origin(), shard(), soon()),
         () -> new TwoPhaseMessage.Declined(transaction(), order(), shard(), shard(), refusal()),
         () -> new TwoPhaseMessage.Committed(transaction(), order(), shard(), shard()));
+  }
+
+  private List<Supplier<Message>> outcomes() {
+    return List.of(
+        () -> new OutcomeMessage.Apply(transaction(), records.origin(), branch(), soon(), soon()),
+        () -> new OutcomeMessage.Revoke(transaction(), records.origin(), branch(), soon(), soon()),
+        () ->
+            new OutcomeMessage.Report(
+                transaction(),
+                records.origin(),
+                shard(),
+                random.nextBoolean(),
+                random.nextBoolean()),
+        () -> new OutcomeMessage.Unable(transaction(), records.origin(), shard(), refusal()),
+        () ->
+            new OutcomeMessage.Agreed(
+                transaction(), records.origin(), shard(), random.nextBoolean()));
   }
 
   private TransactionId transaction() {

@@ -29,6 +29,8 @@ import tercet.kernel.id.ShardId;
 import tercet.kernel.id.TransactionId;
 import tercet.kernel.id.UserId;
 import tercet.kernel.order.Order;
+import tercet.kernel.outcome.Applied;
+import tercet.kernel.outcome.Reconciliation;
 import tercet.kernel.saga.Debited;
 import tercet.kernel.saga.Saga;
 import tercet.kernel.saga.StepOrder;
@@ -163,7 +165,7 @@ public final class RandomRecords {
   private StoredRecord participation(Instant expiresAt) {
     List<Reservation> taken = list(3, this::taken);
     int votes = 1 + random.nextInt(300);
-    return switch (random.nextInt(8)) {
+    return switch (random.nextInt(11)) {
       case 0 -> {
         Origin origin = origin();
         boolean held = !origin.isUnknown() || random.nextBoolean();
@@ -181,6 +183,11 @@ public final class RandomRecords {
         boolean held = !origin.isUnknown() || random.nextBoolean();
         yield new Voted(origin, taken, held, awaiting, unheard, soon(), votes, soon());
       }
+      case 7 -> new Applied(origin(), taken, soon(), votes, soon());
+      case 8 -> new Tombstone.Kept(taken, expiresAt);
+      case 9 ->
+          new Reconciliation(
+              transaction(), random.nextBoolean(), list(3, this::shard), soon(), votes, soon());
       default -> new Tombstone.Settled(expiresAt);
     };
   }

@@ -12,6 +12,7 @@ import tercet.kernel.decision.StoredRecord;
 import tercet.kernel.id.Key;
 import tercet.kernel.id.RecordKind;
 import tercet.kernel.id.ShardId;
+import tercet.kernel.outcome.OutcomeMessage;
 import tercet.kernel.saga.SagaMessage;
 import tercet.kernel.tcc.TccMessage;
 import tercet.kernel.transaction.Tombstone;
@@ -110,7 +111,8 @@ final class Votes {
           TwoPhaseMessage.Commit _,
           TwoPhaseMessage.Abort _,
           TwoPhaseMessage.Prepared _,
-          TwoPhaseMessage.Committed _ ->
+          TwoPhaseMessage.Committed _,
+          OutcomeMessage _ ->
           null;
     };
   }
@@ -142,7 +144,8 @@ final class Votes {
           TwoPhaseMessage.Commit _,
           TwoPhaseMessage.Abort _,
           TwoPhaseMessage.Declined _,
-          TwoPhaseMessage.Committed _ ->
+          TwoPhaseMessage.Committed _,
+          OutcomeMessage _ ->
           null;
     };
   }

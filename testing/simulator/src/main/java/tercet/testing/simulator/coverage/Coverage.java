@@ -18,6 +18,7 @@ import tercet.kernel.id.OrderId;
 import tercet.kernel.id.RecordKind;
 import tercet.kernel.id.Service;
 import tercet.kernel.id.TransactionId;
+import tercet.kernel.outcome.OutcomeMessage;
 import tercet.kernel.saga.SagaMessage;
 import tercet.kernel.tcc.TccMessage;
 import tercet.kernel.transaction.OpenTransaction;
@@ -87,7 +88,8 @@ public final class Coverage implements DecisionTape.Observer {
               TwoPhaseMessage.Abort _,
               TwoPhaseMessage.Prepared _,
               TwoPhaseMessage.Declined _,
-              TwoPhaseMessage.Committed _ ->
+              TwoPhaseMessage.Committed _,
+              OutcomeMessage _ ->
               Instant.MAX;
         };
     String name = message.getClass().getSimpleName();

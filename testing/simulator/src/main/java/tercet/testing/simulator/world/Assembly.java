@@ -137,7 +137,7 @@ final class Assembly {
     @Override
     public void found(Finding finding) {
       switch (finding.reason()) {
-        case ORDER_MISSING, RECORDS_OLDER ->
+        case ORDER_MISSING, RECORDS_OLDER, OUTCOME_FORGOTTEN, PART_FORGOTTEN, NO_ROOM ->
             throw new Violation(
                 "in doubt for ever, though no store has lost anything: " + finding,
                 finding.transaction().value());

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 import tercet.kernel.choreography.ChoreographyMessage;
 import tercet.kernel.decision.Input;
 import tercet.kernel.decision.Request;
+import tercet.kernel.outcome.OutcomeMessage;
 import tercet.kernel.saga.SagaMessage;
 import tercet.kernel.tcc.TccMessage;
 import tercet.kernel.twophase.TwoPhaseMessage;
@@ -160,6 +161,7 @@ public final class Network {
         case ChoreographyMessage.Debit debit -> debit.validUntil();
         case TwoPhaseMessage.Prepare prepare -> prepare.validUntil();
         case TwoPhaseMessage.Prepared prepared -> prepared.deadline();
+        case OutcomeMessage.ToParticipant told -> told.validUntil();
         case Input.TimerFired _,
             SagaMessage.Compensate _,
             SagaMessage.Complete _,
@@ -179,7 +181,9 @@ public final class Network {
             TwoPhaseMessage.Commit _,
             TwoPhaseMessage.Abort _,
             TwoPhaseMessage.Declined _,
-            TwoPhaseMessage.Committed _ ->
+            TwoPhaseMessage.Committed _,
+            OutcomeMessage.ToCoordinator _,
+            OutcomeMessage.Agreed _ ->
             null;
       };
     }

@@ -62,6 +62,7 @@ final class MarginCanaries {
     Instant expiresAt = tombstone.expiresAt().minus(by);
     return switch (tombstone) {
       case Tombstone.Settled settled -> new Tombstone.Settled(expiresAt);
+      case Tombstone.Kept kept -> new Tombstone.Kept(kept.taken(), expiresAt);
       case Tombstone.Declined declined -> declined; // its time is told to others
       case Released released -> new Released(released.attempt(), expiresAt);
     };
