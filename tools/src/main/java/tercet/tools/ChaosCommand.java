@@ -51,9 +51,9 @@ import tercet.testing.verifier.bench.Mix;
     },
     exitCodeListHeading = "%nExit status:%n",
     exitCodeList = {
-      "0:whatever clients were told is true, and all came back",
-      "1:it is not, or somebody did not",
-      "2:it could not be tested"
+      "0:every answer to a client is true, and all members came back",
+      "1:an answer is wrong, or a member did not come back",
+      "2:the cluster could not be tested"
     })
 final class ChaosCommand extends Subcommand {
   private static final long MILLIS_PER_MINUTE = 60_000;
