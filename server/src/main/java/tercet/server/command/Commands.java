@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import tercet.kernel.Protocol;
 import tercet.kernel.saga.StepOrder;
+import tercet.server.config.ClusterConfig;
 import tercet.server.config.StoreChoice;
 import tercet.server.wiring.StartFailedException;
 
@@ -49,6 +50,8 @@ public final class Commands {
         StoreChoice.Name.class, new WordConverter<>(StoreChoice.Name.values()));
     commandLine.registerConverter(
         RedisOptions.Durability.class, new WordConverter<>(RedisOptions.Durability.values()));
+    commandLine.registerConverter(
+        ClusterConfig.WireName.class, new WordConverter<>(ClusterConfig.WireName.values()));
     commandLine.setUsageHelpWidth(USAGE_COLUMNS);
     // The configuration is the shop's; other commands are told by their command line alone.
     CommandLine run = commandLine.getSubcommands().get("run");

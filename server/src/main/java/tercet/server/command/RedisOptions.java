@@ -1,6 +1,7 @@
 package tercet.server.command;
 
 import java.nio.file.Path;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Option;
@@ -12,7 +13,12 @@ final class RedisOptions {
   /** Where a server keeps what it acknowledges. */
   enum Durability {
     DISK,
-    MEMORY
+    MEMORY;
+
+    @Override
+    public String toString() {
+      return name().toLowerCase(Locale.ROOT);
+    }
   }
 
   @Option(

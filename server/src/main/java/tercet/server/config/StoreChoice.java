@@ -1,6 +1,7 @@
 package tercet.server.config;
 
 import java.nio.file.Path;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** Where the records of a node are kept. */
@@ -69,6 +70,11 @@ public sealed interface StoreChoice {
   enum Name {
     ROCKSDB,
     POSTGRES,
-    REDIS
+    REDIS;
+
+    @Override
+    public String toString() {
+      return name().toLowerCase(Locale.ROOT);
+    }
   }
 }
