@@ -37,8 +37,7 @@ final class OwnStore implements AutoCloseable {
         yield new OwnStore(
             server::close,
             name ->
-                List.of(
-                    "--store=redis", "--redis-url=" + server.url(), "--redis-prefix=" + name));
+                List.of("--store=redis", "--redis-url=" + server.url(), "--redis-prefix=" + name));
       }
     };
   }

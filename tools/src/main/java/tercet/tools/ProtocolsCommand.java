@@ -79,8 +79,7 @@ final class ProtocolsCommand extends Subcommand {
     return ExitStatus.of(all.stream().allMatch(run -> run.books().isRight()));
   }
 
-  private void measure(
-      Protocol protocol, OwnStore server, Map<String, List<BenchRun>> runs)
+  private void measure(Protocol protocol, OwnStore server, Map<String, List<BenchRun>> runs)
       throws IOException, InterruptedException {
     List<String> options = new ArrayList<>(List.of("--protocol", protocol.toString()));
     options.addAll(server.options("bench_" + protocol.toString().replace('-', '_')));

@@ -182,8 +182,9 @@ final class RunCommand extends Subcommand {
       System.Logger log = System.getLogger(RunCommand.class.getName()); // not before Logging.start
       log.log(
           System.Logger.Level.WARNING,
-          "There is a password on the command line, which every user of this machine can read"
-              + " (ps). Give it by the environment, as TERCET_POSTGRES_PASSWORD or TERCET_REDIS_PASSWORD, or by a file.");
+          "There is a password on the command line, which every user of this machine can read (ps)."
+              + " Give it by the environment, as TERCET_POSTGRES_PASSWORD or TERCET_REDIS_PASSWORD,"
+              + " or by a file.");
     }
     return ExitStatus.of(Shop.run(configuration));
   }

@@ -92,7 +92,8 @@ public record ClusterConfig(ClusterMap map, ClusterNode self, WireName wire, Clu
 
   private static IllegalArgumentException shared(String store) {
     return new IllegalArgumentException(
-        "with --store %s any node of a service can serve its shards; all nodes must".formatted(store)
+        "with --store %s any node of a service can serve its shards; all nodes must"
+                .formatted(store)
             + " know that, so write stores = shared into the cluster file");
   }
 }

@@ -39,7 +39,8 @@ final class Stores {
    */
   static Store open(Configuration configuration, List<ShardId> served, InstantSource clock)
       throws IOException {
-    Store opened = DurableStores.require(chosen(configuration, served, clock), configuration.store());
+    Store opened =
+        DurableStores.require(chosen(configuration, served, clock), configuration.store());
     StoreClock.require(opened, clock);
     return opened;
   }
@@ -90,10 +91,8 @@ final class Stores {
                     .withConnections(configuration.lanes() + SPARE_CONNECTIONS)
                     .withCachedRecords(choice.cachedRecords()));
     RedisSettings complete = choice.inMemory() ? settings.inMemory() : settings;
-    Supplier<RedisStore> open =
-        () -> RedisStore.open(complete, configuration.shards(), clock);
-    boolean hasSeveralServers =
-        complete.address().topology() != RedisAddress.Topology.STANDALONE;
+    Supplier<RedisStore> open = () -> RedisStore.open(complete, configuration.shards(), clock);
+    boolean hasSeveralServers = complete.address().topology() != RedisAddress.Topology.STANDALONE;
     return hasSeveralServers ? Patience.await(open) : open.get();
   }
 

@@ -1,7 +1,5 @@
 package tercet.store.postgres;
 
-import tercet.testing.contract.PaymentNode;
-import tercet.testing.contract.PaymentClients;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -24,6 +22,8 @@ import tercet.kernel.id.Service;
 import tercet.kernel.id.ShardId;
 import tercet.runtime.store.Commit;
 import tercet.runtime.store.StoreUnavailableException;
+import tercet.testing.contract.PaymentClients;
+import tercet.testing.contract.PaymentNode;
 import tercet.testing.testbed.server.Await;
 
 /** The connection breaks at a commit. */

@@ -1,6 +1,5 @@
 package tercet.store.postgres;
 
-import tercet.testing.contract.PaymentNode;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -17,6 +16,7 @@ import tercet.kernel.command.Answer;
 import tercet.kernel.id.UserId;
 import tercet.runtime.request.NoAnswerException;
 import tercet.runtime.request.OverloadedException;
+import tercet.testing.contract.PaymentNode;
 import tercet.testing.testbed.server.PostgresCluster;
 import tercet.testing.testbed.server.PostgresServer;
 import tercet.testing.testbed.server.ReplicatedServer;

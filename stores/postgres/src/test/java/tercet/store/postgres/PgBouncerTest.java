@@ -1,6 +1,5 @@
 package tercet.store.postgres;
 
-import tercet.testing.contract.PaymentNode;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -23,6 +22,7 @@ import org.junit.jupiter.api.Timeout;
 import tercet.kernel.command.Answer;
 import tercet.kernel.id.UserId;
 import tercet.runtime.store.Store;
+import tercet.testing.contract.PaymentNode;
 import tercet.testing.contract.StoreContract;
 import tercet.testing.testbed.server.PgBouncerServer;
 import tercet.testing.testbed.server.PostgresServer;

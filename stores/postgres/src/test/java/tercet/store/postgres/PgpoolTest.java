@@ -1,10 +1,10 @@
 package tercet.store.postgres;
 
-import tercet.testing.contract.PaymentNode;
-import tercet.testing.contract.PaymentClients;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import tercet.testing.contract.PaymentClients;
+import tercet.testing.contract.PaymentNode;
 import tercet.testing.testbed.server.PgpoolServer;
 import tercet.testing.testbed.server.PostgresServer;
 

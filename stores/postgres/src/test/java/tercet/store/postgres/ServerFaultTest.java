@@ -1,7 +1,5 @@
 package tercet.store.postgres;
 
-import tercet.testing.contract.PaymentNode;
-import tercet.testing.contract.PaymentClients;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.concurrent.ThreadLocalRandom;
@@ -9,6 +7,8 @@ import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import tercet.testing.contract.PaymentClients;
+import tercet.testing.contract.PaymentNode;
 import tercet.testing.testbed.server.PostgresServer;
 
 /** The server dies, stands still, or refuses for a while, in the midst of commits. */

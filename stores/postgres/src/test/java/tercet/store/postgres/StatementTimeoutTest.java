@@ -1,6 +1,5 @@
 package tercet.store.postgres;
 
-import tercet.testing.contract.PaymentNode;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -25,6 +24,7 @@ import tercet.kernel.id.Service;
 import tercet.kernel.id.ShardId;
 import tercet.kernel.id.UserId;
 import tercet.runtime.request.NoAnswerException;
+import tercet.testing.contract.PaymentNode;
 
 /** A server that ends statements after 100 ms, and takes 2 ms for each row that is inserted. */
 @Tag("slow")

@@ -1,7 +1,5 @@
 package tercet.store.postgres;
 
-import tercet.testing.contract.PaymentNode;
-import tercet.testing.contract.PaymentClients;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -28,6 +26,8 @@ import tercet.kernel.id.Service;
 import tercet.kernel.id.ShardId;
 import tercet.runtime.store.Commit;
 import tercet.runtime.store.StoreContendedException;
+import tercet.testing.contract.PaymentClients;
+import tercet.testing.contract.PaymentNode;
 
 /** Two nodes serve the same shards of one schema; the database arbitrates. */
 @Tag("slow")
@@ -43,7 +43,8 @@ final class TwoNodesTest {
         PaymentClients clients = new PaymentClients(one, other)) {
       clients.awaitAnswers(3_000);
       clients.check();
-      long conflicts = TestServer.statistics(one).conflicts() + TestServer.statistics(other).conflicts();
+      long conflicts =
+          TestServer.statistics(one).conflicts() + TestServer.statistics(other).conflicts();
       assertTrue(conflicts > 0, "they never met");
       System.out.println(clients.answered() + " answers, " + conflicts + " conflicts");
     }

@@ -38,7 +38,7 @@ final class Client {
      *
      * @param at the state at which the records were read
      */
-    void accept(ShardCache shard, ShardState at, Map<Key, Entry> records);
+    void accept(ShardCache shard, ShardState at, Map<Key, KnownRecord> records);
   }
 
   /**
@@ -57,19 +57,18 @@ final class Client {
 
   private void readTogether(Map<ShardCache, Set<Key>> wanted, Found found) {
     CommandArguments command = new CommandArguments(Protocol.Command.MGET);
-    wanted.forEach(
-        (shard, keys) -> {
-          command.add(shard.names().state());
-          keys.forEach(key -> command.add(shard.names().of(key)));
-        });
+    wanted.forEach((shard, keys) -> {
+      command.add(shard.names().state());
+      keys.forEach(key -> command.add(shard.names().of(key)));
+    });
     try (Link link = servers.connect(first(wanted.keySet()).names())) {
       List<?> values = (List<?>) answer(link, link.send(List.of(command)).getFirst());
       int next = 0;
       for (Map.Entry<ShardCache, Set<Key>> shard : wanted.entrySet()) {
         ShardState at = requireCurrent(link, shard.getKey(), (byte[]) values.get(next++));
-        Map<Key, Entry> records = new HashMap<>();
+        Map<Key, KnownRecord> records = new HashMap<>();
         for (Key key : shard.getValue()) {
-          records.put(key, Entry.read((byte[]) values.get(next++)));
+          records.put(key, KnownRecord.read((byte[]) values.get(next++)));
         }
         known.found(shard.getKey(), at);
         found.accept(shard.getKey(), at, records);

@@ -110,37 +110,34 @@ final class CommitRun {
             .argument(wakes.size())
             .argument(asleep.size())
             .argument(buckets.size());
-    after.forEach(
-        (shard, next) ->
-            run.key(shard.names().state())
-                .argument(ShardState.expected(before.get(shard)))
-                .argument(next.toBytes()));
+    after.forEach((shard, next) ->
+        run.key(shard.names().state())
+            .argument(ShardState.expected(before.get(shard)))
+            .argument(next.toBytes()));
     absent.forEach(key -> run.key(known.of(key.shard()).names().of(key)));
     setNames.forEach(run::key);
     setValues.forEach(run::argument);
     deletes.forEach(run::key);
     wakes.forEach(wake -> run.key(wake.shard.wakes()).argument(wake.at).argument(wake.name));
     asleep.forEach(wake -> run.key(wake.shard.wakes()).argument(wake.name));
-    buckets.forEach(
-        (bucket, names) -> {
-          run.key(bucket.shard.buckets()).key(bucket.shard.bucket(bucket.number));
-          run.argument(bucket.number).argument(names.size());
-          names.forEach(run::argument);
-        });
+    buckets.forEach((bucket, names) -> {
+      run.key(bucket.shard.buckets()).key(bucket.shard.bucket(bucket.number));
+      run.argument(bucket.number).argument(names.size());
+      names.forEach(run::argument);
+    });
     return run;
   }
 
   /** The servers have done it. */
   void committed(boolean isConfirmed) {
-    Map<ShardCache, Map<Key, Entry>> byShard = new HashMap<>();
-    changes.forEach(
-        (key, stored) ->
-            byShard
-                .computeIfAbsent(known.of(key.shard()), shard -> new HashMap<>())
-                .put(key, Entry.of(stored)));
+    Map<ShardCache, Map<Key, KnownRecord>> byShard = new HashMap<>();
+    changes.forEach((key, stored) ->
+        byShard
+            .computeIfAbsent(known.of(key.shard()), shard -> new HashMap<>())
+            .put(key, KnownRecord.of(stored)));
     for (Map.Entry<ShardCache, ShardState> shard : before.entrySet()) {
       ShardState next = after.getOrDefault(shard.getKey(), shard.getValue());
-      Map<Key, Entry> changed = byShard.getOrDefault(shard.getKey(), Map.of());
+      Map<Key, KnownRecord> changed = byShard.getOrDefault(shard.getKey(), Map.of());
       shard.getKey().committed(shard.getValue(), next, changed, isConfirmed);
     }
   }

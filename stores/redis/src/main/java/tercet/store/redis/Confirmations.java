@@ -62,7 +62,8 @@ final class Confirmations {
       Master master = of(link);
       int needed = needed(master);
       if (needed > 0) {
-        commands.add(await(needed, isShort(master) ? SHORT : settings.limits().confirmMax(), words));
+        commands.add(
+            await(needed, isShort(master) ? SHORT : settings.limits().confirmMax(), words));
       }
       if (needed < settings.replicas()) {
         commands.add(new CommandArguments(Protocol.Command.ROLE));

@@ -30,8 +30,7 @@ final class Failures {
   RuntimeException of(JedisException e) {
     String reason = reason(e);
     if (BROKEN.stream().anyMatch(reason::startsWith)) {
-      return new StoreFailedException(
-          "%s is not as it must be: %s".formatted(settings, reason), e);
+      return new StoreFailedException("%s is not as it must be: %s".formatted(settings, reason), e);
     }
     unavailable.incrementAndGet();
     if (reasons.size() < REASONS_MAX && reasons.add(withoutNumbers(reason))) {

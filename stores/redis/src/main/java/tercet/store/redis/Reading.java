@@ -19,7 +19,7 @@ final class Reading implements Store.View {
   private final Client client;
   private final boolean assumes;
   private final Map<ShardCache, ShardState> touched = new LinkedHashMap<>();
-  private final Map<Key, Entry> entries = new HashMap<>();
+  private final Map<Key, KnownRecord> entries = new HashMap<>();
   private final Set<Key> assumedAbsent = new HashSet<>();
   private @Nullable Instant horizon;
   private boolean reads;
@@ -36,7 +36,7 @@ final class Reading implements Store.View {
 
   @Override
   public @Nullable StoredRecord get(Key key) {
-    Entry entry = entries.get(key);
+    KnownRecord entry = entries.get(key);
     if (entry == null) {
       prefetch(List.of(key));
       entry = entries.get(key);
@@ -49,7 +49,7 @@ final class Reading implements Store.View {
 
   /** What was known of a record before the decision; null if nothing was. */
   @Nullable StoredRecord before(Key key) {
-    Entry entry = entries.get(key);
+    KnownRecord entry = entries.get(key);
     return entry == null ? null : entry.stored();
   }
 
@@ -83,10 +83,10 @@ final class Reading implements Store.View {
       }
       touch(shard, at);
     }
-    Entry entry = shard.get(at, key);
+    KnownRecord entry = shard.get(at, key);
     if (entry == null && assumes && isNewInMostCases(key)) {
       assumedAbsent.add(key);
-      entry = Entry.of(null);
+      entry = KnownRecord.of(null);
     }
     if (entry != null) {
       entries.put(key, entry);
@@ -101,7 +101,7 @@ final class Reading implements Store.View {
     };
   }
 
-  private void remember(ShardCache shard, ShardState at, Map<Key, Entry> records) {
+  private void remember(ShardCache shard, ShardState at, Map<Key, KnownRecord> records) {
     touch(shard, at);
     shard.read(at, records);
     entries.putAll(records);

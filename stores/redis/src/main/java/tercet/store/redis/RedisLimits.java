@@ -6,8 +6,8 @@ import java.time.Duration;
  * The limits of a store on Redis.
  *
  * @param confirmMax how long replicas may take to confirm a commit
- * @param goOnAfter how long a replica must have confirmed nothing before the shop may go on
- *     without it: longer than Redis Cluster takes until the replica can no longer become the master
+ * @param goOnAfter how long a replica must have confirmed nothing before the shop may go on without
+ *     it: longer than Redis Cluster takes until the replica can no longer become the master
  * @param answerMax how long a server may take to answer
  * @param connections to each server at most; one for each lane and two more suffice
  * @param runsMax how often a commit is tried before a smaller batch is

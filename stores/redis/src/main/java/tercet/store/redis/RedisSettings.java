@@ -48,8 +48,7 @@ public record RedisSettings(
 
   /** The same with other limits. */
   public RedisSettings withLimits(RedisLimits other) {
-    return new RedisSettings(
-        address, password, passwordFile, prefix, replicas, needsDisk, other);
+    return new RedisSettings(address, password, passwordFile, prefix, replicas, needsDisk, other);
   }
 
   /** The same for servers that may forget what they acknowledged when they restart. */

@@ -100,7 +100,8 @@ public final class RedisStore implements Store {
         return;
       } catch (MovedException e) {
         if (run > 3 * nothing.size()) {
-          throw new RedisRefusedException("The servers of %s change again and again.".formatted(settings), e);
+          throw new RedisRefusedException(
+              "The servers of %s change again and again.".formatted(settings), e);
         }
       }
     }
@@ -141,8 +142,7 @@ public final class RedisStore implements Store {
     }
   }
 
-  private <T> T run(
-      Reading reading, Collection<Key> expected, Function<View, Commit<T>> decide) {
+  private <T> T run(Reading reading, Collection<Key> expected, Function<View, Commit<T>> decide) {
     reading.prefetch(expected);
     Commit<T> commit;
     try {

@@ -48,7 +48,8 @@ final class ServerCheck {
   }
 
   private static void requireVersion(Link link) {
-    String version = ServerFacts.info(link.connection(), "server").getOrDefault("redis_version", "0");
+    String version =
+        ServerFacts.info(link.connection(), "server").getOrDefault("redis_version", "0");
     if (Integer.parseInt(version.split("\\.", 2)[0]) < VERSION_MIN) {
       throw new RedisRefusedException(
           "%s is Redis %s; 7.0 or newer is needed."
@@ -57,14 +58,12 @@ final class ServerCheck {
   }
 
   private static void requireSetting(Link link, String name, String wanted, String why) {
-    CommandArguments get =
-        new CommandArguments(Protocol.Command.CONFIG).add("GET").add(name);
+    CommandArguments get = new CommandArguments(Protocol.Command.CONFIG).add("GET").add(name);
     List<?> reply = (List<?>) Client.answer(link, link.send(List.of(get)).getFirst());
     String found = reply.size() < 2 ? "" : new String((byte[]) reply.get(1), UTF_8);
     if (!found.equals(wanted)) {
       throw new RedisRefusedException(
-          "%s has %s %s: %s."
-              .formatted(link.connection().getHostAndPort(), name, found, why));
+          "%s has %s %s: %s.".formatted(link.connection().getHostAndPort(), name, found, why));
     }
   }
 
@@ -74,8 +73,7 @@ final class ServerCheck {
     if (connected < settings.replicas()) {
       throw new RedisRefusedException(
           "%s has %d replicas, and %d must confirm each commit. Start more, or say a lower"
-                  .formatted(
-                      link.connection().getHostAndPort(), connected, settings.replicas())
+                  .formatted(link.connection().getHostAndPort(), connected, settings.replicas())
               + " --redis-replicas.");
     }
   }
@@ -92,7 +90,8 @@ final class ServerCheck {
     String text = new String(found, UTF_8);
     if (!text.equals("shards=" + shards)) {
       throw new RedisRefusedException(
-          "%s holds a shop with %s, and this node was told %d. Say --shards %s, or another --redis-prefix."
+          ("%s holds a shop with %s, and this node was told %d. Say --shards %s, or another"
+                  + " --redis-prefix.")
               .formatted(settings, text, shards, text.replaceFirst(".*=", "")));
     }
   }

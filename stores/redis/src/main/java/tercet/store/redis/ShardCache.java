@@ -11,7 +11,7 @@ import tercet.kernel.id.Key;
  */
 final class ShardCache {
   private final ShardNames names;
-  private final Map<Key, Entry> entries;
+  private final Map<Key, KnownRecord> entries;
   private @Nullable ShardState state;
   private @Nullable ShardState confirmed;
   private long incarnation;
@@ -27,7 +27,7 @@ final class ShardCache {
           private static final long serialVersionUID = 1L;
 
           @Override
-          protected boolean removeEldestEntry(Map.Entry<Key, Entry> eldest) {
+          protected boolean removeEldestEntry(Map.Entry<Key, KnownRecord> eldest) {
             return size() > entriesMax;
           }
         };
@@ -48,7 +48,7 @@ final class ShardCache {
    * @return null if it is not remembered
    * @throws MovedException if this is the state no more
    */
-  synchronized @Nullable Entry get(ShardState at, Key key) {
+  synchronized @Nullable KnownRecord get(ShardState at, Key key) {
     if (state == null || !state.hasRecordsOf(at)) {
       throw new MovedException();
     }
@@ -78,7 +78,7 @@ final class ShardCache {
   }
 
   /** The server has these records at a state. */
-  synchronized void read(ShardState at, Map<Key, Entry> records) {
+  synchronized void read(ShardState at, Map<Key, KnownRecord> records) {
     if (state != null && state.hasRecordsOf(at)) {
       entries.putAll(records);
     }
@@ -90,7 +90,7 @@ final class ShardCache {
    * @param isConfirmed whether it is known to be durable
    */
   synchronized void committed(
-      ShardState before, ShardState after, Map<Key, Entry> changes, boolean isConfirmed) {
+      ShardState before, ShardState after, Map<Key, KnownRecord> changes, boolean isConfirmed) {
     ShardState known = state;
     boolean isNext = known != null && (known.hasRecordsOf(before) || known.hasRecordsOf(after));
     if (isNext) {
@@ -99,7 +99,8 @@ final class ShardCache {
     }
     if (isConfirmed) {
       unsure = unsure && !isNext;
-      if (confirmed == null || confirmed.incarnation() < after.incarnation()
+      if (confirmed == null
+          || confirmed.incarnation() < after.incarnation()
           || confirmed.sequence() < after.sequence()) {
         confirmed = after;
       }

@@ -81,9 +81,7 @@ record ShardState(
 
   /** Whether the records are the same in both: only the horizon may differ. */
   boolean hasRecordsOf(ShardState other) {
-    return sequence == other.sequence
-        && nonce == other.nonce
-        && incarnation == other.incarnation;
+    return sequence == other.sequence && nonce == other.nonce && incarnation == other.incarnation;
   }
 
   /** Whether this can only follow a loss, if another state was durable once. */

@@ -115,8 +115,7 @@ final class FailoverTest {
 
   private static PaymentNode node(String url, int replicas) {
     RedisSettings settings = RedisSettings.of(RedisAddress.parse(url), "shop", replicas);
-    RedisStore store =
-        RedisStore.open(settings, PaymentNode.SHARDS.count(), PaymentNode.CLOCK);
+    RedisStore store = RedisStore.open(settings, PaymentNode.SHARDS.count(), PaymentNode.CLOCK);
     return new PaymentNode(store, 2);
   }
 

@@ -8,7 +8,7 @@ import tercet.testing.contract.StoreContract;
 /** The contract of stores on a cluster, where a replica confirms each commit. */
 @Tag("slow")
 final class RedisClusterStoreTest implements StoreContract {
-  private final RedisSettings settings = 
+  private final RedisSettings settings =
       TestServer.settings(TestServer.cluster().url(), TestServer.prefix(), 1);
 
   /** Fewer: each is a sync of the server's disk. */

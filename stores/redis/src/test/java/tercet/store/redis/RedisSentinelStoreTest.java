@@ -8,7 +8,7 @@ import tercet.testing.contract.StoreContract;
 /** The contract of stores on a master whose two replicas confirm each commit. */
 @Tag("slow")
 final class RedisSentinelStoreTest implements StoreContract {
-  private final RedisSettings settings = 
+  private final RedisSettings settings =
       TestServer.settings(TestServer.sentinels().url(), TestServer.prefix(), 2);
 
   /** Fewer: each is a sync of the server's disk. */

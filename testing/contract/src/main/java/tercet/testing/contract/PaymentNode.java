@@ -33,6 +33,7 @@ public final class PaymentNode implements AutoCloseable {
   public static final Shards SHARDS = new Shards(8);
 
   private static final Duration TIMEOUT = Duration.ofSeconds(6);
+
   /** In whole milliseconds, as everything is kept. */
   public static final InstantSource CLOCK = () -> Instant.ofEpochMilli(System.currentTimeMillis());
 

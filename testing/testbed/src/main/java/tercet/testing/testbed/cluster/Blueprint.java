@@ -58,8 +58,7 @@ public record Blueprint(
 
   /** The same with a master, two replicas and three sentinels: any one of them may die. */
   public static final Blueprint REDIS_SENTINEL =
-      new Blueprint(
-          "redis-sentinel", Storage.REDIS_SENTINEL, "tcc", "grpc", apart(2, 2), DEADLINE);
+      new Blueprint("redis-sentinel", Storage.REDIS_SENTINEL, "tcc", "grpc", apart(2, 2), DEADLINE);
 
   /** The same with Redis Cluster: three masters, each with a replica. */
   public static final Blueprint REDIS_CLUSTER =
@@ -68,13 +67,7 @@ public record Blueprint(
   /** All that have a name of their own. */
   public static final List<Blueprint> NAMED =
       List.of(
-          POSTGRES,
-          POSTGRES_HA,
-          TWO_PHASE_COMMIT,
-          ROCKSDB_3,
-          REDIS,
-          REDIS_SENTINEL,
-          REDIS_CLUSTER);
+          POSTGRES, POSTGRES_HA, TWO_PHASE_COMMIT, ROCKSDB_3, REDIS, REDIS_SENTINEL, REDIS_CLUSTER);
 
   public Blueprint {
     groups = List.copyOf(groups);

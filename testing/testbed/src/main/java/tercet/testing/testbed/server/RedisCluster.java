@@ -97,9 +97,7 @@ public final class RedisCluster implements AutoCloseable {
 
   /** The masters now. */
   public List<RedisProcess> masters() {
-    return servers.stream()
-        .filter(server -> server.isAlive() && server.isMaster())
-        .toList();
+    return servers.stream().filter(server -> server.isAlive() && server.isMaster()).toList();
   }
 
   /** Starts a server again that was killed; it follows the one that has taken its place. */

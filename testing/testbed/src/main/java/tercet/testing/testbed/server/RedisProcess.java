@@ -119,8 +119,7 @@ public final class RedisProcess implements LoneServer {
 
   /** What it says to a command; an error also if it does not answer within a second. */
   public String cli(String... words) {
-    List<String> all =
-        new ArrayList<>(List.of("timeout", "1", CLIENT.toString(), "-p", "" + port));
+    List<String> all = new ArrayList<>(List.of("timeout", "1", CLIENT.toString(), "-p", "" + port));
     all.addAll(List.of(words));
     return Shell.run(folder, Map.of(), all).output();
   }

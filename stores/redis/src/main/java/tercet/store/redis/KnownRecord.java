@@ -13,18 +13,18 @@ import tercet.runtime.store.UnreadableRecordException;
  * @param stored null if there is none, or if its bytes mean nothing
  * @param unreadable why its bytes mean nothing; null if they can be read
  */
-record Entry(@Nullable StoredRecord stored, @Nullable MalformedBytesException unreadable) {
-  private static final Entry ABSENT = new Entry(null, null);
+record KnownRecord(@Nullable StoredRecord stored, @Nullable MalformedBytesException unreadable) {
+  private static final KnownRecord ABSENT = new KnownRecord(null, null);
 
-  static Entry of(@Nullable StoredRecord stored) {
-    return stored == null ? ABSENT : new Entry(stored, null);
+  static KnownRecord of(@Nullable StoredRecord stored) {
+    return stored == null ? ABSENT : new KnownRecord(stored, null);
   }
 
-  static Entry read(byte @Nullable [] value) {
+  static KnownRecord read(byte @Nullable [] value) {
     try {
       return of(RecordBytes.read(value));
     } catch (MalformedBytesException e) {
-      return new Entry(null, e);
+      return new KnownRecord(null, e);
     }
   }
 
