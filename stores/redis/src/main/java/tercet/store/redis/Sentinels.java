@@ -89,7 +89,9 @@ final class Sentinels {
         // It has not heard of this master yet. The one before is down and cannot be promoted.
         return missing == 1 && flags.contains("s_down");
       }
-      return flags.equals("master") && gone(connection) >= missing;
+      // It may not be connected to a master that it has heard of a moment ago.
+      boolean isWell = !flags.contains("_down") && !flags.contains("failover");
+      return isWell && gone(connection) >= missing;
     } catch (JedisException e) {
       return false; // a sentinel that is gone agrees to nothing
     }
