@@ -44,7 +44,7 @@ public sealed interface Balance extends StoredRecord permits Item, Account {
     /** It was made. */
     record Made(Balance balance) implements Change {}
 
-    /** It was refused: the amount would fall below zero, whatever becomes of open transactions. */
+    /** Refused: the amount would fall below zero even if all open transactions aborted. */
     record Insufficient() implements Change {}
 
     /** It was refused: the amount would exceed {@link Amount#MAX}. */

@@ -5,7 +5,7 @@ import java.security.MessageDigest;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What all nodes know and nobody else. Whoever knows it may send envelopes, which is to say, change
+ * Known to all nodes and to nobody else. A process that knows it can send envelopes, and so change
  * every balance. It travels with every batch, so a network that others can listen to needs TLS
  * beneath, or a tunnel.
  */

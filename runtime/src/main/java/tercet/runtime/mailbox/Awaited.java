@@ -75,8 +75,8 @@ public final class Awaited {
   }
 
   /**
-   * When it is woken whatever can be reached, because something is decided or a client is told.
-   * Null if its wake-ups only send again.
+   * When it is woken even if no shard can be reached, because something is decided or a client is
+   * told. Null if its wake-ups only send again.
    */
   static @Nullable Instant decidesAt(StoredRecord.Open open) {
     return switch (open) {

@@ -192,7 +192,7 @@ public final class Interpreter {
     return keys;
   }
 
-  /** What is known without the records, one of which may be what cannot be read. */
+  /** What is known without the records: one of them may be unreadable. */
   private @Nullable CorrelationId subject(Input input) {
     return lastSubject != null ? lastSubject : CorrelationId.of(input, key -> null);
   }

@@ -75,13 +75,13 @@ final class Timers {
     arm(key, open.wakeAt(), Awaited.shards(open), Awaited.decidesAt(open), false);
   }
 
-  /** Wakes a record at a time, whatever it waits for. */
+  /** Wakes a record at a time, for any reason to wait. */
   void set(Key key, Instant at) {
     set(key, at, false);
   }
 
   /**
-   * Wakes a record at a time, whatever it waits for.
+   * Wakes a record at a time, for any reason to wait.
    *
    * @param ahead whether that is before the time that the record names
    */

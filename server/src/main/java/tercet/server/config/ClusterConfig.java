@@ -12,7 +12,7 @@ import tercet.runtime.cluster.Ownership;
 import tercet.runtime.cluster.Role;
 
 /**
- * Which node of which cluster this process is.
+ * This process as a node of a cluster.
  *
  * @param map of the cluster file
  * @param self one of its nodes

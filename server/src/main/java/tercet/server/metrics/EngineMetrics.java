@@ -121,7 +121,7 @@ public final class EngineMetrics {
   public static EngineMetric of(OrphanRecovery orphanRecovery) {
     return counter(
         "records.recovered",
-        "Open records that were overdue, whoever was to look at them, and were woken here.",
+        "Overdue open records, also of other nodes, that this node has woken.",
         orphanRecovery::recovered);
   }
 

@@ -103,7 +103,7 @@ final class FolderMeta {
             .formatted(folder, FILE));
   }
 
-  /** Once the file has its name it is complete, whatever happens. */
+  /** The file has its name only when it is complete. */
   private static void write(Path folder, String text) throws IOException {
     Path draft = folder.resolve(DRAFT);
     Files.writeString(draft, text);

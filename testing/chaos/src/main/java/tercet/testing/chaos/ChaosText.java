@@ -37,7 +37,7 @@ public final class ChaosText {
     lines.add("");
     ChaosResult.Counts told = result.told();
     lines.add(
-        "Clients were told: %,d bought, %,d refused, %,d unclear (of which %,d are paid)"
+        "Clients were told: %,d bought, %,d refused, %,d unclear (%,d of them paid)"
             .formatted(told.paid(), told.refused(), told.unknown(), told.unknownPaid()));
     lines.add("Answers by code: " + result.run().byCode());
     lines.add(books(result));

@@ -131,7 +131,7 @@ final class CoverageTables {
         .never(
             List.of(ANOTHER),
             List.of(CHECKOUT, CHECKOUT_AGAIN, ADD_ITEM, INIT, WAKEUP),
-            "it is about whatever is there");
+            "it concerns every record");
   }
 
   private static CoverageTable participant(
