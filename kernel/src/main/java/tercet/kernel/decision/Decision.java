@@ -20,7 +20,7 @@ public record Decision(
   /** Nothing changes, nothing is sent. */
   public static final Decision NOTHING = new Decision(List.of(), List.of(), List.of());
 
-  /** One that finds nothing wrong. */
+  /** A decision without findings. */
   public Decision(List<Change> changes, List<Message> messages, List<Reply> replies) {
     this(changes, messages, replies, List.of());
   }
@@ -31,7 +31,7 @@ public record Decision(
   }
 
   /**
-   * A record as it shall be.
+   * The next state of a record.
    *
    * @param stored null to delete it
    */

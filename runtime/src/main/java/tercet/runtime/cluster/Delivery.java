@@ -42,7 +42,7 @@ final class Delivery implements AutoCloseable {
     return lastWord;
   }
 
-  /** How long an answer is waited for now. */
+  /** The current time limit for an answer. */
   Duration limit() {
     return times.limit(nanoTime.getAsLong());
   }

@@ -176,7 +176,7 @@ public final class PeerTransport implements Transport {
     }
   }
 
-  /** Those that a peer serves or could serve. */
+  /** The shards that a peer serves or could serve. */
   private List<ShardId> shards(ClusterNode peer) {
     Destination server = destination(peer.name());
     List<ShardId> shards = new ArrayList<>();
@@ -249,7 +249,7 @@ public final class PeerTransport implements Transport {
     }
   }
 
-  /** Whether there is somebody for every shard, as far as is known. */
+  /** Whether every shard has a reachable node, as far as is known. */
   public boolean reachesEveryShard() {
     return byShard.values().stream()
         .allMatch(servers -> servers.stream().anyMatch(Destination::isReachable));
@@ -260,7 +260,7 @@ public final class PeerTransport implements Transport {
     return peers.stream().map(Peer::statistics).toList();
   }
 
-  /** Envelopes that could go nowhere: everybody who might take them is suspected, or unknown. */
+  /** Envelopes that no node could take: all nodes for them are suspected, or unknown. */
   public long lost() {
     return lost.get();
   }

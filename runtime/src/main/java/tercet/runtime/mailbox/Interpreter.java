@@ -79,7 +79,7 @@ public final class Interpreter {
   @FunctionalInterface
   public interface BugHandler {
     /**
-     * Says so.
+     * Reports it.
      *
      * @param subject what the input is about, null if that cannot be known
      */

@@ -42,7 +42,7 @@ import tercet.runtime.transport.Transport;
  * the store too long, is no outage: it is set aside, and the lane goes on.
  */
 public final class Lane {
-  /** More than a few are set aside only if the store is as good as away. */
+  /** More than a few are set aside only if the store is nearly unusable. */
   private static final int SET_ASIDE_MAX = 10_000;
 
   private final Set<ShardId> shards;
@@ -98,7 +98,7 @@ public final class Lane {
   }
 
   /**
-   * One that nobody observes.
+   * A lane without an observer.
    *
    * @param shards that nobody else serves
    * @param bugs hears of inputs that could not be decided

@@ -59,7 +59,7 @@ final class Timers {
       @Nullable Instant decidesAt,
       boolean ahead) {
 
-    /** Until when it is of no use to wake it; null if it is to be woken. */
+    /** The time until which a wake-up is useless; null if it is to be woken. */
     @Nullable Instant heldUntil(Instant now, Predicate<ShardId> reaches) {
       if (!Awaited.isInVain(awaits, decidesAt, now, reaches)) {
         return null;

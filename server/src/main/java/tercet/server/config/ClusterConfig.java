@@ -46,7 +46,7 @@ public record ClusterConfig(ClusterMap map, ClusterNode self, WireName wire, Clu
     ClusterMap map = map(file);
     if (node == null) {
       throw new IllegalArgumentException(
-          "--cluster says who is there; say by --node which of them this is");
+          "--cluster needs --node NAME, this node's name in the cluster file");
     }
     if (secret == null) {
       throw new IllegalArgumentException(

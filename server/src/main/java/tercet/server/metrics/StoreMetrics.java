@@ -15,7 +15,7 @@ import tercet.store.rocksdb.RocksDbStore;
 
 /** What is worth knowing about a store while it runs. */
 public final class StoreMetrics {
-  private static final String COMMITS = "Commits of the store that ended well.";
+  private static final String COMMITS = "Commits of the store.";
 
   private static final String UNREADABLE =
       "Records that this version cannot read; the log names each.";
@@ -52,7 +52,7 @@ public final class StoreMetrics {
             PostgresStatistics::conflicts),
         counter(
             "unavailable",
-            "Commits and reads that met no database.",
+            "Commits and reads without a database.",
             PostgresStatistics::unavailable),
         gauge("records.unreadable", UNREADABLE, PostgresStatistics::unreadableRecords),
         counter("swept", "Expired records that were removed.", PostgresStatistics::swept));
@@ -61,7 +61,7 @@ public final class StoreMetrics {
   private static List<Shown<RocksDbStatistics>> rocksDb() {
     return List.of(
         counter("commits", COMMITS, RocksDbStatistics::commits),
-        counter("journal.bytes", "Written by commits.", RocksDbStatistics::journalBytes),
+        counter("journal.bytes", "Bytes that commits wrote.", RocksDbStatistics::journalBytes),
         counter("checkpoints", "Checkpoints completed.", RocksDbStatistics::checkpoints),
         counter(
             "checkpoint.seconds",
@@ -71,18 +71,18 @@ public final class StoreMetrics {
             "records.changed",
             "Records that wait for the next checkpoint.",
             RocksDbStatistics::changedRecords),
-        gauge("records.open", "Records that wait for something.", RocksDbStatistics::openRecords),
+        gauge("records.open", "Open records.", RocksDbStatistics::openRecords),
         gauge(
             "records.recent",
             "Records in memory until they expire.",
             RocksDbStatistics::recentRecords),
         gauge("records.unreadable", UNREADABLE, RocksDbStatistics::unreadableRecords),
-        counter("cache.hits", "Older records found in memory.", RocksDbStatistics::cacheHits),
+        counter("cache.hits", "Reads of older records from memory.", RocksDbStatistics::cacheHits),
         counter(
-            "cache.misses", "Older records looked up in files.", RocksDbStatistics::cacheMisses),
+            "cache.misses", "Reads of older records from files.", RocksDbStatistics::cacheMisses),
         counter(
             "damaged.reads",
-            "Look-ups of records whose file is damaged: run 'tercet data check'.",
+            "Reads of records in a damaged file: run ./tercet data check.",
             RocksDbStatistics::damagedReads));
   }
 

@@ -249,7 +249,7 @@ public final class Shop implements AutoCloseable {
     serving = false;
     LOG.log(
         Level.ERROR,
-        "Stopping at once; nobody was told anything that is not on disk. " + cause.getMessage(),
+        "Stopping at once. No client was told anything that is not on disk. " + cause.getMessage(),
         cause);
     ended.countDown();
   }

@@ -98,7 +98,7 @@ final class FolderMeta {
 
   private static DataRefusedException damaged(Path folder) {
     return new DataRefusedException(
-        ("The data folder %s is damaged: its file %s cannot be understood. Nothing was changed."
+        ("The data folder %s is damaged: its file %s cannot be read. Nothing was changed."
                 + " Put back a backup of the folder.")
             .formatted(folder, FILE));
   }

@@ -134,7 +134,7 @@ public final class RocksDbStore implements Store {
       claimed.close();
       if (e instanceof MalformedBytesException || e instanceof StoreFailedException) {
         throw new DataRefusedException(
-            ("The data folder %s is damaged: %s 'tercet data check --data %s' says which records"
+            ("The data folder %s is damaged: %s './tercet data check --data %s' says which records"
                     + " are affected. Put back a backup of the folder, or repair it with --repair.")
                 .formatted(folder, e.getMessage(), folder),
             e);
