@@ -1,0 +1,81 @@
+package tercet.server.command;
+
+import java.nio.file.Path;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Option;
+import tercet.server.config.StoreChoice;
+import tercet.store.redis.RedisLimits;
+
+/** Options of a store on Redis. */
+final class RedisOptions {
+  /** Where a server keeps what it acknowledges. */
+  enum Durability {
+    DISK,
+    MEMORY;
+
+    @Override
+    public String toString() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+
+  @Option(
+      names = "--redis-url",
+      paramLabel = "URL",
+      description =
+          "redis://host:port, redis-sentinel://host:port,host:port/master or "
+              + "redis-cluster://host:port,host:port; rediss with TLS; user@ before the hosts.")
+  private String url = "redis://127.0.0.1:6379";
+
+  @Option(
+      names = "--redis-password",
+      paramLabel = "TEXT",
+      showDefaultValue = CommandLine.Help.Visibility.NEVER,
+      description = "Better set as TERCET_REDIS_PASSWORD: others can read command lines.")
+  private String password = "";
+
+  @Option(
+      names = "--redis-password-file",
+      paramLabel = "FILE",
+      description = "File with the password; read for each connection, so it can be changed.")
+  private @Nullable Path passwordFile;
+
+  @Option(
+      names = "--redis-prefix",
+      paramLabel = "TEXT",
+      description = "Prefix of all names in Redis.")
+  private String prefix = "tercet";
+
+  @Option(
+      names = "--redis-replicas",
+      paramLabel = "N",
+      description = "Replicas that confirm each commit: all that may become the master.")
+  private int replicas;
+
+  @Option(
+      names = "--redis-durability",
+      paramLabel = "WHERE",
+      description =
+          "${COMPLETION-CANDIDATES}: whether a restart of a server keeps acknowledged commits. "
+              + "With disk, servers that lose them are refused.")
+  private Durability durability = Durability.DISK;
+
+  @Option(
+      names = "--redis-cached-records",
+      paramLabel = "N",
+      description = "Records that the node caches, so that most commits need no read.")
+  private int cachedRecords = RedisLimits.CACHED_RECORDS;
+
+  StoreChoice choice() {
+    return new StoreChoice.Redis(
+        url,
+        password,
+        passwordFile,
+        prefix,
+        replicas,
+        durability == Durability.MEMORY,
+        cachedRecords);
+  }
+}
