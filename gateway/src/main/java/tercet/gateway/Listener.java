@@ -71,7 +71,7 @@ final class Listener {
             .build()
             .start();
     if (!server.isRunning()) {
-      // Helidon only logs why; the likeliest is that somebody took the port after the probe.
+      // Helidon only logs why; most likely another process took the port after the probe.
       throw address.unavailable(new BindException("see the log"));
     }
     return new Listener(server);

@@ -28,7 +28,7 @@ public final class ClusterSecret {
     this.value = value;
   }
 
-  /** As it is sent in {@code Authorization} (RFC 6750). */
+  /** The value of the header {@code Authorization} (RFC 6750). */
   public String header() {
     return "Bearer " + value;
   }

@@ -20,7 +20,7 @@ public enum Role {
     };
   }
 
-  /** As it is written in a {@link ClusterFile}. */
+  /** Its name in a {@link ClusterFile}. */
   public String word() {
     return name().toLowerCase(Locale.ROOT);
   }

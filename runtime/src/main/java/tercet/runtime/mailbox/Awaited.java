@@ -25,7 +25,7 @@ public final class Awaited {
   private Awaited() {}
 
   /**
-   * Whether it is of no use to wake a record now: it could only send again, and none of the shards
+   * Whether it is useless to wake a record now: it could only send again, and none of the shards
    * that it waits for can be reached.
    */
   public static boolean isInVain(StoredRecord.Open open, Instant now, Predicate<ShardId> reaches) {

@@ -30,7 +30,7 @@ import tercet.runtime.transport.Transport;
  * the last look ended.
  */
 public final class OrphanRecovery implements AutoCloseable {
-  /** A look reads so many pages at most: a store full of records in vain is read in turns. */
+  /** Pages of one look, at most; the next look goes on from there. */
   private static final int PAGES_MAX = 8;
 
   private final List<ShardId> shards;

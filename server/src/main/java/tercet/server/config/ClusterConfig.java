@@ -23,12 +23,12 @@ public record ClusterConfig(ClusterMap map, ClusterNode self, WireName wire, Clu
   /** In which all nodes find their secret: command lines and files can be seen by others. */
   public static final String SECRET_VARIABLE = "TERCET_CLUSTER_SECRET";
 
-  /** As it is written on the command line. */
+  /** Its name on the command line. */
   public enum WireName {
     HTTP,
     GRPC;
 
-    /** As it is written on the command line. */
+    /** Its name on the command line. */
     @Override
     public String toString() {
       return name().toLowerCase(Locale.ROOT);

@@ -27,7 +27,7 @@ import tercet.runtime.store.StoreGuarantees;
 public final class RocksDbStore implements Store {
   private static final StoreGuarantees GUARANTEES = new StoreGuarantees(true, false, true);
 
-  /** Of a decision, the last of them while the horizon stays. */
+  /** Runs of a decision; the horizon stays during the last one. */
   private static final int RUNS_MAX = 3;
 
   private final DataFolder folder;

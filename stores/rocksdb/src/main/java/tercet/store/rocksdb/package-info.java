@@ -11,7 +11,7 @@
  * <ul>
  *   <li><b>kept</b>: the journal, and from the next checkpoint on a sorted file ({@link
  *       tercet.store.rocksdb.CheckpointedRecords});
- *   <li><b>recent</b>: records that live for seconds and are looked up often, mostly in vain:
+ *   <li><b>recent</b>: records that live for seconds and are looked up often, mostly without a hit:
  *       closed participations and answers that may be repeated. They are always in memory, and on
  *       disk in a log of their own that is cut off as they expire; no checkpoint ever touches them
  *       ({@link tercet.store.rocksdb.RecentRecords}).

@@ -46,7 +46,7 @@ public record ChaosResult(
    */
   public record Counts(long paid, long refused, long unknown, long unknownPaid) {}
 
-  /** True if everything that clients were told is true, and everybody came back. */
+  /** True if everything that clients were told is true, and all members came back. */
   public boolean isRight() {
     return findings.isEmpty() && run.books().compared() && run.books().isRight();
   }

@@ -68,7 +68,7 @@ public record ChaosSettings(
     }
   }
 
-  /** As {@code tercet chaos} does it if nothing else is said. */
+  /** The defaults of {@code tercet chaos}. */
   public static ChaosSettings usual() {
     return new ChaosSettings(
         0,

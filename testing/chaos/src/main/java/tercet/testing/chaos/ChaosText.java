@@ -45,7 +45,7 @@ public final class ChaosText {
     lines.add("");
     lines.add(
         result.isRight()
-            ? "RIGHT: what clients were told is what the shop says, and everybody came back."
+            ? "RIGHT: what clients were told is what the shop says, and all members came back."
             : "WRONG. The same plan again: --seed %d.".formatted(result.seed()));
     return String.join("\n", lines);
   }

@@ -104,7 +104,7 @@ public record Blueprint(
   public record Group(String name, Set<String> roles, int count, List<String> options) {
     static final String GATEWAY = "gateway";
 
-    /** Without more options. */
+    /** A node without more options. */
     public Group(String name, Set<String> roles, int count) {
       this(name, roles, count, List.of());
     }

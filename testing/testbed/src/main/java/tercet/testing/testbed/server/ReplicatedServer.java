@@ -25,7 +25,7 @@ public final class ReplicatedServer {
   private @Nullable PostgresServer server;
   private volatile @Nullable ServerProcess watcher;
 
-  /** One that has no data yet. */
+  /** A server without data. */
   ReplicatedServer(PostgresCluster cluster, PostgresPrograms programs, Path parent, int number) {
     this.cluster = cluster;
     int port = Ports.free();

@@ -26,7 +26,7 @@ record LineChart(
     List<BenchRun.Event> events) {
   private static final int WIDTH = 720;
 
-  /** Of one with events, which fills the page, so that their names have room. */
+  /** Size of a chart with events, which fills the page, so that their names have room. */
   private static final int WIDTH_WHOLE = 1_180;
 
   private static final int HEIGHT = 310;

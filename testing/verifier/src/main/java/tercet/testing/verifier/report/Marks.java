@@ -13,7 +13,7 @@ final class Marks {
   private static final int ROWS_MAX = 6;
   private static final double BAND_WIDTH_MIN = 1.5;
 
-  /** Of a letter on average, in the size of the style sheet; rather too wide. */
+  /** Average width of a letter, in the size of the style sheet; rather too wide. */
   private static final double LETTER_WIDTH = 7.4;
 
   private static final double SPACE = 12;
