@@ -64,7 +64,7 @@ public final class PaymentClients implements AutoCloseable {
           assertEquals(new Answer.Done(), nodes.get(turn % nodes.size()).credit(client.user));
           noteAnswer(client);
         } catch (NoAnswerException e) {
-          client.unknown++;
+          client.unknown = client.unknown + 1; // of one thread only
         } catch (OverloadedException e) {
           // nothing happened
         }
