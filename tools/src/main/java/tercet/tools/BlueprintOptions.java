@@ -2,7 +2,6 @@ package tercet.tools;
 
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 import tercet.kernel.Protocol;
@@ -36,7 +35,7 @@ final class BlueprintOptions {
       names = "--deadline",
       paramLabel = "TIME",
       converter = DurationConverter.class,
-      description = "By then a checkout is paid or aborted for good; 5s.")
+      description = "Time within which a checkout is paid or aborted for good; 5s by default.")
   private @Nullable Duration deadline;
 
   /** The names of clusters, for the help. */
@@ -61,7 +60,7 @@ final class BlueprintOptions {
     }
     ClusterConfig.WireName otherTransport = transport;
     if (otherTransport != null) {
-      blueprint = blueprint.withTransport(otherTransport.name().toLowerCase(Locale.ROOT));
+      blueprint = blueprint.withTransport(otherTransport.toString());
     }
     Integer count = nodes;
     if (count != null) {

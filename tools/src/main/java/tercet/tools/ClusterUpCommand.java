@@ -60,8 +60,8 @@ final class ClusterUpCommand extends Subcommand {
       ClusterSupervisor kept = ClusterSupervisor.start(blueprint, program, this::say);
       out().print(kept.report());
       if (supervisor) {
-        say("'tercet cluster down %s' ends it.".formatted(name));
-        // Whoever started this process reads until there is no more.
+        say("To end it: ./tercet cluster down " + name);
+        // The process that started this one reads its output to the end.
         System.out.close();
         System.err.close();
       } else {

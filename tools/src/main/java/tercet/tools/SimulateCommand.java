@@ -17,7 +17,7 @@ import tercet.testing.simulator.Simulation;
     exitCodeListHeading = "%nExit status:%n",
     exitCodeList = {
       "0:every promise was kept",
-      "1:the first that was broken is shown",
+      "1:a promise was broken; the first one is shown",
       "2:it could not be simulated"
     })
 final class SimulateCommand extends Subcommand {

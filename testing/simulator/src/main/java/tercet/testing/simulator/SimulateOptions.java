@@ -12,16 +12,13 @@ import tercet.testing.simulator.swarm.Fault;
 
 /** What can be said to the command {@code tercet simulate}. */
 public final class SimulateOptions {
-  @Option(
-      names = "--seed",
-      paramLabel = "S",
-      description = "The first seed; by default one that nobody has seen.")
+  @Option(names = "--seed", paramLabel = "S", description = "The first seed; by default a new one.")
   private @Nullable Long seed;
 
   @Option(
       names = "--seeds",
       paramLabel = "N",
-      description = "How many, from S on; by default 1 with --seed, otherwise 10000.")
+      description = "Number of seeds, from S on; by default 1 with --seed, otherwise 10000.")
   private @Nullable Long seeds;
 
   @Option(names = "--minutes", paramLabel = "M", description = "Begin no new seed after that time.")
@@ -37,13 +34,10 @@ public final class SimulateOptions {
   @Option(
       names = "--operations",
       paramLabel = "N",
-      description = "Clients ask nothing more after N operations.")
+      description = "Clients stop after N operations.")
   private int operations = Case.ALL_OPERATIONS;
 
-  @Option(
-      names = "--faults",
-      paramLabel = "N",
-      description = "Nothing goes wrong any more after N faults.")
+  @Option(names = "--faults", paramLabel = "N", description = "No more than N faults are injected.")
   private long faults = Case.ALL_FAULTS;
 
   @Option(
