@@ -87,7 +87,8 @@ final class Listener {
         .validateRequestHeaders(true)
         .validateResponseHeaders(false)
         .sendKeepAliveHeader(false)
-        // Whoever asks before sending a body may send it: it is read in any case, so that it is
+        // A client that asks before it sends a body may send it: it is read in any case, so that it
+        // is
         // never taken for the next request.
         .continueImmediately(true)
         .log(log -> log.sendLog(false).receiveLog(false))

@@ -27,8 +27,7 @@ import tercet.runtime.transport.Envelope;
 import tercet.runtime.transport.Transport;
 
 /**
- * All shards in memory: whoever sends runs the kernel until nothing is left to decide. One at a
- * time.
+ * All shards in memory: the sender runs the kernel until nothing is left to decide. One at a time.
  */
 final class MemoryEngine implements Transport {
   private static final TransactionSettings SETTINGS =

@@ -17,6 +17,7 @@ enum Tidiness {
   EVERY_TODO_HAS_AN_ISSUE,
   NO_PATH_OF_ONE_MACHINE,
   EVERY_PACKAGE_INFO_IS_NULL_MARKED,
+  SENTENCES_NAME_WHO_ACTS,
   TESTS_THAT_START_PROCESSES_ARE_TAGGED_SLOW_OR_QUICK;
 
   private static final int FILE_LINES_MAX = 300;
@@ -36,6 +37,10 @@ enum Tidiness {
       Pattern.compile("\\b(TO" + "DO|FIX" + "ME|XX" + "X)\\b");
   private static final Pattern ISSUE = Pattern.compile("#\\d+");
   private static final Pattern MACHINE_PATH = Pattern.compile("/(work|root|home/\\w+|Users/\\w+)/");
+
+  /** "The client", "the node" or "the caller" tells a reader more. */
+  private static final Pattern VAGUE_WORD =
+      Pattern.compile("(?i)\\b(who" + "ever|whom" + "ever|as wh" + "at|with wh" + "om)\\b");
 
   private static final Pattern STARTED_PROCESS =
       Pattern.compile(
@@ -60,6 +65,7 @@ enum Tidiness {
       case EVERY_TODO_HAS_AN_ISSUE -> todosWithoutIssue(file);
       case NO_PATH_OF_ONE_MACHINE -> machinePaths(file);
       case EVERY_PACKAGE_INFO_IS_NULL_MARKED -> packagesNotNullMarked(file);
+      case SENTENCES_NAME_WHO_ACTS -> vagueWords(file);
       case TESTS_THAT_START_PROCESSES_ARE_TAGGED_SLOW_OR_QUICK -> testsWithoutTag(file);
     };
   }
@@ -136,6 +142,12 @@ enum Tidiness {
 
   private static List<String> machinePaths(SourceFile file) {
     return linesOf(file, file.text(), line -> MACHINE_PATH.matcher(line).find());
+  }
+
+  private static List<String> vagueWords(SourceFile file) {
+    return file.isJava() || file.name().endsWith(".md")
+        ? linesOf(file, file.text(), line -> VAGUE_WORD.matcher(line).find())
+        : List.of();
   }
 
   private static List<String> packagesNotNullMarked(SourceFile file) {

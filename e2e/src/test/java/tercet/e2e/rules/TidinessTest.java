@@ -120,6 +120,16 @@ final class TidinessTest {
   }
 
   @Test
+  void sentenceThatDoesNotNameWhoActsIsFound() {
+    Tidiness rule = Tidiness.SENTENCES_NAME_WHO_ACTS;
+    assertFound(rule, "// Who" + "ever asks hears it.");
+    assertFound(rule, "/** For those with wh" + "om it speaks. */");
+    SourceFile page = new SourceFile("docs/a.md", "It is reported as wh" + "at it is.");
+    assertFalse(rule.violationsIn(page).isEmpty());
+    assertTidy(rule, "// The client that asks hears it, as whatever.");
+  }
+
+  @Test
   void testThatStartsAProcessWithoutATagIsFound() {
     Tidiness rule = Tidiness.TESTS_THAT_START_PROCESSES_ARE_TAGGED_SLOW_OR_QUICK;
     for (String starts :

@@ -33,11 +33,11 @@ record AnswerReplies(String createdField) {
           HttpReply.ok(json -> json.writeStringField("transaction_id", paid.transaction().value()));
       case Answer.Refused refused -> Problem.reply(refused.refusal());
       case Answer.Busy busy ->
-          throw new IllegalStateException("whoever asks the shards asks again by itself");
+          throw new IllegalStateException("the client of the shards asks again by itself");
       case Answer.Unavailable unavailable ->
-          throw new IllegalStateException("whoever asks the shards throws it: " + unavailable);
+          throw new IllegalStateException("the client of the shards throws it: " + unavailable);
       case Answer.Unreadable unreadable ->
-          throw new IllegalStateException("an exception of whoever asks the shards");
+          throw new IllegalStateException("an exception of the client of the shards");
       case Answer.Claimed claimed ->
           throw new IllegalStateException("not an answer for a client: " + claimed);
     };

@@ -108,7 +108,7 @@ final class OrderRoutes {
     if (count > 0 && (items == 0 || users == 0)) {
       return Problem.BAD_AMOUNT.reply();
     }
-    // Whoever repeats an asking draws the same orders.
+    // A client that repeats a request draws the same orders.
     long seed = asking.id().generation();
     return batchInit.run(
         asking,

@@ -187,7 +187,7 @@ final class ChoreographyParticipant {
         decision.put(key, tombstone);
       }
       case Voted hasAgreed -> {} // the peer knows the outcome from another, as this one will
-      // Even if it has expired: whoever is about to commit a debit must find that this came first.
+      // Even if it has expired: a node about to commit a debit must find that this came first.
       case null -> decision.put(key, tombstone);
       case Tombstone over -> {}
       case Applied decided -> {} // it reports, and is told what is true

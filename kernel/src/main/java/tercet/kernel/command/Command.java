@@ -7,7 +7,7 @@ import tercet.kernel.id.ItemId;
 import tercet.kernel.id.OrderId;
 import tercet.kernel.id.UserId;
 
-/** What a client asks of one shard. Ids of new things are drawn by whoever sends the command. */
+/** What a client asks of one shard. Ids of new things are drawn by the sender of the command. */
 public sealed interface Command {
 
   /** Only reads; its answer is not remembered. */

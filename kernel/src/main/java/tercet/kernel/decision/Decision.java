@@ -11,7 +11,8 @@ import tercet.kernel.id.Key;
  * What a decision changes and what it sends. Nothing is sent before the changes are durable.
  *
  * @param changes to records of the shard that decided
- * @param messages to other shards; they may be lost, so whoever waits for an answer sends again
+ * @param messages to other shards; they may be lost, so the side that waits for an answer sends
+ *     again
  * @param replies to clients
  * @param findings what an operator must hear of
  */
@@ -37,7 +38,7 @@ public record Decision(
    */
   public record Change(Key key, @Nullable StoredRecord stored) {}
 
-  /** An answer to whoever asked. */
+  /** An answer to the client that asked. */
   public record Reply(ReplyAddress to, Answer answer) {}
 
   /** Collects a decision. */

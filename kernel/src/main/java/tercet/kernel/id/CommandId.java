@@ -1,7 +1,7 @@
 package tercet.kernel.id;
 
 /**
- * Names one asking of a client. Whoever repeats a command repeats its id, and gets the first
+ * Names one asking of a client. A client that repeats a command repeats its id, and gets the first
  * answer.
  *
  * @param value opaque, unique for all time

@@ -48,7 +48,7 @@ public sealed interface Tcc extends OpenTransaction {
     public static final int AT_ONCE = 0;
 
     /**
-     * The second one asks them one after the other, so that whoever waits for what others hold is
+     * The second one asks them one after the other, so that one that waits for what others hold is
      * not waited for by them.
      */
     public static final int IN_TURN = 1;

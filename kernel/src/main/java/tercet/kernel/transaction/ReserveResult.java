@@ -16,7 +16,7 @@ public sealed interface ReserveResult {
   /**
    * It can be done.
    *
-   * @param changes to the balances; whoever asked puts them into its decision
+   * @param changes to the balances; the caller puts them into its decision
    */
   record Done(List<Decision.Change> changes, List<Reservation> taken) implements ReserveResult {}
 

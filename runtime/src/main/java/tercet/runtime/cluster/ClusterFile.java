@@ -61,7 +61,7 @@ public final class ClusterFile {
   /**
    * Reads a file.
    *
-   * @throws ClusterFileException with a sentence for whoever wrote it
+   * @throws ClusterFileException with a sentence for its author
    */
   public static ClusterMap read(Path file) throws ClusterFileException {
     String text;

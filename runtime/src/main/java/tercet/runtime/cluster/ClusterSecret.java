@@ -5,9 +5,9 @@ import java.security.MessageDigest;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What all nodes know and nobody else. Whoever knows it may send envelopes, which is to say, change
- * every balance. It travels with every batch, so a network that others can listen to needs TLS
- * beneath, or a tunnel.
+ * What all nodes know and nobody else. A sender that knows it may send envelopes, which is to say,
+ * change every balance. It travels with every batch, so a network that others can listen to needs
+ * TLS beneath, or a tunnel.
  */
 public final class ClusterSecret {
   private static final int LENGTH_MIN = 16;

@@ -218,7 +218,7 @@ final class Peer implements Destination, AutoCloseable {
         pause(pauses.nanos());
       }
     } catch (PeerRefusedException unwanted) {
-      // Whoever came next would refuse it, too.
+      // The next server would refuse it, too.
       lost.addAndGet(underWay.size());
       suspect(unwanted);
       sendElsewhere();

@@ -5,8 +5,8 @@ import java.time.Duration;
 /**
  * How a node speaks with its peers.
  *
- * @param queueMax envelopes that wait for one peer; more are dropped, and sent again by whoever
- *     needs an answer
+ * @param queueMax envelopes that wait for one peer; more are dropped, and sent again by the side
+ *     that needs an answer
  * @param batchMax envelopes that travel together
  * @param answerMin in which a batch may always be taken, before a peer is suspected
  * @param answerMax the longest that any peer is given, however slow its answers were of late; see

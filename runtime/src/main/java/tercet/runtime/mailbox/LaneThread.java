@@ -86,7 +86,7 @@ public final class LaneThread implements AutoCloseable {
 
   /**
    * Decides what is waiting, unless the store is away, and ends. What stays open is found again by
-   * the next start. Safe for any thread; whoever hears of the failure on the lane's own thread may
+   * the next start. Safe for any thread; one that hears of the failure on the lane's own thread may
    * call it too.
    */
   @Override

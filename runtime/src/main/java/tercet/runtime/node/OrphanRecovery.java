@@ -21,10 +21,10 @@ import tercet.runtime.transport.Envelope;
 import tercet.runtime.transport.Transport;
 
 /**
- * Finishes what a node that is gone left open in a store that nodes share. Whoever works on an open
- * record wakes it in time; one that is long overdue has nobody, so whoever sees it wakes it. That
- * needs no agreement on who is gone: the store arbitrates, so a record that two wake, or that its
- * own node wakes late, costs a conflict.
+ * Finishes what a node that is gone left open in a store that nodes share. The node that works on
+ * an open record wakes it in time; one that is long overdue has nobody, so the node that sees it
+ * wakes it. That needs no agreement on who is gone: the store arbitrates, so a record that two
+ * wake, or that its own node wakes late, costs a conflict.
  *
  * <p>Each look asks the store for overdue records only, a bounded number of them, and goes on where
  * the last look ended.

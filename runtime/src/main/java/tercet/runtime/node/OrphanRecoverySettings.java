@@ -7,7 +7,7 @@ import java.time.Duration;
  *
  * @param every so often the store is looked at
  * @param overdue how long a record has waited in vain before it is taken for abandoned: longer than
- *     whoever works on it is ever late, clocks that differ included
+ *     the node that works on it is ever late, clocks that differ included
  * @param wakeMax at once; the rest has its turn at the next look
  */
 public record OrphanRecoverySettings(Duration every, Duration overdue, int wakeMax) {

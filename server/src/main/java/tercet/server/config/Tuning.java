@@ -23,7 +23,7 @@ public final class Tuning {
   /**
    * Messages between lanes are lost only by a crash, after which everything wakes at once; between
    * nodes the way there and back takes some commits. On a busy machine that may be a quarter of a
-   * second, and whoever sends again too early makes it busier still.
+   * second, and a node that sends again too early makes it busier still.
    */
   private static final Duration RESEND_FIRST = Duration.ofMillis(500);
 

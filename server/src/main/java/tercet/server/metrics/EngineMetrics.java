@@ -121,7 +121,7 @@ public final class EngineMetrics {
   public static EngineMetric of(OrphanRecovery orphanRecovery) {
     return counter(
         "records.recovered",
-        "Open records that were overdue, whoever was to look at them, and were woken here.",
+        "Open records that were overdue, also those of other nodes, and were woken here.",
         orphanRecovery::recovered);
   }
 

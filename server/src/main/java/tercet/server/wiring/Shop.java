@@ -186,7 +186,7 @@ public final class Shop implements AutoCloseable {
     serving = true;
   }
 
-  /** What comes while this process ends stays with whoever sent it, who will send it again. */
+  /** What comes while this process ends stays with its sender, who will send it again. */
   private boolean receive(Envelope envelope) {
     return (deciding || envelope instanceof Envelope.ToNode) && node.receive(envelope);
   }

@@ -31,7 +31,7 @@ final class DataFolder implements AutoCloseable {
   private static final Set<String> EMPTY_MAY_HOLD = Set.of(LOCK, FolderMeta.DRAFT, "lost+found");
 
   /**
-   * Folders that this process holds. The lock does not protect against one's own process: whoever
+   * Folders that this process holds. The lock does not protect against one's own process: code that
    * closes the file anywhere in it gives the lock away.
    */
   private static final Set<Path> HELD = ConcurrentHashMap.newKeySet();

@@ -31,7 +31,7 @@ public record ChaosSettings(
     Duration settleMax) {
   /**
    * More would need more connections: a member that is halted for 10 s while it has half of the
-   * requests keeps {@code 400 / 2 * 6} of them waiting, and whoever finds no connection would look
+   * requests keeps {@code 400 / 2 * 6} of them waiting, and one that finds no connection would look
    * like a customer whom the shop did not serve.
    */
   static final int PER_SECOND_MAX = 400;

@@ -3,7 +3,7 @@ package tercet.testing.testbed.cluster;
 import java.net.URI;
 import java.util.List;
 
-/** A shop of several processes on this machine. Whoever started it may break its members. */
+/** A shop of several processes on this machine. Its owner may break its members. */
 public interface Cluster extends AutoCloseable {
   /** Where clients reach the shop, whichever of its members live. */
   URI address();

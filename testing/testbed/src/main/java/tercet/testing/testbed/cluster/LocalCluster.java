@@ -244,7 +244,7 @@ public final class LocalCluster implements Cluster {
     end();
   }
 
-  /** Whoever comes second waits until all is done. */
+  /** The second caller waits until all is done. */
   private synchronized void end() {
     if (ended) {
       return;

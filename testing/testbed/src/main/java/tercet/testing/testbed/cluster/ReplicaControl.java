@@ -16,7 +16,7 @@ import tercet.testing.testbed.server.ServerFailedException;
 final class ReplicaControl implements ProcessControl {
   private static final Duration POLL_EVERY = Duration.ofSeconds(2);
 
-  /** To ask all servers takes some programs; whoever asks for roles asks for those of all. */
+  /** To ask all servers takes some programs; so one question asks for the roles of all. */
   private static final Duration ROLE_KNOWN = Duration.ofMillis(500);
 
   private final ReplicatedServer server;

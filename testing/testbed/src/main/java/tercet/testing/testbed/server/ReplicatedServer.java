@@ -206,10 +206,10 @@ public final class ReplicatedServer {
   }
 
   /**
-   * Makes it a standby of whoever is the primary, as an operator does: with a copy of the primary's
-   * data in place of its own. It may be dead, deposed, or a standby. Waits while the others have no
-   * primary yet, and returns when it has all that the primary had confirmed before, and would take
-   * part in the next failover.
+   * Makes it a standby of the primary, as an operator does: with a copy of the primary's data in
+   * place of its own. It may be dead, deposed, or a standby. Waits while the others have no primary
+   * yet, and returns when it has all that the primary had confirmed before, and would take part in
+   * the next failover.
    *
    * @throws ServerFailedException if there is no other primary, or it cannot follow
    */

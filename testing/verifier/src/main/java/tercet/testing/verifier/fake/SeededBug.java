@@ -16,11 +16,13 @@ public enum SeededBug {
   SAYS_200_WITHOUT_EFFECT,
   SAYS_400_BUT_DOES_IT,
   SAYS_500_FOR_PURCHASE,
-  /** The contract allows it: whoever hears it knows nothing. */
+  /** The contract allows it: a client that hears it knows nothing. */
   SAYS_503_FOR_PURCHASE,
   SAYS_500_FOR_REFUSAL,
   NEVER_FORGIVES_REFUSED,
-  /** Keeps the money of whoever was refused from being spent, and shows it as if it could be. */
+  /**
+   * Keeps the money of a client that was refused from being spent, and shows it as if it could be.
+   */
   HOLDS_MONEY_OF_REFUSED,
   /** Says that an order is not paid for two seconds after it was. */
   SHOWS_PAID_LATE,

@@ -1,5 +1,5 @@
 /**
- * Small real servers for tests of whoever judges: {@link tercet.testing.verifier.fake.SocketServer}
+ * Small real servers for tests of the judge: {@link tercet.testing.verifier.fake.SocketServer}
  * speaks whatever a test makes it speak, {@link tercet.testing.verifier.fake.FakeShop} is a shop in
  * memory that can be made wrong in one way.
  */

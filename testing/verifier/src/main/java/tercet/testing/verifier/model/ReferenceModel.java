@@ -149,7 +149,7 @@ public final class ReferenceModel {
     return (long) credit.size() + stock.size() + told.size();
   }
 
-  /** How many orders have this as what counts of all that was told about them. */
+  /** How many orders have this as the outcome that counts. */
   public long count(ClientOutcome outcome) {
     return told.values().stream().filter(outcome::equals).count();
   }

@@ -34,14 +34,21 @@ public final class HtmlReport {
    * @param isRight the verdict
    * @param findings what is wrong beside the books, each as a sentence
    * @param columns of the table of faults, behind the first
-   * @param rows of the table, each with one cell more
+   * @param rows of the table
    */
   public record Faults(
-      boolean isRight, List<String> findings, List<String> columns, List<List<String>> rows) {
+      boolean isRight, List<String> findings, List<String> columns, List<Row> rows) {
     public Faults {
       findings = List.copyOf(findings);
       columns = List.copyOf(columns);
-      rows = rows.stream().map(List::copyOf).toList();
+      rows = List.copyOf(rows);
+    }
+  }
+
+  /** A fault with its figures, one for each column. */
+  public record Row(String name, List<String> cells) {
+    public Row {
+      cells = List.copyOf(cells);
     }
   }
 

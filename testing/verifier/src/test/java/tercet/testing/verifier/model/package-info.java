@@ -1,5 +1,5 @@
 /**
- * Tests that the books convict every kind of wrong shop as what it is, and acquit the right one.
+ * Tests that the books convict every kind of wrong shop of its own fault, and acquit the right one.
  */
 @NullMarked
 package tercet.testing.verifier.model;
