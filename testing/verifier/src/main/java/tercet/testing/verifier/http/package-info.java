@@ -8,10 +8,10 @@
  *
  * <ul>
  *   <li>It shares the machine with the shop that it measures. In one run on two processors, with
- *       128 connections to a server that answers with constant bytes, this client had 32,000
- *       answers per second from one thread, and the client of the JDK, on virtual threads, 3,200: a
- *       tenth (medians of five turns while the machine had other work; {@code LoadClientSpeed} in
- *       the tests measures both).
+ *       128 connections to a server that answers with constant bytes, this client had 24,000
+ *       answers per second from one thread, and the client of the JDK, on virtual threads, 3,100.
+ *       These are medians of five turns on a machine that had other work; {@code LoadClientSpeed}
+ *       in the tests measures both.
  *   <li>It knows what became of each request: refused before it was sent, ended, reset, timed out.
  *       The judge must not take for unsent what may have taken effect, and a library that repeats a
  *       request on another connection would hide it.

@@ -46,7 +46,7 @@ public final class JsonText {
    *
    * @throws IOException if it is none
    */
-  public static Map<String, @Nullable Object> read(String text) throws IOException {
+  public static Map<String, ?> read(String text) throws IOException {
     return COMPACT.mapFrom(text);
   }
 }

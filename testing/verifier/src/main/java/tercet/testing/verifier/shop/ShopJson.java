@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /** Reads the answers of the contract. Fields that it does not know are skipped. */
 final class ShopJson {
   /** The fields of an object; a number may also be written as text. */
-  private record Fields(Map<String, @Nullable Object> all) {
+  private record Fields(Map<String, ?> all) {
     String text(String name) throws IOException {
       String text = scalar(all.get(name));
       if (text == null) {

@@ -6,8 +6,11 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
@@ -53,6 +56,7 @@ final class LoadClientSpeed {
   /** As many requests under way at once, each on a virtual thread that waits for its answer. */
   private static double perSecondOfTheJdk(URI uri) {
     LongAdder answered = new LongAdder();
+    List<Future<Boolean>> loops = new ArrayList<>();
     HttpRequest request =
         HttpRequest.newBuilder(uri).POST(HttpRequest.BodyPublishers.noBody()).build();
     long start = System.nanoTime();
@@ -60,15 +64,17 @@ final class LoadClientSpeed {
     try (HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
         ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       for (int i = 0; i < CONNECTIONS; i++) {
-        threads.submit(() -> {
-          while (System.nanoTime() - end < 0) {
-            client.send(request, BodyHandlers.ofByteArray());
-            answered.increment();
-          }
-          return true;
-        });
+        loops.add(
+            threads.submit(() -> {
+              while (System.nanoTime() - end < 0) {
+                client.send(request, BodyHandlers.ofByteArray());
+                answered.increment();
+              }
+              return true;
+            }));
       }
     }
+    loops.forEach(Future::resultNow); // fails if one has failed
     return answered.sum() * 1e9 / (System.nanoTime() - start);
   }
 
