@@ -16,8 +16,8 @@ enum Tidiness {
   SWITCHES_OVER_OUR_TYPES_ARE_EXHAUSTIVE,
   EVERY_TODO_HAS_AN_ISSUE,
   NO_PATH_OF_ONE_MACHINE,
-  PROSE_NAMES_ITS_SUBJECT,
   EVERY_PACKAGE_INFO_IS_NULL_MARKED,
+  SENTENCES_NAME_WHO_ACTS,
   TESTS_THAT_START_PROCESSES_ARE_TAGGED_SLOW_OR_QUICK;
 
   private static final int FILE_LINES_MAX = 300;
@@ -73,8 +73,8 @@ enum Tidiness {
       case SWITCHES_OVER_OUR_TYPES_ARE_EXHAUSTIVE -> defaultsOverSealedTypes(file);
       case EVERY_TODO_HAS_AN_ISSUE -> todosWithoutIssue(file);
       case NO_PATH_OF_ONE_MACHINE -> machinePaths(file);
-      case PROSE_NAMES_ITS_SUBJECT -> vagueSubjects(file);
       case EVERY_PACKAGE_INFO_IS_NULL_MARKED -> packagesNotNullMarked(file);
+      case SENTENCES_NAME_WHO_ACTS -> vagueSubjects(file);
       case TESTS_THAT_START_PROCESSES_ARE_TAGGED_SLOW_OR_QUICK -> testsWithoutTag(file);
     };
   }

@@ -113,7 +113,7 @@ final class TidinessTest {
 
   @Test
   void sentenceWithoutASubjectIsFound() {
-    Tidiness rule = Tidiness.PROSE_NAMES_ITS_SUBJECT;
+    Tidiness rule = Tidiness.SENTENCES_NAME_WHO_ACTS;
     for (String vague :
         List.of(
             "Who" + "ever asks",
@@ -137,6 +137,16 @@ final class TidinessTest {
     String path = "kernel/src/main/java/tercet/kernel/package-info.java";
     assertFalse(rule.violationsIn(java(path, "package tercet.kernel;")).isEmpty());
     assertTrue(rule.violationsIn(java(path, "@NullMarked\npackage tercet.kernel;")).isEmpty());
+  }
+
+  @Test
+  void sentenceThatDoesNotNameWhoActsIsFound() {
+    Tidiness rule = Tidiness.SENTENCES_NAME_WHO_ACTS;
+    assertFound(rule, "// Who" + "ever asks hears it.");
+    assertFound(rule, "/** For those with wh" + "om it speaks. */");
+    SourceFile page = new SourceFile("docs/a.md", "It is reported as wh" + "at it is.");
+    assertFalse(rule.violationsIn(page).isEmpty());
+    assertTidy(rule, "// The client that asks hears it, too.");
   }
 
   @Test

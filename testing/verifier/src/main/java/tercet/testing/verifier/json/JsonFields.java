@@ -20,7 +20,7 @@ public final class JsonFields {
   }
 
   public static JsonFields read(String text) throws IOException {
-    return from(JsonText.read(text), "it");
+    return new JsonFields(JsonText.read(text));
   }
 
   private static JsonFields from(@Nullable Object value, String name) throws IOException {
