@@ -67,7 +67,7 @@ final class ShardCache {
     incarnation = Math.max(incarnation, now.incarnation());
   }
 
-  /** The last state of which this process knows that it was durable; null if there is none. */
+  /** The last state that this process knows to have been durable; null if there is none. */
   synchronized @Nullable ShardState durable() {
     return durable;
   }
