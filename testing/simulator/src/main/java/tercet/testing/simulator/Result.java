@@ -16,6 +16,7 @@ import tercet.testing.simulator.world.Violation;
  * @param transactions that were begun
  * @param paid of them
  * @param quarantined whether a participant stays in doubt, so that the seed ended early
+ * @param losses of commits that a store had confirmed
  * @param digest the same for the same case: which event came when
  * @param trace empty unless it was asked for
  * @param violation null if every promise was kept
@@ -29,6 +30,17 @@ record Result(
     long paid,
     Map<Fault, Long> faults,
     boolean quarantined,
+    Losses losses,
     long digest,
     List<Trace.Line> trace,
-    @Nullable Violation violation) {}
+    @Nullable Violation violation) {
+
+  /**
+   * What came of lost commits.
+   *
+   * @param noticed how often a lane noticed some
+   * @param inDoubt how often a question could not be answered at the time
+   * @param untrue clients that were told that their order is paid, and it is not any more
+   */
+  record Losses(int noticed, int inDoubt, int untrue) {}
+}

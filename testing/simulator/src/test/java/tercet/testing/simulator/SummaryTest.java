@@ -45,7 +45,20 @@ final class SummaryTest {
   private static String summary(int seeds, Map<Fault, Long> faults) {
     Summary summary = new Summary(0);
     Case simulated = Case.of(Protocol.TCC, 1);
-    Result result = new Result(simulated, SWARM, 1, 1, 1, 1, faults, false, 0, List.of(), null);
+    Result result =
+        new Result(
+            simulated,
+            SWARM,
+            1,
+            1,
+            1,
+            1,
+            faults,
+            false,
+            new Result.Losses(0, 0, 0),
+            0,
+            List.of(),
+            null);
     for (int seed = 0; seed < seeds; seed++) {
       summary.add(result);
     }
