@@ -1,6 +1,7 @@
 package tercet.gateway;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static tercet.gateway.TestGateway.ok;
 
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
@@ -16,10 +17,17 @@ final class RoutingTest {
     SHOP.close();
   }
 
+  @Test
+  void rootSaysWhereTheCallsAreDescribed() {
+    Wire.Response root = SHOP.get("/");
+    assertEquals(200, root.status());
+    String calls = String.valueOf(ok(root).get("calls"));
+    assertEquals(200, SHOP.get(calls).status());
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "/",
         "//",
         "/stock",
         "/stock/find",

@@ -44,11 +44,11 @@ final class StartAndStopTest {
     try (TestGateway first = new TestGateway()) {
       port = first.gateway.port();
       failure(ports(0, port));
-      assertEquals(404, first.get("/").status());
+      assertEquals(404, first.get("/none").status());
     }
     try (TestGateway second = new TestGateway(ports(port, 0), TestGateway.PATIENT)) {
       assertEquals(port, second.gateway.port());
-      assertEquals(404, second.get("/").status());
+      assertEquals(404, second.get("/none").status());
     }
   }
 
@@ -69,7 +69,7 @@ final class StartAndStopTest {
         Wire later = shop.connect();
         Wire admin = new Wire(shop.gateway.adminPort());
         Wire idle = shop.connect()) {
-      assertEquals(404, later.get("/").status());
+      assertEquals(404, later.get("/none").status());
       waiting.send(Wire.head("POST", "/payment/create_user"));
       Await.until(() -> shop.waiting() == 1);
       Thread stop = Thread.ofVirtual().start(() -> shop.gateway.stop(LONG));

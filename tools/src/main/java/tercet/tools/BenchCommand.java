@@ -34,10 +34,12 @@ import tercet.testing.verifier.shop.ShopClient;
 @Command(
     name = "bench",
     description = {
-      "With --url: measures the running shop there, whoever made it. It loses what it has.",
-      "Without: starts a Tercet of its own, and measures unique durable checkouts per second"
-          + " against requests that do nothing, in turns; their ratio says more than either on a"
-          + " noisy machine. Either way the books are compared at the end."
+      "With --url: measures the running shop there; any shop with the same HTTP contract will do."
+          + " The shop loses its data.",
+      "Without --url: starts a Tercet of its own, and measures unique durable checkouts per second"
+          + " in turns with requests that do nothing. On a noisy machine the ratio of both says"
+          + " more than either.",
+      "At the end every record is compared with what clients were told."
     },
     mixinStandardHelpOptions = true,
     showDefaultValues = true,
@@ -46,9 +48,9 @@ import tercet.testing.verifier.shop.ShopClient;
     footer = {"", "A TIME is 500ms, 5s, 2.5s, 2m or 24h; without a unit it is in seconds."},
     exitCodeListHeading = "%nExit status:%n",
     exitCodeList = {
-      "0:the shop was right",
-      "1:it was not, whatever its speed",
-      "2:it could not be measured"
+      "0:every record is as clients were told",
+      "1:some record is not",
+      "2:the shop could not be measured"
     })
 final class BenchCommand extends Subcommand {
   private static final Duration DURATION = Duration.ofSeconds(20);
@@ -96,7 +98,7 @@ final class BenchCommand extends Subcommand {
       paramLabel = "N",
       split = ",",
       description =
-          "With --url: processes of the shop on this machine, to know its processor time.")
+          "With --url: ids of the shop's processes on this machine, to measure its processor time.")
   private List<Long> pids = new ArrayList<>();
 
   @Option(names = "--name", paramLabel = "TEXT", description = "With --url: name in the report.")
@@ -109,8 +111,7 @@ final class BenchCommand extends Subcommand {
       names = "--data",
       paramLabel = "FOLDER",
       showDefaultValue = CommandLine.Help.Visibility.NEVER,
-      description =
-          "Without --url: where the shop keeps its data meanwhile; else among temporary files.")
+      description = "Without --url: folder for the data of the shop; a temporary one by default.")
   private Path data = Path.of(System.getProperty("java.io.tmpdir"));
 
   @Mixin private ResultFiles files = new ResultFiles();
@@ -132,6 +133,7 @@ final class BenchCommand extends Subcommand {
       RatioResult result = new RatioTest(shop.target(), plan, this::say).run();
       say("\n" + RatioText.of(result));
       files.write(BenchJson.of(result), result.runs(), this::say);
+      sayVerdict(result.isRight());
       return ExitStatus.of(result.isRight());
     }
   }
@@ -150,7 +152,17 @@ final class BenchCommand extends Subcommand {
     BenchRun run = new LoadTest(new Target(running, pids), plan, this::say).run();
     say("\n" + BenchText.of(run));
     files.write(List.of(run), this::say);
+    if (run.books().compared()) {
+      sayVerdict(run.books().isRight());
+    }
     return ExitStatus.of(run.books().isRight());
+  }
+
+  private void sayVerdict(boolean right) {
+    say(
+        right
+            ? "\nRIGHT: what clients were told is what the shop says."
+            : "\nWRONG: the books above name what differs from what clients were told.");
   }
 
   private LoadPlan loadPlan(URI running) {

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -13,7 +12,6 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
-import tercet.kernel.Protocol;
 import tercet.server.command.DurationConverter;
 import tercet.server.command.ExitStatus;
 import tercet.server.command.Subcommand;
@@ -53,9 +51,9 @@ import tercet.testing.verifier.bench.Mix;
     },
     exitCodeListHeading = "%nExit status:%n",
     exitCodeList = {
-      "0:whatever clients were told is true, and all came back",
-      "1:it is not, or somebody did not",
-      "2:it could not be tested"
+      "0:every answer to a client is true, and all members came back",
+      "1:an answer is wrong, or a member did not come back",
+      "2:the cluster could not be tested"
     })
 final class ChaosCommand extends Subcommand {
   private static final long MILLIS_PER_MINUTE = 60_000;
@@ -65,18 +63,18 @@ final class ChaosCommand extends Subcommand {
       paramLabel = "CLUSTER",
       showDefaultValue = CommandLine.Help.Visibility.NEVER,
       description = "One of ${COMPLETION-CANDIDATES}.",
-      completionCandidates = Names.class)
+      completionCandidates = BlueprintOptions.Names.class)
   private String cluster = "";
 
-  @Option(names = "--plan", paramLabel = "FILE", description = "Do what is written there.")
+  @Option(names = "--plan", paramLabel = "FILE", description = "Inject the faults in this file.")
   private @Nullable Path plan;
 
   @Option(
       names = "--random",
       description = {
-        "Draw faults that the cluster can bear: of a role that several have one stays, and at"
-            + " most one database is hit.",
-        "So it is without --plan."
+        "Draw faults that the cluster can bear: one member of each role stays up where there are"
+            + " several, and at most one database is hit.",
+        "This is the default without --plan."
       })
   private boolean random;
 
@@ -84,38 +82,36 @@ final class ChaosCommand extends Subcommand {
       names = "--minutes",
       paramLabel = "N",
       description =
-          "No fault begins later, and the load goes on for so long; 2 for drawn faults, and for a"
-              + " plan as long as it takes.")
+          "Length of the load; no fault begins later. Default: 2 for drawn faults, and the length"
+              + " of the plan for a plan.")
   private @Nullable Double minutes;
 
   @Option(
       names = "--seed",
       paramLabel = "N",
-      description = "Draws the same as an earlier run; otherwise it is drawn and printed.")
+      description =
+          "Seed of the faults; an earlier one repeats them. By default a new one, which is"
+              + " printed.")
   private @Nullable Long seed;
 
-  @Option(
-      names = "--protocol",
-      paramLabel = "NAME",
-      description = "Instead of the cluster's own: ${COMPLETION-CANDIDATES}.")
-  private @Nullable Protocol protocol;
+  @Mixin private BlueprintOptions changes = new BlueprintOptions();
 
   @Option(
       names = "--rate",
       paramLabel = "N",
       description = {
         "Requests per second, whether or not earlier ones were answered (an open loop).",
-        "Otherwise half of what the shop can do in the warm-up, at most 400."
+        "Default: half of the rate in the warm-up, at most 400."
       })
   private double rate;
 
   @Option(
       names = "--connections",
       paramLabel = "N",
-      description = "At most so many requests are under way at once.")
+      description = "Requests under way at once, at most.")
   private int connections = ChaosSettings.usual().connections();
 
-  @Option(names = "--mix", paramLabel = "MIX", description = "Calls and weights, as of 'bench'.")
+  @Option(names = "--mix", paramLabel = "MIX", description = "Calls and weights, as in 'bench'.")
   private String mix = ChaosSettings.usual().mix().toString();
 
   @Option(names = "--records", paramLabel = "N", description = "Items and users.")
@@ -126,7 +122,7 @@ final class ChaosCommand extends Subcommand {
       paramLabel = "TIME",
       converter = DurationConverter.class,
       defaultValue = "5s",
-      description = "Load before it begins, to know what the shop can do.")
+      description = "Length of the load before the faults, to find the rate of the shop.")
   private Duration warmUp = ChaosSettings.usual().warmUp();
 
   @Option(
@@ -134,7 +130,8 @@ final class ChaosCommand extends Subcommand {
       paramLabel = "TIME",
       converter = DurationConverter.class,
       defaultValue = "60s",
-      description = "How long members may take to come back, and the shop to sell again.")
+      description =
+          "Time within which members must be ready and checkouts succeed again after a fault.")
   private Duration recovery = ChaosSettings.usual().recoveryMax();
 
   @Option(
@@ -142,19 +139,11 @@ final class ChaosCommand extends Subcommand {
       paramLabel = "TIME",
       converter = DurationConverter.class,
       defaultValue = "30s",
-      description = "How long open transactions may take to end; it is printed how long it was.")
+      description =
+          "Time within which open transactions must end; the result says how long they took.")
   private Duration settle = ChaosSettings.usual().settleMax();
 
   @Mixin private ResultFiles files = new ResultFiles();
-
-  /** The names of clusters, for the help. */
-  private static final class Names extends ArrayList<String> {
-    private static final long serialVersionUID = 1L;
-
-    Names() {
-      super(Blueprint.NAMED.stream().map(Blueprint::name).toList());
-    }
-  }
 
   @Override
   protected ExitStatus run() throws IOException, InterruptedException {
@@ -164,9 +153,7 @@ final class ChaosCommand extends Subcommand {
     try {
       ChaosSettings settings = settings();
       ChaosPlan written = writtenPlan();
-      Blueprint blueprint = Blueprint.named(cluster);
-      Protocol other = protocol;
-      blueprint = other == null ? blueprint : blueprint.withProtocol(other.toString());
+      Blueprint blueprint = changes.blueprint(cluster);
       say("Starting the cluster " + cluster);
       try (LocalCluster started = LocalCluster.start(blueprint, OwnProgram.node(), this::say)) {
         List<Member> members = started.members();

@@ -15,13 +15,13 @@ import tercet.testing.testbed.cluster.ClusterRegistry;
 @Command(
     name = "down",
     description = {
-      "Ends a cluster with all its processes, and deletes everything that it has written;",
-      "also what is left of one whose supervisor was killed."
+      "Ends all processes of a cluster and deletes its data, also after its supervisor was"
+          + " killed."
     },
     mixinStandardHelpOptions = true,
     sortOptions = false)
 final class ClusterDownCommand extends Subcommand {
-  @Parameters(arity = "0..1", paramLabel = "NAME", description = "Which cluster.")
+  @Parameters(arity = "0..1", paramLabel = "NAME", description = "Name of the cluster.")
   private @Nullable String name;
 
   @Option(names = "--all", description = "All clusters that are up.")

@@ -11,7 +11,7 @@ import tercet.testing.testbed.cluster.ClusterRegistry;
 /** The command {@code tercet cluster status}. */
 @Command(
     name = "status",
-    description = "Lists the clusters that are up, and how each of their members does.",
+    description = "Lists the clusters that are up, with the state of each member.",
     mixinStandardHelpOptions = true)
 final class ClusterStatusCommand extends Subcommand {
   @Override

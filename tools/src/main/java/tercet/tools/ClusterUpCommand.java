@@ -5,20 +5,15 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
-import tercet.kernel.Protocol;
-import tercet.server.command.DurationConverter;
 import tercet.server.command.ExitStatus;
 import tercet.server.command.Subcommand;
-import tercet.server.config.ClusterConfig;
 import tercet.testing.testbed.cluster.Blueprint;
 import tercet.testing.testbed.cluster.ClusterRegistry;
 import tercet.testing.testbed.cluster.ClusterSupervisor;
@@ -40,35 +35,11 @@ import tercet.testing.testbed.cluster.ClusterUpException;
     })
 final class ClusterUpCommand extends Subcommand {
   private static final Path SETSID = Path.of("/usr/bin/setsid");
-  private static final int NODES_MAX = 16;
 
   @Parameters(paramLabel = "NAME", description = "Which cluster, see below.")
   private String name = "";
 
-  @Option(
-      names = "--protocol",
-      paramLabel = "NAME",
-      description = "Instead of the cluster's own: ${COMPLETION-CANDIDATES}.")
-  private @Nullable Protocol protocol;
-
-  @Option(
-      names = "--transport",
-      paramLabel = "NAME",
-      description = "Instead of the cluster's own: ${COMPLETION-CANDIDATES}.")
-  private ClusterConfig.@Nullable WireName transport;
-
-  @Option(
-      names = "--nodes",
-      paramLabel = "N",
-      description = "Nodes of each service, instead of the cluster's own number.")
-  private @Nullable Integer nodes;
-
-  @Option(
-      names = "--deadline",
-      paramLabel = "TIME",
-      converter = DurationConverter.class,
-      description = "By then a checkout is paid or aborted for good; 5s.")
-  private @Nullable Duration deadline;
+  @Mixin private BlueprintOptions options = new BlueprintOptions();
 
   @Option(
       names = "--foreground",
@@ -80,7 +51,7 @@ final class ClusterUpCommand extends Subcommand {
 
   @Override
   protected ExitStatus run() throws IOException, InterruptedException {
-    Blueprint blueprint = blueprint();
+    Blueprint blueprint = checked(() -> options.blueprint(name));
     if (!foreground && !supervisor) {
       return startSupervisor();
     }
@@ -89,8 +60,8 @@ final class ClusterUpCommand extends Subcommand {
       ClusterSupervisor kept = ClusterSupervisor.start(blueprint, program, this::say);
       out().print(kept.report());
       if (supervisor) {
-        say("'tercet cluster down %s' ends it.".formatted(name));
-        // Whoever started this process reads until there is no more.
+        say("To end it: ./tercet cluster down " + name);
+        // The process that started this one reads its output to the end.
         System.out.close();
         System.err.close();
       } else {
@@ -101,29 +72,6 @@ final class ClusterUpCommand extends Subcommand {
     } catch (ClusterUpException e) {
       throw new ParameterException(commandLine(), e.getMessage(), e);
     }
-  }
-
-  private Blueprint blueprint() {
-    return checked(() -> {
-      Blueprint blueprint = Blueprint.named(name);
-      Protocol otherProtocol = protocol;
-      if (otherProtocol != null) {
-        blueprint = blueprint.withProtocol(otherProtocol.toString());
-      }
-      ClusterConfig.WireName otherTransport = transport;
-      if (otherTransport != null) {
-        blueprint = blueprint.withTransport(otherTransport.name().toLowerCase(Locale.ROOT));
-      }
-      Integer count = nodes;
-      if (count != null) {
-        if (count < 1 || count > NODES_MAX) {
-          throw new IllegalArgumentException("--nodes is 1 to " + NODES_MAX + ", not " + count);
-        }
-        blueprint = blueprint.withNodesPerService(count);
-      }
-      Duration otherDeadline = deadline;
-      return otherDeadline == null ? blueprint : blueprint.withDeadline(otherDeadline);
-    });
   }
 
   /** Starts this program once more, and repeats what it says until it is up or ends. */

@@ -34,7 +34,7 @@ final class CompareCommand extends Subcommand {
   @Option(
       names = "--report",
       paramLabel = "FILE",
-      description = "Write a page with plots there, for a browser.")
+      description = "File for a page with plots, for a browser.")
   private @Nullable Path report;
 
   @Override

@@ -20,31 +20,31 @@ class LoadOptions {
       paramLabel = "TIME",
       converter = DurationConverter.class,
       defaultValue = "5s",
-      description = "The same before it is measured.")
+      description = "Length of the load before the measurement.")
   private Duration warmUp = Duration.ofSeconds(5);
 
   @Option(
       names = "--connections",
       paramLabel = "N",
       description = {
-        "Requests under way at once: each connection waits for its answer.",
-        "In bench postgres for each node of a service."
+        "Connections; each has one request under way.",
+        "In bench postgres: for each node of a service."
       })
   private int connections = 128;
 
   @Option(
       names = "--records",
       paramLabel = "N",
-      description = "Items and users; orders as many as are needed.")
+      description = "Items and users; there are as many orders as the load needs.")
   private int records = 100_000;
 
   @Option(
       names = "--rate",
       paramLabel = "N",
       description =
-          "So many requests start every second, whether or not earlier ones "
-              + "were answered (open loop). Without it as many as get answers "
-              + "(closed loop), and so it is in bench without --url.")
+          "Requests that start every second, whether or not earlier ones were answered (open "
+              + "loop). Without it each connection sends its next request after the answer (closed "
+              + "loop), as bench without --url always does.")
   private @Nullable Double rate;
 
   Duration warmUp() {

@@ -4,7 +4,6 @@ import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import tercet.server.command.Commands;
-import tercet.testing.simulator.SimulateCommand;
 import tercet.testing.testbed.server.ServerFailedException;
 import tercet.testing.verifier.shop.BrokenContractException;
 import tercet.testing.verifier.shop.NoShopException;

@@ -1,20 +1,18 @@
 package tercet.tools;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
+import java.util.Map;
+import tercet.testing.testbed.server.Folders;
+import tercet.testing.testbed.server.Health;
 import tercet.testing.testbed.server.Ports;
 import tercet.testing.testbed.server.ServerFailedException;
+import tercet.testing.testbed.server.ServerProcess;
 import tercet.testing.verifier.bench.Target;
 
 /**
@@ -24,16 +22,15 @@ import tercet.testing.verifier.bench.Target;
  */
 final class OwnShop implements AutoCloseable {
   private static final Duration START_MAX = Duration.ofSeconds(60);
-  private static final Duration STOP_MAX = Duration.ofSeconds(20);
-  private static final Duration POLL_EVERY = Duration.ofMillis(50);
+  private static final Duration ANSWER_MAX = Duration.ofSeconds(2);
 
   private final Path folder;
-  private final Process process;
+  private final ServerProcess process;
   private final URI address;
   private final URI ready;
   private final Thread atExit = new Thread(this::kill, "kill-server");
 
-  private OwnShop(Path folder, Process process, URI address, URI ready) {
+  private OwnShop(Path folder, ServerProcess process, URI address, URI ready) {
     this.folder = folder;
     this.process = process;
     this.address = address;
@@ -46,18 +43,16 @@ final class OwnShop implements AutoCloseable {
    * @param parent folder for the data folder
    * @param options more of them for {@code tercet run}
    */
-  static OwnShop start(Path parent, List<String> options) throws InterruptedException {
+  static OwnShop start(Path parent, List<String> options) {
     try {
       Path folder = Files.createTempDirectory(Files.createDirectories(parent), "tercet-bench-");
       int port = Ports.free();
       int adminPort = Ports.free();
       List<String> command = command(folder.resolve("data"), port, adminPort);
       command.addAll(options);
-      Process process =
-          new ProcessBuilder(command)
-              .redirectErrorStream(true)
-              .redirectOutput(folder.resolve("server.log").toFile())
-              .start();
+      Path here = Path.of("").toAbsolutePath(); // it reads the same tercet.properties
+      ServerProcess process =
+          ServerProcess.start(here, folder.resolve("server.log"), options(), command);
       URI address = URI.create("http://127.0.0.1:" + port);
       URI ready = URI.create("http://127.0.0.1:" + adminPort + "/health/ready");
       OwnShop server = new OwnShop(folder, process, address, ready);
@@ -78,35 +73,19 @@ final class OwnShop implements AutoCloseable {
     return command;
   }
 
-  private void awaitReady() throws InterruptedException {
-    long end = System.nanoTime() + START_MAX.toNanos();
-    try (HttpClient http = HttpClient.newHttpClient()) {
-      while (!isReady(http)) {
-        boolean ended = process.waitFor(POLL_EVERY.toMillis(), TimeUnit.MILLISECONDS);
-        if (ended || System.nanoTime() - end > 0) {
-          String log = log();
-          close();
-          throw new ServerFailedException(
-              (ended ? "the server ended:\n" : "the server does not get ready:\n") + log);
-        }
-      }
-    }
+  /** Options that are set in the environment are for the server, too. */
+  private static Map<String, String> options() {
+    Map<String, String> options = new HashMap<>(System.getenv());
+    options.keySet().removeIf(name -> !name.startsWith("TERCET_"));
+    return options;
   }
 
-  private boolean isReady(HttpClient http) throws InterruptedException {
+  private void awaitReady() {
     try {
-      HttpRequest request = HttpRequest.newBuilder(ready).timeout(Duration.ofSeconds(2)).build();
-      return http.send(request, HttpResponse.BodyHandlers.discarding()).statusCode() == 200;
-    } catch (IOException e) {
-      return false;
-    }
-  }
-
-  private String log() {
-    try {
-      return Files.readString(folder.resolve("server.log"));
-    } catch (IOException e) {
-      return "no log: " + e;
+      process.await("the server gets ready", START_MAX, () -> Health.isWell(ready, ANSWER_MAX));
+    } catch (ServerFailedException e) {
+      close();
+      throw e;
     }
   }
 
@@ -127,31 +106,12 @@ final class OwnShop implements AutoCloseable {
   @Override
   public void close() {
     Runtime.getRuntime().removeShutdownHook(atExit);
-    process.destroy();
-    try {
-      if (!process.waitFor(STOP_MAX.toMillis(), TimeUnit.MILLISECONDS)) {
-        process.destroyForcibly().waitFor();
-      }
-    } catch (InterruptedException e) {
-      process.destroyForcibly();
-      Thread.currentThread().interrupt();
-    }
-    deleteFolder();
+    process.stop();
+    Folders.delete(folder);
   }
 
   private void kill() {
-    process.destroyForcibly();
-    process.onExit().join();
-    deleteFolder();
-  }
-
-  private void deleteFolder() {
-    try (Stream<Path> files = Files.walk(folder)) {
-      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(file);
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    process.kill();
+    Folders.delete(folder);
   }
 }

@@ -28,8 +28,8 @@ import tercet.testing.verifier.bench.Target;
     name = "postgres",
     description =
         "Measures unique durable checkouts on a PostgreSQL server, and pgbench's simple update on "
-            + "the same server in the same run: one process that does everything, then the cluster "
-            + "'postgres' with some numbers of nodes for each service.",
+            + "the same server in the same run: one process with all roles, then the cluster "
+            + "'postgres' with different numbers of nodes for each service.",
     mixinStandardHelpOptions = true,
     showDefaultValues = true,
     sortOptions = false)
@@ -41,13 +41,13 @@ final class PostgresCommand extends Subcommand {
       paramLabel = "N",
       split = ",",
       defaultValue = "0,1,2,4",
-      description = "Nodes for each service; 0 is one process for everything.")
+      description = "Nodes for each service; 0 is one process with all roles.")
   private List<Integer> nodes = List.of();
 
   @Option(
       names = "--protocol",
       paramLabel = "NAME",
-      description = "Of checkouts: ${COMPLETION-CANDIDATES}.")
+      description = "Protocol of checkouts: ${COMPLETION-CANDIDATES}.")
   private Protocol protocol = Protocol.TCC;
 
   @Mixin private SeriesOptions load = new SeriesOptions();

@@ -27,9 +27,9 @@ import tercet.testing.verifier.bench.Skew;
 @Command(
     name = "protocols",
     description =
-        "Starts a Tercet with each protocol in turn and measures unique durable checkouts with"
-            + " items that are all alike, some of them popular (zipf:0.99), and one that all want"
-            + " (hot).",
+        "Starts a Tercet with each protocol in turn and measures unique durable checkouts:"
+            + " items equally popular (uniform), some more popular (zipf:0.99), and all checkouts"
+            + " of one item (hot).",
     mixinStandardHelpOptions = true,
     showDefaultValues = true,
     sortOptions = false)
@@ -43,7 +43,7 @@ final class ProtocolsCommand extends Subcommand {
       names = "--store",
       paramLabel = "NAME",
       description =
-          "Where the records are: ${COMPLETION-CANDIDATES}; a PostgreSQL server is started.")
+          "Store of the records: ${COMPLETION-CANDIDATES}; a PostgreSQL server is started.")
   private StoreChoice.Name store = StoreChoice.Name.ROCKSDB;
 
   @Option(
@@ -58,8 +58,7 @@ final class ProtocolsCommand extends Subcommand {
       names = "--data",
       paramLabel = "FOLDER",
       showDefaultValue = CommandLine.Help.Visibility.NEVER,
-      description =
-          "Where the shops keep their data meanwhile; without it among other temporary files.")
+      description = "Folder for the data of the shops; a temporary one by default.")
   private Path data = Path.of(System.getProperty("java.io.tmpdir"));
 
   @Mixin private ResultFiles files = new ResultFiles();

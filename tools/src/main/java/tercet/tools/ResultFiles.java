@@ -14,13 +14,13 @@ import tercet.testing.verifier.report.HtmlReport;
 
 /** Options that say where the numbers of runs are written. */
 final class ResultFiles {
-  @Option(names = "--json", paramLabel = "FILE", description = "Write all numbers there.")
+  @Option(names = "--json", paramLabel = "FILE", description = "File for all numbers, as JSON.")
   private @Nullable Path json;
 
   @Option(
       names = "--report",
       paramLabel = "FILE",
-      description = "Write a page with plots there, for a browser.")
+      description = "File for a page with plots, for a browser.")
   private @Nullable Path report;
 
   /** Refuses files that cannot be written, before anything is measured for them. */

@@ -20,7 +20,7 @@ final class SeriesOptions extends LoadOptions {
   @Option(
       names = "--rounds",
       paramLabel = "N",
-      description = "How often all is measured; the table shows medians.")
+      description = "Repetitions of all measurements; the table shows medians.")
   private int rounds = 1;
 
   int rounds() {

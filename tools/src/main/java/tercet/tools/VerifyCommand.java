@@ -23,9 +23,9 @@ import tercet.testing.verifier.verify.Verification;
 @Command(
     name = "verify",
     description =
-        "Tests whether a running shop keeps what it says: buys at once from many clients, then"
-            + " compares every user, item and order with what the clients were told. Makes records"
-            + " of its own and leaves the others alone. Works with any shop that speaks the"
+        "Tests whether a running shop keeps its promises: many clients buy at once, then every"
+            + " user, item and order is compared with what the clients were told. Makes records"
+            + " of its own and leaves the others alone. Works with any shop that has the same HTTP"
             + " contract.",
     mixinStandardHelpOptions = true,
     showDefaultValues = true,
@@ -42,34 +42,38 @@ final class VerifyCommand extends Subcommand {
       converter = DurationConverter.class,
       defaultValue = "0s",
       description = {
-        "How long the shop may take to be right, for example 30s. The time that it took is"
-            + " printed.",
-        "0s is strict: right at once."
+        "Time within which all records must be right, for example 30s. The result says how"
+            + " long they took.",
+        "0s is strict: the first reading must be right."
       })
   private Duration settle = Duration.ZERO;
 
-  @Option(names = "--rounds", paramLabel = "N", description = "How often each contest is played.")
+  @Option(names = "--rounds", paramLabel = "N", description = "Repetitions of each contest.")
   private int rounds = 1;
 
   @Option(
       names = "--buyers",
       paramLabel = "N",
-      description = "Of the classic contest, each over a connection; pieces are a tenth of them.")
+      description =
+          "Buyers in the classic contest, each with a connection; a tenth of them can buy.")
   private int buyers = 1_000;
 
-  @Option(names = "--orders", paramLabel = "N", description = "Of the mixed contest.")
+  @Option(names = "--orders", paramLabel = "N", description = "Orders in the mixed contest.")
   private int orders = 2_000;
 
-  @Option(names = "--connections", paramLabel = "N", description = "Of the mixed contest.")
+  @Option(
+      names = "--connections",
+      paramLabel = "N",
+      description = "Connections in the mixed contest.")
   private int connections = 256;
 
   @Option(
       names = "--seed",
       paramLabel = "N",
-      description = "Asks the same as an earlier run; otherwise it is drawn.")
+      description = "Seed of the requests; an earlier one repeats them. By default a new one.")
   private @Nullable Long seed;
 
-  @Option(names = "--json", paramLabel = "FILE", description = "Write all results there, too.")
+  @Option(names = "--json", paramLabel = "FILE", description = "File for all results, as JSON.")
   private @Nullable Path json;
 
   @Override

@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -21,6 +20,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import tercet.testing.testbed.server.Shell;
 import tercet.testing.verifier.shop.ShopClient;
 
 /** {@code tercet cluster} starts a cluster in the background, and leaves nothing of it behind. */
@@ -44,36 +44,27 @@ final class ClusterCommandTest {
     tercet("down", "--all");
   }
 
-  /**
-   * What a command left.
-   *
-   * @param said of both kinds
-   */
-  private record Ran(int status, String said) {}
-
-  private Ran tercet(String... words) throws IOException, InterruptedException {
+  private Shell.Result tercet(String... words) {
     List<String> command = new ArrayList<>(ShopProcess.toolsCommand());
     command.add(1, "-Djava.io.tmpdir=" + temporary);
     command.add("cluster");
     command.addAll(List.of(words));
-    Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-    String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    return new Ran(process.waitFor(), said);
+    return Shell.run(command);
   }
 
-  private static void assertSays(int status, String words, Ran ran) {
-    assertTrue(ran.said().contains(words), ran::said);
-    assertEquals(status, ran.status(), ran::said);
+  private static void assertSays(int status, String words, Shell.Result ran) {
+    assertTrue(ran.output().contains(words), ran::output);
+    assertEquals(status, ran.status(), ran::output);
   }
 
   @Test
   void whatIsUpSellsAndIsGoneWhenItIsDown() throws Exception {
     assertSays(0, "No cluster is up.", tercet("status"));
-    Ran up = tercet("up", "rocksdb-3", "--protocol", "saga");
+    Shell.Result up = tercet("up", "rocksdb-3", "--protocol", "saga");
     assertSays(0, "payment-1", up);
     sell(address(up));
-    Ran status = tercet("status");
-    assertEquals(3, count("ready ", status.said()), status::said);
+    Shell.Result status = tercet("status");
+    assertEquals(3, count("ready ", status.output()), status::output);
     List<Long> processes = processes(status);
     assertSays(2, "is up already", tercet("up", "rocksdb-3"));
     ProcessHandle.of(processes.getFirst()).ifPresent(ProcessHandle::destroyForcibly);
@@ -84,7 +75,7 @@ final class ClusterCommandTest {
 
   @Test
   void nothingIsLeftAlsoWhenTheSupervisorWasKilled() throws Exception {
-    Ran up = tercet("up", "two-phase-commit", "--nodes", "1");
+    Shell.Result up = tercet("up", "two-phase-commit", "--nodes", "1");
     assertSays(0, "up at", up);
     List<Long> processes = processes(up);
     ProcessHandle supervisor = supervisorOf(processes.getLast());
@@ -104,9 +95,9 @@ final class ClusterCommandTest {
     assertSays(2, "--nodes is 1 to 16, not 0", tercet("up", "rocksdb-3", "--nodes", "0"));
   }
 
-  private static URI address(Ran up) {
-    Matcher found = ADDRESS.matcher(up.said());
-    assertTrue(found.find(), up::said);
+  private static URI address(Shell.Result up) {
+    Matcher found = ADDRESS.matcher(up.output());
+    assertTrue(found.find(), up::output);
     return URI.create(found.group(1));
   }
 
@@ -122,8 +113,8 @@ final class ClusterCommandTest {
     return text.split(words, -1).length - 1;
   }
 
-  private static List<Long> processes(Ran ran) {
-    return PID.matcher(ran.said()).results().map(found -> Long.valueOf(found.group(1))).toList();
+  private static List<Long> processes(Shell.Result ran) {
+    return PID.matcher(ran.output()).results().map(found -> Long.valueOf(found.group(1))).toList();
   }
 
   private static ProcessHandle supervisorOf(long member) {

@@ -3,9 +3,7 @@ package tercet.e2e.process;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.IOException;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -17,6 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import tercet.kernel.Protocol;
+import tercet.testing.testbed.server.Shell;
 
 /** The commands that judge a shop, as programs, against the shop as a program. */
 @Tag("slow")
@@ -30,7 +29,8 @@ final class JudgeTest {
     String choice = "--protocol=" + protocol;
     try (ShopProcess shop = ShopProcess.start(folder.resolve("data"), choice)) {
       Path json = folder.resolve("verdict.json");
-      Ended ended = tercet("verify", "--url", shop.uri().toString(), "--json", json.toString());
+      Shell.Result ended =
+          tercet("verify", "--url", shop.uri().toString(), "--json", json.toString());
       assertEquals(0, ended.status(), ended.output());
       assertTrue(ended.output().contains("RIGHT"), ended.output());
       assertTrue(Files.readString(json).contains("\"right\" : true"));
@@ -41,7 +41,7 @@ final class JudgeTest {
   void shopThatLiesIsWrongAndTheStatusSaysSo() throws Exception {
     try (ShopProcess shop = ShopProcess.start(folder.resolve("data"));
         LyingProxy proxy = new LyingProxy(shop.uri())) {
-      Ended ended =
+      Shell.Result ended =
           tercet("verify", "--url=" + proxy.uri(), "--buyers=100", "--orders=200", "--seed=5");
       assertEquals(1, ended.status(), ended.output());
       assertTrue(ended.output().contains("error-for-purchase"), ended.output());
@@ -55,7 +55,7 @@ final class JudgeTest {
     for (String steps : List.of("payment_first", "stock_first")) {
       Path data = folder.resolve(steps);
       try (ShopProcess shop = ShopProcess.start(data, "--saga-steps", steps, "--lanes", "2")) {
-        Ended ended = tercet("verify", "--url", shop.uri().toString(), "--rounds", "2");
+        Shell.Result ended = tercet("verify", "--url", shop.uri().toString(), "--rounds", "2");
         assertEquals(0, ended.status(), steps + "\n" + ended.output());
       }
     }
@@ -65,7 +65,7 @@ final class JudgeTest {
   void everyCallOfTheContractIsMeasuredAndTheBooksAgree() throws Exception {
     try (ShopProcess shop = ShopProcess.start(folder.resolve("data"), "--noop-route")) {
       Path page = folder.resolve("report.html");
-      Ended ended =
+      Shell.Result ended =
           tercet(
               "bench",
               "--url=" + shop.uri(),
@@ -88,22 +88,14 @@ final class JudgeTest {
   @Test
   void shopThatIsNotThereCannotBeJudged() throws Exception {
     URI nowhere = ShopProcess.Ports.free().uri();
-    Ended ended = tercet("verify", "--url", nowhere.toString());
+    Shell.Result ended = tercet("verify", "--url", nowhere.toString());
     assertEquals(2, ended.status(), ended.output());
     assertTrue(ended.output().contains("nothing answers at " + nowhere), ended.output());
   }
 
-  private record Ended(int status, String output) {}
-
-  private static Ended tercet(String... arguments) throws IOException, InterruptedException {
+  private static Shell.Result tercet(String... arguments) {
     List<String> command = new ArrayList<>(ShopProcess.toolsCommand());
     command.addAll(List.of(arguments));
-    Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-    try {
-      byte[] output = process.getInputStream().readAllBytes();
-      return new Ended(process.waitFor(), new String(output, StandardCharsets.UTF_8));
-    } finally {
-      process.destroyForcibly();
-    }
+    return Shell.run(command);
   }
 }

@@ -4,16 +4,16 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import tercet.testing.testbed.server.Shell;
 import tercet.testing.verifier.shop.ShopClient;
 
 /** What tests, measures and breaks a shop is no part of the process that serves one. */
@@ -53,12 +53,7 @@ final class LaboratoryTest {
     assertTrue(classPath(command).contains("/tools/"), command::toString);
     Path log = folder.resolve("classes.log");
     command.add(1, logging(log));
-    Process process =
-        new ProcessBuilder(command)
-            .redirectErrorStream(true)
-            .redirectOutput(folder.resolve("said").toFile())
-            .start();
-    assertEquals(0, process.waitFor());
+    assertEquals(0, Shell.run(command).status());
     assertFalse(laboratoryIn(Files.readAllLines(log)).isEmpty());
   }
 
@@ -74,16 +69,13 @@ final class LaboratoryTest {
     return command.get(command.indexOf("-cp") + 1);
   }
 
-  private static List<String> commandOfTheScript(String... words)
-      throws IOException, InterruptedException {
+  private static List<String> commandOfTheScript(String... words) {
     Path script = ShopProcess.home().resolve("../../../tercet").normalize();
     List<String> command = new ArrayList<>(List.of(script.toString(), "show-command"));
     command.addAll(List.of(words));
-    ProcessBuilder builder = new ProcessBuilder(command);
-    builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
-    Process process = builder.start();
-    String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    assertEquals(0, process.waitFor());
-    return said.lines().toList();
+    Map<String, String> java = Map.of("JAVA_HOME", System.getProperty("java.home"));
+    Shell.Result ended = Shell.run(Path.of("").toAbsolutePath(), java, command);
+    assertEquals(0, ended.status(), ended::output);
+    return ended.output().lines().toList();
   }
 }

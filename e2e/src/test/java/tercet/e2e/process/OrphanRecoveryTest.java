@@ -3,10 +3,7 @@ package tercet.e2e.process;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.IOException;
 import java.net.URI;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -23,6 +20,7 @@ import tercet.testing.testbed.cluster.Blueprint;
 import tercet.testing.testbed.cluster.LocalCluster;
 import tercet.testing.testbed.cluster.Member;
 import tercet.testing.testbed.server.Await;
+import tercet.testing.testbed.server.Signals;
 import tercet.testing.verifier.http.LoadClient;
 import tercet.testing.verifier.http.LoadSettings;
 import tercet.testing.verifier.model.Audit;
@@ -82,10 +80,10 @@ final class OrphanRecoveryTest {
         Future<?> load = executor.submit(() -> client.run(checkouts(books)));
         long pid = nodes.pid(DYING);
         try {
-          await("halt", nodes, () -> stands(pid));
+          await("halt", nodes, () -> Signals.isStopped(pid));
           await("end of what was open", nodes, () -> open(nodes) == 0);
         } finally {
-          new ProcessBuilder("kill", "-CONT", Long.toString(pid)).inheritIO().start().waitFor();
+          Signals.send("CONT", pid);
         }
         load.get();
       }
@@ -160,15 +158,6 @@ final class OrphanRecoveryTest {
         books.count(ClientOutcome.PAID),
         books.count(ClientOutcome.UNKNOWN),
         books.count(ClientOutcome.REFUSED));
-  }
-
-  private static boolean stands(long pid) {
-    try {
-      String stat = Files.readString(Path.of("/proc/" + pid + "/stat"));
-      return stat.charAt(stat.lastIndexOf(')') + 2) == 'T';
-    } catch (IOException e) {
-      return false;
-    }
   }
 
   private static void await(String what, LocalCluster nodes, BooleanSupplier isTrue) {

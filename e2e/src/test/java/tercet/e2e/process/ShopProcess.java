@@ -1,48 +1,43 @@
 package tercet.e2e.process;
 
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
+import java.util.Map;
+import tercet.testing.testbed.server.Health;
+import tercet.testing.testbed.server.ServerFailedException;
+import tercet.testing.testbed.server.ServerProcess;
 
 /** The program {@code tercet run} in a process of its own, on free ports of loopback. */
 final class ShopProcess implements AutoCloseable {
   /** Before it counts as dead; how fast it is, tests say themselves. */
   private static final Duration START_MAX = Duration.ofMinutes(2);
 
-  private static final Duration END_MAX = Duration.ofMinutes(1);
-  private static final HttpClient HTTP = HttpClient.newHttpClient();
+  private static final Duration ANSWER_MAX = Duration.ofSeconds(5);
+  private static final Map<String, String> ENVIRONMENT =
+      Map.of("TERCET_CLUSTER_SECRET", "a-secret-of-tests-only");
 
-  private final Process process;
+  private final ServerProcess process;
   private final int port;
   private final int adminPort;
   private final long started = System.nanoTime();
   private Duration startTime = Duration.ZERO;
-  private final Thread collector;
-  private final ConcurrentLinkedQueue<String> output = new ConcurrentLinkedQueue<>();
 
   private ShopProcess(List<String> command, int port, int adminPort) {
     this.port = port;
     this.adminPort = adminPort;
-    ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
-    builder.environment().put("TERCET_CLUSTER_SECRET", "a-secret-of-tests-only");
     try {
-      process = builder.start();
+      Path log = Files.createTempFile("tercet-shop-", ".log");
+      log.toFile().deleteOnExit();
+      process = ServerProcess.start(Path.of("").toAbsolutePath(), log, ENVIRONMENT, command);
     } catch (IOException e) {
-      throw new UncheckedIOException("cannot start " + command, e);
+      throw new UncheckedIOException(e);
     }
-    collector = Thread.ofVirtual().start(this::collectOutput);
   }
 
   /**
@@ -156,38 +151,16 @@ final class ShopProcess implements AutoCloseable {
     return tercet.testing.testbed.server.Ports.free();
   }
 
-  private void collectOutput() {
-    try (BufferedReader reader = process.inputReader()) {
-      reader.lines().forEach(output::add);
-    } catch (IOException | UncheckedIOException e) {
-      output.add("(output ended: " + e + ")");
-    }
-  }
-
   /** Waits until it says that it is ready. */
   void awaitReady() {
-    long end = System.nanoTime() + START_MAX.toNanos();
-    URI ready = URI.create("http://127.0.0.1:" + adminPort + "/health/ready");
-    while (status(ready) != 200) {
-      if (!process.isAlive() || System.nanoTime() > end) {
-        process.destroyForcibly();
-        throw new IllegalStateException("the shop did not start:\n" + output());
-      }
-      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(10));
+    URI ready = adminUri().resolve("/health/ready");
+    try {
+      process.await("the shop starts", START_MAX, () -> Health.isWell(ready, ANSWER_MAX));
+    } catch (ServerFailedException e) {
+      process.kill();
+      throw e;
     }
     startTime = Duration.ofNanos(System.nanoTime() - started);
-  }
-
-  private static int status(URI uri) {
-    try {
-      HttpRequest request = HttpRequest.newBuilder(uri).timeout(Duration.ofSeconds(5)).build();
-      return HTTP.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
-    } catch (IOException e) {
-      return 0;
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return 0;
-    }
   }
 
   URI uri() {
@@ -205,7 +178,7 @@ final class ShopProcess implements AutoCloseable {
 
   /** What it has printed so far. */
   String output() {
-    return String.join("\n", output);
+    return process.log();
   }
 
   long pid() {
@@ -218,9 +191,7 @@ final class ShopProcess implements AutoCloseable {
 
   /** Ends it as a power failure would: no handler runs. Returns once it is gone. */
   void kill() {
-    process.descendants().forEach(ProcessHandle::destroyForcibly);
-    process.destroyForcibly();
-    awaitEnd();
+    process.kill();
   }
 
   /**
@@ -229,8 +200,7 @@ final class ShopProcess implements AutoCloseable {
    * @return exit status
    */
   int stop() {
-    process.toHandle().destroy(); // unlike Process.destroy, which also stops listening
-    return awaitEnd();
+    return process.stop();
   }
 
   /**
@@ -239,17 +209,7 @@ final class ShopProcess implements AutoCloseable {
    * @return exit status
    */
   int awaitEnd() {
-    try {
-      if (!process.waitFor(END_MAX.toMillis(), TimeUnit.MILLISECONDS)) {
-        process.destroyForcibly();
-        throw new IllegalStateException("the shop did not end:\n" + output());
-      }
-      collector.join(END_MAX);
-      return process.exitValue();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException("interrupted while the shop was to end", e);
-    }
+    return process.awaitEnd();
   }
 
   @Override

@@ -4,9 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -20,6 +17,7 @@ import java.util.stream.LongStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import tercet.testing.testbed.server.Shell;
 import tercet.testing.verifier.http.LoadClient;
 import tercet.testing.verifier.http.LoadSettings;
 import tercet.testing.verifier.model.Audit;
@@ -103,7 +101,7 @@ final class StartAndStopTest {
   @Test
   void folderWithAnotherNumberOfShardsIsRefused() throws Exception {
     ShopProcess.start(data, "--shards", "4").close();
-    Ended ended = run("run", "--data", data.toString(), "--shards", "8", "--port", "0");
+    Shell.Result ended = run("run", "--data", data.toString(), "--shards", "8", "--port", "0");
     assertEquals(1, ended.status());
     assertTrue(ended.output().contains("4") && ended.output().contains("8"), ended.output());
     assertTrue(ended.output().contains(data.toString()), ended.output());
@@ -113,7 +111,8 @@ final class StartAndStopTest {
   @Test
   void folderThatAnotherProcessHoldsIsRefused() throws Exception {
     try (ShopProcess holder = ShopProcess.start(data)) {
-      Ended ended = run("run", "--data", data.toString(), "--port", "0", "--admin-port", "0");
+      Shell.Result ended =
+          run("run", "--data", data.toString(), "--port", "0", "--admin-port", "0");
       assertEquals(1, ended.status());
       assertTrue(ended.output().contains("another process"), ended.output());
       assertFalse(ended.output().contains("\tat "), ended.output());
@@ -126,7 +125,8 @@ final class StartAndStopTest {
     try (ShopProcess holder = ShopProcess.start(data.resolve("one"))) {
       String port = Integer.toString(holder.uri().getPort());
       Path other = data.resolve("other");
-      Ended ended = run("run", "--data", other.toString(), "--port", port, "--admin-port", "0");
+      Shell.Result ended =
+          run("run", "--data", other.toString(), "--port", port, "--admin-port", "0");
       assertEquals(1, ended.status());
       assertTrue(ended.output().contains(port), ended.output());
       assertFalse(ended.output().contains("\tat "), ended.output());
@@ -146,7 +146,7 @@ final class StartAndStopTest {
             List.of("fly"),
             List.of());
     for (List<String> arguments : wrong) {
-      Ended ended = run(arguments.toArray(String[]::new));
+      Shell.Result ended = run(arguments.toArray(String[]::new));
       assertEquals(2, ended.status(), arguments + ": " + ended.output());
       assertTrue(ended.output().startsWith("tercet: "), arguments + ": " + ended.output());
       assertFalse(ended.output().contains("\tat "), arguments + ": " + ended.output());
@@ -155,7 +155,7 @@ final class StartAndStopTest {
 
   @Test
   void helpExplainsEveryOption() throws Exception {
-    Ended ended = run("run", "--help");
+    Shell.Result ended = run("run", "--help");
     assertEquals(0, ended.status());
     for (String option : List.of("--port", "--admin-port", "--data", "--protocol", "--shards")) {
       assertTrue(ended.output().contains(option), option + " in " + ended.output());
@@ -163,20 +163,9 @@ final class StartAndStopTest {
     assertTrue(ended.output().contains("Default: 8000"), ended.output());
   }
 
-  private record Ended(int status, String output) {}
-
-  private static Ended run(String... arguments) throws IOException, InterruptedException {
+  private static Shell.Result run(String... arguments) {
     List<String> command = new ArrayList<>(ShopProcess.javaCommand());
     command.addAll(List.of(arguments));
-    Path output = Files.createTempFile("tercet", ".out");
-    Process process =
-        new ProcessBuilder(command)
-            .redirectErrorStream(true)
-            .redirectOutput(output.toFile())
-            .start();
-    assertTrue(process.waitFor(2, TimeUnit.MINUTES), "still running: " + command);
-    String text = Files.readString(output, StandardCharsets.UTF_8);
-    Files.delete(output);
-    return new Ended(process.exitValue(), text);
+    return Shell.run(command);
   }
 }

@@ -5,14 +5,14 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
+import java.util.Map;
+import tercet.testing.testbed.server.Shell;
 
 /**
  * Java's record of the classes that a start of the program needs, as the script {@code tercet} uses
  * it. Halves the work of each start; without it everything works, too.
  */
 final class StartCache {
-  private static final int RECORDING_MAX_SECONDS = 120;
   private static final List<String> OPTIONS = record(ShopProcess.home());
 
   private StartCache() {}
@@ -46,21 +46,9 @@ final class StartCache {
    *
    * @param home {@code server/target/tercet} below the root
    */
-  private static void runScript(Path home, String command) throws IOException {
+  private static void runScript(Path home, String command) {
     Path script = home.resolve("../../../tercet").normalize();
-    ProcessBuilder builder =
-        new ProcessBuilder(script.toString(), command)
-            .redirectErrorStream(true)
-            .redirectOutput(ProcessBuilder.Redirect.DISCARD);
-    builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
-    Process process = builder.start();
-    try {
-      if (!process.waitFor(RECORDING_MAX_SECONDS, TimeUnit.SECONDS)) {
-        process.destroyForcibly();
-      }
-    } catch (InterruptedException e) {
-      process.destroyForcibly();
-      Thread.currentThread().interrupt();
-    }
+    Map<String, String> java = Map.of("JAVA_HOME", System.getProperty("java.home"));
+    Shell.run(Path.of("").toAbsolutePath(), java, List.of(script.toString(), command));
   }
 }

@@ -123,7 +123,12 @@ final class TidinessTest {
   void testThatStartsAProcessWithoutATagIsFound() {
     Tidiness rule = Tidiness.TESTS_THAT_START_PROCESSES_ARE_TAGGED_SLOW_OR_QUICK;
     for (String starts :
-        List.of("ShopProcess.start(data)", "new ProcessBuilder(a)", "TestServer.freshSchema()")) {
+        List.of(
+            "ShopProcess.start(data)",
+            "new ProcessBuilder(a)",
+            "Shell.run(a)",
+            "JavaProcess.of(a, b)",
+            "TestServer.freshSchema()")) {
       String test = "final class ATest {\n  @T" + "ag(\"slow\")\n  void b() {" + starts + ";}\n}";
       String path = "e2e/src/test/java/tercet/e2e/ATest.java";
       assertFalse(rule.violationsIn(java(path, test)).isEmpty(), test);

@@ -19,6 +19,12 @@ import tercet.runtime.request.ShardClient;
 public final class Contract {
   private static final int KEY_LENGTH_MAX = 255;
 
+  private static final HttpReply INDEX =
+      HttpReply.ok(json -> {
+        json.writeStringField("name", "Tercet");
+        json.writeStringField("calls", "/openapi.json");
+      });
+
   private static final System.Logger LOG = System.getLogger(Contract.class.getName());
 
   private final ShardClient requests;
@@ -40,6 +46,7 @@ public final class Contract {
     contract.addAll(new OrderRoutes(requests, batchInit).routes());
     HttpReply document = OpenApi.document(contract);
     List<Route> all = new ArrayList<>(contract);
+    all.add(Route.constant(Verb.GET, "/", "Where the calls are described.", INDEX));
     all.add(Route.constant(Verb.GET, "/openapi.json", "This document.", document));
     if (noopRoute) {
       all.add(Route.constant(Verb.POST, "/noop", "Do nothing.", HttpReply.ok(json -> {})));

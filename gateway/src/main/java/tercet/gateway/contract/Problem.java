@@ -31,11 +31,14 @@ public enum Problem {
   BAD_HTTP_VERSION(400, "Only HTTP/1.1 is spoken here."),
   PATH_TOO_LONG(400, "The path is longer than any that could name something here."),
   BODY_TOO_LARGE(400, "The body is too large. No request needs one here."),
-  UNKNOWN_ROUTE(404, "There is no such route. GET /openapi.json lists those that there are."),
+  UNKNOWN_ROUTE(
+      404,
+      "There is no such route. GET /openapi.json lists all routes; health and metrics are on the"
+          + " administrative port."),
   UNKNOWN_ADMIN_ROUTE(
       404,
       "There is no such route on this port. GET /health/live, /health/ready and /metrics are here;"
-          + " the shop is on its own port."),
+          + " the routes of the shop are on its own port."),
   METHOD_NOT_ALLOWED(405, "The route exists, with another method: see the header Allow."),
   INTERNAL_ERROR(500, "A bug: whether it happened is unknown. The log of the server has more."),
   OVERLOADED(503, "Too many requests are waiting. Nothing was begun; repeat in a moment."),

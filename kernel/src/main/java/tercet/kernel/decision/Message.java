@@ -1,5 +1,7 @@
 package tercet.kernel.decision;
 
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 import tercet.kernel.choreography.ChoreographyMessage;
 import tercet.kernel.id.OrderId;
 import tercet.kernel.id.TransactionId;
@@ -16,4 +18,20 @@ public sealed interface Message extends Input
 
   /** The order that the transaction pays, whose shard coordinates it. */
   OrderId order();
+
+  /**
+   * A participant that receives it then or later ignores it. Null for a message that asks it for
+   * nothing that could be too late.
+   */
+  default @Nullable Instant validUntil() {
+    return null;
+  }
+
+  /**
+   * No message of its transaction (or attempt) that has {@link #validUntil} is valid after then.
+   * Null if it says nothing about that.
+   */
+  default @Nullable Instant noneValidAfter() {
+    return null;
+  }
 }

@@ -25,6 +25,7 @@ public sealed interface OutcomeMessage extends Message {
     Branch branch();
 
     /** A participant that receives it then or later ignores it. */
+    @Override
     Instant validUntil();
 
     /**

@@ -1,10 +1,11 @@
 package tercet.kernel.trace;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.fail;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.TestInfo;
 
 /** Files with the traces that are right, one for each test. */
@@ -25,7 +26,25 @@ final class Golden {
       Files.writeString(file, trace);
     }
     String expected = Files.exists(file) ? Files.readString(file) : "";
-    assertEquals(expected, trace, () -> file + "; -Dgolden.rewrite=true accepts what is new");
+    if (!trace.equals(expected)) {
+      fail(difference(file, expected.lines().toList(), trace.lines().toList()));
+    }
+  }
+
+  /** The first line that differs: all of a trace is better read as a difference of versions. */
+  private static String difference(Path file, List<String> expected, List<String> actual) {
+    int line = 0;
+    while (line < Math.min(expected.size(), actual.size())
+        && expected.get(line).equals(actual.get(line))) {
+      line++;
+    }
+    return "%s, line %d%n  expected: %s%n  now:      %s%n%s"
+        .formatted(
+            file,
+            line + 1,
+            line < expected.size() ? expected.get(line) : "the end",
+            line < actual.size() ? actual.get(line) : "the end",
+            "To accept all changes, run it with -Dgolden.rewrite=true and read git diff.");
   }
 
   static String name(Class<?> testClass, String method) {

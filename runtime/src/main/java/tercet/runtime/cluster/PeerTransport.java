@@ -9,12 +9,12 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import tercet.kernel.id.ShardId;
 import tercet.kernel.id.Shards;
 import tercet.runtime.codec.EnvelopeBatch;
 import tercet.runtime.codec.MalformedBytesException;
+import tercet.runtime.time.Ticker;
 import tercet.runtime.transport.Envelope;
 import tercet.runtime.transport.Transport;
 
@@ -28,7 +28,7 @@ public final class PeerTransport implements Transport {
   private static final System.Logger LOG = System.getLogger(PeerTransport.class.getName());
 
   /** How exactly peers are asked whether they are there. */
-  private static final long WATCH_EVERY_NANOS = Duration.ofMillis(50).toNanos();
+  private static final Duration WATCH_EVERY = Duration.ofMillis(50);
 
   private final String self;
   private final NodeAddress listenAt;
@@ -40,6 +40,7 @@ public final class PeerTransport implements Transport {
   private final AtomicLong lost = new AtomicLong();
   private final AtomicLong received = new AtomicLong();
   private final AtomicLong malformed = new AtomicLong();
+  private final Ticker peersWatcher = new Ticker("peers-watcher", WATCH_EVERY, this::watchPeers);
   private volatile @Nullable Receiver receiver;
   private volatile @Nullable Watcher watcher;
   private PeerWire.@Nullable PeerListener listening;
@@ -134,15 +135,12 @@ public final class PeerTransport implements Transport {
       throw new UncheckedIOException(unavailable.getMessage(), unavailable);
     }
     peers.forEach(Peer::start);
-    Thread.ofVirtual().name("peers-watcher").start(this::watch);
+    peersWatcher.start();
   }
 
-  private void watch() {
-    while (receiver != null) {
-      LockSupport.parkNanos(this, WATCH_EVERY_NANOS);
-      long now = System.nanoTime();
-      peers.forEach(peer -> peer.wakeIfSilent(now));
-    }
+  private void watchPeers() {
+    long now = System.nanoTime();
+    peers.forEach(peer -> peer.wakeIfSilent(now));
   }
 
   @Override
@@ -280,6 +278,7 @@ public final class PeerTransport implements Transport {
   @Override
   public void close() {
     receiver = null;
+    peersWatcher.stop();
     PeerWire.PeerListener open = listening;
     if (open != null) {
       open.close();

@@ -3,8 +3,8 @@ package tercet.runtime.cluster;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
+import tercet.runtime.time.Ticker;
 
 /**
  * Looks at the clock for all links of a {@link PeerWire}. A timer of its own for each batch would
@@ -16,40 +16,42 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Watchdog {
   private static final System.Logger LOG = System.getLogger(Watchdog.class.getName());
-  private static final long POLL_EVERY_NANOS = Duration.ofMillis(20).toNanos();
+  private static final Duration POLL_EVERY = Duration.ofMillis(20);
 
   /** Between two looks, what is more is not held against the peers. */
-  private static final long COUNTED_NANOS_MAX = 2 * POLL_EVERY_NANOS;
+  private static final long COUNTED_NANOS_MAX = 2 * POLL_EVERY.toNanos();
 
   /** What an operator should know of. */
   private static final long STALL_NANOS = Duration.ofSeconds(1).toNanos();
 
   private final Set<TimeLimit> limits = ConcurrentHashMap.newKeySet();
-  private volatile @Nullable Thread watcher;
+  private @Nullable Ticker ticker;
 
   /** One that is watched until it is removed. */
   public synchronized TimeLimit add() {
     TimeLimit limit = new TimeLimit();
     limits.add(limit);
-    if (watcher == null) {
-      Thread started = Thread.ofVirtual().name("time-limits").unstarted(this::watch);
-      watcher = started;
-      started.start();
+    if (ticker == null) {
+      ticker = new Ticker("time-limits", POLL_EVERY, new Look());
+      ticker.start();
     }
     return limit;
   }
 
   public synchronized void remove(TimeLimit limit) {
     limits.remove(limit);
-    if (limits.isEmpty()) {
-      watcher = null;
+    if (limits.isEmpty() && ticker != null) {
+      ticker.stop();
+      ticker = null;
     }
   }
 
-  private void watch() {
-    long before = System.nanoTime();
-    while (Thread.currentThread().equals(watcher)) {
-      LockSupport.parkNanos(this, POLL_EVERY_NANOS);
+  /** At the clock, again and again. */
+  private final class Look implements Runnable {
+    private long before = System.nanoTime();
+
+    @Override
+    public void run() {
       long now = System.nanoTime();
       long passed = now - before;
       before = now;

@@ -151,7 +151,7 @@ public final class Node implements AutoCloseable, Transport.Receiver {
     lanes.forEach(Lane::recover);
     long open = statistics().openTransactions();
     if (open > 0) {
-      LOG.log(System.Logger.Level.INFO, "Finishing {0} transactions that were open.", open);
+      LOG.log(System.Logger.Level.INFO, "Finishing open transactions: {0}.", open);
     }
     threads.forEach(LaneThread::start);
   }

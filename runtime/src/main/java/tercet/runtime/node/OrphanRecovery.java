@@ -5,7 +5,6 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +16,7 @@ import tercet.runtime.store.Overdue;
 import tercet.runtime.store.Store;
 import tercet.runtime.store.StoreFailedException;
 import tercet.runtime.store.StoreUnavailableException;
+import tercet.runtime.time.Ticker;
 import tercet.runtime.transport.Envelope;
 import tercet.runtime.transport.Transport;
 
@@ -30,8 +30,6 @@ import tercet.runtime.transport.Transport;
  * the last look ended.
  */
 public final class OrphanRecovery implements AutoCloseable {
-  private static final System.Logger LOG = System.getLogger(OrphanRecovery.class.getName());
-
   /** A look reads so many pages at most: a store full of records in vain is read in turns. */
   private static final int PAGES_MAX = 8;
 
@@ -43,9 +41,7 @@ public final class OrphanRecovery implements AutoCloseable {
   private final OrphanRecoverySettings settings;
   private final Consumer<Throwable> onFailure;
   private final AtomicLong recovered = new AtomicLong();
-  private volatile @Nullable Thread thread;
-  private volatile boolean closed;
-  private boolean reported;
+  private final Ticker ticker;
 
   /** Where the last look ended. What it left alone must not keep others from being found. */
   private Overdue.@Nullable Place reached;
@@ -76,35 +72,22 @@ public final class OrphanRecovery implements AutoCloseable {
     this.clock = clock;
     this.settings = settings;
     this.onFailure = onFailure;
+    this.ticker = new Ticker("orphan recovery", settings.every(), this::tick);
   }
 
   /** Begins to look, on a thread of its own. */
   public void start() {
-    thread = Thread.ofVirtual().name("orphan recovery").start(this::run);
+    ticker.start();
   }
 
-  private void run() {
-    while (true) {
-      LockSupport.parkNanos(this, settings.every().toNanos());
-      if (closed) {
-        return;
-      }
-      try {
-        look();
-      } catch (StoreUnavailableException away) {
-        // The next look finds the same.
-      } catch (StoreFailedException failure) {
-        onFailure.accept(failure);
-        return;
-      } catch (RuntimeException bug) {
-        if (!reported) {
-          reported = true;
-          LOG.log(
-              System.Logger.Level.ERROR,
-              "A bug: looking for what others left open fails. It is tried again and again.",
-              bug);
-        }
-      }
+  private void tick() {
+    try {
+      look();
+    } catch (StoreUnavailableException away) {
+      // The next look finds the same.
+    } catch (StoreFailedException failure) {
+      ticker.stop();
+      onFailure.accept(failure);
     }
   }
 
@@ -148,16 +131,6 @@ public final class OrphanRecovery implements AutoCloseable {
   /** Ends, after the look that is under way. */
   @Override
   public void close() {
-    closed = true;
-    Thread running = thread;
-    if (running == null || Thread.currentThread().equals(running)) {
-      return;
-    }
-    LockSupport.unpark(running);
-    try {
-      running.join();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    ticker.close();
   }
 }

@@ -10,7 +10,6 @@ import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import tercet.kernel.command.Answer;
@@ -20,6 +19,7 @@ import tercet.kernel.decision.Request;
 import tercet.kernel.id.CommandId;
 import tercet.kernel.id.ShardId;
 import tercet.kernel.id.Shards;
+import tercet.runtime.time.Ticker;
 import tercet.runtime.transport.Envelope;
 import tercet.runtime.transport.Transport;
 
@@ -29,7 +29,7 @@ import tercet.runtime.transport.Transport;
  */
 public final class ShardClient implements AutoCloseable {
   /** How exactly times are kept: all that wait are looked at so often. */
-  private static final long WATCH_EVERY_NANOS = Duration.ofMillis(20).toNanos();
+  private static final Duration WATCH_EVERY = Duration.ofMillis(20);
 
   /**
    * A step is small. A shard that does not come to it in so many times the patience of a client
@@ -49,8 +49,7 @@ public final class ShardClient implements AutoCloseable {
   private final AtomicLong refused = new AtomicLong();
   private final Queue<Envelope.ToNode> arrived = new ConcurrentLinkedQueue<>();
   private final AtomicBoolean handingOver = new AtomicBoolean();
-  private final Thread watcher;
-  private volatile boolean closed;
+  private final Ticker watcher = new Ticker("requests-watcher", WATCH_EVERY, this::watch);
 
   /**
    * @param node under whose name answers find back; another one after every start, because answers
@@ -70,7 +69,7 @@ public final class ShardClient implements AutoCloseable {
     this.clock = clock;
     this.ids = ids;
     this.settings = settings;
-    this.watcher = Thread.ofVirtual().name("requests-watcher").start(this::watch);
+    watcher.start();
   }
 
   public Shards shards() {
@@ -266,19 +265,15 @@ public final class ShardClient implements AutoCloseable {
 
   /** Wakes those who have waited long enough to send again or to give up. */
   private void watch() {
-    while (!closed) {
-      LockSupport.parkNanos(this, WATCH_EVERY_NANOS);
-      long now = System.nanoTime();
-      for (PendingRequest waiter : waiting.values()) {
-        waiter.wakeIfDue(now);
-      }
+    long now = System.nanoTime();
+    for (PendingRequest waiter : waiting.values()) {
+      waiter.wakeIfDue(now);
     }
   }
 
   /** Stops looking after those who wait; answers that arrive are still handed over. */
   @Override
   public void close() {
-    closed = true;
-    LockSupport.unpark(watcher);
+    watcher.stop();
   }
 }

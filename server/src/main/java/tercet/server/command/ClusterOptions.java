@@ -11,19 +11,22 @@ final class ClusterOptions {
       names = "--cluster",
       paramLabel = "FILE",
       description =
-          "Run one node of a cluster, as this file says: its roles, its address for the others, and"
-              + " the number of shards. All nodes need the same secret, in the environment as "
+          "Run one node of the cluster in this file, which has the roles, the addresses and the"
+              + " number of shards. All nodes need the same secret in the environment variable "
               + ClusterConfig.SECRET_VARIABLE
               + ".")
   private @Nullable Path file;
 
-  @Option(names = "--node", paramLabel = "NAME", description = "Which node of the cluster file.")
+  @Option(
+      names = "--node",
+      paramLabel = "NAME",
+      description = "Name of this node in the cluster file.")
   private @Nullable String node;
 
   @Option(
       names = "--transport",
       paramLabel = "NAME",
-      description = "How nodes speak, the same for all: ${COMPLETION-CANDIDATES}.")
+      description = "Transport between nodes, the same for all: ${COMPLETION-CANDIDATES}.")
   private ClusterConfig.WireName transport = ClusterConfig.WireName.HTTP;
 
   /**

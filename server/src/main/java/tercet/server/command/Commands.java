@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import tercet.kernel.Protocol;
 import tercet.kernel.saga.StepOrder;
+import tercet.server.config.ClusterConfig;
 import tercet.server.config.StoreChoice;
 import tercet.server.wiring.StartFailedException;
 
@@ -47,6 +48,8 @@ public final class Commands {
     commandLine.registerConverter(StepOrder.class, new WordConverter<>(StepOrder.values()));
     commandLine.registerConverter(
         StoreChoice.Name.class, new WordConverter<>(StoreChoice.Name.values()));
+    commandLine.registerConverter(
+        ClusterConfig.WireName.class, new WordConverter<>(ClusterConfig.WireName.values()));
     commandLine.setUsageHelpWidth(USAGE_COLUMNS);
     // The configuration is the shop's; other commands are told by their command line alone.
     CommandLine run = commandLine.getSubcommands().get("run");

@@ -15,20 +15,20 @@ final class PostgresOptions {
       description = "jdbc:postgresql://host,host/database; the primary among them is used.")
   private String url = "jdbc:postgresql://127.0.0.1:5432/tercet";
 
-  @Option(names = "--postgres-user", paramLabel = "NAME", description = "Who connects.")
+  @Option(names = "--postgres-user", paramLabel = "NAME", description = "Database user.")
   private String user = "tercet";
 
   @Option(
       names = "--postgres-password",
       paramLabel = "TEXT",
       showDefaultValue = CommandLine.Help.Visibility.NEVER,
-      description = "Better set as TERCET_POSTGRES_PASSWORD: command lines can be seen.")
+      description = "Better set as TERCET_POSTGRES_PASSWORD: others can read command lines.")
   private String password = "";
 
   @Option(
       names = "--postgres-password-file",
       paramLabel = "FILE",
-      description = "Holds the password instead; read for each connection, so it can be changed.")
+      description = "File with the password; read for each connection, so it can be changed.")
   private @Nullable Path passwordFile;
 
   @Option(
@@ -41,7 +41,7 @@ final class PostgresOptions {
       names = "--postgres-runs",
       paramLabel = "N",
       description =
-          "How often a commit that others were in the way of is run before a smaller batch is.")
+          "Runs of a commit that conflicts with others, before its batch is made smaller.")
   private int runsMax = PostgresSettings.RUNS_MAX;
 
   StoreChoice choice() {

@@ -40,7 +40,10 @@ final class RunCommand extends Subcommand {
   @Option(names = "--host", paramLabel = "ADDRESS", description = "Address of the shop.")
   private String host = "127.0.0.1";
 
-  @Option(names = "--port", description = "Port of the shop; 0 takes a free one.")
+  @Option(
+      names = "--port",
+      paramLabel = "PORT",
+      description = "Port of the shop; 0 takes a free one.")
   private int port = 8000;
 
   @Option(
@@ -70,15 +73,15 @@ final class RunCommand extends Subcommand {
   @Option(
       names = "--accept-loss",
       description =
-          "Start also if the journal in the data folder is damaged, with what was true before "
-              + "the damage. For once, and if there is no backup; the log says what is lost.")
+          "Start although the journal in the data folder is damaged, with the state before the "
+              + "damage. Use it once, if there is no backup; the log says what is lost.")
   private boolean acceptLoss;
 
   @Option(
       names = "--accept-clock",
       description =
-          "Start also if the clock is behind what the data folder has seen, and believe it. For "
-              + "once, and if the clock was wrong before and is right now.")
+          "Start although the clock is behind the latest time in the data folder, and believe "
+              + "it. Use it once, if the clock was wrong before and is right now.")
   private boolean acceptClock;
 
   @Mixin private PostgresOptions postgres = new PostgresOptions();
@@ -88,13 +91,14 @@ final class RunCommand extends Subcommand {
   @Option(
       names = "--protocol",
       paramLabel = "NAME",
-      description = "What makes a checkout one transaction: ${COMPLETION-CANDIDATES}.")
+      description = "How a checkout becomes one transaction: ${COMPLETION-CANDIDATES}.")
   private Protocol protocol = Protocol.TCC;
 
   @Option(
       names = "--saga-steps",
       paramLabel = "ORDER",
-      description = "In which order a saga asks: ${COMPLETION-CANDIDATES}.")
+      defaultValue = "parallel",
+      description = "Whom a saga asks first: parallel, payment_first, stock_first.")
   private StepOrder sagaSteps = StepOrder.PARALLEL;
 
   @Option(
@@ -102,7 +106,7 @@ final class RunCommand extends Subcommand {
       paramLabel = "TIME",
       converter = DurationConverter.class,
       defaultValue = "5s",
-      description = "By then a checkout is paid or aborted for good.")
+      description = "Time within which a checkout is paid or aborted for good.")
   private Duration deadline = Duration.ofSeconds(5);
 
   @Option(
@@ -122,7 +126,7 @@ final class RunCommand extends Subcommand {
   @Option(
       names = "--in-flight",
       paramLabel = "N",
-      description = "Requests under way at once; more are told to come back (503).")
+      description = "Requests under way at once; more get 503 and may come back.")
   private int inFlight = 10_000;
 
   @Option(
@@ -130,7 +134,7 @@ final class RunCommand extends Subcommand {
       paramLabel = "TIME",
       converter = DurationConverter.class,
       defaultValue = "24h",
-      description = "How long an Idempotency-Key gets its first answer again.")
+      description = "How long a repeated Idempotency-Key gets the first answer.")
   private Duration idempotencyKeyKept = Duration.ofHours(24);
 
   @Mixin private TracingOptions tracing = new TracingOptions();
@@ -138,8 +142,8 @@ final class RunCommand extends Subcommand {
   @Option(
       names = "--no-fusion",
       description =
-          "Commit and send every message of a checkout by itself, as between nodes, "
-              + "instead of all of them together: to compare protocols.")
+          "Commit and send each message of a checkout by itself, as between nodes, instead of "
+              + "all together. To compare protocols.")
   private boolean noFusion;
 
   @Option(
@@ -147,23 +151,24 @@ final class RunCommand extends Subcommand {
       paramLabel = "TIME",
       converter = DurationConverter.class,
       defaultValue = "0s",
-      description = "Delay each message at random by up to this; implies --no-fusion.")
+      description = "For tests: delay each message at random by up to this; implies --no-fusion.")
   private Duration messageDelay = Duration.ZERO;
 
   @Option(
       names = "--halt-at",
       paramLabel = "POINT",
       description = {
-        "Die as if the plug were pulled, the N-th time that this point is reached:",
-        "before-commit, after-commit, before-send or after-send, then the type of a "
-            + "record or message, then N; for example after-commit:tcc.Held:20. With :pause at the "
-            + "end, stand still there until SIGCONT comes."
+        "For tests: end as if by kill -9 when a point is reached for the N-th time.",
+        "POINT is MOMENT:TYPE:N, for example after-commit:tcc.Held:20.",
+        "MOMENT is before-commit, after-commit, before-send or after-send.",
+        "TYPE is the type of a record or message; an unknown one prints all.",
+        "With :pause behind it, the process stands still there until SIGCONT."
       })
   private @Nullable String haltAt;
 
   @Option(
       names = "--noop-route",
-      description = "Answer POST /noop and do nothing, to measure against.")
+      description = "Serve POST /noop, which does nothing, as a baseline for measurements.")
   private boolean noopRoute;
 
   @Override

@@ -16,7 +16,7 @@ final class TracingOptions {
       names = "--otlp-endpoint",
       paramLabel = "URL",
       description =
-          "Send traces to the collector there, by OTLP over HTTP; for example "
+          "Send traces to the collector at this address, by OTLP over HTTP; for example "
               + "http://127.0.0.1:4318. The standard variable "
               + ENDPOINT_VARIABLE
               + " does the same.")
@@ -26,9 +26,9 @@ final class TracingOptions {
       names = "--trace-ratio",
       paramLabel = "RATIO",
       description =
-          "Part of all requests that is traced, 0 to 1, the same for all nodes: 1, or what "
+          "Part of all requests that is traced, 0 to 1, the same for all nodes. Default: 1, or "
               + RATIO_VARIABLE
-              + " says.")
+              + ".")
   private @Nullable Double ratio;
 
   /**

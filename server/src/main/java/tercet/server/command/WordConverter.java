@@ -1,10 +1,11 @@
 package tercet.server.command;
 
 import java.util.List;
+import java.util.Locale;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
-/** Reads one of the words that a choice has, as its values are printed, in any case. */
+/** Reads one of the words of a choice, in upper or lower case. */
 final class WordConverter<T extends Enum<T>> implements ITypeConverter<T> {
   private final List<T> values;
 
@@ -21,6 +22,11 @@ final class WordConverter<T extends Enum<T>> implements ITypeConverter<T> {
             new TypeConversionException(
                 "'%s' is none of %s"
                     .formatted(
-                        text, String.join(", ", values.stream().map(Object::toString).toList()))));
+                        text,
+                        String.join(", ", values.stream().map(WordConverter::word).toList()))));
+  }
+
+  private static String word(Object value) {
+    return value.toString().toLowerCase(Locale.ROOT);
   }
 }

@@ -2,6 +2,7 @@ package tercet.server.config;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import tercet.runtime.cluster.ClusterFile;
 import tercet.runtime.cluster.ClusterMap;
@@ -25,7 +26,13 @@ public record ClusterConfig(ClusterMap map, ClusterNode self, WireName wire, Clu
   /** As it is written on the command line. */
   public enum WireName {
     HTTP,
-    GRPC
+    GRPC;
+
+    /** As it is written on the command line. */
+    @Override
+    public String toString() {
+      return name().toLowerCase(Locale.ROOT);
+    }
   }
 
   /**

@@ -1,6 +1,7 @@
 package tercet.server.config;
 
 import java.nio.file.Path;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** Where the records of a node are kept. */
@@ -38,6 +39,11 @@ public sealed interface StoreChoice {
   /** As it is written on the command line. */
   enum Name {
     ROCKSDB,
-    POSTGRES
+    POSTGRES;
+
+    @Override
+    public String toString() {
+      return name().toLowerCase(Locale.ROOT);
+    }
   }
 }

@@ -21,6 +21,8 @@ public final class Failpoint {
   private static final Pattern SYNTAX =
       Pattern.compile("(before|after)-(commit|send):(\\w+\\.\\w+)(?::(\\d{1,9}))?(:pause)?");
 
+  private static final System.Logger LOG = System.getLogger(Failpoint.class.getName());
+
   /** As of a process that got SIGKILL. */
   private static final int STATUS = 137;
 
@@ -101,6 +103,12 @@ public final class Failpoint {
 
   private void happen() {
     if (!pause) {
+      LOG.log(
+          System.Logger.Level.WARNING,
+          "The failpoint {0}-{1}:{2} is reached: this process ends as if by kill -9.",
+          before ? "before" : "after",
+          commit ? "commit" : "send",
+          type);
       Runtime.getRuntime().halt(STATUS);
     }
     String self = Long.toString(ProcessHandle.current().pid());

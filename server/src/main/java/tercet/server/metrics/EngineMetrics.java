@@ -83,7 +83,7 @@ public final class EngineMetrics {
             "store",
             served.isEmpty() ? "none" : name(configuration.store()),
             "transport",
-            membership == null ? "none" : membership.wire().toString().toLowerCase(Locale.ROOT));
+            membership == null ? "none" : membership.wire().toString());
     metrics.add(new EngineMetric("node.info", Kind.GAUGE, "What this is.", labels, () -> 1));
     for (Service service : Service.values()) {
       long count = served.stream().filter(shard -> shard.service() == service).count();

@@ -6,9 +6,9 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
 import java.time.Duration;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+import tercet.runtime.time.Ticker;
 
 /** Connections to the primary. */
 final class Connections implements AutoCloseable {
@@ -25,7 +25,7 @@ final class Connections implements AutoCloseable {
 
   private final PrimarySource source;
   private final HikariDataSource pool;
-  private final CountDownLatch closed = new CountDownLatch(1);
+  private @Nullable Ticker watcher;
 
   Connections(PostgresSettings settings) {
     this.source = new PrimarySource(settings);
@@ -55,25 +55,29 @@ final class Connections implements AutoCloseable {
    * @param commits how many have ended well
    */
   void watch(LongSupplier commits) {
-    Thread.ofVirtual().name("postgres-watch").start(() -> leaveDeposedPrimaries(commits));
+    Ticker started = new Ticker("postgres-watch", POLL_EVERY, new DeposedPrimaryWatch(commits));
+    watcher = started;
+    started.start();
   }
 
-  private void leaveDeposedPrimaries(LongSupplier commits) {
-    try {
-      long ended = -1;
-      long since = System.nanoTime();
-      while (!closed.await(POLL_EVERY.toMillis(), TimeUnit.MILLISECONDS)) {
-        long now = System.nanoTime();
-        if (ended != commits.getAsLong()
-            || pool.getHikariPoolMXBean().getActiveConnections() == 0) {
-          ended = commits.getAsLong();
-          since = now;
-        } else if (now - since > SUSPECT_AFTER.toNanos()) {
-          source.leaveDeposedPrimary();
-        }
+  private final class DeposedPrimaryWatch implements Runnable {
+    private final LongSupplier commits;
+    private long ended = -1;
+    private long since = System.nanoTime();
+
+    DeposedPrimaryWatch(LongSupplier commits) {
+      this.commits = commits;
+    }
+
+    @Override
+    public void run() {
+      long now = System.nanoTime();
+      if (ended != commits.getAsLong() || pool.getHikariPoolMXBean().getActiveConnections() == 0) {
+        ended = commits.getAsLong();
+        since = now;
+      } else if (now - since > SUSPECT_AFTER.toNanos()) {
+        source.leaveDeposedPrimary();
       }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
     }
   }
 
@@ -106,7 +110,9 @@ final class Connections implements AutoCloseable {
 
   @Override
   public void close() {
-    closed.countDown();
+    if (watcher != null) {
+      watcher.stop();
+    }
     pool.close();
     source.close();
   }

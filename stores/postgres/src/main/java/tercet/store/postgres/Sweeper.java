@@ -7,10 +7,9 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import tercet.runtime.store.LateClock;
+import tercet.runtime.time.Ticker;
 
 /**
  * Removes what has expired, some records at a time. Any number of nodes may do it at once.
@@ -41,8 +40,7 @@ final class Sweeper implements AutoCloseable {
   private final InstantSource clock;
   private final LateClock lateClock = new LateClock();
   private final AtomicLong swept = new AtomicLong();
-  private final CountDownLatch closed = new CountDownLatch(1);
-  private final Thread thread = Thread.ofVirtual().name("postgres-sweeper").unstarted(this::run);
+  private final Ticker ticker;
 
   Sweeper(
       Connections connections,
@@ -54,20 +52,11 @@ final class Sweeper implements AutoCloseable {
     this.remove = statements.sweep();
     this.settings = settings;
     this.clock = clock;
+    this.ticker = new Ticker("postgres-sweeper", settings.sweepEvery(), this::sweepSafely);
   }
 
   void start() {
-    thread.start();
-  }
-
-  private void run() {
-    try {
-      while (!closed.await(settings.sweepEvery().toMillis(), TimeUnit.MILLISECONDS)) {
-        sweepSafely();
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    ticker.start();
   }
 
   private void sweepSafely() {
@@ -87,7 +76,7 @@ final class Sweeper implements AutoCloseable {
       lateClock.look(Instant.ofEpochMilli(horizon), now);
     }
     int removed = horizon == NOTHING_EXPIRED ? 0 : settings.sweepRecordsMax();
-    while (removed == settings.sweepRecordsMax() && closed.getCount() > 0) {
+    while (removed == settings.sweepRecordsMax() && !ticker.isStopped()) {
       removed = sweepSome(horizon);
       swept.addAndGet(removed);
     }
@@ -134,11 +123,6 @@ final class Sweeper implements AutoCloseable {
 
   @Override
   public void close() {
-    closed.countDown();
-    try {
-      thread.join();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    ticker.close();
   }
 }

@@ -10,6 +10,7 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.regex.Pattern;
+import tercet.testing.testbed.server.Ports;
 
 /** Stands between a store and its server, and cuts the connection when it commits. */
 final class CuttingProxy implements AutoCloseable {
@@ -37,7 +38,7 @@ final class CuttingProxy implements AutoCloseable {
   CuttingProxy(int target) {
     this.target = target;
     try {
-      this.listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+      this.listener = new ServerSocket(Ports.free(), 50, InetAddress.getLoopbackAddress());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -10,6 +10,7 @@ import tercet.testing.contract.ExpiryProcess;
 import tercet.testing.contract.HurryingClock;
 import tercet.testing.contract.StoreKills;
 import tercet.testing.contract.StoreUnderTest;
+import tercet.testing.testbed.server.JavaProcess;
 import tercet.testing.testbed.server.PostgresServer;
 
 /** A node that drops what has expired is killed, or stands still while another one drops it. */
@@ -26,7 +27,7 @@ final class HorizonKillTest implements StoreKills {
     all.add(fresh.schema());
     all.add(Long.toString(clock.beganMillis()));
     all.addAll(arguments);
-    return StoreKills.java(Node.class, all);
+    return JavaProcess.of(Node.class, all).start();
   }
 
   @Override

@@ -2,7 +2,6 @@ package tercet.store.postgres;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -15,6 +14,8 @@ import tercet.testing.testbed.server.Firewall;
 import tercet.testing.testbed.server.Folders;
 import tercet.testing.testbed.server.Ports;
 import tercet.testing.testbed.server.ServerProcess;
+import tercet.testing.testbed.server.Shell;
+import tercet.testing.testbed.server.Signals;
 
 /**
  * Three PostgreSQL servers that Patroni looks after, and one etcd that never fails: that is to
@@ -68,7 +69,7 @@ final class PatroniServers implements FailoverSpeed.Servers {
       Server server = new Server(folder, number);
       servers.add(server);
       write(server.folder.resolve("patroni.yml"), configuration(server));
-      run("chown", "-R", "postgres", server.folder.toString());
+      Shell.run(List.of("chown", "-R", "postgres", server.folder.toString()));
       start(server);
       if (number == 1) {
         etcd.await("it leads", START_MAX, () -> isPrimary(server));
@@ -131,19 +132,6 @@ final class PatroniServers implements FailoverSpeed.Servers {
     }
   }
 
-  private static String run(String... command) {
-    try {
-      Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-      String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-      process.waitFor();
-      return said.strip();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    } catch (InterruptedException e) {
-      throw new IllegalStateException(e);
-    }
-  }
-
   private static long group(Server server) {
     return GROUPS_FROM + server.port;
   }
@@ -151,11 +139,11 @@ final class PatroniServers implements FailoverSpeed.Servers {
   /** PostgreSQL leaves Patroni's tree of processes, but not its group. */
   private static void signal(String signal, Server server) {
     String group = Long.toString(group(server));
-    for (String line : run("ps", "-eo", "pid=,gid=").lines().toList()) {
+    for (String line : Shell.run(List.of("ps", "-eo", "pid=,gid=")).output().lines().toList()) {
       Scanner words = new Scanner(line);
-      String pid = words.next();
+      long pid = words.nextLong();
       if (words.next().equals(group)) {
-        run("kill", "-" + signal, pid);
+        Signals.send(signal, pid);
       }
     }
   }
@@ -175,15 +163,15 @@ final class PatroniServers implements FailoverSpeed.Servers {
   }
 
   private String sql(Server server, String sql) {
-    return run(
-        "env",
-        "PGCONNECT_TIMEOUT=2",
-        PROGRAMS + "/psql",
-        "-XqtAh127.0.0.1",
-        "-p" + server.port,
-        "-Upostgres",
-        "-c" + sql,
-        "postgres");
+    List<String> command =
+        List.of(
+            PROGRAMS + "/psql",
+            "-XqtAh127.0.0.1",
+            "-p" + server.port,
+            "-Upostgres",
+            "-c" + sql,
+            "postgres");
+    return Shell.run(folder, Map.of("PGCONNECT_TIMEOUT", "2"), command).output().strip();
   }
 
   private boolean isPrimary(Server server) {

@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -22,6 +21,7 @@ import tercet.kernel.id.UserId;
 import tercet.kernel.order.Order;
 import tercet.runtime.store.Commit;
 import tercet.runtime.store.StoreFailedException;
+import tercet.testing.testbed.server.Shell;
 
 /** A store that has failed once says so and does nothing more. */
 @Tag("quick")
@@ -110,7 +110,7 @@ final class FailStopTest {
         List.of(), view -> new Commit<>(Map.of(), view.get(key(number)) instanceof Order));
   }
 
-  private static int run(String... command) throws IOException, InterruptedException {
-    return new ProcessBuilder(command).redirectErrorStream(true).start().waitFor();
+  private static int run(String... command) {
+    return Shell.run(List.of(command)).status();
   }
 }

@@ -13,6 +13,7 @@ import tercet.testing.contract.ExpiryProcess;
 import tercet.testing.contract.HurryingClock;
 import tercet.testing.contract.StoreKills;
 import tercet.testing.contract.StoreUnderTest;
+import tercet.testing.testbed.server.JavaProcess;
 
 /** A process that drops what has expired stands still, or is killed. */
 @Tag("slow")
@@ -25,7 +26,7 @@ final class HorizonKillTest implements StoreKills {
     all.add(folder.resolve("data").toString());
     all.add(Long.toString(clock.beganMillis()));
     all.addAll(arguments);
-    return StoreKills.java(Node.class, all);
+    return JavaProcess.of(Node.class, all).start();
   }
 
   /** The clock of a store that drops nothing stands still, long ago. */

@@ -22,6 +22,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tercet.testing.contract.RandomHistory;
+import tercet.testing.testbed.server.JavaProcess;
 
 /**
  * Processes are killed again and again at any point, without ever closing the store. Each first
@@ -77,12 +78,13 @@ final class KillTest {
 
   private static Process start(Path data, Path log, int seed, long checkpointBytes, Path errors)
       throws IOException {
-    return OtherProcess.of(
+    return JavaProcess.of(
             KilledProcess.class,
-            data.toString(),
-            log.toString(),
-            Integer.toString(seed),
-            Long.toString(checkpointBytes))
+            List.of(
+                data.toString(),
+                log.toString(),
+                Integer.toString(seed),
+                Long.toString(checkpointBytes)))
         .redirectErrorStream(true)
         .redirectOutput(Redirect.to(errors.toFile()))
         .start();

@@ -7,6 +7,8 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import tercet.testing.testbed.server.JavaProcess;
+import tercet.testing.testbed.server.Signals;
 
 /** An {@link EchoNode} in a process of its own. */
 final class EchoProcess implements AutoCloseable {
@@ -22,23 +24,7 @@ final class EchoProcess implements AutoCloseable {
    * @param main of an adapter's tests, which runs {@link EchoNode}
    */
   static EchoProcess start(Class<?> main, Path clusterFile, String name) throws IOException {
-    // Surefire gives the tests a class path of one jar that names the others.
-    String classPath =
-        System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
-    Process process =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx128m",
-                "--enable-native-access=ALL-UNNAMED",
-                "--sun-misc-unsafe-memory-access=allow",
-                "-XX:TieredStopAtLevel=1",
-                "-cp",
-                classPath,
-                main.getName(),
-                clusterFile.toString(),
-                name)
-            .redirectError(ProcessBuilder.Redirect.INHERIT)
-            .start();
+    Process process = JavaProcess.of(main, List.of(clusterFile.toString(), name)).start();
     EchoProcess node = new EchoProcess(process);
     node.awaitServing();
     return node;
@@ -62,25 +48,13 @@ final class EchoProcess implements AutoCloseable {
   }
 
   /** It goes on listening, and never answers. */
-  void hang() throws IOException {
-    signal("STOP");
+  void hang() {
+    Signals.send("STOP", process.pid());
   }
 
   /** It goes on where it was when it began to hang. */
-  void goOn() throws IOException {
-    signal("CONT");
-  }
-
-  private void signal(String signal) throws IOException {
-    List<String> command = List.of("kill", "-" + signal, Long.toString(process.pid()));
-    try {
-      int status = new ProcessBuilder(command).inheritIO().start().waitFor();
-      if (status != 0) {
-        throw new IOException(command + " failed with status " + status);
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+  void goOn() {
+    Signals.send("CONT", process.pid());
   }
 
   private void awaitEnd() {

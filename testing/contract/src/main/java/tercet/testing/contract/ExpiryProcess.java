@@ -25,6 +25,7 @@ import tercet.runtime.store.Store;
 import tercet.runtime.store.StoreContendedException;
 import tercet.runtime.store.StoreUnavailableException;
 import tercet.testing.testbed.server.Await;
+import tercet.testing.testbed.server.Signals;
 
 /** What the processes of {@link StoreKills} do with a store, until they are stopped or killed. */
 public final class ExpiryProcess {
@@ -90,7 +91,7 @@ public final class ExpiryProcess {
                 if (!inTime[0] && clock.instant().isBefore(validUntil)) {
                   inTime[0] = true;
                   write(log, command);
-                  signalSelf();
+                  Signals.send("STOP", ProcessHandle.current().pid());
                   Await.until("the answer is dropped", StoreExpiry.PATIENCE, () -> !has(command));
                 }
               });
@@ -161,17 +162,6 @@ public final class ExpiryProcess {
       Files.writeString(log, line + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
-    }
-  }
-
-  private static void signalSelf() {
-    String self = Long.toString(ProcessHandle.current().pid());
-    try {
-      new ProcessBuilder("kill", "-STOP", self).inheritIO().start().waitFor();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
     }
   }
 }

@@ -25,6 +25,7 @@ import tercet.kernel.id.Key;
 import tercet.runtime.store.Commit;
 import tercet.runtime.store.Store;
 import tercet.testing.testbed.server.Await;
+import tercet.testing.testbed.server.Signals;
 
 /**
  * What may expire while a process stands still or is killed. The processes are the adapter's; they
@@ -56,7 +57,10 @@ public interface StoreKills {
     Path log = folder.resolve("log");
     Process process = start(clock, List.of("stand", log.toString()));
     try {
-      Await.until("it stands", StoreExpiry.PATIENCE, () -> stands(process) || !process.isAlive());
+      Await.until(
+          "it stands",
+          StoreExpiry.PATIENCE,
+          () -> Signals.isStopped(process.pid()) || !process.isAlive());
       Instant since = clock.instant();
       if (isShared()) {
         String command = Files.readString(log).strip();
@@ -69,7 +73,7 @@ public interface StoreKills {
       }
       Await.until(
           "time goes on", StoreExpiry.PATIENCE, () -> clock.instant().isAfter(since.plus(STOPPED)));
-      signal(process, "CONT");
+      Signals.send("CONT", process.pid());
       assertTrue(process.waitFor(StoreExpiry.PATIENCE.toSeconds(), TimeUnit.SECONDS));
       String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
       assertEquals("taken true, again false", output.strip());
@@ -141,42 +145,5 @@ public interface StoreKills {
     return store
         .commit(List.of(key), view -> new Commit<>(Map.of(), new Found(view.get(key))))
         .stored();
-  }
-
-  private static boolean stands(Process process) {
-    try {
-      String stat = Files.readString(Path.of("/proc/" + process.pid() + "/stat"));
-      return stat.charAt(stat.lastIndexOf(')') + 2) == 'T';
-    } catch (IOException e) {
-      return false;
-    }
-  }
-
-  private static void signal(Process process, String name) throws Exception {
-    new ProcessBuilder("kill", "-" + name, Long.toString(process.pid()))
-        .inheritIO()
-        .start()
-        .waitFor();
-  }
-
-  /** A process with the classes of this one. */
-  static Process java(Class<?> main, List<String> arguments) throws IOException {
-    // Surefire gives the tests a class path of one jar that names the others.
-    String classPath =
-        System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
-    List<String> command =
-        new ArrayList<>(
-            List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx128m",
-                "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1",
-                "--enable-native-access=ALL-UNNAMED",
-                "--sun-misc-unsafe-memory-access=allow",
-                "-cp",
-                classPath,
-                main.getName()));
-    command.addAll(arguments);
-    return new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
   }
 }

@@ -11,12 +11,6 @@ import tercet.testing.simulator.world.Wiring;
 
 /** Simulates seeds one after the other, and says what it found. Runs on the calling thread. */
 public final class Simulation {
-  /** Every promise was kept. */
-  public static final int KEPT = 0;
-
-  /** A promise was broken. */
-  public static final int BROKEN = 1;
-
   private static final Duration PROGRESS_EVERY = Duration.ofSeconds(5);
 
   private final Options options;
@@ -43,9 +37,9 @@ public final class Simulation {
   /**
    * Simulates until the first broken promise.
    *
-   * @return {@link #KEPT} or {@link #BROKEN}
+   * @return whether every promise was kept
    */
-  public int run() {
+  public boolean run() {
     long start = System.nanoTime();
     long progressAt = start + PROGRESS_EVERY.toNanos();
     Summary summary = new Summary(start);
@@ -58,7 +52,7 @@ public final class Simulation {
       if (result.violation() != null) {
         report(result);
         out.println(summary.text(System.nanoTime()));
-        return BROKEN;
+        return false;
       }
       if (System.nanoTime() - progressAt > 0) {
         out.println(summary.progress(System.nanoTime()));
@@ -72,7 +66,7 @@ public final class Simulation {
       coverage.missing().forEach(pair -> out.println("not met: " + pair));
       coverage.surprising().forEach(pair -> out.println("met, but explained away: " + pair));
     }
-    return KEPT;
+    return true;
   }
 
   private Result simulate(Case simulated, boolean traced) {

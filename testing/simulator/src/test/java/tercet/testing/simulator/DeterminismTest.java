@@ -5,12 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import tercet.testing.simulator.coverage.Coverage;
 import tercet.testing.simulator.world.Trace;
 import tercet.testing.simulator.world.Wiring;
+import tercet.testing.testbed.server.JavaProcess;
 
 @Tag("quick")
 final class DeterminismTest {
@@ -31,14 +32,7 @@ final class DeterminismTest {
   /** Another process has other hash codes of enums, and another order of sets. */
   @Test
   void seedThatIsRunInAnotherProcessGivesTheSameTrace() throws IOException, InterruptedException {
-    Process other =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-cp",
-                System.getProperty("java.class.path"),
-                OtherProcess.class.getName())
-            .redirectError(ProcessBuilder.Redirect.INHERIT)
-            .start();
+    Process other = JavaProcess.of(OtherProcess.class, List.of()).start();
     String hash = new String(other.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
     assertEquals(0, other.waitFor());
     assertEquals(Long.toString(hash()), hash);

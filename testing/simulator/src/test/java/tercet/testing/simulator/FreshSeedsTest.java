@@ -1,6 +1,6 @@
 package tercet.testing.simulator;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -16,7 +16,7 @@ final class FreshSeedsTest {
     long seed = seedOf(Revision.current());
     System.out.printf("seeds of commit %s: %d and following%n", Revision.current(), seed);
     Options options = Lines.options("", seed).lasting(TIME);
-    assertEquals(Simulation.KEPT, new Simulation(options, System.out).run());
+    assertTrue(new Simulation(options, System.out).run());
   }
 
   private static long seedOf(String commit) {

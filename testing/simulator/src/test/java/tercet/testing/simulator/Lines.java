@@ -1,6 +1,5 @@
 package tercet.testing.simulator;
 
-import java.io.PrintStream;
 import picocli.CommandLine;
 
 /** Command lines as a person would write them. */
@@ -13,18 +12,9 @@ final class Lines {
    * @param fresh the seed if none is said
    */
   static Options options(String arguments, long fresh) {
-    SimulateCommand command = new SimulateCommand();
-    line(command).parseArgs(words(arguments));
-    return command.options(fresh);
-  }
-
-  /** Runs what follows {@code tercet simulate}. */
-  static int run(String arguments, PrintStream out) {
-    return line(new SimulateCommand(out)).execute(words(arguments));
-  }
-
-  private static CommandLine line(SimulateCommand command) {
-    return new CommandLine(command).setCaseInsensitiveEnumValuesAllowed(true);
+    SimulateOptions options = new SimulateOptions();
+    new CommandLine(options).setCaseInsensitiveEnumValuesAllowed(true).parseArgs(words(arguments));
+    return options.options(fresh);
   }
 
   private static String[] words(String arguments) {

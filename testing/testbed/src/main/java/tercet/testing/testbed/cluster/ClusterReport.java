@@ -5,11 +5,9 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.List;
+import tercet.testing.testbed.server.Health;
 
 /** Looks at the members of a cluster that another process keeps. */
 final class ClusterReport {
@@ -55,7 +53,7 @@ final class ClusterReport {
 
   private static boolean answers(String address) {
     if (address.startsWith("http:")) {
-      return isWell(URI.create(address));
+      return Health.isWell(URI.create(address), ANSWER_MAX);
     }
     int port = Integer.parseInt(address.substring(address.indexOf(':') + 1));
     try (Socket socket = new Socket()) {
@@ -63,18 +61,6 @@ final class ClusterReport {
       socket.connect(there, (int) ANSWER_MAX.toMillis());
       return true;
     } catch (IOException e) {
-      return false;
-    }
-  }
-
-  private static boolean isWell(URI health) {
-    try (HttpClient http = HttpClient.newHttpClient()) {
-      HttpRequest request = HttpRequest.newBuilder(health).timeout(ANSWER_MAX).build();
-      return http.send(request, HttpResponse.BodyHandlers.discarding()).statusCode() == 200;
-    } catch (IOException e) {
-      return false;
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
       return false;
     }
   }

@@ -6,7 +6,7 @@ public final class ClusterUpException extends Exception {
 
   ClusterUpException(String name, Throwable cause) {
     super(
-        "the cluster %s is up already; end it by: tercet cluster down %s".formatted(name, name),
+        "the cluster %s is up already; end it by ./tercet cluster down %s".formatted(name, name),
         cause);
   }
 }

@@ -92,7 +92,12 @@ sealed interface Databases extends AutoCloseable {
     @Override
     public List<LocalMember> members(Firewall firewall) {
       Isolation isolation = new Isolation.ByPort(server.port());
-      return List.of(new LocalMember("postgres", new DatabaseControl(server), firewall, isolation));
+      return List.of(
+          new LocalMember(
+              "postgres",
+              new LoneServerControl(Set.of("database", "primary"), server),
+              firewall,
+              isolation));
     }
 
     @Override

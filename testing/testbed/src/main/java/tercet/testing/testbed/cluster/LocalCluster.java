@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -95,7 +96,9 @@ public final class LocalCluster implements Cluster {
               progress);
       proxy = nginx;
       Isolation isolation = new Isolation.ByPort(nginx.port());
-      add(new LocalMember("nginx", new ProxyControl(nginx), firewall, isolation));
+      add(
+          new LocalMember(
+              "nginx", new LoneServerControl(Set.of("proxy"), nginx), firewall, isolation));
     }
   }
 

@@ -1,24 +1,18 @@
 package tercet.testing.testbed.cluster;
 
-import java.io.IOException;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import tercet.testing.testbed.server.Health;
 import tercet.testing.testbed.server.ServerProcess;
 
 /** A process {@code tercet run --cluster}. */
 final class NodeControl implements ProcessControl {
   /** An isolated one answers never. */
   private static final Duration ANSWER_MAX = Duration.ofSeconds(1);
-
-  private static final HttpClient HTTP =
-      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
   private final Set<String> roles;
   private final Path folder;
@@ -92,15 +86,7 @@ final class NodeControl implements ProcessControl {
 
   @Override
   public boolean answers() {
-    try {
-      HttpRequest request = HttpRequest.newBuilder(ready).timeout(ANSWER_MAX).build();
-      return HTTP.send(request, HttpResponse.BodyHandlers.discarding()).statusCode() == 200;
-    } catch (IOException e) {
-      return false;
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return false;
-    }
+    return Health.isWell(ready, ANSWER_MAX);
   }
 
   @Override

@@ -2,7 +2,9 @@ package tercet.testing.testbed.cluster;
 
 import java.time.Duration;
 import java.util.Set;
-import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import tercet.testing.testbed.server.ReplicatedServer;
 import tercet.testing.testbed.server.ServerFailedException;
 
@@ -21,30 +23,31 @@ final class ReplicaControl implements ProcessControl {
   private final Object breaking = new Object();
   private volatile boolean wanted = true;
   private volatile boolean halted;
-  private volatile boolean ended;
+  private final ScheduledExecutorService operator;
   private Set<String> roles = Set.of();
   private long rolesKnown = System.nanoTime() - ROLE_KNOWN.toNanos();
 
   ReplicaControl(ReplicatedServer server) {
     this.server = server;
-    Thread.ofVirtual().name("operator of " + server.name()).start(this::operate);
+    this.operator =
+        Executors.newSingleThreadScheduledExecutor(
+            Thread.ofVirtual().name("operator of " + server.name()).factory());
+    long millis = POLL_EVERY.toMillis();
+    var _ = operator.scheduleWithFixedDelay(this::operate, millis, millis, TimeUnit.MILLISECONDS);
   }
 
   private void operate() {
-    while (!ended) {
-      LockSupport.parkNanos(POLL_EVERY.toNanos());
-      try {
-        if (mustRejoin()) {
-          rejoin();
-        }
-      } catch (ServerFailedException e) {
-        // There may be nobody to follow now; what is wrong with it, it says in its log.
+    try {
+      if (mustRejoin()) {
+        rejoin();
       }
+    } catch (ServerFailedException e) {
+      // There may be nobody to follow now; what is wrong with it, it says in its log.
     }
   }
 
   private boolean mustRejoin() {
-    if (!wanted || halted || ended) {
+    if (!wanted || halted) {
       return false;
     }
     return !server.process().isAlive() || server.isDeposed();
@@ -125,7 +128,7 @@ final class ReplicaControl implements ProcessControl {
 
   /** Nobody looks after it any more. */
   void end() {
-    ended = true;
+    operator.shutdown();
     kill();
   }
 }

@@ -16,7 +16,7 @@ import java.util.stream.Collectors;
  * over, and left alone for two seconds. What has been sent to a server is sent to another one only
  * if it may be carried out twice: never a POST. Not safe for threads, except for the port.
  */
-public final class NginxServer implements AutoCloseable {
+public final class NginxServer implements AutoCloseable, LoneServer {
   private static final Path PROGRAM = Path.of("/usr/sbin/nginx");
   private static final String ACCOUNT = "www-data";
   private static final Duration START_MAX = Duration.ofSeconds(20);
@@ -123,6 +123,7 @@ public final class NginxServer implements AutoCloseable {
   }
 
   /** Whether it accepts connections now. */
+  @Override
   public boolean answers() {
     try (Socket socket = new Socket()) {
       socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), CONNECT_MILLIS);
@@ -133,16 +134,19 @@ public final class NginxServer implements AutoCloseable {
   }
 
   /** Where it listens on loopback. */
+  @Override
   public int port() {
     return port;
   }
 
   /** Its process, with its children and what it has said. */
+  @Override
   public ServerProcess process() {
     return process;
   }
 
   /** Starts it again on its port after its process was killed, without waiting. */
+  @Override
   public void launchAgain() {
     if (process.isAlive()) {
       throw new IllegalStateException("the server runs");

@@ -13,7 +13,7 @@ import java.util.function.Consumer;
  * does not need is turned off. Who starts one ends it with {@link #close}; it also ends with this
  * process, however that ends short of a kill. Not safe for threads, except for the addresses.
  */
-public final class PostgresServer implements AutoCloseable {
+public final class PostgresServer implements AutoCloseable, LoneServer {
   /** The role that may do everything; it needs no password on loopback. */
   public static final String USER = "postgres";
 
@@ -124,6 +124,7 @@ public final class PostgresServer implements AutoCloseable {
   }
 
   /** Whether it accepts connections now. */
+  @Override
   public boolean answers() {
     return programs.accepts(port);
   }
@@ -136,6 +137,7 @@ public final class PostgresServer implements AutoCloseable {
   }
 
   /** Where it listens on loopback. */
+  @Override
   public int port() {
     return port;
   }
@@ -180,21 +182,6 @@ public final class PostgresServer implements AutoCloseable {
     return folder.resolve(DATA);
   }
 
-  /** Ends all its processes as a crash does. */
-  public void kill() {
-    process.kill();
-  }
-
-  /** Halts it: connections stay open, and nobody gets an answer. */
-  public void pause() {
-    process.pause();
-  }
-
-  /** Lets it go on after {@link #pause}. */
-  public void resume() {
-    process.resume();
-  }
-
   /** Starts it again with its data, after {@link #kill} or {@link #stop}. */
   public void restart() {
     launchAgain();
@@ -202,6 +189,7 @@ public final class PostgresServer implements AutoCloseable {
   }
 
   /** The same without waiting until it {@linkplain #answers}. */
+  @Override
   public void launchAgain() {
     if (process.isAlive()) {
       throw new IllegalStateException("the server runs");
@@ -210,6 +198,7 @@ public final class PostgresServer implements AutoCloseable {
   }
 
   /** Its process, with its children and what it has said. */
+  @Override
   public ServerProcess process() {
     return process;
   }

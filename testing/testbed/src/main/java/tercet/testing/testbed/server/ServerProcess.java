@@ -17,7 +17,7 @@ import java.util.stream.Stream;
  */
 public final class ServerProcess {
   private static final Duration POLL_EVERY = Duration.ofMillis(20);
-  private static final Duration END_MAX = Duration.ofSeconds(30);
+  private static final Duration END_MAX = Duration.ofMinutes(1);
 
   private final Process process;
   private final Path log;
@@ -83,28 +83,19 @@ public final class ServerProcess {
 
   /** Ends all its processes at once. */
   public void kill() {
-    signal("STOP", process.pid()); // so that it starts no more while they are counted
+    signal("STOP"); // so that it starts no more while they are counted
     List<ProcessHandle> all = Stream.concat(process.descendants(), of(process)).toList();
     all.forEach(ProcessHandle::destroyForcibly);
     awaitEnd();
     long end = System.nanoTime() + END_MAX.toNanos();
-    while (all.stream().anyMatch(ServerProcess::runs) && System.nanoTime() - end < 0) {
+    while (all.stream().anyMatch(one -> Signals.isThere(one.pid()))
+        && System.nanoTime() - end < 0) {
       LockSupport.parkNanos(POLL_EVERY.toNanos());
     }
   }
 
   private static Stream<ProcessHandle> of(Process process) {
     return Stream.of(process.toHandle());
-  }
-
-  /** A process that was ended stays listed until somebody asks how: it runs no more. */
-  private static boolean runs(ProcessHandle handle) {
-    try {
-      String stat = Files.readString(Path.of("/proc/" + handle.pid() + "/stat"));
-      return stat.charAt(stat.lastIndexOf(')') + 2) != 'Z';
-    } catch (IOException e) {
-      return false;
-    }
   }
 
   /** Halts all its processes where they are; connections stay open and get no answer. */
@@ -118,17 +109,13 @@ public final class ServerProcess {
   }
 
   private void signalAll(String signal) {
-    signal(signal, process.pid());
-    process.descendants().forEach(child -> signal(signal, child.pid()));
+    signal(signal);
+    process.descendants().forEach(child -> Signals.send(signal, child.pid()));
   }
 
   /** Sends a signal to the server's first process. */
   void signal(String signal) {
-    signal(signal, process.pid());
-  }
-
-  private static void signal(String signal, long pid) {
-    Shell.run(Path.of("/"), Map.of(), List.of("kill", "-" + signal, Long.toString(pid)));
+    Signals.send(signal, process.pid());
   }
 
   /** Whether its first process runs. */
@@ -136,11 +123,29 @@ public final class ServerProcess {
     return process.isAlive();
   }
 
-  void awaitEnd() {
+  /**
+   * Asks its first process to stop, as the system does when it shuts down, and waits until it has.
+   *
+   * @return exit status
+   * @throws ServerFailedException if it does not
+   */
+  public int stop() {
+    process.toHandle().destroy(); // unlike Process.destroy, which also stops listening
+    return awaitEnd();
+  }
+
+  /**
+   * Waits until its first process has ended by itself.
+   *
+   * @return exit status
+   * @throws ServerFailedException if it does not end
+   */
+  public int awaitEnd() {
     try {
       if (!process.waitFor(END_MAX.toMillis(), TimeUnit.MILLISECONDS)) {
         throw new ServerFailedException("the server does not end; it said:\n" + log());
       }
+      return process.exitValue();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new ServerFailedException("interrupted while the server was to end", e);

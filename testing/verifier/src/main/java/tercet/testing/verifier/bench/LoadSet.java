@@ -50,7 +50,8 @@ final class LoadSet {
    * @param orders of two items, which are popular as the skew says
    */
   static LoadSet prepare(URI base, int records, int orders, Skew skew, Consumer<String> progress) {
-    progress.accept("Preparing %,d items and users, %,d orders".formatted(records, orders));
+    progress.accept(
+        "Filling the shop anew: %,d items and users, %,d orders".formatted(records, orders));
     boolean isStandard = skew instanceof Skew.Uniform;
     try (ShopClient shop = new ShopClient(base)) {
       shop.initItems(records, AMOUNT_OF_EACH, PRICE).value();

@@ -1,41 +1,24 @@
 package tercet.testing.simulator;
 
-import java.io.PrintStream;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 import picocli.CommandLine.TypeConversionException;
 import tercet.kernel.Protocol;
 import tercet.testing.simulator.swarm.Fault;
 
-/** The command {@code tercet simulate}: thousands of shops with faults, each from one seed. */
-@Command(
-    name = "simulate",
-    description = "Simulates shops with faults, and checks that every promise is kept.",
-    mixinStandardHelpOptions = true,
-    sortOptions = false,
-    footer = {"", "Ends with 0 if every promise was kept, with 1 after the first that was broken."})
-public final class SimulateCommand implements Callable<Integer> {
-  @Spec private CommandSpec spec = CommandSpec.create();
-
-  @Option(
-      names = "--seed",
-      paramLabel = "S",
-      description = "The first seed; by default one that nobody has seen.")
+/** What can be said to the command {@code tercet simulate}. */
+public final class SimulateOptions {
+  @Option(names = "--seed", paramLabel = "S", description = "The first seed; by default a new one.")
   private @Nullable Long seed;
 
   @Option(
       names = "--seeds",
       paramLabel = "N",
-      description = "How many, from S on; by default 1 with --seed, otherwise 10000.")
+      description = "Number of seeds, from S on; by default 1 with --seed, otherwise 10000.")
   private @Nullable Long seeds;
 
   @Option(names = "--minutes", paramLabel = "M", description = "Begin no new seed after that time.")
@@ -51,13 +34,10 @@ public final class SimulateCommand implements Callable<Integer> {
   @Option(
       names = "--operations",
       paramLabel = "N",
-      description = "Clients ask nothing more after N operations.")
+      description = "Clients stop after N operations.")
   private int operations = Case.ALL_OPERATIONS;
 
-  @Option(
-      names = "--faults",
-      paramLabel = "N",
-      description = "Nothing goes wrong any more after N faults.")
+  @Option(names = "--faults", paramLabel = "N", description = "No more than N faults are injected.")
   private long faults = Case.ALL_FAULTS;
 
   @Option(
@@ -71,31 +51,13 @@ public final class SimulateCommand implements Callable<Integer> {
   @Option(names = "--trace", description = "Print everything that happens.")
   private boolean trace;
 
-  private final PrintStream out;
-
-  public SimulateCommand() {
-    this(System.out);
-  }
-
-  /**
-   * @param out hears of progress, and of what was found
-   */
-  SimulateCommand(PrintStream out) {
-    this.out = out;
-  }
-
-  @Override
-  public Integer call() {
-    return new Simulation(options(System.nanoTime() >>> 1), out).run();
-  }
-
   /**
    * What the command line said.
    *
    * @param fresh a seed to begin with if none was given
-   * @throws ParameterException says to a person what is wrong
+   * @throws IllegalArgumentException says to a person what is wrong
    */
-  Options options(long fresh) {
+  public Options options(long fresh) {
     long few = seed == null ? Options.SEEDS : 1;
     long many = minutes == null ? few : Long.MAX_VALUE;
     Options options =
@@ -114,9 +76,9 @@ public final class SimulateCommand implements Callable<Integer> {
     return options;
   }
 
-  private void check(boolean holds, String rule) {
+  private static void check(boolean holds, String rule) {
     if (!holds) {
-      throw new ParameterException(spec.commandLine(), rule);
+      throw new IllegalArgumentException(rule);
     }
   }
 

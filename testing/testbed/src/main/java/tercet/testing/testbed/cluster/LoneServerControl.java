@@ -1,19 +1,21 @@
 package tercet.testing.testbed.cluster;
 
 import java.util.Set;
-import tercet.testing.testbed.server.NginxServer;
+import tercet.testing.testbed.server.LoneServer;
 
-/** The nginx in front of several gateways. */
-final class ProxyControl implements ProcessControl {
-  private final NginxServer server;
+/** A server that keeps its roles for ever. */
+final class LoneServerControl implements ProcessControl {
+  private final Set<String> roles;
+  private final LoneServer server;
 
-  ProxyControl(NginxServer server) {
+  LoneServerControl(Set<String> roles, LoneServer server) {
+    this.roles = roles;
     this.server = server;
   }
 
   @Override
   public Set<String> roles() {
-    return Set.of("proxy");
+    return roles;
   }
 
   @Override
@@ -33,17 +35,17 @@ final class ProxyControl implements ProcessControl {
 
   @Override
   public void kill() {
-    server.process().kill();
+    server.kill();
   }
 
   @Override
   public void pause() {
-    server.process().pause();
+    server.pause();
   }
 
   @Override
   public void resume() {
-    server.process().resume();
+    server.resume();
   }
 
   @Override

@@ -1,0 +1,30 @@
+package tercet.testing.testbed.server;
+
+/** A server of which there is one: none takes its place while it is gone. */
+public interface LoneServer {
+  /** On loopback. */
+  int port();
+
+  /** Its latest process. */
+  ServerProcess process();
+
+  /** Starts it after it was ended, without waiting until it answers. */
+  void launchAgain();
+
+  boolean answers();
+
+  /** Ends it as a power failure would. */
+  default void kill() {
+    process().kill();
+  }
+
+  /** Halts it where it is. */
+  default void pause() {
+    process().pause();
+  }
+
+  /** Lets it go on. */
+  default void resume() {
+    process().resume();
+  }
+}
