@@ -15,6 +15,7 @@ import tercet.kernel.decision.RecordView;
 import tercet.kernel.decision.Request;
 import tercet.kernel.decision.StoredRecord;
 import tercet.kernel.id.Key;
+import tercet.kernel.id.Service;
 import tercet.kernel.id.Shards;
 import tercet.kernel.outcome.Applied;
 import tercet.kernel.outcome.OutcomeMessage;
@@ -107,7 +108,8 @@ public final class Kernel implements Decider {
   }
 
   private static boolean isOfAnotherProtocol(RecordView records, Message message) {
-    return !(message instanceof OutcomeMessage)
+    return message.to().service() != Service.ORDER
+        && !(message instanceof OutcomeMessage)
         && switch (records.get(Key.participation(message.transaction(), message.to()))) {
           case Held held -> !(message instanceof TccMessage);
           case Released over -> !(message instanceof TccMessage);

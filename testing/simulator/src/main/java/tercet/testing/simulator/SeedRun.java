@@ -156,10 +156,8 @@ final class SeedRun {
         losses == null ? ledger.payments() : losses.payments(),
         faults.counts(),
         cluster.isQuarantined(),
-        new Result.Losses(
-            cluster.noticedLosses(),
-            cluster.quarantinedForNow(),
-            losses == null ? 0 : losses.lies()),
+        cluster.losses(),
+        losses == null ? 0 : losses.lies(),
         world.digest(),
         world.trace().lines(),
         violation);

@@ -40,7 +40,7 @@ final class Summary {
     quarantined += result.quarantined() ? 1 : 0;
     noticed += result.losses().noticed();
     inDoubt += result.losses().inDoubt();
-    untrue += result.losses().untrue();
+    untrue += result.untrue();
     result.swarm().traits().forEach(trait -> traits.merge(trait, 1L, Long::sum));
   }
 

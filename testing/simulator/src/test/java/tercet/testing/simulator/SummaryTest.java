@@ -12,6 +12,7 @@ import tercet.kernel.Protocol;
 import tercet.testing.simulator.swarm.Fault;
 import tercet.testing.simulator.swarm.Swarm;
 import tercet.testing.simulator.swarm.Trait;
+import tercet.testing.simulator.world.LossCounts;
 
 final class SummaryTest {
   private static final int ENOUGH = 10_000;
@@ -55,7 +56,8 @@ final class SummaryTest {
             1,
             faults,
             false,
-            new Result.Losses(0, 0, 0),
+            new LossCounts(0, 0, 0),
+            0,
             0,
             List.of(),
             null);

@@ -11,6 +11,7 @@ import tercet.testing.simulator.workload.CommandRecord;
 import tercet.testing.simulator.workload.History;
 import tercet.testing.simulator.workload.LateBuyer;
 import tercet.testing.simulator.workload.Response;
+import tercet.testing.simulator.world.LossCounts;
 import tercet.testing.simulator.world.SimulatedCluster;
 import tercet.testing.simulator.world.Violation;
 
@@ -48,10 +49,11 @@ public final class FinalCheck {
   public void check(LossBook book) {
     checkRest(false);
     book.check(cluster);
-    if (cluster.unnoticedLosses() != 0) {
+    LossCounts losses = cluster.losses();
+    if (losses.unnoticed() != 0) {
       throw new Violation(
           "lanes have noticed %d losses of commits, and not %d that they could see"
-              .formatted(cluster.noticedLosses(), cluster.unnoticedLosses()));
+              .formatted(losses.noticed(), losses.unnoticed()));
     }
   }
 

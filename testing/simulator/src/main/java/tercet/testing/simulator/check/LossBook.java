@@ -4,12 +4,10 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import tercet.kernel.balance.Balance;
 import tercet.kernel.command.Answer;
 import tercet.kernel.command.Command;
 import tercet.kernel.command.Range;
@@ -19,7 +17,6 @@ import tercet.kernel.dedupe.DedupeRecord;
 import tercet.kernel.id.BalanceId;
 import tercet.kernel.id.ItemId;
 import tercet.kernel.id.Key;
-import tercet.kernel.id.OrderId;
 import tercet.kernel.id.ShardId;
 import tercet.kernel.id.Shards;
 import tercet.kernel.id.TransactionId;
@@ -32,7 +29,6 @@ import tercet.testing.simulator.workload.History;
 import tercet.testing.simulator.workload.Response;
 import tercet.testing.simulator.world.SimulatedCluster;
 import tercet.testing.simulator.world.SimulatedDisk;
-import tercet.testing.simulator.world.Violation;
 import tercet.testing.simulator.world.World;
 
 /**
@@ -44,7 +40,7 @@ import tercet.testing.simulator.world.World;
 public final class LossBook implements SimulatedDisk.Listener, History.Listener {
   private final World world;
   private final Shards shards;
-  private final List<Entry> entries = new ArrayList<>();
+  private final List<Happened> entries = new ArrayList<>();
   private final Map<Key, List<Opened>> opened = new HashMap<>();
   private final Map<TransactionId, Long> begunAt = new HashMap<>();
   private final Map<ClientCall, Long> endedAt = new HashMap<>();
@@ -59,28 +55,8 @@ public final class LossBook implements SimulatedDisk.Listener, History.Listener 
     this.shards = shards;
   }
 
-  /** What a commit did that counts. */
-  private record Entry(long position, long at, Key key, Effect effect) {}
-
-  private sealed interface Effect {
-    /** A balance was made or overwritten. */
-    record Filled(long amount) implements Effect {}
-
-    /** A client added or took something. */
-    record Moved(long amount, String command) implements Effect {}
-
-    /** An order is like that. */
-    record Ordered(@Nullable Order order) implements Effect {}
-  }
-
   /** A transaction of an order is open, or none is. */
   private record Opened(long at, @Nullable TransactionId transaction) {}
-
-  /** A transaction has paid an order. */
-  private record Payment(OrderId id, Order order) {}
-
-  /** What an order took from a balance. */
-  private record Spent(long begunAt, long amount, TransactionId transaction) {}
 
   /** To be called once, before the first commit. */
   public void follow(History followed) {
@@ -128,7 +104,7 @@ public final class LossBook implements SimulatedDisk.Listener, History.Listener 
 
   private void note(Key key, @Nullable StoredRecord stored, Decision decision) {
     switch (key.kind()) {
-      case ORDER -> add(key, new Effect.Ordered((Order) stored));
+      case ORDER -> add(key, new Happened.Effect.Ordered((Order) stored));
       case ANSWER, RECENT_ANSWER -> {
         CommandRecord asked = history().asked(key);
         if (asked != null
@@ -164,15 +140,15 @@ public final class LossBook implements SimulatedDisk.Listener, History.Listener 
       case Command.Credit credit ->
           add(
               Key.balance(credit.id(), shard),
-              new Effect.Moved(credit.amount().value(), asked.id()));
+              new Happened.Effect.Moved(credit.amount().value(), asked.id()));
       case Command.Debit debit ->
           add(
               Key.balance(debit.id(), shard),
-              new Effect.Moved(-debit.amount().value(), asked.id()));
+              new Happened.Effect.Moved(-debit.amount().value(), asked.id()));
       case Command.CreateItem create ->
-          add(Key.balance(create.item(), shard), new Effect.Filled(0));
+          add(Key.balance(create.item(), shard), new Happened.Effect.Filled(0));
       case Command.CreateAccount create ->
-          add(Key.balance(create.user(), shard), new Effect.Filled(0));
+          add(Key.balance(create.user(), shard), new Happened.Effect.Filled(0));
       case Command.InitItems init -> filled(init.range(), shard, init.stock().value(), true);
       case Command.InitAccounts init -> filled(init.range(), shard, init.credit().value(), false);
       case Command.CreateOrder _,
@@ -189,13 +165,13 @@ public final class LossBook implements SimulatedDisk.Listener, History.Listener 
       String name = Integer.toString(number);
       BalanceId id = items ? new ItemId(name) : new UserId(name);
       if (shards.of(id).equals(shard)) {
-        add(Key.balance(id, shard), new Effect.Filled(amount));
+        add(Key.balance(id, shard), new Happened.Effect.Filled(amount));
       }
     }
   }
 
-  private void add(Key key, Effect effect) {
-    entries.add(new Entry(position, world.now(), key, effect));
+  private void add(Key key, Happened.Effect effect) {
+    entries.add(new Happened(position, world.now(), key, effect));
   }
 
   @Override
@@ -212,87 +188,10 @@ public final class LossBook implements SimulatedDisk.Listener, History.Listener 
 
   /** What must be true when everything has come to rest. */
   public void check(SimulatedCluster cluster) {
-    Map<TransactionId, Payment> paid = paid();
-    payments = paid.size();
-    Map<Key, List<Spent>> spent = new LinkedHashMap<>();
-    paid.forEach((transaction, payment) -> {
-      long sentAt = sentAt(transaction, payment.id());
-      OrderBook.needs(payment.order())
-          .forEach((balance, amount) ->
-              spent
-                  .computeIfAbsent(
-                      Key.balance(balance, shards.of(balance)), key -> new ArrayList<>())
-                  .add(new Spent(sentAt, amount, transaction)));
-    });
-    Map<Key, List<Entry>> byBalance = new LinkedHashMap<>();
-    for (Entry entry : entries) {
-      if (!(entry.effect() instanceof Effect.Ordered)) {
-        byBalance.computeIfAbsent(entry.key(), key -> new ArrayList<>()).add(entry);
-      }
-    }
-    byBalance.forEach(
-        (key, changes) -> balance(key, changes, spent.getOrDefault(key, List.of()), cluster));
-    told(paid.keySet());
-  }
-
-  private long sentAt(TransactionId transaction, OrderId order) {
-    return history().checkouts(order).stream()
-        .filter(asked -> asked.id().equals(transaction.value()))
-        .mapToLong(CommandRecord::position)
-        .min()
-        .orElseThrow(() -> new Violation("nobody asked for " + transaction, transaction.value()));
-  }
-
-  /** Transactions that have paid, with what the order was then. */
-  private Map<TransactionId, Payment> paid() {
-    Map<TransactionId, Payment> paid = new LinkedHashMap<>();
-    Map<Key, Order> orders = new HashMap<>();
-    for (Entry entry : entries) {
-      if (entry.effect() instanceof Effect.Ordered(@Nullable Order order)) {
-        Order before = order == null ? orders.remove(entry.key()) : orders.put(entry.key(), order);
-        if (order instanceof Order.Paid now) {
-          paid.put(now.transaction(), new Payment(new OrderId(entry.key().id()), order));
-        }
-        if (before != null && order != null && before.generation() == order.generation()) {
-          List<TransactionId> left = order.payments(); // fewer if a participant was unable
-          before.payments().stream().filter(id -> !left.contains(id)).forEach(paid::remove);
-        }
-      }
-    }
-    return paid;
-  }
-
-  private static void balance(
-      Key key, List<Entry> changes, List<Spent> spent, SimulatedCluster cluster) {
-    long base = 0;
-    long filledAt = Long.MIN_VALUE;
-    long moved = 0;
-    for (Entry entry : changes) {
-      switch (entry.effect()) {
-        case Effect.Filled filled -> {
-          base = filled.amount();
-          filledAt = entry.position();
-          moved = 0;
-        }
-        case Effect.Moved move -> moved += move.amount();
-        case Effect.Ordered none -> {}
-      }
-    }
-    Set<Long> possible = new HashSet<>(Set.of(base + moved));
-    for (Spent one : spent) {
-      List<Long> less = possible.stream().map(sum -> sum - one.amount()).toList();
-      if (one.begunAt() >= filledAt) {
-        possible.clear();
-      }
-      possible.addAll(less);
-    }
-    Balance stored = (Balance) cluster.databaseOf(key.shard()).get(key);
-    if (stored == null || !stored.isFree() || !possible.contains(stored.amount().value())) {
-      throw new Violation(
-          "%s ends as %s, but was filled with %d at %d, then changed by %d and by %s"
-              .formatted(key, stored, base, filledAt, moved, spent),
-          TraceTerms.of(key));
-    }
+    LossAudit audit = new LossAudit(entries, history(), shards, this::isDecidedTwice);
+    audit.check(cluster);
+    payments = audit.payments();
+    lies = audit.lies();
   }
 
   /**
@@ -304,25 +203,5 @@ public final class LossBook implements SimulatedDisk.Listener, History.Listener 
     Long ended = endedAt.get(call);
     return answeredInVain.contains(asked.key())
         || (begun != null && ended != null && begun > ended);
-  }
-
-  private void told(Set<TransactionId> paid) {
-    for (ClientCall call : history().calls()) {
-      for (CommandRecord asked : call.asked()) {
-        if (asked.command() instanceof Command.Checkout) {
-          TransactionId transaction = new TransactionId(asked.id());
-          boolean happened = paid.contains(transaction);
-          if (call.response() instanceof Response.Refused
-              && happened
-              && !isDecidedTwice(call, asked)) {
-            throw new Violation(call + " was refused, and is paid", asked.id());
-          }
-          boolean mine =
-              asked.answer() instanceof Answer.Paid answer
-                  && answer.transaction().equals(transaction);
-          lies += call.response() instanceof Response.Success && mine && !happened ? 1 : 0;
-        }
-      }
-    }
   }
 }

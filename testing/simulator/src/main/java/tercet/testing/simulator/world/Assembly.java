@@ -130,12 +130,8 @@ final class Assembly {
     return quarantined;
   }
 
-  int noticedLosses() {
-    return noticedLosses;
-  }
-
-  int quarantinedForNow() {
-    return quarantinedForNow;
+  LossCounts losses(int unnoticed) {
+    return new LossCounts(noticedLosses, unnoticed, quarantinedForNow);
   }
 
   /** Hears of bugs, and of participants whose question has no answer. */

@@ -286,19 +286,10 @@ public final class SimulatedCluster {
     return !open.isEmpty() && assembly.quarantined().containsAll(open);
   }
 
-  /** How often a lane could have noticed that commits are lost, and did not. */
-  public int unnoticedLosses() {
-    return databases().stream().mapToInt(database -> database.young().unnoticed()).sum();
-  }
-
-  /** How often a lane has noticed that commits are lost. */
-  public int noticedLosses() {
-    return assembly.noticedLosses();
-  }
-
-  /** Questions of participants that could not be answered at the time. */
-  public int quarantinedForNow() {
-    return assembly.quarantinedForNow();
+  /** What has come of lost commits so far. */
+  public LossCounts losses() {
+    int unnoticed = databases().stream().mapToInt(database -> database.young().unnoticed()).sum();
+    return assembly.losses(unnoticed);
   }
 
   /** Open records of all stores. */

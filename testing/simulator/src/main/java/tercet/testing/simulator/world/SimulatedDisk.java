@@ -78,7 +78,7 @@ public final class SimulatedDisk {
      */
     default void lost(Collection<ShardId> shards, long since) {}
 
-    /** A server that is deposed confirms a commit, which nobody finds afterwards. */
+    /** A deposed server confirms a commit, which nobody finds afterwards. */
     default void confirmedInVain(Map<Key, @Nullable StoredRecord> changes) {}
   }
 
@@ -135,7 +135,6 @@ public final class SimulatedDisk {
     lose(shards, since);
   }
 
-  /** What is younger is gone. */
   private void lose(Collection<ShardId> shards, long since) {
     failovers++;
     int lost = young.lose(shards, since, this::put);
