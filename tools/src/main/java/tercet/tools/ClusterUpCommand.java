@@ -31,7 +31,10 @@ import tercet.testing.testbed.cluster.ClusterUpException;
       "  postgres          2 gateways behind nginx, 2 nodes per service, 1 PostgreSQL server",
       "  postgres-ha       the same with 3 PostgreSQL servers and automatic failover",
       "  two-phase-commit  1 gateway, 2 nodes per service, HTTP, 1 PostgreSQL server, 2pc",
-      "  rocksdb-3         3 processes with a RocksDB each, and nothing else"
+      "  rocksdb-3         3 processes with a RocksDB each, and nothing else",
+      "  redis             2 gateways behind nginx, 2 nodes per service, 1 Redis server",
+      "  redis-sentinel    the same with a Redis master, 2 replicas and 3 sentinels",
+      "  redis-cluster     the same with Redis Cluster: 3 masters, each with a replica"
     })
 final class ClusterUpCommand extends Subcommand {
   private static final Path SETSID = Path.of("/usr/bin/setsid");

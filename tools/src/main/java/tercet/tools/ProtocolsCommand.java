@@ -7,7 +7,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.ToDoubleFunction;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -16,7 +15,6 @@ import tercet.kernel.Protocol;
 import tercet.server.command.ExitStatus;
 import tercet.server.command.Subcommand;
 import tercet.server.config.StoreChoice;
-import tercet.testing.testbed.server.PostgresServer;
 import tercet.testing.verifier.bench.BenchRun;
 import tercet.testing.verifier.bench.LoadPlan;
 import tercet.testing.verifier.bench.LoadTest;
@@ -43,7 +41,8 @@ final class ProtocolsCommand extends Subcommand {
       names = "--store",
       paramLabel = "NAME",
       description =
-          "Store of the records: ${COMPLETION-CANDIDATES}; a PostgreSQL server is started.")
+          "Store of the records: ${COMPLETION-CANDIDATES}; a server of PostgreSQL or Redis is "
+              + "started.")
   private StoreChoice.Name store = StoreChoice.Name.ROCKSDB;
 
   @Option(
@@ -67,7 +66,7 @@ final class ProtocolsCommand extends Subcommand {
   protected ExitStatus run() throws IOException, InterruptedException {
     files.require(commandLine());
     Map<String, List<BenchRun>> runs = new LinkedHashMap<>();
-    try (PostgresServer server = server()) {
+    try (OwnStore server = OwnStore.start(store, this::say)) {
       for (int round = 0; round < load.rounds(); round++) {
         for (Protocol protocol : Protocol.values()) {
           measure(protocol, server, runs);
@@ -80,22 +79,10 @@ final class ProtocolsCommand extends Subcommand {
     return ExitStatus.of(all.stream().allMatch(run -> run.books().isRight()));
   }
 
-  private @Nullable PostgresServer server() {
-    return switch (store) {
-      case ROCKSDB -> null;
-      case POSTGRES -> PostgresServer.start(this::say);
-    };
-  }
-
-  private void measure(
-      Protocol protocol, @Nullable PostgresServer server, Map<String, List<BenchRun>> runs)
+  private void measure(Protocol protocol, OwnStore server, Map<String, List<BenchRun>> runs)
       throws IOException, InterruptedException {
     List<String> options = new ArrayList<>(List.of("--protocol", protocol.toString()));
-    if (server != null) {
-      options.addAll(List.of("--store", "postgres", "--postgres-url", server.url()));
-      options.addAll(List.of("--postgres-user", PostgresServer.USER));
-      options.addAll(List.of("--postgres-schema", "bench_" + protocol));
-    }
+    options.addAll(server.options("bench_" + protocol.toString().replace('-', '_')));
     options.addAll(runOptions);
     try (OwnShop shop = OwnShop.start(data, options)) {
       for (Skew skew : SKEWS) {

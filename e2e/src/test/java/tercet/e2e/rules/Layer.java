@@ -46,6 +46,7 @@ record Layer(String root, List<String> mayUse) {
               "com.zaxxer.hikari",
               "org.flywaydb",
               "org.postgresql"),
+          layer("tercet.store.redis", "tercet.kernel", "tercet.runtime", "redis.clients.jedis"),
           layer(
               "tercet.gateway",
               "tercet.kernel",
@@ -64,6 +65,7 @@ record Layer(String root, List<String> mayUse) {
               "tercet.runtime",
               "tercet.store.rocksdb",
               "tercet.store.postgres",
+              "tercet.store.redis",
               "tercet.transport.http",
               "tercet.transport.grpc",
               "tercet.gateway",

@@ -49,6 +49,8 @@ public final class Commands {
     commandLine.registerConverter(
         StoreChoice.Name.class, new WordConverter<>(StoreChoice.Name.values()));
     commandLine.registerConverter(
+        RedisOptions.Durability.class, new WordConverter<>(RedisOptions.Durability.values()));
+    commandLine.registerConverter(
         ClusterConfig.WireName.class, new WordConverter<>(ClusterConfig.WireName.values()));
     commandLine.setUsageHelpWidth(USAGE_COLUMNS);
     // The configuration is the shop's; other commands are told by their command line alone.

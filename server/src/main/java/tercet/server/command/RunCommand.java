@@ -86,6 +86,8 @@ final class RunCommand extends Subcommand {
 
   @Mixin private PostgresOptions postgres = new PostgresOptions();
 
+  @Mixin private RedisOptions redis = new RedisOptions();
+
   @Mixin private ClusterOptions cluster = new ClusterOptions();
 
   @Option(
@@ -180,8 +182,9 @@ final class RunCommand extends Subcommand {
       System.Logger log = System.getLogger(RunCommand.class.getName()); // not before Logging.start
       log.log(
           System.Logger.Level.WARNING,
-          "There is a password on the command line, which every user of this machine can read"
-              + " (ps). Give it by the environment, as TERCET_POSTGRES_PASSWORD, or by a file.");
+          "There is a password on the command line, which every user of this machine can read (ps)."
+              + " Give it by the environment, as TERCET_POSTGRES_PASSWORD or TERCET_REDIS_PASSWORD,"
+              + " or by a file.");
     }
     return ExitStatus.of(Shop.run(configuration));
   }
@@ -210,6 +213,7 @@ final class RunCommand extends Subcommand {
     return switch (store) {
       case ROCKSDB -> new StoreChoice.RocksDb(acceptLoss, acceptClock);
       case POSTGRES -> postgres.choice();
+      case REDIS -> redis.choice();
     };
   }
 

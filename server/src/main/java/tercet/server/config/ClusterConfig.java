@@ -79,13 +79,21 @@ public record ClusterConfig(ClusterMap map, ClusterNode self, WireName wire, Clu
           throw new IllegalArgumentException(
               "the cluster file lets several nodes serve a shard (stores = shared), but RocksDB"
                   + " belongs to one process, so each would have records of its own: use --store"
-                  + " postgres, or write stores = own");
+                  + " postgres or redis, or write stores = own");
       case StoreChoice.Postgres remote when map.ownership() == Ownership.ONE_NODE ->
-          throw new IllegalArgumentException(
-              "with --store postgres any node of a service can serve its shards; all nodes must"
-                  + " know that, so write stores = shared into the cluster file");
+          throw shared("postgres");
+      case StoreChoice.Redis remote when map.ownership() == Ownership.ONE_NODE ->
+          throw shared("redis");
       case StoreChoice.RocksDb local -> {}
       case StoreChoice.Postgres remote -> {}
+      case StoreChoice.Redis remote -> {}
     }
+  }
+
+  private static IllegalArgumentException shared(String store) {
+    return new IllegalArgumentException(
+        "with --store %s any node of a service can serve its shards; all nodes must"
+                .formatted(store)
+            + " know that, so write stores = shared into the cluster file");
   }
 }

@@ -6,6 +6,11 @@ import org.jspecify.annotations.Nullable;
 
 /** Where the records of a node are kept. */
 public sealed interface StoreChoice {
+  /** Whether it was chosen with the knowledge that a crash may lose what was acknowledged. */
+  default boolean acceptsLossByCrash() {
+    return this instanceof Redis redis && redis.inMemory();
+  }
+
   /**
    * In the data folder of the node, which has no other user.
    *
@@ -36,10 +41,36 @@ public sealed interface StoreChoice {
     }
   }
 
+  /**
+   * In Redis.
+   *
+   * @param url of a server, of sentinels or of a cluster; holds no password
+   * @param passwordFile holds the password instead, if it is not null
+   * @param prefix of all names
+   * @param replicas that confirm each commit
+   * @param inMemory whether servers may forget at a restart what they have acknowledged
+   * @param cachedRecords remembered by the node
+   */
+  record Redis(
+      String url,
+      String password,
+      @Nullable Path passwordFile,
+      String prefix,
+      int replicas,
+      boolean inMemory,
+      int cachedRecords)
+      implements StoreChoice {
+    @Override
+    public String toString() {
+      return "redis, prefix " + prefix; // a password is not for logs
+    }
+  }
+
   /** As it is written on the command line. */
   enum Name {
     ROCKSDB,
-    POSTGRES;
+    POSTGRES,
+    REDIS;
 
     @Override
     public String toString() {

@@ -85,6 +85,7 @@ public final class Tuning {
     return switch (configuration.store()) {
       case StoreChoice.RocksDb local -> timeout; // nothing is lost, so nothing is sent again
       case StoreChoice.Postgres remote -> RESEND_REQUEST;
+      case StoreChoice.Redis remote -> RESEND_REQUEST;
     };
   }
 

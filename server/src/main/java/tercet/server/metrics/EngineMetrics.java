@@ -102,6 +102,7 @@ public final class EngineMetrics {
     return switch (store) {
       case StoreChoice.RocksDb local -> "rocksdb";
       case StoreChoice.Postgres remote -> "postgres";
+      case StoreChoice.Redis remote -> "redis";
     };
   }
 

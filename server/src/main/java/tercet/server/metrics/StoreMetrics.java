@@ -10,12 +10,19 @@ import tercet.gateway.EngineMetric.Kind;
 import tercet.runtime.store.Store;
 import tercet.store.postgres.PostgresStatistics;
 import tercet.store.postgres.PostgresStore;
+import tercet.store.redis.RedisStatistics;
+import tercet.store.redis.RedisStore;
 import tercet.store.rocksdb.RocksDbStatistics;
 import tercet.store.rocksdb.RocksDbStore;
 
 /** What is worth knowing about a store while it runs. */
 public final class StoreMetrics {
   private static final String COMMITS = "Commits of the store that ended well.";
+
+  private static final String CONFLICTS =
+      "Runs that were repeated because another node was faster.";
+
+  private static final String SWEPT = "Expired records that were removed.";
 
   private static final String UNREADABLE =
       "Records that this version cannot read; the log names each.";
@@ -37,6 +44,8 @@ public final class StoreMetrics {
     return switch (store) {
       case PostgresStore postgres ->
           postgres().stream().map(shown -> shown.of("postgres", postgres::statistics)).toList();
+      case RedisStore redis ->
+          redis().stream().map(shown -> shown.of("redis", redis::statistics)).toList();
       case RocksDbStore local ->
           rocksDb().stream().map(shown -> shown.of("rocksdb", local::statistics)).toList();
       default -> List.of();
@@ -46,16 +55,37 @@ public final class StoreMetrics {
   private static List<Shown<PostgresStatistics>> postgres() {
     return List.of(
         counter("commits", COMMITS, PostgresStatistics::commits),
-        counter(
-            "conflicts",
-            "Runs that were repeated because another node was faster.",
-            PostgresStatistics::conflicts),
+        counter("conflicts", CONFLICTS, PostgresStatistics::conflicts),
         counter(
             "unavailable",
             "Commits and reads that met no database.",
             PostgresStatistics::unavailable),
         gauge("records.unreadable", UNREADABLE, PostgresStatistics::unreadableRecords),
-        counter("swept", "Expired records that were removed.", PostgresStatistics::swept));
+        counter("swept", SWEPT, PostgresStatistics::swept));
+  }
+
+  private static List<Shown<RedisStatistics>> redis() {
+    return List.of(
+        counter("commits", COMMITS, RedisStatistics::commits),
+        counter("conflicts", CONFLICTS, RedisStatistics::conflicts),
+        counter(
+            "reads",
+            "Times that records were read from a server: what is remembered needs none.",
+            RedisStatistics::reads),
+        counter(
+            "unavailable",
+            "Commits and reads that met no server that can be used.",
+            RedisStatistics::unavailable),
+        counter(
+            "rollbacks",
+            "Times that a shard was found without commits that Redis had confirmed.",
+            RedisStatistics::rollbacks),
+        gauge(
+            "replicas.missing",
+            "Replicas that confirm nothing, and that the shop goes on without.",
+            RedisStatistics::missingReplicas),
+        gauge("records.unreadable", UNREADABLE, RedisStatistics::unreadableRecords),
+        counter("swept", SWEPT, RedisStatistics::expired));
   }
 
   private static List<Shown<RocksDbStatistics>> rocksDb() {

@@ -1,6 +1,7 @@
 package tercet.server.wiring;
 
 import tercet.runtime.store.Store;
+import tercet.server.config.StoreChoice;
 
 /** Which stores a shop may use. */
 final class DurableStores {
@@ -10,11 +11,12 @@ final class DurableStores {
    * Closes a store that may lose what it has acknowledged: a shop would tell clients of payments
    * that a crash undoes.
    *
+   * @param choice may say that this is known and wanted
    * @return the store, if it is none of these
    * @throws IllegalStateException if it is such a store; the message is for operators
    */
-  static Store require(Store store) {
-    if (!store.guarantees().durable()) {
+  static Store require(Store store, StoreChoice choice) {
+    if (!choice.acceptsLossByCrash() && !store.guarantees().durable()) {
       store.close();
       throw new IllegalStateException(
           "The store does not promise that what it acknowledges survives a crash or a power cut."

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 import tercet.runtime.store.StoreUnavailableException;
+import tercet.store.redis.RedisRefusedException;
 
 /** Waits at a start for a store that does not answer now, as a running node does. */
 final class Patience {
@@ -48,6 +49,9 @@ final class Patience {
   private static boolean isAway(RuntimeException e) {
     if (e instanceof StoreUnavailableException) {
       return true;
+    }
+    if (e instanceof RedisRefusedException refused) {
+      return refused.isAway();
     }
     for (Throwable cause = e.getCause(); cause != null; cause = cause.getCause()) {
       if (cause instanceof SQLException failure

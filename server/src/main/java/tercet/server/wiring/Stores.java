@@ -12,6 +12,10 @@ import tercet.server.config.Configuration;
 import tercet.server.config.StoreChoice;
 import tercet.store.postgres.PostgresSettings;
 import tercet.store.postgres.PostgresStore;
+import tercet.store.redis.RedisAddress;
+import tercet.store.redis.RedisLimits;
+import tercet.store.redis.RedisSettings;
+import tercet.store.redis.RedisStore;
 import tercet.store.rocksdb.RocksDbSettings;
 import tercet.store.rocksdb.RocksDbStore;
 
@@ -35,7 +39,8 @@ final class Stores {
    */
   static Store open(Configuration configuration, List<ShardId> served, InstantSource clock)
       throws IOException {
-    Store opened = DurableStores.require(chosen(configuration, served, clock));
+    Store opened =
+        DurableStores.require(chosen(configuration, served, clock), configuration.store());
     StoreClock.require(opened, clock);
     return opened;
   }
@@ -57,6 +62,7 @@ final class Stores {
         yield opened;
       }
       case StoreChoice.Postgres remote -> openPostgres(configuration, remote, clock);
+      case StoreChoice.Redis remote -> openRedis(configuration, remote, clock);
     };
   }
 
@@ -72,6 +78,21 @@ final class Stores {
     boolean hasSeveralServers = choice.url().contains(",");
     Supplier<PostgresStore> open =
         () -> PostgresStore.open(complete, configuration.shards(), clock);
+    return hasSeveralServers ? Patience.await(open) : open.get();
+  }
+
+  private static RedisStore openRedis(
+      Configuration configuration, StoreChoice.Redis choice, InstantSource clock) {
+    RedisSettings settings =
+        RedisSettings.of(RedisAddress.parse(choice.url()), choice.prefix(), choice.replicas())
+            .withPassword(choice.password(), choice.passwordFile())
+            .withLimits(
+                RedisLimits.defaults()
+                    .withConnections(configuration.lanes() + SPARE_CONNECTIONS)
+                    .withCachedRecords(choice.cachedRecords()));
+    RedisSettings complete = choice.inMemory() ? settings.inMemory() : settings;
+    Supplier<RedisStore> open = () -> RedisStore.open(complete, configuration.shards(), clock);
+    boolean hasSeveralServers = complete.address().topology() != RedisAddress.Topology.STANDALONE;
     return hasSeveralServers ? Patience.await(open) : open.get();
   }
 

@@ -15,15 +15,18 @@ import tercet.kernel.id.ShardId;
 import tercet.runtime.store.Commit;
 import tercet.runtime.store.Store;
 import tercet.runtime.store.StoreGuarantees;
+import tercet.server.config.StoreChoice;
 
 /** A store must promise that a commit survives the process. */
 final class DurableStoresTest {
+  private static final StoreChoice CHOICE = new StoreChoice.RocksDb(false, false);
+
   /** Before this was so, any store was taken. */
   @Test
   void storeThatMayLoseItsLastCommitsIsRefusedAndClosed() {
     Forgetful store = new Forgetful(false);
     Exception refusal =
-        assertThrows(IllegalStateException.class, () -> DurableStores.require(store));
+        assertThrows(IllegalStateException.class, () -> DurableStores.require(store, CHOICE));
     assertEquals(
         "The store does not promise that what it acknowledges survives a crash or a power cut."
             + " Nothing was started. Choose --store rocksdb or --store postgres.",
@@ -34,7 +37,15 @@ final class DurableStoresTest {
   @Test
   void durableStoreIsTaken() {
     Forgetful store = new Forgetful(true);
-    assertEquals(store, DurableStores.require(store));
+    assertEquals(store, DurableStores.require(store, CHOICE));
+    assertFalse(store.closed);
+  }
+
+  @Test
+  void forgetfulStoreIsTakenWhereItIsWanted() {
+    Forgetful store = new Forgetful(false);
+    StoreChoice wanted = new StoreChoice.Redis("redis://host", "", null, "p", 0, true, 1);
+    assertEquals(store, DurableStores.require(store, wanted));
     assertFalse(store.closed);
   }
 

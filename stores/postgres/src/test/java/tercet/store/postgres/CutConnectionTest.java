@@ -22,6 +22,8 @@ import tercet.kernel.id.Service;
 import tercet.kernel.id.ShardId;
 import tercet.runtime.store.Commit;
 import tercet.runtime.store.StoreUnavailableException;
+import tercet.testing.contract.PaymentClients;
+import tercet.testing.contract.PaymentNode;
 import tercet.testing.testbed.server.Await;
 
 /** The connection breaks at a commit. */
@@ -46,8 +48,8 @@ final class CutConnectionTest {
   @Test
   void clientsAreServedExactlyOnceThoughConnectionsAreCut() throws Exception {
     try (CuttingProxy proxy = new CuttingProxy(TestServer.server().port());
-        PaymentNode node = new PaymentNode(through(proxy), 2);
-        Clients clients = new Clients(node)) {
+        PaymentNode node = TestServer.node(through(proxy), 2);
+        PaymentClients clients = new PaymentClients(node)) {
       for (int round = 0; round < 20; round++) {
         proxy.cutNextCommit(round % 2 == 0 ? CuttingProxy.Cut.QUESTION : CuttingProxy.Cut.ANSWER);
         clients.awaitAnswers(200);
@@ -55,7 +57,7 @@ final class CutConnectionTest {
         Await.until("a commit is cut", Duration.ofSeconds(60), proxy::hasCut);
       }
       clients.check();
-      assertTrue(node.statistics().unavailable() >= 20);
+      assertTrue(TestServer.statistics(node).unavailable() >= 20);
     }
   }
 

@@ -15,6 +15,8 @@ import tercet.kernel.command.Answer;
 import tercet.kernel.id.UserId;
 import tercet.runtime.request.NoAnswerException;
 import tercet.runtime.request.OverloadedException;
+import tercet.testing.contract.PaymentClients;
+import tercet.testing.contract.PaymentNode;
 import tercet.testing.testbed.server.PostgresCluster;
 import tercet.testing.testbed.server.PostgresServer;
 import tercet.testing.testbed.server.ReplicatedServer;
@@ -35,8 +37,8 @@ final class FailoverTest {
   @Test
   void nothingAcknowledgedIsLostAndTheNodeFindsEachNewPrimaryByItself() throws Exception {
     try (PostgresCluster cluster = PostgresCluster.start(TestServer::say);
-        PaymentNode node = new PaymentNode(settings(cluster), 2);
-        Clients clients = new Clients(node)) {
+        PaymentNode node = TestServer.node(settings(cluster), 2);
+        PaymentClients clients = new PaymentClients(node)) {
       List<Duration> silences = new ArrayList<>();
       for (int failover = 0; failover < FAILOVERS; failover++) {
         clients.awaitAnswers(500);
@@ -59,8 +61,8 @@ final class FailoverTest {
   @Test
   void primaryThatStoodStillIsNotBelievedWhenItWakes() throws Exception {
     try (PostgresCluster cluster = PostgresCluster.start(TestServer::say);
-        PaymentNode active = new PaymentNode(settings(cluster), 2);
-        PaymentNode bystander = new PaymentNode(neverSweeping(settings(cluster)), 1)) {
+        PaymentNode active = TestServer.node(settings(cluster), 2);
+        PaymentNode bystander = TestServer.node(neverSweeping(settings(cluster)), 1)) {
       active.create(USER);
       assertEquals(0, amount(bystander));
 

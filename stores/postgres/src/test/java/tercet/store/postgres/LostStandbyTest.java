@@ -16,6 +16,7 @@ import tercet.kernel.command.Answer;
 import tercet.kernel.id.UserId;
 import tercet.runtime.request.NoAnswerException;
 import tercet.runtime.request.OverloadedException;
+import tercet.testing.contract.PaymentNode;
 import tercet.testing.testbed.server.PostgresCluster;
 import tercet.testing.testbed.server.PostgresServer;
 import tercet.testing.testbed.server.ReplicatedServer;
@@ -39,7 +40,7 @@ final class LostStandbyTest {
   @Test
   void backendsStayFewWhileNoStandbyConfirmsAndAllGoesOnWhenOneIsBack() throws Exception {
     try (PostgresCluster cluster = PostgresCluster.start(TestServer::say);
-        PaymentNode node = new PaymentNode(settings(cluster), 3)) {
+        PaymentNode node = TestServer.node(settings(cluster), 3)) {
       assertEquals(new Answer.Created("a"), node.create(new UserId("a")));
       ReplicatedServer primary = cluster.primary();
       List<ReplicatedServer> standbys =

@@ -22,6 +22,7 @@ import org.junit.jupiter.api.Timeout;
 import tercet.kernel.command.Answer;
 import tercet.kernel.id.UserId;
 import tercet.runtime.store.Store;
+import tercet.testing.contract.PaymentNode;
 import tercet.testing.contract.StoreContract;
 import tercet.testing.testbed.server.PgBouncerServer;
 import tercet.testing.testbed.server.PostgresServer;
@@ -71,8 +72,8 @@ final class PgBouncerTest implements StoreContract {
     for (int round = 0; round < ROUNDS; round++) {
       PostgresSettings shop = through(BOUNCER);
       UserId user = new UserId("0");
-      try (PaymentNode one = new PaymentNode(shop, 3);
-          PaymentNode other = new PaymentNode(shop, 3)) {
+      try (PaymentNode one = TestServer.node(shop, 3);
+          PaymentNode other = TestServer.node(shop, 3)) {
         assertEquals(new Answer.Created("0"), one.create(user));
         creditFromBoth(one, other, user);
         for (PaymentNode node : List.of(one, other)) {
@@ -109,7 +110,7 @@ final class PgBouncerTest implements StoreContract {
   /** What is set for the store's transactions does not stay in connections that others use. */
   @Test
   void sessionsOfTheServerKeepNoSettingOfTheStore() throws Exception {
-    try (PaymentNode node = new PaymentNode(settings, 2)) {
+    try (PaymentNode node = TestServer.node(settings, 2)) {
       node.create(new UserId("a"));
       assertEquals("on|read committed", seenThrough("enable_seqscan", "transaction_isolation"));
     }

@@ -3,6 +3,8 @@ package tercet.store.postgres;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import tercet.testing.contract.PaymentClients;
+import tercet.testing.contract.PaymentNode;
 import tercet.testing.testbed.server.PgpoolServer;
 import tercet.testing.testbed.server.PostgresServer;
 
@@ -15,9 +17,9 @@ final class PgpoolTest {
     PostgresSettings direct = TestServer.freshSchema();
     try (PgpoolServer pgpool = PgpoolServer.before(TestServer.server(), TestServer::say);
         PaymentNode node =
-            new PaymentNode(
+            TestServer.node(
                 PostgresSettings.of(pgpool.url(), PostgresServer.USER, "", direct.schema()), 2);
-        Clients clients = new Clients(node)) {
+        PaymentClients clients = new PaymentClients(node)) {
       clients.awaitAnswers(2_000);
       clients.check();
     }

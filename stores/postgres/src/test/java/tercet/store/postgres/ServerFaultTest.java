@@ -7,6 +7,8 @@ import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import tercet.testing.contract.PaymentClients;
+import tercet.testing.contract.PaymentNode;
 import tercet.testing.testbed.server.PostgresServer;
 
 /** The server dies, stands still, or refuses for a while, in the midst of commits. */
@@ -18,8 +20,8 @@ final class ServerFaultTest {
   @Test
   void nothingAcknowledgedIsLostWhenTheServerIsKilledAndTheNodeGoesOnByItself() throws Exception {
     try (PostgresServer server = PostgresServer.start(TestServer::say);
-        PaymentNode node = new PaymentNode(TestServer.settings(server, "shop"), 2);
-        Clients clients = new Clients(node)) {
+        PaymentNode node = TestServer.node(TestServer.settings(server, "shop"), 2);
+        PaymentClients clients = new PaymentClients(node)) {
       for (int kill = 0; kill < KILLS; kill++) {
         clients.awaitAnswers(500);
         LockSupport.parkNanos(ThreadLocalRandom.current().nextLong(50_000_000));
@@ -28,15 +30,15 @@ final class ServerFaultTest {
       }
       clients.awaitAnswers(500);
       clients.check();
-      assertTrue(node.statistics().unavailable() >= KILLS, "it was never away");
+      assertTrue(TestServer.statistics(node).unavailable() >= KILLS, "it was never away");
     }
   }
 
   @Test
   void nodeGoesOnWhenTheServerStoodStill() throws Exception {
     try (PostgresServer server = PostgresServer.start(TestServer::say);
-        PaymentNode node = new PaymentNode(impatient(TestServer.settings(server, "shop")), 2);
-        Clients clients = new Clients(node)) {
+        PaymentNode node = TestServer.node(impatient(TestServer.settings(server, "shop")), 2);
+        PaymentClients clients = new PaymentClients(node)) {
       clients.awaitAnswers(500);
       server.pause();
       awaitUnavailable(node, 1);
@@ -49,8 +51,8 @@ final class ServerFaultTest {
   @Test
   void nodeWaitsForAServerThatIsNoPrimaryForAWhile() throws Exception {
     try (PostgresServer server = PostgresServer.start(TestServer::say);
-        PaymentNode node = new PaymentNode(TestServer.settings(server, "shop"), 2);
-        Clients clients = new Clients(node)) {
+        PaymentNode node = TestServer.node(TestServer.settings(server, "shop"), 2);
+        PaymentClients clients = new PaymentClients(node)) {
       clients.awaitAnswers(500);
       server.sql("alter system set default_transaction_read_only = on");
       server.sql("select pg_reload_conf()");
@@ -64,7 +66,7 @@ final class ServerFaultTest {
 
   private static void awaitUnavailable(PaymentNode node, long times) {
     long end = System.nanoTime() + 60_000_000_000L;
-    while (node.statistics().unavailable() < times) {
+    while (TestServer.statistics(node).unavailable() < times) {
       assertTrue(System.nanoTime() - end < 0, "it is never away");
       LockSupport.parkNanos(1_000_000);
     }

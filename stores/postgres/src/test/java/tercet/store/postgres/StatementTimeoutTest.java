@@ -24,6 +24,7 @@ import tercet.kernel.id.Service;
 import tercet.kernel.id.ShardId;
 import tercet.kernel.id.UserId;
 import tercet.runtime.request.NoAnswerException;
+import tercet.testing.contract.PaymentNode;
 
 /** A server that ends statements after 100 ms, and takes 2 ms for each row that is inserted. */
 @Tag("slow")
@@ -63,7 +64,7 @@ final class StatementTimeoutTest {
             settings.schema());
     while (true) {
       try {
-        return new PaymentNode(hurried, 1);
+        return TestServer.node(hurried, 1);
       } catch (DatabaseRefusedException e) { // the limit is for the look at the schema, too
         assertTrue(String.valueOf(e.getMessage()).contains("statement timeout"), e.getMessage());
       }

@@ -2,6 +2,7 @@ package tercet.store.postgres;
 
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
+import tercet.testing.contract.PaymentNode;
 import tercet.testing.testbed.server.PostgresServer;
 
 /** The server that the tests of a run share, each with schemas of its own; it ends with them. */
@@ -48,5 +49,17 @@ final class TestServer {
 
   static PostgresSettings settings(PostgresServer server, String schema) {
     return PostgresSettings.of(server.url(), PostgresServer.USER, "", schema);
+  }
+
+  /** A node over a store of its own. */
+  static PaymentNode node(PostgresSettings settings, int lanes) {
+    PostgresStore store =
+        PostgresStore.open(settings, PaymentNode.SHARDS.count(), PaymentNode.CLOCK);
+    return new PaymentNode(store, lanes);
+  }
+
+  /** How the store of such a node does. */
+  static PostgresStatistics statistics(PaymentNode node) {
+    return ((PostgresStore) node.store()).statistics();
   }
 }

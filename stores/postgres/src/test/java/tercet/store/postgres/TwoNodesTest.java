@@ -26,6 +26,8 @@ import tercet.kernel.id.Service;
 import tercet.kernel.id.ShardId;
 import tercet.runtime.store.Commit;
 import tercet.runtime.store.StoreContendedException;
+import tercet.testing.contract.PaymentClients;
+import tercet.testing.contract.PaymentNode;
 
 /** Two nodes serve the same shards of one schema; the database arbitrates. */
 @Tag("slow")
@@ -36,12 +38,13 @@ final class TwoNodesTest {
   @Test
   void clientsOfBothNodesAreServedExactlyOnce() throws Exception {
     PostgresSettings settings = TestServer.freshSchema();
-    try (PaymentNode one = new PaymentNode(settings, 2);
-        PaymentNode other = new PaymentNode(settings, 2);
-        Clients clients = new Clients(one, other)) {
+    try (PaymentNode one = TestServer.node(settings, 2);
+        PaymentNode other = TestServer.node(settings, 2);
+        PaymentClients clients = new PaymentClients(one, other)) {
       clients.awaitAnswers(3_000);
       clients.check();
-      long conflicts = one.statistics().conflicts() + other.statistics().conflicts();
+      long conflicts =
+          TestServer.statistics(one).conflicts() + TestServer.statistics(other).conflicts();
       assertTrue(conflicts > 0, "they never met");
       System.out.println(clients.answered() + " answers, " + conflicts + " conflicts");
     }

@@ -75,26 +75,30 @@ final class ClosingTest {
 
   /** Returns the last amount of each shard that was acknowledged. */
   private static List<Long> commitUntilClosed(RocksDbStore store) throws Exception {
-    CountDownLatch busy = new CountDownLatch(SHARDS * 20);
+    List<CountDownLatch> busy = new ArrayList<>();
     List<Long> acknowledged = new ArrayList<>();
     try (ExecutorService threads = Executors.newFixedThreadPool(SHARDS)) {
       List<Future<Long>> committing = new ArrayList<>();
       for (int i = 0; i < SHARDS; i++) {
         int shard = i;
+        CountDownLatch some = new CountDownLatch(20);
+        busy.add(some);
         committing.add(
             threads.submit(() -> {
               long last = 0;
               try {
                 while (true) {
                   last = add(store, shard);
-                  busy.countDown();
+                  some.countDown();
                 }
               } catch (StoreFailedException closed) {
                 return last;
               }
             }));
       }
-      busy.await();
+      for (CountDownLatch some : busy) {
+        some.await(); // each has acknowledged some, however slow it is
+      }
       store.close();
       for (Future<Long> thread : committing) {
         acknowledged.add(thread.get());

@@ -15,12 +15,15 @@ final class Limits {
   private static final String DATABASE = "database";
 
   /** Which database has these changes, and each of them is a database anyhow. */
-  private static final Set<String> CHANGING = Set.of("primary", "standby");
+  private static final Set<String> CHANGING = Set.of("primary", "standby", "master", "replica");
+
+  /** Of these most must stay: they decide together. */
+  private static final String VOTER = "sentinel";
 
   private Limits() {}
 
   static boolean bears(List<Member> all, Collection<Member> hit) {
-    if (count(hit, DATABASE) > 1) {
+    if (count(hit, DATABASE) > 1 || 2 * count(hit, VOTER) > count(all, VOTER)) {
       return false;
     }
     Set<String> roles = new HashSet<>();

@@ -52,9 +52,22 @@ public record Blueprint(
               new Group("payment", Set.of("payment"), 1)),
           DEADLINE);
 
+  /** Two nodes of each kind, and one Redis server with names of their own for each service. */
+  public static final Blueprint REDIS =
+      new Blueprint("redis", Storage.REDIS, "tcc", "grpc", apart(2, 2), DEADLINE);
+
+  /** The same with a master, two replicas and three sentinels: any one of them may die. */
+  public static final Blueprint REDIS_SENTINEL =
+      new Blueprint("redis-sentinel", Storage.REDIS_SENTINEL, "tcc", "grpc", apart(2, 2), DEADLINE);
+
+  /** The same with Redis Cluster: three masters, each with a replica. */
+  public static final Blueprint REDIS_CLUSTER =
+      new Blueprint("redis-cluster", Storage.REDIS_CLUSTER, "tcc", "grpc", apart(2, 2), DEADLINE);
+
   /** All that have a name of their own. */
   public static final List<Blueprint> NAMED =
-      List.of(POSTGRES, POSTGRES_HA, TWO_PHASE_COMMIT, ROCKSDB_3);
+      List.of(
+          POSTGRES, POSTGRES_HA, TWO_PHASE_COMMIT, ROCKSDB_3, REDIS, REDIS_SENTINEL, REDIS_CLUSTER);
 
   public Blueprint {
     groups = List.copyOf(groups);
@@ -70,7 +83,13 @@ public record Blueprint(
     /** A PostgreSQL server. */
     POSTGRES,
     /** A primary and two standbys. */
-    POSTGRES_HA
+    POSTGRES_HA,
+    /** A Redis server. */
+    REDIS,
+    /** A master, two replicas and three sentinels. */
+    REDIS_SENTINEL,
+    /** Three masters, each with a replica. */
+    REDIS_CLUSTER
   }
 
   /**

@@ -9,7 +9,12 @@ import java.util.function.Consumer;
 import tercet.testing.testbed.server.Firewall;
 import tercet.testing.testbed.server.PostgresCluster;
 import tercet.testing.testbed.server.PostgresServer;
+import tercet.testing.testbed.server.RedisCluster;
+import tercet.testing.testbed.server.RedisProcess;
+import tercet.testing.testbed.server.RedisSentinels;
+import tercet.testing.testbed.server.RedisServer;
 import tercet.testing.testbed.server.ReplicatedServer;
+import tercet.testing.testbed.server.ServerFailedException;
 
 /** Where the nodes of a cluster keep their records. */
 sealed interface Databases extends AutoCloseable {
@@ -39,6 +44,22 @@ sealed interface Databases extends AutoCloseable {
         PostgresCluster servers = PostgresCluster.start(folder.resolve("pg"), progress);
         SERVICES.forEach(service -> servers.primary().sql("create database " + service));
         yield new Three(servers);
+      }
+      case REDIS -> {
+        progress.accept("starting Redis");
+        RedisServer server = RedisServer.start(folder.resolve("redis"), progress, List.of());
+        yield new Redis(server.url(), 0, List.of(server.process()), List.of(), server);
+      }
+      case REDIS_SENTINEL -> {
+        progress.accept("starting three Redis servers and three sentinels");
+        RedisSentinels servers = RedisSentinels.start(folder.resolve("redis"), progress);
+        int replicas = servers.servers().size() - 1;
+        yield new Redis(servers.url(), replicas, servers.servers(), servers.sentinels(), servers);
+      }
+      case REDIS_CLUSTER -> {
+        progress.accept("starting six Redis servers");
+        RedisCluster servers = RedisCluster.start(folder.resolve("redis"), progress);
+        yield new Redis(servers.url(), 1, servers.servers(), List.of(), servers);
       }
     };
   }
@@ -113,6 +134,73 @@ sealed interface Databases extends AutoCloseable {
     @Override
     public void close() {
       server.close();
+    }
+  }
+
+  /**
+   * Redis servers; each service has names of its own.
+   *
+   * @param url of all, for a store
+   * @param replicas of each master
+   * @param owner ends them all
+   */
+  record Redis(
+      String url,
+      int replicas,
+      List<RedisProcess> servers,
+      List<RedisProcess> sentinels,
+      AutoCloseable owner)
+      implements Databases {
+    @Override
+    public List<LocalMember> members(Firewall firewall) {
+      List<LocalMember> members = new ArrayList<>();
+      for (RedisProcess server : servers) {
+        boolean isAlone = servers.size() == 1;
+        ProcessControl control =
+            isAlone
+                ? new LoneServerControl(Set.of("database", "master"), server)
+                : new RedisControl(server);
+        members.add(member(server, control, firewall));
+      }
+      for (RedisProcess sentinel : sentinels) {
+        ProcessControl control = new LoneServerControl(Set.of("sentinel"), sentinel);
+        members.add(member(sentinel, control, firewall));
+      }
+      return members;
+    }
+
+    private static LocalMember member(
+        RedisProcess process, ProcessControl control, Firewall firewall) {
+      Isolation isolation = new Isolation.ByGroup(process.group());
+      return new LocalMember(process.name(), control, firewall, isolation);
+    }
+
+    @Override
+    public List<String> options(Set<String> roles) {
+      String service =
+          SERVICES.stream()
+              .filter(one -> roles.stream().anyMatch(role -> database(role).equals(one)))
+              .findFirst()
+              .orElse("shop");
+      return List.of(
+          "--store=redis",
+          "--redis-url=" + url,
+          "--redis-prefix=" + service,
+          "--redis-replicas=" + replicas);
+    }
+
+    @Override
+    public boolean areShared() {
+      return true;
+    }
+
+    @Override
+    public void close() {
+      try {
+        owner.close();
+      } catch (Exception e) {
+        throw new ServerFailedException("Redis does not end: " + e, e);
+      }
     }
   }
 

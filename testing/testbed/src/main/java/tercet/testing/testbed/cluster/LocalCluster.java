@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import tercet.testing.testbed.server.AtExit;
 import tercet.testing.testbed.server.Firewall;
 import tercet.testing.testbed.server.Folders;
 import tercet.testing.testbed.server.NginxServer;
@@ -35,7 +36,7 @@ public final class LocalCluster implements Cluster {
   private final Firewall firewall = Firewall.open();
   private final Consumer<String> progress;
   private final Map<String, LocalMember> members = new LinkedHashMap<>();
-  private final Thread atExit = new Thread(this::end, "end-cluster");
+  private final AtExit atExit = new AtExit("end-cluster", this::end);
   private final NodePlan plan;
   private @Nullable Databases databases;
   private @Nullable NginxServer proxy;
@@ -67,7 +68,6 @@ public final class LocalCluster implements Cluster {
   public static LocalCluster start(
       Path folder, Blueprint blueprint, List<String> program, Consumer<String> progress) {
     LocalCluster cluster = new LocalCluster(folder, new NodePlan(blueprint, program), progress);
-    Runtime.getRuntime().addShutdownHook(cluster.atExit);
     try {
       cluster.startMembers(blueprint);
       cluster.awaitReady();
@@ -236,11 +236,7 @@ public final class LocalCluster implements Cluster {
 
   @Override
   public void close() {
-    try {
-      Runtime.getRuntime().removeShutdownHook(atExit);
-    } catch (IllegalStateException _) {
-      // This process ends, and the hook runs, too.
-    }
+    atExit.cancel();
     end();
   }
 

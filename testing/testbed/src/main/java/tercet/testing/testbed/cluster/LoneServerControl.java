@@ -4,7 +4,7 @@ import java.util.Set;
 import tercet.testing.testbed.server.LoneServer;
 
 /** A server that keeps its roles for ever. */
-final class LoneServerControl implements ProcessControl {
+class LoneServerControl implements ProcessControl {
   private final Set<String> roles;
   private final LoneServer server;
 

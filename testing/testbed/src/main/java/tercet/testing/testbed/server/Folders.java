@@ -1,13 +1,16 @@
 package tercet.testing.testbed.server;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Stream;
 
 /** Folders that servers keep their data in. */
@@ -40,6 +43,17 @@ public final class Folders {
       Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx--x--x"));
     } catch (IOException e) {
       throw new ServerFailedException("cannot open " + folder + " to servers: " + e, e);
+    }
+  }
+
+  /** Puts a program there that is among the resources of a class. */
+  static void copy(Class<?> owner, String resource, Path folder) {
+    try (InputStream in = Objects.requireNonNull(owner.getResourceAsStream(resource), resource)) {
+      Path file = create(folder).resolve(resource);
+      Files.copy(in, file, StandardCopyOption.REPLACE_EXISTING);
+      Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
+    } catch (IOException e) {
+      throw new ServerFailedException("cannot write " + resource + ": " + e, e);
     }
   }
 

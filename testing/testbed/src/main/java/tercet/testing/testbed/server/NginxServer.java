@@ -25,7 +25,7 @@ public final class NginxServer implements AutoCloseable, LoneServer {
   private final Path folder;
   private final SystemAccount account;
   private final int port;
-  private final Thread atExit = new Thread(this::killAndDelete, "kill-nginx");
+  private final AtExit atExit;
   private ServerProcess process;
 
   private NginxServer(Path folder, SystemAccount account, int port) {
@@ -33,7 +33,7 @@ public final class NginxServer implements AutoCloseable, LoneServer {
     this.account = account;
     this.port = port;
     this.process = launch();
-    Runtime.getRuntime().addShutdownHook(atExit);
+    this.atExit = new AtExit("kill-nginx", this::killAndDelete);
   }
 
   /**
@@ -157,11 +157,7 @@ public final class NginxServer implements AutoCloseable, LoneServer {
   /** Ends it and deletes its folder. */
   @Override
   public void close() {
-    try {
-      Runtime.getRuntime().removeShutdownHook(atExit);
-    } catch (IllegalStateException _) {
-      // This process ends, and the hook runs, too.
-    }
+    atExit.cancel();
     killAndDelete();
   }
 

@@ -30,19 +30,18 @@ final class PoolerProcess implements AutoCloseable {
   private final Path folder;
   private final PostgresPrograms programs;
   private final int port = Ports.free();
-  private final Thread atExit;
+  private final AtExit atExit;
   private final ServerProcess process;
 
   private PoolerProcess(PostgresPrograms programs, Path program, Setup setup) {
     this.programs = programs;
     this.folder = Folders.temporary(program.getFileName().toString());
-    this.atExit = new Thread(this::killAndDelete, "kill-" + program.getFileName());
     programs.account().own(folder);
     List<String> command = new ArrayList<>(List.of(program.toString()));
     command.addAll(setup.command(folder, port));
     process =
         ServerProcess.start(folder, folder.resolve("log"), programs.account().command(command));
-    Runtime.getRuntime().addShutdownHook(atExit);
+    this.atExit = new AtExit("kill-" + program.getFileName(), this::killAndDelete);
   }
 
   /**
@@ -84,7 +83,7 @@ final class PoolerProcess implements AutoCloseable {
   /** Ends it; the servers behind it stay. */
   @Override
   public void close() {
-    Runtime.getRuntime().removeShutdownHook(atExit);
+    atExit.cancel();
     killAndDelete();
   }
 

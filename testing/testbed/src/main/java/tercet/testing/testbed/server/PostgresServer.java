@@ -27,7 +27,7 @@ public final class PostgresServer implements AutoCloseable, LoneServer {
   private final Path folder;
   private final PostgresPrograms programs;
   private final int port;
-  private final Thread atExit = new Thread(this::killAndDelete, "kill-postgres");
+  private final AtExit atExit;
   private ServerProcess process;
 
   private PostgresServer(Path folder, PostgresPrograms programs, int port) {
@@ -35,7 +35,7 @@ public final class PostgresServer implements AutoCloseable, LoneServer {
     this.programs = programs;
     this.port = port;
     this.process = launch();
-    Runtime.getRuntime().addShutdownHook(atExit);
+    this.atExit = new AtExit("kill-postgres", this::killAndDelete);
   }
 
   /**
@@ -218,11 +218,7 @@ public final class PostgresServer implements AutoCloseable, LoneServer {
   /** Ends it and deletes its data. */
   @Override
   public void close() {
-    try {
-      Runtime.getRuntime().removeShutdownHook(atExit);
-    } catch (IllegalStateException _) {
-      // This process ends, and the hook runs, too.
-    }
+    atExit.cancel();
     killAndDelete();
   }
 

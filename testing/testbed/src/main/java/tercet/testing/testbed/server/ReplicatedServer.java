@@ -21,7 +21,7 @@ public final class ReplicatedServer {
   private final PostgresPrograms programs;
   private final Path folder;
   private final Failover failover;
-  private final Thread atExit = new Thread(this::stopWatching, "kill-failover");
+  private final AtExit atExit;
   private @Nullable PostgresServer server;
   private volatile @Nullable ServerProcess watcher;
 
@@ -34,7 +34,7 @@ public final class ReplicatedServer {
     this.failover = new Failover(this.programs, folder, number, port);
     programs.account().own(folder);
     failover.install();
-    Runtime.getRuntime().addShutdownHook(atExit);
+    this.atExit = new AtExit("kill-failover", this::stopWatching);
   }
 
   /** Makes it the first of its cluster, with empty data. */
@@ -248,7 +248,7 @@ public final class ReplicatedServer {
   }
 
   void close() {
-    Runtime.getRuntime().removeShutdownHook(atExit);
+    atExit.cancel();
     stopWatching();
     if (server != null) {
       server.close();

@@ -1,4 +1,4 @@
-package tercet.store.postgres;
+package tercet.testing.contract;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -24,23 +24,32 @@ import tercet.runtime.request.NoAnswerException;
 import tercet.runtime.request.OverloadedException;
 import tercet.runtime.request.RequestSettings;
 import tercet.runtime.request.ShardClient;
+import tercet.runtime.store.Store;
 import tercet.runtime.transport.InProcessTransport;
 
-/** A node as in production, over a store on PostgreSQL. */
-final class PaymentNode implements AutoCloseable {
-  static final Shards SHARDS = new Shards(8);
+/** A node as in production, over a store. */
+public final class PaymentNode implements AutoCloseable {
+  /** The shards of its store. */
+  public static final Shards SHARDS = new Shards(8);
 
   private static final Duration TIMEOUT = Duration.ofSeconds(6);
-  private static final InstantSource CLOCK = () -> Instant.ofEpochMilli(System.currentTimeMillis());
 
-  private final PostgresStore store;
+  /** In whole milliseconds, as everything is kept. */
+  public static final InstantSource CLOCK = () -> Instant.ofEpochMilli(System.currentTimeMillis());
+
+  private final Store store;
   private final InProcessTransport transport = new InProcessTransport();
   private final List<Throwable> failures = new CopyOnWriteArrayList<>();
   private final ShardClient requests;
   private final Node node;
 
-  PaymentNode(PostgresSettings settings, int lanes) {
-    store = PostgresStore.open(settings, SHARDS.count(), CLOCK);
+  /**
+   * Starts it.
+   *
+   * @param opened for {@link #SHARDS}, by {@link #CLOCK}; closed with the node
+   */
+  public PaymentNode(Store opened, int lanes) {
+    store = opened;
     IdSource ids = IdSource.random();
     RequestSettings limits =
         new RequestSettings(
@@ -75,30 +84,33 @@ final class PaymentNode implements AutoCloseable {
   }
 
   /** Adds one to an account; asks as a gateway does. */
-  Answer credit(UserId user) throws OverloadedException, NoAnswerException {
+  public Answer credit(UserId user) throws OverloadedException, NoAnswerException {
     return requests.ask(requests.begin(), SHARDS.of(user), new Command.Credit(user, new Amount(1)));
   }
 
-  Answer create(UserId user) throws OverloadedException, NoAnswerException {
+  /** Makes an account with nothing on it. */
+  public Answer create(UserId user) throws OverloadedException, NoAnswerException {
     return requests.ask(requests.begin(), SHARDS.of(user), new Command.CreateAccount(user));
   }
 
-  Answer find(UserId user) throws OverloadedException, NoAnswerException {
+  /** Looks at an account. */
+  public Answer find(UserId user) throws OverloadedException, NoAnswerException {
     return requests.ask(requests.begin(), SHARDS.of(user), new Command.FindBalance(user));
   }
 
   /** Fills a shard with its share of the accounts "0" to "count - 1". */
-  Answer fill(ShardId shard, int count) throws OverloadedException, NoAnswerException {
+  public Answer fill(ShardId shard, int count) throws OverloadedException, NoAnswerException {
     Command fill = new Command.InitAccounts(new Range(0, count), new Amount(1));
     return requests.ask(requests.begin(), shard, fill);
   }
 
-  PostgresStatistics statistics() {
-    return store.statistics();
+  /** The store that it was given. */
+  public Store store() {
+    return store;
   }
 
   /** Why it stopped; empty while it works. */
-  List<Throwable> failures() {
+  public List<Throwable> failures() {
     return failures;
   }
 

@@ -1,4 +1,4 @@
-package tercet.store.postgres;
+package tercet.testing.contract;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
@@ -6,7 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
@@ -14,9 +16,10 @@ import tercet.kernel.command.Answer;
 import tercet.kernel.id.UserId;
 import tercet.runtime.request.NoAnswerException;
 import tercet.runtime.request.OverloadedException;
+import tercet.testing.testbed.server.Await;
 
 /** Each adds ones to an account of its own, through one node or another, and keeps books. */
-final class Clients implements AutoCloseable {
+public final class PaymentClients implements AutoCloseable {
   private static final int COUNT = 24;
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
@@ -26,20 +29,23 @@ final class Clients implements AutoCloseable {
   private final List<Throwable> failures = new CopyOnWriteArrayList<>();
   private final AtomicLong answered = new AtomicLong();
   private final AtomicLong lastAnswer = new AtomicLong(System.nanoTime());
+  private final AtomicLong longestWait = new AtomicLong();
   private final AtomicLong longestSilence = new AtomicLong();
   private volatile boolean stopping;
 
   private static final class Client {
     final UserId user;
-    long told;
+    volatile long told;
     long unknown;
+    long lastAnswer = System.nanoTime();
 
     Client(UserId user) {
       this.user = user;
     }
   }
 
-  Clients(PaymentNode... nodes) throws Exception {
+  /** Starts them, with an account for each. */
+  public PaymentClients(PaymentNode... nodes) throws Exception {
     this.nodes = List.of(nodes);
     for (int number = 0; number < COUNT; number++) {
       UserId user = new UserId("client-" + number);
@@ -56,8 +62,7 @@ final class Clients implements AutoCloseable {
       for (int turn = client.hashCode() & 1; !stopping; turn++) {
         try {
           assertEquals(new Answer.Done(), nodes.get(turn % nodes.size()).credit(client.user));
-          client.told++;
-          noteAnswer();
+          noteAnswer(client);
         } catch (NoAnswerException e) {
           client.unknown++;
         } catch (OverloadedException e) {
@@ -69,19 +74,37 @@ final class Clients implements AutoCloseable {
     }
   }
 
-  private void noteAnswer() {
+  private void noteAnswer(Client client) {
+    client.told = client.told + 1; // of one thread only
     answered.incrementAndGet();
     long now = System.nanoTime();
+    longestWait.accumulateAndGet(now - client.lastAnswer, Math::max);
+    client.lastAnswer = now;
     longestSilence.accumulateAndGet(now - lastAnswer.getAndSet(now), Math::max);
   }
 
   /** The longest time in which nobody was answered, since this was asked last. */
-  Duration longestSilence() {
+  public Duration longestSilence() {
     return Duration.ofNanos(longestSilence.getAndSet(0));
   }
 
+  /** The longest time in which a client was not answered, since this was asked last. */
+  public Duration longestWait() {
+    return Duration.ofNanos(longestWait.getAndSet(0));
+  }
+
+  /** Returns when each client was answered this many times more. */
+  public void awaitEach(long more) {
+    Map<Client, Long> goals = new HashMap<>();
+    clients.forEach(client -> goals.put(client, client.told + more));
+    Await.until(
+        () -> "no answers any more: " + answered + failures,
+        PATIENCE,
+        () -> clients.stream().allMatch(client -> client.told >= goals.getOrDefault(client, 0L)));
+  }
+
   /** Returns when this many more were answered. */
-  void awaitAnswers(long more) {
+  public void awaitAnswers(long more) {
     long goal = answered.get() + more;
     long end = System.nanoTime() + PATIENCE.toNanos();
     while (answered.get() < goal) {
@@ -90,14 +113,15 @@ final class Clients implements AutoCloseable {
     }
   }
 
-  long answered() {
+  /** How many were answered. */
+  public long answered() {
     return answered.get();
   }
 
   /**
    * Stops, and fails unless each account holds what was told, and at most what was unknown more.
    */
-  void check() throws Exception {
+  public void check() throws Exception {
     close();
     assertEquals(List.of(), failures);
     for (PaymentNode node : nodes) {

@@ -1,0 +1,195 @@
+package tercet.store.redis;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+import redis.clients.jedis.CommandArguments;
+import redis.clients.jedis.Protocol;
+import redis.clients.jedis.exceptions.JedisConnectionException;
+import redis.clients.jedis.exceptions.JedisException;
+
+/**
+ * Asks replicas to confirm what a master has written: all that could become the master. A replica
+ * that is gone must not stop the shop for good: once it cannot become the master, the store goes on
+ * without it, until it follows again. Safe for threads.
+ */
+final class Confirmations {
+  private static final System.Logger LOG = System.getLogger(Confirmations.class.getName());
+
+  /** How often it is asked whether missing replicas could become the master. */
+  private static final Duration ASK_EVERY = Duration.ofMillis(100);
+
+  /** Replicas that failed to confirm a commit are not waited for that long again. */
+  private static final Duration SHORT = Duration.ofMillis(100);
+
+  /** Words that a server writes in a millisecond at least. */
+  private static final int WORDS_PER_MILLI = Link.WORDS_PER_MILLI;
+
+  private final RedisSettings settings;
+  private final Servers servers;
+  private final Map<String, Master> masters = new ConcurrentHashMap<>();
+  private final AtomicInteger missing = new AtomicInteger();
+
+  Confirmations(RedisSettings settings, Servers servers) {
+    this.settings = settings;
+    this.servers = servers;
+  }
+
+  /** What is known of the replicas of a master. */
+  private static final class Master {
+    int needed;
+    long shortSince;
+    boolean isShort;
+    long askedAt;
+
+    Master(int needed) {
+      this.needed = needed;
+    }
+  }
+
+  private Master of(Link link) {
+    return masters.computeIfAbsent(link.server(), server -> new Master(settings.replicas()));
+  }
+
+  /** What is sent behind a commit. */
+  List<CommandArguments> commands(Link link, int words) {
+    List<CommandArguments> commands = new ArrayList<>();
+    if (settings.replicas() > 0) {
+      Master master = of(link);
+      int needed = needed(master);
+      if (needed > 0) {
+        commands.add(
+            await(needed, isShort(master) ? SHORT : settings.limits().confirmMax(), words));
+      }
+      if (needed < settings.replicas()) {
+        commands.add(new CommandArguments(Protocol.Command.ROLE));
+      }
+    }
+    return commands;
+  }
+
+  private static int needed(Master master) {
+    synchronized (master) {
+      return master.needed;
+    }
+  }
+
+  private static boolean isShort(Master master) {
+    synchronized (master) {
+      return master.isShort;
+    }
+  }
+
+  private static CommandArguments await(int replicas, Duration max, int words) {
+    long millis = max.toMillis() + words / WORDS_PER_MILLI;
+    return new CommandArguments(Protocol.Command.WAIT).add(replicas).add(millis);
+  }
+
+  /**
+   * Whether a commit is confirmed.
+   *
+   * @param replies to {@link #commands}
+   * @return why it is not; null if it is
+   * @throws JedisException if a reply is an error
+   */
+  @Nullable JedisException judge(Link link, List<Object> replies, int words) {
+    if (replies.isEmpty()) {
+      return null;
+    }
+    Master master = of(link);
+    int needed = needed(master);
+    int confirmed = 0;
+    for (Object reply : replies) {
+      if (Client.answer(link, reply) instanceof Number count) {
+        confirmed = count.intValue();
+      } else if (reply instanceof List<?> role) {
+        int following = Math.min(Replies.replicas(role), settings.replicas());
+        if (following > needed) { // it might become the master, and may not have the commit yet
+          needed = following;
+          restore(link, master, following);
+          Object count = link.send(List.of(await(following, SHORT, words))).getFirst();
+          confirmed = ((Number) Client.answer(link, count)).intValue();
+        }
+      }
+    }
+    return suffices(link, master, confirmed, needed) ? null : tooFew(link, confirmed, needed);
+  }
+
+  private void restore(Link link, Master master, int following) {
+    synchronized (master) {
+      if (following > master.needed) {
+        missing.addAndGet(master.needed - following);
+        master.needed = following;
+        LOG.log(
+            System.Logger.Level.INFO,
+            "{0} has {1} replicas again; as many confirm each commit.",
+            link.connection().getHostAndPort(),
+            following);
+      }
+    }
+  }
+
+  private boolean suffices(Link link, Master master, int confirmed, int needed) {
+    synchronized (master) {
+      if (confirmed >= needed) {
+        master.isShort = false;
+        return true;
+      }
+      long now = System.nanoTime();
+      if (!master.isShort) {
+        master.isShort = true;
+        master.shortSince = now;
+        master.askedAt = now - ASK_EVERY.toNanos();
+      }
+      if (now - master.askedAt >= ASK_EVERY.toNanos()) {
+        master.askedAt = now;
+        if (canGoOn(link, confirmed, now - master.shortSince)) {
+          giveUp(link, master, confirmed);
+        }
+      }
+      return false;
+    }
+  }
+
+  private boolean canGoOn(Link link, int confirmed, long shortNanos) {
+    try {
+      boolean isLong = shortNanos > settings.limits().goOnAfter().toNanos();
+      return servers.canGoOnWithout(link, confirmed, settings.replicas() - confirmed, isLong);
+    } catch (JedisException e) {
+      LOG.log(System.Logger.Level.DEBUG, "It is not known whether replicas are gone.", e);
+      return false;
+    }
+  }
+
+  private void giveUp(Link link, Master master, int count) {
+    missing.addAndGet(master.needed - count);
+    master.needed = count;
+    master.isShort = false;
+    LOG.log(
+        System.Logger.Level.WARNING,
+        "{0} has {1} of {2} replicas: what is acknowledged from now on is on fewer servers. Start"
+            + " the others again.",
+        link.connection().getHostAndPort(),
+        count,
+        settings.replicas());
+  }
+
+  private JedisException tooFew(Link link, int confirmed, int needed) {
+    return new JedisConnectionException(
+        "%d of %d replicas of %s have confirmed within %d ms"
+            .formatted(
+                confirmed,
+                needed,
+                link.connection().getHostAndPort(),
+                settings.limits().confirmMax().toMillis()));
+  }
+
+  /** How many replicas the shop goes on without. */
+  int missing() {
+    return missing.get();
+  }
+}

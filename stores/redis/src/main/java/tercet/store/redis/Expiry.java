@@ -1,0 +1,108 @@
+package tercet.store.redis;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import redis.clients.jedis.exceptions.JedisException;
+import tercet.runtime.store.LateClock;
+
+/**
+ * Drops what has expired, some records at a time. Any number of nodes may do it at once: a script
+ * raises the horizon of a shard and drops as one step.
+ */
+final class Expiry implements AutoCloseable {
+  private static final System.Logger LOG = System.getLogger(Expiry.class.getName());
+
+  /**
+   * How far the horizon stays behind. Safety needs none of it. A node whose clock is late by less
+   * still decides as of its own time, so what its gateway asks is not void when it arrives.
+   */
+  private static final Duration MARGIN = Duration.ofMinutes(1);
+
+  /** Records of a step: a server does nothing else meanwhile. */
+  private static final int STEP = 500;
+
+  private final KnownShards known;
+  private final Servers servers;
+  private final RedisSettings settings;
+  private final InstantSource clock;
+  private final LateClock lateClock = new LateClock();
+  private final AtomicLong dropped = new AtomicLong();
+  private final CountDownLatch closed = new CountDownLatch(1);
+  private final Thread thread = Thread.ofVirtual().name("redis-expiry").unstarted(this::run);
+
+  Expiry(KnownShards known, Servers servers, RedisSettings settings, InstantSource clock) {
+    this.known = known;
+    this.servers = servers;
+    this.settings = settings;
+    this.clock = clock;
+  }
+
+  void start() {
+    thread.start();
+  }
+
+  private void run() {
+    try {
+      while (!closed.await(settings.limits().expireEvery().toMillis(), TimeUnit.MILLISECONDS)) {
+        dropSafely();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void dropSafely() {
+    try {
+      for (ShardCache shard : known.all()) {
+        drop(shard.names());
+      }
+    } catch (JedisException e) {
+      LOG.log(System.Logger.Level.DEBUG, "Expired records are dropped later.", e);
+    }
+  }
+
+  private void drop(ShardNames shard) {
+    long seen = STEP;
+    while (seen == STEP && closed.getCount() > 0) {
+      try (Link link = servers.connect(shard)) {
+        Script.Run run =
+            new Script.Run(Script.EXPIRE)
+                .key(shard.state())
+                .key(shard.buckets())
+                .argument(clock.millis())
+                .argument(MARGIN.toMillis())
+                .argument(CommitRun.BUCKET_MILLIS)
+                .argument(STEP)
+                .argument(shard.prefix())
+                .argument(ShardState.HORIZON_OFFSET);
+        List<?> reply = (List<?>) Client.answer(link, run.send(link, List.of()).getFirst());
+        long horizon = (Long) reply.get(0);
+        seen = (Long) reply.get(1);
+        dropped.addAndGet((Long) reply.get(2));
+        if (horizon > 0) {
+          lateClock.look(Instant.ofEpochMilli(horizon), clock.instant());
+        }
+      }
+    }
+  }
+
+  /** How many records it has dropped. */
+  long dropped() {
+    return dropped.get();
+  }
+
+  @Override
+  public void close() {
+    closed.countDown();
+    try {
+      thread.join();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,84 @@
+package tercet.store.redis;
+
+import java.time.Instant;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
+import tercet.kernel.id.ShardId;
+import tercet.kernel.id.Shards;
+
+/** What this process remembers of all shards. Safe for threads. */
+final class KnownShards {
+  private static final System.Logger LOG = System.getLogger(KnownShards.class.getName());
+
+  private final Map<ShardId, ShardCache> caches = new LinkedHashMap<>();
+  private final AtomicLong horizon = new AtomicLong();
+  private final AtomicLong incarnation = new AtomicLong();
+  private final AtomicLong rollbacks = new AtomicLong();
+
+  KnownShards(Shards shards, RedisSettings settings) {
+    List<ShardId> all = shards.all();
+    int each = Math.max(1, settings.limits().cachedRecords() / all.size());
+    for (ShardId shard : all) {
+      caches.put(shard, new ShardCache(new ShardNames(settings.prefix(), shard), each));
+    }
+  }
+
+  Collection<ShardCache> all() {
+    return caches.values();
+  }
+
+  /**
+   * What is remembered of a shard.
+   *
+   * @throws IllegalArgumentException if the store has no such shard
+   */
+  ShardCache of(ShardId shard) {
+    ShardCache cache = caches.get(shard);
+    if (cache == null) {
+      throw new IllegalArgumentException("the store has no shard " + shard);
+    }
+    return cache;
+  }
+
+  /** The server of a shard has this state. */
+  void found(ShardCache shard, ShardState state) {
+    heard(state);
+    ShardState lost = shard.found(state);
+    if (lost != null) {
+      rollbacks.incrementAndGet();
+      LOG.log(
+          System.Logger.Level.ERROR,
+          "Redis has lost commits of {0} that it had confirmed: {1} was at sequence {2}, and its"
+              + " server, which is another one now, began with {3}. Orders that clients were told"
+              + " of may be gone; docs/operate/redis.md says what to do.",
+          shard.names().shard(),
+          shard.names().shard(),
+          Long.toString(lost.sequence()),
+          Long.toString(state.bornAt()));
+    }
+  }
+
+  /** A shard has this state, or has had it. */
+  void heard(ShardState state) {
+    horizon.accumulateAndGet(state.horizon().toEpochMilli(), Math::max);
+    incarnation.accumulateAndGet(state.incarnation(), Math::max);
+  }
+
+  /** The highest horizon that was heard of. */
+  Instant horizon() {
+    return Instant.ofEpochMilli(horizon.get());
+  }
+
+  /** The highest incarnation that was heard of. */
+  long incarnation() {
+    return incarnation.get();
+  }
+
+  /** How often a shard was found without commits that had been confirmed. */
+  long rollbacks() {
+    return rollbacks.get();
+  }
+}

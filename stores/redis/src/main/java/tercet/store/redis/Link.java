@@ -1,0 +1,55 @@
+package tercet.store.redis;
+
+import java.util.List;
+import redis.clients.jedis.CommandArguments;
+import redis.clients.jedis.Connection;
+import redis.clients.jedis.exceptions.JedisException;
+
+/** A connection to the master of a shard. For one thread; closing gives it back. */
+final class Link implements AutoCloseable {
+  /** What a slow server does at least: large commands may take longer than others. */
+  static final int WORDS_PER_MILLI = 50;
+
+  private final Connection connection;
+  private final String server;
+
+  Link(Connection connection, String server) {
+    this.connection = connection;
+    this.server = server;
+  }
+
+  /** The replication id of the server. */
+  String server() {
+    return server;
+  }
+
+  Connection connection() {
+    return connection;
+  }
+
+  /**
+   * Sends commands together, and awaits what comes of them.
+   *
+   * @return for each a reply, or the exception that it caused
+   * @throws JedisException if the connection broke
+   */
+  List<Object> send(List<CommandArguments> commands) {
+    int usual = connection.getSoTimeout();
+    int words = commands.stream().mapToInt(CommandArguments::size).sum();
+    connection.setSoTimeout(usual + words / WORDS_PER_MILLI);
+    commands.forEach(connection::sendCommand);
+    List<Object> replies = connection.getMany(commands.size());
+    connection.setSoTimeout(usual);
+    return replies;
+  }
+
+  /** The server may be the master no more: the next connection is a new one. */
+  void discard() {
+    connection.setBroken();
+  }
+
+  @Override
+  public void close() {
+    connection.close();
+  }
+}

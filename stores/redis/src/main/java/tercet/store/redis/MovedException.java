@@ -1,0 +1,25 @@
+package tercet.store.redis;
+
+/** A shard is not as this process took it to be; the decision is made again over what is there. */
+final class MovedException extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  private final boolean assumed;
+
+  /** The shard has another state. */
+  MovedException() {
+    this(false);
+  }
+
+  /**
+   * @param assumed whether only a record is there that was taken for absent
+   */
+  MovedException(boolean assumed) {
+    super("others were faster", null, false, false); // it is control flow: no trace
+    this.assumed = assumed;
+  }
+
+  boolean isAssumed() {
+    return assumed;
+  }
+}

@@ -1,0 +1,63 @@
+package tercet.store.redis;
+
+import java.nio.file.Path;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where Redis is, and what is asked of it.
+ *
+ * @param address of the servers
+ * @param password of the user; empty for none
+ * @param passwordFile holds the password instead, if it is not null; read for each connection
+ * @param prefix what all names begin with; several shops may share servers, each with its own
+ * @param replicas how many replicas confirm a commit before it counts; 0 for none
+ * @param needsDisk whether a server that may forget what it acknowledged when it restarts is
+ *     refused
+ */
+public record RedisSettings(
+    RedisAddress address,
+    String password,
+    @Nullable Path passwordFile,
+    String prefix,
+    int replicas,
+    boolean needsDisk,
+    RedisLimits limits) {
+  /** What means nothing to the hash tags of Redis Cluster, and is short in each name. */
+  private static final Pattern PREFIX = Pattern.compile("[A-Za-z0-9_.:-]{1,32}");
+
+  public RedisSettings {
+    if (!PREFIX.matcher(prefix).matches()) {
+      throw new IllegalArgumentException(
+          "a prefix is of letters, digits and _.:-, 32 at most, not " + prefix);
+    }
+    if (replicas < 0) {
+      throw new IllegalArgumentException("the number of replicas is never negative: " + replicas);
+    }
+  }
+
+  /** With no password, and with disks that are needed. */
+  public static RedisSettings of(RedisAddress address, String prefix, int replicas) {
+    return new RedisSettings(address, "", null, prefix, replicas, true, RedisLimits.defaults());
+  }
+
+  /** The same with another login. */
+  public RedisSettings withPassword(String secret, @Nullable Path file) {
+    return new RedisSettings(address, secret, file, prefix, replicas, needsDisk, limits);
+  }
+
+  /** The same with other limits. */
+  public RedisSettings withLimits(RedisLimits other) {
+    return new RedisSettings(address, password, passwordFile, prefix, replicas, needsDisk, other);
+  }
+
+  /** The same for servers that may forget what they acknowledged when they restart. */
+  public RedisSettings inMemory() {
+    return new RedisSettings(address, password, passwordFile, prefix, replicas, false, limits);
+  }
+
+  @Override
+  public String toString() {
+    return address + ", prefix " + prefix;
+  }
+}

@@ -1,0 +1,23 @@
+package tercet.store.redis;
+
+/**
+ * How a store is doing, since it was opened.
+ *
+ * @param commits that ended well, those that changed nothing included
+ * @param conflicts runs that were repeated because others were faster
+ * @param reads times that records were read from a server: what is remembered needs none
+ * @param unavailable commits and reads that met no server that can be used
+ * @param expired records that were dropped because their time was over
+ * @param rollbacks times that a shard was found without commits that had been confirmed
+ * @param missingReplicas that the shop goes on without: start them again
+ * @param unreadableRecords that were met since the start, each counted once
+ */
+public record RedisStatistics(
+    long commits,
+    long conflicts,
+    long reads,
+    long unavailable,
+    long expired,
+    long rollbacks,
+    long missingReplicas,
+    long unreadableRecords) {}

@@ -1,0 +1,53 @@
+package tercet.store.redis;
+
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import redis.clients.jedis.CommandArguments;
+import redis.clients.jedis.Connection;
+import redis.clients.jedis.ConnectionPool;
+import redis.clients.jedis.ConnectionPoolConfig;
+import redis.clients.jedis.HostAndPort;
+import redis.clients.jedis.JedisClientConfig;
+import redis.clients.jedis.providers.ConnectionProvider;
+
+/**
+ * Connections to the master that sentinels name. It asks them whenever a server has failed: they
+ * know the new master a second or more before they announce it, which the driver's own provider
+ * waits for. Safe for threads.
+ */
+final class SentinelProvider implements ConnectionProvider {
+  private final Sentinels sentinels;
+  private final JedisClientConfig login;
+  private final ConnectionPoolConfig limits;
+  private final Map<HostAndPort, ConnectionPool> pools = new ConcurrentHashMap<>();
+  private volatile HostAndPort master;
+
+  SentinelProvider(Sentinels sentinels, JedisClientConfig login, ConnectionPoolConfig limits) {
+    this.sentinels = sentinels;
+    this.login = login;
+    this.limits = limits;
+    this.master = sentinels.master(null);
+  }
+
+  /** The master may be another one. */
+  synchronized void renew() {
+    master = sentinels.master(master);
+  }
+
+  @Override
+  public Connection getConnection() {
+    return pools
+        .computeIfAbsent(master, server -> new ConnectionPool(server, login, limits))
+        .getResource();
+  }
+
+  @Override
+  public Connection getConnection(CommandArguments command) {
+    return getConnection();
+  }
+
+  @Override
+  public void close() {
+    pools.values().forEach(ConnectionPool::close);
+  }
+}

@@ -1,0 +1,102 @@
+package tercet.store.redis;
+
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import redis.clients.jedis.Connection;
+import redis.clients.jedis.HostAndPort;
+import redis.clients.jedis.JedisClientConfig;
+import redis.clients.jedis.Protocol;
+import redis.clients.jedis.exceptions.JedisConnectionException;
+import redis.clients.jedis.exceptions.JedisException;
+
+/** What the sentinels know of a master and its replicas. */
+final class Sentinels {
+  private final RedisAddress address;
+  private final JedisClientConfig login;
+
+  Sentinels(RedisAddress address, JedisClientConfig login) {
+    this.address = address;
+    this.login = login;
+  }
+
+  /**
+   * The server that they take for the master.
+   *
+   * @param doubted one that does not answer as a master; what another sentinel names is preferred,
+   *     because some hear of a new master later than others. Null if there is none
+   * @throws JedisConnectionException if no sentinel knows
+   */
+  HostAndPort master(@Nullable HostAndPort doubted) {
+    HostAndPort named = null;
+    for (HostAndPort sentinel : address.hosts()) {
+      HostAndPort other = ask(sentinel);
+      if (other != null && !other.equals(doubted)) {
+        return other;
+      }
+      named = other == null ? named : other;
+    }
+    if (named == null) {
+      throw new JedisConnectionException(
+          "none of the sentinels %s names a master '%s'"
+              .formatted(address.hosts(), address.master()));
+    }
+    return named;
+  }
+
+  private @Nullable HostAndPort ask(HostAndPort sentinel) {
+    try (Connection connection = new Connection(sentinel, login)) {
+      connection.sendCommand(
+          Protocol.Command.SENTINEL, "GET-MASTER-ADDR-BY-NAME", address.master());
+      List<Object> named = connection.getObjectMultiBulkReply();
+      return named == null || named.size() < 2
+          ? null
+          : new HostAndPort(
+              Replies.text(named.get(0)), Integer.parseInt(Replies.text(named.get(1))));
+    } catch (JedisException e) {
+      return null; // another one may answer
+    }
+  }
+
+  /**
+   * Whether most of them take a server for a master that is well, and so many of its replicas for
+   * gone: then none of these is about to become the master.
+   */
+  boolean agree(HostAndPort master, int missing) {
+    long agreeing =
+        address.hosts().stream().filter(sentinel -> agrees(sentinel, master, missing)).count();
+    return agreeing > address.hosts().size() / 2;
+  }
+
+  /** It cannot be chosen: it is down, or it has not said how it is since it lost its master. */
+  private static boolean isGone(Map<String, String> replica) {
+    String flags = replica.getOrDefault("flags", "");
+    return flags.contains("s_down")
+        || flags.contains("disconnected")
+        || "0".equals(replica.get("info-refresh"));
+  }
+
+  private boolean agrees(HostAndPort sentinel, HostAndPort master, int missing) {
+    try (Connection connection = new Connection(sentinel, login)) {
+      connection.sendCommand(Protocol.Command.SENTINEL, "MASTER", address.master());
+      Map<String, String> known = Replies.facts(connection.getObjectMultiBulkReply());
+      boolean isWell =
+          "master".equals(known.get("flags"))
+              && String.valueOf(master.getPort()).equals(known.get("port"))
+              && master.getHost().equals(known.get("ip"));
+      if (!isWell) {
+        return false;
+      }
+      connection.sendCommand(Protocol.Command.SENTINEL, "REPLICAS", address.master());
+      List<Object> replicas = connection.getObjectMultiBulkReply();
+      long down =
+          replicas.stream()
+              .map(replica -> Replies.facts((List<?>) replica))
+              .filter(Sentinels::isGone)
+              .count();
+      return down >= missing;
+    } catch (JedisException e) {
+      return false; // a sentinel that is gone agrees to nothing
+    }
+  }
+}

@@ -1,0 +1,126 @@
+package tercet.store.redis;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import tercet.kernel.id.Key;
+
+/**
+ * What this process remembers of a shard: its state, and records as they were at that state. Safe
+ * for threads.
+ */
+final class ShardCache {
+  private final ShardNames names;
+  private final Map<Key, KnownRecord> entries;
+  private @Nullable ShardState state;
+  private @Nullable ShardState confirmed;
+  private long incarnation;
+  private boolean unsure;
+
+  /**
+   * @param entriesMax remembered at most; those that were not used for longest are forgotten
+   */
+  ShardCache(ShardNames names, int entriesMax) {
+    this.names = names;
+    this.entries =
+        new LinkedHashMap<>(16, 0.75f, true) {
+          private static final long serialVersionUID = 1L;
+
+          @Override
+          protected boolean removeEldestEntry(Map.Entry<Key, KnownRecord> eldest) {
+            return size() > entriesMax;
+          }
+        };
+  }
+
+  ShardNames names() {
+    return names;
+  }
+
+  /** The state that it remembers; null if it knows none. */
+  synchronized @Nullable ShardState state() {
+    return state;
+  }
+
+  /**
+   * A record at a state.
+   *
+   * @return null if it is not remembered
+   * @throws MovedException if this is the state no more
+   */
+  synchronized @Nullable KnownRecord get(ShardState at, Key key) {
+    if (state == null || !state.hasRecordsOf(at)) {
+      throw new MovedException();
+    }
+    return entries.get(key);
+  }
+
+  /**
+   * The server has this state. Records of another one are forgotten.
+   *
+   * @return a state that was durable and is lost; null if none is known to be
+   */
+  synchronized @Nullable ShardState found(ShardState now) {
+    ShardState known = state;
+    if (known == null || !known.hasRecordsOf(now)) {
+      entries.clear();
+    } else if (now.horizon().isAfter(known.horizon())) {
+      entries.values().removeIf(entry -> entry.isDropped(now.horizon()));
+    }
+    state = now;
+    incarnation = Math.max(incarnation, now.incarnation());
+    ShardState durable = confirmed;
+    if (durable == null || !now.hasLost(durable)) {
+      return null;
+    }
+    confirmed = null;
+    return durable;
+  }
+
+  /** The server has these records at a state. */
+  synchronized void read(ShardState at, Map<Key, KnownRecord> records) {
+    if (state != null && state.hasRecordsOf(at)) {
+      entries.putAll(records);
+    }
+  }
+
+  /**
+   * A commit has made changes.
+   *
+   * @param isConfirmed whether it is known to be durable
+   */
+  synchronized void committed(
+      ShardState before, ShardState after, Map<Key, KnownRecord> changes, boolean isConfirmed) {
+    ShardState known = state;
+    boolean isNext = known != null && (known.hasRecordsOf(before) || known.hasRecordsOf(after));
+    if (isNext) {
+      state = after;
+      entries.putAll(changes);
+    }
+    if (isConfirmed) {
+      unsure = unsure && !isNext;
+      if (confirmed == null
+          || confirmed.incarnation() < after.incarnation()
+          || confirmed.sequence() < after.sequence()) {
+        confirmed = after;
+      }
+    }
+  }
+
+  /** Whether a state is of a life that has ended. */
+  synchronized boolean isOutdated(ShardState at) {
+    return incarnation > at.incarnation();
+  }
+
+  /** It is unknown what the server has now. */
+  synchronized void forget() {
+    state = null;
+    entries.clear();
+    unsure = true;
+  }
+
+  /** Whether a commit is under way of which nobody knows if it will be executed. */
+  synchronized boolean isUnsure() {
+    return unsure;
+  }
+}

@@ -1,0 +1,93 @@
+package tercet.store.redis;
+
+import java.nio.ByteBuffer;
+import java.time.Instant;
+import java.util.HexFormat;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a shard is at, stored under a key of its own. Each commit compares all of it.
+ *
+ * @param sequence grows by one with each commit that writes
+ * @param nonce drawn for each commit: after a loss, two commits may have the same sequence
+ * @param incarnation which life of the data it is; grows when another server holds them, or the
+ *     same one again after a restart
+ * @param horizon what expired at or before this time may be gone
+ * @param bornAt the sequence when this life began
+ * @param server the replication id of the server that has held the data in this life, 40 hex digits
+ */
+record ShardState(
+    long sequence, long nonce, long incarnation, Instant horizon, long bornAt, String server) {
+  /** Where in the bytes the horizon is. */
+  static final int HORIZON_OFFSET = 3 * Long.BYTES;
+
+  private static final int SERVER_BYTES = 20;
+  private static final int BYTES = 5 * Long.BYTES + SERVER_BYTES;
+
+  /** What is compared with a shard that has nothing yet. */
+  private static final byte[] NOTHING = {};
+
+  byte[] toBytes() {
+    return ByteBuffer.allocate(BYTES)
+        .putLong(sequence)
+        .putLong(nonce)
+        .putLong(incarnation)
+        .putLong(horizon.toEpochMilli())
+        .putLong(bornAt)
+        .put(HexFormat.of().parseHex(server))
+        .array();
+  }
+
+  /**
+   * The opposite.
+   *
+   * @throws IllegalArgumentException if they are none
+   */
+  static ShardState read(byte[] bytes) {
+    if (bytes.length != BYTES) {
+      throw new IllegalArgumentException(bytes.length + " bytes are no state of a shard");
+    }
+    ByteBuffer buffer = ByteBuffer.wrap(bytes);
+    return new ShardState(
+        buffer.getLong(),
+        buffer.getLong(),
+        buffer.getLong(),
+        Instant.ofEpochMilli(buffer.getLong()),
+        buffer.getLong(),
+        HexFormat.of().formatHex(bytes, BYTES - SERVER_BYTES, BYTES));
+  }
+
+  /** What the script compares. */
+  static byte[] expected(@Nullable ShardState state) {
+    return state == null ? NOTHING : state.toBytes();
+  }
+
+  /** After one more commit. */
+  ShardState next(long newNonce) {
+    return new ShardState(sequence + 1, newNonce, incarnation, horizon, bornAt, server);
+  }
+
+  /**
+   * The first state after another server has taken over.
+   *
+   * @param last what that server has; null if it has nothing
+   */
+  static ShardState ofNewLife(
+      @Nullable ShardState last, long incarnation, String server, long nonce) {
+    long sequence = last == null ? 0 : last.sequence;
+    Instant horizon = last == null ? Instant.EPOCH : last.horizon;
+    return new ShardState(sequence + 1, nonce, incarnation, horizon, sequence, server);
+  }
+
+  /** Whether the records are the same in both: only the horizon may differ. */
+  boolean hasRecordsOf(ShardState other) {
+    return sequence == other.sequence && nonce == other.nonce && incarnation == other.incarnation;
+  }
+
+  /** Whether this can only follow a loss, if another state was durable once. */
+  boolean hasLost(ShardState durable) {
+    return incarnation == durable.incarnation
+        ? sequence < durable.sequence || (sequence == durable.sequence && nonce != durable.nonce)
+        : incarnation > durable.incarnation && bornAt < durable.sequence;
+  }
+}

@@ -1,0 +1,34 @@
+package tercet.store.redis;
+
+import java.time.InstantSource;
+import org.junit.jupiter.api.Tag;
+import tercet.runtime.store.Store;
+import tercet.testing.contract.StoreContract;
+
+/** The contract of stores on a master whose two replicas confirm each commit. */
+@Tag("slow")
+final class RedisSentinelStoreTest implements StoreContract {
+  private final RedisSettings settings =
+      TestServer.settings(TestServer.sentinels().url(), TestServer.prefix(), 2);
+
+  /** Fewer: each is a sync of the server's disk. */
+  @Override
+  public int historyCommits() {
+    return Integer.getInteger("tercet.history.commits", 60);
+  }
+
+  @Override
+  public int largeCommit() {
+    return Integer.getInteger("tercet.large.commit", 30_000);
+  }
+
+  @Override
+  public int rounds() {
+    return 100;
+  }
+
+  @Override
+  public Store open(InstantSource clock) {
+    return RedisStore.open(settings, SHARDS.count(), clock);
+  }
+}

@@ -1,0 +1,79 @@
+package tercet.testing.testbed.server;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+
+/**
+ * A Redis server alone. It writes its log to the disk before it answers. Not safe for threads,
+ * except for the address.
+ */
+public final class RedisServer implements AutoCloseable {
+  private final Path folder;
+  private final RedisProcess process;
+  private final AtExit atExit;
+
+  private RedisServer(Path folder, List<String> more) {
+    this.folder = folder;
+    int port = Ports.free();
+    List<String> command = new ArrayList<>(RedisProcess.safeServer(folder, port));
+    command.addAll(more);
+    this.process = new RedisProcess("redis", folder, port, () -> command);
+    this.atExit = new AtExit("kill-redis", this::killAndDelete);
+  }
+
+  /** Starts one in a temporary folder; installs it first if it is missing and this process may. */
+  public static RedisServer start(Consumer<String> progress) {
+    return start(progress, List.of());
+  }
+
+  /**
+   * Starts one with other settings.
+   *
+   * @param more settings and their values, as on the command line: {@code --appendfsync everysec}
+   */
+  public static RedisServer start(Consumer<String> progress, List<String> more) {
+    return start(Folders.temporary("redis"), progress, more);
+  }
+
+  /** Starts one in a folder of the caller's, which ends with it. */
+  public static RedisServer start(Path folder, Consumer<String> progress, List<String> more) {
+    RedisProcess.requireInstalled(progress);
+    RedisServer server = new RedisServer(folder, more);
+    try {
+      server.process.awaitReady();
+      return server;
+    } catch (RuntimeException e) {
+      server.close();
+      throw e;
+    }
+  }
+
+  public RedisProcess process() {
+    return process;
+  }
+
+  /** Starts it again with the data that it has. */
+  public void restart() {
+    process.launchAgain();
+    process.awaitReady();
+  }
+
+  /** Its address for a store. */
+  public String url() {
+    return "redis://127.0.0.1:" + process.port();
+  }
+
+  /** Ends it and deletes its data. */
+  @Override
+  public void close() {
+    atExit.cancel();
+    killAndDelete();
+  }
+
+  private void killAndDelete() {
+    process.kill();
+    Folders.delete(folder);
+  }
+}
