@@ -203,11 +203,13 @@ public final class Node implements AutoCloseable, Transport.Receiver {
     @Override
     public void rolledBack(ShardId shard, long last, long now) {
       rollbacks.incrementAndGet();
-      String message =
-          "The store has lost commits of %s: %,d of the last ones that it had confirmed here, or"
-              + " more. What clients were told of them may not be true. See"
-              + " docs/operate/quarantine.md.";
-      LOG.log(System.Logger.Level.WARNING, message.formatted(shard, last - now));
+      LOG.log(
+          System.Logger.Level.WARNING,
+          """
+          The store has lost commits of %s: %,d of the last ones that it had confirmed here, or \
+          more. What clients were told of them may not be true. See docs/operate/quarantine.md.\
+          """
+              .formatted(shard, last - now));
     }
   }
 
