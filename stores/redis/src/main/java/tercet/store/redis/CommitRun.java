@@ -31,7 +31,18 @@ final class CommitRun {
   private final List<Wake> asleep = new ArrayList<>();
   private final Map<Bucket, List<byte[]>> buckets = new LinkedHashMap<>();
 
-  private record Wake(ShardNames shard, long at, byte[] name) {}
+  /** A record that is to be woken, or no longer. */
+  private static final class Wake {
+    final ShardNames shard;
+    final long at;
+    final byte[] name;
+
+    Wake(ShardNames shard, long at, byte[] name) {
+      this.shard = shard;
+      this.at = at;
+      this.name = name;
+    }
+  }
 
   private record Bucket(ShardNames shard, long number) {}
 

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.NavigableMap;
 import java.util.TreeMap;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
@@ -38,7 +39,15 @@ final class OpenScan {
   }
 
   /** One of a shard's open records. */
-  private record Name(ShardNames shard, byte[] member) {}
+  private static final class Name {
+    final ShardNames shard;
+    final byte[] member;
+
+    Name(ShardNames shard, byte[] member) {
+      this.shard = shard;
+      this.member = member;
+    }
+  }
 
   /** Visits all open records of a shard. */
   void all(ShardNames shard, BiConsumer<Key, StoredRecord.Open> visitor) {
@@ -96,7 +105,7 @@ final class OpenScan {
    */
   Overdue.@Nullable Place overdue(
       Collection<ShardId> shards, Overdue overdue, BiConsumer<Key, StoredRecord.Open> visitor) {
-    TreeMap<Overdue.Place, Name> found = new TreeMap<>();
+    NavigableMap<Overdue.Place, Name> found = new TreeMap<>();
     for (ShardId shard : shards) {
       find(known.of(shard).names(), overdue, found);
     }
@@ -133,7 +142,7 @@ final class OpenScan {
     return pages;
   }
 
-  private void find(ShardNames shard, Overdue overdue, TreeMap<Overdue.Place, Name> found) {
+  private void find(ShardNames shard, Overdue overdue, NavigableMap<Overdue.Place, Name> found) {
     Overdue.@Nullable Place after = overdue.after();
     String from = after == null ? "-inf" : Long.toString(after.wakeAt().toEpochMilli());
     String to = "(" + WholeMillis.of(overdue.before());
@@ -159,7 +168,7 @@ final class OpenScan {
 
   /** Returns whether nothing that comes later in this shard can belong to the page. */
   private static boolean add(
-      ShardNames shard, List<?> reply, Overdue overdue, TreeMap<Overdue.Place, Name> found) {
+      ShardNames shard, List<?> reply, Overdue overdue, NavigableMap<Overdue.Place, Name> found) {
     Overdue.@Nullable Place after = overdue.after();
     for (int i = 0; i < reply.size(); i += 2) {
       byte[] member = (byte[]) reply.get(i);

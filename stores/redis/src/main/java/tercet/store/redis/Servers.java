@@ -15,6 +15,7 @@ import redis.clients.jedis.DefaultRedisCredentials;
 import redis.clients.jedis.JedisClientConfig;
 import redis.clients.jedis.RedisCredentials;
 import redis.clients.jedis.RedisProtocol;
+import redis.clients.jedis.SslOptions;
 import redis.clients.jedis.exceptions.JedisConnectionException;
 import redis.clients.jedis.exceptions.JedisException;
 import redis.clients.jedis.providers.ClusterConnectionProvider;
@@ -79,7 +80,7 @@ final class Servers implements AutoCloseable {
         .connectionTimeoutMillis(answerMillis)
         .socketTimeoutMillis(answerMillis)
         .protocol(RedisProtocol.RESP2) // replies of one form only
-        .ssl(settings.address().tls());
+        .sslOptions(settings.address().tls() ? SslOptions.defaults() : null);
   }
 
   private static Supplier<RedisCredentials> credentials(RedisSettings settings) {

@@ -35,7 +35,7 @@ public final class PaymentClients implements AutoCloseable {
 
   private static final class Client {
     final UserId user;
-    volatile long told;
+    final AtomicLong told = new AtomicLong();
     long unknown;
     long lastAnswer = System.nanoTime();
 
@@ -75,7 +75,7 @@ public final class PaymentClients implements AutoCloseable {
   }
 
   private void noteAnswer(Client client) {
-    client.told = client.told + 1; // of one thread only
+    client.told.incrementAndGet();
     answered.incrementAndGet();
     long now = System.nanoTime();
     longestWait.accumulateAndGet(now - client.lastAnswer, Math::max);
@@ -96,11 +96,13 @@ public final class PaymentClients implements AutoCloseable {
   /** Returns when each client was answered this many times more. */
   public void awaitEach(long more) {
     Map<Client, Long> goals = new HashMap<>();
-    clients.forEach(client -> goals.put(client, client.told + more));
+    clients.forEach(client -> goals.put(client, client.told.get() + more));
     Await.until(
         () -> "no answers any more: " + answered + failures,
         PATIENCE,
-        () -> clients.stream().allMatch(client -> client.told >= goals.getOrDefault(client, 0L)));
+        () ->
+            clients.stream()
+                .allMatch(client -> client.told.get() >= goals.getOrDefault(client, 0L)));
   }
 
   /** Returns when this many more were answered. */
@@ -131,8 +133,9 @@ public final class PaymentClients implements AutoCloseable {
             assertInstanceOf(Answer.AccountFound.class, node.find(client.user));
         long amount = found.credit().value();
         String books = client.user + ": " + amount + ", told " + client.told;
-        assertTrue(client.told <= amount, books);
-        assertTrue(amount <= client.told + client.unknown, books + ", unknown " + client.unknown);
+        assertTrue(client.told.get() <= amount, books);
+        assertTrue(
+            amount <= client.told.get() + client.unknown, books + ", unknown " + client.unknown);
       }
     }
   }

@@ -57,6 +57,17 @@ public final class Folders {
     }
   }
 
+  /** Copies a folder with all that is in it. */
+  static void copyTree(Path from, Path to) {
+    try (Stream<Path> walk = Files.walk(from)) {
+      for (Path one : walk.toList()) {
+        Files.copy(one, to.resolve(from.relativize(one).toString()));
+      }
+    } catch (IOException e) {
+      throw new ServerFailedException("cannot copy " + from + ": " + e, e);
+    }
+  }
+
   static void append(Path file, String text) {
     try {
       Files.writeString(file, Files.readString(file) + text);

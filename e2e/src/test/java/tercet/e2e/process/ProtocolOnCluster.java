@@ -1,0 +1,73 @@
+package tercet.e2e.process;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import tercet.kernel.Protocol;
+import tercet.testing.testbed.cluster.Blueprint;
+import tercet.testing.testbed.cluster.LocalCluster;
+import tercet.testing.verifier.contention.Contention;
+import tercet.testing.verifier.contention.ContentionResult;
+import tercet.testing.verifier.verify.Verdict;
+import tercet.testing.verifier.verify.VerdictText;
+import tercet.testing.verifier.verify.Verification;
+
+/** Starts a cluster, and lets a protocol win both contests on it. */
+final class ProtocolOnCluster {
+  /** Of both contests; {@code -Dtercet.verify.rounds=5} is the long form. */
+  private static final int ROUNDS = Integer.getInteger("tercet.verify.rounds", 1);
+
+  /** More of the classic contest alone, which is short. */
+  private static final int CLASSIC_ROUNDS = 4;
+
+  /** Of the classic contest. */
+  private static final int BUYERS = 1_000;
+
+  private static final int PIECES = BUYERS / 10;
+
+  private static final int ORDERS = 2_000;
+  private static final int CONNECTIONS = 256;
+  private static final long SEED = 1;
+
+  /** Everybody wants the same item, from nodes that have just started, on a machine with others. */
+  private static final Duration DEADLINE = Duration.ofMinutes(1);
+
+  private static final Duration SETTLING_MAX = Duration.ofSeconds(20);
+
+  private ProtocolOnCluster() {}
+
+  static void verify(Blueprint named, Protocol protocol) throws IOException {
+    Blueprint blueprint = named.withProtocol(protocol.toString()).withDeadline(DEADLINE);
+    long start = System.nanoTime();
+    try (LocalCluster cluster = ShopCluster.start(blueprint)) {
+      long started = System.nanoTime();
+      Verdict verdict =
+          new Verification(
+                  cluster.address(), SETTLING_MAX, ROUNDS, BUYERS, ORDERS, CONNECTIONS, SEED)
+              .run(line -> {});
+      String text = named.name() + ", " + protocol + "\n" + VerdictText.of(verdict);
+      assertTrue(verdict.isRight(), () -> text + "\n" + cluster.lastWords());
+      verdict.contests().stream()
+          .filter(contest -> contest.name().equals("classic"))
+          .forEach(contest -> assertEquals(PIECES, contest.counts().paid(), text));
+      for (int round = 1; round <= CLASSIC_ROUNDS; round++) {
+        assertWon(
+            new Contention(cluster.address(), BUYERS, PIECES).run(SETTLING_MAX), cluster, text);
+      }
+      long played = System.nanoTime();
+      System.out.printf(
+          "%s%nup in %d ms, verified in %d ms%n",
+          text,
+          Duration.ofNanos(started - start).toMillis(),
+          Duration.ofNanos(played - started).toMillis());
+    }
+  }
+
+  private static void assertWon(ContentionResult contest, LocalCluster cluster, String where) {
+    assertEquals(List.of(), contest.complaints(), () -> where + "\n" + cluster.lastWords());
+    assertEquals(PIECES, contest.counts().paid(), where);
+  }
+}

@@ -1,0 +1,83 @@
+package tercet.store.redis;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.InstantSource;
+import java.util.List;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import tercet.testing.testbed.server.Ports;
+import tercet.testing.testbed.server.RedisServer;
+
+/** Servers that may lose what they acknowledge are refused, each with a sentence. */
+@Tag("slow")
+final class RefusalTest {
+  private static final int SHARDS = 4;
+
+  @Test
+  void serverThatDropsRecordsWhenItIsFullIsRefused() {
+    assertRefused(
+        "has maxmemory-policy allkeys-lru: it may drop records when its memory is full. Set it to"
+            + " noeviction.",
+        "--maxmemory-policy",
+        "allkeys-lru");
+  }
+
+  @Test
+  void serverThatForgetsAtARestartIsRefusedUnlessThatIsWanted() {
+    assertRefused("has appendonly no: what it acknowledges is gone", "--appendonly", "no");
+    try (RedisServer server =
+        RedisServer.start(TestServer::say, List.of("--appendfsync", "everysec"))) {
+      RedisSettings settings = TestServer.settings(server.url(), "shop", 0);
+      String refusal = refusal(settings);
+      assertTrue(refusal.contains("has appendfsync everysec: "), refusal);
+      try (RedisStore store = open(settings.inMemory(), SHARDS)) {
+        assertEquals(false, store.guarantees().durable());
+      }
+    }
+  }
+
+  @Test
+  void serverWithFewerReplicasThanMustConfirmIsRefused() {
+    RedisSettings settings =
+        TestServer.settings(TestServer.alone().url(), TestServer.prefix(), 1);
+    String refusal = refusal(settings);
+    assertTrue(refusal.contains("has 0 replicas, and 1 must confirm each commit."), refusal);
+  }
+
+  @Test
+  void shopWithAnotherNumberOfShardsIsRefused() {
+    RedisSettings settings = TestServer.fresh();
+    open(settings, SHARDS).close();
+    String refusal =
+        assertThrows(RedisRefusedException.class, () -> open(settings, SHARDS + 1)).getMessage();
+    assertTrue(refusal.contains("holds a shop with shards=4, and this node was told 5"), refusal);
+    open(settings, SHARDS).close();
+  }
+
+  @Test
+  void serverThatIsNotThereIsAway() {
+    RedisSettings settings = TestServer.settings("redis://127.0.0.1:" + Ports.free(), "shop", 0);
+    RedisRefusedException refusal =
+        assertThrows(RedisRefusedException.class, () -> open(settings, SHARDS));
+    assertTrue(refusal.isAway());
+    assertTrue(refusal.getMessage().contains("Failed to connect"), refusal.getMessage());
+  }
+
+  private static void assertRefused(String why, String... setting) {
+    try (RedisServer server = RedisServer.start(TestServer::say, List.of(setting))) {
+      String refusal = refusal(TestServer.settings(server.url(), "shop", 0));
+      assertTrue(refusal.contains(why), refusal);
+    }
+  }
+
+  private static String refusal(RedisSettings settings) {
+    return assertThrows(RedisRefusedException.class, () -> open(settings, SHARDS)).getMessage();
+  }
+
+  private static RedisStore open(RedisSettings settings, int shards) {
+    return RedisStore.open(settings, shards, InstantSource.system());
+  }
+}
