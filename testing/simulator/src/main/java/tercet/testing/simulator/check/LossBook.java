@@ -96,13 +96,13 @@ public final class LossBook implements SimulatedDisk.Listener, History.Listener 
       position++;
       for (Decision.Change change : decision.changes()) {
         if (changes.containsKey(change.key())) {
-          note(change.key(), change.stored(), decision);
+          note(change.key(), change.stored());
         }
       }
     }
   }
 
-  private void note(Key key, @Nullable StoredRecord stored, Decision decision) {
+  private void note(Key key, @Nullable StoredRecord stored) {
     switch (key.kind()) {
       case ORDER -> add(key, new Happened.Effect.Ordered((Order) stored));
       case ANSWER, RECENT_ANSWER -> {
@@ -110,7 +110,7 @@ public final class LossBook implements SimulatedDisk.Listener, History.Listener 
         if (asked != null
             && stored instanceof DedupeRecord record
             && !(record.answer() instanceof Answer.Refused)) {
-          did(asked, decision);
+          did(asked);
         }
       }
       case TRANSACTION -> opened(key, stored instanceof OpenTransaction open ? open : null);
@@ -134,7 +134,7 @@ public final class LossBook implements SimulatedDisk.Listener, History.Listener 
     endedAt.put(call, position);
   }
 
-  private void did(CommandRecord asked, Decision decision) {
+  private void did(CommandRecord asked) {
     ShardId shard = asked.shard();
     switch (asked.command()) {
       case Command.Credit credit ->

@@ -100,7 +100,7 @@ public enum Canary {
   /** What is decided at the deadline is told half a second later. */
   TOLD_AFTER_THE_DEADLINE(1_000, MarginCanaries::toldAfterTheDeadline, Protocol.TCC),
   /** What a commit leaves open that lands late is nobody's. */
-  NO_ADOPTION(3_000, MarginCanaries::noAdoption, Protocol.TCC, Protocol.SAGA),
+  NO_ADOPTION(5_000, MarginCanaries::noAdoption, Protocol.TCC, Protocol.SAGA),
   /** A scan that failed in the middle is taken for a whole one. */
   BROKEN_SCAN_BELIEVED(3_000, MarginCanaries::brokenScanBelieved, Protocol.TCC, Protocol.SAGA),
   /** Whoever leaves the line takes the lock from the one who has it. */
