@@ -9,8 +9,8 @@ import tercet.gateway.contract.HttpReply;
 import tercet.gateway.contract.Problem;
 
 /**
- * What a client is told whose request could not even be read. Always 400, whatever Helidon makes of
- * it: no request that reached an {@link Endpoint} ends up here, so nothing has happened.
+ * Response to a request that could not be parsed. Always 400, in place of Helidon's own status: no
+ * request that reached an {@link Endpoint} ends up here, so nothing has happened.
  */
 final class ConnectionErrors implements DirectHandler {
   private final RequestMetrics metrics;

@@ -71,7 +71,7 @@ final class Listener {
             .build()
             .start();
     if (!server.isRunning()) {
-      // Helidon only logs why; the likeliest is that somebody took the port after the probe.
+      // Helidon only logs why; most likely another process took the port after the probe.
       throw address.unavailable(new BindException("see the log"));
     }
     return new Listener(server);
@@ -87,8 +87,8 @@ final class Listener {
         .validateRequestHeaders(true)
         .validateResponseHeaders(false)
         .sendKeepAliveHeader(false)
-        // Whoever asks before sending a body may send it: it is read in any case, so that it is
-        // never taken for the next request.
+        // A client that asks before it sends a body may send it: the body is read in any case, so
+        // that it is never taken for the next request.
         .continueImmediately(true)
         .log(log -> log.sendLog(false).receiveLog(false))
         .build();

@@ -2,7 +2,7 @@ package tercet.gateway;
 
 import java.io.IOException;
 
-/** A listener could not be opened. The message is a sentence for whoever starts the server. */
+/** A listener could not be opened. The message is a sentence for the operator. */
 public final class PortUnavailableException extends IOException {
   private static final long serialVersionUID = 1L;
 

@@ -47,7 +47,7 @@ final class AdminTest {
 
   private static AdminServer admin(AtomicLong sent) throws PortUnavailableException {
     Map<String, String> labels = Map.of("peer", "a");
-    // Of which this frame holds nothing when it ends.
+    // This frame holds nothing of it when it ends.
     return AdminServer.start(
         SETTINGS,
         () -> false,

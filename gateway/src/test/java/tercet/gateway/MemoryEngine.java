@@ -27,8 +27,8 @@ import tercet.runtime.transport.Envelope;
 import tercet.runtime.transport.Transport;
 
 /**
- * All shards in memory: whoever sends runs the kernel until nothing is left to decide. One at a
- * time.
+ * All shards in memory: the sending thread runs the kernel until nothing is left to decide. One at
+ * a time.
  */
 final class MemoryEngine implements Transport {
   private static final TransactionSettings SETTINGS =

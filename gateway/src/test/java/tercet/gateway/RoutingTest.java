@@ -78,7 +78,7 @@ final class RoutingTest {
     }
   }
 
-  /** What nodes say to each other is not heard here, whatever comes with it. */
+  /** Messages between nodes are not accepted here, even with the secret. */
   @ParameterizedTest
   @ValueSource(strings = {"/envelopes", "/tercet.v1.Envelopes/Send", "/metrics", "/internal"})
   void nothingOfTheOtherPortsIsServedToWhoeverKnowsThem(String path) {

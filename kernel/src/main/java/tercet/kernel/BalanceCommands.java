@@ -23,7 +23,7 @@ import tercet.kernel.id.ShardId;
 import tercet.kernel.id.Shards;
 import tercet.kernel.id.UserId;
 
-/** What clients do with balances, outside of any transaction. */
+/** Commands of clients about balances, outside of any transaction. */
 final class BalanceCommands {
   private final Shards shards;
 
@@ -31,7 +31,7 @@ final class BalanceCommands {
     this.shards = shards;
   }
 
-  /** Reads a balance. Of a locked one nobody sees anything until its transaction is decided. */
+  /** Reads a balance. A locked one is Busy until its transaction is decided. */
   public Answer find(RecordView records, Request request, Command.FindBalance command) {
     BalanceId id = command.id();
     return switch (records.get(Key.balance(id, request.to()), Balance.class)) {

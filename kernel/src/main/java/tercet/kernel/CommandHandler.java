@@ -24,7 +24,7 @@ import tercet.kernel.transaction.PendingClient;
 import tercet.kernel.transaction.Transaction;
 import tercet.kernel.transaction.TransactionSettings;
 
-/** What clients ask, decided exactly once: a repeated command gets the first answer again. */
+/** Decides commands of clients exactly once: a repeated command gets the first answer again. */
 final class CommandHandler {
   /** Clients that may wait for one checkout; more are told to ask again. */
   private static final int WAITERS_MAX = 1_000;

@@ -55,7 +55,7 @@ public final class Kernel implements Decider {
   private final boolean mayLose;
 
   /**
-   * @param protocol by which new transactions begin
+   * @param protocol of new transactions
    * @param sagaSteps in which order a saga asks its participants
    */
   public Kernel(

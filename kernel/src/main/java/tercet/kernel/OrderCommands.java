@@ -21,7 +21,7 @@ import tercet.kernel.id.UserId;
 import tercet.kernel.order.Order;
 import tercet.kernel.transaction.OpenTransaction;
 
-/** What clients do with orders, but for the checkout. */
+/** Commands of clients about orders, except the checkout. */
 final class OrderCommands {
   private static final Amount ONE = new Amount(1);
 
@@ -89,7 +89,7 @@ final class OrderCommands {
     return keys;
   }
 
-  /** Overwrites orders, once the participants decide about none of them. */
+  /** Overwrites orders when no vote about any of them is open. */
   public Answer init(
       RecordView records, Request request, Command.InitOrders command, Decision.Builder decision) {
     if (!command.price().fitsWith(command.price())) {

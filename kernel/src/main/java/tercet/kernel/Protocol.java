@@ -1,14 +1,17 @@
 package tercet.kernel;
 
-/** What makes a checkout one transaction. */
+/** How a checkout becomes one transaction. */
 public enum Protocol {
-  /** Participants hold what they are to give, and take it when all of them do. */
+  /** Participants hold their parts, and take them when all hold. */
   TCC("tcc"),
-  /** Participants give at once, and the order's shard has it given back if one refuses. */
+  /**
+   * Participants take their parts at once; if one refuses, the order's shard makes the others give
+   * back.
+   */
   SAGA("saga"),
-  /** Participants give at once, tell each other, and give back by themselves if one refuses. */
+  /** Participants take their parts at once, vote, and give back by themselves if one refuses. */
   CHOREOGRAPHY("choreography"),
-  /** Participants lock what they are to give until the order's shard has decided. */
+  /** Participants lock their balances until the order's shard has decided. */
   TWO_PHASE_COMMIT("2pc");
 
   private final String label;
@@ -17,13 +20,13 @@ public enum Protocol {
     this.label = label;
   }
 
-  /** As people write it. */
+  /** The name in options. */
   @Override
   public String toString() {
     return label;
   }
 
-  /** Whether nobody ever sees what a transaction does that aborts in the end. */
+  /** Whether clients never see changes of a transaction that aborts in the end. */
   public boolean hidesUndecided() {
     return this == TCC || this == TWO_PHASE_COMMIT;
   }

@@ -27,8 +27,8 @@ import tercet.kernel.transaction.TransactionSettings;
 import tercet.runtime.store.HeapStore;
 
 /**
- * A shop in a store: ann with 100 can pay order o1 of 2 apples for 6 and 1 pear for 2, of each of
- * which there are 5. All in different shards of their services.
+ * A shop in a store: ann with 100 can pay order o1 of 2 apples for 6 and 1 pear for 2. There are 5
+ * of each. All in different shards of their services.
  */
 public final class Scene {
   public static final Instant START = Instant.parse("2026-01-01T00:00:00Z");

@@ -177,7 +177,7 @@ final class ChaosCommand extends Subcommand {
     }
   }
 
-  /** Without faults if they are to be drawn. */
+  /** Empty if faults are to be drawn. */
   private ChaosPlan writtenPlan() {
     Path file = plan;
     if (file == null) {

@@ -106,7 +106,11 @@ final class OwnShop implements AutoCloseable {
   @Override
   public void close() {
     Runtime.getRuntime().removeShutdownHook(atExit);
-    process.stop();
+    try {
+      process.stop();
+    } catch (ServerFailedException e) {
+      process.kill();
+    }
     Folders.delete(folder);
   }
 

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.ToDoubleFunction;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import picocli.CommandLine.Command;
@@ -22,6 +23,7 @@ import tercet.testing.verifier.bench.LoadTest;
 import tercet.testing.verifier.bench.Median;
 import tercet.testing.verifier.bench.Skew;
 import tercet.testing.verifier.bench.Target;
+import tercet.testing.verifier.text.TextTable;
 
 /** The command {@code tercet bench postgres}: checkouts beside pgbench on the same server. */
 @Command(
@@ -135,23 +137,31 @@ final class PostgresCommand extends Subcommand {
   }
 
   private static String table(Map<Integer, List<Pair>> all) {
-    StringBuilder text = new StringBuilder();
-    text.append(
-        "%n%-16s%16s%12s%8s%10s%10s%12s"
-            .formatted("", "checkouts/s", "pgbench/s", "ratio", "p50 ms", "p99 ms", "CPU us"));
-    all.forEach((count, pairs) -> {
-      text.append(
-          "%n%-16s%,16.0f%,12.0f%8.2f%10.2f%10.2f%12.0f"
-              .formatted(
-                  name(count),
-                  Median.of(pairs.stream().mapToDouble(p -> p.run().uniqueCheckoutsPerSecond())),
-                  Median.of(pairs.stream().mapToDouble(Pair::transactions)),
-                  Median.of(pairs.stream().mapToDouble(Pair::ratio)),
-                  Median.of(pairs.stream().mapToDouble(p -> p.run().latency().p50())),
-                  Median.of(pairs.stream().mapToDouble(p -> p.run().latency().p99())),
-                  Median.of(pairs.stream().mapToDouble(p -> p.run().processorMicros()))));
-    });
-    return text.append("%nCPU us: of all nodes and the database, for each checkout".formatted())
-        .toString();
+    TextTable table =
+        TextTable.of("", 16)
+            .column("checkouts/s", 16)
+            .column("pgbench/s", 12)
+            .column("ratio", 8)
+            .column("p50 ms", 10)
+            .column("p99 ms", 10)
+            .column("CPU us", 12);
+    List<String> lines = new ArrayList<>(List.of("", table.head()));
+    all.forEach((count, pairs) ->
+        lines.add(
+            table.row(
+                name(count),
+                List.of(
+                    median(0, pairs, pair -> pair.run().uniqueCheckoutsPerSecond()),
+                    median(0, pairs, Pair::transactions),
+                    median(2, pairs, Pair::ratio),
+                    median(2, pairs, pair -> pair.run().latency().p50()),
+                    median(2, pairs, pair -> pair.run().latency().p99()),
+                    median(0, pairs, pair -> pair.run().processorMicros())))));
+    lines.add("CPU us: of all nodes and the database, for each checkout");
+    return String.join("\n", lines);
+  }
+
+  private static String median(int places, List<Pair> pairs, ToDoubleFunction<Pair> figure) {
+    return ("%,." + places + "f").formatted(Median.of(pairs.stream().mapToDouble(figure)));
   }
 }

@@ -20,6 +20,7 @@ import tercet.testing.verifier.bench.LoadPlan;
 import tercet.testing.verifier.bench.LoadTest;
 import tercet.testing.verifier.bench.Median;
 import tercet.testing.verifier.bench.Skew;
+import tercet.testing.verifier.text.TextTable;
 
 /** The command {@code tercet bench protocols}: all protocols and popularities in one table. */
 @Command(
@@ -105,28 +106,33 @@ final class ProtocolsCommand extends Subcommand {
   }
 
   private static String table(Map<String, List<BenchRun>> runs) {
-    StringBuilder text = new StringBuilder("\n%-14s".formatted(""));
-    SKEWS.forEach(skew -> text.append("%40s".formatted(skew)));
-    text.append("\n%-14s".formatted("protocol"));
-    SKEWS.forEach(skew ->
-        text.append("%16s%8s%8s%8s".formatted("checkouts/s", "p50 ms", "p99 ms", "CPU us")));
+    TextTable skews = TextTable.of("", 14);
+    TextTable table = TextTable.of("protocol", 14);
+    for (Skew skew : SKEWS) {
+      skews = skews.column(skew.toString(), 40);
+      table =
+          table
+              .column("checkouts/s", 16)
+              .column("p50 ms", 8)
+              .column("p99 ms", 8)
+              .column("CPU us", 8);
+    }
+    List<String> lines = new ArrayList<>(List.of("", skews.head(), table.head()));
     for (Protocol protocol : Protocol.values()) {
-      text.append("\n%-14s".formatted(protocol));
+      List<String> cells = new ArrayList<>();
       for (Skew skew : SKEWS) {
         List<BenchRun> cell = runs.getOrDefault(name(protocol, skew), List.of());
-        text.append(
-            "%,16.0f%8.2f%8.2f%8.1f"
-                .formatted(
-                    median(cell, BenchRun::uniqueCheckoutsPerSecond),
-                    median(cell, run -> run.latency().p50()),
-                    median(cell, run -> run.latency().p99()),
-                    median(cell, BenchRun::processorMicros)));
+        cells.add(median(0, cell, BenchRun::uniqueCheckoutsPerSecond));
+        cells.add(median(2, cell, run -> run.latency().p50()));
+        cells.add(median(2, cell, run -> run.latency().p99()));
+        cells.add(median(1, cell, BenchRun::processorMicros));
       }
+      lines.add(table.row(protocol.toString(), cells));
     }
-    return text.toString();
+    return String.join("\n", lines);
   }
 
-  private static double median(List<BenchRun> runs, ToDoubleFunction<BenchRun> number) {
-    return Median.of(runs.stream().mapToDouble(number));
+  private static String median(int places, List<BenchRun> runs, ToDoubleFunction<BenchRun> figure) {
+    return ("%,." + places + "f").formatted(Median.of(runs.stream().mapToDouble(figure)));
   }
 }

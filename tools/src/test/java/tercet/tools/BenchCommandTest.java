@@ -51,7 +51,7 @@ final class BenchCommandTest {
       // Everything was answered with 200, the route that does nothing as well.
       assertEquals(List.of("200"), List.copyOf(run.byCode().keySet()), run.name());
     }
-    assertTrue(Files.readString(page).contains("<svg"));
+    assertTrue(Files.readString(page).contains("<div class=\"plot\">"));
     try (Stream<Path> left = Files.list(data)) {
       assertEquals(List.of(), left.toList());
     }

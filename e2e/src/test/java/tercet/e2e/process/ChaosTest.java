@@ -20,8 +20,8 @@ import tercet.testing.testbed.cluster.LocalCluster;
 import tercet.testing.testbed.cluster.Member;
 
 /**
- * Members of clusters of real processes are killed, halted and cut off while clients buy. Whatever
- * was acknowledged is there, wholly and once, whatever was refused is not, and others go on where
+ * Members of clusters of real processes are killed, halted and cut off while clients buy. All that
+ * was acknowledged is there, wholly and once, nothing that was refused is, and others go on where
  * there are others.
  */
 @Tag("slow")

@@ -132,7 +132,7 @@ final class IdempotencyKeyTest {
       return true;
     }
 
-    /** Whatever is still unknown, and what was never drawn, is asked until it is answered. */
+    /** Outcomes that are unknown or were never drawn are asked for until they are answered. */
     private int nextUnacknowledged() {
       for (int tried = 0; tried < KEYS; tried++) {
         settling = (settling + 1) % KEYS;

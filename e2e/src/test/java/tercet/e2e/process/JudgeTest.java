@@ -81,7 +81,7 @@ final class JudgeTest {
       assertEquals(0, ended.status(), ended.output());
       assertTrue(ended.output().contains("Books: right"), ended.output());
       assertTrue(ended.output().contains("Answers by code: {200=1000}"), ended.output());
-      assertTrue(Files.readString(page).contains("<svg"));
+      assertTrue(Files.readString(page).contains("<div class=\"plot\">"));
     }
   }
 

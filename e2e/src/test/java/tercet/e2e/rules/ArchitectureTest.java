@@ -71,15 +71,12 @@ final class ArchitectureTest {
 
   @Test
   void verifierWorksWithoutItsFakeShop() {
-    noClasses()
-        .that()
-        .resideInAPackage("tercet.testing.verifier..")
-        .and()
-        .resideOutsideOfPackage("tercet.testing.verifier.fake..")
-        .should()
-        .dependOnClassesThat()
-        .resideInAPackage("tercet.testing.verifier.fake..")
-        .check(TERCET);
+    worksWithout("tercet.testing.verifier", "tercet.testing.verifier.fake").check(TERCET);
+  }
+
+  @Test
+  void useOfAPartThatIsOnlyForTestsIsFound() {
+    assertFails(worksWithout("tercet.testing.verifier", "tercet.testing.verifier.http"), TERCET);
   }
 
   @Test
@@ -119,6 +116,18 @@ final class ArchitectureTest {
   void pureCodeIsNotAccused() {
     Purity.rule("tercet.e2e.rules..")
         .check(new ClassFileImporter().importClasses(Adds.class, RollsDiceBySeed.class));
+  }
+
+  /** Nothing of a whole but a part of it depends on that part. */
+  private static ArchRule worksWithout(String whole, String part) {
+    return noClasses()
+        .that()
+        .resideInAPackage(whole + "..")
+        .and()
+        .resideOutsideOfPackage(part + "..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage(part + "..");
   }
 
   private static ArchRule everyClassIsIn(String... packages) {

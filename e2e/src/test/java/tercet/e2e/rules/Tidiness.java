@@ -17,6 +17,7 @@ enum Tidiness {
   EVERY_TODO_HAS_AN_ISSUE,
   NO_PATH_OF_ONE_MACHINE,
   EVERY_PACKAGE_INFO_IS_NULL_MARKED,
+  SENTENCES_NAME_WHO_ACTS,
   TESTS_THAT_START_PROCESSES_ARE_TAGGED_SLOW_OR_QUICK;
 
   private static final int FILE_LINES_MAX = 300;
@@ -36,6 +37,19 @@ enum Tidiness {
       Pattern.compile("\\b(TO" + "DO|FIX" + "ME|XX" + "X)\\b");
   private static final Pattern ISSUE = Pattern.compile("#\\d+");
   private static final Pattern MACHINE_PATH = Pattern.compile("/(work|root|home/\\w+|Users/\\w+)/");
+
+  /** Between two words of a comment or a sentence, which may be on two lines. */
+  private static final String GAP = "\\s+(?:(?:\\*|//)\\s+)?";
+
+  private static final Pattern VAGUE_SUBJECT =
+      Pattern.compile(
+          ("\\b(wh(o|om|at|ich)ever|as~what|(of|by)~which|with~whom"
+                  + "|no(body)\\b[^.;:|\\n]*\\bbut)\\b")
+              .replace("~", GAP),
+          Pattern.CASE_INSENSITIVE);
+
+  /** The notes of a golden trace stay as they are. */
+  private static final String GOLDEN_NOTE = ".note(";
 
   private static final Pattern STARTED_PROCESS =
       Pattern.compile(
@@ -60,8 +74,27 @@ enum Tidiness {
       case EVERY_TODO_HAS_AN_ISSUE -> todosWithoutIssue(file);
       case NO_PATH_OF_ONE_MACHINE -> machinePaths(file);
       case EVERY_PACKAGE_INFO_IS_NULL_MARKED -> packagesNotNullMarked(file);
+      case SENTENCES_NAME_WHO_ACTS -> vagueSubjects(file);
       case TESTS_THAT_START_PROCESSES_ARE_TAGGED_SLOW_OR_QUICK -> testsWithoutTag(file);
     };
+  }
+
+  /** Words that leave open who does it: the client, the caller, the node, the participant. */
+  private static List<String> vagueSubjects(SourceFile file) {
+    if (!file.isJava() && !file.name().endsWith(".md")) {
+      return List.of();
+    }
+    return VAGUE_SUBJECT
+        .matcher(file.text())
+        .results()
+        .filter(found -> !lineAt(file.text(), found.start()).contains(GOLDEN_NOTE))
+        .map(found -> file.path() + ": \"" + found.group().replaceAll("\\s+", " ") + "\"")
+        .toList();
+  }
+
+  private static String lineAt(String text, int index) {
+    int end = text.indexOf('\n', index);
+    return text.substring(text.lastIndexOf('\n', index) + 1, end < 0 ? text.length() : end);
   }
 
   private static List<String> longFiles(SourceFile file) {

@@ -112,11 +112,41 @@ final class TidinessTest {
   }
 
   @Test
+  void sentenceWithoutASubjectIsFound() {
+    Tidiness rule = Tidiness.SENTENCES_NAME_WHO_ACTS;
+    for (String vague :
+        List.of(
+            "Who" + "ever asks",
+            "of what" + "ever comes",
+            "which" + "ever is first",
+            "read as" + " what it is",
+            "a record of" + "\n * which nothing is known",
+            "a time by" + "\n    // which it ends",
+            "with" + " whom it speaks",
+            "No" + "body sees it but its owner")) {
+      assertFound(rule, "/**\n * " + vague + "\n */");
+      assertFalse(rule.violationsIn(java("docs/a.md", vague)).isEmpty(), vague);
+    }
+    assertTidy(rule, "// The node that asks, which is known. Nobody sees it; but it is there.");
+    assertTidy(rule, "shop.note(\"who" + "ever holds something asks\")");
+  }
+
+  @Test
   void packageThatIsNotNullMarkedIsFound() {
     Tidiness rule = Tidiness.EVERY_PACKAGE_INFO_IS_NULL_MARKED;
     String path = "kernel/src/main/java/tercet/kernel/package-info.java";
     assertFalse(rule.violationsIn(java(path, "package tercet.kernel;")).isEmpty());
     assertTrue(rule.violationsIn(java(path, "@NullMarked\npackage tercet.kernel;")).isEmpty());
+  }
+
+  @Test
+  void sentenceThatDoesNotNameWhoActsIsFound() {
+    Tidiness rule = Tidiness.SENTENCES_NAME_WHO_ACTS;
+    assertFound(rule, "// Who" + "ever asks hears it.");
+    assertFound(rule, "/** For those with wh" + "om it speaks. */");
+    SourceFile page = new SourceFile("docs/a.md", "It is reported as wh" + "at it is.");
+    assertFalse(rule.violationsIn(page).isEmpty());
+    assertTidy(rule, "// The client that asks hears it, too.");
   }
 
   @Test

@@ -33,11 +33,11 @@ record AnswerReplies(String createdField) {
           HttpReply.ok(json -> json.writeStringField("transaction_id", paid.transaction().value()));
       case Answer.Refused refused -> Problem.reply(refused.refusal());
       case Answer.Busy busy ->
-          throw new IllegalStateException("whoever asks the shards asks again by itself");
+          throw new IllegalStateException("ShardClient repeats a busy request: " + busy);
       case Answer.Unavailable unavailable ->
-          throw new IllegalStateException("whoever asks the shards throws it: " + unavailable);
+          throw new IllegalStateException("ShardClient throws instead: " + unavailable);
       case Answer.Unreadable unreadable ->
-          throw new IllegalStateException("an exception of whoever asks the shards");
+          throw new IllegalStateException("ShardClient throws instead: " + unreadable);
       case Answer.Claimed claimed ->
           throw new IllegalStateException("not an answer for a client: " + claimed);
     };

@@ -73,7 +73,7 @@ final class OrderRoutes {
 
   /**
    * Two shards are asked: the item's for the price, then the order's. What the order's shard
-   * answered under an Idempotency-Key is replayed by itself, whatever the price is by then. That
+   * answered under an Idempotency-Key is replayed by itself, even if the price has changed. That
    * the item is unknown has to be remembered too, but a query's answer is not; so an asking with a
    * key first takes nothing away from the item, which is refused and remembered if there is none.
    */
@@ -108,7 +108,7 @@ final class OrderRoutes {
     if (count > 0 && (items == 0 || users == 0)) {
       return Problem.BAD_AMOUNT.reply();
     }
-    // Whoever repeats an asking draws the same orders.
+    // A repeated request draws the same orders.
     long seed = asking.id().generation();
     return batchInit.run(
         asking,

@@ -96,7 +96,10 @@ public enum Problem {
     return HttpReply.problem(status, title(status), sentence, code);
   }
 
-  /** As registered, because the type is {@code about:blank} (RFC 9457, section 4.2.1). */
+  /**
+   * The registered title of a status, because the type is {@code about:blank} (RFC 9457, section
+   * 4.2.1).
+   */
   private static String title(int status) {
     return switch (status) {
       case 400 -> "Bad Request";

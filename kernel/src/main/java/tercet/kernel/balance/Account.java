@@ -15,7 +15,7 @@ public record Account(Amount amount, Amount held, List<TransactionId> lockQueue,
     lockQueue = List.copyOf(lockQueue);
   }
 
-  /** One that no transaction lays claim to. */
+  /** An account without claims of transactions. */
   public Account(Amount amount, long generation) {
     this(amount, Amount.ZERO, List.of(), generation);
   }

@@ -39,12 +39,12 @@ public sealed interface Balance extends StoredRecord permits Item, Account {
   /** The same balance with another amount, and with other claims of transactions. */
   Balance with(Amount amount, Amount held, List<TransactionId> lockQueue);
 
-  /** What came of a change. */
+  /** The result of a change. */
   sealed interface Change {
-    /** It was made. */
+    /** The change was made. */
     record Made(Balance balance) implements Change {}
 
-    /** It was refused: the amount would fall below zero, whatever becomes of open transactions. */
+    /** Refused: the amount would fall below zero even if all open transactions aborted. */
     record Insufficient() implements Change {}
 
     /** It was refused: the amount would exceed {@link Amount#MAX}. */
@@ -59,7 +59,7 @@ public sealed interface Balance extends StoredRecord permits Item, Account {
     return !lockQueue().isEmpty();
   }
 
-  /** Whether no transaction lays claim to anything of it. */
+  /** Whether no transaction holds or locks any of it. */
   default boolean isFree() {
     return held().value() == 0 && !isLocked();
   }
@@ -69,7 +69,7 @@ public sealed interface Balance extends StoredRecord permits Item, Account {
     return with(changed, held(), lockQueue());
   }
 
-  /** Adds what a client brings. */
+  /** Adds an amount of a client. */
   default Change credit(Amount by) {
     if (isLocked()) {
       return new Change.Busy();
@@ -79,7 +79,7 @@ public sealed interface Balance extends StoredRecord permits Item, Account {
         : new Change.Overflow();
   }
 
-  /** Takes what is there. */
+  /** Takes an amount for a client. */
   default Change debit(Amount by) {
     if (isLocked()) {
       return new Change.Busy();
@@ -105,7 +105,7 @@ public sealed interface Balance extends StoredRecord permits Item, Account {
     return isLocked() || covers(by) ? hold(by) : new Change.Insufficient();
   }
 
-  /** Whether so much can be sold or spent now. */
+  /** Whether this amount can be sold or spent now. */
   default boolean covers(Amount by) {
     return by.compareTo(amount()) <= 0;
   }

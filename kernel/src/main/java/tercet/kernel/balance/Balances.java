@@ -5,7 +5,7 @@ import tercet.kernel.id.BalanceId;
 import tercet.kernel.id.ItemId;
 import tercet.kernel.id.UserId;
 
-/** What a refusal is called for either kind of balance. */
+/** The refusals of a service for its kind of balance. */
 public final class Balances {
   private Balances() {}
 

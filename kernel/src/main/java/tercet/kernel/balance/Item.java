@@ -17,7 +17,7 @@ public record Item(
     lockQueue = List.copyOf(lockQueue);
   }
 
-  /** One that no transaction lays claim to. */
+  /** An item without claims of transactions. */
   public Item(Amount amount, Amount price, long generation) {
     this(amount, Amount.ZERO, List.of(), price, generation);
   }

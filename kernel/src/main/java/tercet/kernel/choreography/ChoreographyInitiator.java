@@ -37,7 +37,7 @@ final class ChoreographyInitiator implements Coordinator {
     return ask(Key.transaction(transaction.order(), self), begun, now);
   }
 
-  /** Asks those who have not voted, perhaps again. */
+  /** Asks the participants without a vote, perhaps again. */
   private Decision ask(Key key, Choreography asking, Instant now) {
     Transaction transaction = asking.transaction();
     Instant deadline = transaction.deadline();

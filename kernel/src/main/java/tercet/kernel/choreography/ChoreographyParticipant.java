@@ -133,7 +133,7 @@ final class ChoreographyParticipant {
     return decision.build();
   }
 
-  /** Somebody has the vote. */
+  /** A peer has the vote. */
   Decision heard(RecordView records, ChoreographyMessage.VoteAck message, Instant now) {
     Key key = key(message);
     Decision.Builder decision = Decision.builder();
@@ -187,7 +187,7 @@ final class ChoreographyParticipant {
         decision.put(key, tombstone);
       }
       case Voted hasAgreed -> {} // the peer knows the outcome from another, as this one will
-      // Even if it has expired: whoever is about to commit a debit must find that this came first.
+      // Even if it has expired: a node about to commit a debit must find that this came first.
       case null -> decision.put(key, tombstone);
       case Tombstone over -> {}
       case Applied decided -> {} // it reports, and is told what is true
@@ -201,7 +201,7 @@ final class ChoreographyParticipant {
     return voted.awaiting().contains(from) || voted.origin().shard().equals(from);
   }
 
-  /** Somebody misses its vote. */
+  /** A peer misses its vote. */
   Decision poll(RecordView records, ChoreographyMessage.VoteRequest poll, Instant now) {
     Key key = key(poll);
     return switch (records.get(key)) {
@@ -224,7 +224,9 @@ final class ChoreographyParticipant {
     };
   }
 
-  /** Something is missing: it votes again, and polls after the deadline who is silent. */
+  /**
+   * A vote or a confirmation is missing: it votes again, and after the deadline polls silent peers.
+   */
   Decision wake(Key key, Voted voted, Instant now) {
     TransactionId transaction = new TransactionId(key.id());
     OrderId order = voted.origin().order();

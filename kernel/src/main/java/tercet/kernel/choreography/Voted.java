@@ -43,7 +43,7 @@ public record Voted(
         origin, taken, held, without(awaiting, peer), unheard, deadline, sends, wakeAt);
   }
 
-  /** Somebody has its vote. */
+  /** A peer has its vote. */
   Voted heardBy(ShardId other) {
     return new Voted(
         origin, taken, held, awaiting, without(unheard, other), deadline, sends, wakeAt);

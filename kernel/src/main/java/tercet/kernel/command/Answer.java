@@ -39,8 +39,8 @@ public sealed interface Answer {
   record Refused(Refusal refusal) implements Answer {}
 
   /**
-   * Nothing happened yet: transactions that are undecided stand in the way. Whoever asked asks
-   * again soon; the answer is not remembered.
+   * Nothing happened yet: undecided transactions stand in the way. The caller asks again soon; the
+   * answer is not remembered.
    */
   record Busy() implements Answer {}
 
@@ -60,7 +60,7 @@ public sealed interface Answer {
   /**
    * An Idempotency-Key stands for a command.
    *
-   * @param command id under which it runs, whoever repeats it
+   * @param command id under which it runs, also when it is repeated
    * @param expiresAt when the key becomes free again
    */
   record Claimed(String command, Instant expiresAt) implements Answer {}

@@ -7,7 +7,7 @@ import tercet.kernel.id.ItemId;
 import tercet.kernel.id.OrderId;
 import tercet.kernel.id.UserId;
 
-/** What a client asks of one shard. Ids of new things are drawn by whoever sends the command. */
+/** What a client asks of one shard. The sender of the command draws ids of new things. */
 public sealed interface Command {
 
   /** Only reads; its answer is not remembered. */
@@ -44,7 +44,7 @@ public sealed interface Command {
    * {@link Answer.Paid} or refused. Begins a transaction, joins the one that is open, or finds the
    * order paid.
    *
-   * @param deadline by which it is decided
+   * @param deadline the latest time of its decision
    */
   record Checkout(OrderId order, Instant deadline) implements Command {}
 

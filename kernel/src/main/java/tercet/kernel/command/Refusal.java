@@ -2,7 +2,7 @@ package tercet.kernel.command;
 
 import java.util.Locale;
 
-/** Why something did not happen and will not happen. Names are part of the stored format. */
+/** Why a command did not happen and will not happen. Names are part of the stored format. */
 public enum Refusal {
   UNKNOWN_ITEM("There is no such item."),
   UNKNOWN_USER("There is no such user."),
@@ -23,12 +23,12 @@ public enum Refusal {
     this.sentence = sentence;
   }
 
-  /** Stable, for programs. */
+  /** The code for programs; it never changes. */
   public String code() {
     return name().toLowerCase(Locale.ROOT);
   }
 
-  /** For a person. */
+  /** A sentence for people. */
   public String sentence() {
     return sentence;
   }

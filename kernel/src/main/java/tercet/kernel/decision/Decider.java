@@ -6,9 +6,9 @@ import tercet.kernel.Kernel;
 import tercet.kernel.id.Key;
 
 /**
- * What an interpreter runs: a pure function of what is stored, what is asked, and the time. {@link
- * Kernel} is the one that counts; the simulator's own tests put faulty ones in its place, to see
- * that they are caught.
+ * A pure function of the stored records, an input and the time, which an interpreter runs. {@link
+ * Kernel} is the real one; tests of the simulator put faulty ones in its place, to see that they
+ * are caught.
  */
 public interface Decider {
 

@@ -11,7 +11,7 @@ import tercet.kernel.id.Key;
  * What a decision changes and what it sends. Nothing is sent before the changes are durable.
  *
  * @param changes to records of the shard that decided
- * @param messages to other shards; they may be lost, so whoever waits for an answer sends again
+ * @param messages to other shards; they may be lost, so the side that waits sends again
  * @param replies to clients
  * @param findings what an operator must hear of
  */
@@ -20,7 +20,7 @@ public record Decision(
   /** Nothing changes, nothing is sent. */
   public static final Decision NOTHING = new Decision(List.of(), List.of(), List.of());
 
-  /** One that finds nothing wrong. */
+  /** A decision without findings. */
   public Decision(List<Change> changes, List<Message> messages, List<Reply> replies) {
     this(changes, messages, replies, List.of());
   }
@@ -31,13 +31,13 @@ public record Decision(
   }
 
   /**
-   * A record as it shall be.
+   * The next state of a record.
    *
    * @param stored null to delete it
    */
   public record Change(Key key, @Nullable StoredRecord stored) {}
 
-  /** An answer to whoever asked. */
+  /** An answer to the client or node that asked. */
   public record Reply(ReplyAddress to, Answer answer) {}
 
   /** Collects a decision. */

@@ -41,7 +41,7 @@ public record Finding(
       this.sentence = sentence;
     }
 
-    /** For a person; part of a sentence. */
+    /** For people; part of a sentence. */
     public String sentence() {
       return sentence;
     }

@@ -4,7 +4,7 @@ package tercet.kernel.id;
  * A whole number of units: pieces of an item, or the smallest unit of money. Never negative.
  *
  * <p>At most {@link #MAX}, the largest integer that every JSON reader represents exactly (RFC 8259,
- * section 6); whoever adds asks {@link #fitsWith} first.
+ * section 6); callers that add ask {@link #fitsWith} first.
  *
  * @param value at least 0
  */

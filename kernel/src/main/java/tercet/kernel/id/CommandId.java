@@ -1,8 +1,7 @@
 package tercet.kernel.id;
 
 /**
- * Names one asking of a client. Whoever repeats a command repeats its id, and gets the first
- * answer.
+ * Names one request of a client. A repeated command has the same id, and gets the first answer.
  *
  * @param value opaque, unique for all time
  * @param keyed true if it came with an Idempotency-Key, so that its answer is kept for a day

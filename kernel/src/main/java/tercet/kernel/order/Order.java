@@ -35,7 +35,7 @@ public sealed interface Order extends StoredRecord {
   /** Transactions that paid earlier fillings of this order, the latest first. */
   List<TransactionId> past();
 
-  /** Payments that whatever overwrites this order remembers, the latest first. */
+  /** Payments that the next order under this id will remember, the latest first. */
   List<TransactionId> payments();
 
   /** Whether a transaction paid it, or an earlier filling that is remembered. */

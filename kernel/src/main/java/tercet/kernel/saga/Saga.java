@@ -31,7 +31,7 @@ public sealed interface Saga extends OpenTransaction {
   /**
    * Undecided: participants are being asked.
    *
-   * @param stepOrder by which it began; configuration may say another one by now
+   * @param stepOrder the order of its begin; the configuration may have changed since
    * @param step which step of it is being asked; those before have been debited
    */
   record Debiting(

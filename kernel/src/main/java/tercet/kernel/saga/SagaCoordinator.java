@@ -180,7 +180,7 @@ final class SagaCoordinator implements Coordinator {
     return decision.build();
   }
 
-  /** Its time has come: whatever has no answer yet is sent again. */
+  /** Its time has come: messages without an answer are sent again. */
   Decision wake(Key key, Saga saga, Instant now) {
     Decision.Builder decision = Decision.builder();
     switch (saga) {

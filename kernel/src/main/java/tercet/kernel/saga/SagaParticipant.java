@@ -94,7 +94,7 @@ final class SagaParticipant {
             decision);
         decision.put(key, settled);
       }
-      // Even if it has expired: whoever is about to commit a debit must find that this came first.
+      // Even if it has expired: a node about to commit a debit must find that this came first.
       case null -> decision.put(key, settled);
       case Tombstone known -> {}
       case Applied decided -> {} // it reports, and is told what is true

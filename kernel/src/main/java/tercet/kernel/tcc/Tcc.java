@@ -47,10 +47,7 @@ public sealed interface Tcc extends OpenTransaction {
     /** The first attempt asks all participants at once. */
     public static final int AT_ONCE = 0;
 
-    /**
-     * The second one asks them one after the other, so that whoever waits for what others hold is
-     * not waited for by them.
-     */
+    /** The second one asks them one after the other. So no two transactions wait for each other. */
     public static final int IN_TURN = 1;
 
     public Trying {

@@ -245,7 +245,7 @@ final class TccCoordinator implements Coordinator {
     return decision.build();
   }
 
-  /** Its time has come: whatever has no answer yet is sent again. */
+  /** Its time has come: messages without an answer are sent again. */
   Decision wake(Key key, Tcc tcc, Instant now) {
     Decision.Builder decision = Decision.builder();
     Transaction transaction = tcc.transaction();

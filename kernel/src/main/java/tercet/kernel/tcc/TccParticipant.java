@@ -122,7 +122,7 @@ final class TccParticipant {
       }
       case Held ofLaterAttempt -> {}
       case Applied decided -> {}
-      // Even if it has expired: whoever is about to commit a hold must find that this came first.
+      // Even if it has expired: a node about to commit a hold must find that this came first.
       case null -> decision.put(key, released);
       case Tombstone over -> {}
       case StoredRecord foreign -> throw TransactionKeys.foreign(key, foreign);

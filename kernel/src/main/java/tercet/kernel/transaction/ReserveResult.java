@@ -16,7 +16,7 @@ public sealed interface ReserveResult {
   /**
    * It can be done.
    *
-   * @param changes to the balances; whoever asked puts them into its decision
+   * @param changes to the balances, for the decision of the caller
    */
   record Done(List<Decision.Change> changes, List<Reservation> taken) implements ReserveResult {}
 

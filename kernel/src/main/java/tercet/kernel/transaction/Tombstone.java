@@ -13,7 +13,7 @@ import tercet.kernel.tcc.Released;
 public sealed interface Tombstone extends StoredRecord.Expiring
     permits Tombstone.Declined, Tombstone.Settled, Tombstone.Kept, Released {
 
-  /** It refused, and refuses whatever comes. */
+  /** It refused, and refuses all that comes. */
   record Declined(Refusal refusal, Instant expiresAt) implements Tombstone {}
 
   /** It has heard the outcome; late messages have no effect. */

@@ -23,7 +23,7 @@ import tercet.kernel.order.Order;
  * @param generation of the order when it began; see {@link Order#generation}
  * @param incarnation of the records of the order's shard when it began; see {@link
  *     RecordView#incarnation}
- * @param deadline by which it is decided
+ * @param deadline the latest time of its decision
  * @param branches each of another shard
  */
 public record Transaction(

@@ -8,7 +8,7 @@ import tercet.kernel.id.OrderId;
 import tercet.kernel.id.ShardId;
 import tercet.kernel.id.TransactionId;
 
-/** What is read to decide about a transaction, whatever the protocol. */
+/** Records that a decision about a transaction reads, the same for all protocols. */
 public final class TransactionKeys {
   private TransactionKeys() {}
 

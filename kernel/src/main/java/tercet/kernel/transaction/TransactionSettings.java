@@ -13,7 +13,7 @@ import tercet.kernel.time.Backoff;
  * @param clockSkewMax by how much the clocks of two nodes may differ, or one clock jump
  * @param resendFirst how long to wait for an answer before sending again
  * @param resendMax the longest wait between two sends; each wait is twice the one before
- * @param deadlineMax the longest time that a transaction may be undecided, whatever a client's node
+ * @param deadlineMax the longest time that a transaction may be undecided, even if a client's node
  *     with a wrong clock asks for: as long is set aside what it is to take
  * @param lossWindow how old a commit may be that a store loses; the longest of all services. Zero
  *     if no store loses what it has confirmed. With another one, outcomes are kept until they are

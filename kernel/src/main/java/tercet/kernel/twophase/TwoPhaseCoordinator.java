@@ -219,7 +219,7 @@ final class TwoPhaseCoordinator implements Coordinator {
     }
   }
 
-  /** Its time has come: whatever has no answer yet is sent again. */
+  /** Its time has come: messages without an answer are sent again. */
   Decision wake(Key key, TwoPhase transaction, Instant now) {
     Decision.Builder decision = Decision.builder();
     switch (transaction) {

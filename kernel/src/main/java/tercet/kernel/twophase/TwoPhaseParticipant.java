@@ -25,7 +25,7 @@ import tercet.kernel.transaction.TransactionSettings;
  * only when the commit is heard, together with the unlocking.
  */
 final class TwoPhaseParticipant {
-  /** Above it a participant ignores whoever wants to stand in line; they ask again. */
+  /** Most transactions in line for a balance; later ones are ignored and ask again. */
   private static final int LOCK_QUEUE_MAX = 1_000;
 
   private final TransactionSettings settings;
@@ -90,7 +90,7 @@ final class TwoPhaseParticipant {
     return locks.decision();
   }
 
-  /** Does its part, and unlocks for whoever is next in line. */
+  /** Does its part, and gives the lock to the next in line. */
   Decision commit(RecordView records, TwoPhaseMessage.Commit message, Instant now) {
     Key key = key(message);
     Locks locks = new Locks(records, settings, now);
@@ -135,7 +135,7 @@ final class TwoPhaseParticipant {
         locks.put(key, settled);
         locks.unlock(message.transaction(), queued.branch());
       }
-      // Even if it has expired: whoever is about to commit locks must find that this came first.
+      // Even if it has expired: a node about to commit locks must find that this came first.
       case null -> locks.put(key, settled);
       case Tombstone over -> {}
       case Applied decided -> {} // it reports, and is told what is true

@@ -179,7 +179,7 @@ final class TotalityTest {
     return found;
   }
 
-  /** What can never arrive, because whoever sends it has checked it. */
+  /** Inputs that can never arrive, because their sender checks them. */
   @Test
   void onlyTheseInputsAreImpossible() {
     Kernel kernel = new Kernel(SHARDS, Protocol.SAGA, StepOrder.PARALLEL, SETTINGS);

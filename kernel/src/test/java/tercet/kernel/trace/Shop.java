@@ -135,7 +135,7 @@ final class Shop {
         now.plusSeconds(60));
   }
 
-  /** Hands over whatever is under way, and whatever that sends, until nothing is. */
+  /** Delivers all messages under way, and all that come of them, until there are none. */
   Shop deliverAll() {
     while (!underWay.isEmpty()) {
       decide(underWay.takeFirst());

@@ -118,7 +118,7 @@ final class TccTest {
             .deliver(TccMessage.Held.class, payment(1))
             .loseAll()
             .pass(5_000)
-            .note("whoever holds something asks; the coordinator decides when it wakes")
+            .note("a participant that holds something asks; the coordinator decides when it wakes")
             .wakeNext()
             .wakeNext()
             .deliverAll();

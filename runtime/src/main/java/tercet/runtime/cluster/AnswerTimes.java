@@ -15,7 +15,7 @@ import java.time.Duration;
  * <p>Safe for threads.
  */
 final class AnswerTimes {
-  /** After so long without one that is as slow, the slowest answer counts half. */
+  /** Half-life of the slowest answer. */
   static final Duration HALF_LIFE = Duration.ofSeconds(30);
 
   private static final int FACTOR = 2;

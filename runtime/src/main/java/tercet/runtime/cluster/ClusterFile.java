@@ -15,6 +15,7 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import tercet.runtime.properties.PropertyLines;
 
 /**
  * A {@link ClusterMap} as a file, the same one for every node:
@@ -31,9 +32,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>{@code stores} is {@code own}, which is the default, or {@code shared}: see {@link Ownership}.
  *
- * <p>It is a properties file, like the rest of the configuration, but without escapes and continued
- * lines, and read strictly: {@link java.util.Properties} would let the second of two equal keys win
- * without a word, and knows no line numbers.
+ * <p>It is read by {@link PropertyLines}, like the rest of the configuration.
  */
 public final class ClusterFile {
   private static final Pattern NODE_KEY = Pattern.compile("node\\.([^.]*)\\.(address|roles)");
@@ -42,6 +41,8 @@ public final class ClusterFile {
   private final Map<String, PartialNode> partial = new LinkedHashMap<>();
   private int shards;
   private @Nullable Ownership ownership;
+
+  /** Where the node begins that is being made, for messages; 0 if it is about the whole file. */
   private int line;
 
   private ClusterFile() {}
@@ -60,7 +61,7 @@ public final class ClusterFile {
   /**
    * Reads a file.
    *
-   * @throws ClusterFileException with a sentence for whoever wrote it
+   * @throws ClusterFileException with a sentence for its author
    */
   public static ClusterMap read(Path file) throws ClusterFileException {
     String text;
@@ -83,10 +84,11 @@ public final class ClusterFile {
   static ClusterMap parse(String name, String text) throws ClusterFileException {
     ClusterFile file = new ClusterFile();
     try {
-      for (String line : text.lines().toList()) {
-        file.line++;
-        file.readLine(line.strip());
-      }
+      PropertyLines.read(text, file::entry);
+    } catch (IllegalArgumentException wrong) {
+      throw new ClusterFileException(name + ", " + wrong.getMessage() + ".", wrong);
+    }
+    try {
       return file.map();
     } catch (IllegalArgumentException wrong) {
       String where = file.line == 0 ? name : name + ", line " + file.line;
@@ -94,43 +96,23 @@ public final class ClusterFile {
     }
   }
 
-  private void readLine(String text) {
-    if (text.isEmpty() || text.startsWith("#")) {
-      return;
-    }
-    int equals = text.indexOf('=');
-    if (equals < 0) {
-      throw new IllegalArgumentException("'" + text + "' is not of the form key = value");
-    }
-    String key = text.substring(0, equals).strip();
-    String value = text.substring(equals + 1).strip();
+  private void entry(int at, String key, String value) {
     Matcher node = NODE_KEY.matcher(key);
     if (key.equals("shards")) {
-      requireFirst(shards == 0, key);
       shards = parseShards(value);
     } else if (key.equals("stores")) {
-      requireFirst(ownership == null, key);
       ownership = parseStores(value);
     } else if (node.matches()) {
-      int first = line;
-      PartialNode read = partial.computeIfAbsent(node.group(1), none -> new PartialNode(first));
+      PartialNode read = partial.computeIfAbsent(node.group(1), none -> new PartialNode(at));
       if (node.group(2).equals("address")) {
-        requireFirst(read.address == null, key);
         read.address = NodeAddress.parse(value);
       } else {
-        requireFirst(read.roles == null, key);
         read.roles = parseRoles(value);
       }
     } else {
       throw new IllegalArgumentException(
           "'%s' is unknown; there are shards, stores, node.NAME.address and node.NAME.roles"
               .formatted(key));
-    }
-  }
-
-  private static void requireFirst(boolean first, String key) {
-    if (!first) {
-      throw new IllegalArgumentException("'" + key + "' has a value already; remove one");
     }
   }
 

@@ -17,7 +17,7 @@ import tercet.kernel.id.Shards;
  * Transactions on Networking, 1998): each node has a hash with each shard, the highest serves. So
  * the shards of a node that is gone fall to all others evenly, and no other shard moves.
  *
- * @param nodes of which each service has one at least
+ * @param nodes at least one for each service
  * @param shardCount of each service
  */
 public record ClusterMap(List<ClusterNode> nodes, int shardCount, Ownership ownership) {

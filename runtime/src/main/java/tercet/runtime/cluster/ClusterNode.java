@@ -7,8 +7,7 @@ import tercet.kernel.id.Service;
 /**
  * A process of the shop.
  *
- * @param name by which the others know it, however often it starts; unique. Shards stay with the
- *     name
+ * @param name the same at each start; unique. Shards stay with the name
  * @param roles at least one
  * @param address where it listens for the others
  */

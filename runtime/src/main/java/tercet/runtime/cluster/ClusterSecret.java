@@ -5,7 +5,7 @@ import java.security.MessageDigest;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What all nodes know and nobody else. Whoever knows it may send envelopes, which is to say, change
+ * Known to all nodes and to nobody else. A process that knows it can send envelopes, and so change
  * every balance. It travels with every batch, so a network that others can listen to needs TLS
  * beneath, or a tunnel.
  */
@@ -28,7 +28,7 @@ public final class ClusterSecret {
     this.value = value;
   }
 
-  /** As it is sent in {@code Authorization} (RFC 6750). */
+  /** The value of the header {@code Authorization} (RFC 6750). */
   public String header() {
     return "Bearer " + value;
   }

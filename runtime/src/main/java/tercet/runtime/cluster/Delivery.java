@@ -26,7 +26,7 @@ final class Delivery implements AutoCloseable {
     this(link, settings, clock, System::nanoTime);
   }
 
-  /** With another {@link System#nanoTime}. */
+  /** With a clock for tests in place of {@link System#nanoTime}. */
   Delivery(
       PeerWire.PeerConnection link, PeerSettings settings, PeerClock clock, LongSupplier nanoTime) {
     this.nanoTime = nanoTime;
@@ -42,7 +42,7 @@ final class Delivery implements AutoCloseable {
     return lastWord;
   }
 
-  /** How long an answer is waited for now. */
+  /** The current time limit for an answer. */
   Duration limit() {
     return times.limit(nanoTime.getAsLong());
   }

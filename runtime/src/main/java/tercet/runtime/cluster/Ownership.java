@@ -1,6 +1,6 @@
 package tercet.runtime.cluster;
 
-/** Who can serve a shard, which depends on where its records are. */
+/** The nodes that can serve a shard, which depend on where its records are. */
 public enum Ownership {
   /** One node only: its store belongs to the process, as RocksDB does. */
   ONE_NODE,

@@ -153,7 +153,7 @@ final class Peer implements Destination, AutoCloseable {
     return now - delivery.lastWord() >= (inUse ? settings.probeAfter().toNanos() : idleAfter);
   }
 
-  /** To be called again and again: somebody has to look at the clock for those that sleep. */
+  /** To be called periodically: looks at the clock for threads that sleep. */
   void wakeIfSilent(long now) {
     if (idle && isSilent(now)) {
       LockSupport.unpark(thread);
@@ -218,7 +218,7 @@ final class Peer implements Destination, AutoCloseable {
         pause(pauses.nanos());
       }
     } catch (PeerRefusedException unwanted) {
-      // Whoever came next would refuse it, too.
+      // The next server would refuse it, too.
       lost.addAndGet(underWay.size());
       suspect(unwanted);
       sendElsewhere();

@@ -36,7 +36,7 @@ final class PeerClock {
   /**
    * @param self name of this node
    * @param peer name of the other
-   * @param skewMax by which their clocks may differ
+   * @param skewMax how far their clocks may differ
    */
   PeerClock(String self, String peer, Duration skewMax) {
     this.self = self;
@@ -75,7 +75,7 @@ final class PeerClock {
     return skewMillis() > 0 || difference.isOlder(SURE_AFTER, SURE_SAMPLES, nowNanos);
   }
 
-  /** Milliseconds by which the peer is ahead; negative if it is behind, 0 if nothing is known. */
+  /** How many milliseconds the peer is ahead; negative if it is behind, 0 if nothing is known. */
   synchronized double skewMillis() {
     return difference.isEmpty() ? 0 : roundTrip.or(0) / 2 - difference.or(0);
   }

@@ -1,6 +1,8 @@
 package tercet.runtime.cluster;
 
-/** Hears from a {@link Peer} what it thinks of its node. On the peer's thread; returns at once. */
+/**
+ * Hears from a {@link Peer} whether its node is suspected. On the peer's thread; returns at once.
+ */
 interface PeerListener {
   /** The node was suspected and has taken a batch. */
   void back(ClusterNode peer);

@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
 import tercet.kernel.time.Backoff;
 
-/** Pauses of one peer, each shortened by chance, so that many who wait do not return at once. */
+/** Pauses of one peer, each shortened at random, so that many nodes do not return at once. */
 final class PeerPauses {
   private final long firstNanos;
   private final long lastNanos;

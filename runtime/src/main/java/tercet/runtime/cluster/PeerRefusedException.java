@@ -2,7 +2,7 @@ package tercet.runtime.cluster;
 
 import java.io.IOException;
 
-/** A peer is there and does not want what it was sent; sending it again would not help. */
+/** A peer refused a batch; sending it again would not help. */
 public final class PeerRefusedException extends IOException {
   private static final long serialVersionUID = 1L;
 

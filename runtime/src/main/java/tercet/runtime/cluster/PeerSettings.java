@@ -5,8 +5,8 @@ import java.time.Duration;
 /**
  * How a node speaks with its peers.
  *
- * @param queueMax envelopes that wait for one peer; more are dropped, and sent again by whoever
- *     needs an answer
+ * @param queueMax envelopes that wait for one peer; more are dropped; the side that needs an answer
+ *     sends again
  * @param batchMax envelopes that travel together
  * @param answerMin in which a batch may always be taken, before a peer is suspected
  * @param answerMax the longest that any peer is given, however slow its answers were of late; see
@@ -17,7 +17,7 @@ import java.time.Duration;
  * @param retryMax the longest such pause
  * @param pauseMin pause after a peer had no room for an envelope; it doubles while that goes on
  * @param pauseMax the longest such pause
- * @param clockSkewMax by which the clocks of two nodes may differ before it is told
+ * @param clockSkewMax difference of two nodes' clocks from which it is reported
  */
 public record PeerSettings(
     int queueMax,

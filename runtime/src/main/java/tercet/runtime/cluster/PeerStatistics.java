@@ -15,7 +15,7 @@ import java.time.Duration;
  *     because it refused a batch, or because they have no bytes
  * @param refused envelopes that the peer had no room for
  * @param limit after how long without an answer it is suspected now
- * @param clockSkewSeconds by which its clock is ahead of this node's; negative if it is behind
+ * @param clockSkewSeconds how far its clock is ahead of this node's; negative if it is behind
  * @param apart whether that is more than allowed
  */
 public record PeerStatistics(

@@ -21,8 +21,8 @@ import tercet.runtime.transport.Transport;
 /**
  * Carries envelopes between the nodes of a {@link ClusterMap}. An envelope to a shard goes to the
  * first of the shard's servers that is not suspected to be gone, and never leaves the process if
- * that is this node. What can go nowhere is lost, because whoever needs an answer sends again: a
- * queue for nobody would only make the answers late.
+ * that is this node. What can go nowhere is lost, because the side that needs an answer sends
+ * again: a queue for a lost node would only make the answers late.
  */
 public final class PeerTransport implements Transport {
   private static final System.Logger LOG = System.getLogger(PeerTransport.class.getName());
@@ -176,7 +176,7 @@ public final class PeerTransport implements Transport {
     }
   }
 
-  /** Those that a peer serves or could serve. */
+  /** The shards that a peer serves or could serve. */
   private List<ShardId> shards(ClusterNode peer) {
     Destination server = destination(peer.name());
     List<ShardId> shards = new ArrayList<>();
@@ -249,7 +249,7 @@ public final class PeerTransport implements Transport {
     }
   }
 
-  /** Whether there is somebody for every shard, as far as is known. */
+  /** Whether every shard has a reachable node, as far as is known. */
   public boolean reachesEveryShard() {
     return byShard.values().stream()
         .allMatch(servers -> servers.stream().anyMatch(Destination::isReachable));
@@ -260,7 +260,7 @@ public final class PeerTransport implements Transport {
     return peers.stream().map(Peer::statistics).toList();
   }
 
-  /** Envelopes that could go nowhere: everybody who might take them is suspected, or unknown. */
+  /** Envelopes that no node could take: all nodes for them are suspected, or unknown. */
   public long lost() {
     return lost.get();
   }

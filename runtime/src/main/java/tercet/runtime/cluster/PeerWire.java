@@ -9,14 +9,14 @@ import tercet.runtime.codec.MalformedBytesException;
  * and bytes; who serves what, and whether a peer is there, is {@link PeerTransport}'s business.
  */
 public interface PeerWire {
-  /** In a clear answer to whoever does not know the secret. */
+  /** In the answer to a sender that does not know the secret. */
   String WRONG_SECRET =
       "The cluster secret is missing or not the one of this node. Give all nodes the same.";
 
   /**
    * Opens a port and hands over what arrives there, if it comes with the right secret.
    *
-   * @throws IOException with a sentence for whoever starts the node
+   * @throws IOException with a sentence for the operator
    */
   PeerListener listen(NodeAddress at, Receiver receiver) throws IOException;
 

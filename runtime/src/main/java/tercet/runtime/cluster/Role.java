@@ -11,7 +11,7 @@ public enum Role {
   /** Asks on behalf of clients; serves no shards. */
   GATEWAY;
 
-  /** Of a node that serves a service's shards. */
+  /** The role of a node that serves a service's shards. */
   public static Role of(Service service) {
     return switch (service) {
       case ORDER -> Role.ORDER;
@@ -20,7 +20,7 @@ public enum Role {
     };
   }
 
-  /** As it is written in a {@link ClusterFile}. */
+  /** Its name in a {@link ClusterFile}. */
   public String word() {
     return name().toLowerCase(Locale.ROOT);
   }

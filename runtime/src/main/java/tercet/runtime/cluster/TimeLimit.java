@@ -16,7 +16,7 @@ public final class TimeLimit {
 
   TimeLimit() {}
 
-  /** From now on the calling thread has so much time. */
+  /** Starts a limit for the calling thread. */
   public synchronized void begin(Duration time) {
     working = Thread.currentThread();
     leftNanos = time.toNanos();
@@ -25,7 +25,7 @@ public final class TimeLimit {
   }
 
   /**
-   * What was to be done in time is done, or has failed.
+   * Ends the limit: the work is done, or has failed.
    *
    * @return true if the time was up
    */

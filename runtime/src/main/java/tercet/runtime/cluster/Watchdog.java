@@ -27,7 +27,7 @@ public final class Watchdog {
   private final Set<TimeLimit> limits = ConcurrentHashMap.newKeySet();
   private @Nullable Ticker ticker;
 
-  /** One that is watched until it is removed. */
+  /** A limit that is watched until it is removed. */
   public synchronized TimeLimit add() {
     TimeLimit limit = new TimeLimit();
     limits.add(limit);

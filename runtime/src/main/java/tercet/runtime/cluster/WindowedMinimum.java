@@ -2,7 +2,7 @@ package tercet.runtime.cluster;
 
 import java.time.Duration;
 
-/** The least of the samples of a while. Kept in two halves, so that it costs no list of them. */
+/** The minimum of recent samples, kept in two halves so that no list is needed. */
 final class WindowedMinimum {
   private final long windowNanos;
   private double current = Double.POSITIVE_INFINITY;

@@ -49,7 +49,7 @@ public final class ByteWriter {
   }
 
   /**
-   * @param value of which the low eight bits are written
+   * @param value only its low eight bits are written
    */
   public void writeByte(int value) {
     reserve(1);

@@ -18,7 +18,7 @@ import tercet.runtime.transport.Envelope;
  * unknown type without the others.
  */
 public final class EnvelopeBatch {
-  /** Of a whole batch: a fraction of a second on any network, and cheap to refuse. */
+  /** Bytes of a whole batch: a fraction of a second on any network, and cheap to refuse. */
   public static final int BYTES_MAX = 1 << 20;
 
   private static final int FRAME = 1;
@@ -50,7 +50,7 @@ public final class EnvelopeBatch {
     /** One more envelope. */
     void envelope(Envelope envelope);
 
-    /** One that means nothing to this version; the others are not affected. */
+    /** An envelope that this version cannot read; the others are not affected. */
     void malformed(MalformedBytesException why);
   }
 
@@ -63,13 +63,13 @@ public final class EnvelopeBatch {
     private int startBytes;
     private int count;
 
-    /** Of batches that do not say who sends them. */
+    /** For batches without a sender. */
     public Writer() {
       this(null, InstantSource.system());
     }
 
     /**
-     * Of batches that say who sends them and when.
+     * For batches with a sender and a time.
      *
      * @param sender name of this node, or null
      * @param clock of this node

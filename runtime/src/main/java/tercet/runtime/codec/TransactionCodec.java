@@ -102,7 +102,7 @@ final class TransactionCodec {
         : Origin.unknown(order, shard);
   }
 
-  /** As versions wrote it that knew neither generation nor incarnation. */
+  /** The form of versions without generation and incarnation. */
   static void writeShort(ByteWriter writer, Origin origin) {
     writer.writeString(origin.order().value());
     ShardCodec.write(writer, origin.shard());

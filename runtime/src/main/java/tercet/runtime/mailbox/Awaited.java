@@ -20,12 +20,12 @@ import tercet.kernel.twophase.Prepared;
 import tercet.kernel.twophase.Queued;
 import tercet.kernel.twophase.TwoPhase;
 
-/** What an open record waits for: while none of it can be reached, to send again is in vain. */
+/** What an open record waits for: while none of it can be reached, sending again is useless. */
 public final class Awaited {
   private Awaited() {}
 
   /**
-   * Whether it is of no use to wake a record now: it could only send again, and none of the shards
+   * Whether it is useless to wake a record now: it could only send again, and none of the shards
    * that it waits for can be reached.
    */
   public static boolean isInVain(StoredRecord.Open open, Instant now, Predicate<ShardId> reaches) {
@@ -75,8 +75,8 @@ public final class Awaited {
   }
 
   /**
-   * When it is woken whatever can be reached, because something is decided or a client is told.
-   * Null if its wake-ups only send again.
+   * When it is woken even if no shard can be reached, because something is decided or a client is
+   * told. Null if its wake-ups only send again.
    */
   static @Nullable Instant decidesAt(StoredRecord.Open open) {
     return switch (open) {

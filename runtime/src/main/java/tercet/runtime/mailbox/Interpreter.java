@@ -80,7 +80,7 @@ public final class Interpreter {
   @FunctionalInterface
   public interface BugHandler {
     /**
-     * Says so.
+     * Reports it.
      *
      * @param subject what the input is about, null if that cannot be known
      */
@@ -196,7 +196,7 @@ public final class Interpreter {
     return keys;
   }
 
-  /** What is known without the records, one of which may be what cannot be read. */
+  /** What is known without the records: one of them may be unreadable. */
   private @Nullable CorrelationId subject(Input input) {
     return lastSubject != null ? lastSubject : CorrelationId.of(input, key -> null);
   }

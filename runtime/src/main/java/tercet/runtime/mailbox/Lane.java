@@ -38,12 +38,12 @@ import tercet.runtime.transport.Transport;
  *
  * <p>When a store that others share does not answer, the lane keeps the batch and stops deciding;
  * what comes meanwhile waits in the bounded mailbox. With growing pauses it decides the batch
- * again, and wakes the records that the lost commit may have made. Whatever of the batch was
- * durable is found by that, and answered as it was. An input that others are always faster than, or
- * that takes the store too long, is no outage: it is set aside, and the lane goes on.
+ * again, and wakes the records that the lost commit may have made. What was durable of the batch is
+ * found by that, and answered as it was. An input that others are always faster than, or that takes
+ * the store too long, is no outage: it is set aside, and the lane goes on.
  */
 public final class Lane {
-  /** More than a few are set aside only if the store is as good as away. */
+  /** More than a few are set aside only if the store is nearly unusable. */
   private static final int SET_ASIDE_MAX = 10_000;
 
   private final Set<ShardId> shards;
@@ -99,7 +99,7 @@ public final class Lane {
   }
 
   /**
-   * One that nobody observes.
+   * A lane without an observer.
    *
    * @param shards that nobody else serves
    * @param bugs hears of inputs that could not be decided

@@ -1,7 +1,7 @@
 package tercet.runtime.mailbox;
 
 /**
- * How a lane is doing.
+ * Counters of a lane.
  *
  * @param waiting inputs in the mailbox
  * @param openTransactions that it coordinates

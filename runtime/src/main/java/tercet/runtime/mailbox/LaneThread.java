@@ -9,7 +9,7 @@ import java.util.function.Consumer;
 import tercet.kernel.decision.Input;
 import tercet.kernel.id.ShardId;
 
-/** Drives a lane on a platform thread of its own: a commit blocks it, and nobody else. */
+/** Drives a lane on a platform thread of its own: a commit blocks only this thread. */
 public final class LaneThread implements AutoCloseable {
   /** The longest time without a look at the timers, in case the clock jumps. */
   private static final Duration POLL_AT_LEAST_EVERY = Duration.ofMillis(500);
@@ -86,8 +86,7 @@ public final class LaneThread implements AutoCloseable {
 
   /**
    * Decides what is waiting, unless the store is away, and ends. What stays open is found again by
-   * the next start. Safe for any thread; whoever hears of the failure on the lane's own thread may
-   * call it too.
+   * the next start. Safe for any thread, also for the lane's own thread when it reports a failure.
    */
   @Override
   public void close() {

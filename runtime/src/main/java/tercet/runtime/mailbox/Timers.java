@@ -59,7 +59,7 @@ final class Timers {
       @Nullable Instant decidesAt,
       boolean ahead) {
 
-    /** Until when it is of no use to wake it; null if it is to be woken. */
+    /** The time until which a wake-up is useless; null if it is to be woken. */
     @Nullable Instant heldUntil(Instant now, Predicate<ShardId> reaches) {
       if (!Awaited.isInVain(awaits, decidesAt, now, reaches)) {
         return null;
@@ -75,13 +75,13 @@ final class Timers {
     arm(key, open.wakeAt(), Awaited.shards(open), Awaited.decidesAt(open), false);
   }
 
-  /** Wakes a record at a time, whatever it waits for. */
+  /** Wakes a record at a time, for any reason to wait. */
   void set(Key key, Instant at) {
     set(key, at, false);
   }
 
   /**
-   * Wakes a record at a time, whatever it waits for.
+   * Wakes a record at a time, for any reason to wait.
    *
    * @param ahead whether that is before the time that the record names
    */

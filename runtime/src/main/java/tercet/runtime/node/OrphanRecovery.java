@@ -21,16 +21,16 @@ import tercet.runtime.transport.Envelope;
 import tercet.runtime.transport.Transport;
 
 /**
- * Finishes what a node that is gone left open in a store that nodes share. Whoever works on an open
- * record wakes it in time; one that is long overdue has nobody, so whoever sees it wakes it. That
- * needs no agreement on who is gone: the store arbitrates, so a record that two wake, or that its
- * own node wakes late, costs a conflict.
+ * Finishes what a node that is gone left open in a store that nodes share. A node that works on an
+ * open record wakes it in time; a record that is long overdue has no such node, so any node wakes
+ * it. That needs no agreement on who is gone: the store arbitrates, so a record that two wake, or
+ * that its own node wakes late, costs a conflict.
  *
  * <p>Each look asks the store for overdue records only, a bounded number of them, and goes on where
  * the last look ended.
  */
 public final class OrphanRecovery implements AutoCloseable {
-  /** A look reads so many pages at most: a store full of records in vain is read in turns. */
+  /** Pages of one look, at most; the next look goes on from there. */
   private static final int PAGES_MAX = 8;
 
   private final List<ShardId> shards;

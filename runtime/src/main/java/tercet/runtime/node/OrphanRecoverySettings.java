@@ -6,8 +6,8 @@ import java.time.Duration;
  * How a node looks for what others left open.
  *
  * @param every so often the store is looked at
- * @param overdue how long a record has waited in vain before it is taken for abandoned: longer than
- *     whoever works on it is ever late, clocks that differ included
+ * @param overdue how long a record is overdue before it is taken for abandoned: longer than a node
+ *     that works on it can be late, clocks that differ included
  * @param wakeMax at once; the rest has its turn at the next look
  */
 public record OrphanRecoverySettings(Duration every, Duration overdue, int wakeMax) {

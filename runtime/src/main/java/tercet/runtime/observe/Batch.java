@@ -12,7 +12,7 @@ import java.util.List;
  * @param committedNanos when it was durable
  */
 public record Batch(List<Step> steps, int inputs, long decidedNanos, long committedNanos) {
-  /** Of which nobody wants to hear. */
+  /** A batch without a listener. */
   public static final Batch UNOBSERVED = new Batch(List.of(), 0, 0, 0);
 
   /** The same, durable by then. */

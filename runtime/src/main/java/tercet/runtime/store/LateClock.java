@@ -5,7 +5,7 @@ import java.time.Instant;
 
 /**
  * Tells a person that the clock of this node is behind the expiry horizon of its store: the shop is
- * safe, but its clients wait in vain. For one thread, which looks every now and then.
+ * safe, but its clients wait for nothing. For one thread, which looks periodically.
  */
 public final class LateClock {
   private static final System.Logger LOG = System.getLogger(LateClock.class.getName());

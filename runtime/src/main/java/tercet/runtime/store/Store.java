@@ -31,10 +31,10 @@ public interface Store extends AutoCloseable {
 
   /**
    * Reads, decides, and commits atomically. Returns once the changes are durable as {@link
-   * StoreGuarantees} says. If somebody else changed in between what was read, nothing is written
-   * and {@code decide} runs again over what is there now: it must have no effects of its own. Each
-   * run begins after everything that it sees was committed. What it throws counts only if all that
-   * it read was there at one moment.
+   * StoreGuarantees} says. If another process has changed what was read, nothing is written and
+   * {@code decide} runs again over what is there now: it must have no effects of its own. Each run
+   * begins after everything that it sees was committed. What it throws counts only if all that it
+   * read was there at one moment.
    *
    * @param expected keys that will probably be read; fetching them together saves round trips, but
    *     any other key can be read as well

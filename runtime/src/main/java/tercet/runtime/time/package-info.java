@@ -1,4 +1,4 @@
-/** What a node does again and again. Open {@link tercet.runtime.time.Ticker}. */
+/** Periodic work of a node. Open {@link tercet.runtime.time.Ticker}. */
 @NullMarked
 package tercet.runtime.time;
 

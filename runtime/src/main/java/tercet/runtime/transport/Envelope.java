@@ -6,7 +6,7 @@ import tercet.kernel.decision.Input;
 
 /** One thing under way. */
 public sealed interface Envelope {
-  /** To whichever node serves the shard {@link Input#to}. */
+  /** To the node that serves the shard {@link Input#to}. */
   record ToShard(Input input) implements Envelope {}
 
   /** Back to the node that asked. */

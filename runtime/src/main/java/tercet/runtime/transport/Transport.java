@@ -5,7 +5,7 @@ import tercet.kernel.id.ShardId;
 
 /**
  * Carries envelopes between nodes. What is sent may arrive late, in any order, more than once, or
- * not at all, but never changed; whoever needs an answer sends again.
+ * not at all, but never changed; the side that needs an answer sends again.
  */
 public interface Transport extends AutoCloseable {
 

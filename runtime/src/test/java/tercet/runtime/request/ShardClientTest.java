@@ -217,7 +217,7 @@ final class ShardClientTest {
     assertEquals(new Command.Claim("key", "print", "test-0", expiresAt), claim.command());
     assertEquals("first", Objects.requireNonNull(asking).id().value());
     assertTrue(asking.id().keyed());
-    // Whatever the node's timeout: another node may have asked with the same key.
+    // Independent of the node's timeout: another node may have asked with the same key.
     assertEquals(START.plusSeconds(60).plus(Duration.ofHours(1)), asking.retainUntil());
   }
 

@@ -38,7 +38,8 @@ final class ClusterOptions {
     Path given = file;
     if (given == null) {
       if (node != null) {
-        throw new IllegalArgumentException("--node is a node of a cluster file: name it, too");
+        throw new IllegalArgumentException(
+            "--node needs --cluster FILE: the file that has this node");
       }
       return null;
     }

@@ -1,23 +1,22 @@
 package tercet.server.command;
 
 import java.io.IOException;
-import java.io.Reader;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Properties;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.IDefaultValueProvider;
 import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.OptionSpec;
+import tercet.runtime.properties.PropertyLines;
 
 /**
  * Where the value of an option comes from when the command line does not give it: the environment
  * ({@code --admin-port} is {@code TERCET_ADMIN_PORT}), then the configuration file ({@code
- * admin-port=8001}), then the option's default.
+ * admin-port = 8001}), then the option's default.
  *
  * <p>The file is named by {@code TERCET_CONFIG}; without it {@code tercet.properties} is read if
  * the working folder has one.
@@ -26,7 +25,7 @@ public final class ConfigurationSources implements IDefaultValueProvider {
   private static final String FILE = "tercet.properties";
 
   private final Map<String, String> environment;
-  private @Nullable Properties file;
+  private @Nullable Map<String, String> file;
 
   ConfigurationSources(Map<String, String> environment) {
     this.environment = environment;
@@ -40,35 +39,41 @@ public final class ConfigurationSources implements IDefaultValueProvider {
     String name = option.longestName().substring(2);
     String variable = "TERCET_" + name.toUpperCase(Locale.ROOT).replace('-', '_');
     String value = environment.get(variable);
-    return value != null ? value : file(argument).getProperty(name);
+    return value != null ? value : file(argument).get(name);
   }
 
-  private Properties file(ArgSpec argument) {
-    Properties read = file;
+  private Map<String, String> file(ArgSpec argument) {
+    Map<String, String> read = file;
     if (read == null) {
       String named = environment.get("TERCET_CONFIG");
-      read = new Properties();
       Path path = Path.of(named == null ? FILE : named);
-      if (named != null || Files.exists(path)) {
-        load(read, path, argument.command().commandLine());
-      }
+      read =
+          named != null || Files.exists(path)
+              ? load(path, argument.command().commandLine())
+              : Map.of();
       file = read;
     }
     return read;
   }
 
-  private static void load(Properties properties, Path path, CommandLine commandLine) {
-    try (Reader reader = Files.newBufferedReader(path, StandardCharsets.UTF_8)) {
-      properties.load(reader);
-    } catch (IOException | IllegalArgumentException e) {
+  private static Map<String, String> load(Path path, CommandLine commandLine) {
+    Map<String, String> options = new HashMap<>();
+    try {
+      PropertyLines.read(
+          Files.readString(path),
+          (line, name, value) -> {
+            if (commandLine.getCommandSpec().findOption("--" + name) == null) {
+              throw new IllegalArgumentException("there is no option '" + name + "'");
+            }
+            options.put(name, value);
+          });
+      return options;
+    } catch (IOException e) {
       throw new CommandLine.ParameterException(
           commandLine, "the configuration file " + path + " cannot be read: " + e, e);
-    }
-    for (String name : properties.stringPropertyNames()) {
-      if (commandLine.getCommandSpec().findOption("--" + name) == null) {
-        throw new CommandLine.ParameterException(
-            commandLine, "the configuration file " + path + " sets the unknown option " + name);
-      }
+    } catch (IllegalArgumentException e) {
+      throw new CommandLine.ParameterException(
+          commandLine, "the configuration file " + path + ", " + e.getMessage(), e);
     }
   }
 }

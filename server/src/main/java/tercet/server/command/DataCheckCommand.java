@@ -50,7 +50,7 @@ final class DataCheckCommand extends Subcommand {
       if (!repair) {
         out.printf("%d places are damaged. Nothing was changed.%n", report.damages());
         out.printf(
-            "Put back a backup of the folder, or: tercet data check --data %s --repair%n", data);
+            "Put back a backup of the folder, or: ./tercet data check --data %s --repair%n", data);
         return ExitStatus.WRONG;
       }
       print(out, DataRepair.run(data));

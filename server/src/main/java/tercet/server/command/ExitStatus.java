@@ -15,7 +15,7 @@ public enum ExitStatus {
     this.code = code;
   }
 
-  /** As the shell sees it. */
+  /** The exit status of the process. */
   public int code() {
     return code;
   }

@@ -33,39 +33,39 @@ final class RedisOptions {
       names = "--redis-password",
       paramLabel = "TEXT",
       showDefaultValue = CommandLine.Help.Visibility.NEVER,
-      description = "Better set as TERCET_REDIS_PASSWORD: command lines can be seen.")
+      description = "Better set as TERCET_REDIS_PASSWORD: others can read command lines.")
   private String password = "";
 
   @Option(
       names = "--redis-password-file",
       paramLabel = "FILE",
-      description = "Holds the password instead; read for each connection, so it can be changed.")
+      description = "File with the password; read for each connection, so it can be changed.")
   private @Nullable Path passwordFile;
 
   @Option(
       names = "--redis-prefix",
       paramLabel = "TEXT",
-      description = "What all names in Redis begin with.")
+      description = "Prefix of all names in Redis.")
   private String prefix = "tercet";
 
   @Option(
       names = "--redis-replicas",
       paramLabel = "N",
-      description = "How many replicas confirm each commit: all that may become the master.")
+      description = "Replicas that confirm each commit: all that may become the master.")
   private int replicas;
 
   @Option(
       names = "--redis-durability",
       paramLabel = "WHERE",
       description =
-          "${COMPLETION-CANDIDATES}: whether servers that forget at a restart what they have "
-              + "acknowledged are refused or accepted.")
+          "${COMPLETION-CANDIDATES}: whether a restart of a server keeps acknowledged commits. "
+              + "With disk, servers that lose them are refused.")
   private Durability durability = Durability.DISK;
 
   @Option(
       names = "--redis-cached-records",
       paramLabel = "N",
-      description = "Records that the node remembers, so that most commits need no read.")
+      description = "Records that the node caches, so that most commits need no read.")
   private int cachedRecords = RedisLimits.CACHED_RECORDS;
 
   StoreChoice choice() {

@@ -12,7 +12,7 @@ import tercet.runtime.cluster.Ownership;
 import tercet.runtime.cluster.Role;
 
 /**
- * Which node of which cluster this process is.
+ * This process as a node of a cluster.
  *
  * @param map of the cluster file
  * @param self one of its nodes
@@ -23,12 +23,12 @@ public record ClusterConfig(ClusterMap map, ClusterNode self, WireName wire, Clu
   /** In which all nodes find their secret: command lines and files can be seen by others. */
   public static final String SECRET_VARIABLE = "TERCET_CLUSTER_SECRET";
 
-  /** As it is written on the command line. */
+  /** Its name on the command line. */
   public enum WireName {
     HTTP,
     GRPC;
 
-    /** As it is written on the command line. */
+    /** Its name on the command line. */
     @Override
     public String toString() {
       return name().toLowerCase(Locale.ROOT);
@@ -46,7 +46,7 @@ public record ClusterConfig(ClusterMap map, ClusterNode self, WireName wire, Clu
     ClusterMap map = map(file);
     if (node == null) {
       throw new IllegalArgumentException(
-          "--cluster says who is there; say by --node which of them this is");
+          "--cluster needs --node NAME, this node's name in the cluster file");
     }
     if (secret == null) {
       throw new IllegalArgumentException(

@@ -10,8 +10,8 @@ import tercet.server.failpoint.Failpoint;
 import tercet.telemetry.TracingSettings;
 
 /**
- * Everything that a user can choose about a node, whatever it came from: command line, environment
- * or file. {@code tercet run --help} explains each with its default.
+ * Everything that a user can choose about a node, by command line, environment or file. {@code
+ * tercet run --help} explains each with its default.
  *
  * @param host address of the public listener
  * @param port of the public listener; 0 takes a free one
@@ -24,7 +24,7 @@ import tercet.telemetry.TracingSettings;
  * @param lanes threads that decide and commit
  * @param protocol that makes a checkout one transaction
  * @param sagaSteps in which order a saga asks its participants
- * @param deadline by which a checkout is decided
+ * @param deadline time within which a checkout is decided
  * @param inFlightMax requests under way at once; more get 503
  * @param idempotencyKeyKept how long the answer to an Idempotency-Key is replayed
  * @param traces where traces go, null if none are made

@@ -66,7 +66,7 @@ public sealed interface StoreChoice {
     }
   }
 
-  /** As it is written on the command line. */
+  /** Its name on the command line. */
   enum Name {
     ROCKSDB,
     POSTGRES,

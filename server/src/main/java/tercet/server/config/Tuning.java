@@ -23,7 +23,7 @@ public final class Tuning {
   /**
    * Messages between lanes are lost only by a crash, after which everything wakes at once; between
    * nodes the way there and back takes some commits. On a busy machine that may be a quarter of a
-   * second, and whoever sends again too early makes it busier still.
+   * second, and messages that are sent again too early make it busier still.
    */
   private static final Duration RESEND_FIRST = Duration.ofMillis(500);
 
@@ -37,7 +37,7 @@ public final class Tuning {
   private static final Duration RESEND_REQUEST = Duration.ofSeconds(1);
 
   /**
-   * Within three seconds from the death of a node somebody else is to finish what it left open,
+   * Within three seconds from the death of a node another one must finish its open transactions,
    * whose time comes half a second after it was last looked at. Another second and a quarter is
    * more than a lane with work is late, and a clock wrong. A look costs a query of an index that
    * has hardly any entries. So many at once are three batches of a lane: a node that dies under

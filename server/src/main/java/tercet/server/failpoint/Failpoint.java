@@ -11,11 +11,11 @@ import tercet.kernel.decision.Message;
 import tercet.kernel.decision.StoredRecord;
 
 /**
- * A named point at which the process dies as if its plug were pulled, or stands still until
- * somebody sends it SIGCONT, to see that nothing is lost. Written as {@code
- * MOMENT:TYPE[:N][:pause]}: the moment is {@code before-commit} or {@code after-commit} of a record
- * of that type, or {@code before-send} or {@code after-send} of such a message; a type is called as
- * {@link FailpointNames} says; it happens at the N-th time. Safe for any thread.
+ * A named point at which the process dies as if its plug were pulled, or stands still until it gets
+ * SIGCONT, to see that nothing is lost. Written as {@code MOMENT:TYPE[:N][:pause]}: the moment is
+ * {@code before-commit} or {@code after-commit} of a record of that type, or {@code before-send} or
+ * {@code after-send} of such a message; a type is called as {@link FailpointNames} says; it happens
+ * at the N-th time. Safe for any thread.
  */
 public final class Failpoint {
   private static final Pattern SYNTAX =
@@ -23,7 +23,7 @@ public final class Failpoint {
 
   private static final System.Logger LOG = System.getLogger(Failpoint.class.getName());
 
-  /** As of a process that got SIGKILL. */
+  /** The status of a process that got SIGKILL. */
   private static final int STATUS = 137;
 
   private final boolean before;

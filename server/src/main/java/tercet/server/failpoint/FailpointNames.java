@@ -97,12 +97,12 @@ public final class FailpointNames {
 
   private FailpointNames() {}
 
-  /** Of all records, in alphabetical order. */
+  /** The names of all records, in alphabetical order. */
   public static List<String> records() {
     return RECORDS.values().stream().sorted().toList();
   }
 
-  /** Of all messages, in alphabetical order. */
+  /** The names of all messages, in alphabetical order. */
   public static List<String> messages() {
     return MESSAGES.values().stream().sorted().toList();
   }

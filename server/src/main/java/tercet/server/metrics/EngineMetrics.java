@@ -29,13 +29,13 @@ public final class EngineMetrics {
     return List.of(
         gauge(
             "transactions.open",
-            "Checkouts that are not decided, or not yet undone.",
+            "Checkouts without a decision, or with something to give back.",
             () -> node.statistics().openTransactions()),
         gauge(
             "mailbox.waiting",
             "Inputs that wait for a decision.",
             () -> node.statistics().waiting()),
-        counter("mailbox.dropped", "Inputs that found no room.", node::dropped),
+        counter("mailbox.dropped", "Inputs that found the mailbox full.", node::dropped),
         counter(
             "inputs.undecidable",
             "Inputs that could not be decided; each is a bug.",
@@ -84,7 +84,9 @@ public final class EngineMetrics {
             served.isEmpty() ? "none" : name(configuration.store()),
             "transport",
             membership == null ? "none" : membership.wire().toString());
-    metrics.add(new EngineMetric("node.info", Kind.GAUGE, "What this is.", labels, () -> 1));
+    metrics.add(
+        new EngineMetric(
+            "node.info", Kind.GAUGE, "1; its labels say what this process is.", labels, () -> 1));
     for (Service service : Service.values()) {
       long count = served.stream().filter(shard -> shard.service() == service).count();
       metrics.add(
@@ -126,17 +128,18 @@ public final class EngineMetrics {
   public static EngineMetric of(OrphanRecovery orphanRecovery) {
     return counter(
         "records.recovered",
-        "Open records that were overdue, whoever was to look at them, and were woken here.",
+        "Overdue open records, also of other nodes, that this node has woken.",
         orphanRecovery::recovered);
   }
 
   public static List<EngineMetric> of(PeerTransport transport) {
     List<EngineMetric> metrics = new ArrayList<>();
-    metrics.add(counter("peers.unroutable", "Envelopes that could go nowhere.", transport::lost));
+    metrics.add(counter("peers.unroutable", "Envelopes that no node could take.", transport::lost));
     metrics.add(
         counter("peers.received", "Envelopes that came from other nodes.", transport::received));
     metrics.add(
-        counter("peers.malformed", "Envelopes that could not be read.", transport::malformed));
+        counter(
+            "peers.malformed", "Envelopes that this version cannot read.", transport::malformed));
     List<PeerStatistics> peers = transport.peers();
     for (int number = 0; number < peers.size(); number++) {
       metrics.addAll(peer(transport, number, Map.of("peer", peers.get(number).peer())));
@@ -158,10 +161,9 @@ public final class EngineMetrics {
                 "waiting",
                 "Envelopes in the queue for a node.",
                 PeerStatistics::waiting),
+            new Shown(Kind.COUNTER, "sent", "Envelopes that a node took.", PeerStatistics::sent),
             new Shown(
-                Kind.COUNTER, "sent", "Envelopes that travelled to a node.", PeerStatistics::sent),
-            new Shown(
-                Kind.COUNTER, "batches", "Batches in which they did.", PeerStatistics::batches),
+                Kind.COUNTER, "batches", "Batches that a node took.", PeerStatistics::batches),
             new Shown(
                 Kind.COUNTER,
                 "full",
@@ -180,17 +182,17 @@ public final class EngineMetrics {
             new Shown(
                 Kind.GAUGE,
                 "answer.limit.seconds",
-                "After so long without an answer a node is suspected now.",
+                "Time without an answer after which a node is suspected.",
                 peer -> peer.limit().toNanos() / NANOS_PER_SECOND),
             new Shown(
                 Kind.GAUGE,
                 "clock.skew.seconds",
-                "By how much the clock of a node is ahead of this one's; negative if behind.",
+                "How far the clock of a node is ahead of this one's; negative if behind.",
                 PeerStatistics::clockSkewSeconds),
             new Shown(
                 Kind.GAUGE,
                 "clock.apart",
-                "1 while that is more than the allowed skew, otherwise 0.",
+                "1 while the clock of a node differs by more than the allowed skew, otherwise 0.",
                 peer -> peer.apart() ? 1 : 0))
         .stream()
         .map(shown ->

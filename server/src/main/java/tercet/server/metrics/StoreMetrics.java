@@ -17,7 +17,7 @@ import tercet.store.rocksdb.RocksDbStore;
 
 /** What is worth knowing about a store while it runs. */
 public final class StoreMetrics {
-  private static final String COMMITS = "Commits of the store that ended well.";
+  private static final String COMMITS = "Commits of the store.";
 
   private static final String CONFLICTS =
       "Runs that were repeated because another node was faster.";
@@ -58,7 +58,7 @@ public final class StoreMetrics {
         counter("conflicts", CONFLICTS, PostgresStatistics::conflicts),
         counter(
             "unavailable",
-            "Commits and reads that met no database.",
+            "Commits and reads without a database.",
             PostgresStatistics::unavailable),
         gauge("records.unreadable", UNREADABLE, PostgresStatistics::unreadableRecords),
         counter("swept", SWEPT, PostgresStatistics::swept));
@@ -70,19 +70,19 @@ public final class StoreMetrics {
         counter("conflicts", CONFLICTS, RedisStatistics::conflicts),
         counter(
             "reads",
-            "Times that records were read from a server: what is remembered needs none.",
+            "Reads of records from a server; cached records need none.",
             RedisStatistics::reads),
         counter(
             "unavailable",
-            "Commits and reads that met no server that can be used.",
+            "Commits and reads without a usable server.",
             RedisStatistics::unavailable),
         counter(
             "rollbacks",
-            "Times that a shard was found without commits that Redis had confirmed.",
+            "Times that a shard had lost commits that Redis had confirmed.",
             RedisStatistics::rollbacks),
         gauge(
             "replicas.missing",
-            "Replicas that confirm nothing, and that the shop goes on without.",
+            "Replicas that are down; the shop goes on without their confirmation.",
             RedisStatistics::missingReplicas),
         gauge("records.unreadable", UNREADABLE, RedisStatistics::unreadableRecords),
         counter("swept", SWEPT, RedisStatistics::expired));
@@ -91,7 +91,7 @@ public final class StoreMetrics {
   private static List<Shown<RocksDbStatistics>> rocksDb() {
     return List.of(
         counter("commits", COMMITS, RocksDbStatistics::commits),
-        counter("journal.bytes", "Written by commits.", RocksDbStatistics::journalBytes),
+        counter("journal.bytes", "Bytes that commits wrote.", RocksDbStatistics::journalBytes),
         counter("checkpoints", "Checkpoints completed.", RocksDbStatistics::checkpoints),
         counter(
             "checkpoint.seconds",
@@ -101,18 +101,18 @@ public final class StoreMetrics {
             "records.changed",
             "Records that wait for the next checkpoint.",
             RocksDbStatistics::changedRecords),
-        gauge("records.open", "Records that wait for something.", RocksDbStatistics::openRecords),
+        gauge("records.open", "Open records.", RocksDbStatistics::openRecords),
         gauge(
             "records.recent",
             "Records in memory until they expire.",
             RocksDbStatistics::recentRecords),
         gauge("records.unreadable", UNREADABLE, RocksDbStatistics::unreadableRecords),
-        counter("cache.hits", "Older records found in memory.", RocksDbStatistics::cacheHits),
+        counter("cache.hits", "Reads of older records from memory.", RocksDbStatistics::cacheHits),
         counter(
-            "cache.misses", "Older records looked up in files.", RocksDbStatistics::cacheMisses),
+            "cache.misses", "Reads of older records from files.", RocksDbStatistics::cacheMisses),
         counter(
             "damaged.reads",
-            "Look-ups of records whose file is damaged: run 'tercet data check'.",
+            "Reads of records in a damaged file: run ./tercet data check.",
             RocksDbStatistics::damagedReads));
   }
 

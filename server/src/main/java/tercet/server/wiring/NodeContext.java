@@ -28,7 +28,7 @@ import tercet.transport.http.HttpWire;
  * @param served shards of this process
  * @param gateway whether it serves the public contract
  * @param transport to all shards
- * @param complete whether there is somebody for every shard, as far as is known
+ * @param complete whether every shard has a reachable node, as far as is known
  * @param metrics about the others
  */
 record NodeContext(

@@ -186,7 +186,7 @@ public final class Shop implements AutoCloseable {
     serving = true;
   }
 
-  /** What comes while this process ends stays with whoever sent it, who will send it again. */
+  /** Input that comes while this process ends is refused; its sender sends it again. */
   private boolean receive(Envelope envelope) {
     return (deciding || envelope instanceof Envelope.ToNode) && node.receive(envelope);
   }
@@ -249,7 +249,7 @@ public final class Shop implements AutoCloseable {
     serving = false;
     LOG.log(
         Level.ERROR,
-        "Stopping at once; nobody was told anything that is not on disk. " + cause.getMessage(),
+        "Stopping at once. No client was told anything that is not on disk. " + cause.getMessage(),
         cause);
     ended.countDown();
   }

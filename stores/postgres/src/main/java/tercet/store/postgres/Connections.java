@@ -12,7 +12,7 @@ import tercet.runtime.time.Ticker;
 
 /** Connections to the primary. */
 final class Connections implements AutoCloseable {
-  /** Before whoever wants a connection hears that there is none. */
+  /** Time until a caller hears that there is no connection. */
   private static final Duration CONNECT_MAX = Duration.ofSeconds(2);
 
   /** After which a connection is made anew, and the settings of its server are looked at again. */

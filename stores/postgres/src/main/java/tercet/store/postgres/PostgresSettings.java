@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
  *     database, each with a schema of its own
  * @param connections kept open at most; one for each lane and one more suffice
  * @param runsMax how often a commit is tried before a smaller batch is
- * @param backoffMax the longest pause between two of these: some time of a slow commit, because
- *     whoever is faster conflicts until its commit is on disk
+ * @param backoffMax the longest pause between two of these: some time of a slow commit, because a
+ *     faster node conflicts until its commit is on disk
  * @param sweepEvery how often expired records are looked for
  * @param sweepRecordsMax removed in one transaction
  */

@@ -68,7 +68,7 @@ public final class PostgresStore implements Store {
    * Connects, and makes or updates the tables.
    *
    * @param shards of each service; fixed when the schema is made
-   * @param clock by which records expire
+   * @param clock tells when records expire
    * @throws DatabaseRefusedException if the database cannot be reached or cannot be used
    */
   public static PostgresStore open(PostgresSettings settings, int shards, InstantSource clock) {

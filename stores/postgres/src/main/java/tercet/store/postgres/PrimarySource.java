@@ -28,7 +28,7 @@ final class PrimarySource implements DataSource {
 
   private static final Duration TRIED_EVERY = Duration.ofMillis(50);
 
-  /** A confirmation takes milliseconds; whoever has none in this time is most likely alone. */
+  /** A confirmation takes milliseconds; a server without one in this time is likely alone. */
   private static final Duration CONFIRMED_IN = Duration.ofSeconds(1);
 
   /** Nothing but a commit that goes to the log. */

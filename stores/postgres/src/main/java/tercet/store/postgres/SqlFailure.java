@@ -51,7 +51,7 @@ enum SqlFailure {
   }
 
   /**
-   * Whether the server ended a statement that ran too long, or that somebody cancelled. Its
+   * Whether the server ended a statement that ran too long, or that an operator cancelled. Its
    * transaction is over by then, so nothing was written.
    */
   static boolean isTooSlow(SQLException e) {

@@ -10,14 +10,14 @@ import java.util.Set;
 /**
  * The SQL of a schema. Every statement takes arrays, so that its text and its plan are the same for
  * any number of records; that they are found by index and never by a scan of the table matters
- * twice, because a scan conflicts with everybody who writes to the table.
+ * twice, because a scan conflicts with all writers of the table.
  */
 final class Statements {
   /** What happens to rows, in this order. */
   enum Change {
-    /** Of rows that were there when the decision was made, by the place where they were. */
+    /** Changes of rows that the decision has read, by their place. */
     UPDATE,
-    /** Of all others: a row that came in between is a conflict, which the database finds. */
+    /** All other changes: a row that came in between is a conflict, which the database finds. */
     INSERT,
     /** By place, too. */
     DELETE
@@ -162,7 +162,7 @@ final class Statements {
 
   /**
    * Open records between two keys, or two others, and so on. Nothing is decided on what it finds,
-   * so it need not be serializable: nobody's commit fails because somebody looked.
+   * so it need not be serializable: no commit fails because of a read.
    */
   String scanOpen() {
     return ("set transaction isolation level read committed;"
@@ -204,7 +204,10 @@ final class Statements {
         .formatted(schema, later, names.get(RecordTable.PASSING), later);
   }
 
-  /** Removes some records that expired before a time, and nothing that somebody holds. */
+  /**
+   * Removes some records that expired before a time, and nothing that another transaction has
+   * locked.
+   */
   String sweep() {
     String passing = names.get(RecordTable.PASSING);
     return ("set transaction isolation level read committed; delete from %s where ctid ="

@@ -19,8 +19,8 @@ import tercet.runtime.time.Ticker;
  * of no earlier time. Nothing of it needs to be serializable: a decision that was made on a record
  * which is removed meanwhile is as good as before.
  *
- * <p>The horizon follows the node's clock or the server's, whichever is earlier: one clock that is
- * wrong does not make it leap.
+ * <p>The horizon follows the earlier clock of node and server, so one wrong clock cannot make it
+ * leap.
  */
 final class Sweeper implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger(Sweeper.class.getName());

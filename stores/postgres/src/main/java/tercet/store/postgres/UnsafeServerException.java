@@ -6,7 +6,7 @@ import java.sql.SQLException;
 final class UnsafeServerException extends SQLException {
   private static final long serialVersionUID = 1L;
 
-  /** Of errors that the configuration causes. */
+  /** SQLSTATE of errors in the configuration. */
   private static final String STATE = "F0000";
 
   /**

@@ -57,7 +57,7 @@ final class SweeperTest {
         "fresh|" + EXPIRED + "\nlate|1",
         TestServer.server()
             .sql(
-                "select substring(id from '^[a-z]+') as what, count(*) from "
+                "select substring(id from '^[a-z]+') as kind, count(*) from "
                     + base.schema()
                     + ".records where kind = 6 group by what order by what"));
   }

@@ -154,7 +154,7 @@ final class Client {
   /** What a server answers, unless it is an error. */
   static Object answer(Link link, Object reply) {
     if (reply instanceof JedisException error) {
-      link.discard(); // whatever it is, a fresh look at the servers does no harm
+      link.discard(); // a fresh look at the servers does no harm after any error
       throw error;
     }
     return reply;

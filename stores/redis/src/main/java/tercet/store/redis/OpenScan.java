@@ -124,7 +124,7 @@ final class OpenScan {
     return found.size() < overdue.max() ? null : found.lastKey();
   }
 
-  /** Parts of which each is on one server, in the same order. */
+  /** Parts in the same order, each on one server. */
   private List<List<Name>> pages(List<Name> names) {
     List<List<Name>> pages = new ArrayList<>();
     for (Name name : names) {

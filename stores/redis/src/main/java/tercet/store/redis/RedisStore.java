@@ -63,7 +63,7 @@ public final class RedisStore implements Store {
    * Connects, and reads what shards are at.
    *
    * @param shards of each service; fixed when the first store is opened
-   * @param clock by which records expire
+   * @param clock tells when records expire
    * @throws RedisRefusedException if Redis cannot be reached or cannot be used
    */
   public static RedisStore open(RedisSettings settings, int shards, InstantSource clock) {

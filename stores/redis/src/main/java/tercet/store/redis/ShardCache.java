@@ -119,7 +119,7 @@ final class ShardCache {
     unsure = true;
   }
 
-  /** Whether a commit is under way of which nobody knows if it will be executed. */
+  /** Whether a commit with an unknown outcome is under way. */
   synchronized boolean isUnsure() {
     return unsure;
   }

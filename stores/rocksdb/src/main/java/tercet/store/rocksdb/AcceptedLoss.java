@@ -74,7 +74,7 @@ final class AcceptedLoss {
                     + " --accept-loss: the shop goes on with what was true before the damage.")
                 .formatted(check.rest())
         : start
-            + " Put back a backup of the folder; 'tercet data check --data %s' says more."
+            + " Put back a backup of the folder; './tercet data check --data %s' says more."
                 .formatted(folder);
   }
 

@@ -5,10 +5,10 @@ import java.time.Instant;
 import java.time.InstantSource;
 
 /**
- * The clock by which the horizon is raised. What is dropped because a clock was wrong for a moment
- * cannot be brought back, and the horizon would stay ahead of the corrected clock. So a clock that
- * goes ahead faster than time is believed only when it has stayed there; until then this goes on at
- * the pace of time. Not safe for threads.
+ * The clock that raises the horizon. What is dropped because a clock was wrong for a moment cannot
+ * be brought back, and the horizon would stay ahead of the corrected clock. So a clock that goes
+ * ahead faster than time is believed only when it has stayed there; until then this goes on at the
+ * pace of time. Not safe for threads.
  */
 final class BelievedClock {
   private static final System.Logger LOG = System.getLogger(BelievedClock.class.getName());

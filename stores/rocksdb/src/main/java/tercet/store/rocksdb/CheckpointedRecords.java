@@ -53,7 +53,7 @@ final class CheckpointedRecords implements CommitBytes.Visitor {
 
   private final UnreadableRecords quarantine = new UnreadableRecords();
 
-  /** Open records of which the sorted files may hold a version, which must be deleted one day. */
+  /** Open records with a possible version in the sorted files, to be deleted one day. */
   private final Set<Key> openInFiles = ConcurrentHashMap.newKeySet();
 
   /**
@@ -177,7 +177,7 @@ final class CheckpointedRecords implements CommitBytes.Visitor {
     }
   }
 
-  /** Takes note of one of which nothing is known but its key. */
+  /** Notes a record that is known by its key only. */
   @Override
   public void unreadable(Key key, MalformedBytesException why) {
     open.remove(key);

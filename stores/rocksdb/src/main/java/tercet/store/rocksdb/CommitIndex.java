@@ -16,8 +16,8 @@ import tercet.runtime.store.UnreadableRecordException;
 
 /**
  * The last change of each key in some commits, found by the bytes of the key. After a crash there
- * are hundreds of thousands of changes to be read before anybody can be served; to make objects of
- * all of them would take several times as long.
+ * are hundreds of thousands of changes to be read before the first request is served; to make
+ * objects of all of them would take several times as long.
  *
  * <p>A hash table with open addressing and linear probing (D. Knuth, The Art of Computer
  * Programming, volume 3, section 6.4). A slot says in which part of a commit a change is, and where

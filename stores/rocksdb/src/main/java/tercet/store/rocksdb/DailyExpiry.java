@@ -97,7 +97,7 @@ final class DailyExpiry {
     }
   }
 
-  /** One that cannot be read stays. */
+  /** An unreadable record stays. */
   private static boolean hasExpired(byte[] value, Instant target) {
     try {
       return RecordCodec.read(new ByteReader(value)) instanceof StoredRecord.Expiring expiring

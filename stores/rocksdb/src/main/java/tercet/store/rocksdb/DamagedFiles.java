@@ -79,7 +79,7 @@ final class DamagedFiles {
   }
 
   private String advice() {
-    return "Stop the process and run 'tercet data check --data %s': it names them all."
+    return "Stop the process and run './tercet data check --data %s': it names them all."
         .formatted(folder);
   }
 

@@ -31,8 +31,8 @@ final class DataFolder implements AutoCloseable {
   private static final Set<String> EMPTY_MAY_HOLD = Set.of(LOCK, FolderMeta.DRAFT, "lost+found");
 
   /**
-   * Folders that this process holds. The lock does not protect against one's own process: whoever
-   * closes the file anywhere in it gives the lock away.
+   * Folders that this process holds. The lock does not protect against one's own process: closing
+   * the file anywhere in it gives the lock away.
    */
   private static final Set<Path> HELD = ConcurrentHashMap.newKeySet();
 

@@ -69,7 +69,7 @@ final class FailStop {
     if (cause instanceof RocksDBException failed && DamagedFiles.isDamage(failed)) {
       return "A file of the database is damaged. Start again: what was acknowledged is kept, and"
           + " nothing is compacted until the damage is repaired; records in a damaged place"
-          + " get 503. 'tercet data check' names them."
+          + " get 503. './tercet data check' names them."
           + detail;
     }
     if (cause instanceof RocksDBException) {

@@ -98,12 +98,12 @@ final class FolderMeta {
 
   private static DataRefusedException damaged(Path folder) {
     return new DataRefusedException(
-        ("The data folder %s is damaged: its file %s cannot be understood. Nothing was changed."
+        ("The data folder %s is damaged: its file %s cannot be read. Nothing was changed."
                 + " Put back a backup of the folder.")
             .formatted(folder, FILE));
   }
 
-  /** Once the file has its name it is complete, whatever happens. */
+  /** The file has its name only when it is complete. */
   private static void write(Path folder, String text) throws IOException {
     Path draft = folder.resolve(DRAFT);
     Files.writeString(draft, text);

@@ -53,7 +53,7 @@ final class RecentRecords {
   /**
    * Takes the log of an earlier process.
    *
-   * @param recoveredBuckets of which it is
+   * @param recoveredBuckets to find it in
    */
   void recover(CommitIndex log, Collection<Long> recoveredBuckets) {
     recoveredBuckets.forEach(bucket -> remember(bucket, List.of()));

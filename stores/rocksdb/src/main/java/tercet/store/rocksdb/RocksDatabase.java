@@ -88,8 +88,9 @@ final class RocksDatabase implements AutoCloseable {
     } catch (RocksDBException e) {
       options.close();
       throw new DataRefusedException(
-          ("The database in %s cannot be opened: %s. Nothing was changed. 'tercet data check --data"
-                  + " FOLDER' says more; if a file is damaged, put back a backup of the folder.")
+          ("The database in %s cannot be opened: %s. Nothing was changed. './tercet data check"
+                  + " --data FOLDER' says more; if a file is damaged, put back a backup of the"
+                  + " folder.")
               .formatted(folder, e.getMessage()),
           e);
     }

@@ -27,7 +27,7 @@ import tercet.runtime.store.StoreGuarantees;
 public final class RocksDbStore implements Store {
   private static final StoreGuarantees GUARANTEES = new StoreGuarantees(true, false, true);
 
-  /** Of a decision, the last of them while the horizon stays. */
+  /** Runs of a decision; the horizon stays during the last one. */
   private static final int RUNS_MAX = 3;
 
   private final DataFolder folder;
@@ -72,7 +72,7 @@ public final class RocksDbStore implements Store {
    * Opens the store in a folder, and makes it if there is none.
    *
    * @param shards of each service, fixed when the folder is made
-   * @param clock by which records expire
+   * @param clock tells when records expire
    * @throws DataRefusedException if the folder cannot be served: another process has it, it was
    *     made for another number of shards or by another version or program, or it is damaged
    */
@@ -134,7 +134,7 @@ public final class RocksDbStore implements Store {
       claimed.close();
       if (e instanceof MalformedBytesException || e instanceof StoreFailedException) {
         throw new DataRefusedException(
-            ("The data folder %s is damaged: %s 'tercet data check --data %s' says which records"
+            ("The data folder %s is damaged: %s './tercet data check --data %s' says which records"
                     + " are affected. Put back a backup of the folder, or repair it with --repair.")
                 .formatted(folder, e.getMessage(), folder),
             e);
@@ -169,8 +169,8 @@ public final class RocksDbStore implements Store {
   }
 
   /**
-   * Runs a decision until the horizon was the same before and after it. Whatever it missed because
-   * it was dropped then expired at or before the horizon that it was told.
+   * Runs a decision until the horizon was the same before and after it. A record that was dropped
+   * before it was read had then expired at or before this horizon.
    */
   private <T> Commit<T> decide(Function<View, Commit<T>> decide) {
     for (int run = 1; run < RUNS_MAX; run++) {

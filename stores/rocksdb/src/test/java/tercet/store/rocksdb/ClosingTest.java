@@ -26,7 +26,7 @@ import tercet.kernel.transaction.Tombstone;
 import tercet.runtime.store.Commit;
 import tercet.runtime.store.StoreFailedException;
 
-/** Closing, whatever else is going on. */
+/** Closing while other threads work. */
 final class ClosingTest {
   private static final int SHARDS = 4;
 

@@ -193,7 +193,7 @@ final class DailyRecordsTest {
         data.resolve("records"), settings(), new FailStop(data), false, new DamagedFiles(data));
   }
 
-  /** Brings a record that is valid for a day, of which the bytes say another age. */
+  /** Brings a record that is valid for a day, with another age in its bytes. */
   private void ingest(RocksDatabase database, Key key, Duration age) {
     ByteWriter name = new ByteWriter(64);
     KeyCodec.write(name, key);

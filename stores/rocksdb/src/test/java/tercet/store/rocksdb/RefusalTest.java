@@ -117,7 +117,7 @@ final class RefusalTest {
     Files.writeString(folder.resolve("meta"), "tercet");
     assertRefused(
         16,
-        "The data folder %s is damaged: its file meta cannot be understood. Nothing was changed."
+        "The data folder %s is damaged: its file meta cannot be read. Nothing was changed."
             + " Put back a backup of the folder.");
   }
 

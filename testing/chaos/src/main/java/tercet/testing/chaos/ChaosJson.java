@@ -28,7 +28,8 @@ public final class ChaosJson {
     fields.put("told_refused", result.told().refused());
     fields.put("unknown", result.told().unknown());
     fields.put("unknown_paid", result.told().unknownPaid());
-    fields.put("time_to_consistency_ms", result.consistentAfter() * MILLIS_PER_SECOND);
+    fields.put(
+        "time_to_consistency_ms", JsonText.number(result.consistentAfter() * MILLIS_PER_SECOND));
     fields.put("faults", result.faults().stream().map(ChaosJson::fault).toList());
     fields.put("run", BenchJson.run(result.run()));
     return JsonText.write(fields);
@@ -39,13 +40,13 @@ public final class ChaosJson {
     Map<String, @Nullable Object> fields = new LinkedHashMap<>();
     fields.put("action", strike.action().word());
     fields.put("members", strike.members());
-    fields.put("at_s", strike.at());
-    fields.put("seconds", strike.healedAt() - strike.at());
-    fields.put("ready_after_s", strike.readyAt() - strike.healedAt());
-    fields.put("without_success_s", figures.withoutSuccess());
-    fields.put("without_success_before_s", figures.noiseBefore());
-    fields.put("first_success_after_s", figures.firstSuccess());
-    fields.put("full_rate_after_s", figures.fullRate());
+    fields.put("at_s", JsonText.number(strike.at()));
+    fields.put("seconds", JsonText.number(strike.healedAt() - strike.at()));
+    fields.put("ready_after_s", JsonText.number(strike.readyAt() - strike.healedAt()));
+    fields.put("without_success_s", JsonText.number(figures.withoutSuccess()));
+    fields.put("without_success_before_s", JsonText.number(figures.noiseBefore()));
+    fields.put("first_success_after_s", JsonText.number(figures.firstSuccess()));
+    fields.put("full_rate_after_s", JsonText.number(figures.fullRate()));
     return fields;
   }
 }

@@ -98,7 +98,7 @@ public record ChaosPlan(List<PlannedFault> faults) {
     return member.name().equals(target) || member.roles().contains(target);
   }
 
-  /** As it can be read again. */
+  /** The plan as text, which can be read again. */
   @Override
   public String toString() {
     return faults.stream().map(PlannedFault::toString).collect(Collectors.joining("\n"));

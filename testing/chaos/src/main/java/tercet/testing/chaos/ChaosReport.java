@@ -12,7 +12,9 @@ public final class ChaosReport {
             result.isRight(),
             result.findings(),
             ChaosText.columns(),
-            result.faults().stream().map(ChaosText::row).toList());
+            result.faults().stream()
+                .map(fault -> new HtmlReport.Row(fault.strike().what(), ChaosText.row(fault)))
+                .toList());
     return HtmlReport.of(result.run(), faults);
   }
 }

@@ -8,7 +8,7 @@ import tercet.testing.verifier.bench.BenchRun;
  *
  * @param cluster its name
  * @param plan what was to be done
- * @param seed of whatever was left to chance
+ * @param seed of the random choices
  * @param faults what was done, and how clients felt it
  * @param run the load, with the faults as its events and the comparison of its books
  * @param told what clients were told about orders
@@ -46,7 +46,7 @@ public record ChaosResult(
    */
   public record Counts(long paid, long refused, long unknown, long unknownPaid) {}
 
-  /** True if everything that clients were told is true, and everybody came back. */
+  /** True if everything that clients were told is true, and all members came back. */
   public boolean isRight() {
     return findings.isEmpty() && run.books().compared() && run.books().isRight();
   }

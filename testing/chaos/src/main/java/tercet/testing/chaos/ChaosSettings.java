@@ -31,8 +31,8 @@ public record ChaosSettings(
     Duration settleMax) {
   /**
    * More would need more connections: a member that is halted for 10 s while it has half of the
-   * requests keeps {@code 400 / 2 * 6} of them waiting, and whoever finds no connection would look
-   * like a customer whom the shop did not serve.
+   * requests keeps {@code 400 / 2 * 6} of them waiting, and a customer without a connection would
+   * look like a customer whom the shop did not serve.
    */
   static final int PER_SECOND_MAX = 400;
 
@@ -68,7 +68,7 @@ public record ChaosSettings(
     }
   }
 
-  /** As {@code tercet chaos} does it if nothing else is said. */
+  /** The defaults of {@code tercet chaos}. */
   public static ChaosSettings usual() {
     return new ChaosSettings(
         0,

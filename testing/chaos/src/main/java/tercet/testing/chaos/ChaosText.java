@@ -3,26 +3,30 @@ package tercet.testing.chaos;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import tercet.testing.verifier.text.TextTable;
 
 /** Writes what a run found, for a person. */
 public final class ChaosText {
-  private static final String ROW = "%-32s %7s %7s %7s %10s %9s %9s %9s";
   private static final int SENTENCES_MAX = 20;
-  private static final List<String> COLUMNS =
-      List.of("at", "lasted", "ready", "no success", "(before)", "first", "full rate");
+  private static final TextTable TABLE =
+      TextTable.of("fault (times in seconds)", 32)
+          .column("at", 8)
+          .column("lasted", 8)
+          .column("ready", 8)
+          .column("no success", 11)
+          .column("(before)", 10)
+          .column("first", 10)
+          .column("full rate", 10);
 
   private ChaosText() {}
 
   /** A table of the faults, what clients were told, everything that is wrong, and the verdict. */
   public static String of(ChaosResult result) {
     List<String> lines = new ArrayList<>();
-    List<String> titles = new ArrayList<>(List.of("fault (times in seconds)"));
-    titles.addAll(COLUMNS);
-    String head = ROW.formatted(titles.toArray());
-    lines.add(head);
-    lines.add("-".repeat(head.length()));
+    lines.add(TABLE.head());
+    lines.add(TABLE.rule());
     for (FaultFigures figures : result.faults()) {
-      lines.add(ROW.formatted(row(figures).toArray()));
+      lines.add(TABLE.row(figures.strike().what(), row(figures)));
     }
     lines.add("");
     lines.add("ready      from its end until all members said that they work");
@@ -37,7 +41,7 @@ public final class ChaosText {
     lines.add("");
     ChaosResult.Counts told = result.told();
     lines.add(
-        "Clients were told: %,d bought, %,d refused, %,d unclear (of which %,d are paid)"
+        "Clients were told: %,d bought, %,d refused, %,d unclear (%,d of them paid)"
             .formatted(told.paid(), told.refused(), told.unknown(), told.unknownPaid()));
     lines.add("Answers by code: " + result.run().byCode());
     lines.add(books(result));
@@ -45,7 +49,7 @@ public final class ChaosText {
     lines.add("");
     lines.add(
         result.isRight()
-            ? "RIGHT: what clients were told is what the shop says, and everybody came back."
+            ? "RIGHT: what clients were told is what the shop says, and all members came back."
             : "WRONG. The same plan again: --seed %d.".formatted(result.seed()));
     return String.join("\n", lines);
   }
@@ -72,15 +76,14 @@ public final class ChaosText {
         : "consistent %.1f s after the last answer".formatted(after);
   }
 
-  /** Titles of the columns of {@link #row} behind the first, which says what was done. */
+  /** Titles of the columns of {@link #row}, behind the first, which says what was done. */
   static List<String> columns() {
-    return COLUMNS;
+    return TABLE.columns();
   }
 
   static List<String> row(FaultFigures figures) {
     InjectedFault strike = figures.strike();
     return List.of(
-        strike.what(),
         "%.1f".formatted(strike.at()),
         "%.1f".formatted(strike.healedAt() - strike.at()),
         seconds(strike.readyAt() - strike.healedAt(), 1),

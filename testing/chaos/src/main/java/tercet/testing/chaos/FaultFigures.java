@@ -23,7 +23,7 @@ public record FaultFigures(
     double fullRate) {
   static final int FULL_PERCENT = 80;
 
-  /** So long before the fault its rate is measured. */
+  /** Time before the fault in which the rate is measured. */
   static final double BEFORE = 5;
 
   /** A rate is that of so long a time. */

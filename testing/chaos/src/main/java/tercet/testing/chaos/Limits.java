@@ -17,7 +17,7 @@ final class Limits {
   /** Which database has these changes, and each of them is a database anyhow. */
   private static final Set<String> CHANGING = Set.of("primary", "standby", "master", "replica");
 
-  /** Of these most must stay: they decide together. */
+  /** A majority of these must stay: they decide together. */
   private static final String VOTER = "sentinel";
 
   private Limits() {}

@@ -12,8 +12,8 @@ import tercet.testing.testbed.cluster.Member.Condition;
 import tercet.testing.testbed.server.ServerFailedException;
 
 /**
- * Does to the members of a cluster what a plan says, undoes it, and waits until everybody is well
- * again before it goes on. It has no hand in anything but the members that it is given.
+ * Does to the members of a cluster what a plan says, undoes it, and waits until all members are
+ * ready again before it goes on. It has no hand in anything but the members that it is given.
  */
 final class Nemesis {
   private static final double POLL_EVERY = 0.05;
@@ -53,7 +53,7 @@ final class Nemesis {
   }
 
   /**
-   * Returns when the plan is over and all are well, or when somebody does not get well.
+   * Returns when the plan is over and all members are ready, or when one does not get ready.
    *
    * @param endsAt no fault begins after that, in seconds since the beginning of the load
    */
@@ -115,7 +115,7 @@ final class Nemesis {
     return hit;
   }
 
-  /** True if everybody is well afterwards. */
+  /** True if all members are ready afterwards. */
   private boolean suffer(PlannedFault fault, List<Member> hit) {
     List<String> names = hit.stream().map(Member::name).toList();
     double at = stage.now();

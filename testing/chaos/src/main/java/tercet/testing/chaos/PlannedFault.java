@@ -18,7 +18,7 @@ public record PlannedFault(Start start, Action action, List<String> targets, Dur
   public PlannedFault {
     targets = List.copyOf(targets);
     if (targets.isEmpty()) {
-      throw new IllegalArgumentException("a fault hits somebody");
+      throw new IllegalArgumentException("a fault needs at least one member");
     }
     if (lasts.isNegative() || lasts.isZero() != (action == Action.RESTART)) {
       throw new IllegalArgumentException("a fault lasts for a time, unless it is a restart");
@@ -27,10 +27,10 @@ public record PlannedFault(Start start, Action action, List<String> targets, Dur
 
   /** When a fault begins: never before the shop has recovered from the one before. */
   public sealed interface Start {
-    /** So long after the load has begun. */
+    /** Time after the begin of the load. */
     record At(Duration time) implements Start {}
 
-    /** So long after the shop has recovered from the fault before. */
+    /** Time after the shop has recovered from the previous fault. */
     record Quiet(Duration time) implements Start {}
   }
 
@@ -39,7 +39,7 @@ public record PlannedFault(Start start, Action action, List<String> targets, Dur
     return action.word() + " " + String.join(", ", targets);
   }
 
-  /** As it is written in a plan. */
+  /** Its line in a plan. */
   @Override
   public String toString() {
     String when =

@@ -98,7 +98,7 @@ final class ChaosRunTest {
     assertEquals(1, json.object("run").objects("events").size());
     String page = ChaosReport.of(result);
     assertTrue(page.contains("<h2>Faults</h2>"));
-    assertTrue(page.contains("<figure class=\"whole\">"));
+    assertTrue(page.contains("<figure class=\"chart whole\">"));
   }
 
   private ChaosResult run(SeededBug flaw, boolean comesBack, String plan) throws Exception {

@@ -41,7 +41,7 @@ public final class EchoNode {
       });
       System.out.println(SERVING);
       while (System.in.read() >= 0) {
-        // whatever is said, only the end matters
+        // only the end of the input matters
       }
     }
   }

@@ -89,7 +89,7 @@ public final class RandomHistory {
   }
 
   /**
-   * Finds out whether the next commit happened, of which nobody was told. Fails unless the store
+   * Finds out whether the next commit happened, which was not acknowledged. Fails unless the store
    * holds all of it or nothing, and exactly what was committed before.
    *
    * @return true if it happened

@@ -29,7 +29,7 @@ public interface StoreExpiry extends StoreUnderTest {
   /** Of records that expire soon. */
   Duration SOON = Duration.ofMinutes(1);
 
-  /** After this, what expires soon has expired for any store, whatever its margin. */
+  /** After this, what expires soon has expired for a store of any margin. */
   Duration LONG = Duration.ofHours(8);
 
   /** Within this a store has dropped what it may drop. */

@@ -61,7 +61,7 @@ final class TraceExcerpt {
     return cut;
   }
 
-  /** Whatever happened last, if there is nothing better to show. */
+  /** The last events, if there is nothing better to show. */
   private static List<String> last(List<Trace.Line> trace, List<String> found) {
     boolean enough = found.size() > 10;
     int from = Math.max(0, trace.size() - LINES_MAX / 3);

@@ -13,7 +13,7 @@ import tercet.runtime.codec.MalformedBytesException;
 
 /** {@code message Batch { bytes envelopes = 1; }}. Unknown fields are passed over. */
 final class BatchMarshaller implements Marshaller<byte[]> {
-  /** Of the field: its number and that it has a length. */
+  /** Tag of the field: its number, and that it has a length. */
   private static final int TAG = 1 << 3 | 2;
 
   /** A tag and a length. */

@@ -32,7 +32,7 @@ final class BatchStream implements AutoCloseable {
     this.channel =
         NettyChannelBuilder.forAddress(new InetSocketAddress(peer.host(), peer.port()))
             .usePlaintext()
-            .directExecutor() // it only wakes whoever waits for the answer
+            .directExecutor() // it only wakes the thread that waits for the answer
             .disableRetry()
             .maxInboundMessageSize(ANSWER_BYTES_MAX)
             .build();

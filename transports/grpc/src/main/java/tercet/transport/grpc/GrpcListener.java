@@ -90,7 +90,7 @@ final class GrpcListener implements PeerWire.PeerListener {
 
     @Override
     public void onError(Throwable gone) {
-      // Whoever sent batches does so over another call, or not at all.
+      // A peer sends its next batches over another call.
     }
 
     @Override

@@ -10,7 +10,7 @@ import tercet.runtime.codec.MalformedBytesException;
 
 /** {@code message Taken { uint32 no_room = 1; }}. Unknown fields are passed over. */
 final class TakenMarshaller implements Marshaller<Integer> {
-  /** Of the field: its number and that it is a whole number. */
+  /** Tag of the field: its number, and that it is a whole number. */
   private static final int TAG = 1 << 3;
 
   @Override

@@ -59,7 +59,7 @@ final class HttpListener implements PeerWire.PeerListener {
             .build()
             .start();
     if (!server.isRunning()) {
-      // Helidon only logs why; the likeliest is that somebody took the port after the probe.
+      // Helidon only logs why; most likely another process took the port after the probe.
       throw unavailable(at, new BindException("see the log"));
     }
     return new HttpListener(server);

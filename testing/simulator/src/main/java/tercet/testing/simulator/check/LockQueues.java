@@ -9,7 +9,7 @@ import tercet.kernel.id.TransactionId;
 import tercet.kernel.transaction.Tombstone;
 import tercet.testing.simulator.world.Violation;
 
-/** Whether locks are exclusive: nobody loses its place in a line but by its own end. */
+/** Whether locks are exclusive: a transaction leaves a line only when it ends. */
 final class LockQueues {
   private LockQueues() {}
 

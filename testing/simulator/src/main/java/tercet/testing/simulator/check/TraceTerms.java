@@ -5,7 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import tercet.kernel.id.Key;
 
-/** As what a record appears in a trace. */
+/** The words for a record in a trace. */
 final class TraceTerms {
   private TraceTerms() {}
 

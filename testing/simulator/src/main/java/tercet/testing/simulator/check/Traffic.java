@@ -59,7 +59,7 @@ public final class Traffic implements SimulatedDisk.Listener {
     });
   }
 
-  /** Nothing is kept for longer than somebody may need it. */
+  /** Nothing is kept for longer than a node may need it. */
   private void expires(Key key, StoredRecord.Expiring record) {
     Instant latest = world.instant().plus(kept(key.kind()));
     if (record.expiresAt().isAfter(latest)) {

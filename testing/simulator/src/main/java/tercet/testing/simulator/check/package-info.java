@@ -1,5 +1,5 @@
 /**
- * What must be true, whatever goes wrong. Checkers know what clients asked and were told, and what
+ * What must be true under every fault. Checkers know what clients asked and were told, and what
  * stores hold of balances, orders and answers; they know nothing of how a protocol works. Open
  * {@link tercet.testing.simulator.check.Ledger} first.
  *

@@ -79,7 +79,9 @@ final class CoverageTables {
       case SAGA ->
           participant(protocol, List.of("Debited"), asked("Debit"), "Compensate", "Complete")
               .never(
-                  List.of("Declined"), List.of("Complete"), "what somebody declined is never kept")
+                  List.of("Declined"),
+                  List.of("Complete"),
+                  "a declined transaction is never completed")
               .never(List.of("Declined"), List.of(WAKEUP), "it never waited");
       case TCC ->
           participant(
@@ -96,7 +98,7 @@ final class CoverageTables {
               .never(
                   List.of("Queued", "Declined"),
                   List.of("Commit"),
-                  "what somebody has not promised is never committed");
+                  "without a promise of all there is no commit");
       case CHOREOGRAPHY ->
           participant(
               protocol,
@@ -131,7 +133,7 @@ final class CoverageTables {
         .never(
             List.of(ANOTHER),
             List.of(CHECKOUT, CHECKOUT_AGAIN, ADD_ITEM, INIT, WAKEUP),
-            "it is about whatever is there");
+            "it concerns every record");
   }
 
   private static CoverageTable participant(

@@ -41,7 +41,7 @@ public enum Fault {
   READ_FAILED(0.002),
   /** Somebody else changed what was read, so the batch is decided again. Per commit. */
   CONFLICT(0.5),
-  /** A commit takes long, and everybody else goes on. Per commit. */
+  /** A commit takes long, and all others go on. Per commit. */
   STALL(0.2),
   /** A node does nothing for a while. Per second. */
   PAUSE(1),
@@ -88,7 +88,7 @@ public enum Fault {
     return rateMax;
   }
 
-  /** As it is written on the command line. */
+  /** Its name on the command line. */
   public String label() {
     return name().toLowerCase(Locale.ROOT).replace('_', '-');
   }

@@ -21,7 +21,7 @@ import tercet.runtime.request.RequestSettings;
  * @param stepOrder of the saga
  * @param stepOrderChanges whether some servers are configured to another one
  * @param protocolChanges whether each life of a server begins transactions by another protocol
- * @param differences by which settings of servers differ
+ * @param differences between the settings of servers
  * @param goneForGood whether a server goes and never comes back
  * @param calmAfterMillis when the last fault ends, and healing begins
  * @param stallMillisMax how long a commit may take
@@ -250,7 +250,7 @@ public record Swarm(
     return differences.apply(lanes, server, life);
   }
 
-  /** By which protocol a server begins transactions in one of its lives. */
+  /** The protocol of new transactions in one life of a server. */
   public Protocol protocol(Protocol simulated, int server, int life) {
     int further = protocolChanges ? server + life - 1 : 0;
     return PROTOCOLS.get((PROTOCOLS.indexOf(simulated) + further) % PROTOCOLS.size());

@@ -37,7 +37,7 @@ public enum Trait {
   /** Nothing goes wrong. */
   NO_FAULTS;
 
-  /** As the summary names it. */
+  /** Its name in the summary. */
   public String label() {
     return name().toLowerCase(Locale.ROOT).replace('_', '-');
   }

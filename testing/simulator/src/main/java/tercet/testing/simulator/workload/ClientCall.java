@@ -55,7 +55,7 @@ public final class ClientCall {
     return begunAt;
   }
 
-  /** Of the ledger when it began. */
+  /** Position of the ledger when it began. */
   public long position() {
     return position;
   }

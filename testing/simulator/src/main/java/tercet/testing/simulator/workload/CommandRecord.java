@@ -49,7 +49,7 @@ public final class CommandRecord {
     return command;
   }
 
-  /** Of the ledger when it was first sent. */
+  /** Position of the ledger when it was first sent. */
   public long position() {
     return position;
   }

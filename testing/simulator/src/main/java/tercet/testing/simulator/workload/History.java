@@ -88,7 +88,7 @@ public final class History {
     return checkouts.getOrDefault(order, List.of());
   }
 
-  /** Of the ledger, now. */
+  /** The current position of the ledger. */
   long position() {
     return position.getAsLong();
   }

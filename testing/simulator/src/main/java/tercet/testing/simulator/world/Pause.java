@@ -38,7 +38,7 @@ final class Pause {
    * then often just long enough for one of them to expire.
    *
    * @param expected to be read
-   * @param pass lets time pass for everybody else
+   * @param pass lets time pass for all others
    */
   static @Nullable Pause draw(
       SimulatedDisk database,

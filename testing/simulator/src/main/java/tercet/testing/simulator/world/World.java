@@ -91,7 +91,7 @@ public final class World {
     return true;
   }
 
-  /** Lets time pass for everybody but the caller, who comes back when it is over. */
+  /** Lets time pass for all but the caller, which goes on when it is over. */
   public void pass(long millis) {
     long end = now + millis;
     Event next = queue.peek();

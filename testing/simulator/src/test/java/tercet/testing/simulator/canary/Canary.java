@@ -73,7 +73,7 @@ public enum Canary {
   CONFIRMED_BEFORE_PAID(200, TccCanaries::confirmedBeforePaid, Protocol.TCC),
   /** A cancel that overtakes its try leaves nothing, and what is unknown counts as paid. */
   CANCEL_LEAVES_NO_TOMBSTONE(2_000, TccCanaries::cancelLeavesNoTombstone, Protocol.TCC),
-  /** Whoever is asked in turn may keep what the first attempt made it hold, and holds it twice. */
+  /** A participant that is asked in turn keeps its hold of the first attempt, and holds twice. */
   ATTEMPTS_HOLD_TWICE(2_000, TccCanaries::attemptsHoldTwice, Protocol.TCC),
   /** What was held is released again when a cancel is repeated. */
   RELEASED_TWICE(1_000, TccCanaries::releasedTwice, Protocol.TCC),
@@ -103,7 +103,7 @@ public enum Canary {
   NO_ADOPTION(5_000, MarginCanaries::noAdoption, Protocol.TCC, Protocol.SAGA),
   /** A scan that failed in the middle is taken for a whole one. */
   BROKEN_SCAN_BELIEVED(3_000, MarginCanaries::brokenScanBelieved, Protocol.TCC, Protocol.SAGA),
-  /** Whoever leaves the line takes the lock from the one who has it. */
+  /** A transaction that leaves the line takes the lock from its owner. */
   UNLOCKED_BY_ANOTHER(2_000, TwoPhaseCanaries::unlockedByAnother, Protocol.TWO_PHASE_COMMIT),
   /** A committed transaction is forgotten at once, and what is unknown counts as aborted. */
   COMMITTED_FORGOTTEN(2_000, TwoPhaseCanaries::committedForgotten, Protocol.TWO_PHASE_COMMIT),

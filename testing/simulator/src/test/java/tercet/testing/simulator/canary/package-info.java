@@ -1,6 +1,5 @@
 /**
- * Planted bugs, each of which the simulator must catch. Open {@link
- * tercet.testing.simulator.canary.Canary}.
+ * Planted bugs; the simulator must catch each. Open {@link tercet.testing.simulator.canary.Canary}.
  */
 @NullMarked
 package tercet.testing.simulator.canary;

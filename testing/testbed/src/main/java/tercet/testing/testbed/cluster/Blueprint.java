@@ -14,7 +14,7 @@ import java.util.stream.Collectors;
  * @param protocol of checkouts, as {@code tercet run --protocol} takes it
  * @param transport between nodes, as {@code tercet run --transport} takes it
  * @param groups of nodes; where several nodes are gateways, an nginx stands in front of them
- * @param deadline by which a checkout is decided
+ * @param deadline time within which a checkout is decided
  */
 public record Blueprint(
     String name,
@@ -104,7 +104,7 @@ public record Blueprint(
   public record Group(String name, Set<String> roles, int count, List<String> options) {
     static final String GATEWAY = "gateway";
 
-    /** Without more options. */
+    /** A node without more options. */
     public Group(String name, Set<String> roles, int count) {
       this(name, roles, count, List.of());
     }

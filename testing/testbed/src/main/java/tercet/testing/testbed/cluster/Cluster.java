@@ -3,9 +3,11 @@ package tercet.testing.testbed.cluster;
 import java.net.URI;
 import java.util.List;
 
-/** A shop of several processes on this machine. Whoever started it may break its members. */
+/**
+ * A shop of several processes on this machine. The caller that started it may break its members.
+ */
 public interface Cluster extends AutoCloseable {
-  /** Where clients reach the shop, whichever of its members live. */
+  /** Where clients reach the shop, even if members are dead. */
   URI address();
 
   /** All processes that may be broken, also those that are down now; always the same ones. */

@@ -36,7 +36,7 @@ public final class ClusterRegistry {
   /**
    * Those of this user.
    *
-   * @throws ServerFailedException if somebody else has made the folder
+   * @throws ServerFailedException if another user has made the folder
    */
   public static ClusterRegistry ofThisUser() {
     String user = System.getProperty("user.name");
@@ -62,7 +62,7 @@ public final class ClusterRegistry {
     return source == null ? "" : String.valueOf(source.getLocation());
   }
 
-  /** Of all clusters, also of those whose supervisor was killed. */
+  /** Names of all clusters, also of those with a killed supervisor. */
   public List<String> names() {
     try (Stream<Path> folders = Files.list(folder)) {
       return folders

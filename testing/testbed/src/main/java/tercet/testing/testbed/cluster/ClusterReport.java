@@ -36,7 +36,7 @@ final class ClusterReport {
 
   private static String summary(String name, ClusterState state) {
     if (!state.supervisor().isAlive()) {
-      return "its supervisor was killed; 'tercet cluster down " + name + "' removes what is left";
+      return "its supervisor was killed; './tercet cluster down " + name + "' removes what is left";
     }
     return state.address().isEmpty() ? "starting" : "up at " + state.address();
   }

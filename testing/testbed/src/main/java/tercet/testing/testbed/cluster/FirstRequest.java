@@ -8,7 +8,7 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.List;
 
-/** Asks a shop as its clients do, whatever its members say of themselves. */
+/** Asks a shop as its clients do: members may call themselves ready too early. */
 final class FirstRequest {
   private static final Duration ANSWER_MAX = Duration.ofSeconds(3);
 

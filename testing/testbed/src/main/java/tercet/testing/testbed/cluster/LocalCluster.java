@@ -240,7 +240,7 @@ public final class LocalCluster implements Cluster {
     end();
   }
 
-  /** Whoever comes second waits until all is done. */
+  /** A second caller waits until all is done. */
   private synchronized void end() {
     if (ended) {
       return;

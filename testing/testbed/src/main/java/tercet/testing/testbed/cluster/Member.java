@@ -31,7 +31,7 @@ public interface Member {
     DEAD
   }
 
-  /** Ends it as kill -9 does, whatever its condition. */
+  /** Ends it as kill -9 does, also if it is stopped. */
   void kill();
 
   /** Halts a running member where it is. */

@@ -8,7 +8,7 @@ interface ProcessControl {
 
   boolean isAlive();
 
-  /** Of the first process. */
+  /** The id of the first process. */
   long pid();
 
   /** Where it says how it does, for people. */

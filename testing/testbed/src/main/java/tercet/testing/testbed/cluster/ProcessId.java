@@ -37,7 +37,7 @@ record ProcessId(long pid, long start) {
     return pid + ":" + start;
   }
 
-  /** It runs, or is halted. One that was ended stays listed until somebody asks how. */
+  /** It runs, or is halted. An ended one stays listed until its parent asks for its status. */
   boolean isAlive() {
     return start != 0 && startOf(pid) == start && state() != ZOMBIE;
   }
@@ -53,7 +53,7 @@ record ProcessId(long pid, long start) {
     return Stream.concat(Stream.of(this), below);
   }
 
-  /** As kill -9 does, but never another process. */
+  /** Kills it as kill -9 does, but never another process. */
   void kill() {
     if (isAlive()) {
       handle().ifPresent(ProcessHandle::destroyForcibly);

@@ -9,14 +9,14 @@ import tercet.testing.testbed.server.ReplicatedServer;
 import tercet.testing.testbed.server.ServerFailedException;
 
 /**
- * One of several PostgreSQL servers, with somebody who looks after it: one that is to run and does
- * not, or that was deposed as primary while it could not be reached, is made a standby again. That
- * takes a while, for which others wait who want to break it.
+ * One of several PostgreSQL servers, under supervision: one that is to run and does not, or that
+ * was deposed as primary while it could not be reached, is made a standby again. That takes a
+ * while, for which others wait who want to break it.
  */
 final class ReplicaControl implements ProcessControl {
   private static final Duration POLL_EVERY = Duration.ofSeconds(2);
 
-  /** To ask all servers takes some programs; whoever asks for roles asks for those of all. */
+  /** A role query spawns processes, so one query serves all. */
   private static final Duration ROLE_KNOWN = Duration.ofMillis(500);
 
   private final ReplicatedServer server;
@@ -70,7 +70,7 @@ final class ReplicaControl implements ProcessControl {
     return roles;
   }
 
-  /** One that has ended by itself is started again, so nobody else has to do it. */
+  /** A server that has ended by itself is started again. */
   @Override
   public boolean isAlive() {
     return wanted;

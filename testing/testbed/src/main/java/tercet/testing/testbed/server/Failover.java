@@ -90,7 +90,7 @@ record Failover(PostgresPrograms programs, Path folder, int number, int port) {
         folder, folder.resolve("failover.log"), environment(), command("watch"));
   }
 
-  /** Whether the script sees the primary; before, it is of no use. */
+  /** Whether the script sees the primary; before that it is useless. */
   static String watches() {
     return "select exists (select from pg_locks where locktype = 'advisory'"
         + " and classid = 7 and objid = 0 and objsubid = 2)";

@@ -92,7 +92,7 @@ public final class Folders {
         deleteOnce(folder);
         return;
       } catch (IOException | UncheckedIOException e) {
-        last = new IOException(e); // somebody else deletes it, too, or still writes into it
+        last = new IOException(e); // another process deletes it, too, or still writes into it
       }
     }
     throw new ServerFailedException("cannot delete " + folder + ": " + last.getMessage(), last);

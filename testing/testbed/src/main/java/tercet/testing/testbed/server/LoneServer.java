@@ -1,6 +1,6 @@
 package tercet.testing.testbed.server;
 
-/** A server of which there is one: none takes its place while it is gone. */
+/** The only server of its kind: none takes its place while it is gone. */
 public interface LoneServer {
   /** On loopback. */
   int port();

@@ -105,7 +105,7 @@ public final class PgpoolServer implements AutoCloseable {
     return pooler.answers();
   }
 
-  /** Its address for JDBC, which is that of whatever server is the primary. */
+  /** Its address for JDBC; it leads to the current primary. */
   public String url() {
     return pooler.url();
   }

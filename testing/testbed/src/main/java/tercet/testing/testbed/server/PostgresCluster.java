@@ -10,10 +10,10 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Three PostgreSQL servers, of which one is the primary. A commit is acknowledged when one of the
- * two standbys has it, too. When the primary is gone, {@code failover.sh} makes a standby the
- * primary, and the other one follows it. With two of the three gone nothing is confirmed until one
- * is back. Not safe for threads, except for the addresses.
+ * Three PostgreSQL servers, one of them the primary. A commit is acknowledged when one of the two
+ * standbys has it, too. When the primary is gone, {@code failover.sh} makes a standby the primary,
+ * and the other one follows it. With two of the three gone nothing is confirmed until one is back.
+ * Not safe for threads, except for the addresses.
  */
 public final class PostgresCluster implements AutoCloseable {
   private static final int COUNT = 3;
@@ -99,7 +99,7 @@ public final class PostgresCluster implements AutoCloseable {
     }
   }
 
-  /** The address of all servers for JDBC, of which the driver is to find the primary. */
+  /** The address of all servers for JDBC; the driver finds the primary among them. */
   public String url() {
     return servers.stream()
         .map(server -> "127.0.0.1:" + server.port())

@@ -56,7 +56,7 @@ record PostgresPrograms(Path folder, SystemAccount account) {
     return new PostgresPrograms(folder, account.inGroup(group));
   }
 
-  /** Whether somebody accepts connections at a port of loopback. */
+  /** Whether a server accepts connections at a port of loopback. */
   boolean accepts(int port) {
     List<String> command = new ArrayList<>(List.of(path("pg_isready"), "--quiet", "--timeout=2"));
     command.addAll(List.of("--host=127.0.0.1", "--port=" + port));

@@ -209,7 +209,7 @@ public final class PostgresServer implements AutoCloseable, LoneServer {
     restart();
   }
 
-  /** Stops it in good order; whoever is connected is cut off. */
+  /** Stops it in good order, and cuts its connections. */
   public void stop() {
     process.signal("INT");
     process.awaitEnd();

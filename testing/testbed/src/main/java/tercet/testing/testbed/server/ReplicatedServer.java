@@ -25,7 +25,7 @@ public final class ReplicatedServer {
   private @Nullable PostgresServer server;
   private volatile @Nullable ServerProcess watcher;
 
-  /** One that has no data yet. */
+  /** A server without data. */
   ReplicatedServer(PostgresCluster cluster, PostgresPrograms programs, Path parent, int number) {
     this.cluster = cluster;
     int port = Ports.free();
@@ -162,7 +162,7 @@ public final class ReplicatedServer {
     return started;
   }
 
-  /** Ends all its processes as a crash of its machine does, whatever its state. */
+  /** Ends all its processes, as a crash of its machine does. */
   public void kill() {
     stopWatching();
     if (server != null) {
@@ -206,7 +206,7 @@ public final class ReplicatedServer {
   }
 
   /**
-   * Makes it a standby of whoever is the primary, as an operator does: with a copy of the primary's
+   * Makes it a standby of the current primary, as an operator does: with a copy of the primary's
    * data in place of its own. It may be dead, deposed, or a standby. Waits while the others have no
    * primary yet, and returns when it has all that the primary had confirmed before, and would take
    * part in the next failover.

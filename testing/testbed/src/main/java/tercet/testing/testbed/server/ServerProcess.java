@@ -76,7 +76,7 @@ public final class ServerProcess {
     }
   }
 
-  /** Of its first process. */
+  /** The id of its first process. */
   public long pid() {
     return process.pid();
   }

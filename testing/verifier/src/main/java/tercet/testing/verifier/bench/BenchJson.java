@@ -2,6 +2,7 @@ package tercet.testing.verifier.bench;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,7 +29,7 @@ public final class BenchJson {
   /** The runs of a ratio test, with every round's figures. */
   public static String of(RatioResult result) {
     Map<String, @Nullable Object> file = file(result.runs());
-    file.put("median_ratio", result.ratio());
+    file.put("median_ratio", JsonText.number(result.ratio()));
     file.put("books_right", result.isRight());
     file.put("rounds", result.rounds().stream().map(BenchJson::round).toList());
     return JsonText.write(file);
@@ -44,9 +45,9 @@ public final class BenchJson {
 
   private static Map<String, @Nullable Object> round(Round round) {
     Map<String, @Nullable Object> fields = new LinkedHashMap<>();
-    fields.put("noop_per_second", round.noop().okPerSecond());
-    fields.put("checkout_per_second", round.checkout().uniqueCheckoutsPerSecond());
-    fields.put("ratio", round.ratio());
+    fields.put("noop_per_second", JsonText.number(round.noop().okPerSecond()));
+    fields.put("checkout_per_second", JsonText.number(round.checkout().uniqueCheckoutsPerSecond()));
+    fields.put("ratio", JsonText.number(round.ratio()));
     return fields;
   }
 
@@ -55,18 +56,16 @@ public final class BenchJson {
     Map<String, @Nullable Object> fields = new LinkedHashMap<>();
     fields.put("name", run.name());
     fields.put("settings", run.settings());
-    fields.put("seconds", run.seconds());
-    fields.put("ok_per_second", run.okPerSecond());
-    fields.put("unique_checkouts_per_second", run.uniqueCheckoutsPerSecond());
+    fields.put("seconds", JsonText.number(run.seconds()));
+    fields.put("ok_per_second", JsonText.number(run.okPerSecond()));
+    fields.put("unique_checkouts_per_second", JsonText.number(run.uniqueCheckoutsPerSecond()));
     fields.put("latency_ms", latency(run.latency()));
-    fields.put("cpu_us_per_request", run.processorMicros());
+    fields.put("cpu_us_per_request", JsonText.number(run.processorMicros()));
     Map<String, @Nullable Object> calls = new LinkedHashMap<>();
     run.calls().forEach((call, outcome) -> calls.put(call, outcome(outcome)));
     fields.put("calls", calls);
     fields.put("series", run.series().stream().map(BenchJson::interval).toList());
-    fields.put(
-        "distribution",
-        run.distribution().stream().map(at -> List.of(at.percent(), at.millis())).toList());
+    fields.put("distribution", run.distribution().stream().map(BenchJson::point).toList());
     fields.put("events", run.events().stream().map(BenchJson::event).toList());
     Map<String, @Nullable Object> books = new LinkedHashMap<>();
     books.put("compared", run.books().compared());
@@ -75,13 +74,17 @@ public final class BenchJson {
     return fields;
   }
 
+  private static List<@Nullable Double> point(BenchRun.Percentile at) {
+    return Arrays.asList(JsonText.number(at.percent()), JsonText.number(at.millis()));
+  }
+
   private static Map<String, @Nullable Object> latency(Latency latency) {
     Map<String, @Nullable Object> fields = new LinkedHashMap<>();
-    fields.put("p50", latency.p50());
-    fields.put("p90", latency.p90());
-    fields.put("p99", latency.p99());
-    fields.put("p999", latency.p999());
-    fields.put("max", latency.max());
+    fields.put("p50", JsonText.number(latency.p50()));
+    fields.put("p90", JsonText.number(latency.p90()));
+    fields.put("p99", JsonText.number(latency.p99()));
+    fields.put("p999", JsonText.number(latency.p999()));
+    fields.put("max", JsonText.number(latency.max()));
     return fields;
   }
 
@@ -94,8 +97,8 @@ public final class BenchJson {
 
   private static Map<String, @Nullable Object> interval(Interval interval) {
     Map<String, @Nullable Object> fields = new LinkedHashMap<>();
-    fields.put("start_s", interval.start());
-    fields.put("seconds", interval.seconds());
+    fields.put("start_s", JsonText.number(interval.start()));
+    fields.put("seconds", JsonText.number(interval.seconds()));
     fields.put("ok", interval.ok());
     fields.put("refused", interval.refused());
     fields.put("failed", interval.failed());
@@ -105,8 +108,8 @@ public final class BenchJson {
 
   private static Map<String, @Nullable Object> event(BenchRun.Event event) {
     Map<String, @Nullable Object> fields = new LinkedHashMap<>();
-    fields.put("at_s", event.at());
-    fields.put("seconds", event.seconds());
+    fields.put("at_s", JsonText.number(event.at()));
+    fields.put("seconds", JsonText.number(event.seconds()));
     fields.put("what", event.what());
     return fields;
   }

@@ -5,9 +5,12 @@ import tercet.testing.verifier.http.RequestBuffer;
 
 /** A call of the contract that a {@link Mix} may have. Amounts are always 1. */
 public enum LoadCall {
-  /** Of an order that nobody checked out before. */
+  /** Checkout of an order that was never checked out before. */
   CHECKOUT,
-  /** Of an order that was checked out before: answered with 200 again, and nothing is charged. */
+  /**
+   * Checkout of an order that was checked out before: answered with 200 again, and nothing is
+   * charged.
+   */
   REPEAT,
   FIND_ORDER,
   FIND_ITEM,

@@ -26,7 +26,7 @@ final class LoadSet {
   private static final int LINES_PER_ORDER = 2;
   private static final int WRITING_CONNECTIONS = 64;
 
-  /** So many orders are made at a time, so that progress can be told. */
+  /** Orders that are made at a time, so that progress can be shown. */
   private static final int ORDERS_PER_STEP = 20_000;
 
   private final List<ItemId> items;

@@ -95,7 +95,7 @@ public record Mix(Map<LoadCall, Integer> weights) {
     LoadCall next(RandomGenerator random);
   }
 
-  /** As it is written on the command line. */
+  /** The mix on the command line. */
   @Override
   public String toString() {
     return weights.size() == 1

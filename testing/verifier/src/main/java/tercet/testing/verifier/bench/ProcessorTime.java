@@ -20,7 +20,7 @@ final class ProcessorTime {
 
   private ProcessorTime() {}
 
-  /** Of a process and all its descendants, or NaN where it cannot be known. */
+  /** Processor time of a process and all its descendants, or NaN where it is unknown. */
   static double micros(long pid) {
     double all = own(pid);
     for (ProcessHandle child : descendants(pid)) {

@@ -17,7 +17,7 @@ import tercet.testing.verifier.model.Settlement;
 import tercet.testing.verifier.shop.BulkReader;
 
 /**
- * A load that goes on whatever happens to the shop, until it is told to stop, and knows when the
+ * A load that goes on while the shop suffers faults, until it is told to stop, and knows when the
  * shop sold. What breaks is asked for no more, and its outcome is read at the end. {@link #run}
  * belongs to one thread; {@link #stop} and {@link #successes} are for the others meanwhile, and
  * everything else for afterwards.

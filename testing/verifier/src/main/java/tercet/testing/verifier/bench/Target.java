@@ -15,7 +15,7 @@ public record Target(URI address, List<Long> pids) {
     pids = List.copyOf(pids);
   }
 
-  /** Of all processes since their start, or NaN where it cannot be known. */
+  /** Processor time of all processes since their start, or NaN where it is unknown. */
   double processorMicros() {
     return pids.isEmpty() ? Double.NaN : pids.stream().mapToDouble(ProcessorTime::micros).sum();
   }

@@ -72,7 +72,7 @@ public record Contention(URI base, int buyers, int pieces) {
     return new Playing(base, "classic", setting, books, refusedNeedlessly(item, books), load);
   }
 
-  /** Whoever had no clear answer may still have bought the rest. */
+  /** Clients without a clear answer may still have bought the rest. */
   private List<Discrepancy> refusedNeedlessly(ItemId item, ReferenceModel books) {
     List<Discrepancy> found = new ArrayList<>();
     long sold = books.count(ClientOutcome.PAID) + books.count(ClientOutcome.UNKNOWN);

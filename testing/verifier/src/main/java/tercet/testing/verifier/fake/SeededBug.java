@@ -16,11 +16,11 @@ public enum SeededBug {
   SAYS_200_WITHOUT_EFFECT,
   SAYS_400_BUT_DOES_IT,
   SAYS_500_FOR_PURCHASE,
-  /** The contract allows it: whoever hears it knows nothing. */
+  /** The contract allows it: its client knows nothing. */
   SAYS_503_FOR_PURCHASE,
   SAYS_500_FOR_REFUSAL,
   NEVER_FORGIVES_REFUSED,
-  /** Keeps the money of whoever was refused from being spent, and shows it as if it could be. */
+  /** Blocks the credit of a refused user, and shows it as if it could be spent. */
   HOLDS_MONEY_OF_REFUSED,
   /** Says that an order is not paid for two seconds after it was. */
   SHOWS_PAID_LATE,

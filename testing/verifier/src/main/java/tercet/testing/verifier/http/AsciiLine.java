@@ -10,7 +10,7 @@ final class AsciiLine {
   private int from;
   private int to;
 
-  /** Without the line feed; a carriage return before it is dropped here. */
+  /** The line without its line feed and carriage return. */
   void set(byte[] bytes, int from, int end) {
     this.bytes = bytes;
     this.from = from;

@@ -59,7 +59,7 @@ public record LoadResult(
     return broken.values().stream().mapToLong(Long::longValue).sum();
   }
 
-  /** Complete answers per second, whatever their status. */
+  /** Complete answers per second, of any status. */
   public double perSecond() {
     return perSecond(answeredInAll());
   }

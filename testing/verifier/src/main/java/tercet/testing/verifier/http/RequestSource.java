@@ -15,7 +15,7 @@ public interface RequestSource {
   boolean next(RequestBuffer request);
 
   /**
-   * A complete answer came, whatever its status.
+   * A complete answer came, of any status.
    *
    * @param tag of the request
    * @param answer valid only during the call

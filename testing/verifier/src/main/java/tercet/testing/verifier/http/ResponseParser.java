@@ -3,8 +3,8 @@ package tercet.testing.verifier.http;
 import java.util.Arrays;
 
 /**
- * Parses the answers of one connection from whatever pieces arrive (RFC 9112). Reused for all
- * answers, so that none of them allocates. Interim answers (1xx) are skipped.
+ * Parses the answers of one connection, in pieces of any size (RFC 9112). Reused for all answers,
+ * so that none of them allocates. Interim answers (1xx) are skipped.
  */
 final class ResponseParser {
   /** The largest status that three digits can say. */

@@ -20,7 +20,7 @@ public final class JsonFields {
   }
 
   public static JsonFields read(String text) throws IOException {
-    return from(JsonText.read(text), "it");
+    return new JsonFields(JsonText.read(text));
   }
 
   private static JsonFields from(@Nullable Object value, String name) throws IOException {
@@ -83,7 +83,7 @@ public final class JsonFields {
     return texts;
   }
 
-  /** A list of lists of numbers, none of which is empty. */
+  /** A list of lists of numbers, none of them empty. */
   public List<List<Double>> points(String name) throws IOException {
     List<List<Double>> points = new ArrayList<>();
     for (Object value : list(name)) {

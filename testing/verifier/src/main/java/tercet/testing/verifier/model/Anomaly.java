@@ -5,7 +5,7 @@ public enum Anomaly {
   ACKNOWLEDGED_NOT_PAID(false, "a client was told 2xx, and the order is not paid"),
   REFUSED_BUT_PAID(false, "every attempt was refused with 4xx, and the order is paid"),
   PAID_UNASKED(false, "nobody asked for a checkout, and the order is paid"),
-  /** Not 503, by which a shop may say that it does not know. */
+  /** Not 503, the status of a shop that does not know. */
   ERROR_FOR_PURCHASE(false, "a checkout got 5xx, and the order is paid"),
   /** A client that takes everything but 4xx for a purchase believes that it bought this. */
   ERROR_FOR_REFUSAL(false, "a checkout got 5xx instead of 4xx, and the order is not paid"),

@@ -56,7 +56,7 @@ public final class ReferenceModel {
   /**
    * Books credit that a user had at the beginning or got since; negative if it was paid.
    *
-   * @param amount of which it is certain that it took effect
+   * @param amount that certainly took effect
    */
   public void gotCredit(UserId user, long amount) {
     credit.merge(user, amount, Long::sum);
@@ -65,18 +65,18 @@ public final class ReferenceModel {
   /**
    * Books stock that an item had at the beginning or got since; negative if it was subtracted.
    *
-   * @param amount of which it is certain that it took effect
+   * @param amount that certainly took effect
    */
   public void gotStock(ItemId item, long amount) {
     stock.merge(item, amount, Long::sum);
   }
 
-  /** Books a change of which it is unknown whether it took effect. */
+  /** Books a change that may or may not have taken effect. */
   public void mayHaveGotCredit(UserId user, long amount) {
     doubtfulCredit.add(user, amount);
   }
 
-  /** Books a change of which it is unknown whether it took effect. */
+  /** Books a change that may or may not have taken effect. */
   public void mayHaveGotStock(ItemId item, long amount) {
     doubtfulStock.add(item, amount);
   }
@@ -149,7 +149,7 @@ public final class ReferenceModel {
     return (long) credit.size() + stock.size() + told.size();
   }
 
-  /** How many orders have this as what counts of all that was told about them. */
+  /** Number of orders with this merged outcome of all replies. */
   public long count(ClientOutcome outcome) {
     return told.values().stream().filter(outcome::equals).count();
   }

@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Those who have more than they should: candidates for whose place somebody else had to pay.
+ * Users and items with more than they should have: others may have been charged in their place.
  *
  * @param <I> the id of who has the balance
  */

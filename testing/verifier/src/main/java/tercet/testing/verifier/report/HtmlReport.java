@@ -10,8 +10,14 @@ import java.util.Objects;
 import java.util.stream.Collectors;
 import tercet.testing.verifier.bench.BenchRun;
 
-/** One page about one run, or about several side by side. It loads nothing from anywhere. */
+/**
+ * One page about one run, or about several side by side. It loads nothing from anywhere, and tells
+ * the browser to let it load nothing. The lines are drawn by uPlot, which is part of the page.
+ */
 public final class HtmlReport {
+  private static final String ONLY_THIS_PAGE =
+      "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'";
+
   private HtmlReport() {}
 
   /**
@@ -28,14 +34,21 @@ public final class HtmlReport {
    * @param isRight the verdict
    * @param findings what is wrong beside the books, each as a sentence
    * @param columns of the table of faults, behind the first
-   * @param rows of the table, each with one cell more
+   * @param rows of the table
    */
   public record Faults(
-      boolean isRight, List<String> findings, List<String> columns, List<List<String>> rows) {
+      boolean isRight, List<String> findings, List<String> columns, List<Row> rows) {
     public Faults {
       findings = List.copyOf(findings);
       columns = List.copyOf(columns);
-      rows = rows.stream().map(List::copyOf).toList();
+      rows = List.copyOf(rows);
+    }
+  }
+
+  /** A fault with its figures, one for each column. */
+  public record Row(String name, List<String> cells) {
+    public Row {
+      cells = List.copyOf(cells);
     }
   }
 
@@ -72,8 +85,10 @@ public final class HtmlReport {
     <head>
     <meta charset="utf-8">
     <meta name="viewport" content="width=device-width, initial-scale=1">
+    <meta http-equiv="Content-Security-Policy" content="%s">
     <title>Tercet: %s</title>
     <style>
+    %s
     %s</style>
     </head>
     <body>
@@ -85,16 +100,23 @@ public final class HtmlReport {
     which a request was due, so that waiting for a slow shop is part of them. A percentile is what \
     so many of 100 answers did not exceed.</footer>
     <script>
+    /*
+    %s*/
+    %s
     %s</script>
     </body>
     </html>
     """
         .formatted(
+            ONLY_THIS_PAGE,
             names(runs),
+            resource("uplot/uPlot.min.css"),
             resource("style.css"),
             names(runs),
             isOne ? subtitle(runs.getFirst()) : runs.size() + " runs",
             String.join("\n", parts),
+            resource("uplot/LICENSE"),
+            resource("uplot/uPlot.iife.min.js"),
             resource("script.js"));
   }
 

@@ -3,11 +3,11 @@ package tercet.testing.verifier.report;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
-import java.util.stream.DoubleStream;
 import tercet.testing.verifier.bench.BenchRun;
 import tercet.testing.verifier.bench.Interval;
-import tercet.testing.verifier.report.LineChart.Line;
-import tercet.testing.verifier.report.LineChart.Point;
+import tercet.testing.verifier.report.Chart.Line;
+import tercet.testing.verifier.report.Chart.Point;
+import tercet.testing.verifier.report.Chart.Scale;
 
 /** Which plots a report has. */
 final class Plots {
@@ -18,12 +18,11 @@ final class Plots {
   private static final int RED = 3;
   private static final int PURPLE = 4;
   private static final String SECONDS = "seconds since the beginning";
-  private static final double PERCENT_SHOWN_MIN = 99;
 
   private Plots() {}
 
-  static List<LineChart> of(List<BenchRun> runs) {
-    List<LineChart> charts = new ArrayList<>();
+  static List<Chart> of(List<BenchRun> runs) {
+    List<Chart> charts = new ArrayList<>();
     if (runs.size() == 1) {
       BenchRun run = runs.getFirst();
       charts.add(throughput(runs, throughputLines(run)));
@@ -74,61 +73,26 @@ final class Plots {
     return new Line(name, color, false, points);
   }
 
-  private static LineChart throughput(List<BenchRun> runs, List<Line> lines) {
-    return new LineChart(
-        "Throughput over time, answers per second",
-        SECONDS,
-        "/s",
-        time(runs),
-        Axis.Linear.upTo(values(lines).max().orElse(1)),
-        lines,
-        events(runs));
+  private static Chart throughput(List<BenchRun> runs, List<Line> lines) {
+    String title = "Throughput over time, answers per second";
+    return new Chart(title, SECONDS, "/s", Scale.LINEAR, lines, events(runs));
   }
 
-  private static LineChart latencies(String title, List<BenchRun> runs, List<Line> lines) {
-    return new LineChart(title, SECONDS, "ms", time(runs), millis(lines), lines, events(runs));
+  private static Chart latencies(String title, List<BenchRun> runs, List<Line> lines) {
+    return new Chart(title, SECONDS, "ms", Scale.LOGARITHMIC, lines, events(runs));
   }
 
-  private static LineChart distribution(List<BenchRun> runs) {
+  /** The slowest answer has no place on an axis of nines; a card says it. */
+  private static Chart distribution(List<BenchRun> runs) {
     List<Line> lines = new ArrayList<>();
-    double most = PERCENT_SHOWN_MIN;
     for (int i = 0; i < runs.size(); i++) {
-      List<Point> points = new ArrayList<>();
-      for (BenchRun.Percentile at : runs.get(i).distribution()) {
-        points.add(new Point(at.percent(), at.millis()));
-        most = at.percent() < 100 ? Math.max(most, at.percent()) : most;
-      }
+      List<Point> points =
+          runs.get(i).distribution().stream()
+              .map(at -> new Point(at.percent(), at.millis()))
+              .toList();
       lines.add(new Line(runs.get(i).name(), i % COLORS, false, points));
     }
-    return new LineChart(
-        "Latency distribution, ms",
-        "percentile",
-        "ms",
-        new Axis.Nines(most),
-        millis(lines),
-        lines,
-        List.of());
-  }
-
-  private static Axis time(List<BenchRun> runs) {
-    return Axis.Linear.exactly(
-        runs.stream()
-            .flatMap(run -> run.series().stream())
-            .mapToDouble(one -> one.start() + one.seconds())
-            .max()
-            .orElse(1));
-  }
-
-  private static Axis millis(List<Line> lines) {
-    return Axis.Logarithmic.around(
-        values(lines).filter(value -> value > 0).min().orElse(0.1), values(lines).max().orElse(1));
-  }
-
-  private static DoubleStream values(List<Line> lines) {
-    return lines.stream()
-        .flatMap(line -> line.points().stream())
-        .mapToDouble(Point::y)
-        .filter(Double::isFinite);
+    return new Chart("Latency distribution, ms", "percentile", "ms", Scale.NINES, lines, List.of());
   }
 
   private static List<BenchRun.Event> events(List<BenchRun> runs) {

@@ -88,11 +88,11 @@ final class ReportTables {
   }
 
   /** Faults and how clients felt them, in the order of time. */
-  static String faults(List<String> columns, List<List<String>> cells) {
+  static String faults(List<String> columns, List<HtmlReport.Row> faults) {
     StringBuilder rows = new StringBuilder();
-    for (List<String> row : cells) {
-      rows.append("<tr><th>%s</th>".formatted(Markup.text(row.getFirst())));
-      row.stream().skip(1).forEach(cell -> rows.append("<td>%s</td>".formatted(Markup.text(cell))));
+    for (HtmlReport.Row fault : faults) {
+      rows.append("<tr><th>%s</th>".formatted(Markup.text(fault.name())));
+      fault.cells().forEach(cell -> rows.append("<td>%s</td>".formatted(Markup.text(cell))));
       rows.append("</tr>\n");
     }
     String head =

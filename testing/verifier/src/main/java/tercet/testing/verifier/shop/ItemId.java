@@ -6,7 +6,7 @@ package tercet.testing.verifier.shop;
  * @param text as it stands in paths and answers
  */
 public record ItemId(String text) {
-  /** One of those that {@code batch_init} makes: "0", "1" and so on. */
+  /** An id that {@code batch_init} makes: "0", "1" and so on. */
   public static ItemId of(long number) {
     return new ItemId(Long.toString(number));
   }

@@ -1,4 +1,4 @@
 package tercet.testing.verifier.shop;
 
-/** So many pieces of one item in an order. */
+/** Pieces of one item in an order. */
 public record Line(ItemId item, long quantity) {}

@@ -1,24 +1,20 @@
 package tercet.testing.verifier.shop;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.jr.ob.JSON;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the answers of the contract. Fields that it does not know are skipped. */
 final class ShopJson {
-  private static final JsonFactory FACTORY = new JsonFactory();
-
-  /** The scalars of an object as text, and what stood in {@code items}. */
-  private record Fields(Map<String, String> texts, List<Line> lines) {
+  /** The fields of an object; a number may also be written as text. */
+  private record Fields(Map<String, ?> all) {
     String text(String name) throws IOException {
-      String text = texts.get(name);
+      String text = scalar(all.get(name));
       if (text == null) {
         throw new IOException("no field " + name);
       }
@@ -37,7 +33,35 @@ final class ShopJson {
       };
     }
 
-    static long number(String name, String text) throws IOException {
+    /** Reads {@code [["item", 2], …]}; none if there is no such field. */
+    List<Line> lines(String name) throws IOException {
+      List<Line> lines = new ArrayList<>();
+      if (all.get(name) instanceof List<?> pairs) {
+        for (Object pair : pairs) {
+          lines.add(line(pair));
+        }
+      }
+      return lines;
+    }
+
+    private static Line line(@Nullable Object pair) throws IOException {
+      if (pair instanceof List<?> two && two.size() == 2) {
+        String item = scalar(two.getFirst());
+        String quantity = scalar(two.getLast());
+        if (item != null && quantity != null) {
+          return new Line(new ItemId(item), number("quantity", quantity));
+        }
+      }
+      throw new IOException("no line with item and quantity: " + pair);
+    }
+
+    private static @Nullable String scalar(@Nullable Object value) {
+      return value == null || value instanceof Map || value instanceof List
+          ? null
+          : value.toString();
+    }
+
+    private static long number(String name, String text) throws IOException {
       try {
         return Long.parseLong(text);
       } catch (NumberFormatException e) {
@@ -60,7 +84,7 @@ final class ShopJson {
   /** Null if the body is no JSON or does not have the field. */
   static @Nullable String textIfAny(byte[] body, int length, String field) {
     try {
-      return fields(body, length).texts.get(field);
+      return Fields.scalar(fields(body, length).all.get(field));
     } catch (IOException e) {
       return null;
     }
@@ -83,7 +107,7 @@ final class ShopJson {
             new Order(
                 id,
                 new UserId(fields.text("user_id")),
-                fields.lines,
+                fields.lines("items"),
                 fields.number("total_cost"),
                 fields.flag("paid")));
   }
@@ -98,49 +122,6 @@ final class ShopJson {
   }
 
   private static Fields fields(byte[] body, int length) throws IOException {
-    Map<String, String> texts = new HashMap<>();
-    List<Line> lines = new ArrayList<>();
-    try (JsonParser parser = FACTORY.createParser(body, 0, length)) {
-      if (parser.nextToken() != JsonToken.START_OBJECT) {
-        throw new IOException("no object");
-      }
-      while (parser.nextToken() != JsonToken.END_OBJECT) {
-        String name = parser.currentName();
-        JsonToken value = parser.nextToken();
-        if (value == null) {
-          throw new IOException("object without end");
-        } else if (value.isScalarValue()) {
-          texts.put(name, parser.getText());
-        } else if (name.equals("items") && value == JsonToken.START_ARRAY) {
-          readLines(parser, lines);
-        } else {
-          parser.skipChildren();
-        }
-      }
-    }
-    return new Fields(texts, lines);
-  }
-
-  /** Reads {@code [["item", 2], …]} from behind its first bracket. */
-  private static void readLines(JsonParser parser, List<Line> lines) throws IOException {
-    while (parser.nextToken() == JsonToken.START_ARRAY) {
-      String item = scalar(parser);
-      long quantity = Fields.number("quantity", scalar(parser));
-      lines.add(new Line(new ItemId(item), quantity));
-      if (parser.nextToken() != JsonToken.END_ARRAY) {
-        throw new IOException("a line with more than item and quantity");
-      }
-    }
-    if (parser.currentToken() != JsonToken.END_ARRAY) {
-      throw new IOException("items has something else than pairs");
-    }
-  }
-
-  private static String scalar(JsonParser parser) throws IOException {
-    JsonToken token = parser.nextToken();
-    if (token == null || !token.isScalarValue()) {
-      throw new IOException("a line without item and quantity");
-    }
-    return parser.getText();
+    return new Fields(JSON.std.mapFrom(new ByteArrayInputStream(body, 0, length)));
   }
 }

@@ -43,11 +43,13 @@ public final class VerdictJson {
     fields.put("paid", audit.paid());
     fields.put("records", counts.records());
     fields.put("calls", contest.load().sent());
-    fields.put("calls_per_second", contest.load().perSecond());
-    fields.put("p99_ms", contest.load().latencyMillis(99));
+    fields.put("calls_per_second", JsonText.number(contest.load().perSecond()));
+    fields.put("p99_ms", JsonText.number(contest.load().latencyMillis(99)));
     fields.put(
         "time_to_consistency_ms",
-        contest.isWon() ? contest.settlement().after().toNanos() / NANOS_PER_MILLISECOND : null);
+        contest.isWon()
+            ? JsonText.number(contest.settlement().after().toNanos() / NANOS_PER_MILLISECOND)
+            : null);
     fields.put("right", contest.isWon());
     fields.put("discrepancies", discrepancies(contest.discrepancies()));
     return fields;

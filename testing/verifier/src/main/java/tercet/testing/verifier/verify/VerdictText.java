@@ -11,10 +11,21 @@ import java.util.stream.Collectors;
 import tercet.testing.verifier.contention.ContentionResult;
 import tercet.testing.verifier.model.Anomaly;
 import tercet.testing.verifier.model.Discrepancy;
+import tercet.testing.verifier.text.TextTable;
 
 /** Writes a verdict for a person. */
 public final class VerdictText {
-  private static final String ROW = "%-8s %8s %8s %8s  %8s %8s %9s %8s  %10s %8s";
+  private static final TextTable TABLE =
+      TextTable.of("contest", 8)
+          .column("bought", 9)
+          .column("refused", 9)
+          .column("unclear", 9)
+          .column("paid", 10)
+          .column("records", 9)
+          .column("calls/s", 10)
+          .column("p99 ms", 9)
+          .column("consistent", 12)
+          .column("wrong", 9);
   private static final int SENTENCES_PER_FAULT_MAX = 5;
   private static final double NANOS_PER_SECOND = 1e9;
 
@@ -45,37 +56,26 @@ public final class VerdictText {
   }
 
   private static void table(Verdict verdict, List<String> lines) {
-    String head =
-        ROW.formatted(
-            "contest",
-            "bought",
-            "refused",
-            "unclear",
-            "paid",
-            "records",
-            "calls/s",
-            "p99 ms",
-            "consistent",
-            "wrong");
     lines.add("              told clients          shop says");
-    lines.add(head);
-    lines.add("-".repeat(head.length()));
+    lines.add(TABLE.head());
+    lines.add(TABLE.rule());
     verdict.contests().forEach(contest -> lines.add(row(contest)));
   }
 
   private static String row(ContentionResult contest) {
     ContentionResult.Counts told = contest.counts();
-    return ROW.formatted(
+    return TABLE.row(
         contest.name(),
-        count(told.paid()),
-        count(told.refused()),
-        count(told.unknown()),
-        count(contest.settlement().audit().paid()),
-        count(told.records()),
-        count(Math.round(contest.load().perSecond())),
-        "%,.1f".formatted(contest.load().latencyMillis(99)),
-        timeToConsistency(contest),
-        count(contest.discrepancies().size()));
+        List.of(
+            count(told.paid()),
+            count(told.refused()),
+            count(told.unknown()),
+            count(contest.settlement().audit().paid()),
+            count(told.records()),
+            count(Math.round(contest.load().perSecond())),
+            "%,.1f".formatted(contest.load().latencyMillis(99)),
+            timeToConsistency(contest),
+            count(contest.discrepancies().size())));
   }
 
   private static String count(long number) {

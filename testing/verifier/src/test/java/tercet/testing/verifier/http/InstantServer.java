@@ -12,8 +12,8 @@ import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 
 /**
- * The fastest server there can be: one thread that answers whatever arrives with the same few
- * bytes. It takes every read for one request, which is true of a client that does not pipeline.
+ * The fastest server there can be: one thread that answers every request with the same few bytes.
+ * It takes every read for one request, which is true of a client that does not pipeline.
  */
 final class InstantServer implements AutoCloseable {
   private static final int BACKLOG = 2_048;

@@ -1,6 +1,4 @@
-/**
- * Tests that the books convict every kind of wrong shop as what it is, and acquit the right one.
- */
+/** Tests that the books name the fault of every kind of wrong shop, and acquit the right one. */
 @NullMarked
 package tercet.testing.verifier.model;
 
