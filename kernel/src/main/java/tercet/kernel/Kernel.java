@@ -10,10 +10,12 @@ import tercet.kernel.choreography.Voted;
 import tercet.kernel.decision.Decider;
 import tercet.kernel.decision.Decision;
 import tercet.kernel.decision.Input;
+import tercet.kernel.decision.Message;
 import tercet.kernel.decision.RecordView;
 import tercet.kernel.decision.Request;
 import tercet.kernel.decision.StoredRecord;
 import tercet.kernel.id.Key;
+import tercet.kernel.id.Service;
 import tercet.kernel.id.Shards;
 import tercet.kernel.outcome.Applied;
 import tercet.kernel.outcome.OutcomeMessage;
@@ -25,6 +27,7 @@ import tercet.kernel.saga.SagaMessage;
 import tercet.kernel.saga.SagaProtocol;
 import tercet.kernel.saga.StepOrder;
 import tercet.kernel.tcc.Held;
+import tercet.kernel.tcc.Released;
 import tercet.kernel.tcc.Tcc;
 import tercet.kernel.tcc.TccMessage;
 import tercet.kernel.tcc.TccProtocol;
@@ -49,6 +52,7 @@ public final class Kernel implements Decider {
   private final ChoreographyProtocol choreography;
   private final TwoPhaseProtocol twoPhase;
   private final OutcomeProtocol outcomes;
+  private final boolean mayLose;
 
   /**
    * @param protocol of new transactions
@@ -61,6 +65,7 @@ public final class Kernel implements Decider {
     this.choreography = new ChoreographyProtocol(settings);
     this.twoPhase = new TwoPhaseProtocol(settings);
     this.outcomes = new OutcomeProtocol(settings);
+    this.mayLose = settings.mayLose();
     this.requests = new CommandHandler(shards, coordinator(protocol), settings);
   }
 
@@ -88,6 +93,9 @@ public final class Kernel implements Decider {
 
   @Override
   public Decision decide(RecordView records, Input input, Instant now) {
+    if (mayLose && input instanceof Message message && isOfAnotherProtocol(records, message)) {
+      return Decision.NOTHING; // it was begun again, by another protocol, after its begin was lost
+    }
     return switch (input) {
       case Request request -> requests.decide(records, request, now);
       case TccMessage message -> tcc.decide(records, message, now);
@@ -97,6 +105,21 @@ public final class Kernel implements Decider {
       case OutcomeMessage message -> outcomes.decide(records, message, now);
       case Input.TimerFired wakeup -> wake(records, wakeup.key(), now);
     };
+  }
+
+  private static boolean isOfAnotherProtocol(RecordView records, Message message) {
+    return message.to().service() != Service.ORDER
+        && !(message instanceof OutcomeMessage)
+        && switch (records.get(Key.participation(message.transaction(), message.to()))) {
+          case Held held -> !(message instanceof TccMessage);
+          case Released over -> !(message instanceof TccMessage);
+          case Debited debited -> !(message instanceof SagaMessage);
+          case Voted voted -> !(message instanceof ChoreographyMessage);
+          case Prepared prepared -> !(message instanceof TwoPhaseMessage);
+          case Queued queued -> !(message instanceof TwoPhaseMessage);
+          case null -> false;
+          case StoredRecord ofAny -> false;
+        };
   }
 
   private Decision wake(RecordView records, Key key, Instant now) {

@@ -115,7 +115,8 @@ final class ChoreographyInitiator implements Coordinator {
       pay(decision, records, key, mine, now);
       return decision.build();
     }
-    return switch (OrderVerdict.of(records, said.transaction(), said.origin())) {
+    return switch (OrderVerdict.of(
+        records, said.transaction(), said.origin(), settings.mayLose())) {
       case OrderVerdict.Paid paid -> decision.send(heard(said)).build();
       case OrderVerdict.NotPaid lost when settings.mayLose() ->
           decision.send(revoke(said, now)).build();

@@ -52,7 +52,7 @@ final class OutcomeCoordinator {
     }
     OrderVerdict verdict =
         mine == null
-            ? OrderVerdict.of(records, id, report.origin())
+            ? OrderVerdict.of(records, id, report.origin(), settings.mayLose())
             : mine.paid() ? new OrderVerdict.Paid() : new OrderVerdict.NotPaid();
     return switch (verdict) {
       case OrderVerdict.Paid paid when report.applied() -> agreed(mine, report);

@@ -60,7 +60,7 @@ final class SagaCoordinator implements Coordinator {
     Key key = Key.transaction(vote.order(), vote.to());
     Saga saga = OpenTransaction.find(records, key, vote.transaction(), Saga.class);
     return switch (saga) {
-      case null -> SagaEnd.unknown(records, vote);
+      case null -> SagaEnd.unknown(records, vote, settings);
       case Saga.Compensating compensating -> Decision.NOTHING; // it has been told to compensate
       case Saga.Debiting debiting
           when !debiting.awaiting().contains(vote.from())

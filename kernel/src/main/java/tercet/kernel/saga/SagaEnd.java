@@ -6,15 +6,17 @@ import tercet.kernel.decision.RecordView;
 import tercet.kernel.id.TransactionId;
 import tercet.kernel.transaction.Branch;
 import tercet.kernel.transaction.OrderVerdict;
+import tercet.kernel.transaction.TransactionSettings;
 
 /** What a participant hears that asks after a saga has ended. */
 final class SagaEnd {
   private SagaEnd() {}
 
   /** It is not open: the order's record decides. */
-  static Decision unknown(RecordView records, SagaMessage.Debited vote) {
+  static Decision unknown(
+      RecordView records, SagaMessage.Debited vote, TransactionSettings settings) {
     TransactionId id = vote.transaction();
-    return switch (OrderVerdict.of(records, id, vote.origin())) {
+    return switch (OrderVerdict.of(records, id, vote.origin(), settings.mayLose())) {
       case OrderVerdict.Paid paid ->
           Decision.builder()
               .send(new SagaMessage.Complete(id, vote.order(), vote.from(), vote.deadline()))

@@ -83,9 +83,9 @@ final class TccCoordinator implements Coordinator {
   }
 
   /** It is not open: the order's record decides. */
-  private static Decision unknown(RecordView records, TccMessage.Held vote) {
+  private Decision unknown(RecordView records, TccMessage.Held vote) {
     TransactionId id = vote.transaction();
-    return switch (OrderVerdict.of(records, id, vote.origin())) {
+    return switch (OrderVerdict.of(records, id, vote.origin(), settings.mayLose())) {
       case OrderVerdict.Paid paid ->
           Decision.builder()
               .send(new TccMessage.Confirm(id, vote.order(), vote.from(), vote.deadline()))

@@ -22,9 +22,20 @@ public sealed interface OrderVerdict {
   /** The records that would tell are gone. Nothing may be sent, and an operator must look. */
   record Undecidable(Finding.Reason reason) implements OrderVerdict {}
 
-  static OrderVerdict of(RecordView records, TransactionId transaction, Origin origin) {
+  /**
+   * Asks the order.
+   *
+   * @param mayLose whether its store may lose commits; see {@link TransactionSettings#mayLose}.
+   *     Then an order that is missing since the transaction began was made shortly before, and is
+   *     lost
+   */
+  static OrderVerdict of(
+      RecordView records, TransactionId transaction, Origin origin, boolean mayLose) {
     Order order = records.get(Key.order(origin.order(), origin.shard()), Order.class);
     if (order == null) {
+      if (mayLose && records.incarnation() > origin.incarnation()) {
+        return new NotPaid();
+      }
       return new Undecidable(Finding.Reason.ORDER_MISSING);
     }
     if (order.wasPaidBy(transaction)) {

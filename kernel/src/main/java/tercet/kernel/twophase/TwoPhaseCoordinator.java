@@ -89,9 +89,9 @@ final class TwoPhaseCoordinator implements Coordinator {
   }
 
   /** It is not open: the order's record decides. */
-  private static Decision unknown(RecordView records, TwoPhaseMessage.Prepared vote) {
+  private Decision unknown(RecordView records, TwoPhaseMessage.Prepared vote) {
     TransactionId id = vote.transaction();
-    return switch (OrderVerdict.of(records, id, vote.origin())) {
+    return switch (OrderVerdict.of(records, id, vote.origin(), settings.mayLose())) {
       case OrderVerdict.Paid paid ->
           Decision.builder()
               .send(

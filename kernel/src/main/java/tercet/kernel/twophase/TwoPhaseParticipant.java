@@ -104,6 +104,9 @@ final class TwoPhaseParticipant {
             key, Outcomes.done(prepared.origin(), taken, settings, message.noneValidAfter(), now));
         locks.unlock(message.transaction(), prepared.branch());
       }
+      case Queued lostItsPromise when settings.mayLose() -> {
+        return Decision.NOTHING; // it promises again, and is told again
+      }
       case Queued impossible ->
           throw new IllegalStateException("committed without a promise: " + impossible);
       case null -> {} // it did so long ago

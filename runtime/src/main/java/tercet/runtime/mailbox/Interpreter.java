@@ -22,6 +22,7 @@ import tercet.runtime.observe.CorrelationId;
 import tercet.runtime.observe.Observer;
 import tercet.runtime.observe.Step;
 import tercet.runtime.store.Commit;
+import tercet.runtime.store.SequenceWatch;
 import tercet.runtime.store.Store;
 import tercet.runtime.store.StoreContendedException;
 import tercet.runtime.store.StoreFailedException;
@@ -87,6 +88,9 @@ public final class Interpreter {
 
     /** A committed decision left a participant in doubt, because the records cannot tell. */
     default void found(Finding finding) {}
+
+    /** The store has lost commits of a shard; see {@link SequenceWatch}. */
+    default void rolledBack(ShardId shard, long last, long now) {}
   }
 
   /**

@@ -24,6 +24,7 @@ import tercet.kernel.id.Key;
 import tercet.kernel.id.ShardId;
 import tercet.runtime.observe.CorrelationId;
 import tercet.runtime.observe.Observer;
+import tercet.runtime.store.SequenceWatch;
 import tercet.runtime.store.Store;
 import tercet.runtime.store.StoreFailedException;
 import tercet.runtime.store.StoreUnavailableException;
@@ -90,7 +91,7 @@ public final class Lane {
     this.interpreter =
         new Interpreter(
             new Shedding(decider, () -> openTransactions >= settings.openMax()),
-            store,
+            SequenceWatch.over(store, bugs::rolledBack),
             fuses ? this.shards : Set.of(),
             this::undecidable,
             observer.listens());

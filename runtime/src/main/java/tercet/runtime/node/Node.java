@@ -44,6 +44,7 @@ public final class Node implements AutoCloseable, Transport.Receiver {
   private final AtomicBoolean failed = new AtomicBoolean();
   private final AtomicLong dropped = new AtomicLong();
   private final AtomicLong undecidable = new AtomicLong();
+  private final AtomicLong rollbacks = new AtomicLong();
   private final Quarantine quarantine = new Quarantine();
 
   /**
@@ -198,6 +199,18 @@ public final class Node implements AutoCloseable, Transport.Receiver {
     public void found(Finding finding) {
       quarantine.add(finding);
     }
+
+    @Override
+    public void rolledBack(ShardId shard, long last, long now) {
+      rollbacks.incrementAndGet();
+      LOG.log(
+          System.Logger.Level.WARNING,
+          """
+          The store has lost commits of %s: %,d of the last ones that it had confirmed here, or \
+          more. What clients were told of them may not be true. See docs/operate/quarantine.md.\
+          """
+              .formatted(shard, last - now));
+    }
   }
 
   /** All lanes together. */
@@ -222,6 +235,11 @@ public final class Node implements AutoCloseable, Transport.Receiver {
   /** Questions of participants that the records cannot answer, since the start. */
   public long quarantined() {
     return quarantine.count();
+  }
+
+  /** How often a lane has noticed that a shard's store has lost commits, since the start. */
+  public long rollbacks() {
+    return rollbacks.get();
   }
 
   /** Decides what is waiting, and ends. */

@@ -24,6 +24,11 @@ public interface Store extends AutoCloseable {
   /** What this store promises. */
   StoreGuarantees guarantees();
 
+  /** Whether {@link View#sequence} counts; else it is always 0. */
+  default boolean hasSequences() {
+    return false;
+  }
+
   /**
    * Reads, decides, and commits atomically. Returns once the changes are durable as {@link
    * StoreGuarantees} says. If another process has changed what was read, nothing is written and
@@ -117,6 +122,17 @@ public interface Store extends AutoCloseable {
 
     /** Which life of the data it is; see {@link tercet.kernel.decision.RecordView#incarnation}. */
     default long incarnation() {
+      return 0;
+    }
+
+    /**
+     * How many commits have changed a shard. Each of them raises it by one, in the same atomic
+     * step, and fails or runs again if it is another number than this run saw. A number that is
+     * lower than at an earlier commit shows that the store has lost commits which it had confirmed.
+     * A store has this if it may lose some, or if several processes commit to it and it does not
+     * compare each record; see {@link #hasSequences}.
+     */
+    default long sequence(ShardId shard) {
       return 0;
     }
 

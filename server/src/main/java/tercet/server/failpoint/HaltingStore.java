@@ -30,6 +30,11 @@ final class HaltingStore implements Store {
   }
 
   @Override
+  public boolean hasSequences() {
+    return store.hasSequences();
+  }
+
+  @Override
   public <T> T commit(Collection<Key> expected, Function<View, Commit<T>> decide) {
     List<StoredRecord> records = new ArrayList<>();
     T result =

@@ -50,6 +50,10 @@ public final class EngineMetrics {
             "Questions of participants in doubt that the order's records cannot answer.",
             node::quarantined),
         counter(
+            "store.rollbacks",
+            "How often a lane noticed that a shard's store has lost commits that it had confirmed.",
+            node::rollbacks),
+        counter(
             "commits",
             "Batches decided and committed; inputs.decided divided by this is the commit size.",
             () -> node.statistics().commits()),

@@ -5,4 +5,10 @@ package tercet.testing.contract;
  * it by {@link StoreUnderTest#open}.
  */
 public interface StoreContract
-    extends StoreCommits, StoreReopening, StoreOverdue, StoreThreads, StoreHistories, StoreExpiry {}
+    extends StoreCommits,
+        StoreReopening,
+        StoreOverdue,
+        StoreThreads,
+        StoreHistories,
+        StoreExpiry,
+        StoreSequences {}

@@ -5,6 +5,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tercet.testing.simulator.swarm.Fault;
 import tercet.testing.simulator.swarm.Swarm;
+import tercet.testing.simulator.world.LossCounts;
 import tercet.testing.simulator.world.Trace;
 import tercet.testing.simulator.world.Violation;
 
@@ -16,6 +17,8 @@ import tercet.testing.simulator.world.Violation;
  * @param transactions that were begun
  * @param paid of them
  * @param quarantined whether a participant stays in doubt, so that the seed ended early
+ * @param losses of commits that a store had confirmed
+ * @param untrue clients that were told that their order is paid, and it is not any more
  * @param digest the same for the same case: which event came when
  * @param trace empty unless it was asked for
  * @param violation null if every promise was kept
@@ -29,6 +32,8 @@ record Result(
     long paid,
     Map<Fault, Long> faults,
     boolean quarantined,
+    LossCounts losses,
+    int untrue,
     long digest,
     List<Trace.Line> trace,
     @Nullable Violation violation) {}

@@ -12,6 +12,7 @@ import tercet.kernel.id.Shards;
 import tercet.testing.simulator.check.ClientInvariants;
 import tercet.testing.simulator.check.FinalCheck;
 import tercet.testing.simulator.check.Ledger;
+import tercet.testing.simulator.check.LossBook;
 import tercet.testing.simulator.check.Promised;
 import tercet.testing.simulator.check.Timeliness;
 import tercet.testing.simulator.check.Traffic;
@@ -56,6 +57,7 @@ final class SeedRun {
   private final FinalCheck closing;
   private final Shards shards;
   private final Promised promised;
+  private final @Nullable LossBook losses;
 
   /**
    * @param wiring what processes are made of
@@ -72,11 +74,22 @@ final class SeedRun {
     this.faults = new Faults(swarm.rates(), random.split(), simulated.faults());
     this.promised = swarm.protocolChanges() ? Promised.ofAll() : Promised.of(simulated.protocol());
     DecisionTape.Observer observer =
-        new Timeliness(promised, swarm.protocolChanges() ? (records, input, now) -> {} : coverage);
+        new Timeliness(
+            promised,
+            swarm.protocolChanges() || swarm.losses().any()
+                ? (records, input, now) -> {}
+                : coverage);
+    this.losses = swarm.losses().any() ? new LossBook(world, shards) : null;
     this.traffic = new Traffic(world, swarm.longestRequests(), tolerance(swarm));
     this.ledger = new Ledger(world, shards, promised, tolerance(swarm));
     ClientInvariants promises = new ClientInvariants(world, shards, promised, ledger);
-    this.history = new History(world, ledger::position, promises);
+    this.history =
+        losses == null
+            ? new History(world, ledger::position, promises)
+            : new History(world, losses::position, losses);
+    if (losses != null) {
+      losses.follow(history);
+    }
     ledger.follow(history);
     promises.follow(history);
     this.shoppers =
@@ -90,7 +103,7 @@ final class SeedRun {
             faults,
             wiring,
             server -> new DecisionTape(wiring.decider(kernel(server, shards)), observer),
-            this::durable,
+            losses == null ? this::durable : losses,
             random.split(),
             server -> shoppers.open(server, opened -> gateway(opened, shards)));
     this.closing = new FinalCheck(cluster, history, ledger);
@@ -139,10 +152,12 @@ final class SeedRun {
         swarm,
         world.now(),
         history.calls().size(),
-        ledger.transactions(),
-        ledger.payments(),
+        losses == null ? ledger.transactions() : losses.transactions(),
+        losses == null ? ledger.payments() : losses.payments(),
         faults.counts(),
         cluster.isQuarantined(),
+        cluster.losses(),
+        losses == null ? 0 : losses.lies(),
         world.digest(),
         world.trace().lines(),
         violation);
@@ -170,15 +185,26 @@ final class SeedRun {
             || swarm.lanes().mailboxMax() < 100
             || swarm.lanes().openMax() < 100
             || swarm.requests().inFlightMax() < 100;
-    closing.check(faults.counts().isEmpty() && swarm.isFastEnough() && !scarce);
-    if (swarm.isFastEnough() && swarm.neverSendsAgain() && !swarm.protocolChanges()) {
+    check(faults.counts().isEmpty() && swarm.isFastEnough() && !scarce);
+    if (losses == null
+        && swarm.isFastEnough()
+        && swarm.neverSendsAgain()
+        && !swarm.protocolChanges()) {
       closing.checkCosts(auditor.order(), traffic, simulated.protocol());
     }
     if (swarm.isFastEnough()
         && promised.decidesByDeadline()
         && faults.strikesAtLast(Fault.PARTICIPANT_DOWN)) {
       buyWhileAParticipantIsDown(shoppers.lateBuyer(auditor));
-      closing.check(false);
+      check(false);
+    }
+  }
+
+  private void check(boolean undisturbed) {
+    if (losses == null) {
+      closing.check(undisturbed);
+    } else {
+      closing.check(losses);
     }
   }
 
@@ -197,7 +223,8 @@ final class SeedRun {
   }
 
   /** Until nothing is left to happen. */
-  private void rest(long atLatest) {
+  private void rest(long usually) {
+    long atLatest = usually + swarm.losses().restMillis(swarm.graceMillis());
     while (world.step()) {
       if (world.now() > atLatest) {
         if (cluster.isQuarantined()) {

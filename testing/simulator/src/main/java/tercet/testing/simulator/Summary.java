@@ -22,6 +22,9 @@ final class Summary {
   private long transactions;
   private long paid;
   private long quarantined;
+  private long noticed;
+  private long inDoubt;
+  private long untrue;
 
   Summary(long startNanos) {
     this.startNanos = startNanos;
@@ -35,6 +38,9 @@ final class Summary {
     paid += result.paid();
     result.faults().forEach((fault, count) -> faults.merge(fault, count, Long::sum));
     quarantined += result.quarantined() ? 1 : 0;
+    noticed += result.losses().noticed();
+    inDoubt += result.losses().inDoubt();
+    untrue += result.untrue();
     result.swarm().traits().forEach(trait -> traits.merge(trait, 1L, Long::sum));
   }
 
@@ -62,6 +68,10 @@ final class Summary {
     faults.forEach((fault, count) -> text.append(line(fault.label(), count)));
     text.append(String.format(Locale.ROOT, "%nseeds with"));
     traits.forEach((trait, count) -> text.append(line(trait.label(), count)));
+    text.append(String.format(Locale.ROOT, "%nstores that lost commits"));
+    text.append(line("noticed by a lane", noticed));
+    text.append(line("in doubt for a time", inDoubt));
+    text.append(line("paid, told and lost", untrue));
     if (quarantined > 0) {
       text.append(String.format(Locale.ROOT, "%nseeds that ended early"));
       text.append(line("participant in doubt", quarantined));

@@ -12,6 +12,7 @@ import tercet.kernel.Protocol;
 import tercet.testing.simulator.swarm.Fault;
 import tercet.testing.simulator.swarm.Swarm;
 import tercet.testing.simulator.swarm.Trait;
+import tercet.testing.simulator.world.LossCounts;
 
 final class SummaryTest {
   private static final int ENOUGH = 10_000;
@@ -45,7 +46,21 @@ final class SummaryTest {
   private static String summary(int seeds, Map<Fault, Long> faults) {
     Summary summary = new Summary(0);
     Case simulated = Case.of(Protocol.TCC, 1);
-    Result result = new Result(simulated, SWARM, 1, 1, 1, 1, faults, false, 0, List.of(), null);
+    Result result =
+        new Result(
+            simulated,
+            SWARM,
+            1,
+            1,
+            1,
+            1,
+            faults,
+            false,
+            new LossCounts(0, 0, 0),
+            0,
+            0,
+            List.of(),
+            null);
     for (int seed = 0; seed < seeds; seed++) {
       summary.add(result);
     }

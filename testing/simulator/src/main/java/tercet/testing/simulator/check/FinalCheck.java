@@ -11,6 +11,7 @@ import tercet.testing.simulator.workload.CommandRecord;
 import tercet.testing.simulator.workload.History;
 import tercet.testing.simulator.workload.LateBuyer;
 import tercet.testing.simulator.workload.Response;
+import tercet.testing.simulator.world.LossCounts;
 import tercet.testing.simulator.world.SimulatedCluster;
 import tercet.testing.simulator.world.Violation;
 
@@ -33,6 +34,30 @@ public final class FinalCheck {
    *     have got an answer
    */
   public void check(boolean undisturbed) {
+    checkRest(undisturbed);
+    for (BalanceBook book : ledger.balances()) {
+      book.close();
+      stored(book.key(), book.versions());
+    }
+    for (Map.Entry<Key, OrderBook> entry : ledger.orders().entrySet()) {
+      Versions<Order> versions = entry.getValue().versions();
+      stored(entry.getKey(), versions);
+    }
+  }
+
+  /** The same where stores may lose commits: a loss that a lane could see was noticed. */
+  public void check(LossBook book) {
+    checkRest(false);
+    book.check(cluster);
+    LossCounts losses = cluster.losses();
+    if (losses.unnoticed() != 0) {
+      throw new Violation(
+          "lanes have noticed %d losses of commits, and not %d that they could see"
+              .formatted(losses.noticed(), losses.unnoticed()));
+    }
+  }
+
+  private void checkRest(boolean undisturbed) {
     if (!cluster.open().isEmpty()) {
       throw open("still open:");
     }
@@ -45,14 +70,6 @@ public final class FinalCheck {
             "nothing went wrong, but there is no answer to " + call,
             call.asked().stream().map(CommandRecord::id).toArray(String[]::new));
       }
-    }
-    for (BalanceBook book : ledger.balances()) {
-      book.close();
-      stored(book.key(), book.versions());
-    }
-    for (Map.Entry<Key, OrderBook> entry : ledger.orders().entrySet()) {
-      Versions<Order> versions = entry.getValue().versions();
-      stored(entry.getKey(), versions);
     }
   }
 

@@ -68,7 +68,14 @@ public enum Fault {
   /** A clock jumps by more than is allowed, by up to a minute. Per second. */
   CLOCK_BEYOND_SKEW(1),
   /** When all else is over, a node dies that a checkout needs. Per seed. */
-  PARTICIPANT_DOWN(1);
+  PARTICIPANT_DOWN(1),
+  /**
+   * Another server takes over a store or one of its shards. One that replicates asynchronously has
+   * lost its last commits, and some nodes talk to the deposed one for a while. Per second.
+   */
+  FAILOVER(6),
+  /** A backup that was made shortly before is put back, while its nodes are down. Per second. */
+  RESTORED_BACKUP(1);
 
   private final double rateMax;
 

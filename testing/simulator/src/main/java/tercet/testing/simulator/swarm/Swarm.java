@@ -29,6 +29,7 @@ import tercet.runtime.request.RequestSettings;
  * @param pauseMillisMax how long a server may do nothing
  * @param slowReadMillisMax how long a decision may stand still before a read
  * @param downMillisMax how long a server stays dead
+ * @param losses what a store may lose that it has confirmed
  * @param rates of those faults that are switched on
  */
 public record Swarm(
@@ -50,6 +51,7 @@ public record Swarm(
     int pauseMillisMax,
     int slowReadMillisMax,
     int downMillisMax,
+    StoreLosses losses,
     Map<Fault, Double> rates) {
 
   private static final List<StepOrder> STEP_ORDERS = List.of(StepOrder.values());
@@ -107,6 +109,7 @@ public record Swarm(
     if (!reads.chance(WRONG_CLOCKS)) {
       rates.remove(Fault.CLOCK_BEYOND_SKEW);
     }
+    StoreLosses losses = StoreLosses.draw(new Draw(random.split()), topology, rates);
     return new Swarm(
         topology,
         stepOrder,
@@ -129,6 +132,7 @@ public record Swarm(
         pauseMillisMax,
         slowReadMillisMax,
         downMillisMax,
+        losses,
         rates);
   }
 
@@ -206,7 +210,9 @@ public record Swarm(
 
   /** The times of a server's kernel in one of its lives. */
   public TransactionSettings transactions(int server, int life) {
-    return differences.apply(transactions, server, life);
+    return losses.any()
+        ? transactions.losing(losses.window(graceMillis()))
+        : differences.apply(transactions, server, life);
   }
 
   /** The limits of a server's gateway in one of its lives. */
@@ -282,6 +288,7 @@ public record Swarm(
             .formatted(calmAfterMillis, stallMillisMax, pauseMillisMax, downMillisMax),
         "  stores away for at most %d ms, decisions stand still for at most %d ms"
             .formatted(outageMillisMax, slowReadMillisMax),
+        "  " + losses,
         "  rates of faults: " + (faults.isEmpty() ? "none" : faults));
   }
 }

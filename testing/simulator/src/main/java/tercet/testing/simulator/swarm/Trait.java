@@ -30,6 +30,10 @@ public enum Trait {
   FILL_IN_STEPS,
   /** Clocks are wrong by more than is allowed. */
   WRONG_CLOCKS,
+  /** Stores may lose commits that they have confirmed. */
+  LOSING_STORE,
+  /** Stores wait for their replicas, so they lose nothing at a failover. */
+  WAITING_STORE,
   /** Nothing goes wrong. */
   NO_FAULTS;
 

@@ -27,6 +27,9 @@ final class Traits {
     traits.put(Trait.FEW_OPEN, swarm.lanes().openMax() < LaneSettings.OPEN_MAX);
     traits.put(Trait.FILL_IN_STEPS, workload.stepOfFill() < longestFill);
     traits.put(Trait.WRONG_CLOCKS, swarm.hasWrongClocks());
+    traits.put(Trait.LOSING_STORE, swarm.losses().any());
+    traits.put(
+        Trait.WAITING_STORE, swarm.rates().containsKey(Fault.FAILOVER) && !swarm.losses().any());
     traits.put(Trait.NO_FAULTS, swarm.rates().isEmpty());
     traits.values().removeIf(has -> !has);
     return traits.keySet();

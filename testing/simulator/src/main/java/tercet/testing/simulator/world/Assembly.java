@@ -33,6 +33,8 @@ final class Assembly {
   private final Function<Server, DecisionTape> deciders;
   private final ShardPlacement ownership;
   private final Set<Key> quarantined = new HashSet<>();
+  private int noticedLosses;
+  private int quarantinedForNow;
 
   /**
    * @param deciders makes what decides in a life of a server
@@ -105,7 +107,7 @@ final class Assembly {
             transport,
             server.clock(),
             swarm.lanes(server.number(), server.life()),
-            new Findings());
+            new Findings(database));
     server.serve(shards, new LaneDriver(world, server, lane));
   }
 
@@ -113,6 +115,7 @@ final class Assembly {
     int life = server.life();
     return new SimulatedStore(
         database,
+        server.number(),
         world,
         faults,
         decider,
@@ -127,8 +130,25 @@ final class Assembly {
     return quarantined;
   }
 
+  LossCounts losses(int unnoticed) {
+    return new LossCounts(noticedLosses, unnoticed, quarantinedForNow);
+  }
+
   /** Hears of bugs, and of participants whose question has no answer. */
   private final class Findings implements Interpreter.BugHandler {
+    private final SimulatedDisk database;
+
+    Findings(SimulatedDisk database) {
+      this.database = database;
+    }
+
+    @Override
+    public void rolledBack(ShardId shard, long last, long now) {
+      noticedLosses++;
+      database.young().isNoticed();
+      world.note(database.name(), "%s has lost commits: %d after %d".formatted(shard, now, last));
+    }
+
     @Override
     public void undecidable(Input input, @Nullable CorrelationId subject, RuntimeException bug) {
       throw new Violation(CorrelationId.line(subject, "the kernel cannot decide " + input), bug);
@@ -136,6 +156,11 @@ final class Assembly {
 
     @Override
     public void found(Finding finding) {
+      if (swarm.losses().any()) {
+        world.note(finding.participant().toString(), "is in doubt: " + finding);
+        quarantinedForNow++; // for good only if it stays open
+        return;
+      }
       switch (finding.reason()) {
         case ORDER_MISSING, RECORDS_OLDER, OUTCOME_FORGOTTEN, PART_FORGOTTEN, NO_ROOM ->
             throw new Violation(

@@ -1,13 +1,17 @@
 package tercet.testing.simulator.world;
 
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.SplittableRandom;
 import tercet.testing.simulator.swarm.Fault;
 import tercet.testing.simulator.swarm.Swarm;
 
 /** Lets those faults happen that come by themselves. */
 public final class FaultInjector {
+  private static final int SWITCH_MILLIS_MAX = 3_000;
+
   private final World world;
   private final SimulatedCluster cluster;
   private final Swarm swarm;
@@ -35,6 +39,8 @@ public final class FaultInjector {
     repeat(Fault.EXPIRY, () -> cluster.databases().forEach(this::dropExpired));
     if (swarm.topology().sharedStore()) {
       repeat(Fault.STORE_OUTAGE, this::outage);
+      repeat(Fault.FAILOVER, this::failOver);
+      repeat(Fault.RESTORED_BACKUP, this::restore);
     }
     if (cluster.servers().size() > 1) {
       repeat(Fault.ONE_WAY_PARTITION, () -> partition(Fault.ONE_WAY_PARTITION, false));
@@ -100,6 +106,34 @@ public final class FaultInjector {
     List<SimulatedDisk> databases = cluster.databases();
     int which = faults.random(Fault.STORE_OUTAGE).nextInt(databases.size());
     databases.get(which).goAway(size(Fault.STORE_OUTAGE, swarm.outageMillisMax()));
+  }
+
+  private SimulatedDisk database(Fault fault) {
+    List<SimulatedDisk> databases = cluster.databases();
+    return databases.get(faults.random(fault).nextInt(databases.size()));
+  }
+
+  private void failOver() {
+    SplittableRandom random = faults.random(Fault.FAILOVER);
+    SimulatedDisk database = database(Fault.FAILOVER);
+    int lossMillisMax = swarm.losses().millisMax();
+    long loss = lossMillisMax == 0 ? 0 : size(Fault.FAILOVER, lossMillisMax);
+    Set<Integer> nodes = new HashSet<>();
+    for (Server server : cluster.servers()) {
+      if (random.nextBoolean()) {
+        nodes.add(server.number());
+      }
+    }
+    long millis = size(Fault.FAILOVER, lossMillisMax == 0 ? SWITCH_MILLIS_MAX : lossMillisMax);
+    database.failOver(cluster.failing(database, random), loss, nodes, millis);
+  }
+
+  private void restore() {
+    SimulatedDisk database = database(Fault.RESTORED_BACKUP);
+    cluster.servers().forEach(cluster::crash);
+    world.note(database.name(), "a backup is put back");
+    long since = world.now() - size(Fault.RESTORED_BACKUP, swarm.losses().millisMax());
+    database.restore(cluster.shardsOf(database), since);
   }
 
   private void partition(Fault fault, boolean bothWays) {

@@ -23,6 +23,7 @@ final class ShardPlacement {
   ShardPlacement(
       World world,
       Topology topology,
+      long lossMillisMax,
       Shards shards,
       SplittableRandom random,
       SimulatedDisk.Listener listener) {
@@ -31,7 +32,13 @@ final class ShardPlacement {
         new StoreGuarantees(true, topology.sharedStore(), topology.spansShards());
     for (int number = 0; number < topology.storeCount(); number++) {
       SimulatedDisk database =
-          new SimulatedDisk(world, "store" + number, guarantees, topology.bytes(), listener);
+          new SimulatedDisk(
+              world,
+              "store" + number,
+              guarantees,
+              topology.bytes(),
+              new YoungCommits(lossMillisMax),
+              listener);
       databases.add(database);
       shardsOf.put(database, new ArrayList<>());
     }

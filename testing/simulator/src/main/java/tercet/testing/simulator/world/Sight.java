@@ -1,6 +1,7 @@
 package tercet.testing.simulator.world;
 
 import java.time.Instant;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +27,8 @@ final class Sight implements Store.View {
   private int reads;
   private List<Decision> decisions = List.of();
   private @Nullable ShardId only;
+  private final int failovers;
+  private final Map<ShardId, Long> sequences = new HashMap<>();
 
   /**
    * @param incarnation which life of the data the process has opened
@@ -40,6 +43,7 @@ final class Sight implements Store.View {
     this.stale = stale;
     this.beforeRead = beforeRead;
     this.horizon = database.horizon();
+    this.failovers = database.failovers();
   }
 
   /** In this run the process will stand still, if there is a pause. */
@@ -87,18 +91,36 @@ final class Sight implements Store.View {
 
   @Override
   public long incarnation() {
-    return incarnation;
+    return incarnation + failovers;
+  }
+
+  @Override
+  public long sequence(ShardId shard) {
+    return sequences.computeIfAbsent(shard, database.young()::sequence);
+  }
+
+  /** The same of the shards of some records. */
+  Map<ShardId, Long> sequences(Collection<Key> read, Collection<Key> changed) {
+    Map<ShardId, Long> found = new HashMap<>();
+    read.forEach(key -> found.put(key.shard(), sequence(key.shard())));
+    changed.forEach(key -> found.put(key.shard(), sequence(key.shard())));
+    return found;
   }
 
   /** What was dropped meanwhile may have been missed; what others changed is a conflict. */
   boolean isOutdated(Commit<?> commit) {
     boolean mattersWhen = !commit.changes().isEmpty() || pause != null;
-    return database.horizon().isAfter(horizon) || (mattersWhen && isChanged());
+    return database.horizon().isAfter(horizon)
+        || database.failovers() != failovers
+        || (mattersWhen && isChanged());
   }
 
   /** Whether all that was read is there now. */
   boolean isWhole() {
-    return !stale && !database.horizon().isAfter(horizon) && !isChanged();
+    return !stale
+        && !database.horizon().isAfter(horizon)
+        && database.failovers() == failovers
+        && !isChanged();
   }
 
   private boolean isChanged() {

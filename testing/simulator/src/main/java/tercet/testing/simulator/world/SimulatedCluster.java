@@ -51,7 +51,9 @@ public final class SimulatedCluster {
     this.wiring = wiring;
     this.onStart = onStart;
     this.random = random;
-    this.ownership = new ShardPlacement(world, swarm.topology(), shards, random.split(), listener);
+    this.ownership =
+        new ShardPlacement(
+            world, swarm.topology(), swarm.losses().millisMax(), shards, random.split(), listener);
     this.assembly = new Assembly(world, swarm, faults, wiring, deciders, ownership);
     int count = swarm.topology().servers();
     long skew = swarm.transactions().clockSkewMax().toMillis();
@@ -92,6 +94,18 @@ public final class SimulatedCluster {
 
   Network network() {
     return network;
+  }
+
+  List<ShardId> shardsOf(SimulatedDisk database) {
+    return ownership.shardsOf(database);
+  }
+
+  /** What a failover of a database concerns: all of it, or one shard if it commits those alone. */
+  List<ShardId> failing(SimulatedDisk database, SplittableRandom chance) {
+    List<ShardId> shards = ownership.shardsOf(database);
+    return shards.isEmpty() || database.guarantees().spansShards()
+        ? shards
+        : List.of(shards.get(chance.nextInt(shards.size())));
   }
 
   /** The database that holds a shard. */
@@ -270,6 +284,12 @@ public final class SimulatedCluster {
   public boolean isQuarantined() {
     List<Key> open = open();
     return !open.isEmpty() && assembly.quarantined().containsAll(open);
+  }
+
+  /** What has come of lost commits so far. */
+  public LossCounts losses() {
+    int unnoticed = databases().stream().mapToInt(database -> database.young().unnoticed()).sum();
+    return assembly.losses(unnoticed);
   }
 
   /** Open records of all stores. */

@@ -2,10 +2,12 @@ package tercet.testing.simulator.world;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 import tercet.kernel.decision.Decision;
@@ -37,13 +39,23 @@ public final class SimulatedDisk {
   private long incarnation;
   private long awayUntil;
   private int expected;
+  private final YoungCommits young;
+  private int failovers;
+  private @Nullable Deposed deposed;
 
   /**
+   * @param young what it may lose at a failover
    * @param bytes whether records are kept as bytes, as real stores do, rather than as they are
    */
   public SimulatedDisk(
-      World world, String name, StoreGuarantees guarantees, boolean bytes, Listener listener) {
+      World world,
+      String name,
+      StoreGuarantees guarantees,
+      boolean bytes,
+      YoungCommits young,
+      Listener listener) {
     this.world = world;
+    this.young = young;
     this.name = name;
     this.guarantees = guarantees;
     this.bytes = bytes;
@@ -58,6 +70,16 @@ public final class SimulatedDisk {
      * @param decisions that led to them, in their order
      */
     void committed(Map<Key, @Nullable StoredRecord> changes, List<Decision> decisions);
+
+    /**
+     * Commits of some shards are lost.
+     *
+     * @param since the last millisecond of the world whose commits are still there
+     */
+    default void lost(Collection<ShardId> shards, long since) {}
+
+    /** A deposed server confirms a commit, which nobody finds afterwards. */
+    default void confirmedInVain(Map<Key, @Nullable StoredRecord> changes) {}
   }
 
   /**
@@ -90,6 +112,70 @@ public final class SimulatedDisk {
   /** It is there again. */
   void heal() {
     awayUntil = 0;
+    deposed = null;
+  }
+
+  /**
+   * Another server takes over. What is younger than {@code lossMillis} is gone; 0 for a store that
+   * waits for its replicas. Some nodes talk to the deposed one for a while: what that one confirms
+   * is gone afterwards, if it confirms anything.
+   */
+  void failOver(Collection<ShardId> shards, long lossMillis, Set<Integer> nodes, long millis) {
+    SimulatedDisk old = young.mayLose() ? copy() : null;
+    if (lossMillis > 0) {
+      lose(shards, world.now() - lossMillis);
+    }
+    deposed = new Deposed(old, nodes, world.now() + millis);
+    world.note(name, "fails over; nodes %s do not know for %d ms".formatted(nodes, millis));
+  }
+
+  /** All of it is as it was at a time. */
+  void restore(Collection<ShardId> shards, long since) {
+    deposed = null;
+    lose(shards, since);
+  }
+
+  private void lose(Collection<ShardId> shards, long since) {
+    failovers++;
+    int lost = young.lose(shards, since, this::put);
+    world.note(name, "has lost %d commits of %s".formatted(lost, shards));
+    listener.lost(shards, since);
+  }
+
+  /** What a node talks to: this one, or one that is deposed and does not know. */
+  @Nullable SimulatedDisk seenBy(int node) {
+    Deposed old = deposed;
+    return old != null && world.now() < old.until() && old.nodes().contains(node)
+        ? old.disk()
+        : this;
+  }
+
+  private SimulatedDisk copy() {
+    SimulatedDisk copy =
+        new SimulatedDisk(
+            world,
+            name + " deposed",
+            guarantees,
+            bytes,
+            young.numbers(),
+            (changes, decisions) -> listener.confirmedInVain(changes));
+    copy.records.putAll(records);
+    open.forEach((shard, all) -> copy.open.put(shard, new LinkedHashMap<>(all)));
+    copy.numbers = numbers;
+    copy.horizon = horizon;
+    copy.incarnation = incarnation;
+    copy.failovers = failovers;
+    return copy;
+  }
+
+  /** How often it has lost something, or may have. */
+  int failovers() {
+    return failovers;
+  }
+
+  /** What it may lose, and how many commits each shard has. */
+  YoungCommits young() {
+    return young;
   }
 
   /** A commit is under way that nobody waits for. */
@@ -127,17 +213,20 @@ public final class SimulatedDisk {
   }
 
   void apply(Map<Key, @Nullable StoredRecord> changes, List<Decision> decisions) {
-    for (Map.Entry<Key, @Nullable StoredRecord> change : changes.entrySet()) {
-      Key key = change.getKey();
-      StoredRecord stored = written(change.getValue());
-      records.put(key, new Version(stored, get(key), ++numbers));
-      if (stored instanceof StoredRecord.Open waiting) {
-        open.computeIfAbsent(key.shard(), shard -> new LinkedHashMap<>()).put(key, waiting);
-      } else {
-        open.getOrDefault(key.shard(), new HashMap<>()).remove(key);
-      }
+    if (young.mayLose() && !changes.isEmpty()) {
+      young.add(world.now(), changes.keySet(), this::get);
     }
+    changes.forEach((key, stored) -> put(key, written(stored)));
     listener.committed(changes, decisions);
+  }
+
+  private void put(Key key, @Nullable StoredRecord stored) {
+    records.put(key, new Version(stored, get(key), ++numbers));
+    if (stored instanceof StoredRecord.Open waiting) {
+      open.computeIfAbsent(key.shard(), shard -> new LinkedHashMap<>()).put(key, waiting);
+    } else {
+      open.getOrDefault(key.shard(), new HashMap<>()).remove(key);
+    }
   }
 
   private @Nullable StoredRecord written(@Nullable StoredRecord stored) {

@@ -1,7 +1,11 @@
 package tercet.testing.simulator.world;
 
 import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
@@ -20,7 +24,12 @@ import tercet.testing.simulator.swarm.Swarm;
 
 /** A database as one process sees it, with everything that can go wrong in between. */
 public final class SimulatedStore implements Store {
-  private final SimulatedDisk database;
+  private final SimulatedDisk newest;
+  private final int node;
+  private final Map<ShardId, Long> last = new HashMap<>();
+  private SimulatedDisk database;
+  private final Map<ShardId, Long> next = new HashMap<>();
+  private int lossesShown;
   private final World world;
   private final Faults faults;
   private final DecisionTape tape;
@@ -30,6 +39,7 @@ public final class SimulatedStore implements Store {
   private final long incarnation;
 
   /**
+   * @param node which server it is
    * @param tape knows the decisions that a run of {@code decide} makes
    * @param alive whether the process still lives
    * @param stallMillisMax how long a commit may take
@@ -38,6 +48,7 @@ public final class SimulatedStore implements Store {
    */
   public SimulatedStore(
       SimulatedDisk database,
+      int node,
       World world,
       Faults faults,
       DecisionTape tape,
@@ -45,7 +56,9 @@ public final class SimulatedStore implements Store {
       long stallMillisMax,
       long slowReadMillisMax,
       long incarnation) {
+    this.newest = database;
     this.database = database;
+    this.node = node;
     this.world = world;
     this.faults = faults;
     this.tape = tape;
@@ -61,11 +74,16 @@ public final class SimulatedStore implements Store {
   }
 
   @Override
+  public boolean hasSequences() {
+    return newest.young().mayLose();
+  }
+
+  @Override
   public <T> T commit(Collection<Key> expected, Function<View, Commit<T>> decide) {
     if (faults.strikes(Fault.CRASH_BEFORE_COMMIT)) {
       throw new Crash("before a commit");
     }
-    available();
+    connect();
     if (guarantees().shared() && faults.strikes(Fault.CONTENTION)) {
       world.note(database.name(), "others are faster: a batch is given up");
       throw new StoreContendedException("simulated: others were faster");
@@ -86,13 +104,38 @@ public final class SimulatedStore implements Store {
       world.note(database.name(), "commit fails and has its effect");
       throw failure("simulated: the answer to the commit was lost");
     }
+    newest.young().showLosses(lossesShown);
+    last.putAll(next);
     return commit.result();
   }
 
+  /** Counts shards of which the lane can see, by what it saw before, that commits are lost. */
+  private void look(Map<ShardId, Long> seen, Commit<?> commit) {
+    Set<ShardId> changed = new HashSet<>();
+    commit.changes().keySet().forEach(key -> changed.add(key.shard()));
+    lossesShown = 0;
+    next.clear();
+    seen.forEach((shard, number) -> {
+      Long before = last.get(shard);
+      next.put(shard, changed.contains(shard) ? number + 1 : number);
+      lossesShown += before != null && number < before ? 1 : 0;
+    });
+  }
+
   private void available() {
-    if (database.isAway()) {
+    if (newest.isAway()) {
       throw failure("simulated: the store is away");
     }
+  }
+
+  /** Finds the server that this process talks to, until it is done. */
+  private void connect() {
+    available();
+    SimulatedDisk seen = newest.seenBy(node);
+    if (seen == null) {
+      throw failure("simulated: a server that was deposed confirms nothing without its replicas");
+    }
+    database = seen;
   }
 
   /**
@@ -104,15 +147,16 @@ public final class SimulatedStore implements Store {
     sight.standStill(pause(List.of()));
     @Nullable Commit<T> commit = run(decide, sight);
     if (commit != null && !commit.changes().isEmpty()) {
-      world.note(database.name(), "a commit is under way, and nobody waits for it");
-      database.expect(
+      SimulatedDisk to = database;
+      world.note(to.name(), "a commit is under way, and nobody waits for it");
+      to.expect(
           faults.size(Fault.LATE_COMMIT, Swarm.LATE_COMMIT_MILLIS_MAX),
           () -> {
             if (sight.isOutdated(commit)) {
-              world.note(database.name(), "a late commit fails: others were faster");
+              world.note(to.name(), "a late commit fails: others were faster");
             } else {
-              world.note(database.name(), "a late commit lands: " + commit.changes());
-              database.apply(commit.changes(), sight.decisions());
+              world.note(to.name(), "a late commit lands: " + commit.changes());
+              to.apply(commit.changes(), sight.decisions());
             }
           });
     }
@@ -150,6 +194,9 @@ public final class SimulatedStore implements Store {
     }
     if (world.trace().isOn() && !commit.changes().isEmpty()) {
       world.note(database.name(), "commits " + commit.changes());
+    }
+    if (hasSequences()) {
+      look(sight.sequences(expected, commit.changes().keySet()), commit);
     }
     database.apply(commit.changes(), sight.decisions());
     if (stalls && !readsFirst) {
@@ -202,6 +249,7 @@ public final class SimulatedStore implements Store {
 
   @Override
   public void scanOpen(Collection<ShardId> shards, BiConsumer<Key, StoredRecord.Open> visitor) {
+    connect();
     failRarely();
     new SimulatedScan(database, shards, faults, world).show(visitor, this::stall, this::failure);
   }

@@ -24,6 +24,11 @@ abstract class Around implements Store {
   }
 
   @Override
+  public boolean hasSequences() {
+    return store.hasSequences();
+  }
+
+  @Override
   public <T> T commit(Collection<Key> expected, Function<View, Commit<T>> decide) {
     return store.commit(expected, decide);
   }

@@ -100,7 +100,7 @@ public enum Canary {
   /** What is decided at the deadline is told half a second later. */
   TOLD_AFTER_THE_DEADLINE(1_000, MarginCanaries::toldAfterTheDeadline, Protocol.TCC),
   /** What a commit leaves open that lands late is nobody's. */
-  NO_ADOPTION(3_000, MarginCanaries::noAdoption, Protocol.TCC, Protocol.SAGA),
+  NO_ADOPTION(5_000, MarginCanaries::noAdoption, Protocol.TCC, Protocol.SAGA),
   /** A scan that failed in the middle is taken for a whole one. */
   BROKEN_SCAN_BELIEVED(3_000, MarginCanaries::brokenScanBelieved, Protocol.TCC, Protocol.SAGA),
   /** A transaction that leaves the line takes the lock from its owner. */
@@ -121,7 +121,27 @@ public enum Canary {
   /** After the deadline a participant takes silence for agreement. */
   SILENCE_AGREES(2_000, ChoreographyCanaries::silenceAgrees, Protocol.CHOREOGRAPHY),
   /** A participant that refused agrees when it is asked again. */
-  VOTE_CHANGES(2_000, ChoreographyCanaries::voteChanges, Protocol.CHOREOGRAPHY);
+  VOTE_CHANGES(2_000, ChoreographyCanaries::voteChanges, Protocol.CHOREOGRAPHY),
+  /** Where a store loses commits, an outcome is forgotten as soon as it is heard. */
+  OUTCOME_FORGOTTEN_AT_ONCE(
+      10_000,
+      LossCanaries::outcomeForgottenAtOnce,
+      Protocol.TCC,
+      Protocol.SAGA,
+      Protocol.CHOREOGRAPHY,
+      Protocol.TWO_PHASE_COMMIT),
+  /** A participant that lost its record is told that the order is paid, but not its part. */
+  OUTCOME_WITHOUT_THE_PART(
+      10_000,
+      LossCanaries::outcomeWithoutThePart,
+      Protocol.TCC,
+      Protocol.SAGA,
+      Protocol.CHOREOGRAPHY,
+      Protocol.TWO_PHASE_COMMIT),
+  /** A transaction that a failover has brought back is decided by votes. */
+  VOTES_COUNT_AFTER_A_LOSS(20_000, LossCanaries::votesCountAfterALoss, Protocol.TCC, Protocol.SAGA),
+  /** Nobody notices that a store has lost commits. */
+  SEQUENCES_NOT_COMPARED(200, LossCanaries::sequencesNotCompared, Protocol.TCC, Protocol.SAGA);
 
   private final int seedsMax;
   private final Supplier<Wiring> wiring;

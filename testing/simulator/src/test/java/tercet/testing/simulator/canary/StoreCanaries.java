@@ -204,6 +204,11 @@ final class StoreCanaries {
       public long incarnation() {
         return view.incarnation();
       }
+
+      @Override
+      public long sequence(ShardId shard) {
+        return view.sequence(shard);
+      }
     };
   }
 

@@ -27,6 +27,11 @@ final class LockedStore implements Store {
   }
 
   @Override
+  public boolean hasSequences() {
+    return store.hasSequences();
+  }
+
+  @Override
   public <T> T commit(Collection<Key> expected, Function<View, Commit<T>> decide) {
     turn.lock();
     try {

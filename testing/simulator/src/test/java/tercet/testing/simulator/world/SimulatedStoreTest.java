@@ -64,7 +64,8 @@ final class SimulatedStoreTest {
 
     Opened(StoreGuarantees guarantees, boolean bytes) {
       this.database =
-          new SimulatedDisk(world, "store", guarantees, bytes, (changes, decisions) -> {});
+          new SimulatedDisk(
+              world, "store", guarantees, bytes, new YoungCommits(1), (changes, decisions) -> {});
     }
 
     @Override
@@ -75,7 +76,8 @@ final class SimulatedStoreTest {
     @Override
     public Store open(InstantSource clock) {
       clockOfStore = clock;
-      Store store = new SimulatedStore(database, world, faults, tape, () -> true, 10, 10, ++opened);
+      Store store =
+          new SimulatedStore(database, 0, world, faults, tape, () -> true, 10, 10, ++opened);
       return new LockedStore(store, turn);
     }
 

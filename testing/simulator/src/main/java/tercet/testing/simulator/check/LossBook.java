@@ -1,0 +1,207 @@
+package tercet.testing.simulator.check;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import tercet.kernel.command.Answer;
+import tercet.kernel.command.Command;
+import tercet.kernel.command.Range;
+import tercet.kernel.decision.Decision;
+import tercet.kernel.decision.StoredRecord;
+import tercet.kernel.dedupe.DedupeRecord;
+import tercet.kernel.id.BalanceId;
+import tercet.kernel.id.ItemId;
+import tercet.kernel.id.Key;
+import tercet.kernel.id.ShardId;
+import tercet.kernel.id.Shards;
+import tercet.kernel.id.TransactionId;
+import tercet.kernel.id.UserId;
+import tercet.kernel.order.Order;
+import tercet.kernel.transaction.OpenTransaction;
+import tercet.testing.simulator.workload.ClientCall;
+import tercet.testing.simulator.workload.CommandRecord;
+import tercet.testing.simulator.workload.History;
+import tercet.testing.simulator.workload.Response;
+import tercet.testing.simulator.world.SimulatedCluster;
+import tercet.testing.simulator.world.SimulatedDisk;
+import tercet.testing.simulator.world.World;
+
+/**
+ * Keeps books where stores may lose commits: what was lost is struck out. In the end each balance
+ * is what was put in and not spent, by what is left of clients' commands and of paid orders, so no
+ * money is torn apart. A client that was told that something happened may be wrong; one that was
+ * refused is not.
+ */
+public final class LossBook implements SimulatedDisk.Listener, History.Listener {
+  private final World world;
+  private final Shards shards;
+  private final List<Happened> entries = new ArrayList<>();
+  private final Map<Key, List<Opened>> opened = new HashMap<>();
+  private final Map<TransactionId, Long> begunAt = new HashMap<>();
+  private final Map<ClientCall, Long> endedAt = new HashMap<>();
+  private final Set<Key> answeredInVain = new HashSet<>();
+  private @Nullable History history;
+  private long position;
+  private int payments;
+  private int lies;
+
+  public LossBook(World world, Shards shards) {
+    this.world = world;
+    this.shards = shards;
+  }
+
+  /** A transaction of an order is open, or none is. */
+  private record Opened(long at, @Nullable TransactionId transaction) {}
+
+  /** To be called once, before the first commit. */
+  public void follow(History followed) {
+    history = followed;
+  }
+
+  private History history() {
+    if (history == null) {
+      throw new IllegalStateException("there is no history to follow");
+    }
+    return history;
+  }
+
+  /** Counts commits. */
+  public long position() {
+    return position;
+  }
+
+  /** Transactions that were begun. */
+  public int transactions() {
+    return begunAt.size();
+  }
+
+  /** Orders that are paid in the end. */
+  public int payments() {
+    return payments;
+  }
+
+  /** Clients that were told that their order is paid, and it is not any more. */
+  public int lies() {
+    return lies;
+  }
+
+  @Override
+  public void committed(Map<Key, @Nullable StoredRecord> changes, List<Decision> decisions) {
+    for (Decision decision : decisions) {
+      position++;
+      for (Decision.Change change : decision.changes()) {
+        if (changes.containsKey(change.key())) {
+          note(change.key(), change.stored());
+        }
+      }
+    }
+  }
+
+  private void note(Key key, @Nullable StoredRecord stored) {
+    switch (key.kind()) {
+      case ORDER -> add(key, new Happened.Effect.Ordered((Order) stored));
+      case ANSWER, RECENT_ANSWER -> {
+        CommandRecord asked = history().asked(key);
+        if (asked != null
+            && stored instanceof DedupeRecord record
+            && !(record.answer() instanceof Answer.Refused)) {
+          did(asked);
+        }
+      }
+      case TRANSACTION -> opened(key, stored instanceof OpenTransaction open ? open : null);
+      case ITEM, ACCOUNT, PARTICIPATION, CLAIM -> {}
+    }
+  }
+
+  /** One that is open though it was not before is begun, perhaps again. */
+  private void opened(Key key, @Nullable OpenTransaction open) {
+    List<Opened> known = opened.computeIfAbsent(key, order -> new ArrayList<>());
+    TransactionId before = known.isEmpty() ? null : known.getLast().transaction();
+    TransactionId now = open == null ? null : open.transaction().id();
+    if (now != null && !now.equals(before)) {
+      begunAt.put(now, position);
+    }
+    known.add(new Opened(world.now(), now));
+  }
+
+  @Override
+  public void answered(ClientCall call, Response response) {
+    endedAt.put(call, position);
+  }
+
+  private void did(CommandRecord asked) {
+    ShardId shard = asked.shard();
+    switch (asked.command()) {
+      case Command.Credit credit ->
+          add(
+              Key.balance(credit.id(), shard),
+              new Happened.Effect.Moved(credit.amount().value(), asked.id()));
+      case Command.Debit debit ->
+          add(
+              Key.balance(debit.id(), shard),
+              new Happened.Effect.Moved(-debit.amount().value(), asked.id()));
+      case Command.CreateItem create ->
+          add(Key.balance(create.item(), shard), new Happened.Effect.Filled(0));
+      case Command.CreateAccount create ->
+          add(Key.balance(create.user(), shard), new Happened.Effect.Filled(0));
+      case Command.InitItems init -> filled(init.range(), shard, init.stock().value(), true);
+      case Command.InitAccounts init -> filled(init.range(), shard, init.credit().value(), false);
+      case Command.CreateOrder _,
+          Command.InitOrders _,
+          Command.AddItem _,
+          Command.Checkout _,
+          Command.Claim _,
+          Command.Query _ -> {}
+    }
+  }
+
+  private void filled(Range range, ShardId shard, long amount, boolean items) {
+    for (int number = range.from(); number < range.to(); number++) {
+      String name = Integer.toString(number);
+      BalanceId id = items ? new ItemId(name) : new UserId(name);
+      if (shards.of(id).equals(shard)) {
+        add(Key.balance(id, shard), new Happened.Effect.Filled(amount));
+      }
+    }
+  }
+
+  private void add(Key key, Happened.Effect effect) {
+    entries.add(new Happened(position, world.now(), key, effect));
+  }
+
+  @Override
+  public void lost(Collection<ShardId> lost, long since) {
+    entries.removeIf(entry -> entry.at() > since && lost.contains(entry.key().shard()));
+    opened.forEach(
+        (key, known) -> known.removeIf(one -> one.at() > since && lost.contains(key.shard())));
+  }
+
+  @Override
+  public void confirmedInVain(Map<Key, @Nullable StoredRecord> changes) {
+    answeredInVain.addAll(changes.keySet());
+  }
+
+  /** What must be true when everything has come to rest. */
+  public void check(SimulatedCluster cluster) {
+    LossAudit audit = new LossAudit(entries, history(), shards, this::isDecidedTwice);
+    audit.check(cluster);
+    payments = audit.payments();
+    lies = audit.lies();
+  }
+
+  /**
+   * The command came twice: to a server that was deposed as well, or again after the transaction
+   * and its refusal were lost. Nothing could tell that.
+   */
+  private boolean isDecidedTwice(ClientCall call, CommandRecord asked) {
+    Long begun = begunAt.get(new TransactionId(asked.id()));
+    Long ended = endedAt.get(call);
+    return answeredInVain.contains(asked.key())
+        || (begun != null && ended != null && begun > ended);
+  }
+}

@@ -1,0 +1,86 @@
+package tercet.testing.simulator.canary;
+
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import tercet.kernel.decision.Decision;
+import tercet.kernel.decision.Message;
+import tercet.kernel.decision.RecordView;
+import tercet.kernel.decision.StoredRecord;
+import tercet.kernel.id.Key;
+import tercet.kernel.outcome.OutcomeMessage;
+import tercet.kernel.transaction.Branch;
+import tercet.kernel.transaction.TransactionSettings;
+import tercet.runtime.store.Store;
+import tercet.runtime.transport.Transport;
+import tercet.testing.simulator.world.Wiring;
+
+/** Bugs that show only where a store loses commits that it has confirmed. */
+final class LossCanaries {
+  private LossCanaries() {}
+
+  /** As where stores lose nothing: an outcome is forgotten as soon as it is heard. */
+  static Wiring outcomeForgottenAtOnce() {
+    return new Wiring() {
+      @Override
+      public TransactionSettings transactions(TransactionSettings settings) {
+        return settings.losing(Duration.ZERO);
+      }
+    };
+  }
+
+  /** A participant that has lost its record hears that the order is paid, but not what to do. */
+  static Wiring outcomeWithoutThePart() {
+    return (Tampering)
+        (records, input, now, decision) ->
+            new Decision(
+                decision.changes(),
+                decision.messages().stream().map(LossCanaries::withoutPart).toList(),
+                decision.replies(),
+                decision.findings());
+  }
+
+  private static Message withoutPart(Message message) {
+    return message instanceof OutcomeMessage.Apply apply
+        ? new OutcomeMessage.Apply(
+            apply.transaction(),
+            apply.origin(),
+            Branch.unknown(apply.to()),
+            apply.validUntil(),
+            apply.keptUntil())
+        : message;
+  }
+
+  /** Nobody looks whether a shard's sequence has become lower. */
+  static Wiring sequencesNotCompared() {
+    return new Wiring() {
+      @Override
+      public Store store(Store store, Transport transport) {
+        return new Around(store) {
+          @Override
+          public boolean hasSequences() {
+            return false;
+          }
+        };
+      }
+    };
+  }
+
+  /** A transaction that a failover has brought back is decided by votes, as if nothing was lost. */
+  static Wiring votesCountAfterALoss() {
+    return (Deciding) (kernel, records, input, now) -> kernel.decide(timeless(records), input, now);
+  }
+
+  private static RecordView timeless(RecordView records) {
+    return new RecordView() {
+      @Override
+      public @Nullable StoredRecord get(Key key) {
+        return records.get(key);
+      }
+
+      @Override
+      public long incarnation() {
+        return 1;
+      }
+    };
+  }
+}
