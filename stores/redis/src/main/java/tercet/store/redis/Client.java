@@ -62,6 +62,7 @@ final class Client {
       keys.forEach(key -> command.add(shard.names().of(key)));
     });
     try (Link link = servers.connect(first(wanted.keySet()).names())) {
+      Map<ShardCache, ShardState> durable = KnownShards.durable(wanted.keySet());
       List<?> values = (List<?>) answer(link, link.send(List.of(command)).getFirst());
       int next = 0;
       for (Map.Entry<ShardCache, Set<Key>> shard : wanted.entrySet()) {
@@ -70,7 +71,7 @@ final class Client {
         for (Key key : shard.getValue()) {
           records.put(key, KnownRecord.read((byte[]) values.get(next++)));
         }
-        known.found(shard.getKey(), at);
+        known.found(shard.getKey(), at, durable.get(shard.getKey()));
         found.accept(shard.getKey(), at, records);
       }
     }
@@ -103,7 +104,7 @@ final class Client {
   void commit(Reading reading, Map<Key, @Nullable StoredRecord> changes) {
     changes.keySet().forEach(key -> reading.touch(known.of(key.shard())));
     Map<ShardCache, ShardState> touched = reading.touched();
-    if (touched.isEmpty()) {
+    if (touched.isEmpty() || (changes.isEmpty() && isProven(reading))) {
       return;
     }
     if (!servers.isOne() && touched.size() > 1) {
@@ -117,6 +118,7 @@ final class Client {
           throw new MovedException();
         }
       }
+      Map<ShardCache, ShardState> durable = KnownShards.durable(touched.keySet());
       Script.Run script = run.script();
       List<Object> replies;
       try {
@@ -125,18 +127,31 @@ final class Client {
         run.lost();
         throw e;
       }
-      finish(link, run, List.copyOf(touched.keySet()), replies, script.words());
+      finish(link, run, durable, replies, script.words());
     }
   }
 
+  /** All that was read is from one look at the server, whose disk has it. */
+  private boolean isProven(Reading reading) {
+    return settings.replicas() == 0
+        && reading.isOfOneMoment()
+        && reading.touched().keySet().stream().noneMatch(ShardCache::isUnsure);
+  }
+
   private void finish(
-      Link link, CommitRun run, List<ShardCache> shards, List<Object> replies, int words) {
+      Link link,
+      CommitRun run,
+      Map<ShardCache, ShardState> durable,
+      List<Object> replies,
+      int words) {
     Object reply = answer(link, replies.getFirst());
     if (reply instanceof List<?> states) {
+      List<ShardCache> shards = run.shards();
       for (int i = 0; i < shards.size(); i++) {
         byte[] state = (byte[]) states.get(i);
         ShardCache shard = shards.get(i);
-        known.found(shard, requireCurrent(link, shard, state.length == 0 ? null : state));
+        ShardState at = requireCurrent(link, shard, state.length == 0 ? null : state);
+        known.found(shard, at, durable.get(shard));
       }
       throw new MovedException();
     }
@@ -166,6 +181,7 @@ final class Client {
    */
   private void beginLife(Link link, ShardCache shard) {
     Collection<ShardCache> shards = servers.isOne() ? known.all() : List.of(shard);
+    Map<ShardCache, ShardState> durable = KnownShards.durable(shards);
     CommandArguments read = new CommandArguments(Protocol.Command.MGET);
     shards.forEach(some -> read.add(some.names().state()));
     List<?> values = (List<?>) answer(link, link.send(List.of(read)).getFirst());
@@ -177,7 +193,7 @@ final class Client {
       byte[] value = (byte[]) values.get(index++);
       ShardState state = value == null ? null : ShardState.read(value);
       if (state != null) {
-        known.found(some, state);
+        known.found(some, state, durable.get(some));
       }
       states.add(ShardState.expected(state));
       next.put(some, ShardState.ofNewLife(state, incarnation, link.server(), nonce()));
@@ -194,7 +210,7 @@ final class Client {
     }
     List<Object> replies = run.send(link, confirmations.commands(link, run.words()));
     if (answer(link, replies.getFirst()) instanceof Number) {
-      next.forEach(known::found);
+      next.forEach((some, state) -> known.found(some, state, durable.get(some)));
       JedisException unconfirmed =
           confirmations.judge(link, replies.subList(1, replies.size()), run.words());
       if (unconfirmed != null) {

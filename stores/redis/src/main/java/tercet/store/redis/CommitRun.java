@@ -110,6 +110,11 @@ final class CommitRun {
     return RecordBytes.expiry(expiring) / BUCKET_MILLIS;
   }
 
+  /** All whose state it compares, in the order of the script's reply. */
+  List<ShardCache> shards() {
+    return List.copyOf(before.keySet());
+  }
+
   /** What the script is given. */
   Script.Run script() {
     Script.Run run =

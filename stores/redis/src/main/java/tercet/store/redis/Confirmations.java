@@ -52,7 +52,28 @@ final class Confirmations {
   }
 
   private Master of(Link link) {
-    return masters.computeIfAbsent(link.server(), server -> new Master(settings.replicas()));
+    Master known = masters.get(link.server());
+    if (known != null) {
+      return known;
+    }
+    Master found = new Master(settings.replicas());
+    Master other = masters.putIfAbsent(link.server(), found);
+    if (other == null) {
+      look(link, found);
+    }
+    return other == null ? found : other;
+  }
+
+  /** A new master most often lacks the one that it has replaced: that need not be waited for. */
+  private void look(Link link, Master master) {
+    CommandArguments role = new CommandArguments(Protocol.Command.ROLE);
+    Object reply = Client.answer(link, link.send(List.of(role)).getFirst());
+    int following = Replies.replicas((List<?>) reply);
+    synchronized (master) {
+      if (following < master.needed && canGoOn(link, following, 0)) {
+        giveUp(link, master, following);
+      }
+    }
   }
 
   /** What is sent behind a commit. */
@@ -149,6 +170,7 @@ final class Confirmations {
         master.askedAt = now;
         if (canGoOn(link, confirmed, now - master.shortSince)) {
           giveUp(link, master, confirmed);
+          return true; // all that could become the master have it
         }
       }
       return false;

@@ -2,10 +2,12 @@ package tercet.store.redis;
 
 import java.time.Instant;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 import tercet.kernel.id.ShardId;
 import tercet.kernel.id.Shards;
 
@@ -43,11 +45,15 @@ final class KnownShards {
     return cache;
   }
 
-  /** The server of a shard has this state. */
-  void found(ShardCache shard, ShardState state) {
+  /**
+   * The server of a shard has this state.
+   *
+   * @param durable what was known to be durable before the server was asked; null if nothing was
+   */
+  void found(ShardCache shard, ShardState state, @Nullable ShardState durable) {
     heard(state);
-    ShardState lost = shard.found(state);
-    if (lost != null) {
+    shard.found(state);
+    if (durable != null && state.hasLost(durable) && shard.hasLost(durable)) {
       rollbacks.incrementAndGet();
       LOG.log(
           System.Logger.Level.ERROR,
@@ -56,9 +62,21 @@ final class KnownShards {
               + " of may be gone; docs/operate/redis.md says what to do.",
           shard.names().shard(),
           shard.names().shard(),
-          Long.toString(lost.sequence()),
+          Long.toString(durable.sequence()),
           Long.toString(state.bornAt()));
     }
+  }
+
+  /** What is known to be durable now, shard by shard. */
+  static Map<ShardCache, ShardState> durable(Collection<ShardCache> shards) {
+    Map<ShardCache, ShardState> durable = new HashMap<>();
+    for (ShardCache shard : shards) {
+      ShardState state = shard.durable();
+      if (state != null) {
+        durable.put(shard, state);
+      }
+    }
+    return durable;
   }
 
   /** A shard has this state, or has had it. */

@@ -22,7 +22,8 @@ final class Reading implements Store.View {
   private final Map<Key, KnownRecord> entries = new HashMap<>();
   private final Set<Key> assumedAbsent = new HashSet<>();
   private @Nullable Instant horizon;
-  private boolean reads;
+  private int reads;
+  private boolean remembers;
 
   /**
    * @param assumes whether a record that is new in most cases, and is not remembered, is taken for
@@ -67,7 +68,7 @@ final class Reading implements Store.View {
       }
     }
     if (!missing.isEmpty()) {
-      reads = true;
+      reads++;
       client.read(missing, this::remember);
     }
   }
@@ -89,6 +90,7 @@ final class Reading implements Store.View {
       entry = KnownRecord.of(null);
     }
     if (entry != null) {
+      remembers = true;
       entries.put(key, entry);
     }
     return entry != null;
@@ -160,6 +162,11 @@ final class Reading implements Store.View {
 
   /** Whether a server was asked. */
   boolean hasAsked() {
-    return reads;
+    return reads > 0;
+  }
+
+  /** Whether a server was asked once, and nothing was remembered or assumed. */
+  boolean isOfOneMoment() {
+    return reads == 1 && !remembers;
   }
 }

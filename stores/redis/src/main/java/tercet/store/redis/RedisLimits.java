@@ -25,7 +25,7 @@ public record RedisLimits(
     int cachedRecords,
     Duration expireEvery) {
   /** What {@link #defaults} take. */
-  public static final int CACHED_RECORDS = 200_000;
+  public static final int CACHED_RECORDS = 100_000;
 
   public RedisLimits {
     if (connections < 2 || runsMax < 1 || cachedRecords < 1) {

@@ -20,8 +20,9 @@ public final class RedisRefusedException extends RuntimeException {
     super(message, cause);
   }
 
-  /** Whether no server could be reached, which may change. */
+  /** Whether no server could be reached or was ready, which may change. */
   public boolean isAway() {
-    return getCause() instanceof JedisConnectionException;
+    return getCause() instanceof JedisConnectionException
+        || String.valueOf(getCause()).matches(".*(LOADING|CLUSTERDOWN|MASTERDOWN|READONLY) .*");
   }
 }

@@ -60,7 +60,8 @@ final class Sentinels {
 
   /**
    * Whether most of them take a server for a master that is well, and so many of its replicas for
-   * gone: then none of these is about to become the master.
+   * gone: then none of these is about to become the master. Sentinels hear of a new master one
+   * after the other; one that has not yet takes the master before for down.
    */
   boolean agree(HostAndPort master, int missing) {
     long agreeing =
@@ -80,23 +81,28 @@ final class Sentinels {
     try (Connection connection = new Connection(sentinel, login)) {
       connection.sendCommand(Protocol.Command.SENTINEL, "MASTER", address.master());
       Map<String, String> known = Replies.facts(connection.getObjectMultiBulkReply());
-      boolean isWell =
-          "master".equals(known.get("flags"))
-              && String.valueOf(master.getPort()).equals(known.get("port"))
+      boolean isSame =
+          String.valueOf(master.getPort()).equals(known.get("port"))
               && master.getHost().equals(known.get("ip"));
-      if (!isWell) {
-        return false;
+      String flags = known.getOrDefault("flags", "");
+      if (!isSame) {
+        // It has not heard of this master yet. The one before is down and cannot be promoted.
+        return missing == 1 && flags.contains("s_down");
       }
-      connection.sendCommand(Protocol.Command.SENTINEL, "REPLICAS", address.master());
-      List<Object> replicas = connection.getObjectMultiBulkReply();
-      long down =
-          replicas.stream()
-              .map(replica -> Replies.facts((List<?>) replica))
-              .filter(Sentinels::isGone)
-              .count();
-      return down >= missing;
+      // It may not be connected to a master that it has heard of a moment ago.
+      boolean isWell = !flags.contains("_down") && !flags.contains("failover");
+      return isWell && gone(connection) >= missing;
     } catch (JedisException e) {
       return false; // a sentinel that is gone agrees to nothing
     }
+  }
+
+  private long gone(Connection connection) {
+    connection.sendCommand(Protocol.Command.SENTINEL, "REPLICAS", address.master());
+    List<Object> replicas = connection.getObjectMultiBulkReply();
+    return replicas.stream()
+        .map(replica -> Replies.facts((List<?>) replica))
+        .filter(Sentinels::isGone)
+        .count();
   }
 }

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.util.List;
 import java.util.Map;
 import redis.clients.jedis.CommandArguments;
+import redis.clients.jedis.Connection;
 import redis.clients.jedis.Protocol;
 
 /** Looks whether a server keeps what the store promises. */
@@ -14,56 +15,60 @@ final class ServerCheck {
   private ServerCheck() {}
 
   /**
-   * Looks at the server that has the first shard, and at the number of shards.
+   * Looks at a server before it is used.
    *
-   * @throws RedisRefusedException if the server may lose what it acknowledges, or is for another
+   * @throws UnsafeRedisException if it may lose what it acknowledges
+   */
+  static void requireSafe(Connection connection, RedisSettings settings) {
+    Map<String, String> facts = ServerFacts.info(connection, "everything");
+    String where = String.valueOf(connection.getHostAndPort());
+    String version = facts.getOrDefault("redis_version", "0");
+    if (Integer.parseInt(version.split("\\.", 2)[0]) < VERSION_MIN) {
+      throw new UnsafeRedisException(
+          "%s is Redis %s; 7.0 or newer is needed.".formatted(where, version));
+    }
+    String policy = facts.getOrDefault("maxmemory_policy", "");
+    if (!policy.equals("noeviction")) {
+      throw new UnsafeRedisException(
+          ("%s has maxmemory-policy %s: it may drop records when its memory is full. Set it to"
+                  + " noeviction.")
+              .formatted(where, policy));
+    }
+    if (settings.needsDisk()) {
+      requireDisk(connection, where, facts);
+    }
+  }
+
+  private static void requireDisk(Connection connection, String where, Map<String, String> facts) {
+    if (!"1".equals(facts.get("aof_enabled"))) {
+      throw new UnsafeRedisException(
+          ("%s has appendonly no: what it acknowledges is gone after a restart. Turn it on, or say"
+                  + " --redis-durability memory if that is wanted.")
+              .formatted(where));
+    }
+    connection.sendCommand(Protocol.Command.CONFIG, "GET", "appendfsync");
+    String found = Replies.facts(connection.getObjectMultiBulkReply()).get("appendfsync");
+    if (!"always".equals(found)) {
+      throw new UnsafeRedisException(
+          ("%s has appendfsync %s: what it acknowledges in the last second is gone after a crash."
+                  + " Set it to always, or say --redis-durability memory if that is wanted.")
+              .formatted(where, found));
+    }
+  }
+
+  /**
+   * Looks whether a store would ever commit, and at the number of shards.
+   *
+   * @throws RedisRefusedException if nobody would confirm its commits, or the data are for another
    *     number of shards
    */
   static void require(Servers servers, RedisSettings settings, int shards) {
     ShardNames names = ShardNames.ofLayout(settings.prefix());
     try (Link link = servers.connect(names)) {
-      requireVersion(link);
-      requireSetting(
-          link,
-          "maxmemory-policy",
-          "noeviction",
-          "it may drop records when its memory is full. Set it to noeviction");
-      if (settings.needsDisk()) {
-        requireSetting(
-            link,
-            "appendonly",
-            "yes",
-            "what it acknowledges is gone after a restart. Turn it on, or say --redis-durability"
-                + " memory if that is wanted");
-        requireSetting(
-            link,
-            "appendfsync",
-            "always",
-            "what it acknowledges in the last second is gone after a crash. Set it to always, or"
-                + " say --redis-durability memory if that is wanted");
+      if (settings.address().topology() == RedisAddress.Topology.STANDALONE) {
+        requireReplicas(link, settings); // elsewhere the store goes on without those that are dead
       }
-      requireReplicas(link, settings);
       requireShards(link, names, settings, shards);
-    }
-  }
-
-  private static void requireVersion(Link link) {
-    String version =
-        ServerFacts.info(link.connection(), "server").getOrDefault("redis_version", "0");
-    if (Integer.parseInt(version.split("\\.", 2)[0]) < VERSION_MIN) {
-      throw new RedisRefusedException(
-          "%s is Redis %s; 7.0 or newer is needed."
-              .formatted(link.connection().getHostAndPort(), version));
-    }
-  }
-
-  private static void requireSetting(Link link, String name, String wanted, String why) {
-    CommandArguments get = new CommandArguments(Protocol.Command.CONFIG).add("GET").add(name);
-    List<?> reply = (List<?>) Client.answer(link, link.send(List.of(get)).getFirst());
-    String found = reply.size() < 2 ? "" : new String((byte[]) reply.get(1), UTF_8);
-    if (!found.equals(wanted)) {
-      throw new RedisRefusedException(
-          "%s has %s %s: %s.".formatted(link.connection().getHostAndPort(), name, found, why));
     }
   }
 

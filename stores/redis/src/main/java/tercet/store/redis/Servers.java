@@ -121,6 +121,7 @@ final class Servers implements AutoCloseable {
     try {
       String server = known.get(connection);
       if (server == null) {
+        ServerCheck.requireSafe(connection, settings);
         server = ServerFacts.ofMaster(connection);
         known.put(connection, server);
       }

@@ -13,7 +13,7 @@ final class ShardCache {
   private final ShardNames names;
   private final Map<Key, KnownRecord> entries;
   private @Nullable ShardState state;
-  private @Nullable ShardState confirmed;
+  private @Nullable ShardState durable;
   private long incarnation;
   private boolean unsure;
 
@@ -55,12 +55,8 @@ final class ShardCache {
     return entries.get(key);
   }
 
-  /**
-   * The server has this state. Records of another one are forgotten.
-   *
-   * @return a state that was durable and is lost; null if none is known to be
-   */
-  synchronized @Nullable ShardState found(ShardState now) {
+  /** The server has this state. Records of another one are forgotten. */
+  synchronized void found(ShardState now) {
     ShardState known = state;
     if (known == null || !known.hasRecordsOf(now)) {
       entries.clear();
@@ -69,12 +65,20 @@ final class ShardCache {
     }
     state = now;
     incarnation = Math.max(incarnation, now.incarnation());
-    ShardState durable = confirmed;
-    if (durable == null || !now.hasLost(durable)) {
-      return null;
-    }
-    confirmed = null;
+  }
+
+  /** The last state that this process knows to have been durable; null if there is none. */
+  synchronized @Nullable ShardState durable() {
     return durable;
+  }
+
+  /** A durable state is lost; true only the first time. */
+  synchronized boolean hasLost(ShardState lost) {
+    boolean isNews = lost.equals(durable);
+    if (isNews) {
+      durable = null;
+    }
+    return isNews;
   }
 
   /** The server has these records at a state. */
@@ -99,10 +103,10 @@ final class ShardCache {
     }
     if (isConfirmed) {
       unsure = unsure && !isNext;
-      if (confirmed == null
-          || confirmed.incarnation() < after.incarnation()
-          || confirmed.sequence() < after.sequence()) {
-        confirmed = after;
+      if (durable == null
+          || durable.incarnation() < after.incarnation()
+          || durable.sequence() < after.sequence()) {
+        durable = after;
       }
     }
   }
