@@ -109,7 +109,7 @@ public final class SimulatedStore implements Store {
     return commit.result();
   }
 
-  /** Counts shards whose lost commits a lane can see, by what it saw before. */
+  /** Counts shards that have lost commits, as far as the lane can see by what it saw before. */
   private void look(Map<ShardId, Long> seen, Commit<?> commit) {
     Set<ShardId> changed = new HashSet<>();
     commit.changes().keySet().forEach(key -> changed.add(key.shard()));
