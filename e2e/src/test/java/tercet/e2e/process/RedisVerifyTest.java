@@ -22,12 +22,14 @@ final class RedisVerifyTest {
     List<Blueprint> topologies =
         List.of(Blueprint.REDIS_SENTINEL, Blueprint.REDIS_CLUSTER, Blueprint.REDIS);
     List<Arguments> pairs = new ArrayList<>();
+    int turn = 0;
     for (Protocol protocol : Protocol.values()) {
-      for (int topology = 0; topology < topologies.size(); topology++) {
-        if (ALL || topology == protocol.ordinal() % topologies.size()) {
-          pairs.add(Arguments.of(topologies.get(topology), protocol));
+      for (Blueprint topology : topologies) {
+        if (ALL || topology.equals(topologies.get(turn % topologies.size()))) {
+          pairs.add(Arguments.of(topology, protocol));
         }
       }
+      turn++;
     }
     return pairs;
   }

@@ -76,10 +76,6 @@ public final class StoreMetrics {
             "unavailable",
             "Commits and reads without a usable server.",
             RedisStatistics::unavailable),
-        counter(
-            "rollbacks",
-            "Times that a shard had lost commits that Redis had confirmed.",
-            RedisStatistics::rollbacks),
         gauge(
             "replicas.missing",
             "Replicas that are down; the shop goes on without their confirmation.",

@@ -71,13 +71,14 @@ final class CommitRun {
     for (Map.Entry<ShardCache, ShardState> shard : before.entrySet()) {
       ShardState at = shard.getValue();
       boolean rises = mustWrite || shard.getKey().isUnsure();
-      after.put(shard.getKey(), rises ? at.next(random.nextLong()) : at);
+      after.put(shard.getKey(), rises ? at.renewed(random.nextLong()) : at);
       mustWrite = false;
     }
     for (Key key : changes.keySet()) {
       ShardCache shard = known.of(key.shard());
       ShardState at = before.get(shard);
-      if (at != null && at.equals(after.get(shard))) {
+      ShardState next = after.get(shard);
+      if (at != null && next != null && next.sequence() == at.sequence()) {
         after.put(shard, at.next(random.nextLong()));
       }
     }

@@ -11,6 +11,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tercet.kernel.decision.StoredRecord;
 import tercet.kernel.id.Key;
+import tercet.kernel.id.ShardId;
 import tercet.runtime.store.Store;
 
 /** What one run of a decision has read, and at which state of each shard. */
@@ -149,6 +150,14 @@ final class Reading implements Store.View {
         .mapToLong(ShardState::incarnation)
         .max()
         .orElseGet(known::incarnation);
+  }
+
+  @Override
+  public long sequence(ShardId shard) {
+    ShardCache cache = known.of(shard);
+    touch(cache);
+    ShardState at = touched.get(cache);
+    return at == null ? 0 : at.sequence();
   }
 
   /** The shards that were read, each with its state. */

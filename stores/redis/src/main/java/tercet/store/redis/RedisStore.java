@@ -114,6 +114,11 @@ public final class RedisStore implements Store {
   }
 
   @Override
+  public boolean hasSequences() {
+    return true;
+  }
+
+  @Override
   public <T> T commit(Collection<Key> expected, Function<View, Commit<T>> decide) {
     boolean assumes = true;
     for (int run = 1; ; run++) {

@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a shard is at, stored under a key of its own. Each commit compares all of it.
  *
- * @param sequence grows by one with each commit that writes
- * @param nonce drawn for each commit: after a loss, two commits may have the same sequence
+ * @param sequence grows by one with each commit that changes records
+ * @param nonce drawn for each commit, also for one that only proves that its server is the master
  * @param incarnation which life of the data it is; grows when another server holds them, or the
  *     same one again after a restart
  * @param horizon what expired at or before this time may be gone
@@ -79,15 +79,20 @@ record ShardState(
     return new ShardState(sequence + 1, nonce, incarnation, horizon, sequence, server);
   }
 
-  /** Whether the records are the same in both: only the horizon may differ. */
+  /** After a commit that changes nothing, and that others must notice. */
+  ShardState renewed(long newNonce) {
+    return new ShardState(sequence, newNonce, incarnation, horizon, bornAt, server);
+  }
+
+  /** Whether the records are the same in both. */
   boolean hasRecordsOf(ShardState other) {
-    return sequence == other.sequence && nonce == other.nonce && incarnation == other.incarnation;
+    return sequence == other.sequence && incarnation == other.incarnation;
   }
 
   /** Whether this can only follow a loss, if another state was durable once. */
   boolean hasLost(ShardState durable) {
     return incarnation == durable.incarnation
-        ? sequence < durable.sequence || (sequence == durable.sequence && nonce != durable.nonce)
+        ? sequence < durable.sequence
         : incarnation > durable.incarnation && bornAt < durable.sequence;
   }
 }

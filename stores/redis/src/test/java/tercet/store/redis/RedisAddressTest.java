@@ -49,18 +49,21 @@ final class RedisAddressTest {
         "redis-cluster://host/2"
       })
   void whatIsNoAddressIsRefusedWithASentence(String text) {
-    String message =
-        assertThrows(IllegalArgumentException.class, () -> RedisAddress.parse(text)).getMessage();
+    String message = refusal(text);
     assertTrue(message.length() > 20, message);
   }
 
   @Test
   void passwordInAnAddressIsRefusedAndNotRepeated() {
     for (String text : new String[] {"redis://me:geheim@host", "reddis://me:geheim@host"}) {
-      String message =
-          assertThrows(IllegalArgumentException.class, () -> RedisAddress.parse(text))
-              .getMessage();
+      String message = refusal(text);
       assertFalse(message.contains("geheim"), message);
     }
+  }
+
+  private static String refusal(String text) {
+    IllegalArgumentException refusal =
+        assertThrows(IllegalArgumentException.class, () -> RedisAddress.parse(text));
+    return String.valueOf(refusal.getMessage());
   }
 }

@@ -41,8 +41,7 @@ final class RefusalTest {
 
   @Test
   void serverWithFewerReplicasThanMustConfirmIsRefused() {
-    RedisSettings settings =
-        TestServer.settings(TestServer.alone().url(), TestServer.prefix(), 1);
+    RedisSettings settings = TestServer.settings(TestServer.alone().url(), TestServer.prefix(), 1);
     String refusal = refusal(settings);
     assertTrue(refusal.contains("has 0 replicas, and 1 must confirm each commit."), refusal);
   }
@@ -51,8 +50,7 @@ final class RefusalTest {
   void shopWithAnotherNumberOfShardsIsRefused() {
     RedisSettings settings = TestServer.fresh();
     open(settings, SHARDS).close();
-    String refusal =
-        assertThrows(RedisRefusedException.class, () -> open(settings, SHARDS + 1)).getMessage();
+    String refusal = refusal(settings, SHARDS + 1);
     assertTrue(refusal.contains("holds a shop with shards=4, and this node was told 5"), refusal);
     open(settings, SHARDS).close();
   }
@@ -63,7 +61,7 @@ final class RefusalTest {
     RedisRefusedException refusal =
         assertThrows(RedisRefusedException.class, () -> open(settings, SHARDS));
     assertTrue(refusal.isAway());
-    assertTrue(refusal.getMessage().contains("Failed to connect"), refusal.getMessage());
+    assertTrue(String.valueOf(refusal.getMessage()).contains("Failed to connect"));
   }
 
   private static void assertRefused(String why, String... setting) {
@@ -74,7 +72,13 @@ final class RefusalTest {
   }
 
   private static String refusal(RedisSettings settings) {
-    return assertThrows(RedisRefusedException.class, () -> open(settings, SHARDS)).getMessage();
+    return refusal(settings, SHARDS);
+  }
+
+  private static String refusal(RedisSettings settings, int shards) {
+    RedisRefusedException refusal =
+        assertThrows(RedisRefusedException.class, () -> open(settings, shards));
+    return String.valueOf(refusal.getMessage());
   }
 
   private static RedisStore open(RedisSettings settings, int shards) {

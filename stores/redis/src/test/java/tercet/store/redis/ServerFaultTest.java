@@ -33,8 +33,7 @@ final class ServerFaultTest {
   private static final int FAULTS = 3;
   private static final int SHARDS = 4;
   private static final Duration PATIENCE = Duration.ofSeconds(60);
-  private static final Key KEY =
-      new Key(RecordKind.ACCOUNT, new ShardId(Service.PAYMENT, 0), "a");
+  private static final Key KEY = new Key(RecordKind.ACCOUNT, new ShardId(Service.PAYMENT, 0), "a");
 
   @Test
   void nothingAcknowledgedIsLostWhenTheServerIsKilledOrStandsStill() throws Exception {
@@ -63,8 +62,7 @@ final class ServerFaultTest {
   private static void awaitUnavailable(PaymentNode node) {
     RedisStore store = (RedisStore) node.store();
     long before = store.statistics().unavailable();
-    Await.until(
-        "it is away", PATIENCE, () -> store.statistics().unavailable() >= before + 2);
+    Await.until("it is away", PATIENCE, () -> store.statistics().unavailable() >= before + 2);
   }
 
   @Test
