@@ -2,15 +2,45 @@
  * The store port on Redis: one server, a master with replicas under Sentinel, or Redis Cluster.
  * Open {@link tercet.store.redis.RedisStore} first.
  *
- * <p>All records of a shard share a hash tag, so they lie on one server. A shard has one state
- * ({@link tercet.store.redis.ShardState}) with a sequence that each commit compares and raises.
- * While it has not moved, what a process remembers of the shard is what is stored: such a commit is
- * one round trip, a script that compares the sequences and writes all changes. The sequence also
- * fences what a slow or deposed process sends late, and it shows a server that has lost commits.
+ * <h2>One number for a shard</h2>
  *
- * <p>Nothing has a time to live by Redis's own clock: a record that Redis dropped before the
- * horizon is durable could be missed by a decision as of an earlier time. Names of expiring records
- * wait in lists by the minute instead, which take no more memory; see {@code expire.lua}.
+ * All records of a shard share a hash tag, so they lie on one server. A shard has one state ({@link
+ * tercet.store.redis.ShardState}) with a sequence that each commit compares and raises. While it
+ * has not moved, what a process remembers of the shard is what is stored: such a commit is one
+ * round trip, a script that compares the states and writes all changes. To compare each record
+ * instead would need a read of each. The state also fences what a slow or deposed process sends
+ * late, and it shows a server that has lost commits. The price: two nodes that serve one shard are
+ * in each other's way even if they change different records; a shard has one preferred node.
+ *
+ * <p>Records that are new in most cases (the answer to a command, a transaction at a participant)
+ * are taken for absent when they are not remembered. The script finds out; then the decision is
+ * made again over what is there.
+ *
+ * <h2>No time to live</h2>
+ *
+ * Redis would drop a record by its own clock, before the expiry horizon is durable, and a decision
+ * that stood still could miss it. Names of expiring records wait in lists by the minute instead,
+ * which take no more memory than Redis's own table of expiries; {@code expire.lua} raises the
+ * horizon and drops records in one step.
+ *
+ * <h2>Replicas that could become the master confirm</h2>
+ *
+ * Redis acknowledges a write before its replicas have it. A majority is not enough: the master may
+ * be replaced by one that is not in it. So all that could be promoted confirm, also what only read;
+ * {@link tercet.store.redis.Confirmations} says when the store goes on without one.
+ *
+ * <h2>Lives</h2>
+ *
+ * A server has another replication id after each failover and each restart. The first process that
+ * meets one begins a new life of the data: its incarnation is the time in milliseconds, so it grows
+ * over any copy of the data. The state remembers at which sequence the life began; a process that
+ * knows of a later durable one says that commits are lost.
+ *
+ * <h2>The driver</h2>
+ *
+ * Jedis, because it is quicker than Lettuce where batches are small, and a lane waits for its batch
+ * anyhow. Its provider for Sentinel waits until a new master is announced; {@link
+ * tercet.store.redis.SentinelProvider} asks instead.
  */
 @NullMarked
 package tercet.store.redis;
