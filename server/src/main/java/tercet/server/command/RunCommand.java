@@ -112,6 +112,18 @@ final class RunCommand extends Subcommand {
   private Duration deadline = Duration.ofSeconds(5);
 
   @Option(
+      names = "--loss-window",
+      paramLabel = "TIME",
+      converter = DurationConverter.class,
+      defaultValue = "0s",
+      description =
+          "How old a commit may be that a store of the shop loses at a failover or from a backup; "
+              + "the same on all nodes. Above 0s, nodes keep outcomes for as long and agree on "
+              + "them again, so that money and goods fit together after such a loss. It costs "
+              + "messages.")
+  private Duration lossWindow = Duration.ZERO;
+
+  @Option(
       names = "--shards",
       paramLabel = "N",
       description =
@@ -233,6 +245,7 @@ final class RunCommand extends Subcommand {
           protocol,
           sagaSteps,
           deadline,
+          lossWindow,
           inFlight,
           idempotencyKeyKept,
           tracing.choice(),

@@ -25,6 +25,7 @@ import tercet.telemetry.TracingSettings;
  * @param protocol that makes a checkout one transaction
  * @param sagaSteps in which order a saga asks its participants
  * @param deadline time within which a checkout is decided
+ * @param lossWindow how old a commit may be that a store of the shop loses; 0 if none loses any
  * @param inFlightMax requests under way at once; more get 503
  * @param idempotencyKeyKept how long the answer to an Idempotency-Key is replayed
  * @param traces where traces go, null if none are made
@@ -43,6 +44,7 @@ public record Configuration(
     Protocol protocol,
     StepOrder sagaSteps,
     Duration deadline,
+    Duration lossWindow,
     int inFlightMax,
     Duration idempotencyKeyKept,
     @Nullable Traces traces,
@@ -50,6 +52,9 @@ public record Configuration(
 
   /** Above it a shard would hold next to nothing, and every start would look at each. */
   private static final int SHARDS_MAX = 4_096;
+
+  /** Outcomes are kept for as long as that. */
+  private static final Duration LOSS_WINDOW_MAX = Duration.ofMinutes(10);
 
   public Configuration {
     checkPort("--port", port);
@@ -66,6 +71,10 @@ public record Configuration(
             && deadline.compareTo(Duration.ofMinutes(1)) <= 0,
         "--deadline is up to 1m",
         deadline);
+    check(
+        !lossWindow.isNegative() && lossWindow.compareTo(LOSS_WINDOW_MAX) <= 0,
+        "--loss-window is 0s to 10m",
+        lossWindow);
     check(
         !idempotencyKeyKept.isNegative() && !idempotencyKeyKept.isZero(),
         "--idempotency-key-kept is above 0s",

@@ -62,7 +62,8 @@ public final class Tuning {
 
   public static TransactionSettings transactions(Configuration configuration) {
     return new TransactionSettings(MESSAGE_LIFETIME, CLOCK_SKEW_MAX, RESEND_FIRST, RESEND_MAX)
-        .allowing(configuration.deadline().plus(CLOCK_SKEW_MAX));
+        .allowing(configuration.deadline().plus(CLOCK_SKEW_MAX))
+        .losing(configuration.lossWindow());
   }
 
   public static RequestSettings requests(Configuration configuration) {
