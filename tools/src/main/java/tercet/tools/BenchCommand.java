@@ -44,7 +44,12 @@ import tercet.testing.verifier.shop.ShopClient;
     mixinStandardHelpOptions = true,
     showDefaultValues = true,
     sortOptions = false,
-    subcommands = {CompareCommand.class, ProtocolsCommand.class, PostgresCommand.class},
+    subcommands = {
+      CompareCommand.class,
+      ProtocolsCommand.class,
+      PostgresCommand.class,
+      RedisCommand.class
+    },
     footer = {"", "A TIME is 500ms, 5s, 2.5s, 2m or 24h; without a unit it is in seconds."},
     exitCodeListHeading = "%nExit status:%n",
     exitCodeList = {

@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.ToDoubleFunction;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import picocli.CommandLine.Command;
@@ -20,10 +19,8 @@ import tercet.testing.testbed.server.PostgresServer;
 import tercet.testing.verifier.bench.BenchRun;
 import tercet.testing.verifier.bench.LoadPlan;
 import tercet.testing.verifier.bench.LoadTest;
-import tercet.testing.verifier.bench.Median;
 import tercet.testing.verifier.bench.Skew;
 import tercet.testing.verifier.bench.Target;
-import tercet.testing.verifier.text.TextTable;
 
 /** The command {@code tercet bench postgres}: checkouts beside pgbench on the same server. */
 @Command(
@@ -56,28 +53,17 @@ final class PostgresCommand extends Subcommand {
 
   @Mixin private ResultFiles files = new ResultFiles();
 
-  /**
-   * A run of ours and one of pgbench, one after the other.
-   *
-   * @param transactions of pgbench per second
-   */
-  private record Pair(BenchRun run, double transactions) {
-    double ratio() {
-      return run.uniqueCheckoutsPerSecond() / transactions;
-    }
-  }
-
   @Override
   protected ExitStatus run() throws IOException {
     files.require(commandLine());
-    Map<Integer, List<Pair>> pairs = new LinkedHashMap<>();
+    Map<String, List<Pair>> pairs = new LinkedHashMap<>();
     try {
       for (int count : nodes) {
-        pairs.put(count, measure(count));
+        pairs.put(name(count), measure(count));
       }
     } finally {
       if (!pairs.isEmpty()) {
-        say(table(pairs)); // also of what was measured before something failed
+        say(Pair.table("pgbench/s", pairs)); // also of what was measured before something failed
       }
     }
     List<BenchRun> runs = pairs.values().stream().flatMap(List::stream).map(Pair::run).toList();
@@ -98,13 +84,7 @@ final class PostgresCommand extends Subcommand {
         Target target = new Target(cluster.address(), cluster.pids());
         BenchRun run = new LoadTest(target, plan, line -> {}).run();
         Pair pair = new Pair(run, pgbench(server));
-        say(
-            "%s: %,.0f checkouts/s, pgbench %,.0f/s%s"
-                .formatted(
-                    run.name(),
-                    run.uniqueCheckoutsPerSecond(),
-                    pair.transactions(),
-                    run.books().isRight() ? "" : ", and the books are WRONG"));
+        say(pair.line("pgbench"));
         pairs.add(pair);
       }
     }
@@ -134,34 +114,5 @@ final class PostgresCommand extends Subcommand {
       throw new IllegalStateException("pgbench said no number: " + said);
     }
     return Double.parseDouble(found.group(1));
-  }
-
-  private static String table(Map<Integer, List<Pair>> all) {
-    TextTable table =
-        TextTable.of("", 16)
-            .column("checkouts/s", 16)
-            .column("pgbench/s", 12)
-            .column("ratio", 8)
-            .column("p50 ms", 10)
-            .column("p99 ms", 10)
-            .column("CPU us", 12);
-    List<String> lines = new ArrayList<>(List.of("", table.head()));
-    all.forEach((count, pairs) ->
-        lines.add(
-            table.row(
-                name(count),
-                List.of(
-                    median(0, pairs, pair -> pair.run().uniqueCheckoutsPerSecond()),
-                    median(0, pairs, Pair::transactions),
-                    median(2, pairs, Pair::ratio),
-                    median(2, pairs, pair -> pair.run().latency().p50()),
-                    median(2, pairs, pair -> pair.run().latency().p99()),
-                    median(0, pairs, pair -> pair.run().processorMicros())))));
-    lines.add("CPU us: of all nodes and the database, for each checkout");
-    return String.join("\n", lines);
-  }
-
-  private static String median(int places, List<Pair> pairs, ToDoubleFunction<Pair> figure) {
-    return ("%,." + places + "f").formatted(Median.of(pairs.stream().mapToDouble(figure)));
   }
 }

@@ -3,7 +3,10 @@ package tercet.testing.testbed.server;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * A Redis server alone. It writes its log to the disk before it answers. Not safe for threads,
@@ -12,6 +15,8 @@ import java.util.function.Consumer;
 public final class RedisServer implements AutoCloseable {
   /** Where Redis keeps its log of writes. */
   private static final String DATA = "appendonlydir";
+
+  private static final Pattern RATE = Pattern.compile("\"SET\",\"([0-9.]+)\"");
 
   private final Path folder;
   private final RedisProcess process;
@@ -61,6 +66,18 @@ public final class RedisServer implements AutoCloseable {
   public void restart() {
     process.launchAgain();
     process.awaitReady();
+  }
+
+  /** How many values redis-benchmark sets in a second, one by one over 50 connections. */
+  public double benchmark(int sets) {
+    List<String> command = new ArrayList<>(List.of("redis-benchmark", "-p", "" + process.port()));
+    command.addAll(List.of("-t", "set", "-P", "1", "-c", "50", "-n", "" + sets, "--csv"));
+    String said = Shell.require(folder, Map.of(), command);
+    Matcher found = RATE.matcher(said);
+    if (!found.find()) {
+      throw new ServerFailedException("redis-benchmark said no number: " + said);
+    }
+    return Double.parseDouble(found.group(1));
   }
 
   /**
