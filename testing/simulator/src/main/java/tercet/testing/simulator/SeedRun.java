@@ -185,7 +185,7 @@ final class SeedRun {
             || swarm.lanes().mailboxMax() < 100
             || swarm.lanes().openMax() < 100
             || swarm.requests().inFlightMax() < 100;
-    check(faults.counts().isEmpty() && swarm.isFastEnough() && !scarce);
+    check(faults.counts().isEmpty() && !swarm.goneForGood() && swarm.isFastEnough() && !scarce);
     if (losses == null
         && swarm.isFastEnough()
         && swarm.neverSendsAgain()
