@@ -57,9 +57,9 @@ final class SweeperTest {
         "fresh|" + EXPIRED + "\nlate|1",
         TestServer.server()
             .sql(
-                "select substring(id from '^[a-z]+') as kind, count(*) from "
+                "select substring(id from '^[a-z]+') as name, count(*) from "
                     + base.schema()
-                    + ".records where kind = 6 group by what order by what"));
+                    + ".records where kind = 6 group by name order by name"));
   }
 
   private static Key answer(String id) {
