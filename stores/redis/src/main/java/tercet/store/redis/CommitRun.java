@@ -159,7 +159,7 @@ final class CommitRun {
     }
   }
 
-  /** Nobody knows whether the servers have done it. */
+  /** It is unknown whether the servers have done it. */
   void lost() {
     before.keySet().forEach(ShardCache::forget);
   }

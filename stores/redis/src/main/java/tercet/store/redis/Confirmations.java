@@ -66,14 +66,17 @@ final class Confirmations {
 
   /** A new master most often lacks the one that it has replaced: that need not be waited for. */
   private void look(Link link, Master master) {
-    CommandArguments role = new CommandArguments(Protocol.Command.ROLE);
-    Object reply = Client.answer(link, link.send(List.of(role)).getFirst());
-    int following = Replies.replicas((List<?>) reply);
+    int following = following(link);
     synchronized (master) {
       if (following < master.needed && canGoOn(link, following, 0)) {
         giveUp(link, master, following);
       }
     }
+  }
+
+  private int following(Link link) {
+    Object reply = Client.answer(link, link.send(List.of(ServerFacts.REPLICATION)).getFirst());
+    return ServerFacts.following((byte[]) reply);
   }
 
   /** What is sent behind a commit. */
@@ -87,7 +90,7 @@ final class Confirmations {
             await(needed, isShort(master) ? SHORT : settings.limits().confirmMax(), words));
       }
       if (needed < settings.replicas()) {
-        commands.add(new CommandArguments(Protocol.Command.ROLE));
+        commands.add(ServerFacts.REPLICATION);
       }
     }
     return commands;
@@ -127,8 +130,8 @@ final class Confirmations {
     for (Object reply : replies) {
       if (Client.answer(link, reply) instanceof Number count) {
         confirmed = count.intValue();
-      } else if (reply instanceof List<?> role) {
-        int following = Math.min(Replies.replicas(role), settings.replicas());
+      } else if (reply instanceof byte[] facts) {
+        int following = Math.min(ServerFacts.following(facts), settings.replicas());
         if (following > needed) { // it might become the master, and may not have the commit yet
           needed = following;
           restore(link, master, following);
@@ -179,6 +182,9 @@ final class Confirmations {
 
   private boolean canGoOn(Link link, int confirmed, long shortNanos) {
     try {
+      if (following(link) > confirmed) {
+        return false; // one that is only slow could become the master
+      }
       boolean isLong = shortNanos > settings.limits().goOnAfter().toNanos();
       return servers.canGoOnWithout(link, confirmed, settings.replicas() - confirmed, isLong);
     } catch (JedisException e) {

@@ -19,11 +19,6 @@ final class Replies {
     return facts;
   }
 
-  /** How many replicas follow a master closely, as its reply to ROLE says. */
-  static int replicas(List<?> role) {
-    return role.size() > 2 && role.get(2) instanceof List<?> replicas ? replicas.size() : 0;
-  }
-
   static String text(Object reply) {
     return reply instanceof byte[] bytes ? new String(bytes, UTF_8) : String.valueOf(reply);
   }

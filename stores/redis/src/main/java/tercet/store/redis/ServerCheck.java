@@ -59,8 +59,8 @@ final class ServerCheck {
   /**
    * Looks whether a store would ever commit, and at the number of shards.
    *
-   * @throws RedisRefusedException if nobody would confirm its commits, or the data are for another
-   *     number of shards
+   * @throws RedisRefusedException if its commits would never be confirmed, or the data are for
+   *     another number of shards
    */
   static void require(Servers servers, RedisSettings settings, int shards) {
     ShardNames names = ShardNames.ofLayout(settings.prefix());

@@ -4,12 +4,21 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.regex.Pattern;
+import redis.clients.jedis.CommandArguments;
 import redis.clients.jedis.Connection;
 import redis.clients.jedis.Protocol;
 import redis.clients.jedis.exceptions.JedisConnectionException;
 
 /** What a server says of itself. */
 final class ServerFacts {
+  /** Asks a master for its replicas. */
+  static final CommandArguments REPLICATION =
+      new CommandArguments(Protocol.Command.INFO).add("replication");
+
+  private static final Pattern FOLLOWING =
+      Pattern.compile("slave\\d+:.*state=online.*lag=[0-2]\\b");
+
   private ServerFacts() {}
 
   /**
@@ -45,6 +54,16 @@ final class ServerFacts {
         .map(line -> line.split(" ", -1))
         .filter(words -> words.length > 3 && words[3].equals(self))
         .count();
+  }
+
+  /**
+   * How many replicas follow a master: they are connected, and have answered it within two seconds.
+   * A halted one stays connected for a minute.
+   *
+   * @param replication the reply to {@link #REPLICATION}
+   */
+  static int following(byte[] replication) {
+    return (int) FOLLOWING.matcher(new String(replication, UTF_8)).results().count();
   }
 
   /** A section of what it says. */

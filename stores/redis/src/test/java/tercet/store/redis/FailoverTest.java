@@ -8,11 +8,13 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import tercet.testing.contract.PaymentClients;
 import tercet.testing.contract.PaymentNode;
+import tercet.testing.testbed.server.Await;
 import tercet.testing.testbed.server.RedisCluster;
 import tercet.testing.testbed.server.RedisProcess;
 import tercet.testing.testbed.server.RedisSentinels;
@@ -25,97 +27,92 @@ final class FailoverTest {
   private static final int FAILOVERS = Integer.getInteger("tercet.redis.failovers", 1);
 
   /** When others use the processors, too. */
-  private static final Duration SILENCE_MAX = Duration.ofSeconds(20);
+  private static final Duration WAIT_MAX = Duration.ofSeconds(20);
+
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  /** A fault, and what mends it. */
+  private record Fault(String name, Consumer<RedisProcess> strike, Consumer<RedisProcess> mend) {}
 
   @Test
   void sentinelsReplaceAMaster() throws Exception {
-    try (RedisSentinels servers = RedisSentinels.start(TestServer::say);
-        PaymentNode node = node(servers.url(), 2);
-        PaymentClients clients = new PaymentClients(node)) {
-      List<Duration> silences = new ArrayList<>();
-      for (int failover = 0; failover < FAILOVERS; failover++) {
-        RedisProcess old = servers.master();
-        silences.add(silence(clients, old, RedisProcess::kill));
-        servers.awaitMasterOtherThan(old);
-        servers.rejoin(old);
-        servers.awaitFailoverPossible();
+    try (RedisSentinels servers = RedisSentinels.start(TestServer::say)) {
+      for (Fault fault : faults(servers::rejoin)) {
+        String what = "sentinel, a master is " + fault.name;
+        strike(what, servers.url(), 2, servers::master, fault, servers::awaitFailoverPossible);
       }
-      report("sentinel, a killed master", clients, node, silences);
     }
   }
 
   @Test
-  void sentinelsReplaceAMasterThatStandsStill() throws Exception {
-    try (RedisSentinels servers = RedisSentinels.start(TestServer::say);
-        PaymentNode node = node(servers.url(), 2);
-        PaymentClients clients = new PaymentClients(node)) {
-      List<Duration> silences = new ArrayList<>();
-      for (int failover = 0; failover < FAILOVERS; failover++) {
-        RedisProcess old = servers.master();
-        silences.add(silence(clients, old, RedisProcess::pause));
-        servers.awaitMasterOtherThan(old);
-        old.resume();
-        servers.awaitFailoverPossible();
+  void theShopGoesOnWithoutAReplicaUnderSentinel() throws Exception {
+    try (RedisSentinels servers = RedisSentinels.start(TestServer::say)) {
+      for (Fault fault : faults(servers::rejoin)) {
+        String what = "sentinel, a replica is " + fault.name;
+        Supplier<RedisProcess> replica = () -> replica(servers.servers());
+        strike(what, servers.url(), 2, replica, fault, servers::awaitFailoverPossible);
       }
-      report("sentinel, a halted master", clients, node, silences);
-    }
-  }
-
-  @Test
-  void theShopGoesOnWithoutAReplicaThatIsDead() throws Exception {
-    try (RedisSentinels servers = RedisSentinels.start(TestServer::say);
-        PaymentNode node = node(servers.url(), 2);
-        PaymentClients clients = new PaymentClients(node)) {
-      List<Duration> silences = new ArrayList<>();
-      for (int failover = 0; failover < FAILOVERS; failover++) {
-        RedisProcess master = servers.master();
-        RedisProcess replica =
-            servers.servers().stream().filter(one -> one != master).findFirst().orElseThrow();
-        silences.add(silence(clients, replica, RedisProcess::kill));
-        servers.rejoin(replica);
-        servers.awaitFailoverPossible();
-        clients.awaitAnswers(500);
-        assertEquals(0, statistics(node).missingReplicas());
-      }
-      report("sentinel, a killed replica", clients, node, silences);
     }
   }
 
   @Test
   void aClusterReplacesAMaster() throws Exception {
-    try (RedisCluster servers = RedisCluster.start(TestServer::say);
-        PaymentNode node = node(servers.url(), 1);
-        PaymentClients clients = new PaymentClients(node)) {
-      List<Duration> silences = new ArrayList<>();
-      for (int failover = 0; failover < FAILOVERS; failover++) {
-        RedisProcess old = servers.masters().getFirst();
-        silences.add(silence(clients, old, RedisProcess::kill));
-        servers.rejoin(old);
-        servers.awaitFailoverPossible();
+    try (RedisCluster servers = RedisCluster.start(TestServer::say)) {
+      for (Fault fault : faults(servers::rejoin)) {
+        String what = "cluster, a master is " + fault.name;
+        Supplier<RedisProcess> master = () -> servers.masters().getFirst();
+        strike(what, servers.url(), 1, master, fault, servers::awaitFailoverPossible);
       }
-      report("cluster, a killed master", clients, node, silences);
     }
   }
 
   @Test
-  void aClusterGoesOnWithoutAReplicaThatIsDead() throws Exception {
-    try (RedisCluster servers = RedisCluster.start(TestServer::say);
-        PaymentNode node = node(servers.url(), 1);
-        PaymentClients clients = new PaymentClients(node)) {
-      List<Duration> silences = new ArrayList<>();
-      for (int failover = 0; failover < FAILOVERS; failover++) {
-        RedisProcess replica =
-            servers.servers().stream().filter(RedisProcess::isReplica).findFirst().orElseThrow();
-        silences.add(silence(clients, replica, RedisProcess::kill));
-        servers.rejoin(replica);
-        servers.awaitFailoverPossible();
+  void theShopGoesOnWithoutAReplicaInACluster() throws Exception {
+    try (RedisCluster servers = RedisCluster.start(TestServer::say)) {
+      for (Fault fault : faults(servers::rejoin)) {
+        String what = "cluster, a replica is " + fault.name;
+        Supplier<RedisProcess> replica = () -> replica(servers.servers());
+        strike(what, servers.url(), 1, replica, fault, servers::awaitFailoverPossible);
       }
-      report("cluster, a killed replica", clients, node, silences);
+    }
+  }
+
+  private static List<Fault> faults(Consumer<RedisProcess> rejoin) {
+    return List.of(
+        new Fault("killed", RedisProcess::kill, rejoin),
+        new Fault("halted", RedisProcess::pause, RedisProcess::resume));
+  }
+
+  private static RedisProcess replica(List<RedisProcess> servers) {
+    return servers.stream().filter(RedisProcess::isReplica).findFirst().orElseThrow();
+  }
+
+  private static void strike(
+      String what,
+      String url,
+      int replicas,
+      Supplier<RedisProcess> victim,
+      Fault fault,
+      Runnable awaitMended)
+      throws Exception {
+    try (PaymentNode node = node(url, replicas);
+        PaymentClients clients = new PaymentClients(node)) {
+      List<Duration> waits = new ArrayList<>();
+      for (int time = 0; time < FAILOVERS; time++) {
+        RedisProcess struck = victim.get();
+        waits.add(longestWait(clients, struck, fault));
+        fault.mend.accept(struck);
+        awaitMended.run();
+        Await.until(
+            "all replicas confirm again", PATIENCE, () -> statistics(node).missingReplicas() == 0);
+      }
+      report(what, clients, node, waits);
     }
   }
 
   private static PaymentNode node(String url, int replicas) {
-    RedisSettings settings = RedisSettings.of(RedisAddress.parse(url), "shop", replicas);
+    RedisSettings settings =
+        RedisSettings.of(RedisAddress.parse(url), TestServer.prefix(), replicas);
     RedisStore store = RedisStore.open(settings, PaymentNode.SHARDS.count(), PaymentNode.CLOCK);
     return new PaymentNode(store, 2);
   }
@@ -124,25 +121,23 @@ final class FailoverTest {
     return ((RedisStore) node.store()).statistics();
   }
 
-  /** How long nobody was answered, of those whom the fault concerns. */
-  private static Duration silence(
-      PaymentClients clients, RedisProcess server, Consumer<RedisProcess> fault) {
+  private static Duration longestWait(PaymentClients clients, RedisProcess server, Fault fault) {
     clients.awaitAnswers(500);
     clients.awaitEach(2);
     clients.longestWait();
-    fault.accept(server);
+    fault.strike.accept(server);
     clients.awaitEach(2);
     return clients.longestWait();
   }
 
   private static void report(
-      String what, PaymentClients clients, PaymentNode node, List<Duration> silences)
+      String what, PaymentClients clients, PaymentNode node, List<Duration> waits)
       throws Exception {
     clients.awaitAnswers(500);
     clients.check();
-    System.out.println(what + ", longest wait of a client: " + silences);
-    Collections.sort(silences);
-    assertTrue(silences.getLast().compareTo(SILENCE_MAX) < 0, silences::toString);
+    System.out.println(what + ", longest wait of a client: " + waits);
+    Collections.sort(waits);
+    assertTrue(waits.getLast().compareTo(WAIT_MAX) < 0, waits::toString);
     assertEquals(0, statistics(node).rollbacks());
   }
 }
