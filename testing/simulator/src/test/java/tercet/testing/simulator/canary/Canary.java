@@ -103,6 +103,10 @@ public enum Canary {
   NO_ADOPTION(5_000, MarginCanaries::noAdoption, Protocol.TCC, Protocol.SAGA),
   /** A scan that failed in the middle is taken for a whole one. */
   BROKEN_SCAN_BELIEVED(3_000, MarginCanaries::brokenScanBelieved, Protocol.TCC, Protocol.SAGA),
+  /** A gateway takes a shard's word that nothing was begun, though a copy may be under way. */
+  COPIES_FORGOTTEN(10_000, MarginCanaries::copiesForgotten, Protocol.TCC, Protocol.SAGA),
+  /** A server that was suspected once is not looked for any more. */
+  PEER_GIVEN_UP(2_000, MarginCanaries::peerGivenUp, Protocol.TCC, Protocol.SAGA),
   /** A transaction that leaves the line takes the lock from its owner. */
   UNLOCKED_BY_ANOTHER(2_000, TwoPhaseCanaries::unlockedByAnother, Protocol.TWO_PHASE_COMMIT),
   /** A committed transaction is forgotten at once, and what is unknown counts as aborted. */
