@@ -55,7 +55,9 @@ public final class LaneThread implements AutoCloseable {
     return taken;
   }
 
-  /** Shards can be reached again: what waits for them is woken at once. Safe for any thread. */
+  /**
+   * Shards can be reached again: wakes the records that wait for them at once. Safe for any thread.
+   */
   public void returned(Collection<ShardId> shards) {
     lane.returned(shards);
     if (idle) {
@@ -85,8 +87,9 @@ public final class LaneThread implements AutoCloseable {
   }
 
   /**
-   * Decides what is waiting, unless the store is away, and ends. What stays open is found again by
-   * the next start. Safe for any thread, also for the lane's own thread when it reports a failure.
+   * Decides the waiting inputs, unless the store is away, and ends. The next start finds the
+   * records that stay open. Safe for any thread, also for the lane's own thread when it reports a
+   * failure.
    */
   @Override
   public void close() {

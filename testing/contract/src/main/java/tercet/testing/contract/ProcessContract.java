@@ -109,7 +109,7 @@ public interface ProcessContract {
     }
   }
 
-  /** A store that belongs to one process: nobody else can serve its shards. */
+  /** A store that belongs to one process: no other node can serve its shards. */
   @Test
   default void shardsOfAKilledNodeWaitForItIfNobodyElseHasTheirRecords(@TempDir Path folder)
       throws IOException {
