@@ -13,6 +13,7 @@ import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import tercet.kernel.decision.Decider;
 import tercet.kernel.decision.Decision;
@@ -120,6 +121,11 @@ public final class Lane {
     return mailbox.offer(input);
   }
 
+  /** Whether all inputs that were offered before this call are decided. Safe for any thread. */
+  public BooleanSupplier settled() {
+    return mailbox.settled();
+  }
+
   /** Shards can be reached again: what waits for them is woken at once. Safe for any thread. */
   public void returned(Collection<ShardId> back) {
     returned.add(back);
@@ -181,7 +187,7 @@ public final class Lane {
   private boolean decide(List<Input> batch, int newTries) {
     tries = newTries;
     Finishing finishing = new Finishing();
-    List<List<Input>> parts = committable(batch);
+    List<List<Input>> parts = CommitParts.of(batch, store.guarantees());
     for (int number = 0; number < parts.size(); number++) {
       List<Input> part = parts.get(number);
       try {
@@ -194,20 +200,9 @@ public final class Lane {
       }
     }
     outage.end();
+    mailbox.settle();
     openTransactions = timers.transactions();
     return finishing.any;
-  }
-
-  /** Splits a batch into parts that the store commits atomically. */
-  private List<List<Input>> committable(List<Input> batch) {
-    if (store.guarantees().spansShards()) {
-      return List.of(batch);
-    }
-    Map<ShardId, List<Input>> byShard = new LinkedHashMap<>();
-    for (Input input : batch) {
-      byShard.computeIfAbsent(input.to(), shard -> new ArrayList<>()).add(input);
-    }
-    return List.copyOf(byShard.values());
   }
 
   /** A record that could not be decided is tried again: the next program may know how. */

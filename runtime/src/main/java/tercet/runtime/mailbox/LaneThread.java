@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Collection;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import tercet.kernel.decision.Input;
 import tercet.kernel.id.ShardId;
@@ -53,6 +54,11 @@ public final class LaneThread implements AutoCloseable {
       LockSupport.unpark(thread);
     }
     return taken;
+  }
+
+  /** Whether all inputs that were offered before this call are decided. Safe for any thread. */
+  public BooleanSupplier settled() {
+    return lane.settled();
   }
 
   /** Shards can be reached again: what waits for them is woken at once. Safe for any thread. */
