@@ -36,7 +36,6 @@ public final class BrokerTransport implements ClusterTransport {
 
   private final String self;
   private final Broker broker;
-  private final BrokerSettings settings;
   private final Presence presence;
   private final Map<ShardId, List<String>> servers = new LinkedHashMap<>();
   private final List<Outbox> outboxes = new ArrayList<>();
@@ -62,7 +61,6 @@ public final class BrokerTransport implements ClusterTransport {
       ClusterMap map, String self, Broker broker, BrokerSettings settings, InstantSource clock) {
     this.self = map.node(self).name();
     this.broker = broker;
-    this.settings = settings;
     List<String> others =
         map.nodes().stream().map(ClusterNode::name).filter(name -> !name.equals(self)).toList();
     this.presence = new Presence(others, settings.goneAfter().toNanos(), System.nanoTime());
