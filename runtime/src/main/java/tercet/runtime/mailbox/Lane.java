@@ -13,6 +13,7 @@ import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import tercet.kernel.decision.Decider;
 import tercet.kernel.decision.Decision;
@@ -119,9 +120,12 @@ public final class Lane {
     return mailbox.offer(input);
   }
 
-  /**
-   * Shards can be reached again: wakes the records that wait for them at once. Safe for any thread.
-   */
+  /** Whether all inputs that were offered before this call are decided. Safe for any thread. */
+  public BooleanSupplier settled() {
+    return mailbox.settled();
+  }
+
+  /** Wakes records that wait for shards that can be reached again. Safe for any thread. */
   public void returned(Collection<ShardId> back) {
     returned.add(back);
   }
@@ -182,7 +186,7 @@ public final class Lane {
   private boolean decide(List<Input> batch, int newTries) {
     tries = newTries;
     Finishing finishing = new Finishing();
-    List<List<Input>> parts = committable(batch);
+    List<List<Input>> parts = CommitParts.of(batch, store.guarantees());
     for (int number = 0; number < parts.size(); number++) {
       List<Input> part = parts.get(number);
       try {
@@ -195,20 +199,9 @@ public final class Lane {
       }
     }
     outage.end();
+    mailbox.settle();
     openTransactions = timers.transactions();
     return finishing.any;
-  }
-
-  /** Splits a batch into parts that the store commits atomically. */
-  private List<List<Input>> committable(List<Input> batch) {
-    if (store.guarantees().spansShards()) {
-      return List.of(batch);
-    }
-    Map<ShardId, List<Input>> byShard = new LinkedHashMap<>();
-    for (Input input : batch) {
-      byShard.computeIfAbsent(input.to(), shard -> new ArrayList<>()).add(input);
-    }
-    return List.copyOf(byShard.values());
   }
 
   /** A record that could not be decided is tried again: the next program may know how. */

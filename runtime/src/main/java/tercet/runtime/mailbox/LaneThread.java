@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Collection;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import tercet.kernel.decision.Input;
 import tercet.kernel.id.ShardId;
@@ -55,9 +56,12 @@ public final class LaneThread implements AutoCloseable {
     return taken;
   }
 
-  /**
-   * Shards can be reached again: wakes the records that wait for them at once. Safe for any thread.
-   */
+  /** Whether all inputs that were offered before this call are decided. Safe for any thread. */
+  public BooleanSupplier settled() {
+    return lane.settled();
+  }
+
+  /** Wakes records that wait for shards that can be reached again. Safe for any thread. */
   public void returned(Collection<ShardId> shards) {
     lane.returned(shards);
     if (idle) {

@@ -3,6 +3,8 @@ package tercet.runtime.mailbox;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 import org.jctools.queues.atomic.MpscAtomicArrayQueue;
 import tercet.kernel.decision.Input;
@@ -17,6 +19,7 @@ final class Mailbox {
   private static final int INPUTS_PER_WAKEUP = 4;
 
   private final MpscAtomicArrayQueue<Input> inputs;
+  private final AtomicLong settled = new AtomicLong();
   private int credit;
 
   Mailbox(int max) {
@@ -32,6 +35,17 @@ final class Mailbox {
 
   boolean isEmpty() {
     return inputs.isEmpty();
+  }
+
+  /** All inputs that were taken out so far are decided. For the thread that takes batches. */
+  void settle() {
+    settled.lazySet(inputs.currentConsumerIndex());
+  }
+
+  /** Whether all inputs that were offered before this call are decided. Safe for any thread. */
+  BooleanSupplier settled() {
+    long offered = inputs.currentProducerIndex();
+    return () -> settled.get() >= offered;
   }
 
   int size() {

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import tercet.kernel.decision.Decider;
@@ -172,6 +173,12 @@ public final class Node implements AutoCloseable, Transport.Receiver {
         yield taken;
       }
     };
+  }
+
+  @Override
+  public BooleanSupplier settled(ShardId shard) {
+    LaneThread lane = laneOf.get(shard);
+    return lane == null ? () -> true : lane.settled();
   }
 
   private void fail(Throwable failure, Consumer<Throwable> onFailure) {

@@ -1,6 +1,7 @@
 package tercet.runtime.transport;
 
 import java.util.Collection;
+import java.util.function.BooleanSupplier;
 import tercet.kernel.id.ShardId;
 
 /**
@@ -56,5 +57,16 @@ public interface Transport extends AutoCloseable {
      * @return false if the node is too busy to take it: it is dropped, or delivered later
      */
     boolean receive(Envelope envelope);
+
+    /**
+     * For a transport that keeps what it has handed over until it is decided, and hands it to
+     * another node otherwise. Safe for any thread.
+     *
+     * @return whether all that was received for a shard before this call is decided and committed,
+     *     or dropped. Once true it stays true; it never becomes so if the node fails
+     */
+    default BooleanSupplier settled(ShardId shard) {
+      return () -> true;
+    }
   }
 }

@@ -175,7 +175,7 @@ public final class Shop implements AutoCloseable {
   }
 
   private void start() throws IOException {
-    transport.start(this::receive);
+    transport.start(new Arrivals(node, () -> deciding));
     Patience.repeat(node::start);
     OrphanRecovery recovering = orphanRecovery;
     if (recovering != null) {
@@ -184,11 +184,6 @@ public final class Shop implements AutoCloseable {
     openPorts(Tuning.gateway(configuration));
     wasOpen = true;
     serving = true;
-  }
-
-  /** Input that comes while this process ends is refused; its sender sends it again. */
-  private boolean receive(Envelope envelope) {
-    return (deciding || envelope instanceof Envelope.ToNode) && node.receive(envelope);
   }
 
   private void openPorts(GatewaySettings settings) throws IOException {
