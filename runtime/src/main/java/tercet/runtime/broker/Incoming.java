@@ -16,7 +16,6 @@ import tercet.runtime.transport.Transport;
 /** Takes messages from a broker: drops those that are too old, and hands over the rest. */
 final class Incoming implements Inbox, AutoCloseable {
   private static final System.Logger LOG = System.getLogger(Incoming.class.getName());
-  private static final BooleanSupplier DONE = () -> true;
 
   private final BrokerSettings settings;
   private final InstantSource clock;
@@ -44,7 +43,7 @@ final class Incoming implements Inbox, AutoCloseable {
   public BooleanSupplier fromShard(ShardId shard, byte[] batch) {
     read(batch, true);
     Transport.Receiver current = receiver;
-    return current == null ? DONE : current.settled(shard);
+    return current == null ? () -> true : current.settled(shard);
   }
 
   @Override
