@@ -105,7 +105,7 @@ public record ClusterMap(List<ClusterNode> nodes, int shardCount, Ownership owne
   }
 
   /** The name of the node that a reply name belongs to. */
-  static String nodeOf(String replyName) {
+  public static String nodeOf(String replyName) {
     int end = replyName.indexOf(START);
     return end < 0 ? replyName : replyName.substring(0, end);
   }

@@ -152,7 +152,7 @@ final class Peer implements Destination, AutoCloseable {
     }
   }
 
-  /** Ends. What waits is lost. */
+  /** Ends. Waiting envelopes are lost. */
   @Override
   public void close() {
     closed = true;

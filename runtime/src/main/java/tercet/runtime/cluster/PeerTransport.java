@@ -16,15 +16,14 @@ import tercet.runtime.codec.EnvelopeBatch;
 import tercet.runtime.codec.MalformedBytesException;
 import tercet.runtime.time.Ticker;
 import tercet.runtime.transport.Envelope;
-import tercet.runtime.transport.Transport;
 
 /**
  * Carries envelopes between the nodes of a {@link ClusterMap}. An envelope to a shard goes to the
  * first of the shard's servers that is not suspected to be gone, and never leaves the process if
- * that is this node. What can go nowhere is lost, because the side that needs an answer sends
- * again: a queue for a lost node would only make the answers late.
+ * that is this node. An envelope that no node can take is lost, because the side that needs an
+ * answer sends again: a queue for a lost node would only make the answers late.
  */
-public final class PeerTransport implements Transport {
+public final class PeerTransport implements ClusterTransport {
   private static final System.Logger LOG = System.getLogger(PeerTransport.class.getName());
 
   /** How exactly peers are asked whether they are there. */
@@ -245,9 +244,15 @@ public final class PeerTransport implements Transport {
     }
   }
 
-  /** Whether every shard has a reachable node, as far as is known. */
+  @Override
   public boolean reachesEveryShard() {
     return byShard.keySet().stream().allMatch(routes::reaches);
+  }
+
+  @Override
+  public boolean reaches(String node) {
+    Destination destination = byName.get(node);
+    return destination != null && destination.isReachable();
   }
 
   /** Each peer. */
@@ -255,7 +260,7 @@ public final class PeerTransport implements Transport {
     return peers.stream().map(Peer::statistics).toList();
   }
 
-  /** Envelopes that no node could take: all nodes for them are suspected, or unknown. */
+  @Override
   public long lost() {
     return routes.lost();
   }

@@ -1,8 +1,8 @@
 /**
  * Many processes: which node serves what, and how envelopes reach it. Open {@link
- * tercet.runtime.cluster.PeerTransport} first, then {@link tercet.runtime.cluster.ClusterMap}. What
- * a node does about a peer is in {@link tercet.runtime.cluster.PeerQueue}, without threads and
- * clocks. What carries the bytes is a {@link tercet.runtime.cluster.PeerWire}, an adapter's.
+ * tercet.runtime.cluster.PeerTransport} first, then {@link tercet.runtime.cluster.ClusterMap}. {@link
+ * tercet.runtime.cluster.PeerQueue} decides what a node does about a peer, without threads and
+ * clocks. An adapter implements {@link tercet.runtime.cluster.PeerWire}, which carries the bytes.
  */
 @NullMarked
 package tercet.runtime.cluster;

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Collection;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import tercet.kernel.decision.Input;
 import tercet.kernel.id.ShardId;
@@ -55,7 +56,12 @@ public final class LaneThread implements AutoCloseable {
     return taken;
   }
 
-  /** Shards can be reached again: what waits for them is woken at once. Safe for any thread. */
+  /** Whether all inputs that were offered before this call are decided. Safe for any thread. */
+  public BooleanSupplier settled() {
+    return lane.settled();
+  }
+
+  /** Wakes records that wait for shards that can be reached again. Safe for any thread. */
   public void returned(Collection<ShardId> shards) {
     lane.returned(shards);
     if (idle) {
@@ -85,8 +91,9 @@ public final class LaneThread implements AutoCloseable {
   }
 
   /**
-   * Decides what is waiting, unless the store is away, and ends. What stays open is found again by
-   * the next start. Safe for any thread, also for the lane's own thread when it reports a failure.
+   * Decides the waiting inputs, unless the store is away, and ends. The next start finds the
+   * records that stay open. Safe for any thread, also for the lane's own thread when it reports a
+   * failure.
    */
   @Override
   public void close() {

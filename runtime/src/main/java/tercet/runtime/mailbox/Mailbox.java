@@ -3,6 +3,8 @@ package tercet.runtime.mailbox;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 import org.jctools.queues.atomic.MpscAtomicArrayQueue;
 import tercet.kernel.decision.Input;
@@ -17,6 +19,7 @@ final class Mailbox {
   private static final int INPUTS_PER_WAKEUP = 4;
 
   private final MpscAtomicArrayQueue<Input> inputs;
+  private final AtomicLong settled = new AtomicLong();
   private int credit;
 
   Mailbox(int max) {
@@ -34,18 +37,29 @@ final class Mailbox {
     return inputs.isEmpty();
   }
 
+  /** All inputs that were taken out so far are decided. For the thread that takes batches. */
+  void settle() {
+    settled.lazySet(inputs.currentConsumerIndex());
+  }
+
+  /** Whether all inputs that were offered before this call are decided. Safe for any thread. */
+  BooleanSupplier settled() {
+    long offered = inputs.currentProducerIndex();
+    return () -> settled.get() >= offered;
+  }
+
   int size() {
     return inputs.size();
   }
 
   /**
    * A batch of wake-ups that are due and inputs that wait. Each has its share, and what the other
-   * leaves free. If wake-ups came first, they would send again what the mailbox already has the
-   * answers to; if inputs came first, a mailbox that is always full would put off every deadline.
+   * leaves free. If wake-ups came first, they would send again although the mailbox already has the
+   * answers; if inputs came first, a mailbox that is always full would put off every deadline.
    */
   List<Input> batch(Timers timers, Instant now, int max, Predicate<ShardId> reaches) {
     List<Input> batch = new ArrayList<>();
-    credit += max; // what is left of a division counts in the next batch
+    credit += max; // the rest of the division counts in the next batch
     int share = credit / INPUTS_PER_WAKEUP;
     credit %= INPUTS_PER_WAKEUP;
     boolean shared = !inputs.isEmpty();

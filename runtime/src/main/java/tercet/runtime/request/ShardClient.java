@@ -36,7 +36,7 @@ public final class ShardClient implements AutoCloseable {
 
   /**
    * @param node under whose name answers find back; another one after every start, because answers
-   *     to what was asked before a crash still come
+   *     to requests from before a crash still come
    * @param ids unique for all time
    */
   public ShardClient(
@@ -172,8 +172,8 @@ public final class ShardClient implements AutoCloseable {
   }
 
   /**
-   * Takes an answer that arrived. One that nobody waits for any more is dropped; so is one for a
-   * node of another name, such as the one that this process was before a crash.
+   * Takes an answer that arrived. Drops it if no client waits for it any more, or if it is for
+   * another name, such as the one that this process had before a crash.
    */
   public void receive(Envelope.ToNode envelope) {
     if (table.isFor(envelope)) {

@@ -1,26 +1,29 @@
 package tercet.runtime.transport;
 
 import java.util.Collection;
+import java.util.function.BooleanSupplier;
 import tercet.kernel.id.ShardId;
 
 /**
- * Carries envelopes between nodes. What is sent may arrive late, in any order, more than once, or
+ * Carries envelopes between nodes. An envelope may arrive late, in any order, more than once, or
  * not at all, but never changed; the side that needs an answer sends again.
  */
 public interface Transport extends AutoCloseable {
 
   /**
    * Sends without waiting for the receiver. Safe for any thread. Never throws because of the other
-   * side: what cannot be delivered is lost.
+   * side: an envelope that cannot be delivered is lost.
    */
   void send(Envelope envelope);
 
-  /** Starts handing over what arrives for this node. To be called once, before anything is sent. */
+  /**
+   * Starts handing over the envelopes for this node. To be called once, before anything is sent.
+   */
   void start(Receiver receiver);
 
   /**
-   * False if no node that serves the shard can be reached, as far as this node knows: what is sent
-   * to the shard now is lost. The answer may be wrong both ways. Safe for any thread.
+   * False if no node that serves the shard can be reached, as far as this node knows: an envelope
+   * to the shard is lost now. The answer may be wrong both ways. Safe for any thread.
    */
   default boolean reaches(ShardId shard) {
     return true;
@@ -37,7 +40,7 @@ public interface Transport extends AutoCloseable {
    */
   default void watch(Watcher watcher) {}
 
-  /** Stops receiving. What is under way may be lost. */
+  /** Stops receiving. Envelopes that are under way may be lost. */
   @Override
   void close();
 
@@ -50,7 +53,7 @@ public interface Transport extends AutoCloseable {
     void gone(Collection<ShardId> shards);
   }
 
-  /** Takes what arrives. */
+  /** Takes envelopes that arrive. */
   @FunctionalInterface
   interface Receiver {
     /**
@@ -59,5 +62,16 @@ public interface Transport extends AutoCloseable {
      * @return false if the node is too busy to take it: it is dropped, or delivered later
      */
     boolean receive(Envelope envelope);
+
+    /**
+     * For a transport that keeps what it has handed over until it is decided, and hands it to
+     * another node otherwise. Safe for any thread.
+     *
+     * @return whether all that was received for a shard before this call is decided and committed,
+     *     or dropped. Once true it stays true; it never becomes so if the node fails
+     */
+    default BooleanSupplier settled(ShardId shard) {
+      return () -> true;
+    }
   }
 }

@@ -95,7 +95,7 @@ public final class Shop implements AutoCloseable {
 
   private ShardClient requests(InstantSource clock) {
     IdSource ids = IdSource.random();
-    // Another name at each start: answers to what the last process asked must not find this one.
+    // Another name at each start: answers to requests of the last process must not find this one.
     String replyName = ClusterMap.replyName(surroundings.name(), ids.get());
     return new ShardClient(
         replyName,
@@ -175,7 +175,7 @@ public final class Shop implements AutoCloseable {
   }
 
   private void start() throws IOException {
-    transport.start(this::receive);
+    transport.start(new Arrivals(node, () -> deciding));
     Patience.repeat(node::start);
     OrphanRecovery recovering = orphanRecovery;
     if (recovering != null) {
@@ -184,11 +184,6 @@ public final class Shop implements AutoCloseable {
     openPorts(Tuning.gateway(configuration));
     wasOpen = true;
     serving = true;
-  }
-
-  /** Input that comes while this process ends is refused; its sender sends it again. */
-  private boolean receive(Envelope envelope) {
-    return (deciding || envelope instanceof Envelope.ToNode) && node.receive(envelope);
   }
 
   private void openPorts(GatewaySettings settings) throws IOException {
@@ -249,12 +244,12 @@ public final class Shop implements AutoCloseable {
     serving = false;
     LOG.log(
         Level.ERROR,
-        "Stopping at once. No client was told anything that is not on disk. " + cause.getMessage(),
+        "Stopping at once. Everything that clients were told is on disk. " + cause.getMessage(),
         cause);
     ended.countDown();
   }
 
-  /** Stops accepting, finishes what is under way, and ends. */
+  /** Stops accepting, finishes open requests, and ends. */
   @Override
   public void close() {
     if (!closed.compareAndSet(false, true)) {

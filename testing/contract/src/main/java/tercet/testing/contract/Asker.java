@@ -8,10 +8,7 @@ import java.util.concurrent.locks.LockSupport;
 import tercet.kernel.command.Answer;
 import tercet.kernel.id.ShardId;
 import tercet.runtime.cluster.ClusterMap;
-import tercet.runtime.cluster.PeerSettings;
-import tercet.runtime.cluster.PeerStatistics;
-import tercet.runtime.cluster.PeerTransport;
-import tercet.runtime.cluster.PeerWire;
+import tercet.runtime.cluster.ClusterTransport;
 import tercet.runtime.transport.Envelope;
 
 /** A gateway that asks shards who serves them; {@link EchoNode} answers. */
@@ -20,13 +17,16 @@ final class Asker implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(20);
 
   private final String name;
-  private final PeerTransport transport;
+  private final ClusterTransport transport;
   private final Map<Long, String> answers = new ConcurrentHashMap<>();
   private final AtomicInteger numbers = new AtomicInteger();
 
-  Asker(ClusterMap map, String name, PeerWire wire) {
+  /**
+   * @param transport not started; closed with this
+   */
+  Asker(String name, ClusterTransport transport) {
     this.name = name;
-    this.transport = new PeerTransport(map, name, wire, PeerSettings.DEFAULTS);
+    this.transport = transport;
     transport.start(this::receive);
   }
 
@@ -38,18 +38,11 @@ final class Asker implements AutoCloseable {
     return true;
   }
 
-  PeerTransport transport() {
+  ClusterTransport transport() {
     return transport;
   }
 
-  PeerStatistics peer(String peer) {
-    return transport.peers().stream()
-        .filter(statistics -> statistics.peer().equals(peer))
-        .findFirst()
-        .orElseThrow();
-  }
-
-  /** The name of the node that serves a shard now; asks until somebody answers. */
+  /** The name of the node that serves a shard now; asks until a node answers. */
   String whoServes(ShardId shard) {
     long number = numbers.getAndIncrement();
     long start = System.nanoTime();
@@ -66,7 +59,7 @@ final class Asker implements AutoCloseable {
         LockSupport.parkNanos(100_000);
       }
       if (System.nanoTime() - start > PATIENCE.toNanos()) {
-        throw new AssertionError("nobody answers for " + shard);
+        throw new AssertionError("no node answers for " + shard);
       }
     }
   }

@@ -2,6 +2,7 @@ package tercet.testing.contract;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.function.BiFunction;
 import tercet.kernel.command.Answer;
 import tercet.kernel.decision.Request;
 import tercet.runtime.cluster.ClusterFile;
@@ -11,6 +12,7 @@ import tercet.runtime.cluster.PeerSettings;
 import tercet.runtime.cluster.PeerTransport;
 import tercet.runtime.cluster.PeerWire;
 import tercet.runtime.transport.Envelope;
+import tercet.runtime.transport.Transport;
 
 /**
  * A node that answers every request with its own name, as a process that a test can kill. It ends
@@ -30,9 +32,19 @@ public final class EchoNode {
    * @param arguments the cluster file, and the name of this node
    */
   public static void run(PeerWire wire, String... arguments) throws IOException {
+    run((map, name) -> new PeerTransport(map, name, wire, PeerSettings.DEFAULTS), arguments);
+  }
+
+  /**
+   * The same with any transport.
+   *
+   * @param connect makes it from the cluster and the name of this node
+   */
+  public static void run(BiFunction<ClusterMap, String, Transport> connect, String... arguments)
+      throws IOException {
     ClusterMap map = ClusterFile.read(Path.of(arguments[0]));
     String name = arguments[1];
-    try (PeerTransport transport = new PeerTransport(map, name, wire, PeerSettings.DEFAULTS)) {
+    try (Transport transport = connect.apply(map, name)) {
       transport.start(envelope -> {
         if (envelope instanceof Envelope.ToShard(Request request)) {
           transport.send(new Envelope.ToNode(request.replyTo(), new Answer.Created(name)));

@@ -6,6 +6,7 @@ import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import tercet.testing.testbed.server.JavaProcess;
 import tercet.testing.testbed.server.Signals;
@@ -22,9 +23,13 @@ final class EchoProcess implements AutoCloseable {
    * Starts a node and waits until it serves.
    *
    * @param main of an adapter's tests, which runs {@link EchoNode}
+   * @param more arguments of it
    */
-  static EchoProcess start(Class<?> main, Path clusterFile, String name) throws IOException {
-    Process process = JavaProcess.of(main, List.of(clusterFile.toString(), name)).start();
+  static EchoProcess start(Class<?> main, Path clusterFile, String name, List<String> more)
+      throws IOException {
+    List<String> arguments = new ArrayList<>(List.of(clusterFile.toString(), name));
+    arguments.addAll(more);
+    Process process = JavaProcess.of(main, arguments).start();
     EchoProcess node = new EchoProcess(process);
     node.awaitServing();
     return node;

@@ -20,8 +20,7 @@ import tercet.testing.simulator.world.Violation;
 import tercet.testing.simulator.world.World;
 
 /**
- * What transactions cost: how many messages each sends, and for how long records are kept that
- * expire.
+ * The cost of transactions: how many messages each sends, and how long expiring records are kept.
  */
 public final class Traffic implements SimulatedDisk.Listener {
   private static final int HANDED_ON_MAX = 24;
@@ -70,7 +69,7 @@ public final class Traffic implements SimulatedDisk.Listener {
     Instant latest = world.instant().plus(kept(key.kind()));
     if (record.expiresAt().isAfter(latest) && !isStepInTime(key, record)) {
       throw new Violation(
-          "%s is kept until %s, but nobody needs it after %s"
+          "%s is kept until %s, but no node needs it after %s"
               .formatted(key, record.expiresAt(), latest),
           TraceTerms.of(key));
     }

@@ -60,7 +60,7 @@ public final class SimulatedGateway {
     this.history = history;
   }
 
-  /** What came of asking a shard. */
+  /** The result of asking a shard. */
   sealed interface Outcome {
     record Answered(Answer answer) implements Outcome {}
 
@@ -132,7 +132,7 @@ public final class SimulatedGateway {
     request.step();
   }
 
-  /** Takes an answer that arrived. */
+  /** Takes an answer that arrived. An answer that no client waits for is dropped. */
   public void receive(Envelope.ToNode envelope) {
     if (table.isFor(envelope)) {
       table.complete(envelope);

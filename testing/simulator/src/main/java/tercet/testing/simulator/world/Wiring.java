@@ -9,7 +9,7 @@ import tercet.runtime.request.RequestSettings;
 import tercet.runtime.store.Store;
 import tercet.runtime.transport.Transport;
 
-/** What a process is made of. The simulator's own tests put faulty parts in. */
+/** The parts of a process. The simulator's own tests put faulty parts in. */
 public interface Wiring {
   /** Everything as it is. */
   Wiring SOUND = new Wiring() {};
@@ -19,12 +19,12 @@ public interface Wiring {
     return kernel;
   }
 
-  /** What the kernel is configured to. */
+  /** The configuration of the kernel. */
   default TransactionSettings transactions(TransactionSettings settings) {
     return settings;
   }
 
-  /** What gateways are configured to. */
+  /** The configuration of gateways. */
   default RequestSettings requests(RequestSettings settings) {
     return settings;
   }
@@ -39,7 +39,7 @@ public interface Wiring {
     return false;
   }
 
-  /** Whether servers look for what nobody works on. */
+  /** Whether servers look for records that no node works on. */
   default boolean recovers() {
     return true;
   }
@@ -54,7 +54,7 @@ public interface Wiring {
     return transport;
   }
 
-  /** A store drops some of what expired at or before a time. */
+  /** A store drops some records that expired at or before a time. */
   default void dropExpired(
       World world, SimulatedDisk database, Instant at, SplittableRandom random) {
     database.raiseHorizon(at);

@@ -1,0 +1,61 @@
+package tercet.runtime.broker;
+
+import java.time.Duration;
+
+/**
+ * How a node speaks through a broker.
+ *
+ * @param queueMax envelopes that wait for one thread that sends; more are dropped
+ * @param batchMax envelopes that are sent together, for all recipients
+ * @param lifetime after which a message is dropped wherever it is. By then the sender has sent
+ *     again; the kernel counts on it
+ * @param signEvery how often this node shows that it is there
+ * @param goneAfter without a sign after which a node is suspected
+ * @param retryMin pause after the broker did not take a message; it doubles each time
+ * @param retryMax the longest such pause
+ * @param roomEvery how often a message that found no room is offered again
+ */
+public record BrokerSettings(
+    int queueMax,
+    int batchMax,
+    Duration lifetime,
+    Duration signEvery,
+    Duration goneAfter,
+    Duration retryMin,
+    Duration retryMax,
+    Duration roomEvery) {
+
+  /**
+   * A sign of life costs each node a message, so four a second are cheap. A node is missed after
+   * six of them: a pause of its garbage collector or a moment without processor is no death, and
+   * the shards of a node that is wrongly missed have two readers for a while. The lifetime is the
+   * one that nodes are told for all transports.
+   */
+  public static final BrokerSettings DEFAULTS =
+      new BrokerSettings(
+          20_000,
+          1_000,
+          Duration.ofSeconds(2),
+          Duration.ofMillis(250),
+          Duration.ofMillis(1_500),
+          Duration.ofMillis(20),
+          Duration.ofMillis(500),
+          Duration.ofMillis(1));
+
+  public BrokerSettings {
+    if (queueMax < 1 || batchMax < 1) {
+      throw new IllegalArgumentException("a queue and a batch must have room for one envelope");
+    }
+    for (Duration duration : new Duration[] {lifetime, signEvery, retryMin, roomEvery}) {
+      if (!duration.isPositive()) {
+        throw new IllegalArgumentException("not a time to wait: " + duration);
+      }
+    }
+    if (goneAfter.compareTo(signEvery.multipliedBy(2)) < 0) {
+      throw new IllegalArgumentException("a node would be missed that shows itself on time");
+    }
+    if (retryMax.compareTo(retryMin) < 0) {
+      throw new IllegalArgumentException("the longest pause is shorter than the first");
+    }
+  }
+}

@@ -1,0 +1,27 @@
+package tercet.runtime.broker;
+
+/**
+ * Counts of messages through a broker since the start.
+ *
+ * @param reachable whether the broker took the last message
+ * @param waiting envelopes that are to be sent
+ * @param sent envelopes that the broker took
+ * @param messages that the broker took; {@code sent} divided by this is the size of a batch
+ * @param full envelopes dropped because too many were waiting
+ * @param lost envelopes dropped because the broker did not take them, or because no node is there
+ * @param received envelopes that came
+ * @param old envelopes dropped because they were under way for too long
+ * @param refused envelopes dropped because the node had no room until they were too old
+ * @param malformed envelopes that this version cannot read
+ */
+public record BrokerStatistics(
+    boolean reachable,
+    int waiting,
+    long sent,
+    long messages,
+    long full,
+    long lost,
+    long received,
+    long old,
+    long refused,
+    long malformed) {}

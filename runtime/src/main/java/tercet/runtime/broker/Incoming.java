@@ -1,0 +1,143 @@
+package tercet.runtime.broker;
+
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import tercet.kernel.id.ShardId;
+import tercet.runtime.codec.EnvelopeBatch;
+import tercet.runtime.codec.MalformedBytesException;
+import tercet.runtime.transport.Envelope;
+import tercet.runtime.transport.Transport;
+
+/** Takes messages from a broker: drops those that are too old, and hands over the rest. */
+final class Incoming implements Inbox, AutoCloseable {
+  private static final System.Logger LOG = System.getLogger(Incoming.class.getName());
+
+  private final BrokerSettings settings;
+  private final InstantSource clock;
+  private final Consumer<String> signs;
+  private final AtomicLong received = new AtomicLong();
+  private final AtomicLong old = new AtomicLong();
+  private final AtomicLong refused = new AtomicLong();
+  private final AtomicLong malformed = new AtomicLong();
+  private volatile Transport.@Nullable Receiver receiver;
+
+  /**
+   * @param signs takes the name of each node that has sent something of late
+   */
+  Incoming(BrokerSettings settings, InstantSource clock, Consumer<String> signs) {
+    this.settings = settings;
+    this.clock = clock;
+    this.signs = signs;
+  }
+
+  void start(Transport.Receiver newReceiver) {
+    receiver = newReceiver;
+  }
+
+  @Override
+  public BooleanSupplier fromShard(ShardId shard, byte[] batch) {
+    read(batch, true);
+    Transport.Receiver current = receiver;
+    return current == null ? () -> true : current.settled(shard);
+  }
+
+  @Override
+  public void forNode(byte[] batch) {
+    read(batch, false);
+  }
+
+  private void read(byte[] batch, boolean waits) {
+    try {
+      EnvelopeBatch.read(batch, new Unpacking(waits));
+    } catch (MalformedBytesException why) {
+      malformed(why);
+    }
+  }
+
+  private void malformed(MalformedBytesException why) {
+    if (malformed.getAndIncrement() == 0) {
+      LOG.log(
+          System.Logger.Level.WARNING,
+          "An envelope cannot be read and was dropped; does the sender have another version? {0}"
+              + " From now on such envelopes are only counted.",
+          why.getMessage());
+    }
+  }
+
+  private final class Unpacking implements EnvelopeBatch.Listener {
+    private final boolean waits;
+    private long validUntil;
+
+    Unpacking(boolean waits) {
+      this.waits = waits;
+    }
+
+    @Override
+    public void sent(String sender, long atMillis) {
+      validUntil = atMillis + settings.lifetime().toMillis();
+      if (!isOld()) {
+        signs.accept(sender);
+      }
+    }
+
+    private boolean isOld() {
+      return clock.millis() > validUntil;
+    }
+
+    @Override
+    public void envelope(Envelope envelope) {
+      received.incrementAndGet();
+      if (isOld()) {
+        old.incrementAndGet();
+      } else if (!offer(envelope)) {
+        refused.incrementAndGet();
+      }
+    }
+
+    private boolean offer(Envelope envelope) {
+      Duration pause = settings.roomEvery();
+      for (Transport.Receiver to = receiver; to != null; to = receiver) {
+        if (to.receive(envelope)) {
+          return true;
+        }
+        if (!waits || isOld()) {
+          return false;
+        }
+        LockSupport.parkNanos(this, pause.toNanos());
+      }
+      return false;
+    }
+
+    @Override
+    public void malformed(MalformedBytesException why) {
+      Incoming.this.malformed(why);
+    }
+  }
+
+  long received() {
+    return received.get();
+  }
+
+  long old() {
+    return old.get();
+  }
+
+  long refused() {
+    return refused.get();
+  }
+
+  long malformed() {
+    return malformed.get();
+  }
+
+  /** Hands over nothing more. */
+  @Override
+  public void close() {
+    receiver = null;
+  }
+}

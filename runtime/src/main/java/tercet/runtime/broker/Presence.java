@@ -1,0 +1,52 @@
+package tercet.runtime.broker;
+
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Which nodes are there: those that gave a sign of life of late. Has no clock of its own; times are
+ * nanoseconds as {@link System#nanoTime} counts them. Safe for threads.
+ */
+final class Presence {
+  private final long goneAfterNanos;
+  private final Map<String, Long> lastSign = new HashMap<>();
+  private final Set<String> gone = new LinkedHashSet<>();
+
+  /** At first every node counts as there: whether it is shows soon. */
+  Presence(Collection<String> nodes, long goneAfterNanos, long now) {
+    this.goneAfterNanos = goneAfterNanos;
+    nodes.forEach(node -> lastSign.put(node, now));
+  }
+
+  /**
+   * A node has given a sign.
+   *
+   * @return true if it was missed before
+   */
+  synchronized boolean sign(String node, long now) {
+    return lastSign.replace(node, now) != null && gone.remove(node);
+  }
+
+  /** No node could be heard until now: those that were there so far get their time anew. */
+  synchronized void listenAnew(long now) {
+    lastSign.replaceAll((node, last) -> now);
+  }
+
+  /** The nodes that are missed from now on. */
+  synchronized Set<String> missed(long now) {
+    Set<String> missed = new LinkedHashSet<>();
+    lastSign.forEach((node, last) -> {
+      if (now - last > goneAfterNanos && gone.add(node)) {
+        missed.add(node);
+      }
+    });
+    return missed;
+  }
+
+  synchronized boolean isThere(String node) {
+    return lastSign.containsKey(node) && !gone.contains(node);
+  }
+}
