@@ -92,7 +92,7 @@ final class Delivery {
     if (second) {
       return false;
     }
-    silent = false; // it ended, or nobody is there: known at once, and no matter of time
+    silent = false; // the peer has ended or does not listen: known at once, without a time limit
     Duration left = limit.minusNanos(nowNanos - startedAt);
     if (!left.isPositive() || suspected) {
       return false;

@@ -10,8 +10,8 @@ import tercet.runtime.codec.EnvelopeBatch;
 import tercet.runtime.transport.Envelope;
 
 /**
- * What waits for a peer, and the batch that is under way. Any thread may offer; all else is for one
- * thread.
+ * The envelopes that wait for a peer, and the batch that is under way. Any thread may offer; all
+ * else is for one thread.
  */
 final class PeerBacklog {
   private final MpscAtomicArrayQueue<Envelope> queue;
@@ -52,7 +52,7 @@ final class PeerBacklog {
     return queue.size();
   }
 
-  /** What the batch under way carries. */
+  /** The envelopes in the batch that is under way. */
   List<Envelope> underWay() {
     return underWay;
   }

@@ -11,11 +11,11 @@ import tercet.runtime.transport.Envelope;
 /**
  * Another node as this one sees it: what waits for it, which batch goes next, and whether it is
  * suspected to be gone. While one batch is under way the next one gathers, so batches grow with the
- * load. It reads no clock and blocks nobody. Its driver calls {@link #next}, does what that says,
- * and tells what came of it.
+ * load. It reads no clock and blocks no thread. Its driver calls {@link #next}, does what that
+ * says, and tells what came of it.
  *
- * <p>If a batch is not taken in time, or nobody is there, the peer is suspected: what waits goes
- * elsewhere, and empty batches ask for it until one is taken.
+ * <p>If a batch is not taken in time, or the peer does not listen, it is suspected: waiting
+ * envelopes go elsewhere, and empty batches ask for it until one is taken.
  *
  * <p>Any thread may send and ask whether the peer is reachable; all else is for one thread.
  */
@@ -46,7 +46,7 @@ public final class PeerQueue implements Destination {
 
   private volatile boolean reachable = true;
 
-  /** What the driver does next. */
+  /** The next action of the driver. */
   public enum Step {
     /** Send {@link #batch} within {@link #limit}, and tell what came of it. */
     SEND,
@@ -175,7 +175,7 @@ public final class PeerQueue implements Destination {
    * Says what to do next.
    *
    * @param nowNanos as {@link System#nanoTime} counts
-   * @throws IllegalStateException if nobody has told what came of the last batch
+   * @throws IllegalStateException if the driver has not told the result of the last batch
    */
   public Step next(long nowNanos) {
     return switch (phase) {
@@ -273,11 +273,14 @@ public final class PeerQueue implements Destination {
     }
     batch = NOTHING;
     phase = Phase.READY;
-    suspect(why);
-    if (!probing && why instanceof PeerRefusedException) {
+    if (probing) {
+      suspect(why);
+    } else if (why instanceof PeerRefusedException) {
       // The next server would refuse it, too.
       lost.addAndGet(backlog.underWay().size());
-    } else if (!probing) {
+      suspect(why);
+    } else {
+      suspect(why);
       backlog.underWay().forEach(elsewhere);
     }
     backlog.drain(elsewhere);

@@ -8,7 +8,7 @@ import tercet.runtime.transport.Envelope;
 
 /**
  * Which way an envelope goes: to the first server of its shard that is not suspected to be gone, or
- * to the node that asked. What can go nowhere is lost. Safe for any thread.
+ * to the node that asked. An envelope without such a node is lost. Safe for any thread.
  */
 public final class PeerRoutes {
   private final Directory directory;

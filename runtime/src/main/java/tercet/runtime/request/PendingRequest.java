@@ -13,8 +13,8 @@ import tercet.runtime.transport.Envelope;
 
 /**
  * One request that waits for its answer: when it is sent, when it is sent again, and what comes of
- * it. It reads no clock and blocks nobody. Its driver calls {@link #next}, does what that says, and
- * calls it again when {@link #wake} asks for it. Belongs to a {@link RequestTable}.
+ * it. It reads no clock and blocks no thread. Its driver calls {@link #next}, does what that says,
+ * and calls it again when {@link #wake} asks for it. Belongs to a {@link RequestTable}.
  */
 public abstract class PendingRequest {
   private static final long BUSY_NANOS_FIRST = 2_000_000;
@@ -34,7 +34,7 @@ public abstract class PendingRequest {
   private int busyCount;
   private int sends;
 
-  /** What to do next. */
+  /** The next action of the driver. */
   public enum Step {
     /** Send {@link #message}, then ask for the next step. */
     SEND,
@@ -167,7 +167,7 @@ public abstract class PendingRequest {
   }
 
   /**
-   * What is sent now.
+   * The message to send now.
    *
    * @param now by the clock of this node
    */

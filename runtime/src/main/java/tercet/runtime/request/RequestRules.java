@@ -109,7 +109,7 @@ public final class RequestRules {
         : asking.retainUntil();
   }
 
-  /** What arrives when the answer may be forgotten would take effect a second time. */
+  /** A copy that arrives when the answer may be forgotten would take effect a second time. */
   Instant validUntil(Instant retainUntil, Instant now) {
     Instant lastValid = retainUntil.minus(settings.clockSkewMax());
     Instant lifetime = now.plus(settings.messageLifetime());

@@ -7,8 +7,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import tercet.runtime.transport.Envelope;
 
 /**
- * All requests of a node that wait for an answer. It reads no clock and blocks nobody. Safe for any
- * number of threads.
+ * All requests of a node that wait for an answer. It reads no clock and blocks no thread. Safe for
+ * any number of threads.
  */
 public final class RequestTable {
   private final String node;
@@ -71,7 +71,7 @@ public final class RequestTable {
     return envelope.to().node().equals(node);
   }
 
-  /** Hands an answer over. One that nobody waits for any more is dropped. */
+  /** Hands an answer over. An answer that no client waits for is dropped. */
   public void complete(Envelope.ToNode envelope) {
     PendingRequest request = waiting.get(envelope.to().number());
     if (request != null) {

@@ -21,7 +21,7 @@ import tercet.runtime.codec.EnvelopeBatch;
 import tercet.runtime.codec.MalformedBytesException;
 import tercet.runtime.transport.Envelope;
 
-/** What a node does about a peer, step by step: nothing here has a thread or a clock. */
+/** A node and its peer, step by step: nothing here has a thread or a clock. */
 final class PeerQueueTest {
   private static final long MILLI = 1_000_000;
   private static final PeerSettings SETTINGS =

@@ -76,7 +76,7 @@ public final class FinalCheck {
     }
   }
 
-  /** A client that was told so hears no other answer to its checkout by anybody, ever. */
+  /** A client that was told so was right: its checkout never has an answer. */
   private void checkNothingBegun(ClientCall call) {
     if (call.idempotencyKey() == null
         && call.response() instanceof Response.Unavailable(var begun)

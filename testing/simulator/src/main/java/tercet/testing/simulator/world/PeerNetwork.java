@@ -43,14 +43,14 @@ final class PeerNetwork {
     this.random = random;
   }
 
-  /** Hears what came of a batch. Nobody may ever know; then nothing is heard. */
+  /** Hears the result of a batch, unless it is never known. */
   interface Sender {
     void taken(int noRoom);
 
     void broken(IOException why);
   }
 
-  /** What becomes of a batch. */
+  /** The way that a batch takes. */
   private enum Fate {
     ARRIVES,
     /** Without a word: only time tells. */
@@ -89,7 +89,7 @@ final class PeerNetwork {
   private void arrive(int from, int to, byte[] batch, Fate fate, Sender sender) {
     Server target = servers.get(to);
     if (!target.isAlive()) {
-      world.after(leg(), () -> sender.broken(new ConnectException("nobody is there")));
+      world.after(leg(), () -> sender.broken(new ConnectException("the process has ended")));
       return;
     }
     if (target.pausedFor() > 0) {
@@ -103,7 +103,7 @@ final class PeerNetwork {
       note("a batch from server%d to server%d has arrived, then the connection breaks", from, to);
       world.after(leg(), () -> sender.broken(new IOException("the connection broke")));
     } else if (network.isCut(to, from)) {
-      note("a batch from server%d to server%d has arrived, nobody hears of it", from, to);
+      note("a batch from server%d to server%d has arrived, and its answer is lost", from, to);
     } else {
       world.after(leg(), () -> sender.taken(noRoom));
     }

@@ -102,7 +102,7 @@ public final class Server implements Transport.Receiver {
     world.note(name(), "starts as " + nodeName);
   }
 
-  /** What waits for a server that is back is not to wait any longer, as in production. */
+  /** Wakes records that wait for a server when it is back, as in production. */
   private final class Watching implements Transport.Watcher {
     @Override
     public void back(Collection<ShardId> shards) {

@@ -21,8 +21,8 @@ import tercet.runtime.transport.Envelope;
 import tercet.runtime.transport.Transport;
 
 /**
- * How one life of a server sends: by the queues and routes of production, which events drive. What
- * a server sends to itself takes the way of {@link Network}.
+ * How one life of a server sends: by the queues and routes of production, which events drive.
+ * Envelopes to its own shards take the way of {@link Network}.
  */
 final class SimulatedPeers implements Transport {
   private final World world;

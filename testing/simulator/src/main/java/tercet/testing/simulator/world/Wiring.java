@@ -29,7 +29,7 @@ public interface Wiring {
     return settings;
   }
 
-  /** What the queues for other servers are configured to. */
+  /** The settings of the queues for other servers. */
   default PeerSettings peers(PeerSettings settings) {
     return settings;
   }
