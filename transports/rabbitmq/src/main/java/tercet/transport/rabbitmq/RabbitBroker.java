@@ -15,6 +15,7 @@ import tercet.kernel.id.Shards;
 import tercet.runtime.broker.Broker;
 import tercet.runtime.broker.Inbox;
 import tercet.runtime.broker.Parcel;
+import tercet.runtime.cluster.NodeAddress;
 import tercet.runtime.cluster.Watchdog;
 
 /**
@@ -126,6 +127,12 @@ public final class RabbitBroker implements Broker {
   /** What has passed since the start. */
   public RabbitStatistics statistics() {
     return counters.now();
+  }
+
+  /** The server that this node reads from. */
+  @Nullable NodeAddress readsFrom() {
+    Reader current = reader;
+    return current == null ? null : settings.address().hosts().get(current.host());
   }
 
   @Override

@@ -83,6 +83,12 @@ public record RabbitSettings(
         address, password, passwordFile, authorities, prefix, replicas, other, limits);
   }
 
+  /** The same with other limits. */
+  public RabbitSettings withLimits(RabbitLimits other) {
+    return new RabbitSettings(
+        address, password, passwordFile, authorities, prefix, replicas, lifetime, other);
+  }
+
   /** Shows no password. */
   @Override
   public String toString() {

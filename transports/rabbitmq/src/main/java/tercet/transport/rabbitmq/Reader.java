@@ -37,7 +37,7 @@ final class Reader implements AutoCloseable {
   private final Thread thread;
   private volatile Set<ShardId> wanted = Set.of();
   private volatile boolean closed;
-  private int host;
+  private volatile int host;
   private @Nullable Connection connection;
   private @Nullable NodeReader ofNode;
 
@@ -76,6 +76,11 @@ final class Reader implements AutoCloseable {
   void assign(Set<ShardId> shards) {
     wanted = Set.copyOf(shards);
     LockSupport.unpark(thread);
+  }
+
+  /** The place of the server among the addresses that this node reads from. */
+  int host() {
+    return host;
   }
 
   private void use(Connections.Opened opened) throws IOException {
