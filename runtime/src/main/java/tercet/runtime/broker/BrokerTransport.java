@@ -100,7 +100,7 @@ public final class BrokerTransport implements ClusterTransport {
     outboxes.getFirst().sign();
     long now = System.nanoTime();
     if (!reachable.get()) {
-      presence.listenAnew(now); // nobody is missed just because nobody can be heard
+      presence.listenAnew(now); // no peer counts as missing just because none can be heard
       return;
     }
     Set<String> missed = presence.missed(now);
@@ -257,7 +257,7 @@ public final class BrokerTransport implements ClusterTransport {
     return lost.get();
   }
 
-  /** What has passed since the start. */
+  /** Counts since the start. */
   public BrokerStatistics statistics() {
     int waiting = 0;
     long sent = 0;
