@@ -15,8 +15,7 @@ import tercet.runtime.cluster.NodeAddress;
  * @param hosts servers of one cluster; a connection goes to any that answers
  * @param virtualHost that all names are in
  */
-public record RabbitAddress(
-    boolean tls, String user, List<NodeAddress> hosts, String virtualHost) {
+public record RabbitAddress(boolean tls, String user, List<NodeAddress> hosts, String virtualHost) {
   private static final Pattern FORM =
       Pattern.compile("(amqps?)://(?:([^@/]*)@)?([^/@]+)(?:/([^/]*))?");
   private static final int PORT = 5672;
@@ -60,10 +59,7 @@ public record RabbitAddress(
     }
     String virtualHost = matcher.group(4) == null ? "" : matcher.group(4);
     return new RabbitAddress(
-        tls,
-        user.isEmpty() ? USER : user,
-        hosts,
-        virtualHost.isEmpty() ? "/" : virtualHost);
+        tls, user.isEmpty() ? USER : user, hosts, virtualHost.isEmpty() ? "/" : virtualHost);
   }
 
   /** As it is written, without the user. */

@@ -68,11 +68,18 @@ public final class RabbitBroker implements Broker {
         throw refused;
       } catch (IOException | ShutdownSignalException failed) {
         if (System.nanoTime() - end >= 0) {
-          throw new IOException(failed.getMessage(), failed);
+          throw new IOException(sentence(failed), failed);
         }
         LockSupport.parkNanos(this, settings.limits().retryAfter().toNanos());
       }
     }
+  }
+
+  private static String sentence(Exception failed) {
+    String said = failed.getMessage();
+    return said != null && failed instanceof IOException
+        ? said
+        : "RabbitMQ cannot make the queues of the shop: " + Failures.text(failed);
   }
 
   private void start(Inbox inbox, RabbitLimits limits) throws IOException {
@@ -105,7 +112,8 @@ public final class RabbitBroker implements Broker {
 
   private Publisher take() throws IOException {
     try {
-      Publisher publisher = idle.poll(settings.limits().publishMax().toNanos(), TimeUnit.NANOSECONDS);
+      Publisher publisher =
+          idle.poll(settings.limits().publishMax().toNanos(), TimeUnit.NANOSECONDS);
       if (publisher == null) {
         throw new IOException("more threads publish than may");
       }

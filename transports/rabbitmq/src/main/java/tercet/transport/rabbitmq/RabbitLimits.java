@@ -33,8 +33,9 @@ public record RabbitLimits(
 
   /**
    * A server that is there accepts within milliseconds; a halted one must not keep the others from
-   * being tried. Publishing ends when what is sent is too old to be of use. A pause of 100 ms after
-   * a broken connection leaves a cluster the time to find new leaders.
+   * being tried. A cluster that finds together again after an outage can make no queues for some
+   * seconds, so a start has half a minute. Publishing ends when what is sent is too old to be of
+   * use. A pause of 100 ms after a broken connection leaves a cluster the time to find new leaders.
    *
    * <p>A shard's messages are confirmed some milliseconds after they came, when they are committed.
    * 32 of them carry up to 32,000 envelopes, so a lane is never idle while its queue is not empty,
@@ -48,7 +49,7 @@ public record RabbitLimits(
           Duration.ofSeconds(1),
           Duration.ofSeconds(2),
           Duration.ofSeconds(10),
-          Duration.ofSeconds(10),
+          Duration.ofSeconds(30),
           Duration.ofSeconds(2),
           Duration.ofSeconds(2),
           Duration.ofMillis(100),

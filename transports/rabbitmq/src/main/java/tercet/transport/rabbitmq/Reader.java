@@ -88,9 +88,7 @@ final class Reader implements AutoCloseable {
     Connection made = opened.connection();
     connection = made;
     made.addShutdownListener(why -> LockSupport.unpark(thread));
-    ofNode =
-        new NodeReader(
-            made, topology, limits, node, inbox, () -> LockSupport.unpark(thread));
+    ofNode = new NodeReader(made, topology, limits, node, inbox, () -> LockSupport.unpark(thread));
     ofNode.start();
   }
 

@@ -66,10 +66,9 @@ final class Topology {
             && !exists(connection, queue(Service.ORDER, count - 1));
     if (more || fewer) {
       throw new RefusedException(
-          ("RabbitMQ has queues %s.* for %s than the %d shards of this node. Start the node with the"
-                  + " cluster file of the others. If the shop is to have another number of shards,"
-                  + " stop all nodes and delete the queues, for example: rabbitmqctl delete_queue"
-                  + " %s")
+          ("RabbitMQ has queues %s.* for %s than the %d shards of this node. Start the node with"
+               + " the cluster file of the others. If the shop is to have another number of shards,"
+               + " stop all nodes and delete the queues, for example: rabbitmqctl delete_queue %s")
               .formatted(
                   settings.prefix(), more ? "more" : "fewer", count, queue(Service.ORDER, 0)));
     }
@@ -132,7 +131,10 @@ final class Topology {
                 name,
                 Failures.text(why),
                 kind.equals("queue")
-                    ? "rabbitmqctl delete_queue -p '" + settings.address().virtualHost() + "' " + name
+                    ? "rabbitmqctl delete_queue -p '"
+                        + settings.address().virtualHost()
+                        + "' "
+                        + name
                     : "rabbitmqadmin delete exchange name=" + nodes()),
         why);
   }

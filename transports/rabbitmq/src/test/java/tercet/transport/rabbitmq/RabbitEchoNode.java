@@ -16,8 +16,7 @@ final class RabbitEchoNode {
    * @param arguments the cluster file, the name of the node, the address and the prefix
    */
   public static void main(String[] arguments) throws IOException {
-    RabbitSettings settings =
-        RabbitSettings.of(RabbitAddress.parse(arguments[2]), arguments[3]);
+    RabbitSettings settings = RabbitSettings.of(RabbitAddress.parse(arguments[2]), arguments[3]);
     EchoNode.run(
         (map, name) ->
             new BrokerTransport(

@@ -106,10 +106,7 @@ final class RabbitFailoverTest {
       servers.servers().forEach(RabbitProcess::kill);
       long dead = System.nanoTime();
       Await.until("messages are refused", PATIENCE, load::isRefused);
-      Await.until(
-          "time passes",
-          PATIENCE,
-          () -> System.nanoTime() - dead >= DEAD_FOR.toNanos());
+      Await.until("time passes", PATIENCE, () -> System.nanoTime() - dead >= DEAD_FOR.toNanos());
       servers.restart();
       long back = System.nanoTime();
       load.awaitSteady(PATIENCE);
@@ -141,6 +138,9 @@ final class RabbitFailoverTest {
       }
       load.stopSending();
       Await.until("all confirmed messages come", PATIENCE, () -> load.missing().isEmpty());
+      victim.kill(); // after such a pause a server of 3.10 makes no new queues until it restarts
+      servers.rejoin(victim);
+      servers.awaitComplete();
     }
   }
 }

@@ -134,8 +134,7 @@ final class RabbitLimitsTest {
         long start = System.nanoTime();
         String why =
             String.valueOf(
-                assertThrows(
-                        IOException.class, () -> broker.publish(List.of(parcel(SHARD, "x"))))
+                assertThrows(IOException.class, () -> broker.publish(List.of(parcel(SHARD, "x"))))
                     .getMessage());
         assertTrue(why.contains("short of memory"), why);
         Duration took = Duration.ofNanos(System.nanoTime() - start);
@@ -152,8 +151,7 @@ final class RabbitLimitsTest {
   /** A batch as large as one may be, so that no buffer on the way holds many of them. */
   private static boolean isRefused(RabbitBroker broker) {
     try {
-      broker.publish(
-          List.of(parcel(SHARD, "probe"), parcel(SHARD, "x".repeat(1 << 20))));
+      broker.publish(List.of(parcel(SHARD, "probe"), parcel(SHARD, "x".repeat(1 << 20))));
       return false;
     } catch (IOException refused) {
       return true;
@@ -175,8 +173,7 @@ final class RabbitLimitsTest {
 
   @Test
   void fullQueueDropsTheOldest() throws IOException {
-    RabbitSettings small =
-        settings.withLifetime(PATIENCE).withLimits(RabbitScene.queueOf(20_000));
+    RabbitSettings small = settings.withLifetime(PATIENCE).withLimits(RabbitScene.queueOf(20_000));
     try (RabbitBroker broker = start(small)) {
       String body = "x".repeat(1_000);
       for (int number = 0; number < 100; number++) {
@@ -198,8 +195,7 @@ final class RabbitLimitsTest {
         broker.publish(List.of(parcel(SHARD, "waits " + number)));
       }
       broker.publish(
-          List.of(
-              parcel(OTHER, "passes"), RabbitScene.parcel(new Recipient.Node("a"), "answer")));
+          List.of(parcel(OTHER, "passes"), RabbitScene.parcel(new Recipient.Node("a"), "answer")));
       Await.until("the other shard's comes", PATIENCE, () -> inbox.of(OTHER).contains("passes"));
       Await.until("the answer comes", PATIENCE, () -> inbox.ofNode.contains("answer"));
       assertEquals(Set.of(), inbox.of(SHARD));

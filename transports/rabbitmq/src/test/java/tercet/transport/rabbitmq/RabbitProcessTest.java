@@ -42,8 +42,7 @@ final class RabbitProcessTest implements ProcessContract {
     return new BrokerTransport(
         map,
         name,
-        new RabbitBroker(
-            RabbitScene.settings(servers, shop), new Shards(map.shardCount()), name),
+        new RabbitBroker(RabbitScene.settings(servers, shop), new Shards(map.shardCount()), name),
         BrokerSettings.DEFAULTS);
   }
 

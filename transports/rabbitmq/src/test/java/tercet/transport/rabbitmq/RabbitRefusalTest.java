@@ -1,5 +1,6 @@
 package tercet.transport.rabbitmq;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -21,24 +22,51 @@ import tercet.kernel.id.ShardId;
 import tercet.kernel.id.Shards;
 import tercet.runtime.broker.Recipient;
 import tercet.testing.testbed.server.Await;
+import tercet.testing.testbed.server.Folders;
 import tercet.testing.testbed.server.Ports;
 import tercet.testing.testbed.server.RabbitCluster;
+import tercet.testing.testbed.server.Shell;
 
 /** What a node is not started on, with a sentence that says what to do. */
 @Tag("slow")
 final class RabbitRefusalTest {
   private static final Duration PATIENCE = Duration.ofSeconds(20);
   private static final Shards SHARDS = new Shards(2);
+  private static final int TLS_PORT = Ports.free();
+  private static Path keys;
   private static RabbitCluster servers;
 
   @BeforeAll
   static void start() {
-    servers = RabbitScene.start(1);
+    keys = Folders.temporary("keys");
+    Folders.openToAll(keys);
+    Path folder = Folders.temporary("rabbitmq");
+    servers = RabbitCluster.start(folder, 1, System.out::println, tls());
+  }
+
+  /** A certificate that signs itself, and a server that shows it. */
+  private static List<String> tls() {
+    String make =
+        "openssl req -x509 -newkey rsa:2048 -nodes -days 2 -subj /CN=localhost -addext"
+            + " subjectAltName=IP:127.0.0.1 -keyout key.pem -out certificate.pem"
+            + " && chmod 644 key.pem";
+    Shell.Result made = Shell.run(keys, Map.of(), List.of("sh", "-c", make));
+    assertEquals(0, made.status(), made::output);
+    return List.of(
+        "listeners.ssl.1 = 127.0.0.1:" + TLS_PORT,
+        "ssl_options.cacertfile = " + certificate(),
+        "ssl_options.certfile = " + certificate(),
+        "ssl_options.keyfile = " + keys.resolve("key.pem"));
+  }
+
+  private static Path certificate() {
+    return keys.resolve("certificate.pem");
   }
 
   @AfterAll
   static void stop() {
     servers.close();
+    Folders.delete(keys);
   }
 
   private static String refusal(RabbitSettings settings, Shards shards) {
@@ -69,7 +97,10 @@ final class RabbitRefusalTest {
       channel.queueDeclare(queue, true, false, false, Map.of());
     }
     assertSays(
-        refusal(settings, SHARDS), queue, "another kind", "rabbitmqctl delete_queue -p '/' " + queue);
+        refusal(settings, SHARDS),
+        queue,
+        "another kind",
+        "rabbitmqctl delete_queue -p '/' " + queue);
   }
 
   @Test
@@ -109,6 +140,17 @@ final class RabbitRefusalTest {
     RabbitSettings settings = RabbitScene.settings(servers, RabbitScene.newShop());
     Path file = folder.resolve("password");
     assertSays(refusal(settings.withPassword("", file), SHARDS), file.toString());
+  }
+
+  @Test
+  void serverWhoseCertificateIsSignedByAStranger() throws IOException {
+    RabbitSettings settings =
+        RabbitSettings.of(
+            RabbitAddress.parse("amqps://127.0.0.1:" + TLS_PORT), RabbitScene.newShop());
+    assertSays(refusal(settings.withLimits(RabbitScene.impatient()), SHARDS), "PKIX");
+    startOnce(settings.withAuthorities(certificate()), SHARDS);
+    assertSays(
+        refusal(settings.withAuthorities(keys.resolve("missing.pem")), SHARDS), "missing.pem");
   }
 
   @Test

@@ -73,8 +73,7 @@ public final class RabbitCluster implements AutoCloseable {
     for (int number = 1; number <= count; number++) {
       String name = "rabbitmq-" + number;
       List<RabbitProcess> first = servers.isEmpty() ? List.of() : List.of(servers.getFirst());
-      servers.add(
-          new RabbitProcess(name, folder.resolve(name), cookie, epmdPort, first, more));
+      servers.add(new RabbitProcess(name, folder.resolve(name), cookie, epmdPort, first, more));
       if (number == 1) {
         servers.getFirst().awaitReady(); // so that the others find one to join
       }
@@ -86,13 +85,18 @@ public final class RabbitCluster implements AutoCloseable {
   public void awaitComplete() {
     servers.forEach(RabbitProcess::awaitReady);
     if (servers.size() > 1) {
-      await(
-          "all servers have met",
-          () ->
-              servers.getFirst()
-                  .control("eval", "length(rabbit_mnesia:cluster_nodes(running)).")
-                  .strip()
-                  .equals(Integer.toString(servers.size())));
+      await("all servers have met", () -> running() == servers.size());
+    }
+  }
+
+  /** How many servers take part, or 0 while the first of them cannot say it. */
+  private int running() {
+    try {
+      String said =
+          servers.getFirst().control("eval", "length(rabbit_mnesia:cluster_nodes(running)).");
+      return Integer.parseInt(said.strip());
+    } catch (ServerFailedException | NumberFormatException notNow) {
+      return 0;
     }
   }
 
