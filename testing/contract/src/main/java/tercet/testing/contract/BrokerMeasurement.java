@@ -81,7 +81,7 @@ public final class BrokerMeasurement implements AutoCloseable {
     return (received.get() - before) * 1e9 / (System.nanoTime() - start);
   }
 
-  /** What has passed since the start, at the sender. */
+  /** Figures of the sender since the start. */
   public BrokerStatistics statistics() {
     return front.statistics();
   }

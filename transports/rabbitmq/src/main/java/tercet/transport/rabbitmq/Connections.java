@@ -15,7 +15,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeoutException;
 import tercet.runtime.cluster.NodeAddress;
 
-/** Makes connections to whichever server answers. Safe for threads. */
+/** Makes connections to the first server that answers. Safe for threads. */
 final class Connections implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger(Connections.class.getName());
 

@@ -3,7 +3,7 @@ package tercet.transport.rabbitmq;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** What all connections of a node count. */
+/** Figures of all connections of a node. */
 final class Counters {
   final AtomicLong connections = new AtomicLong();
   final AtomicLong broken = new AtomicLong();

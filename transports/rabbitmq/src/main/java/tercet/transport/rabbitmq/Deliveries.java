@@ -10,12 +10,36 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a channel has brought and nobody has taken yet. RabbitMQ's prefetch bounds it. Taken by one
- * thread.
+ * Messages that a channel has brought and its reader has not taken yet. RabbitMQ's prefetch bounds
+ * them. One thread takes them.
  */
 final class Deliveries extends DefaultConsumer {
-  /** What the server has sent. */
-  record Delivery(long tag, byte[] body, boolean again) {}
+  /** A message that the server has sent. */
+  static final class Delivery {
+    private final long tag;
+    private final byte[] body;
+    private final boolean again;
+
+    private Delivery(long tag, byte[] body, boolean again) {
+      this.tag = tag;
+      this.body = body;
+      this.again = again;
+    }
+
+    long tag() {
+      return tag;
+    }
+
+    /** The bytes themselves, no copy. */
+    byte[] body() {
+      return body;
+    }
+
+    /** Whether some reader has had it before. */
+    boolean again() {
+      return again;
+    }
+  }
 
   private static final Delivery END = new Delivery(0, new byte[0], false);
 

@@ -5,7 +5,7 @@ import com.rabbitmq.client.ShutdownSignalException;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** What a server has said when it closed a channel or a connection. */
+/** Reads the reason that a server gave when it closed a channel or a connection. */
 final class Failures {
   /** Of the protocol: there is no queue or exchange of that name. */
   static final int NOT_FOUND = 404;

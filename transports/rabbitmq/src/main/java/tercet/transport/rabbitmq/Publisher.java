@@ -169,7 +169,7 @@ final class Publisher implements AutoCloseable {
 
   /** A queue that was deleted is made again; its messages are lost, as their senders bear. */
   private void makeMissing(Channel with) throws IOException {
-    for (String queue : missing) {
+    for (String queue : List.copyOf(missing)) {
       if (returnedBefore.compareAndSet(false, true)) {
         LOG.log(
             System.Logger.Level.ERROR,

@@ -132,7 +132,7 @@ public final class RabbitBroker implements Broker {
     }
   }
 
-  /** What has passed since the start. */
+  /** Figures since the start. */
   public RabbitStatistics statistics() {
     return counters.now();
   }

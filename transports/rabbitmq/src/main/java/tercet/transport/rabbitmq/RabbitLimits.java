@@ -39,7 +39,7 @@ public record RabbitLimits(
    *
    * <p>A shard's messages are confirmed some milliseconds after they came, when they are committed.
    * 32 of them carry up to 32,000 envelopes, so a lane is never idle while its queue is not empty,
-   * and a node that dies leaves little to be read again. What comes for a node is taken at once.
+   * and a node that dies leaves little to be read again. Messages for a node are taken at once.
    *
    * <p>32 MB are more than a lane decides in the two seconds that a message lives.
    */

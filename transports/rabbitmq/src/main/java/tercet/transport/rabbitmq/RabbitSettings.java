@@ -16,7 +16,7 @@ import tercet.runtime.broker.BrokerSettings;
  *     certificate; null for those that the JDK trusts
  * @param prefix what all names begin with; several shops may share servers, each with its own
  * @param replicas how many servers keep a copy of each queue; fewer if the cluster is smaller
- * @param lifetime after which RabbitMQ drops a message that nobody has read, at the latest
+ * @param lifetime after which RabbitMQ drops a message that no node has read
  * @param limits of time and memory
  */
 public record RabbitSettings(

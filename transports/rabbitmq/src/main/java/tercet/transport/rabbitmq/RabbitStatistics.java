@@ -1,7 +1,7 @@
 package tercet.transport.rabbitmq;
 
 /**
- * What has passed since the start.
+ * Figures of a node since the start.
  *
  * @param connections that were made
  * @param broken connections among them that did not end by this node's will

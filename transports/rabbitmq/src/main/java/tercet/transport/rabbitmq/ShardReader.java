@@ -63,7 +63,7 @@ final class ShardReader {
     thread.start();
   }
 
-  /** Takes nothing more. What was read and is not decided goes back. Returns at once. */
+  /** Takes nothing more. Undecided messages go back to the queue. Returns at once. */
   void stop() {
     stopped = true;
     Deliveries current = deliveries;

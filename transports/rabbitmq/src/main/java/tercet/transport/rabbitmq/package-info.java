@@ -6,9 +6,9 @@
  *
  * A shard has a quorum queue: it outlives any one server of three, and has a new leader a moment
  * after the old one dies. A classic queue would be cheaper, and gone for as long as its server is.
- * What is dropped is dropped by age and from the head, because the oldest message is the first that
- * is of no use. A full queue that refused new messages would make all its senders believe that
- * RabbitMQ takes nothing, because of one slow shard.
+ * Messages are dropped by age and from the head, because the oldest message is the first that is of
+ * no use. A full queue that refused new messages would make all its senders believe that RabbitMQ
+ * takes nothing, because of one slow shard.
  *
  * <p>Answers and signs of life go to a queue that the connection of their node makes and that ends
  * with it. So nothing is kept for a node that is gone, and a restarted node never reads what was
@@ -28,13 +28,14 @@
  *
  * A connection that fails is closed, and a new one is made to the next server. The client library
  * can restore connections, too, but a restored channel can meet a queue without a leader and then
- * refuse messages for ever; and it restores what nobody wants any more. Making everything anew is
- * one way for all failures: a refusal, a confirmation that does not come, a server that is halted.
+ * refuse messages for ever; and it restores readers of shards that the node has given up. Making
+ * everything anew is one way for all failures: a refusal, a confirmation that does not come, a
+ * server that is halted.
  *
  * <p>Sending and receiving have connections of their own. A server that is short of memory stops
  * reading from connections that send, and acknowledgements must not wait there.
  *
- * <h2>What a message costs</h2>
+ * <h2>Cost of a message</h2>
  *
  * All messages of a round are sent, then all their confirmations are awaited, so a round costs one
  * write to disk on most servers however many shards it is for. A message that no queue takes is

@@ -24,7 +24,7 @@ import tercet.runtime.broker.Recipient;
 import tercet.testing.testbed.server.Await;
 import tercet.testing.testbed.server.RabbitCluster;
 
-/** What is bounded, and what happens at the bound. */
+/** Bounds, and the behaviour at each bound. */
 @Tag("slow")
 final class RabbitLimitsTest {
   private static final Duration PATIENCE = Duration.ofSeconds(20);

@@ -151,7 +151,7 @@ final class RabbitLoad implements AutoCloseable {
     }
   }
 
-  /** What was confirmed and has not come. */
+  /** Messages that were confirmed and have not come. */
   Set<String> missing() {
     Set<String> missing = new HashSet<>(confirmed);
     missing.removeAll(received);

@@ -17,7 +17,7 @@ import tercet.testing.testbed.server.RabbitCluster;
 @Tag("slow")
 final class RabbitProcessTest implements ProcessContract {
   /** On a machine with nothing to do, a node is missed 0.25 s after the time without a sign. */
-  private static final Duration MARGIN = Duration.ofMillis(1_000);
+  private static final Duration MARGIN = Duration.ofSeconds(1);
 
   private static RabbitCluster servers;
   private String shop = "";

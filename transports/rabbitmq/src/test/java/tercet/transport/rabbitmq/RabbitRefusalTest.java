@@ -27,7 +27,7 @@ import tercet.testing.testbed.server.Ports;
 import tercet.testing.testbed.server.RabbitCluster;
 import tercet.testing.testbed.server.Shell;
 
-/** What a node is not started on, with a sentence that says what to do. */
+/** A node refuses to start, with a sentence that says what to do. */
 @Tag("slow")
 final class RabbitRefusalTest {
   private static final Duration PATIENCE = Duration.ofSeconds(20);
@@ -147,7 +147,7 @@ final class RabbitRefusalTest {
     RabbitSettings settings =
         RabbitSettings.of(
             RabbitAddress.parse("amqps://127.0.0.1:" + TLS_PORT), RabbitScene.newShop());
-    assertSays(refusal(settings.withLimits(RabbitScene.impatient()), SHARDS), "PKIX");
+    assertSays(refusal(settings.withLimits(RabbitScene.impatient()), SHARDS), "certification path");
     startOnce(settings.withAuthorities(certificate()), SHARDS);
     assertSays(
         refusal(settings.withAuthorities(keys.resolve("missing.pem")), SHARDS), "missing.pem");

@@ -13,7 +13,7 @@ import tercet.runtime.broker.Recipient;
 import tercet.runtime.cluster.ClusterMap;
 import tercet.testing.testbed.server.RabbitCluster;
 
-/** What tests of this package have in common: servers, and nodes that connect to them. */
+/** Servers for the tests of this package, and nodes that connect to them. */
 final class RabbitScene {
   private static final AtomicInteger SHOPS = new AtomicInteger();
 

@@ -22,9 +22,13 @@ public final class RabbitProcess implements LoneServer {
   private static final Path PROGRAMS = Path.of("/usr/lib/rabbitmq/bin");
   private static final String COOKIE = ".erlang.cookie";
   private static final Duration START_MAX = Duration.ofMinutes(2);
+
+  /** In its log, at the end of each start. */
+  private static final String STARTED = "Server startup complete";
+
   private static final int ANSWER_MILLIS_MAX = 1_000;
 
-  /** What a client of AMQP 0.9.1 says first. */
+  /** The first bytes that a client of AMQP 0.9.1 sends. */
   private static final byte[] GREETING = {'A', 'M', 'Q', 'P', 0, 0, 9, 1};
 
   /** Above all groups that a system has, and those of others here; a port is used by one server. */
@@ -36,6 +40,7 @@ public final class RabbitProcess implements LoneServer {
   private final int distributionPort = Ports.free();
   private final int epmdPort;
   private final SystemAccount account;
+  private volatile int startsBefore;
   private volatile ServerProcess process;
 
   /**
@@ -118,8 +123,13 @@ public final class RabbitProcess implements LoneServer {
   }
 
   private ServerProcess launch() {
+    startsBefore = Files.exists(log()) ? startsIn(Folders.read(log())) : 0;
     List<String> command = account.command(List.of(program("rabbitmq-server")));
-    return ServerProcess.start(folder, folder.resolve("log"), environment(), command);
+    return ServerProcess.start(folder, log(), environment(), command);
+  }
+
+  private Path log() {
+    return folder.resolve("log");
   }
 
   private static String program(String called) {
@@ -148,8 +158,17 @@ public final class RabbitProcess implements LoneServer {
     return all;
   }
 
+  /** Its port opens a moment before it can be told anything. */
   void awaitReady() {
-    process.await(name + " answers", START_MAX, this::answers);
+    process.await(name + " answers", START_MAX, () -> hasStarted() && answers());
+  }
+
+  private boolean hasStarted() {
+    return startsIn(process.log()) > startsBefore;
+  }
+
+  private static int startsIn(String log) {
+    return log.split(STARTED, -1).length - 1;
   }
 
   public String name() {
@@ -208,7 +227,8 @@ public final class RabbitProcess implements LoneServer {
   /** Which server leads each quorum queue, as this server knows it. */
   public Map<String, String> leaders() {
     Map<String, String> leaders = new HashMap<>();
-    for (String line : control("list_queues", "--no-table-headers", "name", "leader").split("\n")) {
+    for (String line :
+        control("list_queues", "--no-table-headers", "name", "leader").split("\n", -1)) {
       String[] parts = line.split("\t", -1);
       if (parts.length == 2 && !parts[1].isBlank()) {
         leaders.put(parts[0], parts[1].strip());
