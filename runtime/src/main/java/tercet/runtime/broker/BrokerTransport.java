@@ -41,6 +41,7 @@ public final class BrokerTransport implements ClusterTransport {
   private final List<Outbox> outboxes = new ArrayList<>();
   private final Incoming incoming;
   private final Ticker signs;
+  private final long silenceNanos;
   private final AtomicLong lost = new AtomicLong();
   private final AtomicBoolean reachable = new AtomicBoolean(true);
   private volatile Set<ShardId> readHere = Set.of();
@@ -72,6 +73,7 @@ public final class BrokerTransport implements ClusterTransport {
     for (int number = 0; number < broker.senders(); number++) {
       outboxes.add(new Outbox(number, self, broker, settings, clock, signsTo, new Watching()));
     }
+    this.silenceNanos = settings.signEvery().multipliedBy(2).toNanos();
     this.signs = new Ticker("signs-of-life", settings.signEvery(), this::showAndLook);
   }
 
@@ -99,7 +101,7 @@ public final class BrokerTransport implements ClusterTransport {
   private void showAndLook() {
     outboxes.getFirst().sign();
     long now = System.nanoTime();
-    if (!reachable.get()) {
+    if (!reachable.get() || brokerIsSilent(now)) {
       presence.listenAnew(now); // nobody is missed just because nobody can be heard
       return;
     }
@@ -113,6 +115,10 @@ public final class BrokerTransport implements ClusterTransport {
       shareOut();
       tell(missed, false);
     }
+  }
+
+  private boolean brokerIsSilent(long now) {
+    return outboxes.stream().anyMatch(outbox -> outbox.waitsForBroker(silenceNanos, now));
   }
 
   private void sign(String node) {
