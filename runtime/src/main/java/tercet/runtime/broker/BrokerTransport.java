@@ -41,7 +41,6 @@ public final class BrokerTransport implements ClusterTransport {
   private final List<Outbox> outboxes = new ArrayList<>();
   private final Incoming incoming;
   private final Ticker signs;
-  private final long silenceNanos;
   private final AtomicLong lost = new AtomicLong();
   private final AtomicBoolean reachable = new AtomicBoolean(true);
   private volatile Set<ShardId> readHere = Set.of();
@@ -73,7 +72,6 @@ public final class BrokerTransport implements ClusterTransport {
     for (int number = 0; number < broker.senders(); number++) {
       outboxes.add(new Outbox(number, self, broker, settings, clock, signsTo, new Watching()));
     }
-    this.silenceNanos = settings.signEvery().multipliedBy(2).toNanos();
     this.signs = new Ticker("signs-of-life", settings.signEvery(), this::showAndLook);
   }
 
@@ -101,8 +99,8 @@ public final class BrokerTransport implements ClusterTransport {
   private void showAndLook() {
     outboxes.getFirst().sign();
     long now = System.nanoTime();
-    if (!reachable.get() || brokerIsSilent(now)) {
-      presence.listenAnew(now); // nobody is missed just because nobody can be heard
+    if (!reachable.get() || outboxes.stream().anyMatch(Outbox::waitsLong)) {
+      presence.listenAnew(now); // no peer counts as missing just because none can be heard
       return;
     }
     Set<String> missed = presence.missed(now);
@@ -115,10 +113,6 @@ public final class BrokerTransport implements ClusterTransport {
       shareOut();
       tell(missed, false);
     }
-  }
-
-  private boolean brokerIsSilent(long now) {
-    return outboxes.stream().anyMatch(outbox -> outbox.waitsForBroker(silenceNanos, now));
   }
 
   private void sign(String node) {
@@ -263,7 +257,7 @@ public final class BrokerTransport implements ClusterTransport {
     return lost.get();
   }
 
-  /** What has passed since the start. */
+  /** Counts since the start. */
   public BrokerStatistics statistics() {
     int waiting = 0;
     long sent = 0;

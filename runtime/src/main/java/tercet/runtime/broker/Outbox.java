@@ -15,12 +15,12 @@ import tercet.runtime.observe.CorrelationId;
 import tercet.runtime.transport.Envelope;
 
 /**
- * What goes to the broker by one thread: a queue, and the thread, which sends what waits there,
- * round after round. A round has one message for each recipient. While it is under way the next one
- * gathers, so messages grow with the load.
+ * Sends messages to the broker: a queue, and one thread, which sends the waiting ones round after
+ * round. A round has one message for each recipient. While it is under way the next one gathers, so
+ * messages grow with the load.
  *
- * <p>What waits while the broker takes nothing is dropped: its senders send again, and it would
- * look young when the broker is back.
+ * <p>Messages that wait while the broker takes nothing are dropped: their senders send again, and
+ * they would look young when the broker is back.
  */
 final class Outbox implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger(Outbox.class.getName());
@@ -106,11 +106,12 @@ final class Outbox implements AutoCloseable {
   }
 
   /**
-   * Whether the broker has not answered for so long. It may be about to take over from one of its
-   * servers that died.
+   * Whether the broker has not answered for the time of two signs of life. A broker of several
+   * servers takes nothing while it replaces one that died, and signs of other nodes cannot come.
    */
-  boolean waitsForBroker(long nanos, long now) {
-    return publishing && now - publishingSince > nanos;
+  boolean waitsLong() {
+    return publishing
+        && System.nanoTime() - publishingSince > settings.signEvery().multipliedBy(2).toNanos();
   }
 
   int waiting() {
@@ -251,7 +252,7 @@ final class Outbox implements AutoCloseable {
     lost.addAndGet(queue.drain(item -> {}));
   }
 
-  /** Ends after the round that is under way. What waits is lost. */
+  /** Ends after the round that is under way. Waiting messages are lost. */
   @Override
   public void close() {
     closed = true;

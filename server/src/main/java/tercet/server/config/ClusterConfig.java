@@ -20,7 +20,7 @@ import tercet.runtime.cluster.Role;
  * @param secret that all nodes know
  */
 public record ClusterConfig(ClusterMap map, ClusterNode self, WireName wire, ClusterSecret secret) {
-  /** In which all nodes find their secret: command lines and files can be seen by others. */
+  /** The variable with the secret of all nodes: other users could read a command line or a file. */
   public static final String SECRET_VARIABLE = "TERCET_CLUSTER_SECRET";
 
   /** Its name on the command line. */
@@ -68,7 +68,8 @@ public record ClusterConfig(ClusterMap map, ClusterNode self, WireName wire, Clu
   }
 
   /**
-   * Refuses a store with which two nodes would each have their own truth, or lock each other out.
+   * Refuses a store that two nodes cannot use together: each would have its own records, or lock
+   * the other out.
    */
   void check(StoreChoice store) {
     if (map.servedBy(self).isEmpty()) {

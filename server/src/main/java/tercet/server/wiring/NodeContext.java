@@ -21,7 +21,7 @@ import tercet.transport.grpc.GrpcWire;
 import tercet.transport.http.HttpWire;
 
 /**
- * What a process is among others.
+ * The place of a process among others.
  *
  * @param name under which answers find it
  * @param roles as in a cluster file

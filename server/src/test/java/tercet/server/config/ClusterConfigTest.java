@@ -12,7 +12,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What cannot be right is refused before anything is opened. */
+/** A configuration that cannot be right is refused before anything is opened. */
 final class ClusterConfigTest {
   private static final String SECRET = "a-secret-of-tests-only";
   private static final StoreChoice POSTGRES =
