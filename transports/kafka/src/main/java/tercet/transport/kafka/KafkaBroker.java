@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -15,6 +16,7 @@ import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.RetriableException;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import tercet.kernel.id.ShardId;
 import tercet.runtime.broker.Broker;
@@ -26,7 +28,6 @@ import tercet.runtime.cluster.ClusterMap;
 public final class KafkaBroker implements Broker {
   private static final System.Logger LOG = System.getLogger(KafkaBroker.class.getName());
   private static final Duration CLOSE_MAX = Duration.ofSeconds(1);
-  private static final long LOOK_FOR_TOPICS_EVERY_NANOS = 2_000_000_000;
 
   private final KafkaSettings settings;
   private final Layout layout;
@@ -37,7 +38,7 @@ public final class KafkaBroker implements Broker {
   private @Nullable NodeReader nodeReader;
   private @Nullable ShardReader shardReader;
   private @Nullable Producer<byte[], byte[]> producer;
-  private long topicsLookedFor = System.nanoTime();
+  private final AtomicBoolean lookingForTopics = new AtomicBoolean();
   private boolean closed;
 
   /**
@@ -79,7 +80,25 @@ public final class KafkaBroker implements Broker {
     ShardReader ofShards = shardReader(connected, inbox);
     shardReader = ofShards;
     ofShards.start();
-    producer();
+    learnTopics(producer());
+  }
+
+  /** So that the first messages need not wait until the client knows where they go. */
+  private void learnTopics(Producer<byte[], byte[]> sender) {
+    long end = System.nanoTime() + Clients.START_MAX.toNanos();
+    for (String topic : layout.partitions().keySet()) {
+      boolean known = false;
+      while (!known) {
+        try {
+          sender.partitionsFor(topic);
+          known = true;
+        } catch (TimeoutException tooEarly) {
+          if (System.nanoTime() - end > 0) {
+            throw tooEarly;
+          }
+        }
+      }
+    }
   }
 
   private ShardReader shardReader(Admin connected, Inbox inbox) {
@@ -171,22 +190,24 @@ public final class KafkaBroker implements Broker {
     failed.close(Duration.ZERO);
   }
 
-  /** Somebody has deleted topics, or the brokers have lost their data. */
+  /** Topics were deleted, or the brokers have lost their data. Does not wait. */
   private void lookForTopics() {
-    Topics all;
-    synchronized (this) {
-      all = topics;
-      long now = System.nanoTime();
-      if (all == null || now - topicsLookedFor < LOOK_FOR_TOPICS_EVERY_NANOS) {
-        return;
-      }
-      topicsLookedFor = now;
+    Topics all = topics;
+    if (all == null || !lookingForTopics.compareAndSet(false, true)) {
+      return;
     }
-    try {
-      all.make();
-    } catch (IOException why) {
-      LOG.log(System.Logger.Level.WARNING, why.getMessage());
-    }
+    Thread.ofVirtual()
+        .name("kafka-topics")
+        .start(() -> {
+          try {
+            all.make();
+          } catch (IOException why) {
+            LOG.log(
+                System.Logger.Level.DEBUG, why.getMessage()); // the transport tells of the outage
+          } finally {
+            lookingForTopics.set(false);
+          }
+        });
   }
 
   @Override

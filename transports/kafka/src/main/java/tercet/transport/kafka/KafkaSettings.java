@@ -33,7 +33,8 @@ public record KafkaSettings(
   private static final String SECURE_SCHEME = "kafkas://";
 
   private static final Pattern SERVERS =
-      Pattern.compile("([^\\s,/@:]+|\\[[0-9a-fA-F:]+]):\\d{1,5}(,([^\\s,/@:]+|\\[[0-9a-fA-F:]+]):\\d{1,5})*");
+      Pattern.compile(
+          "([^\\s,/@:]+|\\[[0-9a-fA-F:]+]):\\d{1,5}(,([^\\s,/@:]+|\\[[0-9a-fA-F:]+]):\\d{1,5})*");
 
   /** What Kafka allows, without dots, which it does not tell from underscores in metrics. */
   private static final Pattern PREFIX = Pattern.compile("[a-zA-Z0-9_-]{1,100}");

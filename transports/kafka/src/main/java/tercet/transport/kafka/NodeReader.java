@@ -40,11 +40,13 @@ final class NodeReader implements AutoCloseable {
   }
 
   private void turn() {
-    consumer.poll(POLL_MAX).forEach(message -> {
-      if (!loop.isClosed()) {
-        inbox.forNode(message.value());
-      }
-    });
+    consumer
+        .poll(POLL_MAX)
+        .forEach(message -> {
+          if (!loop.isClosed()) {
+            inbox.forNode(message.value());
+          }
+        });
   }
 
   @Override

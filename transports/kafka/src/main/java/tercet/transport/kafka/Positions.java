@@ -55,18 +55,20 @@ final class Positions {
    */
   void lookUp(Collection<TopicPartition> partitions, Predicate<TopicPartition> isWanted) {
     Set<TopicPartition> missing = new HashSet<>(partitions);
-    Thread.ofVirtual().name("kafka-positions").start(() -> {
-      while (true) {
-        missing.removeIf(isWanted.negate());
-        if (missing.isEmpty()) {
-          return;
-        }
-        attempt(missing);
-        if (!missing.isEmpty()) {
-          LockSupport.parkNanos(PAUSE_NANOS);
-        }
-      }
-    });
+    Thread.ofVirtual()
+        .name("kafka-positions")
+        .start(() -> {
+          while (true) {
+            missing.removeIf(isWanted.negate());
+            if (missing.isEmpty()) {
+              return;
+            }
+            attempt(missing);
+            if (!missing.isEmpty()) {
+              LockSupport.parkNanos(PAUSE_NANOS);
+            }
+          }
+        });
   }
 
   /** The next one that was found; null if there is none yet. */

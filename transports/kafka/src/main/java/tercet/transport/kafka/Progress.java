@@ -13,44 +13,32 @@ final class Progress {
 
   private final ArrayDeque<Handed> undecided = new ArrayDeque<>();
   private final int undecidedMax;
-  private long next;
   private long decided;
   private long committed;
 
   private record Handed(long next, BooleanSupplier isDecided) {}
 
   /** Nothing was handed over yet. */
-  Progress(long next) {
-    this(next, UNDECIDED_MAX);
+  Progress(long first) {
+    this(first, UNDECIDED_MAX);
   }
 
-  Progress(long next, int undecidedMax) {
-    this.next = next;
-    this.decided = next;
-    this.committed = next;
+  Progress(long first, int undecidedMax) {
+    this.decided = first;
+    this.committed = first;
     this.undecidedMax = undecidedMax;
   }
 
-  /** The message that is to be handed over next. */
-  long next() {
-    return next;
-  }
-
-  /** A message is about to be handed over; it is not tried again if that fails. */
-  void begin(long offset) {
-    next = offset + 1;
-  }
-
   /**
-   * The message was handed over.
+   * A message was handed over.
    *
    * @param isDecided becomes true no earlier than those of earlier messages
    */
-  void handed(BooleanSupplier isDecided) {
+  void handed(long offset, BooleanSupplier isDecided) {
     if (undecided.size() >= undecidedMax) {
       undecided.removeLast();
     }
-    undecided.add(new Handed(next, isDecided));
+    undecided.add(new Handed(offset + 1, isDecided));
   }
 
   /** All messages before this offset are decided. */

@@ -9,7 +9,6 @@ import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.Consumer;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.KafkaException;
@@ -35,15 +34,14 @@ final class ShardReader implements AutoCloseable {
   private final Positions positions;
   private final Inbox inbox;
   private final Loop loop;
-  private final Map<TopicPartition, Progress> progress = new HashMap<>();
+  private final Map<TopicPartition, ShardQueue> queues = new HashMap<>();
   private final Set<TopicPartition> lookedUp = new HashSet<>();
   private Set<TopicPartition> adopted = Set.of();
   private long committedAt = System.nanoTime();
   private boolean committing;
   private volatile Set<TopicPartition> wanted = adopted;
 
-  ShardReader(
-      Layout layout, Consumer<byte[], byte[]> consumer, Positions positions, Inbox inbox) {
+  ShardReader(Layout layout, Consumer<byte[], byte[]> consumer, Positions positions, Inbox inbox) {
     this.layout = layout;
     this.consumer = consumer;
     this.positions = positions;
@@ -67,11 +65,14 @@ final class ShardReader implements AutoCloseable {
   private void turn() {
     adoptWanted();
     adoptFound();
-    if (progress.isEmpty()) {
-      LockSupport.parkNanos((lookedUp.isEmpty() ? POLL_MAX : POLL_SOON).toNanos());
+    boolean isSettled = lookedUp.isEmpty() && !pauseThoseThatAreFull();
+    Duration patience = isSettled ? POLL_MAX : POLL_SOON;
+    if (queues.isEmpty()) {
+      LockSupport.parkNanos(patience.toNanos());
       return;
     }
-    handOver(consumer.poll(lookedUp.isEmpty() ? POLL_MAX : POLL_SOON));
+    ConsumerRecords<byte[], byte[]> messages = consumer.poll(patience);
+    messages.partitions().forEach(partition -> of(partition).add(messages.records(partition)));
     commit();
   }
 
@@ -81,14 +82,15 @@ final class ShardReader implements AutoCloseable {
       return;
     }
     adopted = now;
-    Set<TopicPartition> givenUp = new HashSet<>(progress.keySet());
+    Set<TopicPartition> givenUp = new HashSet<>(queues.keySet());
     givenUp.removeAll(now);
+    givenUp.forEach(partition -> of(partition).close());
     commitNow(givenUp);
-    progress.keySet().removeAll(givenUp);
-    consumer.assign(progress.keySet());
+    queues.keySet().removeAll(givenUp);
+    consumer.assign(queues.keySet());
     lookedUp.retainAll(now);
     Set<TopicPartition> missing = new HashSet<>(now);
-    missing.removeAll(progress.keySet());
+    missing.removeAll(queues.keySet());
     missing.removeAll(lookedUp);
     lookedUp.addAll(missing);
     positions.lookUp(missing, partition -> !loop.isClosed() && wanted.contains(partition));
@@ -99,51 +101,43 @@ final class ShardReader implements AutoCloseable {
     for (Positions.Position found = positions.next(); found != null; found = positions.next()) {
       TopicPartition partition = found.partition();
       lookedUp.remove(partition);
-      if (adopted.contains(partition) && !progress.containsKey(partition)) {
-        progress.put(partition, new Progress(found.offset()));
+      if (adopted.contains(partition) && !queues.containsKey(partition)) {
+        queues.put(partition, new ShardQueue(layout.shard(partition), found.offset(), inbox));
         begun.put(partition, found.offset());
       }
     }
     if (!begun.isEmpty()) {
-      consumer.assign(progress.keySet());
+      consumer.assign(queues.keySet());
       begun.forEach(consumer::seek);
     }
   }
 
-  /** Stops early if this reader is to read others; what is left is fetched again then. */
-  private void handOver(ConsumerRecords<byte[], byte[]> messages) {
-    boolean all = false;
-    try {
-      for (ConsumerRecord<byte[], byte[]> message : messages) {
-        if (loop.isClosed() || !wanted.equals(adopted)) {
-          return;
-        }
-        handOver(message);
-        commit();
+  /**
+   * No more is fetched of a shard without room.
+   *
+   * @return whether there is one
+   */
+  private boolean pauseThoseThatAreFull() {
+    Set<TopicPartition> full = new HashSet<>();
+    queues.forEach((partition, queue) -> {
+      if (queue.isFull()) {
+        full.add(partition);
       }
-      all = true;
-    } finally {
-      if (!all) {
-        messages
-            .partitions()
-            .forEach(partition -> consumer.seek(partition, of(partition).next()));
-      }
+    });
+    Set<TopicPartition> paused = consumer.paused();
+    if (!paused.equals(full)) {
+      consumer.resume(paused);
+      consumer.pause(full);
     }
+    return !full.isEmpty();
   }
 
-  private void handOver(ConsumerRecord<byte[], byte[]> message) {
-    TopicPartition partition = new TopicPartition(message.topic(), message.partition());
-    Progress own = of(partition);
-    own.begin(message.offset());
-    own.handed(inbox.fromShard(layout.shard(partition), message.value()));
-  }
-
-  private Progress of(TopicPartition partition) {
-    Progress own = progress.get(partition);
-    if (own == null) {
-      throw new IllegalStateException("a message of " + partition + ", which is not read");
+  private ShardQueue of(TopicPartition partition) {
+    ShardQueue queue = queues.get(partition);
+    if (queue == null) {
+      throw new IllegalStateException("messages of " + partition + ", which is not read");
     }
-    return own;
+    return queue;
   }
 
   /** Now and then; a commit that fails comes with the next one. */
@@ -153,7 +147,7 @@ final class ShardReader implements AutoCloseable {
       return;
     }
     committedAt = now;
-    Map<TopicPartition, OffsetAndMetadata> ahead = ahead(progress.keySet());
+    Map<TopicPartition, OffsetAndMetadata> ahead = ahead(queues.keySet());
     if (!ahead.isEmpty()) {
       committing = true;
       consumer.commitAsync(
@@ -170,7 +164,7 @@ final class ShardReader implements AutoCloseable {
   private Map<TopicPartition, OffsetAndMetadata> ahead(Collection<TopicPartition> some) {
     Map<TopicPartition, OffsetAndMetadata> ahead = new HashMap<>();
     for (TopicPartition partition : some) {
-      Progress own = of(partition);
+      ShardQueue own = of(partition);
       if (own.isAhead()) {
         ahead.put(partition, new OffsetAndMetadata(own.decided()));
       }
@@ -180,7 +174,7 @@ final class ShardReader implements AutoCloseable {
 
   private void learn(Map<TopicPartition, OffsetAndMetadata> offsets) {
     offsets.forEach((partition, offset) -> {
-      Progress own = progress.get(partition);
+      ShardQueue own = queues.get(partition);
       if (own != null) {
         own.committed(offset.offset());
       }
@@ -203,7 +197,9 @@ final class ShardReader implements AutoCloseable {
   }
 
   private void finish() {
-    commitNow(progress.keySet());
+    queues.values().forEach(ShardQueue::close);
+    queues.values().forEach(ShardQueue::awaitEnd);
+    commitNow(queues.keySet());
     consumer.close();
   }
 

@@ -42,11 +42,13 @@ final class Topics {
     int brokers = brokers();
     Map<String, TopicDescription> present = describe();
     List<NewTopic> missing = new ArrayList<>();
-    layout.partitions().forEach((topic, partitions) -> {
-      if (!present.containsKey(topic)) {
-        missing.add(newTopic(topic, partitions, copies(brokers)));
-      }
-    });
+    layout
+        .partitions()
+        .forEach((topic, partitions) -> {
+          if (!present.containsKey(topic)) {
+            missing.add(newTopic(topic, partitions, copies(brokers)));
+          }
+        });
     if (!missing.isEmpty()) {
       create(missing, brokers);
       present.putAll(describe());
@@ -95,8 +97,7 @@ final class Topics {
     configs.put(TopicConfig.SEGMENT_MS_CONFIG, "60000");
     configs.put(TopicConfig.SEGMENT_BYTES_CONFIG, Integer.toString(16 << 20));
     configs.put(TopicConfig.SEGMENT_INDEX_BYTES_CONFIG, Integer.toString(1 << 20));
-    configs.put(
-        TopicConfig.MAX_MESSAGE_BYTES_CONFIG, Integer.toString(Clients.RECORD_BYTES_MAX));
+    configs.put(TopicConfig.MAX_MESSAGE_BYTES_CONFIG, Integer.toString(Clients.RECORD_BYTES_MAX));
     // The age by which a new reader passes messages over is told by one clock, the broker's.
     configs.put(TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG, "LogAppendTime");
     configs.put(TopicConfig.MIN_IN_SYNC_REPLICAS_CONFIG, copies >= SAFE ? "2" : "1");
@@ -110,7 +111,8 @@ final class Topics {
       } catch (ExecutionException e) {
         if (e.getCause() instanceof InvalidReplicationFactorException) {
           throw new IOException(
-              "Kafka has %d brokers, and each topic is to have %d copies. Start more brokers, or ask for fewer copies."
+              ("Kafka has %d brokers, and each topic is to have %d copies. Start more brokers, or"
+                   + " ask for fewer copies.")
                   .formatted(brokers, copies(brokers)),
               e);
         }
@@ -132,7 +134,8 @@ final class Topics {
               ? "one for each node of the cluster file and one for all of them"
               : "one for each shard of the cluster file";
       throw new IOException(
-          "Topic %s has %d partitions, and there must be %d, %s. Stop all nodes and delete the topics that begin with %s-, or use another prefix; no record is lost by that."
+          ("Topic %s has %d partitions, and there must be %d, %s. Stop all nodes and delete the"
+               + " topics that begin with %s-, or use another prefix; no record is lost by that.")
               .formatted(topic.name(), partitions, wanted, why, settings.prefix()));
     }
     int copies = topic.partitions().getFirst().replicas().size();
@@ -142,7 +145,8 @@ final class Topics {
         settings.replication() != KafkaSettings.AUTOMATIC && copies != settings.replication();
     if (tooFew || other) {
       throw new IOException(
-          "Topic %s has %d copies of each message, and there must be %d. Stop all nodes and delete the topics that begin with %s-, or ask for %d copies."
+          ("Topic %s has %d copies of each message, and there must be %d. Stop all nodes and"
+                  + " delete the topics that begin with %s-, or ask for %d copies.")
               .formatted(topic.name(), copies, copies(brokers), settings.prefix(), copies));
     }
   }

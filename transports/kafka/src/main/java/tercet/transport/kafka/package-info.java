@@ -14,8 +14,8 @@
  * message that is not decided. So what a dead node has taken is read by the next one.
  *
  * <p><b>A new reader begins at the committed offset, but never at old messages</b> ({@link
- * tercet.transport.kafka.Positions}): a backlog of minutes would be read only to be dropped. Old
- * is what the brokers' clock says ({@code LogAppendTime}): one clock for all messages. Without a
+ * tercet.transport.kafka.Positions}): a backlog of minutes would be read only to be dropped. Old is
+ * what the brokers' clock says ({@code LogAppendTime}): one clock for all messages. Without a
  * committed offset, and after a topic was made anew, a reader begins with what is young.
  *
  * <p><b>All copies confirm</b> ({@code acks=all}, two of three). With one confirmation only, the

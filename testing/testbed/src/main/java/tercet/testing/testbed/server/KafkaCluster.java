@@ -22,7 +22,7 @@ public final class KafkaCluster implements AutoCloseable {
   private int securedPort;
   private final AtExit atExit;
 
-  /** What clients must know to enter by another port than the usual one. */
+  /** For the port that asks for one; letters and digits. */
   public record Login(String user, String password) {}
 
   private KafkaCluster(Path folder, @Nullable Login login) {

@@ -14,8 +14,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a Kafka broker knows of its cluster: the answer to a request of the Kafka protocol, "Metadata"
- * in version 1, for all topics.
+ * What a Kafka broker knows of its cluster: the answer to a request of the Kafka protocol,
+ * "Metadata" in version 1, for all topics.
  *
  * @param brokers numbers of those that are there
  * @param partitions of all topics
@@ -40,8 +40,7 @@ record KafkaView(Set<Integer> brokers, List<Partition> partitions) {
   static @Nullable KafkaView read(int port) {
     try (Socket socket = new Socket()) {
       socket.setSoTimeout(WITHIN_MILLIS);
-      socket.connect(
-          new InetSocketAddress(InetAddress.getLoopbackAddress(), port), WITHIN_MILLIS);
+      socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), WITHIN_MILLIS);
       ask(new DataOutputStream(socket.getOutputStream()));
       return answer(new DataInputStream(socket.getInputStream()));
     } catch (IOException e) {
