@@ -25,7 +25,7 @@ import tercet.runtime.codec.EnvelopeBatch;
 
 /** Kafka's clients with the settings of this transport, and the reasons for each. */
 final class Clients {
-  /** What a record has around a message. */
+  /** A message with all that Kafka puts around it. */
   static final int RECORD_BYTES_MAX = EnvelopeBatch.BYTES_MAX + (1 << 14);
 
   /** How long a start may take to reach the brokers. */
@@ -68,7 +68,7 @@ final class Clients {
     Map<String, Object> map = common("producer");
     // A message that the broker took is on two of three brokers: the death of one loses none.
     map.put(ProducerConfig.ACKS_CONFIG, "all");
-    // What is sent again by the client comes once, and in order.
+    // A message that the client sends again comes once, and in order.
     map.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
     // A message is a batch of envelopes already; to wait for more would only delay it.
     map.put(ProducerConfig.LINGER_MS_CONFIG, 0);

@@ -36,7 +36,7 @@ public record KafkaSettings(
       Pattern.compile(
           "([^\\s,/@:]+|\\[[0-9a-fA-F:]+]):\\d{1,5}(,([^\\s,/@:]+|\\[[0-9a-fA-F:]+]):\\d{1,5})*");
 
-  /** What Kafka allows, without dots, which it does not tell from underscores in metrics. */
+  /** The characters that Kafka allows, but for dots: metrics show them as underscores. */
   private static final Pattern PREFIX = Pattern.compile("[a-zA-Z0-9_-]{1,100}");
 
   private static final Duration LOOK_BACK = BrokerSettings.DEFAULTS.lifetime().plusSeconds(8);
@@ -75,7 +75,7 @@ public record KafkaSettings(
       Mechanism mechanism, String user, String password, @Nullable Path passwordFile) {}
 
   /**
-   * What connections are encrypted with.
+   * Encryption of connections.
    *
    * @param authorities certificates of those that vouch for brokers, as PEM; null for the JDK's
    * @param keys this node's private key and certificates, as PEM; null if brokers ask for none

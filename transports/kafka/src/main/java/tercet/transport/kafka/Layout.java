@@ -15,9 +15,9 @@ import tercet.runtime.cluster.ClusterMap;
 import tercet.runtime.cluster.ClusterNode;
 
 /**
- * Which partition of which topic a recipient has. Each service has a topic with a partition for
- * each shard. One topic is for nodes: its first partition for all of them, and then one for each,
- * in the order of their names.
+ * The partitions of recipients. Each service has a topic with a partition for each shard. One topic
+ * is for nodes: its first partition for all of them, and then one for each, in the order of their
+ * names.
  */
 final class Layout {
   private final String ofNodes;
@@ -55,7 +55,7 @@ final class Layout {
   }
 
   /**
-   * Where messages for somebody go.
+   * Where messages for a recipient go.
    *
    * @throws IllegalArgumentException if it is none of the cluster's
    */

@@ -32,6 +32,11 @@ final class Positions {
   private static final int WITHIN_MILLIS = 2_000;
   private static final long PAUSE_NANOS = 100_000_000;
 
+  /** No message is so young. */
+  private static final long NONE = -1;
+
+  private static final long UNKNOWN = -2;
+
   private final Admin admin;
   private final String group;
   private final Duration lookBack;
@@ -83,7 +88,7 @@ final class Positions {
     } catch (ExecutionException laterAgain) {
       return;
     } catch (InterruptedException e) {
-      missing.clear(); // nobody interrupts this thread but the end of the process
+      missing.clear(); // only the end of the process interrupts this thread
       return;
     }
     // First the ends: what comes after them is young, and found by its time.
@@ -105,11 +110,6 @@ final class Positions {
       }
     }
   }
-
-  /** No message is so young. */
-  private static final long NONE = -1;
-
-  private static final long UNKNOWN = -2;
 
   private Map<TopicPartition, OffsetAndMetadata> committed(Set<TopicPartition> partitions)
       throws ExecutionException, InterruptedException {

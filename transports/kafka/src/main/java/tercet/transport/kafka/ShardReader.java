@@ -23,7 +23,7 @@ final class ShardReader implements AutoCloseable {
   private static final Duration POLL_MAX = Duration.ofMillis(100);
   private static final Duration POLL_SOON = Duration.ofMillis(10);
 
-  /** What the next reader reads again at the most; five commits a second cost nothing. */
+  /** The next reader reads so much again at the most; five commits a second cost nothing. */
   private static final long COMMIT_EVERY_NANOS = 200_000_000;
 
   /** When partitions are given up, or at the end. */

@@ -98,7 +98,7 @@ final class Topics {
     configs.put(TopicConfig.SEGMENT_BYTES_CONFIG, Integer.toString(16 << 20));
     configs.put(TopicConfig.SEGMENT_INDEX_BYTES_CONFIG, Integer.toString(1 << 20));
     configs.put(TopicConfig.MAX_MESSAGE_BYTES_CONFIG, Integer.toString(Clients.RECORD_BYTES_MAX));
-    // The age by which a new reader passes messages over is told by one clock, the broker's.
+    // A new reader passes old messages over. One clock tells their age: the broker's.
     configs.put(TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG, "LogAppendTime");
     configs.put(TopicConfig.MIN_IN_SYNC_REPLICAS_CONFIG, copies >= SAFE ? "2" : "1");
     return new NewTopic(name, partitions, (short) copies).configs(configs);
@@ -112,7 +112,7 @@ final class Topics {
         if (e.getCause() instanceof InvalidReplicationFactorException) {
           throw new IOException(
               ("Kafka has %d brokers, and each topic is to have %d copies. Start more brokers, or"
-                   + " ask for fewer copies.")
+                      + " ask for fewer copies.")
                   .formatted(brokers, copies(brokers)),
               e);
         }
@@ -165,7 +165,7 @@ final class Topics {
     return refused(e.getCause() == null ? e : e.getCause());
   }
 
-  /** What a failure of Kafka means to an operator. */
+  /** A failure of Kafka as a sentence for the operator. */
   IOException refused(Throwable why) {
     String sentence =
         switch (why) {

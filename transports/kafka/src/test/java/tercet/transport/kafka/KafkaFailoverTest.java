@@ -34,7 +34,7 @@ import tercet.testing.testbed.server.KafkaCluster;
 import tercet.testing.testbed.server.KafkaProcess;
 
 /**
- * Three brokers, of which the one that has all roles dies under load. {@code
+ * Three brokers; the controller, which also leads partitions, dies under load. {@code
  * -Dtercet.kafka.kills=20} and {@code -Dtercet.kafka.down.seconds=20} are the long form.
  */
 @Tag("slow")

@@ -104,12 +104,18 @@ final class KafkaMeasurement implements AutoCloseable {
             Path.of(System.getProperty("java.io.tmpdir")),
             "org.apache.kafka.tools.ProducerPerformance",
             List.of(
-                "--topic", TOPIC,
-                "--num-records", Integer.toString(RECORDS),
-                "--record-size", Integer.toString(bytesOfAnEnvelope()),
-                "--throughput", "-1",
-                "--bootstrap-server", kafka.addresses(),
-                "--command-property", "acks=all"));
+                "--topic",
+                TOPIC,
+                "--num-records",
+                Integer.toString(RECORDS),
+                "--record-size",
+                Integer.toString(bytesOfAnEnvelope()),
+                "--throughput",
+                "-1",
+                "--bootstrap-server",
+                kafka.addresses(),
+                "--command-property",
+                "acks=all"));
     return RATE.matcher(said)
         .results()
         .map(MatchResult::group)

@@ -34,7 +34,7 @@ public final class KafkaProcess implements LoneServer {
     this.port = port;
   }
 
-  /** The number by which Kafka knows it. */
+  /** Its number in its cluster, from 1. */
   public int number() {
     return number;
   }

@@ -14,8 +14,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a Kafka broker knows of its cluster: the answer to a request of the Kafka protocol,
- * "Metadata" in version 1, for all topics.
+ * A Kafka broker's view of its cluster: the answer to a request of the Kafka protocol, "Metadata"
+ * in version 1, for all topics.
  *
  * @param brokers numbers of those that are there
  * @param partitions of all topics
