@@ -12,6 +12,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.function.BooleanSupplier;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.ElectionType;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -19,6 +20,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import tercet.kernel.command.Answer;
 import tercet.kernel.command.ReplyAddress;
+import tercet.kernel.id.Service;
 import tercet.kernel.id.ShardId;
 import tercet.runtime.broker.Inbox;
 import tercet.runtime.broker.Parcel;
@@ -116,7 +118,7 @@ final class KafkaFailoverTest {
     KafkaSettings settings = KafkaSettings.of(kafka.url()).withPrefix("confirmed");
     Set<Long> received = ConcurrentHashMap.newKeySet();
     Set<Long> confirmed = new HashSet<>();
-    ShardId shard = map.preferring(map.node("a")).getFirst();
+    ShardId shard = new ShardId(Service.ORDER, 1);
     try (KafkaBroker reader = new KafkaBroker(settings, map, "a");
         KafkaBroker writer = new KafkaBroker(settings, map, "front");
         Admin admin = new Clients(settings, "test").admin()) {
@@ -124,7 +126,7 @@ final class KafkaFailoverTest {
       reader.assign(Set.of(shard));
       writer.start(new Collecting(ConcurrentHashMap.newKeySet()));
       for (int kill = 0; kill < KILLS; kill++) {
-        KafkaProcess leader = leader(admin, settings.prefix() + "-" + "order");
+        KafkaProcess leader = leader(admin, "confirmed-order", shard.index());
         int before = confirmed.size();
         publish(writer, shard, confirmed, () -> confirmed.size() > before + 100);
         Thread killer = Thread.ofVirtual().start(leader::kill);
@@ -138,18 +140,11 @@ final class KafkaFailoverTest {
     assertTrue(confirmed.size() > KILLS * 200);
   }
 
-  private static KafkaProcess leader(Admin admin, String topic) throws Exception {
+  private static KafkaProcess leader(Admin admin, String topic, int index) throws Exception {
     leader(admin);
-    int number =
-        admin
-            .describeTopics(List.of(topic))
-            .allTopicNames()
-            .get()
-            .get(topic)
-            .partitions()
-            .getFirst()
-            .leader()
-            .id();
+    TopicDescription description =
+        admin.describeTopics(List.of(topic)).allTopicNames().get().values().iterator().next();
+    int number = description.partitions().get(index).leader().id();
     return kafka.servers().get(number - 1);
   }
 

@@ -72,7 +72,7 @@ final class KafkaMeasurement implements AutoCloseable {
 
   public static void main(String[] arguments) throws Exception {
     int brokers = arguments.length == 0 ? 1 : Integer.parseInt(arguments[0]);
-    try (KafkaCluster kafka = KafkaCluster.start(brokers, System.err::println);
+    try (KafkaCluster kafka = KafkaCluster.start(brokers, what -> {});
         KafkaMeasurement measurement = new KafkaMeasurement(KafkaSettings.of(kafka.url()))) {
       makeTopic(kafka, brokers);
       measurement.awaitAnswer();

@@ -9,13 +9,16 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BooleanSupplier;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.common.config.ConfigResource;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -64,7 +67,7 @@ final class KafkaRefusalTest {
     KafkaSettings settings = settings().withPrefix("grown");
     start(settings, map).close();
     ClusterMap grown = Loopback.cluster(4, Ownership.ANY_NODE, "front", "a", "b");
-    String why = assertThrows(IOException.class, () -> start(settings, grown)).getMessage();
+    String why = refusal(settings, grown);
     assertTrue(why.contains("grown-nodes has 3 partitions, and there must be 4"), why);
   }
 
@@ -170,20 +173,28 @@ final class KafkaRefusalTest {
     KafkaSettings settings = settings().withPrefix("made");
     start(settings, map).close();
     try (Admin admin = new Clients(settings, "test").admin()) {
-      var topics =
-          admin
-              .describeTopics(List.of("made-order", "made-stock", "made-payment", "made-nodes"))
-              .allTopicNames()
-              .get();
-      assertEquals(4, topics.get("made-payment").partitions().size());
-      assertEquals(1 + 2, topics.get("made-nodes").partitions().size());
-      var resource =
-          new org.apache.kafka.common.config.ConfigResource(
-              org.apache.kafka.common.config.ConfigResource.Type.TOPIC, "made-order");
-      var config = admin.describeConfigs(List.of(resource)).all().get().get(resource);
-      Map<String, String> wanted =
-          Map.of("retention.ms", "300000", "message.timestamp.type", "LogAppendTime");
-      wanted.forEach((name, value) -> assertEquals(value, config.get(name).value(), name));
+      Map<String, Integer> partitions = new HashMap<>();
+      List<String> names = List.of("made-order", "made-stock", "made-payment", "made-nodes");
+      admin
+          .describeTopics(names)
+          .allTopicNames()
+          .get()
+          .forEach((name, topic) -> partitions.put(name, topic.partitions().size()));
+      assertEquals(
+          Map.of("made-order", 4, "made-stock", 4, "made-payment", 4, "made-nodes", 1 + 2),
+          partitions);
+      ConfigResource topic = new ConfigResource(ConfigResource.Type.TOPIC, "made-order");
+      Map<String, String> values = new HashMap<>();
+      admin
+          .describeConfigs(List.of(topic))
+          .all()
+          .get()
+          .values()
+          .forEach(
+              config -> config.entries().forEach(entry -> values.put(entry.name(), entry.value())));
+      assertEquals("300000", values.get("retention.ms"));
+      assertEquals("LogAppendTime", values.get("message.timestamp.type"));
+      assertEquals("1", values.get("min.insync.replicas"));
     }
   }
 
@@ -192,7 +203,12 @@ final class KafkaRefusalTest {
   }
 
   private String refusal(KafkaSettings settings) {
-    return assertThrows(IOException.class, () -> start(settings, map)).getMessage();
+    return refusal(settings, map);
+  }
+
+  private static String refusal(KafkaSettings settings, ClusterMap map) {
+    IOException refused = assertThrows(IOException.class, () -> start(settings, map));
+    return Objects.requireNonNull(refused.getMessage());
   }
 
   private static KafkaBroker start(KafkaSettings settings, ClusterMap map) throws IOException {
