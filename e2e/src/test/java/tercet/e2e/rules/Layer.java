@@ -45,6 +45,12 @@ record Layer(String root, List<String> mayUse) {
               "javax.net",
               "com.rabbitmq.client"),
           layer(
+              "tercet.transport.kafka",
+              "tercet.kernel",
+              "tercet.runtime",
+              "org.apache.kafka",
+              "javax.security.auth"),
+          layer(
               "tercet.store.postgres",
               "tercet.kernel",
               "tercet.runtime",
