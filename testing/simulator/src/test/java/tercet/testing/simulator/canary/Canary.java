@@ -88,7 +88,7 @@ public enum Canary {
   /** A held amount is given back after its balance was overwritten. */
   RELEASED_INTO_NEW_FILLING(1_000, TccCanaries::releasedIntoNewFilling, Protocol.TCC),
   /** A tombstone expires a millisecond before the last message is void. */
-  TOMBSTONES_TOO_SHORT(10_000, MarginCanaries::tombstonesTooShort, Protocol.TCC, Protocol.SAGA),
+  TOMBSTONES_TOO_SHORT(20_000, MarginCanaries::tombstonesTooShort, Protocol.TCC, Protocol.SAGA),
   /** A transaction gives the validity of its last try for all tries. */
   QUIET_AFTER_THE_LAST_TRY(1_000, MarginCanaries::quietAfterTheLastTry, Protocol.TCC),
   /** A message is valid for twice as long as its sender says that it is. */
@@ -96,7 +96,7 @@ public enum Canary {
   /** An answer is forgotten one message lifetime too early. */
   ANSWERS_KEPT_TOO_SHORT(1_000, MarginCanaries::answersKeptTooShort, Protocol.TCC, Protocol.SAGA),
   /** At the very deadline an order can still be paid. */
-  DEADLINE_OFF_BY_ONE(10_000, MarginCanaries::deadlineOffByOne, Protocol.TCC, Protocol.SAGA),
+  DEADLINE_OFF_BY_ONE(20_000, MarginCanaries::deadlineOffByOne, Protocol.TCC, Protocol.SAGA),
   /** A decision at the deadline is told half a second later. */
   TOLD_AFTER_THE_DEADLINE(1_000, MarginCanaries::toldAfterTheDeadline, Protocol.TCC),
   /** No node wakes the open records of a commit that lands late. */
