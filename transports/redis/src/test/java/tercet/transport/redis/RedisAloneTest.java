@@ -1,0 +1,19 @@
+package tercet.transport.redis;
+
+/** One server. */
+final class RedisAloneTest implements RedisBrokerContract {
+  @Override
+  public String url() {
+    return TestServer.alone().url();
+  }
+
+  @Override
+  public void killBroker() {
+    TestServer.alone().process().kill();
+  }
+
+  @Override
+  public void restartBroker() {
+    TestServer.alone().restart();
+  }
+}
