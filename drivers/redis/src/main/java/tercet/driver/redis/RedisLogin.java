@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.ConnectionPoolConfig;
 import redis.clients.jedis.DefaultJedisClientConfig;
@@ -40,7 +39,7 @@ public record RedisLogin(
   }
 
   JedisClientConfig servers() {
-    return base().database(address.database()).credentialsProvider(credentials()).build();
+    return base().database(address.database()).credentialsProvider(this::credentials).build();
   }
 
   /** Sentinels have no users in most installations, and the same kind of connection. */
@@ -57,11 +56,9 @@ public record RedisLogin(
         .sslOptions(address.tls() ? SslOptions.defaults() : null);
   }
 
-  private Supplier<RedisCredentials> credentials() {
-    return () -> {
-      String current = currentPassword();
-      return new DefaultRedisCredentials(address.user(), current.isEmpty() ? null : current);
-    };
+  private RedisCredentials credentials() {
+    String current = currentPassword();
+    return new DefaultRedisCredentials(address.user(), current.isEmpty() ? null : current);
   }
 
   private String currentPassword() {
