@@ -1,7 +1,7 @@
 /**
- * Everything that decides: balances, orders, commit protocols, ids and amounts. Pure functions over
- * immutable records; {@code java.base} only, and of that nothing that reads a clock, draws a random
- * number, starts a thread or does I/O.
+ * All decisions: balances, orders, commit protocols, ids and amounts. Pure functions over immutable
+ * records. The module uses {@code java.base} only, and no part of it that reads a clock, draws a
+ * random number, starts a thread or does I/O.
  */
 module tercet.kernel {
   requires static transitive org.jspecify;

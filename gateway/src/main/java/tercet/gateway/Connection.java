@@ -21,8 +21,8 @@ import java.util.concurrent.TimeUnit;
 /**
  * One HTTP/1.1 connection, with two things that Helidon leaves out: a client that stalls in the
  * middle of a request is cut off like an idle one, and a client whose request could not be read
- * gets the time to read why. Otherwise the kernel would reset the connection because of what the
- * client is still sending, and the reset can overtake the answer (RFC 9112, section 9.6).
+ * gets the time to read why. Otherwise the kernel would reset the connection while the client is
+ * still sending, and the reset can overtake the answer (RFC 9112, section 9.6).
  */
 final class Connection implements ServerConnection, ConnectionContext, InterruptableTask<Void> {
   /** How long a client may go on sending before it reads that its request was refused. */
@@ -65,7 +65,7 @@ final class Connection implements ServerConnection, ConnectionContext, Interrupt
     Thread.startVirtualThread(() -> interruptUnless(closed, reader));
     try {
       while (socket.serverSocket().get() != null) {
-        // nobody reads what comes after a request that could not be read
+        // bytes after a request that could not be read are ignored
       }
     } catch (RuntimeException failed) {
       // closed by the client, or its time was up: there is nothing left to wait for

@@ -16,7 +16,7 @@ final class ContractEndpoint implements Endpoint {
 
   private static final HeaderName TRACEPARENT = HeaderNames.create("traceparent");
 
-  /** What comes twice is treated like what is malformed. */
+  /** A header that comes twice is treated like a malformed one. */
   private static final String MALFORMED = "";
 
   private final Contract contract;

@@ -113,7 +113,7 @@ final class EndpointRouting implements HttpRouting {
     }
   }
 
-  /** Anything thrown from here on closes the connection: the client must not be told otherwise. */
+  /** Anything thrown from here on closes the connection: the client must not get another answer. */
   private static void send(
       RoutingRequest request, RoutingResponse response, HttpReply reply, boolean close) {
     try {

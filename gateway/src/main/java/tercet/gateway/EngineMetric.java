@@ -19,7 +19,7 @@ public record EngineMetric(
     labels = Map.copyOf(labels);
   }
 
-  /** The only one of its name. */
+  /** A metric without labels. */
   public EngineMetric(String name, Kind kind, String meaning, DoubleSupplier value) {
     this(name, kind, meaning, Map.of(), value);
   }

@@ -92,9 +92,9 @@ public final class Gateway {
   }
 
   /**
-   * Closes both ports. Requests that are open may finish; later ones on open connections are
-   * refused with 503. Until the last has finished, or the time is up, the gateway says that it is
-   * not ready.
+   * Closes both ports. Open requests may finish; later ones on open connections are refused with
+   * 503. Until the last open request has finished, or the time is up, {@code /health/ready} says
+   * that the gateway is not ready.
    *
    * @param limit after which open requests are cut off, their outcome unknown to their clients
    */

@@ -27,7 +27,7 @@ public record GatewaySettings(
   }
 
   /**
-   * What one client, or all together, may take.
+   * The limits of one client, or of all together.
    *
    * @param requestLineBytesMax of a request line, query included; longer ones are refused
    * @param headerBytesMax of all headers of a request; more are refused

@@ -36,7 +36,7 @@ final class Listener {
   record Address(String host, int port, String option) {
     PortUnavailableException unavailable(IOException cause) {
       String sentence =
-          "Port %d of %s cannot be opened (%s). Choose another one with %s, or stop what uses it."
+          "Port %d of %s cannot be opened (%s). Choose another with %s, or stop the process there."
               .formatted(port, host, cause.getMessage(), option);
       return new PortUnavailableException(sentence, cause);
     }
@@ -46,7 +46,7 @@ final class Listener {
    * Opens a port.
    *
    * @param routing that every request goes to
-   * @param errors what is said of those that cannot be read
+   * @param errors the answer to requests that cannot be read
    */
   static Listener open(
       Address address, GatewaySettings.Limits limits, HttpRouting routing, DirectHandlers errors)

@@ -17,16 +17,16 @@ import java.util.List;
 import java.util.function.DoubleSupplier;
 import tercet.runtime.request.ShardClient;
 
-/** All that {@code /metrics} shows, but for what {@link RequestMetrics} counts. */
+/** All metrics of {@code /metrics}, except those of {@link RequestMetrics}. */
 final class Meters implements AutoCloseable {
   private final PrometheusMeterRegistry registry =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   private final JvmGcMetrics garbageCollection = new JvmGcMetrics();
 
-  /** Held here, because the registry's counters do not keep from being collected what they read. */
+  /** Held here, because the registry's counters refer only weakly to the object that they read. */
   private final List<EngineMetric> shown = new ArrayList<>();
 
-  /** Shows the Java process and the engine. */
+  /** Adds the metrics of the Java process and the engine. */
   Meters(List<EngineMetric> engine) {
     garbageCollection.bindTo(registry);
     for (MeterBinder process :
@@ -54,7 +54,7 @@ final class Meters implements AutoCloseable {
             requests::refused));
   }
 
-  /** Files, connections included, that the process may have open; as many as can be if unknown. */
+  /** Files, connections included, that the process may have open; the largest number if unknown. */
   int filesMax() {
     Gauge limit = registry.find("process.files.max").gauge();
     return limit == null || Double.isNaN(limit.value())

@@ -15,8 +15,8 @@ import tercet.gateway.contract.HttpReply;
 import tercet.gateway.contract.Route;
 
 /**
- * Counts and times what the public listener answers. A meter is made when it is first needed and
- * found again without a look into the registry, because this is on the way of every request.
+ * Counts and times what the public listener answers. A meter is made when it is first needed, and
+ * then found without a look into the registry, because every request passes here.
  */
 final class RequestMetrics {
   private static final Duration[] BUCKETS = {
@@ -74,7 +74,7 @@ final class RequestMetrics {
 
   private Counter problemCounter(String code) {
     return Counter.builder("tercet.http.problems")
-        .description("Requests that were not answered with 200, by the code that says why.")
+        .description("Requests that were not answered with 200, by error code.")
         .tag("code", code)
         .register(registry);
   }

@@ -61,7 +61,7 @@ final class AdminTest {
     AdminServer admin = admin(sent);
     try (Wire wire = new Wire(admin.port())) {
       wire.get("/metrics");
-      System.gc(); // after which a number that nobody else holds must still move
+      System.gc(); // the number must still move although only the registry refers to it
       sent.set(7);
       assertEquals(200, wire.get("/health/live").status());
       assertEquals(503, wire.get("/health/ready").status());

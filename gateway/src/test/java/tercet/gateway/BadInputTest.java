@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import tercet.kernel.decision.StoredRecord;
 import tercet.kernel.id.Key;
 
-/** What cannot be is refused with 400 and a code, and changes nothing. */
+/** An impossible request is refused with 400 and a code, and changes nothing. */
 final class BadInputTest {
   private static final TestGateway SHOP = new TestGateway();
 

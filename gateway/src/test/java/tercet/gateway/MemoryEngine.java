@@ -51,12 +51,12 @@ final class MemoryEngine implements Transport {
     this.kernel = new Kernel(shards, Protocol.SAGA, StepOrder.PARALLEL, SETTINGS);
   }
 
-  /** Keeps back from now on what shards say to each other, so that transactions stay open. */
+  /** From now on keeps back the messages between shards, so that transactions stay open. */
   void holdMessages() {
     hold(envelope -> envelope instanceof Envelope.ToShard(Input input) && input instanceof Message);
   }
 
-  /** Keeps back from now on what is like that. */
+  /** From now on keeps back the inputs that match. */
   synchronized void hold(Predicate<Envelope> like) {
     holding = like;
   }
@@ -74,7 +74,7 @@ final class MemoryEngine implements Transport {
     released.forEach(this::send);
   }
 
-  /** All records but for dedupe records: what clients can tell apart. */
+  /** All records except dedupe records: those whose difference a client can see. */
   synchronized Map<Key, StoredRecord> records() {
     Map<Key, StoredRecord> records = new HashMap<>(stored);
     records.values().removeIf(record -> record instanceof StoredRecord.Expiring);

@@ -69,7 +69,7 @@ final class CommandHandler {
 
   Decision decide(RecordView records, Request request, Instant now) {
     if (!now.isBefore(request.validUntil())) {
-      return Decision.NOTHING; // nobody waits for it any more
+      return Decision.NOTHING; // its client has stopped waiting
     }
     return switch (request.command()) {
       case Command.Query query -> Decision.reply(request.replyTo(), find(records, request, query));
@@ -151,8 +151,9 @@ final class CommandHandler {
 
   /**
    * Waits for the outcome with the others. A client that finds no room asks again until the
-   * transaction is over. So does one whose order an old transaction still occupies that its clients
-   * have heard the end of; when its own deadline has come first, nothing was begun for it.
+   * transaction is over. A client also asks again while an older transaction, whose outcome its
+   * clients have heard, still occupies the order. If the client's own deadline comes first, nothing
+   * was begun for it.
    */
   private static Decision join(
       Key key, OpenTransaction open, Request request, Command.Checkout checkout, Instant now) {

@@ -40,10 +40,11 @@ import tercet.kernel.twophase.TwoPhaseMessage;
 import tercet.kernel.twophase.TwoPhaseProtocol;
 
 /**
- * All decisions of all shards: a total, pure function of what is stored, what is asked, and the
+ * All decisions of all shards: a total, pure function of the stored records, the input and the
  * time. Immutable and safe for any number of threads.
  *
- * <p>One protocol begins new transactions; those that others began are finished by them.
+ * <p>One protocol begins new transactions. A transaction that another protocol began is finished by
+ * that protocol.
  */
 public final class Kernel implements Decider {
   private final CommandHandler requests;

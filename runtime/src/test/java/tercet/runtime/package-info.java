@@ -1,4 +1,4 @@
-/** What the tests of the runtime share. Open {@link tercet.runtime.Scene} first. */
+/** The fixtures of the runtime's tests. Open {@link tercet.runtime.Scene} first. */
 @NullMarked
 package tercet.runtime;
 

@@ -10,8 +10,8 @@ import java.util.HexFormat;
 import tercet.runtime.observe.CorrelationId;
 
 /**
- * The ids of a trace, computed from what it is about: SHA-256 of the transaction's id. So nodes
- * agree on them without telling each other, and a line of a log leads to its trace:
+ * The ids of a trace, computed by SHA-256 from the transaction's id. So nodes agree on them without
+ * telling each other, and a line of a log leads to its trace:
  *
  * <pre>printf %s TRANSACTION | sha256sum | cut -c 1-32</pre>
  *

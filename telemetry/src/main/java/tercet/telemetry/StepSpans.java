@@ -35,7 +35,7 @@ import tercet.kernel.twophase.TwoPhaseMessage;
 import tercet.runtime.observe.Batch;
 import tercet.runtime.observe.Step;
 
-/** How a decision reads as a span. */
+/** Turns decisions into spans. */
 final class StepSpans {
   private static final AttributeKey<String> TRANSACTION =
       AttributeKey.stringKey("tercet.transaction");
@@ -51,7 +51,7 @@ final class StepSpans {
 
   private StepSpans() {}
 
-  /** What it was asked to do: the name of a message, a command, or a wake-up. */
+  /** The name of its input: a message, a command, or a wake-up. */
   static String name(Input input) {
     return switch (input) {
       case Request request -> request.command().getClass().getSimpleName();
@@ -60,7 +60,7 @@ final class StepSpans {
     };
   }
 
-  /** A wake-up of what had ended. */
+  /** A wake-up of a record that had ended. */
   static boolean isNothing(Step step) {
     Decision decision = step.decision();
     return step.input() instanceof Input.TimerFired

@@ -36,9 +36,9 @@ import tercet.runtime.observe.Observer;
 import tercet.runtime.observe.Step;
 
 /**
- * Makes spans of what it is told, and sends them to a collector by OTLP over HTTP. Nothing travels
- * between nodes for it: each computes the ids from the transaction's id ({@link ComputedTrace}). A
- * collector that does not answer costs spans and nothing else: what waits for it is bounded.
+ * Makes spans of requests and decisions, and sends them to a collector by OTLP over HTTP. Nodes
+ * exchange nothing for it: each computes the ids from the transaction's id ({@link ComputedTrace}).
+ * A collector that does not answer costs spans and nothing else: the queue of spans is bounded.
  */
 public final class Tracing implements Observer, AutoCloseable {
   private static final AttributeKey<String> METHOD = AttributeKey.stringKey("http.request.method");
@@ -236,7 +236,7 @@ public final class Tracing implements Observer, AutoCloseable {
     return new TracingStatistics(made.sum(), exporter.exported(), exporter.lost());
   }
 
-  /** Sends what waits, but waits no longer than a second for it. */
+  /** Sends the waiting spans, within a second at most. */
   @Override
   public void close() {
     processor.shutdown().join(LAST_EXPORT_MAX.toMillis(), TimeUnit.MILLISECONDS);

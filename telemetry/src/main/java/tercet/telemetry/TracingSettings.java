@@ -3,7 +3,7 @@ package tercet.telemetry;
 import java.net.URI;
 
 /**
- * What to trace and where to send it.
+ * The share of traces, and where to send them.
  *
  * @param endpoint of a collector that takes OTLP over HTTP, without {@code /v1/traces}
  * @param ratio of traces that are made, from 0 to 1; all nodes choose the same ones

@@ -1,7 +1,7 @@
 package tercet.telemetry;
 
 /**
- * What became of spans since the start. Those that are neither exported nor lost wait, or found the
+ * Counts of spans since the start. Those that are neither exported nor lost wait, or found the
  * queue full.
  *
  * @param made of traces that were chosen

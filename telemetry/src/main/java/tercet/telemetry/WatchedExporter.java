@@ -8,7 +8,9 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
-/** Counts what another one does, and says once that it fails, and once that it does so no more. */
+/**
+ * Counts the spans of another exporter, and logs once that it fails, and once that it works again.
+ */
 final class WatchedExporter implements SpanExporter {
   private static final System.Logger LOG = System.getLogger(WatchedExporter.class.getName());
 

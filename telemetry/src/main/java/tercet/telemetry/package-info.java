@@ -1,5 +1,5 @@
 /**
- * Traces by OpenTelemetry: what clients asked, and what every shard decided for it, as one trace
+ * Traces by OpenTelemetry: a client's request and all decisions of shards about it are one trace,
  * whose ids every node computes for itself. Open {@link tercet.telemetry.Tracing} first.
  */
 @NullMarked

@@ -39,7 +39,7 @@ import tercet.testing.verifier.shop.ShopClient;
       "Without --url: starts a Tercet of its own, and measures unique durable checkouts per second"
           + " in turns with requests that do nothing. On a noisy machine the ratio of both says"
           + " more than either.",
-      "At the end every record is compared with what clients were told."
+      "At the end every record is compared with the answers that clients got."
     },
     mixinStandardHelpOptions = true,
     showDefaultValues = true,
@@ -166,8 +166,8 @@ final class BenchCommand extends Subcommand {
   private void sayVerdict(boolean right) {
     say(
         right
-            ? "\nRIGHT: what clients were told is what the shop says."
-            : "\nWRONG: the books above name what differs from what clients were told.");
+            ? "\nRIGHT: the shop's records agree with all answers."
+            : "\nWRONG: the books above list every difference.");
   }
 
   private LoadPlan loadPlan(URI running) {

@@ -9,7 +9,7 @@ import tercet.server.command.DurationConverter;
 import tercet.server.config.TransportChoice;
 import tercet.testing.testbed.cluster.Blueprint;
 
-/** What commands that start a cluster may change of it. */
+/** Options of commands that start a cluster, to change it. */
 final class BlueprintOptions {
   private static final int NODES_MAX = 16;
 

@@ -32,8 +32,9 @@ import tercet.testing.verifier.bench.Mix;
     name = "chaos",
     description =
         "Starts a cluster on this machine, lets clients buy, and meanwhile kills, halts, cuts off,"
-            + " slows and restarts its members. At the end it says for each fault how long nobody"
-            + " could buy, and compares every user, item and order with what clients were told.",
+            + " slows and restarts its members. At the end it says for each fault how long no"
+            + " client could buy, and compares every user, item and order with the clients'"
+            + " answers.",
     mixinStandardHelpOptions = true,
     showDefaultValues = true,
     sortOptions = false,
@@ -167,7 +168,7 @@ final class ChaosCommand extends Subcommand {
                 .with("protocol", blueprint.protocol());
         say("\n" + ChaosText.of(result));
         if (!result.findings().isEmpty()) {
-          say("\nThe last words of all members:\n" + started.lastWords());
+          say("\nThe last output of all members:\n" + started.lastWords());
         }
         files.write(ChaosJson.of(result), ChaosReport.of(result), this::say);
         return ExitStatus.of(result.isRight());

@@ -46,7 +46,7 @@ final class ClusterDownCommand extends Subcommand {
     String given = name;
     if (all == (given != null)) {
       throw new ParameterException(
-          commandLine(), "name the cluster to end, or say --all" + whichAre(clusters));
+          commandLine(), "name the cluster to end, or use --all" + whichAre(clusters));
     }
     return given == null ? clusters.names() : List.of(given);
   }

@@ -77,7 +77,10 @@ final class ClusterUpCommand extends Subcommand {
     }
   }
 
-  /** Starts this program once more, and repeats what it says until it is up or ends. */
+  /**
+   * Starts this program once more, and repeats its output until the cluster is up or the program
+   * ends.
+   */
   private ExitStatus startSupervisor() throws IOException, InterruptedException {
     List<String> command = new ArrayList<>();
     if (Files.isExecutable(SETSID)) {

@@ -10,7 +10,7 @@ import tercet.server.command.DurationConverter;
 import tercet.server.command.Subcommand;
 import tercet.testing.verifier.http.Pace;
 
-/** How commands that measure put load on a shop. */
+/** Options of commands that put load on a shop. */
 class LoadOptions {
   @Spec(Spec.Target.MIXEE)
   private CommandSpec command = CommandSpec.create();
@@ -60,7 +60,7 @@ class LoadOptions {
   }
 
   /**
-   * @throws IllegalArgumentException if nobody can keep it
+   * @throws IllegalArgumentException if it cannot be carried out
    */
   Pace pace() {
     Double perSecond = rate;

@@ -10,7 +10,7 @@ import tercet.testing.verifier.shop.NoShopException;
 import tercet.testing.verifier.shop.UnexpectedReplyException;
 import tercet.testing.verifier.shop.UnreadableShopException;
 
-/** Where all commands but {@code tercet run} begin. */
+/** The start of all commands except {@code tercet run}. */
 public final class Main {
   private Main() {}
 

@@ -11,7 +11,7 @@ import tercet.testing.verifier.text.TextTable;
 /**
  * A run of ours, and one of a well-known program on the same server, one after the other.
  *
- * @param reference what that program did in a second
+ * @param reference the rate of that program, per second
  */
 record Pair(BenchRun run, double reference) {
   private double ratio() {

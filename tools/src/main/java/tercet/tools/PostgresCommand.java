@@ -63,7 +63,7 @@ final class PostgresCommand extends Subcommand {
       }
     } finally {
       if (!pairs.isEmpty()) {
-        say(Pair.table("pgbench/s", pairs)); // also of what was measured before something failed
+        say(Pair.table("pgbench/s", pairs)); // also of the measurements before a failure
       }
     }
     List<BenchRun> runs = pairs.values().stream().flatMap(List::stream).map(Pair::run).toList();

@@ -51,7 +51,7 @@ final class RedisCommand extends Subcommand {
       pairs.put("in memory", measure("in memory", List.of("--appendonly", "no"), "memory"));
     } finally {
       if (!pairs.isEmpty()) {
-        say(Pair.table("redis-benchmark/s", pairs)); // also what came before something failed
+        say(Pair.table("redis-benchmark/s", pairs)); // also the measurements before a failure
       }
     }
     List<BenchRun> runs = pairs.values().stream().flatMap(List::stream).map(Pair::run).toList();

@@ -24,9 +24,9 @@ import tercet.testing.verifier.verify.Verification;
     name = "verify",
     description =
         "Tests whether a running shop keeps its promises: many clients buy at once, then every"
-            + " user, item and order is compared with what the clients were told. Makes records"
-            + " of its own and leaves the others alone. Works with any shop that has the same HTTP"
-            + " contract.",
+            + " user, item and order is compared with the answers that the clients got. Makes"
+            + " records of its own and leaves the others alone. Works with any shop that has the"
+            + " same HTTP contract.",
     mixinStandardHelpOptions = true,
     showDefaultValues = true,
     sortOptions = false,

@@ -14,8 +14,8 @@ import picocli.CommandLine;
 import picocli.CommandLine.Model.OptionSpec;
 
 /**
- * {@code docs/reference/options.md} is what the program says of its options. Write it anew with
- * {@code -Ddocs.rewrite=true}.
+ * {@code docs/reference/options.md} is the program's own help. Write it anew with {@code
+ * -Ddocs.rewrite=true}.
  */
 final class OptionsReferenceTest {
   private static final Path REFERENCE = Path.of("../docs/reference/options.md");
@@ -46,7 +46,7 @@ final class OptionsReferenceTest {
         "write it anew with -Ddocs.rewrite=true, and read the difference");
   }
 
-  /** The help breaks lines by itself, so what is broken by hand is broken twice. */
+  /** The help breaks lines by itself, so a line that is broken by hand is broken twice. */
   @Test
   void noLineOfADescriptionEndsWithinASentence() {
     List<String> broken = new ArrayList<>();

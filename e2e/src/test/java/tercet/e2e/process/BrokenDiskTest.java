@@ -25,8 +25,8 @@ import tercet.testing.verifier.shop.OrderId;
 import tercet.testing.verifier.shop.ShopClient;
 
 /**
- * A disk that is full or that fails to sync stops the shop with a sentence, and nobody was told of
- * anything that is not there when the disk works again.
+ * A full disk, or one that fails to sync, stops the shop with a message. Every change that a client
+ * was told of is there when the disk works again.
  */
 @Tag("slow")
 final class BrokenDiskTest {

@@ -34,8 +34,8 @@ import tercet.runtime.codec.MalformedBytesException;
 import tercet.runtime.codec.RecordCodec;
 
 /**
- * The program that was built last, or one that differs from it in a few classes, which stand in
- * front of its class path. They are made from those of the program.
+ * The program that was built last, or a variant with a few changed classes in front of its class
+ * path. The changed classes are made from the program's own.
  */
 final class ChangedBuild {
   private static final ClassDesc WRITER = desc(ByteWriter.class);
@@ -73,7 +73,7 @@ final class ChangedBuild {
     return inFront(folder);
   }
 
-  /** A version that breaks the rule: one more field is malformed to it. */
+  /** A version that breaks the rule: it takes one more field for malformed bytes. */
   static ChangedBuild strict(Path folder) {
     change(folder, RecordCodec.class, ChangedBuild::nothingMayBeLeft);
     change(folder, EnvelopeCodec.class, ChangedBuild::nothingMayBeLeft);
@@ -84,7 +84,7 @@ final class ChangedBuild {
     return new ChangedBuild(folder + File.pathSeparator + same().classPath);
   }
 
-  /** What {@code java} takes as {@code -cp}. */
+  /** The class path, as {@code java -cp} takes it. */
   String classPath() {
     return classPath;
   }
@@ -121,7 +121,7 @@ final class ChangedBuild {
         });
   }
 
-  /** After the last header field come another one and, already after the header, an envelope. */
+  /** Writes one more header field after the last one and, after the header, an envelope. */
   private static ClassTransform fullerBatches(AtomicInteger places) {
     return inPublic(
         "clear",

@@ -20,14 +20,14 @@ import tercet.testing.testbed.cluster.LocalCluster;
 import tercet.testing.testbed.cluster.Member;
 
 /**
- * Members of clusters of real processes are killed, halted and cut off while clients buy. All that
- * was acknowledged is there, wholly and once, nothing that was refused is, and others go on where
- * there are others.
+ * Kills, halts and cuts off members of clusters of real processes while clients buy. Every
+ * acknowledged purchase is there, wholly and once, and no refused one is. Other nodes go on where
+ * there are any.
  */
 @Tag("slow")
 @Timeout(900)
 final class ChaosTest {
-  /** Without anybody who sells, where another node can. */
+  /** The longest time without a sale where another node can take over. */
   private static final double NODE_GAP_MAX = 3;
 
   /** The same while another server becomes the primary. */
@@ -41,7 +41,7 @@ final class ChaosTest {
 
   private static final long SEED = 1;
 
-  /** So few that the machine is not what is tested. */
+  /** Few enough that the machine is not the limit. */
   private static final double PER_SECOND = 60;
 
   @Test
@@ -92,7 +92,7 @@ final class ChaosTest {
     for (FaultFigures fault : result.faults()) {
       boolean isDatabase = fault.strike().what().contains("postgres");
       double max = isDatabase ? DATABASE_GAP_MAX : NODE_GAP_MAX;
-      // What there is without any fault is the machine's.
+      // A gap without any fault comes from the machine.
       assertTrue(
           fault.withoutSuccess() <= max + fault.noiseBefore(),
           () -> fault.strike().what() + "\n" + ChaosText.of(result));

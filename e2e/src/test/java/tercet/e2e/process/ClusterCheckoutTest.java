@@ -135,7 +135,7 @@ final class ClusterCheckoutTest {
     }
   }
 
-  /** Nothing is on its way any more: what was sold is missing in stock and was paid for. */
+  /** No transaction is open any more: each piece sold is gone from stock and was paid for. */
   private static boolean isSettled(ShopFront front, List<Answer> answers) {
     long paid = answers.stream().filter(Answer.Paid.class::isInstance).count();
     long stock =

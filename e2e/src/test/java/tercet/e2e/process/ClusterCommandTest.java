@@ -91,7 +91,7 @@ final class ClusterCommandTest {
   void whatCannotBeDoneIsSaidInASentence() throws Exception {
     assertSays(2, "there is no cluster 'nope'; there are postgres, ", tercet("up", "nope"));
     assertSays(2, "the cluster postgres is not up; none is up", tercet("down", "postgres"));
-    assertSays(2, "name the cluster to end, or say --all", tercet("down"));
+    assertSays(2, "name the cluster to end, or use --all", tercet("down"));
     assertSays(2, "--nodes is 1 to 16, not 0", tercet("up", "rocksdb-3", "--nodes", "0"));
   }
 
@@ -133,7 +133,7 @@ final class ClusterCommandTest {
     }
   }
 
-  /** One that has ended stays listed until its parent asks how. */
+  /** A process that has ended stays listed until its parent reads its exit status. */
   private static boolean isAlive(long process) {
     Optional<ProcessHandle> handle = ProcessHandle.of(process);
     try {

@@ -8,7 +8,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import tercet.kernel.Protocol;
 import tercet.testing.testbed.cluster.Blueprint;
 
-/** What {@code tercet verify} says of clusters of real processes. */
+/** {@code tercet verify} finds clusters of real processes right. */
 @Tag("slow")
 @Timeout(300)
 final class ClusterVerifyTest {

@@ -17,7 +17,7 @@ import tercet.testing.verifier.contention.Contention;
 import tercet.testing.verifier.contention.ContentionResult;
 import tercet.testing.verifier.shop.ShopClient;
 
-/** What everybody tries first. */
+/** The contests, against one process. */
 @Tag("quick")
 final class ContendedShopTest {
   /** {@code -Dtercet.contest.rounds=100} is the long form. */

@@ -31,12 +31,14 @@ import tercet.testing.verifier.shop.OrderId;
 import tercet.testing.verifier.shop.ShopClient;
 import tercet.testing.verifier.shop.UserId;
 
-/** The process dies at every point that a protocol has, each time with others in the midst. */
+/** The process dies at every failpoint of a protocol, each time with other transactions open. */
 @Tag("slow")
 final class FailpointTest {
   private static final int HALTED = 137;
 
-  /** Every third point, others each time; {@code -Dtercet.halt.every=1} is the long form. */
+  /**
+   * Every third point, a different third each time; {@code -Dtercet.halt.every=1} is the long form.
+   */
   private static final int EVERY = Integer.getInteger("tercet.halt.every", 3);
 
   private static final int ORDERS = 400;
@@ -69,7 +71,7 @@ final class FailpointTest {
       reached += haltAt(protocol, ports, point + ":" + times) ? 1 : 0;
     }
     System.out.printf("%s: died at %d of %d points%n", protocol, reached, points.size());
-    // Some are rare: an abort that is committed twice, or a message that only a lost one brings.
+    // Some are rare: an abort committed twice, or a message sent only because one was lost.
     assertTrue(reached >= points.size() / 3, "hardly any point was reached, seed " + seed);
   }
 

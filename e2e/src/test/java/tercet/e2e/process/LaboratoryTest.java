@@ -16,7 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 import tercet.testing.testbed.server.Shell;
 import tercet.testing.verifier.shop.ShopClient;
 
-/** What tests, measures and breaks a shop is no part of the process that serves one. */
+/** A process that serves a shop loads no class that tests, measures or breaks one. */
 @Tag("quick")
 @Timeout(300)
 final class LaboratoryTest {

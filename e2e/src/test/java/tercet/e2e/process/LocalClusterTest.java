@@ -19,7 +19,7 @@ import tercet.testing.testbed.cluster.Member;
 import tercet.testing.testbed.server.Await;
 import tercet.testing.verifier.shop.ShopClient;
 
-/** What can be done to the members of a cluster, and how clients feel it. */
+/** The faults of a cluster's members, and their effect on clients. */
 @Tag("slow")
 @Timeout(300)
 final class LocalClusterTest {

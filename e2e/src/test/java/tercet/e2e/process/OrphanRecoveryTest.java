@@ -31,7 +31,7 @@ import tercet.testing.verifier.shop.BulkReader;
 import tercet.testing.verifier.shop.OrderId;
 import tercet.testing.verifier.shop.ShopClient;
 
-/** What a node has left open in a shared store is finished by another one. */
+/** Another node finishes the transactions that a dead node left open in a shared store. */
 @Tag("slow")
 @Timeout(300)
 final class OrphanRecoveryTest {
@@ -42,14 +42,14 @@ final class OrphanRecoveryTest {
   private static final int ORDERS = 3_000;
   private static final int CONNECTIONS = 16;
 
-  /** What is promised: from the death of a node until its work is taken up. */
+  /** The promised time from the death of a node until another node takes up its work. */
   private static final Duration RECOVERED_MAX = Duration.ofSeconds(3);
 
   private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final Duration READING_MAX = Duration.ofSeconds(60);
   private static final Duration SETTLING_MAX = Duration.ofSeconds(20);
 
-  /** It has written down that checkouts have begun, and told nobody. */
+  /** The node has stored that checkouts have begun, and has sent no message about them. */
   @Test
   void anotherNodeTakesUpWithinThreeSecondsWhatADeadOneHadBegun() throws Exception {
     try (LocalCluster nodes = start("after-commit:tcc.Trying:200")) {
@@ -68,8 +68,8 @@ final class OrphanRecoveryTest {
   }
 
   /**
-   * It was about to make orders paid, and stands still until others have finished its work; what it
-   * then commits is refused by the store, and it serves on.
+   * The node halts as it is about to make orders paid, until others have finished its work. The
+   * store then refuses its commit, and the node serves on.
    */
   @Test
   void aNodeThatStoodStillHarmsNothingWhenItWakes() throws Exception {
@@ -111,7 +111,7 @@ final class OrphanRecoveryTest {
 
   /**
    * Two nodes for orders, each with clients of its own, and one for all else. No client asks the
-   * living one for what the other was doing.
+   * living node about the dead node's orders.
    *
    * @param point at which the node "dying" dies or stands still
    */

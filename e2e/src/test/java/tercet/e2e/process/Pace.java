@@ -12,8 +12,8 @@ final class Pace {
   private Pace() {}
 
   /**
-   * What a bound becomes on this machine now: the same, unless more threads than the test's own
-   * want to run.
+   * Stretches a bound for this machine now: the same, unless more threads than the test's own want
+   * to run.
    *
    * @param bound on a quiet machine
    */

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Timeout;
 import tercet.testing.testbed.cluster.Blueprint;
 import tercet.testing.testbed.cluster.LocalCluster;
 
-/** Each port of a node serves what it is for, and nothing of the others. */
+/** Each port of a node serves its own requests, and none of the other ports'. */
 @Tag("slow")
 @Timeout(60)
 final class PortsTest {

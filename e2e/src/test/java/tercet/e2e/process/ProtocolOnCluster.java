@@ -32,7 +32,9 @@ final class ProtocolOnCluster {
   private static final int CONNECTIONS = 256;
   private static final long SEED = 1;
 
-  /** Everybody wants the same item, from nodes that have just started, on a machine with others. */
+  /**
+   * All clients want the same item, from nodes that have just started, on a machine with others.
+   */
   private static final Duration DEADLINE = Duration.ofMinutes(1);
 
   private static final Duration SETTLING_MAX = Duration.ofSeconds(20);

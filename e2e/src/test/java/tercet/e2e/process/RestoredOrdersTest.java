@@ -60,7 +60,9 @@ final class RestoredOrdersTest {
     nodes.values().forEach(ShopProcess::close);
   }
 
-  /** Nothing was lost but what nobody had heard: the order's record decides. */
+  /**
+   * Only an outcome that no client or participant had heard was lost: the order's record decides.
+   */
   @ParameterizedTest
   @EnumSource
   void orderIsPaidOnceAfterABackupOfTheMomentBeforeIsRestored(Protocol protocol) throws Exception {
@@ -83,7 +85,7 @@ final class RestoredOrdersTest {
     assertEquals(0, ShopCluster.metric(node("order").adminUri(), QUARANTINED));
   }
 
-  /** The backup has been opened less often than the store was that began the checkout. */
+  /** The backup has been opened fewer times than the store in which the checkout began. */
   @ParameterizedTest
   @EnumSource(
       value = Protocol.class,
@@ -106,7 +108,7 @@ final class RestoredOrdersTest {
     assertTrue(said.contains("Quarantined:"), said);
     assertTrue(said.contains("the order's records are older than the transaction"), said);
     try (ShopClient client = new ShopClient(port("order").uri())) {
-      // Neither paid for nor given back: what is in doubt stays set aside.
+      // Neither paid for nor given back: the part in doubt stays held.
       assertEquals(false, client.findOrder(order).value().paid());
       if (protocol != Protocol.TWO_PHASE_COMMIT) {
         assertEquals(CREDIT - PRICE, client.findUser(USER).value().credit());

@@ -36,7 +36,7 @@ final class RocksDbClusterTest {
   private static final int CONNECTIONS = 64;
   private static final Duration READING_MAX = Duration.ofSeconds(60);
 
-  /** Twice the deadline of a checkout: what a killed node held open is settled by then. */
+  /** Twice the deadline of a checkout: a killed node's transactions are settled by then. */
   private static final Duration SETTLING_MAX = Duration.ofSeconds(20);
 
   @ParameterizedTest

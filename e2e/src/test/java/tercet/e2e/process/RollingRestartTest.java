@@ -39,7 +39,7 @@ import tercet.testing.verifier.shop.ItemId;
 import tercet.testing.verifier.shop.OrderId;
 import tercet.testing.verifier.shop.ShopClient;
 
-/** Nodes of two builds in one cluster, each with what the other one has stored. */
+/** Nodes of two builds work in one cluster, each on records that the other has stored. */
 @Tag("slow")
 @Timeout(300)
 final class RollingRestartTest {
@@ -61,7 +61,7 @@ final class RollingRestartTest {
   private static final int SOLD_IN_EACH_STAGE = 100;
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
-  /** Twice the deadline of a checkout: what a killed node held open is settled by then. */
+  /** Twice the deadline of a checkout: a killed node's transactions are settled by then. */
   private static final Duration SETTLING_MAX = Duration.ofSeconds(20);
 
   private final Path folder = Folders.temporary("rolling");
@@ -138,7 +138,7 @@ final class RollingRestartTest {
     assertEquals(0, ShopCluster.metric(cluster.admin(nodes.getLast()), MALFORMED));
   }
 
-  /** Also shows that the newer build writes what it is said to write. */
+  /** Also shows that the newer build does write its new fields and types. */
   @Test
   void aBuildThatRefusesOneMoreFieldWouldBeNoticed() throws Exception {
     ChangedBuild strict = ChangedBuild.strict(folder.resolve("strict"));

@@ -24,7 +24,7 @@ import tercet.testing.verifier.shop.Done;
 import tercet.testing.verifier.shop.ShopClient;
 import tercet.testing.verifier.shop.UserId;
 
-/** What a node says while its database fails over holds no secret. */
+/** The output of a node while its database fails over holds no secret. */
 @Tag("slow")
 @Timeout(240)
 final class SecretsTest {

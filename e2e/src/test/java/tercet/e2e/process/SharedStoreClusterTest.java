@@ -37,7 +37,7 @@ final class SharedStoreClusterTest {
   private static final int CONNECTIONS = 32;
   private static final Duration READING_MAX = Duration.ofSeconds(60);
 
-  /** Noticing the death, the deadline, and what the dead node left open being taken over. */
+  /** Time to notice the death, the deadline, and time to take over the dead node's transactions. */
   private static final Duration SETTLING_MAX = Duration.ofSeconds(20);
 
   private static final Blueprint BLUEPRINT =

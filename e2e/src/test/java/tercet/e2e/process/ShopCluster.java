@@ -17,7 +17,7 @@ final class ShopCluster {
   }
 
   /**
-   * What a process shows of a number.
+   * The value of a metric of a process.
    *
    * @param admin where it has its metrics
    * @param name with its labels, if it has any

@@ -135,7 +135,7 @@ final class ShopProcess implements AutoCloseable {
     return command;
   }
 
-  /** What the build has made: libraries and what makes starts fast. */
+  /** The folder of the build's program: libraries and the start cache. */
   static Path home() {
     for (Path folder = Path.of("").toAbsolutePath(); folder != null; folder = folder.getParent()) {
       Path home = folder.resolve("server/target/tercet");
@@ -176,7 +176,7 @@ final class ShopProcess implements AutoCloseable {
     return startTime;
   }
 
-  /** What it has printed so far. */
+  /** Its output so far. */
   String output() {
     return process.log();
   }

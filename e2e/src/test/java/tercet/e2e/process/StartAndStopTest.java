@@ -32,7 +32,7 @@ import tercet.testing.verifier.shop.ShopClient;
 final class StartAndStopTest {
   private static final int COUNT = 50_000;
 
-  /** What a Java process says that ended in good order because it was asked to by SIGTERM. */
+  /** The exit status of a Java process that ended in good order on SIGTERM. */
   private static final int STATUS_AFTER_TERM = 143;
 
   @TempDir private Path data = Path.of("");

@@ -124,7 +124,7 @@ final class TraceCollector implements AutoCloseable {
     return seen.stream().filter(span -> span.transaction().equals(id)).toList();
   }
 
-  /** A trace as a person wants to see it: below each span those that it is the parent of. */
+  /** A trace for a reader: below each span, its children. */
   String tree(String transaction) {
     List<Seen> spans =
         ofTransaction(transaction).stream()

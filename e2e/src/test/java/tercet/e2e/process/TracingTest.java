@@ -149,7 +149,7 @@ final class TracingTest {
     return roots.getFirst();
   }
 
-  /** Others are the same request again, for whose answer the gateway did not wait. */
+  /** The others are the same request, sent again. The gateway did not wait for their answers. */
   private static TraceCollector.Seen beginning(List<TraceCollector.Seen> spans, String id) {
     List<TraceCollector.Seen> found = spans.stream().filter(span -> span.id().equals(id)).toList();
     assertEquals(1, found.size(), spans::toString);

@@ -7,7 +7,7 @@ import tercet.runtime.cluster.PeerWire;
 import tercet.transport.grpc.GrpcWire;
 import tercet.transport.http.HttpWire;
 
-/** What connects the nodes of these tests. */
+/** The connections between the nodes of these tests. */
 enum Wires {
   HTTP,
   GRPC;

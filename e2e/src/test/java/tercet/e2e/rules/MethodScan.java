@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
 
 /**
  * Finds the methods, constructors and initializers of a Java file by matching braces in its {@link
- * JavaCode}. What is nested in a method (a lambda, an anonymous class) counts as part of it.
+ * JavaCode}. Code that is nested in a method (a lambda, an anonymous class) counts as part of it.
  */
 final class MethodScan {
   /**

@@ -51,8 +51,8 @@ final class PackageCycles {
   }
 
   /**
-   * The sealed types that permit types of other packages. The rule above does not see them: what a
-   * type permits is no dependency to ArchUnit.
+   * The sealed types that permit types of other packages. The rule above does not see them:
+   * ArchUnit counts a permitted type as no dependency.
    */
   static Set<Class<?>> rootsOver(JavaClasses classes) {
     Set<Class<?>> roots = new HashSet<>();

@@ -12,7 +12,7 @@ import com.tngtech.archunit.lang.CompositeArchRule;
 import java.util.Set;
 import java.util.SplittableRandom;
 
-/** What a pure function cannot touch: the world, the clock, chance and other threads. */
+/** The types that a pure function cannot touch: the world, the clock, chance and other threads. */
 final class Purity {
   private static final String[] IMPURE_PACKAGES = {
     "java.io..",

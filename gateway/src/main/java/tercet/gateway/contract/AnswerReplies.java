@@ -6,7 +6,7 @@ import tercet.kernel.command.Answer;
 import tercet.kernel.command.Line;
 
 /**
- * How the answers of a service read.
+ * Turns the answers of one service into replies.
  *
  * @param createdField in which the id of a new thing is given
  */

@@ -28,7 +28,7 @@ import tercet.runtime.request.ShardClient;
  * most. A fill may take as long as it needs, as long as each step ends in time.
  */
 final class BatchInit {
-  /** Ids in one step: some milliseconds of work, which a sync of the disk is worth. */
+  /** Ids in one step: some milliseconds of work, enough to be worth one sync of the disk. */
   static final int STEP = 4_096;
 
   private static final System.Logger LOG = System.getLogger(BatchInit.class.getName());
@@ -96,7 +96,7 @@ final class BatchInit {
     }
   }
 
-  /** Other parts may have run, so that nothing was begun is never known here. */
+  /** Never says that nothing was begun: other parts may have run. */
   private static NoAnswerException failure(ExecutionException failed) {
     return switch (failed.getCause()) {
       case OverloadedException overloaded -> new NoAnswerException();

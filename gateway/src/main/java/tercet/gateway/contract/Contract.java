@@ -13,8 +13,8 @@ import tercet.runtime.request.OverloadedException;
 import tercet.runtime.request.ShardClient;
 
 /**
- * The public contract: what each request line stands for, and what it is answered. Calls block;
- * they are meant for virtual threads. Safe for any number of them.
+ * The public contract: finds the route of a request line, asks the shards, and makes the reply.
+ * Calls block, so make them on virtual threads; any number of threads may call.
  */
 public final class Contract {
   private static final int KEY_LENGTH_MAX = 255;
@@ -55,13 +55,13 @@ public final class Contract {
     this.tree = new RouteTree(routes);
   }
 
-  /** All that is served. */
+  /** All routes that are served. */
   public List<Route> routes() {
     return routes;
   }
 
   /**
-   * What a request line stands for.
+   * Finds the route of a request line.
    *
    * @param target the path, as it came, without the query
    */
@@ -70,7 +70,7 @@ public final class Contract {
   }
 
   /**
-   * What came with a call beside its path.
+   * The headers of a call.
    *
    * @param idempotencyKey as it came, or null if none came
    * @param traceparent as it came, or null if none came
@@ -105,7 +105,7 @@ public final class Contract {
   }
 
   /**
-   * What a client is told.
+   * The reply to a client.
    *
    * @param asking under which it happened: an earlier one if an Idempotency-Key came again
    */

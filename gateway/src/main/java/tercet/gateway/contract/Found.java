@@ -1,6 +1,6 @@
 package tercet.gateway.contract;
 
-/** What a request line stands for. */
+/** The meaning of a request line. */
 public sealed interface Found permits RouteCall, Found.NoRoute, Found.BadArgument {
 
   /** Nothing in the contract: an unknown path, a wrong method, or no path at all. */

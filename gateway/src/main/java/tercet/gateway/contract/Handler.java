@@ -4,10 +4,10 @@ import tercet.runtime.request.CommandContext;
 import tercet.runtime.request.NoAnswerException;
 import tercet.runtime.request.OverloadedException;
 
-/** What a route does. */
+/** The action of a route. */
 sealed interface Handler {
 
-  /** Always says the same. */
+  /** Always gives the same reply. */
   record Constant(HttpReply reply) implements Handler {}
 
   /** Changes nothing. */

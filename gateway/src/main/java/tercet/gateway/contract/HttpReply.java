@@ -2,9 +2,9 @@ package tercet.gateway.contract;
 
 import org.jspecify.annotations.Nullable;
 
-/** What an HTTP client is told, encoded. Immutable; replies that never differ are made once. */
+/** The reply to an HTTP client, encoded. Immutable; replies that never differ are made once. */
 public final class HttpReply {
-  /** What the body is. */
+  /** The type of the body. */
   public enum Type {
     JSON("application/json"),
     PROBLEM("application/problem+json"),

@@ -72,10 +72,10 @@ final class OrderRoutes {
   }
 
   /**
-   * Two shards are asked: the item's for the price, then the order's. What the order's shard
-   * answered under an Idempotency-Key is replayed by itself, even if the price has changed. That
-   * the item is unknown has to be remembered too, but a query's answer is not; so an asking with a
-   * key first takes nothing away from the item, which is refused and remembered if there is none.
+   * Asks two shards: the item's for the price, then the order's. Under an Idempotency-Key the
+   * order's shard repeats its first answer, even if the price has changed. An unknown item has to
+   * be remembered too, but the answer to a query is not. So a request with a key first takes zero
+   * pieces from the item: the item's shard remembers that answer.
    */
   private HttpReply addItem(RouteCall call, CommandContext asking)
       throws OverloadedException, NoAnswerException {

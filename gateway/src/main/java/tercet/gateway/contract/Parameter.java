@@ -28,14 +28,14 @@ enum Parameter {
 
   /**
    * The most that one batch initialization makes. A hundred times the standard load test; more
-   * would keep the shards busy for minutes at the word of one request.
+   * would keep the shards busy for minutes for one request.
    */
   static final int COUNT_MAX = 10_000_000;
 
-  /** Says that a text is not a number that the parameter may be. */
+  /** Stands for a text that is not a valid number of the parameter. */
   static final long MALFORMED = -1;
 
-  /** What a parameter may be. */
+  /** The values that a parameter may have. */
   enum Kind {
     /** Opaque: 1 to {@value #ID_LENGTH_MAX} characters, none of them a control character. */
     ID(0, 0),
@@ -67,7 +67,7 @@ enum Parameter {
     return kind;
   }
 
-  /** For a person: what it stands for. */
+  /** The meaning, for a reader. */
   String meaning() {
     return meaning;
   }

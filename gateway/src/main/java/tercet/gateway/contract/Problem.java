@@ -29,7 +29,7 @@ public enum Problem {
       "The request could not be read: it is not well-formed HTTP/1.1, or its headers are too"
           + " large."),
   BAD_HTTP_VERSION(400, "Only HTTP/1.1 is spoken here."),
-  PATH_TOO_LONG(400, "The path is longer than any that could name something here."),
+  PATH_TOO_LONG(400, "The path is longer than any valid path."),
   BODY_TOO_LARGE(400, "The body is too large. No request needs one here."),
   UNKNOWN_ROUTE(
       404,
@@ -69,12 +69,12 @@ public enum Problem {
         .toList();
   }
 
-  /** What the client is told. */
+  /** The reply to the client. */
   public HttpReply reply() {
     return reply;
   }
 
-  /** What a client is told when a shard refused. */
+  /** The reply to a client when a shard refused. */
   static HttpReply reply(Refusal refusal) {
     HttpReply reply = REFUSALS.get(refusal);
     if (reply == null) {

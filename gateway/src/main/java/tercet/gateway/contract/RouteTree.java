@@ -57,13 +57,13 @@ final class RouteTree {
     return node;
   }
 
-  /** What may follow a beginning of a path. */
+  /** A node of the tree: the continuations of the beginning of a path. */
   private static final class Node {
     final Map<String, Node> literals = new HashMap<>();
     final Map<Verb, Route> routes = new EnumMap<>(Verb.class);
     @Nullable Node parameter;
 
-    /** What a method that is not among the routes is told; null if no route ends here. */
+    /** The reply to a method that no route has here; null if no route ends here. */
     @Nullable HttpReply wrongMethod;
 
     Node literalChild(String segment) {

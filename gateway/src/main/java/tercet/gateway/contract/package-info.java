@@ -1,6 +1,6 @@
 /**
- * The public HTTP contract without the HTTP server: routes as data, what their parameters may be,
- * what each one asks of the shards, and how answers and refusals read. Open {@link
+ * The public HTTP contract without the HTTP server: routes as data, the values of their parameters,
+ * their requests to shards, and the form of answers and refusals. Open {@link
  * tercet.gateway.contract.Contract} first, then {@link tercet.gateway.contract.Route}.
  */
 @NullMarked

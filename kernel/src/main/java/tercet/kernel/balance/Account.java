@@ -5,7 +5,7 @@ import tercet.kernel.id.Amount;
 import tercet.kernel.id.TransactionId;
 
 /**
- * What a user can spend.
+ * The credit of a user.
  *
  * @param amount credit that can be spent now, in the smallest unit of money
  */

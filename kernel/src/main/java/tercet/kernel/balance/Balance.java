@@ -14,13 +14,13 @@ import tercet.kernel.id.TransactionId;
  */
 public sealed interface Balance extends StoredRecord permits Item, Account {
 
-  /** What can be sold or spent now. */
+  /** The amount that can be sold or spent now. */
   Amount amount();
 
   /**
-   * What undecided transactions have set aside, or have taken and may have to give back. It is not
-   * part of {@link #amount}, but the sum of both never exceeds {@link Amount#MAX}: there is always
-   * room for what is given back.
+   * The amount that undecided transactions have set aside, or have taken and may have to give back.
+   * It is not part of {@link #amount}, but the sum of both never exceeds {@link Amount#MAX}: there
+   * is always room to give it back.
    */
   Amount held();
 
@@ -31,8 +31,8 @@ public sealed interface Balance extends StoredRecord permits Item, Account {
   List<TransactionId> lockQueue();
 
   /**
-   * Which filling of this balance it is. Overwriting a balance starts a new generation, and what
-   * was debited from an older one is never given back to a newer one.
+   * The number of this filling. Overwriting a balance starts a new generation. An amount that was
+   * debited from an older generation is never given back to a newer one.
    */
   long generation();
 
@@ -98,8 +98,8 @@ public sealed interface Balance extends StoredRecord permits Item, Account {
   }
 
   /**
-   * Takes for a transaction what is there; it may have to give it back. What others may give back
-   * is not waited for.
+   * Takes for a transaction now, if the amount suffices; the transaction may have to give it back.
+   * Does not wait for amounts that others may give back.
    */
   default Change take(Amount by) {
     return isLocked() || covers(by) ? hold(by) : new Change.Insufficient();

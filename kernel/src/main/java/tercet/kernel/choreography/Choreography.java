@@ -9,7 +9,7 @@ import tercet.kernel.transaction.Transaction;
 
 /**
  * An open choreographed saga at the order's shard, which has asked for votes and hears them like
- * everybody else. It decides nothing.
+ * every participant. It decides nothing.
  *
  * @param awaiting participants whose vote is missing
  * @param sends how often those were asked, at least once

@@ -20,8 +20,9 @@ import tercet.kernel.transaction.TransactionSettings;
 
 /**
  * The order's side. It asks all participants at once and then only listens: all votes for it, and
- * the order is paid; one vote against it, and it is not. It cannot abort, not even at the deadline;
- * from then on it polls who is silent, and a participant that has not voted by then votes no.
+ * the order is paid; one vote against it, and it is not. It cannot abort, not even at the deadline.
+ * From then on it polls the silent participants, and a participant that has not voted by then votes
+ * no.
  */
 final class ChoreographyInitiator implements Coordinator {
   private final TransactionSettings settings;
@@ -68,7 +69,7 @@ final class ChoreographyInitiator implements Coordinator {
     Decision.Builder decision = Decision.builder();
     Choreography open = OpenTransaction.find(records, key, vote.transaction(), Choreography.class);
     if (open == null) {
-      // Of one that is refused nothing is said: the participant hears it from the one that refused.
+      // A refusal is not passed on: the participants hear it from the one that refused.
       Order order = records.get(Key.order(vote.order(), vote.to()), Order.class);
       if (order != null && order.wasPaidBy(vote.transaction())) {
         decision.send(heard(vote));

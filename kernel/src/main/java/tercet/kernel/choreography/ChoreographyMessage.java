@@ -10,7 +10,7 @@ import tercet.kernel.id.TransactionId;
 import tercet.kernel.transaction.Branch;
 import tercet.kernel.transaction.Origin;
 
-/** What the shards of a choreographed saga say to each other. */
+/** Messages between the shards of a choreographed saga. */
 public sealed interface ChoreographyMessage extends Message {
 
   /** From one that votes, or asks for votes, to another one. */
@@ -77,7 +77,7 @@ public sealed interface ChoreographyMessage extends Message {
   }
 
   /**
-   * I hold nothing and will do nothing, so nobody shall.
+   * I hold nothing and will do nothing: the transaction is aborted.
    *
    * @param noneValidAfter no {@link Debit} of this transaction is valid after then
    */
@@ -91,7 +91,7 @@ public sealed interface ChoreographyMessage extends Message {
       implements BetweenShards {}
 
   /**
-   * What is your vote? If you have none, it is no.
+   * Tell me your vote; if you have none, it is no.
    *
    * @param noneValidAfter no {@link Debit} of this transaction is valid after then
    */

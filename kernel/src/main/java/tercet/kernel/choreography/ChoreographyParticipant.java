@@ -20,9 +20,9 @@ import tercet.kernel.transaction.TransactionKeys;
 import tercet.kernel.transaction.TransactionSettings;
 
 /**
- * The side of stock and payment. It debits at once, tells everybody, and finds out by itself what
- * the others did: it keeps what it took if all of them agreed, and gives it back if one declined. A
- * vote never changes; one that was not cast when somebody polls after the deadline is no.
+ * The side of stock and payment. It debits at once, tells all others its vote, and collects theirs.
+ * It keeps the debit if all voted yes, and gives it back if one voted no. A vote never changes; a
+ * participant that has not voted when another polls it after the deadline votes no.
  *
  * <p>It forgets a vote for the transaction only when all peers have confirmed to have it and the
  * order is paid. So a poll about a transaction that is unknown here cannot be about one that was
@@ -74,8 +74,8 @@ final class ChoreographyParticipant {
   private Decision vote(
       RecordView records, Key key, ChoreographyMessage.Debit message, Instant now) {
     List<ShardId> peers = Voted.without(message.participants(), key.shard());
-    List<ShardId> everybody = new ArrayList<>(peers);
-    everybody.add(message.origin().shard());
+    List<ShardId> others = new ArrayList<>(peers);
+    others.add(message.origin().shard());
     Decision.Builder decision = Decision.builder();
     switch (ReserveResult.of(records, message.branch(), Balance::take)) {
       case ReserveResult.Done done -> {
@@ -85,17 +85,17 @@ final class ChoreographyParticipant {
                 done.taken(),
                 true,
                 peers,
-                everybody,
+                others,
                 message.deadline(),
                 1,
                 settings.resendAt(now, message.transaction(), 1));
         decision.put(done.changes()).put(key, voted);
-        everybody.forEach(other -> decision.send(agreed(message, other, false)));
+        others.forEach(other -> decision.send(agreed(message, other, false)));
       }
       case ReserveResult.Refused refused -> {
         Instant expiresAt = settings.remembered(message.deadline());
         decision.put(key, new Tombstone.Declined(refused.refusal(), expiresAt));
-        everybody.forEach(other ->
+        others.forEach(other ->
             decision.send(declined(message, other, refused.refusal(), message.deadline())));
       }
       case ReserveResult.Busy otherProtocol -> {} // the order's shard asks again
@@ -196,7 +196,7 @@ final class ChoreographyParticipant {
     return decision.build();
   }
 
-  /** A peer that has not voted for it; or the order's shard, which may be asked at the end. */
+  /** A peer that has not voted yes asks; or the order's shard, which may ask at the end. */
   private static boolean decides(Voted voted, ShardId from) {
     return voted.awaiting().contains(from) || voted.origin().shard().equals(from);
   }

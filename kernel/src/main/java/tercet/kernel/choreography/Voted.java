@@ -9,12 +9,13 @@ import tercet.kernel.transaction.Origin;
 import tercet.kernel.transaction.Reservation;
 
 /**
- * A participant did its part and has voted for the transaction. It is committed once nobody's vote
- * is missing, and forgotten once everybody has this one's.
+ * A participant did its part and has voted for the transaction. The transaction is committed once
+ * this participant has all votes. The record is deleted once all others have this participant's
+ * vote.
  *
  * @param origin of the transaction
- * @param taken what to give back if somebody votes against it
- * @param held whether the balances count what was taken as held; not so if an earlier version took
+ * @param taken the amounts to give back if one participant votes no
+ * @param held whether the balances count these amounts as held; not so if an earlier version took
  *     it
  * @param awaiting peers whose vote is missing
  * @param unheard peers, and perhaps the order's shard, who have not said that they have this vote

@@ -7,7 +7,7 @@ import tercet.kernel.id.OrderId;
 import tercet.kernel.id.TransactionId;
 import tercet.kernel.id.UserId;
 
-/** What a client is told. It is true and durable when it is told. */
+/** The answer to a client. It is true and durable before the client gets it. */
 public sealed interface Answer {
   /** It happened. */
   record Done() implements Answer {}
@@ -20,12 +20,12 @@ public sealed interface Answer {
   record Created(String id) implements Answer {}
 
   /**
-   * @param stock what can be sold now
+   * @param stock the pieces that can be sold now
    */
   record ItemFound(Amount stock, Amount price) implements Answer {}
 
   /**
-   * @param credit what can be spent now
+   * @param credit the amount that can be spent now
    */
   record AccountFound(UserId user, Amount credit) implements Answer {}
 
@@ -45,7 +45,7 @@ public sealed interface Answer {
   record Busy() implements Answer {}
 
   /**
-   * Nothing is said about whether it happened. Not remembered: the request can be repeated.
+   * Leaves open whether it happened. Not remembered: the request can be repeated.
    *
    * @param begun false if certainly nothing was begun, because the shard has too much to do
    */

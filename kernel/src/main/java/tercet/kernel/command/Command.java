@@ -7,7 +7,7 @@ import tercet.kernel.id.ItemId;
 import tercet.kernel.id.OrderId;
 import tercet.kernel.id.UserId;
 
-/** What a client asks of one shard. The sender of the command draws ids of new things. */
+/** A request of a client to one shard. The sender of the command draws ids of new things. */
 public sealed interface Command {
 
   /** Only reads; its answer is not remembered. */

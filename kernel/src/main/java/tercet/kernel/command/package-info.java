@@ -1,5 +1,5 @@
 /**
- * What clients ask and what they are told. Open {@link tercet.kernel.command.Command} first, then
+ * The commands of clients and their answers. Open {@link tercet.kernel.command.Command} first, then
  * {@link tercet.kernel.command.Answer}.
  */
 @NullMarked

@@ -8,12 +8,12 @@ import tercet.kernel.command.ReplyAddress;
 import tercet.kernel.id.Key;
 
 /**
- * What a decision changes and what it sends. Nothing is sent before the changes are durable.
+ * The changes and messages of one decision. Nothing is sent before the changes are durable.
  *
  * @param changes to records of the shard that decided
  * @param messages to other shards; they may be lost, so the side that waits sends again
  * @param replies to clients
- * @param findings what an operator must hear of
+ * @param findings for the operator
  */
 public record Decision(
     List<Change> changes, List<Message> messages, List<Reply> replies, List<Finding> findings) {

@@ -5,9 +5,8 @@ import tercet.kernel.id.ShardId;
 import tercet.kernel.id.TransactionId;
 
 /**
- * What became of a transaction, or has to be done because of it, cannot be told: the records that
- * would tell are gone. Nothing is sent and nothing changes, so that nothing is torn apart. The
- * question comes again.
+ * The outcome of a transaction cannot be told, because the records that would tell it are gone.
+ * Nothing is sent and nothing changes, so that all parts stay together. The question comes again.
  *
  * @param order that the transaction was to pay
  * @param orderShard that was asked
@@ -33,7 +32,7 @@ public record Finding(
         "the participant has no record of it any more, so it may have done its part or not"),
     PART_FORGOTTEN(
         "the order is paid, and the participant has given back a part that is not known"),
-    NO_ROOM("what the participant has to give back would exceed the largest amount");
+    NO_ROOM("the sum with the amount to give back would exceed the largest amount");
 
     private final String sentence;
 

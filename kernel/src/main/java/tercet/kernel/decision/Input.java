@@ -3,7 +3,10 @@ package tercet.kernel.decision;
 import tercet.kernel.id.Key;
 import tercet.kernel.id.ShardId;
 
-/** What a shard is asked to decide on. It may arrive late, twice or not at all. */
+/**
+ * One thing for a shard to decide: a request, a message or a timer. It may arrive late, twice or
+ * not at all.
+ */
 public sealed interface Input permits Request, Message, Input.TimerFired {
 
   /** The shard that decides. */

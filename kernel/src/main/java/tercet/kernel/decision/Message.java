@@ -10,7 +10,7 @@ import tercet.kernel.saga.SagaMessage;
 import tercet.kernel.tcc.TccMessage;
 import tercet.kernel.twophase.TwoPhaseMessage;
 
-/** What shards say to each other about a transaction. */
+/** A message between two shards about a transaction. */
 public sealed interface Message extends Input
     permits SagaMessage, TccMessage, TwoPhaseMessage, ChoreographyMessage, OutcomeMessage {
   /** The transaction that it is about. */

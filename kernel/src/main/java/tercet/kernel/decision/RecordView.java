@@ -3,17 +3,17 @@ package tercet.kernel.decision;
 import org.jspecify.annotations.Nullable;
 import tercet.kernel.id.Key;
 
-/** What a shard stores, as one decision sees it. */
+/** The stored records of a shard, as one decision sees them. */
 @FunctionalInterface
 public interface RecordView {
   /** The record, or null if there is none or it has expired. */
   @Nullable StoredRecord get(Key key);
 
   /**
-   * Which life of the data it is. The number grows whenever the data may have become different from
-   * what was last told: when a process opens a store of its own, when another server takes over a
-   * shared one. A store that is restored from a backup or made anew has a lower number than others
-   * may have heard of. 0 if the store has only one life.
+   * The incarnation of the data. The number grows whenever the data may differ from the last
+   * answers: when a process opens a store of its own, and when another server takes over a shared
+   * one. A store that was restored from a backup, or made anew, has a lower number than others may
+   * have seen. 0 if the store has only one incarnation.
    */
   default long incarnation() {
     return 0;

@@ -10,7 +10,8 @@ import tercet.kernel.id.ShardId;
  * A command on its way to a shard.
  *
  * @param to the shard that decides it
- * @param validUntil a shard that receives it then or later ignores it: nobody waits any more
+ * @param validUntil a shard that receives it then or later ignores it: its client has stopped
+ *     waiting
  * @param retainUntil how long the answer must be remembered: until no repetition of this request
  *     can be valid
  */

@@ -10,14 +10,14 @@ import tercet.kernel.transaction.OpenBranch;
 import tercet.kernel.transaction.OpenTransaction;
 import tercet.kernel.transaction.Tombstone;
 
-/** Everything that a shard stores. Immutable. */
+/** A record that a shard stores. Immutable. */
 public sealed interface StoredRecord
     permits Balance, Order, StoredRecord.Open, StoredRecord.Expiring {
 
   /**
    * A record that still waits for something. The interpreter wakes it by {@link Input.TimerFired}
-   * at the time that it names, also after a crash: what is stored is the whole memory of what is
-   * still to be sent.
+   * at the time that it names, also after a crash: nothing else remembers which messages are still
+   * to be sent.
    */
   sealed interface Open extends StoredRecord permits OpenTransaction, OpenBranch, Reconciliation {
     /** When to look at it again. */
@@ -25,8 +25,8 @@ public sealed interface StoredRecord
   }
 
   /**
-   * A record that nobody needs after a time. From then on it reads as absent, and a store drops it
-   * when convenient.
+   * A record that is needed only until a time. From then on it reads as absent, and a store drops
+   * it when convenient.
    */
   sealed interface Expiring extends StoredRecord
       permits DedupeRecord, IdempotencyRecord, Tombstone {

@@ -4,7 +4,7 @@ import java.time.Instant;
 import tercet.kernel.decision.StoredRecord;
 
 /**
- * What an Idempotency-Key was first used for.
+ * The first request with an Idempotency-Key.
  *
  * @param fingerprint of the request
  * @param command id under which the request runs

@@ -1,5 +1,5 @@
 /**
- * What makes a command take effect once: the stored answers. Open {@link
+ * The stored answers, which make a command take effect once. Open {@link
  * tercet.kernel.dedupe.DedupeRecord} first.
  */
 @NullMarked

@@ -1,6 +1,6 @@
 package tercet.kernel.id;
 
-/** What all ids have in common. */
+/** The common rules of all ids. */
 public final class Ids {
   private Ids() {}
 

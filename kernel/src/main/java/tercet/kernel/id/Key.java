@@ -37,7 +37,7 @@ public record Key(RecordKind kind, ShardId shard, String id) {
     return new Key(kind, shard, command.value());
   }
 
-  /** Where a shard keeps what an Idempotency-Key was first used for. */
+  /** Where a shard keeps the first request with an Idempotency-Key. */
   public static Key claim(String idempotencyKey, ShardId shard) {
     return new Key(RecordKind.CLAIM, shard, idempotencyKey);
   }

@@ -10,13 +10,13 @@ public enum RecordKind {
   ORDER(2),
   /** The open transaction of an order at its coordinator, by order id; absent when none is open. */
   TRANSACTION(3),
-  /** What a participant knows of a transaction, by transaction id. */
+  /** A participant's record of a transaction, by transaction id. */
   PARTICIPATION(4),
   /** The answer to a command that came with an Idempotency-Key, by command id; kept for a day. */
   ANSWER(5),
   /** The answer to any other command, by command id; kept while the command may be repeated. */
   RECENT_ANSWER(6),
-  /** What an Idempotency-Key was first used for, by that key; kept for a day. */
+  /** The first request with an Idempotency-Key, by that key; kept for a day. */
   CLAIM(7);
 
   private final int number;
@@ -25,7 +25,7 @@ public enum RecordKind {
     this.number = number;
   }
 
-  /** Stands for the kind in what is stored and sent; never given to another one. */
+  /** The number of the kind in stored and sent bytes; never given to another one. */
   public int number() {
     return number;
   }

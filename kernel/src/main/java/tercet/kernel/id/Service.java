@@ -12,7 +12,7 @@ public enum Service {
     this.number = number;
   }
 
-  /** Stands for the service in what is stored and sent; never given to another one. */
+  /** The number of the service in stored and sent bytes; never given to another one. */
   public int number() {
     return number;
   }

@@ -53,7 +53,7 @@ public final class Shards {
     return shard(Service.ORDER, id.value());
   }
 
-  /** The shard of the order service that remembers what an Idempotency-Key was first used for. */
+  /** The shard of the order service that remembers the first request with an Idempotency-Key. */
   public ShardId ofIdempotencyKey(String idempotencyKey) {
     return shard(Service.ORDER, idempotencyKey);
   }

@@ -1,5 +1,5 @@
 /**
- * Names, amounts and places: what everything else is written in. Depends on nothing. Open {@link
+ * Names, amounts and places, which all other packages use. Depends on no other package. Open {@link
  * tercet.kernel.id.Key} first, which makes the keys of all records.
  */
 @NullMarked

@@ -10,7 +10,7 @@ import tercet.kernel.id.ItemId;
 import tercet.kernel.id.TransactionId;
 import tercet.kernel.id.UserId;
 
-/** What a user wants to buy, or has bought. */
+/** The items that a user wants to buy, or has bought. */
 public sealed interface Order extends StoredRecord {
   /** Lines of one order. One transaction must fit into one message and one commit. */
   int MAX_LINES = 1_000;
@@ -66,7 +66,7 @@ public sealed interface Order extends StoredRecord {
     return past().size() < MAX_PAST;
   }
 
-  /** What all lines cost. */
+  /** The cost of all lines. */
   default Amount total() {
     Amount total = Amount.ZERO;
     for (Line line : lines()) {
@@ -150,7 +150,7 @@ public sealed interface Order extends StoredRecord {
     }
   }
 
-  /** What came of adding pieces. */
+  /** The result of adding pieces. */
   sealed interface Adding {
     record Added(Unpaid order) implements Adding {}
 

@@ -11,7 +11,7 @@ import tercet.kernel.transaction.Reservation;
  * order's shard that has lost what it had decided. Once its own store cannot lose it any more, it
  * reports and waits for agreement.
  *
- * @param taken what it took; empty if it gave everything back
+ * @param taken the amounts that it took; empty if it gave everything back
  * @param since when it did that
  * @param reports how often it has reported
  */

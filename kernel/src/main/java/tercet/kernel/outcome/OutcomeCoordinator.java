@@ -19,13 +19,13 @@ import tercet.kernel.transaction.Transaction;
 import tercet.kernel.transaction.TransactionSettings;
 
 /**
- * The order's side of an outcome that may be lost. The order's record says what is true. A
- * participant that says something else is told; one that says nothing has lost everything, and is
- * told with its part. If such a participant is unable, the order is not paid after all, and all
- * others give back.
+ * The order's side of an outcome that may be lost. The order's record decides. A participant that
+ * reports another outcome is told the right one. A participant that reports nothing has lost
+ * everything, and is told the outcome with its part. If it cannot do the part, the order is not
+ * paid after all, and all others give back.
  *
- * <p>Each side asks for the other one's word when what it did itself can be lost no more. So an
- * agreement is for good.
+ * <p>Each side asks the other only when its own store cannot lose its part any more. So an
+ * agreement is final.
  */
 final class OutcomeCoordinator {
   private final TransactionSettings settings;
@@ -72,8 +72,8 @@ final class OutcomeCoordinator {
 
   /**
    * The store has brought back a transaction that was decided, and a participant knows the outcome:
-   * the order is paid, as clients were told. Not so if the store was brought back more often: then
-   * clients may have been told something else in between.
+   * the order is paid, as clients were told. Not so if the store was brought back more than once:
+   * then clients may have been told another outcome in between.
    */
   private Decision payAgain(
       RecordView records,

@@ -9,7 +9,9 @@ import tercet.kernel.id.TransactionId;
 import tercet.kernel.transaction.Branch;
 import tercet.kernel.transaction.Origin;
 
-/** What the shard of an order and the participants say about an outcome that may be lost. */
+/**
+ * Messages between the shard of an order and the participants about an outcome that may be lost.
+ */
 public sealed interface OutcomeMessage extends Message {
   /** Where the transaction comes from. */
   Origin origin();
@@ -21,7 +23,7 @@ public sealed interface OutcomeMessage extends Message {
 
   /** To a participant. */
   sealed interface ToParticipant extends OutcomeMessage {
-    /** What the participant has to do, or to give back. */
+    /** The participant's part, to do or to give back. */
     Branch branch();
 
     /** A participant that receives it then or later ignores it. */
@@ -70,7 +72,7 @@ public sealed interface OutcomeMessage extends Message {
       implements ToParticipant {}
 
   /**
-   * What I have done.
+   * My part is done, or given back.
    *
    * @param applied whether I have done my part; else I hold nothing
    * @param lasting whether my store cannot lose that any more

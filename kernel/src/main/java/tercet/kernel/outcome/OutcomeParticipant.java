@@ -20,9 +20,9 @@ import tercet.kernel.transaction.TransactionKeys;
 import tercet.kernel.transaction.TransactionSettings;
 
 /**
- * The side of stock and payment once the outcome is known. It does its part, or gives it back, as
- * often as the order's shard says the other thing than before; the same thing twice changes
- * nothing. What is in doubt is left to its protocol: its vote gets the answer.
+ * The side of stock and payment once the outcome is known. It does its part, or gives it back, each
+ * time that the order's shard reports the opposite outcome; the same outcome twice changes nothing.
+ * A part in doubt is left to its protocol: its vote gets the answer.
  */
 final class OutcomeParticipant {
   private final TransactionSettings settings;

@@ -13,12 +13,12 @@ import tercet.kernel.transaction.Tombstone;
 import tercet.kernel.transaction.Transaction;
 import tercet.kernel.transaction.TransactionSettings;
 
-/** How a protocol writes down an outcome, so that it outlives what a store may lose. */
+/** Stores an outcome so that it survives the commits that a store may lose. */
 public final class Outcomes {
   private Outcomes() {}
 
   /**
-   * The order as paid by a transaction, and what makes sure that every participant follows.
+   * The order as paid by a transaction, and the record that makes every participant follow.
    *
    * @param shard of the order
    * @return empty if the order is not the one any more that was to be paid
@@ -52,7 +52,7 @@ public final class Outcomes {
   }
 
   /**
-   * What a participant keeps that has done its part.
+   * The record of a participant that has done its part.
    *
    * @param noneValidAfter no message that would take anything is valid after then
    */
@@ -78,7 +78,7 @@ public final class Outcomes {
     return transaction.isOf(vote) && !broughtBack;
   }
 
-  /** What a participant says that is asked for a part which it has done. */
+  /** The answer of a participant that is asked for a part which it has done. */
   public static Decision report(
       Key key, Applied applied, TransactionSettings settings, Instant now) {
     return Decision.builder().send(OutcomeParticipant.report(key, applied, settings, now)).build();

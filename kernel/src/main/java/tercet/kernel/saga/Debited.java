@@ -11,8 +11,8 @@ import tercet.kernel.transaction.Reservation;
  * again, until it hears one.
  *
  * @param origin of the transaction
- * @param taken what to give back
- * @param held whether the balances count what was taken as held; not so if an earlier version took
+ * @param taken the amounts to give back
+ * @param held whether the balances count these amounts as held; not so if an earlier version took
  *     it
  * @param deadline of the transaction
  * @param votes how often it has voted, at least once

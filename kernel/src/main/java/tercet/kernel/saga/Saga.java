@@ -64,7 +64,7 @@ public sealed interface Saga extends OpenTransaction {
   /**
    * Aborted for good: participants are giving back what they took.
    *
-   * @param refusal what clients are told
+   * @param refusal the answer to clients
    */
   record Compensating(
       Transaction transaction,

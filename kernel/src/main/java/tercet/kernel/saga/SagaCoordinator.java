@@ -22,7 +22,7 @@ import tercet.kernel.transaction.TransactionSettings;
 /**
  * The order's side of a saga. It asks the participants step by step. When all have done their part
  * the order is paid, in the commit that makes it so; when one refuses, or the deadline comes first,
- * the abort is committed and everybody who was asked gives back what it took.
+ * the abort is committed and every participant that was asked gives back what it took.
  *
  * <p>An aborted saga stays open until every participant has confirmed that it holds nothing. A
  * participant whose saga is not open hears what the order's own record says; see {@link
@@ -193,7 +193,7 @@ final class SagaCoordinator implements Coordinator {
   }
 
   /**
-   * The saga at a step that nobody has been asked for yet.
+   * The saga at a step for which no participant has been asked yet.
    *
    * @param noneValidAfter no debit of the steps before is valid after then
    */
@@ -234,7 +234,7 @@ final class SagaCoordinator implements Coordinator {
             settings.resendAt(now, transaction, sends)));
   }
 
-  /** Everybody who may have been debited. */
+  /** Every participant that may have been debited. */
   private List<ShardId> asked(Saga.Debiting saga) {
     List<ShardId> asked = new ArrayList<>();
     for (int step = 0; step <= saga.step(); step++) {

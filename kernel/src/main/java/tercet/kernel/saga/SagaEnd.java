@@ -8,7 +8,7 @@ import tercet.kernel.transaction.Branch;
 import tercet.kernel.transaction.OrderVerdict;
 import tercet.kernel.transaction.TransactionSettings;
 
-/** What a participant hears that asks after a saga has ended. */
+/** The answer to a participant that asks after a saga has ended. */
 final class SagaEnd {
   private SagaEnd() {}
 

@@ -9,7 +9,7 @@ import tercet.kernel.id.TransactionId;
 import tercet.kernel.transaction.Branch;
 import tercet.kernel.transaction.Origin;
 
-/** What the coordinator and the participants of a saga say to each other. */
+/** Messages between the coordinator and the participants of a saga. */
 public sealed interface SagaMessage extends Message {
 
   /** To a participant. */
@@ -58,8 +58,8 @@ public sealed interface SagaMessage extends Message {
       implements ToParticipant {}
 
   /**
-   * The order is paid: what you took is taken for good. Not answered; a participant that misses it
-   * votes again and is told again.
+   * The order is paid: keep the debit. Not answered; a participant that misses it votes again and
+   * is told again.
    *
    * @param noneValidAfter no {@link Debit} of this transaction is valid after then
    */
@@ -67,7 +67,7 @@ public sealed interface SagaMessage extends Message {
       implements SagaMessage {}
 
   /**
-   * I did my part, and still hold what it takes to undo it.
+   * I did my part, and can still undo it.
    *
    * @param origin of the transaction, as the participant was told
    * @param deadline of the transaction

@@ -17,7 +17,7 @@ import tercet.kernel.transaction.TransactionSettings;
 
 /**
  * The side of stock and payment in a saga. It debits at once, remembers how to give back, and votes
- * until it hears the outcome. What it has answered it answers again.
+ * until it hears the outcome. A repeated message gets the same answer again.
  */
 final class SagaParticipant {
   private final TransactionSettings settings;
@@ -107,7 +107,7 @@ final class SagaParticipant {
         .build();
   }
 
-  /** What it took is taken for good. */
+  /** Makes its debit final. */
   Decision complete(RecordView records, SagaMessage.Complete message, Instant now) {
     Key key = key(message);
     if (!(records.get(key) instanceof Debited debited)) {

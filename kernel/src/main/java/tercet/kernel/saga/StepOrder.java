@@ -7,7 +7,7 @@ import tercet.kernel.transaction.Transaction;
 
 /** In which order participants are asked. */
 public enum StepOrder {
-  /** Everybody at once: the shortest. */
+  /** All participants at once: the shortest. */
   PARALLEL(0),
   /** Stock is touched only if the user could pay. */
   PAYMENT_FIRST(1),
@@ -20,7 +20,7 @@ public enum StepOrder {
     this.number = number;
   }
 
-  /** Stands for it in what is stored; never given to another one. */
+  /** Its number in stored bytes; never given to another one. */
   public int number() {
     return number;
   }

@@ -1,5 +1,5 @@
 /**
- * The orchestrated saga: the order's shard debits the participants, and gives back what was taken
+ * The orchestrated saga: the order's shard debits the participants, and has the debits given back
  * when one of them refuses. Open {@link tercet.kernel.saga.SagaCoordinator} first, then {@link
  * tercet.kernel.saga.SagaParticipant}.
  *

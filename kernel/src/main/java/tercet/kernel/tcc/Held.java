@@ -7,11 +7,10 @@ import tercet.kernel.transaction.Origin;
 import tercet.kernel.transaction.Reservation;
 
 /**
- * A participant holds what it is to give. It asks for the outcome, by voting again, until it hears
- * one.
+ * A participant holds its part. It asks for the outcome, by voting again, until it hears one.
  *
  * @param origin of the transaction
- * @param taken what it holds
+ * @param taken the amounts that it holds
  * @param attempt the latest under which it was asked
  * @param deadline of the transaction
  * @param votes how often it has voted, at least once

@@ -29,7 +29,7 @@ public sealed interface Tcc extends OpenTransaction {
   }
 
   /**
-   * Undecided: participants are being asked to hold what they are to give.
+   * Undecided: participants are being asked to hold their parts.
    *
    * @param attempt {@link #AT_ONCE} or {@link #IN_TURN}
    * @param step index of the participant that is being asked, if they are asked in turn
@@ -75,7 +75,7 @@ public sealed interface Tcc extends OpenTransaction {
   /**
    * Aborted for good: participants are releasing what they hold.
    *
-   * @param refusal what clients are told
+   * @param refusal the answer to clients
    */
   record Cancelling(
       Transaction transaction,

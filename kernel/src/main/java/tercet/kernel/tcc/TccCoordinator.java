@@ -25,8 +25,8 @@ import tercet.kernel.transaction.TransactionSettings;
  * The order's side. It asks all participants at once to hold their parts. When all do, the order is
  * paid, in the commit that makes it so. When one finds that others hold what it needs, the attempt
  * is given up and the participants are asked one after the other, each until it can say yes or no:
- * nobody is refused because of a transaction that aborts in the end. When one refuses, or the
- * deadline comes first, the abort is committed and everybody releases what it holds.
+ * no client is refused because of a transaction that aborts in the end. When one refuses, or the
+ * deadline comes first, the abort is committed and every participant releases what it holds.
  *
  * <p>An aborted transaction stays open until every participant has confirmed that it holds nothing.
  * A participant whose transaction is not open hears what the order's own record says; see {@link

@@ -9,7 +9,7 @@ import tercet.kernel.id.TransactionId;
 import tercet.kernel.transaction.Branch;
 import tercet.kernel.transaction.Origin;
 
-/** What the coordinator and the participants of a try-confirm-cancel transaction say. */
+/** Messages between the coordinator and the participants of a try-confirm-cancel transaction. */
 public sealed interface TccMessage extends Message {
 
   /** To a participant. */
@@ -73,7 +73,7 @@ public sealed interface TccMessage extends Message {
       implements ToParticipant {}
 
   /**
-   * The order is paid: what you hold is taken for good. Not answered; a participant that misses it
+   * The order is paid: take the amounts that you hold. Not answered; a participant that misses it
    * votes again and is told again.
    *
    * @param noneValidAfter no {@link Try} of this transaction is valid after then

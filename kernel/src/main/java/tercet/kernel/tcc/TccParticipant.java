@@ -18,8 +18,8 @@ import tercet.kernel.transaction.TransactionKeys;
 import tercet.kernel.transaction.TransactionSettings;
 
 /**
- * The side of stock and payment: it sets aside what it is asked for, or says that it never could,
- * or that it depends on others. What it has answered it answers again.
+ * The side of stock and payment: it sets aside the amounts that it is asked for, or says that it
+ * cannot, or that this depends on others. A repeated message gets the same answer again.
  */
 final class TccParticipant {
   private final TransactionSettings settings;
@@ -162,7 +162,7 @@ final class TccParticipant {
         .build();
   }
 
-  /** What it holds is taken for good. */
+  /** Takes the amounts that it holds. */
   Decision confirm(RecordView records, TccMessage.Confirm message, Instant now) {
     Key key = key(message);
     if (!(records.get(key) instanceof Held held)) {

@@ -1,6 +1,6 @@
 /**
- * Try, confirm, cancel: a try sets aside what the checkout would take, beside what others have set
- * aside, and nothing is taken before all participants have. Open {@link
+ * Try, confirm, cancel: a try sets aside the amounts of the checkout, beside those of others.
+ * Participants take nothing before all have set their amounts aside. Open {@link
  * tercet.kernel.tcc.TccCoordinator} first, then {@link tercet.kernel.tcc.TccParticipant}.
  *
  * <p>The hold is that of P. O'Neil, "The escrow transactional method", TODS 1986: it is granted as

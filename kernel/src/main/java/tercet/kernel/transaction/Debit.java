@@ -3,5 +3,7 @@ package tercet.kernel.transaction;
 import tercet.kernel.id.Amount;
 import tercet.kernel.id.BalanceId;
 
-/** What a checkout takes from one balance. Zero still demands that the balance exists. */
+/**
+ * The amount that a checkout takes from one balance. Zero still demands that the balance exists.
+ */
 public record Debit(BalanceId balance, Amount amount) {}

@@ -7,9 +7,9 @@ import tercet.kernel.id.TransactionId;
 import tercet.kernel.order.Order;
 
 /**
- * What the order's own record says about a transaction that is not open. The order is the one
- * decision record: it names the transaction that paid it, and those that paid what it was before
- * {@code batch_init} overwrote it.
+ * The answer of the order's own record about a transaction that is not open. The order is the one
+ * decision record: it names the transaction that paid it, and those that paid it before {@code
+ * batch_init} overwrote it.
  */
 public sealed interface OrderVerdict {
 
@@ -19,7 +19,7 @@ public sealed interface OrderVerdict {
   /** It paid nothing, and never will. */
   record NotPaid() implements OrderVerdict {}
 
-  /** The records that would tell are gone. Nothing may be sent, and an operator must look. */
+  /** The records that would tell are gone. The shard sends nothing, and an operator must look. */
   record Undecidable(Finding.Reason reason) implements OrderVerdict {}
 
   /**

@@ -15,7 +15,10 @@ import tercet.kernel.id.ShardId;
  */
 public record Origin(OrderId order, ShardId shard, long generation, long incarnation) {
 
-  /** What a version told that told neither generation nor incarnation. */
+  /**
+   * The number that stands for an older version's origin, which has neither generation nor
+   * incarnation.
+   */
   public static Origin unknown(OrderId order, ShardId shard) {
     return new Origin(order, shard, 0, 0);
   }

@@ -51,7 +51,7 @@ public record PendingClient(Key answerKey, ReplyAddress replyTo, Instant retainU
     return all;
   }
 
-  /** Tells everybody the outcome, and remembers that it was told. */
+  /** Tells all waiting clients the outcome, and remembers that they were told. */
   public static void answer(List<PendingClient> waiters, Answer answer, Decision.Builder decision) {
     for (PendingClient waiter : waiters) {
       decision.put(waiter.answerKey, new DedupeRecord(answer, waiter.retainUntil));

@@ -4,7 +4,7 @@ import tercet.kernel.id.Amount;
 import tercet.kernel.id.BalanceId;
 
 /**
- * What an undecided transaction took from one balance, or holds of it.
+ * The amount that an undecided transaction took from one balance, or holds of it.
  *
  * @param generation of the balance when it was taken
  */

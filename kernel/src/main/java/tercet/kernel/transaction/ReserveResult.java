@@ -11,7 +11,7 @@ import tercet.kernel.decision.RecordView;
 import tercet.kernel.id.Amount;
 import tercet.kernel.id.Key;
 
-/** What came of doing a {@link Branch}, which is done wholly or not at all. */
+/** The result of doing a {@link Branch}, which is done wholly or not at all. */
 public sealed interface ReserveResult {
   /**
    * It can be done.
@@ -59,7 +59,7 @@ public sealed interface ReserveResult {
   }
 
   /**
-   * Changes what is there of the balances that a transaction took from.
+   * Changes those balances of a transaction that still exist.
    *
    * @param change what is done to each
    */

@@ -10,9 +10,9 @@ import tercet.kernel.id.Key;
 import tercet.kernel.id.ShardId;
 
 /**
- * What becomes of an aborted transaction whose coordinator tells the participants to give back:
- * every participant that may hold something is told until all have confirmed. Then the clients are
- * told; from the deadline on at once.
+ * Ends an aborted transaction of a protocol whose coordinator tells the participants to give back.
+ * It tells every participant that may hold something until all have confirmed. Then it tells the
+ * clients; from the deadline on it tells them at once.
  *
  * @param <A> the record of one protocol
  */

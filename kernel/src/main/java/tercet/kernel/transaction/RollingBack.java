@@ -17,7 +17,7 @@ public interface RollingBack<A extends RollingBack<A>> {
   /** Clients that wait for the outcome. */
   List<PendingClient> waiters();
 
-  /** What clients are told. */
+  /** The answer to clients. */
   Refusal refusal();
 
   /** Participants that have not confirmed. */

@@ -7,8 +7,8 @@ import tercet.kernel.decision.StoredRecord;
 import tercet.kernel.tcc.Released;
 
 /**
- * What is left of a transaction at a participant: it keeps late messages from taking effect, until
- * none can be valid any more.
+ * The rest of a transaction at a participant. It keeps late messages from taking effect, until none
+ * can be valid any more.
  */
 public sealed interface Tombstone extends StoredRecord.Expiring
     permits Tombstone.Declined, Tombstone.Settled, Tombstone.Kept, Released {
@@ -22,7 +22,7 @@ public sealed interface Tombstone extends StoredRecord.Expiring
   /**
    * It has followed the outcome, and the order's shard knows that.
    *
-   * @param taken what it took for good; empty if it gave everything back
+   * @param taken the amounts that it took; empty if it gave everything back
    */
   record Kept(List<Reservation> taken, Instant expiresAt) implements Tombstone {
     public Kept {

@@ -12,7 +12,7 @@ import tercet.kernel.id.TransactionId;
 public final class TransactionKeys {
   private TransactionKeys() {}
 
-  /** What a participant may read that is asked to do its part. */
+  /** The records that a participant may read when it is asked to do its part. */
   public static List<Key> ofPart(TransactionId transaction, Branch branch) {
     List<Key> keys = new ArrayList<>(branch.debits().size() + 1);
     keys.add(Key.participation(transaction, branch.shard()));
@@ -22,7 +22,7 @@ public final class TransactionKeys {
     return keys;
   }
 
-  /** What the shard of an order may read that hears a vote. */
+  /** The records that the shard of an order may read when it hears a vote. */
   public static List<Key> ofVote(OrderId order, ShardId shard) {
     return List.of(Key.transaction(order, shard), Key.order(order, shard));
   }

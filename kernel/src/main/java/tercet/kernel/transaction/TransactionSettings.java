@@ -13,10 +13,10 @@ import tercet.kernel.time.Backoff;
  * @param clockSkewMax by how much the clocks of two nodes may differ, or one clock jump
  * @param resendFirst how long to wait for an answer before sending again
  * @param resendMax the longest wait between two sends; each wait is twice the one before
- * @param deadlineMax the longest time that a transaction may be undecided, even if a client's node
- *     with a wrong clock asks for: as long is set aside what it is to take
+ * @param deadlineMax the longest time that a transaction may be undecided, even if a node with a
+ *     wrong clock asks for more: its amounts stay set aside for that time
  * @param lossWindow how old a commit may be that a store loses; the longest of all services. Zero
- *     if no store loses what it has confirmed. With another one, outcomes are kept until they are
+ *     if no store loses confirmed commits. With another one, outcomes are kept until they are
  *     reported and that time has passed; see {@link tercet.kernel.outcome}
  */
 public record TransactionSettings(
@@ -26,10 +26,10 @@ public record TransactionSettings(
     Duration resendMax,
     Duration deadlineMax,
     Duration lossWindow) {
-  /** Nobody waits longer for a checkout. */
+  /** No client waits longer for a checkout. */
   private static final Duration DEADLINE_MAX = Duration.ofMinutes(1);
 
-  /** What a service may be away without making an operator look at each of its transactions. */
+  /** The time that a service may be away before an operator has to look at its transactions. */
   private static final Duration OUTCOMES_KEPT = Duration.ofMinutes(10);
 
   private static final long RETRY_MILLIS_FIRST = 4;
@@ -82,8 +82,9 @@ public record TransactionSettings(
   }
 
   /**
-   * When to try again what undecided transactions stand in the way of: soon at first, later at
-   * longer intervals, each time after another part of the wait, so that those who try are spread.
+   * When to try again while undecided transactions stand in the way: soon at first, later at longer
+   * intervals. Each pause is another part of the wait, so that the tries of several transactions
+   * are spread.
    *
    * @param tries how often it has been tried, at least 1
    */
@@ -95,14 +96,14 @@ public record TransactionSettings(
     return byDeadline(now, retryAt, transaction.deadline());
   }
 
-  /** Whether a store may lose what it has confirmed. */
+  /** Whether a store may lose confirmed commits. */
   public boolean mayLose() {
     return lossWindow.isPositive();
   }
 
   /**
-   * From when on a store cannot lose any more what was done at a time, and no message is valid any
-   * more that told another outcome.
+   * The time from which a store cannot lose a commit any more that was made at a given time, and no
+   * message with another outcome is valid any more.
    */
   public Instant lastingAt(Instant done) {
     return done.plus(settling());

@@ -1,6 +1,6 @@
 /**
- * What every commit protocol needs: the checkout that is attempted, who takes part, who waits for
- * it. Open {@link tercet.kernel.transaction.Transaction} first.
+ * The parts that every commit protocol needs: the attempted checkout, its participants, and the
+ * clients that wait for it. Open {@link tercet.kernel.transaction.Transaction} first.
  */
 @NullMarked
 package tercet.kernel.transaction;

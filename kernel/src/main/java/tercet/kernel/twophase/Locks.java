@@ -25,9 +25,9 @@ import tercet.kernel.transaction.Tombstone;
 import tercet.kernel.transaction.TransactionSettings;
 
 /**
- * One decision about locks, which may lead to others: an unlock lets the next one in line go on,
- * who may refuse and unlock in turn. Balances of a part are locked one after the other in the order
- * of their ids.
+ * One decision about locks, which may lead to others: an unlock lets the next transaction in line
+ * go on, which may refuse and unlock in turn. Balances of a part are locked one after the other in
+ * the order of their ids.
  */
 final class Locks {
   private final RecordView records;

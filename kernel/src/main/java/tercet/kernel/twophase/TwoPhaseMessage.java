@@ -9,7 +9,7 @@ import tercet.kernel.id.TransactionId;
 import tercet.kernel.transaction.Branch;
 import tercet.kernel.transaction.Origin;
 
-/** What the coordinator and the participants of a two-phase commit say to each other. */
+/** Messages between the coordinator and the participants of a two-phase commit. */
 public sealed interface TwoPhaseMessage extends Message {
 
   /** To a participant. */

@@ -1,6 +1,6 @@
 /**
  * Two-phase commit with two-phase locking and presumed abort: participants lock exclusively and
- * promise, one durable decision commits, and nobody sees what is locked. Open {@link
+ * promise, one durable decision commits, and no client reads a locked balance. Open {@link
  * tercet.kernel.twophase.TwoPhaseCoordinator} first, then {@link
  * tercet.kernel.twophase.TwoPhaseParticipant} and {@link tercet.kernel.twophase.Locks}.
  *

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 import tercet.kernel.id.Amount;
 import tercet.kernel.id.TransactionId;
 
-/** What undecided transactions hold of a balance, and how they lock it. */
+/** Holds and locks of undecided transactions on a balance. */
 final class ClaimsTest {
   private static final TransactionId T1 = new TransactionId("t1");
   private static final TransactionId T2 = new TransactionId("t2");

@@ -61,7 +61,7 @@ final class ForgetfulShop {
           Duration.ofMillis(500),
           Duration.ofSeconds(5));
 
-  /** What becomes of the checkout if nothing is lost. */
+  /** The outcome of the checkout if nothing is lost. */
   enum Story {
     PAID,
     OUT_OF_STOCK,

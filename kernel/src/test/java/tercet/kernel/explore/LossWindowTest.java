@@ -25,7 +25,7 @@ import tercet.kernel.id.Service;
 import tercet.kernel.outcome.OutcomeMessage;
 import tercet.kernel.transaction.Branch;
 
-/** What is promised where stores may lose commits that they have confirmed. */
+/** The promises that hold where stores may lose commits that they have confirmed. */
 final class LossWindowTest {
   private static final int LOST_MAX = 6;
   private static final int SEEDS = 1_000;
@@ -92,7 +92,7 @@ final class LossWindowTest {
     }
   }
 
-  /** The canary that forgets: what was decided is not kept for the loss window. */
+  /** The canary that forgets: outcomes are not kept for the loss window. */
   @ParameterizedTest
   @EnumSource
   void outcomeThatIsForgottenAtOnceIsCaught(Protocol protocol) {
@@ -146,7 +146,7 @@ final class LossWindowTest {
     }
   }
 
-  /** Nothing of it is there, and nothing is paid for it, where stores lose nothing. */
+  /** Where stores lose nothing, the loss window adds no record and costs nothing. */
   @Test
   void withoutLossWindowNothingIsKept() {
     LosingShop shop =

@@ -21,7 +21,7 @@ import tercet.kernel.explore.ForgetfulShop.Story;
 import tercet.kernel.id.Key;
 import tercet.kernel.tcc.TccMessage;
 
-/** What is promised when the store of the order service loses what it has committed. */
+/** The promises that hold when the store of the order service loses its last commits. */
 final class LostWritesTest {
   private static final int LOST_MAX = 6;
 
@@ -42,7 +42,9 @@ final class LostWritesTest {
     }
   }
 
-  /** What was sent before is known to the participants, and the store knows nothing of it. */
+  /**
+   * The participants know the messages that were sent before, and the store knows nothing of them.
+   */
   @ParameterizedTest
   @EnumSource
   void lossBeforeAnOutcomeTearsNothing(Protocol protocol) {
@@ -79,7 +81,7 @@ final class LostWritesTest {
     return 1;
   }
 
-  /** A planted bug: a transaction that nobody knows is taken for paid. */
+  /** A planted bug: an unknown transaction counts as paid. */
   private record Believing(Decider kernel) implements Decider {
     @Override
     public List<Key> keys(Input input) {
@@ -108,7 +110,10 @@ final class LostWritesTest {
     assertFalse(shop.isWhole(), shop::toString);
   }
 
-  /** The store says that it is older: nobody is told anything, and an operator hears why. */
+  /**
+   * The store says that it is older: no client or participant is told anything, and an operator
+   * hears why.
+   */
   @ParameterizedTest
   @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "CHOREOGRAPHY")
   void participantOfANewerTransactionThanTheStoreIsLeftInDoubt(Protocol protocol) {

@@ -8,9 +8,9 @@ import tercet.kernel.id.TransactionId;
 import tercet.kernel.outcome.OutcomeMessage;
 
 /**
- * What messages say about each other: the end of a transaction names a time after which no message
- * that begins it is valid, and a tombstone is kept until then. So no message may be valid for
- * longer that was sent before.
+ * Checks the times in messages: the end of a transaction names a time after which no message that
+ * begins it is valid, and a tombstone is kept until then. So no message may be valid for longer
+ * that was sent before.
  */
 final class Validity {
   private final Map<TransactionId, Instant> longest = new HashMap<>();

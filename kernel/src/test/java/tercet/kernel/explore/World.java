@@ -256,7 +256,7 @@ final class World {
     }
   }
 
-  /** What is told is true, and stays what it was. */
+  /** Each answer is true, and stays the same. */
   private void check(String command, Answer answer) {
     Answer first = answers.putIfAbsent(command, answer);
     if (first != null && !first.equals(answer)) {

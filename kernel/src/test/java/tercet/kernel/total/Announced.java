@@ -26,8 +26,8 @@ import tercet.kernel.twophase.Prepared;
 import tercet.kernel.twophase.Queued;
 
 /**
- * What a decision may read: what is known from its input alone, and what the records read so far
- * name. Nothing is ever searched for.
+ * The records that a decision may read: those that its input names, and those that the records read
+ * so far name. A decision never searches.
  */
 final class Announced {
   private Announced() {}

@@ -29,8 +29,8 @@ import tercet.kernel.saga.StepOrder;
 import tercet.kernel.transaction.TransactionSettings;
 
 /**
- * What a checkout costs that meets no fault, of one user and of items on two shards, if every
- * message is sent and every decision is committed by itself.
+ * The cost of a checkout without faults, of one user and of items on two shards, if every message
+ * is sent and every decision is committed by itself.
  *
  * @param messages between shards
  * @param commits durable ones; a decision that changes nothing needs none

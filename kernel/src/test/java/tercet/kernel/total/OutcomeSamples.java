@@ -33,7 +33,7 @@ import tercet.kernel.transaction.Reservation;
 import tercet.kernel.transaction.Tombstone;
 import tercet.kernel.transaction.Transaction;
 
-/** What is stored and said when a store may lose its last commits, beside tcc. */
+/** Records and messages when a store may lose its last commits, beside those of tcc. */
 final class OutcomeSamples implements Samples {
   private static final Instant KEPT_UNTIL = START.plusSeconds(60);
 

@@ -11,7 +11,7 @@ import tercet.kernel.id.ShardId;
 import tercet.kernel.id.TransactionId;
 import tercet.kernel.transaction.Branch;
 
-/** What shards may have stored because of one protocol, and what they may say to each other. */
+/** The records and messages of one protocol. */
 interface Samples {
   /**
    * Messages that are valid until then are sent last, and the coordinator is none valid after it.
@@ -37,9 +37,9 @@ interface Samples {
    */
   List<Map<Key, StoredRecord>> branches(Branch branch);
 
-  /** What a participant may say to the order's shard. */
+  /** Messages of a participant to the order's shard. */
   List<Message> toOrder(TransactionId transaction, ShardId from);
 
-  /** What a participant may hear. */
+  /** Messages to a participant. */
   List<Message> toParticipant(TransactionId transaction, Branch branch);
 }

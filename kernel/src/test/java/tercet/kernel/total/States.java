@@ -34,7 +34,7 @@ import tercet.kernel.transaction.Origin;
 import tercet.kernel.transaction.PendingClient;
 import tercet.kernel.transaction.Transaction;
 
-/** What a shard of each service may have stored, in every combination of one protocol. */
+/** The records of a shard of each service, in every combination of one protocol. */
 final class States {
   static final Instant START = Instant.EPOCH;
   static final Instant DEADLINE = START.plusSeconds(5);
@@ -167,7 +167,10 @@ final class States {
                 : new Account(amount, 1));
   }
 
-  /** What a participant has taken or holds, of a balance that counts it and perhaps more. */
+  /**
+   * The amounts that a participant has taken or holds, of a balance that counts them and perhaps
+   * more.
+   */
   static List<Map<Key, StoredRecord>> holding(Branch branch, StoredRecord holder) {
     Amount own = branch.debits().getFirst().amount();
     return amounts(branch)

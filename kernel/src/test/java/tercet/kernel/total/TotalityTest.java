@@ -107,7 +107,9 @@ final class TotalityTest {
     }
   }
 
-  /** Nothing is committed before everybody has promised, and who stands in line has not. */
+  /**
+   * Nothing is committed before all have promised, and a transaction that stands in line has not.
+   */
   static boolean isImpossible(Map<Key, StoredRecord> state, Input input) {
     return input instanceof TwoPhaseMessage.Commit commit
         && state.get(Key.participation(commit.transaction(), commit.to())) instanceof Queued;

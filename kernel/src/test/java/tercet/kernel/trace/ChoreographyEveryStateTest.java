@@ -34,17 +34,17 @@ import tercet.kernel.transaction.OpenTransaction;
 import tercet.kernel.transaction.Tombstone;
 import tercet.kernel.transaction.Transaction;
 
-/** What either side of a choreographed saga does with every message in every state. */
+/** Either side of a choreographed saga decides every message in every state. */
 final class ChoreographyEveryStateTest {
 
   @Test
   void participantInEveryState(TestInfo test) throws IOException {
     Map<String, UnaryOperator<Shop>> states = new TreeMap<>();
-    List<ShardId> everybody = List.of(payment(1), COORDINATOR);
+    List<ShardId> others = List.of(payment(1), COORDINATOR);
     states.put("nothing known", shop -> shop.given(APPLES, apples(0)));
-    states.put("voted, nobody has answered", knowing(voted(List.of(payment(1)), everybody)));
+    states.put("voted, nobody has answered", knowing(voted(List.of(payment(1)), others)));
     states.put("voted, its vote is heard", knowing(voted(List.of(payment(1)), List.of())));
-    states.put("voted, has all votes", knowing(voted(List.of(), everybody)));
+    states.put("voted, has all votes", knowing(voted(List.of(), others)));
     states.put("voted, has all votes, unheard by the peer", knowing(voted(List.of(), peer())));
     states.put("declined", knowing(new Tombstone.Declined(Refusal.OUT_OF_STOCK, at(5_500))));
     states.put("committed", knowing(new Tombstone.Settled(at(5_500))));

@@ -43,7 +43,7 @@ import tercet.kernel.transaction.Origin;
 import tercet.kernel.transaction.Transaction;
 import tercet.kernel.twophase.TwoPhaseMessage;
 
-/** What the order's shard answers about a transaction that is not open, from its order's record. */
+/** The order's shard answers from the order's record about a transaction that is not open. */
 final class DecisionRecordTest {
   private static final long INCARNATION = 3;
   private static final Order.Unpaid UNPAID =

@@ -33,7 +33,7 @@ import tercet.kernel.saga.StepOrder;
 import tercet.kernel.transaction.Tombstone;
 import tercet.kernel.transaction.Transaction;
 
-/** What either side of a saga does with every message in every state. */
+/** Either side of a saga decides every message in every state. */
 final class EveryStateTest {
   @Test
   void participantInEveryState(TestInfo test) throws IOException {

@@ -27,7 +27,7 @@ final class Mail {
     return find(type, message -> Routing.participant(message).equals(participant));
   }
 
-  /** What a participant has said to somebody. */
+  /** The messages of a participant. */
   Message find(Class<? extends Message> type, ShardId participant, ShardId to) {
     return find(
         type,

@@ -37,7 +37,7 @@ import tercet.kernel.transaction.Reservation;
 import tercet.kernel.transaction.Transaction;
 import tercet.kernel.twophase.TwoPhase;
 
-/** A checkout of two apples by ann, and what either side does with every message in every state. */
+/** A checkout of two apples by ann, and each message in every state of either side. */
 final class OneCheckout {
   static final TransactionId T1 = new TransactionId("t1");
   static final TransactionId T2 = new TransactionId("t2");

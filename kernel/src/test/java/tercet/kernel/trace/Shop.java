@@ -143,7 +143,7 @@ final class Shop {
     return this;
   }
 
-  /** Hands over so many inputs, and loses what is under way then. */
+  /** Hands over so many inputs, and then loses the rest. */
   Shop deliverSome(int count) {
     for (int i = 0; i < count && !underWay.isEmpty(); i++) {
       decide(underWay.takeFirst());
@@ -151,7 +151,7 @@ final class Shop {
     return loseAll();
   }
 
-  /** Hands over what is under way to or from a participant. */
+  /** Hands over the messages to and from a participant. */
   Shop deliver(Class<? extends Message> type, ShardId participant) {
     return decide(underWay.take(underWay.find(type, participant)));
   }
@@ -165,7 +165,7 @@ final class Shop {
     return lose(underWay.take(underWay.find(type, participant)));
   }
 
-  /** Loses what a participant has said to somebody. */
+  /** Loses the messages of a participant. */
   Shop lose(Class<? extends Message> type, ShardId from, ShardId to) {
     return lose(underWay.take(underWay.find(type, from, to)));
   }
@@ -271,7 +271,7 @@ final class Shop {
     return now;
   }
 
-  /** What a client was told when it asked last, or null. */
+  /** The answer to a client's last request, or null. */
   @Nullable Answer answer(String client) {
     return answers.get((long) clients.lastIndexOf(client));
   }

@@ -38,7 +38,7 @@ import tercet.kernel.transaction.OpenTransaction;
 import tercet.kernel.transaction.Tombstone;
 import tercet.kernel.transaction.Transaction;
 
-/** What either side of try-confirm-cancel does with every message in every state. */
+/** Either side of try-confirm-cancel decides every message in every state. */
 final class TccEveryStateTest {
 
   @Test

@@ -22,7 +22,9 @@ import tercet.kernel.id.TransactionId;
 import tercet.kernel.id.UserId;
 import tercet.kernel.twophase.TwoPhaseMessage;
 
-/** When clients hear of the end, and what they hear who ask while a transaction is ending. */
+/**
+ * When clients hear the outcome, and what a client hears that asks while a transaction is ending.
+ */
 final class ToldInTimeTest {
   private static final Answer LATE = new Answer.Refused(Refusal.DEADLINE_EXCEEDED);
   private static final Answer BUSY = new Answer.Busy();

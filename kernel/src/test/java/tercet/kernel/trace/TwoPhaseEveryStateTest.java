@@ -39,7 +39,7 @@ import tercet.kernel.twophase.Queued;
 import tercet.kernel.twophase.TwoPhase;
 import tercet.kernel.twophase.TwoPhaseMessage;
 
-/** What either side of two-phase commit does with every message in every state. */
+/** Either side of two-phase commit decides every message in every state. */
 final class TwoPhaseEveryStateTest {
   private static final OrderId O2 = new OrderId("o2");
   private static final TwoPhaseMessage COMMIT =

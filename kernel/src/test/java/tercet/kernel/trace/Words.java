@@ -45,7 +45,7 @@ record Words(Instant start) {
         .collect(Collectors.joining(", "));
   }
 
-  /** What transactions have to do with a balance. */
+  /** The claims of transactions on a balance. */
   static String claims(Balance balance) {
     String held = balance.held().value() == 0 ? "" : ", %d held".formatted(balance.held().value());
     return balance.isLocked()

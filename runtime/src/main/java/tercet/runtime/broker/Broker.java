@@ -34,8 +34,8 @@ public interface Broker extends AutoCloseable {
   }
 
   /**
-   * From now on this node reads the queues of these shards, and of no others. What it has read of
-   * the others, and not confirmed, goes to their next reader. Returns at once.
+   * From now on this node reads the queues of these shards, and of no others. Messages of the
+   * others that it has read, and not confirmed, go to their next reader. Returns at once.
    */
   void assign(Set<ShardId> shards);
 

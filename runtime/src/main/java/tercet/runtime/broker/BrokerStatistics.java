@@ -1,9 +1,9 @@
 package tercet.runtime.broker;
 
 /**
- * What has passed through a broker since the start.
+ * Counts of messages through a broker since the start.
  *
- * @param reachable whether the broker took what was last sent
+ * @param reachable whether the broker took the last message
  * @param waiting envelopes that are to be sent
  * @param sent envelopes that the broker took
  * @param messages that the broker took; {@code sent} divided by this is the size of a batch

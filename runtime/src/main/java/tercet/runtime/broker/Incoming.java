@@ -13,7 +13,7 @@ import tercet.runtime.codec.MalformedBytesException;
 import tercet.runtime.transport.Envelope;
 import tercet.runtime.transport.Transport;
 
-/** What comes through a broker: drops what is too old, and hands over the rest. */
+/** Takes messages from a broker: drops those that are too old, and hands over the rest. */
 final class Incoming implements Inbox, AutoCloseable {
   private static final System.Logger LOG = System.getLogger(Incoming.class.getName());
 

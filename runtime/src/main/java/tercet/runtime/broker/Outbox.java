@@ -15,12 +15,12 @@ import tercet.runtime.observe.CorrelationId;
 import tercet.runtime.transport.Envelope;
 
 /**
- * What goes to the broker by one thread: a queue, and the thread, which sends what waits there,
- * round after round. A round has one message for each recipient. While it is under way the next one
- * gathers, so messages grow with the load.
+ * Sends messages to the broker: a queue, and one thread, which sends the waiting ones round after
+ * round. A round has one message for each recipient. While it is under way the next one gathers, so
+ * messages grow with the load.
  *
- * <p>What waits while the broker takes nothing is dropped: its senders send again, and it would
- * look young when the broker is back.
+ * <p>Messages that wait while the broker takes nothing are dropped: their senders send again, and
+ * they would look young when the broker is back.
  */
 final class Outbox implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger(Outbox.class.getName());
@@ -237,7 +237,7 @@ final class Outbox implements AutoCloseable {
     lost.addAndGet(queue.drain(item -> {}));
   }
 
-  /** Ends after the round that is under way. What waits is lost. */
+  /** Ends after the round that is under way. Waiting messages are lost. */
   @Override
   public void close() {
     closed = true;

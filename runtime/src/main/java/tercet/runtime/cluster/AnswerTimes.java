@@ -3,14 +3,14 @@ package tercet.runtime.cluster;
 import java.time.Duration;
 
 /**
- * How long the answers of a peer take, and from this after how long a silence the peer is
- * suspected: twice the slowest answer of late, but not less than a floor and not more than a cap.
+ * Measures how long the answers of a peer take. From that follows the silence after which the peer
+ * is suspected: twice the slowest recent answer, between a floor and a cap.
  *
  * <p>An accrual detector in the sense of N. Hayashibara et al., "The φ accrual failure detector"
  * (SRDS 2004): suspicion depends on what the peer's answers usually take. A maximum that fades
  * stands in for their mean and deviation. Answers come four times a second or a thousand times, so
- * an average over answers would forget a stall within milliseconds; and what a busy machine does to
- * answers has a long tail, in which a normal distribution takes the next stall for a death.
+ * an average over answers would forget a stall within milliseconds; and the delays of a busy
+ * machine have a long tail; a normal distribution would take the next stall for a death.
  *
  * <p>Safe for threads.
  */
@@ -49,9 +49,9 @@ final class AnswerTimes {
   }
 
   /**
-   * A peer that was suspected for its silence has answered: it was slow, and the limit too short.
-   * After a longer silence than slowness explains the peer stood still, which says nothing about
-   * its answers.
+   * A peer that was suspected for its silence has answered: it was slow, and the limit too short. A
+   * silence that is too long for slowness is ignored: the peer stood still, which says nothing
+   * about its answers.
    */
   void wasSilent(Duration silence, long nowNanos) {
     if (silence.compareTo(cap.multipliedBy(SLOW_CAPS)) <= 0) {

@@ -42,12 +42,14 @@ public final class ClusterFile {
   private int shards;
   private @Nullable Ownership ownership;
 
-  /** Where the node begins that is being made, for messages; 0 if it is about the whole file. */
+  /**
+   * The line where the current node begins, for messages; 0 if a message is about the whole file.
+   */
   private int line;
 
   private ClusterFile() {}
 
-  /** What has been read of a node. */
+  /** The values of a node that were read so far. */
   private static final class PartialNode {
     private final int line;
     private @Nullable NodeAddress address;
@@ -166,7 +168,7 @@ public final class ClusterFile {
               given(read.roles, entry.getKey(), "roles"),
               given(read.address, entry.getKey(), "address")));
     }
-    line = 0; // what is wrong now is wrong with the file as a whole
+    line = 0; // errors from here on are about the whole file
     if (shards == 0) {
       throw new IllegalArgumentException("the number of shards is missing; add shards = 64");
     }

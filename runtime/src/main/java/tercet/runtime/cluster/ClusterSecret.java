@@ -5,8 +5,8 @@ import java.security.MessageDigest;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Known to all nodes and to nobody else. A process that knows it can send envelopes, and so change
- * every balance. It travels with every batch, so a network that others can listen to needs TLS
+ * A secret that only the nodes of a cluster share. A process that knows it can send envelopes, and
+ * so change every balance. Every batch carries it, so a network that others can listen to needs TLS
  * beneath, or a tunnel.
  */
 public final class ClusterSecret {

@@ -66,7 +66,7 @@ final class Delivery implements AutoCloseable {
       beSilent(start);
       throw late;
     } catch (IOException broken) {
-      silent = false; // it ended, or nobody is there: known at once, and no matter of time
+      silent = false; // the peer has ended or does not listen: known at once, without a time limit
       Duration left = limit.minusNanos(nanoTime.getAsLong() - start);
       if (!left.isPositive() || closed || suspected) {
         throw broken;

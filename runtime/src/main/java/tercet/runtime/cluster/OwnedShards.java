@@ -50,11 +50,11 @@ public final class OwnedShards {
     List<String> foreign = held.stream().filter(shard -> !served.contains(shard)).toList();
     if (!lacking.isEmpty() || !foreign.isEmpty()) {
       throw new ClusterFileException(
-          "This start gives the process %d shards whose records are not in %s, and takes %d "
-                  .formatted(lacking.size(), folder, foreign.size())
-              + "away whose records are. Where each node has a store of its own, shards do not"
-              + " move: go back to the cluster file, or to none, that the data was made with, and"
-              + " to its nodes, names, roles and number of shards.");
+          ("This start adds %d shards that have no records in %s, and leaves out %d shards that"
+                  + " have. Where each node has a store of its own, shards do not move: go back to"
+                  + " the cluster file that the data was made with (or to none), and to its nodes,"
+                  + " names, roles and number of shards.")
+              .formatted(lacking.size(), folder, foreign.size()));
     }
   }
 

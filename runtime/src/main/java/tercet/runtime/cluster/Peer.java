@@ -16,8 +16,8 @@ import tercet.runtime.transport.Envelope;
  * Another node as this one sees it: a queue, and a thread that sends what waits there, batch after
  * batch. While one batch is under way the next one gathers, so batches grow with the load.
  *
- * <p>If a batch is not taken in time, or nobody is there, the peer is suspected: what waits goes
- * elsewhere, and empty batches ask for it until one is taken.
+ * <p>If the peer does not take a batch in time, or does not listen, it is suspected: waiting
+ * envelopes go elsewhere, and empty batches probe it until it takes one.
  */
 final class Peer implements Destination, AutoCloseable {
   private static final System.Logger LOG = System.getLogger(Peer.class.getName());
@@ -168,7 +168,7 @@ final class Peer implements Destination, AutoCloseable {
   }
 
   /**
-   * Puts what waits into a batch.
+   * Puts waiting envelopes into a batch.
    *
    * @return false if nothing waits
    */
@@ -269,7 +269,7 @@ final class Peer implements Destination, AutoCloseable {
     queue.drain(elsewhere::accept);
   }
 
-  /** Ends. What waits is lost. */
+  /** Ends. Waiting envelopes are lost. */
   @Override
   public void close() {
     closed = true;

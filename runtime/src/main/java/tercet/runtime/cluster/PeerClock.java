@@ -4,9 +4,9 @@ import java.time.Duration;
 
 /**
  * How far the clock of a peer is from this node's. Every batch says when it was sent, by the
- * sender's clock. What it took to travel makes the difference look larger, so the fastest batch of
- * a while counts, less half of the fastest way there and back (D. Mills, RFC 5905, takes the sample
- * with the lowest delay for the same reason). The rest of the error is less than that half.
+ * sender's clock. Its travel time makes the difference look larger, so the fastest batch of a while
+ * counts, less half of the fastest way there and back (D. Mills, RFC 5905, takes the sample with
+ * the lowest delay for the same reason). The rest of the error is less than that half.
  *
  * <p>A difference above the allowed one is logged and shown; nothing is refused for it. Balances do
  * not depend on clocks: a store's horizon guards them. Safe for threads.

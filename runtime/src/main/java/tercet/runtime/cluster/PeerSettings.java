@@ -35,13 +35,12 @@ public record PeerSettings(
   /**
    * A peer in use that hangs is noticed within {@code probeAfter} and {@code answerMin}, 750 ms; on
    * a machine so busy that answers take as long, {@code answerMax} bounds it, which leaves time for
-   * another node before the deadline of a checkout. If nothing is sent to it there is no hurry:
-   * what is sent first finds out, and goes elsewhere. Most pairs of nodes have nothing to say to
-   * each other, and the cost of asking grows with the square of their number. {@code answerMin}
-   * leaves room for a pause of the peer's garbage collector. A batch of a thousand takes a few
-   * milliseconds to decode, so the first of it does not wait long; the queue holds what comes in
-   * such a time and twenty more. A peer that is back is heard within half a second, because
-   * checkouts wait for it.
+   * another node before the deadline of a checkout. If nothing is sent to it there is no hurry: the
+   * first envelope finds out, and goes elsewhere. Most pairs of nodes exchange no messages, and the
+   * cost of probes grows with the square of the number of nodes. {@code answerMin} leaves room for
+   * a pause of the peer's garbage collector. A batch of a thousand takes a few milliseconds to
+   * decode, so the first of it does not wait long; the queue holds what arrives in twenty-one such
+   * times. A peer that is back is heard within half a second, because checkouts wait for it.
    */
   public static final PeerSettings DEFAULTS =
       new PeerSettings(

@@ -20,8 +20,8 @@ import tercet.runtime.transport.Envelope;
 /**
  * Carries envelopes between the nodes of a {@link ClusterMap}. An envelope to a shard goes to the
  * first of the shard's servers that is not suspected to be gone, and never leaves the process if
- * that is this node. What can go nowhere is lost, because the side that needs an answer sends
- * again: a queue for a lost node would only make the answers late.
+ * that is this node. An envelope that no node can take is lost, because the side that needs an
+ * answer sends again: a queue for a lost node would only make the answers late.
  */
 public final class PeerTransport implements ClusterTransport {
   private static final System.Logger LOG = System.getLogger(PeerTransport.class.getName());

@@ -5,8 +5,8 @@ import java.time.Duration;
 import tercet.runtime.codec.MalformedBytesException;
 
 /**
- * Carries batches of envelopes to other processes: what an adapter implements. It knows addresses
- * and bytes; who serves what, and whether a peer is there, is {@link PeerTransport}'s business.
+ * Carries batches of envelopes to other processes. An adapter implements it. It knows addresses and
+ * bytes; {@link PeerTransport} knows which node serves which shard, and whether a peer is there.
  */
 public interface PeerWire {
   /** In the answer to a sender that does not know the secret. */
@@ -14,7 +14,7 @@ public interface PeerWire {
       "The cluster secret is missing or not the one of this node. Give all nodes the same.";
 
   /**
-   * Opens a port and hands over what arrives there, if it comes with the right secret.
+   * Opens a port and hands over the batches that arrive with the right secret.
    *
    * @throws IOException with a sentence for the operator
    */

@@ -3,7 +3,7 @@ package tercet.runtime.cluster;
 import java.util.Locale;
 import tercet.kernel.id.Service;
 
-/** What a node does. */
+/** A task of a node. */
 public enum Role {
   ORDER,
   STOCK,

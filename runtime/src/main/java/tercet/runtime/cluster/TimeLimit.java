@@ -37,7 +37,9 @@ public final class TimeLimit {
     return over;
   }
 
-  /** Interrupts if the time is up. What passed before the first look since the begin is free. */
+  /**
+   * Interrupts if the time is up. Time before the first look since the beginning does not count.
+   */
   synchronized void pass(long nanos) {
     if (looked) {
       leftNanos -= nanos;

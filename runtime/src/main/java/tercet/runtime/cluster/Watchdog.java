@@ -10,18 +10,18 @@ import tercet.runtime.time.Ticker;
  * Looks at the clock for all links of a {@link PeerWire}. A timer of its own for each batch would
  * cost a third of what sending the batch costs.
  *
- * <p>Time counts only as far as this process was running: between two looks at most twice what it
- * should be. If a busy machine or a pause keeps this process from looking, it has also kept it from
+ * <p>Time counts only as far as this process was running: between two looks at most twice the pause
+ * counts. If a busy machine or a pause keeps this process from looking, it has also kept it from
  * reading the answers, and the peers are not to blame.
  */
 public final class Watchdog {
   private static final System.Logger LOG = System.getLogger(Watchdog.class.getName());
   private static final Duration POLL_EVERY = Duration.ofMillis(20);
 
-  /** Between two looks, what is more is not held against the peers. */
+  /** The longest time between two looks that counts against peers. */
   private static final long COUNTED_NANOS_MAX = 2 * POLL_EVERY.toNanos();
 
-  /** What an operator should know of. */
+  /** The shortest pause that is logged. */
   private static final long STALL_NANOS = Duration.ofSeconds(1).toNanos();
 
   private final Set<TimeLimit> limits = ConcurrentHashMap.newKeySet();

@@ -1,7 +1,7 @@
 /**
  * Many processes: which node serves what, and how envelopes reach it. Open {@link
- * tercet.runtime.cluster.PeerTransport} first, then {@link tercet.runtime.cluster.ClusterMap}. What
- * carries the bytes is a {@link tercet.runtime.cluster.PeerWire}, an adapter's.
+ * tercet.runtime.cluster.PeerTransport} first, then {@link tercet.runtime.cluster.ClusterMap}. An
+ * adapter implements {@link tercet.runtime.cluster.PeerWire}, which carries the bytes.
  */
 @NullMarked
 package tercet.runtime.cluster;

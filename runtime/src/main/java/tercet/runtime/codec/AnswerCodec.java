@@ -7,7 +7,7 @@ import tercet.kernel.id.UserId;
 
 /** {@link Answer} as bytes. */
 public final class AnswerCodec {
-  /** What an answer is; the numbers are part of the stored format. */
+  /** The types of answers; the numbers are part of the stored format. */
   private enum Type {
     DONE(1),
     CREATED(2),

@@ -4,7 +4,7 @@ import tercet.kernel.transaction.OpenBranch;
 import tercet.kernel.transaction.Origin;
 
 /**
- * What the bytes of every {@link OpenBranch} begin with.
+ * The beginning of the bytes of every {@link OpenBranch}.
  *
  * @param whole false if it is written as by versions that knew only the order and its shard
  */

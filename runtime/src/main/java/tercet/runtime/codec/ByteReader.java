@@ -169,14 +169,14 @@ public final class ByteReader {
   }
 
   /**
-   * A value after its size, as {@link ByteWriter#writeSized} wrote it. What follows the value
-   * within the size is passed over: fields of a newer version.
+   * A value after its size, as {@link ByteWriter#writeSized} wrote it. Skips the bytes after the
+   * value within the size: fields of a newer version.
    */
   public <T> T readSized(Function<ByteReader, T> value) {
     return readWithin(readCount(), value);
   }
 
-  /** A value in the next {@code size} bytes. What follows the value there is passed over. */
+  /** A value in the next {@code size} bytes. Skips the bytes after the value. */
   public <T> T readWithin(int size, Function<ByteReader, T> value) {
     int start = at;
     skip(size);

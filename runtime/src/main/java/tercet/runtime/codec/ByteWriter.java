@@ -38,12 +38,12 @@ public final class ByteWriter {
     return bytes.length;
   }
 
-  /** Forgets what was written and keeps the array. */
+  /** Forgets the bytes and keeps the array. */
   public void clear() {
     size = 0;
   }
 
-  /** A copy of what was written. */
+  /** A copy of the bytes. */
   public byte[] toBytes() {
     return Arrays.copyOf(bytes, size);
   }
@@ -63,7 +63,7 @@ public final class ByteWriter {
     size += written.length;
   }
 
-  /** What another writer has written. */
+  /** The bytes of another writer. */
   void writeAll(ByteWriter other) {
     reserve(other.size);
     System.arraycopy(other.bytes, 0, bytes, size, other.size);

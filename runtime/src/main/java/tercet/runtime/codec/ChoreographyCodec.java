@@ -9,9 +9,9 @@ import tercet.kernel.id.ShardId;
 import tercet.kernel.transaction.Branch;
 import tercet.kernel.transaction.Origin;
 
-/** Choreographed sagas as bytes: what both sides keep, and what the shards say to each other. */
+/** Choreographed sagas as bytes: the records of both sides, and the messages. */
 final class ChoreographyCodec {
-  /** What a message is; the numbers are part of the format. */
+  /** The types of messages; the numbers are part of the format. */
   private enum Type {
     DEBIT(1),
     VOTE_YES(2),

@@ -8,7 +8,7 @@ import tercet.kernel.id.UserId;
 
 /** {@link Command} as bytes. */
 final class CommandCodec {
-  /** What a command is; the numbers are part of the format. */
+  /** The types of commands; the numbers are part of the format. */
   private enum Type {
     FIND_BALANCE(1),
     FIND_ORDER(2),

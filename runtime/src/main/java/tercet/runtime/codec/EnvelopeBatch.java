@@ -38,7 +38,7 @@ public final class EnvelopeBatch {
 
   private EnvelopeBatch() {}
 
-  /** Hears what was found in a batch. */
+  /** Hears the content of a batch. */
   public interface Listener {
     /**
      * Who has sent it, and when by the sender's own clock; told first, if the batch says so.
@@ -128,7 +128,7 @@ public final class EnvelopeBatch {
       return true;
     }
 
-    /** A copy of what was written, to be sent now: the clock is read here. */
+    /** A copy of the batch, to be sent now: the clock is read here. */
     public byte[] toBytes() {
       byte[] bytes = batch.toBytes();
       if (sender != null) {
@@ -141,8 +141,8 @@ public final class EnvelopeBatch {
   /**
    * Reads a batch.
    *
-   * @throws MalformedBytesException if it is none, or has another frame version; what was heard
-   *     until then is sound
+   * @throws MalformedBytesException if it is none, or has another frame version; content before
+   *     that is sound
    */
   public static void read(byte[] bytes, Listener listener) {
     if (bytes.length > BYTES_MAX) {
@@ -189,7 +189,7 @@ public final class EnvelopeBatch {
   private static void readOne(ByteReader reader, Listener listener) {
     Envelope envelope;
     try {
-      envelope = EnvelopeCodec.read(reader); // what is left are fields of a newer version
+      envelope = EnvelopeCodec.read(reader); // the rest are fields of a newer version
     } catch (MalformedBytesException malformed) {
       listener.malformed(malformed);
       return;

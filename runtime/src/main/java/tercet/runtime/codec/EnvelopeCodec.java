@@ -9,7 +9,7 @@ import tercet.runtime.transport.Envelope;
 
 /** {@link Envelope} as bytes. */
 public final class EnvelopeCodec {
-  /** What an envelope carries; the numbers are part of the format. */
+  /** The types of content; the numbers are part of the format. */
   private enum Type {
     REQUEST(1),
     MESSAGE(2),

@@ -10,8 +10,8 @@ import tercet.kernel.transaction.Branch;
 import tercet.kernel.transaction.Origin;
 
 /**
- * What messages of several protocols have in common, as bytes: the start of every message, then
- * fields that stand in the same order in several of them. A message that gains a field writes and
+ * The common parts of messages of several protocols, as bytes: the start of every message, then
+ * fields that stand in the same order in several messages. A message that gains a field writes and
  * reads it after these, at its end.
  *
  * @param transaction that the message is about
@@ -58,14 +58,14 @@ record MessageParts(TransactionId transaction, OrderId order) {
     M of(TransactionId transaction, OrderId order, ShardId to, Instant noneValidAfter);
   }
 
-  /** What it is, its transaction and its order. */
+  /** Its type, its transaction and its order. */
   static void writeStart(ByteWriter writer, int number, Message message) {
     writer.writeByte(number);
     writer.writeString(message.transaction().value());
     writer.writeString(message.order().value());
   }
 
-  /** Reads what follows the number of the message. */
+  /** Reads the bytes after the number of the message. */
   static MessageParts readStart(ByteReader reader) {
     return new MessageParts(
         new TransactionId(reader.readString()), new OrderId(reader.readString()));

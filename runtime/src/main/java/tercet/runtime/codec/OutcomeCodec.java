@@ -9,9 +9,9 @@ import tercet.kernel.transaction.Branch;
 import tercet.kernel.transaction.Origin;
 import tercet.kernel.transaction.Tombstone;
 
-/** Outcomes that a store may lose as bytes: what both sides keep, and what they say. */
+/** Outcomes that a store may lose, as bytes: the records of both sides, and their messages. */
 final class OutcomeCodec {
-  /** What a message is; the numbers are part of the format. */
+  /** The types of messages; the numbers are part of the format. */
   private enum Type {
     APPLY(1),
     REVOKE(2),

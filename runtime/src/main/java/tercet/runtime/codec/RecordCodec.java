@@ -22,7 +22,7 @@ import tercet.kernel.twophase.Prepared;
 import tercet.kernel.twophase.Queued;
 import tercet.kernel.twophase.TwoPhase;
 
-/** {@link StoredRecord} as bytes. The first byte says what it is, and is never 0. */
+/** {@link StoredRecord} as bytes. The first byte is its type, and is never 0. */
 public final class RecordCodec {
   private RecordCodec() {}
 

@@ -9,8 +9,8 @@ import tercet.kernel.transaction.OpenTransaction;
 import tercet.kernel.transaction.Tombstone;
 
 /**
- * What a record is, and how its bytes are read. The numbers are part of the stored format and are
- * never given to another type.
+ * The type of a record, and the reader of its bytes. The numbers are part of the stored format and
+ * are never given to another type.
  */
 enum RecordType {
   ITEM(1, BalanceCodec::readFreeItem),
@@ -63,7 +63,7 @@ enum RecordType {
     OpenTransaction read(ByteReader reader, long incarnation);
   }
 
-  /** Reads what follows the start that all branches have. */
+  /** Reads the bytes after the start that all branches have. */
   private interface BranchReader {
     OpenBranch read(ByteReader reader, BranchStart start);
   }
@@ -88,7 +88,7 @@ enum RecordType {
     this.form = form;
   }
 
-  /** Reads what follows the type. */
+  /** Reads the bytes after the type. */
   StoredRecord read(ByteReader reader) {
     return switch (form) {
       case Form.Whole whole -> whole.reader.apply(reader);

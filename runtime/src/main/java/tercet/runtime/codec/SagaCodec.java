@@ -5,12 +5,12 @@ import tercet.kernel.saga.Saga;
 import tercet.kernel.saga.SagaMessage;
 import tercet.kernel.saga.StepOrder;
 
-/** Sagas as bytes: what both sides keep, and what they say to each other. */
+/** Sagas as bytes: the records of both sides, and their messages. */
 final class SagaCodec {
   private static final Tags<StepOrder> STEP_ORDERS =
       new Tags<>("order of steps", StepOrder.values(), StepOrder::number);
 
-  /** What a message is; the numbers are part of the format. */
+  /** The types of messages; the numbers are part of the format. */
   private enum Type {
     DEBIT(1),
     COMPENSATE(2),

@@ -9,9 +9,9 @@ import tercet.kernel.tcc.TccMessage;
 import tercet.kernel.transaction.Branch;
 import tercet.kernel.transaction.Origin;
 
-/** Try-confirm-cancel as bytes: what both sides keep, and what they say to each other. */
+/** Try-confirm-cancel as bytes: the records of both sides, and their messages. */
 final class TccCodec {
-  /** What a message is; the numbers are part of the format. */
+  /** The types of messages; the numbers are part of the format. */
   private enum Type {
     TRY(1),
     RELEASE(2),

@@ -90,7 +90,7 @@ final class TransactionCodec {
         reader.readVarint());
   }
 
-  /** What an origin knows beside the order and its shard, at the end of a message. */
+  /** The fields of an origin beside the order and its shard, at the end of a message. */
   static void writeRest(ByteWriter writer, Origin origin) {
     writer.writeFixed(origin.generation());
     writer.writeVarint(origin.incarnation());

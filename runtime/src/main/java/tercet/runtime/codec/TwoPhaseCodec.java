@@ -5,9 +5,9 @@ import tercet.kernel.twophase.Queued;
 import tercet.kernel.twophase.TwoPhase;
 import tercet.kernel.twophase.TwoPhaseMessage;
 
-/** Two-phase commit as bytes: what both sides keep, and what they say to each other. */
+/** Two-phase commit as bytes: the records of both sides, and their messages. */
 final class TwoPhaseCodec {
-  /** What a message is; the numbers are part of the format. */
+  /** The types of messages; the numbers are part of the format. */
   private enum Type {
     PREPARE(1),
     COMMIT(2),

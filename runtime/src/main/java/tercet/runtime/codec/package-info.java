@@ -1,6 +1,6 @@
 /**
  * Records as bytes, for stores and transports. Open {@link tercet.runtime.codec.RecordCodec} first
- * for what is stored, {@link tercet.runtime.codec.EnvelopeBatch} for what travels.
+ * for stored bytes, {@link tercet.runtime.codec.EnvelopeBatch} for sent ones.
  *
  * <p>The form is compact and written by hand: a tag byte, then the fields in their order, without
  * names. Whole numbers take as few bytes as they need (LEB128), text is UTF-8 after its length, a
@@ -20,8 +20,8 @@
  *       field is read as {@code reader.remaining() > 0 ? … : default}, and fields keep their order
  *       for good.
  *   <li><b>A nested value has no size and never grows in place</b>: a part, a debit, a line, a
- *       waiter, a transaction, a command within its request. What it gains is written at the end of
- *       the outermost value; for a list, one element for each, in its order.
+ *       waiter, a transaction, a command within its request. A field that it gains is written at
+ *       the end of the outermost value; for a list, one element for each, in its order.
  *   <li><b>A new type or constant gets a new number.</b> An older reader refuses the one value that
  *       has it: an envelope is dropped and counted, a stored record is left alone, and neighbours
  *       are not affected.

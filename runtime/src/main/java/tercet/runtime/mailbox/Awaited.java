@@ -20,7 +20,10 @@ import tercet.kernel.twophase.Prepared;
 import tercet.kernel.twophase.Queued;
 import tercet.kernel.twophase.TwoPhase;
 
-/** What an open record waits for: while none of it can be reached, sending again is useless. */
+/**
+ * The shards that an open record waits for. While none of them can be reached, sending again is
+ * useless.
+ */
 public final class Awaited {
   private Awaited() {}
 

@@ -10,7 +10,10 @@ import tercet.kernel.decision.StoredRecord;
 import tercet.kernel.id.Key;
 import tercet.runtime.store.Store;
 
-/** What the decisions of one batch see: what is stored, and what the batch has changed so far. */
+/**
+ * The records as the decisions of one batch see them: the stored ones, and the batch's changes so
+ * far.
+ */
 final class BatchView implements RecordView {
   private final Store.View view;
   private final Instant now;
@@ -41,7 +44,7 @@ final class BatchView implements RecordView {
     for (Decision.Change change : decision.changes()) {
       Key key = change.key();
       if (change.stored() == null && view.get(key) == null) {
-        changes.remove(key); // made and ended within the batch: nobody needs to hear of it
+        changes.remove(key); // made and ended within the batch: never stored
       } else {
         changes.put(key, change.stored());
       }

@@ -31,7 +31,7 @@ import tercet.runtime.store.StoreUnavailableException;
 import tercet.runtime.store.UnreadableRecordException;
 
 /**
- * Decides batches of inputs: one read, one commit, and what is to be sent afterwards.
+ * Decides batches of inputs: one read, one commit, then the messages and answers.
  *
  * <p>A message between two shards that commit together is decided within the batch that sends it
  * (<em>fusion</em>). Sender's and receiver's changes are then durable in the same instant or not at
@@ -94,7 +94,7 @@ public final class Interpreter {
   }
 
   /**
-   * What a committed batch leaves to be done.
+   * The work that a committed batch leaves.
    *
    * @param changes that are durable now
    * @param asleep open records that were woken and have not changed: they are woken again at the
@@ -117,7 +117,7 @@ public final class Interpreter {
     }
   }
 
-  /** Takes what comes of a batch, part by part in the order of the inputs. */
+  /** Takes the results of a batch, part by part in the order of the inputs. */
   interface Sink {
     /** A part is durable. */
     void committed(Outcome outcome);
@@ -135,11 +135,12 @@ public final class Interpreter {
    * always faster, or the store finds that a batch takes too long, smaller batches are tried.
    *
    * @param inputs of shards that the store commits together
-   * @param clock read at each run of the decision, so that none is older than what it saw
+   * @param clock read at each run of the decision, so that none is older than the records that it
+   *     saw
    * @throws StoreFailedException it is unknown whether anything of the current part is durable;
    *     nothing of it may be sent
    * @throws StoreUnavailableException the same, but the inputs after the first {@link #done} may be
-   *     decided again later: what is durable of them is found then
+   *     decided again later, which finds those that are durable
    */
   void run(List<Input> inputs, InstantSource clock, Sink sink) {
     done = 0;
@@ -184,7 +185,7 @@ public final class Interpreter {
 
   /**
    * Open records that the last commit would have made or changed. If its outcome is unknown, they
-   * may be there and nobody has a timer for them.
+   * may be stored and have no timer.
    */
   List<Key> unsure() {
     List<Key> keys = new ArrayList<>();
@@ -196,12 +197,12 @@ public final class Interpreter {
     return keys;
   }
 
-  /** What is known without the records: one of them may be unreadable. */
+  /** Names the input without the records: one of them may be unreadable. */
   private @Nullable CorrelationId subject(Input input) {
     return lastSubject != null ? lastSubject : CorrelationId.of(input, key -> null);
   }
 
-  /** What expired before the horizon may be gone, so no decision is made as of an earlier time. */
+  /** Records that expired before the horizon may be gone, so no decision uses an earlier time. */
   private static Instant now(Store.View view, InstantSource clock) {
     Instant now = clock.instant();
     Instant horizon = view.horizon();

@@ -38,10 +38,10 @@ import tercet.runtime.transport.Transport;
  * simulation.
  *
  * <p>When a store that others share does not answer, the lane keeps the batch and stops deciding;
- * what comes meanwhile waits in the bounded mailbox. With growing pauses it decides the batch
- * again, and wakes the records that the lost commit may have made. What was durable of the batch is
- * found by that, and answered as it was. An input that others are always faster than, or that takes
- * the store too long, is no outage: it is set aside, and the lane goes on.
+ * new inputs wait in the bounded mailbox. With growing pauses it decides the batch again, and wakes
+ * the records that the lost commit may have made. The second decision finds the changes that were
+ * durable, and gives the same answers. An input that always loses against other nodes, or that
+ * takes the store too long, is no outage: it is set aside, and the lane goes on.
  */
 public final class Lane {
   /** More than a few are set aside only if the store is nearly unusable. */
@@ -67,9 +67,9 @@ public final class Lane {
   private int tries = 1;
 
   /**
-   * @param shards that nobody else serves
+   * @param shards that no other node serves
    * @param bugs hears of inputs that could not be decided
-   * @param observer is told what was decided
+   * @param observer hears what was decided
    */
   public Lane(
       Set<ShardId> shards,
@@ -102,7 +102,7 @@ public final class Lane {
   /**
    * A lane without an observer.
    *
-   * @param shards that nobody else serves
+   * @param shards that no other node serves
    * @param bugs hears of inputs that could not be decided
    */
   public Lane(
@@ -126,15 +126,15 @@ public final class Lane {
     return mailbox.settled();
   }
 
-  /** Shards can be reached again: what waits for them is woken at once. Safe for any thread. */
+  /** Wakes records that wait for shards that can be reached again. Safe for any thread. */
   public void returned(Collection<ShardId> back) {
     returned.add(back);
   }
 
   /**
-   * Finds what was open when the shards were last served. A process with a store of its own looks
-   * at it at once, because what was under way died with it; where others share the store it is
-   * looked at in its time, because others may be at work on it.
+   * Finds the records that were open when the shards were last served. A process with a store of
+   * its own wakes them at once, because their messages died with it. Where other nodes share the
+   * store each is woken at its time, because others may be at work on it.
    *
    * @throws StoreFailedException if it cannot be read
    * @throws StoreUnavailableException if it cannot be read now
@@ -151,7 +151,7 @@ public final class Lane {
   }
 
   /**
-   * Decides and commits what is waiting, up to one batch, then sends.
+   * Decides and commits waiting inputs, up to one batch, then sends.
    *
    * @return false if nothing was done
    * @throws StoreFailedException it is unknown whether anything is durable, and nothing was sent
@@ -223,7 +223,7 @@ public final class Lane {
     }
   }
 
-  /** Does what a committed part leaves to be done. */
+  /** Does the work that a committed part leaves. */
   private final class Finishing implements Interpreter.Sink {
     private boolean any;
 

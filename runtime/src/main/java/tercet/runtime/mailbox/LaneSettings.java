@@ -14,8 +14,8 @@ package tercet.runtime.mailbox;
  */
 public record LaneSettings(int mailboxMax, int batchMax, boolean fusion, int openMax) {
   /**
-   * What an outage leaves open is to be closed within seconds after it. A lane wakes ten thousand
-   * records a second then, and hears as many answers.
+   * Transactions that an outage leaves open are to be closed within seconds after it. A lane wakes
+   * ten thousand records a second then, and hears as many answers.
    */
   public static final int OPEN_MAX = 50_000;
 

@@ -61,7 +61,7 @@ public final class LaneThread implements AutoCloseable {
     return lane.settled();
   }
 
-  /** Shards can be reached again: what waits for them is woken at once. Safe for any thread. */
+  /** Wakes records that wait for shards that can be reached again. Safe for any thread. */
   public void returned(Collection<ShardId> shards) {
     lane.returned(shards);
     if (idle) {
@@ -91,8 +91,9 @@ public final class LaneThread implements AutoCloseable {
   }
 
   /**
-   * Decides what is waiting, unless the store is away, and ends. What stays open is found again by
-   * the next start. Safe for any thread, also for the lane's own thread when it reports a failure.
+   * Decides the waiting inputs, unless the store is away, and ends. The next start finds the
+   * records that stay open. Safe for any thread, also for the lane's own thread when it reports a
+   * failure.
    */
   @Override
   public void close() {

@@ -37,7 +37,7 @@ final class Mailbox {
     return inputs.isEmpty();
   }
 
-  /** What was taken out so far is decided. For the thread that takes batches. */
+  /** All inputs that were taken out so far are decided. For the thread that takes batches. */
   void settle() {
     settled.lazySet(inputs.currentConsumerIndex());
   }
@@ -54,12 +54,12 @@ final class Mailbox {
 
   /**
    * A batch of wake-ups that are due and inputs that wait. Each has its share, and what the other
-   * leaves free. If wake-ups came first, they would send again what the mailbox already has the
-   * answers to; if inputs came first, a mailbox that is always full would put off every deadline.
+   * leaves free. If wake-ups came first, they would send again although the mailbox already has the
+   * answers; if inputs came first, a mailbox that is always full would put off every deadline.
    */
   List<Input> batch(Timers timers, Instant now, int max, Predicate<ShardId> reaches) {
     List<Input> batch = new ArrayList<>();
-    credit += max; // what is left of a division counts in the next batch
+    credit += max; // the rest of the division counts in the next batch
     int share = credit / INPUTS_PER_WAKEUP;
     credit %= INPUTS_PER_WAKEUP;
     boolean shared = !inputs.isEmpty();

@@ -11,7 +11,7 @@ import tercet.kernel.decision.Input;
 import tercet.kernel.id.Key;
 import tercet.kernel.time.Backoff;
 
-/** What a lane keeps while its store is away. */
+/** The state of a lane while its store is away. */
 final class Outage {
   /** The first look for a store that does not answer. */
   private static final long FIRST_MILLIS = 10;

@@ -81,7 +81,8 @@ final class SetAside {
 
   /**
    * Takes an input that was sent again while it waits here: to try both would cost twice, and a
-   * client that waits sends again faster than a slow store can try. What was sent last is tried.
+   * client that waits sends again faster than a slow store can try. The copy that was sent last is
+   * tried.
    *
    * @return false if it does not wait here
    */
@@ -90,7 +91,9 @@ final class SetAside {
     return name != null && latest.replace(name, input) != null;
   }
 
-  /** What is the same in all repetitions of an input; null for a wake-up, which nobody repeats. */
+  /**
+   * The value that all repetitions of an input share; null for a wake-up, which is never repeated.
+   */
   private static @Nullable Object name(Input input) {
     return switch (input) {
       case Request request -> List.of(request.to(), request.id());
@@ -121,7 +124,7 @@ final class SetAside {
     return waiting.size();
   }
 
-  /** What the client of a request hears that cannot be decided. */
+  /** The answer to the client of a request that cannot be decided. */
   static Answer answer(RuntimeException cause) {
     return cause instanceof UnreadableRecordException
         ? new Answer.Unreadable()

@@ -15,8 +15,8 @@ import tercet.kernel.order.Order;
 
 /**
  * Begins no new transaction while too many are open. Everything else is decided as ever: messages
- * about open transactions, commands that are repeated, checkouts that join one. So what is open
- * ends, and a client that is shed knows that nothing was begun.
+ * about open transactions, commands that are repeated, checkouts that join one. So open
+ * transactions end, and a client that is shed knows that nothing was begun.
  */
 final class Shedding implements Decider {
   private final Decider decider;

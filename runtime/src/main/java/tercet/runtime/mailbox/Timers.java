@@ -18,8 +18,8 @@ import tercet.kernel.id.RecordKind;
 import tercet.kernel.id.ShardId;
 
 /**
- * When to look at which open record again: one time for each key. It holds nothing that is not
- * stored, so a crash loses nothing. Not safe for threads.
+ * When to look at which open record again: one time for each key. All of it can be made again from
+ * the stored records, so a crash loses nothing. Not safe for threads.
  *
  * <p>A record that could only send again to shards that cannot be reached is held back: its wake-up
  * is put off, and comes as soon as one of them returns.
@@ -33,7 +33,7 @@ final class Timers {
 
   /**
    * Wake-ups in a millisecond when many become due at once. Ten thousand a second is less than a
-   * lane can decide, so what answers them is decided, too, and less than a peer's queue can take.
+   * lane can decide, so it can decide their answers, too, and less than a peer's queue can take.
    */
   private static final int PER_MILLI = 10;
 
@@ -119,7 +119,7 @@ final class Timers {
   }
 
   /**
-   * Takes out what is due and worth a wake-up, and puts off what is not.
+   * Takes out the wake-ups that are due and worth it, and puts off the others.
    *
    * @param reaches whether a shard can be reached
    * @param due gets at most {@code max} wake-ups

@@ -33,7 +33,7 @@ import tercet.runtime.transport.Transport;
 
 /**
  * Serves some shards, spread over a few lanes. If its store fails for good it stops at once and
- * says so: it has told nobody anything that is not durable, and tells nobody anything more.
+ * says so: everything that it has sent is durable, and it sends nothing more.
  */
 public final class Node implements AutoCloseable, Transport.Receiver {
   private static final System.Logger LOG = System.getLogger(Node.class.getName());
@@ -85,7 +85,7 @@ public final class Node implements AutoCloseable, Transport.Receiver {
     transport.watch(new Watching());
   }
 
-  /** What waits for a node that is back is not to wait any longer. */
+  /** Records that wait for a node that is back are woken at once. */
   private final class Watching implements Transport.Watcher {
     @Override
     public void back(Collection<ShardId> shards) {
@@ -99,7 +99,7 @@ public final class Node implements AutoCloseable, Transport.Receiver {
   }
 
   /**
-   * One that nobody observes.
+   * A node without an observer.
    *
    * @param served shards of this node
    * @param laneCount threads that serve them, at least 1
@@ -143,7 +143,7 @@ public final class Node implements AutoCloseable, Transport.Receiver {
   }
 
   /**
-   * Finds what was left open, and begins to work.
+   * Finds the open records, and begins to work.
    *
    * @throws StoreFailedException if the store cannot be read
    * @throws StoreUnavailableException if it cannot be read now
@@ -214,7 +214,7 @@ public final class Node implements AutoCloseable, Transport.Receiver {
           System.Logger.Level.WARNING,
           """
           The store has lost commits of %s: %,d of the last ones that it had confirmed here, or \
-          more. What clients were told of them may not be true. See docs/operate/quarantine.md.\
+          more. Answers to clients about them may be untrue. See docs/operate/quarantine.md.\
           """
               .formatted(shard, last - now));
     }
@@ -249,7 +249,7 @@ public final class Node implements AutoCloseable, Transport.Receiver {
     return rollbacks.get();
   }
 
-  /** Decides what is waiting, and ends. */
+  /** Decides the waiting inputs, and ends. */
   @Override
   public void close() {
     threads.forEach(LaneThread::close);

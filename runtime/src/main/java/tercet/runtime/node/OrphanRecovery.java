@@ -21,10 +21,10 @@ import tercet.runtime.transport.Envelope;
 import tercet.runtime.transport.Transport;
 
 /**
- * Finishes what a node that is gone left open in a store that nodes share. A node that works on an
- * open record wakes it in time; a record that is long overdue has no such node, so any node wakes
- * it. That needs no agreement on who is gone: the store arbitrates, so a record that two wake, or
- * that its own node wakes late, costs a conflict.
+ * Finishes the transactions that a dead node left open in a shared store. A node that works on an
+ * open record wakes it in time. A record that is long overdue has no such node, so any node wakes
+ * it. The nodes need not agree on which node is dead: the store arbitrates, so a record that two
+ * nodes wake, or that its own node wakes late, costs one conflict.
  *
  * <p>Each look asks the store for overdue records only, a bounded number of them, and goes on where
  * the last look ended.
@@ -43,15 +43,15 @@ public final class OrphanRecovery implements AutoCloseable {
   private final AtomicLong recovered = new AtomicLong();
   private final Ticker ticker;
 
-  /** Where the last look ended. What it left alone must not keep others from being found. */
+  /** Where the last look ended. Records that it skipped must not keep others from being found. */
   private Overdue.@Nullable Place reached;
 
   /**
    * @param shards that the node serves
    * @param store that arbitrates between nodes
    * @param node that decides on what is found
-   * @param reaches whether a shard can be reached: what could only send again to shards that cannot
-   *     be reached is left as it is
+   * @param reaches whether a shard can be reached; records that could only send again to
+   *     unreachable shards are left alone
    * @param onFailure hears, once, that the store has failed for good
    */
   public OrphanRecovery(
@@ -63,7 +63,7 @@ public final class OrphanRecovery implements AutoCloseable {
       OrphanRecoverySettings settings,
       Consumer<Throwable> onFailure) {
     if (!store.guarantees().shared()) {
-      throw new IllegalArgumentException("what is in a store of one process is its own");
+      throw new IllegalArgumentException("a store of one process has no orphans");
     }
     this.shards = List.copyOf(shards);
     this.store = store;
@@ -92,7 +92,7 @@ public final class OrphanRecovery implements AutoCloseable {
   }
 
   /**
-   * Wakes what is overdue: what its own thread does again and again.
+   * Wakes the overdue records once; its own thread does this again and again.
    *
    * @throws StoreFailedException if the store has failed for good
    * @throws StoreUnavailableException if it cannot be read now

@@ -3,7 +3,7 @@ package tercet.runtime.node;
 import java.time.Duration;
 
 /**
- * How a node looks for what others left open.
+ * How a node looks for records that other nodes left open.
  *
  * @param every so often the store is looked at
  * @param overdue how long a record is overdue before it is taken for abandoned: longer than a node

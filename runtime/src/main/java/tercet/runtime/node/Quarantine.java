@@ -32,8 +32,8 @@ final class Quarantine {
 
   static String sentence(Finding finding) {
     return """
-    Quarantined: %s asks %s what became of transaction %s of order %s, and it cannot be told: \
-    %s. Nothing was sent and nothing changed; what %s has set aside stays set aside. \
+    Quarantined: %s asks %s for the outcome of transaction %s of order %s. It cannot be told: \
+    %s. Nothing was sent and nothing changed; the amounts that %s has set aside stay set aside. \
     Bring back the records of %s, or see docs/operate/quarantine.md.\
     """
         .formatted(

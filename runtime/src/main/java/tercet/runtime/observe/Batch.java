@@ -3,12 +3,12 @@ package tercet.runtime.observe;
 import java.util.List;
 
 /**
- * What was decided together and committed at once. All times are as of {@link System#nanoTime}.
+ * Decisions that were committed together. All times are as of {@link System#nanoTime}.
  *
  * @param steps in the order in which they were decided; those that are about no transaction and no
  *     command left out
  * @param inputs decided in all
- * @param decidedNanos when all was decided; from then on it was written
+ * @param decidedNanos when all was decided and writing began
  * @param committedNanos when it was durable
  */
 public record Batch(List<Step> steps, int inputs, long decidedNanos, long committedNanos) {

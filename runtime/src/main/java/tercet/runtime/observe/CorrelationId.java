@@ -13,9 +13,8 @@ import tercet.kernel.transaction.OpenTransaction;
 import tercet.runtime.transport.Envelope;
 
 /**
- * What something is about: the command of a client, and the transaction that it may have begun,
- * which has the same id. It is known wherever anything of it is decided, so nothing has to carry it
- * beside the messages.
+ * Names a client's command, and the transaction that it may have begun, which has the same id.
+ * Every decision about either knows it, so no message needs a field for it.
  *
  * @param id of the command that a client's request was given, without the names of parts of it
  */
@@ -23,20 +22,20 @@ public record CorrelationId(String id) {
   /** Between a command's id and the name of a part; no id that is drawn has one. */
   private static final char PART = '.';
 
-  /** What a command is about. */
+  /** The id of a command. */
   public static CorrelationId of(CommandId command) {
     String value = command.value();
     int part = value.indexOf(PART);
     return new CorrelationId(part < 0 ? value : value.substring(0, part));
   }
 
-  /** What a message is about. */
+  /** The id of a message's transaction. */
   public static CorrelationId of(Message message) {
     return new CorrelationId(message.transaction().value());
   }
 
   /**
-   * What an input is about.
+   * The id that an input belongs to.
    *
    * @param records of its shard: a wake-up of an order's transaction says only which order
    * @return null if that is over, or was never known
@@ -59,7 +58,7 @@ public record CorrelationId(String id) {
         : null;
   }
 
-  /** What an envelope is about; null for answers, which only know who asked. */
+  /** The id that an envelope belongs to; null for answers, which name only the node that asked. */
   public static @Nullable CorrelationId of(Envelope envelope) {
     return switch (envelope) {
       case Envelope.ToShard shard -> of(shard.input(), CorrelationId::nothing);

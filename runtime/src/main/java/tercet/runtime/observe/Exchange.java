@@ -3,12 +3,11 @@ package tercet.runtime.observe;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a client asked of a gateway, and that it was answered. Times are as of {@link
- * System#nanoTime}.
+ * A client's request to a gateway, and its answer. Times are as of {@link System#nanoTime}.
  *
  * @param subject under which it was asked
- * @param repeats what an earlier request with the same Idempotency-Key began, and this one was
- *     answered from; null if it was the first, or had no key
+ * @param repeats the transaction or command of the earlier request with the same Idempotency-Key,
+ *     whose answer this one got; null if it was the first, or had no key
  * @param method of HTTP
  * @param route with the names of its parameters instead of their values
  * @param status of the answer

@@ -11,7 +11,7 @@ record NoopObserver() implements Observer {
 
   @Override
   public void decided(Batch batch) {
-    // nobody listens
+    // not observed
   }
 
   @Override

@@ -3,18 +3,18 @@ package tercet.runtime.observe;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Is told what clients asked and what shards decided, after it is durable and sent. It changes
- * nothing, and nothing waits for it: implementations return at once, throw nothing, and are safe
- * for any number of threads.
+ * Hears the requests of clients and the decisions of shards, after they are durable and sent. It
+ * changes nothing, and nothing waits for it: implementations return at once, throw nothing, and are
+ * safe for any number of threads.
  */
 public interface Observer {
-  /** Nobody who listens; then nothing is collected, and no clock is read. */
+  /** Ignores everything; with it nothing is collected, and no clock is read. */
   Observer NONE = new NoopObserver();
 
   /** Whether it wants to be told anything; always the same. */
   boolean listens();
 
-  /** A batch was committed, and what it sends was handed to the transport. */
+  /** A batch was committed, and its messages were handed to the transport. */
   void decided(Batch batch);
 
   /**

@@ -6,7 +6,7 @@ import tercet.kernel.decision.Input;
 /**
  * One decision of a batch.
  *
- * @param subject what it is about
+ * @param subject the transaction or command
  * @param startNanos when it began, as of {@link System#nanoTime}
  */
 public record Step(CorrelationId subject, Input input, Decision decision, long startNanos) {}

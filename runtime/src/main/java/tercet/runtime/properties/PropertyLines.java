@@ -13,7 +13,7 @@ import java.util.Set;
 public final class PropertyLines {
   private PropertyLines() {}
 
-  /** What is done with each line. */
+  /** Takes the lines. */
   @FunctionalInterface
   public interface Reader {
     /**

@@ -6,7 +6,7 @@ import tercet.kernel.id.CommandId;
 /**
  * The right to ask one thing once, however often it is sent.
  *
- * @param id under which it runs; also the id of what it creates
+ * @param id under which it runs; also the id of the record that it creates
  * @param retainUntil how long the answer must be remembered
  * @param patient whether it may be sent again for longer than a client usually waits
  */

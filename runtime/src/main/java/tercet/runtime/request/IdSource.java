@@ -6,9 +6,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 
 /**
- * Draws ids that are unique for all time: what the process drew when it started, and a count. The
- * start is 80 random bits, so among a million starts the chance of any two being alike is below
- * 10^-12.
+ * Draws ids that are unique for all time: a random start for each process, and a count. The start
+ * is 80 random bits, so among a million starts the chance of any two being alike is below 10^-12.
  */
 public final class IdSource implements Supplier<String> {
   private static final int RANDOM_BITS = 80;

@@ -8,7 +8,7 @@ import tercet.kernel.time.Backoff;
 
 /**
  * One thread that waits for one answer. It parks without a time of its own, because a virtual
- * thread that does is entered into a timer and taken out again; somebody else looks at the clock
+ * thread that does is entered into a timer and taken out again; one other thread looks at the clock
  * for all.
  */
 final class PendingRequest {

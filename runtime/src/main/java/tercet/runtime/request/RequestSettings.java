@@ -14,9 +14,9 @@ import java.time.Duration;
  * @param messageLifetime a request that arrives later than this after it was sent is ignored
  * @param clockSkewMax by how much the clocks of two nodes may differ, or one clock jump
  * @param idempotencyKeyKept how long an Idempotency-Key is remembered. The same on all nodes
- * @param answersOutliveKeys how much longer the answer is remembered that goes with a key. The same
- *     on all nodes, because any of them may be asked with the key: a request that one node sends
- *     late must not arrive when the answer is forgotten that another node asked for
+ * @param answersOutliveKeys how much longer than a key its answer is remembered. The same on all
+ *     nodes, because a client may use the key at any of them: a request that one node sends late
+ *     must not arrive after the answer to another node's request is forgotten
  */
 public record RequestSettings(
     int inFlightMax,

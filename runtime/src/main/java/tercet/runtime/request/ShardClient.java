@@ -53,7 +53,7 @@ public final class ShardClient implements AutoCloseable {
 
   /**
    * @param node under whose name answers find back; another one after every start, because answers
-   *     to what was asked before a crash still come
+   *     to requests from before a crash still come
    * @param ids unique for all time
    */
   public ShardClient(
@@ -198,7 +198,7 @@ public final class ShardClient implements AutoCloseable {
     for (int sends = 1; ; sends++) {
       Instant now = clock.instant();
       Instant retainUntil = retainUntil(asking, now);
-      // What arrives when the answer may be forgotten would take effect a second time.
+      // A copy that arrives when the answer may be forgotten would take effect a second time.
       Instant lastValid = retainUntil.minus(settings.clockSkewMax());
       Instant lifetime = now.plus(settings.messageLifetime());
       Instant validUntil = lifetime.isBefore(lastValid) ? lifetime : lastValid;
@@ -207,7 +207,7 @@ public final class ShardClient implements AutoCloseable {
               new Request(shard, asking.id(), command, replyTo, validUntil, retainUntil)));
       Answer answer = waiter.await();
       if (answer instanceof Answer.Unavailable unavailable) {
-        // What was sent before may have begun it.
+        // An earlier copy may have begun it.
         if (unavailable.begun() || sends > 1) {
           throw new NoAnswerException();
         }
@@ -224,8 +224,8 @@ public final class ShardClient implements AutoCloseable {
   }
 
   /**
-   * If nothing is sent again but after a shard was busy, then of one request there is never a
-   * second copy, and its answer need not be kept for one.
+   * If requests are sent again only after a shard was busy, one request never has a second copy,
+   * and its answer need not be kept for one.
    */
   private Instant retainUntil(CommandContext asking, Instant now) {
     boolean sentOnce = settings.resendAfter().compareTo(settings.timeout()) >= 0;
@@ -235,8 +235,8 @@ public final class ShardClient implements AutoCloseable {
   }
 
   /**
-   * Takes an answer that arrived. One that nobody waits for any more is dropped; so is one for a
-   * node of another name, such as the one that this process was before a crash.
+   * Takes an answer that arrived. Drops it if no client waits for it any more, or if it is for
+   * another name, such as the one that this process had before a crash.
    */
   public void receive(Envelope.ToNode envelope) {
     if (envelope.to().node().equals(node)) {

@@ -6,7 +6,7 @@ import tercet.kernel.decision.StoredRecord;
 import tercet.kernel.id.Key;
 
 /**
- * What a decision wants to be stored.
+ * The changes of a decision that a store is to commit.
  *
  * @param changes each key's new record, null to delete it; empty if nothing changes, in which case
  *     nothing is written

@@ -68,7 +68,7 @@ public final class SequenceWatch implements Store {
     return result;
   }
 
-  /** What this run has seen; an earlier run does not count. */
+  /** The sequences that this run has seen; an earlier run does not count. */
   private <T> Commit<T> observe(Collection<Key> expected, View view, Commit<T> commit) {
     seen.clear();
     changed.clear();

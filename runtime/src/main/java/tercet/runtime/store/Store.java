@@ -14,14 +14,14 @@ import tercet.kernel.id.ShardId;
 
 /**
  * Keeps the records of shards. One operation carries it: {@link #commit} runs a pure function over
- * what is stored and makes its changes durable, all or none.
+ * the stored records and makes its changes durable, all or none.
  *
  * <p>Safe for several threads, as long as no two of them commit to the same shard at once unless
  * {@link StoreGuarantees#shared} says that the store arbitrates.
  */
 public interface Store extends AutoCloseable {
 
-  /** What this store promises. */
+  /** The promises of this store. */
   StoreGuarantees guarantees();
 
   /** Whether {@link View#sequence} counts; else it is always 0. */
@@ -31,30 +31,30 @@ public interface Store extends AutoCloseable {
 
   /**
    * Reads, decides, and commits atomically. Returns once the changes are durable as {@link
-   * StoreGuarantees} says. If another process has changed what was read, nothing is written and
-   * {@code decide} runs again over what is there now: it must have no effects of its own. Each run
-   * begins after everything that it sees was committed. What it throws counts only if all that it
-   * read was there at one moment.
+   * StoreGuarantees} says. If another process has changed a record that was read, nothing is
+   * written and {@code decide} runs again over the current records: it must have no effects of its
+   * own. Each run begins after everything that it sees was committed. An exception of {@code
+   * decide} counts only if all that it read was there at one moment.
    *
    * @param expected keys that will probably be read; fetching them together saves round trips, but
    *     any other key can be read as well
    * @param decide a pure function
-   * @return what the run of {@code decide} returned whose changes were committed
+   * @return the result of the run of {@code decide} whose changes were committed
    * @throws StoreFailedException if it is unknown whether the changes are durable; the store cannot
    *     be used any further
    * @throws StoreUnavailableException if it is unknown whether the changes are durable, of a store
    *     that can be used again later: a later run sees all of them or none, for good
    * @throws UnreadableRecordException if {@code decide} read a record that is damaged on the disk;
    *     nothing is written
-   * @throws StoreContendedException if others changed what was read more often than the store cares
-   *     to try; nothing is written
+   * @throws StoreContendedException if others changed the records that were read more often than
+   *     the store tries; nothing is written
    */
   <T> T commit(Collection<Key> expected, Function<View, Commit<T>> decide);
 
   /**
    * Visits every open record ({@link StoredRecord.Open}) of some shards, so that a node that takes
-   * them over finishes what it finds. Order is not defined. What was committed before is seen; of
-   * what others commit meanwhile, some may be.
+   * them over finishes what it finds. Order is not defined. Records that were committed before are
+   * seen; those that others commit meanwhile may be.
    *
    * @throws StoreFailedException if it cannot be read
    * @throws StoreUnavailableException if it cannot be read now
@@ -90,20 +90,20 @@ public interface Store extends AutoCloseable {
   }
 
   /**
-   * Frees what it holds, after making everything that was committed durable and quick to open
-   * again. Nothing is lost if a process dies without calling it.
+   * Frees its resources, after making all commits durable and quick to open again. A process that
+   * dies without calling it loses nothing.
    */
   @Override
   void close();
 
-  /** What is stored, as one run of a decision sees it. */
+  /** The stored records, as one run of a decision sees them. */
   interface View {
     /**
      * The record, or null if there is none. A record whose time is over ({@link
      * StoredRecord.Expiring}) may be seen or not.
      *
-     * @throws RuntimeException of the store if it cannot be read, which ends the commit: nobody
-     *     else catches it
+     * @throws RuntimeException of the store if it cannot be read. It ends the commit: {@code
+     *     decide} must not catch it
      */
     @Nullable StoredRecord get(Key key);
 
@@ -113,14 +113,14 @@ public interface Store extends AutoCloseable {
      * later of its clock and the horizon as the present, because an earlier present would miss
      * records that it still needs.
      *
-     * <p>It fits what was read: if a run has missed a record because it was dropped, its changes
-     * are committed only if this returned a horizon at or after the record's expiry.
+     * <p>It fits the records that were read: if a run has missed a record because it was dropped,
+     * its changes are committed only if this returned a horizon at or after the record's expiry.
      */
     default Instant horizon() {
       return Instant.EPOCH;
     }
 
-    /** Which life of the data it is; see {@link tercet.kernel.decision.RecordView#incarnation}. */
+    /** The incarnation of the data; see {@link tercet.kernel.decision.RecordView#incarnation}. */
     default long incarnation() {
       return 0;
     }

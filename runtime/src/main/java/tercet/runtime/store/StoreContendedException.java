@@ -1,8 +1,8 @@
 package tercet.runtime.store;
 
 /**
- * Others changed what was read, again and again. Nothing was written; a smaller batch meets fewer
- * of them.
+ * Other processes changed the records that were read, again and again. Nothing was written; a
+ * smaller batch meets fewer conflicts.
  */
 public final class StoreContendedException extends RuntimeException {
   private static final long serialVersionUID = 1L;

@@ -1,6 +1,6 @@
 package tercet.runtime.store;
 
-/** The store cannot say whether a commit is durable, or cannot read what is there. */
+/** The store cannot say whether a commit is durable, or cannot read its records. */
 public final class StoreFailedException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 

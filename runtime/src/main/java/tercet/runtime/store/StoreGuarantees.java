@@ -1,7 +1,7 @@
 package tercet.runtime.store;
 
 /**
- * What a store promises, so that unsound combinations can be refused when a node starts.
+ * The promises of a store, so that unsound combinations can be refused when a node starts.
  *
  * @param durable a commit that returned survives the death of the process and of the machine's
  *     power

@@ -2,8 +2,8 @@ package tercet.runtime.store;
 
 /**
  * A store that others share does not answer now: a connection broke, a failover is going on. It is
- * unknown whether the changes are durable. The store stays usable: the caller reads later what is
- * there, and decides anew.
+ * unknown whether the changes are durable. The store stays usable: the caller reads the records
+ * later, and decides anew.
  */
 public final class StoreUnavailableException extends RuntimeException {
   private static final long serialVersionUID = 1L;

@@ -5,23 +5,25 @@ import java.util.function.BooleanSupplier;
 import tercet.kernel.id.ShardId;
 
 /**
- * Carries envelopes between nodes. What is sent may arrive late, in any order, more than once, or
+ * Carries envelopes between nodes. An envelope may arrive late, in any order, more than once, or
  * not at all, but never changed; the side that needs an answer sends again.
  */
 public interface Transport extends AutoCloseable {
 
   /**
    * Sends without waiting for the receiver. Safe for any thread. Never throws because of the other
-   * side: what cannot be delivered is lost.
+   * side: an envelope that cannot be delivered is lost.
    */
   void send(Envelope envelope);
 
-  /** Starts handing over what arrives for this node. To be called once, before anything is sent. */
+  /**
+   * Starts handing over the envelopes for this node. To be called once, before anything is sent.
+   */
   void start(Receiver receiver);
 
   /**
-   * False if no node that serves the shard can be reached, as far as this node knows: what is sent
-   * to the shard now is lost. The answer may be wrong both ways. Safe for any thread.
+   * False if no node that serves the shard can be reached, as far as this node knows: an envelope
+   * to the shard is lost now. The answer may be wrong both ways. Safe for any thread.
    */
   default boolean reaches(ShardId shard) {
     return true;
@@ -33,7 +35,7 @@ public interface Transport extends AutoCloseable {
    */
   default void watch(Watcher watcher) {}
 
-  /** Stops receiving. What is under way may be lost. */
+  /** Stops receiving. Envelopes that are under way may be lost. */
   @Override
   void close();
 
@@ -46,7 +48,7 @@ public interface Transport extends AutoCloseable {
     void gone(Collection<ShardId> shards);
   }
 
-  /** Takes what arrives. */
+  /** Takes envelopes that arrive. */
   @FunctionalInterface
   interface Receiver {
     /**

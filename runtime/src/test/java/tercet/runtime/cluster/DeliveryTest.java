@@ -34,7 +34,7 @@ final class DeliveryTest {
     public int send(byte[] batch, Duration timeout) throws IOException {
       attempts++;
       if (refused) {
-        throw new ConnectException("nobody is there");
+        throw new ConnectException("no peer is there");
       }
       boolean late = answersAfter.compareTo(timeout) > 0;
       nanos += (late ? timeout : answersAfter).toNanos();

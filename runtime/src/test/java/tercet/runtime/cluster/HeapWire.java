@@ -92,7 +92,7 @@ final class HeapWire implements PeerWire {
     }
     Receiver receiver = listening.get(peer);
     if (receiver == null) {
-      throw new ConnectException("nobody is there");
+      throw new ConnectException("no peer is there");
     }
     int noRoom = receiver.receive(batch);
     taken.computeIfAbsent(peer, none -> new AtomicInteger()).incrementAndGet();

@@ -39,8 +39,8 @@ final class OwnedShardsTest {
         String.valueOf(
             assertThrows(ClusterFileException.class, () -> OwnedShards.claim(folder, other))
                 .getMessage());
-    assertTrue(message.contains("gives the process 1 shards"), message);
-    assertTrue(message.contains("takes 4 away"), message);
+    assertTrue(message.contains("adds 1 shards"), message);
+    assertTrue(message.contains("leaves out 4 shards"), message);
     OwnedShards.claim(folder, SHARDS.subList(0, 5));
   }
 

@@ -35,7 +35,7 @@ final class PeerTransportTest {
   private static final PeerSettings SETTINGS =
       settings(MILLI.multipliedBy(20), MILLI.multipliedBy(5));
 
-  /** Suspects nobody just because it hangs, and asks nobody who was not sent anything. */
+  /** Suspects no peer just because it hangs, and probes no peer to which nothing was sent. */
   private static final PeerSettings PATIENT =
       settings(Duration.ofMinutes(1), Duration.ofMinutes(1));
 

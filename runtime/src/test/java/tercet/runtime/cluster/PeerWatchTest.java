@@ -14,7 +14,7 @@ import tercet.kernel.id.ShardId;
 import tercet.runtime.Eventually;
 import tercet.runtime.transport.Transport;
 
-/** What a node's lanes hear of its peers. */
+/** A node's lanes hear of its peers. */
 final class PeerWatchTest {
   private static final Duration MILLI = Duration.ofMillis(1);
   private static final PeerSettings SETTINGS =

@@ -9,7 +9,7 @@ import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** What passes while this process does not run is not held against a peer. */
+/** Time that passes while this process does not run does not count against a peer. */
 @Timeout(60)
 final class TimeLimitTest {
   private static final long MILLI = TimeUnit.MILLISECONDS.toNanos(1);

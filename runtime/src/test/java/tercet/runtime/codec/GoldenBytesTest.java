@@ -46,8 +46,8 @@ import tercet.kernel.twophase.Queued;
 import tercet.kernel.twophase.TwoPhase;
 
 /**
- * What has been written once must be readable for ever: these bytes may not change. A change of the
- * stored format needs new numbers, or a new format version of the store that holds the records.
+ * Stored bytes must stay readable for ever: these bytes may not change. A change of the stored
+ * format needs new numbers, or a new format version of the store that holds the records.
  */
 final class GoldenBytesTest {
   private static final Instant now = Instant.parse("2026-01-01T00:00:00.123Z");

@@ -175,7 +175,7 @@ final class GoldenEnvelopesTest {
   }
 
   /**
-   * @param expected what follows the start of the batch, for each message
+   * @param expected the bytes after the start of the batch, for each message
    */
   private static void assertMessages(List<String> expected, Message... messages) {
     assertEquals(expected.size(), messages.length);

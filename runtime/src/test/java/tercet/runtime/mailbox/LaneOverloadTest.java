@@ -67,7 +67,7 @@ final class LaneOverloadTest {
               Duration.ofMillis(500),
               Duration.ofSeconds(5)));
 
-  /** Fails on a lane that takes wake-ups first: they send again what is answered already. */
+  /** Fails on a lane that takes wake-ups first: they send again although the answers are there. */
   @Test
   void wakeUpsDoNotKeepTheAnswersWaitingThatWouldEndThem() {
     leaveOpen(4_000);
@@ -131,7 +131,7 @@ final class LaneOverloadTest {
     runUntilClosed(lane, Duration.ofSeconds(1));
   }
 
-  /** Its timer may be seconds away: what was sent last went to a peer that was thought alive. */
+  /** Its timer may be seconds away: its last message went to a peer that seemed alive. */
   @Test
   void recordIsWokenWhenAPeerReturnsThoughItsOwnTimeIsFar() {
     leaveOpen(1);

@@ -27,7 +27,7 @@ import tercet.runtime.store.StoreFailedException;
 import tercet.runtime.transport.Envelope;
 import tercet.runtime.transport.RecordingTransport;
 
-/** What a lane finds open in its store when it starts. */
+/** A lane finds the open records of its store when it starts. */
 final class LaneRecoveryTest {
   private static final LaneSettings ROOMY = new LaneSettings(1_024, 256, false);
 
@@ -61,7 +61,7 @@ final class LaneRecoveryTest {
     assertNull(next.nextWakeup());
   }
 
-  /** Others may be at work on it: what is woken before its time is sent twice. */
+  /** Others may be at work on it: a record that is woken before its time sends twice. */
   @Test
   void recoveryOfASharedStoreWakesInTime() {
     HeapStore store = filled();

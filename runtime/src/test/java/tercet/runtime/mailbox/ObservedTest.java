@@ -23,7 +23,7 @@ import tercet.runtime.observe.Step;
 import tercet.runtime.store.HeapStore;
 import tercet.runtime.transport.RecordingTransport;
 
-/** What an observer is told. */
+/** The calls to an observer. */
 final class ObservedTest {
   private static final CorrelationId C1 = new CorrelationId("c1");
 
@@ -34,7 +34,7 @@ final class ObservedTest {
   private final List<Batch> batches = new ArrayList<>();
   private final List<@Nullable CorrelationId> undecidable = new ArrayList<>();
 
-  /** Remembers what it is told. */
+  /** Remembers the calls. */
   private final class Recording implements Observer {
     @Override
     public boolean listens() {

@@ -144,7 +144,7 @@ final class NodeCheckoutTest {
     assertEquals(USERS - STOCK, outOfStock);
   }
 
-  /** Stock is gone; the buyers have paid, and nobody else. */
+  /** Stock is gone; the buyers have paid, and no other user. */
   private static void audit(ShardClient requests, ExecutorService clients, int round)
       throws Exception {
     Answer item = requests.ask(requests.begin(), SHARDS.of(ITEM), new Command.FindBalance(ITEM));

@@ -50,7 +50,10 @@ final class NodeTest {
   private static final LaneSettings SETTINGS = new LaneSettings(1_024, 64, false);
   private static final Decider KERNEL = Scene.kernel(StepOrder.PARALLEL);
 
-  /** What goes wrong here is meant to; kept, because loggers that nobody holds lose their level. */
+  /**
+   * Errors are expected here. Held in a field, because a logger without a reference loses its
+   * level.
+   */
   private static final Logger LOG = Logger.getLogger(Node.class.getName());
 
   private final HeapStore store = new HeapStore(true);

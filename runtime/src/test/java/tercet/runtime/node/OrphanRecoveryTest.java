@@ -105,7 +105,7 @@ final class OrphanRecoveryTest {
     assertEquals(1, failures.size());
   }
 
-  /** What a look at a time wakes. */
+  /** The records that a look at a time wakes. */
   private List<Key> found(Instant now, Duration overdue) {
     List<Key> woken = new ArrayList<>();
     orphanRecovery(now, overdue, 10, shard -> true, woken).look();
@@ -171,7 +171,7 @@ final class OrphanRecoveryTest {
     assertEquals(List.of(OPEN), woken);
   }
 
-  /** Records in vain that wait longest fill whole pages. */
+  /** Records that cannot go on, and wait longest, fill whole pages. */
   @Test
   void whatIsLeftAloneKeepsNothingElseFromBeingWoken() {
     int vain = 1_000;

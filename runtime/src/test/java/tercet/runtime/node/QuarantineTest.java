@@ -25,10 +25,10 @@ final class QuarantineTest {
     quarantine.add(FINDING);
     assertEquals(2, quarantine.count());
     assertEquals(
-        "Quarantined: PAYMENT/5 asks ORDER/3 what became of transaction t1 of order o1, and it"
+        "Quarantined: PAYMENT/5 asks ORDER/3 for the outcome of transaction t1 of order o1. It"
             + " cannot be told: the order's records are older than the transaction: their store"
-            + " was restored or emptied. Nothing was sent and nothing changed; what PAYMENT/5 has"
-            + " set aside stays set aside. Bring back the records of ORDER/3, or see"
+            + " was restored or emptied. Nothing was sent and nothing changed; the amounts that"
+            + " PAYMENT/5 has set aside stay set aside. Bring back the records of ORDER/3, or see"
             + " docs/operate/quarantine.md.",
         Quarantine.sentence(FINDING));
   }

@@ -181,7 +181,7 @@ final class ShardClientTest {
       requests.receive(
           new Envelope.ToNode(
               new ReplyAddress("node before the crash", address.number()),
-              new Answer.Created("of somebody else")));
+              new Answer.Created("of another client")));
       requests.receive(new Envelope.ToNode(address, DONE));
       assertEquals(DONE, asked.get());
     }

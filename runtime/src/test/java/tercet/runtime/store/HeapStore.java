@@ -136,7 +136,7 @@ public final class HeapStore implements Store {
   @Override
   public void close() {}
 
-  /** What one run of a decision has seen. */
+  /** The records that one run of a decision has seen. */
   private final class Snapshot implements View {
     private final Map<Key, @Nullable StoredRecord> seen = new HashMap<>();
 
@@ -173,7 +173,7 @@ public final class HeapStore implements Store {
     return Map.copyOf(records);
   }
 
-  /** Somebody else acts between the next run of a decision and its commit. */
+  /** Another process acts between the next run of a decision and its commit. */
   public synchronized void interfereOnce(Runnable somebodyElse) {
     interferences.add(somebodyElse);
   }
@@ -188,7 +188,7 @@ public final class HeapStore implements Store {
     commitsUntilFailure = commitsBefore;
   }
 
-  /** A new process opens what is there. */
+  /** A new process opens the store. */
   public synchronized void reopen() {
     failure = null;
     failed = false;

@@ -6,7 +6,7 @@ import java.util.function.Consumer;
 import tercet.kernel.decision.Decision;
 import tercet.kernel.decision.Input;
 
-/** Delivers nothing: what is sent waits for the test to take it. Safe for any thread. */
+/** Delivers nothing: envelopes wait until the test takes them. Safe for any thread. */
 public final class RecordingTransport implements Transport {
   private final List<Envelope> sent = new ArrayList<>();
   private final Consumer<Envelope> onSend;
@@ -42,7 +42,7 @@ public final class RecordingTransport implements Transport {
     }
   }
 
-  /** Takes what was sent to shards. */
+  /** Takes the inputs to shards. */
   public List<Input> takeInputs() {
     synchronized (sent) {
       List<Input> inputs = new ArrayList<>();
@@ -52,7 +52,7 @@ public final class RecordingTransport implements Transport {
     }
   }
 
-  /** What was sent to nodes. */
+  /** Takes the answers to nodes. */
   public List<Decision.Reply> replies() {
     List<Decision.Reply> replies = new ArrayList<>();
     for (Envelope envelope : sent()) {

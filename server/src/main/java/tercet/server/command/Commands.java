@@ -27,7 +27,7 @@ public final class Commands {
     @Nullable String of(Exception failure);
   }
 
-  /** What a shop in production needs. */
+  /** The commands of a shop in production. */
   public static CommandLine ofServer() {
     return with(failure -> null);
   }

@@ -31,9 +31,9 @@ final class DataCheckCommand extends Subcommand {
   @Option(
       names = "--repair",
       description =
-          "Keep what can be read, and say what is lost. The damaged files are moved into a folder"
-              + " damaged-TIME within the data folder; the disk needs room for the data a second"
-              + " time.")
+          "Keep the readable records, and list the lost ones. The damaged files are moved into a"
+              + " folder damaged-TIME within the data folder; the disk needs room for the data a"
+              + " second time.")
   private boolean repair;
 
   @Override

@@ -1,12 +1,12 @@
 package tercet.server.command;
 
-/** What a command of {@code tercet} ends with. */
+/** The exit status of a command of {@code tercet}. */
 public enum ExitStatus {
-  /** It did what was asked, and what it looked at is right. */
+  /** The command did its work, and found nothing wrong. */
   RIGHT(0),
-  /** What it looked at is wrong, or the shop ended by a failure. */
+  /** The command found something wrong, or the shop ended by a failure. */
   WRONG(1),
-  /** It could not do what was asked, or it was asked wrongly. */
+  /** The command could not do its work, or its options are wrong. */
   IMPOSSIBLE(2);
 
   private final int code;

@@ -20,7 +20,7 @@ public final class Logging {
     System.setProperty("java.util.logging.manager", LoggersToTheEnd.class.getName());
   }
 
-  /** Held here because the platform forgets loggers that nobody holds. */
+  /** Held here because the platform forgets loggers without a reference. */
   private static final Logger OURS = Logger.getLogger("tercet");
 
   /** Says for each batch that a collector is away; our own exporter says it once. */
@@ -46,11 +46,11 @@ public final class Logging {
     OPEN_TELEMETRY.setLevel(Level.OFF);
   }
 
-  /** Does not fall silent as soon as the process is asked to stop, unlike the one it replaces. */
+  /** Keeps logging while the process stops, unlike the one that it replaces. */
   public static final class LoggersToTheEnd extends LogManager {
     @Override
     public void reset() {
-      // what a handler holds is written already
+      // handlers have written their lines already
     }
   }
 

@@ -10,9 +10,10 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.OptionSpec;
 
 /**
- * Takes secrets out of what people read: log lines and error messages. It replaces the secrets that
- * this process was given, wherever they stand, and what looks like one: the password of an address,
- * and the value of a parameter, variable or option that is called password, secret or token.
+ * Removes secrets from log lines and error messages. It replaces the secrets that this process was
+ * given, anywhere in the text. It also replaces text that looks like a secret: the password of an
+ * address, and the value of a parameter, variable or option that is called password, secret or
+ * token.
  */
 final class Redaction {
   private static final String HIDDEN = "(hidden)";
@@ -96,7 +97,7 @@ final class Redaction {
     return clean;
   }
 
-  /** Whether an argument of a command line has a secret in it, which others can see there. */
+  /** Whether an argument of a command line holds a secret: other users can see command lines. */
   static boolean isIn(String argument) {
     boolean file = argument.contains("-file=");
     return ADDRESS.matcher(argument).find() || (!file && PARAMETER.matcher(argument).find());

@@ -10,7 +10,7 @@ import tercet.store.redis.RedisLimits;
 
 /** Options of a store on Redis. */
 final class RedisOptions {
-  /** Where a server keeps what it acknowledges. */
+  /** Where a server keeps acknowledged commits. */
   enum Durability {
     DISK,
     MEMORY;

@@ -74,7 +74,7 @@ final class RunCommand extends Subcommand {
       names = "--accept-loss",
       description =
           "Start although the journal in the data folder is damaged, with the state before the "
-              + "damage. Use it once, if there is no backup; the log says what is lost.")
+              + "damage. Use it once, if there is no backup; the log lists the losses.")
   private boolean acceptLoss;
 
   @Option(
@@ -100,7 +100,7 @@ final class RunCommand extends Subcommand {
       names = "--saga-steps",
       paramLabel = "ORDER",
       defaultValue = "parallel",
-      description = "Whom a saga asks first: parallel, payment_first, stock_first.")
+      description = "Participants that a saga asks first: parallel, payment_first, stock_first.")
   private StepOrder sagaSteps = StepOrder.PARALLEL;
 
   @Option(
@@ -127,8 +127,8 @@ final class RunCommand extends Subcommand {
       names = "--shards",
       paramLabel = "N",
       description =
-          "Shards of each service; fixed when the data folder is made. 16, or what the "
-              + "cluster file says.")
+          "Shards of each service; fixed when the data folder is made. 16, or the "
+              + "number in the cluster file.")
   private @Nullable Integer shards;
 
   @Option(

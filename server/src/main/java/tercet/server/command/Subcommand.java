@@ -8,7 +8,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** What all commands of {@code tercet} share: where they speak, and what they end with. */
+/** The base of all commands of {@code tercet}: their output and their exit status. */
 public abstract class Subcommand implements Callable<Integer> {
   @Spec private CommandSpec spec = CommandSpec.create();
 
@@ -20,7 +20,7 @@ public abstract class Subcommand implements Callable<Integer> {
    */
   protected abstract ExitStatus run() throws Exception;
 
-  /** What the command ends with when {@link #run} has thrown. */
+  /** The exit status after {@link #run} has thrown. */
   protected ExitStatus failed() {
     return ExitStatus.IMPOSSIBLE;
   }
@@ -44,7 +44,7 @@ public abstract class Subcommand implements Callable<Integer> {
     out().flush();
   }
 
-  /** Reports what the options make impossible as a usage error. */
+  /** Reports an impossible combination of options as a usage error. */
   protected final ParameterException usage(String message) {
     return new ParameterException(commandLine(), message);
   }

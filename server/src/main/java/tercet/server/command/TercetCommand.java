@@ -3,7 +3,7 @@ package tercet.server.command;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
-/** The command {@code tercet}: says what can be done. */
+/** The command {@code tercet}: lists the commands. */
 @Command(
     name = "tercet",
     description = "A shop whose checkout is one transaction across orders, stock and payment.",

@@ -9,7 +9,7 @@ import tercet.server.config.TransportChoice;
 
 /** Options of how a node reaches others. */
 final class TransportOptions {
-  /** Where all nodes find their secret: command lines and files can be seen by others. */
+  /** The variable with the secret of all nodes: other users could read a command line or a file. */
   static final String SECRET_VARIABLE = "TERCET_CLUSTER_SECRET";
 
   @Option(

@@ -1,5 +1,5 @@
 /**
- * The command line of a shop, and what all commands of {@code tercet} share. Open {@link
+ * The command line of a shop, and the parts that all commands of {@code tercet} share. Open {@link
  * tercet.server.command.Commands} first, then {@code RunCommand}.
  */
 @NullMarked

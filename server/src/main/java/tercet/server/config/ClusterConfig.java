@@ -45,7 +45,8 @@ public record ClusterConfig(ClusterMap map, ClusterNode self, TransportChoice tr
   }
 
   /**
-   * Refuses a store with which two nodes would each have their own truth, or lock each other out.
+   * Refuses a store that two nodes cannot use together: each would have its own records, or lock
+   * the other out.
    */
   void check(StoreChoice store) {
     if (map.servedBy(self).isEmpty()) {

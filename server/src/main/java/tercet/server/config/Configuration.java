@@ -17,7 +17,7 @@ import tercet.telemetry.TracingSettings;
  * @param port of the public listener; 0 takes a free one
  * @param adminHost address of the listener for health, metrics and administration
  * @param adminPort of that listener; 0 takes a free one
- * @param data folder of everything that is kept in this process
+ * @param data folder of everything that this process stores
  * @param store where records are kept
  * @param membership in a cluster, null if this process is the whole shop
  * @param shards of each service; fixed when the data folder is made
@@ -29,7 +29,7 @@ import tercet.telemetry.TracingSettings;
  * @param inFlightMax requests under way at once; more get 503
  * @param idempotencyKeyKept how long the answer to an Idempotency-Key is replayed
  * @param traces where traces go, null if none are made
- * @param trials what is only for measuring and for breaking it
+ * @param trials options that are only for measuring and for breaking it
  */
 public record Configuration(
     String host,
@@ -103,7 +103,7 @@ public record Configuration(
   }
 
   /**
-   * What nobody wants in production.
+   * Options that are not for production.
    *
    * @param noopRoute whether {@code POST /noop} answers, to measure against
    * @param noFusion whether each message of a checkout is sent and committed by itself

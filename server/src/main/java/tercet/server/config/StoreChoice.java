@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Where the records of a node are kept. */
 public sealed interface StoreChoice {
-  /** Whether it was chosen with the knowledge that a crash may lose what was acknowledged. */
+  /** Whether it was chosen with the knowledge that a crash may lose acknowledged commits. */
   default boolean acceptsLossByCrash() {
     return this instanceof Redis redis && redis.inMemory();
   }
@@ -14,7 +14,7 @@ public sealed interface StoreChoice {
   /**
    * In the data folder of the node, which has no other user.
    *
-   * @param acceptLoss whether a start with a damaged journal goes on with what was true before
+   * @param acceptLoss whether a start with a damaged journal goes on with the state before
    * @param acceptClock whether a start believes a clock that is behind what the data has seen
    */
   record RocksDb(boolean acceptLoss, boolean acceptClock) implements StoreChoice {}

@@ -8,12 +8,15 @@ import tercet.runtime.mailbox.LaneSettings;
 import tercet.runtime.node.OrphanRecoverySettings;
 import tercet.runtime.request.RequestSettings;
 
-/** What each part is told, from what the user chose; every other number has its reason here. */
+/**
+ * Turns the user's choices into the settings of each part. Every other number stands here with its
+ * reason.
+ */
 public final class Tuning {
   /**
    * Nothing is under way for longer, unless a machine stood still: in one process messages wait
-   * only in mailboxes, between nodes also in a queue of 20,000, which a peer that is there takes
-   * within a second, and one that is not never gets.
+   * only in mailboxes, between nodes also in a queue of 20,000, which a reachable peer empties
+   * within a second; an unreachable peer never gets it.
    */
   private static final Duration MESSAGE_LIFETIME = Duration.ofSeconds(2);
 
@@ -30,8 +33,8 @@ public final class Tuning {
   private static final Duration RESEND_MAX = Duration.ofSeconds(5);
 
   /**
-   * The answers of a commit whose outcome was unknown are lost; so is what went to a node that has
-   * just died, and its answer. Much later than an answer takes also from a busy shop, and early
+   * The answers of a commit with an unknown outcome are lost; so are messages to a node that has
+   * just died, and its answers. The time is much longer than a busy shop takes to answer, and short
    * enough for some attempts before the deadline.
    */
   private static final Duration RESEND_REQUEST = Duration.ofSeconds(1);
@@ -53,8 +56,8 @@ public final class Tuning {
   private static final int BATCH_MAX = 500;
 
   /**
-   * More than a request can still be under way that any node sends when its key becomes free. It
-   * does not depend on {@code --deadline}, which is a minute at the most and may differ.
+   * Longer than a request can be under way that any node sends when its key becomes free. It does
+   * not depend on {@code --deadline}, which is a minute at most and may differ between nodes.
    */
   private static final Duration KEYED_ANSWERS_OUTLIVE_KEYS = Duration.ofMinutes(5);
 

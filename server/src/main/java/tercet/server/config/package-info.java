@@ -1,5 +1,5 @@
 /**
- * What a user can choose about a node, and the numbers that follow from it. Open {@link
+ * The configuration of a node, and the numbers that follow from it. Open {@link
  * tercet.server.config.Configuration} first, then {@link tercet.server.config.Tuning}.
  */
 @NullMarked

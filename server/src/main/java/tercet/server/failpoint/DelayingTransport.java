@@ -35,7 +35,7 @@ final class DelayingTransport implements Transport {
     try {
       Future<?> _ = later.schedule(() -> transport.send(envelope), nanos, TimeUnit.NANOSECONDS);
     } catch (RejectedExecutionException e) {
-      // Closed: what is under way is lost.
+      // Closed: delayed envelopes are lost.
     }
   }
 

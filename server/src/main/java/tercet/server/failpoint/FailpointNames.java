@@ -30,8 +30,8 @@ import tercet.kernel.twophase.TwoPhase;
 import tercet.kernel.twophase.TwoPhaseMessage;
 
 /**
- * What the records and messages are called in {@code --halt-at}. These names stay when a class is
- * renamed: scripts of operators have them.
+ * The names of records and messages in {@code --halt-at}. These names stay when a class is renamed:
+ * scripts of operators have them.
  */
 public final class FailpointNames {
   private static final Map<Class<? extends StoredRecord>, String> RECORDS =

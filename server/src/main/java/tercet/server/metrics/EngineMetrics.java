@@ -16,7 +16,7 @@ import tercet.server.config.Configuration;
 import tercet.server.config.StoreChoice;
 import tercet.telemetry.Tracing;
 
-/** What is worth knowing about the engine while it runs. */
+/** The metrics of a running engine. */
 public final class EngineMetrics {
   private EngineMetrics() {}
 
@@ -59,7 +59,8 @@ public final class EngineMetrics {
   }
 
   /**
-   * What this process is: joined with others by instance, it says which role a number is of.
+   * The identity of this process: joined with other metrics by instance, it gives the role of a
+   * number.
    *
    * @param node its name
    * @param roles as in a cluster file

@@ -15,7 +15,7 @@ import tercet.store.redis.RedisStore;
 import tercet.store.rocksdb.RocksDbStatistics;
 import tercet.store.rocksdb.RocksDbStore;
 
-/** What is worth knowing about a store while it runs. */
+/** The metrics of a running store. */
 public final class StoreMetrics {
   private static final String COMMITS = "Commits of the store.";
 

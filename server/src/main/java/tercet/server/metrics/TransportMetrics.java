@@ -12,7 +12,7 @@ import tercet.runtime.broker.BrokerTransport;
 import tercet.runtime.cluster.PeerStatistics;
 import tercet.runtime.cluster.PeerTransport;
 
-/** What is worth knowing about the way to other nodes. */
+/** Metrics of the way to other nodes. */
 public final class TransportMetrics {
   private static final double NANOS_PER_SECOND = 1e9;
 
@@ -92,7 +92,7 @@ public final class TransportMetrics {
         .toList();
   }
 
-  /** What passes through a broker. */
+  /** Those of a broker. */
   public static List<EngineMetric> of(BrokerTransport transport) {
     record Shown(
         Kind kind, String name, String meaning, ToDoubleFunction<BrokerStatistics> value) {}

@@ -8,8 +8,8 @@ final class DurableStores {
   private DurableStores() {}
 
   /**
-   * Closes a store that may lose what it has acknowledged: a shop would tell clients of payments
-   * that a crash undoes.
+   * Closes a store that may lose acknowledged commits: a shop would tell clients of payments that a
+   * crash undoes.
    *
    * @param choice may say that this is known and wanted
    * @return the store, if it is none of these
@@ -19,7 +19,7 @@ final class DurableStores {
     if (!choice.acceptsLossByCrash() && !store.guarantees().durable()) {
       store.close();
       throw new IllegalStateException(
-          "The store does not promise that what it acknowledges survives a crash or a power cut."
+          "The store does not promise that acknowledged commits survive a crash or power cut."
               + " Nothing was started. Choose --store rocksdb or --store postgres.");
     }
     return store;

@@ -15,7 +15,7 @@ import tercet.server.config.ClusterConfig;
 import tercet.server.config.Configuration;
 
 /**
- * What a process is among others.
+ * The place of a process among others.
  *
  * @param name under which answers find it
  * @param roles as in a cluster file

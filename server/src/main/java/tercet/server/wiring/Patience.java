@@ -14,7 +14,7 @@ final class Patience {
 
   private Patience() {}
 
-  /** The same, for what has no answer. */
+  /** The same for a call without a result. */
   static void repeat(Runnable ask) {
     await(() -> {
       ask.run();

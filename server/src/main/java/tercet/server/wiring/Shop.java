@@ -95,7 +95,7 @@ public final class Shop implements AutoCloseable {
 
   private ShardClient requests(InstantSource clock) {
     IdSource ids = IdSource.random();
-    // Another name at each start: answers to what the last process asked must not find this one.
+    // Another name at each start: answers to requests of the last process must not find this one.
     String replyName = ClusterMap.replyName(surroundings.name(), ids.get());
     return new ShardClient(
         replyName,
@@ -244,12 +244,12 @@ public final class Shop implements AutoCloseable {
     serving = false;
     LOG.log(
         Level.ERROR,
-        "Stopping at once. No client was told anything that is not on disk. " + cause.getMessage(),
+        "Stopping at once. Everything that clients were told is on disk. " + cause.getMessage(),
         cause);
     ended.countDown();
   }
 
-  /** Stops accepting, finishes what is under way, and ends. */
+  /** Stops accepting, finishes open requests, and ends. */
   @Override
   public void close() {
     if (!closed.compareAndSet(false, true)) {

@@ -24,10 +24,7 @@ final class Stores {
   /** So expired answers with keys take at most a quarter of the disk that valid ones take. */
   private static final int PASSES_PER_KEY = 4;
 
-  /**
-   * One for what is removed in the background, one to look for what is left open by others, one
-   * while another is replaced.
-   */
+  /** One for the sweeper, one for orphan recovery, one while another is replaced. */
   private static final int SPARE_CONNECTIONS = 3;
 
   private Stores() {}
@@ -54,7 +51,7 @@ final class Stores {
           opened.lowerHorizon(clock.instant());
         }
         try {
-          OwnedShards.claim(configuration.data(), served); // which nobody else does meanwhile
+          OwnedShards.claim(configuration.data(), served); // which no other process does meanwhile
         } catch (IOException foreign) {
           opened.close();
           throw foreign;

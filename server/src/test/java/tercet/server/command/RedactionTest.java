@@ -59,7 +59,7 @@ final class RedactionTest {
     assertEquals("no role (hidden)", Redaction.of("no role le@rnt-value"));
   }
 
-  /** What a user types wrong first. */
+  /** The mistakes that users make first. */
   @Test
   void failedStartsDoNotPrintThePassword() {
     for (List<String> options :

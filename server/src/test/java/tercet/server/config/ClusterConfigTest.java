@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tercet.runtime.cluster.ClusterSecret;
 
-/** What cannot be right is refused before anything is opened. */
+/** A configuration that cannot be right is refused before anything is opened. */
 final class ClusterConfigTest {
   private static final TransportChoice DIRECT =
       new TransportChoice.Direct(

@@ -28,7 +28,7 @@ final class DurableStoresTest {
     Exception refusal =
         assertThrows(IllegalStateException.class, () -> DurableStores.require(store, CHOICE));
     assertEquals(
-        "The store does not promise that what it acknowledges survives a crash or a power cut."
+        "The store does not promise that acknowledged commits survive a crash or power cut."
             + " Nothing was started. Choose --store rocksdb or --store postgres.",
         refusal.getMessage());
     assertTrue(store.closed);

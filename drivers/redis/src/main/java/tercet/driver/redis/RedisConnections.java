@@ -39,7 +39,7 @@ public final class RedisConnections implements AutoCloseable {
     return address;
   }
 
-  /** What the sentinels say; of no use elsewhere. */
+  /** Asks the sentinels; of no use in other topologies. */
   public Sentinels sentinels() {
     return sentinels;
   }

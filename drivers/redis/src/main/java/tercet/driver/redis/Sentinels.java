@@ -10,7 +10,7 @@ import redis.clients.jedis.Protocol;
 import redis.clients.jedis.exceptions.JedisConnectionException;
 import redis.clients.jedis.exceptions.JedisException;
 
-/** What the sentinels know of a master and its replicas. */
+/** Asks the sentinels about a master and its replicas. */
 public final class Sentinels {
   private final RedisAddress address;
   private final JedisClientConfig login;
@@ -23,8 +23,9 @@ public final class Sentinels {
   /**
    * The server that they take for the master.
    *
-   * @param doubted one that does not answer as a master; what another sentinel names is preferred,
-   *     because some hear of a new master later than others. Null if there is none
+   * @param doubted a server that does not answer as a master; another server that a sentinel names
+   *     is preferred, because some sentinels hear of a new master later than others. Null if there
+   *     is none
    * @throws JedisConnectionException if no sentinel knows
    */
   HostAndPort master(@Nullable HostAndPort doubted) {
@@ -59,7 +60,7 @@ public final class Sentinels {
   }
 
   /**
-   * Whether most of them take a server for a master that is well, and so many of its replicas for
+   * Whether most sentinels consider a server a master that is well, and that many of its replicas
    * gone: then none of these is about to become the master. Sentinels hear of a new master one
    * after the other; one that has not yet takes the master before for down.
    */

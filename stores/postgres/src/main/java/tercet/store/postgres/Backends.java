@@ -19,8 +19,8 @@ import java.util.concurrent.Executor;
  * that its client has gone: it would stay, and each attempt to connect would add one. So every new
  * connection first ends those of the same server whose connections are closed. Safe for threads.
  *
- * <p>To end a process that waits at its commit loses nothing: the server has the commit, and nobody
- * is told of it before a standby has confirmed a later one.
+ * <p>Ending a process that waits at its commit loses nothing: the server has the commit, and no
+ * client is told of it before a standby has confirmed a later one.
  */
 final class Backends {
   private static final System.Logger LOG = System.getLogger(Backends.class.getName());
@@ -97,7 +97,7 @@ final class Backends {
     }
   }
 
-  /** Ends what is left on every server, as far as it can be reached now. */
+  /** Ends the remaining processes on every server that can be reached now. */
   void endAll(Properties properties) {
     Set<String> urls = new HashSet<>();
     known.values().forEach(backend -> urls.add(backend.url()));

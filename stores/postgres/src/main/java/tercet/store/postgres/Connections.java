@@ -81,7 +81,7 @@ final class Connections implements AutoCloseable {
     }
   }
 
-  /** A connection, to be closed; what was not committed by then is rolled back. */
+  /** A connection. Closing it rolls back uncommitted work. */
   Connection take() throws SQLException {
     try {
       return pool.getConnection();
@@ -100,8 +100,8 @@ final class Connections implements AutoCloseable {
   }
 
   /**
-   * A connection that may be of no use any more, though it is not broken. Then the others may be of
-   * no use either: their server may have been left by its standbys.
+   * Reports a connection that may be useless although it is not broken. Then the others may be
+   * useless, too: the standbys may have left their server.
    */
   void discard(Connection connection) {
     pool.evictConnection(connection);

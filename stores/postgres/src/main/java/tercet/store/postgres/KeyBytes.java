@@ -11,8 +11,8 @@ import tercet.kernel.id.ShardId;
 
 /**
  * {@link Key} as bytes: service, shard, kind, id. So the records of a shard are neighbours in the
- * index: what a lane reads together lies together, and lanes do not meet. Bytes rather than text,
- * because an id may be any text, also one that PostgreSQL's text cannot hold.
+ * index: records that a lane reads together lie together, and lanes do not meet. Bytes rather than
+ * text, because an id may be any text, also one that PostgreSQL's text cannot hold.
  */
 final class KeyBytes {
   private static final int PREFIX = 4;

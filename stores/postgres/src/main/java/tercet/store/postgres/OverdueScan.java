@@ -31,7 +31,7 @@ final class OverdueScan {
   /**
    * Visits keys and values. They may not be overdue, if an older version wrote them.
    *
-   * @param select what {@link Statements#scanOverdue} says
+   * @param select the query of {@link Statements#scanOverdue}
    * @return where to go on, or null if the end was reached
    */
   Overdue.@Nullable Place run(

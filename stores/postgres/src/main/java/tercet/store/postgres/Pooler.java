@@ -40,7 +40,7 @@ final class Pooler {
   }
 
   /**
-   * Tries what the store needs of a pooler, if there is one.
+   * Tries the features that the store needs of a pooler, if there is one.
    *
    * @throws DatabaseRefusedException if the pooler cannot carry it
    */

@@ -37,10 +37,13 @@ public record PostgresSettings(
     Duration backoffMax,
     Duration sweepEvery,
     int sweepRecordsMax) {
-  /** What {@link #of} takes: more are left to smaller batches, which meet fewer others. */
+  /**
+   * The default of {@link #of}. After that many runs smaller batches are tried, which meet fewer
+   * conflicts.
+   */
   public static final int RUNS_MAX = 8;
 
-  /** What needs no quotes in SQL. */
+  /** A name that needs no quotes in SQL. */
   private static final Pattern SCHEMA = Pattern.compile("[a-z_][a-z0-9_]{0,62}");
 
   public PostgresSettings {
@@ -139,7 +142,7 @@ public record PostgresSettings(
         sweepRecordsMax);
   }
 
-  /** Adds what the driver logs in with. Without a password, the driver looks for its own file. */
+  /** Adds the password for the login. Without one, the driver looks for its own file. */
   void addLogin(Properties properties) throws SQLException {
     properties.setProperty("user", user);
     String secret = passwordFile == null ? password : read(passwordFile);
@@ -161,7 +164,7 @@ public record PostgresSettings(
     return withoutSecrets(url) + ", schema " + schema;
   }
 
-  /** Parameters may hold a password, and so may what is in front of the host. */
+  /** Parameters may hold a password, and so may the part in front of the host. */
   private static String withoutSecrets(String url) {
     return url.replaceFirst("\\?.*", "").replaceFirst("//.*@", "//");
   }

@@ -35,8 +35,8 @@ import tercet.runtime.store.UnreadableRecords;
  * Keeps records in a PostgreSQL database. Any number of processes may use the same schema and
  * commit to the same shards: every commit is SERIALIZABLE. Safe for any number of threads.
  *
- * <p>What is acknowledged is as durable as the server makes a commit: on its disk, and with {@code
- * synchronous_standby_names} on those standbys too.
+ * <p>An acknowledged change is as durable as the server makes a commit: on its disk, and with
+ * {@code synchronous_standby_names} on those standbys too.
  */
 public final class PostgresStore implements Store {
   private static final StoreGuarantees GUARANTEES = new StoreGuarantees(true, true, true);
@@ -137,9 +137,9 @@ public final class PostgresStore implements Store {
         reading.fetch(expected);
         Commit<T> commit = decide.apply(reading);
         if (commit.changes().isEmpty()) {
-          confirm(connection); // only now is it sure that what was read belongs together
+          confirm(connection); // only now is it sure that all reads are of one moment
         } else {
-          reading.fetch(commit.changes().keySet()); // which most decisions have read
+          reading.fetch(commit.changes().keySet()); // most decisions have read them
           new Writing(commit.changes(), reading).commit(connection, statements);
         }
         return commit.result();
@@ -169,7 +169,7 @@ public final class PostgresStore implements Store {
   private RuntimeException failure(SQLException e) {
     if (SqlFailure.of(e) == SqlFailure.BROKEN) {
       return new StoreFailedException(
-          "%s is not as it must be: %s".formatted(settings, e.getMessage()), e);
+          "%s cannot be used: %s".formatted(settings, e.getMessage()), e);
     }
     unavailable.incrementAndGet();
     String reason = SqlFailure.reason(e);
@@ -246,7 +246,7 @@ public final class PostgresStore implements Store {
     }
   }
 
-  /** What cannot be read is skipped: one such record must not hide all others. */
+  /** An unreadable record is skipped: it must not hide all others. */
   private void visit(byte[] key, byte[] value, BiConsumer<Key, StoredRecord.Open> visitor) {
     StoredRecord stored;
     Key name;

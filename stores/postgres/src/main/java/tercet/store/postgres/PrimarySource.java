@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Opens connections to the server that is the primary, and proves that it is: with a commit, which
- * a synchronous standby confirms if there are any. A primary that stood still while others made a
- * standby the primary still takes itself for one, but has nobody who confirms.
+ * a synchronous standby confirms if there are any. A primary that stood still while a standby was
+ * promoted still considers itself the primary, but no standby confirms its commits.
  *
  * <p>A connection that fails is tried again at once and for some time, so that a failover does not
  * last longer than it must: the pool would make pauses that double up to seconds.
@@ -65,7 +65,7 @@ final class PrimarySource implements DataSource {
     return properties;
   }
 
-  /** What the driver does unless the URL says otherwise. Times are in seconds. */
+  /** The defaults of the driver's parameters, in seconds; the URL may override them. */
   static Properties defaults() {
     Properties defaults = new Properties();
     defaults.setProperty("ApplicationName", "tercet");
@@ -90,7 +90,7 @@ final class PrimarySource implements DataSource {
       } catch (SQLException e) {
         failure = e;
         if (SqlFailure.of(e) == SqlFailure.BROKEN
-            || SqlFailure.isRefusedLogin(e) // which many attempts at once would lock out
+            || SqlFailure.isRefusedLogin(e) // many attempts at once would lock the user out
             || System.nanoTime() - end > 0
             || Thread.currentThread().isInterrupted()) {
           throw e;

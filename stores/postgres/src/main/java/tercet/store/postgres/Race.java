@@ -14,9 +14,9 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tries servers at once and takes the first that answers, so that one that stands still keeps
- * nobody waiting. The one that answered last gets a head start, so usually no other is asked. There
- * is one attempt at a time for each server. Safe for threads.
+ * Tries servers at once and takes the first that answers, so that a halted server delays no caller.
+ * The one that answered last gets a head start, so usually no other is asked. There is one attempt
+ * at a time for each server. Safe for threads.
  */
 final class Race {
   private static final Duration HEAD_START = Duration.ofMillis(100);
@@ -167,7 +167,9 @@ final class Race {
     return true;
   }
 
-  /** What a person can mend, rather than that a server is a standby or away. */
+  /**
+   * An error that a person can mend comes before one that says that a server is a standby or away.
+   */
   private static @Nullable SQLException moreTelling(
       @Nullable SQLException one, @Nullable SQLException other) {
     if (one == null || other == null) {

@@ -21,7 +21,7 @@ import tercet.runtime.codec.RecordCodec;
 import tercet.runtime.store.Store;
 import tercet.runtime.store.UnreadableRecordException;
 
-/** What a transaction has read. */
+/** The records that a transaction has read. */
 final class Reading implements Store.View {
   private final Connection connection;
   private final Statements statements;
@@ -101,8 +101,8 @@ final class Reading implements Store.View {
   }
 
   /**
-   * Reads in one round trip what was not read yet, and the first time what holds for the whole
-   * schema.
+   * Reads in one round trip the records that were not read yet, and the first time also the horizon
+   * and the timeline.
    */
   void fetch(Collection<Key> keys) throws SQLException {
     Map<RecordTable, List<byte[]>> missing = new EnumMap<>(RecordTable.class);

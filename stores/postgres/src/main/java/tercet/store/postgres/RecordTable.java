@@ -7,8 +7,8 @@ enum RecordTable {
   /** One for each thing in the shop; changed in place. */
   LASTING,
   /**
-   * What comes and goes with commands and transactions. Apart from the others, so that their pages
-   * stay full of what lasts, and vacuum has little to look at.
+   * Records that come and go with commands and transactions. They have a table of their own, so
+   * that the pages of lasting records stay full, and vacuum has little to read.
    */
   PASSING;
 

@@ -63,7 +63,7 @@ final class Schema {
   }
 
   /**
-   * Compares the database with what is needed.
+   * Checks that the database has the settings that the store needs.
    *
    * @throws DatabaseRefusedException if it cannot be used
    */

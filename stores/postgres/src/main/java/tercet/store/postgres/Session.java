@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
- * What a server says of itself and of the session when a connection is made.
+ * The server's data about itself and the session when a connection is made.
  *
  * @param process the id of the server process that serves the session; behind a pooler, of the
  *     present transaction only
@@ -80,9 +80,9 @@ record Session(
   }
 
   /**
-   * Compares what the server does for durability with what the store promises.
+   * Compares the server's durability settings with the store's promises.
    *
-   * @throws UnsafeServerException if the server may lose what it acknowledges
+   * @throws UnsafeServerException if the server may lose acknowledged commits
    */
   void requireDurable() throws UnsafeServerException {
     if (!fsync) {
@@ -97,7 +97,7 @@ record Session(
         if (!synchronousStandbys.isEmpty()) {
           throw new UnsafeServerException(
               ("the server has synchronous_commit = %s though synchronous_standby_names is set:"
-                      + " a failover may lose what it acknowledges. Set synchronous_commit = on.")
+                      + " a failover may lose acknowledged commits. Set synchronous_commit = on.")
                   .formatted(synchronousCommit));
         }
       }

@@ -7,13 +7,13 @@ import java.sql.Statement;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** What an error of the database means for the commit that met it. */
+/** The meaning of a database error for the commit that met it. */
 enum SqlFailure {
   /** Others were faster, or two waited for each other: nothing was written; run it again. */
   CONFLICT,
   /** The connection, the server or its resources are not there now; the outcome is unknown. */
   UNAVAILABLE,
-  /** Neither time nor repetition helps: a bug, or a database that is not as it must be. */
+  /** Neither time nor repetition helps: a bug, or a database in a wrong state. */
   BROKEN;
 
   private static final Set<String> CONFLICTS = Set.of("40001", "40P01");
@@ -58,7 +58,7 @@ enum SqlFailure {
     return "57014".equals(state(e));
   }
 
-  /** What the server said, rather than the pool about it. */
+  /** The server's message, rather than the pool's about it. */
   static String reason(SQLException e) {
     String reason = String.valueOf(e.getMessage());
     for (@Nullable Throwable cause = e.getCause(); cause != null; cause = cause.getCause()) {

@@ -13,7 +13,7 @@ import java.util.Set;
  * twice, because a scan conflicts with all writers of the table.
  */
 final class Statements {
-  /** What happens to rows, in this order. */
+  /** The kinds of change, in the order in which they run. */
   enum Change {
     /** Changes of rows that the decision has read, by their place. */
     UPDATE,
@@ -26,7 +26,7 @@ final class Statements {
   /** A change of rows of a table. */
   record Part(RecordTable table, Change change) {}
 
-  /** What the server complains about if a commit would change other rows than those decided on. */
+  /** The name in the server's error if a commit would change other rows than those decided on. */
   private static final String OTHER_ROWS = "rows beyond those expected, isolation: ";
 
   private static final String SERIALIZABLE = "serializable";
@@ -41,8 +41,8 @@ final class Statements {
   }
 
   /**
-   * What each transaction begins with, and to how many results it leads. It stands in the
-   * transaction, because a pooler keeps no session; so do the other settings if there is one.
+   * The start of each transaction, and the number of its results. It stands in the transaction,
+   * because a pooler keeps no session; with a pooler so do the other settings.
    */
   static String begin(boolean pooled) {
     String isolation = "set transaction isolation level " + SERIALIZABLE + "; ";
@@ -78,8 +78,8 @@ final class Statements {
   }
 
   /**
-   * Writes and commits, all in one round trip: what comes after a statement that fails is not
-   * looked at by the server.
+   * Writes and commits, all in one round trip: the server skips the statements after one that
+   * fails.
    */
   String writeAndCommit(List<Part> parts) {
     StringBuilder sql = new StringBuilder();
@@ -90,9 +90,9 @@ final class Statements {
   }
 
   /**
-   * Commits what was only read. On a server with synchronous standbys it also writes to the log, so
-   * that a standby confirms that this server is the primary and has shown nothing that it could
-   * lose.
+   * Commits a transaction that only read. On a server with synchronous standbys it also writes to
+   * the log, so that a standby confirms that this server is the primary and has shown nothing that
+   * it could lose.
    */
   String confirmAndCommit() {
     return "select pg_logical_emit_message(true, 'tercet', 'read')"
@@ -161,8 +161,8 @@ final class Statements {
   }
 
   /**
-   * Open records between two keys, or two others, and so on. Nothing is decided on what it finds,
-   * so it need not be serializable: no commit fails because of a read.
+   * Open records between two keys, or two others, and so on. No decision depends on its result, so
+   * it need not be serializable: no commit fails because of a read.
    */
   String scanOpen() {
     return ("set transaction isolation level read committed;"
@@ -194,7 +194,7 @@ final class Statements {
    * be used again.
    */
   String raiseHorizon() {
-    // What is given is no row that another node's raise could have changed meanwhile.
+    // The result is no row that another node's raise could have changed meanwhile.
     String later = "greatest(layout.horizon, given.horizon)";
     return ("set transaction isolation level read committed;"
             + " update %s.layout as layout set horizon = %s from (select least(?::bigint,"

@@ -12,12 +12,12 @@ import tercet.runtime.store.LateClock;
 import tercet.runtime.time.Ticker;
 
 /**
- * Removes what has expired, some records at a time. Any number of nodes may do it at once.
+ * Removes expired records, some at a time. Any number of nodes may do it at once.
  *
- * <p>First it commits a horizon, which it never lowers; only then it removes what expired before
- * that. So a snapshot that misses a removed record has the horizon that removed it, and decides as
- * of no earlier time. Nothing of it needs to be serializable: a decision that was made on a record
- * which is removed meanwhile is as good as before.
+ * <p>First it commits a horizon, which it never lowers; only then it removes records that expired
+ * before that. So a snapshot that misses a removed record has the horizon that removed it, and
+ * decides as of no earlier time. None of this needs to be serializable: a decision on a record
+ * stays valid when the record is removed meanwhile.
  *
  * <p>The horizon follows the earlier clock of node and server, so one wrong clock cannot make it
  * leap.
@@ -27,7 +27,7 @@ final class Sweeper implements AutoCloseable {
 
   /**
    * How far the horizon stays behind. Safety needs none of it. A node whose clock is late by less
-   * still decides as of its own time, so what its gateway asks is not void when it arrives.
+   * still decides as of its own time, so its gateway's requests are not void when they arrive.
    */
   private static final Duration MARGIN = Duration.ofMinutes(1);
 

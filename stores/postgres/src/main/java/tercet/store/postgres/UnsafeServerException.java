@@ -2,7 +2,9 @@ package tercet.store.postgres;
 
 import java.sql.SQLException;
 
-/** A server may lose what it acknowledges: it is not used until its settings are changed. */
+/**
+ * A server may lose acknowledged commits: the store does not use it until its settings are changed.
+ */
 final class UnsafeServerException extends SQLException {
   private static final long serialVersionUID = 1L;
 
@@ -18,6 +20,6 @@ final class UnsafeServerException extends SQLException {
 
   static UnsafeServerException turnedOff(String setting) {
     return new UnsafeServerException(
-        "the server has " + setting + " turned off: what it acknowledges may be lost. Turn it on.");
+        "the server has " + setting + " turned off: commits may be lost. Turn it on.");
   }
 }

@@ -80,7 +80,7 @@ final class Writing {
         add(Statements.Change.DELETE, key, place, null);
       }
     }
-    // Everybody takes locks in the same order, so nobody waits in a circle.
+    // All transactions take locks in the same order, so none waits for another in a circle.
     rows.values()
         .forEach(some -> some.sort((left, right) -> Arrays.compareUnsigned(left.key, right.key)));
   }

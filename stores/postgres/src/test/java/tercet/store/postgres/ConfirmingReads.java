@@ -19,9 +19,9 @@ import tercet.testing.testbed.server.PostgresServer;
 import tercet.testing.testbed.server.ReplicatedServer;
 
 /**
- * Measures what it costs that a standby confirms what was only read: a primary and two standbys,
- * one connection, batches that read one account, in turns with and without synchronous standbys.
- * Not a test: run it by {@code -Dtest=ConfirmingReads}.
+ * Measures the cost of letting a standby confirm reads: a primary and two standbys, one connection,
+ * batches that read one account, in turns with and without synchronous standbys. Not a test: run it
+ * by {@code -Dtest=ConfirmingReads}.
  */
 final class ConfirmingReads {
   private static final Shards SHARDS = new Shards(4);

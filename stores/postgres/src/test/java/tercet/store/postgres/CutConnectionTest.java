@@ -75,7 +75,7 @@ final class CutConnectionTest {
         direct.schema());
   }
 
-  /** What was there before. */
+  /** The credit from before. */
   private static long addOne(PostgresStore store) {
     return store.commit(
         List.of(KEY),

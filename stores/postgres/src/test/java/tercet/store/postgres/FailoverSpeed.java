@@ -25,9 +25,9 @@ import tercet.testing.testbed.server.PostgresServer;
 /**
  * Measures the longest time without an acknowledged commit when the primary is killed, stands still
  * or is cut off, with the script of {@code postgres-ha} and with Patroni, in turns in one run. Not
- * a test, and not part of the suite: it takes a quarter of an hour, needs root, and installs what
- * is missing. Run its main with the module's test class path; arguments are the number of runs of
- * each fault (5), and {@code script}, {@code patroni} or both.
+ * a test, and not part of the suite: it takes a quarter of an hour, needs root, and installs
+ * missing packages. Run its main with the module's test class path; arguments are the number of
+ * runs of each fault (5), and {@code script}, {@code patroni} or both.
  */
 public final class FailoverSpeed {
   private static final Duration PATIENCE = Duration.ofSeconds(90);
@@ -40,18 +40,18 @@ public final class FailoverSpeed {
   private final AtomicLong commits = new AtomicLong();
   private volatile boolean stopping;
 
-  /** What happens to a primary. */
+  /** The faults of a primary. */
   enum Fault {
     KILL,
     PAUSE,
     ISOLATE
   }
 
-  /** Servers with somebody who makes another one the primary. */
+  /** Servers, and the program that promotes a standby. */
   interface Servers extends AutoCloseable {
     String url();
 
-    /** Breaks the primary; what is returned heals it and waits until another fault may come. */
+    /** Breaks the primary; the returned action heals it and waits until another fault may come. */
     Runnable breakPrimary(Fault fault, Firewall firewall);
 
     @Override
@@ -139,7 +139,7 @@ public final class FailoverSpeed {
     }
   }
 
-  /** What is there then. */
+  /** Adds to an account; returns its credit afterwards. */
   private static long add(PostgresStore store, Key key, long more) {
     return store.commit(
         List.of(key),

@@ -27,7 +27,7 @@ import tercet.testing.testbed.server.ReplicatedServer;
 final class FailoverTest {
   private static final int FAILOVERS = 3;
 
-  /** What is usual, and what happens when others use the processors. */
+  /** The usual bound, and one for a machine that others use. */
   private static final Duration SILENCE_USUAL = Duration.ofSeconds(5);
 
   private static final Duration SILENCE_MAX = Duration.ofSeconds(20);

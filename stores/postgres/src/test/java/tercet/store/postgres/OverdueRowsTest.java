@@ -94,7 +94,7 @@ final class OverdueRowsTest {
     assertEquals(true, store.commit(changes.keySet(), view -> new Commit<>(changes, true)));
   }
 
-  /** What all pages of one record each visit. */
+  /** The records that all pages of one record each visit. */
   private static Set<String> overdue(PostgresStore store) {
     Set<String> found = new TreeSet<>();
     Overdue.@Nullable Place after = null;

@@ -107,7 +107,7 @@ final class PgBouncerTest implements StoreContract {
     }
   }
 
-  /** What is set for the store's transactions does not stay in connections that others use. */
+  /** Settings of the store's transactions do not stay in connections that others use. */
   @Test
   void sessionsOfTheServerKeepNoSettingOfTheStore() throws Exception {
     try (PaymentNode node = TestServer.node(settings, 2)) {

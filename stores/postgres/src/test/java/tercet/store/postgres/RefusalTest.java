@@ -18,7 +18,7 @@ import tercet.runtime.store.Commit;
 import tercet.runtime.store.StoreFailedException;
 import tercet.testing.testbed.server.Ports;
 
-/** What cannot be served is refused with a sentence that says why. */
+/** A database that cannot be served is refused with a message that says why. */
 @Tag("slow")
 @Timeout(120)
 final class RefusalTest {

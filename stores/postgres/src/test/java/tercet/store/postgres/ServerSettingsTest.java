@@ -147,7 +147,7 @@ final class ServerSettingsTest {
     return PostgresStore.open(settings, 8, InstantSource.system());
   }
 
-  /** What was there before. */
+  /** The credit from before. */
   private static long addOne(PostgresStore store) {
     return store.commit(
         List.of(KEY),

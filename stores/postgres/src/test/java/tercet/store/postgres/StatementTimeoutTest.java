@@ -148,6 +148,6 @@ final class StatementTimeoutTest {
       reads++;
     }
     TestServer.say("reads: %,d, the longest took %,d ms".formatted(reads, longest / 1_000_000));
-    assertTrue(reads > 0, "nobody read");
+    assertTrue(reads > 0, "no client read");
   }
 }

@@ -24,7 +24,7 @@ import tercet.kernel.id.Service;
 import tercet.kernel.id.ShardId;
 import tercet.runtime.store.Commit;
 
-/** What has expired is removed by itself, and nothing else. */
+/** Expired records are removed without a request, and no other records are. */
 @Tag("slow")
 @Timeout(120)
 final class SweeperTest {

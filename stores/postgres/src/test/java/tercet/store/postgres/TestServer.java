@@ -24,7 +24,7 @@ final class TestServer {
     System.out.println(progress);
   }
 
-  /** A schema that nobody has used. */
+  /** A new schema. */
   static PostgresSettings freshSchema() {
     return settings(server(), "test_" + SCHEMAS.incrementAndGet());
   }

@@ -30,7 +30,7 @@ final class Client {
     this.settings = settings;
   }
 
-  /** Takes what a server has of a shard. */
+  /** Takes the records of a shard that a server has. */
   @FunctionalInterface
   interface Found {
     /**
@@ -90,13 +90,13 @@ final class Client {
     if (shard.isOutdated(at)) {
       link.discard();
       throw new JedisConnectionException(
-          link.connection().getHostAndPort() + " is the master of before, and another one is now");
+          link.connection().getHostAndPort() + " is no longer the master");
     }
     return at;
   }
 
   /**
-   * Commits changes, if all that was read is still so.
+   * Commits changes, if the shards that were read have not changed.
    *
    * @throws JedisException if it is unknown whether the changes are durable
    * @throws MovedException if something has changed; nothing is written
@@ -166,7 +166,7 @@ final class Client {
     }
   }
 
-  /** What a server answers, unless it is an error. */
+  /** The reply of a server, unless it is an error. */
   static Object answer(Link link, Object reply) {
     if (reply instanceof JedisException error) {
       link.discard(); // a fresh look at the servers does no harm after any error
@@ -177,7 +177,7 @@ final class Client {
 
   /**
    * Another server holds the data of a shard than before, or the same one after a restart: a new
-   * life begins, for all shards on it.
+   * incarnation begins, for all shards on it.
    */
   private void beginLife(Link link, ShardCache shard) {
     Collection<ShardCache> shards = servers.isOne() ? known.all() : List.of(shard);

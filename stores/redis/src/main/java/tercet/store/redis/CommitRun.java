@@ -47,9 +47,9 @@ final class CommitRun {
   private record Bucket(ShardNames shard, long number) {}
 
   /**
-   * @param reading what the decision has read; it has touched the shards of all changes
-   * @param proves whether also a commit without changes must write something: only what is written
-   *     can be confirmed by replicas
+   * @param reading the reads of the decision; it has touched the shards of all changes
+   * @param proves whether a commit without changes must write something, too: replicas can confirm
+   *     only a write
    */
   CommitRun(
       KnownShards known,
@@ -116,7 +116,7 @@ final class CommitRun {
     return List.copyOf(before.keySet());
   }
 
-  /** What the script is given. */
+  /** The keys and arguments of the script. */
   Script.Run script() {
     Script.Run run =
         new Script.Run(Script.COMMIT)

@@ -13,9 +13,9 @@ import redis.clients.jedis.exceptions.JedisConnectionException;
 import redis.clients.jedis.exceptions.JedisException;
 
 /**
- * Asks replicas to confirm what a master has written: all that could become the master. A replica
- * that is gone must not stop the shop for good: once it cannot become the master, the store goes on
- * without it, until it follows again. Safe for threads.
+ * Asks all replicas that could become the master to confirm its writes. A dead replica must not
+ * stop the shop for good: once it cannot become the master, the store goes on without it, until it
+ * follows again. Safe for threads.
  */
 final class Confirmations {
   private static final System.Logger LOG = System.getLogger(Confirmations.class.getName());
@@ -39,7 +39,7 @@ final class Confirmations {
     this.servers = servers;
   }
 
-  /** What is known of the replicas of a master. */
+  /** The known state of a master's replicas. */
   private static final class Master {
     int needed;
     long shortSince;
@@ -64,7 +64,10 @@ final class Confirmations {
     return other == null ? found : other;
   }
 
-  /** A new master most often lacks the one that it has replaced: that need not be waited for. */
+  /**
+   * A new master usually lacks the replica that it was made from: the store need not wait for that
+   * one.
+   */
   private void look(Link link, Master master) {
     int following = following(link);
     synchronized (master) {
@@ -79,7 +82,7 @@ final class Confirmations {
     return ServerFacts.following((byte[]) reply);
   }
 
-  /** What is sent behind a commit. */
+  /** The commands that follow a commit. */
   List<CommandArguments> commands(Link link, int words) {
     List<CommandArguments> commands = new ArrayList<>();
     if (settings.replicas() > 0) {
@@ -199,7 +202,7 @@ final class Confirmations {
     master.isShort = false;
     LOG.log(
         System.Logger.Level.WARNING,
-        "{0} has {1} of {2} replicas: what is acknowledged from now on is on fewer servers. Start"
+        "{0} has {1} of {2} replicas: new commits are on fewer servers. Start"
             + " the others again.",
         link.connection().getHostAndPort(),
         count,

@@ -11,15 +11,15 @@ import redis.clients.jedis.exceptions.JedisException;
 import tercet.runtime.store.LateClock;
 
 /**
- * Drops what has expired, some records at a time. Any number of nodes may do it at once: a script
- * raises the horizon of a shard and drops as one step.
+ * Drops expired records, some at a time. Any number of nodes may do it at once: a script raises the
+ * horizon of a shard and drops as one step.
  */
 final class Expiry implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger(Expiry.class.getName());
 
   /**
    * How far the horizon stays behind. Safety needs none of it. A node whose clock is late by less
-   * still decides as of its own time, so what its gateway asks is not void when it arrives.
+   * still decides as of its own time, so its gateway's requests are not void when they arrive.
    */
   private static final Duration MARGIN = Duration.ofMinutes(1);
 

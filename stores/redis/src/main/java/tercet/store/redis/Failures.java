@@ -8,12 +8,12 @@ import redis.clients.jedis.exceptions.JedisException;
 import tercet.runtime.store.StoreFailedException;
 import tercet.runtime.store.StoreUnavailableException;
 
-/** Says what an error of Redis means to the store, and tells the log once. Safe for threads. */
+/** Turns an error of Redis into one of the store, and logs it once. Safe for threads. */
 final class Failures {
   private static final System.Logger LOG = System.getLogger(Failures.class.getName());
   private static final int REASONS_MAX = 8;
 
-  /** What errors begin with that no later try can mend. */
+  /** The first words of errors that no later try can mend. */
   private static final List<String> BROKEN = List.of("WRONGTYPE", "ERR user_script", "ERR Error");
 
   private final RedisSettings settings;
@@ -26,11 +26,11 @@ final class Failures {
     this.settings = settings;
   }
 
-  /** What the store throws for an error. */
+  /** The exception that the store throws for an error. */
   RuntimeException of(JedisException e) {
     String reason = reason(e);
     if (BROKEN.stream().anyMatch(reason::startsWith)) {
-      return new StoreFailedException("%s is not as it must be: %s".formatted(settings, reason), e);
+      return new StoreFailedException("%s cannot be used: %s".formatted(settings, reason), e);
     }
     unavailable.incrementAndGet();
     if (reasons.size() < REASONS_MAX && reasons.add(withoutNumbers(reason))) {

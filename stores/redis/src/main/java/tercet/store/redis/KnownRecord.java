@@ -8,7 +8,7 @@ import tercet.runtime.codec.MalformedBytesException;
 import tercet.runtime.store.UnreadableRecordException;
 
 /**
- * What is known of a record.
+ * A record as this process knows it.
  *
  * @param stored null if there is none, or if its bytes mean nothing
  * @param unreadable why its bytes mean nothing; null if they can be read

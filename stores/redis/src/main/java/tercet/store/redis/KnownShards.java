@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 import tercet.kernel.id.ShardId;
 import tercet.kernel.id.Shards;
 
-/** What this process remembers of all shards. Safe for threads. */
+/** This process's memory of all shards. Safe for threads. */
 final class KnownShards {
   private static final System.Logger LOG = System.getLogger(KnownShards.class.getName());
 
@@ -33,7 +33,7 @@ final class KnownShards {
   }
 
   /**
-   * What is remembered of a shard.
+   * The memory of one shard.
    *
    * @throws IllegalArgumentException if the store has no such shard
    */
@@ -48,7 +48,7 @@ final class KnownShards {
   /**
    * The server of a shard has this state.
    *
-   * @param durable what was known to be durable before the server was asked; null if nothing was
+   * @param durable the last state known to be durable before the server was asked; null if none was
    */
   void found(ShardCache shard, ShardState state, @Nullable ShardState durable) {
     heard(state);
@@ -67,7 +67,7 @@ final class KnownShards {
     }
   }
 
-  /** What is known to be durable now, shard by shard. */
+  /** The last state known to be durable, shard by shard. */
   static Map<ShardCache, ShardState> durable(Collection<ShardCache> shards) {
     Map<ShardCache, ShardState> durable = new HashMap<>();
     for (ShardCache shard : shards) {

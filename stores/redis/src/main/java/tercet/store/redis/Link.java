@@ -7,7 +7,7 @@ import redis.clients.jedis.exceptions.JedisException;
 
 /** A connection to the master of a shard. For one thread; closing gives it back. */
 final class Link implements AutoCloseable {
-  /** What a slow server does at least: large commands may take longer than others. */
+  /** The rate of a slow server: large commands may take longer than others. */
   static final int WORDS_PER_MILLI = 50;
 
   private final Connection connection;
@@ -28,7 +28,7 @@ final class Link implements AutoCloseable {
   }
 
   /**
-   * Sends commands together, and awaits what comes of them.
+   * Sends commands together, and waits for their replies.
    *
    * @return for each a reply, or the exception that it caused
    * @throws JedisException if the connection broke

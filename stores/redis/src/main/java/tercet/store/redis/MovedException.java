@@ -1,6 +1,9 @@
 package tercet.store.redis;
 
-/** A shard is not as this process took it to be; the decision is made again over what is there. */
+/**
+ * A shard has another state than this process assumed; the decision is made again over the stored
+ * records.
+ */
 final class MovedException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 

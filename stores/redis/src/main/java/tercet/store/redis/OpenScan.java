@@ -81,7 +81,7 @@ final class OpenScan {
     }
   }
 
-  /** What cannot be read is skipped: one such record must not hide all others. */
+  /** An unreadable record is skipped: it must not hide all others. */
   private void visit(
       Name name, byte @Nullable [] value, BiConsumer<Key, StoredRecord.Open> visitor) {
     StoredRecord stored;

@@ -14,7 +14,7 @@ import tercet.kernel.id.Key;
 import tercet.kernel.id.ShardId;
 import tercet.runtime.store.Store;
 
-/** What one run of a decision has read, and at which state of each shard. */
+/** The records that one run of a decision has read, and the state of each shard at that time. */
 final class Reading implements Store.View {
   private final KnownShards known;
   private final Client client;
@@ -49,13 +49,13 @@ final class Reading implements Store.View {
     return entry.require(key);
   }
 
-  /** What was known of a record before the decision; null if nothing was. */
+  /** The record as known before the decision; null if it was unknown. */
   @Nullable StoredRecord before(Key key) {
     KnownRecord entry = entries.get(key);
     return entry == null ? null : entry.stored();
   }
 
-  /** Whether it is known what the shard holds for a key. */
+  /** Whether the shard's record for a key is known. */
   boolean knows(Key key) {
     return entries.containsKey(key);
   }
@@ -120,7 +120,7 @@ final class Reading implements Store.View {
     }
   }
 
-  /** Makes sure that it is known what state a shard has. */
+  /** Makes sure that the state of a shard is known. */
   void touch(ShardCache shard) {
     if (touched.containsKey(shard)) {
       return;

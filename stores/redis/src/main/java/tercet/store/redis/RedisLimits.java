@@ -24,7 +24,7 @@ public record RedisLimits(
     Duration backoffMax,
     int cachedRecords,
     Duration expireEvery) {
-  /** What {@link #defaults} take. */
+  /** The default values. */
   public static final int CACHED_RECORDS = 100_000;
 
   public RedisLimits {

@@ -7,15 +7,14 @@ import tercet.driver.redis.RedisAddress;
 import tercet.driver.redis.RedisLogin;
 
 /**
- * Where Redis is, and what is asked of it.
+ * Where Redis is, and the guarantees that it must give.
  *
  * @param address of the servers
  * @param password of the user; empty for none
  * @param passwordFile holds the password instead, if it is not null; read for each connection
- * @param prefix what all names begin with; several shops may share servers, each with its own
+ * @param prefix the beginning of all names; several shops may share servers, each with its own
  * @param replicas how many replicas confirm a commit before it counts; 0 for none
- * @param needsDisk whether a server that may forget what it acknowledged when it restarts is
- *     refused
+ * @param needsDisk whether to refuse a server that may lose acknowledged commits when it restarts
  */
 public record RedisSettings(
     RedisAddress address,
@@ -25,7 +24,10 @@ public record RedisSettings(
     int replicas,
     boolean needsDisk,
     RedisLimits limits) {
-  /** What means nothing to the hash tags of Redis Cluster, and is short in each name. */
+  /**
+   * Characters without a meaning in the hash tags of Redis Cluster; short, because every name has
+   * them.
+   */
   private static final Pattern PREFIX = Pattern.compile("[A-Za-z0-9_.:-]{1,32}");
 
   public RedisSettings {
@@ -53,7 +55,7 @@ public record RedisSettings(
     return new RedisSettings(address, password, passwordFile, prefix, replicas, needsDisk, other);
   }
 
-  /** The same for servers that may forget what they acknowledged when they restart. */
+  /** The same for servers that may lose acknowledged commits when they restart. */
   public RedisSettings inMemory() {
     return new RedisSettings(address, password, passwordFile, prefix, replicas, false, limits);
   }

@@ -5,7 +5,7 @@ package tercet.store.redis;
  *
  * @param commits that ended well, those that changed nothing included
  * @param conflicts runs that were repeated because others were faster
- * @param reads times that records were read from a server: what is remembered needs none
+ * @param reads times that records were read from a server; a remembered record needs none
  * @param unavailable commits and reads that met no server that can be used
  * @param expired records that were dropped because their time was over
  * @param rollbacks times that a shard was found without commits that had been confirmed

@@ -30,9 +30,8 @@ import tercet.runtime.store.UnreadableRecords;
  * compares and raises a sequence of each shard, in one step of the server. Safe for any number of
  * threads.
  *
- * <p>What is acknowledged is on the server's disk, if it writes its log before it answers ({@code
- * appendfsync always}), and in the memory of as many replicas as {@link RedisSettings#replicas}
- * says.
+ * <p>An acknowledged change is on the server's disk, if the server writes its log before it answers
+ * ({@code appendfsync always}), and in the memory of {@link RedisSettings#replicas} replicas.
  */
 public final class RedisStore implements Store {
   private static final long BACKOFF_NANOS_FIRST = 500_000;
@@ -60,7 +59,7 @@ public final class RedisStore implements Store {
   }
 
   /**
-   * Connects, and reads what shards are at.
+   * Connects, and reads the states of the shards.
    *
    * @param shards of each service; fixed when the first store is opened
    * @param clock tells when records expire
@@ -155,7 +154,7 @@ public final class RedisStore implements Store {
     } catch (MovedException | JedisException e) {
       throw e;
     } catch (RuntimeException | Error e) {
-      client.commit(reading, Map.of()); // only if all that was read was there at one moment
+      client.commit(reading, Map.of()); // only if all reads are of one moment
       throw e;
     } finally {
       if (reading.hasAsked()) {
@@ -170,7 +169,7 @@ public final class RedisStore implements Store {
     try {
       servers.renew();
     } catch (JedisException e) {
-      failures.of(e); // which tells the log; the next commit tries again
+      failures.of(e); // logged by it; the next commit tries again
     }
   }
 

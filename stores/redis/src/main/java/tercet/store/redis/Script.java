@@ -89,7 +89,7 @@ enum Script {
     /**
      * Runs it, and sends more behind it.
      *
-     * @return what comes of the script and of the others, replies or exceptions
+     * @return the results of the script and of the others, replies or exceptions
      */
     List<Object> send(Link link, List<CommandArguments> behind) {
       List<Object> replies = send(link, behind, true);

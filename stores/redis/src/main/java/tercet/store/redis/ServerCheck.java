@@ -10,7 +10,7 @@ import redis.clients.jedis.Protocol;
 import tercet.driver.redis.RedisAddress;
 import tercet.driver.redis.Replies;
 
-/** Looks whether a server keeps what the store promises. */
+/** Checks that a server keeps the store's promises. */
 final class ServerCheck {
   private static final int VERSION_MIN = 7;
 
@@ -19,7 +19,7 @@ final class ServerCheck {
   /**
    * Looks at a server before it is used.
    *
-   * @throws UnsafeRedisException if it may lose what it acknowledges
+   * @throws UnsafeRedisException if it may lose acknowledged commits
    */
   static void requireSafe(Connection connection, RedisSettings settings) {
     Map<String, String> facts = ServerFacts.info(connection, "everything");
@@ -44,7 +44,7 @@ final class ServerCheck {
   private static void requireDisk(Connection connection, String where, Map<String, String> facts) {
     if (!"1".equals(facts.get("aof_enabled"))) {
       throw new UnsafeRedisException(
-          ("%s has appendonly no: what it acknowledges is gone after a restart. Turn it on, or say"
+          ("%s has appendonly no: acknowledged commits are gone after a restart. Turn it on, or say"
                   + " --redis-durability memory if that is wanted.")
               .formatted(where));
     }
@@ -52,14 +52,14 @@ final class ServerCheck {
     String found = Replies.facts(connection.getObjectMultiBulkReply()).get("appendfsync");
     if (!"always".equals(found)) {
       throw new UnsafeRedisException(
-          ("%s has appendfsync %s: what it acknowledges in the last second is gone after a crash."
+          ("%s has appendfsync %s: commits of the last second are gone after a crash."
                   + " Set it to always, or say --redis-durability memory if that is wanted.")
               .formatted(where, found));
     }
   }
 
   /**
-   * Looks whether a store would ever commit, and at the number of shards.
+   * Checks that commits can be confirmed, and the number of shards.
    *
    * @throws RedisRefusedException if its commits would never be confirmed, or the data are for
    *     another number of shards
@@ -79,7 +79,7 @@ final class ServerCheck {
     int connected = Integer.parseInt(facts.getOrDefault("connected_slaves", "0"));
     if (connected < settings.replicas()) {
       throw new RedisRefusedException(
-          "%s has %d replicas, and %d must confirm each commit. Start more, or say a lower"
+          "%s has %d replicas, and %d must confirm each commit. Start more, or set a lower"
                   .formatted(link.connection().getHostAndPort(), connected, settings.replicas())
               + " --redis-replicas.");
     }
@@ -97,7 +97,7 @@ final class ServerCheck {
     String text = new String(found, UTF_8);
     if (!text.equals("shards=" + shards)) {
       throw new RedisRefusedException(
-          ("%s holds a shop with %s, and this node was told %d. Say --shards %s, or another"
+          ("%s holds a shop with %s, and this node has shards=%d. Use --shards %s, or another"
                   + " --redis-prefix.")
               .formatted(settings, text, shards, text.replaceFirst(".*=", "")));
     }

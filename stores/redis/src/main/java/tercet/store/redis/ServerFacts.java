@@ -10,7 +10,7 @@ import redis.clients.jedis.Connection;
 import redis.clients.jedis.Protocol;
 import redis.clients.jedis.exceptions.JedisConnectionException;
 
-/** What a server says of itself. */
+/** A server's data about itself. */
 final class ServerFacts {
   /** Asks a master for its replicas. */
   static final CommandArguments REPLICATION =
@@ -66,7 +66,7 @@ final class ServerFacts {
     return (int) FOLLOWING.matcher(new String(replication, UTF_8)).results().count();
   }
 
-  /** A section of what it says. */
+  /** A section of the server's INFO. */
   static Map<String, String> info(Connection connection, String section) {
     connection.sendCommand(Protocol.Command.INFO, section);
     Map<String, String> facts = new HashMap<>();

@@ -59,7 +59,7 @@ final class Servers implements AutoCloseable {
    */
   boolean canGoOnWithout(Link link, int following, int missing, boolean isLong) {
     return switch (settings.address().topology()) {
-      case STANDALONE -> false; // nobody knows who might be promoted
+      case STANDALONE -> false; // it is unknown which replica might be promoted
       case SENTINEL -> connections.sentinels().agree(link.connection().getHostAndPort(), missing);
       // One that has never followed this master cannot be elected, nor one that has not heard of it
       // for long. A master that others do not hear of takes no writes meanwhile.

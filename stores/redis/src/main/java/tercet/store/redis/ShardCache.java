@@ -6,8 +6,8 @@ import org.jspecify.annotations.Nullable;
 import tercet.kernel.id.Key;
 
 /**
- * What this process remembers of a shard: its state, and records as they were at that state. Safe
- * for threads.
+ * This process's memory of a shard: its state, and records as they were at that state. Safe for
+ * threads.
  */
 final class ShardCache {
   private final ShardNames names;
@@ -111,12 +111,12 @@ final class ShardCache {
     }
   }
 
-  /** Whether a state is of a life that has ended. */
+  /** Whether a state is of an incarnation that has ended. */
   synchronized boolean isOutdated(ShardState at) {
     return incarnation > at.incarnation();
   }
 
-  /** It is unknown what the server has now. */
+  /** The server's state is unknown now. */
   synchronized void forget() {
     state = null;
     entries.clear();

@@ -10,7 +10,7 @@ import tercet.kernel.id.Service;
 import tercet.kernel.id.ShardId;
 
 /**
- * The names of what a shard has in Redis. All begin with the same hash tag, so Redis Cluster keeps
+ * The names of a shard's data in Redis. All begin with the same hash tag, so Redis Cluster keeps
  * them on one server. A record's name ends with the digit of its kind and its id.
  */
 final class ShardNames {
@@ -26,7 +26,7 @@ final class ShardNames {
   private final byte[] buckets;
 
   /**
-   * @param first what the names of all shards begin with
+   * @param first the beginning of the names of all shards
    */
   ShardNames(String first, ShardId shard) {
     this(first, shard, LETTERS.charAt(shard.service().number()) + "" + shard.index());
@@ -57,7 +57,7 @@ final class ShardNames {
     return shard;
   }
 
-  /** What all of them begin with. */
+  /** The beginning of all of them. */
   byte[] prefix() {
     return prefix;
   }

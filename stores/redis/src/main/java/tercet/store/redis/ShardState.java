@@ -6,15 +6,16 @@ import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a shard is at, stored under a key of its own. Each commit compares all of it.
+ * The state of a shard, stored under a key of its own. Each commit compares all of it.
  *
  * @param sequence grows by one with each commit that changes records
  * @param nonce drawn for each commit, also for one that only proves that its server is the master
- * @param incarnation which life of the data it is; grows when another server holds them, or the
- *     same one again after a restart
- * @param horizon what expired at or before this time may be gone
- * @param bornAt the sequence when this life began
- * @param server the replication id of the server that has held the data in this life, 40 hex digits
+ * @param incarnation the incarnation of the data; grows when another server holds them, or the same
+ *     one again after a restart
+ * @param horizon records that expired at or before this time may be gone
+ * @param bornAt the sequence when this incarnation began
+ * @param server the replication id of the server that has held the data in this incarnation, 40 hex
+ *     digits
  */
 record ShardState(
     long sequence, long nonce, long incarnation, Instant horizon, long bornAt, String server) {
@@ -24,7 +25,7 @@ record ShardState(
   private static final int SERVER_BYTES = 20;
   private static final int BYTES = 5 * Long.BYTES + SERVER_BYTES;
 
-  /** What is compared with a shard that has nothing yet. */
+  /** The expected state of a shard that has nothing yet. */
   private static final byte[] NOTHING = {};
 
   byte[] toBytes() {
@@ -57,7 +58,7 @@ record ShardState(
         HexFormat.of().formatHex(bytes, BYTES - SERVER_BYTES, BYTES));
   }
 
-  /** What the script compares. */
+  /** The bytes that the script compares. */
   static byte[] expected(@Nullable ShardState state) {
     return state == null ? NOTHING : state.toBytes();
   }
@@ -70,7 +71,7 @@ record ShardState(
   /**
    * The first state after another server has taken over.
    *
-   * @param last what that server has; null if it has nothing
+   * @param last the last state on that server; null if it has none
    */
   static ShardState ofNewLife(
       @Nullable ShardState last, long incarnation, String server, long nonce) {

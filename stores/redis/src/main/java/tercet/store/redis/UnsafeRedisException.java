@@ -2,7 +2,9 @@ package tercet.store.redis;
 
 import redis.clients.jedis.exceptions.JedisException;
 
-/** A server may lose what it acknowledges: it is not used until its settings are changed. */
+/**
+ * A server may lose acknowledged commits: the store does not use it until its settings are changed.
+ */
 final class UnsafeRedisException extends JedisException {
   private static final long serialVersionUID = 1L;
 

@@ -6,15 +6,15 @@
  *
  * All records of a shard share a hash tag, so they lie on one server. A shard has one state ({@link
  * tercet.store.redis.ShardState}) with a sequence that each commit compares and raises. While it
- * has not moved, what a process remembers of the shard is what is stored: such a commit is one
- * round trip, a script that compares the states and writes all changes. To compare each record
- * instead would need a read of each. The state also fences what a slow or deposed process sends
- * late, and it shows a server that has lost commits. The price: two nodes that serve one shard are
- * in each other's way even if they change different records; a shard has one preferred node.
+ * has not moved, a process's memory of the shard equals the stored records: such a commit is one
+ * round trip, a script that compares the states and writes all changes. Comparing each record
+ * instead would need a read of each. The state also fences late commands of a slow or deposed
+ * process, and it shows a server that has lost commits. The price: two nodes that serve one shard
+ * are in each other's way even if they change different records; a shard has one preferred node.
  *
  * <p>Records that are new in most cases (the answer to a command, a transaction at a participant)
- * are taken for absent when they are not remembered. The script finds out; then the decision is
- * made again over what is there.
+ * are taken for absent when they are not remembered. If the script finds one, the decision is made
+ * again over the stored records.
  *
  * <h2>No time to live</h2>
  *
@@ -26,15 +26,16 @@
  * <h2>Replicas that could become the master confirm</h2>
  *
  * Redis acknowledges a write before its replicas have it. A majority is not enough: the master may
- * be replaced by one that is not in it. So all that could be promoted confirm, also what only read;
- * {@link tercet.store.redis.Confirmations} says when the store goes on without one.
+ * be replaced by one that is not in it. So all replicas that could be promoted confirm each commit,
+ * also one that only read; {@link tercet.store.redis.Confirmations} says when the store goes on
+ * without one.
  *
- * <h2>Lives</h2>
+ * <h2>Incarnations</h2>
  *
  * A server has another replication id after each failover and each restart. The first process that
- * meets one begins a new life of the data: its incarnation is the time in milliseconds, so it grows
- * over any copy of the data. The state remembers at which sequence the life began; a process that
- * knows of a later durable one says that commits are lost.
+ * meets one begins a new incarnation of the data. Its number is the time in milliseconds, so it is
+ * higher than in any copy of the data. The state holds the sequence at which the incarnation began;
+ * a process that knows of a later durable sequence reports that commits are lost.
  *
  * <h2>The driver</h2>
  *

@@ -20,7 +20,7 @@ import tercet.testing.testbed.server.RedisCluster;
 import tercet.testing.testbed.server.RedisProcess;
 import tercet.testing.testbed.server.RedisSentinels;
 
-/** A server dies or stands still in the midst of commits, and what was acknowledged stays. */
+/** A server dies or stands still in the midst of commits, and acknowledged commits stay. */
 @Tag("slow")
 @Timeout(600)
 final class FailoverTest {
@@ -32,7 +32,7 @@ final class FailoverTest {
 
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
-  /** A fault, and what mends it. */
+  /** A fault, and the action that mends it. */
   private record Fault(String name, Consumer<RedisProcess> strike, Consumer<RedisProcess> mend) {}
 
   @Test

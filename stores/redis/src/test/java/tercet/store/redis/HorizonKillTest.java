@@ -12,7 +12,7 @@ import tercet.testing.contract.StoreKills;
 import tercet.testing.contract.StoreUnderTest;
 import tercet.testing.testbed.server.JavaProcess;
 
-/** A node that drops what has expired is killed, or stands still while another one drops it. */
+/** A node that drops expired records is killed, or stands still while another one drops it. */
 @Tag("slow")
 final class HorizonKillTest implements StoreKills {
   private static final Duration NEVER = Duration.ofHours(1);

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 import tercet.testing.testbed.server.Ports;
 import tercet.testing.testbed.server.RedisServer;
 
-/** Servers that may lose what they acknowledge are refused, each with a sentence. */
+/** Servers that may lose acknowledged commits are refused, each with a sentence. */
 @Tag("slow")
 final class RefusalTest {
   private static final int SHARDS = 4;
@@ -27,7 +27,7 @@ final class RefusalTest {
 
   @Test
   void serverThatForgetsAtARestartIsRefusedUnlessThatIsWanted() {
-    assertRefused("has appendonly no: what it acknowledges is gone", "--appendonly", "no");
+    assertRefused("has appendonly no: acknowledged commits are gone", "--appendonly", "no");
     try (RedisServer server =
         RedisServer.start(TestServer::say, List.of("--appendfsync", "everysec"))) {
       RedisSettings settings = TestServer.settings(server.url(), "shop", 0);
@@ -51,7 +51,7 @@ final class RefusalTest {
     RedisSettings settings = TestServer.fresh();
     open(settings, SHARDS).close();
     String refusal = refusal(settings, SHARDS + 1);
-    assertTrue(refusal.contains("holds a shop with shards=4, and this node was told 5"), refusal);
+    assertTrue(refusal.contains("holds a shop with shards=4, and this node has shards=5"), refusal);
     open(settings, SHARDS).close();
   }
 

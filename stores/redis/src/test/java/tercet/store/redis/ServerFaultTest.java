@@ -59,7 +59,7 @@ final class ServerFaultTest {
     }
   }
 
-  /** Also what is sent late is fenced: see {@code check} of the clients. */
+  /** Late commands are fenced, too: see {@code check} of the clients. */
   private static void awaitUnavailable(PaymentNode node) {
     RedisStore store = (RedisStore) node.store();
     long before = store.statistics().unavailable();

@@ -44,7 +44,7 @@ final class TestServer {
     System.out.println(progress);
   }
 
-  /** A prefix that nobody has used. */
+  /** A new prefix. */
   static String prefix() {
     return "test" + PREFIXES.incrementAndGet() + ".";
   }

@@ -14,9 +14,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decides about a start with a damaged journal: refuses it, or goes on with what was true before
- * the damage if the operator accepts the loss. Commits behind the damage can be read, but they
- * build on those that cannot, so money and stock would not add up with them.
+ * Decides about a start with a damaged journal: refuses it, or goes on with the state before the
+ * damage if the operator accepts the loss. Commits behind the damage can be read, but they build on
+ * those that cannot, so money and stock would not add up with them.
  */
 final class AcceptedLoss {
   private static final System.Logger LOG = System.getLogger(AcceptedLoss.class.getName());
@@ -71,7 +71,7 @@ final class AcceptedLoss {
     return check.isAcceptable()
         ? start
             + (" %s Put back a backup of the folder. If there is none, start once with"
-                    + " --accept-loss: the shop goes on with what was true before the damage.")
+                    + " --accept-loss: the shop goes on with the state before the damage.")
                 .formatted(check.rest())
         : start
             + " Put back a backup of the folder; './tercet data check --data %s' says more."
@@ -109,7 +109,7 @@ final class AcceptedLoss {
   }
 
   /**
-   * Takes back what was committed behind the damage. To be called before recovery.
+   * Takes back the commits behind the damage. To be called before recovery.
    *
    * @param now everything that expired by now may have been dropped without a trace
    */

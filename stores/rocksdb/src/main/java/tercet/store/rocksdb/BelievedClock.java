@@ -5,10 +5,10 @@ import java.time.Instant;
 import java.time.InstantSource;
 
 /**
- * The clock that raises the horizon. What is dropped because a clock was wrong for a moment cannot
- * be brought back, and the horizon would stay ahead of the corrected clock. So a clock that goes
- * ahead faster than time is believed only when it has stayed there; until then this goes on at the
- * pace of time. Not safe for threads.
+ * The clock that raises the horizon. A record that is dropped because a clock was wrong for a
+ * moment cannot be brought back, and the horizon would stay ahead of the corrected clock. So a
+ * clock that goes ahead faster than time is believed only when it has stayed there; until then this
+ * goes on at the pace of time. Not safe for threads.
  */
 final class BelievedClock {
   private static final System.Logger LOG = System.getLogger(BelievedClock.class.getName());
@@ -24,7 +24,7 @@ final class BelievedClock {
   private long leapsSinceNanos;
 
   /**
-   * @param last what was believed last; a clock that is ahead of it must stay there, too, because
+   * @param last the last believed time; a clock that is ahead of it must stay there, too, because
    *     the store may have been closed since, or the clock may be wrong now
    * @param believedAfter how long a clock must stay where it went to
    */

@@ -77,8 +77,8 @@ final class Checkpoint {
   }
 
   /**
-   * Writes what an earlier process left in its journal. To be called before the first one of this
-   * process is made.
+   * Writes the changes in the journal of an earlier process. To be called before the first one of
+   * this process is made.
    *
    * @param before number of the first commit of this process
    */
@@ -98,8 +98,8 @@ final class Checkpoint {
   }
 
   /**
-   * Sets aside what is to be written. Commits wait meanwhile; it takes as long as the slowest of
-   * those that are under way.
+   * Sets aside the changes to be written. Commits wait meanwhile, as long as the slowest commit
+   * under way takes.
    */
   Frozen freeze() {
     exclusive.lock();
@@ -111,13 +111,13 @@ final class Checkpoint {
   }
 
   /**
-   * What a checkpoint writes.
+   * The changes that a checkpoint writes.
    *
    * @param before number of the first commit that it does not cover
    */
   record Frozen(Map<Key, CheckpointedRecords.Version> records, long before) {}
 
-  /** Writes what was set aside. Commits go on meanwhile. */
+  /** Writes the changes that were set aside. Commits go on meanwhile. */
   void write(Frozen frozen) {
     Map<Family, List<Line>> lines = new EnumMap<>(Family.class);
     ByteWriter name = new ByteWriter(KEY_BYTES);

@@ -21,7 +21,7 @@ import tercet.runtime.store.UnreadableRecordException;
 import tercet.runtime.store.UnreadableRecords;
 
 /**
- * Records that the journal and the sorted files hold. What changed since the last checkpoint is in
+ * Records that the journal and the sorted files hold. Changes since the last checkpoint are in
  * memory, and so are all open records; the rest is read through a cache.
  *
  * <p>Reads and changes are safe for threads, if no two change the same key at once. {@link #freeze}
@@ -42,7 +42,7 @@ final class CheckpointedRecords implements CommitBytes.Visitor {
   /** Being written by a checkpoint; empty if none is running. */
   private volatile Map<Key, Version> frozen = Map.of();
 
-  /** What the journal of an earlier process holds, until it is in the files. */
+  /** The records in the journal of an earlier process, until they are in the files. */
   private volatile @Nullable CommitIndex recovered;
 
   /** All records of the kinds that are always in memory. */
@@ -195,12 +195,12 @@ final class CheckpointedRecords implements CommitBytes.Visitor {
     recovered = journal;
   }
 
-  /** What was recovered and is not in the files yet. */
+  /** The recovered records that are not in the files yet. */
   @Nullable CommitIndex recovered() {
     return recovered;
   }
 
-  /** What was recovered is in the sorted files now. */
+  /** The recovered records are in the sorted files now. */
   void thawRecovered() {
     recovered = null;
   }
@@ -213,7 +213,7 @@ final class CheckpointedRecords implements CommitBytes.Visitor {
     });
   }
 
-  /** Sets aside what changed, for a checkpoint. It can still be read. */
+  /** Sets the changes aside, for a checkpoint. They can still be read. */
   Map<Key, Version> freeze() {
     Map<Key, Version> toWrite = changed;
     frozen = toWrite;
@@ -221,7 +221,7 @@ final class CheckpointedRecords implements CommitBytes.Visitor {
     return toWrite;
   }
 
-  /** What was set aside is in the sorted files now. */
+  /** The changes that were set aside are in the sorted files now. */
   void thaw() {
     frozen.forEach((key, version) -> {
       StoredRecord stored = version.stored();

@@ -29,7 +29,7 @@ final class CommitBytes {
   private final Map<Long, Part> recent = new HashMap<>();
   private final List<Part> spare = new ArrayList<>();
 
-  /** What goes to one bucket. */
+  /** The changes that go to one bucket. */
   static final class Part {
     private final ByteWriter bytes = new ByteWriter(SMALL);
     private List<Key> keys = new ArrayList<>();
@@ -60,7 +60,7 @@ final class CommitBytes {
       if (Family.isInMemory(key.kind())) {
         addInMemory(key, stored, keptNow, recentNow);
       } else if (stored instanceof StoredRecord.Open) {
-        throw new IllegalArgumentException("nobody looks for open records under " + key);
+        throw new IllegalArgumentException("no scan looks for open records under " + key);
       } else {
         write(journal, key, stored);
       }

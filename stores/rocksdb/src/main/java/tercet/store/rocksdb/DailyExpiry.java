@@ -72,11 +72,11 @@ final class DailyExpiry {
       expired.forEach(key -> kept.dropped(KeyCodec.read(new ByteReader(key))));
     }
     // The next checkpoint moves the deletions into files, where they are compacted. A flush of this
-    // family alone would leave two journals, and nobody would notice if the first one were missing.
+    // family alone would leave two journals, and a missing first one would go unnoticed.
     position = next;
   }
 
-  /** Collects what has expired; where to go on, or null at the end. */
+  /** Collects expired records; returns where to go on, or null at the end. */
   private byte @Nullable [] read(byte[] from, Instant target, List<byte[]> expired) {
     try {
       return database.scanSome(
@@ -89,7 +89,7 @@ final class DailyExpiry {
             }
           });
     } catch (DamagedBlockException e) {
-      // What is behind the damage stays until the files are repaired.
+      // Records behind the damage stay until the files are repaired.
       damaged = true;
       damagedFiles.note(String.valueOf(e.getMessage()));
       database.stopCompacting();

@@ -178,7 +178,7 @@ public final class DataCheck {
       RecordCodec.read(new ByteReader(record));
       counts.merge(found.kind(), 1L, Long::sum);
       if (found.shard().index() >= shards) {
-        damaged("File %s: %s is of a shard that there is not.".formatted(file, name(key)));
+        damaged("File %s: %s is of a shard that does not exist.".formatted(file, name(key)));
       }
     } catch (MalformedBytesException e) {
       damaged("File %s: %s: %s.".formatted(file, name(key), e.getMessage()));

@@ -27,7 +27,7 @@ final class DataFolder implements AutoCloseable {
   private static final String LOCK = "lock";
   private static final int NAMES_TOLD_MAX = 3;
 
-  /** What a folder may hold in which no store was made yet; a file system's own among it. */
+  /** The files that a folder without a store may hold, such as those of the file system. */
   private static final Set<String> EMPTY_MAY_HOLD = Set.of(LOCK, FolderMeta.DRAFT, "lost+found");
 
   /**
@@ -149,7 +149,7 @@ final class DataFolder implements AutoCloseable {
         : e.toString();
   }
 
-  /** Verifies what RocksDB reads at its start. */
+  /** Verifies the files that RocksDB reads at its start. */
   LogsCheck checkLogs() throws IOException {
     return LogsCheck.of(records(), FolderMeta.saysDatabaseMade(path));
   }

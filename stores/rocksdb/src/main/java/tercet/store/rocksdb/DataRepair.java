@@ -22,7 +22,7 @@ import org.rocksdb.WriteOptions;
 import tercet.runtime.codec.ByteWriter;
 
 /**
- * Makes a database anew of what can be read of a damaged one. The damaged one is moved into a
+ * Makes a new database of the readable part of a damaged one. The damaged one is moved into a
  * folder beside it and stays as it was.
  */
 public final class DataRepair {
@@ -56,7 +56,7 @@ public final class DataRepair {
   /**
    * Repairs a folder.
    *
-   * @return what is lost; all of it is well then
+   * @return the list of lost records; the database is whole then
    * @throws DataRefusedException if it cannot be repaired; nothing was changed
    */
   public static DataReport run(Path folder) {
@@ -85,7 +85,7 @@ public final class DataRepair {
       return new DataReport(lines, 0);
     } catch (IOException | RocksDBException e) {
       throw new DataRefusedException(
-          ("The data folder %s cannot be repaired: %s. What was there is still there, in it or in a"
+          ("The data folder %s cannot be repaired: %s. All files are still there, in it or in a"
                   + " folder damaged-… within. Put back a backup of the folder.")
               .formatted(folder, e.getMessage()),
           e);
@@ -157,7 +157,7 @@ public final class DataRepair {
           .visitAll();
       for (Lost range : ranges) {
         lines.add(
-            "Lost are records %s %s, but for those that another file holds."
+            "Records %s %s are lost, except those that another file holds."
                 .formatted(
                     range.after == null
                         ? "from the first on"

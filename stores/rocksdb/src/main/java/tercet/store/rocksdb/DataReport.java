@@ -3,7 +3,7 @@ package tercet.store.rocksdb;
 import java.util.List;
 
 /**
- * What a check of a data folder found.
+ * The result of a check of a data folder.
  *
  * @param lines for a person
  * @param damages how many places are damaged

@@ -86,7 +86,7 @@ final class DatabaseOptions implements AutoCloseable {
               .setTableFormatConfig(new BlockBasedTableConfig().setBlockCache(blockCache));
       case STATE, OPEN -> sorted();
       case DAILY ->
-          // So that what was dropped leaves the disk, too.
+          // So that dropped records leave the disk, too.
           sorted().setPeriodicCompactionSeconds(Math.max(1, settings.dailyPassEvery().toSeconds()));
     };
   }
@@ -115,7 +115,7 @@ final class DatabaseOptions implements AutoCloseable {
                 .setCacheIndexAndFilterBlocksWithHighPriority(true));
   }
 
-  /** Passes over what is damaged in the journal. Otherwise nothing behind it is read. */
+  /** Passes over the damaged part of the journal. Otherwise nothing behind it is read. */
   void readWhatCanBeRead() {
     database.setWalRecoveryMode(WALRecoveryMode.SkipAnyCorruptedRecords);
   }

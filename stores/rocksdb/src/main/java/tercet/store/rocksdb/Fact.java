@@ -3,7 +3,7 @@ package tercet.store.rocksdb;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 /**
- * What is known of the store as a whole, in the database's default column family. The names are
+ * The values about the store as a whole, in the database's default column family. The names are
  * part of the format; a version that does not know a fact passes over it.
  */
 enum Fact {

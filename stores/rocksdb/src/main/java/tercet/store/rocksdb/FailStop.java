@@ -8,8 +8,8 @@ import tercet.runtime.codec.MalformedBytesException;
 import tercet.runtime.store.StoreFailedException;
 
 /**
- * Remembers that the store has failed. After the first failure nobody may use it any further: what
- * the disk holds is known again only after a new start.
+ * Remembers that the store has failed. After the first failure the store refuses all use: only a
+ * new start knows the disk's content.
  */
 final class FailStop {
   private static final System.Logger LOG = System.getLogger(FailStop.class.getName());
@@ -43,7 +43,7 @@ final class FailStop {
   /**
    * Stops the store for good.
    *
-   * @param what was being done, as the beginning of a sentence
+   * @param the failed action, as the beginning of a sentence
    * @return to be thrown
    */
   StoreFailedException stop(String what, Exception cause) {
@@ -67,15 +67,15 @@ final class FailStop {
       return "The data is damaged: put back a copy of it." + detail;
     }
     if (cause instanceof RocksDBException failed && DamagedFiles.isDamage(failed)) {
-      return "A file of the database is damaged. Start again: what was acknowledged is kept, and"
+      return "A file of the database is damaged. Start again: acknowledged commits are kept, and"
           + " nothing is compacted until the damage is repaired; records in a damaged place"
           + " get 503. './tercet data check' names them."
           + detail;
     }
     if (cause instanceof RocksDBException) {
-      return "Check the disk and start again: what was acknowledged is kept." + detail;
+      return "Check the disk and start again: acknowledged commits are kept." + detail;
     }
-    return "Start again: what was acknowledged is kept. This is a bug." + detail;
+    return "Start again: acknowledged commits are kept. This is a bug." + detail;
   }
 
   private static boolean isDiskFull(Exception cause) {

@@ -8,7 +8,7 @@ import java.nio.file.StandardCopyOption;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** What was fixed when a data folder was made: the format, and the number of shards. */
+/** The values that were fixed when a data folder was made: the format, and the number of shards. */
 final class FolderMeta {
   static final String FILE = "meta";
   static final String DRAFT = "meta.draft";
@@ -25,7 +25,7 @@ final class FolderMeta {
   private FolderMeta() {}
 
   /**
-   * Makes sure that a folder can be served, and writes what is fixed from now on if it is new.
+   * Makes sure that a folder can be served, and writes the fixed values if it is new.
    *
    * @throws DataRefusedException if it was made for something else
    */

@@ -14,7 +14,7 @@ final class Horizon {
   private final ReentrantReadWriteLock raising = new ReentrantReadWriteLock();
   private volatile Instant horizon;
 
-  /** Reads what earlier processes left; {@link Instant#EPOCH} if they dropped nothing. */
+  /** Reads the horizon of earlier processes; {@link Instant#EPOCH} if they dropped nothing. */
   Horizon(RocksDatabase database) {
     this.database = database;
     byte[] found = database.get(Fact.HORIZON);
@@ -43,8 +43,8 @@ final class Horizon {
   }
 
   /**
-   * Lowers it, which nothing but a person may decide: what expired before the horizon of before is
-   * gone, and is needed again.
+   * Lowers it, which only a person may decide: records that expired before the old horizon are
+   * gone, and are needed again.
    */
   void lower(Instant to) {
     raising.writeLock().lock();

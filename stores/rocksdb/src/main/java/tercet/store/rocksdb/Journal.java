@@ -95,7 +95,7 @@ final class Journal {
       changes.forEach(this::apply);
       commit.recent().forEach((bucket, part) -> recent.remember(bucket, part.keys()));
     } catch (RuntimeException | Error e) {
-      // Memory and disk differ now: only what the disk holds counts.
+      // Memory and disk differ now: only the disk counts.
       throw failStop.stop("Applying a commit", new IllegalStateException(e));
     }
   }

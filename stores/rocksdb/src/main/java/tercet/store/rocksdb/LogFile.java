@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
  * <p>A log is a sequence of blocks of 32 KiB. A block holds fragments: a masked CRC-32C, a length,
  * a type, and the payload; a record is one fragment or several (RocksDB, {@code db/log_format.h}).
  *
- * <p>A torn write is what a crash leaves at the end of the file: a fragment that the end of the
- * file cuts off, or sectors of zeros that were never written. Nothing readable begins behind it.
+ * <p>A crash may leave a torn write at the end of the file: a fragment that the end of the file
+ * cuts off, or sectors of zeros that were never written. Nothing readable begins behind it.
  * Everything else that does not match its checksum is damage.
  */
 final class LogFile {
@@ -56,15 +56,15 @@ final class LogFile {
   }
 
   /**
-   * What cannot be read.
+   * The unreadable place.
    *
    * @param at first byte of the fragment, from the beginning of the file
-   * @param what is wrong with it
+   * @param the kind of damage
    */
   record Damage(long at, String what) {}
 
   /**
-   * What was found.
+   * The result.
    *
    * @param damage the first; null if there is none
    * @param tornAt where a write was cut off by a crash; {@link #NOT_TORN} if none was
@@ -134,7 +134,7 @@ final class LogFile {
     }
   }
 
-  /** A fragment that ends behind what there is. */
+  /** A fragment that ends behind the end of the file. */
   private void cutOff(int at, int limit) {
     if (!isLastBlock || limit == BLOCK) {
       damaged(at, "its length reaches beyond its block");
@@ -219,7 +219,7 @@ final class LogFile {
     return true;
   }
 
-  /** True if a whole sector, or what is there of the last one, was never written. */
+  /** True if a whole sector, or the existing part of the last one, was never written. */
   private boolean hasZeroSector(int from, int to) {
     int limit = block.limit();
     for (int sector = Math.ceilDiv(from, SECTOR) * SECTOR; sector < to; sector += SECTOR) {

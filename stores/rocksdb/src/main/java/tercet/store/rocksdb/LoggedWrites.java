@@ -4,9 +4,9 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
 /**
- * What the write-ahead log says of the journal: the numbers of its commits, in the order of the
- * log. Numbers follow each other, but for those of commits of several threads that a crash kept
- * from the disk. They begin anew when a store is opened whose journal was empty.
+ * The commits of the journal that the write-ahead log holds, by number, in the order of the log.
+ * Numbers follow each other, but for those of commits of several threads that a crash kept from the
+ * disk. They begin anew when a store is opened whose journal was empty.
  */
 final class LoggedWrites {
   /** Commits that can be under way at once, so that a crash may lose some and keep later ones. */
@@ -146,7 +146,7 @@ final class LoggedWrites {
     return lastBeforeDamage;
   }
 
-  /** True if what is damaged is in the sorted files already. */
+  /** True if the damaged commits are in the sorted files already. */
   boolean isCovered() {
     return covered;
   }

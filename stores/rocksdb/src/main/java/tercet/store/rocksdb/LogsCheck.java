@@ -30,7 +30,7 @@ final class LogsCheck {
   private final List<Problem> problems = new ArrayList<>();
 
   /**
-   * What is wrong with a file.
+   * The damage of a file.
    *
    * @param file within the data folder
    * @param what beginning with the place
@@ -137,7 +137,7 @@ final class LogsCheck {
     return List.copyOf(problems);
   }
 
-  /** What the journal says, as far as it can be read. */
+  /** The readable part of the journal. */
   LoggedWrites writes() {
     return writes;
   }
@@ -155,18 +155,18 @@ final class LogsCheck {
         .orElse(problems.isEmpty() ? null : problems.getFirst());
   }
 
-  /** What is still there of the journal, as sentences. */
+  /** The readable part of the journal, as sentences. */
   String rest() {
     String before =
         "The last checkpoint and %,d commits before the damage can be read."
             .formatted(writes.commits());
     if (writes.isCovered()) {
-      return before + " What is damaged is in the last checkpoint already: nothing is lost.";
+      return before + " The last checkpoint already has the damaged commits: nothing is lost.";
     }
     return before
         + (writes.hasGap() || writes.commitsBehindDamage() == 0
             ? " How many commits are lost is unknown."
-            : (" Lost are those in the damaged place and the %,d commits behind it, which build on"
+            : (" The commits in the damaged place are lost, and the %,d behind it, which build on"
                     + " them.")
                 .formatted(writes.commitsBehindDamage()));
   }

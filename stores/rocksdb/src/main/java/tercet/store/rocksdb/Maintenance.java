@@ -10,7 +10,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import tercet.runtime.store.LateClock;
 import tercet.runtime.store.StoreFailedException;
 
-/** The thread beside the commits: it makes checkpoints in time and drops what has expired. */
+/** The thread beside the commits: it makes checkpoints in time and drops expired records. */
 final class Maintenance implements AutoCloseable {
   private static final Duration POLL_EVERY = Duration.ofMillis(RecentRecords.BUCKET_MILLIS);
 
@@ -120,7 +120,7 @@ final class Maintenance implements AutoCloseable {
         || kept.changedCount() >= times * settings.checkpointRecords();
   }
 
-  /** Writes what an earlier process left, if that has not been done yet. */
+  /** Writes the journal of an earlier process, if that has not been done yet. */
   private void writeRecovered() {
     CommitIndex recovered = kept.recovered();
     if (recovered != null) {

@@ -10,9 +10,9 @@ import org.rocksdb.RocksIterator;
 import org.rocksdb.SstFileReaderIterator;
 
 /**
- * Visits what can be read of sorted data, and tells the ranges of keys that cannot. An iterator
- * ends at a damaged block without telling where the next one begins, so that is looked for: by
- * seeks to keys that are further and further away, and then by bisection.
+ * Visits the readable part of sorted data, and reports the ranges of keys that cannot be read. An
+ * iterator ends at a damaged block without telling where the next one begins. So this looks for it:
+ * by seeks to keys that are further and further away, and then by bisection.
  */
 final class ReadableEntries {
   /** Bytes of a key that are told apart: kind, shard, and a long id. */

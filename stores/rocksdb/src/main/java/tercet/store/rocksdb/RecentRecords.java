@@ -29,10 +29,10 @@ final class RecentRecords {
 
   private final ConcurrentMap<Key, StoredRecord.Expiring> records = new ConcurrentHashMap<>();
 
-  /** For each bucket that the disk may hold something of, what was put into it. */
+  /** For each bucket that may be on disk, the keys that were put into it. */
   private final ConcurrentMap<Long, List<List<Key>>> buckets = new ConcurrentHashMap<>();
 
-  /** What the log of an earlier process holds, until all of it has expired. */
+  /** The records in the log of an earlier process, until all have expired. */
   private volatile @Nullable CommitIndex recovered;
 
   private volatile long lastRecoveredBucket = Long.MIN_VALUE;
@@ -80,13 +80,13 @@ final class RecentRecords {
   }
 
   /**
-   * Remembers what the log got, so that it is deleted in time. To be called after the changes are
-   * applied.
+   * Remembers the keys that were written to the log, so that they are deleted in time. To be called
+   * after the changes are applied.
    *
    * @param keys that were put into the bucket; may be empty
    */
   void remember(long bucket, List<Key> keys) {
-    // Atomic with sweep: what comes after the bucket was swept makes a bucket to be swept again.
+    // Atomic with sweep: a key that comes after the sweep makes a bucket to be swept again.
     buckets.compute(
         bucket,
         (number, known) -> {
@@ -112,7 +112,8 @@ final class RecentRecords {
     for (long bucket : buckets.keySet()) {
       List<List<Key>> swept = isOver(bucket, horizon) ? buckets.remove(bucket) : null;
       if (swept != null) {
-        // First on disk: what is gone from memory could be replaced without a trace in the bucket.
+        // First on disk: a record that is gone from memory could be replaced without a trace in the
+        // bucket.
         deleteOnDisk(bucket, database);
         for (List<Key> keys : swept) {
           keys.forEach(key -> forget(key, bucket));
@@ -122,7 +123,7 @@ final class RecentRecords {
     forgetRecovered(horizon);
   }
 
-  /** Forgets what was recovered once all of it has expired. */
+  /** Forgets the recovered records once all have expired. */
   private void forgetRecovered(Instant horizon) {
     if (recovered != null && isOver(lastRecoveredBucket, horizon)) {
       recovered = null;
@@ -148,7 +149,7 @@ final class RecentRecords {
   }
 
   /**
-   * Where the log keeps what a commit put into a bucket.
+   * The place in the log of a commit's changes to a bucket.
    *
    * @param number of the commit
    */

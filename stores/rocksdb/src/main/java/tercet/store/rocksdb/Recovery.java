@@ -8,7 +8,7 @@ import java.util.Set;
 import tercet.runtime.codec.ByteReader;
 import tercet.runtime.codec.KeyCodec;
 
-/** Reads back into memory what the database holds: what one process left, the next one has. */
+/** Reads the records of the database back into memory. */
 final class Recovery {
   private final RocksDatabase database;
   private final CheckpointedRecords kept;
@@ -36,8 +36,8 @@ final class Recovery {
   }
 
   /**
-   * Reads everything. By its clock this process may be earlier than those before it, so only what
-   * they may have dropped is passed over.
+   * Reads everything. The clock of this process may be earlier than that of the one before, so it
+   * skips only records at or before the horizon, which that one may have dropped.
    *
    * @return the journal, to go on with
    * @throws tercet.runtime.codec.MalformedBytesException if the data is damaged

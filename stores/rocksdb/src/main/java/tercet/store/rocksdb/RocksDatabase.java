@@ -56,7 +56,7 @@ final class RocksDatabase implements AutoCloseable {
   /**
    * Opens a database, and makes it if there is none.
    *
-   * @param damagedJournal true if the journal is damaged: what can be read of it is read
+   * @param damagedJournal true if the journal is damaged: its readable part is read
    * @param damagedFiles hears of damage in sorted files
    * @throws DataRefusedException if it cannot be opened
    */
@@ -168,7 +168,7 @@ final class RocksDatabase implements AutoCloseable {
     }
   }
 
-  /** Takes what is found. */
+  /** Takes entries. */
   @FunctionalInterface
   interface Visitor {
     void visit(byte[] key, byte[] value);
@@ -235,7 +235,7 @@ final class RocksDatabase implements AutoCloseable {
     }
   }
 
-  /** Moves what was written to families, and facts, into sorted files: it is not replayed again. */
+  /** Moves the entries of families, and facts, into sorted files: they are not replayed again. */
   void flush(Family... flushed) {
     List<ColumnFamilyHandle> some = new ArrayList<>();
     some.add(handles.getFirst());

@@ -16,7 +16,7 @@ import java.time.Duration;
  * @param blockCacheBytes native memory for blocks of the sorted files
  * @param dailyPassEvery how far time goes on until the store looks again through all records that
  *     are kept for a day, for those that have expired: answers to commands with an Idempotency-Key,
- *     and what such keys were used for. Longer costs disk, shorter costs reading
+ *     and the keys themselves. Longer costs disk, shorter costs reading
  * @param leapBelievedAfter how long a clock that leapt ahead must stay there before anything is
  *     dropped by it: shorter than it takes to correct a clock makes this useless, and meanwhile
  *     everything that expires stays in memory

@@ -82,8 +82,8 @@ public final class RocksDbStore implements Store {
   }
 
   /**
-   * The same, but if the journal is damaged the store goes on with what was true before the damage.
-   * The log says what is lost. A copy of the damaged files is kept in the folder.
+   * The same, but if the journal is damaged the store goes on with the state before the damage. The
+   * log names the loss. A copy of the damaged files is kept in the folder.
    *
    * @throws DataRefusedException as {@link #open}, and if more than the journal is damaged
    */
@@ -202,7 +202,7 @@ public final class RocksDbStore implements Store {
     }
   }
 
-  /** What one run of a decision sees. */
+  /** The records as one run of a decision sees them. */
   private final class Sight implements View {
     private final Instant told;
 

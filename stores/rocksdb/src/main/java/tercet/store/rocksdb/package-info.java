@@ -3,8 +3,9 @@
  *
  * <p>The point is that a commit costs few microseconds of CPU. A commit is written as a whole into
  * one entry of a journal, in one synced write, and applied to memory. From time to time a
- * checkpoint writes what the journal amounts to into sorted files, and the journal begins anew.
- * After a crash the files are the state of the last checkpoint, and the journal what came after it.
+ * checkpoint writes the last version of each changed record into sorted files, and the journal
+ * begins anew. After a crash the files hold the state of the last checkpoint, and the journal holds
+ * the later commits.
  *
  * <p>Every record is in exactly one of two places:
  *
@@ -27,8 +28,8 @@
  * most.
  *
  * <p><b>A damaged journal is refused.</b> RocksDB takes some flipped bits for a write that a crash
- * cut off, and drops what follows without an error. So {@link tercet.store.rocksdb.LogsCheck} reads
- * the journal and the MANIFEST before RocksDB does, and verifies every checksum. It accepts a torn
+ * cut off, and drops the rest without an error. So {@link tercet.store.rocksdb.LogsCheck} reads the
+ * journal and the MANIFEST before RocksDB does, and verifies every checksum. It accepts a torn
  * write at the end of a file only: a record that the end cuts off, or sectors of zeros. With {@code
  * --accept-loss} the store goes back to the state before the damage; commits behind it build on
  * lost ones.

@@ -13,7 +13,7 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What a read of a record costs that no cache holds. */
+/** The cost of reading a record that is in no cache. */
 final class ColdReadsTest {
   private static final Path COUNTERS = Path.of("/proc/self/io");
   private static final int ACCOUNTS = 1_200_000;

@@ -10,7 +10,7 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Measures what commits cost. Prints checkouts per second, and the CPU time per checkout of the
+ * Measures the cost of commits. Prints checkouts per second, and the CPU time per checkout of the
  * whole process, by threads; drawing the workload is among it.
  *
  * <p>Usage: {@code CommitCost <folder> <seconds for each> <records of each kind> <lanes> <checkouts

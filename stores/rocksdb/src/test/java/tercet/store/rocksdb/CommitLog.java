@@ -17,8 +17,8 @@ import tercet.runtime.store.Store;
 import tercet.testing.contract.RandomHistory;
 
 /**
- * What a process that is going to be killed did with some histories: a line before each commit and
- * one after it. What was written to the file stays when the process is killed.
+ * The progress of a process that is going to be killed: a line before each commit of its histories
+ * and one after it. Written lines stay when the process is killed.
  */
 final class CommitLog implements AutoCloseable {
   private static final String BEGUN = "begun";

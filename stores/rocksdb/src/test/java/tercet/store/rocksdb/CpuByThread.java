@@ -22,7 +22,7 @@ final class CpuByThread {
   private final Map<String, Long> before = micros();
   private Map<String, Long> last = before;
 
-  /** Looks again and again until a thread ends: nobody knows what one took that has ended. */
+  /** Looks again and again until a thread ends: the time of an ended thread cannot be read. */
   void watch(Thread thread) throws InterruptedException {
     while (!thread.join(POLL_EVERY)) {
       Map<String, Long> now = micros();
@@ -49,7 +49,7 @@ final class CpuByThread {
     return micros;
   }
 
-  /** What each kind of thread took, per unit of work, in microseconds; the most first. */
+  /** The time of each kind of thread, per unit of work, in microseconds; the largest first. */
   String difference(long units) {
     Map<String, Double> each = new HashMap<>();
     last.forEach((name, micros) ->

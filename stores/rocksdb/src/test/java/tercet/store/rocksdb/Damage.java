@@ -66,7 +66,7 @@ final class Damage {
   /**
    * Flips bits of a byte.
    *
-   * @return what the file holds now
+   * @return the bytes of the file now
    */
   static byte[] flip(Path file, long at, int bits) throws IOException {
     try (RandomAccessFile bytes = new RandomAccessFile(file.toFile(), "rw")) {

@@ -31,7 +31,7 @@ import tercet.kernel.transaction.Origin;
 import tercet.kernel.transaction.Tombstone;
 import tercet.runtime.store.Commit;
 
-/** What the store keeps depends on what there is, not on what there was. */
+/** The disk space of the store depends on its present records, not on past ones. */
 final class DiskUseTest {
   private static final ShardId shard = new ShardId(Service.PAYMENT, 0);
   private static final int COMMITS = 1_000;

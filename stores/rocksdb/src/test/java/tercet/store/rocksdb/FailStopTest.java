@@ -76,7 +76,7 @@ final class FailStopTest {
     assertEquals(
         "A checkpoint failed in the data folder "
             + folder
-            + ". Start again: what was acknowledged is kept. This is a bug. (no such family)",
+            + ". Start again: acknowledged commits are kept. This is a bug. (no such family)",
         first.getMessage());
     StoreFailedException second =
         failStop.stop("Committing", new IllegalStateException("something else"));

@@ -15,7 +15,7 @@ import tercet.testing.contract.StoreKills;
 import tercet.testing.contract.StoreUnderTest;
 import tercet.testing.testbed.server.JavaProcess;
 
-/** A process that drops what has expired stands still, or is killed. */
+/** A process that drops expired records stands still, or is killed. */
 @Tag("slow")
 final class HorizonKillTest implements StoreKills {
   @TempDir Path folder;

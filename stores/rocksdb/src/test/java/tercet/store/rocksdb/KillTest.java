@@ -26,7 +26,7 @@ import tercet.testing.testbed.server.JavaProcess;
 
 /**
  * Processes are killed again and again at any point, without ever closing the store. Each first
- * checks that everything its predecessors were told is there, and nothing else.
+ * checks that all acknowledged commits of its predecessors are there, and no others.
  *
  * <p>Replay one seed, or try more: {@code mvn -pl stores/rocksdb test -Dtest=KillTest
  * -Dtercet.seeds=100..120}.
@@ -99,8 +99,8 @@ final class KillTest {
   }
 
   /**
-   * Appends the beginning of a write to the database's log, as a loss of power may leave one that
-   * nobody was told of.
+   * Appends the beginning of a write to the database's log, as a loss of power may leave an
+   * unacknowledged one.
    */
   private static void tearLastWrite(Path data, Random random) throws IOException {
     Optional<Path> last;

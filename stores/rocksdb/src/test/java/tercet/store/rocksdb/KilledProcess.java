@@ -13,7 +13,7 @@ import tercet.kernel.id.Shards;
 import tercet.testing.contract.RandomHistory;
 
 /**
- * A process that checks what its predecessors left, then commits from several threads until it is
+ * A process that checks the data of its predecessors, then commits from several threads until it is
  * killed. Usage: {@code KilledProcess <data folder> <log> <seed> <bytes between checkpoints>}.
  */
 final class KilledProcess {

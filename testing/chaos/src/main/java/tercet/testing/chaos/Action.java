@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 
-/** What can be done to members. */
+/** The faults that a member can suffer. */
 public enum Action {
   /** {@code kill -9}, and a start after the fault's time. */
   KILL,

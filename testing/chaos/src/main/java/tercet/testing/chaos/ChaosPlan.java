@@ -28,7 +28,7 @@ import tercet.testing.testbed.cluster.Member;
  * @param faults in the order in which they happen
  */
 public record ChaosPlan(List<PlannedFault> faults) {
-  /** What recovery is expected to take where the length of a run is guessed. */
+  /** The expected time of a recovery, for estimates of a run's length. */
   private static final Duration RECOVERY_GUESS = Duration.ofSeconds(5);
 
   public ChaosPlan {

@@ -4,17 +4,17 @@ import java.util.List;
 import tercet.testing.verifier.bench.BenchRun;
 
 /**
- * What a {@link ChaosRun} found.
+ * The result of a {@link ChaosRun}.
  *
  * @param cluster its name
- * @param plan what was to be done
+ * @param plan the planned faults
  * @param seed of the random choices
- * @param faults what was done, and how clients felt it
+ * @param faults the faults that happened, and their effect on clients
  * @param run the load, with the faults as its events and the comparison of its books
- * @param told what clients were told about orders
+ * @param told orders by the answers that clients got
  * @param consistentAfter seconds from the last answer until the books were right; NaN if they never
  *     were, or could not be compared
- * @param findings what was wrong beside the books, each as a sentence
+ * @param findings problems outside the books, each as a sentence
  */
 public record ChaosResult(
     String cluster,
@@ -37,7 +37,7 @@ public record ChaosResult(
   }
 
   /**
-   * Orders by what clients were told about them.
+   * Orders by the answers that clients got about them.
    *
    * @param paid 2xx at least once
    * @param refused nothing but 4xx

@@ -26,16 +26,16 @@ import tercet.testing.verifier.shop.UnreadableShopException;
 
 /**
  * Lets clients buy from a cluster, breaks its members by a plan meanwhile, and compares the books:
- * what clients were told, for every user, item and order, with what the shop says. The cluster must
- * be ready, and loses what it has; it is left running.
+ * for every user, item and order, the answers that clients got with the shop's records. The cluster
+ * must be ready. Its data is deleted; it is left running.
  *
  * @param name of the cluster, for a person
  * @param plan which this cluster can suffer, see {@link ChaosPlan#checkAgainst}
- * @param seed chooses who is meant by a role
+ * @param seed chooses a member for a role
  */
 public record ChaosRun(
     String name, Cluster cluster, ChaosPlan plan, ChaosSettings settings, long seed) {
-  /** Load without faults at the end, which shows that the rate is what it was. */
+  /** Load without faults at the end, which shows that the rate is back. */
   private static final double TAIL_SECONDS = 6;
 
   /** A recovery takes so much longer than guessed on a busy machine, where JVMs start slowly. */
@@ -161,7 +161,7 @@ public record ChaosRun(
     }
   }
 
-  /** The time of the load, and what it sells. */
+  /** The time of the load, and its records. */
   private record LoadStage(Successes successes, FutureTask<Boolean> loading) implements LoadView {
     @Override
     public double now() {

@@ -36,7 +36,10 @@ public record ChaosSettings(
    */
   static final int PER_SECOND_MAX = 400;
 
-  /** Buying, asking again, looking and paying in: what can be told falsely, doubled or lost. */
+  /**
+   * Buying, asking again, looking and paying in: calls that can be answered falsely, doubled or
+   * lost.
+   */
   public static final Mix USUAL_MIX =
       Mix.parse("checkout=80,repeat=5,find-order=5,find-item=5,add-funds=5");
 
@@ -53,7 +56,7 @@ public record ChaosSettings(
     check(!warmUp.isNegative(), "the warm-up is not negative");
     check(
         warmUp.isPositive() || perSecond > 0,
-        "without a warm-up it is not known what the shop can do: give a rate");
+        "without a warm-up the shop's rate is unknown: give a rate");
     check(
         !lengthMin.isNegative() && lengthMax.compareTo(lengthMin) >= 0,
         "the length is not negative");

@@ -20,7 +20,7 @@ public final class ChaosText {
 
   private ChaosText() {}
 
-  /** A table of the faults, what clients were told, everything that is wrong, and the verdict. */
+  /** A table of the faults, the answers that clients got, all errors, and the verdict. */
   public static String of(ChaosResult result) {
     List<String> lines = new ArrayList<>();
     lines.add(TABLE.head());
@@ -49,7 +49,7 @@ public final class ChaosText {
     lines.add("");
     lines.add(
         result.isRight()
-            ? "RIGHT: what clients were told is what the shop says, and all members came back."
+            ? "RIGHT: the shop's records agree with all answers, and all members came back."
             : "WRONG. The same plan again: --seed %d.".formatted(result.seed()));
     return String.join("\n", lines);
   }
@@ -76,7 +76,7 @@ public final class ChaosText {
         : "consistent %.1f s after the last answer".formatted(after);
   }
 
-  /** Titles of the columns of {@link #row}, behind the first, which says what was done. */
+  /** Titles of the columns of {@link #row}, after the first, which names the fault. */
   static List<String> columns() {
     return TABLE.columns();
   }

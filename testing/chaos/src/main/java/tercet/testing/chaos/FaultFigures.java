@@ -5,9 +5,9 @@ import tercet.testing.verifier.bench.Successes;
 /**
  * How clients felt a fault. Seconds; those that count from the fault begin with its beginning.
  *
- * @param strike what was done
+ * @param strike the fault
  * @param noiseBefore the longest time without an acknowledged checkout in the {@value #BEFORE} s
- *     before: so much of what follows may be the machine's
+ *     before: so much of the next figure may come from the machine
  * @param withoutSuccess the longest time without an acknowledged checkout, until the next fault
  * @param firstSuccess from the fault until a checkout that was asked for when all were hit was
  *     acknowledged; NaN if none was

@@ -5,8 +5,8 @@ import java.util.List;
 /**
  * A fault that happened. Times are seconds since the beginning of the load.
  *
- * @param action what was done
- * @param members to whom, by name
+ * @param action the kind of fault
+ * @param members names of the members that it hit
  * @param at when it began
  * @param hitAt when all members had been hit: to kill two takes a moment
  * @param healedAt when it was undone: members were started again or let go on
@@ -18,7 +18,7 @@ public record InjectedFault(
     members = List.copyOf(members);
   }
 
-  /** What was done to whom, for example {@code kill order-1}. */
+  /** The kind and the members, for example {@code kill order-1}. */
   public String what() {
     return action.word() + " " + String.join(", ", members);
   }

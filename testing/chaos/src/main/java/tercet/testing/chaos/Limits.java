@@ -7,9 +7,9 @@ import java.util.Set;
 import tercet.testing.testbed.cluster.Member;
 
 /**
- * What a cluster can bear at once, while all others of its members are well: of a role that several
- * have one stays, and of databases only one is hit. A role that only one has may be away, as long
- * as it comes back.
+ * The faults that a cluster can bear at once, while all its other members are well. Of a role that
+ * several members have one member stays well, and of databases only one is hit. The only member
+ * with a role may be away, as long as it comes back.
  */
 final class Limits {
   private static final String DATABASE = "database";

@@ -1,6 +1,6 @@
 package tercet.testing.chaos;
 
-/** Where a {@link Nemesis} acts: the time, and what it can see of the clients' load. */
+/** A {@link Nemesis}'s view of the clients' load: its time, and its acknowledged checkouts. */
 interface LoadView {
   /** Seconds since the load has begun. */
   double now();

@@ -12,8 +12,8 @@ import tercet.testing.testbed.cluster.Member.Condition;
 import tercet.testing.testbed.server.ServerFailedException;
 
 /**
- * Does to the members of a cluster what a plan says, undoes it, and waits until all members are
- * ready again before it goes on. It has no hand in anything but the members that it is given.
+ * Injects the faults of a plan into the members of a cluster, undoes each, and waits until all
+ * members are ready again before it goes on. It acts only on the members that it is given.
  */
 final class Nemesis {
   private static final double POLL_EVERY = 0.05;
@@ -36,8 +36,8 @@ final class Nemesis {
 
   /**
    * @param recoveryMax how long the shop may take to be well again
-   * @param random chooses who is meant by a role
-   * @param progress hears what is done, line by line
+   * @param random chooses a member for a role
+   * @param progress hears of each action, line by line
    */
   Nemesis(
       List<Member> members,
@@ -75,7 +75,7 @@ final class Nemesis {
       }
       List<Member> hit = choose(fault);
       if (hit.isEmpty()) {
-        findings.add("'%s' could not be done: nobody suitable was running.".formatted(fault));
+        findings.add("'%s' could not be done: no such member was running.".formatted(fault));
         return;
       }
       if (!suffer(fault, hit)) {
@@ -85,19 +85,19 @@ final class Nemesis {
     }
   }
 
-  /** What was done, in the order of time. */
+  /** The faults that happened, in the order of time. */
   List<InjectedFault> strikes() {
     return List.copyOf(strikes);
   }
 
-  /** What should not have happened, each as a sentence. */
+  /** Problems, each as a sentence. */
   List<String> findings() {
     return List.copyOf(findings);
   }
 
   // --- One fault ---
 
-  /** Different members for all targets; empty if one of them finds nobody. */
+  /** Different members for all targets; empty if a target finds no member. */
   private List<Member> choose(PlannedFault fault) {
     List<Member> hit = new ArrayList<>();
     for (String target : fault.targets()) {

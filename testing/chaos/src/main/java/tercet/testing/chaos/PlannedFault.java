@@ -7,9 +7,9 @@ import java.util.List;
  * A line of a {@link ChaosPlan}.
  *
  * @param start when it begins
- * @param action what is done
- * @param targets to whom: names of members, or roles, for one running member that has it; one fault
- *     hits them all at once
+ * @param action the kind of fault
+ * @param targets names of members, or roles, for one running member that has it; one fault hits
+ *     them all at once
  * @param lasts until it is undone; zero for a {@link Action#RESTART}
  */
 public record PlannedFault(Start start, Action action, List<String> targets, Duration lasts) {
@@ -34,7 +34,7 @@ public record PlannedFault(Start start, Action action, List<String> targets, Dur
     record Quiet(Duration time) implements Start {}
   }
 
-  /** What is done to whom, for example {@code kill order-1, stock-2}. */
+  /** The kind and its targets, for example {@code kill order-1, stock-2}. */
   String what() {
     return action.word() + " " + String.join(", ", targets);
   }

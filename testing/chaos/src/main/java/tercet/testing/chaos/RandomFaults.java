@@ -8,7 +8,7 @@ import tercet.testing.testbed.cluster.Member;
 
 /** Draws faults within the {@link Limits} of a cluster. */
 final class RandomFaults {
-  /** Kills are what happens most, and what most is done about. */
+  /** Kills are drawn most often: they are the most frequent fault in production, too. */
   private static final List<Action> ACTIONS =
       List.of(
           Action.KILL,

@@ -14,7 +14,7 @@ import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Test;
 import tercet.testing.testbed.cluster.Member;
 
-/** What a nemesis does to imagined members while imagined time passes. */
+/** A nemesis acts on imagined members while imagined time passes. */
 final class NemesisTest {
   private static final int SEEDS = 500;
   private static final Duration LENGTH = Duration.ofMinutes(10);
@@ -22,7 +22,7 @@ final class NemesisTest {
 
   private static final List<String> SERVICES = List.of("gateway", "order", "stock", "payment");
 
-  /** Time passes when somebody waits for it, and meanwhile it is looked at who is well. */
+  /** Time passes when the nemesis waits, and meanwhile the members' conditions are noted. */
   private static final class ImaginedStage implements LoadView {
     private final List<FakeMember> members;
     private final double overAt;
@@ -44,7 +44,7 @@ final class NemesisTest {
       checkThatTheShopCanWork();
     }
 
-    /** Of what several can do, one can; and at most one database is not well. */
+    /** Of each role that several have one is well, and at most one database is not well. */
     private void checkThatTheShopCanWork() {
       Set<String> roles = new HashSet<>();
       members.forEach(member -> roles.addAll(member.roles()));

@@ -42,7 +42,7 @@ final class Asker implements AutoCloseable {
     return transport;
   }
 
-  /** The name of the node that serves a shard now; asks until somebody answers. */
+  /** The name of the node that serves a shard now; asks until a node answers. */
   String whoServes(ShardId shard) {
     long number = numbers.getAndIncrement();
     long start = System.nanoTime();
@@ -59,7 +59,7 @@ final class Asker implements AutoCloseable {
         LockSupport.parkNanos(100_000);
       }
       if (System.nanoTime() - start > PATIENCE.toNanos()) {
-        throw new AssertionError("nobody answers for " + shard);
+        throw new AssertionError("no node answers for " + shard);
       }
     }
   }

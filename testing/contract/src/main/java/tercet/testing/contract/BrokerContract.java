@@ -187,7 +187,7 @@ public interface BrokerContract extends TransportContract {
     }
   }
 
-  /** What a broker hands over again after an hour has no effect. */
+  /** A message that a broker hands over again after an hour has no effect. */
   @Test
   default void messageThatComesAgainAfterAnHourIsDropped() throws IOException {
     try (BrokerScene scene = new BrokerScene(this)) {

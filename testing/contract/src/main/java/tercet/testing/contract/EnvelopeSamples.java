@@ -21,11 +21,11 @@ import tercet.kernel.id.ShardId;
 import tercet.kernel.id.TransactionId;
 import tercet.kernel.id.UserId;
 
-/** One of everything that travels. */
+/** One envelope of each kind. */
 final class EnvelopeSamples {
   private EnvelopeSamples() {}
 
-  /** What shards may be sent. Wakeups are not among it: every node has its own. */
+  /** Inputs that shards may be sent. Wakeups are not among them: every node has its own. */
   static List<Input> inputs() {
     List<Input> inputs = new ArrayList<>();
     for (Command command : commands()) {
@@ -63,7 +63,7 @@ final class EnvelopeSamples {
         new Command.Claim("key!~", "POST /", "id", at(86_400)));
   }
 
-  /** What nodes may be sent. */
+  /** Answers that nodes may be sent. */
   static List<Answer> answers() {
     Amount aboveMax = new Amount(Amount.MAX + 1);
     Line line = new Line(new ItemId("i"), new Amount(1), Amount.ZERO);

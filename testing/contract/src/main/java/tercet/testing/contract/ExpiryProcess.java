@@ -27,7 +27,10 @@ import tercet.runtime.store.StoreUnavailableException;
 import tercet.testing.testbed.server.Await;
 import tercet.testing.testbed.server.Signals;
 
-/** What the processes of {@link StoreKills} do with a store, until they are stopped or killed. */
+/**
+ * The program of the processes of {@link StoreKills}, which use a store until they are stopped or
+ * killed.
+ */
 public final class ExpiryProcess {
   /** How long a command is valid, and its answer kept, by the process's clock: 2.4 s in truth. */
   private static final Duration VALID = Duration.ofMinutes(4);
@@ -60,7 +63,7 @@ public final class ExpiryProcess {
   /**
    * Runs in a process of its own.
    *
-   * @param arguments of {@link StoreKills}: what to do, and where to write
+   * @param arguments of {@link StoreKills}: the task, and the file to write to
    */
   public static void run(Store store, InstantSource clock, List<String> arguments)
       throws IOException {
@@ -75,7 +78,7 @@ public final class ExpiryProcess {
 
   /**
    * Takes a command, and then a copy of it. In that decision it reads its clock, stops itself, and
-   * when somebody wakes it, it goes on once the answer is dropped.
+   * when the test wakes it, it goes on once the answer is dropped.
    */
   private void standStill(Path log) throws IOException {
     for (int number = 0; number < TRIES; number++) {

@@ -7,7 +7,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import tercet.runtime.transport.Envelope;
 import tercet.runtime.transport.Transport;
 
-/** Loses, repeats and delays what is sent over another transport, by a seed. */
+/** Loses, repeats and delays the envelopes of another transport, by a seed. */
 public final class FaultyTransport implements Transport {
   private final Transport real;
   private final double loss;
@@ -69,7 +69,7 @@ public final class FaultyTransport implements Transport {
     real.start(receiver);
   }
 
-  /** What is delayed is lost. */
+  /** Delayed envelopes are lost. */
   @Override
   public void close() {
     turn.lock();

@@ -29,7 +29,7 @@ public final class Loopback {
     return new ClusterMap(nodes, shards, ownership);
   }
 
-  /** Nobody listens there. */
+  /** An address without a listener. */
   public static NodeAddress freeAddress() {
     return new NodeAddress("127.0.0.1", Ports.free());
   }

@@ -21,7 +21,7 @@ import tercet.kernel.transaction.Debit;
 import tercet.kernel.transaction.Origin;
 import tercet.kernel.twophase.TwoPhaseMessage;
 
-/** One of everything that shards say to each other. */
+/** One message of each kind between shards. */
 final class MessageSamples {
   private static final TransactionId T = new TransactionId("t-1");
   private static final OrderId ORDER = new OrderId("order 1/ä€😀");

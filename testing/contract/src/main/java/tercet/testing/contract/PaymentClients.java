@@ -83,12 +83,12 @@ public final class PaymentClients implements AutoCloseable {
     longestSilence.accumulateAndGet(now - lastAnswer.getAndSet(now), Math::max);
   }
 
-  /** The longest time in which nobody was answered, since this was asked last. */
+  /** The longest time without an answer to any client, since the last call. */
   public Duration longestSilence() {
     return Duration.ofNanos(longestSilence.getAndSet(0));
   }
 
-  /** The longest time in which a client was not answered, since this was asked last. */
+  /** The longest time in which one client was not answered, since the last call. */
   public Duration longestWait() {
     return Duration.ofNanos(longestWait.getAndSet(0));
   }
@@ -121,7 +121,8 @@ public final class PaymentClients implements AutoCloseable {
   }
 
   /**
-   * Stops, and fails unless each account holds what was told, and at most what was unknown more.
+   * Stops, and fails unless each account holds the acknowledged sum, and at most the unknown ones
+   * in addition.
    */
   public void check() throws Exception {
     close();

@@ -35,7 +35,7 @@ public interface ProcessContract {
   /** Has a {@code main} that runs {@link EchoNode} with the adapter. */
   Class<?> echoMain();
 
-  /** What its {@code main} is given behind the cluster file and the name of the node. */
+  /** The arguments of its {@code main} after the cluster file and the name of the node. */
   default List<String> echoArguments() {
     return List.of();
   }
@@ -123,7 +123,7 @@ public interface ProcessContract {
     }
   }
 
-  /** A store that belongs to one process: nobody else can serve its shards. */
+  /** A store that belongs to one process: no other node can serve its shards. */
   @Test
   default void shardsOfAKilledNodeWaitForItIfNobodyElseHasTheirRecords(@TempDir Path folder)
       throws IOException {

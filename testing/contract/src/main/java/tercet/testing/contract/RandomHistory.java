@@ -21,8 +21,8 @@ import tercet.runtime.store.Commit;
 import tercet.runtime.store.Store;
 
 /**
- * Commits random changes to some shards, and knows what must be found there. The same seed makes
- * the same changes. For one thread at a time; histories over different shards may run at once.
+ * Commits random changes to some shards, and knows their expected records. The same seed makes the
+ * same changes. For one thread at a time; histories over different shards may run at once.
  */
 public final class RandomHistory {
   private static final Instant RECORDS_LIE_AROUND = Instant.parse("2026-01-01T00:00:00Z");
@@ -40,7 +40,7 @@ public final class RandomHistory {
   private long commits;
 
   /**
-   * @param shards that nobody else changes; several only if the store commits them together
+   * @param shards that only this history changes; several only if the store commits them together
    * @param ids per shard and kind; few make keys meet often
    * @param expiryMax the longest time that a record that expires lives; some live much shorter, and
    *     some are over from the beginning
@@ -108,7 +108,7 @@ public final class RandomHistory {
     }
   }
 
-  /** What the next commit reads and changes. */
+  /** The reads and changes of the next commit. */
   private record Draw(List<Key> reads, Map<Key, @Nullable StoredRecord> changes) {}
 
   private Draw draw(Instant now) {

@@ -20,7 +20,7 @@ import tercet.kernel.id.ShardId;
 import tercet.runtime.store.Commit;
 import tercet.runtime.store.Store;
 
-/** What one commit does. */
+/** The effects of one commit. */
 public interface StoreCommits extends StoreUnderTest {
   /** Records of a large commit. */
   default int largeCommit() {

@@ -24,7 +24,7 @@ import tercet.runtime.store.Commit;
 import tercet.runtime.store.Store;
 import tercet.testing.testbed.server.Await;
 
-/** What a store may drop, and what a decision is told of it. */
+/** Which records a store may drop, and the horizon that a decision sees. */
 public interface StoreExpiry extends StoreUnderTest {
   /** Of records that expire soon. */
   Duration SOON = Duration.ofMinutes(1);
@@ -32,7 +32,7 @@ public interface StoreExpiry extends StoreUnderTest {
   /** After this, what expires soon has expired for a store of any margin. */
   Duration LONG = Duration.ofHours(8);
 
-  /** Within this a store has dropped what it may drop. */
+  /** Within this a store has dropped all that it may drop. */
   Duration PATIENCE = Duration.ofSeconds(60);
 
   /** Records that pass: of a transaction, and of an Idempotency-Key. */
@@ -44,7 +44,7 @@ public interface StoreExpiry extends StoreUnderTest {
           new Key(RecordKind.CLAIM, SHARD, "guard"));
 
   /**
-   * What a decision saw of a guard.
+   * A guard as a decision saw it.
    *
    * @param now the time that it took for the present
    */
@@ -148,7 +148,7 @@ public interface StoreExpiry extends StoreUnderTest {
     }
   }
 
-  /** The clock of a start may be wrong: what it drops would be missed once it is right. */
+  /** The clock of a start may be wrong: records that it drops would be missed once it is right. */
   @Test
   default void clockThatIsAheadAtAStartLosesNothingThatCanBeMissed() {
     MovableClock clock = new MovableClock();

@@ -28,8 +28,8 @@ import tercet.testing.testbed.server.Await;
 import tercet.testing.testbed.server.Signals;
 
 /**
- * What may expire while a process stands still or is killed. The processes are the adapter's; they
- * do what {@link ExpiryProcess} says.
+ * Records that expire while a process stands still or is killed. The processes are the adapter's;
+ * they run {@link ExpiryProcess}.
  */
 public interface StoreKills {
   /** Rounds of kills; {@code -Dtercet.expiry.kills=50} is the long form. */

@@ -20,7 +20,7 @@ import tercet.kernel.transaction.Tombstone;
 import tercet.runtime.store.Overdue;
 import tercet.runtime.store.Store;
 
-/** What is overdue is found page by page, and nothing else is. */
+/** Overdue records are found page by page, and no others are. */
 public interface StoreOverdue extends StoreUnderTest {
   /** From here on the records of these tests are to be woken. */
   Instant WAKES = Instant.ofEpochMilli(1_000_000);

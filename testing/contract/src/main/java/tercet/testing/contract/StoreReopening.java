@@ -22,7 +22,7 @@ import tercet.kernel.transaction.Origin;
 import tercet.kernel.transaction.Tombstone;
 import tercet.runtime.store.Store;
 
-/** What is found again, by the next process and by a node that takes a shard over. */
+/** Records that the next process finds again, and a node that takes a shard over. */
 public interface StoreReopening extends StoreUnderTest {
 
   /** An open record. */

@@ -21,7 +21,9 @@ import tercet.kernel.id.Shards;
 import tercet.runtime.store.Commit;
 import tercet.runtime.store.Store;
 
-/** What an adapter gives to the contract, and the words in which the contract is written. */
+/**
+ * The methods that an adapter implements for the contract, and the helpers that the contract uses.
+ */
 public interface StoreUnderTest {
   /** Shards that the contract uses. */
   Shards SHARDS = new Shards(4);
@@ -45,7 +47,10 @@ public interface StoreUnderTest {
    */
   Store open(InstantSource clock);
 
-  /** Drops what has expired by the clock of the store, if that does not do so by itself. */
+  /**
+   * Drops the records that have expired by the clock of the store, if the store does not do so by
+   * itself.
+   */
   default void dropExpired() {}
 
   /** Now, by the clock that the store has. */

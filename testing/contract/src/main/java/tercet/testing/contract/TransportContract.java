@@ -30,8 +30,8 @@ import tercet.runtime.transport.Transport;
 
 /**
  * The contract of {@link Transport} as tests. An adapter's test class implements it by {@link
- * #connect}. A transport may lose, repeat and delay what is sent, so the tests send again until it
- * arrives, as everybody does who needs an answer.
+ * #connect}. A transport may lose, repeat and delay envelopes. So the tests send again until one
+ * arrives, as every client and node does that needs an answer.
  */
 public interface TransportContract {
   /** All shards, served by the receiving end. */
@@ -172,7 +172,7 @@ public interface TransportContract {
       ends.sender().send(new Envelope.ToShard(EnvelopeSamples.request(shard, 2)));
       ends.sender().send(new Envelope.ToNode(new ReplyAddress(NODE, 2), new Answer.Done()));
     }
-    Envelope repeated = before; // of what was sent before, nothing may come either
+    Envelope repeated = before; // envelopes that were sent before must not come either
     ends.sender().send(repeated);
     assertFalse(happens(QUIET, () -> !received.isEmpty()), received::toString);
     close(ends);

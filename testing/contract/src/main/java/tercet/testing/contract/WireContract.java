@@ -157,7 +157,7 @@ public interface WireContract extends TransportContract {
     }
   }
 
-  /** The queue fills, what is too much is dropped, and everything goes on when there is room. */
+  /** The queue fills, the surplus is dropped, and everything goes on when there is room. */
   @Test
   default void receiverWithoutRoomSlowsTheSenderDown() {
     ClusterMap map = Loopback.cluster(SHARDS.count(), Ownership.ANY_NODE, "sender", NODE);

@@ -29,7 +29,7 @@ import tercet.runtime.transport.Envelope;
 
 /**
  * Every version of the format reads what every other one wrote. {@code golden/bytes/v1.txt} and its
- * successors have one line for each type: what it is, the bytes as that version wrote them, and the
+ * successors have one line for each type: its name, the bytes as that version wrote them, and the
  * value that they are read as today. The bytes of a file never change. When the format grows,
  * {@code -Dgolden.rewrite=true} adds the next file and rewrites the values of the others: a field
  * that a file lacks has its default there.

@@ -85,7 +85,7 @@ final class RecordCodecTest {
         StoredRecord another = RecordCodec.read(new ByteReader(bytes));
         assertEquals(another, RecordCodec.read(new ByteReader(bytes(another))));
       } catch (MalformedBytesException expected) {
-        // what a reader may throw
+        // the exception that a reader may throw
       }
     }
   }

@@ -7,7 +7,7 @@ import tercet.kernel.Protocol;
 import tercet.testing.simulator.swarm.Fault;
 
 /**
- * What to simulate.
+ * The range of simulations to run.
  *
  * @param protocols taken in turn, the seed decides which; at least one
  * @param seed the first

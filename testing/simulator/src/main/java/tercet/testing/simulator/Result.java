@@ -10,7 +10,7 @@ import tercet.testing.simulator.world.Trace;
 import tercet.testing.simulator.world.Violation;
 
 /**
- * What came of one simulated seed.
+ * The result of one simulated seed.
  *
  * @param virtualMillis how long it took in its own time
  * @param requests of clients
@@ -18,7 +18,7 @@ import tercet.testing.simulator.world.Violation;
  * @param paid of them
  * @param quarantined whether a participant stays in doubt, so that the seed ended early
  * @param losses of commits that a store had confirmed
- * @param untrue clients that were told that their order is paid, and it is not any more
+ * @param untrue clients that were told that their order is paid, although it no longer is
  * @param digest the same for the same case: which event came when
  * @param trace empty unless it was asked for
  * @param violation null if every promise was kept

@@ -35,8 +35,8 @@ import tercet.testing.simulator.world.Wiring;
 import tercet.testing.simulator.world.World;
 
 /**
- * One seed from its beginning to its end: a time in which things go wrong, then a time in which
- * everything is healed and must come to rest, then somebody who looks at everything.
+ * One seed from its beginning to its end: a time with faults, then a time in which everything is
+ * healed and must come to rest, then an auditor that reads everything.
  */
 final class SeedRun {
   private static final long REST_MILLIS_MAX = 10 * 60 * 1_000;
@@ -60,9 +60,9 @@ final class SeedRun {
   private final @Nullable LossBook losses;
 
   /**
-   * @param wiring what processes are made of
+   * @param wiring the parts of processes
    * @param traced whether to write down what happens
-   * @param coverage counts what is met
+   * @param coverage counts which inputs met which states
    */
   SeedRun(Case simulated, Wiring wiring, boolean traced, Coverage coverage) {
     this.simulated = simulated;
@@ -170,7 +170,7 @@ final class SeedRun {
     world.after(swarm.calmAfterMillis(), cluster::heal);
     rest(swarm.calmAfterMillis() + REST_MILLIS_MAX);
     if (cluster.isQuarantined()) {
-      return; // it never comes to rest; what happened until now was checked
+      return; // it never comes to rest; everything until now was checked
     }
     Auditor auditor = shoppers.auditor(swarm.isFastEnough());
     world.after(swarm.wrongTimesMillis(), auditor::start);

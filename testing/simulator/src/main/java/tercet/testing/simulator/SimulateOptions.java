@@ -10,7 +10,7 @@ import picocli.CommandLine.TypeConversionException;
 import tercet.kernel.Protocol;
 import tercet.testing.simulator.swarm.Fault;
 
-/** What can be said to the command {@code tercet simulate}. */
+/** The options of the command {@code tercet simulate}. */
 public final class SimulateOptions {
   @Option(names = "--seed", paramLabel = "S", description = "The first seed; by default a new one.")
   private @Nullable Long seed;
@@ -52,7 +52,7 @@ public final class SimulateOptions {
   private boolean trace;
 
   /**
-   * What the command line said.
+   * The values of the command line.
    *
    * @param fresh a seed to begin with if none was given
    * @throws IllegalArgumentException says to a person what is wrong

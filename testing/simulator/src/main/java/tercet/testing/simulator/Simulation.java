@@ -9,7 +9,7 @@ import tercet.testing.simulator.coverage.Coverage;
 import tercet.testing.simulator.world.Violation;
 import tercet.testing.simulator.world.Wiring;
 
-/** Simulates seeds one after the other, and says what it found. Runs on the calling thread. */
+/** Simulates seeds one after the other, and reports the results. Runs on the calling thread. */
 public final class Simulation {
   private static final Duration PROGRESS_EVERY = Duration.ofSeconds(5);
 
@@ -19,14 +19,14 @@ public final class Simulation {
   private final Map<Protocol, Coverage> coverages = new EnumMap<>(Protocol.class);
 
   /**
-   * @param out hears of progress, and of what was found
+   * @param out gets progress and results
    */
   public Simulation(Options options, PrintStream out) {
     this(options, out, Wiring.SOUND);
   }
 
   /**
-   * @param wiring what processes are made of
+   * @param wiring the parts of processes
    */
   Simulation(Options options, PrintStream out, Wiring wiring) {
     this.options = options;

@@ -8,7 +8,7 @@ import java.util.Map;
 import tercet.testing.simulator.swarm.Fault;
 import tercet.testing.simulator.swarm.Trait;
 
-/** What many seeds came to, together. */
+/** The joint result of many seeds. */
 final class Summary {
   /** After so many seeds it is worth a word if something has never happened. */
   private static final long ENOUGH = 10_000;

@@ -13,7 +13,7 @@ final class TraceExcerpt {
   private static final int LINES_MAX = 150;
   private static final int COLUMNS_MAX = 400;
 
-  /** Whom a commit was made for: transactions and commands. */
+  /** The transactions and commands that a commit was made for. */
   private static final Pattern SUBJECT =
       Pattern.compile("/(?:PARTICIPATION|ANSWER|RECENT_ANSWER)/([^=,}\\s]+)");
 
@@ -42,7 +42,7 @@ final class TraceExcerpt {
       }
     }
     List<String> all = List.copyOf(ids);
-    // Everybody reads; only the reads that the violation names matter.
+    // Most records are read often; only the reads that the violation names matter.
     List<String> commands = about.stream().filter(id -> !RECORD.matcher(id).find()).toList();
     List<String> lines = new ArrayList<>();
     for (Trace.Line line : trace) {

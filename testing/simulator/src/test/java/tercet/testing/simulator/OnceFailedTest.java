@@ -11,7 +11,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What {@code once-failed.txt} lists: arguments of the command line, then a comment. */
+/** Runs the lines of {@code once-failed.txt}: arguments of the command line, then a comment. */
 final class OnceFailedTest {
   @ParameterizedTest
   @MethodSource

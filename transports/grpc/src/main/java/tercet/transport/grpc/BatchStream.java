@@ -16,7 +16,7 @@ import tercet.runtime.cluster.NodeAddress;
 import tercet.runtime.cluster.PeerRefusedException;
 
 /**
- * A connection with one call in it: what is sent are batches, and each is answered before the next
+ * A connection with one call in it. The call sends batches, and each is answered before the next
  * one is sent. For one thread, except for {@link #close}.
  */
 final class BatchStream implements AutoCloseable {
@@ -42,7 +42,7 @@ final class BatchStream implements AutoCloseable {
   /** Begins to connect. */
   static BatchStream open(NodeAddress peer, Metadata authorization) {
     BatchStream stream = new BatchStream(peer);
-    Metadata headers = new Metadata(); // which the call keeps
+    Metadata headers = new Metadata(); // the call keeps it
     headers.merge(authorization);
     stream.call.start(stream.new Answers(), headers);
     return stream;

@@ -22,7 +22,7 @@ import tercet.runtime.codec.MalformedBytesException;
 
 /** An open port that takes batches. */
 final class GrpcListener implements PeerWire.PeerListener {
-  /** A peer has a call open; who has none for so long is no peer. */
+  /** A peer has a call open; a client without one for so long is no peer. */
   private static final long WITHOUT_CALL_SECONDS_MAX = 30;
 
   /** A peer that was cut off does not say so. It is asked after so long without a word. */

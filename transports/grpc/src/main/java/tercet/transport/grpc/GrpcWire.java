@@ -10,8 +10,8 @@ import tercet.runtime.cluster.PeerWire;
 import tercet.runtime.cluster.Watchdog;
 
 /**
- * Batches over gRPC. One call for all that go to a peer, not one for each: what a call costs, its
- * headers, its deadline and its end, is many times what a message within it costs.
+ * Batches over gRPC. One call carries all batches to a peer: a call of its own for each would cost
+ * headers, a deadline and an end, many times the cost of a message.
  */
 public final class GrpcWire implements PeerWire {
   static final String SERVICE = "tercet.v1.Envelopes";

@@ -23,7 +23,7 @@ import tercet.runtime.cluster.PeerWire;
 import tercet.testing.contract.EchoNode;
 import tercet.testing.contract.Loopback;
 
-/** What other implementations of {@code tercet/v1/envelopes.proto} get, byte by byte. */
+/** The bytes that other implementations of {@code tercet/v1/envelopes.proto} get. */
 final class GrpcListenerTest {
   private static final MethodDescriptor<byte[], byte[]> SEND =
       MethodDescriptor.newBuilder(new AsItIs(), new AsItIs())

@@ -13,7 +13,7 @@ import tercet.runtime.cluster.PeerWire;
 import tercet.runtime.codec.EnvelopeBatch;
 import tercet.runtime.codec.MalformedBytesException;
 
-/** Takes batches from those who know the secret. */
+/** Takes batches from peers that know the secret. */
 final class BatchHandler implements Handler {
   private final ClusterSecret secret;
   private final PeerWire.Receiver receiver;

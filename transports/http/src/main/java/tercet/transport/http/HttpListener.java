@@ -72,7 +72,7 @@ final class HttpListener implements PeerWire.PeerListener {
         .build();
   }
 
-  /** What is said of requests that never reach the handler. */
+  /** The answer to requests that never reach the handler. */
   private static DirectHandlers errors() {
     DirectHandlers.Builder handlers = DirectHandlers.builder();
     for (DirectHandler.EventType type : DirectHandler.EventType.values()) {

@@ -22,7 +22,7 @@ public final class HttpWire implements PeerWire {
   static final String PATH = "/envelopes";
   static final HeaderName NO_ROOM = HeaderNames.create("Tercet-No-Room");
 
-  /** Peers speak every few seconds; who is silent for so long is none. */
+  /** Peers speak every few seconds; a client that is silent for so long is none. */
   static final Duration SILENCE_MAX = Duration.ofSeconds(30);
 
   private final ClusterSecret secret;

@@ -17,7 +17,7 @@ import tercet.runtime.codec.EnvelopeBatch;
 import tercet.testing.contract.EchoNode;
 import tercet.testing.contract.Loopback;
 
-/** What strangers get, byte by byte. */
+/** The answers to strangers, byte by byte. */
 final class HttpListenerTest {
   private static final String SECRET = "Authorization: " + EchoNode.SECRET.header() + "\r\n";
 

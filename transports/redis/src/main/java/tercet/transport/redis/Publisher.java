@@ -18,7 +18,7 @@ import tercet.runtime.broker.Recipient;
 
 /** Adds messages to streams and sends them to channels, all servers at once. Safe for threads. */
 final class Publisher {
-  /** What is older in a stream that no node reads is dropped: five times a message's life. */
+  /** A stream that no node reads loses older messages: five times a message's life. */
   private static final long KEPT_MILLIS = 10_000;
 
   private static final byte[] MINID = "MINID".getBytes(UTF_8);

@@ -14,7 +14,7 @@ import redis.clients.jedis.exceptions.JedisException;
 import tercet.driver.redis.RedisConnections;
 import tercet.driver.redis.Replies;
 
-/** What a reader says to the server of its streams. For one thread. */
+/** The commands of a reader to the server of its streams. For one thread. */
 final class StreamLink {
   /** As long as a read waits for a message, and so a confirmation for the next command. */
   private static final int BLOCK_MILLIS = 100;
@@ -123,7 +123,7 @@ final class StreamLink {
     }
   }
 
-  /** Deletes what is decided. */
+  /** Deletes the messages that are decided. */
   void confirm(List<ReadStream> streams) {
     int commands = 0;
     for (ReadStream stream : streams) {

@@ -20,7 +20,7 @@ record StreamNames(String prefix) {
     return shard.index() % TAGS;
   }
 
-  /** What Redis Cluster looks at: all names of a tag are on one server. */
+  /** The part of a name that Redis Cluster looks at: all names of a tag are on one server. */
   byte[] tag(Service service, int tag) {
     String name = service.name().toLowerCase(Locale.ROOT);
     return "{%s:%s:%d}".formatted(prefix, name, tag).getBytes(UTF_8);

@@ -64,7 +64,7 @@ final class StreamReader implements AutoCloseable {
     thread.start();
   }
 
-  /** What is read from now on, among others that are not this reader's. */
+  /** From now on this reader reads those of the shards that have its hash tag. */
   void assign(Set<ShardId> shards) {
     assigned =
         shards.stream()
@@ -97,7 +97,7 @@ final class StreamReader implements AutoCloseable {
   private void step() {
     StreamLink current = connected();
     Set<ShardId> wanted = assigned;
-    reading.keySet().retainAll(wanted); // what is not confirmed goes to the next reader
+    reading.keySet().retainAll(wanted); // the next reader claims the messages that are not confirmed
     for (ShardId shard : wanted) {
       if (!reading.containsKey(shard)) {
         ReadStream stream = new ReadStream(shard, names.stream(shard));
@@ -153,7 +153,7 @@ final class StreamReader implements AutoCloseable {
         current.giveBack();
       }
     } catch (JedisException broken) {
-      disconnect(); // the next reader sees what was decided already a second time
+      disconnect(); // the next reader sees these messages a second time
     }
   }
 

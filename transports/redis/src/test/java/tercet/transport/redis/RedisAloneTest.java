@@ -1,6 +1,9 @@
 package tercet.transport.redis;
 
+import org.junit.jupiter.api.Tag;
+
 /** One server. */
+@Tag("slow")
 final class RedisAloneTest implements RedisBrokerContract {
   @Override
   public String url() {

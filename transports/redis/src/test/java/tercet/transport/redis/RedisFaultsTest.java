@@ -1,9 +1,11 @@
 package tercet.transport.redis;
 
+import org.junit.jupiter.api.Tag;
 import tercet.testing.contract.FaultyTransport;
 import tercet.testing.contract.TransportContract;
 
 /** With loss, repetition and delay on top. */
+@Tag("slow")
 final class RedisFaultsTest implements TransportContract {
   @Override
   public Ends connect() {

@@ -11,7 +11,7 @@ import tercet.kernel.id.Amount;
 import tercet.kernel.id.Key;
 import tercet.testing.simulator.world.Violation;
 
-/** All that happened to one balance: what clients did to it, and which orders were paid from it. */
+/** The history of one balance: the changes by clients, and the orders that were paid from it. */
 final class BalanceBook {
   private final Key key;
   private final Versions<Balance> versions = new Versions<>();
@@ -27,7 +27,7 @@ final class BalanceBook {
   }
 
   /**
-   * What was added or taken for good.
+   * An amount that was added or taken for good.
    *
    * @param position of the ledger when it was done, or paid
    * @param begunAt position of the ledger when it was asked for
@@ -42,12 +42,12 @@ final class BalanceBook {
     return versions;
   }
 
-  /** What all that was decided comes to, whether or not it has been done. */
+  /** The amount after all decided changes, whether or not they have been made. */
   Versions<Long> decided() {
     return decided;
   }
 
-  /** What is there if all that is undecided aborts. */
+  /** The amount if all undecided transactions abort. */
   static long total(Balance balance) {
     return balance.amount().value() + balance.held().value();
   }
@@ -89,7 +89,7 @@ final class BalanceBook {
     decided.add(position, (sum == null ? 0 : sum) + change);
   }
 
-  /** What can be known at any time: a transaction only takes, or gives back what it took. */
+  /** The rule that holds at any time: a transaction only takes, or gives back what it took. */
   void check(boolean maybeNew, Promised promised) {
     Balance now = versions.now();
     Balance before = versions.before();
@@ -123,7 +123,7 @@ final class BalanceBook {
     }
   }
 
-  /** Only what was decided may show: a transaction takes when its order is paid, and only then. */
+  /** Only decided changes may show: a transaction takes when its order is paid, and only then. */
   private void isDecided(long taken) {
     if (taken != 0 && !toApply.remove(taken)) {
       throw new Violation(
@@ -134,8 +134,9 @@ final class BalanceBook {
   }
 
   /**
-   * What must be known in the end: what was put in less what was spent. Whether a transaction that
-   * was open when the balance was overwritten took from the old amount or the new one is open.
+   * The rule at the end: the amount is the sum of additions less the sum spent. Whether a
+   * transaction that was open when the balance was overwritten took from the old amount or the new
+   * one is open.
    */
   void close() {
     Balance now = versions.now();

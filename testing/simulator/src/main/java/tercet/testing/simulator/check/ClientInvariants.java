@@ -25,8 +25,8 @@ import tercet.testing.simulator.world.Violation;
 import tercet.testing.simulator.world.World;
 
 /**
- * Whether what a client is told is true in the moment in which it is told. That the same things
- * stay true afterwards is for the {@link Ledger}: no change may take them back.
+ * Checks that each answer to a client is true at the moment when the client gets it. The {@link
+ * Ledger} checks that it stays true: no change may take it back.
  *
  * <p>Commands on one record are linearizable (M. Herlihy and J. Wing, 1990): the ledger's order is
  * the witness, and each must have its place in it between the request and its answer.
@@ -85,7 +85,7 @@ public final class ClientInvariants implements History.Listener {
     List<Answer> answers = ledger.answers(asked.key());
     if (!answers.contains(answer)) {
       throw new Violation(
-          "%s is told %s, but what is durable is %s".formatted(call, answer, answers),
+          "%s is told %s, but the durable one is %s".formatted(call, answer, answers),
           ids(call, asked));
     }
     Answer before = told.putIfAbsent(asked.key(), answer);
@@ -116,7 +116,7 @@ public final class ClientInvariants implements History.Listener {
     }
   }
 
-  /** Strict serializability: what is read was the outcome of all decisions at one moment. */
+  /** Strict serializability: a read shows the outcome of all decisions at one moment. */
   private static void readsWhatIsDecided(
       ClientCall call, CommandRecord asked, BalanceBook book, Answer answer) {
     long read =
@@ -129,7 +129,7 @@ public final class ClientInvariants implements History.Listener {
         read < 0 || book.decided().wasSince(call.position(), sum -> sum != null && sum == read);
     if (!right) {
       throw new Violation(
-          "%s reads %s, but what was decided is %s"
+          "%s reads %s, but the decisions make it %s"
               .formatted(call, answer, book.decided().since(call.position())),
           ids(call, asked));
     }
@@ -200,7 +200,7 @@ public final class ClientInvariants implements History.Listener {
 
   /**
    * Whether any balance of an order did not suffice at any time, or was not there. Where a protocol
-   * refuses nobody because of a transaction that aborts, what is held for others suffices.
+   * refuses no client because of a transaction that aborts, amounts held for others count as there.
    */
   private boolean lacks(@Nullable Order order, Refusal refusal, long since) {
     if (order == null) {

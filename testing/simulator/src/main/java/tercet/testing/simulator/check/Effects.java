@@ -23,7 +23,7 @@ import tercet.kernel.order.Order;
 import tercet.testing.simulator.workload.CommandRecord;
 import tercet.testing.simulator.world.Violation;
 
-/** Whether a command did exactly what it says, in the moment in which it was answered. */
+/** Checks that a command had exactly its effect at the moment when it was answered. */
 final class Effects {
   private final Ledger ledger;
   private final Shards shards;
@@ -82,7 +82,7 @@ final class Effects {
     return !(first.command() instanceof Command.Checkout);
   }
 
-  /** Notes what a command has changed, if it is only known that it did. */
+  /** Notes the change of a command whose success alone is known. */
   void happened(List<CommandRecord> asked, Answer answer, long position) {
     if (asked.isEmpty() || answer instanceof Answer.Refused) {
       return;

@@ -15,7 +15,7 @@ import tercet.testing.simulator.world.LossCounts;
 import tercet.testing.simulator.world.SimulatedCluster;
 import tercet.testing.simulator.world.Violation;
 
-/** What must be true when everything has come to rest. */
+/** The checks when everything has come to rest. */
 public final class FinalCheck {
   private final SimulatedCluster cluster;
   private final History history;

@@ -5,14 +5,14 @@ import tercet.kernel.id.Key;
 import tercet.kernel.order.Order;
 
 /**
- * What a commit did that counts.
+ * One effect of a commit.
  *
  * @param position of the commit
  * @param at milliseconds of the world
  * @param key of the balance or the order
  */
 record Happened(long position, long at, Key key, Effect effect) {
-  /** What became of it. */
+  /** The new value. */
   sealed interface Effect {
     /** A balance was made or overwritten. */
     record Filled(long amount) implements Effect {}

@@ -74,7 +74,7 @@ public final class Ledger implements SimulatedDisk.Listener {
       position++;
       decided(decision, changes);
     }
-    // What is durable is what counts, should a store have written something else than was decided.
+    // The durable changes count, should a store have written something else than was decided.
     position++;
     changes.forEach(this::settle);
   }
@@ -121,7 +121,7 @@ public final class Ledger implements SimulatedDisk.Listener {
   private boolean judge(Key key, Set<Key> touched) {
     CommandRecord asked = history().asked(key);
     if (asked == null) {
-      throw new Violation("an answer to a command that nobody sent: " + key, key.id());
+      throw new Violation("an answer to a command that no client sent: " + key, key.id());
     }
     Answer answer = answers(key).getLast();
     if (answer instanceof Answer.Paid payment) {
@@ -194,7 +194,7 @@ public final class Ledger implements SimulatedDisk.Listener {
             .filter(attempt -> attempt.id().equals(transaction.value()))
             .toList();
     if (asked.isEmpty()) {
-      throw new Violation("nobody asked for " + transaction + " of " + id, mentions);
+      throw new Violation("no client asked for " + transaction + " of " + id, mentions);
     }
     if (paid.putIfAbsent(transaction, id) != null) {
       throw new Violation(transaction + " pays twice", mentions);
@@ -262,7 +262,7 @@ public final class Ledger implements SimulatedDisk.Listener {
     return answers.getOrDefault(key, List.of());
   }
 
-  /** What an Idempotency-Key stands for. */
+  /** The command of an Idempotency-Key. */
   @Nullable IdempotencyRecord claim(Key key) {
     return claims.get(key);
   }

@@ -26,7 +26,7 @@ final class LockQueues {
     boolean inOrder = line.size() >= stayed.size() && line.subList(0, stayed.size()).equals(stayed);
     if (!inOrder) {
       throw new Violation(
-          "%s is locked by %s and then by %s, and nobody has ended in between"
+          "%s is locked by %s and then by %s, and neither has ended in between"
               .formatted(key, before.lockQueue(), line),
           TraceTerms.with(TraceTerms.of(key), mentions(before)));
     }

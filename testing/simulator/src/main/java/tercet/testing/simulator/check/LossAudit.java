@@ -24,7 +24,7 @@ import tercet.testing.simulator.workload.Response;
 import tercet.testing.simulator.world.SimulatedCluster;
 import tercet.testing.simulator.world.Violation;
 
-/** Adds up what is left of all that happened, when everything has come to rest. */
+/** Adds up all effects that were not lost, when everything has come to rest. */
 final class LossAudit {
   private final List<Happened> entries;
   private final History history;
@@ -51,7 +51,7 @@ final class LossAudit {
   /** A transaction has paid an order. */
   private record Payment(OrderId id, Order order) {}
 
-  /** What an order took from a balance. */
+  /** An amount that an order took from a balance. */
   private record Spent(long begunAt, long amount, TransactionId transaction) {}
 
   int payments() {
@@ -62,7 +62,7 @@ final class LossAudit {
     return lies;
   }
 
-  /** What must be true when everything has come to rest. */
+  /** Checks all when everything has come to rest. */
   void check(SimulatedCluster cluster) {
     Map<TransactionId, Payment> paid = paid();
     payments = paid.size();
@@ -92,7 +92,8 @@ final class LossAudit {
         .filter(asked -> asked.id().equals(transaction.value()))
         .mapToLong(CommandRecord::position)
         .min()
-        .orElseThrow(() -> new Violation("nobody asked for " + transaction, transaction.value()));
+        .orElseThrow(
+            () -> new Violation("no client asked for " + transaction, transaction.value()));
   }
 
   /** Transactions that have paid, with what the order was then. */

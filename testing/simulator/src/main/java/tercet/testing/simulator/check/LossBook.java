@@ -32,10 +32,9 @@ import tercet.testing.simulator.world.SimulatedDisk;
 import tercet.testing.simulator.world.World;
 
 /**
- * Keeps books where stores may lose commits: what was lost is struck out. In the end each balance
- * is what was put in and not spent, by what is left of clients' commands and of paid orders, so no
- * money is torn apart. A client that was told that something happened may be wrong; one that was
- * refused is not.
+ * Keeps books where stores may lose commits: lost commits are struck out. In the end each balance
+ * is the sum put in less the sum spent, by the commands and paid orders that were not lost. A
+ * client that was told that something happened may be wrong; one that was refused is not.
  */
 public final class LossBook implements SimulatedDisk.Listener, History.Listener {
   private final World world;
@@ -85,7 +84,7 @@ public final class LossBook implements SimulatedDisk.Listener, History.Listener 
     return payments;
   }
 
-  /** Clients that were told that their order is paid, and it is not any more. */
+  /** Clients that were told that their order is paid, although it no longer is. */
   public int lies() {
     return lies;
   }
@@ -186,7 +185,7 @@ public final class LossBook implements SimulatedDisk.Listener, History.Listener 
     answeredInVain.addAll(changes.keySet());
   }
 
-  /** What must be true when everything has come to rest. */
+  /** Checks all when everything has come to rest. */
   public void check(SimulatedCluster cluster) {
     LossAudit audit = new LossAudit(entries, history(), shards, this::isDecidedTwice);
     audit.check(cluster);

@@ -9,7 +9,7 @@ import tercet.kernel.id.Key;
 import tercet.kernel.order.Order;
 import tercet.testing.simulator.world.Violation;
 
-/** All that one order ever was. */
+/** All states of one order. */
 final class OrderBook {
   private final Key key;
   private final Versions<Order> versions = new Versions<>();
@@ -27,7 +27,7 @@ final class OrderBook {
   }
 
   /**
-   * What a transaction may do to an order: pay it.
+   * Checks that a transaction only pays the order.
    *
    * @return the paid order
    */
@@ -43,7 +43,7 @@ final class OrderBook {
     throw new Violation(key + " changes from " + before + " to " + now, TraceTerms.of(key));
   }
 
-  /** What paying an order takes, by balance. */
+  /** The amounts that paying an order takes, by balance. */
   static Map<BalanceId, Long> needs(Order order) {
     Map<BalanceId, Long> needs = new LinkedHashMap<>();
     needs.put(order.user(), order.total().value());

@@ -4,7 +4,7 @@ import java.util.EnumSet;
 import java.util.Set;
 import tercet.kernel.Protocol;
 
-/** What is promised where transactions begin by some protocols: what each of them promises. */
+/** The promises of a set of protocols: those that all of them give. */
 public final class Promised {
   private final Set<Protocol> protocols;
 
@@ -22,12 +22,12 @@ public final class Promised {
     return new Promised(EnumSet.allOf(Protocol.class));
   }
 
-  /** Whether no balance shows what is not decided. */
+  /** Whether no balance shows an undecided change. */
   boolean hidesUndecided() {
     return protocols.stream().allMatch(Protocol::hidesUndecided);
   }
 
-  /** Whether a balance may still show what was decided to be taken. */
+  /** Whether a balance may still include an amount that was decided to be taken. */
   boolean takesAfterDeciding() {
     return protocols.stream().anyMatch(Protocol::hidesUndecided);
   }
@@ -37,7 +37,7 @@ public final class Promised {
     return !protocols.contains(Protocol.CHOREOGRAPHY);
   }
 
-  /** Whether what is read is the outcome of all decisions of one moment. */
+  /** Whether a read shows the outcome of all decisions of one moment. */
   boolean readsWhatIsDecided() {
     return protocols.equals(EnumSet.of(Protocol.TWO_PHASE_COMMIT));
   }

@@ -19,8 +19,7 @@ import tercet.testing.simulator.world.Violation;
 import tercet.testing.simulator.world.World;
 
 /**
- * What transactions cost: how many messages each sends, and for how long records are kept that
- * expire.
+ * The cost of transactions: how many messages each sends, and how long expiring records are kept.
  */
 public final class Traffic implements SimulatedDisk.Listener {
   private static final int HANDED_ON_MAX = 24;
@@ -64,7 +63,7 @@ public final class Traffic implements SimulatedDisk.Listener {
     Instant latest = world.instant().plus(kept(key.kind()));
     if (record.expiresAt().isAfter(latest)) {
       throw new Violation(
-          "%s is kept until %s, but nobody needs it after %s"
+          "%s is kept until %s, but no node needs it after %s"
               .formatted(key, record.expiresAt(), latest),
           TraceTerms.of(key));
     }

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/** All that one record ever was. It begins as absent. */
+/** All versions of one record. It begins as absent. */
 final class Versions<T> {
   private final List<Version<T>> all = new ArrayList<>();
 

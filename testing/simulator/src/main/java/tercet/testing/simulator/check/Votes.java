@@ -20,8 +20,8 @@ import tercet.kernel.twophase.TwoPhaseMessage;
 import tercet.testing.simulator.world.Violation;
 
 /**
- * Whether participants mean what they say: a vote is on record when it is told, and who has refused
- * never agrees afterwards.
+ * Checks votes: a vote is on record when it is sent, and a participant that has refused never
+ * agrees afterwards.
  */
 final class Votes {
   private final Validity validity = new Validity();
@@ -30,10 +30,10 @@ final class Votes {
   private final Set<Key> refused = new HashSet<>();
 
   /**
-   * Looks at what a durable decision says.
+   * Looks at the messages of a durable decision.
    *
    * @param current whether it was decided on the latest records; one that changes nothing may have
-   *     read what another node was about to change, and says what was true a moment before
+   *     read a record that another node was about to change, and tells the state of a moment before
    */
   void decided(Decision decision, boolean current) {
     for (Decision.Change change : decision.changes()) {

@@ -27,7 +27,7 @@ final class CoverageTable {
     private long value;
   }
 
-  /** What may be met. */
+  /** The states that may be met. */
   private record Pair(String state, String input) {
     @Override
     public String toString() {

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import tercet.kernel.Protocol;
 
-/** What can be met in each protocol, and why some of it cannot. */
+/** The pairs that can be met in each protocol, and reasons for those that cannot. */
 final class CoverageTables {
   /** Nothing is stored. */
   static final String ABSENT = "absent";

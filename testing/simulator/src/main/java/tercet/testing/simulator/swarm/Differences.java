@@ -8,8 +8,8 @@ import tercet.runtime.request.RequestSettings;
 
 /**
  * How the settings of one server differ from those of another, as after a change that has not
- * reached all. Times only become longer, so what is fast enough stays so. What must be equal on all
- * nodes stays equal: how far clocks may differ, and how long Idempotency-Keys are kept.
+ * reached all. Times only become longer, so deadlines that hold still hold. Settings that must be
+ * equal on all nodes stay equal: how far clocks may differ, and how long Idempotency-Keys are kept.
  *
  * @param seed of what differs; 0 if nothing does
  */

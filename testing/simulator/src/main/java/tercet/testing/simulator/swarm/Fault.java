@@ -3,7 +3,7 @@ package tercet.testing.simulator.swarm;
 import java.util.Locale;
 
 /**
- * What can go wrong.
+ * The kinds of fault.
  *
  * <p>Each has a rate, drawn anew by every seed and often zero: a probability per opportunity, or
  * for those that come by themselves, a number per second of virtual time.
@@ -31,7 +31,7 @@ public enum Fault {
   CRASH_BEFORE_COMMIT(0.02),
   /** A node dies after a commit, before anything is sent. Per commit. */
   CRASH_AFTER_COMMIT(0.02),
-  /** A node dies when it has sent a part of what a commit allows. Per message or reply. */
+  /** A node dies when it has sent a part of a commit's messages. Per message or reply. */
   CRASH_BETWEEN_SENDS(0.01),
   /** A commit fails and has no effect. Per commit. */
   COMMIT_FAILED(0.02),
@@ -39,7 +39,7 @@ public enum Fault {
   COMMIT_ANSWER_LOST(0.02),
   /** A record, or the open records of a shard, cannot be read. Per read. */
   READ_FAILED(0.002),
-  /** Somebody else changed what was read, so the batch is decided again. Per commit. */
+  /** Another node changed a record that was read, so the batch is decided again. Per commit. */
   CONFLICT(0.5),
   /** A commit takes long, and all others go on. Per commit. */
   STALL(0.2),
@@ -47,11 +47,11 @@ public enum Fault {
   PAUSE(1),
   /** A clock jumps, forwards or backwards. Per second. */
   CLOCK_JUMP(2),
-  /** Another node takes over what a dead node served. Per crash. */
+  /** Another node takes over the shards of a dead node. Per crash. */
   ORPHAN_RECOVERY(1),
   /** A node that is alive is taken for dead, and others take over its shards. Per second. */
   FALSE_ALARM(1),
-  /** A store drops what has expired, on and off. Per second. */
+  /** A store drops expired records, on and off. Per second. */
   EXPIRY(5),
   /** A process stands still between its clock and what it reads. Per run of a decision. */
   SLOW_READ(0.1),
@@ -61,9 +61,9 @@ public enum Fault {
   LATE_COMMIT(0.02),
   /** A store that servers share does not answer for a while. Per second. */
   STORE_OUTAGE(0.4),
-  /** A scan fails when it has shown some of what is open. Per scan. */
+  /** A scan fails when it has shown some of the open records. Per scan. */
   BROKEN_SCAN(0.3),
-  /** A scan takes long, and misses what others commit meanwhile. Per scan. */
+  /** A scan takes long, and misses commits of others meanwhile. Per scan. */
   SLOW_SCAN(0.3),
   /** A clock jumps by more than is allowed, by up to a minute. Per second. */
   CLOCK_BEYOND_SKEW(1),

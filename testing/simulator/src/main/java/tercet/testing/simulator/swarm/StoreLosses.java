@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.Map;
 
 /**
- * What a store may lose that it has confirmed, because it replicates asynchronously.
+ * The confirmed commits that a store may lose, because it replicates asynchronously.
  *
  * @param millisMax how old a commit may be that is lost; 0 if none is
  */

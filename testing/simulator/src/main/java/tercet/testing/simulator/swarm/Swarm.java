@@ -29,7 +29,7 @@ import tercet.runtime.request.RequestSettings;
  * @param pauseMillisMax how long a server may do nothing
  * @param slowReadMillisMax how long a decision may stand still before a read
  * @param downMillisMax how long a server stays dead
- * @param losses what a store may lose that it has confirmed
+ * @param losses the confirmed commits that a store may lose
  * @param rates of those faults that are switched on
  */
 public record Swarm(
@@ -63,7 +63,7 @@ public record Swarm(
   /** A share of the seeds that may draw it. Of these not everything can be checked. */
   private static final double WRONG_CLOCKS = 0.12;
 
-  /** By how much a clock may be wrong that is wrong by more than is allowed. */
+  /** The largest error of a clock that is wrong by more than is allowed. */
   public static final int WRONG_CLOCK_MILLIS_MAX = 60_000;
 
   /** How long a commit may be under way whose answer was lost. */
@@ -175,8 +175,8 @@ public record Swarm(
   }
 
   /**
-   * The longest time, in milliseconds, between the moment in which a server looks at its clock and
-   * the moment in which what it then decides is durable. Commits that stall wait for each other.
+   * The longest time, in milliseconds, from a server's look at its clock until the decision of that
+   * time is durable. Commits that stall wait for each other.
    */
   public long graceMillis() {
     long stalls = rates.containsKey(Fault.STALL) ? 20L * stallMillisMax : 0;
@@ -256,7 +256,7 @@ public record Swarm(
     return PROTOCOLS.get((PROTOCOLS.indexOf(simulated) + further) % PROTOCOLS.size());
   }
 
-  /** What makes this seed special. */
+  /** The traits of this seed. */
   public Set<Trait> traits() {
     return Traits.of(this);
   }

@@ -4,12 +4,12 @@ import java.util.SplittableRandom;
 import tercet.kernel.id.Service;
 
 /**
- * The processes, and who serves what.
+ * The processes, and which of them serves which shard.
  *
  * @param servers processes; each is a gateway too
  * @param lanesPerServer threads that serve the shards of one store in a process
  * @param shards of each service
- * @param stores who has which
+ * @param stores which server has which
  * @param spansShards whether one commit may change several shards
  * @param bytes whether stores keep records as bytes, as real ones do, rather than as they are
  * @param placement which shards are together
@@ -28,7 +28,7 @@ public record Topology(
     int stepDelayMillisMax,
     int slowdownMax) {
 
-  /** Who has which store. */
+  /** Which server has which store. */
   public enum Stores {
     /** Each server has one of its own, which another one can open when it is dead. */
     OWN,

@@ -2,7 +2,7 @@ package tercet.testing.simulator.swarm;
 
 import java.util.Locale;
 
-/** What makes the shop of a seed special, without being a fault. Counted by seeds. */
+/** A property of a seed's shop that is no fault. Counted by seeds. */
 public enum Trait {
   /** Servers share stores. */
   SHARED_STORE,

@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.Set;
 import tercet.runtime.mailbox.LaneSettings;
 
-/** Finds what makes a seed special. */
+/** Finds the traits of a seed. */
 final class Traits {
   private Traits() {}
 

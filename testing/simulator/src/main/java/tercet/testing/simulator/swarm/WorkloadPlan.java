@@ -3,7 +3,7 @@ package tercet.testing.simulator.swarm;
 import java.util.SplittableRandom;
 
 /**
- * What clients do.
+ * The load of the clients.
  *
  * @param clients at the same time
  * @param operations of all of them together

@@ -11,8 +11,8 @@ import tercet.kernel.id.UserId;
 import tercet.testing.simulator.world.Violation;
 
 /**
- * Comes when nothing goes wrong any more: buys something, which must succeed, and reads everything
- * that clients know of.
+ * Comes after the last fault: buys something, which must succeed, and reads everything that clients
+ * know of.
  */
 public final class Auditor {
   private static final int TRIES_MAX = 50;
@@ -51,17 +51,17 @@ public final class Auditor {
     return done;
   }
 
-  /** What it has bought, if it could. */
+  /** The order that it has bought, if it could. */
   public OrderId order() {
     return order;
   }
 
-  /** For whom it has bought. */
+  /** The user of its purchase. */
   UserId user() {
     return user;
   }
 
-  /** What was in the order. */
+  /** The lines of the order. */
   ItemId item() {
     return item;
   }

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** One request of a client, and what became of it. */
+/** One request of a client, and its result. */
 public final class ClientCall {
   private final int number;
   private final String client;
@@ -60,12 +60,12 @@ public final class ClientCall {
     return position;
   }
 
-  /** What the gateway asked shards because of it. */
+  /** The commands that the gateway sent to shards for it. */
   public List<CommandRecord> asked() {
     return asked;
   }
 
-  /** What the client learned, or null as long as it waits. */
+  /** The client's response, or null as long as it waits. */
   public @Nullable Response response() {
     return response;
   }

@@ -16,7 +16,7 @@ import tercet.kernel.id.OrderId;
 import tercet.kernel.id.UserId;
 import tercet.testing.simulator.swarm.WorkloadPlan;
 
-/** What clients know of, and what they want of it. */
+/** The records that clients know of, and their next wishes. */
 final class ClientKnowledge {
   private static final int[] FACTORS = {0, 1, 2, 6};
 
@@ -47,7 +47,7 @@ final class ClientKnowledge {
     numbered(workload.orders()).forEach(id -> orders.add(new OrderId(id)));
   }
 
-  /** What a client may want, and how often compared with others. */
+  /** A wish, and its weight among others. */
   private enum Wish {
     CREATE_ITEM(2),
     CREATE_USER(2),
@@ -164,7 +164,7 @@ final class ClientKnowledge {
     };
   }
 
-  /** What a client asks with an Idempotency-Key. */
+  /** A request with an Idempotency-Key. */
   record Keyed(String key, Operation operation) {}
 
   /** A client asks something with a key. */
@@ -172,7 +172,7 @@ final class ClientKnowledge {
     lastKeyed = keyed;
   }
 
-  /** What any client has asked with a key, the last time. */
+  /** The last request of any client with a key. */
   @Nullable Keyed lastKeyed() {
     return lastKeyed;
   }

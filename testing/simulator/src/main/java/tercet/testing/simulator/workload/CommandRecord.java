@@ -59,7 +59,7 @@ public final class CommandRecord {
     return asking.retainUntil();
   }
 
-  /** What the gateway was told, or null if nothing. */
+  /** The gateway's answer, or null if none came. */
   public @Nullable Answer answer() {
     return answer;
   }

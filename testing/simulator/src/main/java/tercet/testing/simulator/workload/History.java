@@ -11,7 +11,7 @@ import tercet.kernel.id.Key;
 import tercet.kernel.id.OrderId;
 import tercet.testing.simulator.world.World;
 
-/** All that clients asked and were told. */
+/** All requests and answers of clients. */
 public final class History {
   private final World world;
   private final LongSupplier position;

@@ -55,7 +55,7 @@ public final class LateBuyer {
         });
   }
 
-  /** What it has filled. */
+  /** The order that it has filled. */
   public OrderId order() {
     if (order == null) {
       throw new Violation("an order could not be filled although nothing goes wrong any more");
@@ -82,7 +82,7 @@ public final class LateBuyer {
         });
   }
 
-  /** What it was told last, or null if nothing. */
+  /** The last answer, or null if none came. */
   public @Nullable Response response() {
     return response;
   }

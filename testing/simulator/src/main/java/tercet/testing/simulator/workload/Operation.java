@@ -6,7 +6,7 @@ import tercet.kernel.id.ItemId;
 import tercet.kernel.id.OrderId;
 import tercet.kernel.id.UserId;
 
-/** What a client asks a gateway: one request of the public HTTP contract. */
+/** One request of a client to a gateway, of the public HTTP contract. */
 public sealed interface Operation {
   record CreateItem(Amount price) implements Operation {}
 

@@ -3,7 +3,7 @@ package tercet.testing.simulator.workload;
 import tercet.kernel.command.Answer;
 import tercet.kernel.command.Refusal;
 
-/** What a client learns of its request. */
+/** The result of a request, as its client sees it. */
 public sealed interface Response {
   /** 200. */
   record Success(Answer answer) implements Response {}

@@ -75,7 +75,7 @@ public final class Shoppers {
   }
 
   /**
-   * Somebody who looks at everything when all is over, and buys something.
+   * An auditor, which reads everything when all is over, and buys something.
    *
    * @param mustSucceed whether the purchase can be finished before its deadline
    */
@@ -83,7 +83,7 @@ public final class Shoppers {
     return new Auditor(client("auditor", AUDITOR_PATIENCE_MILLIS), shop, mustSucceed);
   }
 
-  /** Somebody who buys what an auditor has bought, while a participant is down. */
+  /** A buyer of the auditor's item, while a participant is down. */
   public LateBuyer lateBuyer(Auditor auditor) {
     Client client = client("late", LATE_PATIENCE_MILLIS);
     return new LateBuyer(client, world, auditor.user(), auditor.item());

@@ -62,7 +62,7 @@ public final class SimulatedGateway {
     this.shards = shards;
   }
 
-  /** What came of asking a shard. */
+  /** The result of asking a shard. */
   sealed interface Outcome {
     record Answered(Answer answer) implements Outcome {}
 
@@ -181,7 +181,7 @@ public final class SimulatedGateway {
     server.after(again, () -> send(waiter, sends + 1));
   }
 
-  /** Takes an answer that arrived. One that nobody waits for any more is dropped. */
+  /** Takes an answer that arrived. An answer that no client waits for is dropped. */
   public void receive(Envelope.ToNode envelope) {
     @Nullable Waiting waiter = waiting.get(envelope.to().number());
     if (waiter != null

@@ -1,5 +1,5 @@
 /**
- * What clients ask, through which gateways, and what they are told. Open {@link
+ * Clients, their gateways, and their answers. Open {@link
  * tercet.testing.simulator.workload.Operation} first, then {@link
  * tercet.testing.simulator.workload.SimulatedGateway}.
  */

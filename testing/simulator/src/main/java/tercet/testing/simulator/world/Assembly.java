@@ -37,7 +37,7 @@ final class Assembly {
   private int quarantinedForNow;
 
   /**
-   * @param deciders makes what decides in a life of a server
+   * @param deciders makes the decider of a life of a server
    */
   Assembly(
       World world,
@@ -80,7 +80,10 @@ final class Assembly {
     });
   }
 
-  /** Looks, again and again, for what nobody works on, as every node of a shared store does. */
+  /**
+   * Looks, again and again, for records that no node works on, as every node of a shared store
+   * does.
+   */
   private void recover(Server server, SimulatedDisk database, List<ShardId> shards) {
     OrphanRecoverySettings settings = swarm.orphanRecovery();
     OrphanRecovery orphanRecovery =

@@ -27,7 +27,7 @@ public final class DecisionTape implements Decider {
     this.observer = observer;
   }
 
-  /** Sees what is about to be decided, and what was. */
+  /** Sees each input before and after its decision. */
   @FunctionalInterface
   public interface Observer {
     void decides(RecordView records, Input input, Instant now);
@@ -40,7 +40,10 @@ public final class DecisionTape implements Decider {
     default void decided(RecordView records, Input input, Instant now, Decision decision) {}
   }
 
-  /** From now on decisions count, or are made on something that is not there. */
+  /**
+   * Sets whether decisions count from now on, or are made on records that were never there
+   * together.
+   */
   void rehearses(boolean on) {
     rehearsal = on;
   }

@@ -87,7 +87,7 @@ public final class FaultInjector {
   }
 
   /**
-   * A store may go by the clock of any of the servers. It waits for nobody: a decision that is
+   * A store may go by the clock of any of the servers. It waits for no server: a decision that is
    * older than the horizon is made again.
    */
   private void dropExpired(SimulatedDisk database) {

@@ -6,7 +6,7 @@ import java.util.SplittableRandom;
 import tercet.testing.simulator.swarm.Fault;
 
 /**
- * Decides what goes wrong, and counts it. Each fault draws from a source of its own, so that
+ * Decides which faults happen, and counts them. Each fault draws from a source of its own, so that
  * switching one off does not change what the others draw.
  */
 public final class Faults {

@@ -1,7 +1,7 @@
 package tercet.testing.simulator.world;
 
 /**
- * What came of commits that stores have lost.
+ * Counts of lost commits.
  *
  * @param noticed how often a lane noticed that a shard has lost some
  * @param unnoticed how often a lane could have, and did not

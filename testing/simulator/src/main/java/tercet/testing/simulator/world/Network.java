@@ -94,7 +94,7 @@ public final class Network {
     }
   }
 
-  /** What is read of the bytes that are written of it, which must be the same. */
+  /** The envelope after it was written as bytes and read again, which must be the same. */
   private Envelope throughBytes(Envelope sent) {
     batch.clear();
     if (!batch.add(sent)) {
@@ -196,7 +196,7 @@ public final class Network {
   private void arrive(int to, Envelope envelope, int again) {
     SimulatedTransport end = ends[to];
     if (end == null || end.isClosed()) {
-      note("is lost: nobody is at end " + to, envelope);
+      note("is lost: no server is at end " + to, envelope);
     } else if (end.arrive(envelope)) {
       note("arrives at server" + to, envelope);
     } else if (again > AGAIN_MILLIS_MAX || faults.strikes(Fault.FULL_MAILBOX)) {

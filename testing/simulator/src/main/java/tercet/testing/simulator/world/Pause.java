@@ -16,7 +16,7 @@ final class Pause {
   /** Of most batches these are some of the first reads. */
   private static final int READS_BEFORE_MAX = 6;
 
-  /** A decision that reads what will expire stands still so much likelier than others. */
+  /** How much likelier a decision stands still that reads expiring records. */
   private static final int CHANCES_BEFORE_EXPIRY = 4;
 
   private final int after;
@@ -85,7 +85,7 @@ final class Pause {
     return after;
   }
 
-  /** Everybody else goes on, and the store's upkeep is the first to go on here. */
+  /** All others go on, and the store's upkeep is the first to go on here. */
   void standStill(Key key) {
     world.note(database.name(), "a read takes long: " + key);
     pass.accept(millis);

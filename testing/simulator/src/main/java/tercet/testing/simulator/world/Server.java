@@ -12,8 +12,8 @@ import tercet.runtime.transport.Envelope;
 import tercet.runtime.transport.Transport;
 
 /**
- * A process that is started, dies and is started again. Each time it is a new life with nothing but
- * what its store knows.
+ * A process that is started, dies and is started again. Each start is a new life, which knows only
+ * its store.
  */
 public final class Server implements Transport.Receiver {
   private final World world;

@@ -97,12 +97,12 @@ final class ShardPlacement {
     return shardsOf.getOrDefault(database, List.of());
   }
 
-  /** What a server serves when it starts for the first time. */
+  /** The shards that a server serves at its first start. */
   List<ShardId> first(int server) {
     return first.get(server);
   }
 
-  /** The servers of a shard, dead ones too as long as nobody has taken over. */
+  /** The servers of a shard, also dead ones that no other server has replaced. */
   List<Integer> servers(ShardId shard) {
     return servers.getOrDefault(shard, List.of());
   }

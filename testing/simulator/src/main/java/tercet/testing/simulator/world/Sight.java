@@ -14,7 +14,7 @@ import tercet.runtime.store.Commit;
 import tercet.runtime.store.Store;
 import tercet.testing.simulator.swarm.Fault;
 
-/** What one run of a decision sees of a database. */
+/** A database as one run of a decision sees it. */
 final class Sight implements Store.View {
   private final SimulatedDisk database;
   private final Faults faults;
@@ -31,7 +31,7 @@ final class Sight implements Store.View {
   private final Map<ShardId, Long> sequences = new HashMap<>();
 
   /**
-   * @param incarnation which life of the data the process has opened
+   * @param incarnation the incarnation of the data that the process has opened
    * @param stale whether some records are as they were before; such a run never counts
    * @param beforeRead throws if the database cannot be read
    */
@@ -56,7 +56,7 @@ final class Sight implements Store.View {
     return !stale && pause == null;
   }
 
-  /** What was decided in this run. */
+  /** The decisions of this run. */
   void decided(List<Decision> made) {
     decisions = made;
   }
@@ -107,7 +107,7 @@ final class Sight implements Store.View {
     return found;
   }
 
-  /** What was dropped meanwhile may have been missed; what others changed is a conflict. */
+  /** A record that was dropped meanwhile may have been missed; a change by others is a conflict. */
   boolean isOutdated(Commit<?> commit) {
     boolean mattersWhen = !commit.changes().isEmpty() || pause != null;
     return database.horizon().isAfter(horizon)
@@ -115,7 +115,7 @@ final class Sight implements Store.View {
         || (mattersWhen && isChanged());
   }
 
-  /** Whether all that was read is there now. */
+  /** Whether all records that were read are unchanged. */
   boolean isWhole() {
     return !stale
         && !database.horizon().isAfter(horizon)

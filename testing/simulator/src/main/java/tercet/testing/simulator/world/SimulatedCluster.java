@@ -32,7 +32,7 @@ public final class SimulatedCluster {
   private @Nullable Server halted;
 
   /**
-   * @param deciders makes what decides in a life of a server
+   * @param deciders makes the decider of a life of a server
    * @param onStart makes a gateway for each new life of a server
    */
   public SimulatedCluster(
@@ -100,7 +100,9 @@ public final class SimulatedCluster {
     return ownership.shardsOf(database);
   }
 
-  /** What a failover of a database concerns: all of it, or one shard if it commits those alone. */
+  /**
+   * The shards that fail over together: all of the database, or one if it commits shard by shard.
+   */
   List<ShardId> failing(SimulatedDisk database, SplittableRandom chance) {
     List<ShardId> shards = ownership.shardsOf(database);
     return shards.isEmpty() || database.guarantees().spansShards()
@@ -222,7 +224,7 @@ public final class SimulatedCluster {
     }
   }
 
-  /** Another server, if one is alive, takes over what a dead one served, or is said to be dead. */
+  /** Another server, if one is alive, takes over the shards of one that is dead or suspected. */
   void takeOver(Server dead) {
     List<Server> others = servers.stream().filter(s -> s.isAlive() && s != dead).toList();
     if (others.isEmpty()) {
@@ -278,15 +280,14 @@ public final class SimulatedCluster {
   }
 
   /**
-   * Whether all that is open stays in doubt for ever, as docs/operate/quarantine.md says that it
-   * may.
+   * Whether all open records stay in doubt for ever; docs/operate/quarantine.md says when they may.
    */
   public boolean isQuarantined() {
     List<Key> open = open();
     return !open.isEmpty() && assembly.quarantined().containsAll(open);
   }
 
-  /** What has come of lost commits so far. */
+  /** Counts of lost commits so far. */
   public LossCounts losses() {
     int unnoticed = databases().stream().mapToInt(database -> database.young().unnoticed()).sum();
     return assembly.losses(unnoticed);

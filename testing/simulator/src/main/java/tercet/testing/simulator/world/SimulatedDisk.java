@@ -19,9 +19,7 @@ import tercet.runtime.codec.ByteWriter;
 import tercet.runtime.codec.RecordCodec;
 import tercet.runtime.store.StoreGuarantees;
 
-/**
- * What is on a disk: it outlives every process. Processes see it through a {@link SimulatedStore}.
- */
+/** A disk, which outlives every process. Processes see it through a {@link SimulatedStore}. */
 public final class SimulatedDisk {
   private static final int BYTES = 256;
 
@@ -44,7 +42,7 @@ public final class SimulatedDisk {
   private @Nullable Deposed deposed;
 
   /**
-   * @param young what it may lose at a failover
+   * @param young the commits that it may lose at a failover
    * @param bytes whether records are kept as bytes, as real stores do, rather than as they are
    */
   public SimulatedDisk(
@@ -78,7 +76,7 @@ public final class SimulatedDisk {
      */
     default void lost(Collection<ShardId> shards, long since) {}
 
-    /** A deposed server confirms a commit, which nobody finds afterwards. */
+    /** A deposed server confirms a commit, which is not found afterwards. */
     default void confirmedInVain(Map<Key, @Nullable StoredRecord> changes) {}
   }
 
@@ -116,9 +114,9 @@ public final class SimulatedDisk {
   }
 
   /**
-   * Another server takes over. What is younger than {@code lossMillis} is gone; 0 for a store that
-   * waits for its replicas. Some nodes talk to the deposed one for a while: what that one confirms
-   * is gone afterwards, if it confirms anything.
+   * Another server takes over. Commits younger than {@code lossMillis} are gone; 0 for a store that
+   * waits for its replicas. Some nodes talk to the deposed one for a while: its later commits, if
+   * it confirms any, are gone afterwards.
    */
   void failOver(Collection<ShardId> shards, long lossMillis, Set<Integer> nodes, long millis) {
     SimulatedDisk old = young.mayLose() ? copy() : null;
@@ -142,7 +140,7 @@ public final class SimulatedDisk {
     listener.lost(shards, since);
   }
 
-  /** What a node talks to: this one, or one that is deposed and does not know. */
+  /** The server that a node talks to: this one, or one that is deposed and does not know. */
   @Nullable SimulatedDisk seenBy(int node) {
     Deposed old = deposed;
     return old != null && world.now() < old.until() && old.nodes().contains(node)
@@ -173,12 +171,12 @@ public final class SimulatedDisk {
     return failovers;
   }
 
-  /** What it may lose, and how many commits each shard has. */
+  /** The commits that it may lose, and the number of commits of each shard. */
   YoungCommits young() {
     return young;
   }
 
-  /** A commit is under way that nobody waits for. */
+  /** A commit is under way although its process has stopped waiting. */
   void expect(long millis, Runnable landing) {
     expected++;
     world.after(
@@ -200,7 +198,7 @@ public final class SimulatedDisk {
     return version == null ? null : version.stored();
   }
 
-  /** What the record was before it was last changed. */
+  /** The record before its last change. */
   @Nullable StoredRecord before(Key key) {
     Version version = records.get(key);
     return version == null ? null : version.before();
@@ -247,7 +245,7 @@ public final class SimulatedDisk {
     return horizon;
   }
 
-  /** Says that what expired at or before a time may be gone. */
+  /** Raises the horizon: records that expired at or before a time may be gone. */
   public void raiseHorizon(Instant to) {
     horizon = to.isAfter(horizon) ? to : horizon;
   }
@@ -268,7 +266,7 @@ public final class SimulatedDisk {
    * A process opens it, or one more lane of the same process does.
    *
    * @param process different for each life of a server
-   * @return which life of the data this is; one that servers share has a single one
+   * @return the incarnation of the data; a shared store has a single one
    */
   long open(String process) {
     boolean again = guarantees.shared() ? incarnation > 0 : opener.equals(process);
@@ -277,7 +275,7 @@ public final class SimulatedDisk {
     return incarnation;
   }
 
-  /** What happens when a process wakes that stood still in a decision. */
+  /** Sets the action for when a process wakes that stood still in a decision. */
   void onWaking(Runnable happens) {
     onWaking = happens;
   }

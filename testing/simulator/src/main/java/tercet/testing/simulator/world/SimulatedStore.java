@@ -44,7 +44,7 @@ public final class SimulatedStore implements Store {
    * @param alive whether the process still lives
    * @param stallMillisMax how long a commit may take
    * @param slowReadMillisMax how long a process may stand still between its clock and a read
-   * @param incarnation which life of the data the process has opened
+   * @param incarnation the incarnation of the data that the process has opened
    */
   public SimulatedStore(
       SimulatedDisk database,
@@ -139,8 +139,8 @@ public final class SimulatedStore implements Store {
   }
 
   /**
-   * The server has everything that it needs, and nobody waits for it any more. When its turn comes
-   * it lands, unless what was read has changed, as a serializable transaction does.
+   * The server has the whole commit, and its process has stopped waiting. The commit lands at its
+   * turn, unless a record that it read has changed, as a serializable transaction does.
    */
   private <T> void commitLater(Function<View, Commit<T>> decide) {
     Sight sight = sight(false);
@@ -148,7 +148,7 @@ public final class SimulatedStore implements Store {
     @Nullable Commit<T> commit = run(decide, sight);
     if (commit != null && !commit.changes().isEmpty()) {
       SimulatedDisk to = database;
-      world.note(to.name(), "a commit is under way, and nobody waits for it");
+      world.note(to.name(), "a commit is under way, and its process has stopped waiting");
       to.expect(
           faults.size(Fault.LATE_COMMIT, Swarm.LATE_COMMIT_MILLIS_MAX),
           () -> {

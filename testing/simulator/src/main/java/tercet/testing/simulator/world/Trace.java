@@ -3,9 +3,7 @@ package tercet.testing.simulator.world;
 import java.util.ArrayList;
 import java.util.List;
 
-/**
- * What happened, as text. Switched off it costs nothing: a seed that fails is run again with it.
- */
+/** The events, as text. Switched off it costs nothing: a seed that fails is run again with it. */
 public final class Trace {
   private final boolean on;
   private final List<Line> lines = new ArrayList<>();
@@ -25,7 +23,7 @@ public final class Trace {
     }
   }
 
-  /** Whether it pays to say what happens. */
+  /** Whether the trace is written. */
   public boolean isOn() {
     return on;
   }

@@ -9,7 +9,7 @@ import java.util.List;
 public final class Violation extends Error {
   private static final long serialVersionUID = 1L;
 
-  /** What a trace of what led here must mention. */
+  /** The names that a trace of the cause must mention. */
   private final transient List<String> about;
 
   /**

@@ -8,7 +8,7 @@ import tercet.runtime.request.RequestSettings;
 import tercet.runtime.store.Store;
 import tercet.runtime.transport.Transport;
 
-/** What a process is made of. The simulator's own tests put faulty parts in. */
+/** The parts of a process. The simulator's own tests put faulty parts in. */
 public interface Wiring {
   /** Everything as it is. */
   Wiring SOUND = new Wiring() {};
@@ -18,17 +18,17 @@ public interface Wiring {
     return kernel;
   }
 
-  /** What the kernel is configured to. */
+  /** The configuration of the kernel. */
   default TransactionSettings transactions(TransactionSettings settings) {
     return settings;
   }
 
-  /** What gateways are configured to. */
+  /** The configuration of gateways. */
   default RequestSettings requests(RequestSettings settings) {
     return settings;
   }
 
-  /** Whether servers look for what nobody works on. */
+  /** Whether servers look for records that no node works on. */
   default boolean recovers() {
     return true;
   }
@@ -43,7 +43,7 @@ public interface Wiring {
     return transport;
   }
 
-  /** A store drops some of what expired at or before a time. */
+  /** A store drops some records that expired at or before a time. */
   default void dropExpired(
       World world, SimulatedDisk database, Instant at, SplittableRandom random) {
     database.raiseHorizon(at);

@@ -5,11 +5,11 @@ import java.util.PriorityQueue;
 import java.util.SplittableRandom;
 
 /**
- * Virtual time and what will happen in it, one event after the other on one thread. Time is counted
- * in milliseconds from the start of the simulation; nothing here looks at a real clock.
+ * Virtual time and its future events, one after the other on one thread. Time is counted in
+ * milliseconds from the start of the simulation; nothing here looks at a real clock.
  */
 public final class World {
-  /** What a clock without error shows at time 0. */
+  /** The time of a clock without error at time 0. */
   public static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
 
   private static final long EVENTS_MAX = 5_000_000;
@@ -44,7 +44,7 @@ public final class World {
     return now;
   }
 
-  /** What a clock without error shows now. */
+  /** The time of a clock without error now. */
   public Instant instant() {
     return START.plusMillis(now);
   }

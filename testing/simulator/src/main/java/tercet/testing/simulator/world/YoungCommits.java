@@ -30,7 +30,7 @@ final class YoungCommits {
     this.lossMillisMax = lossMillisMax;
   }
 
-  /** What the records of a commit were before. */
+  /** The records of a commit as they were before it. */
   private record Young(long at, Map<Key, @Nullable StoredRecord> before) {
     Set<ShardId> shards() {
       return before.keySet().stream().map(Key::shard).collect(toSet());

@@ -1,6 +1,6 @@
 /**
- * The world that nodes live in: virtual time, clocks, network, stores, and everything that goes
- * wrong with them. Open {@link tercet.testing.simulator.world.World} first, then {@link
+ * The world that nodes live in: virtual time, clocks, network, stores, and their faults. Open
+ * {@link tercet.testing.simulator.world.World} first, then {@link
  * tercet.testing.simulator.world.SimulatedCluster}.
  */
 @NullMarked

@@ -10,7 +10,7 @@ import tercet.testing.simulator.world.Wiring;
 public enum Canary {
   /** An undo that overtakes its debit leaves nothing, and what is unknown counts as paid. */
   NO_TOMBSTONE(1_000, SagaCanaries::noTombstone, Protocol.SAGA),
-  /** What a participant has settled it forgets at once. */
+  /** A participant forgets a settled transaction at once. */
   TOMBSTONE_THAT_VANISHES(1_000, SagaCanaries::tombstoneThatVanishes, Protocol.TCC, Protocol.SAGA),
   /** A participant that refused may debit when it is asked again. */
   DECLINED_FORGOTTEN(1_000, SagaCanaries::declinedForgotten, Protocol.TCC, Protocol.SAGA),
@@ -18,17 +18,17 @@ public enum Canary {
   COMPENSATED_TWICE(1_000, SagaCanaries::compensatedTwice, Protocol.SAGA),
   /** A participant is told to keep what it took before the order is paid. */
   KEPT_BEFORE_PAID(1_000, SagaCanaries::keptBeforePaid, Protocol.SAGA),
-  /** Who has not voted when a transaction aborts is not told to undo. */
+  /** A participant that has not voted when a transaction aborts is not told to undo. */
   COMPENSATE_ONLY_VOTERS(1_000, SagaCanaries::compensateOnlyVoters, Protocol.SAGA),
   /** An order is paid although its deadline is over. */
   DEADLINE_IGNORED(1_000, SagaCanaries::deadlineIgnored, Protocol.SAGA),
   /** A debit takes effect although it is not valid any more. */
   LATE_DEBIT_ACCEPTED(1_000, SagaCanaries::lateDebitAccepted, Protocol.SAGA),
-  /** What a saga says of the messages of its last step it says of all. */
+  /** A saga gives the validity of its last step's messages for all messages. */
   QUIET_AFTER_FORGOTTEN(2_000, SagaCanaries::quietAfterForgotten, Protocol.SAGA),
   /** Of several balances of a shard the last is not debited. */
   FIRST_DEBIT_ONLY(200, SagaCanaries::firstDebitOnly, Protocol.SAGA),
-  /** What was taken from a balance is given back after it was overwritten. */
+  /** An amount taken from a balance is given back after the balance was overwritten. */
   RESTORED_INTO_NEW_FILLING(1_000, SagaCanaries::restoredIntoNewFilling, Protocol.SAGA),
   /** No dedupe records: a repeated command takes effect again. */
   ANSWERS_FORGOTTEN(200, SagaCanaries::answersForgotten, Protocol.TCC, Protocol.SAGA),
@@ -37,13 +37,13 @@ public enum Canary {
       1_000, StoreCanaries::answersInALaterCommit, Protocol.TCC, Protocol.SAGA),
   /** Messages and replies leave before the commit that allows them. */
   SEND_BEFORE_COMMIT(1_000, StoreCanaries::sendBeforeCommit, Protocol.TCC, Protocol.SAGA),
-  /** After a crash nobody finishes transactions. */
+  /** After a crash no node finishes transactions. */
   RECOVERY_FORGETS_TRANSACTIONS(
       1_000,
       () -> StoreCanaries.recoveryForgets(RecordKind.TRANSACTION),
       Protocol.TCC,
       Protocol.SAGA),
-  /** After a crash nobody asks for the outcome. */
+  /** After a crash no participant asks for the outcome. */
   RECOVERY_FORGETS_PARTICIPANTS(
       1_000,
       () -> StoreCanaries.recoveryForgets(RecordKind.PARTICIPATION),
@@ -55,17 +55,17 @@ public enum Canary {
   CONFLICTS_IGNORED(1_000, StoreCanaries::conflictsIgnored, Protocol.TCC, Protocol.SAGA),
   /** Reads are answered from memory. */
   STALE_READS(200, StoreCanaries::staleReads, Protocol.TCC, Protocol.SAGA),
-  /** A store drops what has expired and tells no horizon. */
+  /** A store drops expired records and tells no horizon. */
   NO_HORIZON(1_000, ExpiryCanaries::noHorizon, Protocol.TCC, Protocol.SAGA),
-  /** A store raises its horizon after it has dropped what expired. */
+  /** A store raises its horizon after it has dropped expired records. */
   HORIZON_AFTER_DROPPING(3_000, ExpiryCanaries::horizonAfterDropping, Protocol.TCC, Protocol.SAGA),
-  /** Decisions go by the clock alone, which may be behind what a store has dropped. */
+  /** Decisions go by the clock alone, which may be behind the store's horizon. */
   HORIZON_NOT_LOOKED_AT(5_000, ExpiryCanaries::horizonNotLookedAt, Protocol.TCC, Protocol.SAGA),
   /** A decision that is made again takes the time of its first run for the present. */
   HORIZON_IGNORED(1_000, ExpiryCanaries::horizonIgnored, Protocol.TCC, Protocol.SAGA),
   /** A process gets the answers to what it had asked before it died. */
   NAME_KEPT_OVER_RESTART(1_000, StoreCanaries::nameKeptOverRestart, Protocol.TCC, Protocol.SAGA),
-  /** What a participant holds can be sold to others. */
+  /** Held stock can be sold to others. */
   HELD_BUT_NOT_SET_ASIDE(200, TccCanaries::heldButNotSetAside, Protocol.TCC),
   /** A participant that depends on what others hold refuses for good. */
   BUSY_REFUSES(2_000, TccCanaries::busyRefuses, Protocol.TCC),
@@ -75,9 +75,9 @@ public enum Canary {
   CANCEL_LEAVES_NO_TOMBSTONE(2_000, TccCanaries::cancelLeavesNoTombstone, Protocol.TCC),
   /** A participant that is asked in turn keeps its hold of the first attempt, and holds twice. */
   ATTEMPTS_HOLD_TWICE(2_000, TccCanaries::attemptsHoldTwice, Protocol.TCC),
-  /** What was held is released again when a cancel is repeated. */
+  /** A hold is released again when a cancel is repeated. */
   RELEASED_TWICE(1_000, TccCanaries::releasedTwice, Protocol.TCC),
-  /** Who has not voted when a transaction aborts is not told to cancel. */
+  /** A participant that has not voted when a transaction aborts is not told to cancel. */
   CANCEL_ONLY_FOR_VOTERS(1_000, TccCanaries::cancelOnlyForVoters, Protocol.TCC),
   /** An order is paid although its deadline is over. */
   TRIED_AFTER_THE_DEADLINE(1_000, TccCanaries::triedAfterTheDeadline, Protocol.TCC),
@@ -85,11 +85,11 @@ public enum Canary {
   LATE_TRY_ACCEPTED(1_000, TccCanaries::lateTryAccepted, Protocol.TCC),
   /** Of several balances of a shard the last is not held. */
   FIRST_HOLD_ONLY(200, TccCanaries::firstHoldOnly, Protocol.TCC),
-  /** What was held of a balance is given back after it was overwritten. */
+  /** A held amount is given back after its balance was overwritten. */
   RELEASED_INTO_NEW_FILLING(1_000, TccCanaries::releasedIntoNewFilling, Protocol.TCC),
   /** A tombstone expires a millisecond before the last message is void. */
   TOMBSTONES_TOO_SHORT(10_000, MarginCanaries::tombstonesTooShort, Protocol.TCC, Protocol.SAGA),
-  /** What a transaction says of the last of its tries it says of all. */
+  /** A transaction gives the validity of its last try for all tries. */
   QUIET_AFTER_THE_LAST_TRY(1_000, MarginCanaries::quietAfterTheLastTry, Protocol.TCC),
   /** A message is valid for twice as long as its sender says that it is. */
   VALID_FOR_TOO_LONG(200, MarginCanaries::validForTooLong, Protocol.TCC, Protocol.SAGA),
@@ -97,9 +97,9 @@ public enum Canary {
   ANSWERS_KEPT_TOO_SHORT(1_000, MarginCanaries::answersKeptTooShort, Protocol.TCC, Protocol.SAGA),
   /** At the very deadline an order can still be paid. */
   DEADLINE_OFF_BY_ONE(10_000, MarginCanaries::deadlineOffByOne, Protocol.TCC, Protocol.SAGA),
-  /** What is decided at the deadline is told half a second later. */
+  /** A decision at the deadline is told half a second later. */
   TOLD_AFTER_THE_DEADLINE(1_000, MarginCanaries::toldAfterTheDeadline, Protocol.TCC),
-  /** What a commit leaves open that lands late is nobody's. */
+  /** No node wakes the open records of a commit that lands late. */
   NO_ADOPTION(5_000, MarginCanaries::noAdoption, Protocol.TCC, Protocol.SAGA),
   /** A scan that failed in the middle is taken for a whole one. */
   BROKEN_SCAN_BELIEVED(3_000, MarginCanaries::brokenScanBelieved, Protocol.TCC, Protocol.SAGA),
@@ -111,7 +111,7 @@ public enum Canary {
   ABORT_PRESUMED_TOO_SOON(2_000, TwoPhaseCanaries::abortPresumedTooSoon, Protocol.TWO_PHASE_COMMIT),
   /** Values change with the promise, not with the commit. */
   TAKEN_WITH_THE_PROMISE(200, TwoPhaseCanaries::takenWithThePromise, Protocol.TWO_PHASE_COMMIT),
-  /** Readers see what is locked. */
+  /** Readers see locked balances. */
   READERS_DO_NOT_WAIT(2_000, TwoPhaseCanaries::readersDoNotWait, Protocol.TWO_PHASE_COMMIT),
   /** A poll about a transaction that is unknown leaves nothing, and a late debit takes effect. */
   POLL_LEAVES_NO_TOMBSTONE(
@@ -140,7 +140,7 @@ public enum Canary {
       Protocol.TWO_PHASE_COMMIT),
   /** A transaction that a failover has brought back is decided by votes. */
   VOTES_COUNT_AFTER_A_LOSS(20_000, LossCanaries::votesCountAfterALoss, Protocol.TCC, Protocol.SAGA),
-  /** Nobody notices that a store has lost commits. */
+  /** No lane notices that a store has lost commits. */
   SEQUENCES_NOT_COMPARED(200, LossCanaries::sequencesNotCompared, Protocol.TCC, Protocol.SAGA);
 
   private final int seedsMax;
@@ -163,7 +163,7 @@ public enum Canary {
     return protocols;
   }
 
-  /** What processes are made of. */
+  /** The parts of processes. */
   public Wiring wiring() {
     return wiring.get();
   }

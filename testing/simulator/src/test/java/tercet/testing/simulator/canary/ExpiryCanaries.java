@@ -20,7 +20,7 @@ import tercet.testing.simulator.world.SimulatedDisk;
 import tercet.testing.simulator.world.Wiring;
 import tercet.testing.simulator.world.World;
 
-/** Bugs of what is remembered for a while only. */
+/** Bugs of records that are kept for a while only. */
 final class ExpiryCanaries {
   /** So long it drops. */
   private static final int HORIZON_LATE_MILLIS = 10_000;

@@ -50,7 +50,7 @@ final class LossCanaries {
         : message;
   }
 
-  /** Nobody looks whether a shard's sequence has become lower. */
+  /** No lane compares a shard's sequence with the last one. */
   static Wiring sequencesNotCompared() {
     return new Wiring() {
       @Override

@@ -68,7 +68,7 @@ final class MarginCanaries {
     };
   }
 
-  /** What a transaction says of the last try it says of all. */
+  /** A transaction gives the validity of its last try for all tries. */
   static Wiring quietAfterTheLastTry() {
     return tampering((records, input, now, decision) ->
         Decisions.each(
@@ -166,7 +166,7 @@ final class MarginCanaries {
     });
   }
 
-  /** Nobody looks at a transaction at its deadline, only a while later. */
+  /** A transaction is not woken at its deadline, only a while later. */
   static Wiring toldAfterTheDeadline() {
     return tampering((records, input, now, decision) ->
         Decisions.each(
@@ -192,7 +192,7 @@ final class MarginCanaries {
     };
   }
 
-  /** Nobody looks for what a late commit leaves open. */
+  /** No node looks for the open records of a late commit. */
   static Wiring noAdoption() {
     return new Wiring() {
       @Override
@@ -214,7 +214,7 @@ final class MarginCanaries {
             try {
               super.scanOpen(shards, visitor);
             } catch (StoreFailedException | StoreUnavailableException e) {
-              // What was shown is taken for all.
+              // The records shown so far are taken for all.
             }
           }
         };

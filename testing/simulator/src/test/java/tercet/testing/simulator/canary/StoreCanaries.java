@@ -23,7 +23,7 @@ import tercet.runtime.transport.Envelope;
 import tercet.runtime.transport.Transport;
 import tercet.testing.simulator.world.Wiring;
 
-/** Bugs of what is around deciding. */
+/** Bugs outside the decisions. */
 final class StoreCanaries {
   private StoreCanaries() {}
 
@@ -111,7 +111,10 @@ final class StoreCanaries {
         });
   }
 
-  /** Each commit is written with the next one of the same shards: what is told is not durable. */
+  /**
+   * Each commit is written with the next one of the same shards: acknowledged changes are not
+   * durable.
+   */
   static Wiring writtenBehind() {
     return storing(store ->
         new Around(store) {
@@ -146,7 +149,7 @@ final class StoreCanaries {
     return seeing(view, key -> changes.containsKey(key) ? changes.get(key) : view.get(key));
   }
 
-  /** Reads first, then writes, and never looks whether somebody else wrote in between. */
+  /** Reads first, then writes, and never looks whether another node wrote in between. */
   static Wiring conflictsIgnored() {
     return storing(store ->
         new Around(store) {

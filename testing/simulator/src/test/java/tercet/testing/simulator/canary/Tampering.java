@@ -9,7 +9,7 @@ import tercet.kernel.decision.RecordView;
 import tercet.kernel.id.Key;
 import tercet.testing.simulator.world.Wiring;
 
-/** Decides as the kernel does, and then changes what was decided. */
+/** Decides as the kernel does, and then changes the decision. */
 @FunctionalInterface
 interface Tampering extends Wiring {
   Decision tamper(RecordView records, Input input, Instant now, Decision decision);

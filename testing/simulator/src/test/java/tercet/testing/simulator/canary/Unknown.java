@@ -10,9 +10,9 @@ import tercet.kernel.twophase.TwoPhaseMessage;
 
 /**
  * Answers about transactions that are not open as they were before the order's own record decided:
- * a participant of a saga or of tcc may keep what it has, one of two-phase commit must give it up.
- * With the order's record as the judge a record that is missing elsewhere does no lasting harm, so
- * bugs that lose one are planted together with these answers.
+ * a participant of a saga or of tcc may keep its debit, one of two-phase commit must unlock. With
+ * the order's record as the judge a record that is missing elsewhere does no lasting harm, so bugs
+ * that lose one are planted together with these answers.
  */
 final class Unknown {
   private Unknown() {}

@@ -1,4 +1,4 @@
-/** Tests of what the simulator checks. */
+/** Tests of the simulator's checks. */
 @NullMarked
 package tercet.testing.simulator.check;
 

@@ -18,8 +18,8 @@ import tercet.testing.contract.StoreContract;
 import tercet.testing.simulator.swarm.Fault;
 
 /**
- * With commits and reads that take long. Conflicts come from threads that really conflict: where
- * nobody else writes, the contract expects every run to see what is there.
+ * With commits and reads that take long. Conflicts come from threads that really conflict: where no
+ * other thread writes, the contract expects every run to see the stored records.
  */
 final class SimulatedStoreTest {
   private static final Map<Fault, Double> RATES = Map.of(Fault.STALL, 0.5, Fault.SLOW_READ, 0.5);

@@ -7,7 +7,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * What a cluster consists of: which nodes, where they keep records, and how they work together.
+ * The plan of a cluster: its nodes, their stores, and how they work together.
  *
  * @param name for people
  * @param storage of all nodes with shards
@@ -24,7 +24,7 @@ public record Blueprint(
     List<Group> groups,
     Duration deadline) {
 
-  /** What {@code tercet run} has by default. */
+  /** The default of {@code tercet run}. */
   private static final Duration DEADLINE = Duration.ofSeconds(5);
 
   /** Two nodes of each kind, and one PostgreSQL server with a database for each service. */
@@ -35,7 +35,7 @@ public record Blueprint(
   public static final Blueprint POSTGRES_HA =
       new Blueprint("postgres-ha", Storage.POSTGRES_HA, "tcc", "grpc", apart(2, 2), DEADLINE);
 
-  /** What most would build: HTTP between nodes, and locks until all have voted. */
+  /** The usual design: HTTP between nodes, and locks until all have voted. */
   public static final Blueprint TWO_PHASE_COMMIT =
       new Blueprint("two-phase-commit", Storage.POSTGRES, "2pc", "http", apart(1, 2), DEADLINE);
 
@@ -78,7 +78,7 @@ public record Blueprint(
 
   /** Where records are. */
   public enum Storage {
-    /** A folder for each node, which nobody else uses. */
+    /** A folder for each node alone. */
     ROCKSDB,
     /** A PostgreSQL server. */
     POSTGRES,
@@ -93,7 +93,7 @@ public record Blueprint(
   }
 
   /**
-   * Nodes that do the same.
+   * Nodes with the same roles.
    *
    * @param name of all; a node's name is that and a number from 1 on
    * @param roles as in a cluster file: {@code gateway}, {@code order}, {@code stock}, {@code

@@ -7,7 +7,7 @@ import java.util.function.Consumer;
 import tercet.testing.testbed.server.Firewall;
 import tercet.testing.testbed.server.RedisServer;
 
-/** What carries messages between the nodes of a cluster. */
+/** The servers that carry messages between the nodes of a cluster. */
 sealed interface Brokers extends AutoCloseable {
   /** Its servers, but for those that are members already because they keep records. */
   List<LocalMember> members(Firewall firewall);
@@ -19,7 +19,7 @@ sealed interface Brokers extends AutoCloseable {
   void close();
 
   /**
-   * Starts what a transport needs.
+   * Starts the servers that a transport needs.
    *
    * @param records which it may share
    */

@@ -13,7 +13,7 @@ public interface Cluster extends AutoCloseable {
   /** All processes that may be broken, also those that are down now; always the same ones. */
   List<Member> members();
 
-  /** What a person should know about a failed run: the last words of every member. */
+  /** A report on a failed run, for a person: the last output of every member. */
   String lastWords();
 
   /** Ends every process and deletes everything that the cluster has written. */

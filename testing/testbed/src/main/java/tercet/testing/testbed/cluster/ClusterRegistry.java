@@ -75,9 +75,7 @@ public final class ClusterRegistry {
     }
   }
 
-  /**
-   * Whether all members of a cluster have been ready, and it is kept by the process of a number.
-   */
+  /** Whether the process of a number supervises the cluster and all members have been ready. */
   public boolean isUp(String name, long supervisor) {
     ClusterState state = find(name);
     return state != null
@@ -147,7 +145,7 @@ public final class ClusterRegistry {
     ClusterState left = find(name);
     if (left != null) {
       endWithoutSupervisor(left);
-      Firewall.open().close(); // which removes rules of those that are gone
+      Firewall.open().close(); // removes rules of dead processes
       Folders.delete(folder.resolve(name));
     }
     deleteIfEmpty();
@@ -188,7 +186,7 @@ public final class ClusterRegistry {
   }
 
   /**
-   * How a cluster does, as lines for a person.
+   * The state of a cluster, as lines for a person.
    *
    * @return null if there is none of that name
    */

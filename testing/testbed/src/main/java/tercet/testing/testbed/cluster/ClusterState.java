@@ -14,12 +14,12 @@ import java.util.Properties;
 import java.util.stream.Collectors;
 
 /**
- * What is written down about a cluster that runs in the background, so that it can be looked at and
- * ended by another process, even if its supervisor was killed.
+ * The stored state of a cluster in the background. With it another process can look at the cluster
+ * and end it, even if its supervisor was killed.
  *
  * @param supervisor the process that started all others, and ends them when it is asked to
  * @param address where clients reach it; empty while it starts
- * @param processes all that were there when the supervisor looked last
+ * @param processes all processes at the supervisor's last look
  */
 record ClusterState(
     ProcessId supervisor, String address, List<MemberState> members, List<ProcessId> processes) {

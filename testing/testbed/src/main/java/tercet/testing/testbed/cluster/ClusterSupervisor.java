@@ -13,14 +13,14 @@ import tercet.testing.testbed.server.Folders;
 import tercet.testing.testbed.server.ServerFailedException;
 
 /**
- * Keeps a cluster until its process is asked to end: owns all processes of it, and writes down what
- * {@link ClusterRegistry} wants to know.
+ * Keeps a cluster until its process is asked to end: owns all its processes, and writes the state
+ * that {@link ClusterRegistry} reads.
  */
 public final class ClusterSupervisor {
   /** A process that starts and a supervisor that is killed within that time is not found again. */
   private static final Duration POLL_EVERY = Duration.ofMillis(500);
 
-  /** To ask databases which of them is the primary takes some programs. */
+  /** Asking the databases which of them is the primary runs some programs. */
   private static final int LOOKS_AT_MEMBERS = 8;
 
   /** Looks without finding any process until none can be about to start another one. */
@@ -84,7 +84,7 @@ public final class ClusterSupervisor {
     }
   }
 
-  /** What a person wants to know of a cluster that is up. */
+  /** The description of a cluster that is up, for a person. */
   public String report() {
     return ClusterReport.of(String.valueOf(folder.getFileName()), state());
   }

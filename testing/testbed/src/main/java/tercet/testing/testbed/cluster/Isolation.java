@@ -7,7 +7,7 @@ sealed interface Isolation {
   /** By the group that its processes belong to. */
   record ByGroup(long group) implements Isolation {}
 
-  /** By the port that all speak with it through: it speaks to nobody of its own accord. */
+  /** By its port, for a server that opens no connections itself. */
   record ByPort(int port) implements Isolation {}
 
   /** Not at all. */

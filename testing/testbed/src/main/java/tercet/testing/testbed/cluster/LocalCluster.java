@@ -53,7 +53,7 @@ public final class LocalCluster implements Cluster {
    * Starts a cluster in a temporary folder, and waits until all its members are ready.
    *
    * @param program the command of {@code tercet}, without {@code run}
-   * @param progress hears of what takes long
+   * @param progress hears of long steps
    * @throws ServerFailedException with what a member said, or what to install
    */
   public static LocalCluster start(
@@ -125,7 +125,7 @@ public final class LocalCluster implements Cluster {
     while (true) {
       waiting.removeIf(Member::isReady);
       if (waiting.isEmpty()) {
-        // One that was ready may have begun to miss another one that was not yet.
+        // A member that was ready may have begun to miss another one that was not ready yet.
         running.stream().filter(member -> !member.isReady()).forEach(waiting::add);
         if (waiting.isEmpty() && (!clients || FirstRequest.isAnswered(address()))) {
           return;
@@ -163,12 +163,12 @@ public final class LocalCluster implements Cluster {
     return URI.create("http://127.0.0.1:" + plan.node(node).port());
   }
 
-  /** Where a node takes batches from others; for tests of who may send any. */
+  /** The address at which a node takes batches; for tests of the secret. */
   public URI nodePort(String node) {
     return URI.create("http://127.0.0.1:" + plan.node(node).nodePort());
   }
 
-  /** What all nodes know, drawn anew for each cluster. */
+  /** The secret of all nodes, drawn anew for each cluster. */
   public String secret() {
     return plan.secret();
   }
@@ -221,7 +221,7 @@ public final class LocalCluster implements Cluster {
     return found;
   }
 
-  /** What others may know of its members. */
+  /** A view of its members for another thread. */
   List<ClusterState.MemberState> kept() {
     return members.values().stream().map(LocalMember::kept).toList();
   }

@@ -11,22 +11,22 @@ public interface Member {
   String name();
 
   /**
-   * What it is now, in words that a fault may be aimed at: {@code gateway}, {@code order}, {@code
+   * Its present roles, the words that a fault may name: {@code gateway}, {@code order}, {@code
    * stock}, {@code payment}, {@code proxy}, {@code broker}, {@code database}, and of databases also
    * {@code primary}, {@code standby}, {@code master}, {@code replica} or {@code sentinel}. May
    * change: a standby becomes the primary.
    */
   Set<String> roles();
 
-  /** What was done to it last. */
+  /** Its present condition. */
   Condition condition();
 
   /** Whether a member does its work. */
   enum Condition {
     RUNNING,
-    /** Halted: connections stay open, and nobody gets an answer. */
+    /** Halted: connections stay open, and no request gets an answer. */
     PAUSED,
-    /** It runs, and nothing that it sends arrives. */
+    /** It runs, and no message from it arrives. */
     ISOLATED,
     /** Its processes are gone. */
     DEAD

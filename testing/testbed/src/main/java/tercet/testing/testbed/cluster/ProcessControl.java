@@ -2,7 +2,7 @@ package tercet.testing.testbed.cluster;
 
 import java.util.Set;
 
-/** The processes of a member: what a {@link LocalMember} does to them when they suffer a fault. */
+/** The processes of a member, as a {@link LocalMember} breaks and mends them. */
 interface ProcessControl {
   Set<String> roles();
 
@@ -11,7 +11,7 @@ interface ProcessControl {
   /** The id of the first process. */
   long pid();
 
-  /** Where it says how it does, for people. */
+  /** The place of its status, for people. */
   String address();
 
   void kill();
@@ -25,6 +25,6 @@ interface ProcessControl {
 
   boolean answers();
 
-  /** What it has said. */
+  /** Its output. */
   String log();
 }

@@ -87,7 +87,10 @@ record ProcessId(long pid, long start) {
         .orElse(0L);
   }
 
-  /** What the system says after the name of the program; empty where it has no such file. */
+  /**
+   * The fields of the system's file after the name of the program; empty where there is no such
+   * file.
+   */
   private static List<String> status(long pid) {
     try {
       String stat = Files.readString(Path.of("/proc/" + pid + "/stat"));

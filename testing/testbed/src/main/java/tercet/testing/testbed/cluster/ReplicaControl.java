@@ -11,7 +11,7 @@ import tercet.testing.testbed.server.ServerFailedException;
 /**
  * One of several PostgreSQL servers, under supervision: one that is to run and does not, or that
  * was deposed as primary while it could not be reached, is made a standby again. That takes a
- * while, for which others wait who want to break it.
+ * while; callers that want to break it wait.
  */
 final class ReplicaControl implements ProcessControl {
   private static final Duration POLL_EVERY = Duration.ofSeconds(2);
@@ -42,7 +42,7 @@ final class ReplicaControl implements ProcessControl {
         rejoin();
       }
     } catch (ServerFailedException e) {
-      // There may be nobody to follow now; what is wrong with it, it says in its log.
+      // There may be no primary to follow now; the server's log has the reason.
     }
   }
 
@@ -55,7 +55,7 @@ final class ReplicaControl implements ProcessControl {
 
   private void rejoin() {
     synchronized (breaking) {
-      if (mustRejoin()) { // nobody has broken it meanwhile
+      if (mustRejoin()) { // no fault has hit it meanwhile
         server.rejoin();
       }
     }
@@ -126,7 +126,7 @@ final class ReplicaControl implements ProcessControl {
     return server.process().log();
   }
 
-  /** Nobody looks after it any more. */
+  /** Ends the supervision. */
   void end() {
     operator.shutdown();
     kill();

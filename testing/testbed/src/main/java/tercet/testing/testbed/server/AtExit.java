@@ -1,6 +1,6 @@
 package tercet.testing.testbed.server;
 
-/** What is done when this process ends, unless it was done before. Safe for threads. */
+/** An action at the end of this process, unless it ran before. Safe for threads. */
 public final class AtExit {
   private final Thread hook;
 

@@ -6,7 +6,7 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Waits for what must become true. The pauses between two looks grow from 1 to 8 ms. */
+/** Waits until a condition becomes true. The pauses between two looks grow from 1 to 8 ms. */
 public final class Await {
   private static final long PAUSE_NANOS_MIN = 1_000_000;
   private static final long PAUSE_NANOS_MAX = 8_000_000;

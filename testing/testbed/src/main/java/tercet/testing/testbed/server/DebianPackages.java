@@ -25,7 +25,7 @@ final class DebianPackages {
   /**
    * Installs packages.
    *
-   * @param progress hears of what takes long
+   * @param progress hears of long steps
    * @throws ServerFailedException if it cannot be done; the message says what to install
    */
   static synchronized void install(Consumer<String> progress, String... packages) {

@@ -49,8 +49,9 @@ record Failover(PostgresPrograms programs, Path folder, int number, int port) {
   }
 
   /**
-   * Makes a standby known to all, before it runs: who becomes the primary asks all that are known,
-   * so none may confirm commits that is not. A primary without standbys does not wait for one.
+   * Adds a standby to the table of all servers, before it runs. A server that becomes the primary
+   * asks all servers of the table, so a standby outside the table must not confirm commits. A
+   * primary without standbys does not wait for one.
    */
   String register() {
     return """
@@ -79,7 +80,7 @@ record Failover(PostgresPrograms programs, Path folder, int number, int port) {
         folder, "pg_basebackup", data, from, "--checkpoint=fast", "--write-recovery-conf");
   }
 
-  /** Does what the script does when it is this server's turn. */
+  /** Acts as the script when it is this server's turn. */
   void promote() {
     Shell.require(folder, environment(), command("promote"));
   }

@@ -29,14 +29,14 @@ public final class Firewall implements AutoCloseable {
     this.works = works;
   }
 
-  /** What can be cut off is only known after a look at this machine. */
+  /** Looks whether this machine allows rules; {@link #works} says so. */
   public static Firewall open() {
     if (!SystemAccount.isRoot() || !Files.isExecutable(PROGRAM) || !changes("-S", "OUTPUT")) {
       return new Firewall(false);
     }
     removeLeftOver();
     Firewall firewall = new Firewall(true);
-    // A group that nobody has, to see whether the kernel knows such rules.
+    // An unused group, to see whether the kernel knows such rules.
     firewall.add("trial", List.of("-m", "owner", "--gid-owner", "4294967000"));
     boolean works = firewall.isBlocked("trial");
     firewall.unblock("trial");
@@ -70,7 +70,7 @@ public final class Firewall implements AutoCloseable {
   }
 
   /**
-   * What to put before a command whose processes are to be cut off by their group.
+   * The words before a command whose processes are to be cut off by their group.
    *
    * @param group a number that no other process has as its group
    */
@@ -78,12 +78,12 @@ public final class Firewall implements AutoCloseable {
     return works ? List.of("setpriv", "--regid=" + group, "--clear-groups") : List.of();
   }
 
-  /** Nothing that processes of a group send arrives, until it is unblocked under this name. */
+  /** Drops all packets from processes of a group, until it is unblocked under this name. */
   public synchronized void blockGroup(String name, long group) {
     require(name, List.of("-m", "owner", "--gid-owner", Long.toString(group)));
   }
 
-  /** Nothing from or to a server arrives, until it is unblocked under this name. */
+  /** Drops all packets from and to a server, until it is unblocked under this name. */
   public synchronized void blockPort(String name, int port) {
     require(name, List.of("-p", "tcp", "--sport", Integer.toString(port)));
     require(name, List.of("-p", "tcp", "--dport", Integer.toString(port)));

@@ -84,7 +84,7 @@ public final class Folders {
     }
   }
 
-  /** Deletes a folder with all that is in it. What is gone already is no matter. */
+  /** Deletes a folder with its content, or the rest of it. */
   public static void delete(Path folder) {
     IOException last = new IOException("it fills again");
     for (int attempt = 0; attempt < ATTEMPTS_MAX; attempt++) {

@@ -9,7 +9,8 @@ public final class JavaProcess {
   private JavaProcess() {}
 
   /**
-   * What is to be run. Its standard error is that of this process unless the caller redirects it.
+   * The builder of the process. Its standard error is that of this process unless the caller
+   * redirects it.
    *
    * @param main has the method {@code main}
    */

@@ -13,8 +13,8 @@ import java.util.stream.Collectors;
 
 /**
  * An nginx in front of several servers of HTTP. A server that does not take a request is passed
- * over, and left alone for two seconds. What has been sent to a server is sent to another one only
- * if it may be carried out twice: never a POST. Not safe for threads, except for the port.
+ * over, and left alone for two seconds. A request that has been sent to a server is sent to another
+ * one only if it may be carried out twice: never a POST. Not safe for threads, except for the port.
  */
 public final class NginxServer implements AutoCloseable, LoneServer {
   private static final Path PROGRAM = Path.of("/usr/sbin/nginx");
@@ -43,7 +43,7 @@ public final class NginxServer implements AutoCloseable, LoneServer {
    * @param folder of its own, which is deleted at the end
    * @param servers ports of loopback
    * @param answerMax how long a server may take to answer
-   * @param progress hears of what takes long
+   * @param progress hears of long steps
    * @throws ServerFailedException with what nginx said, or what to install
    */
   public static NginxServer start(
@@ -139,7 +139,7 @@ public final class NginxServer implements AutoCloseable, LoneServer {
     return port;
   }
 
-  /** Its process, with its children and what it has said. */
+  /** Its process, with its children and its output. */
   @Override
   public ServerProcess process() {
     return process;

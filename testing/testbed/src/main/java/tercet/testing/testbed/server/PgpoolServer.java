@@ -70,7 +70,7 @@ public final class PgpoolServer implements AutoCloseable {
     return settings.toString();
   }
 
-  /** Everything goes to the primary: what a standby shows may be old. */
+  /** Everything goes to the primary: a standby may show old records. */
   private static String common(Path folder, int port) {
     return """
     backend_clustering_mode = 'streaming_replication'

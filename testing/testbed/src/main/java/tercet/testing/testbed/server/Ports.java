@@ -12,8 +12,8 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Ports of loopback that nobody uses, below those that the system gives to clients: such a port
- * could be in use when a server comes back to it. A process gets each only once.
+ * Free ports of loopback, below those that the system gives to clients: a client's port could be in
+ * use when a server comes back to it. A process gets each only once.
  */
 public final class Ports {
   private static final Path OF_CLIENTS = Path.of("/proc/sys/net/ipv4/ip_local_port_range");

@@ -38,8 +38,8 @@ public final class PostgresCluster implements AutoCloseable {
    * Makes a cluster with empty data in a temporary folder, and waits until a failover would work.
    * Installs PostgreSQL first if it is missing and this process may.
    *
-   * @param progress hears of what takes long
-   * @throws ServerFailedException with what a server said, or what to install
+   * @param progress hears of long steps
+   * @throws ServerFailedException with a server's output, or the package to install
    */
   public static PostgresCluster start(Consumer<String> progress) {
     return start(Folders.temporary("postgres-cluster"), progress);

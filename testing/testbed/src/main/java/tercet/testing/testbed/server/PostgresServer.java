@@ -9,9 +9,9 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
 /**
- * A PostgreSQL server, 15 or newer. Everything that it acknowledges is on disk: only what a test
- * does not need is turned off. Who starts one ends it with {@link #close}; it also ends with this
- * process, however that ends short of a kill. Not safe for threads, except for the addresses.
+ * A PostgreSQL server, 15 or newer. Everything that it acknowledges is on disk; only features that
+ * a test does not need are turned off. The caller ends it with {@link #close}; it also ends with
+ * this process, unless that is killed. Not safe for threads, except for the addresses.
  */
 public final class PostgresServer implements AutoCloseable, LoneServer {
   /** The role that may do everything; it needs no password on loopback. */
@@ -42,7 +42,7 @@ public final class PostgresServer implements AutoCloseable, LoneServer {
    * Makes a server with empty data in a temporary folder, and waits until it answers. Installs
    * PostgreSQL first if it is missing and this process may.
    *
-   * @param progress hears of what takes long
+   * @param progress hears of long steps
    * @throws ServerFailedException with what the server said, or what to install
    */
   public static PostgresServer start(Consumer<String> progress) {
@@ -91,7 +91,7 @@ public final class PostgresServer implements AutoCloseable, LoneServer {
     return server;
   }
 
-  /** What is different for each server. */
+  /** The settings that differ between servers. */
   private static String place(Path folder, int port) {
     return "port = %d%nunix_socket_directories = '%s'%n".formatted(port, folder);
   }
@@ -103,7 +103,7 @@ public final class PostgresServer implements AutoCloseable, LoneServer {
     shared_buffers = 256MB
     max_wal_size = 4GB
     # A commit reads and changes hundreds of records: without room to remember each, the server
-    # remembers whole tables, and everybody is in everybody's way.
+    # remembers whole tables, and all commits conflict.
     max_pred_locks_per_transaction = 1024
     log_min_messages = warning
     """;
@@ -118,7 +118,7 @@ public final class PostgresServer implements AutoCloseable, LoneServer {
     await("PostgreSQL accepts connections", START_MAX, this::answers);
   }
 
-  /** Waits until something is true; if it never is, the failure has what the server said. */
+  /** Waits until a condition is true; if it never is, the failure has the server's output. */
   void await(String what, Duration patience, BooleanSupplier isTrue) {
     process.await(what, patience, isTrue);
   }
@@ -155,7 +155,7 @@ public final class PostgresServer implements AutoCloseable, LoneServer {
   /**
    * Runs a statement.
    *
-   * @return what it returned, as lines of values
+   * @return its result, as lines of values
    */
   public String sql(String statement) {
     return sql(DATABASE, statement);
@@ -172,7 +172,7 @@ public final class PostgresServer implements AutoCloseable, LoneServer {
   /**
    * Runs one of the server's own programs against it.
    *
-   * @return what it said
+   * @return its output
    */
   public String program(String name, String... options) {
     return Shell.require(folder, Map.of("PGDATABASE", DATABASE), client(name, options));
@@ -197,7 +197,7 @@ public final class PostgresServer implements AutoCloseable, LoneServer {
     process = launch();
   }
 
-  /** Its process, with its children and what it has said. */
+  /** Its process, with its children and its output. */
   @Override
   public ServerProcess process() {
     return process;

@@ -12,7 +12,7 @@ import java.util.function.Supplier;
 
 /**
  * A process of Redis, a server or a sentinel, with its own port and folder. It can be killed and
- * started again. For one thread at a time, except for what it says and where it is.
+ * started again. For one thread at a time, except for its output and its address.
  */
 public final class RedisProcess implements LoneServer {
   private static final Path CLIENT = Path.of("/usr/bin/redis-cli");
@@ -106,7 +106,7 @@ public final class RedisProcess implements LoneServer {
     return process.isAlive();
   }
 
-  /** What it has said. */
+  /** Its output. */
   public String log() {
     return process.log();
   }
@@ -117,14 +117,14 @@ public final class RedisProcess implements LoneServer {
     return cli("PING").contains("PONG");
   }
 
-  /** What it says to a command; an error also if it does not answer within a second. */
+  /** Its reply to a command; an error also if it does not answer within a second. */
   public String cli(String... words) {
     List<String> all = new ArrayList<>(List.of("timeout", "1", CLIENT.toString(), "-p", "" + port));
     all.addAll(List.of(words));
     return Shell.run(folder, Map.of(), all).output();
   }
 
-  /** A section of what a server says of itself. */
+  /** A section of the server's INFO. */
   Map<String, String> info(String section) {
     Map<String, String> facts = new HashMap<>();
     for (String line : cli("INFO", section).split("\r?\n", -1)) {
@@ -141,7 +141,7 @@ public final class RedisProcess implements LoneServer {
     return "master".equals(info("replication").get("role"));
   }
 
-  /** Whether it is a replica that has all that its master had a moment ago. */
+  /** Whether it is a replica with all data that its master had a moment ago. */
   public boolean isReplica() {
     Map<String, String> facts = info("replication");
     return "slave".equals(facts.get("role"))

@@ -13,12 +13,12 @@ import org.jspecify.annotations.Nullable;
  * A Redis master with two replicas, and three sentinels that make a replica the master when the
  * master is gone. Not safe for threads, except for the address.
  *
- * <p>A replica may become the master only after it has all that its master has: until then, also
- * after each restart, its priority is 0. Otherwise sentinels promote one that has old data. {@code
- * replica-priority.sh} beside each server sees to that.
+ * <p>A replica may become the master only after it has all data of its master: until then, also
+ * after each restart, its priority is 0. Otherwise sentinels promote a replica with old data.
+ * {@code replica-priority.sh} beside each server sets the priority.
  */
 public final class RedisSentinels implements AutoCloseable {
-  /** What the sentinels call the master. */
+  /** The sentinels' name for the master. */
   public static final String MASTER = "shop";
 
   private static final int COUNT = 3;
@@ -180,7 +180,10 @@ public final class RedisSentinels implements AutoCloseable {
         .orElse(null);
   }
 
-  /** What a sentinel says; before there is one, the first server's; 0 if there is none. */
+  /**
+   * The master's port by a sentinel's word; before there is a sentinel, the first server's; 0 if
+   * there is no master.
+   */
   private int masterPort() {
     for (RedisProcess sentinel : sentinels) {
       String[] lines =

@@ -60,7 +60,7 @@ public final class ReplicatedServer {
     return GROUPS_FROM + port();
   }
 
-  /** Its process, with its children and what it has said. */
+  /** Its process, with its children and its output. */
   public ServerProcess process() {
     return started().process();
   }
@@ -71,14 +71,14 @@ public final class ReplicatedServer {
   }
 
   /**
-   * Whether the others follow it or would. At most one server is the primary: one that stood still
-   * while the others made another the primary takes itself for one, and is none.
+   * Whether the others follow it or would. At most one server is the primary: a server that stood
+   * still while the others promoted another one considers itself the primary, and is none.
    */
   public boolean isPrimary() {
     return equals(cluster.findPrimary());
   }
 
-  /** Whether another server has become the primary while it took itself for one. */
+  /** Whether another server has become the primary while it considered itself the primary. */
   public boolean isDeposed() {
     int own = timeline();
     if (own <= 0) {
@@ -113,7 +113,7 @@ public final class ReplicatedServer {
     }
   }
 
-  /** What its server and its script said last, for a failure that nobody sees happen. */
+  /** The last output of its server and its script, to explain a failure in the background. */
   String story() {
     ServerProcess watching = watcher;
     String ofScript = watching == null ? "(does not run)" : lastLines(watching.log());
@@ -183,7 +183,9 @@ public final class ReplicatedServer {
     }
   }
 
-  /** Halts all its processes where they are: connections stay open, and nobody gets an answer. */
+  /**
+   * Halts all its processes where they are: connections stay open, and no request gets an answer.
+   */
   public void pause() {
     started().pause();
     ServerProcess watching = watcher;
@@ -194,8 +196,7 @@ public final class ReplicatedServer {
 
   /**
    * Lets it go on after {@link #pause}. If it was the primary, and the others have another one by
-   * now, it takes itself for a primary until it is told to {@link #rejoin}; it can confirm no
-   * commit.
+   * now, it still considers itself the primary until {@link #rejoin}; it can confirm no commit.
    */
   public void resume() {
     started().resume();

@@ -28,7 +28,7 @@ public final class ServerProcess {
   }
 
   /**
-   * @param log gets what the server says, after what is there
+   * @param log gets the server's output, after its present content
    */
   static ServerProcess start(Path folder, Path log, List<String> command) {
     return start(folder, log, Map.of(), command);
@@ -38,7 +38,7 @@ public final class ServerProcess {
    * Starts a server.
    *
    * @param folder that it works in
-   * @param log gets what the server says, after what is there
+   * @param log gets the server's output, after its present content
    * @param more of the environment
    * @throws ServerFailedException if there is no such program
    */
@@ -50,7 +50,7 @@ public final class ServerProcess {
               .directory(folder.toFile())
               .redirectErrorStream(true)
               .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
-      // What this process is told is not for the server, should it understand such words, too.
+      // Variables for this process are not for the server, which may know the same names.
       builder.environment().keySet().removeIf(name -> name.startsWith("TERCET_"));
       builder.environment().putAll(more);
       return new ServerProcess(builder.start(), log);
@@ -67,7 +67,7 @@ public final class ServerProcess {
     }
   }
 
-  /** What it has said. */
+  /** Its output. */
   public String log() {
     try {
       return Files.readString(log);

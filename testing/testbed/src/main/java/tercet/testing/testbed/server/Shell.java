@@ -17,7 +17,7 @@ public final class Shell {
   private Shell() {}
 
   /**
-   * What a program left.
+   * The result of a program.
    *
    * @param output of both kinds
    */

@@ -5,7 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-/** Sends signals to processes of this machine and sees what they do. */
+/** Sends signals to processes of this machine and reads their state. */
 public final class Signals {
   private static final char ZOMBIE = 'Z';
   private static final char STOPPED = 'T';
@@ -27,7 +27,10 @@ public final class Signals {
     return state(pid) == STOPPED;
   }
 
-  /** Whether a process is there. One that was ended stays listed until its parent asks how. */
+  /**
+   * Whether a process is there. A process that has ended stays listed until its parent reads its
+   * exit status.
+   */
   static boolean isThere(long pid) {
     char state = state(pid);
     return state != GONE && state != ZOMBIE;

@@ -8,7 +8,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Who a server runs as. Some refuse to run as root; then an account of its own is used for it.
+ * The account that a server runs as. Some servers refuse to run as root; they get an account of
+ * their own.
  *
  * @param name of the account, or empty for the one of this process
  * @param group instead of the account's own, so that {@link Firewall} can tell its processes from
@@ -31,7 +32,7 @@ record SystemAccount(String name, long group) {
     try {
       return Files.getAttribute(Path.of("/proc/self"), "unix:uid").equals(0);
     } catch (IOException e) {
-      throw new ServerFailedException("cannot tell who this process runs as: " + e, e);
+      throw new ServerFailedException("cannot tell which account this process has: " + e, e);
     }
   }
 

@@ -13,7 +13,7 @@
 # what the others have confirmed. The table failover.members lists all servers. Its `role` is
 # primary, standby, or gone for one that was replaced. Advisory locks on a standby tell the others
 # what its watcher thinks, and end with the watcher: (7, 0) says that it watches, (7, port) that
-# the primary at that port is gone for it, and (8, 0) that somebody makes a server the primary.
+# the primary at that port is gone for it, and (8, 0) that another server is being made the primary.
 set -uo pipefail
 trap '' PIPE
 
@@ -200,7 +200,7 @@ return_to() {
         return
       fi
     done < <(members "$1")
-    say "nobody became the primary; this server follows the one at $1 again"
+    say "no server became the primary; this one follows the one at $1 again"
     follow "$PORT" "$NAME" "$1"
   fi
   unlock_all "${others[@]}"

@@ -15,13 +15,13 @@ import tercet.testing.verifier.model.Discrepancy;
  * @param name for a person, to tell it from others
  * @param settings how it was run, for a person
  * @param seconds from the first request to the last outcome
- * @param calls what was asked, by its word, such as {@code checkout}
+ * @param calls figures by kind of call, such as {@code checkout}
  * @param latency of all complete answers; in an open loop from the scheduled starts
  * @param processorMicros processor time of the shop per complete answer; NaN if it is unknown
  * @param series the run in pieces
  * @param distribution of the latencies
- * @param events what happened to the shop meanwhile, such as faults
- * @param books whether the shop kept what it said
+ * @param events events of the shop meanwhile, such as faults
+ * @param books the comparison of the books
  */
 public record BenchRun(
     String name,
@@ -59,9 +59,9 @@ public record BenchRun(
   public record Event(double at, double seconds, String what) {}
 
   /**
-   * What a comparison of the books found.
+   * The result of a comparison of the books.
    *
-   * @param compared false if nobody looked
+   * @param compared false if there was no comparison
    * @param discrepancies everything that is wrong, each as a sentence
    */
   public record BookCheck(boolean compared, List<String> discrepancies) {

@@ -7,7 +7,7 @@ import tercet.testing.verifier.http.LoadSettings;
 import tercet.testing.verifier.http.Pace;
 
 /**
- * How a shop is to be measured.
+ * The plan of a measurement.
  *
  * @param name of the run, to tell it from others
  * @param duration of the measurement
@@ -46,7 +46,7 @@ public record LoadPlan(
     }
   }
 
-  /** For a person, in the order of what matters. */
+  /** For a person, the most important first. */
   Map<String, String> settings() {
     Map<String, String> settings = new LinkedHashMap<>();
     settings.put("load", load());

@@ -44,7 +44,7 @@ final class LoadSet {
   }
 
   /**
-   * Overwrites what the shop has under these ids.
+   * Overwrites the shop's records under these ids.
    *
    * @param records items and users
    * @param orders of two items, which are popular as the skew says

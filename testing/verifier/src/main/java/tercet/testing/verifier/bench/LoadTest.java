@@ -7,7 +7,7 @@ import tercet.testing.verifier.http.Pace;
 
 /**
  * Measures any shop once: prepares the standard load set, warms up, prepares it again, and puts the
- * planned load on it. What the shop had under the ids of the set is lost.
+ * planned load on it. The shop's records under the ids of the set are lost.
  */
 public final class LoadTest {
   private static final Duration LIVE_EVERY = Duration.ofSeconds(1);
@@ -26,7 +26,7 @@ public final class LoadTest {
   private final Measuring measuring;
 
   /**
-   * @param progress hears what is done, line by line
+   * @param progress hears of each step, line by line
    */
   public LoadTest(Target target, LoadPlan plan, Consumer<String> progress) {
     this.target = target;

@@ -43,7 +43,7 @@ final class Measuring {
     this.progress = progress;
   }
 
-  /** What a plan is measured by: a second each, but neither few intervals nor very many. */
+  /** The interval of a plan: a second, but neither few intervals nor very many. */
   static Duration interval(Duration run) {
     long millis = run.toMillis();
     return Duration.ofMillis(
@@ -78,7 +78,7 @@ final class Measuring {
     return result(plan, meter, perRequest, List.of());
   }
 
-  /** What a meter found, without a comparison of the books. */
+  /** The figures of a meter, without a comparison of the books. */
   static BenchRun result(
       LoadPlan plan, Meter meter, double processorMicros, List<BenchRun.Event> events) {
     Map<String, Outcome> calls = new LinkedHashMap<>();

@@ -130,7 +130,7 @@ final class Meter {
     return inAll;
   }
 
-  /** What was asked at least once. */
+  /** The kinds of call that were made at least once. */
   Map<LoadCall, Outcome> outcomes() {
     Map<LoadCall, Outcome> outcomes = new EnumMap<>(LoadCall.class);
     calls.forEach((call, meter) -> {

@@ -8,7 +8,7 @@ import tercet.testing.verifier.http.RequestSource;
 import tercet.testing.verifier.model.ClientOutcome;
 import tercet.testing.verifier.model.ReferenceModel;
 
-/** Asks what a mix says, books what it is told, and measures. Ends when no order is left. */
+/** Makes the calls of a mix, books the answers, and measures. Ends when no order is left. */
 final class MixedLoad implements RequestSource {
   private static final LoadCall[] CALLS = LoadCall.values();
   private static final int CALL_SHIFT = Integer.SIZE;

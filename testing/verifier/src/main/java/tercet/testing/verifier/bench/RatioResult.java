@@ -3,7 +3,7 @@ package tercet.testing.verifier.bench;
 import java.util.List;
 
 /**
- * What a {@link RatioTest} found.
+ * The result of a {@link RatioTest}.
  *
  * @param rounds in the order of time; the books of the last are compared
  * @param open checkouts at half the rate that the shop can do, in an open loop

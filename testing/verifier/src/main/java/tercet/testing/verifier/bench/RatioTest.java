@@ -12,7 +12,7 @@ import tercet.testing.verifier.http.Pace;
  * <p>Both take turns on the same server, so that their ratio does not depend on what the machine
  * does meanwhile. Every checkout is of an order that was never checked out before, and counts only
  * if it was acknowledged. At the end the books are compared: a shop that is fast because it forgets
- * does not pass. The shop needs a route {@code POST /noop}, and loses what it has.
+ * does not pass. The shop needs a route {@code POST /noop}, and its data is deleted.
  */
 public final class RatioTest {
   private final Target target;
@@ -21,7 +21,7 @@ public final class RatioTest {
   private final Measuring measuring;
 
   /**
-   * @param progress hears what is done, line by line
+   * @param progress hears of each step, line by line
    */
   public RatioTest(Target target, RatioPlan plan, Consumer<String> progress) {
     this.target = target;

@@ -13,7 +13,7 @@ public sealed interface Skew {
     }
   }
 
-  /** Everybody wants the same item. */
+  /** All orders want the same item. */
   record Hot() implements Skew {
     @Override
     public String toString() {
@@ -23,7 +23,8 @@ public sealed interface Skew {
 
   /**
    * The item of rank {@code r} is wanted in proportion to {@code 1 / r^theta} (G. K. Zipf); 0.99 is
-   * what YCSB made usual (Cooper et al., "Benchmarking cloud serving systems with YCSB", 2010).
+   * the usual value since YCSB (Cooper et al., "Benchmarking cloud serving systems with YCSB",
+   * 2010).
    */
   record Zipf(double theta) implements Skew {
     public Zipf {

@@ -18,9 +18,9 @@ import tercet.testing.verifier.shop.BulkReader;
 
 /**
  * A load that goes on while the shop suffers faults, until it is told to stop, and knows when the
- * shop sold. What breaks is asked for no more, and its outcome is read at the end. {@link #run}
- * belongs to one thread; {@link #stop} and {@link #successes} are for the others meanwhile, and
- * everything else for afterwards.
+ * shop sold. A broken request is not repeated; its outcome is read at the end. {@link #run} belongs
+ * to one thread; {@link #stop} and {@link #successes} are for the others meanwhile, and everything
+ * else for afterwards.
  */
 public final class SteadyLoad {
   private static final Duration INTERVAL = Duration.ofMillis(500);
@@ -62,7 +62,7 @@ public final class SteadyLoad {
   }
 
   /**
-   * Makes the records; the shop loses what it has.
+   * Makes the records; the shop's data is deleted.
    *
    * @param plan whose duration is the longest that the load may go on; its warm-up is not made
    * @param progress hears how it goes, line by line, from several threads
@@ -112,7 +112,7 @@ public final class SteadyLoad {
   }
 
   /**
-   * What was measured, before the books are compared.
+   * The figures before the books are compared.
    *
    * @param events that were done to the shop
    */
@@ -121,13 +121,13 @@ public final class SteadyLoad {
         .with("duration", "%.1f s".formatted(meter.seconds()));
   }
 
-  /** How many orders this is known of. */
+  /** The number of orders with this outcome. */
   public long count(ClientOutcome outcome) {
     return set.books().count(outcome);
   }
 
   /**
-   * Compares the books, resolving by reading what was left unknown.
+   * Compares the books, and resolves unknown outcomes by reading.
    *
    * @param settleMax how long undecided transactions may take to end
    * @param readingMax for each reading of all records of a kind

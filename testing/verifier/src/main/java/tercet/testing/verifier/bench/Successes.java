@@ -5,9 +5,9 @@ import java.util.Arrays;
 import java.util.stream.DoubleStream;
 
 /**
- * When checkouts of a run were acknowledged, to {@value #STEP_MILLIS} ms: what one does not see in
- * pieces of a second is how long nobody could buy. Times are seconds since the beginning of the
- * run. Safe for threads.
+ * The times when checkouts of a run were acknowledged, to {@value #STEP_MILLIS} ms: intervals of a
+ * second would hide how long no client could buy. Times are seconds since the beginning of the run.
+ * Safe for threads.
  */
 public final class Successes {
   static final int STEP_MILLIS = 10;
@@ -17,7 +17,7 @@ public final class Successes {
   private static final int NEVER = Integer.MAX_VALUE;
   private static final double NANOS_PER_SECOND = 1e9;
 
-  /** Half a second each: so that one that nobody could foresee does not count much. */
+  /** Half a second each, so that an unforeseen one does not count much. */
   private static final int PIECES_PER_SECOND = 2;
 
   /** How many ended in each step. */
@@ -34,8 +34,8 @@ public final class Successes {
   /**
    * A time without success.
    *
-   * @param from of the last success before it, or the beginning of what was looked at
-   * @param to of the first success after it, or the end of what was looked at
+   * @param from of the last success before it, or the beginning of the range
+   * @param to of the first success after it, or the end of the range
    */
   public record Gap(double from, double to) {
     public double seconds() {
@@ -78,8 +78,9 @@ public final class Successes {
   }
 
   /**
-   * When the first one that was asked for from {@code at} on was acknowledged; NaN if none was. Who
-   * asked before and is answered after does not count: that says nothing about the shop as it is.
+   * When the first one that was asked for from {@code at} on was acknowledged; NaN if none was. A
+   * checkout that began before and was answered after does not count: it says nothing about the
+   * shop's present state.
    */
   public synchronized double firstAskedFrom(double at) {
     int first = NEVER;

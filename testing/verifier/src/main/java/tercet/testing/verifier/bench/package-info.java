@@ -1,8 +1,8 @@
 /**
  * Puts measured load on a shop. Open {@link tercet.testing.verifier.bench.LoadTest} first, which
  * measures any shop once, then {@link tercet.testing.verifier.bench.RatioTest}, which compares
- * checkouts with requests that do nothing; {@link tercet.testing.verifier.bench.BenchRun} is what
- * either finds, and {@link tercet.testing.verifier.report} shows it.
+ * checkouts with requests that do nothing; {@link tercet.testing.verifier.bench.BenchRun} is the
+ * result of either, and {@link tercet.testing.verifier.report} shows it.
  */
 @NullMarked
 package tercet.testing.verifier.bench;

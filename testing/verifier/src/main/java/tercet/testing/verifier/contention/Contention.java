@@ -23,9 +23,9 @@ import tercet.testing.verifier.shop.UserId;
 
 /**
  * One item, more buyers than pieces, and every buyer checks out at the same moment over a
- * connection of their own. Exactly as many must succeed as there are pieces, each of them and
- * nobody else must be charged, and no piece may be left. Makes its own records, so that it can run
- * against a shop in use.
+ * connection of their own. Exactly as many must succeed as there are pieces. Exactly these buyers
+ * must be charged, and no piece may be left. Makes its own records, so that it can run against a
+ * shop in use.
  *
  * @param base address of the shop
  * @param buyers each with credit for one piece; 1 to {@value LoadSettings#CONNECTIONS_MAX}

@@ -9,8 +9,8 @@ import tercet.testing.verifier.model.Settlement;
  * How a contest ended.
  *
  * @param name of the contest, one word
- * @param setting what was played, for a person
- * @param counts of what was told
+ * @param setting the settings of the contest, for a person
+ * @param counts of the answers
  * @param settlement of the books
  * @param discrepancies everything that is wrong; empty if the shop is right
  * @param load how fast it was
@@ -28,7 +28,7 @@ public record ContentionResult(
   }
 
   /**
-   * How many orders were told what, each counted once for all attempts to check it out.
+   * Orders by the answers of their checkouts, each order counted once for all its attempts.
    *
    * @param paid told 2xx
    * @param refused told 4xx and nothing else

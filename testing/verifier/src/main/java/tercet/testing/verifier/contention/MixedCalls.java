@@ -24,7 +24,7 @@ import tercet.testing.verifier.shop.ShopAnswers;
 import tercet.testing.verifier.shop.User;
 import tercet.testing.verifier.shop.UserId;
 
-/** The calls of a {@link MixedContention} in a random order, which books what it is told. */
+/** The calls of a {@link MixedContention} in a random order; books the answers. */
 final class MixedCalls implements RequestSource {
   private static final int CHECKOUTS_MAX = 3;
   private static final int RETRIES_MAX = 3;

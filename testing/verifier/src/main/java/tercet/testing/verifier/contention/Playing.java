@@ -12,13 +12,13 @@ import tercet.testing.verifier.model.Settlement;
 import tercet.testing.verifier.shop.BulkReader;
 
 /**
- * A contest that was played, and its books: what is right now can be compared again later.
+ * A contest that was played, and its books, which can be compared again later.
  *
  * @param base address of the shop
  * @param name of the contest, one word
- * @param setting what was played, for a person
+ * @param setting the settings of the contest, for a person
  * @param books of everything that took part
- * @param seen what was wrong beside the books
+ * @param seen errors outside the books
  * @param load how fast it was
  */
 public record Playing(
@@ -36,7 +36,7 @@ public record Playing(
   }
 
   /**
-   * Compares what was told with what is.
+   * Compares the answers with the shop's records.
    *
    * @param settleMax how long the shop may take to be right; zero if it must be at once
    * @throws tercet.testing.verifier.shop.UnreadableShopException if the shop does not answer
@@ -62,8 +62,8 @@ public record Playing(
   /**
    * Checks a few refused orders out once more, now that nothing else is under way.
    *
-   * @param settleMax how long the shop may take, in all, to notice what it was given for that
-   * @return what was wrong with the answers; the balances are for the next {@link #judge}
+   * @param settleMax how long the shop may take, in all, until its additions for that show
+   * @return errors in the answers; the balances are for the next {@link #judge}
    */
   public List<Discrepancy> giveSecondChance(Duration settleMax) {
     return RefusalRecheck.give(base, books, settleMax);

@@ -21,9 +21,10 @@ import tercet.testing.verifier.shop.ShopClient;
 import tercet.testing.verifier.shop.UserId;
 
 /**
- * Checks refused orders out once more when all is quiet, one after the other; every other one gets
- * what it lacks before. What stock and credit then suffice for must be paid. A shop that still
- * holds something for a checkout that it refused is found by that, even if its balances look right.
+ * Checks refused orders out once more when all is quiet, one after the other; for every other one
+ * it first adds the missing stock and credit. An order must be paid if stock and credit suffice
+ * then. That finds a shop that still holds something for a refused checkout, even if its balances
+ * look right.
  */
 final class RefusalRecheck {
   private static final int ORDERS_MAX = 100;
@@ -48,8 +49,8 @@ final class RefusalRecheck {
   /**
    * Books the answers.
    *
-   * @param settleMax how long the shop may take, in all, to notice what it was given
-   * @return what the answers should not have been
+   * @param settleMax how long the shop may take, in all, until the additions show
+   * @return the wrong answers
    */
   static List<Discrepancy> give(URI base, ReferenceModel books, Duration settleMax) {
     List<Order> refused = books.refused();
@@ -78,7 +79,7 @@ final class RefusalRecheck {
     reader.users(users).forEach((id, user) -> credit.put(id, user.credit()));
   }
 
-  /** False if it is not known what the order's user and items have now. */
+  /** False if the present balances of the order's user and items are unknown. */
   private boolean gaveWhatLacks(Order order) {
     boolean certain = true;
     long money = order.totalCost() - credit.getOrDefault(order.user(), 0L);

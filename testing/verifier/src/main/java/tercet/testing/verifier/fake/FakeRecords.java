@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** What a {@link FakeShop} remembers. */
+/** The records of a {@link FakeShop}. */
 final class FakeRecords {
   static final class PretendItem {
     long stock;

@@ -35,7 +35,10 @@ public final class FakeShop implements AutoCloseable {
     return server.address();
   }
 
-  /** Ends every connection at once. What it knows stays, as on a disk, unless its flaw is that. */
+  /**
+   * Ends every connection at once. Its records stay, as on a disk, unless the planted bug loses
+   * them.
+   */
   public void kill() {
     server.close();
     synchronized (this) {

@@ -3,9 +3,9 @@ package tercet.testing.verifier.fake;
 /** The one way in which a {@link FakeShop} is wrong. */
 public enum SeededBug {
   NONE,
-  /** Sells what is not there, and says that 0 are left. */
+  /** Sells missing pieces, and says that 0 are left. */
   OVERSELLS,
-  /** Sells what is not there, and lets the stock go below zero. */
+  /** Sells missing pieces, and lets the stock go below zero. */
   GOES_BELOW_ZERO,
   CHARGES_TWICE,
   /** Charges first, and keeps the money when there is no stock. */

@@ -15,7 +15,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 public final class SocketServer implements AutoCloseable {
   private static final int BACKLOG = 2_048;
 
-  /** What the server says on a connection, which is closed when it returns or throws. */
+  /** The conversation on a connection, which is closed when this returns or throws. */
   @FunctionalInterface
   public interface Conversation {
     void hold(Socket connection) throws IOException;

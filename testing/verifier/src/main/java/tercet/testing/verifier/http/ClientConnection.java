@@ -68,7 +68,7 @@ final class ClientConnection {
   }
 
   /**
-   * Sends what stands in {@link #out}.
+   * Sends the content of {@link #out}.
    *
    * @param startNanos from when the latency counts
    * @param deadlineNanos by when the answer must be complete

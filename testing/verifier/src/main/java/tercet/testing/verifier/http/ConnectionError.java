@@ -8,6 +8,6 @@ public enum ConnectionError {
   ENDED,
   /** No complete answer within {@link LoadSettings#requestTimeout}. */
   TIMED_OUT,
-  /** What came is no HTTP/1.1 answer. */
+  /** The bytes that came are no HTTP/1.1 answer. */
   MALFORMED
 }

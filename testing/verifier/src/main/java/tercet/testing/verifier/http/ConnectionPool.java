@@ -16,7 +16,7 @@ import java.util.function.Consumer;
 final class ConnectionPool implements AutoCloseable {
   private static final long OPENING_NANOS_MAX = Duration.ofSeconds(3).toNanos();
 
-  /** A selector waits whole milliseconds: what is shorter is a nap between two looks. */
+  /** A selector waits whole milliseconds: a shorter wait is a nap between two looks. */
   private static final long SELECT_NANOS_MIN = Duration.ofMillis(2).toNanos();
 
   private static final long NAP_NANOS = 50_000;
@@ -46,7 +46,7 @@ final class ConnectionPool implements AutoCloseable {
     }
   }
 
-  /** Begins to open what is missing, as far as the server's health allows. */
+  /** Begins to open the missing connections, as far as the server's health allows. */
   void openMissing(long now) throws IOException {
     int there = connections.size();
     int toOpen = reopening.toOpen(now, wanted - there, there);

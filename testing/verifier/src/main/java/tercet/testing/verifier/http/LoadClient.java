@@ -9,7 +9,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
  *
  * <p>First all connections are opened, then the first requests start together. A connection that
  * breaks is opened again, with pauses that grow while the server is away, so a run goes on over a
- * crash and a restart at the same address; what was in flight is reported as broken.
+ * crash and a restart at the same address; requests in flight are reported as broken.
  *
  * <p>A client can run many times, one after the other. Only {@link #stop} may be called from
  * another thread.
@@ -29,8 +29,8 @@ public final class LoadClient {
   }
 
   /**
-   * Runs until there is a reason to end, see {@link LoadSettings}. What the workload throws ends
-   * the run and passes through.
+   * Runs until there is a reason to end, see {@link LoadSettings}. An exception of the workload
+   * ends the run and passes through.
    *
    * @throws IOException if this machine refuses a selector or a socket; never for the server's sake
    */

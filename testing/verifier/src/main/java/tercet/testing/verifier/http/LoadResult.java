@@ -6,7 +6,7 @@ import java.util.TreeMap;
 import org.HdrHistogram.Histogram;
 
 /**
- * What a run measured.
+ * The figures of a run.
  *
  * @param ending why it ended
  * @param sent requests taken from the workload and sent, at least in part

@@ -101,7 +101,9 @@ final class LoadRun implements AutoCloseable {
     return isGone(now) ? LoadResult.Ending.SERVER_GONE : null;
   }
 
-  /** What was due before the end but found no free connection is still sent and measured. */
+  /**
+   * Requests that were due before the end but found no free connection are still sent and measured.
+   */
   private boolean isOver(Schedule paced, long now) {
     return paced.nextStart(now) - endNanos >= 0;
   }

@@ -4,8 +4,8 @@ import java.time.Duration;
 
 /**
  * How a run is driven, and when it ends. It ends at the first of: nothing left to ask, {@code
- * duration} over, {@code requestsMax} sent, {@link LoadClient#stop}, server gone. What is in flight
- * then is waited for.
+ * duration} over, {@code requestsMax} sent, {@link LoadClient#stop}, server gone. The run then
+ * waits for requests in flight.
  *
  * @param connections held open, 1 to {@value #CONNECTIONS_MAX}; at most so many requests in flight
  * @param pace when requests start

@@ -1,6 +1,6 @@
 package tercet.testing.verifier.http;
 
-/** What the server sent is no HTTP/1.1 answer, or one beyond the limits of this client. */
+/** The server sent no HTTP/1.1 answer, or one beyond the limits of this client. */
 final class MalformedResponseException extends Exception {
   private static final long serialVersionUID = 1L;
 

@@ -3,8 +3,8 @@ package tercet.testing.verifier.http;
 import java.time.Duration;
 
 /**
- * Decides how many connections to open, so that a dead server is asked ever more rarely, and by one
- * connection only, until it answers again. Pure but for its own state: the times come from outside.
+ * Decides how many connections to open. A dead server is asked ever more rarely, and by one
+ * connection only, until it answers again. Reads no clock: callers pass the times.
  */
 final class Reopening {
   private static final long PAUSE_NANOS_MIN = Duration.ofMillis(1).toNanos();

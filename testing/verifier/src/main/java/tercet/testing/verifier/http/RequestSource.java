@@ -1,8 +1,8 @@
 package tercet.testing.verifier.http;
 
 /**
- * What a run asks of the server, and who hears the answers. All methods are called by the one
- * thread that is in {@link LoadClient#run}, and must not block: nobody is served meanwhile.
+ * Writes the requests of a run, and hears the answers. The one thread that is in {@link
+ * LoadClient#run} calls all methods. They must not block: no other connection is served meanwhile.
  */
 public interface RequestSource {
   /**
@@ -24,8 +24,8 @@ public interface RequestSource {
 
   /**
    * A request was sent, at least in part, and no complete answer came: whether the server did it is
-   * unknown. What could not be sent at all, because there was no connection, is never taken from
-   * the workload, so never reported here.
+   * unknown. A request that could not be sent at all, because there was no connection, is never
+   * taken from the workload, so never reported here.
    *
    * @param tag of the request
    */

@@ -184,7 +184,7 @@ final class ResponseParser {
 
   private void takeStatus() throws MalformedResponseException {
     status = line.status();
-    // HTTP/1.0 closes unless it says otherwise, and then nobody relies on it.
+    // HTTP/1.0 closes unless it says otherwise; this client does not rely on that.
     closes = line.startsWith("HTTP/1.0");
     stage = Stage.HEADERS;
   }
@@ -207,7 +207,7 @@ final class ResponseParser {
 
   private void endHeaders() throws MalformedResponseException {
     if (status == 101) {
-      throw new MalformedResponseException("switches to a protocol that nobody asked for");
+      throw new MalformedResponseException("switches to another protocol without a request");
     }
     if (status < 200) {
       reset();

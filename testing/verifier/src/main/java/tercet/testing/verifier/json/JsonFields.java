@@ -43,7 +43,7 @@ public final class JsonFields {
     throw wrong(name, "text");
   }
 
-  /** NaN for null, as which numbers that are none are written. */
+  /** NaN for null: numbers that are not finite are written as null. */
   public double number(String name) throws IOException {
     return number(name, fields.get(name));
   }

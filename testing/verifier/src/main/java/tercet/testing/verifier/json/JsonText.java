@@ -13,7 +13,7 @@ public final class JsonText {
   private static final JSON COMPACT = JSON.std.with(JSON.Feature.WRITE_NULL_PROPERTIES);
   private static final JSON PRETTY = COMPACT.with(JSON.Feature.PRETTY_PRINT_OUTPUT);
 
-  /** What is measured is not known to more places, and files stay small. */
+  /** Measured values are not known to more places, and files stay small. */
   private static final double PLACES = 1e4;
 
   private JsonText() {}

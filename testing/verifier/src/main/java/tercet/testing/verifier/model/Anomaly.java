@@ -1,10 +1,10 @@
 package tercet.testing.verifier.model;
 
-/** What can be wrong with a shop. "Taken" is money of a user or pieces of an item. */
+/** The errors of a shop. "Taken" is money of a user or pieces of an item. */
 public enum Anomaly {
   ACKNOWLEDGED_NOT_PAID(false, "a client was told 2xx, and the order is not paid"),
   REFUSED_BUT_PAID(false, "every attempt was refused with 4xx, and the order is paid"),
-  PAID_UNASKED(false, "nobody asked for a checkout, and the order is paid"),
+  PAID_UNASKED(false, "no client asked for a checkout, and the order is paid"),
   /** Not 503, the status of a shop that does not know. */
   ERROR_FOR_PURCHASE(false, "a checkout got 5xx, and the order is paid"),
   /** A client that takes everything but 4xx for a purchase believes that it bought this. */
@@ -19,7 +19,7 @@ public enum Anomaly {
   TAKEN_TWICE(true, "taken more than once for a paid order"),
   TAKEN_FROM_WRONG(true, "taken from one where another should have paid"),
   PAID_WITHOUT_TAKING(true, "a paid order for which nothing was taken"),
-  TAKEN_TOO_MUCH(true, "too much taken, twice or for what is not paid: both would explain it"),
+  TAKEN_TOO_MUCH(true, "too much taken, twice or for an unpaid order: both would explain it"),
   BALANCE_WRONG(true, "a balance that no order explains");
 
   private final boolean mayPass;

@@ -9,7 +9,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * What a comparison of the books with the shop found.
+ * The result of a comparison of the books with the shop.
  *
  * @param paid orders that the shop says are paid
  * @param unknownPaid of these, how many with an outcome that was unknown

@@ -8,10 +8,10 @@ import java.util.Map;
 import tercet.testing.verifier.shop.OrderId;
 
 /**
- * Checks that what is left of every balance is what was given less the paid orders, and names the
- * orders that would explain a difference.
+ * Checks that every balance is the sum given less the paid orders, and names the orders that would
+ * explain a difference.
  *
- * @param <I> the id of who has the balance
+ * @param <I> the id of the balance's owner
  */
 final class BalanceCheck<I> {
   private static final int NAMED_ORDERS_MAX = 5;
@@ -113,14 +113,14 @@ final class BalanceCheck<I> {
       reportBalance(
           Anomaly.TAKEN_WITHOUT_PAID,
           owner,
-          little + ", as if taken for what is not paid: " + named(unpaid));
+          little + ", as if taken for unpaid orders: " + named(unpaid));
     } else if (unpaid.isEmpty()) {
       reportBalance(Anomaly.TAKEN_TWICE, owner, little + ", as if taken twice for " + named(paid));
     } else {
       reportBalance(
           Anomaly.TAKEN_TOO_MUCH,
           owner,
-          "%s, as if taken for what is not paid: %s, or twice for %s"
+          "%s, as if taken for unpaid orders: %s, or twice for %s"
               .formatted(little, named(unpaid), named(paid)));
     }
   }

@@ -10,7 +10,7 @@ import tercet.testing.verifier.http.RequestBuffer;
 import tercet.testing.verifier.http.RequestSource;
 import tercet.testing.verifier.shop.OrderId;
 
-/** Checks orders out, each once, and books what it is told. */
+/** Checks orders out, each once, and books the answers. */
 public final class Checkouts implements RequestSource {
   private static final String PATH = "/orders/checkout/";
 
@@ -27,7 +27,7 @@ public final class Checkouts implements RequestSource {
     this.repeatsUnknown = repeatsUnknown;
   }
 
-  /** Leaves unknown what is unknown. */
+  /** Leaves unknown outcomes unknown. */
   public static Checkouts once(Collection<OrderId> orders, ReferenceModel books) {
     return new Checkouts(orders, books, false);
   }

@@ -1,8 +1,10 @@
 package tercet.testing.verifier.model;
 
-/** What a client knows about an order that it checked out, in the order of what counts more. */
+/**
+ * A client's knowledge about an order that it checked out; a later value outweighs an earlier one.
+ */
 public enum ClientOutcome {
-  /** Nobody asked for a checkout. */
+  /** No client asked for a checkout. */
   NOT_ASKED,
   /** It did not happen and will not. */
   REFUSED,
@@ -11,7 +13,7 @@ public enum ClientOutcome {
   /** It happened, for ever. */
   PAID;
 
-  /** What the contract means by the status of the answer to a checkout. */
+  /** The meaning of the status of a checkout's answer, by the contract. */
   public static ClientOutcome of(int status) {
     if (status >= 200 && status < 300) {
       return PAID;

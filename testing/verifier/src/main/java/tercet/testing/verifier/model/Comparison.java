@@ -62,7 +62,7 @@ final class Comparison {
     return new Audit(paid, unknownPaid, unknownNotPaid, found);
   }
 
-  /** What was taken for an order that is lost should be explained by it. */
+  /** A debit of a lost order should be explained by that order. */
   private void bookLost(OrderId id, ClientOutcome outcome) {
     Order given = contents.get(id);
     if (given != null) {
@@ -114,7 +114,7 @@ final class Comparison {
     }
   }
 
-  /** What the order should contain: what it was given, or else what the shop says. */
+  /** The expected content of the order: the booked lines, or else those of the shop. */
   private Order contentOf(Order order) {
     Order given = contents.get(order.id());
     if (given == null) {

@@ -3,7 +3,7 @@ package tercet.testing.verifier.model;
 import tercet.testing.verifier.shop.OrderId;
 
 /**
- * What one order takes from one balance, if it is paid.
+ * The amount that one order takes from one balance, if it is paid.
  *
  * @param isPaid whether the shop says so; otherwise a checkout was at least asked for
  */

@@ -10,7 +10,7 @@ import java.util.Set;
 /**
  * Changes of balances that may have happened: those that got no clear answer.
  *
- * @param <I> the id of who has the balance
+ * @param <I> the id of the balance's owner
  */
 final class Indeterminate<I> {
   /** Beyond that, a difference counts as explained if it lies between the smallest and largest. */

@@ -19,10 +19,10 @@ import tercet.testing.verifier.shop.User;
 import tercet.testing.verifier.shop.UserId;
 
 /**
- * The judge's own account of a shop: what every user and item got, and what clients were told about
- * each order. {@link #audit} compares it with what the shop says. The balances must then agree to
- * the last unit with the set of orders that the shop calls paid, and that set with what clients
- * were told; where they were told nothing definite, the order's own word counts.
+ * The judge's own account of a shop: the additions to every user and item, and the answers to
+ * clients about each order. {@link #audit} compares it with the shop's records. The balances must
+ * agree to the last unit with the orders that the shop calls paid, and these orders with the
+ * answers to clients. Where clients got no definite answer, the order's own record counts.
  *
  * <p>All users, items and orders that take part must be booked. Not for many threads at once.
  */
@@ -32,7 +32,7 @@ public final class ReferenceModel {
   /** By this status alone a shop may say that it does not know. */
   private static final int UNAVAILABLE = 503;
 
-  /** What a proxy says whose server breaks off or stays silent (RFC 9110). */
+  /** The statuses of a proxy whose server breaks off or stays silent (RFC 9110). */
   private static final Set<Integer> PROXY_ERRORS = Set.of(502, 504);
 
   private final Map<UserId, Long> credit = new LinkedHashMap<>();
@@ -47,7 +47,7 @@ public final class ReferenceModel {
 
   private boolean proxyMayFail;
 
-  /** What was wrong while the shop was at work. */
+  /** Errors that were seen while the shop was at work. */
   private final Set<Discrepancy> seen = new LinkedHashSet<>();
 
   /** Orders whose content is known; for all others the shop is believed. */
@@ -96,7 +96,10 @@ public final class ReferenceModel {
     contents.put(order.id(), order);
   }
 
-  /** Books what {@code batch_init} makes: users, items and orders 0 to {@code count - 1} each. */
+  /**
+   * Books the records that {@code batch_init} makes: users, items and orders 0 to {@code count - 1}
+   * each.
+   */
   public void hasBatch(long count, long creditOfEach, long stockOfEach) {
     for (long i = 0; i < count; i++) {
       gotCredit(UserId.of(i), creditOfEach);
@@ -132,7 +135,7 @@ public final class ReferenceModel {
     seen.add(discrepancy);
   }
 
-  /** What counts of all that was told about an order. */
+  /** The merged outcome of all answers about an order. */
   public ClientOutcome told(OrderId order) {
     return told.getOrDefault(order, ClientOutcome.NOT_ASKED);
   }
@@ -155,8 +158,9 @@ public final class ReferenceModel {
   }
 
   /**
-   * Reads everything that is booked and compares. What may be wrong only for a moment is read again
-   * until it is right or the time is over; what never may is reported even if it was seen once.
+   * Reads everything that is booked and compares. A difference that a correct shop may show for a
+   * moment is read again until it is gone or the time is over; any other is reported even if it was
+   * seen once.
    *
    * @param settleMax how long undecided transactions may take to end
    * @throws tercet.testing.verifier.shop.UnreadableShopException if the shop does not answer
@@ -171,8 +175,8 @@ public final class ReferenceModel {
   }
 
   /**
-   * The same for a shop that may take its time: everything is read until it is right, and only what
-   * nothing can make right again is reported from an earlier reading.
+   * The same for a shop that may take its time: everything is read until it is right. From earlier
+   * readings only those errors are reported that no later reading can undo.
    *
    * @param settleMax zero for a shop that must be right at once
    */

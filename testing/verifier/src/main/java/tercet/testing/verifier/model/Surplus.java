@@ -11,7 +11,7 @@ import java.util.TreeMap;
 /**
  * Users and items with more than they should have: others may have been charged in their place.
  *
- * @param <I> the id of who has the balance
+ * @param <I> the id of the balance's owner
  */
 final class Surplus<I> {
   private final TreeMap<Long, Deque<I>> byAmount = new TreeMap<>();

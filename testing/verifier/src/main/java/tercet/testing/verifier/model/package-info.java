@@ -1,7 +1,7 @@
 /**
- * Compares what clients were told with what the shop now says. Open {@link
+ * Compares the answers that clients got with the shop's records. Open {@link
  * tercet.testing.verifier.model.ReferenceModel} first, then {@link
- * tercet.testing.verifier.model.Anomaly} for what can be wrong.
+ * tercet.testing.verifier.model.Anomaly} for the errors.
  */
 @NullMarked
 package tercet.testing.verifier.model;

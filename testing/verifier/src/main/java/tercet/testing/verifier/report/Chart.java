@@ -15,7 +15,7 @@ import tercet.testing.verifier.json.JsonText;
  * Lines over a common axis: their figures as data, which a script of the page draws, and as a table
  * for a reader without scripts and for print.
  *
- * @param title what is shown, with its unit
+ * @param title the subject, with its unit
  * @param across label of the horizontal axis
  * @param unit of the values
  * @param scale of both axes

@@ -29,10 +29,10 @@ public final class HtmlReport {
   }
 
   /**
-   * What faults did to a shop.
+   * The effects of faults on a shop.
    *
    * @param isRight the verdict
-   * @param findings what is wrong beside the books, each as a sentence
+   * @param findings errors outside the books, each as a sentence
    * @param columns of the table of faults, behind the first
    * @param rows of the table
    */
@@ -63,7 +63,7 @@ public final class HtmlReport {
   }
 
   /**
-   * @param first what comes before the plots
+   * @param first the part before the plots
    */
   private static String page(List<BenchRun> runs, List<String> first) {
     boolean isOne = runs.size() == 1;
@@ -97,8 +97,8 @@ public final class HtmlReport {
     %s
     </main>
     <footer>Latencies are of all complete answers. In an open loop they count from the moment at \
-    which a request was due, so that waiting for a slow shop is part of them. A percentile is what \
-    so many of 100 answers did not exceed.</footer>
+    which a request was due, so that waiting for a slow shop is part of them. A percentile is the \
+    latency that so many of 100 answers did not exceed.</footer>
     <script>
     /*
     %s*/

@@ -68,7 +68,7 @@ final class ReportTables {
         .collect(Collectors.joining());
   }
 
-  /** What was done to the shop, in the order of time; nothing if nothing was. */
+  /** The faults of the shop, in the order of time; empty if there was none. */
   static String events(List<BenchRun> runs) {
     StringBuilder rows = new StringBuilder();
     for (BenchRun run : runs) {
@@ -102,15 +102,15 @@ final class ReportTables {
     return table("Faults", head, rows);
   }
 
-  /** What is wrong beside the books; nothing if nothing is. */
+  /** Errors outside the books; empty if there is none. */
   static String findings(List<String> sentences) {
     return list("What is wrong", sentences);
   }
 
-  /** What the comparisons of the books found wrong; nothing if nothing was. */
+  /** Errors that the comparisons of the books found; empty if there is none. */
   static String books(List<BenchRun> runs) {
     return list(
-        "What is wrong with the books",
+        "Errors in the books",
         runs.stream()
             .flatMap(run -> run.books().discrepancies().stream().limit(DISCREPANCIES_MAX))
             .toList());

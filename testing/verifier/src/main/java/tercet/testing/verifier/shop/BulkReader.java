@@ -18,8 +18,8 @@ import tercet.testing.verifier.http.RequestBuffer;
 import tercet.testing.verifier.http.RequestSource;
 
 /**
- * Reads many records over many connections. A read without a definite answer is repeated; what the
- * service does not know (4xx) is missing in the result, whose order is that of the ids.
+ * Reads many records over many connections. A read without a definite answer is repeated. A record
+ * that the service does not know (4xx) is missing in the result, which is in the order of the ids.
  *
  * <p>The records are read one after the other while the shop may go on: together they are no
  * snapshot unless it rests.
@@ -110,7 +110,10 @@ public final class BulkReader {
     T from(I id, byte[] body, int length);
   }
 
-  /** Asks for each wanted record once; what has no definite answer is wanted in the next round. */
+  /**
+   * Asks for each wanted record once; a record without a definite answer is wanted in the next
+   * round.
+   */
   private static final class Reads<I, T> implements RequestSource {
     private final String path;
     private final Text<I> text;

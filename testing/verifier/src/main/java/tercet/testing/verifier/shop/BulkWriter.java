@@ -17,8 +17,8 @@ import tercet.testing.verifier.http.RequestBuffer;
 import tercet.testing.verifier.http.RequestSource;
 
 /**
- * Prepares many records over many connections, where {@code batch_init} would overwrite what is
- * there. Every call must succeed: each method throws {@link UnexpectedReplyException} if one does
+ * Prepares many records over many connections, where {@code batch_init} would overwrite existing
+ * ones. Every call must succeed: each method throws {@link UnexpectedReplyException} if one does
  * not, and some may have happened then.
  */
 public final class BulkWriter {

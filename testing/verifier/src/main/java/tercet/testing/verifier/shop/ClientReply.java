@@ -1,9 +1,9 @@
 package tercet.testing.verifier.shop;
 
 /**
- * What a client knows after one call.
+ * A client's knowledge after one call.
  *
- * @param <T> what a success tells
+ * @param <T> the value of a success
  */
 public sealed interface ClientReply<T> {
   /** It happened (2xx; the contract knows 200 only). */

@@ -2,7 +2,7 @@ package tercet.testing.verifier.shop;
 
 /** A complete answer of the shop. */
 final class HttpAnswer {
-  /** Gets from a success what the caller wants to know. */
+  /** Gets the caller's value from a success. */
   @FunctionalInterface
   interface Reading<T> {
     T from(HttpAnswer answer);

@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
  * Makes the calls of the contract, one at a time, and waits for each answer. For preparing and
  * looking; {@link tercet.testing.verifier.http.LoadClient} is for load. Safe for many threads.
  *
- * <p>No call throws for what the server does, except {@link BrokenContractException} if it says 200
- * with a body against the contract.
+ * <p>No call throws because of the server's answer, except {@link BrokenContractException} for a
+ * 200 with a body against the contract.
  */
 public final class ShopClient implements AutoCloseable {
   private static final Duration TIMEOUT = Duration.ofSeconds(15);
@@ -76,7 +76,7 @@ public final class ShopClient implements AutoCloseable {
 
   private NoShopException noShop(String found) {
     return new NoShopException(
-        "what answers at %s is no shop that speaks the contract: POST /payment/create_user %s.%n"
+        "the server at %s is no shop with this contract: POST /payment/create_user %s.%n"
                 .formatted(base, found)
             + "Is --url the address of the gateway, without a path?");
   }
@@ -157,7 +157,8 @@ public final class ShopClient implements AutoCloseable {
   // --- Anything else ---
 
   /**
-   * Any request, and its answer as it is; for what the typed calls cannot ask or do not show.
+   * Any request, and its answer as it is; for requests and details that the typed calls do not
+   * have.
    *
    * @param method of HTTP, in capitals
    * @param path with everything behind it, escaped

@@ -5,7 +5,7 @@ import java.util.List;
 
 /**
  * Lines of a table for a person: the first column to the left, figures behind it to the right. A
- * cell that is too wide moves what follows it.
+ * cell that is too wide moves the cells after it.
  */
 public final class TextTable {
   private final String title;

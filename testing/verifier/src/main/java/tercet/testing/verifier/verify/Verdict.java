@@ -6,7 +6,7 @@ import java.util.List;
 import tercet.testing.verifier.contention.ContentionResult;
 
 /**
- * What a {@link Verification} found.
+ * The result of a {@link Verification}.
  *
  * @param base address of the shop
  * @param settleMax how long it might take to be right
@@ -22,7 +22,7 @@ public record Verdict(URI base, Duration settleMax, long seed, List<ContentionRe
     return contests.stream().allMatch(ContentionResult::isWon);
   }
 
-  /** How many things are wrong. */
+  /** The number of errors. */
   public long discrepancies() {
     return contests.stream().mapToLong(contest -> contest.discrepancies().size()).sum();
   }

@@ -31,7 +31,7 @@ public final class VerdictText {
 
   private VerdictText() {}
 
-  /** A table of what was told and found, everything that is wrong, and the verdict. */
+  /** A table of the answers and the records, all errors, and the verdict. */
   public static String of(Verdict verdict) {
     List<String> lines = new ArrayList<>();
     settings(verdict, lines);
@@ -117,7 +117,7 @@ public final class VerdictText {
 
   private static String judgement(Verdict verdict) {
     if (verdict.isRight()) {
-      return "RIGHT: what clients were told is what the shop says, to the last unit.";
+      return "RIGHT: the shop's records agree with all answers, to the last unit.";
     }
     String again = "%nThe same again: --seed %d.".formatted(verdict.seed());
     String patience =

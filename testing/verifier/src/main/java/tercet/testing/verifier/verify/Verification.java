@@ -15,9 +15,9 @@ import tercet.testing.verifier.http.LoadSettings;
 import tercet.testing.verifier.model.Discrepancy;
 
 /**
- * Plays contests against a shop and compares, for every user, item and order, what clients were
- * told with what the shop says: when all answers are there, and once more at the end, so that what
- * goes wrong late is seen too.
+ * Plays contests against a shop and compares, for every user, item and order, the answers that
+ * clients got with the shop's records: when all answers are there, and once more at the end, to
+ * find late errors, too.
  *
  * @param base address of the shop
  * @param settleMax how long the shop may take to be right; zero if it must be at once
@@ -47,11 +47,11 @@ public record Verification(
     }
   }
 
-  /** A contest that was played and judged once, and what was wrong beside its books. */
+  /** A contest that was played and judged once, and errors outside its books. */
   private record Played(Playing playing, ContentionResult first, List<Discrepancy> afterwards) {}
 
   /**
-   * @param progress hears what is done, line by line
+   * @param progress hears of each step, line by line
    * @throws tercet.testing.verifier.shop.UnexpectedReplyException if a contest cannot be prepared
    * @throws tercet.testing.verifier.shop.UnreadableShopException if the shop does not answer
    * @throws IOException if this machine has not enough connections

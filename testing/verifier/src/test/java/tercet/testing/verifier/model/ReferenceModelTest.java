@@ -67,7 +67,7 @@ final class ReferenceModelTest {
       case SAYS_400_BUT_DOES_IT -> EnumSet.of(Anomaly.REFUSED_BUT_PAID);
       case SAYS_500_FOR_PURCHASE -> EnumSet.of(Anomaly.ERROR_FOR_PURCHASE);
       case SAYS_500_FOR_REFUSAL -> EnumSet.of(Anomaly.ERROR_FOR_REFUSAL);
-      // Of what is not shown as paid, the charges are left over.
+      // The charges of orders that are not shown as paid are left over.
       case SHOWS_PAID_LATE -> EnumSet.of(Anomaly.ACKNOWLEDGED_NOT_PAID, Anomaly.TAKEN_WITHOUT_PAID);
       case FORGETS_STOCK -> EnumSet.of(Anomaly.OVERDRAWN, Anomaly.PAID_WITHOUT_TAKING);
       case FORGETS_MONEY -> EnumSet.of(Anomaly.PAID_WITHOUT_TAKING);

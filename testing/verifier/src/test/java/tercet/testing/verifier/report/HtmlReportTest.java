@@ -33,7 +33,7 @@ final class HtmlReportTest {
     assertTrue(page.contains("Content-Security-Policy\" content=\"default-src 'none';"));
   }
 
-  /** The licence of what is in the page asks for it. */
+  /** The licence of a part of the page asks for it. */
   @Test
   void pageNamesTheAuthorOfItsLibrary() {
     String page = HtmlReport.of(List.of(run("one")));

@@ -1,4 +1,4 @@
-/** Tests of what a terminal shows. */
+/** Tests of texts for a terminal. */
 @NullMarked
 package tercet.testing.verifier.text;
 

@@ -35,7 +35,7 @@ final class VerificationTest {
     }
   }
 
-  /** Those that must be found; what follows from them may be found as well. */
+  /** The errors that must be found; their consequences may be found as well. */
   private static Set<Anomaly> faultsOf(SeededBug flaw) {
     return switch (flaw) {
       case NONE, SAYS_503_FOR_PURCHASE, FORGETS_LATEST_WHEN_KILLED -> EnumSet.noneOf(Anomaly.class);
