@@ -50,7 +50,7 @@ final class TransportOptions {
   private String prefix = "tercet";
 
   /**
-   * What was chosen.
+   * The transport that was chosen.
    *
    * @param secret of the environment, null if there is none
    * @throws IllegalArgumentException with a sentence that says what is wrong

@@ -24,7 +24,7 @@ final class Transports {
   private Transports() {}
 
   /**
-   * What was made; not started.
+   * A transport that is not started.
    *
    * @param metrics about it
    */

@@ -97,7 +97,7 @@ final class StreamReader implements AutoCloseable {
   private void step() {
     StreamLink current = connected();
     Set<ShardId> wanted = assigned;
-    reading.keySet().retainAll(wanted); // the next reader claims the messages that are not confirmed
+    reading.keySet().retainAll(wanted); // the next reader claims what is not confirmed
     for (ShardId shard : wanted) {
       if (!reading.containsKey(shard)) {
         ReadStream stream = new ReadStream(shard, names.stream(shard));
