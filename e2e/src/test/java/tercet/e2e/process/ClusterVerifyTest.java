@@ -1,27 +1,45 @@
 package tercet.e2e.process;
 
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 import tercet.kernel.Protocol;
 import tercet.testing.testbed.cluster.Blueprint;
 
-/** {@code tercet verify} finds clusters of real processes right. */
+/**
+ * {@code tercet verify} finds clusters of real processes right: nodes that share PostgreSQL, and
+ * nodes with a RocksDB each. {@link RedisVerifyTest} does the same with Redis.
+ */
 @Tag("slow")
 @Timeout(300)
 final class ClusterVerifyTest {
-  @ParameterizedTest
-  @EnumSource
-  void everyProtocolIsRightWithPostgres(Protocol protocol) throws IOException {
-    ProtocolOnCluster.verify(Blueprint.POSTGRES, protocol);
+  /** The long form: each protocol on both clusters, instead of on one of them. */
+  private static final boolean ALL = Boolean.getBoolean("tercet.verify.all");
+
+  static List<Arguments> pairs() {
+    if (!ALL) {
+      return List.of(
+          Arguments.of(Blueprint.POSTGRES, Protocol.TCC),
+          Arguments.of(Blueprint.POSTGRES, Protocol.TWO_PHASE_COMMIT),
+          Arguments.of(Blueprint.ROCKSDB_3, Protocol.SAGA),
+          Arguments.of(Blueprint.ROCKSDB_3, Protocol.CHOREOGRAPHY));
+    }
+    List<Arguments> pairs = new ArrayList<>();
+    for (Protocol protocol : Protocol.values()) {
+      pairs.add(Arguments.of(Blueprint.POSTGRES, protocol));
+      pairs.add(Arguments.of(Blueprint.ROCKSDB_3, protocol));
+    }
+    return pairs;
   }
 
   @ParameterizedTest
-  @EnumSource
-  void everyProtocolIsRightWithThreeProcessesOfTheirOwnRocksDb(Protocol protocol)
-      throws IOException {
-    ProtocolOnCluster.verify(Blueprint.ROCKSDB_3, protocol);
+  @MethodSource("pairs")
+  void protocolIsRight(Blueprint cluster, Protocol protocol) throws IOException {
+    ProtocolOnCluster.verify(cluster, protocol);
   }
 }

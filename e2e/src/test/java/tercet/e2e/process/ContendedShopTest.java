@@ -80,7 +80,7 @@ final class ContendedShopTest {
   @Tag("slow")
   @Test
   void hundredThousandOfEachAreMadeInSecondsWithASmallHeap() {
-    try (ShopProcess shop = ShopProcess.start(data);
+    try (ShopProcess shop = ShopProcess.startAsInProduction(ShopProcess.Ports.free(), data);
         ShopClient client = new ShopClient(shop.uri())) {
       assertQuick("items", () -> client.initItems(100_000, 1_000_000, 1).value());
       assertQuick("users", () -> client.initUsers(100_000, 1_000_000).value());

@@ -52,12 +52,12 @@ final class KillTest {
     long paid = 0;
     long unknown = 0;
     List<Duration> starts = new ArrayList<>();
-    ShopProcess shop = ShopProcess.start(ports, data, List.of());
+    ShopProcess shop = ShopProcess.startAsInProduction(ports, data);
     try {
       for (int round = 1; round <= ROUNDS; round++) {
         ReferenceModel books = prepare(ports);
         Killed killed = killUnderLoad(shop, ports, books, random);
-        shop = ShopProcess.start(ports, data, List.of());
+        shop = ShopProcess.startAsInProduction(ports, data);
         starts.add(shop.startTime());
         Audit audit =
             books.audit(new BulkReader(ports.uri(), CONNECTIONS, READING_MAX), SETTLING_MAX);

@@ -41,6 +41,18 @@ final class ShopProcess implements AutoCloseable {
   }
 
   /**
+   * Starts the shop and waits until it serves, with Java's options for production. Others have
+   * those of {@link #shortLived}.
+   *
+   * @param options of {@code tercet run}, beside folder and ports
+   */
+  static ShopProcess startAsInProduction(Ports ports, Path data, String... options) {
+    ShopProcess shop = launch(javaCommand(), ports, data, options);
+    shop.awaitReady();
+    return shop;
+  }
+
+  /**
    * Starts the shop and waits until it serves.
    *
    * @param options of {@code tercet run}, beside folder and ports
@@ -63,7 +75,7 @@ final class ShopProcess implements AutoCloseable {
   /** The same without waiting: a node is ready only when there are others. */
   static ShopProcess launch(Ports ports, Path data, List<String> prefix, String... options) {
     List<String> command = new ArrayList<>(prefix);
-    command.addAll(javaCommand());
+    command.addAll(shortLived(javaCommand()));
     return launch(command, ports, data, options);
   }
 
@@ -117,7 +129,7 @@ final class ShopProcess implements AutoCloseable {
 
   /** The same for the commands that test, measure and break a shop. */
   static List<String> toolsCommand() {
-    List<String> command = javaCommand();
+    List<String> command = shortLived(javaCommand());
     String server = command.get(command.size() - 2);
     Path tools = home().resolve("../../../tools/target/tercet/lib").normalize();
     command.subList(command.size() - 3, command.size()).clear();
@@ -126,12 +138,20 @@ final class ShopProcess implements AutoCloseable {
     return command;
   }
 
-  /** The same for one of many on a machine, which live for seconds: starts count most. */
+  /** The same for one of many on a machine. */
   static List<String> nodeCommand() {
-    List<String> command = javaCommand();
+    List<String> command = shortLived(javaCommand());
     command.set(1, "-Xmx256m");
-    command.addAll(
-        2, List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-XX:ActiveProcessorCount=1"));
+    command.add(2, "-XX:ActiveProcessorCount=1");
+    return command;
+  }
+
+  /**
+   * Most processes of tests live for seconds: the optimizing compiler would use more processor time
+   * than it saves.
+   */
+  private static List<String> shortLived(List<String> command) {
+    command.addAll(2, List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
     return command;
   }
 

@@ -39,12 +39,12 @@ final class StartAndStopTest {
 
   @Test
   void secondStartServesWithinTwoSeconds() {
-    try (ShopProcess first = ShopProcess.start(data);
+    try (ShopProcess first = ShopProcess.startAsInProduction(ShopProcess.Ports.free(), data);
         ShopClient client = new ShopClient(first.uri())) {
       client.initItems(COUNT, 1, 1).value();
       assertStopped(first);
     }
-    try (ShopProcess second = ShopProcess.start(data)) {
+    try (ShopProcess second = ShopProcess.startAsInProduction(ShopProcess.Ports.free(), data)) {
       System.out.println("second start: " + second.startTime().toMillis() + " ms");
       assertTrue(second.startTime().compareTo(Pace.of(Duration.ofSeconds(2))) < 0, second::output);
     }

@@ -19,7 +19,7 @@ import tercet.kernel.decision.Decision;
 import tercet.kernel.decision.Input;
 import tercet.kernel.decision.Message;
 import tercet.kernel.decision.RecordView;
-import tercet.kernel.explore.LosingShop.Story;
+import tercet.kernel.explore.PerfectShop.Story;
 import tercet.kernel.id.Key;
 import tercet.kernel.id.Service;
 import tercet.kernel.outcome.OutcomeMessage;
@@ -41,7 +41,7 @@ final class LossWindowTest {
         for (Service service : Service.values()) {
           for (int lost = 1; lost <= LOST_MAX; lost++) {
             Failover loss = new Failover(service, at, lost);
-            LosingShop shop = new LosingShop(protocol, story, loss).checkOut("c").run();
+            LosingShop shop = new LosingShop(protocol, story, loss).bought("c");
             points += shop.struck();
             lies += shop.isPaymentBroken() ? 1 : 0;
             check(protocol, shop);
@@ -56,7 +56,7 @@ final class LossWindowTest {
   }
 
   private static int commits(Protocol protocol, Story story) {
-    return new LosingShop(protocol, story).checkOut("c").run().commits();
+    return new LosingShop(protocol, story).bought("c").commits();
   }
 
   private static void check(Protocol protocol, LosingShop shop) {
@@ -65,7 +65,7 @@ final class LossWindowTest {
   }
 
   private static void checkBoughtAgain(Protocol protocol, Story story, LosingShop shop) {
-    shop.checkOut("again").run();
+    shop.checkOut("again");
     check(protocol, shop);
     assertTrue(
         shop.isPaid() || story == Story.OUT_OF_STOCK || story == Story.SOLD_TO_ANOTHER,
@@ -86,7 +86,7 @@ final class LossWindowTest {
               .map(service ->
                   new Failover(service, random.nextInt(1, most), random.nextInt(1, LOST_MAX)))
               .toArray(Failover[]::new);
-      LosingShop shop = new LosingShop(protocol, story, losses).checkOut("c").run();
+      LosingShop shop = new LosingShop(protocol, story, losses).bought("c");
       int drawn = seed;
       assertTrue(shop.isWhole(), () -> protocol + " is torn, seed " + drawn + ": " + shop);
     }
@@ -111,8 +111,7 @@ final class LossWindowTest {
     for (int at = 1; at < 20; at++) {
       for (Service service : Service.values()) {
         List<Failover> losses = List.of(new Failover(service, at, LOST_MAX));
-        LosingShop shop =
-            new LosingShop(protocol, Story.PAID, losses, window, planted).checkOut("c").run();
+        LosingShop shop = new LosingShop(protocol, Story.PAID, losses, window, planted).bought("c");
         if (!shop.isWhole()) {
           return true;
         }
@@ -151,8 +150,7 @@ final class LossWindowTest {
   void withoutLossWindowNothingIsKept() {
     LosingShop shop =
         new LosingShop(Protocol.TCC, Story.PAID, List.of(), Duration.ZERO, kernel -> kernel)
-            .checkOut("c")
-            .run();
+            .bought("c");
     assertEquals(7, shop.commits());
   }
 }

@@ -67,7 +67,7 @@ final class World {
   private final List<Request> busy = new ArrayList<>();
   private final Set<TransactionId> paid = new HashSet<>();
   private final Map<String, Answer> answers = new HashMap<>();
-  private final Validity validity = new Validity();
+  private final MessageTimes validity = new MessageTimes();
   private Instant now = Instant.EPOCH;
 
   World(long seed, Decider decider) {

@@ -99,7 +99,7 @@ public final class BrokerTransport implements ClusterTransport {
   private void showAndLook() {
     outboxes.getFirst().sign();
     long now = System.nanoTime();
-    if (!reachable.get()) {
+    if (!reachable.get() || outboxes.stream().anyMatch(Outbox::waitsLong)) {
       presence.listenAnew(now); // no peer counts as missing just because none can be heard
       return;
     }

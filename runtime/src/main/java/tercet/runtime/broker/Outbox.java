@@ -47,6 +47,8 @@ final class Outbox implements AutoCloseable {
 
   private long pauseNanos;
   private volatile boolean idle;
+  private volatile long publishingSince;
+  private volatile boolean publishing;
   private volatile boolean closed;
 
   /** Hears what becomes of rounds, on the outbox's thread; returns at once. */
@@ -101,6 +103,15 @@ final class Outbox implements AutoCloseable {
     if (idle) {
       LockSupport.unpark(thread);
     }
+  }
+
+  /**
+   * Whether the broker has not answered for the time of two signs of life. A broker of several
+   * servers takes nothing while it replaces one that died, and signs of other nodes cannot come.
+   */
+  boolean waitsLong() {
+    return publishing
+        && System.nanoTime() - publishingSince > settings.signEvery().multipliedBy(2).toNanos();
   }
 
   int waiting() {
@@ -217,11 +228,15 @@ final class Outbox implements AutoCloseable {
 
   /** A bug of the adapter must not end the thread: there is no other that sends what waits here. */
   private void publish(List<Parcel> parcels) throws IOException {
+    publishingSince = System.nanoTime();
+    publishing = true;
     try {
       broker.publish(parcels);
     } catch (RuntimeException bug) {
       LOG.log(System.Logger.Level.ERROR, "A bug: the adapter of the broker fails.", bug);
       throw new IOException(bug);
+    } finally {
+      publishing = false;
     }
   }
 

@@ -5,10 +5,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.BiConsumer;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
-import tercet.kernel.decision.StoredRecord;
 import tercet.kernel.id.Key;
 import tercet.kernel.id.ShardId;
 
@@ -16,15 +13,14 @@ import tercet.kernel.id.ShardId;
  * A store that notices when it has lost commits: a shard's sequence is lower than it was at the
  * last commit through this one. For one thread.
  */
-public final class SequenceWatch implements Store {
-  private final Store store;
+public final class SequenceWatch extends PassingStore {
   private final Listener listener;
   private final Map<ShardId, Long> last = new HashMap<>();
   private final Map<ShardId, Long> seen = new HashMap<>();
   private final Set<ShardId> changed = new HashSet<>();
 
   private SequenceWatch(Store store, Listener listener) {
-    this.store = store;
+    super(store);
     this.listener = listener;
   }
 
@@ -46,18 +42,8 @@ public final class SequenceWatch implements Store {
   }
 
   @Override
-  public StoreGuarantees guarantees() {
-    return store.guarantees();
-  }
-
-  @Override
-  public boolean hasSequences() {
-    return true;
-  }
-
-  @Override
   public <T> T commit(Collection<Key> expected, Function<View, Commit<T>> decide) {
-    T result = store.commit(expected, view -> observe(expected, view, decide.apply(view)));
+    T result = super.commit(expected, view -> observe(expected, view, decide.apply(view)));
     seen.forEach((shard, now) -> {
       Long before = last.get(shard);
       if (before != null && now < before) {
@@ -82,21 +68,5 @@ public final class SequenceWatch implements Store {
       seen.computeIfAbsent(shard, view::sequence);
     }
     return commit;
-  }
-
-  @Override
-  public void scanOpen(Collection<ShardId> shards, BiConsumer<Key, StoredRecord.Open> visitor) {
-    store.scanOpen(shards, visitor);
-  }
-
-  @Override
-  public Overdue.@Nullable Place scanOverdue(
-      Collection<ShardId> shards, Overdue overdue, BiConsumer<Key, StoredRecord.Open> visitor) {
-    return store.scanOverdue(shards, overdue, visitor);
-  }
-
-  @Override
-  public void close() {
-    store.close();
   }
 }

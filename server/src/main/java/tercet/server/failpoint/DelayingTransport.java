@@ -7,7 +7,6 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
-import tercet.kernel.id.ShardId;
 import tercet.runtime.transport.Envelope;
 import tercet.runtime.transport.Transport;
 
@@ -15,7 +14,7 @@ import tercet.runtime.transport.Transport;
  * A transport on which everything takes a random time, and so arrives in another order: a network
  * between services, for comparing protocols in one process.
  */
-final class DelayingTransport implements Transport {
+final class DelayingTransport extends PassingTransport {
   private final Transport transport;
   private final long nanosMax;
   private final ScheduledExecutorService later =
@@ -25,6 +24,7 @@ final class DelayingTransport implements Transport {
    * @param max of the delay; each is drawn evenly from 0 to that
    */
   DelayingTransport(Transport transport, Duration max) {
+    super(transport);
     this.transport = transport;
     this.nanosMax = max.toNanos();
   }
@@ -40,23 +40,8 @@ final class DelayingTransport implements Transport {
   }
 
   @Override
-  public void start(Receiver receiver) {
-    transport.start(receiver);
-  }
-
-  @Override
-  public boolean reaches(ShardId shard) {
-    return transport.reaches(shard);
-  }
-
-  @Override
-  public void watch(Watcher watcher) {
-    transport.watch(watcher);
-  }
-
-  @Override
   public void close() {
     later.shutdownNow();
-    transport.close();
+    super.close();
   }
 }

@@ -2,16 +2,16 @@ package tercet.server.failpoint;
 
 import java.util.List;
 import tercet.kernel.decision.Message;
-import tercet.kernel.id.ShardId;
 import tercet.runtime.transport.Envelope;
 import tercet.runtime.transport.Transport;
 
 /** A transport with a point at which the process dies. */
-final class HaltingTransport implements Transport {
+final class HaltingTransport extends PassingTransport {
   private final Transport transport;
   private final Failpoint point;
 
   HaltingTransport(Transport transport, Failpoint point) {
+    super(transport);
     this.transport = transport;
     this.point = point;
   }
@@ -25,25 +25,5 @@ final class HaltingTransport implements Transport {
     } else {
       transport.send(envelope);
     }
-  }
-
-  @Override
-  public void start(Receiver receiver) {
-    transport.start(receiver);
-  }
-
-  @Override
-  public boolean reaches(ShardId shard) {
-    return transport.reaches(shard);
-  }
-
-  @Override
-  public void watch(Watcher watcher) {
-    transport.watch(watcher);
-  }
-
-  @Override
-  public void close() {
-    transport.close();
   }
 }

@@ -43,7 +43,7 @@ final class FailStop {
   /**
    * Stops the store for good.
    *
-   * @param the failed action, as the beginning of a sentence
+   * @param what the failed action, as the beginning of a sentence
    * @return to be thrown
    */
   StoreFailedException stop(String what, Exception cause) {

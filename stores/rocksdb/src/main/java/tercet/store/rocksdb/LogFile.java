@@ -59,7 +59,7 @@ final class LogFile {
    * The unreadable place.
    *
    * @param at first byte of the fragment, from the beginning of the file
-   * @param the kind of damage
+   * @param what the kind of damage
    */
   record Damage(long at, String what) {}
 

@@ -10,6 +10,12 @@ import tercet.testing.contract.StoreContract;
 final class TinyCheckpointsTest implements StoreContract {
   @TempDir Path folder;
 
+  /** Fewer: after every few of them all files are synced. */
+  @Override
+  public int historyCommits() {
+    return Integer.getInteger("tercet.history.commits", 500);
+  }
+
   @Override
   public Store open(InstantSource clock) {
     RocksDbSettings settings =

@@ -22,7 +22,7 @@ import tercet.kernel.id.TransactionId;
 import tercet.kernel.id.UserId;
 
 /** One envelope of each kind. */
-final class EnvelopeSamples {
+public final class EnvelopeSamples {
   private EnvelopeSamples() {}
 
   /** Inputs that shards may be sent. Wakeups are not among them: every node has its own. */
@@ -99,7 +99,7 @@ final class EnvelopeSamples {
   }
 
   /** A request whose answer goes to a node. */
-  static Request request(ShardId shard, int number, String replyTo) {
+  public static Request request(ShardId shard, int number, String replyTo) {
     return request(shard, number, false, new Command.FindBalance(new UserId("u")), replyTo);
   }
 

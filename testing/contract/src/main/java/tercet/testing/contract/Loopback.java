@@ -19,7 +19,8 @@ public final class Loopback {
    *
    * @param shards of each service
    */
-  static ClusterMap cluster(int shards, Ownership ownership, String gateway, String... servers) {
+  public static ClusterMap cluster(
+      int shards, Ownership ownership, String gateway, String... servers) {
     List<ClusterNode> nodes = new ArrayList<>();
     nodes.add(new ClusterNode(gateway, EnumSet.of(Role.GATEWAY), freeAddress()));
     for (String server : servers) {

@@ -1,17 +1,11 @@
 package tercet.testing.testbed.cluster;
 
 import java.io.IOException;
-import java.io.Reader;
-import java.io.StringWriter;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Properties;
-import java.util.stream.Collectors;
 
 /**
  * The stored state of a cluster in the background. With it another process can look at the cluster
@@ -24,6 +18,10 @@ import java.util.stream.Collectors;
 record ClusterState(
     ProcessId supervisor, String address, List<MemberState> members, List<ProcessId> processes) {
   private static final String FILE = "state";
+  private static final String SUPERVISOR = "supervisor";
+  private static final String ADDRESS = "address";
+  private static final String MEMBER = "member";
+  private static final String PROCESS = "process";
 
   ClusterState {
     members = List.copyOf(members);
@@ -37,53 +35,53 @@ record ClusterState(
    */
   record MemberState(String name, String roles, ProcessId process, String address) {}
 
+  /** Writes a line for each value: its kind, then its parts, with tabs between them. */
   void write(Path folder) throws IOException {
-    Properties text = new Properties();
-    text.setProperty("keeper", supervisor.toString());
-    text.setProperty("address", address);
-    text.setProperty("members", joined(members.stream().map(MemberState::name).toList()));
-    for (MemberState member : members) {
-      String prefix = member.name() + ".";
-      text.setProperty(prefix + "roles", member.roles());
-      text.setProperty(prefix + "process", member.process().toString());
-      text.setProperty(prefix + "address", member.address());
-    }
-    text.setProperty("processes", joined(processes.stream().map(ProcessId::toString).toList()));
-    StringWriter written = new StringWriter();
-    text.store(written, null);
-    Path next = Files.writeString(folder.resolve(FILE + ".next"), written.toString());
+    List<String> lines = new ArrayList<>();
+    lines.add(line(SUPERVISOR, supervisor.toString()));
+    lines.add(line(ADDRESS, address));
+    members.forEach(member ->
+        lines.add(
+            line(
+                MEMBER,
+                member.name(),
+                member.roles(),
+                member.process().toString(),
+                member.address())));
+    processes.forEach(process -> lines.add(line(PROCESS, process.toString())));
+    Path next = Files.write(folder.resolve(FILE + ".next"), lines);
     Files.move(next, folder.resolve(FILE), StandardCopyOption.ATOMIC_MOVE);
   }
 
-  private static String joined(List<String> words) {
-    return words.stream().collect(Collectors.joining(" "));
+  private static String line(String... parts) {
+    return String.join("\t", parts);
   }
 
+  /**
+   * Reads the state of a cluster.
+   *
+   * @throws IOException if there is no such file, or it is not one that {@link #write} made
+   */
   static ClusterState read(Path folder) throws IOException {
-    Properties text = new Properties();
-    try (Reader reader = Files.newBufferedReader(folder.resolve(FILE), StandardCharsets.UTF_8)) {
-      text.load(reader);
-    }
+    Path file = folder.resolve(FILE);
+    ProcessId supervisor = null;
+    String address = "";
     List<MemberState> members = new ArrayList<>();
-    for (String name : words(text, "members")) {
-      String prefix = name + ".";
-      members.add(
-          new MemberState(
-              name,
-              text.getProperty(prefix + "roles", ""),
-              ProcessId.parse(text.getProperty(prefix + "process", "0:0")),
-              text.getProperty(prefix + "address", "")));
+    List<ProcessId> processes = new ArrayList<>();
+    for (String line : Files.readAllLines(file)) {
+      String[] parts = line.split("\t", -1);
+      switch (parts[0] + " " + (parts.length - 1)) {
+        case SUPERVISOR + " 1" -> supervisor = ProcessId.parse(parts[1]);
+        case ADDRESS + " 1" -> address = parts[1];
+        case MEMBER + " 4" ->
+            members.add(new MemberState(parts[1], parts[2], ProcessId.parse(parts[3]), parts[4]));
+        case PROCESS + " 1" -> processes.add(ProcessId.parse(parts[1]));
+        default -> throw new IOException(file + " has a line that is not of a cluster: " + line);
+      }
     }
-    return new ClusterState(
-        ProcessId.parse(text.getProperty("keeper", "0:0")),
-        text.getProperty("address", ""),
-        members,
-        words(text, "processes").stream().map(ProcessId::parse).toList());
-  }
-
-  private static List<String> words(Properties text, String name) {
-    return Arrays.stream(text.getProperty(name, "").split(" ", -1))
-        .filter(word -> !word.isEmpty())
-        .toList();
+    if (supervisor == null) {
+      throw new IOException(file + " does not name the supervisor");
+    }
+    return new ClusterState(supervisor, address, members, processes);
   }
 }

@@ -1,8 +1,11 @@
 package tercet.testing.testbed.server;
 
 import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,6 +25,10 @@ final class DebianPackages {
 
   private DebianPackages() {}
 
+  /** One process at a time installs packages. */
+  private static final Path LOCK =
+      Path.of(System.getProperty("java.io.tmpdir"), "tercet-packages.lock");
+
   /**
    * Installs packages.
    *
@@ -34,13 +41,23 @@ final class DebianPackages {
       throw new ServerFailedException("this needs packages that are missing: run " + command);
     }
     List<String> words = new ArrayList<>(List.of(command.split(" ", -1)));
-    withoutServersOfTheDistribution(() -> {
+    oneAtATime(() -> {
       if (Shell.run(Path.of("/"), QUIET, words).status() != 0) {
         // Most likely the lists of packages are missing or old.
         Shell.require(progress, QUIET, List.of("apt-get", "update"));
         Shell.require(progress, QUIET, words);
       }
     });
+  }
+
+  private static void oneAtATime(Runnable installation) {
+    try (FileChannel lock =
+            FileChannel.open(LOCK, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        FileLock _ = lock.lock()) {
+      withoutServersOfTheDistribution(installation);
+    } catch (IOException e) {
+      throw new ServerFailedException("cannot lock " + LOCK + ": " + e, e);
+    }
   }
 
   /** Some packages would otherwise make servers of their own, and start them. */

@@ -1,13 +1,11 @@
 package tercet.testing.testbed.server;
 
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
-import java.util.stream.Collectors;
 
 /**
  * Redis Cluster of three masters, each with a replica that takes its place when it is gone. Not
@@ -15,16 +13,13 @@ import java.util.stream.Collectors;
  */
 public final class RedisCluster implements AutoCloseable {
   private static final int COUNT = 6;
-  private static final Duration SETTLE_MAX = Duration.ofSeconds(60);
   private static final int NODE_TIMEOUT_MILLIS = 500;
 
-  private final Path folder;
+  private final RedisGroup group;
   private final List<RedisProcess> servers = new ArrayList<>();
-  private final AtExit atExit;
 
   private RedisCluster(Path folder) {
-    this.folder = folder;
-    this.atExit = new AtExit("kill-redis-cluster", this::killAndDelete);
+    this.group = new RedisGroup("redis-cluster", folder);
   }
 
   /** Starts all in a temporary folder; installs Redis first if it is missing. */
@@ -36,27 +31,22 @@ public final class RedisCluster implements AutoCloseable {
   public static RedisCluster start(Path folder, Consumer<String> progress) {
     RedisProcess.requireInstalled(progress);
     RedisCluster all = new RedisCluster(folder);
-    try {
-      all.startAll();
-      return all;
-    } catch (RuntimeException e) {
-      all.close();
-      throw e;
-    }
+    all.group.start(all::startAll);
+    return all;
   }
 
   private void startAll() {
     for (int number = 1; number <= COUNT; number++) {
       int port = Ports.free();
-      Path own = folder.resolve("redis-" + number);
+      Path own = group.folder().resolve("redis-" + number);
       List<String> command = command(own, port);
-      servers.add(new RedisProcess("redis-" + number, own, port, () -> command));
+      servers.add(group.add("redis-" + number, own, port, () -> command));
     }
     servers.forEach(RedisProcess::awaitReady);
     List<String> create = new ArrayList<>(List.of("redis-cli", "--cluster", "create"));
     servers.forEach(server -> create.add("127.0.0.1:" + server.port()));
     create.addAll(List.of("--cluster-replicas", "1", "--cluster-yes"));
-    Shell.require(folder, Map.of(), create);
+    Shell.require(group.folder(), Map.of(), create);
     awaitFailoverPossible();
   }
 
@@ -107,31 +97,17 @@ public final class RedisCluster implements AutoCloseable {
   }
 
   private void await(String what, BooleanSupplier isTrue) {
-    if (!Await.holds(SETTLE_MAX, () -> true, isTrue)) {
-      String said =
-          servers.stream()
-              .map(server -> server.name() + ": " + server.cli("CLUSTER", "NODES"))
-              .collect(Collectors.joining("\n"));
-      throw new ServerFailedException("not within " + SETTLE_MAX + ": " + what + "\n" + said);
-    }
+    group.await(what, isTrue, server -> server.cli("CLUSTER", "NODES"));
   }
 
   /** The address of all servers for a store. */
   public String url() {
-    return servers.stream()
-        .map(server -> "127.0.0.1:" + server.port())
-        .collect(Collectors.joining(",", "redis-cluster://", ""));
+    return "redis-cluster://" + RedisGroup.addresses(servers);
   }
 
   /** Ends all and deletes their data. */
   @Override
   public void close() {
-    atExit.cancel();
-    killAndDelete();
-  }
-
-  private void killAndDelete() {
-    servers.forEach(RedisProcess::kill);
-    Folders.delete(folder);
+    group.close();
   }
 }

@@ -1,12 +1,10 @@
 package tercet.testing.testbed.server;
 
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,7 +21,6 @@ public final class RedisSentinels implements AutoCloseable {
 
   private static final int COUNT = 3;
   private static final int QUORUM = 2;
-  private static final Duration SETTLE_MAX = Duration.ofSeconds(60);
 
   /** Shorter ones make the sentinels fail over twice in a row. */
   private static final int DOWN_AFTER_MILLIS = 1_300;
@@ -36,14 +33,12 @@ public final class RedisSentinels implements AutoCloseable {
   /** Starts the script with its port, and then what follows. */
   private static final String WITH_SCRIPT = "\"$1\" \"$2\" & shift 2; exec \"$@\"";
 
-  private final Path folder;
+  private final RedisGroup group;
   private final List<RedisProcess> servers = new ArrayList<>();
   private final List<RedisProcess> sentinels = new ArrayList<>();
-  private final AtExit atExit;
 
   private RedisSentinels(Path folder) {
-    this.folder = folder;
-    this.atExit = new AtExit("kill-redis-sentinels", this::killAndDelete);
+    this.group = new RedisGroup("redis-sentinels", folder);
   }
 
   /** Starts all in a temporary folder; installs Redis first if it is missing. */
@@ -55,21 +50,16 @@ public final class RedisSentinels implements AutoCloseable {
   public static RedisSentinels start(Path folder, Consumer<String> progress) {
     RedisProcess.requireInstalled(progress);
     RedisSentinels all = new RedisSentinels(folder);
-    try {
-      all.startAll();
-      return all;
-    } catch (RuntimeException e) {
-      all.close();
-      throw e;
-    }
+    all.group.start(all::startAll);
+    return all;
   }
 
   private void startAll() {
-    Folders.copy(RedisSentinels.class, SCRIPT, folder);
+    Folders.copy(RedisSentinels.class, SCRIPT, group.folder());
     for (int number = 1; number <= COUNT; number++) {
       int port = Ports.free();
-      Path own = folder.resolve("redis-" + number);
-      servers.add(new RedisProcess("redis-" + number, own, port, () -> server(own, port)));
+      Path own = group.folder().resolve("redis-" + number);
+      servers.add(group.add("redis-" + number, own, port, () -> server(own, port)));
     }
     servers.forEach(RedisProcess::awaitReady);
     await(
@@ -77,11 +67,11 @@ public final class RedisSentinels implements AutoCloseable {
         () -> servers.stream().filter(RedisSentinels::mayBecomeMaster).count() == COUNT - 1);
     for (int number = 1; number <= COUNT; number++) {
       int port = Ports.free();
-      Path own = Folders.create(folder.resolve("sentinel-" + number));
+      Path own = Folders.create(group.folder().resolve("sentinel-" + number));
       Path file = own.resolve("sentinel.conf");
       Folders.write(file, sentinel(own, port));
       List<String> command = List.of("/usr/bin/redis-sentinel", file.toString());
-      sentinels.add(new RedisProcess("sentinel-" + number, own, port, () -> command));
+      sentinels.add(group.add("sentinel-" + number, own, port, () -> command));
     }
     sentinels.forEach(RedisProcess::awaitReady);
     awaitFailoverPossible();
@@ -90,7 +80,7 @@ public final class RedisSentinels implements AutoCloseable {
   /** The first time the first server is the master; later the one that the sentinels name. */
   private List<String> server(Path own, int port) {
     List<String> command = new ArrayList<>(List.of("/bin/bash", "-c", WITH_SCRIPT, "redis"));
-    command.addAll(List.of(folder.resolve(SCRIPT).toString(), Integer.toString(port)));
+    command.addAll(List.of(group.folder().resolve(SCRIPT).toString(), Integer.toString(port)));
     command.addAll(RedisProcess.safeServer(own, port));
     command.addAll(List.of("--replica-priority", "0"));
     int master = masterPort();
@@ -213,32 +203,17 @@ public final class RedisSentinels implements AutoCloseable {
   }
 
   private void await(String what, BooleanSupplier isTrue) {
-    if (!Await.holds(SETTLE_MAX, () -> true, isTrue)) {
-      String said =
-          servers.stream()
-              .map(server -> server.name() + ": " + server.info("replication"))
-              .collect(Collectors.joining("\n"));
-      throw new ServerFailedException("not within " + SETTLE_MAX + ": " + what + "\n" + said);
-    }
+    group.await(what, isTrue, server -> server.info("replication").toString());
   }
 
   /** The address of the sentinels for a store. */
   public String url() {
-    return sentinels.stream()
-        .map(sentinel -> "127.0.0.1:" + sentinel.port())
-        .collect(Collectors.joining(",", "redis-sentinel://", "/" + MASTER));
+    return "redis-sentinel://" + RedisGroup.addresses(sentinels) + "/" + MASTER;
   }
 
   /** Ends all and deletes their data. */
   @Override
   public void close() {
-    atExit.cancel();
-    killAndDelete();
-  }
-
-  private void killAndDelete() {
-    sentinels.forEach(RedisProcess::kill);
-    servers.forEach(RedisProcess::kill);
-    Folders.delete(folder);
+    group.close();
   }
 }

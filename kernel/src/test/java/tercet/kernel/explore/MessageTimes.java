@@ -12,14 +12,14 @@ import tercet.kernel.outcome.OutcomeMessage;
  * begins it is valid, and a tombstone is kept until then. So no message may be valid for longer
  * that was sent before.
  */
-final class Validity {
+final class MessageTimes {
   private final Map<TransactionId, Instant> longest = new HashMap<>();
 
   void sent(Message message) {
     // An outcome begins nothing: it is told after the end.
     Instant validUntil = message instanceof OutcomeMessage ? null : message.validUntil();
     if (validUntil != null) {
-      longest.merge(message.transaction(), validUntil, Validity::later);
+      longest.merge(message.transaction(), validUntil, MessageTimes::later);
     }
     Instant noneValidAfter = message.noneValidAfter();
     Instant valid = longest.getOrDefault(message.transaction(), Instant.MIN);

@@ -1,0 +1,141 @@
+package tercet.transport.kafka;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import tercet.runtime.broker.BrokerSettings;
+
+/**
+ * How a node finds Kafka.
+ *
+ * @param servers some of the brokers: hosts and ports with commas between
+ * @param prefix of the names of all topics, and the name of the consumer group; shops that share a
+ *     cluster have different ones
+ * @param replication copies of each topic; {@link #AUTOMATIC} for 3 where there are three brokers,
+ *     and 1 otherwise
+ * @param login null for none
+ * @param tls null for connections that others can read
+ * @param lookBack how old the oldest message may be with which a new reader of a shard begins. More
+ *     than the lifetime of messages by as much as clocks may differ
+ */
+public record KafkaSettings(
+    String servers,
+    String prefix,
+    int replication,
+    @Nullable Login login,
+    @Nullable Tls tls,
+    Duration lookBack) {
+  /** For {@code replication}. */
+  public static final int AUTOMATIC = 0;
+
+  private static final String SCHEME = "kafka://";
+  private static final String SECURE_SCHEME = "kafkas://";
+
+  private static final Pattern SERVERS =
+      Pattern.compile(
+          "([^\\s,/@:]+|\\[[0-9a-fA-F:]+]):\\d{1,5}(,([^\\s,/@:]+|\\[[0-9a-fA-F:]+]):\\d{1,5})*");
+
+  /** The characters that Kafka allows, but for dots: metrics show them as underscores. */
+  private static final Pattern PREFIX = Pattern.compile("[a-zA-Z0-9_-]{1,100}");
+
+  private static final Duration LOOK_BACK = BrokerSettings.DEFAULTS.lifetime().plusSeconds(8);
+
+  /** How a password is shown to a broker. */
+  public enum Mechanism {
+    /** The broker sees the password: only with TLS. */
+    PLAIN("PLAIN", "plain.Plain"),
+    SCRAM_SHA_256("SCRAM-SHA-256", "scram.Scram"),
+    SCRAM_SHA_512("SCRAM-SHA-512", "scram.Scram");
+
+    private final String word;
+    private final String module;
+
+    Mechanism(String word, String module) {
+      this.word = word;
+      this.module = module;
+    }
+
+    /** As Kafka writes it. */
+    public String word() {
+      return word;
+    }
+
+    String module() {
+      return "org.apache.kafka.common.security." + module + "LoginModule required;";
+    }
+  }
+
+  /**
+   * Who the node is for the brokers.
+   *
+   * @param passwordFile holds the password instead, if it is not null; read for each connection
+   */
+  public record Login(
+      Mechanism mechanism, String user, String password, @Nullable Path passwordFile) {}
+
+  /**
+   * Encryption of connections.
+   *
+   * @param authorities certificates of those that vouch for brokers, as PEM; null for the JDK's
+   * @param keys this node's private key and certificates, as PEM; null if brokers ask for none
+   */
+  public record Tls(@Nullable Path authorities, @Nullable Path keys) {}
+
+  /**
+   * @throws IllegalArgumentException with a sentence that says what is wrong
+   */
+  public KafkaSettings {
+    if (!SERVERS.matcher(servers).matches()) {
+      throw new IllegalArgumentException(
+          "the brokers of Kafka are written kafka://host:port,host:port, not '" + servers + "'");
+    }
+    if (!PREFIX.matcher(prefix).matches()) {
+      throw new IllegalArgumentException(
+          "names of topics begin with 1 to 100 letters, digits, - and _, not with '%s'"
+              .formatted(prefix));
+    }
+    if (replication < 0) {
+      throw new IllegalArgumentException("a topic has at least one copy, not " + replication);
+    }
+  }
+
+  /**
+   * The usual settings.
+   *
+   * @param url such as {@code kafka://10.0.0.1:9092,10.0.0.2:9092}; {@code kafkas://} with TLS
+   * @throws IllegalArgumentException with a sentence that says what is wrong
+   */
+  public static KafkaSettings of(String url) {
+    boolean secure = url.startsWith(SECURE_SCHEME);
+    String scheme = secure ? SECURE_SCHEME : SCHEME;
+    String servers = url.startsWith(scheme) ? url.substring(scheme.length()) : url;
+    Tls tls = secure ? new Tls(null, null) : null;
+    return new KafkaSettings(servers, "tercet", AUTOMATIC, null, tls, LOOK_BACK);
+  }
+
+  /** The same with other names. */
+  public KafkaSettings withPrefix(String other) {
+    return new KafkaSettings(servers, other, replication, login, tls, lookBack);
+  }
+
+  /** The same with so many copies of each topic. */
+  public KafkaSettings withReplication(int copies) {
+    return new KafkaSettings(servers, prefix, copies, login, tls, lookBack);
+  }
+
+  /** The same with a login. */
+  public KafkaSettings withLogin(Login who) {
+    return new KafkaSettings(servers, prefix, replication, who, tls, lookBack);
+  }
+
+  /** The same with TLS. */
+  public KafkaSettings withTls(Tls how) {
+    return new KafkaSettings(servers, prefix, replication, login, how, lookBack);
+  }
+
+  /** The same, with readers that begin at older messages. */
+  public KafkaSettings withLookBack(Duration longest) {
+    return new KafkaSettings(servers, prefix, replication, login, tls, longest);
+  }
+}

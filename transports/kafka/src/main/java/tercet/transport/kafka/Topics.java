@@ -1,0 +1,183 @@
+package tercet.transport.kafka;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.DescribeClusterOptions;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.common.errors.AuthenticationException;
+import org.apache.kafka.common.errors.AuthorizationException;
+import org.apache.kafka.common.errors.InvalidReplicationFactorException;
+import org.apache.kafka.common.errors.TopicExistsException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+
+/** Makes the topics that are missing, and refuses those that are of another kind. */
+final class Topics {
+  /** With as many copies a topic stays when one broker is gone; then two must have a message. */
+  private static final int SAFE = 3;
+
+  private final KafkaSettings settings;
+  private final Layout layout;
+  private final Admin admin;
+
+  Topics(KafkaSettings settings, Layout layout, Admin admin) {
+    this.settings = settings;
+    this.layout = layout;
+    this.admin = admin;
+  }
+
+  /**
+   * Returns when all topics are there.
+   *
+   * @throws IOException with a sentence for the operator
+   */
+  void make() throws IOException {
+    int brokers = brokers();
+    Map<String, TopicDescription> present = describe();
+    List<NewTopic> missing = new ArrayList<>();
+    layout
+        .partitions()
+        .forEach((topic, partitions) -> {
+          if (!present.containsKey(topic)) {
+            missing.add(newTopic(topic, partitions, copies(brokers)));
+          }
+        });
+    if (!missing.isEmpty()) {
+      create(missing, brokers);
+      present.putAll(describe());
+    }
+    for (TopicDescription topic : present.values()) {
+      check(topic, brokers);
+    }
+  }
+
+  /** Those that are registered, also while they are dead. */
+  private int brokers() throws IOException {
+    DescribeClusterOptions all = new DescribeClusterOptions().includeFencedBrokers(true);
+    return get(admin.describeCluster(all).nodes()).size();
+  }
+
+  private int copies(int brokers) {
+    if (settings.replication() != KafkaSettings.AUTOMATIC) {
+      return settings.replication();
+    }
+    return brokers >= SAFE ? SAFE : 1;
+  }
+
+  private Map<String, TopicDescription> describe() throws IOException {
+    Map<String, TopicDescription> found = new HashMap<>();
+    for (var asked :
+        admin.describeTopics(layout.partitions().keySet()).topicNameValues().entrySet()) {
+      try {
+        found.put(asked.getKey(), asked.getValue().get());
+      } catch (ExecutionException e) {
+        if (!(e.getCause() instanceof UnknownTopicOrPartitionException)) {
+          throw refused(e);
+        }
+      } catch (InterruptedException e) {
+        throw interrupted(e);
+      }
+    }
+    return found;
+  }
+
+  private static NewTopic newTopic(String name, int partitions, int copies) {
+    Map<String, String> configs = new HashMap<>();
+    // Messages live for seconds; minutes are for a person who looks what is wrong.
+    configs.put(TopicConfig.RETENTION_MS_CONFIG, "300000");
+    configs.put(TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_DELETE);
+    // Kafka deletes whole segments only, and none that it still writes to.
+    configs.put(TopicConfig.SEGMENT_MS_CONFIG, "60000");
+    configs.put(TopicConfig.SEGMENT_BYTES_CONFIG, Integer.toString(16 << 20));
+    configs.put(TopicConfig.SEGMENT_INDEX_BYTES_CONFIG, Integer.toString(1 << 20));
+    configs.put(TopicConfig.MAX_MESSAGE_BYTES_CONFIG, Integer.toString(Clients.RECORD_BYTES_MAX));
+    // A new reader passes old messages over. One clock tells their age: the broker's.
+    configs.put(TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG, "LogAppendTime");
+    configs.put(TopicConfig.MIN_IN_SYNC_REPLICAS_CONFIG, copies >= SAFE ? "2" : "1");
+    return new NewTopic(name, partitions, (short) copies).configs(configs);
+  }
+
+  private void create(List<NewTopic> missing, int brokers) throws IOException {
+    for (KafkaFuture<Void> made : admin.createTopics(missing).values().values()) {
+      try {
+        made.get();
+      } catch (ExecutionException e) {
+        if (e.getCause() instanceof InvalidReplicationFactorException) {
+          throw new IOException(
+              ("Kafka has %d brokers, and each topic is to have %d copies. Start more brokers, or"
+                      + " ask for fewer copies.")
+                  .formatted(brokers, copies(brokers)),
+              e);
+        }
+        if (!(e.getCause() instanceof TopicExistsException)) { // another node has made it meanwhile
+          throw refused(e);
+        }
+      } catch (InterruptedException e) {
+        throw interrupted(e);
+      }
+    }
+  }
+
+  private void check(TopicDescription topic, int brokers) throws IOException {
+    int wanted = layout.partitions().getOrDefault(topic.name(), 0);
+    int partitions = topic.partitions().size();
+    if (partitions != wanted) {
+      String why =
+          layout.isOfNodes(topic.name())
+              ? "one for each node of the cluster file and one for all of them"
+              : "one for each shard of the cluster file";
+      throw new IOException(
+          ("Topic %s has %d partitions, and there must be %d, %s. Stop all nodes and delete the"
+               + " topics that begin with %s-, or use another prefix; no record is lost by that.")
+              .formatted(topic.name(), partitions, wanted, why, settings.prefix()));
+    }
+    int copies = topic.partitions().getFirst().replicas().size();
+    boolean tooFew =
+        settings.replication() == KafkaSettings.AUTOMATIC && brokers >= SAFE && copies < SAFE;
+    boolean other =
+        settings.replication() != KafkaSettings.AUTOMATIC && copies != settings.replication();
+    if (tooFew || other) {
+      throw new IOException(
+          ("Topic %s has %d copies of each message, and there must be %d. Stop all nodes and"
+                  + " delete the topics that begin with %s-, or ask for %d copies.")
+              .formatted(topic.name(), copies, copies(brokers), settings.prefix(), copies));
+    }
+  }
+
+  private <T> T get(KafkaFuture<T> future) throws IOException {
+    try {
+      return future.get();
+    } catch (ExecutionException e) {
+      throw refused(e);
+    } catch (InterruptedException e) {
+      throw interrupted(e);
+    }
+  }
+
+  private IOException refused(ExecutionException e) {
+    return refused(e.getCause() == null ? e : e.getCause());
+  }
+
+  /** A failure of Kafka as a sentence for the operator. */
+  IOException refused(Throwable why) {
+    String sentence =
+        switch (why) {
+          case AuthenticationException _ -> "Kafka at %s refuses the login: %s";
+          case AuthorizationException _ -> "Kafka at %s does not allow this user to do that: %s";
+          default -> "Kafka at %s cannot be used: %s";
+        };
+    return new IOException(sentence.formatted(settings.servers(), why.getMessage()), why);
+  }
+
+  private static IOException interrupted(InterruptedException e) {
+    Thread.currentThread().interrupt();
+    return new IOException("interrupted while Kafka was to make topics", e);
+  }
+}
