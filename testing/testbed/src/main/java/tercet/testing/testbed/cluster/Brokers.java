@@ -1,0 +1,141 @@
+package tercet.testing.testbed.cluster;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Consumer;
+import tercet.testing.testbed.server.Firewall;
+import tercet.testing.testbed.server.KafkaCluster;
+import tercet.testing.testbed.server.KafkaProcess;
+import tercet.testing.testbed.server.RedisServer;
+
+/** The servers that carry messages between the nodes of a cluster. */
+sealed interface Brokers extends AutoCloseable {
+  /** Its servers, but for those that are members already because they keep records. */
+  List<LocalMember> members(Firewall firewall);
+
+  /** How nodes use it, as options of {@code tercet run}. */
+  List<String> options();
+
+  @Override
+  void close();
+
+  /**
+   * Starts the servers that a transport needs.
+   *
+   * @param records which it may share
+   */
+  static Brokers start(
+      String transport, Databases records, Path folder, Consumer<String> progress) {
+    return switch (transport) {
+      case "http", "grpc" -> new None(transport);
+      case "redis-streams" -> {
+        if (records instanceof Databases.Redis redis) {
+          yield new Shared(transport, redis.url());
+        }
+        progress.accept("starting Redis for messages");
+        yield new Redis(
+            transport, RedisServer.start(folder.resolve("broker"), progress, List.of()));
+      }
+      case "kafka" -> {
+        int count = isReplicated(records) ? 3 : 1;
+        yield new Kafka(transport, KafkaCluster.start(folder.resolve("broker"), count, progress));
+      }
+      default -> throw new IllegalArgumentException("there is no transport " + transport);
+    };
+  }
+
+  /** Whether one of its servers may die; then one of the broker's may, too. */
+  private static boolean isReplicated(Databases records) {
+    return switch (records) {
+      case Databases.None _, Databases.One _ -> false;
+      case Databases.Three _ -> true;
+      case Databases.Redis redis -> redis.replicas() > 0;
+    };
+  }
+
+  private static List<String> options(String transport, String url) {
+    return List.of("--transport=" + transport, "--broker-url=" + url, "--broker-prefix=messages");
+  }
+
+  /** From node to node. */
+  record None(String transport) implements Brokers {
+    @Override
+    public List<LocalMember> members(Firewall firewall) {
+      return List.of();
+    }
+
+    @Override
+    public List<String> options() {
+      return List.of("--transport=" + transport);
+    }
+
+    @Override
+    public void close() {
+      // nothing was started
+    }
+  }
+
+  /** The servers that keep the records. */
+  record Shared(String transport, String url) implements Brokers {
+    @Override
+    public List<LocalMember> members(Firewall firewall) {
+      return List.of();
+    }
+
+    @Override
+    public List<String> options() {
+      return Brokers.options(transport, url);
+    }
+
+    @Override
+    public void close() {
+      // they are ended with the records
+    }
+  }
+
+  /** A Redis server. */
+  record Redis(String transport, RedisServer server) implements Brokers {
+    @Override
+    public List<LocalMember> members(Firewall firewall) {
+      Isolation isolation = new Isolation.ByGroup(server.process().group());
+      LoneServerControl control = new LoneServerControl(Set.of("broker"), server.process());
+      return List.of(new LocalMember("broker", control, firewall, isolation));
+    }
+
+    @Override
+    public List<String> options() {
+      return Brokers.options(transport, server.url());
+    }
+
+    @Override
+    public void close() {
+      server.close();
+    }
+  }
+
+  /** A Kafka server, or three. */
+  record Kafka(String transport, KafkaCluster servers) implements Brokers {
+    @Override
+    public List<LocalMember> members(Firewall firewall) {
+      List<LocalMember> members = new ArrayList<>();
+      for (KafkaProcess server : servers.servers()) {
+        Isolation isolation = new Isolation.ByGroup(server.group());
+        LoneServerControl control = new LoneServerControl(Set.of("broker"), server);
+        members.add(new LocalMember(server.name(), control, firewall, isolation));
+      }
+      return members;
+    }
+
+    @Override
+    public List<String> options() {
+      return Brokers.options(transport, servers.url());
+    }
+
+    @Override
+    public void close() {
+      servers.close();
+    }
+  }
+}
