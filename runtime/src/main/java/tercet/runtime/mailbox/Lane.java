@@ -69,7 +69,7 @@ public final class Lane {
   /**
    * @param shards that no other node serves
    * @param bugs hears of inputs that could not be decided
-   * @param observer hears what was decided
+   * @param observer is told what was decided
    */
   public Lane(
       Set<ShardId> shards,
