@@ -39,6 +39,12 @@ record Layer(String root, List<String> mayUse) {
           layer("tercet.transport.http", "tercet.runtime", "io.helidon"),
           layer("tercet.transport.grpc", "tercet.runtime", "io.grpc"),
           layer(
+              "tercet.transport.rabbitmq",
+              "tercet.kernel",
+              "tercet.runtime",
+              "javax.net",
+              "com.rabbitmq.client"),
+          layer(
               "tercet.transport.kafka",
               "tercet.kernel",
               "tercet.runtime",

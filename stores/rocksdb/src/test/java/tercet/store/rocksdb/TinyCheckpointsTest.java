@@ -2,11 +2,13 @@ package tercet.store.rocksdb;
 
 import java.nio.file.Path;
 import java.time.InstantSource;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import tercet.runtime.store.Store;
 import tercet.testing.contract.StoreContract;
 
 /** The contract of stores, with a checkpoint after every few commits. */
+@Tag("slow")
 final class TinyCheckpointsTest implements StoreContract {
   @TempDir Path folder;
 

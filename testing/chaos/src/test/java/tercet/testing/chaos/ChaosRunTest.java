@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import tercet.testing.verifier.bench.Interval;
@@ -14,6 +15,7 @@ import tercet.testing.verifier.fake.SeededBug;
 import tercet.testing.verifier.json.JsonFields;
 
 /** Whole runs against a shop in memory. */
+@Tag("slow")
 @Timeout(120)
 final class ChaosRunTest {
   private static final ChaosSettings SETTINGS =

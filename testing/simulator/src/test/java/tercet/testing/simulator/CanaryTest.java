@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.Arrays;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -21,6 +22,7 @@ import tercet.testing.simulator.world.Wiring;
  * The simulator catches every planted bug. A seed that caught a bug before is tried first; where it
  * does not catch the bug any more, all seeds are searched again.
  */
+@Tag("slow")
 final class CanaryTest {
   private static final long FIRST_SEED = 1_000_000;
 

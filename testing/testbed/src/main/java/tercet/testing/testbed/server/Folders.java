@@ -76,6 +76,14 @@ public final class Folders {
     }
   }
 
+  static String read(Path file) {
+    try {
+      return Files.readString(file);
+    } catch (IOException e) {
+      throw new ServerFailedException("cannot read " + file + ": " + e, e);
+    }
+  }
+
   static void write(Path file, String text) {
     try {
       Files.writeString(file, text);

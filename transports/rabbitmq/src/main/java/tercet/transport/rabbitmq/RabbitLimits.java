@@ -1,0 +1,68 @@
+package tercet.transport.rabbitmq;
+
+import java.time.Duration;
+
+/**
+ * Limits of time and memory.
+ *
+ * @param connectMax until a server accepts a connection
+ * @param handshakeMax until it has let this node in
+ * @param answerMax until a server answers what changes little, such as a reader that is added
+ * @param declareMax until a server has made a queue
+ * @param startMax until some server has let this node in, when it starts
+ * @param publishMax until all messages that are sent together are confirmed
+ * @param heartbeat how often both ends of a connection show that they are there; after two without
+ *     it is closed
+ * @param retryAfter pause before a reader connects again
+ * @param shardPrefetch messages of a shard that this node has and has not confirmed
+ * @param nodePrefetch the same of messages for this node and for all nodes
+ * @param queueBytesMax of messages that wait in one queue; the oldest are dropped first
+ */
+public record RabbitLimits(
+    Duration connectMax,
+    Duration handshakeMax,
+    Duration answerMax,
+    Duration declareMax,
+    Duration startMax,
+    Duration publishMax,
+    Duration heartbeat,
+    Duration retryAfter,
+    int shardPrefetch,
+    int nodePrefetch,
+    long queueBytesMax) {
+
+  /**
+   * A server that is there accepts within milliseconds; a halted one must not keep the others from
+   * being tried. A cluster that finds together again after an outage can make no queues for some
+   * seconds, so a start has half a minute. Publishing ends when what is sent is too old to be of
+   * use. A pause of 100 ms after a broken connection leaves a cluster the time to find new leaders.
+   *
+   * <p>A shard's messages are confirmed some milliseconds after they came, when they are committed.
+   * 32 of them carry up to 32,000 envelopes, so a lane is never idle while its queue is not empty,
+   * and a node that dies leaves little to be read again. Messages for a node are taken at once.
+   *
+   * <p>32 MB are more than a lane decides in the two seconds that a message lives.
+   */
+  public static final RabbitLimits DEFAULTS =
+      new RabbitLimits(
+          Duration.ofMillis(500),
+          Duration.ofSeconds(1),
+          Duration.ofSeconds(2),
+          Duration.ofSeconds(10),
+          Duration.ofSeconds(30),
+          Duration.ofSeconds(2),
+          Duration.ofSeconds(2),
+          Duration.ofMillis(100),
+          32,
+          64,
+          32L << 20);
+
+  public RabbitLimits {
+    if (heartbeat.toSeconds() < 1) {
+      throw new IllegalArgumentException("a heartbeat is of whole seconds, not " + heartbeat);
+    }
+    if (shardPrefetch < 1 || nodePrefetch < 4) {
+      throw new IllegalArgumentException("a reader must have room for some messages");
+    }
+  }
+}

@@ -1,0 +1,208 @@
+package tercet.transport.rabbitmq;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.rabbitmq.client.Channel;
+import com.rabbitmq.client.Connection;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import tercet.kernel.id.Service;
+import tercet.kernel.id.ShardId;
+import tercet.kernel.id.Shards;
+import tercet.runtime.broker.Parcel;
+import tercet.runtime.broker.Recipient;
+import tercet.testing.testbed.server.Await;
+import tercet.testing.testbed.server.RabbitCluster;
+
+/** Bounds, and the behaviour at each bound. */
+@Tag("slow")
+final class RabbitLimitsTest {
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
+  private static final Shards SHARDS = new Shards(2);
+  private static final ShardId SHARD = new ShardId(Service.ORDER, 0);
+  private static final ShardId OTHER = new ShardId(Service.ORDER, 1);
+  private static RabbitCluster servers;
+
+  private final CollectingInbox inbox = new CollectingInbox();
+  private RabbitSettings settings;
+
+  @BeforeAll
+  static void start() {
+    servers = RabbitScene.start(1);
+  }
+
+  @AfterAll
+  static void stop() {
+    servers.close();
+  }
+
+  @BeforeEach
+  void name() {
+    settings = RabbitScene.settings(servers, RabbitScene.newShop());
+  }
+
+  private static Parcel parcel(ShardId shard, String text) {
+    return RabbitScene.parcel(new Recipient.Shard(shard), text);
+  }
+
+  private RabbitBroker start(RabbitSettings with) throws IOException {
+    RabbitBroker broker = new RabbitBroker(with, SHARDS, "a");
+    broker.start(inbox);
+    return broker;
+  }
+
+  private static long waiting(RabbitSettings with, ShardId shard) {
+    try (Connection connection = RabbitScene.connect(servers);
+        Channel channel = connection.createChannel()) {
+      return channel.messageCount(new Topology(with, SHARDS).queue(shard));
+    } catch (Exception e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  @Test
+  void messageThatNoQueueTakesIsCountedAndItsQueueIsMadeAgain() throws Exception {
+    try (RabbitBroker broker = start(settings)) {
+      try (Connection connection = RabbitScene.connect(servers);
+          Channel channel = connection.createChannel()) {
+        channel.queueDelete(new Topology(settings, SHARDS).queue(SHARD));
+      }
+      broker.publish(List.of(parcel(SHARD, "lost")));
+      assertEquals(1, broker.statistics().returned());
+      broker.assign(Set.of(SHARD));
+      broker.publish(List.of(parcel(SHARD, "kept")));
+      Await.until("it comes", PATIENCE, () -> inbox.of(SHARD).equals(Set.of("kept")));
+      assertEquals(1, broker.statistics().returned());
+    }
+  }
+
+  @Test
+  void queueThatIsDeletedUnderItsReaderIsMadeAgain() throws Exception {
+    try (RabbitBroker broker = start(settings)) {
+      broker.assign(Set.of(SHARD));
+      broker.publish(List.of(parcel(SHARD, "first")));
+      Await.until("it comes", PATIENCE, () -> inbox.of(SHARD).contains("first"));
+      try (Connection connection = RabbitScene.connect(servers);
+          Channel channel = connection.createChannel()) {
+        channel.queueDelete(new Topology(settings, SHARDS).queue(SHARD));
+      }
+      Await.until(
+          "it is read again",
+          PATIENCE,
+          () -> {
+            publish(broker, parcel(SHARD, "second"));
+            return inbox.of(SHARD).contains("second");
+          });
+    }
+  }
+
+  private static void publish(RabbitBroker broker, Parcel parcel) {
+    try {
+      broker.publish(List.of(parcel));
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  @Test
+  void messageToANodeThatIsNotThereIsNoError() throws IOException {
+    try (RabbitBroker broker = start(settings)) {
+      broker.publish(List.of(RabbitScene.parcel(new Recipient.Node("nobody"), "gone")));
+      assertEquals(0, broker.statistics().returned());
+    }
+  }
+
+  @Test
+  void serverThatIsShortOfMemoryIsWaitedForAndTakesMessagesAgain() throws IOException {
+    try (RabbitBroker broker = start(settings)) {
+      broker.assign(Set.of(SHARD));
+      servers.server().control("set_vm_memory_high_watermark", "absolute", "1MB");
+      try {
+        Await.until("messages are refused", PATIENCE, () -> isRefused(broker));
+        assertTrue(broker.statistics().blocked() >= 1);
+        assertTrue(broker.statistics().blockedNow() >= 1);
+        long start = System.nanoTime();
+        String why =
+            String.valueOf(
+                assertThrows(IOException.class, () -> broker.publish(List.of(parcel(SHARD, "x"))))
+                    .getMessage());
+        assertTrue(why.contains("short of memory"), why);
+        Duration took = Duration.ofNanos(System.nanoTime() - start);
+        assertTrue(took.compareTo(PATIENCE.dividedBy(2)) < 0, took::toString);
+      } finally {
+        servers.server().control("set_vm_memory_high_watermark", "absolute", "256MB");
+      }
+      Await.until("they are taken again", PATIENCE, () -> !isRefused(broker));
+      Await.until("they come", PATIENCE, () -> inbox.of(SHARD).contains("probe"));
+      assertEquals(0, broker.statistics().blockedNow());
+    }
+  }
+
+  /** A batch as large as one may be, so that no buffer on the way holds many of them. */
+  private static boolean isRefused(RabbitBroker broker) {
+    try {
+      broker.publish(List.of(parcel(SHARD, "probe"), parcel(SHARD, "x".repeat(1 << 20))));
+      return false;
+    } catch (IOException refused) {
+      return true;
+    }
+  }
+
+  @Test
+  void messageThatNobodyReadsEndsWithItsLife() throws IOException {
+    RabbitSettings brief = settings.withLifetime(Duration.ofMillis(300));
+    try (RabbitBroker broker = start(brief)) {
+      broker.publish(List.of(parcel(SHARD, "old")));
+      Await.until("it is dropped", PATIENCE, () -> waiting(brief, SHARD) == 0);
+      broker.assign(Set.of(SHARD));
+      broker.publish(List.of(parcel(SHARD, "young")));
+      Await.until("the next one comes", PATIENCE, () -> inbox.of(SHARD).contains("young"));
+      assertEquals(Set.of("young"), inbox.of(SHARD));
+    }
+  }
+
+  @Test
+  void fullQueueDropsTheOldest() throws IOException {
+    RabbitSettings small = settings.withLifetime(PATIENCE).withLimits(RabbitScene.queueOf(20_000));
+    try (RabbitBroker broker = start(small)) {
+      String body = "x".repeat(1_000);
+      for (int number = 0; number < 100; number++) {
+        broker.publish(List.of(parcel(SHARD, number + body)));
+      }
+      broker.assign(Set.of(SHARD));
+      Await.until("the last one comes", PATIENCE, () -> inbox.of(SHARD).contains(99 + body));
+      assertTrue(inbox.of(SHARD).size() <= 20, () -> "kept " + inbox.of(SHARD).size());
+    }
+  }
+
+  @Test
+  void shardWithoutRoomKeepsNoOtherMessageFromComing() throws IOException {
+    CountDownLatch room = new CountDownLatch(1);
+    inbox.noRoomFor(SHARD, room);
+    try (RabbitBroker broker = start(settings.withLifetime(PATIENCE))) {
+      broker.assign(Set.of(SHARD, OTHER));
+      for (int number = 0; number < 100; number++) {
+        broker.publish(List.of(parcel(SHARD, "waits " + number)));
+      }
+      broker.publish(
+          List.of(parcel(OTHER, "passes"), RabbitScene.parcel(new Recipient.Node("a"), "answer")));
+      Await.until("the other shard's comes", PATIENCE, () -> inbox.of(OTHER).contains("passes"));
+      Await.until("the answer comes", PATIENCE, () -> inbox.ofNode.contains("answer"));
+      assertEquals(Set.of(), inbox.of(SHARD));
+      long inHand = 100 - waiting(settings, SHARD);
+      assertTrue(inHand <= RabbitLimits.DEFAULTS.shardPrefetch(), () -> "in hand: " + inHand);
+      room.countDown();
+      Await.until("they come", PATIENCE, () -> inbox.of(SHARD).size() == 100);
+    }
+  }
+}

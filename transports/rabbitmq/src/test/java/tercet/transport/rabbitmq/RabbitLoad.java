@@ -1,0 +1,177 @@
+package tercet.transport.rabbitmq;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import tercet.kernel.id.ShardId;
+import tercet.kernel.id.Shards;
+import tercet.runtime.broker.Inbox;
+import tercet.runtime.broker.Parcel;
+import tercet.runtime.broker.Recipient;
+import tercet.testing.testbed.server.Await;
+
+/**
+ * A node that reads all shards, and one that sends each of them a message every five milliseconds.
+ * Success is a message that has been sent, confirmed and received.
+ */
+final class RabbitLoad implements AutoCloseable {
+  private static final Duration EVERY = Duration.ofMillis(5);
+  private static final Duration RETRY_AFTER = Duration.ofMillis(20);
+
+  /** All shards have had a message within this time, for as long. */
+  private static final Duration STEADY = Duration.ofMillis(500);
+
+  private final Shards shards;
+  private final RabbitBroker front;
+  private final RabbitBroker back;
+  private final Thread sender = Thread.ofVirtual().unstarted(this::send);
+  private final Set<String> confirmed = ConcurrentHashMap.newKeySet();
+  private final Set<String> received = ConcurrentHashMap.newKeySet();
+  private final Map<ShardId, Gaps> gaps = new ConcurrentHashMap<>();
+  private final AtomicLong repeated = new AtomicLong();
+  private volatile boolean stopped;
+  private volatile boolean refused;
+
+  /** When a shard had a message last, and the longest time without one. */
+  private static final class Gaps {
+    private long last = System.nanoTime();
+    private long longest;
+
+    synchronized void success() {
+      long now = System.nanoTime();
+      longest = Math.max(longest, now - last);
+      last = now;
+    }
+
+    synchronized void measureAnew() {
+      longest = 0;
+      last = System.nanoTime();
+    }
+
+    synchronized Duration longest() {
+      return Duration.ofNanos(longest);
+    }
+
+    synchronized boolean isSteady() {
+      return System.nanoTime() - last < STEADY.toNanos() / 2;
+    }
+  }
+
+  private final class Receiving implements Inbox {
+    @Override
+    public BooleanSupplier fromShard(ShardId shard, byte[] batch) {
+      if (received.add(RabbitScene.text(batch))) {
+        gaps.computeIfAbsent(shard, anew -> new Gaps()).success();
+      } else {
+        repeated.incrementAndGet();
+      }
+      return () -> true;
+    }
+
+    @Override
+    public void forNode(byte[] batch) {}
+  }
+
+  RabbitLoad(RabbitSettings settings, Shards shards) throws IOException {
+    this.shards = shards;
+    this.front = new RabbitBroker(settings, shards, "front");
+    this.back = new RabbitBroker(settings, shards, "back");
+    back.start(new Receiving());
+    back.assign(Set.copyOf(shards.all()));
+    front.start(new CollectingInbox());
+    sender.start();
+  }
+
+  private void send() {
+    for (int round = 0; !stopped; round++) {
+      List<Parcel> parcels = new ArrayList<>();
+      for (ShardId shard : shards.all()) {
+        parcels.add(RabbitScene.parcel(new Recipient.Shard(shard), shard + " " + round));
+      }
+      try {
+        front.publish(parcels);
+        parcels.forEach(parcel -> confirmed.add(RabbitScene.text(parcel.batch())));
+        refused = false;
+        LockSupport.parkNanos(EVERY.toNanos());
+      } catch (IOException failed) {
+        refused = true;
+        LockSupport.parkNanos(RETRY_AFTER.toNanos());
+      }
+    }
+  }
+
+  boolean isRefused() {
+    return refused;
+  }
+
+  /** The port of the server that the receiving node reads from. */
+  int readsFrom() {
+    return Objects.requireNonNull(back.readsFrom()).port();
+  }
+
+  /** Waits until all shards have messages again, and go on having them. */
+  void awaitSteady(Duration patience) {
+    AtomicLong since = new AtomicLong(System.nanoTime());
+    Await.until(
+        () -> "not steady within " + patience + ": " + story(),
+        patience,
+        () -> {
+          if (gaps.size() < shards.all().size()
+              || !gaps.values().stream().allMatch(Gaps::isSteady)) {
+            since.set(System.nanoTime());
+          }
+          return System.nanoTime() - since.get() > STEADY.toNanos();
+        });
+  }
+
+  void measureAnew() {
+    gaps.values().forEach(Gaps::measureAnew);
+  }
+
+  /** Of the shard that had to wait longest. */
+  Duration longestGap() {
+    return gaps.values().stream().map(Gaps::longest).max(Duration::compareTo).orElseThrow();
+  }
+
+  void stopSending() {
+    stopped = true;
+    try {
+      sender.join();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Messages that were confirmed and have not come. */
+  Set<String> missing() {
+    Set<String> missing = new HashSet<>(confirmed);
+    missing.removeAll(received);
+    return missing;
+  }
+
+  String story() {
+    return "%d confirmed, %d received, %d repeated; front %s, back %s"
+        .formatted(
+            confirmed.size(),
+            received.size(),
+            repeated.get(),
+            front.statistics(),
+            back.statistics());
+  }
+
+  @Override
+  public void close() {
+    stopSending();
+    front.close();
+    back.close();
+  }
+}
