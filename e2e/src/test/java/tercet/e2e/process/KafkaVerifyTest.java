@@ -21,7 +21,7 @@ final class KafkaVerifyTest {
   static List<Arguments> pairs() {
     Blueprint shared = Blueprint.POSTGRES.withTransport("kafka");
     if (!ALL) {
-      return List.of(Arguments.of(shared, Protocol.SAGA));
+      return List.of(Arguments.of(shared.withNodesPerService(1), Protocol.SAGA));
     }
     List<Arguments> pairs = new ArrayList<>();
     for (Protocol protocol : Protocol.values()) {
