@@ -34,7 +34,8 @@ import tercet.testing.testbed.cluster.ClusterUpException;
       "  rocksdb-3         3 processes with a RocksDB each, and nothing else",
       "  redis             2 gateways behind nginx, 2 nodes per service, 1 Redis server",
       "  redis-sentinel    the same with a Redis master, 2 replicas and 3 sentinels",
-      "  redis-cluster     the same with Redis Cluster: 3 masters, each with a replica"
+      "  redis-cluster     the same with Redis Cluster: 3 masters, each with a replica",
+      "  kafka-postgres    as postgres-ha, with 3 Kafka brokers between nodes, and saga"
     })
 final class ClusterUpCommand extends Subcommand {
   private static final Path SETSID = Path.of("/usr/bin/setsid");

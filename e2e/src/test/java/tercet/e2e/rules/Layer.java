@@ -94,6 +94,7 @@ record Layer(String root, List<String> mayUse) {
               "tercet.transport.redis",
               "tercet.transport.http",
               "tercet.transport.grpc",
+              "tercet.transport.kafka",
               "tercet.gateway",
               "tercet.telemetry",
               "picocli"),

@@ -26,8 +26,8 @@ final class TransportOptions {
       names = "--broker-url",
       paramLabel = "URL",
       description =
-          "Servers of the message broker: for redis-streams as --redis-url takes them. The store"
-              + " may be on the same.")
+          "Servers of the message broker: for redis-streams as --redis-url takes them, where the"
+              + " store may be on the same; for kafka kafka://host:port,host:port.")
   private @Nullable String url;
 
   @Option(

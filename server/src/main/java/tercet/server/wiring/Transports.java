@@ -16,6 +16,8 @@ import tercet.server.config.TransportChoice;
 import tercet.server.metrics.TransportMetrics;
 import tercet.transport.grpc.GrpcWire;
 import tercet.transport.http.HttpWire;
+import tercet.transport.kafka.KafkaBroker;
+import tercet.transport.kafka.KafkaSettings;
 import tercet.transport.redis.RedisStreams;
 import tercet.transport.redis.RedisStreamsSettings;
 
@@ -46,7 +48,7 @@ final class Transports {
       case TransportChoice.Brokered brokered -> {
         BrokerTransport transport =
             new BrokerTransport(
-                membership.map(), self, broker(brokered, self), BrokerSettings.DEFAULTS);
+                membership.map(), self, broker(membership, brokered), BrokerSettings.DEFAULTS);
         yield new Opened(transport, TransportMetrics.of(transport));
       }
     };
@@ -56,11 +58,14 @@ final class Transports {
     return switch (choice.name()) {
       case HTTP -> new HttpWire(choice.secret());
       case GRPC -> new GrpcWire(choice.secret());
-      case REDIS_STREAMS -> throw new IllegalArgumentException(choice.name() + " has a broker");
+      case REDIS_STREAMS, KAFKA ->
+          throw new IllegalArgumentException(choice.name() + " has a broker");
     };
   }
 
-  private static Broker broker(TransportChoice.Brokered choice, String self) throws IOException {
+  private static Broker broker(ClusterConfig membership, TransportChoice.Brokered choice)
+      throws IOException {
+    String self = membership.self().name();
     return switch (choice.name()) {
       case REDIS_STREAMS ->
           RedisStreams.connect(
@@ -69,6 +74,12 @@ final class Transports {
                   choice.password(),
                   choice.passwordFile(),
                   choice.prefix()),
+              self);
+      case KAFKA ->
+          new KafkaBroker(
+              KafkaSettings.of(choice.url(), choice.password(), choice.passwordFile())
+                  .withPrefix(choice.prefix()),
+              membership.map(),
               self);
       case HTTP, GRPC -> throw new IllegalArgumentException(choice.name() + " has no broker");
     };

@@ -28,8 +28,8 @@ final class Clients {
   /** A message with all that Kafka puts around it. */
   static final int RECORD_BYTES_MAX = EnvelopeBatch.BYTES_MAX + (1 << 14);
 
-  /** How long a start may take to reach the brokers. */
-  static final Duration START_MAX = Duration.ofSeconds(10);
+  /** How long a start may take to reach the brokers, also where all nodes start at once. */
+  static final Duration START_MAX = Duration.ofSeconds(20);
 
   /** These say every 100 ms that a broker is away; the transport says it once. */
   private static final List<Logger> QUIET =
@@ -124,8 +124,8 @@ final class Clients {
     map.put(CommonClientConfigs.RETRY_BACKOFF_MAX_MS_CONFIG, 100L);
     map.put(CommonClientConfigs.RECONNECT_BACKOFF_MS_CONFIG, 20L);
     map.put(CommonClientConfigs.RECONNECT_BACKOFF_MAX_MS_CONFIG, 100L);
-    map.put(CommonClientConfigs.SOCKET_CONNECTION_SETUP_TIMEOUT_MS_CONFIG, 500L);
-    map.put(CommonClientConfigs.SOCKET_CONNECTION_SETUP_TIMEOUT_MAX_MS_CONFIG, 1_000L);
+    map.put(CommonClientConfigs.SOCKET_CONNECTION_SETUP_TIMEOUT_MS_CONFIG, 1_000L);
+    map.put(CommonClientConfigs.SOCKET_CONNECTION_SETUP_TIMEOUT_MAX_MS_CONFIG, 2_000L);
     map.put(CommonClientConfigs.METADATA_MAX_AGE_CONFIG, 1_000L);
     map.put(CommonClientConfigs.ENABLE_METRICS_PUSH_CONFIG, false);
     secure(map);

@@ -29,13 +29,6 @@ public record KafkaSettings(
   /** For {@code replication}. */
   public static final int AUTOMATIC = 0;
 
-  private static final String SCHEME = "kafka://";
-  private static final String SECURE_SCHEME = "kafkas://";
-
-  private static final Pattern SERVERS =
-      Pattern.compile(
-          "([^\\s,/@:]+|\\[[0-9a-fA-F:]+]):\\d{1,5}(,([^\\s,/@:]+|\\[[0-9a-fA-F:]+]):\\d{1,5})*");
-
   /** The characters that Kafka allows, but for dots: metrics show them as underscores. */
   private static final Pattern PREFIX = Pattern.compile("[a-zA-Z0-9_-]{1,100}");
 
@@ -86,10 +79,6 @@ public record KafkaSettings(
    * @throws IllegalArgumentException with a sentence that says what is wrong
    */
   public KafkaSettings {
-    if (!SERVERS.matcher(servers).matches()) {
-      throw new IllegalArgumentException(
-          "the brokers of Kafka are written kafka://host:port,host:port, not '" + servers + "'");
-    }
     if (!PREFIX.matcher(prefix).matches()) {
       throw new IllegalArgumentException(
           "names of topics begin with 1 to 100 letters, digits, - and _, not with '%s'"
@@ -103,15 +92,25 @@ public record KafkaSettings(
   /**
    * The usual settings.
    *
-   * @param url such as {@code kafka://10.0.0.1:9092,10.0.0.2:9092}; {@code kafkas://} with TLS
+   * @param url such as {@code kafka://10.0.0.1:9092,10.0.0.2:9092}, {@code kafkas://} with TLS;
+   *     {@link KafkaAddress} has its other parts
+   * @param password of the user that the address names
+   * @param passwordFile holds it instead, if it is not null
    * @throws IllegalArgumentException with a sentence that says what is wrong
    */
+  public static KafkaSettings of(String url, String password, @Nullable Path passwordFile) {
+    KafkaAddress address = KafkaAddress.parse(url);
+    Login login =
+        address.user().isEmpty()
+            ? null
+            : new Login(address.mechanism(), address.user(), password, passwordFile);
+    return new KafkaSettings(
+        address.servers(), "tercet", address.replication(), login, address.tls(), LOOK_BACK);
+  }
+
+  /** Without a password. */
   public static KafkaSettings of(String url) {
-    boolean secure = url.startsWith(SECURE_SCHEME);
-    String scheme = secure ? SECURE_SCHEME : SCHEME;
-    String servers = url.startsWith(scheme) ? url.substring(scheme.length()) : url;
-    Tls tls = secure ? new Tls(null, null) : null;
-    return new KafkaSettings(servers, "tercet", AUTOMATIC, null, tls, LOOK_BACK);
+    return of(url, "", null);
   }
 
   /** The same with other names. */

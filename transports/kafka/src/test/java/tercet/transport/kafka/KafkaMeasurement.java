@@ -48,8 +48,10 @@ final class KafkaMeasurement implements AutoCloseable {
   private final AtomicLong answered = new AtomicLong();
   private final Semaphore room = new Semaphore(0);
   private int number;
+  private int spread;
 
   private KafkaMeasurement(KafkaSettings settings) {
+    spread = shards.size();
     front = transport(settings, "front");
     back = transport(settings, "back");
     back.start(envelope -> {
@@ -78,17 +80,25 @@ final class KafkaMeasurement implements AutoCloseable {
       measurement.awaitAnswer();
       measurement.room.release(UNDER_WAY);
       measurement.send();
-      System.out.println("envelopes/s  per message  records/s of Kafka's test  ratio");
+      System.out.println("shards  envelopes/s  per message  records/s of Kafka's test  ratio");
       for (int round = 0; round < ROUNDS; round++) {
-        BrokerStatistics before = measurement.front.statistics();
-        double own = measurement.measure();
-        BrokerStatistics after = measurement.front.statistics();
-        double perMessage =
-            (double) (after.sent() - before.sent()) / (after.messages() - before.messages());
-        double test = producerTest(kafka);
-        System.out.printf("%11.0f  %11.1f  %25.0f  %5.2f%n", own, perMessage, test, own / test);
+        measurement.inTurns(kafka, 1);
+        measurement.inTurns(kafka, measurement.shards.size());
       }
     }
+  }
+
+  /** Messages are the larger the fewer shards they go to. */
+  private void inTurns(KafkaCluster kafka, int toShards) throws InterruptedException {
+    spread = toShards;
+    BrokerStatistics before = front.statistics();
+    double own = measure();
+    BrokerStatistics after = front.statistics();
+    double perMessage =
+        (double) (after.sent() - before.sent()) / (after.messages() - before.messages());
+    double test = producerTest(kafka);
+    System.out.printf(
+        "%6d  %11.0f  %11.1f  %25.0f  %5.2f%n", toShards, own, perMessage, test, own / test);
   }
 
   private static void makeTopic(KafkaCluster kafka, int brokers) throws Exception {
@@ -147,7 +157,7 @@ final class KafkaMeasurement implements AutoCloseable {
   }
 
   private void ask() {
-    ShardId shard = shards.get(number % shards.size());
+    ShardId shard = shards.get(number % spread);
     front.send(new Envelope.ToShard(EnvelopeSamples.request(shard, number++, "front/1")));
   }
 

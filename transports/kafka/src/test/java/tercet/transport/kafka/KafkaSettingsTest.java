@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 
 final class KafkaSettingsTest {
@@ -17,9 +18,32 @@ final class KafkaSettingsTest {
   }
 
   @Test
+  void addressNamesUserCopiesAndCertificates() {
+    KafkaSettings settings =
+        KafkaSettings.of("kafkas://shop@a:1,b:2?login=plain&copies=3&authorities=/ca", "p", null);
+    assertEquals("a:1,b:2", settings.servers());
+    assertEquals(
+        new KafkaSettings.Login(KafkaSettings.Mechanism.PLAIN, "shop", "p", null),
+        settings.login());
+    assertEquals(3, settings.replication());
+    assertEquals(new KafkaSettings.Tls(Path.of("/ca"), null), settings.tls());
+    assertNull(KafkaSettings.of("kafka://a:1", "unused", null).login());
+  }
+
+  @Test
   void addressThatIsNoneIsRefused() {
     for (String url :
-        new String[] {"", "kafka://", "kafka://host", "kafka://user@host:1", "http://host:1"}) {
+        new String[] {
+          "",
+          "kafka://",
+          "kafka://host",
+          "kafka://user:password@host:1",
+          "kafka://host:1?login=none",
+          "kafka://host:1?copies=0",
+          "kafka://host:1?keys=/key",
+          "kafka://host:1?other=1",
+          "http://host:1"
+        }) {
       assertThrows(IllegalArgumentException.class, () -> KafkaSettings.of(url), url);
     }
   }

@@ -39,6 +39,10 @@ public record Blueprint(
   public static final Blueprint TWO_PHASE_COMMIT =
       new Blueprint("two-phase-commit", Storage.POSTGRES, "2pc", "http", apart(1, 2), DEADLINE);
 
+  /** Sagas through three Kafka brokers on three PostgreSQL servers: one of each may die. */
+  public static final Blueprint KAFKA_POSTGRES =
+      new Blueprint("kafka-postgres", Storage.POSTGRES_HA, "saga", "kafka", apart(2, 2), DEADLINE);
+
   /** Three processes and nothing else: each has its records in a folder of its own. */
   public static final Blueprint ROCKSDB_3 =
       new Blueprint(
@@ -67,7 +71,14 @@ public record Blueprint(
   /** All that have a name of their own. */
   public static final List<Blueprint> NAMED =
       List.of(
-          POSTGRES, POSTGRES_HA, TWO_PHASE_COMMIT, ROCKSDB_3, REDIS, REDIS_SENTINEL, REDIS_CLUSTER);
+          POSTGRES,
+          POSTGRES_HA,
+          TWO_PHASE_COMMIT,
+          ROCKSDB_3,
+          REDIS,
+          REDIS_SENTINEL,
+          REDIS_CLUSTER,
+          KAFKA_POSTGRES);
 
   public Blueprint {
     groups = List.copyOf(groups);

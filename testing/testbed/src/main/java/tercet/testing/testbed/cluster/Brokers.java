@@ -1,10 +1,13 @@
 package tercet.testing.testbed.cluster;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
 import tercet.testing.testbed.server.Firewall;
+import tercet.testing.testbed.server.KafkaCluster;
+import tercet.testing.testbed.server.KafkaProcess;
 import tercet.testing.testbed.server.RedisServer;
 
 /** The servers that carry messages between the nodes of a cluster. */
@@ -35,7 +38,20 @@ sealed interface Brokers extends AutoCloseable {
         yield new Redis(
             transport, RedisServer.start(folder.resolve("broker"), progress, List.of()));
       }
+      case "kafka" -> {
+        int count = isReplicated(records) ? 3 : 1;
+        yield new Kafka(transport, KafkaCluster.start(folder.resolve("broker"), count, progress));
+      }
       default -> throw new IllegalArgumentException("there is no transport " + transport);
+    };
+  }
+
+  /** Whether one of its servers may die; then one of the broker's may, too. */
+  private static boolean isReplicated(Databases records) {
+    return switch (records) {
+      case Databases.None _, Databases.One _ -> false;
+      case Databases.Three _ -> true;
+      case Databases.Redis redis -> redis.replicas() > 0;
     };
   }
 
@@ -96,6 +112,30 @@ sealed interface Brokers extends AutoCloseable {
     @Override
     public void close() {
       server.close();
+    }
+  }
+
+  /** A Kafka server, or three. */
+  record Kafka(String transport, KafkaCluster servers) implements Brokers {
+    @Override
+    public List<LocalMember> members(Firewall firewall) {
+      List<LocalMember> members = new ArrayList<>();
+      for (KafkaProcess server : servers.servers()) {
+        Isolation isolation = new Isolation.ByGroup(server.group());
+        LoneServerControl control = new LoneServerControl(Set.of("broker"), server);
+        members.add(new LocalMember(server.name(), control, firewall, isolation));
+      }
+      return members;
+    }
+
+    @Override
+    public List<String> options() {
+      return Brokers.options(transport, servers.url());
+    }
+
+    @Override
+    public void close() {
+      servers.close();
     }
   }
 }
