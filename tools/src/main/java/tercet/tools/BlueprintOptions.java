@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 import tercet.kernel.Protocol;
 import tercet.server.command.DurationConverter;
-import tercet.server.config.ClusterConfig;
+import tercet.server.config.TransportChoice;
 import tercet.testing.testbed.cluster.Blueprint;
 
 /** Options of commands that start a cluster, to change it. */
@@ -23,7 +23,7 @@ final class BlueprintOptions {
       names = "--transport",
       paramLabel = "NAME",
       description = "Instead of the cluster's own: ${COMPLETION-CANDIDATES}.")
-  private ClusterConfig.@Nullable WireName transport;
+  private TransportChoice.@Nullable Name transport;
 
   @Option(
       names = "--nodes",
@@ -58,7 +58,7 @@ final class BlueprintOptions {
     if (otherProtocol != null) {
       blueprint = blueprint.withProtocol(otherProtocol.toString());
     }
-    ClusterConfig.WireName otherTransport = transport;
+    TransportChoice.Name otherTransport = transport;
     if (otherTransport != null) {
       blueprint = blueprint.withTransport(otherTransport.toString());
     }

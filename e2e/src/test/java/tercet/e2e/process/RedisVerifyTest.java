@@ -18,17 +18,20 @@ final class RedisVerifyTest {
   /** Each protocol on each topology, instead of two pairs. */
   private static final boolean ALL = Boolean.getBoolean("tercet.verify.all");
 
+  private static final String STREAMS = "redis-streams";
+
   static List<Arguments> pairs() {
     if (!ALL) {
       return List.of(
           Arguments.of(Blueprint.REDIS_SENTINEL, Protocol.TCC),
-          Arguments.of(Blueprint.REDIS_CLUSTER, Protocol.TWO_PHASE_COMMIT));
+          Arguments.of(Blueprint.REDIS_CLUSTER.withTransport(STREAMS), Protocol.TWO_PHASE_COMMIT));
     }
     List<Arguments> pairs = new ArrayList<>();
     for (Protocol protocol : Protocol.values()) {
       for (Blueprint topology :
           List.of(Blueprint.REDIS_SENTINEL, Blueprint.REDIS_CLUSTER, Blueprint.REDIS)) {
         pairs.add(Arguments.of(topology, protocol));
+        pairs.add(Arguments.of(topology.withTransport(STREAMS), protocol));
       }
     }
     return pairs;

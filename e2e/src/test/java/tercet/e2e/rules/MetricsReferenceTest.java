@@ -51,9 +51,13 @@ final class MetricsReferenceTest {
   private static Set<String> metrics() throws IOException {
     Set<String> all = new TreeSet<>();
     String engine = read("server/src/main/java/tercet/server/metrics/EngineMetrics.java");
-    int peers = engine.indexOf("EngineMetric> peer(");
-    collect(engine.substring(0, peers), "", all);
-    collect(engine.substring(peers), "peer.", all);
+    collect(engine, "", all);
+    String transport = read("server/src/main/java/tercet/server/metrics/TransportMetrics.java");
+    int peers = transport.indexOf("EngineMetric> peer(");
+    int broker = transport.indexOf("(BrokerTransport transport)");
+    collect(transport.substring(0, peers), "", all);
+    collect(transport.substring(peers, broker), "peer.", all);
+    collect(transport.substring(broker), "broker.", all);
     collect(read("server/src/main/java/tercet/server/metrics/StoreMetrics.java"), "store.", all);
     for (String source : Set.of("Gateway", "Meters", "RequestMetrics")) {
       collect(read("gateway/src/main/java/tercet/gateway/" + source + ".java"), "", all);

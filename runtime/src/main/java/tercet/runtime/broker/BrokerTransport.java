@@ -25,10 +25,10 @@ import tercet.runtime.transport.Envelope;
 
 /**
  * Carries envelopes between the nodes of a {@link ClusterMap} through a {@link Broker}. An envelope
- * to a shard goes into the shard's queue, an answer to the node that asked; what is for this node
- * never leaves the process.
+ * to a shard goes into the shard's queue, an answer to the node that asked; an envelope for this
+ * node never leaves the process.
  *
- * <p>While the broker takes nothing, or no server of a shard is there, what is sent is lost, as the
+ * <p>While the broker takes nothing, or no server of a shard is there, an envelope is lost, as the
  * {@link tercet.runtime.transport.Transport port} allows.
  */
 public final class BrokerTransport implements ClusterTransport {
@@ -164,7 +164,7 @@ public final class BrokerTransport implements ClusterTransport {
     return shards;
   }
 
-  /** Sees whether the broker takes what is sent. */
+  /** Sees whether the broker takes messages. */
   private final class Watching implements Outbox.Listener {
     @Override
     public void taken() {

@@ -1,11 +1,11 @@
 /**
- * Envelopes through a message broker: what is common to all brokers, above the {@link
+ * Envelopes through a message broker: the part common to all brokers, above the {@link
  * tercet.runtime.broker.Broker} port that an adapter implements. Open {@link
  * tercet.runtime.broker.BrokerTransport} first.
  *
  * <p>Nothing depends on a broker that never loses, repeats or delays a message. The sender of a
- * message sends again; the receiver drops what is too old to be under way by the rules of the
- * kernel. So no broker has to make a message durable, and none may keep one for long.
+ * message sends again; the receiver drops a message that is too old to be under way by the rules of
+ * the kernel. So no broker has to make a message durable, and none may keep one for long.
  *
  * <p>Decisions:
  *
@@ -15,8 +15,8 @@
  *       This is one mechanism for all brokers, and as fast as the signs are frequent; the brokers'
  *       own groups take seconds to notice a dead reader. Two nodes may read one queue for a while:
  *       the store arbitrates between them, as with every transport.
- *   <li>A message counts as read when what is in it has been decided and committed. So a node that
- *       dies leaves its messages to the next reader.
+ *   <li>A message counts as read when its envelopes are decided and committed. So a node that dies
+ *       leaves its messages to the next reader.
  *   <li>A reader that has no room waits, and the queue at the broker grows. Its messages are too
  *       old after two seconds, so a queue is never longer than what arrives in that time.
  * </ul>

@@ -2,6 +2,7 @@ package tercet.server.command;
 
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import tercet.server.config.ClusterConfig;
 
@@ -12,9 +13,7 @@ final class ClusterOptions {
       paramLabel = "FILE",
       description =
           "Run one node of the cluster in this file, which has the roles, the addresses and the"
-              + " number of shards. All nodes need the same secret in the environment variable "
-              + ClusterConfig.SECRET_VARIABLE
-              + ".")
+              + " number of shards.")
   private @Nullable Path file;
 
   @Option(
@@ -23,11 +22,7 @@ final class ClusterOptions {
       description = "Name of this node in the cluster file.")
   private @Nullable String node;
 
-  @Option(
-      names = "--transport",
-      paramLabel = "NAME",
-      description = "Transport between nodes, the same for all: ${COMPLETION-CANDIDATES}.")
-  private ClusterConfig.WireName transport = ClusterConfig.WireName.HTTP;
+  @Mixin private TransportOptions transport = new TransportOptions();
 
   /**
    * Null if the process runs alone.
@@ -43,6 +38,7 @@ final class ClusterOptions {
       }
       return null;
     }
-    return ClusterConfig.read(given, node, transport, System.getenv(ClusterConfig.SECRET_VARIABLE));
+    String secret = System.getenv(TransportOptions.SECRET_VARIABLE);
+    return ClusterConfig.read(given, node, transport.choice(secret));
   }
 }

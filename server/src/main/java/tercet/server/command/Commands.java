@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import tercet.kernel.Protocol;
 import tercet.kernel.saga.StepOrder;
-import tercet.server.config.ClusterConfig;
 import tercet.server.config.StoreChoice;
+import tercet.server.config.TransportChoice;
 import tercet.server.wiring.StartFailedException;
 
 /** The command line {@code tercet}, with its errors as sentences. */
@@ -51,7 +51,7 @@ public final class Commands {
     commandLine.registerConverter(
         RedisOptions.Durability.class, new WordConverter<>(RedisOptions.Durability.values()));
     commandLine.registerConverter(
-        ClusterConfig.WireName.class, new WordConverter<>(ClusterConfig.WireName.values()));
+        TransportChoice.Name.class, new WordConverter<>(TransportChoice.Name.values()));
     commandLine.setUsageHelpWidth(USAGE_COLUMNS);
     // The configuration is the shop's; other commands are told by their command line alone.
     CommandLine run = commandLine.getSubcommands().get("run");

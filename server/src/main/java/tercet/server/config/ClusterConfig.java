@@ -2,12 +2,10 @@ package tercet.server.config;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import tercet.runtime.cluster.ClusterFile;
 import tercet.runtime.cluster.ClusterMap;
 import tercet.runtime.cluster.ClusterNode;
-import tercet.runtime.cluster.ClusterSecret;
 import tercet.runtime.cluster.Ownership;
 import tercet.runtime.cluster.Role;
 
@@ -16,43 +14,22 @@ import tercet.runtime.cluster.Role;
  *
  * @param map of the cluster file
  * @param self one of its nodes
- * @param wire that connects it with the others
- * @param secret that all nodes know
+ * @param transport that connects it with the others
  */
-public record ClusterConfig(ClusterMap map, ClusterNode self, WireName wire, ClusterSecret secret) {
-  /** The variable with the secret of all nodes: other users could read a command line or a file. */
-  public static final String SECRET_VARIABLE = "TERCET_CLUSTER_SECRET";
-
-  /** Its name on the command line. */
-  public enum WireName {
-    HTTP,
-    GRPC;
-
-    /** Its name on the command line. */
-    @Override
-    public String toString() {
-      return name().toLowerCase(Locale.ROOT);
-    }
-  }
-
+public record ClusterConfig(ClusterMap map, ClusterNode self, TransportChoice transport) {
   /**
    * Reads what a node needs to know.
    *
-   * @param secret of the environment, null if there is none
+   * @param transport how nodes reach each other
    * @throws IllegalArgumentException with a sentence that says what is wrong
    */
-  public static ClusterConfig read(
-      Path file, @Nullable String node, WireName wire, @Nullable String secret) {
+  public static ClusterConfig read(Path file, @Nullable String node, TransportChoice transport) {
     ClusterMap map = map(file);
     if (node == null) {
       throw new IllegalArgumentException(
           "--cluster needs --node NAME, this node's name in the cluster file");
     }
-    if (secret == null) {
-      throw new IllegalArgumentException(
-          "a node needs the secret of its cluster in the environment, as " + SECRET_VARIABLE);
-    }
-    return new ClusterConfig(map, map.node(node), wire, new ClusterSecret(secret));
+    return new ClusterConfig(map, map.node(node), transport);
   }
 
   private static ClusterMap map(Path file) {

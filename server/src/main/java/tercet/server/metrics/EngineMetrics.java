@@ -5,13 +5,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.DoubleSupplier;
-import java.util.function.ToDoubleFunction;
 import tercet.gateway.EngineMetric;
 import tercet.gateway.EngineMetric.Kind;
 import tercet.kernel.id.Service;
 import tercet.kernel.id.ShardId;
-import tercet.runtime.cluster.PeerStatistics;
-import tercet.runtime.cluster.PeerTransport;
 import tercet.runtime.node.Node;
 import tercet.runtime.node.OrphanRecovery;
 import tercet.server.config.ClusterConfig;
@@ -21,8 +18,6 @@ import tercet.telemetry.Tracing;
 
 /** The metrics of a running engine. */
 public final class EngineMetrics {
-  private static final double NANOS_PER_SECOND = 1e9;
-
   private EngineMetrics() {}
 
   public static List<EngineMetric> of(Node node) {
@@ -84,7 +79,7 @@ public final class EngineMetrics {
             "store",
             served.isEmpty() ? "none" : name(configuration.store()),
             "transport",
-            membership == null ? "none" : membership.wire().toString());
+            membership == null ? "none" : membership.transport().name().toString());
     metrics.add(
         new EngineMetric(
             "node.info", Kind.GAUGE, "1; its labels say what this process is.", labels, () -> 1));
@@ -131,79 +126,6 @@ public final class EngineMetrics {
         "records.recovered",
         "Overdue open records, also of other nodes, that this node has woken.",
         orphanRecovery::recovered);
-  }
-
-  public static List<EngineMetric> of(PeerTransport transport) {
-    List<EngineMetric> metrics = new ArrayList<>();
-    metrics.add(counter("peers.unroutable", "Envelopes that no node could take.", transport::lost));
-    metrics.add(
-        counter("peers.received", "Envelopes that came from other nodes.", transport::received));
-    metrics.add(
-        counter(
-            "peers.malformed", "Envelopes that this version cannot read.", transport::malformed));
-    List<PeerStatistics> peers = transport.peers();
-    for (int number = 0; number < peers.size(); number++) {
-      metrics.addAll(peer(transport, number, Map.of("peer", peers.get(number).peer())));
-    }
-    return metrics;
-  }
-
-  private static List<EngineMetric> peer(
-      PeerTransport transport, int number, Map<String, String> labels) {
-    record Shown(Kind kind, String name, String meaning, ToDoubleFunction<PeerStatistics> value) {}
-    return List.of(
-            new Shown(
-                Kind.GAUGE,
-                "reachable",
-                "1, or 0 while a node is suspected to be gone.",
-                peer -> peer.reachable() ? 1 : 0),
-            new Shown(
-                Kind.GAUGE,
-                "waiting",
-                "Envelopes in the queue for a node.",
-                PeerStatistics::waiting),
-            new Shown(Kind.COUNTER, "sent", "Envelopes that a node took.", PeerStatistics::sent),
-            new Shown(
-                Kind.COUNTER, "batches", "Batches that a node took.", PeerStatistics::batches),
-            new Shown(
-                Kind.COUNTER,
-                "full",
-                "Envelopes dropped because the queue was full.",
-                PeerStatistics::full),
-            new Shown(
-                Kind.COUNTER,
-                "lost",
-                "Envelopes dropped because a node was gone or refused them.",
-                PeerStatistics::lost),
-            new Shown(
-                Kind.COUNTER,
-                "refused",
-                "Envelopes that a node had no room for.",
-                PeerStatistics::refused),
-            new Shown(
-                Kind.GAUGE,
-                "answer.limit.seconds",
-                "Time without an answer after which a node is suspected.",
-                peer -> peer.limit().toNanos() / NANOS_PER_SECOND),
-            new Shown(
-                Kind.GAUGE,
-                "clock.skew.seconds",
-                "How far the clock of a node is ahead of this one's; negative if behind.",
-                PeerStatistics::clockSkewSeconds),
-            new Shown(
-                Kind.GAUGE,
-                "clock.apart",
-                "1 while the clock of a node differs by more than the allowed skew, otherwise 0.",
-                peer -> peer.apart() ? 1 : 0))
-        .stream()
-        .map(shown ->
-            new EngineMetric(
-                "peer." + shown.name(),
-                shown.kind(),
-                shown.meaning(),
-                labels,
-                () -> shown.value().applyAsDouble(transport.peers().get(number))))
-        .toList();
   }
 
   private static EngineMetric gauge(String name, String meaning, DoubleSupplier value) {

@@ -1,5 +1,6 @@
 package tercet.server.wiring;
 
+import java.io.IOException;
 import java.util.Collection;
 import java.util.List;
 import java.util.function.BooleanSupplier;
@@ -7,18 +8,11 @@ import java.util.stream.Collectors;
 import tercet.gateway.EngineMetric;
 import tercet.kernel.id.ShardId;
 import tercet.kernel.id.Shards;
-import tercet.runtime.cluster.ClusterMap;
-import tercet.runtime.cluster.PeerSettings;
-import tercet.runtime.cluster.PeerTransport;
-import tercet.runtime.cluster.PeerWire;
 import tercet.runtime.cluster.Role;
 import tercet.runtime.transport.InProcessTransport;
 import tercet.runtime.transport.Transport;
 import tercet.server.config.ClusterConfig;
 import tercet.server.config.Configuration;
-import tercet.server.metrics.EngineMetrics;
-import tercet.transport.grpc.GrpcWire;
-import tercet.transport.http.HttpWire;
 
 /**
  * The place of a process among others.
@@ -40,7 +34,12 @@ record NodeContext(
     BooleanSupplier complete,
     List<EngineMetric> metrics) {
 
-  static NodeContext of(Configuration configuration) {
+  /**
+   * Makes it; nothing is started.
+   *
+   * @throws IOException with a sentence for the operator if a broker cannot be reached
+   */
+  static NodeContext of(Configuration configuration) throws IOException {
     ClusterConfig membership = configuration.membership();
     return membership == null ? alone(configuration.shards()) : in(membership);
   }
@@ -61,24 +60,16 @@ record NodeContext(
     return roles.stream().sorted().map(Role::word).collect(Collectors.joining(","));
   }
 
-  private static NodeContext in(ClusterConfig membership) {
-    ClusterMap map = membership.map();
+  private static NodeContext in(ClusterConfig membership) throws IOException {
     String name = membership.self().name();
-    PeerTransport transport = new PeerTransport(map, name, wire(membership), PeerSettings.DEFAULTS);
+    Transports.Opened opened = Transports.open(membership);
     return new NodeContext(
         name,
         roles(membership.self().roles()),
-        map.servedBy(membership.self()),
+        membership.map().servedBy(membership.self()),
         membership.isGateway(),
-        transport,
-        transport::reachesEveryShard,
-        EngineMetrics.of(transport));
-  }
-
-  private static PeerWire wire(ClusterConfig membership) {
-    return switch (membership.wire()) {
-      case HTTP -> new HttpWire(membership.secret());
-      case GRPC -> new GrpcWire(membership.secret());
-    };
+        opened.transport(),
+        opened.transport()::reachesEveryShard,
+        opened.metrics());
   }
 }

@@ -3,6 +3,8 @@ package tercet.store.redis;
 import java.nio.file.Path;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import tercet.driver.redis.RedisAddress;
+import tercet.driver.redis.RedisLogin;
 
 /**
  * Where Redis is, and the guarantees that it must give.
@@ -56,6 +58,11 @@ public record RedisSettings(
   /** The same for servers that may lose acknowledged commits when they restart. */
   public RedisSettings inMemory() {
     return new RedisSettings(address, password, passwordFile, prefix, replicas, false, limits);
+  }
+
+  RedisLogin login() {
+    return new RedisLogin(
+        address, password, passwordFile, limits.answerMax(), limits.connections());
   }
 
   @Override

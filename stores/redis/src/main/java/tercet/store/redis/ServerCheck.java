@@ -7,6 +7,8 @@ import java.util.Map;
 import redis.clients.jedis.CommandArguments;
 import redis.clients.jedis.Connection;
 import redis.clients.jedis.Protocol;
+import tercet.driver.redis.RedisAddress;
+import tercet.driver.redis.Replies;
 
 /** Checks that a server keeps the store's promises. */
 final class ServerCheck {

@@ -1,36 +1,16 @@
 package tercet.store.redis;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Collections;
 import java.util.Map;
 import java.util.WeakHashMap;
-import java.util.function.Supplier;
 import redis.clients.jedis.Connection;
-import redis.clients.jedis.ConnectionPoolConfig;
-import redis.clients.jedis.DefaultJedisClientConfig;
-import redis.clients.jedis.DefaultRedisCredentials;
-import redis.clients.jedis.JedisClientConfig;
-import redis.clients.jedis.RedisCredentials;
-import redis.clients.jedis.RedisProtocol;
-import redis.clients.jedis.SslOptions;
-import redis.clients.jedis.exceptions.JedisConnectionException;
 import redis.clients.jedis.exceptions.JedisException;
-import redis.clients.jedis.providers.ClusterConnectionProvider;
-import redis.clients.jedis.providers.ConnectionProvider;
-import redis.clients.jedis.providers.PooledConnectionProvider;
-import redis.clients.jedis.util.JedisClusterCRC16;
+import tercet.driver.redis.RedisConnections;
 
 /** Finds the server that has a shard's records now, and connects to it. Safe for threads. */
 final class Servers implements AutoCloseable {
-  /** How often a cluster is asked where its slots are, though nothing has failed. */
-  private static final Duration TOPOLOGY_EVERY = Duration.ofSeconds(2);
-
   private final RedisSettings settings;
-  private final ConnectionProvider provider;
-  private final Sentinels sentinels;
+  private final RedisConnections connections;
 
   /** The replication id of the server behind each connection. */
   private final Map<Connection, String> known = Collections.synchronizedMap(new WeakHashMap<>());
@@ -40,72 +20,12 @@ final class Servers implements AutoCloseable {
    */
   Servers(RedisSettings settings) {
     this.settings = settings;
-    this.sentinels = new Sentinels(settings.address(), sentinels(settings));
-    RedisAddress address = settings.address();
-    JedisClientConfig login = login(settings);
-    ConnectionPoolConfig pool = pool(settings);
-    this.provider =
-        switch (address.topology()) {
-          case STANDALONE ->
-              new PooledConnectionProvider(address.hosts().iterator().next(), login, pool);
-          case SENTINEL -> new SentinelProvider(sentinels, login, pool);
-          case CLUSTER ->
-              new ClusterConnectionProvider(address.hosts(), login, pool, TOPOLOGY_EVERY);
-        };
-  }
-
-  private static ConnectionPoolConfig pool(RedisSettings settings) {
-    ConnectionPoolConfig pool = new ConnectionPoolConfig();
-    pool.setMaxTotal(settings.limits().connections());
-    pool.setMaxIdle(settings.limits().connections());
-    pool.setMaxWait(settings.limits().answerMax());
-    return pool;
-  }
-
-  private static JedisClientConfig login(RedisSettings settings) {
-    return base(settings)
-        .database(settings.address().database())
-        .credentialsProvider(credentials(settings))
-        .build();
-  }
-
-  /** Sentinels have no users in most installations, and the same kind of connection. */
-  private static JedisClientConfig sentinels(RedisSettings settings) {
-    return base(settings).build();
-  }
-
-  private static DefaultJedisClientConfig.Builder base(RedisSettings settings) {
-    int answerMillis = Math.toIntExact(settings.limits().answerMax().toMillis());
-    return DefaultJedisClientConfig.builder()
-        .connectionTimeoutMillis(answerMillis)
-        .socketTimeoutMillis(answerMillis)
-        .protocol(RedisProtocol.RESP2) // replies of one form only
-        .sslOptions(settings.address().tls() ? SslOptions.defaults() : null);
-  }
-
-  private static Supplier<RedisCredentials> credentials(RedisSettings settings) {
-    return () -> {
-      String password = password(settings);
-      return new DefaultRedisCredentials(
-          settings.address().user(), password.isEmpty() ? null : password);
-    };
-  }
-
-  private static String password(RedisSettings settings) {
-    Path file = settings.passwordFile();
-    if (file == null) {
-      return settings.password();
-    }
-    try {
-      return Files.readString(file).stripTrailing();
-    } catch (IOException e) {
-      throw new JedisConnectionException("the password file cannot be read: " + e, e);
-    }
+    this.connections = new RedisConnections(settings.login());
   }
 
   /** Whether all shards are on one server. */
   boolean isOne() {
-    return settings.address().topology() != RedisAddress.Topology.CLUSTER;
+    return connections.isOne();
   }
 
   /**
@@ -114,10 +34,7 @@ final class Servers implements AutoCloseable {
    * @throws JedisException if it cannot be reached, or is no master
    */
   Link connect(ShardNames shard) {
-    Connection connection =
-        provider instanceof ClusterConnectionProvider cluster
-            ? cluster.getConnectionFromSlot(JedisClusterCRC16.getSlot(shard.prefix()))
-            : provider.getConnection();
+    Connection connection = connections.connect(shard.prefix());
     try {
       String server = known.get(connection);
       if (server == null) {
@@ -127,8 +44,7 @@ final class Servers implements AutoCloseable {
       }
       return new Link(connection, server);
     } catch (JedisException e) {
-      connection.setBroken();
-      connection.close();
+      RedisConnections.discard(connection);
       throw e;
     }
   }
@@ -144,7 +60,7 @@ final class Servers implements AutoCloseable {
   boolean canGoOnWithout(Link link, int following, int missing, boolean isLong) {
     return switch (settings.address().topology()) {
       case STANDALONE -> false; // it is unknown which replica might be promoted
-      case SENTINEL -> sentinels.agree(link.connection().getHostAndPort(), missing);
+      case SENTINEL -> connections.sentinels().agree(link.connection().getHostAndPort(), missing);
       // One that has never followed this master cannot be elected, nor one that has not heard of it
       // for long. A master that others do not hear of takes no writes meanwhile.
       case CLUSTER ->
@@ -155,19 +71,11 @@ final class Servers implements AutoCloseable {
 
   /** Where the servers are may have changed. */
   void renew() {
-    switch (provider) {
-      case ClusterConnectionProvider cluster -> cluster.renewSlotCache();
-      case SentinelProvider sentinel -> sentinel.renew();
-      default -> {} // a server alone stays where it is
-    }
+    connections.renew();
   }
 
   @Override
   public void close() {
-    try {
-      provider.close();
-    } catch (Exception e) {
-      throw new JedisException("closing the connections failed", e);
-    }
+    connections.close();
   }
 }

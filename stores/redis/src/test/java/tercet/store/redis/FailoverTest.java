@@ -12,6 +12,7 @@ import java.util.function.Supplier;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import tercet.driver.redis.RedisAddress;
 import tercet.testing.contract.PaymentClients;
 import tercet.testing.contract.PaymentNode;
 import tercet.testing.testbed.server.Await;

@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import tercet.driver.redis.RedisAddress;
 import tercet.kernel.balance.Account;
 import tercet.kernel.id.Amount;
 import tercet.kernel.id.Key;

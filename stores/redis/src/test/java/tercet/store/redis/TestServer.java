@@ -2,6 +2,7 @@ package tercet.store.redis;
 
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
+import tercet.driver.redis.RedisAddress;
 import tercet.testing.testbed.server.RedisCluster;
 import tercet.testing.testbed.server.RedisSentinels;
 import tercet.testing.testbed.server.RedisServer;

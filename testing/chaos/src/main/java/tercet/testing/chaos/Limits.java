@@ -17,13 +17,13 @@ final class Limits {
   /** Which database has these changes, and each of them is a database anyhow. */
   private static final Set<String> CHANGING = Set.of("primary", "standby", "master", "replica");
 
-  /** A majority of these must stay: they decide together. */
-  private static final String VOTER = "sentinel";
+  /** Of several of these a majority must stay: they decide together. */
+  private static final Set<String> VOTING = Set.of("sentinel", "broker");
 
   private Limits() {}
 
   static boolean bears(List<Member> all, Collection<Member> hit) {
-    if (count(hit, DATABASE) > 1 || 2 * count(hit, VOTER) > count(all, VOTER)) {
+    if (count(hit, DATABASE) > 1 || VOTING.stream().anyMatch(role -> isOutvoted(all, hit, role))) {
       return false;
     }
     Set<String> roles = new HashSet<>();
@@ -32,6 +32,10 @@ final class Limits {
     roles.removeAll(CHANGING);
     return roles.stream()
         .allMatch(role -> count(all, role) == 1 || count(hit, role) < count(all, role));
+  }
+
+  private static boolean isOutvoted(Collection<Member> all, Collection<Member> hit, String role) {
+    return count(all, role) > 1 && 2 * count(hit, role) > count(all, role);
   }
 
   private static long count(Collection<Member> members, String role) {

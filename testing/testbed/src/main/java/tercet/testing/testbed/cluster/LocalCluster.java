@@ -39,6 +39,7 @@ public final class LocalCluster implements Cluster {
   private final AtExit atExit = new AtExit("end-cluster", this::end);
   private final NodePlan plan;
   private @Nullable Databases databases;
+  private @Nullable Brokers brokers;
   private @Nullable NginxServer proxy;
   private boolean ended;
 
@@ -83,9 +84,12 @@ public final class LocalCluster implements Cluster {
     Databases started = Databases.start(blueprint.storage(), folder, progress);
     databases = started;
     started.members(firewall).forEach(this::add);
+    Brokers carrying = Brokers.start(blueprint.transport(), started, folder, progress);
+    brokers = carrying;
+    carrying.members(firewall).forEach(this::add);
     progress.accept("starting " + plan.nodes().size() + " nodes");
     plan.writeClusterFile(folder, started.areShared());
-    plan.nodes().forEach(node -> add(plan.start(node, folder, started, firewall)));
+    plan.nodes().forEach(node -> add(plan.start(node, folder, started, carrying, firewall)));
     List<Integer> gateways = plan.gatewayPorts();
     if (gateways.size() > 1) {
       NginxServer nginx =
@@ -254,6 +258,10 @@ public final class LocalCluster implements Cluster {
     NginxServer nginx = proxy;
     if (nginx != null) {
       nginx.close();
+    }
+    Brokers carrying = brokers;
+    if (carrying != null) {
+      carrying.close();
     }
     Databases records = databases;
     if (records != null) {

@@ -12,8 +12,9 @@ public interface Member {
 
   /**
    * Its present roles, the words that a fault may name: {@code gateway}, {@code order}, {@code
-   * stock}, {@code payment}, {@code proxy}, {@code database}, and of databases also {@code primary}
-   * or {@code standby}. May change: a standby becomes the primary.
+   * stock}, {@code payment}, {@code proxy}, {@code broker}, {@code database}, and of databases also
+   * {@code primary}, {@code standby}, {@code master}, {@code replica} or {@code sentinel}. May
+   * change: a standby becomes the primary.
    */
   Set<String> roles();
 

@@ -104,7 +104,8 @@ final class NodePlan {
   }
 
   /** Starts a node, and does not wait. */
-  LocalMember start(PlannedNode node, Path folder, Databases databases, Firewall firewall) {
+  LocalMember start(
+      PlannedNode node, Path folder, Databases databases, Brokers brokers, Firewall firewall) {
     Path own = Folders.create(folder.resolve(node.name()));
     List<String> command = new ArrayList<>(firewall.inGroup(node.group()));
     command.addAll(program);
@@ -112,7 +113,7 @@ final class NodePlan {
     command.addAll(List.of("--port=" + node.port(), "--admin-port=" + node.adminPort()));
     command.addAll(List.of("--data=" + own.resolve("data")));
     command.addAll(List.of("--protocol=" + blueprint.protocol()));
-    command.addAll(List.of("--transport=" + blueprint.transport()));
+    command.addAll(brokers.options());
     command.addAll(databases.options(node.roles()));
     command.addAll(node.options());
     command.add("--deadline=" + blueprint.deadline().toMillis() + "ms");

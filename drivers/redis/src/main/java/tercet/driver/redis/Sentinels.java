@@ -1,4 +1,4 @@
-package tercet.store.redis;
+package tercet.driver.redis;
 
 import java.util.List;
 import java.util.Map;
@@ -11,7 +11,7 @@ import redis.clients.jedis.exceptions.JedisConnectionException;
 import redis.clients.jedis.exceptions.JedisException;
 
 /** Asks the sentinels about a master and its replicas. */
-final class Sentinels {
+public final class Sentinels {
   private final RedisAddress address;
   private final JedisClientConfig login;
 
@@ -64,7 +64,7 @@ final class Sentinels {
    * gone: then none of these is about to become the master. Sentinels hear of a new master one
    * after the other; one that has not yet takes the master before for down.
    */
-  boolean agree(HostAndPort master, int missing) {
+  public boolean agree(HostAndPort master, int missing) {
     long agreeing =
         address.hosts().stream().filter(sentinel -> agrees(sentinel, master, missing)).count();
     return agreeing > address.hosts().size() / 2;

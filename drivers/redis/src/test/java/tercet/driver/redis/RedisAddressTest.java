@@ -1,4 +1,4 @@
-package tercet.store.redis;
+package tercet.driver.redis;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;

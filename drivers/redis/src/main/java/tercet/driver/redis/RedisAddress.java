@@ -1,4 +1,4 @@
-package tercet.store.redis;
+package tercet.driver.redis;
 
 import java.util.ArrayList;
 import java.util.Arrays;

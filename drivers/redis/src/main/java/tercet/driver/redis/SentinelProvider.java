@@ -1,4 +1,4 @@
-package tercet.store.redis;
+package tercet.driver.redis;
 
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;

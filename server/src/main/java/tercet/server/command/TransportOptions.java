@@ -1,0 +1,78 @@
+package tercet.server.command;
+
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Option;
+import tercet.runtime.cluster.ClusterSecret;
+import tercet.server.config.TransportChoice;
+
+/** Options of how a node reaches others. */
+final class TransportOptions {
+  /** The variable with the secret of all nodes: other users could read a command line or a file. */
+  static final String SECRET_VARIABLE = "TERCET_CLUSTER_SECRET";
+
+  @Option(
+      names = "--transport",
+      paramLabel = "NAME",
+      description =
+          "Transport between nodes, the same for all: ${COMPLETION-CANDIDATES}. With http and grpc"
+              + " all nodes need the same secret in the environment variable "
+              + SECRET_VARIABLE
+              + ".")
+  private TransportChoice.Name transport = TransportChoice.Name.HTTP;
+
+  @Option(
+      names = "--broker-url",
+      paramLabel = "URL",
+      description =
+          "Servers of the message broker: for redis-streams as --redis-url takes them. The store"
+              + " may be on the same.")
+  private @Nullable String url;
+
+  @Option(
+      names = "--broker-password",
+      paramLabel = "TEXT",
+      showDefaultValue = CommandLine.Help.Visibility.NEVER,
+      description = "Better set as TERCET_BROKER_PASSWORD: others can read command lines.")
+  private String password = "";
+
+  @Option(
+      names = "--broker-password-file",
+      paramLabel = "FILE",
+      description = "File with the password; read for each connection, so it can be changed.")
+  private @Nullable Path passwordFile;
+
+  @Option(
+      names = "--broker-prefix",
+      paramLabel = "TEXT",
+      description = "Prefix of all names at the broker, the same for all nodes of a shop.")
+  private String prefix = "tercet";
+
+  /**
+   * The transport that was chosen.
+   *
+   * @param secret of the environment, null if there is none
+   * @throws IllegalArgumentException with a sentence that says what is wrong
+   */
+  TransportChoice choice(@Nullable String secret) {
+    String servers = url;
+    if (transport.hasBroker()) {
+      if (servers == null) {
+        throw new IllegalArgumentException(
+            "--transport %s needs --broker-url URL, the servers of the broker"
+                .formatted(transport));
+      }
+      return new TransportChoice.Brokered(transport, servers, password, passwordFile, prefix);
+    }
+    if (servers != null) {
+      throw new IllegalArgumentException(
+          "--broker-url is for a transport with a broker, and %s has none".formatted(transport));
+    }
+    if (secret == null) {
+      throw new IllegalArgumentException(
+          "a node needs the secret of its cluster in the environment, as " + SECRET_VARIABLE);
+    }
+    return new TransportChoice.Direct(transport, new ClusterSecret(secret));
+  }
+}

@@ -1,0 +1,76 @@
+package tercet.server.wiring;
+
+import java.io.IOException;
+import java.util.List;
+import tercet.driver.redis.RedisAddress;
+import tercet.gateway.EngineMetric;
+import tercet.runtime.broker.Broker;
+import tercet.runtime.broker.BrokerSettings;
+import tercet.runtime.broker.BrokerTransport;
+import tercet.runtime.cluster.ClusterTransport;
+import tercet.runtime.cluster.PeerSettings;
+import tercet.runtime.cluster.PeerTransport;
+import tercet.runtime.cluster.PeerWire;
+import tercet.server.config.ClusterConfig;
+import tercet.server.config.TransportChoice;
+import tercet.server.metrics.TransportMetrics;
+import tercet.transport.grpc.GrpcWire;
+import tercet.transport.http.HttpWire;
+import tercet.transport.redis.RedisStreams;
+import tercet.transport.redis.RedisStreamsSettings;
+
+/** Makes the transport of a node. */
+final class Transports {
+  private Transports() {}
+
+  /**
+   * A transport that is not started.
+   *
+   * @param metrics about it
+   */
+  record Opened(ClusterTransport transport, List<EngineMetric> metrics) {}
+
+  /**
+   * Makes the transport that the user chose.
+   *
+   * @throws IOException with a sentence for the operator if a broker cannot be reached
+   */
+  static Opened open(ClusterConfig membership) throws IOException {
+    String self = membership.self().name();
+    return switch (membership.transport()) {
+      case TransportChoice.Direct direct -> {
+        PeerTransport transport =
+            new PeerTransport(membership.map(), self, wire(direct), PeerSettings.DEFAULTS);
+        yield new Opened(transport, TransportMetrics.of(transport));
+      }
+      case TransportChoice.Brokered brokered -> {
+        BrokerTransport transport =
+            new BrokerTransport(
+                membership.map(), self, broker(brokered, self), BrokerSettings.DEFAULTS);
+        yield new Opened(transport, TransportMetrics.of(transport));
+      }
+    };
+  }
+
+  private static PeerWire wire(TransportChoice.Direct choice) {
+    return switch (choice.name()) {
+      case HTTP -> new HttpWire(choice.secret());
+      case GRPC -> new GrpcWire(choice.secret());
+      case REDIS_STREAMS -> throw new IllegalArgumentException(choice.name() + " has a broker");
+    };
+  }
+
+  private static Broker broker(TransportChoice.Brokered choice, String self) throws IOException {
+    return switch (choice.name()) {
+      case REDIS_STREAMS ->
+          RedisStreams.connect(
+              RedisStreamsSettings.of(
+                  RedisAddress.parse(choice.url()),
+                  choice.password(),
+                  choice.passwordFile(),
+                  choice.prefix()),
+              self);
+      case HTTP, GRPC -> throw new IllegalArgumentException(choice.name() + " has no broker");
+    };
+  }
+}

@@ -1,0 +1,51 @@
+package tercet.server.command;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import picocli.CommandLine;
+import tercet.server.config.TransportChoice;
+
+final class TransportOptionsTest {
+  private static final String SECRET = "a-secret-of-tests-only";
+
+  @Test
+  void transportBetweenNodesNeedsTheirSecret() {
+    TransportChoice.Direct direct =
+        assertInstanceOf(TransportChoice.Direct.class, choice(SECRET, "--transport=grpc"));
+    assertEquals(TransportChoice.Name.GRPC, direct.name());
+    assertTrue(refusal(null, "--transport=http").contains("TERCET_CLUSTER_SECRET"));
+    assertTrue(refusal("short", "--transport=http").contains("at least 16"));
+    assertTrue(refusal(SECRET, "--broker-url=redis://localhost").contains("has none"));
+  }
+
+  @Test
+  void transportWithABrokerNeedsItsAddressAndNoSecret() {
+    String transport = "--transport=redis-streams";
+    TransportChoice.Brokered broker =
+        assertInstanceOf(
+            TransportChoice.Brokered.class,
+            choice(null, transport, "--broker-url=redis://localhost", "--broker-password=hidden"));
+    assertEquals("tercet", broker.prefix());
+    assertTrue(!broker.toString().contains("hidden"), broker::toString);
+    assertTrue(refusal(null, transport).contains("--broker-url"));
+  }
+
+  private static TransportChoice choice(@Nullable String secret, String... arguments) {
+    TransportOptions options = new TransportOptions();
+    new CommandLine(options)
+        .registerConverter(
+            TransportChoice.Name.class, new WordConverter<>(TransportChoice.Name.values()))
+        .parseArgs(arguments);
+    return options.choice(secret);
+  }
+
+  private static String refusal(@Nullable String secret, String... arguments) {
+    return String.valueOf(
+        assertThrows(IllegalArgumentException.class, () -> choice(secret, arguments)).getMessage());
+  }
+}
