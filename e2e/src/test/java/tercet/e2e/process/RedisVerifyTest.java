@@ -19,11 +19,12 @@ final class RedisVerifyTest {
   private static final boolean ALL = Boolean.getBoolean("tercet.verify.all");
 
   private static final String STREAMS = "redis-streams";
+  private static final String RABBIT = "rabbitmq";
 
   static List<Arguments> pairs() {
     if (!ALL) {
       return List.of(
-          Arguments.of(Blueprint.REDIS_SENTINEL, Protocol.TCC),
+          Arguments.of(Blueprint.REDIS_SENTINEL.withTransport(RABBIT), Protocol.TCC),
           Arguments.of(Blueprint.REDIS_CLUSTER.withTransport(STREAMS), Protocol.TWO_PHASE_COMMIT));
     }
     List<Arguments> pairs = new ArrayList<>();
@@ -32,6 +33,7 @@ final class RedisVerifyTest {
           List.of(Blueprint.REDIS_SENTINEL, Blueprint.REDIS_CLUSTER, Blueprint.REDIS)) {
         pairs.add(Arguments.of(topology, protocol));
         pairs.add(Arguments.of(topology.withTransport(STREAMS), protocol));
+        pairs.add(Arguments.of(topology.withTransport(RABBIT), protocol));
       }
     }
     return pairs;

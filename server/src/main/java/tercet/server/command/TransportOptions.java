@@ -26,8 +26,9 @@ final class TransportOptions {
       names = "--broker-url",
       paramLabel = "URL",
       description =
-          "Servers of the message broker: for redis-streams as --redis-url takes them. The store"
-              + " may be on the same.")
+          "Servers of the message broker: for redis-streams as --redis-url takes them, and the"
+              + " store may be on the same; for rabbitmq amqp://host:port,host:port or"
+              + " amqps://user@host:port/virtual-host.")
   private @Nullable String url;
 
   @Option(

@@ -37,13 +37,14 @@ public sealed interface TransportChoice {
   enum Name {
     HTTP,
     GRPC,
-    REDIS_STREAMS;
+    REDIS_STREAMS,
+    RABBITMQ;
 
     /** Whether messages go through a broker. */
     public boolean hasBroker() {
       return switch (this) {
         case HTTP, GRPC -> false;
-        case REDIS_STREAMS -> true;
+        case REDIS_STREAMS, RABBITMQ -> true;
       };
     }
 

@@ -1,9 +1,11 @@
 package tercet.server.wiring;
 
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import tercet.driver.redis.RedisAddress;
 import tercet.gateway.EngineMetric;
+import tercet.kernel.id.Shards;
 import tercet.runtime.broker.Broker;
 import tercet.runtime.broker.BrokerSettings;
 import tercet.runtime.broker.BrokerTransport;
@@ -16,6 +18,9 @@ import tercet.server.config.TransportChoice;
 import tercet.server.metrics.TransportMetrics;
 import tercet.transport.grpc.GrpcWire;
 import tercet.transport.http.HttpWire;
+import tercet.transport.rabbitmq.RabbitAddress;
+import tercet.transport.rabbitmq.RabbitBroker;
+import tercet.transport.rabbitmq.RabbitSettings;
 import tercet.transport.redis.RedisStreams;
 import tercet.transport.redis.RedisStreamsSettings;
 
@@ -44,10 +49,14 @@ final class Transports {
         yield new Opened(transport, TransportMetrics.of(transport));
       }
       case TransportChoice.Brokered brokered -> {
+        Broker broker = broker(brokered, membership);
         BrokerTransport transport =
-            new BrokerTransport(
-                membership.map(), self, broker(brokered, self), BrokerSettings.DEFAULTS);
-        yield new Opened(transport, TransportMetrics.of(transport));
+            new BrokerTransport(membership.map(), self, broker, BrokerSettings.DEFAULTS);
+        List<EngineMetric> metrics = new ArrayList<>(TransportMetrics.of(transport));
+        if (broker instanceof RabbitBroker rabbit) {
+          metrics.addAll(RabbitMetrics.of(rabbit));
+        }
+        yield new Opened(transport, metrics);
       }
     };
   }
@@ -56,11 +65,14 @@ final class Transports {
     return switch (choice.name()) {
       case HTTP -> new HttpWire(choice.secret());
       case GRPC -> new GrpcWire(choice.secret());
-      case REDIS_STREAMS -> throw new IllegalArgumentException(choice.name() + " has a broker");
+      case REDIS_STREAMS, RABBITMQ ->
+          throw new IllegalArgumentException(choice.name() + " has a broker");
     };
   }
 
-  private static Broker broker(TransportChoice.Brokered choice, String self) throws IOException {
+  private static Broker broker(TransportChoice.Brokered choice, ClusterConfig membership)
+      throws IOException {
+    String self = membership.self().name();
     return switch (choice.name()) {
       case REDIS_STREAMS ->
           RedisStreams.connect(
@@ -70,7 +82,16 @@ final class Transports {
                   choice.passwordFile(),
                   choice.prefix()),
               self);
+      case RABBITMQ ->
+          new RabbitBroker(rabbit(choice), new Shards(membership.map().shardCount()), self);
       case HTTP, GRPC -> throw new IllegalArgumentException(choice.name() + " has no broker");
     };
+  }
+
+  private static RabbitSettings rabbit(TransportChoice.Brokered choice) {
+    RabbitSettings usual = RabbitSettings.of(RabbitAddress.parse(choice.url()), choice.prefix());
+    return choice.password().isEmpty() && choice.passwordFile() == null
+        ? usual
+        : usual.withPassword(choice.password(), choice.passwordFile());
   }
 }

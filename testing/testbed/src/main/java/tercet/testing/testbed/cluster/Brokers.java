@@ -5,10 +5,15 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
 import tercet.testing.testbed.server.Firewall;
+import tercet.testing.testbed.server.RabbitCluster;
+import tercet.testing.testbed.server.RabbitProcess;
 import tercet.testing.testbed.server.RedisServer;
 
 /** The servers that carry messages between the nodes of a cluster. */
 sealed interface Brokers extends AutoCloseable {
+  /** As many as bear the loss of one. */
+  int RABBIT_SERVERS = 3;
+
   /** Its servers, but for those that are members already because they keep records. */
   List<LocalMember> members(Firewall firewall);
 
@@ -34,6 +39,12 @@ sealed interface Brokers extends AutoCloseable {
         progress.accept("starting Redis for messages");
         yield new Redis(
             transport, RedisServer.start(folder.resolve("broker"), progress, List.of()));
+      }
+      case "rabbitmq" -> {
+        progress.accept("starting RabbitMQ");
+        yield new Rabbit(
+            transport,
+            RabbitCluster.start(folder.resolve("rabbitmq"), RABBIT_SERVERS, progress, List.of()));
       }
       default -> throw new IllegalArgumentException("there is no transport " + transport);
     };
@@ -96,6 +107,30 @@ sealed interface Brokers extends AutoCloseable {
     @Override
     public void close() {
       server.close();
+    }
+  }
+
+  /** Servers of RabbitMQ that keep copies of each other's queues. */
+  record Rabbit(String transport, RabbitCluster servers) implements Brokers {
+    @Override
+    public List<LocalMember> members(Firewall firewall) {
+      return servers.servers().stream().map(server -> member(server, firewall)).toList();
+    }
+
+    private static LocalMember member(RabbitProcess server, Firewall firewall) {
+      Isolation isolation = new Isolation.ByGroup(server.group());
+      LoneServerControl control = new LoneServerControl(Set.of("broker"), server);
+      return new LocalMember(server.name(), control, firewall, isolation);
+    }
+
+    @Override
+    public List<String> options() {
+      return Brokers.options(transport, servers.url());
+    }
+
+    @Override
+    public void close() {
+      servers.close();
     }
   }
 }
