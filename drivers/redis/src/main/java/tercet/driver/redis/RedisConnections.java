@@ -8,7 +8,7 @@ import redis.clients.jedis.providers.ConnectionProvider;
 import redis.clients.jedis.providers.PooledConnectionProvider;
 import redis.clients.jedis.util.JedisClusterCRC16;
 
-/** Connects to the masters, whichever servers these are now. Safe for threads. */
+/** Connects to the servers that are masters now. Safe for threads. */
 public final class RedisConnections implements AutoCloseable {
   /** How often a cluster is asked where its slots are, though nothing has failed. */
   private static final Duration TOPOLOGY_EVERY = Duration.ofSeconds(2);
