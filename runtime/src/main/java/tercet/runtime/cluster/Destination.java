@@ -3,7 +3,7 @@ package tercet.runtime.cluster;
 import tercet.runtime.transport.Envelope;
 
 /** Where an envelope can go from here: this node or a peer. */
-interface Destination {
+public interface Destination {
   /** False if it is suspected to be gone. */
   boolean isReachable();
 

@@ -1,12 +1,20 @@
 package tercet.runtime.cluster;
 
-/**
- * Hears from a {@link Peer} whether its node is suspected. On the peer's thread; returns at once.
- */
-interface PeerListener {
+import java.io.IOException;
+import tercet.runtime.transport.Envelope;
+
+/** Hears what a {@link PeerQueue} finds out. On the thread that drives it; returns at once. */
+public interface PeerListener {
   /** The node was suspected and has taken a batch. */
   void back(ClusterNode peer);
 
-  /** The node is suspected from now on. */
-  void gone(ClusterNode peer);
+  /**
+   * The node is suspected from now on.
+   *
+   * @param why a batch was not taken
+   */
+  void gone(ClusterNode peer, IOException why);
+
+  /** An envelope has no bytes, or too many, which is a bug. It is lost. */
+  void unsendable(Envelope envelope, IllegalArgumentException bug);
 }

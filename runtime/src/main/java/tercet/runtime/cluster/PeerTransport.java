@@ -36,7 +36,7 @@ public final class PeerTransport implements ClusterTransport {
   private final Map<String, Destination> byName = new HashMap<>();
   private final Map<ShardId, List<Destination>> byShard = new HashMap<>();
   private final List<Peer> peers = new ArrayList<>();
-  private final AtomicLong lost = new AtomicLong();
+  private final PeerRoutes routes = new PeerRoutes(new Known());
   private final AtomicLong received = new AtomicLong();
   private final AtomicLong malformed = new AtomicLong();
   private final Ticker peersWatcher = new Ticker("peers-watcher", WATCH_EVERY, this::watchPeers);
@@ -86,12 +86,12 @@ public final class PeerTransport implements ClusterTransport {
   private Peer connect(ClusterNode node, PeerSettings settings) {
     Peer peer =
         new Peer(
+            self,
             node,
             wire.connect(node.address()),
             new EnvelopeBatch.Writer(self, clock),
-            new PeerClock(self, node.name(), settings.clockSkewMax()),
             settings,
-            this::send,
+            routes::send,
             new Telling());
     peers.add(peer);
     return peer;
@@ -142,14 +142,22 @@ public final class PeerTransport implements ClusterTransport {
     peers.forEach(peer -> peer.wakeIfSilent(now));
   }
 
+  /** As the cluster map says. */
+  private final class Known implements PeerRoutes.Directory {
+    @Override
+    public List<Destination> servers(ShardId shard) {
+      return byShard.getOrDefault(shard, List.of());
+    }
+
+    @Override
+    public @Nullable Destination asking(String replyName) {
+      return byName.get(ClusterMap.nodeOf(replyName));
+    }
+  }
+
   @Override
   public boolean reaches(ShardId shard) {
-    for (Destination server : byShard.getOrDefault(shard, List.of())) {
-      if (server.isReachable()) {
-        return true;
-      }
-    }
-    return false;
+    return routes.reaches(shard);
   }
 
   @Override
@@ -167,11 +175,16 @@ public final class PeerTransport implements ClusterTransport {
     }
 
     @Override
-    public void gone(ClusterNode peer) {
+    public void gone(ClusterNode peer, IOException why) {
       Watcher told = watcher;
       if (told != null) {
         told.gone(shards(peer));
       }
+    }
+
+    @Override
+    public void unsendable(Envelope envelope, IllegalArgumentException bug) {
+      // The side that waits for an answer sends again.
     }
   }
 
@@ -189,24 +202,7 @@ public final class PeerTransport implements ClusterTransport {
 
   @Override
   public void send(Envelope envelope) {
-    switch (envelope) {
-      case Envelope.ToShard message ->
-          sendToFirst(byShard.getOrDefault(message.input().to(), List.of()), envelope);
-      case Envelope.ToNode answer -> {
-        Destination node = byName.get(ClusterMap.nodeOf(answer.to().node()));
-        sendToFirst(node == null ? List.of() : List.of(node), envelope);
-      }
-    }
-  }
-
-  private void sendToFirst(List<Destination> servers, Envelope envelope) {
-    for (Destination server : servers) {
-      if (server.isReachable()) {
-        server.send(envelope);
-        return;
-      }
-    }
-    lost.incrementAndGet();
+    routes.send(envelope);
   }
 
   private int receive(byte[] batch) {
@@ -250,8 +246,7 @@ public final class PeerTransport implements ClusterTransport {
 
   @Override
   public boolean reachesEveryShard() {
-    return byShard.values().stream()
-        .allMatch(servers -> servers.stream().anyMatch(Destination::isReachable));
+    return byShard.keySet().stream().allMatch(routes::reaches);
   }
 
   @Override
@@ -267,7 +262,7 @@ public final class PeerTransport implements ClusterTransport {
 
   @Override
   public long lost() {
-    return lost.get();
+    return routes.lost();
   }
 
   /** Envelopes that came from peers. */

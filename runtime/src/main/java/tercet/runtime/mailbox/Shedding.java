@@ -16,7 +16,7 @@ import tercet.kernel.order.Order;
 /**
  * Begins no new transaction while too many are open. Everything else is decided as ever: messages
  * about open transactions, commands that are repeated, checkouts that join one. So open
- * transactions end, and a client that is shed knows that nothing was begun.
+ * transactions end, and this copy of the request began nothing.
  */
 final class Shedding implements Decider {
   private final Decider decider;

@@ -27,6 +27,11 @@ public record RequestSettings(
     Duration clockSkewMax,
     Duration idempotencyKeyKept,
     Duration answersOutliveKeys) {
+  /**
+   * A step is small. A shard that does not come to it in so many times the patience of a client
+   * makes no progress at all.
+   */
+  private static final int STEP_TIMEOUTS = 10;
 
   public RequestSettings {
     Duration last = timeout.plus(recentKept(timeout, resendAfter, messageLifetime, clockSkewMax));
@@ -39,6 +44,21 @@ public record RequestSettings(
   /** How long the answer to a request must be remembered after it was first sent. */
   public Duration recentKept() {
     return recentKept(timeout, resendAfter, messageLifetime, clockSkewMax);
+  }
+
+  /** How long a step of something long may wait for its answer. */
+  public Duration stepTimeout() {
+    return timeout.multipliedBy(STEP_TIMEOUTS);
+  }
+
+  /** After that time a message is void, so a step without an answer is sent again. */
+  public Duration stepResendAfter() {
+    return messageLifetime.plus(clockSkewMax);
+  }
+
+  /** How long the answer to a step must be remembered after the step began. */
+  public Duration stepKept() {
+    return stepTimeout().plus(stepResendAfter());
   }
 
   private static Duration recentKept(

@@ -4,19 +4,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Queue;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import tercet.kernel.command.Answer;
 import tercet.kernel.command.Command;
-import tercet.kernel.command.ReplyAddress;
-import tercet.kernel.decision.Request;
-import tercet.kernel.id.CommandId;
 import tercet.kernel.id.ShardId;
 import tercet.kernel.id.Shards;
 import tercet.runtime.time.Ticker;
@@ -31,22 +25,11 @@ public final class ShardClient implements AutoCloseable {
   /** How exactly times are kept: all that wait are looked at so often. */
   private static final Duration WATCH_EVERY = Duration.ofMillis(20);
 
-  /**
-   * A step is small. A shard that does not come to it in so many times the patience of a client
-   * makes no progress at all.
-   */
-  private static final int STEP_TIMEOUTS = 10;
-
-  private final String node;
+  private final RequestRules rules;
+  private final RequestTable table;
   private final Shards shards;
   private final Transport transport;
   private final InstantSource clock;
-  private final Supplier<String> ids;
-  private final RequestSettings settings;
-  private final ConcurrentMap<Long, PendingRequest> waiting = new ConcurrentHashMap<>();
-  private final AtomicLong numbers = new AtomicLong();
-  private final AtomicInteger inFlight = new AtomicInteger();
-  private final AtomicLong refused = new AtomicLong();
   private final Queue<Envelope.ToNode> arrived = new ConcurrentLinkedQueue<>();
   private final AtomicBoolean handingOver = new AtomicBoolean();
   private final Ticker watcher = new Ticker("requests-watcher", WATCH_EVERY, this::watch);
@@ -63,12 +46,11 @@ public final class ShardClient implements AutoCloseable {
       InstantSource clock,
       Supplier<String> ids,
       RequestSettings settings) {
-    this.node = node;
+    this.rules = new RequestRules(node, ids, settings, transport.copiesNothing());
+    this.table = new RequestTable(rules);
     this.shards = shards;
     this.transport = transport;
     this.clock = clock;
-    this.ids = ids;
-    this.settings = settings;
     watcher.start();
   }
 
@@ -78,23 +60,22 @@ public final class ShardClient implements AutoCloseable {
 
   /** Requests that wait for an answer. */
   public int inFlight() {
-    return inFlight.get();
+    return table.inFlight();
   }
 
   /** Requests that were refused because too many were waiting, since the start. */
   public long refused() {
-    return refused.get();
+    return table.refused();
   }
 
   /** When a checkout that begins now must be decided. */
   public Instant deadline() {
-    return clock.instant().plus(settings.deadline());
+    return rules.deadline(clock.instant());
   }
 
   /** The right to ask something new. */
   public CommandContext begin() {
-    return new CommandContext(
-        new CommandId(ids.get(), false), clock.instant().plus(settings.recentKept()));
+    return rules.begin(clock.instant());
   }
 
   /**
@@ -102,14 +83,7 @@ public final class ShardClient implements AutoCloseable {
    * answer is kept as long as the step may be sent again.
    */
   public CommandContext patient(CommandContext asking) {
-    Duration kept = stepTimeout().plus(settings.messageLifetime()).plus(settings.clockSkewMax());
-    Instant until = clock.instant().plus(kept);
-    boolean longer = asking.retainUntil().isAfter(until);
-    return new CommandContext(asking.id(), longer ? asking.retainUntil() : until, true);
-  }
-
-  private Duration stepTimeout() {
-    return settings.timeout().multipliedBy(STEP_TIMEOUTS);
+    return rules.patient(asking, clock.instant());
   }
 
   /**
@@ -125,21 +99,10 @@ public final class ShardClient implements AutoCloseable {
   public @Nullable CommandContext begin(
       CommandContext fresh, String idempotencyKey, String fingerprint)
       throws OverloadedException, NoAnswerException {
-    Instant now = clock.instant();
-    Answer answer =
-        ask(
-            fresh.part("claim"),
-            shards.ofIdempotencyKey(idempotencyKey),
-            new Command.Claim(
-                idempotencyKey,
-                fingerprint,
-                fresh.id().value(),
-                now.plus(settings.idempotencyKeyKept())));
-    // The answer outlives the key: a client that still holds the key must not find it gone.
-    return answer instanceof Answer.Claimed claimed
-        ? new CommandContext(
-            new CommandId(claimed.command(), true),
-            claimed.expiresAt().plus(settings.answersOutliveKeys()))
+    Command.Claim claim = rules.claim(fresh, idempotencyKey, fingerprint, clock.instant());
+    ShardId shard = shards.ofIdempotencyKey(idempotencyKey);
+    return ask(RequestRules.claiming(fresh), shard, claim) instanceof Answer.Claimed claimed
+        ? rules.claimed(claimed)
         : null;
   }
 
@@ -151,10 +114,10 @@ public final class ShardClient implements AutoCloseable {
    */
   public Answer ask(CommandContext asking, ShardId shard, Command command)
       throws OverloadedException, NoAnswerException {
-    Duration timeout = settings.timeout();
-    PendingRequest waiter =
-        new PendingRequest(Thread.currentThread(), timeout, settings.resendAfter());
-    return ask(asking, shard, command, waiter);
+    RequestSettings settings = rules.settings();
+    return ask(
+        new ParkedRequest(
+            rules, asking, shard, command, settings.timeout(), settings.resendAfter()));
   }
 
   /**
@@ -166,72 +129,46 @@ public final class ShardClient implements AutoCloseable {
    */
   public Answer askPatiently(CommandContext asking, ShardId shard, Command command)
       throws OverloadedException, NoAnswerException {
-    Duration lost = settings.messageLifetime().plus(settings.clockSkewMax());
+    RequestSettings settings = rules.settings();
     return ask(
-        asking, shard, command, new PendingRequest(Thread.currentThread(), stepTimeout(), lost));
+        new ParkedRequest(
+            rules, asking, shard, command, settings.stepTimeout(), settings.stepResendAfter()));
   }
 
-  private Answer ask(CommandContext asking, ShardId shard, Command command, PendingRequest waiter)
-      throws OverloadedException, NoAnswerException {
-    if (inFlight.incrementAndGet() > settings.inFlightMax()) {
-      inFlight.decrementAndGet();
-      refused.incrementAndGet();
+  private Answer ask(ParkedRequest request) throws OverloadedException, NoAnswerException {
+    if (!table.open(request)) {
       throw new OverloadedException();
     }
-    long number = numbers.getAndIncrement();
-    waiting.put(number, waiter);
     try {
-      return send(asking, shard, command, new ReplyAddress(node, number), waiter);
+      return await(request);
     } finally {
-      waiting.remove(number);
-      inFlight.decrementAndGet();
+      table.close(request);
     }
   }
 
-  private Answer send(
-      CommandContext asking,
-      ShardId shard,
-      Command command,
-      ReplyAddress replyTo,
-      PendingRequest waiter)
-      throws OverloadedException, NoAnswerException {
-    for (int sends = 1; ; sends++) {
-      Instant now = clock.instant();
-      Instant retainUntil = retainUntil(asking, now);
-      // A copy that arrives when the answer may be forgotten would take effect a second time.
-      Instant lastValid = retainUntil.minus(settings.clockSkewMax());
-      Instant lifetime = now.plus(settings.messageLifetime());
-      Instant validUntil = lifetime.isBefore(lastValid) ? lifetime : lastValid;
-      transport.send(
-          new Envelope.ToShard(
-              new Request(shard, asking.id(), command, replyTo, validUntil, retainUntil)));
-      Answer answer = waiter.await();
-      if (answer instanceof Answer.Unavailable unavailable) {
-        // An earlier copy may have begun it.
-        if (unavailable.begun() || sends > 1) {
-          throw new NoAnswerException();
+  private Answer await(ParkedRequest request) throws OverloadedException, NoAnswerException {
+    while (true) {
+      switch (request.next(System.nanoTime())) {
+        case SEND -> transport.send(request.message(clock.instant()));
+        case WAIT -> park(request);
+        case ANSWERED -> {
+          return request.answer();
         }
-        refused.incrementAndGet();
-        throw new OverloadedException();
-      }
-      if (answer instanceof Answer.Unreadable) {
-        throw NoAnswerException.damaged();
-      }
-      if (answer != null) {
-        return answer;
+        case NOT_BEGUN -> {
+          table.countRefused();
+          throw new OverloadedException();
+        }
+        case UNKNOWN -> throw new NoAnswerException();
+        case DAMAGED -> throw NoAnswerException.damaged();
       }
     }
   }
 
-  /**
-   * If requests are sent again only after a shard was busy, one request never has a second copy,
-   * and its answer need not be kept for one.
-   */
-  private Instant retainUntil(CommandContext asking, Instant now) {
-    boolean sentOnce = settings.resendAfter().compareTo(settings.timeout()) >= 0;
-    return sentOnce && !asking.patient() && !asking.id().keyed()
-        ? now.plus(settings.recentKept())
-        : asking.retainUntil();
+  private static void park(ParkedRequest request) throws NoAnswerException {
+    if (Thread.currentThread().isInterrupted()) {
+      throw new NoAnswerException();
+    }
+    LockSupport.park(request);
   }
 
   /**
@@ -239,7 +176,7 @@ public final class ShardClient implements AutoCloseable {
    * another name, such as the one that this process had before a crash.
    */
   public void receive(Envelope.ToNode envelope) {
-    if (envelope.to().node().equals(node)) {
+    if (table.isFor(envelope)) {
       arrived.add(envelope);
       if (handingOver.compareAndSet(false, true)) {
         Thread.startVirtualThread(this::handOver);
@@ -254,10 +191,7 @@ public final class ShardClient implements AutoCloseable {
   private void handOver() {
     do {
       for (Envelope.ToNode next = arrived.poll(); next != null; next = arrived.poll()) {
-        PendingRequest waiter = waiting.get(next.to().number());
-        if (waiter != null) {
-          waiter.complete(next.answer());
-        }
+        table.complete(next);
       }
       handingOver.set(false);
     } while (!arrived.isEmpty() && handingOver.compareAndSet(false, true));
@@ -265,10 +199,7 @@ public final class ShardClient implements AutoCloseable {
 
   /** Wakes those who have waited long enough to send again or to give up. */
   private void watch() {
-    long now = System.nanoTime();
-    for (PendingRequest waiter : waiting.values()) {
-      waiter.wakeIfDue(now);
-    }
+    table.wakeDue(System.nanoTime());
   }
 
   /** Stops looking after those who wait; answers that arrive are still handed over. */

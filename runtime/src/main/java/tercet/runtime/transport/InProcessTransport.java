@@ -20,6 +20,11 @@ public final class InProcessTransport implements Transport {
   }
 
   @Override
+  public boolean copiesNothing() {
+    return true;
+  }
+
+  @Override
   public void close() {
     receiver = null;
   }

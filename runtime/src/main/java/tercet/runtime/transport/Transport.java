@@ -29,6 +29,11 @@ public interface Transport extends AutoCloseable {
     return true;
   }
 
+  /** Whether what is sent arrives once and no more. Else a copy may come after the answer. */
+  default boolean copiesNothing() {
+    return false;
+  }
+
   /**
    * Registers a listener for nodes that go and return. To be called before {@link #start}. A
    * transport without suspicions of its own never calls it.

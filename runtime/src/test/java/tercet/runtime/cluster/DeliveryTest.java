@@ -20,8 +20,7 @@ final class DeliveryTest {
 
   private final SlowLink link = new SlowLink();
   private final Delivery delivery =
-      new Delivery(
-          link, SETTINGS, new PeerClock("a", "b", SETTINGS.clockSkewMax()), () -> link.nanos);
+      new Delivery(SETTINGS, new PeerClock("a", "b", SETTINGS.clockSkewMax()), link.nanos);
 
   /** Answers when it is told to. */
   private static final class SlowLink implements PeerWire.PeerConnection {
@@ -48,10 +47,25 @@ final class DeliveryTest {
     public void close() {}
   }
 
+  private void send(boolean suspected) throws IOException {
+    delivery.begin(suspected, link.nanos);
+    while (true) {
+      try {
+        link.send(BATCH, delivery.limitNow());
+        delivery.answered(link.nanos);
+        return;
+      } catch (IOException failed) {
+        if (!delivery.failed(failed, link.nanos)) {
+          throw failed;
+        }
+      }
+    }
+  }
+
   private boolean answers(boolean suspected) {
     link.nanos += PROBE_EVERY.toNanos();
     try {
-      delivery.send(BATCH, suspected);
+      send(suspected);
       return true;
     } catch (IOException late) {
       return false;
@@ -101,10 +115,10 @@ final class DeliveryTest {
   void silenceIsNoticedInBoundedTimeHoweverSlowThePeerWas() {
     link.answersAfter = SETTINGS.answerMax().minusMillis(1);
     answers(true);
-    assertEquals(SETTINGS.answerMax(), delivery.limit());
+    assertEquals(SETTINGS.answerMax(), delivery.limit(link.nanos));
     link.answersAfter = Duration.ofDays(1);
     long start = link.nanos;
-    assertThrows(SocketTimeoutException.class, () -> delivery.send(BATCH, false));
+    assertThrows(SocketTimeoutException.class, () -> send(false));
     assertEquals(SETTINGS.answerMax(), Duration.ofNanos(link.nanos - start));
   }
 
@@ -115,7 +129,7 @@ final class DeliveryTest {
     }
     link.answersAfter = Duration.ofDays(1);
     long start = link.nanos;
-    assertThrows(SocketTimeoutException.class, () -> delivery.send(BATCH, false));
+    assertThrows(SocketTimeoutException.class, () -> send(false));
     assertEquals(SETTINGS.answerMin(), Duration.ofNanos(link.nanos - start));
   }
 
@@ -125,7 +139,7 @@ final class DeliveryTest {
     answers(true);
     link.answersAfter = Duration.ofMillis(2);
     int batches = 0;
-    while (delivery.limit().compareTo(SETTINGS.answerMin()) > 0) {
+    while (delivery.limit(link.nanos).compareTo(SETTINGS.answerMin()) > 0) {
       assertTrue(answers(false));
       batches++;
     }
@@ -144,7 +158,7 @@ final class DeliveryTest {
     }
     link.answersAfter = Duration.ofMillis(1);
     assertTrue(answers(true));
-    assertEquals(SETTINGS.answerMin(), delivery.limit());
+    assertEquals(SETTINGS.answerMin(), delivery.limit(link.nanos));
   }
 
   /** A limit that its answers never keep would keep it away for good. */
@@ -160,7 +174,7 @@ final class DeliveryTest {
   void peerThatRefusesConnectionsIsKnownAtOnce() {
     link.refused = true;
     long start = link.nanos;
-    assertThrows(ConnectException.class, () -> delivery.send(BATCH, false));
+    assertThrows(ConnectException.class, () -> send(false));
     assertEquals(2, link.attempts);
     assertEquals(start, link.nanos);
   }

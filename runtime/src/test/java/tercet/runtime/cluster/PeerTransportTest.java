@@ -131,7 +131,7 @@ final class PeerTransportTest {
   @Test
   void connectionThatBreaksOnceIsNoReasonForSuspicion() {
     ClusterMap map = map(Ownership.ONE_NODE);
-    PeerTransport front = start(map, "front");
+    PeerTransport front = start(map, "front", PATIENT);
     start(map, "a");
     start(map, "b");
     for (int number = 0; number < 50; number++) {
@@ -204,7 +204,7 @@ final class PeerTransportTest {
   @Test
   void envelopeWithoutBytesDoesNotHarmTheOthers() {
     ClusterMap map = map(Ownership.ONE_NODE);
-    PeerTransport front = start(map, "front");
+    PeerTransport front = start(map, "front", PATIENT);
     start(map, "a");
     front.send(answer("a", 1, "half of a character: \ud800"));
     front.send(answer("a", 2));

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.nio.ByteBuffer;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 import tercet.kernel.id.Key;
 import tercet.kernel.id.RecordKind;
 import tercet.kernel.id.Service;
@@ -17,24 +18,21 @@ import tercet.kernel.id.ShardId;
 final class KeyBytes {
   private static final int PREFIX = 4;
   private static final int SHARDS_MAX = 1 << Short.SIZE;
-  private static final Service[] SERVICES = services();
-  private static final RecordKind[] KINDS = kinds();
+  private static final @Nullable Service[] SERVICES = services();
+  private static final @Nullable RecordKind[] KINDS = kinds();
 
   private KeyBytes() {}
 
-  private static Service[] services() {
-    Service[] byNumber = new Service[Service.values().length];
+  private static @Nullable Service[] services() {
+    @Nullable Service[] byNumber = new Service[1 << Byte.SIZE];
     for (Service service : Service.values()) {
       byNumber[service.number()] = service;
     }
     return byNumber;
   }
 
-  private static RecordKind[] kinds() {
-    int numbers =
-        Arrays.stream(RecordKind.values()).mapToInt(RecordKind::number).max().orElse(0) + 1;
-    RecordKind[] byNumber = new RecordKind[numbers];
-    Arrays.fill(byNumber, RecordKind.ITEM); // of numbers that no kind has
+  private static @Nullable RecordKind[] kinds() {
+    @Nullable RecordKind[] byNumber = new RecordKind[1 << Byte.SIZE];
     for (RecordKind kind : RecordKind.values()) {
       byNumber[kind.number()] = kind;
     }
@@ -69,11 +67,26 @@ final class KeyBytes {
         .array();
   }
 
+  /**
+   * Reads a key.
+   *
+   * @throws IllegalArgumentException if it is none, or of a kind that only a newer version knows
+   */
   static Key read(byte[] bytes) {
+    if (bytes.length < PREFIX) {
+      throw new IllegalArgumentException("no key has %d bytes".formatted(bytes.length));
+    }
     ByteBuffer prefix = ByteBuffer.wrap(bytes);
-    Service service = SERVICES[prefix.get()];
-    ShardId shard = new ShardId(service, Short.toUnsignedInt(prefix.getShort()));
-    RecordKind kind = KINDS[prefix.get()];
-    return new Key(kind, shard, new String(bytes, PREFIX, bytes.length - PREFIX, UTF_8));
+    int serviceNumber = Byte.toUnsignedInt(prefix.get());
+    int index = Short.toUnsignedInt(prefix.getShort());
+    int kindNumber = Byte.toUnsignedInt(prefix.get());
+    Service service = SERVICES[serviceNumber];
+    RecordKind kind = KINDS[kindNumber];
+    if (service == null || kind == null) {
+      throw new IllegalArgumentException(
+          "there is no service %d or no kind of record %d".formatted(serviceNumber, kindNumber));
+    }
+    return new Key(
+        kind, new ShardId(service, index), new String(bytes, PREFIX, bytes.length - PREFIX, UTF_8));
   }
 }

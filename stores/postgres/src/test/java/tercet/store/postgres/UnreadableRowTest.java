@@ -27,6 +27,7 @@ import tercet.kernel.id.Shards;
 import tercet.kernel.saga.Debited;
 import tercet.kernel.transaction.Origin;
 import tercet.runtime.store.Commit;
+import tercet.runtime.store.Overdue;
 import tercet.runtime.store.UnreadableRecordException;
 
 /** A row of a type that no version so far has written, between others that are sound. */
@@ -71,7 +72,40 @@ final class UnreadableRowTest {
     }
   }
 
+  /** A kind that only a newer version knows: its number stands in the key. */
+  @Test
+  void scansGoOnPastAKeyOfAnUnknownKind() throws SQLException {
+    Key sound = new Key(RecordKind.PARTICIPATION, SHARD, "sound");
+    Debited open =
+        new Debited(
+            Origin.unknown(new OrderId("o"), new Shards(1).of(Service.ORDER).getFirst()),
+            List.of(),
+            true,
+            SOON,
+            1,
+            SOON);
+    Map<Key, @Nullable StoredRecord> changes = Map.of(sound, open);
+    try (PostgresStore store = PostgresStore.open(settings, 1, InstantSource.system())) {
+      assertEquals(true, (boolean) store.commit(List.of(), view -> new Commit<>(changes, true)));
+      for (int kind : new int[] {0, RecordKind.values().length, 200}) {
+        byte[] newer = KeyBytes.of(sound);
+        newer[3] = (byte) kind;
+        plant(newer);
+      }
+      Map<Key, StoredRecord.Open> found = new HashMap<>();
+      store.scanOpen(List.of(SHARD), found::put);
+      Overdue overdue = new Overdue(null, SOON.plusSeconds(1), 10);
+      store.scanOverdue(List.of(SHARD), overdue, found::put);
+      assertEquals(Map.of(sound, open), found);
+      assertEquals(3, store.statistics().unreadableRecords());
+    }
+  }
+
   private void plant(Key key) throws SQLException {
+    plant(KeyBytes.of(key));
+  }
+
+  private void plant(byte[] key) throws SQLException {
     try (Connection connection =
             DriverManager.getConnection(settings.url(), settings.user(), settings.password());
         PreparedStatement insert =
@@ -79,7 +113,7 @@ final class UnreadableRowTest {
                 "insert into "
                     + settings.schema()
                     + ".passing (key, value, is_open) values (?, '\\xff'::bytea, true)")) {
-      insert.setBytes(1, KeyBytes.of(key));
+      insert.setBytes(1, key);
       assertEquals(1, insert.executeUpdate());
     }
   }

@@ -2,6 +2,7 @@ package tercet.store.rocksdb;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import java.util.HexFormat;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -183,6 +184,11 @@ final class CheckpointedRecords implements CommitBytes.Visitor {
     open.remove(key);
     unreadable.put(key, why);
     quarantine.met(key, why);
+  }
+
+  /** Notes a record of a kind that is unknown here: nothing here will ask for it. */
+  void unreadable(byte[] key, MalformedBytesException why) {
+    quarantine.met("with the key \\x" + HexFormat.of().formatHex(key), why);
   }
 
   /** Records that were met and cannot be read. */

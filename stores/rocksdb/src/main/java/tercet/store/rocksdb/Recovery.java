@@ -5,8 +5,10 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import tercet.kernel.id.Key;
 import tercet.runtime.codec.ByteReader;
 import tercet.runtime.codec.KeyCodec;
+import tercet.runtime.codec.MalformedBytesException;
 
 /** Reads the records of the database back into memory. */
 final class Recovery {
@@ -43,14 +45,22 @@ final class Recovery {
    * @throws tercet.runtime.codec.MalformedBytesException if the data is damaged
    */
   Journal run(Instant horizon) {
-    database.scan(
-        Family.OPEN,
-        (key, value) ->
-            CommitBytes.readRecord(
-                KeyCodec.read(new ByteReader(key)), new ByteReader(value), kept));
+    database.scan(Family.OPEN, this::readOpen);
     readJournal();
     readRecent(horizon);
     return new Journal(database, kept, recent, failStop, lastNumber + 1);
+  }
+
+  /** A record of a kind that only a newer version knows is left alone. */
+  private void readOpen(byte[] name, byte[] value) {
+    Key key;
+    try {
+      key = KeyCodec.read(new ByteReader(name));
+    } catch (MalformedBytesException newer) {
+      kept.unreadable(name, newer);
+      return;
+    }
+    CommitBytes.readRecord(key, new ByteReader(value), kept);
   }
 
   private void readJournal() {

@@ -3,6 +3,7 @@ package tercet.store.rocksdb;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assertions.fail;
 
 import java.nio.file.Path;
 import java.time.Instant;
@@ -11,6 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -78,6 +80,29 @@ final class UnreadableRecordTest {
     }
   }
 
+  /** A kind that only a newer version knows: its number stands in the key. */
+  @Test
+  void keyOfAnUnknownKindEndsNoStart() {
+    Key account = new Key(RecordKind.ACCOUNT, SHARD, "sound");
+    Map<Key, @Nullable StoredRecord> changes = Map.of(account, new Account(new Amount(1), 1));
+    try (RocksDbStore store = open()) {
+      assertTrue((boolean) store.commit(List.of(), view -> new Commit<>(changes, true)));
+    }
+    ByteWriter name = new ByteWriter(64);
+    KeyCodec.write(name, new Key(RecordKind.PARTICIPATION, SHARD, "newer"));
+    byte[] newer = name.toBytes();
+    newer[0] = 42;
+    plant(Family.OPEN, newer);
+    for (int start = 0; start < 2; start++) {
+      try (RocksDbStore store = open()) {
+        assertEquals(1, store.statistics().unreadableRecords());
+        store.scanOpen(List.of(SHARD), (key, open) -> fail("nothing else is open: " + key));
+        assertEquals(new Account(new Amount(1), 1), get(store, account));
+        assertTrue((boolean) store.commit(List.of(), view -> new Commit<>(changes, true)));
+      }
+    }
+  }
+
   private static @Nullable StoredRecord get(RocksDbStore store, Key key) {
     Map<Key, @Nullable StoredRecord> found = new HashMap<>();
     return store
@@ -91,20 +116,21 @@ final class UnreadableRecordTest {
   }
 
   private void plant(Key key) {
+    ByteWriter name = new ByteWriter(64);
+    KeyCodec.write(name, key);
+    plant(Family.of(key.kind()), name.toBytes());
+  }
+
+  private void plant(Family family, byte[] name) {
     Path records = folder.resolve("data").resolve("records");
     RocksDbSettings settings = RocksDbSettings.defaults();
     RocksDatabase database =
         RocksDatabase.open(
             records, settings, new FailStop(folder), false, new DamagedFiles(folder));
-    ByteWriter name = new ByteWriter(64);
-    KeyCodec.write(name, key);
     ByteWriter value = new ByteWriter(64);
     value.writeByte(UNKNOWN_TYPE);
     FileContent.writeAge(value);
-    database.ingest(
-        Family.of(key.kind()),
-        folder.resolve("planted.sst"),
-        file -> file.put(name.toBytes(), value.toBytes()));
+    database.ingest(family, folder.resolve("planted.sst"), file -> file.put(name, value.toBytes()));
     database.close();
   }
 

@@ -136,6 +136,7 @@ final class SeedRun {
         cluster.transport(server),
         wiring.requests(swarm.requests(server.number(), server.life())),
         swarm.workload().stepOfFill(),
+        wiring.copiesNothing(),
         history);
   }
 
@@ -168,7 +169,7 @@ final class SeedRun {
     shoppers.start();
     new FaultInjector(world, cluster, swarm, faults, wiring).start();
     world.after(swarm.calmAfterMillis(), cluster::heal);
-    rest(swarm.calmAfterMillis() + REST_MILLIS_MAX);
+    rest(swarm.calmAfterMillis() + REST_MILLIS_MAX + hopelessMillis());
     if (cluster.isQuarantined()) {
       return; // it never comes to rest; everything until now was checked
     }
@@ -182,6 +183,7 @@ final class SeedRun {
     boolean scarce =
         slow
             || swarm.workload().crowd()
+            || swarm.peers().isScarce()
             || swarm.lanes().mailboxMax() < 100
             || swarm.lanes().openMax() < 100
             || swarm.requests().inFlightMax() < 100;
@@ -198,6 +200,11 @@ final class SeedRun {
       buyWhileAParticipantIsDown(shoppers.lateBuyer(auditor));
       check(false);
     }
+  }
+
+  /** Where messages are void when they arrive, clients try everything in vain, one by one. */
+  private long hopelessMillis() {
+    return swarm.isFastEnough() ? 0 : AUDIT_MILLIS_MAX;
   }
 
   private void check(boolean undisturbed) {

@@ -3,6 +3,8 @@ package tercet.testing.simulator.check;
 import java.util.List;
 import java.util.Map;
 import tercet.kernel.Protocol;
+import tercet.kernel.command.Answer;
+import tercet.kernel.command.Command;
 import tercet.kernel.id.Key;
 import tercet.kernel.id.OrderId;
 import tercet.kernel.order.Order;
@@ -35,6 +37,7 @@ public final class FinalCheck {
    */
   public void check(boolean undisturbed) {
     checkRest(undisturbed);
+    history.calls().forEach(this::checkNothingBegun);
     for (BalanceBook book : ledger.balances()) {
       book.close();
       stored(book.key(), book.versions());
@@ -69,6 +72,22 @@ public final class FinalCheck {
         throw new Violation(
             "nothing went wrong, but there is no answer to " + call,
             call.asked().stream().map(CommandRecord::id).toArray(String[]::new));
+      }
+    }
+  }
+
+  /** A client that was told so was right: its checkout never has an answer. */
+  private void checkNothingBegun(ClientCall call) {
+    if (call.idempotencyKey() == null
+        && call.response() instanceof Response.Unavailable(var begun)
+        && !begun) {
+      for (CommandRecord asked : call.asked()) {
+        List<Answer> answers = ledger.answers(asked.key());
+        if (asked.command() instanceof Command.Checkout && !answers.isEmpty()) {
+          throw new Violation(
+              "%s was told that nothing was begun, but was answered %s".formatted(call, answers),
+              asked.id());
+        }
       }
     }
   }

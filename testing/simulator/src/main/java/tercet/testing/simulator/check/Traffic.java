@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tercet.kernel.Protocol;
 import tercet.kernel.decision.Decision;
@@ -24,10 +25,14 @@ import tercet.testing.simulator.world.World;
 public final class Traffic implements SimulatedDisk.Listener {
   private static final int HANDED_ON_MAX = 24;
 
+  /** The id of a shard's part of a fill's step. */
+  private static final Pattern STEP = Pattern.compile(".*\\.[0-9]+\\.[0-9]+");
+
   private final World world;
   private final Duration deadlineMax;
   private final Duration recentMax;
   private final Duration keyedMax;
+  private final Duration stepMax;
   private final Map<TransactionId, Integer> messages = new HashMap<>();
 
   /**
@@ -42,6 +47,7 @@ public final class Traffic implements SimulatedDisk.Listener {
     this.deadlineMax = longest.deadline().plus(tolerance).plus(handedOn);
     this.recentMax = longest.recentKept().plus(longest.deadline()).plus(tolerance);
     this.keyedMax = longest.idempotencyKeyKept().plus(longest.answersOutliveKeys()).plus(tolerance);
+    this.stepMax = longest.stepKept().plus(tolerance);
   }
 
   @Override
@@ -61,12 +67,20 @@ public final class Traffic implements SimulatedDisk.Listener {
   /** Nothing is kept for longer than a node may need it. */
   private void expires(Key key, StoredRecord.Expiring record) {
     Instant latest = world.instant().plus(kept(key.kind()));
-    if (record.expiresAt().isAfter(latest)) {
+    if (record.expiresAt().isAfter(latest) && !isStepInTime(key, record)) {
       throw new Violation(
           "%s is kept until %s, but no node needs it after %s"
               .formatted(key, record.expiresAt(), latest),
           TraceTerms.of(key));
     }
+  }
+
+  /** Whether it is the answer to a step of a fill, which waits for longer than other requests. */
+  private boolean isStepInTime(Key key, StoredRecord.Expiring record) {
+    boolean answer = key.kind() == RecordKind.ANSWER || key.kind() == RecordKind.RECENT_ANSWER;
+    return answer
+        && STEP.matcher(key.id()).matches()
+        && !record.expiresAt().isAfter(world.instant().plus(stepMax));
   }
 
   private Duration kept(RecordKind kind) {

@@ -30,6 +30,7 @@ import tercet.runtime.request.RequestSettings;
  * @param slowReadMillisMax how long a decision may stand still before a read
  * @param downMillisMax how long a server stays dead
  * @param losses the confirmed commits that a store may lose
+ * @param peers how servers send to each other
  * @param rates of those faults that are switched on
  */
 public record Swarm(
@@ -52,6 +53,7 @@ public record Swarm(
     int slowReadMillisMax,
     int downMillisMax,
     StoreLosses losses,
+    PeerPlan peers,
     Map<Fault, Double> rates) {
 
   private static final List<StepOrder> STEP_ORDERS = List.of(StepOrder.values());
@@ -133,6 +135,7 @@ public record Swarm(
         slowReadMillisMax,
         downMillisMax,
         losses,
+        PeerPlan.draw(new Draw(random.split()), links),
         rates);
   }
 
@@ -289,6 +292,7 @@ public record Swarm(
         "  stores away for at most %d ms, decisions stand still for at most %d ms"
             .formatted(outageMillisMax, slowReadMillisMax),
         "  " + losses,
+        "  " + peers,
         "  rates of faults: " + (faults.isEmpty() ? "none" : faults));
   }
 }

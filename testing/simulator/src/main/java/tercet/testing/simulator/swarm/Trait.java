@@ -12,6 +12,8 @@ public enum Trait {
   STORED_BYTES,
   /** Messages travel as bytes. */
   SENT_BYTES,
+  /** Servers send to each other by the queues of production, which suspect each other. */
+  PEER_QUEUES,
   /** Each life of a server begins transactions by another protocol. */
   PROTOCOL_CHANGES,
   /** Sagas of some servers have another order of steps. */

@@ -18,6 +18,7 @@ final class Traits {
         Trait.STORE_PER_SERVICE, swarm.topology().stores() == Topology.Stores.SHARED_BY_SERVICE);
     traits.put(Trait.STORED_BYTES, swarm.topology().bytes());
     traits.put(Trait.SENT_BYTES, swarm.links().bytes());
+    traits.put(Trait.PEER_QUEUES, swarm.peers().queues() && swarm.topology().servers() > 1);
     traits.put(Trait.PROTOCOL_CHANGES, swarm.protocolChanges());
     traits.put(Trait.STEP_ORDER_CHANGES, swarm.stepOrderChanges());
     traits.put(Trait.SETTINGS_DIFFER, !swarm.differences().equals(Differences.NONE));

@@ -17,6 +17,7 @@ import tercet.kernel.id.ShardId;
 import tercet.kernel.id.Shards;
 import tercet.kernel.id.UserId;
 import tercet.runtime.request.CommandContext;
+import tercet.runtime.request.RequestRules;
 
 /** The requests of the public contract, turned into commands as the real gateway does it. */
 final class Endpoints {
@@ -35,10 +36,11 @@ final class Endpoints {
       return;
     }
     String fingerprint = call.operation().toString();
-    Command.Claim claim = new Command.Claim(key, fingerprint, gateway.newId(), gateway.keyExpiry());
+    CommandContext fresh = gateway.begin();
+    Command.Claim claim = gateway.claim(fresh, key, fingerprint);
     ask(
         call,
-        gateway.begin(),
+        RequestRules.claiming(fresh),
         shards.ofIdempotencyKey(key),
         claim,
         then,
@@ -179,8 +181,7 @@ final class Endpoints {
   private void step(
       Fill fill, int from, ClientCall call, CommandContext asking, Consumer<Response> then) {
     int to = Math.min(fill.count(), from + gateway.stepOfFill());
-    CommandContext step =
-        asking.id().keyed() ? asking.part(Integer.toString(from)) : gateway.begin();
+    CommandContext step = gateway.patient(asking).part(Integer.toString(from));
     List<ShardId> all = shards.of(fill.service());
     List<Response> responses = new ArrayList<>();
     for (ShardId shard : all) {

@@ -1,7 +1,9 @@
 package tercet.testing.simulator.world;
 
 import java.time.Instant;
+import java.util.Collection;
 import tercet.kernel.decision.Input;
+import tercet.kernel.id.ShardId;
 import tercet.runtime.mailbox.Lane;
 import tercet.runtime.store.StoreFailedException;
 import tercet.runtime.store.StoreUnavailableException;
@@ -36,6 +38,14 @@ final class LaneDriver {
       stepWithin(server.stepDelay());
     }
     return taken;
+  }
+
+  /** Shards can be reached again. */
+  void returned(Collection<ShardId> shards) {
+    lane.returned(shards);
+    if (!stepping) {
+      stepWithin(server.stepDelay());
+    }
   }
 
   /** Finds what is open, and looks at it. */

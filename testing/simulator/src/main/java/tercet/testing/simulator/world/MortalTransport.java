@@ -1,5 +1,6 @@
 package tercet.testing.simulator.world;
 
+import tercet.kernel.id.ShardId;
 import tercet.runtime.transport.Envelope;
 import tercet.runtime.transport.Transport;
 import tercet.testing.simulator.swarm.Fault;
@@ -20,6 +21,11 @@ final class MortalTransport implements Transport {
       throw new Crash("between two sends");
     }
     transport.send(envelope);
+  }
+
+  @Override
+  public boolean reaches(ShardId shard) {
+    return transport.reaches(shard);
   }
 
   @Override

@@ -79,9 +79,13 @@ public final class Network {
       note("goes nowhere", sent);
       return;
     }
+    carry(from, to, sent);
+  }
+
+  void carry(int from, int to, Envelope sent) {
     Envelope envelope = links.bytes() && from != to ? throughBytes(sent) : sent;
     boolean exposed = from != to || links.faultsWithinServer();
-    if (from != to && world.now() < cutUntil[from][to]) {
+    if (from != to && isCut(from, to)) {
       note("is lost: cut off", envelope);
     } else if (exposed && faults.strikes(Fault.LOSS)) {
       note("is lost", envelope);
@@ -211,6 +215,11 @@ public final class Network {
     if (world.trace().isOn()) {
       world.note("network", what + ": " + envelope);
     }
+  }
+
+  /** Whether nothing arrives from one server at another now. */
+  boolean isCut(int from, int to) {
+    return world.now() < cutUntil[from][to];
   }
 
   /** Nothing arrives from one server at another for a while. */

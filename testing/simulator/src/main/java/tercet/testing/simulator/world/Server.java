@@ -1,6 +1,7 @@
 package tercet.testing.simulator.world;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -92,12 +93,24 @@ public final class Server implements Transport.Receiver {
 
   void start(Wiring wiring, Transport newTransport) {
     transport = newTransport;
-    newTransport.start(this);
     life++;
     alive = true;
     pausedUntil = 0;
+    newTransport.watch(new Watching());
+    newTransport.start(this);
     nodeName = wiring.nodeName(name(), life);
     world.note(name(), "starts as " + nodeName);
+  }
+
+  /** Wakes records that wait for a server when it is back, as in production. */
+  private final class Watching implements Transport.Watcher {
+    @Override
+    public void back(Collection<ShardId> shards) {
+      lanes.forEach(lane -> lane.returned(shards));
+    }
+
+    @Override
+    public void gone(Collection<ShardId> shards) {}
   }
 
   void die(int ofLife, String how) {

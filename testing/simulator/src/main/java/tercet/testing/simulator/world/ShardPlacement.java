@@ -107,6 +107,17 @@ final class ShardPlacement {
     return servers.getOrDefault(shard, List.of());
   }
 
+  /** The shards that a server serves. */
+  List<ShardId> servedBy(int server) {
+    List<ShardId> served = new ArrayList<>();
+    servers.forEach((shard, serving) -> {
+      if (serving.contains(server)) {
+        served.add(shard);
+      }
+    });
+    return served;
+  }
+
   void add(ShardId shard, int server) {
     List<Integer> serving = servers(shard);
     if (!serving.contains(server)) {

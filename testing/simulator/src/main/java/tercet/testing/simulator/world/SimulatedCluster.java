@@ -9,7 +9,6 @@ import org.jspecify.annotations.Nullable;
 import tercet.kernel.id.Key;
 import tercet.kernel.id.ShardId;
 import tercet.kernel.id.Shards;
-import tercet.runtime.transport.Envelope;
 import tercet.runtime.transport.Transport;
 import tercet.testing.simulator.swarm.Fault;
 import tercet.testing.simulator.swarm.Swarm;
@@ -27,7 +26,7 @@ public final class SimulatedCluster {
   private final SplittableRandom random;
   private final List<Server> servers = new ArrayList<>();
   private final ShardPlacement ownership;
-  private final Network network;
+  private final Connections connections;
   private @Nullable Server gone;
   private @Nullable Server halted;
 
@@ -68,15 +67,16 @@ public final class SimulatedCluster {
               random.split(),
               this::died));
     }
-    this.network =
-        new Network(
+    this.connections =
+        new Connections(
             world,
+            swarm,
             faults,
-            swarm.links(),
-            count,
-            random.split(),
-            this::route,
-            to -> servers.get(to).clock());
+            wiring,
+            ownership,
+            servers,
+            server -> server == gone,
+            random.split());
   }
 
   public List<Server> servers() {
@@ -93,7 +93,7 @@ public final class SimulatedCluster {
   }
 
   Network network() {
-    return network;
+    return connections.network();
   }
 
   List<ShardId> shardsOf(SimulatedDisk database) {
@@ -135,7 +135,7 @@ public final class SimulatedCluster {
   }
 
   private void start(Server server) {
-    server.start(wiring, network.connect(server.number()));
+    server.start(wiring, connections.connect(server));
     onStart.accept(server);
     List<ShardId> taken = new ArrayList<>();
     for (SimulatedDisk database : databases()) {
@@ -148,23 +148,6 @@ public final class SimulatedCluster {
       }
     }
     assembly.serve(server, taken);
-  }
-
-  private int route(Envelope envelope) {
-    return switch (envelope) {
-      case Envelope.ToNode answer -> {
-        for (Server server : servers) {
-          if (answer.to().node().startsWith(server.name())) {
-            yield server.number();
-          }
-        }
-        yield -1;
-      }
-      case Envelope.ToShard message -> {
-        List<Integer> serving = ownership.servers(message.input().to());
-        yield serving.isEmpty() ? -1 : serving.get(random.nextInt(serving.size()));
-      }
-    };
   }
 
   /** Lets a server die now. */
@@ -249,7 +232,7 @@ public final class SimulatedCluster {
   /** From now on all servers live and work. */
   public void heal() {
     faults.heal();
-    network.heal();
+    network().heal();
     databases().forEach(SimulatedDisk::heal);
     for (Server server : servers) {
       server.heal();

@@ -26,6 +26,11 @@ public final class SimulatedTransport implements Transport {
     }
   }
 
+  /** Sends to the own process. */
+  void sendWithin(Envelope envelope) {
+    network.carry(end, end, envelope);
+  }
+
   @Override
   public void start(Receiver newReceiver) {
     receiver = newReceiver;

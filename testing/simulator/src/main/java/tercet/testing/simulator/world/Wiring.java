@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.SplittableRandom;
 import tercet.kernel.decision.Decider;
 import tercet.kernel.transaction.TransactionSettings;
+import tercet.runtime.cluster.PeerSettings;
 import tercet.runtime.request.RequestSettings;
 import tercet.runtime.store.Store;
 import tercet.runtime.transport.Transport;
@@ -26,6 +27,16 @@ public interface Wiring {
   /** The configuration of gateways. */
   default RequestSettings requests(RequestSettings settings) {
     return settings;
+  }
+
+  /** The settings of the queues for other servers. */
+  default PeerSettings peers(PeerSettings settings) {
+    return settings;
+  }
+
+  /** Whether gateways believe that no message is copied on its way. */
+  default boolean copiesNothing() {
+    return false;
   }
 
   /** Whether servers look for records that no node works on. */

@@ -88,7 +88,7 @@ public enum Canary {
   /** A held amount is given back after its balance was overwritten. */
   RELEASED_INTO_NEW_FILLING(1_000, TccCanaries::releasedIntoNewFilling, Protocol.TCC),
   /** A tombstone expires a millisecond before the last message is void. */
-  TOMBSTONES_TOO_SHORT(10_000, MarginCanaries::tombstonesTooShort, Protocol.TCC, Protocol.SAGA),
+  TOMBSTONES_TOO_SHORT(20_000, MarginCanaries::tombstonesTooShort, Protocol.TCC, Protocol.SAGA),
   /** A transaction gives the validity of its last try for all tries. */
   QUIET_AFTER_THE_LAST_TRY(1_000, MarginCanaries::quietAfterTheLastTry, Protocol.TCC),
   /** A message is valid for twice as long as its sender says that it is. */
@@ -96,13 +96,17 @@ public enum Canary {
   /** An answer is forgotten one message lifetime too early. */
   ANSWERS_KEPT_TOO_SHORT(1_000, MarginCanaries::answersKeptTooShort, Protocol.TCC, Protocol.SAGA),
   /** At the very deadline an order can still be paid. */
-  DEADLINE_OFF_BY_ONE(10_000, MarginCanaries::deadlineOffByOne, Protocol.TCC, Protocol.SAGA),
+  DEADLINE_OFF_BY_ONE(20_000, MarginCanaries::deadlineOffByOne, Protocol.TCC, Protocol.SAGA),
   /** A decision at the deadline is told half a second later. */
   TOLD_AFTER_THE_DEADLINE(1_000, MarginCanaries::toldAfterTheDeadline, Protocol.TCC),
   /** No node wakes the open records of a commit that lands late. */
   NO_ADOPTION(5_000, MarginCanaries::noAdoption, Protocol.TCC, Protocol.SAGA),
   /** A scan that failed in the middle is taken for a whole one. */
   BROKEN_SCAN_BELIEVED(3_000, MarginCanaries::brokenScanBelieved, Protocol.TCC, Protocol.SAGA),
+  /** A gateway takes a shard's word that nothing was begun, though a copy may be under way. */
+  COPIES_FORGOTTEN(10_000, MarginCanaries::copiesForgotten, Protocol.TCC, Protocol.SAGA),
+  /** A server that was suspected once is not looked for any more. */
+  PEER_GIVEN_UP(2_000, MarginCanaries::peerGivenUp, Protocol.TCC, Protocol.SAGA),
   /** A transaction that leaves the line takes the lock from its owner. */
   UNLOCKED_BY_ANOTHER(2_000, TwoPhaseCanaries::unlockedByAnother, Protocol.TWO_PHASE_COMMIT),
   /** A committed transaction is forgotten at once, and what is unknown counts as aborted. */

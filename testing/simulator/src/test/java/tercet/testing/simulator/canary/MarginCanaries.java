@@ -22,6 +22,7 @@ import tercet.kernel.tcc.TccMessage;
 import tercet.kernel.transaction.OpenTransaction;
 import tercet.kernel.transaction.Tombstone;
 import tercet.kernel.transaction.TransactionSettings;
+import tercet.runtime.cluster.PeerSettings;
 import tercet.runtime.request.RequestSettings;
 import tercet.runtime.store.Store;
 import tercet.runtime.store.StoreFailedException;
@@ -218,6 +219,37 @@ final class MarginCanaries {
             }
           }
         };
+      }
+    };
+  }
+
+  /** A gateway believes that no message is copied on its way. */
+  static Wiring copiesForgotten() {
+    return new Wiring() {
+      @Override
+      public boolean copiesNothing() {
+        return true;
+      }
+    };
+  }
+
+  /** A server that was suspected once is looked for after a day. */
+  static Wiring peerGivenUp() {
+    return new Wiring() {
+      @Override
+      public PeerSettings peers(PeerSettings settings) {
+        return new PeerSettings(
+            settings.queueMax(),
+            settings.batchMax(),
+            settings.answerMin(),
+            settings.answerMax(),
+            settings.probeAfter(),
+            settings.probeIdleAfter(),
+            Duration.ofDays(1),
+            Duration.ofDays(1),
+            settings.pauseMin(),
+            settings.pauseMax(),
+            settings.clockSkewMax());
       }
     };
   }

@@ -1,0 +1,47 @@
+package tercet.testing.simulator.swarm;
+
+import java.time.Duration;
+import tercet.runtime.cluster.PeerSettings;
+
+/**
+ * How servers send to each other.
+ *
+ * @param queues whether by the queues of production, batch after batch, with suspicion; else each
+ *     message travels by itself
+ * @param settings of the queues
+ */
+public record PeerPlan(boolean queues, PeerSettings settings) {
+  private static final int QUEUE_MAX = 1_024;
+  private static final int SCARCE = 100;
+
+  static PeerPlan draw(Draw draw, Links links) {
+    boolean queues = draw.chance(0.3);
+    int queueMax = draw.chance(0.8) ? QUEUE_MAX : draw.oneOf(2, 8, 32);
+    int batchMax = draw.oneOf(1, 4, 64);
+    Duration answerMin = draw.millis(20, 500).plusMillis(2L * links.latencyMillisMax());
+    Duration answerMax = answerMin.multipliedBy(draw.oneOf(1, 4));
+    Duration probeAfter = draw.millis(50, 500);
+    Duration probeIdleAfter = probeAfter.multipliedBy(draw.oneOf(1, 10));
+    Duration retryMin = draw.millis(10, 100);
+    Duration retryMax = retryMin.multipliedBy(draw.oneOf(1, 4, 10));
+    return new PeerPlan(
+        queues,
+        new PeerSettings(
+            queueMax,
+            batchMax,
+            answerMin,
+            answerMax,
+            probeAfter,
+            probeIdleAfter,
+            retryMin,
+            retryMax,
+            Duration.ofMillis(1),
+            Duration.ofMillis(draw.oneOf(1, 64)),
+            Duration.ofSeconds(1)));
+  }
+
+  /** Whether a queue may be full although nothing goes wrong. */
+  public boolean isScarce() {
+    return queues && settings.queueMax() < SCARCE;
+  }
+}
