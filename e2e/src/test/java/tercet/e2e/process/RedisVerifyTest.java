@@ -19,6 +19,7 @@ final class RedisVerifyTest {
   private static final boolean ALL = Boolean.getBoolean("tercet.verify.all");
 
   private static final String STREAMS = "redis-streams";
+  private static final String RABBIT = "rabbitmq";
 
   static List<Arguments> pairs() {
     if (!ALL) {
@@ -32,6 +33,7 @@ final class RedisVerifyTest {
           List.of(Blueprint.REDIS_SENTINEL, Blueprint.REDIS_CLUSTER, Blueprint.REDIS)) {
         pairs.add(Arguments.of(topology, protocol));
         pairs.add(Arguments.of(topology.withTransport(STREAMS), protocol));
+        pairs.add(Arguments.of(topology.withTransport(RABBIT), protocol));
       }
     }
     return pairs;

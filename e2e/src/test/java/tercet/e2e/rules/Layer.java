@@ -92,6 +92,7 @@ record Layer(String root, List<String> mayUse) {
               "tercet.store.redis",
               "tercet.driver.redis",
               "tercet.transport.redis",
+              "tercet.transport.rabbitmq",
               "tercet.transport.http",
               "tercet.transport.grpc",
               "tercet.transport.kafka",

@@ -58,6 +58,7 @@ final class MetricsReferenceTest {
     collect(transport.substring(0, peers), "", all);
     collect(transport.substring(peers, broker), "peer.", all);
     collect(transport.substring(broker), "broker.", all);
+    collect(read("server/src/main/java/tercet/server/wiring/RabbitMetrics.java"), "broker.", all);
     collect(read("server/src/main/java/tercet/server/metrics/StoreMetrics.java"), "store.", all);
     for (String source : Set.of("Gateway", "Meters", "RequestMetrics")) {
       collect(read("gateway/src/main/java/tercet/gateway/" + source + ".java"), "", all);

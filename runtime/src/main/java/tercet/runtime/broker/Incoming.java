@@ -43,7 +43,8 @@ final class Incoming implements Inbox, AutoCloseable {
   public BooleanSupplier fromShard(ShardId shard, byte[] batch) {
     read(batch, true);
     Transport.Receiver current = receiver;
-    return current == null ? () -> true : current.settled(shard);
+    // While the node ends, messages stay for the next reader.
+    return current == null ? () -> false : current.settled(shard);
   }
 
   @Override

@@ -26,8 +26,9 @@ final class TransportOptions {
       names = "--broker-url",
       paramLabel = "URL",
       description =
-          "Servers of the message broker: for redis-streams as --redis-url takes them, where the"
-              + " store may be on the same; for kafka kafka://host:port,host:port.")
+          "Servers of the message broker: for redis-streams as --redis-url takes them, and the"
+              + " store may be on the same; for kafka kafka://host:port,host:port; for rabbitmq"
+              + " amqp://host:port,host:port or amqps://user@host:port/virtual-host.")
   private @Nullable String url;
 
   @Option(

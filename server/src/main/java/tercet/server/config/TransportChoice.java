@@ -38,13 +38,14 @@ public sealed interface TransportChoice {
     HTTP,
     GRPC,
     REDIS_STREAMS,
-    KAFKA;
+    KAFKA,
+    RABBITMQ;
 
     /** Whether messages go through a broker. */
     public boolean hasBroker() {
       return switch (this) {
         case HTTP, GRPC -> false;
-        case REDIS_STREAMS, KAFKA -> true;
+        case REDIS_STREAMS, KAFKA, RABBITMQ -> true;
       };
     }
 

@@ -1,9 +1,11 @@
 package tercet.server.wiring;
 
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import tercet.driver.redis.RedisAddress;
 import tercet.gateway.EngineMetric;
+import tercet.kernel.id.Shards;
 import tercet.runtime.broker.Broker;
 import tercet.runtime.broker.BrokerSettings;
 import tercet.runtime.broker.BrokerTransport;
@@ -18,6 +20,9 @@ import tercet.transport.grpc.GrpcWire;
 import tercet.transport.http.HttpWire;
 import tercet.transport.kafka.KafkaBroker;
 import tercet.transport.kafka.KafkaSettings;
+import tercet.transport.rabbitmq.RabbitAddress;
+import tercet.transport.rabbitmq.RabbitBroker;
+import tercet.transport.rabbitmq.RabbitSettings;
 import tercet.transport.redis.RedisStreams;
 import tercet.transport.redis.RedisStreamsSettings;
 
@@ -46,10 +51,14 @@ final class Transports {
         yield new Opened(transport, TransportMetrics.of(transport));
       }
       case TransportChoice.Brokered brokered -> {
+        Broker broker = broker(brokered, membership);
         BrokerTransport transport =
-            new BrokerTransport(
-                membership.map(), self, broker(membership, brokered), BrokerSettings.DEFAULTS);
-        yield new Opened(transport, TransportMetrics.of(transport));
+            new BrokerTransport(membership.map(), self, broker, BrokerSettings.DEFAULTS);
+        List<EngineMetric> metrics = new ArrayList<>(TransportMetrics.of(transport));
+        if (broker instanceof RabbitBroker rabbit) {
+          metrics.addAll(RabbitMetrics.of(rabbit));
+        }
+        yield new Opened(transport, metrics);
       }
     };
   }
@@ -58,12 +67,12 @@ final class Transports {
     return switch (choice.name()) {
       case HTTP -> new HttpWire(choice.secret());
       case GRPC -> new GrpcWire(choice.secret());
-      case REDIS_STREAMS, KAFKA ->
+      case REDIS_STREAMS, KAFKA, RABBITMQ ->
           throw new IllegalArgumentException(choice.name() + " has a broker");
     };
   }
 
-  private static Broker broker(ClusterConfig membership, TransportChoice.Brokered choice)
+  private static Broker broker(TransportChoice.Brokered choice, ClusterConfig membership)
       throws IOException {
     String self = membership.self().name();
     return switch (choice.name()) {
@@ -81,7 +90,16 @@ final class Transports {
                   .withPrefix(choice.prefix()),
               membership.map(),
               self);
+      case RABBITMQ ->
+          new RabbitBroker(rabbit(choice), new Shards(membership.map().shardCount()), self);
       case HTTP, GRPC -> throw new IllegalArgumentException(choice.name() + " has no broker");
     };
+  }
+
+  private static RabbitSettings rabbit(TransportChoice.Brokered choice) {
+    RabbitSettings usual = RabbitSettings.of(RabbitAddress.parse(choice.url()), choice.prefix());
+    return choice.password().isEmpty() && choice.passwordFile() == null
+        ? usual
+        : usual.withPassword(choice.password(), choice.passwordFile());
   }
 }

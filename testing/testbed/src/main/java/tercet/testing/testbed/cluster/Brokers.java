@@ -8,6 +8,8 @@ import java.util.function.Consumer;
 import tercet.testing.testbed.server.Firewall;
 import tercet.testing.testbed.server.KafkaCluster;
 import tercet.testing.testbed.server.KafkaProcess;
+import tercet.testing.testbed.server.RabbitCluster;
+import tercet.testing.testbed.server.RabbitProcess;
 import tercet.testing.testbed.server.RedisServer;
 
 /** The servers that carry messages between the nodes of a cluster. */
@@ -41,6 +43,12 @@ sealed interface Brokers extends AutoCloseable {
       case "kafka" -> {
         int count = isReplicated(records) ? 3 : 1;
         yield new Kafka(transport, KafkaCluster.start(folder.resolve("broker"), count, progress));
+      }
+      case "rabbitmq" -> {
+        progress.accept("starting RabbitMQ");
+        int count = isReplicated(records) ? 3 : 1;
+        yield new Rabbit(
+            transport, RabbitCluster.start(folder.resolve("broker"), count, progress, List.of()));
       }
       default -> throw new IllegalArgumentException("there is no transport " + transport);
     };
@@ -126,6 +134,30 @@ sealed interface Brokers extends AutoCloseable {
         members.add(new LocalMember(server.name(), control, firewall, isolation));
       }
       return members;
+    }
+
+    @Override
+    public List<String> options() {
+      return Brokers.options(transport, servers.url());
+    }
+
+    @Override
+    public void close() {
+      servers.close();
+    }
+  }
+
+  /** Servers of RabbitMQ that keep copies of each other's queues. */
+  record Rabbit(String transport, RabbitCluster servers) implements Brokers {
+    @Override
+    public List<LocalMember> members(Firewall firewall) {
+      return servers.servers().stream().map(server -> member(server, firewall)).toList();
+    }
+
+    private static LocalMember member(RabbitProcess server, Firewall firewall) {
+      Isolation isolation = new Isolation.ByGroup(server.group());
+      LoneServerControl control = new LoneServerControl(Set.of("broker"), server);
+      return new LocalMember(server.name(), control, firewall, isolation);
     }
 
     @Override
