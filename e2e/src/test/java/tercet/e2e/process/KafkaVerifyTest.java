@@ -5,24 +5,23 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import tercet.kernel.Protocol;
 import tercet.testing.testbed.cluster.Blueprint;
 
-/** Protocols through Kafka, on shared stores and on stores of their own. */
+/**
+ * Protocols through Kafka, on shared stores and on stores of their own. A long form: {@code
+ * -Dtercet.verify.all=true}.
+ */
 @Tag("slow")
 @Timeout(300)
+@EnabledIfSystemProperty(named = "tercet.verify.all", matches = "true")
 final class KafkaVerifyTest {
-  /** Each protocol on each store, instead of one pair. */
-  private static final boolean ALL = Boolean.getBoolean("tercet.verify.all");
-
   static List<Arguments> pairs() {
     Blueprint shared = Blueprint.POSTGRES.withTransport("kafka");
-    if (!ALL) {
-      return List.of(Arguments.of(shared.withNodesPerService(1), Protocol.SAGA));
-    }
     List<Arguments> pairs = new ArrayList<>();
     for (Protocol protocol : Protocol.values()) {
       for (Blueprint one :
