@@ -13,8 +13,8 @@
  *   <li>Streams of the same service share four hash tags, so that one blocking read asks for many
  *       streams also on Redis Cluster, and so that a service uses all masters.
  *   <li>A node that takes over a stream claims at once the messages that others have read and not
- *       confirmed, and looks every second for more of them. The other reader may be alive:
- *       both decide then, and the store arbitrates.
+ *       confirmed, and looks every second for more of them. The other reader may be alive: both
+ *       decide then, and the store arbitrates.
  *   <li>A stream is trimmed by the ids that Redis gave to the last messages, never by a node's
  *       clock, which may be wrong.
  *   <li>Redis acknowledges a message before its replicas have it. A failover loses some; their
