@@ -25,7 +25,7 @@ final class RedisVerifyTest {
     if (!ALL) {
       return List.of(
           Arguments.of(Blueprint.REDIS_SENTINEL, Protocol.TCC),
-          Arguments.of(Blueprint.REDIS_CLUSTER.withTransport(STREAMS), Protocol.TWO_PHASE_COMMIT));
+          Arguments.of(Blueprint.REDIS_CLUSTER, Protocol.TWO_PHASE_COMMIT));
     }
     List<Arguments> pairs = new ArrayList<>();
     for (Protocol protocol : Protocol.values()) {
