@@ -117,7 +117,7 @@ final class RabbitLimitsTest {
   @Test
   void messageToANodeThatIsNotThereIsNoError() throws IOException {
     try (RabbitBroker broker = start(settings)) {
-      broker.publish(List.of(RabbitScene.parcel(new Recipient.Node("nobody"), "gone")));
+      broker.publish(List.of(RabbitScene.parcel(new Recipient.Node("absent"), "gone")));
       assertEquals(0, broker.statistics().returned());
     }
   }
