@@ -173,17 +173,7 @@ public interface BrokerContract extends TransportContract {
       scene.publish(new Recipient.Shard(shard), scene.batch(shard, 1));
       Await.until("the first reader has it", PATIENCE, () -> first.size() == 1);
       a.close(); // which confirms what is decided
-      Set<Envelope> second = ConcurrentHashMap.newKeySet();
-      scene.start("b", PATIENT, second::add);
-      Envelope next = new Envelope.ToShard(EnvelopeSamples.request(shard, 2));
-      Await.until(
-          "the next reader reads",
-          PATIENCE,
-          () -> {
-            scene.publish(new Recipient.Shard(shard), scene.batch(shard, 2));
-            return second.contains(next);
-          });
-      assertEquals(Set.of(next), second);
+      assertNextReaderHearsOnlyWhatIsNew(scene, shard, PATIENT);
     }
   }
 
@@ -198,17 +188,7 @@ public interface BrokerContract extends TransportContract {
       Await.until("the first reader has it", PATIENCE, () -> first.size() == 1);
       a.close();
       scene.clock().move(Duration.ofHours(1));
-      Set<Envelope> second = ConcurrentHashMap.newKeySet();
-      scene.start("b", BrokerSettings.DEFAULTS, second::add);
-      Envelope next = new Envelope.ToShard(EnvelopeSamples.request(shard, 2));
-      Await.until(
-          "the next reader reads",
-          PATIENCE,
-          () -> {
-            scene.publish(new Recipient.Shard(shard), scene.batch(shard, 2));
-            return second.contains(next);
-          });
-      assertEquals(Set.of(next), second);
+      assertNextReaderHearsOnlyWhatIsNew(scene, shard, BrokerSettings.DEFAULTS);
     }
   }
 
@@ -268,6 +248,21 @@ public interface BrokerContract extends TransportContract {
       received.clear();
       deliver(b, sent, received);
     }
+  }
+
+  private static void assertNextReaderHearsOnlyWhatIsNew(
+      BrokerScene scene, ShardId shard, BrokerSettings settings) {
+    Set<Envelope> second = ConcurrentHashMap.newKeySet();
+    scene.start("b", settings, second::add);
+    Envelope next = new Envelope.ToShard(EnvelopeSamples.request(shard, 2));
+    Await.until(
+        "the next reader reads",
+        PATIENCE,
+        () -> {
+          scene.publish(new Recipient.Shard(shard), scene.batch(shard, 2));
+          return second.contains(next);
+        });
+    assertEquals(Set.of(next), second);
   }
 
   private static void deliver(Transport from, Envelope sent, Set<Envelope> received) {

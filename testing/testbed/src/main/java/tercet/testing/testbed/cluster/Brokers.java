@@ -1,15 +1,14 @@
 package tercet.testing.testbed.cluster;
 
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
 import tercet.testing.testbed.server.Firewall;
 import tercet.testing.testbed.server.KafkaCluster;
-import tercet.testing.testbed.server.KafkaProcess;
+import tercet.testing.testbed.server.LoneServer;
 import tercet.testing.testbed.server.RabbitCluster;
-import tercet.testing.testbed.server.RabbitProcess;
+import tercet.testing.testbed.server.RedisProcess;
 import tercet.testing.testbed.server.RedisServer;
 
 /** The servers that carry messages between the nodes of a cluster. */
@@ -67,6 +66,11 @@ sealed interface Brokers extends AutoCloseable {
     return List.of("--transport=" + transport, "--broker-url=" + url, "--broker-prefix=messages");
   }
 
+  private static LocalMember member(String name, LoneServer server, long group, Firewall firewall) {
+    LoneServerControl control = new LoneServerControl(Set.of("broker"), server);
+    return new LocalMember(name, control, firewall, new Isolation.ByGroup(group));
+  }
+
   /** From node to node. */
   record None(String transport) implements Brokers {
     @Override
@@ -107,9 +111,8 @@ sealed interface Brokers extends AutoCloseable {
   record Redis(String transport, RedisServer server) implements Brokers {
     @Override
     public List<LocalMember> members(Firewall firewall) {
-      Isolation isolation = new Isolation.ByGroup(server.process().group());
-      LoneServerControl control = new LoneServerControl(Set.of("broker"), server.process());
-      return List.of(new LocalMember("broker", control, firewall, isolation));
+      RedisProcess process = server.process();
+      return List.of(member("broker", process, process.group(), firewall));
     }
 
     @Override
@@ -127,13 +130,9 @@ sealed interface Brokers extends AutoCloseable {
   record Kafka(String transport, KafkaCluster servers) implements Brokers {
     @Override
     public List<LocalMember> members(Firewall firewall) {
-      List<LocalMember> members = new ArrayList<>();
-      for (KafkaProcess server : servers.servers()) {
-        Isolation isolation = new Isolation.ByGroup(server.group());
-        LoneServerControl control = new LoneServerControl(Set.of("broker"), server);
-        members.add(new LocalMember(server.name(), control, firewall, isolation));
-      }
-      return members;
+      return servers.servers().stream()
+          .map(server -> member(server.name(), server, server.group(), firewall))
+          .toList();
     }
 
     @Override
@@ -151,13 +150,9 @@ sealed interface Brokers extends AutoCloseable {
   record Rabbit(String transport, RabbitCluster servers) implements Brokers {
     @Override
     public List<LocalMember> members(Firewall firewall) {
-      return servers.servers().stream().map(server -> member(server, firewall)).toList();
-    }
-
-    private static LocalMember member(RabbitProcess server, Firewall firewall) {
-      Isolation isolation = new Isolation.ByGroup(server.group());
-      LoneServerControl control = new LoneServerControl(Set.of("broker"), server);
-      return new LocalMember(server.name(), control, firewall, isolation);
+      return servers.servers().stream()
+          .map(server -> member(server.name(), server, server.group(), firewall))
+          .toList();
     }
 
     @Override
