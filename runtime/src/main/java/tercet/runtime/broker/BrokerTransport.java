@@ -30,7 +30,7 @@ public final class BrokerTransport implements ClusterTransport {
 
   /**
    * So many signs of life of this node may be under way before those of others count as delayed,
-   * too. A broker of several servers takes none while it replaces one that died.
+   * too. A broker of several servers brings none while it replaces one that died.
    */
   private static final int SIGNS_UNDER_WAY = 3;
 
@@ -41,11 +41,10 @@ public final class BrokerTransport implements ClusterTransport {
   private final Outbox outbox;
   private final Incoming incoming;
   private final Ticker signs;
-  private final long signMissedNanos;
+  private final long ownSignNanosMax;
   private final AtomicBoolean outageReported = new AtomicBoolean();
   private final AtomicLong lost = new AtomicLong();
-  private final List<Recipient> signsTo;
-  private volatile long signTakenAt = System.nanoTime();
+  private volatile long ownSignAt = System.nanoTime();
   private volatile Set<ShardId> readHere = Set.of();
   private volatile @Nullable Receiver receiver;
   private volatile @Nullable Watcher watcher;
@@ -69,9 +68,8 @@ public final class BrokerTransport implements ClusterTransport {
     this.presence = new Presence(others, settings.goneAfter().toNanos(), System.nanoTime());
     this.servers = new ShardServers(map);
     this.incoming = new Incoming(settings, clock, this::sign);
-    this.signsTo = List.of(ALL, new Recipient.Node(self));
     this.outbox = new Outbox(self, broker, settings, clock, new Watching());
-    this.signMissedNanos = settings.signEvery().multipliedBy(SIGNS_UNDER_WAY).toNanos();
+    this.ownSignNanosMax = settings.signEvery().multipliedBy(SIGNS_UNDER_WAY).toNanos();
     this.signs = new Ticker("signs-of-life", settings.signEvery(), this::showAndLook);
   }
 
@@ -91,17 +89,17 @@ public final class BrokerTransport implements ClusterTransport {
     }
     outbox.start();
     started = true;
-    signTakenAt = System.nanoTime();
-    signsTo.forEach(outbox::sign);
+    ownSignAt = System.nanoTime();
+    outbox.sign(ALL);
     shareOut();
     signs.start();
   }
 
   private void showAndLook() {
-    signsTo.forEach(outbox::sign);
+    outbox.sign(ALL);
     long now = System.nanoTime();
-    if (now - signTakenAt > signMissedNanos) {
-      presence.listenAnew(now); // no peer counts as missing just because none can be heard
+    if (now - ownSignAt > ownSignNanosMax) {
+      presence.listenAnew(now); // this node does not even hear itself
       return;
     }
     Set<String> missed = presence.missed(now);
@@ -117,7 +115,9 @@ public final class BrokerTransport implements ClusterTransport {
   }
 
   private void sign(String node) {
-    if (presence.sign(node, System.nanoTime())) {
+    if (node.equals(self)) {
+      ownSignAt = System.nanoTime(); // it has taken the way that those of others take
+    } else if (presence.sign(node, System.nanoTime())) {
       LOG.log(System.Logger.Level.INFO, "Node {0} is back.", node);
       shareOut();
       tell(Set.of(node), true);
@@ -151,13 +151,6 @@ public final class BrokerTransport implements ClusterTransport {
 
   /** Sees for whom the broker takes messages. */
   private final class Watching implements Outbox.Listener {
-    @Override
-    public void taken(Recipient by) {
-      if (by.equals(ALL)) {
-        signTakenAt = System.nanoTime();
-      }
-    }
-
     @Override
     public void fails(Recipient to, IOException why) {
       if (outageReported.compareAndSet(false, true)) {

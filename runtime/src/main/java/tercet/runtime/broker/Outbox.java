@@ -52,9 +52,6 @@ final class Outbox implements AutoCloseable {
 
   /** Hears what becomes of messages, on the outbox's thread; returns at once. */
   interface Listener {
-    /** The broker has taken one. */
-    void taken(Recipient by);
-
     /** The broker takes none for this recipient from now on. */
     void fails(Recipient to, IOException why);
 
@@ -152,7 +149,6 @@ final class Outbox implements AutoCloseable {
         of.taken();
         sent.addAndGet(next.count());
         messages.incrementAndGet();
-        listener.taken(of.to());
         if (failedBefore) {
           failing.remove(of.to());
           listener.works(of.to());

@@ -25,6 +25,7 @@ import tercet.runtime.codec.EnvelopeBatch;
 import tercet.runtime.transport.Envelope;
 import tercet.runtime.transport.Transport;
 import tercet.testing.testbed.server.Await;
+import tercet.testing.testbed.server.TimeBound;
 
 /**
  * The contract of {@link Broker} as tests against a real broker, within one process; {@link
@@ -246,7 +247,7 @@ public interface BrokerContract extends TransportContract {
       } finally {
         restartBroker();
       }
-      Await.until("it is back", PATIENCE, () -> b.reachesEveryShard());
+      Await.until("it is back", TimeBound.of(PATIENCE), () -> b.reachesEveryShard());
       received.clear();
       deliver(b, sent, received);
     }

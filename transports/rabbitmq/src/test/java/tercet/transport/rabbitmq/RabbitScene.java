@@ -61,6 +61,7 @@ final class RabbitScene {
         usual.publishMax(),
         usual.heartbeat(),
         usual.retryAfter(),
+        usual.idleMax(),
         usual.shardPrefetch(),
         usual.nodePrefetch(),
         queueBytesMax);
