@@ -20,12 +20,26 @@ final class Destination {
   /** An envelope that waits, and since when. */
   record Waiting(Recipient to, Envelope envelope, long since) {}
 
-  /**
-   * A message that is to be sent now.
-   *
-   * @param count of envelopes in it; 0 for a sign of life
-   */
-  record Message(byte[] bytes, int count) {}
+  /** A message that is to be sent now. */
+  static final class Message {
+    private final byte[] bytes;
+    private final int count;
+
+    private Message(byte[] bytes, int count) {
+      this.bytes = bytes;
+      this.count = count;
+    }
+
+    /** The bytes themselves, no copy. */
+    byte[] bytes() {
+      return bytes;
+    }
+
+    /** Envelopes in it; none in a sign of life. */
+    int count() {
+      return count;
+    }
+  }
 
   private final Recipient to;
   private final BrokerSettings settings;

@@ -11,12 +11,24 @@ import tercet.runtime.broker.Recipient;
 
 /** Sends messages to a {@link Broker} and waits until it has taken them. */
 public final class BrokerSender {
-  /**
-   * A message to send.
-   *
-   * @param batch is sent as it is
-   */
-  public record Message(Recipient to, byte[] batch) {}
+  /** A message to send. */
+  public static final class Message {
+    private final Recipient to;
+    private final byte[] batch;
+
+    /**
+     * @param batch is sent as it is
+     */
+    public Message(Recipient to, byte[] batch) {
+      this.to = to;
+      this.batch = batch;
+    }
+
+    /** The bytes themselves, no copy. */
+    public byte[] batch() {
+      return batch;
+    }
+  }
 
   private BrokerSender() {}
 
@@ -31,7 +43,7 @@ public final class BrokerSender {
     for (Message message : messages) {
       CompletableFuture<Void> one = new CompletableFuture<>();
       decided.add(one);
-      parcels.add(new Parcel(message.to(), message.batch(), new Completing(one)));
+      parcels.add(new Parcel(message.to, message.batch, new Completing(one)));
     }
     broker.publish(parcels);
     try {

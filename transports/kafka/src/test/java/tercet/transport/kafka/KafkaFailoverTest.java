@@ -42,7 +42,7 @@ import tercet.testing.testbed.server.TimeBound;
  */
 @Tag("slow")
 final class KafkaFailoverTest {
-  private static final int KILLS = Integer.getInteger("tercet.kafka.kills", 3);
+  private static final int KILLS = Integer.getInteger("tercet.kafka.kills", 1);
   private static final Duration DOWN =
       Duration.ofSeconds(Integer.getInteger("tercet.kafka.down.seconds", 4));
   private static final Duration PATIENCE = Duration.ofSeconds(60);

@@ -28,7 +28,7 @@ import tercet.testing.testbed.server.TimeBound;
 @Tag("slow")
 final class RabbitFailoverTest {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
-  private static final int KILLS = Integer.getInteger("tercet.rabbit.kills", 3);
+  private static final int KILLS = Integer.getInteger("tercet.rabbit.kills", 1);
   private static final Duration DEAD_FOR = Duration.ofSeconds(KILLS > 3 ? 20 : 0);
   private static final Duration MEDIAN_MAX = Duration.ofSeconds(1);
   private static final Duration WORST_MAX = Duration.ofSeconds(3);
