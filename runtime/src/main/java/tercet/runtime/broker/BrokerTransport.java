@@ -162,7 +162,8 @@ public final class BrokerTransport implements ClusterTransport {
       }
       switch (to) {
         case Recipient.Shard(var shard) -> tellOf(shard, false);
-        // Perhaps nothing works. What does not, shows by this, also where nothing is to be sent.
+        // Perhaps nothing works: a message to each shard shows it, also where nothing is to be
+        // sent.
         case Recipient.AllNodes() ->
             servers.shards().forEach(shard -> outbox.sign(new Recipient.Shard(shard)));
         case Recipient.Node(_) -> {}

@@ -7,7 +7,7 @@ import tercet.runtime.observe.CorrelationId;
 import tercet.runtime.transport.Envelope;
 
 /**
- * What goes to one recipient. While some messages to it are under way the next one gathers, so
+ * Messages to one recipient. While some messages to it are under way the next one gathers, so
  * messages grow with the load and with the time that the broker takes. After a failure it sends one
  * message at a time, with growing pauses, until one is taken.
  *

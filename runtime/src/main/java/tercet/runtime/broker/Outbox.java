@@ -47,7 +47,7 @@ final class Outbox implements AutoCloseable {
   private volatile boolean idle;
   private volatile boolean closed;
 
-  /** What the broker has said of a message; it has taken it if there is no reason. */
+  /** The broker has decided on a message: it has taken it, unless there is a reason why not. */
   private record Result(Destination of, int count, @Nullable IOException why) {}
 
   /** Hears what becomes of messages, on the outbox's thread; returns at once. */
