@@ -93,6 +93,6 @@ final class ContendedShopTest {
     init.run();
     Duration taken = Duration.ofNanos(System.nanoTime() - start);
     System.out.println("batch_init of 100,000 " + what + ": " + taken.toMillis() + " ms");
-    assertTrue(taken.compareTo(Pace.of(INIT_MAX)) < 0, what + " took " + taken);
+    assertTrue(taken.compareTo(TimeBound.of(INIT_MAX)) < 0, what + " took " + taken);
   }
 }

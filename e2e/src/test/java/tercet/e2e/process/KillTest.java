@@ -75,7 +75,8 @@ final class KillTest {
         "%d kills: %,d acknowledged checkouts kept, %,d unknown ones whole;"
             + " ready after %d ms (median), %d ms (slowest)%n",
         ROUNDS, paid, unknown, starts.get(ROUNDS / 2).toMillis(), starts.getLast().toMillis());
-    assertTrue(starts.getLast().compareTo(Pace.of(READY_MAX)) <= 0, "ready only after " + starts);
+    assertTrue(
+        starts.getLast().compareTo(TimeBound.of(READY_MAX)) <= 0, "ready only after " + starts);
   }
 
   private static ReferenceModel prepare(ShopProcess.Ports ports) {

@@ -106,7 +106,7 @@ final class OrphanRecoveryTest {
     await("orphan recovery", nodes, () -> ShopCluster.metric(nodes.admin(LIVING), RECOVERED) > 0);
     Duration taken = Duration.ofNanos(System.nanoTime() - start);
     System.out.printf("taken up after %d ms%n", taken.toMillis());
-    assertTrue(taken.compareTo(Pace.of(RECOVERED_MAX)) < 0, () -> "taken up after " + taken);
+    assertTrue(taken.compareTo(TimeBound.of(RECOVERED_MAX)) < 0, () -> "taken up after " + taken);
   }
 
   /**

@@ -46,7 +46,8 @@ final class StartAndStopTest {
     }
     try (ShopProcess second = ShopProcess.startAsInProduction(ShopProcess.Ports.free(), data)) {
       System.out.println("second start: " + second.startTime().toMillis() + " ms");
-      assertTrue(second.startTime().compareTo(Pace.of(Duration.ofSeconds(2))) < 0, second::output);
+      assertTrue(
+          second.startTime().compareTo(TimeBound.of(Duration.ofSeconds(2))) < 0, second::output);
     }
   }
 
@@ -94,7 +95,7 @@ final class StartAndStopTest {
       client.stop();
       run.get();
       System.out.println("stop under load: " + taken.toMillis() + " ms");
-      assertTrue(taken.compareTo(Pace.of(Duration.ofSeconds(5))) < 0, "took " + taken);
+      assertTrue(taken.compareTo(TimeBound.of(Duration.ofSeconds(5))) < 0, "took " + taken);
     }
   }
 

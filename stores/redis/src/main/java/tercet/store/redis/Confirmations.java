@@ -78,7 +78,8 @@ final class Confirmations {
   }
 
   private int following(Link link) {
-    Object reply = Client.answer(link, link.send(List.of(ServerFacts.REPLICATION)).getFirst());
+    Object reply =
+        RecordClient.answer(link, link.send(List.of(ServerFacts.REPLICATION)).getFirst());
     return ServerFacts.following((byte[]) reply);
   }
 
@@ -131,7 +132,7 @@ final class Confirmations {
     int needed = needed(master);
     int confirmed = 0;
     for (Object reply : replies) {
-      if (Client.answer(link, reply) instanceof Number count) {
+      if (RecordClient.answer(link, reply) instanceof Number count) {
         confirmed = count.intValue();
       } else if (reply instanceof byte[] facts) {
         int following = Math.min(ServerFacts.following(facts), settings.replicas());
@@ -139,7 +140,7 @@ final class Confirmations {
           needed = following;
           restore(link, master, following);
           Object count = link.send(List.of(await(following, SHORT, words))).getFirst();
-          confirmed = ((Number) Client.answer(link, count)).intValue();
+          confirmed = ((Number) RecordClient.answer(link, count)).intValue();
         }
       }
     }

@@ -80,7 +80,7 @@ final class Expiry implements AutoCloseable {
                 .argument(STEP)
                 .argument(shard.prefix())
                 .argument(ShardState.HORIZON_OFFSET);
-        List<?> reply = (List<?>) Client.answer(link, run.send(link, List.of()).getFirst());
+        List<?> reply = (List<?>) RecordClient.answer(link, run.send(link, List.of()).getFirst());
         long horizon = (Long) reply.get(0);
         seen = (Long) reply.get(1);
         dropped.addAndGet((Long) reply.get(2));

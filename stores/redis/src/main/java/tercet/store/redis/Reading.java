@@ -17,7 +17,7 @@ import tercet.runtime.store.Store;
 /** The records that one run of a decision has read, and the state of each shard at that time. */
 final class Reading implements Store.View {
   private final KnownShards known;
-  private final Client client;
+  private final RecordClient client;
   private final boolean assumes;
   private final Map<ShardCache, ShardState> touched = new LinkedHashMap<>();
   private final Map<Key, KnownRecord> entries = new HashMap<>();
@@ -30,7 +30,7 @@ final class Reading implements Store.View {
    * @param assumes whether a record that is new in most cases, and is not remembered, is taken for
    *     absent; the commit finds out
    */
-  Reading(KnownShards known, Client client, boolean assumes) {
+  Reading(KnownShards known, RecordClient client, boolean assumes) {
     this.known = known;
     this.client = client;
     this.assumes = assumes;

@@ -17,13 +17,13 @@ import tercet.kernel.decision.StoredRecord;
 import tercet.kernel.id.Key;
 
 /** Reads and commits over the network. Safe for threads. */
-final class Client {
+final class RecordClient {
   private final KnownShards known;
   private final Servers servers;
   private final RedisSettings settings;
   private final Confirmations confirmations;
 
-  Client(KnownShards known, Servers servers, RedisSettings settings) {
+  RecordClient(KnownShards known, Servers servers, RedisSettings settings) {
     this.confirmations = new Confirmations(settings, servers);
     this.known = known;
     this.servers = servers;

@@ -9,8 +9,8 @@ import tercet.runtime.store.StoreFailedException;
 import tercet.runtime.store.StoreUnavailableException;
 
 /** Turns an error of Redis into one of the store, and logs it once. Safe for threads. */
-final class Failures {
-  private static final System.Logger LOG = System.getLogger(Failures.class.getName());
+final class StoreErrors {
+  private static final System.Logger LOG = System.getLogger(StoreErrors.class.getName());
   private static final int REASONS_MAX = 8;
 
   /** The first words of errors that no later try can mend. */
@@ -22,7 +22,7 @@ final class Failures {
   /** Why it cannot be used now; each is logged once. */
   private final Set<String> reasons = ConcurrentHashMap.newKeySet();
 
-  Failures(RedisSettings settings) {
+  StoreErrors(RedisSettings settings) {
     this.settings = settings;
   }
 

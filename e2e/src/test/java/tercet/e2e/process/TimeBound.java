@@ -5,11 +5,11 @@ import java.lang.management.OperatingSystemMXBean;
 import java.time.Duration;
 
 /** Bounds of time that hold on a quiet machine, and longer ones while others use the machine. */
-final class Pace {
+final class TimeBound {
   /** Runnable threads for each processor that a test and its processes have by themselves. */
   private static final double OWN_LOAD = 3;
 
-  private Pace() {}
+  private TimeBound() {}
 
   /**
    * Stretches a bound for this machine now: the same, unless more threads than the test's own want
