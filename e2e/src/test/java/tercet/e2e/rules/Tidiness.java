@@ -59,7 +59,7 @@ enum Tidiness {
 
   private static final Pattern STARTED_PROCESS =
       Pattern.compile(
-          "\\bnew\\s+ProcessBuilder\\b|\\bProcessContract\\s*\\{|\\bTestServer\\b"
+          "\\bnew\\s+ProcessBuilder\\b|\\bProcessContract\\s*\\{|\\b(TestServer|SharedRedis)\\b"
               + "|\\bShell\\s*\\.\\s*run\\b|\\bJavaProcess\\s*\\.\\s*of\\b"
               + "|(Process|Cluster|\\b(Postgres|Pg\\w*|Nginx)Server)\\s*\\.\\s*(start|launch)\\b");
   private static final Pattern TAG = Pattern.compile("@Tag\\(\"(\\w*)\"\\)");
