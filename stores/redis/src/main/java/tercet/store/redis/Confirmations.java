@@ -14,16 +14,16 @@ import redis.clients.jedis.exceptions.JedisException;
 
 /**
  * Asks all replicas that could become the master to confirm its writes. A dead replica must not
- * stop the shop for good: once it cannot become the master, the store goes on without it, until it
- * follows again. Safe for threads.
+ * stop the shop for good. So the store goes on without a replica that can no longer become the
+ * master, until it follows again. Safe for threads.
  */
 final class Confirmations {
   private static final System.Logger LOG = System.getLogger(Confirmations.class.getName());
 
-  /** How often it is asked whether missing replicas could become the master. */
+  /** Pause between two questions whether missing replicas could become the master. */
   private static final Duration ASK_EVERY = Duration.ofMillis(100);
 
-  /** Replicas that failed to confirm a commit are not waited for that long again. */
+  /** The wait for replicas that failed to confirm the last commit. */
   private static final Duration SHORT = Duration.ofMillis(100);
 
   /** Words that a server writes in a millisecond at least. */

@@ -11,15 +11,16 @@ import redis.clients.jedis.exceptions.JedisException;
 import tercet.runtime.store.LateClock;
 
 /**
- * Drops expired records, some at a time. Any number of nodes may do it at once: a script raises the
- * horizon of a shard and drops as one step.
+ * Drops expired records, some at a time. Any number of nodes may do it at once, because a script
+ * raises the horizon of a shard and drops records in one step.
  */
 final class Expiry implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger(Expiry.class.getName());
 
   /**
-   * How far the horizon stays behind. Safety needs none of it. A node whose clock is late by less
-   * still decides as of its own time, so its gateway's requests are not void when they arrive.
+   * How far the horizon stays behind the clock. Safety does not need it. A node whose clock is late
+   * by less than this still decides as of its own time, so that requests of its gateway are valid
+   * when they arrive.
    */
   private static final Duration MARGIN = Duration.ofMinutes(1);
 

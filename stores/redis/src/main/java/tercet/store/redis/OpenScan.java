@@ -21,7 +21,7 @@ import tercet.runtime.codec.WholeMillis;
 import tercet.runtime.store.Overdue;
 import tercet.runtime.store.UnreadableRecords;
 
-/** Finds open records by the time when they are to be woken. */
+/** Finds open records in the order of their wake-up times. */
 final class OpenScan {
   private static final HexFormat HEX = HexFormat.of();
 

@@ -173,7 +173,7 @@ public final class RedisStore implements Store {
     }
   }
 
-  /** A pause of random length, so that those who met do not meet again. */
+  /** A pause of random length, so that two nodes in conflict do not meet again. */
   private void backOff(int run) {
     if (run > 1) { // the first time it is more often news than a race
       long max = Backoff.pause(BACKOFF_NANOS_FIRST, settings.limits().backoffMax().toNanos(), run);

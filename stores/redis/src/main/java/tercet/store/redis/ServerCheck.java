@@ -10,7 +10,7 @@ import redis.clients.jedis.Protocol;
 import tercet.driver.redis.RedisAddress;
 import tercet.driver.redis.Replies;
 
-/** Checks that a server keeps the store's promises. */
+/** Checks that the settings of a server allow the store's guarantees. */
 final class ServerCheck {
   private static final int VERSION_MIN = 7;
 

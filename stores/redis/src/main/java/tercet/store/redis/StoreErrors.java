@@ -13,7 +13,7 @@ final class StoreErrors {
   private static final System.Logger LOG = System.getLogger(StoreErrors.class.getName());
   private static final int REASONS_MAX = 8;
 
-  /** The first words of errors that no later try can mend. */
+  /** The first words of errors that stay when a command is repeated. */
   private static final List<String> BROKEN = List.of("WRONGTYPE", "ERR user_script", "ERR Error");
 
   private final RedisSettings settings;
@@ -65,7 +65,7 @@ final class StoreErrors {
     }
   }
 
-  /** How many commits and reads met no server that can be used. */
+  /** How many commits and reads found no usable server. */
   long unavailable() {
     return unavailable.get();
   }
