@@ -4,11 +4,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import redis.clients.jedis.exceptions.JedisException;
 import tercet.runtime.store.LateClock;
+import tercet.runtime.time.Ticker;
 
 /**
  * Drops expired records, some at a time. Any number of nodes may do it at once, because a script
@@ -33,28 +32,18 @@ final class Expiry implements AutoCloseable {
   private final InstantSource clock;
   private final LateClock lateClock = new LateClock();
   private final AtomicLong dropped = new AtomicLong();
-  private final CountDownLatch closed = new CountDownLatch(1);
-  private final Thread thread = Thread.ofVirtual().name("redis-expiry").unstarted(this::run);
+  private final Ticker ticker;
 
   Expiry(KnownShards known, Servers servers, RedisSettings settings, InstantSource clock) {
     this.known = known;
     this.servers = servers;
     this.settings = settings;
     this.clock = clock;
+    this.ticker = new Ticker("redis-expiry", settings.limits().expireEvery(), this::dropSafely);
   }
 
   void start() {
-    thread.start();
-  }
-
-  private void run() {
-    try {
-      while (!closed.await(settings.limits().expireEvery().toMillis(), TimeUnit.MILLISECONDS)) {
-        dropSafely();
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    ticker.start();
   }
 
   private void dropSafely() {
@@ -69,7 +58,7 @@ final class Expiry implements AutoCloseable {
 
   private void drop(ShardNames shard) {
     long seen = STEP;
-    while (seen == STEP && closed.getCount() > 0) {
+    while (seen == STEP && !ticker.isStopped()) {
       try (Link link = servers.connect(shard)) {
         Script.Run run =
             new Script.Run(Script.EXPIRE)
@@ -99,11 +88,6 @@ final class Expiry implements AutoCloseable {
 
   @Override
   public void close() {
-    closed.countDown();
-    try {
-      thread.join();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    ticker.close();
   }
 }
