@@ -88,9 +88,6 @@ enum Tidiness {
 
   /** Words that leave open who does it: the client, the caller, the node, the participant. */
   private static List<String> vagueSubjects(SourceFile file) {
-    if (!file.isJava() && !file.name().endsWith(".md") && !file.name().equals("pom.xml")) {
-      return List.of();
-    }
     return Stream.concat(
             VAGUE_SUBJECT.matcher(file.text()).results(),
             file.isJava() ? WHAT_AS_SUBJECT.matcher(file.text()).results() : Stream.of())

@@ -16,7 +16,19 @@ import org.junit.jupiter.params.provider.EnumSource;
 final class TidinessTest {
   private static final List<SourceFile> REPOSITORY =
       SourceFile.withEndings(
-          ".java", "pom.xml", ".md", ".yml", ".yaml", ".properties", ".config", "tercet", "run");
+          ".java",
+          ".md",
+          ".txt",
+          ".xml",
+          ".yml",
+          ".yaml",
+          ".properties",
+          ".config",
+          ".lua",
+          ".sh",
+          ".sql",
+          "tercet",
+          "run");
 
   @ParameterizedTest
   @EnumSource
@@ -133,7 +145,8 @@ final class TidinessTest {
             "any" + "body",
             "for every" + "body")) {
       assertFound(rule, "/**\n * " + vague + "\n */");
-      assertFalse(rule.violationsIn(java("docs/a.md", vague)).isEmpty(), vague);
+      assertFalse(rule.violationsIn(new SourceFile("docs/a.md", vague)).isEmpty(), vague);
+      assertFalse(rule.violationsIn(new SourceFile("a/pom.xml", vague)).isEmpty(), vague);
     }
     assertTidy(rule, "// The node that asks, which is known. No client reads it; but it is there.");
     assertTidy(rule, "new UserId(\"no" + "body\"), BodyPublishers.no" + "Body()");
