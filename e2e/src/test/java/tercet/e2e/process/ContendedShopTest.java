@@ -13,6 +13,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import tercet.kernel.Protocol;
+import tercet.testing.testbed.server.TimeBound;
 import tercet.testing.verifier.contention.Contention;
 import tercet.testing.verifier.contention.ContentionResult;
 import tercet.testing.verifier.shop.ShopClient;

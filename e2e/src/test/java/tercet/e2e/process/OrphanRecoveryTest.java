@@ -21,6 +21,7 @@ import tercet.testing.testbed.cluster.LocalCluster;
 import tercet.testing.testbed.cluster.Member;
 import tercet.testing.testbed.server.Await;
 import tercet.testing.testbed.server.Signals;
+import tercet.testing.testbed.server.TimeBound;
 import tercet.testing.verifier.http.LoadClient;
 import tercet.testing.verifier.http.LoadSettings;
 import tercet.testing.verifier.model.Audit;

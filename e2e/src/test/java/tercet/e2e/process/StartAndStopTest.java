@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tercet.testing.testbed.server.Shell;
+import tercet.testing.testbed.server.TimeBound;
 import tercet.testing.verifier.http.LoadClient;
 import tercet.testing.verifier.http.LoadSettings;
 import tercet.testing.verifier.model.Audit;

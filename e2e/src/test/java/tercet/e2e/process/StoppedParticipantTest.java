@@ -22,6 +22,7 @@ import tercet.kernel.Protocol;
 import tercet.testing.testbed.cluster.Blueprint;
 import tercet.testing.testbed.cluster.LocalCluster;
 import tercet.testing.testbed.cluster.Member;
+import tercet.testing.testbed.server.TimeBound;
 import tercet.testing.verifier.model.Audit;
 import tercet.testing.verifier.model.ClientOutcome;
 import tercet.testing.verifier.model.ReferenceModel;

@@ -5,8 +5,7 @@
  *
  * <p>A broker may lose, repeat and delay messages. A sender without an answer sends again, and a
  * receiver drops messages older than {@link tercet.runtime.broker.BrokerSettings#lifetime}, as the
- * kernel requires. So a broker need not make messages durable, and it is of no use that it holds
- * them for longer.
+ * kernel requires. So a broker need not make messages durable, and need not hold them for longer.
  *
  * <p>Decisions:
  *
@@ -15,7 +14,11 @@
  *       living server of a shard, in the order of the cluster map, reads the shard's queue. So all
  *       brokers have one mechanism, and it is as fast as the signs are frequent; a broker's own
  *       consumer groups take seconds to notice a dead reader. Two nodes may read one queue for a
- *       while. The store arbitrates between them, as with every transport.
+ *       while. The store arbitrates between them, as with every transport. A node hears its own
+ *       signs, too. While it does not, it suspects no other.
+ *   <li>Each recipient has messages of its own under way, so a dead part of the broker delays only
+ *       the messages that go through it. While the broker takes nothing for a recipient, the node
+ *       tries with empty messages.
  *   <li>A message counts as read when its envelopes are decided and committed. When a node dies,
  *       the next reader gets its unconfirmed messages.
  *   <li>A reader without room waits, and the queue at the broker grows. Messages expire after two

@@ -69,7 +69,7 @@ public final class TransportMetrics {
     return new MetricList<>("broker.", Map.of(), transport::statistics)
         .gauge(
             "reachable",
-            "1, or 0 while the broker takes no messages.",
+            "1, or 0 while the broker takes no messages for some shard or node.",
             broker -> broker.reachable() ? 1 : 0)
         .gauge("waiting", "Envelopes in the queue for the broker.", BrokerStatistics::waiting)
         .counter("sent", "Envelopes that the broker took.", BrokerStatistics::sent)

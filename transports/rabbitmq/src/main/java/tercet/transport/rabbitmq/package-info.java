@@ -35,12 +35,16 @@
  * <p>Sending and receiving have connections of their own. A server that is short of memory stops
  * reading from connections that send, and acknowledgements must not wait there.
  *
- * <h2>Cost of a message</h2>
+ * <h2>Confirmations</h2>
  *
- * All messages of a round are sent, then all their confirmations are awaited, so a round costs one
- * write to disk on most servers, also if it is for many shards. RabbitMQ returns a message whose
- * queue is missing. The adapter counts it, logs the first one, and makes the queue again. The round
- * does not fail: RabbitMQ works, and the other shards are reachable.
+ * No message waits for the confirmation of another one, because a quorum queue confirms when most
+ * of its servers have written the message, and a queue without a leader does not confirm at all. A
+ * refused message also means a queue without a leader, and a connection can go on refusing after
+ * the election. So the adapter replaces a connection that has brought a refusal, at most once a
+ * second.
+ *
+ * <p>RabbitMQ returns a message whose queue is missing. The adapter counts it, logs the first one,
+ * and makes the queue again. Sending does not fail: RabbitMQ works, and the shard is reachable.
  *
  * <p>The client library is used with blocking sockets, so that a write that hangs can be
  * interrupted ({@link tercet.runtime.cluster.TimeLimit}).

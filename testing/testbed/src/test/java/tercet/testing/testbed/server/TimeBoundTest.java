@@ -1,4 +1,4 @@
-package tercet.e2e.process;
+package tercet.testing.testbed.server;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
