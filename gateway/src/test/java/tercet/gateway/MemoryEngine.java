@@ -52,7 +52,7 @@ final class MemoryEngine implements Transport {
     this.kernel = new Kernel(shards, Protocol.SAGA, StepOrder.PARALLEL, SETTINGS);
   }
 
-  /** The time by which shards decide. */
+  /** The clock of all shards. */
   InstantSource clock() {
     return () -> Instant.now().plus(elapsed);
   }

@@ -20,6 +20,7 @@ import org.rocksdb.RocksDBException;
 import org.rocksdb.SstFileReader;
 import org.rocksdb.WriteOptions;
 import tercet.runtime.codec.ByteWriter;
+import tercet.runtime.codec.KeyCodec;
 
 /**
  * Makes a new database of the readable part of a damaged one. The damaged one is moved into a
@@ -82,7 +83,7 @@ public final class DataRepair {
         repair.rebuild();
         lines.addAll(repair.lines);
       }
-      return new DataReport(lines, 0);
+      return new DataReport(lines, 0, 0);
     } catch (IOException | RocksDBException e) {
       throw new DataRefusedException(
           ("The data folder %s cannot be repaired: %s. All files are still there, in it or in a"
@@ -161,10 +162,10 @@ public final class DataRepair {
                 .formatted(
                     range.after == null
                         ? "from the first on"
-                        : "behind " + DataCheck.name(range.after),
+                        : "behind " + KeyCodec.describe(range.after),
                     range.before == null
                         ? "to the last"
-                        : "before " + DataCheck.name(range.before)));
+                        : "before " + KeyCodec.describe(range.before)));
         rescue(old, from, range, keep, options);
       }
     }
