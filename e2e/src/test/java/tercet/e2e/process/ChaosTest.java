@@ -18,6 +18,7 @@ import tercet.testing.chaos.FaultFigures;
 import tercet.testing.testbed.cluster.Blueprint;
 import tercet.testing.testbed.cluster.LocalCluster;
 import tercet.testing.testbed.cluster.Member;
+import tercet.testing.testbed.server.TimeBound;
 
 /**
  * Kills, halts and cuts off members of clusters of real processes while clients buy. Every
@@ -28,10 +29,10 @@ import tercet.testing.testbed.cluster.Member;
 @Timeout(900)
 final class ChaosTest {
   /** The longest time without a sale where another node can take over. */
-  private static final double NODE_GAP_MAX = 3;
+  private static final Duration NODE_GAP_MAX = Duration.ofMillis(3_000);
 
   /** The same while another server becomes the primary. */
-  private static final double DATABASE_GAP_MAX = 5;
+  private static final Duration DATABASE_GAP_MAX = Duration.ofMillis(5_000);
 
   /** {@code -Dtercet.chaos.long=true} is the long form. */
   private static final boolean LONG = Boolean.getBoolean("tercet.chaos.long");
@@ -91,10 +92,10 @@ final class ChaosTest {
     ChaosResult result = suffer(Blueprint.POSTGRES_HA, LONG ? plan + more : plan);
     for (FaultFigures fault : result.faults()) {
       boolean isDatabase = fault.strike().what().contains("postgres");
-      double max = isDatabase ? DATABASE_GAP_MAX : NODE_GAP_MAX;
+      Duration max = TimeBound.of(isDatabase ? DATABASE_GAP_MAX : NODE_GAP_MAX);
       // A gap without any fault comes from the machine.
       assertTrue(
-          fault.withoutSuccess() <= max + fault.noiseBefore(),
+          fault.withoutSuccess() <= max.toMillis() / 1e3 + fault.noiseBefore(),
           () -> fault.strike().what() + "\n" + ChaosText.of(result));
     }
   }

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import tercet.kernel.Protocol;
+import tercet.testing.testbed.server.TimeBound;
 import tercet.testing.verifier.contention.Contention;
 import tercet.testing.verifier.contention.ContentionResult;
 import tercet.testing.verifier.shop.ShopClient;
@@ -93,6 +94,6 @@ final class ContendedShopTest {
     init.run();
     Duration taken = Duration.ofNanos(System.nanoTime() - start);
     System.out.println("batch_init of 100,000 " + what + ": " + taken.toMillis() + " ms");
-    assertTrue(taken.compareTo(Pace.of(INIT_MAX)) < 0, what + " took " + taken);
+    assertTrue(taken.compareTo(TimeBound.of(INIT_MAX)) < 0, what + " took " + taken);
   }
 }

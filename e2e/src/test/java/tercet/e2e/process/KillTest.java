@@ -18,6 +18,7 @@ import java.util.stream.LongStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import tercet.testing.testbed.server.TimeBound;
 import tercet.testing.verifier.http.LoadClient;
 import tercet.testing.verifier.http.LoadSettings;
 import tercet.testing.verifier.model.Audit;
@@ -75,7 +76,8 @@ final class KillTest {
         "%d kills: %,d acknowledged checkouts kept, %,d unknown ones whole;"
             + " ready after %d ms (median), %d ms (slowest)%n",
         ROUNDS, paid, unknown, starts.get(ROUNDS / 2).toMillis(), starts.getLast().toMillis());
-    assertTrue(starts.getLast().compareTo(Pace.of(READY_MAX)) <= 0, "ready only after " + starts);
+    assertTrue(
+        starts.getLast().compareTo(TimeBound.of(READY_MAX)) <= 0, "ready only after " + starts);
   }
 
   private static ReferenceModel prepare(ShopProcess.Ports ports) {

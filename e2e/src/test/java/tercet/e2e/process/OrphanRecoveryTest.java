@@ -21,6 +21,7 @@ import tercet.testing.testbed.cluster.LocalCluster;
 import tercet.testing.testbed.cluster.Member;
 import tercet.testing.testbed.server.Await;
 import tercet.testing.testbed.server.Signals;
+import tercet.testing.testbed.server.TimeBound;
 import tercet.testing.verifier.http.LoadClient;
 import tercet.testing.verifier.http.LoadSettings;
 import tercet.testing.verifier.model.Audit;
@@ -106,7 +107,7 @@ final class OrphanRecoveryTest {
     await("orphan recovery", nodes, () -> ShopCluster.metric(nodes.admin(LIVING), RECOVERED) > 0);
     Duration taken = Duration.ofNanos(System.nanoTime() - start);
     System.out.printf("taken up after %d ms%n", taken.toMillis());
-    assertTrue(taken.compareTo(Pace.of(RECOVERED_MAX)) < 0, () -> "taken up after " + taken);
+    assertTrue(taken.compareTo(TimeBound.of(RECOVERED_MAX)) < 0, () -> "taken up after " + taken);
   }
 
   /**

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tercet.testing.testbed.server.Shell;
+import tercet.testing.testbed.server.TimeBound;
 import tercet.testing.verifier.http.LoadClient;
 import tercet.testing.verifier.http.LoadSettings;
 import tercet.testing.verifier.model.Audit;
@@ -46,7 +47,8 @@ final class StartAndStopTest {
     }
     try (ShopProcess second = ShopProcess.startAsInProduction(ShopProcess.Ports.free(), data)) {
       System.out.println("second start: " + second.startTime().toMillis() + " ms");
-      assertTrue(second.startTime().compareTo(Pace.of(Duration.ofSeconds(2))) < 0, second::output);
+      assertTrue(
+          second.startTime().compareTo(TimeBound.of(Duration.ofSeconds(2))) < 0, second::output);
     }
   }
 
@@ -94,7 +96,7 @@ final class StartAndStopTest {
       client.stop();
       run.get();
       System.out.println("stop under load: " + taken.toMillis() + " ms");
-      assertTrue(taken.compareTo(Pace.of(Duration.ofSeconds(5))) < 0, "took " + taken);
+      assertTrue(taken.compareTo(TimeBound.of(Duration.ofSeconds(5))) < 0, "took " + taken);
     }
   }
 

@@ -22,6 +22,7 @@ import tercet.kernel.Protocol;
 import tercet.testing.testbed.cluster.Blueprint;
 import tercet.testing.testbed.cluster.LocalCluster;
 import tercet.testing.testbed.cluster.Member;
+import tercet.testing.testbed.server.TimeBound;
 import tercet.testing.verifier.model.Audit;
 import tercet.testing.verifier.model.ClientOutcome;
 import tercet.testing.verifier.model.ReferenceModel;
@@ -72,7 +73,7 @@ final class StoppedParticipantTest {
       assertEquals(400, refused.status(), refused::body);
       System.out.printf("%s: refused after %d ms%n", protocol, refused.after().toMillis());
       assertTrue(
-          refused.after().compareTo(Pace.of(DEADLINE.plus(SLACK))) < 0,
+          refused.after().compareTo(TimeBound.of(DEADLINE.plus(SLACK))) < 0,
           () -> protocol + ": refused after " + refused.after());
       awaitStopped(paused);
       payment.resume();
@@ -83,7 +84,8 @@ final class StoppedParticipantTest {
         Duration since = Duration.ofNanos(System.nanoTime() - back);
         String said = again.body();
         assertTrue(
-            since.compareTo(Pace.of(BACK_MAX)) < 0, () -> protocol + ", " + since + ": " + said);
+            since.compareTo(TimeBound.of(BACK_MAX)) < 0,
+            () -> protocol + ", " + since + ": " + said);
         LockSupport.parkNanos(1_000_000);
       }
       System.out.printf(
@@ -118,7 +120,7 @@ final class StoppedParticipantTest {
           .forEach(number -> books.told(OrderId.of(number), ClientOutcome.REFUSED));
       Duration slowest = longest;
       assertTrue(
-          slowest.compareTo(Pace.of(DEADLINE.plus(SLACK.multipliedBy(5)))) < 0,
+          slowest.compareTo(TimeBound.of(DEADLINE.plus(SLACK.multipliedBy(5)))) < 0,
           () -> protocol + ": the last was refused after " + slowest);
       awaitStopped(paused);
       payment.resume();
@@ -126,7 +128,7 @@ final class StoppedParticipantTest {
       while (open(cluster) > 0) {
         Duration since = Duration.ofNanos(System.nanoTime() - back);
         assertTrue(
-            since.compareTo(Pace.of(CLOSED_MAX)) < 0,
+            since.compareTo(TimeBound.of(CLOSED_MAX)) < 0,
             () -> protocol + ": " + open(cluster) + " open after " + since);
         LockSupport.parkNanos(5_000_000);
       }

@@ -21,17 +21,12 @@ public interface Broker extends AutoCloseable {
   void start(Inbox inbox) throws IOException;
 
   /**
-   * Sends messages, and waits until the broker has taken all of them. Called by {@link #senders}
-   * threads, each with messages of its own.
-   *
-   * @throws IOException if some may not have been taken. The next call connects anew
+   * Sends messages. Called by one thread. Waits for a connection, if it must, but not for the
+   * broker's word on a message: each parcel hears that when it comes, or after a limit that the
+   * adapter sets. A part of the broker that is dead keeps no message to another part from being
+   * taken. After a failure the next call finds the way anew.
    */
-  void publish(List<Parcel> parcels) throws IOException;
-
-  /** How many threads may publish at once. */
-  default int senders() {
-    return 2;
-  }
+  void publish(List<Parcel> parcels);
 
   /**
    * From now on this node reads the queues of these shards, and of no others. Messages of the

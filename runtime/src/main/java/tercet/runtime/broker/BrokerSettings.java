@@ -5,8 +5,11 @@ import java.time.Duration;
 /**
  * How a node speaks through a broker.
  *
- * @param queueMax envelopes that wait for one thread that sends; more are dropped
- * @param batchMax envelopes that are sent together, for all recipients
+ * @param queueMax envelopes that wait for one recipient, and as many for the thread that sends;
+ *     more are dropped
+ * @param batchMax envelopes in one message
+ * @param underWayMax messages to one recipient that the broker has not confirmed
+ * @param waitMax after which an envelope is dropped that could not be sent
  * @param lifetime after which a message is dropped wherever it is. By then the sender has sent
  *     again; the kernel counts on it
  * @param signEvery how often this node shows that it is there
@@ -18,6 +21,8 @@ import java.time.Duration;
 public record BrokerSettings(
     int queueMax,
     int batchMax,
+    int underWayMax,
+    Duration waitMax,
     Duration lifetime,
     Duration signEvery,
     Duration goneAfter,
@@ -30,11 +35,16 @@ public record BrokerSettings(
    * six of them: a pause of its garbage collector or a moment without processor is no death, and
    * the shards of a node that is wrongly missed have two readers for a while. The lifetime is the
    * one that nodes are told for all transports.
+   *
+   * <p>With one message under way an envelope would wait for half of the time that a confirmation
+   * takes, with three for a sixth; more make messages small, which costs processor time.
    */
   public static final BrokerSettings DEFAULTS =
       new BrokerSettings(
           20_000,
           1_000,
+          3,
+          Duration.ofSeconds(1),
           Duration.ofSeconds(2),
           Duration.ofMillis(250),
           Duration.ofMillis(1_500),
@@ -43,10 +53,10 @@ public record BrokerSettings(
           Duration.ofMillis(1));
 
   public BrokerSettings {
-    if (queueMax < 1 || batchMax < 1) {
+    if (queueMax < 1 || batchMax < 1 || underWayMax < 1) {
       throw new IllegalArgumentException("a queue and a batch must have room for one envelope");
     }
-    for (Duration duration : new Duration[] {lifetime, signEvery, retryMin, roomEvery}) {
+    for (Duration duration : new Duration[] {waitMax, lifetime, signEvery, retryMin, roomEvery}) {
       if (!duration.isPositive()) {
         throw new IllegalArgumentException("not a time to wait: " + duration);
       }

@@ -3,7 +3,7 @@ package tercet.runtime.broker;
 /**
  * Counts of messages through a broker since the start.
  *
- * @param reachable whether the broker took the last message
+ * @param reachable whether the broker takes messages for all recipients, as far as is known
  * @param waiting envelopes that are to be sent
  * @param sent envelopes that the broker took
  * @param messages that the broker took; {@code sent} divided by this is the size of a batch

@@ -3,20 +3,13 @@ package tercet.runtime.broker;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashSet;
-import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import tercet.kernel.id.ShardId;
-import tercet.kernel.id.Shards;
 import tercet.runtime.cluster.ClusterMap;
 import tercet.runtime.cluster.ClusterNode;
 import tercet.runtime.cluster.ClusterTransport;
@@ -28,21 +21,30 @@ import tercet.runtime.transport.Envelope;
  * to a shard goes into the shard's queue, an answer to the node that asked; an envelope for this
  * node never leaves the process.
  *
- * <p>While the broker takes nothing, or no server of a shard is there, an envelope is lost, as the
- * {@link tercet.runtime.transport.Transport port} allows.
+ * <p>While the broker takes nothing for a shard, or no server of it is there, an envelope to it is
+ * lost, as the {@link tercet.runtime.transport.Transport port} allows.
  */
 public final class BrokerTransport implements ClusterTransport {
   private static final System.Logger LOG = System.getLogger(BrokerTransport.class.getName());
+  private static final Recipient ALL = new Recipient.AllNodes();
+
+  /**
+   * So many signs of life of this node may be under way before those of others count as delayed,
+   * too. A broker of several servers brings none while it replaces one that died.
+   */
+  private static final int SIGNS_UNDER_WAY = 3;
 
   private final String self;
   private final Broker broker;
   private final Presence presence;
-  private final Map<ShardId, List<String>> servers = new LinkedHashMap<>();
-  private final List<Outbox> outboxes = new ArrayList<>();
+  private final ShardServers servers;
+  private final Outbox outbox;
   private final Incoming incoming;
   private final Ticker signs;
+  private final long ownSignNanosMax;
+  private final AtomicBoolean outageReported = new AtomicBoolean();
   private final AtomicLong lost = new AtomicLong();
-  private final AtomicBoolean reachable = new AtomicBoolean(true);
+  private volatile long ownSignAt = System.nanoTime();
   private volatile Set<ShardId> readHere = Set.of();
   private volatile @Nullable Receiver receiver;
   private volatile @Nullable Watcher watcher;
@@ -64,14 +66,10 @@ public final class BrokerTransport implements ClusterTransport {
     List<String> others =
         map.nodes().stream().map(ClusterNode::name).filter(name -> !name.equals(self)).toList();
     this.presence = new Presence(others, settings.goneAfter().toNanos(), System.nanoTime());
-    for (ShardId shard : new Shards(map.shardCount()).all()) {
-      servers.put(shard, map.servers(shard).stream().map(ClusterNode::name).toList());
-    }
+    this.servers = new ShardServers(map);
     this.incoming = new Incoming(settings, clock, this::sign);
-    List<Recipient> signsTo = List.of(new Recipient.AllNodes(), new Recipient.Node(self));
-    for (int number = 0; number < broker.senders(); number++) {
-      outboxes.add(new Outbox(number, self, broker, settings, clock, signsTo, new Watching()));
-    }
+    this.outbox = new Outbox(self, broker, settings, clock, new Watching());
+    this.ownSignNanosMax = settings.signEvery().multipliedBy(SIGNS_UNDER_WAY).toNanos();
     this.signs = new Ticker("signs-of-life", settings.signEvery(), this::showAndLook);
   }
 
@@ -89,18 +87,19 @@ public final class BrokerTransport implements ClusterTransport {
     } catch (IOException unavailable) {
       throw new UncheckedIOException(unavailable.getMessage(), unavailable);
     }
-    outboxes.forEach(Outbox::start);
+    outbox.start();
     started = true;
-    outboxes.getFirst().sign();
+    ownSignAt = System.nanoTime();
+    outbox.sign(ALL);
     shareOut();
     signs.start();
   }
 
   private void showAndLook() {
-    outboxes.getFirst().sign();
+    outbox.sign(ALL);
     long now = System.nanoTime();
-    if (!reachable.get() || outboxes.stream().anyMatch(Outbox::waitsLong)) {
-      presence.listenAnew(now); // no peer counts as missing just because none can be heard
+    if (now - ownSignAt > ownSignNanosMax) {
+      presence.listenAnew(now); // this node does not even hear itself
       return;
     }
     Set<String> missed = presence.missed(now);
@@ -116,7 +115,9 @@ public final class BrokerTransport implements ClusterTransport {
   }
 
   private void sign(String node) {
-    if (presence.sign(node, System.nanoTime())) {
+    if (node.equals(self)) {
+      ownSignAt = System.nanoTime(); // it has taken the way that those of others take
+    } else if (presence.sign(node, System.nanoTime())) {
       LOG.log(System.Logger.Level.INFO, "Node {0} is back.", node);
       shareOut();
       tell(Set.of(node), true);
@@ -128,13 +129,7 @@ public final class BrokerTransport implements ClusterTransport {
     if (!started) {
       return;
     }
-    Set<ShardId> mine = new HashSet<>();
-    servers.forEach((shard, nodes) -> {
-      String first = nodes.stream().filter(this::reaches).findFirst().orElse("");
-      if (first.equals(self)) {
-        mine.add(shard);
-      }
-    });
+    Set<ShardId> mine = servers.readBy(self, this::reaches);
     if (!mine.equals(readHere)) {
       readHere = Set.copyOf(mine);
       broker.assign(readHere);
@@ -146,7 +141,7 @@ public final class BrokerTransport implements ClusterTransport {
     if (told == null) {
       return;
     }
-    Set<ShardId> shards = shards(some -> some.stream().anyMatch(nodes::contains));
+    Set<ShardId> shards = servers.servedBy(nodes);
     if (back) {
       told.back(shards);
     } else {
@@ -154,41 +149,48 @@ public final class BrokerTransport implements ClusterTransport {
     }
   }
 
-  private Set<ShardId> shards(Predicate<List<String>> served) {
-    Set<ShardId> shards = new LinkedHashSet<>();
-    servers.forEach((shard, nodes) -> {
-      if (served.test(nodes)) {
-        shards.add(shard);
-      }
-    });
-    return shards;
-  }
-
-  /** Sees whether the broker takes messages. */
+  /** Sees for whom the broker takes messages. */
   private final class Watching implements Outbox.Listener {
     @Override
-    public void taken() {
-      if (!reachable.get() && reachable.compareAndSet(false, true)) {
-        presence.listenAnew(System.nanoTime());
-        LOG.log(System.Logger.Level.INFO, "The broker takes messages again.");
-        Watcher told = watcher;
-        if (told != null) {
-          told.back(shards(nodes -> true));
-        }
+    public void fails(Recipient to, IOException why) {
+      if (outageReported.compareAndSet(false, true)) {
+        LOG.log(
+            System.Logger.Level.WARNING,
+            "The broker takes no messages for {0}: {1} They are tried again.",
+            to,
+            why.getMessage());
+      }
+      switch (to) {
+        case Recipient.Shard(var shard) -> tellOf(shard, false);
+        // Perhaps nothing works: a message to each shard shows it, also where nothing is to be
+        // sent.
+        case Recipient.AllNodes() ->
+            servers.shards().forEach(shard -> outbox.sign(new Recipient.Shard(shard)));
+        case Recipient.Node(_) -> {}
       }
     }
 
     @Override
-    public void failed(IOException why) {
-      if (reachable.compareAndSet(true, false)) {
-        LOG.log(
-            System.Logger.Level.WARNING,
-            "The broker takes no messages: {0} They are tried again.",
-            why.getMessage());
-        Watcher told = watcher;
-        if (told != null) {
-          told.gone(shards(nodes -> !nodes.getFirst().equals(self)));
-        }
+    public void works(Recipient to) {
+      if (!outbox.isFailing() && outageReported.compareAndSet(true, false)) {
+        LOG.log(System.Logger.Level.INFO, "The broker takes all messages again.");
+      }
+      switch (to) {
+        case Recipient.Shard(var shard) -> tellOf(shard, true);
+        case Recipient.AllNodes() -> presence.listenAnew(System.nanoTime());
+        case Recipient.Node(_) -> {}
+      }
+    }
+
+    private void tellOf(ShardId shard, boolean back) {
+      Watcher told = watcher;
+      if (told == null || readHere.contains(shard)) {
+        return;
+      }
+      if (back) {
+        told.back(Set.of(shard));
+      } else {
+        told.gone(Set.of(shard));
       }
     }
   }
@@ -201,8 +203,8 @@ public final class BrokerTransport implements ClusterTransport {
   @Override
   public boolean reaches(ShardId shard) {
     return readHere.contains(shard)
-        || (reachable.get()
-            && servers.getOrDefault(shard, List.of()).stream().anyMatch(this::reaches));
+        || (!outbox.isFailing(new Recipient.Shard(shard))
+            && servers.isServed(shard, this::reaches));
   }
 
   @Override
@@ -212,7 +214,7 @@ public final class BrokerTransport implements ClusterTransport {
 
   @Override
   public boolean reachesEveryShard() {
-    return servers.keySet().stream().allMatch(this::reaches);
+    return servers.shards().stream().allMatch(this::reaches);
   }
 
   @Override
@@ -223,7 +225,7 @@ public final class BrokerTransport implements ClusterTransport {
         if (readHere.contains(shard)) {
           handOver(envelope);
         } else if (reaches(shard)) {
-          outbox(shard.hashCode()).send(new Recipient.Shard(shard), envelope);
+          outbox.send(new Recipient.Shard(shard), envelope);
         } else {
           lost.incrementAndGet();
         }
@@ -232,10 +234,13 @@ public final class BrokerTransport implements ClusterTransport {
         String node = ClusterMap.nodeOf(answer.to().node());
         if (node.equals(self)) {
           handOver(envelope);
-        } else if (reachable.get() && presence.isThere(node)) {
-          outbox(node.hashCode()).send(new Recipient.Node(node), envelope);
         } else {
-          lost.incrementAndGet();
+          Recipient to = new Recipient.Node(node);
+          if (presence.isThere(node) && !outbox.isFailing(to)) {
+            outbox.send(to, envelope);
+          } else {
+            lost.incrementAndGet();
+          }
         }
       }
     }
@@ -248,10 +253,6 @@ public final class BrokerTransport implements ClusterTransport {
     }
   }
 
-  private Outbox outbox(int hash) {
-    return outboxes.get(Math.floorMod(hash, outboxes.size()));
-  }
-
   @Override
   public long lost() {
     return lost.get();
@@ -259,25 +260,13 @@ public final class BrokerTransport implements ClusterTransport {
 
   /** Counts since the start. */
   public BrokerStatistics statistics() {
-    int waiting = 0;
-    long sent = 0;
-    long messages = 0;
-    long full = 0;
-    long dropped = lost.get();
-    for (Outbox outbox : outboxes) {
-      waiting += outbox.waiting();
-      sent += outbox.sent();
-      messages += outbox.messages();
-      full += outbox.full();
-      dropped += outbox.lost();
-    }
     return new BrokerStatistics(
-        reachable.get(),
-        waiting,
-        sent,
-        messages,
-        full,
-        dropped,
+        !outbox.isFailing(),
+        outbox.waiting(),
+        outbox.sent(),
+        outbox.messages(),
+        outbox.full(),
+        lost.get() + outbox.lost(),
         incoming.received(),
         incoming.old(),
         incoming.refused(),
@@ -290,7 +279,7 @@ public final class BrokerTransport implements ClusterTransport {
     started = false;
     signs.close();
     incoming.close();
-    outboxes.forEach(Outbox::close);
+    outbox.close();
     broker.close();
   }
 }

@@ -6,82 +6,70 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import org.jctools.queues.atomic.MpscAtomicArrayQueue;
+import org.jspecify.annotations.Nullable;
 import tercet.runtime.codec.EnvelopeBatch;
-import tercet.runtime.observe.CorrelationId;
 import tercet.runtime.transport.Envelope;
 
 /**
- * Sends messages to the broker: a queue, and one thread, which sends the waiting ones round after
- * round. A round has one message for each recipient. While it is under way the next one gathers, so
- * messages grow with the load.
- *
- * <p>Messages that wait while the broker takes nothing are dropped: their senders send again, and
- * they would look young when the broker is back.
+ * Sends messages to the broker, on one thread that waits for none of them: each recipient has a
+ * {@link Destination}, so one whose part of the broker is dead delays no other.
  */
 final class Outbox implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger(Outbox.class.getName());
 
-  /** An envelope and where it goes. */
-  record Item(Recipient to, Envelope envelope) {}
+  /** Envelopes that are shared out before messages are sent again. */
+  private static final int TURN_MAX = 1_000;
 
-  private final String self;
   private final Broker broker;
   private final BrokerSettings settings;
-  private final InstantSource clock;
   private final Listener listener;
-  private final List<Recipient> signsTo;
-  private final MpscAtomicArrayQueue<Item> queue;
+  private final EnvelopeBatch.Writer batch;
+  private final MpscAtomicArrayQueue<Destination.Waiting> queue;
+  private final Queue<Recipient> signs = new ConcurrentLinkedQueue<>();
+  private final Queue<Result> results = new ConcurrentLinkedQueue<>();
+  private final Map<Recipient, Destination> destinations = new LinkedHashMap<>();
+  private final Set<Recipient> failing = ConcurrentHashMap.newKeySet();
   private final Thread thread;
-  private final AtomicBoolean signDue = new AtomicBoolean();
-  private final Map<Recipient, EnvelopeBatch.Writer> round = new LinkedHashMap<>();
-  private final List<EnvelopeBatch.Writer> spare = new ArrayList<>();
 
   private final AtomicLong sent = new AtomicLong();
   private final AtomicLong messages = new AtomicLong();
   private final AtomicLong full = new AtomicLong();
   private final AtomicLong lost = new AtomicLong();
 
-  private long pauseNanos;
+  private volatile int waiting;
   private volatile boolean idle;
-  private volatile long publishingSince;
-  private volatile boolean publishing;
   private volatile boolean closed;
 
-  /** Hears what becomes of rounds, on the outbox's thread; returns at once. */
-  interface Listener {
-    /** The broker has taken one. */
-    void taken();
+  /** The broker has decided on a message: it has taken it, unless there is a reason why not. */
+  private record Result(Destination of, int count, @Nullable IOException why) {}
 
-    /** The broker may not have taken one. */
-    void failed(IOException why);
+  /** Hears what becomes of messages, on the outbox's thread; returns at once. */
+  interface Listener {
+    /** The broker takes none for this recipient from now on. */
+    void fails(Recipient to, IOException why);
+
+    /** The broker takes messages for this recipient again. */
+    void works(Recipient to);
   }
 
   /**
-   * @param number of the outbox, for the name of its thread
    * @param self name of this node
-   * @param signsTo whom this node shows that it is there, when it is asked to
    */
   Outbox(
-      int number,
-      String self,
-      Broker broker,
-      BrokerSettings settings,
-      InstantSource clock,
-      List<Recipient> signsTo,
-      Listener listener) {
-    this.self = self;
+      String self, Broker broker, BrokerSettings settings, InstantSource clock, Listener listener) {
     this.broker = broker;
     this.settings = settings;
-    this.clock = clock;
-    this.signsTo = signsTo;
     this.listener = listener;
+    this.batch = new EnvelopeBatch.Writer(self, clock);
     this.queue = new MpscAtomicArrayQueue<>(settings.queueMax());
-    this.pauseNanos = settings.retryMin().toNanos();
-    this.thread = Thread.ofVirtual().name("outbox-" + number).unstarted(this::run);
+    this.thread = Thread.ofVirtual().name("outbox").unstarted(this::run);
   }
 
   void start() {
@@ -90,32 +78,36 @@ final class Outbox implements AutoCloseable {
 
   /** Never waits. Safe for any thread. */
   void send(Recipient to, Envelope envelope) {
-    if (!queue.offer(new Item(to, envelope))) {
+    if (!queue.offer(new Destination.Waiting(to, envelope, System.nanoTime()))) {
       full.incrementAndGet();
     } else if (idle) {
       LockSupport.unpark(thread);
     }
   }
 
-  /** A sign of life goes with the next round. Safe for any thread. */
-  void sign() {
-    signDue.set(true);
+  /**
+   * A message goes to this recipient, also if there is nothing to say but that this node is there.
+   * Safe for any thread.
+   */
+  void sign(Recipient to) {
+    signs.add(to);
     if (idle) {
       LockSupport.unpark(thread);
     }
   }
 
-  /**
-   * Whether the broker has not answered for the time of two signs of life. A broker of several
-   * servers takes nothing while it replaces one that died, and signs of other nodes cannot come.
-   */
-  boolean waitsLong() {
-    return publishing
-        && System.nanoTime() - publishingSince > settings.signEvery().multipliedBy(2).toNanos();
+  /** Whether the broker takes no messages for it. Safe for any thread. */
+  boolean isFailing(Recipient to) {
+    return failing.contains(to);
+  }
+
+  /** Whether the broker takes no messages for some recipient. Safe for any thread. */
+  boolean isFailing() {
+    return !failing.isEmpty();
   }
 
   int waiting() {
-    return queue.size();
+    return queue.size() + waiting;
   }
 
   long sent() {
@@ -136,123 +128,134 @@ final class Outbox implements AutoCloseable {
 
   private void run() {
     while (!closed) {
-      int count = gather();
-      if (round.isEmpty()) {
-        awaitWork();
+      hear();
+      shareOut();
+      long now = System.nanoTime();
+      List<Parcel> due = due(now);
+      if (due.isEmpty()) {
+        await(nanosUntilRetry(now));
       } else {
-        send(count);
+        publish(due);
       }
     }
   }
 
-  private void awaitWork() {
+  private void hear() {
+    for (Result next = results.poll(); next != null; next = results.poll()) {
+      Destination of = next.of();
+      IOException why = next.why();
+      boolean failedBefore = of.isFailing();
+      if (why == null) {
+        of.taken();
+        sent.addAndGet(next.count());
+        messages.incrementAndGet();
+        if (failedBefore) {
+          failing.remove(of.to());
+          listener.works(of.to());
+        }
+      } else {
+        of.failed(System.nanoTime());
+        lost.addAndGet(next.count());
+        if (!failedBefore && !closed) {
+          failing.add(of.to());
+          listener.fails(of.to(), why);
+        }
+      }
+    }
+  }
+
+  /** Gives what waits to the destinations. */
+  private void shareOut() {
+    for (Recipient to = signs.poll(); to != null; to = signs.poll()) {
+      destination(to).sign();
+    }
+    for (int count = 0; count < TURN_MAX; count++) {
+      Destination.Waiting next = queue.poll();
+      if (next == null) {
+        break;
+      }
+      if (!destination(next.to()).add(next)) {
+        full.incrementAndGet();
+      }
+    }
+  }
+
+  private Destination destination(Recipient to) {
+    return destinations.computeIfAbsent(to, anew -> new Destination(anew, settings));
+  }
+
+  private List<Parcel> due(long now) {
+    List<Parcel> parcels = new ArrayList<>();
+    int left = 0;
+    for (Destination destination : destinations.values()) {
+      Destination.Message message = destination.isDue(now) ? destination.take(now, batch) : null;
+      if (message != null) {
+        parcels.add(
+            new Parcel(
+                destination.to(), message.bytes(), new Hearing(destination, message.count())));
+      }
+      lost.addAndGet(destination.takeDropped());
+      left += destination.waiting();
+    }
+    waiting = left;
+    return parcels;
+  }
+
+  private long nanosUntilRetry(long now) {
+    return destinations.values().stream()
+        .mapToLong(destination -> destination.nanosUntilRetry(now))
+        .min()
+        .orElse(Long.MAX_VALUE);
+  }
+
+  private void await(long nanos) {
     idle = true;
-    if (queue.isEmpty() && !signDue.get() && !closed) {
-      LockSupport.park(this);
+    if (queue.isEmpty() && results.isEmpty() && signs.isEmpty() && !closed) {
+      LockSupport.parkNanos(this, nanos);
     }
     idle = false;
   }
 
-  /**
-   * Puts what waits into a round.
-   *
-   * @return how many envelopes are in it
-   */
-  private int gather() {
-    if (signDue.compareAndSet(true, false)) {
-      signsTo.forEach(this::batch); // with nothing in it, but who has sent it and when
-    }
-    int count = 0;
-    while (count < settings.batchMax()) {
-      Item item = queue.peek();
-      if (item == null) {
-        break;
-      }
-      if (!add(item)) {
-        break; // it begins the next round
-      }
-      queue.poll();
-      count++;
-    }
-    return count;
-  }
-
-  private EnvelopeBatch.Writer batch(Recipient to) {
-    return round.computeIfAbsent(
-        to, anew -> spare.isEmpty() ? new EnvelopeBatch.Writer(self, clock) : spare.removeLast());
-  }
-
-  /**
-   * @return false if there is no room left in the message
-   */
-  private boolean add(Item item) {
-    try {
-      return batch(item.to()).add(item.envelope());
-    } catch (IllegalArgumentException bug) {
-      lost.incrementAndGet();
-      String text =
-          CorrelationId.line(
-              CorrelationId.of(item.envelope()), "A bug: an envelope cannot be sent.");
-      LOG.log(System.Logger.Level.ERROR, text, bug);
-      return true;
-    }
-  }
-
-  private void send(int count) {
-    List<Parcel> parcels = new ArrayList<>(round.size());
-    round.forEach((to, batch) -> {
-      parcels.add(new Parcel(to, batch.toBytes()));
-      batch.clear();
-      spare.add(batch);
-    });
-    round.clear();
-    long start = System.nanoTime();
-    try {
-      publish(parcels);
-      sent.addAndGet(count);
-      messages.addAndGet(parcels.size());
-      pauseNanos = settings.retryMin().toNanos();
-      if (System.nanoTime() - start > settings.lifetime().toNanos() / 2) {
-        dropWaiting();
-      }
-      listener.taken();
-    } catch (IOException failed) {
-      lost.addAndGet(count);
-      if (!closed) {
-        listener.failed(failed);
-        pause();
-        dropWaiting();
-      }
-    }
-  }
-
   /** A bug of the adapter must not end the thread: there is no other that sends what waits here. */
-  private void publish(List<Parcel> parcels) throws IOException {
-    publishingSince = System.nanoTime();
-    publishing = true;
+  private void publish(List<Parcel> parcels) {
     try {
       broker.publish(parcels);
     } catch (RuntimeException bug) {
       LOG.log(System.Logger.Level.ERROR, "A bug: the adapter of the broker fails.", bug);
-      throw new IOException(bug);
-    } finally {
-      publishing = false;
+      IOException why = new IOException("The adapter of the broker fails.", bug);
+      parcels.forEach(parcel -> parcel.failed(why));
     }
   }
 
-  private void pause() {
-    long end = System.nanoTime() + pauseNanos;
-    for (long left = pauseNanos; left > 0 && !closed; left = end - System.nanoTime()) {
-      LockSupport.parkNanos(this, left);
+  /** Tells the outbox's thread what the broker has said of a message. */
+  private final class Hearing implements Parcel.Outcome {
+    private final Destination of;
+    private final int count;
+
+    Hearing(Destination of, int count) {
+      this.of = of;
+      this.count = count;
     }
-    pauseNanos = Math.min(2 * pauseNanos, settings.retryMax().toNanos());
+
+    @Override
+    public void taken() {
+      tell(new Result(of, count, null));
+    }
+
+    @Override
+    public void failed(IOException why) {
+      tell(new Result(of, count, why));
+    }
+
+    private void tell(Result result) {
+      results.add(result);
+      if (idle) {
+        LockSupport.unpark(thread);
+      }
+    }
   }
 
-  private void dropWaiting() {
-    lost.addAndGet(queue.drain(item -> {}));
-  }
-
-  /** Ends after the round that is under way. Waiting messages are lost. */
+  /** Ends without waiting for messages that are under way. Waiting ones are lost. */
   @Override
   public void close() {
     closed = true;

@@ -2,14 +2,29 @@ package tercet.runtime.broker;
 
 import tercet.kernel.id.ShardId;
 
-/** Whose queue a message goes to. */
+/** Whose queue a message goes to. Its text is for logs. */
 public sealed interface Recipient {
   /** The node that reads the queue of the shard; kept while there is none. */
-  record Shard(ShardId shard) implements Recipient {}
+  record Shard(ShardId shard) implements Recipient {
+    @Override
+    public String toString() {
+      return "shard " + shard;
+    }
+  }
 
   /** One node, if it listens now. */
-  record Node(String name) implements Recipient {}
+  record Node(String name) implements Recipient {
+    @Override
+    public String toString() {
+      return "node " + name;
+    }
+  }
 
   /** Each node that listens now, the sender included. */
-  record AllNodes() implements Recipient {}
+  record AllNodes() implements Recipient {
+    @Override
+    public String toString() {
+      return "all nodes";
+    }
+  }
 }

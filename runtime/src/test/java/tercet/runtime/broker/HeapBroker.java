@@ -4,33 +4,39 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import tercet.kernel.id.ShardId;
 
-/** A broker in memory that takes messages, refuses them or makes their sender wait. */
+/** A broker in memory that takes messages, refuses them or says nothing yet. */
 final class HeapBroker implements Broker {
-  private final List<List<Parcel>> rounds = new ArrayList<>();
+  private final List<Parcel> taken = new ArrayList<>();
+  private final List<Parcel> undecided = new ArrayList<>();
   private final AtomicInteger attempts = new AtomicInteger();
-  private volatile boolean refuses;
-  private volatile CountDownLatch gate = new CountDownLatch(0);
+  private final Set<Recipient> refused = ConcurrentHashMap.newKeySet();
+  private final Set<Recipient> silent = ConcurrentHashMap.newKeySet();
 
   @Override
   public void start(Inbox inbox) {}
 
   @Override
-  public void publish(List<Parcel> parcels) throws IOException {
-    attempts.incrementAndGet();
-    try {
-      gate.await();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
+  public synchronized void publish(List<Parcel> parcels) {
+    for (Parcel parcel : parcels) {
+      if (silent.contains(parcel.to())) {
+        undecided.add(parcel);
+      } else {
+        decide(parcel);
+      }
+      attempts.incrementAndGet();
     }
-    if (refuses) {
-      throw new IOException("refused");
-    }
-    synchronized (rounds) {
-      rounds.add(List.copyOf(parcels));
+  }
+
+  private void decide(Parcel parcel) {
+    if (refused.contains(parcel.to())) {
+      parcel.failed(new IOException("refused"));
+    } else {
+      taken.add(parcel);
+      parcel.taken();
     }
   }
 
@@ -40,27 +46,33 @@ final class HeapBroker implements Broker {
   @Override
   public void close() {}
 
-  void refuse(boolean now) {
-    refuses = now;
+  void refuse(Recipient to) {
+    refused.add(to);
   }
 
-  /** Senders wait from now on. */
-  void shut() {
-    gate = new CountDownLatch(1);
+  void takeAgain(Recipient to) {
+    refused.remove(to);
   }
 
-  void open() {
-    gate.countDown();
+  /** Says nothing of messages to this recipient from now on. */
+  void shut(Recipient to) {
+    silent.add(to);
   }
 
+  /** Decides what it has said nothing of. */
+  synchronized void open(Recipient to) {
+    silent.remove(to);
+    undecided.stream().filter(parcel -> parcel.to().equals(to)).forEach(this::decide);
+    undecided.removeIf(parcel -> parcel.to().equals(to));
+  }
+
+  /** Messages that were given to it. */
   int attempts() {
     return attempts.get();
   }
 
-  /** The messages that it took, round by round. */
-  List<List<Parcel>> rounds() {
-    synchronized (rounds) {
-      return List.copyOf(rounds);
-    }
+  /** The messages that it took, in order. */
+  synchronized List<Parcel> taken() {
+    return List.copyOf(taken);
   }
 }

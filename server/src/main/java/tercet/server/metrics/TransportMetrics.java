@@ -100,7 +100,7 @@ public final class TransportMetrics {
             new Shown(
                 Kind.GAUGE,
                 "reachable",
-                "1, or 0 while the broker takes no messages.",
+                "1, or 0 while the broker takes no messages for some shard or node.",
                 broker -> broker.reachable() ? 1 : 0),
             new Shown(
                 Kind.GAUGE,

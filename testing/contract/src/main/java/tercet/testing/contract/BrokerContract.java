@@ -25,6 +25,7 @@ import tercet.runtime.codec.EnvelopeBatch;
 import tercet.runtime.transport.Envelope;
 import tercet.runtime.transport.Transport;
 import tercet.testing.testbed.server.Await;
+import tercet.testing.testbed.server.TimeBound;
 
 /**
  * The contract of {@link Broker} as tests against a real broker, within one process; {@link
@@ -55,6 +56,8 @@ public interface BrokerContract extends TransportContract {
     return new BrokerSettings(
         usual.queueMax(),
         usual.batchMax(),
+        usual.underWayMax(),
+        usual.waitMax(),
         lifetime,
         usual.signEvery(),
         usual.goneAfter(),
@@ -239,12 +242,12 @@ public interface BrokerContract extends TransportContract {
           b.send(new Envelope.ToShard(EnvelopeSamples.request(shard, 2)));
         }
         assertTrue(System.nanoTime() - start < PATIENCE.toNanos() / 4);
-        assertFalse(b.reaches(shard));
+        Await.until("the shard is missed", PATIENCE, () -> !b.reaches(shard));
         assertFalse(b.reachesEveryShard());
       } finally {
         restartBroker();
       }
-      Await.until("it is back", PATIENCE, () -> b.reachesEveryShard());
+      Await.until("it is back", TimeBound.of(PATIENCE), () -> b.reachesEveryShard());
       received.clear();
       deliver(b, sent, received);
     }

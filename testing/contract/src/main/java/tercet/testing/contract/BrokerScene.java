@@ -9,7 +9,6 @@ import tercet.kernel.id.ShardId;
 import tercet.runtime.broker.Broker;
 import tercet.runtime.broker.BrokerSettings;
 import tercet.runtime.broker.BrokerTransport;
-import tercet.runtime.broker.Parcel;
 import tercet.runtime.broker.Recipient;
 import tercet.runtime.cluster.ClusterMap;
 import tercet.runtime.cluster.Ownership;
@@ -65,7 +64,7 @@ final class BrokerScene implements AutoCloseable {
         TransportContract.PATIENCE,
         () -> {
           try {
-            front.publish(List.of(new Parcel(to, batch)));
+            BrokerSender.send(front, new BrokerSender.Message(to, batch));
             return true;
           } catch (IOException notYet) {
             return false;

@@ -77,7 +77,7 @@ final class Clients {
     map.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, lifetime);
     // Only before the first message, while a topic is missing, or when the buffer is full.
     map.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, REQUEST_MILLIS);
-    // Two rounds of a thousand envelopes each are under way at the most.
+    // Some messages for each shard are under way at the most.
     map.put(ProducerConfig.BUFFER_MEMORY_CONFIG, 32L << 20);
     map.put(ProducerConfig.BATCH_SIZE_CONFIG, 1 << 16);
     map.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, 4 * RECORD_BYTES_MAX);

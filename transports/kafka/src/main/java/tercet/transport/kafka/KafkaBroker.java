@@ -3,10 +3,8 @@ package tercet.transport.kafka;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.kafka.clients.admin.Admin;
@@ -115,53 +113,59 @@ public final class KafkaBroker implements Broker {
   }
 
   @Override
-  public void publish(List<Parcel> parcels) throws IOException {
-    Producer<byte[], byte[]> sender = producer();
-    List<Future<RecordMetadata>> underWay = new ArrayList<>(parcels.size());
+  public void publish(List<Parcel> parcels) {
     Throwable failed = null;
-    boolean topicIsMissing = false;
+    for (Parcel parcel : parcels) {
+      if (failed == null) {
+        failed = send(parcel);
+      } else {
+        tell(parcel, failed); // it would fail, too, after as long a wait
+      }
+    }
+  }
+
+  /**
+   * Sends a message, which hears later what became of it.
+   *
+   * @return a reason for which no other message can be sent now; null if there is none
+   */
+  private @Nullable Throwable send(Parcel parcel) {
+    Producer<byte[], byte[]> sender = null;
     try {
-      for (Parcel parcel : parcels) {
-        Future<RecordMetadata> sent = sender.send(message(parcel));
-        underWay.add(sent);
-        if (sent.state() == Future.State.FAILED) {
-          topicIsMissing = true; // or the buffer is full
-          break;
-        }
+      Producer<byte[], byte[]> current = producer();
+      sender = current;
+      Future<RecordMetadata> sent =
+          current.send(message(parcel), (written, why) -> told(parcel, current, why));
+      if (sent.state() != Future.State.FAILED) {
+        return null;
       }
-    } catch (KafkaException | IllegalStateException why) {
-      failed = why;
+      lookForTopics(); // one is missing, or the buffer is full
+      return sent.exceptionNow();
+    } catch (IOException | KafkaException | IllegalStateException why) {
+      told(parcel, sender, why);
+      return why;
     }
-    for (Future<RecordMetadata> sent : underWay) {
-      Throwable why = await(sent);
-      failed = why == null ? failed : why;
+  }
+
+  private void told(
+      Parcel parcel, @Nullable Producer<byte[], byte[]> sender, @Nullable Exception why) {
+    if (why == null) {
+      parcel.taken();
+      return;
     }
-    if (failed != null) {
-      if (!(failed instanceof RetriableException)) {
-        discard(sender);
-      }
-      if (topicIsMissing) {
-        lookForTopics();
-      }
-      throw new IOException(failed.getMessage(), failed);
+    tell(parcel, why);
+    if (sender != null && !(why instanceof RetriableException)) {
+      discard(sender);
     }
+  }
+
+  private static void tell(Parcel parcel, Throwable why) {
+    parcel.failed(new IOException(why.getMessage(), why));
   }
 
   private ProducerRecord<byte[], byte[]> message(Parcel parcel) {
     TopicPartition to = layout.of(parcel.to());
     return new ProducerRecord<>(to.topic(), to.partition(), null, parcel.batch());
-  }
-
-  private static @Nullable Throwable await(Future<RecordMetadata> sent) {
-    try {
-      sent.get();
-      return null;
-    } catch (ExecutionException e) {
-      return e.getCause() == null ? e : e.getCause();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return e;
-    }
   }
 
   private synchronized Producer<byte[], byte[]> producer() throws IOException {
@@ -180,12 +184,13 @@ public final class KafkaBroker implements Broker {
     return current;
   }
 
-  /** One that has failed for good. */
+  /** One that has failed for good. Its other messages fail with it. */
   private void discard(Producer<byte[], byte[]> failed) {
     synchronized (this) {
-      if (failed.equals(producer)) {
-        producer = null;
+      if (!failed.equals(producer)) {
+        return;
       }
+      producer = null;
     }
     failed.close(Duration.ZERO);
   }

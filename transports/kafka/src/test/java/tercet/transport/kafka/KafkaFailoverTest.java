@@ -23,17 +23,18 @@ import tercet.kernel.command.ReplyAddress;
 import tercet.kernel.id.Service;
 import tercet.kernel.id.ShardId;
 import tercet.runtime.broker.Inbox;
-import tercet.runtime.broker.Parcel;
 import tercet.runtime.broker.Recipient;
 import tercet.runtime.cluster.ClusterMap;
 import tercet.runtime.cluster.Ownership;
 import tercet.runtime.codec.EnvelopeBatch;
 import tercet.runtime.codec.MalformedBytesException;
 import tercet.runtime.transport.Envelope;
+import tercet.testing.contract.BrokerSender;
 import tercet.testing.contract.Loopback;
 import tercet.testing.testbed.server.Await;
 import tercet.testing.testbed.server.KafkaCluster;
 import tercet.testing.testbed.server.KafkaProcess;
+import tercet.testing.testbed.server.TimeBound;
 
 /**
  * Three brokers; the controller, which also leads partitions, dies under load. {@code
@@ -41,7 +42,7 @@ import tercet.testing.testbed.server.KafkaProcess;
  */
 @Tag("slow")
 final class KafkaFailoverTest {
-  private static final int KILLS = Integer.getInteger("tercet.kafka.kills", 3);
+  private static final int KILLS = Integer.getInteger("tercet.kafka.kills", 1);
   private static final Duration DOWN =
       Duration.ofSeconds(Integer.getInteger("tercet.kafka.down.seconds", 4));
   private static final Duration PATIENCE = Duration.ofSeconds(60);
@@ -83,7 +84,7 @@ final class KafkaFailoverTest {
     System.out.printf(
         "longest silence of a shard after a kill, of %d: median %d ms, longest %d ms%n",
         KILLS, silences.get(KILLS / 2).toMillis(), silences.getLast().toMillis());
-    assertTrue(silences.getLast().compareTo(SILENCE_MAX) < 0, silences::toString);
+    assertTrue(silences.getLast().compareTo(TimeBound.of(SILENCE_MAX)) < 0, silences::toString);
   }
 
   /** The one that is the controller, after it has been given its partitions back. */
@@ -156,7 +157,8 @@ final class KafkaFailoverTest {
       EnvelopeBatch.Writer batch = new EnvelopeBatch.Writer();
       batch.add(new Envelope.ToNode(new ReplyAddress("a", number), new Answer.Done()));
       try {
-        writer.publish(List.of(new Parcel(new Recipient.Shard(shard), batch.toBytes())));
+        BrokerSender.send(
+            writer, new BrokerSender.Message(new Recipient.Shard(shard), batch.toBytes()));
         confirmed.add(number);
       } catch (IOException unknown) {
         assertTrue(System.nanoTime() - start < PATIENCE.toNanos(), unknown::toString);

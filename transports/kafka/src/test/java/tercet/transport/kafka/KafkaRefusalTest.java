@@ -26,10 +26,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tercet.kernel.id.ShardId;
 import tercet.runtime.broker.Inbox;
-import tercet.runtime.broker.Parcel;
 import tercet.runtime.broker.Recipient;
 import tercet.runtime.cluster.ClusterMap;
 import tercet.runtime.cluster.Ownership;
+import tercet.testing.contract.BrokerSender;
 import tercet.testing.contract.Loopback;
 import tercet.testing.testbed.server.Await;
 import tercet.testing.testbed.server.KafkaCluster;
@@ -106,7 +106,7 @@ final class KafkaRefusalTest {
     Files.writeString(file, "secret\n");
     try (KafkaBroker broker = start(settings, map)) {
       ShardId shard = map.preferring(map.node("a")).getFirst();
-      broker.publish(List.of(new Parcel(new Recipient.Shard(shard), new byte[1])));
+      BrokerSender.send(broker, new BrokerSender.Message(new Recipient.Shard(shard), new byte[1]));
     }
   }
 
@@ -148,7 +148,7 @@ final class KafkaRefusalTest {
 
   private static boolean isPublished(KafkaBroker broker, Recipient to, byte word) {
     try {
-      broker.publish(List.of(new Parcel(to, new byte[] {word})));
+      BrokerSender.send(broker, new BrokerSender.Message(to, new byte[] {word}));
       return true;
     } catch (IOException notYet) {
       return false;

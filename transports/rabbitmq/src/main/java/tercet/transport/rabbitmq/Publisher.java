@@ -1,292 +1,192 @@
 package tercet.transport.rabbitmq;
 
-import com.rabbitmq.client.AMQP;
-import com.rabbitmq.client.BlockedListener;
-import com.rabbitmq.client.Channel;
-import com.rabbitmq.client.Connection;
-import com.rabbitmq.client.MessageProperties;
 import com.rabbitmq.client.ShutdownSignalException;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import tercet.runtime.broker.Parcel;
-import tercet.runtime.broker.Recipient;
 import tercet.runtime.cluster.TimeLimit;
 import tercet.runtime.cluster.Watchdog;
+import tercet.runtime.time.Ticker;
 
 /**
- * One connection that sends. After any failure it is closed, and the next call connects to another
+ * Sends. After a failure of its connection that is closed, and the next call connects to another
  * server. For one thread at a time, except for {@link #close}.
  */
 final class Publisher implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger(Publisher.class.getName());
+  private static final Duration LOOK_EVERY = Duration.ofMillis(50);
 
-  /** Not on disk, where the kind of queue leaves a choice. */
-  private static final AMQP.BasicProperties PROPERTIES = MessageProperties.MINIMAL_BASIC;
+  /** A pause of this process longer than that is not RabbitMQ's fault. */
+  private static final long COUNTED_NANOS_MAX = 2 * LOOK_EVERY.toNanos();
+
+  /** While a queue has no leader, its refusals must not break the way to the others each time. */
+  private static final long KEPT_NANOS = Duration.ofSeconds(1).toNanos();
 
   private final Connections connections;
   private final Topology topology;
   private final RabbitLimits limits;
   private final Counters counters;
-  private final Watchdog watchdog;
-  private final TimeLimit limit;
+  private final Watchdog watchdog = new Watchdog();
+  private final TimeLimit limit = watchdog.add();
+  private final Ticker looks = new Ticker("confirmations", LOOK_EVERY, this::look);
   private final Set<String> missing = ConcurrentHashMap.newKeySet();
-  private final AtomicBoolean returnedBefore;
 
   private int host;
-  private volatile @Nullable Connection connection;
-  private @Nullable Channel channel;
-  private volatile Alarm alarm = new Alarm();
+  private boolean returnedBefore;
+  private volatile @Nullable SendLink link;
+  private volatile long openedAt;
   private volatile boolean closed;
+
+  /** How long this process has been running, as far as it was seen to. */
+  private final AtomicLong runningNanos = new AtomicLong();
+
+  private long lookedAt = System.nanoTime();
 
   /**
    * @param host the place among the addresses to begin with; any number
-   * @param returnedBefore whether it is logged that a message was returned; of all publishers
    */
   Publisher(
       Connections connections,
       Topology topology,
       RabbitLimits limits,
       Counters counters,
-      Watchdog watchdog,
-      AtomicBoolean returnedBefore,
       int host) {
     this.connections = connections;
     this.topology = topology;
     this.limits = limits;
     this.counters = counters;
-    this.watchdog = watchdog;
-    this.limit = watchdog.add();
-    this.returnedBefore = returnedBefore;
     this.host = host;
   }
 
-  /**
-   * Sends messages and waits until all are confirmed.
-   *
-   * @throws IOException if some may not have been taken; with a sentence for the operator
-   */
-  void publish(List<Parcel> parcels) throws IOException {
-    long end = System.nanoTime() + limits.publishMax().toNanos();
-    boolean done = false;
+  void start() {
+    looks.start();
+  }
+
+  /** Sends messages. Each hears of a confirmation or a failure within the limit. */
+  void publish(List<Parcel> parcels) {
     try {
-      Channel to = open();
-      alarm.awaitEnd(end);
-      write(to, parcels);
-      awaitConfirms(to, end);
-      makeMissing(to);
-      done = true;
-    } catch (ShutdownSignalException broken) {
-      throw new IOException("RabbitMQ has ended the connection: " + Failures.text(broken), broken);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IOException("interrupted while RabbitMQ was to confirm messages", e);
-    } finally {
-      if (!done && !(alarm.isOn() && isOpen())) {
-        drop();
+      SendLink to = open();
+      if (to.alarm().isOn()) {
+        IOException blocked = new IOException(to.alarm().sentence());
+        parcels.forEach(parcel -> parcel.failed(blocked));
+        return;
       }
+      write(to, parcels);
+    } catch (IOException | ShutdownSignalException broken) {
+      IOException why = broken instanceof IOException said ? said : sentence(broken);
+      parcels.forEach(parcel -> parcel.failed(why));
+      drop(why);
     }
   }
 
-  private boolean isOpen() {
-    return channel != null && channel.isOpen();
+  private static IOException sentence(Exception broken) {
+    return new IOException(
+        "RabbitMQ has ended the connection: " + Failures.text(broken) + ".", broken);
   }
 
-  private Channel open() throws IOException {
-    Channel current = channel;
-    if (current != null && current.isOpen()) {
+  private SendLink open() throws IOException {
+    SendLink current = link;
+    boolean worn =
+        current != null && current.hasRefused() && System.nanoTime() - openedAt > KEPT_NANOS;
+    if (current != null && current.isOpen() && !worn) {
       return current;
     }
-    drop();
+    drop(new IOException("RabbitMQ has refused a message, and the connection is made anew."));
     if (closed) {
-      throw new IOException("closed");
+      throw new IOException("this node has left RabbitMQ");
     }
-    Connections.Opened opened = connections.open("sends", host, limits.answerMax());
-    host = opened.host();
-    connection = opened.connection();
-    alarm = new Alarm();
-    opened.connection().addBlockedListener(alarm);
-    Channel fresh = Topology.channel(opened.connection());
-    fresh.addReturnListener(returned -> missing.add(returned.getRoutingKey()));
-    fresh.addReturnListener(returned -> counters.returned.incrementAndGet());
-    fresh.confirmSelect();
-    channel = fresh;
+    SendLink fresh =
+        new SendLink(connections.open("sends", host, limits.answerMax()), counters, missing::add);
+    host = fresh.host();
+    openedAt = System.nanoTime();
+    link = fresh;
+    if (closed) {
+      drop(new IOException("this node has left RabbitMQ"));
+    }
     return fresh;
   }
 
   /** A server that reads no more, or is halted, must not hold this thread for ever. */
-  private void write(Channel to, List<Parcel> parcels) throws IOException {
+  private void write(SendLink to, List<Parcel> parcels) throws IOException {
     limit.begin(limits.publishMax());
     boolean late = false;
     try {
+      makeMissing(to);
       for (Parcel parcel : parcels) {
-        write(to, parcel);
+        to.write(topology, parcel, runningNanos.get());
       }
     } finally {
       late = limit.end();
     }
     if (late) {
-      throw new IOException(notInTime());
+      throw notInTime();
     }
   }
 
-  private void write(Channel to, Parcel parcel) throws IOException {
-    switch (parcel.to()) {
-      case Recipient.Shard(var shard) ->
-          to.basicPublish("", topology.queue(shard), true, PROPERTIES, parcel.batch());
-      case Recipient.Node(String name) ->
-          to.basicPublish(topology.nodes(), name, false, PROPERTIES, parcel.batch());
-      case Recipient.AllNodes() ->
-          to.basicPublish(topology.all(), "", false, PROPERTIES, parcel.batch());
-    }
-  }
-
-  private void awaitConfirms(Channel to, long end) throws IOException, InterruptedException {
-    long millis = Math.max(1, TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime()));
-    try {
-      if (!to.waitForConfirms(millis)) {
-        counters.refused.incrementAndGet();
-        throw new IOException(
-            "RabbitMQ has refused a message, most likely because a queue has no leader.");
-      }
-    } catch (TimeoutException e) {
-      throw new IOException(notInTime(), e);
-    }
-  }
-
-  private String notInTime() {
-    return alarm.isOn()
-        ? "RabbitMQ is short of %s and takes no messages.".formatted(alarm.reason())
-        : "RabbitMQ has not confirmed all messages within " + limits.publishMax() + ".";
+  private IOException notInTime() {
+    return new IOException(
+        "RabbitMQ has not confirmed all messages within " + limits.publishMax() + ".");
   }
 
   /** A queue that was deleted is made again; its messages are lost, as their senders bear. */
-  private void makeMissing(Channel with) throws IOException {
+  private void makeMissing(SendLink with) throws IOException {
     for (String queue : List.copyOf(missing)) {
-      if (returnedBefore.compareAndSet(false, true)) {
+      if (!returnedBefore) {
+        returnedBefore = true;
         LOG.log(
             System.Logger.Level.ERROR,
             "A message was lost because RabbitMQ has no queue {0}: it was deleted. It is made"
                 + " again. From now on such messages are only counted.",
             queue);
       }
-      topology.declare(with, queue);
+      with.declare(topology, queue);
       missing.remove(queue);
     }
   }
 
-  private void drop() {
-    Connection old = connection;
-    connection = null;
-    channel = null;
-    alarm.end();
-    if (old != null) {
-      host++;
-      old.abort((int) limits.connectMax().toMillis());
+  /** Whether what was sent is confirmed in time. */
+  private void look() {
+    long now = System.nanoTime();
+    long running = runningNanos.addAndGet(Math.min(now - lookedAt, COUNTED_NANOS_MAX));
+    lookedAt = now;
+    SendLink current = link;
+    if (current == null || running - current.oldest() < limits.publishMax().toNanos()) {
+      return;
+    }
+    if (current.alarm().isOn()) {
+      current.fail(new IOException(current.alarm().sentence()));
+    } else {
+      IOException why = notInTime();
+      current.fail(why);
+      current.drop((int) limits.connectMax().toMillis()); // the next call sees it
     }
   }
 
-  /** Ends it; a call that is under way fails. */
+  private void drop(IOException why) {
+    SendLink old = link;
+    link = null;
+    if (old != null) {
+      host++;
+      old.fail(why);
+      old.drop((int) limits.connectMax().toMillis());
+    }
+  }
+
+  /** Ends it; what is not confirmed fails. */
   @Override
   public void close() {
     closed = true;
+    looks.close();
     watchdog.remove(limit);
-    Connection open = connection;
+    SendLink open = link;
     if (open != null) {
-      open.abort((int) limits.connectMax().toMillis());
-    }
-    alarm.end();
-  }
-
-  /** Whether the server takes no messages on this connection because it is short of something. */
-  private final class Alarm implements BlockedListener {
-    private final ReentrantLock turn = new ReentrantLock();
-    private final Condition changed = turn.newCondition();
-    private @Nullable String reason;
-
-    @Override
-    public void handleBlocked(String why) {
-      turn.lock();
-      try {
-        if (reason == null) {
-          counters.blocked.incrementAndGet();
-          counters.blockedNow.incrementAndGet();
-          LOG.log(
-              System.Logger.Level.WARNING,
-              "RabbitMQ takes no messages: {0}. See rabbitmqctl status; it goes on by itself.",
-              why);
-        }
-        reason = why;
-      } finally {
-        turn.unlock();
-      }
-    }
-
-    @Override
-    public void handleUnblocked() {
-      if (end()) {
-        LOG.log(System.Logger.Level.INFO, "RabbitMQ is short of nothing any more.");
-      }
-    }
-
-    /**
-     * The connection is gone, or takes messages again.
-     *
-     * @return whether it took none
-     */
-    boolean end() {
-      turn.lock();
-      try {
-        boolean wasOn = reason != null;
-        if (wasOn) {
-          counters.blockedNow.decrementAndGet();
-        }
-        reason = null;
-        changed.signalAll();
-        return wasOn;
-      } finally {
-        turn.unlock();
-      }
-    }
-
-    boolean isOn() {
-      turn.lock();
-      try {
-        return reason != null;
-      } finally {
-        turn.unlock();
-      }
-    }
-
-    String reason() {
-      turn.lock();
-      try {
-        return reason == null ? "nothing" : reason.replaceFirst("^low on ", "");
-      } finally {
-        turn.unlock();
-      }
-    }
-
-    void awaitEnd(long end) throws IOException, InterruptedException {
-      turn.lock();
-      try {
-        while (reason != null) {
-          long left = end - System.nanoTime();
-          if (left <= 0 || closed) {
-            throw new IOException(notInTime());
-          }
-          changed.awaitNanos(left);
-        }
-      } finally {
-        turn.unlock();
-      }
+      open.drop((int) limits.connectMax().toMillis());
+      open.fail(new IOException("this node has left RabbitMQ"));
     }
   }
 }

@@ -4,10 +4,6 @@ import com.rabbitmq.client.ShutdownSignalException;
 import java.io.IOException;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import tercet.kernel.id.ShardId;
@@ -16,7 +12,6 @@ import tercet.runtime.broker.Broker;
 import tercet.runtime.broker.Inbox;
 import tercet.runtime.broker.Parcel;
 import tercet.runtime.cluster.NodeAddress;
-import tercet.runtime.cluster.Watchdog;
 
 /**
  * RabbitMQ as a {@link Broker}: a quorum queue for each shard, and for each start of a node a queue
@@ -28,9 +23,7 @@ public final class RabbitBroker implements Broker {
   private final Counters counters = new Counters();
   private final Connections connections;
   private final Topology topology;
-  private final Watchdog watchdog = new Watchdog();
-  private final List<Publisher> publishers;
-  private final BlockingQueue<Publisher> idle;
+  private final Publisher publisher;
   private volatile @Nullable Reader reader;
   private volatile boolean closed;
 
@@ -45,16 +38,8 @@ public final class RabbitBroker implements Broker {
     this.node = node;
     this.connections = new Connections(settings, node, counters);
     this.topology = new Topology(settings, shards);
-    AtomicBoolean returned = new AtomicBoolean();
-    this.publishers = List.of(publisher(returned, 0), publisher(returned, 1));
-    this.idle = new ArrayBlockingQueue<>(publishers.size(), false, publishers);
-  }
-
-  /** Connections begin at different servers, so that one that dies breaks few of them. */
-  private Publisher publisher(AtomicBoolean returned, int number) {
-    int host = node.hashCode() + number;
-    return new Publisher(
-        connections, topology, settings.limits(), counters, watchdog, returned, host);
+    this.publisher =
+        new Publisher(connections, topology, settings.limits(), counters, node.hashCode());
   }
 
   @Override
@@ -83,7 +68,7 @@ public final class RabbitBroker implements Broker {
   }
 
   private void start(Inbox inbox, RabbitLimits limits) throws IOException {
-    int host = node.hashCode() + publishers.size();
+    int host = node.hashCode() + 1; // not the server that it sends to
     Connections.Opened declaring = connections.open("declares", host, limits.declareMax());
     try {
       topology.declare(declaring.connection());
@@ -93,35 +78,12 @@ public final class RabbitBroker implements Broker {
     Reader fresh = new Reader(connections, topology, limits, counters, node, inbox);
     fresh.start(connections.open("reads", host, limits.answerMax()));
     reader = fresh;
+    publisher.start();
   }
 
   @Override
-  public int senders() {
-    return publishers.size();
-  }
-
-  @Override
-  public void publish(List<Parcel> parcels) throws IOException {
-    Publisher publisher = take();
-    try {
-      publisher.publish(parcels);
-    } finally {
-      idle.add(publisher);
-    }
-  }
-
-  private Publisher take() throws IOException {
-    try {
-      Publisher publisher =
-          idle.poll(settings.limits().publishMax().toNanos(), TimeUnit.NANOSECONDS);
-      if (publisher == null) {
-        throw new IOException("more threads publish than may");
-      }
-      return publisher;
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IOException("interrupted", e);
-    }
+  public void publish(List<Parcel> parcels) {
+    publisher.publish(parcels);
   }
 
   @Override
@@ -153,7 +115,7 @@ public final class RabbitBroker implements Broker {
     if (current != null) {
       current.close();
     }
-    publishers.forEach(Publisher::close);
+    publisher.close();
     connections.close();
   }
 }

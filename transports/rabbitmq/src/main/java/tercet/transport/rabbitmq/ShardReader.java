@@ -99,19 +99,20 @@ final class ShardReader {
 
   private void run() {
     while (goesOn()) {
+      Channel channel = null;
       try {
-        readUntilEnd(Topology.channel(connection));
+        channel = Topology.channel(connection);
+        readUntilEnd(channel);
       } catch (IOException | ShutdownSignalException failed) {
+        Topology.abort(channel); // or the server would give it messages that are never read
         if (goesOn()) {
           report(failed);
           declareIfMissing(failed);
+          LockSupport.parkNanos(this, limits.retryAfter().toNanos());
         }
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
         return;
-      }
-      if (goesOn()) {
-        LockSupport.parkNanos(this, limits.retryAfter().toNanos());
       }
     }
   }
@@ -149,9 +150,13 @@ final class ShardReader {
     }
     channel.basicConsume(topology.queue(shard), false, current);
     ArrayDeque<Taken> taken = new ArrayDeque<>();
-    while (!current.hasEnded()) {
-      Deliveries.Delivery next = current.take(taken.isEmpty() ? -1 : LOOK_MILLIS);
-      if (next != null) {
+    long idleMillis = limits.idleMax().toMillis();
+    boolean idle = false;
+    while (!current.hasEnded() && !idle) {
+      Deliveries.Delivery next = current.take(taken.isEmpty() ? idleMillis : LOOK_MILLIS);
+      if (next == null) {
+        idle = taken.isEmpty();
+      } else {
         if (next.again()) {
           counters.redelivered.incrementAndGet();
         }

@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 import tercet.kernel.id.Service;
 import tercet.kernel.id.ShardId;
 import tercet.kernel.id.Shards;
@@ -170,6 +171,18 @@ final class Topology {
       channel.close();
     } catch (TimeoutException | ShutdownSignalException e) {
       throw new IOException(e);
+    }
+  }
+
+  /** The same where the channel may be closed already, or there may be none. */
+  static void abort(@Nullable Channel channel) {
+    if (channel == null) {
+      return;
+    }
+    try {
+      channel.abort();
+    } catch (IOException | ShutdownSignalException closed) {
+      // which is what is wanted
     }
   }
 }

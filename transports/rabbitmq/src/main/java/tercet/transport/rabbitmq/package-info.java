@@ -35,12 +35,16 @@
  * <p>Sending and receiving have connections of their own. A server that is short of memory stops
  * reading from connections that send, and acknowledgements must not wait there.
  *
- * <h2>Cost of a message</h2>
+ * <h2>Confirmations</h2>
  *
- * All messages of a round are sent, then all their confirmations are awaited, so a round costs one
- * write to disk on most servers however many shards it is for. A message that no queue takes is
- * returned; it is counted, logged once, and its queue is made again. It is not reported as a
- * failure of the round: RabbitMQ works, and other shards must not be taken for unreachable.
+ * No message waits for the confirmation of another one: a quorum queue confirms when most of its
+ * servers have written the message, and one without a leader does not confirm at all. A refused
+ * message shows a queue without a leader, too, and a connection can go on refusing when there is a
+ * leader again; so a connection that has brought a refusal is replaced, once a second at the most.
+ *
+ * <p>A message that no queue takes is returned; it is counted, logged once, and its queue is made
+ * again. That is not reported as a failure: RabbitMQ works, and the shard must not be taken for
+ * unreachable.
  *
  * <p>The client library is used with blocking sockets, so that a write that hangs can be
  * interrupted ({@link tercet.runtime.cluster.TimeLimit}).

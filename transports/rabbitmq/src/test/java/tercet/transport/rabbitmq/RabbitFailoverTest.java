@@ -19,6 +19,7 @@ import tercet.kernel.id.Shards;
 import tercet.testing.testbed.server.Await;
 import tercet.testing.testbed.server.RabbitCluster;
 import tercet.testing.testbed.server.RabbitProcess;
+import tercet.testing.testbed.server.TimeBound;
 
 /**
  * Three servers, and load while some of them are killed. {@code -Dtercet.rabbit.kills=20} is the
@@ -27,7 +28,7 @@ import tercet.testing.testbed.server.RabbitProcess;
 @Tag("slow")
 final class RabbitFailoverTest {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
-  private static final int KILLS = Integer.getInteger("tercet.rabbit.kills", 3);
+  private static final int KILLS = Integer.getInteger("tercet.rabbit.kills", 1);
   private static final Duration DEAD_FOR = Duration.ofSeconds(KILLS > 3 ? 20 : 0);
   private static final Duration MEDIAN_MAX = Duration.ofSeconds(1);
   private static final Duration WORST_MAX = Duration.ofSeconds(3);
@@ -77,8 +78,8 @@ final class RabbitFailoverTest {
     System.out.printf(
         "%d kills: longest time without success: median %d ms, worst %d ms%n",
         KILLS, median.toMillis(), gaps.getLast().toMillis());
-    assertTrue(median.compareTo(MEDIAN_MAX) < 0, gaps::toString);
-    assertTrue(gaps.getLast().compareTo(WORST_MAX) < 0, gaps::toString);
+    assertTrue(median.compareTo(TimeBound.of(MEDIAN_MAX)) < 0, gaps::toString);
+    assertTrue(gaps.getLast().compareTo(TimeBound.of(WORST_MAX)) < 0, gaps::toString);
   }
 
   private static RabbitProcess victim(RabbitLoad load) {

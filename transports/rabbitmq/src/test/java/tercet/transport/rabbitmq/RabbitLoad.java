@@ -15,8 +15,8 @@ import java.util.function.BooleanSupplier;
 import tercet.kernel.id.ShardId;
 import tercet.kernel.id.Shards;
 import tercet.runtime.broker.Inbox;
-import tercet.runtime.broker.Parcel;
 import tercet.runtime.broker.Recipient;
+import tercet.testing.contract.BrokerSender;
 import tercet.testing.testbed.server.Await;
 
 /**
@@ -93,13 +93,13 @@ final class RabbitLoad implements AutoCloseable {
 
   private void send() {
     for (int round = 0; !stopped; round++) {
-      List<Parcel> parcels = new ArrayList<>();
+      List<BrokerSender.Message> messages = new ArrayList<>();
       for (ShardId shard : shards.all()) {
-        parcels.add(RabbitScene.parcel(new Recipient.Shard(shard), shard + " " + round));
+        messages.add(RabbitScene.message(new Recipient.Shard(shard), shard + " " + round));
       }
       try {
-        front.publish(parcels);
-        parcels.forEach(parcel -> confirmed.add(RabbitScene.text(parcel.batch())));
+        BrokerSender.send(front, messages.toArray(BrokerSender.Message[]::new));
+        messages.forEach(message -> confirmed.add(RabbitScene.text(message.batch())));
         refused = false;
         LockSupport.parkNanos(EVERY.toNanos());
       } catch (IOException failed) {

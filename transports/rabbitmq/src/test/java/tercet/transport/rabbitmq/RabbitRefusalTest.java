@@ -21,6 +21,7 @@ import tercet.kernel.id.Service;
 import tercet.kernel.id.ShardId;
 import tercet.kernel.id.Shards;
 import tercet.runtime.broker.Recipient;
+import tercet.testing.contract.BrokerSender;
 import tercet.testing.testbed.server.Await;
 import tercet.testing.testbed.server.Folders;
 import tercet.testing.testbed.server.Ports;
@@ -176,7 +177,7 @@ final class RabbitRefusalTest {
     CollectingInbox inbox = new CollectingInbox();
     try (RabbitBroker broker = new RabbitBroker(settings, SHARDS, "a")) {
       broker.start(inbox);
-      broker.publish(List.of(RabbitScene.parcel(new Recipient.AllNodes(), "before")));
+      BrokerSender.send(broker, RabbitScene.message(new Recipient.AllNodes(), "before"));
       Await.until("it comes", PATIENCE, () -> inbox.ofNode.contains("before"));
       servers.server().control("change_password", "clerk", "new");
       Files.writeString(file, "new\n");
@@ -194,10 +195,10 @@ final class RabbitRefusalTest {
   private static void publish(RabbitBroker broker, String text) {
     try {
       ShardId shard = new ShardId(Service.ORDER, 0);
-      broker.publish(
-          List.of(
-              RabbitScene.parcel(new Recipient.Shard(shard), text),
-              RabbitScene.parcel(new Recipient.AllNodes(), text)));
+      BrokerSender.send(
+          broker,
+          RabbitScene.message(new Recipient.Shard(shard), text),
+          RabbitScene.message(new Recipient.AllNodes(), text));
     } catch (IOException notYet) {
       // The next one connects anew.
     }

@@ -8,9 +8,9 @@ import java.time.Duration;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import tercet.kernel.id.Shards;
-import tercet.runtime.broker.Parcel;
 import tercet.runtime.broker.Recipient;
 import tercet.runtime.cluster.ClusterMap;
+import tercet.testing.contract.BrokerSender;
 import tercet.testing.testbed.server.RabbitCluster;
 
 /** Servers for the tests of this package, and nodes that connect to them. */
@@ -61,13 +61,14 @@ final class RabbitScene {
         usual.publishMax(),
         usual.heartbeat(),
         usual.retryAfter(),
+        usual.idleMax(),
         usual.shardPrefetch(),
         usual.nodePrefetch(),
         queueBytesMax);
   }
 
-  static Parcel parcel(Recipient to, String text) {
-    return new Parcel(to, text.getBytes(StandardCharsets.UTF_8));
+  static BrokerSender.Message message(Recipient to, String text) {
+    return new BrokerSender.Message(to, text.getBytes(StandardCharsets.UTF_8));
   }
 
   static String text(byte[] batch) {

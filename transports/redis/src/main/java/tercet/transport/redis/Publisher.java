@@ -2,10 +2,15 @@ package tercet.transport.redis;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.io.IOException;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 import redis.clients.jedis.CommandArguments;
 import redis.clients.jedis.Connection;
 import redis.clients.jedis.Protocol;
@@ -16,7 +21,10 @@ import tercet.driver.redis.Replies;
 import tercet.runtime.broker.Parcel;
 import tercet.runtime.broker.Recipient;
 
-/** Adds messages to streams and sends them to channels, all servers at once. Safe for threads. */
+/**
+ * Adds messages to streams and sends them to channels, all servers at once: one that is dead delays
+ * nothing that goes to the others. For one thread.
+ */
 final class Publisher {
   /** A stream that no node reads loses older messages: five times a message's life. */
   private static final long KEPT_MILLIS = 10_000;
@@ -28,61 +36,88 @@ final class Publisher {
 
   private final RedisConnections connections;
   private final StreamNames names;
+  private final Function<JedisException, IOException> failure;
+  private final Map<Integer, Line> lines = new HashMap<>();
 
   /** When the last message was added, by the clock of its server. */
   private volatile long serverMillis;
 
-  Publisher(RedisConnections connections, StreamNames names) {
+  /**
+   * @param failure makes a sentence for the operator
+   */
+  Publisher(
+      RedisConnections connections,
+      StreamNames names,
+      Function<JedisException, IOException> failure) {
     this.connections = connections;
     this.names = names;
+    this.failure = failure;
   }
 
-  /** A connection and what has been sent on it. */
-  private static final class Pipeline {
-    private final Connection connection;
-    private int commands;
-    private boolean answered;
-
-    Pipeline(Connection connection) {
-      this.connection = connection;
-    }
-
-    void send(CommandArguments command) {
-      connection.sendCommand(command);
-      commands++;
-    }
-
-    void close() {
-      if (answered) {
-        connection.close();
-      } else {
-        RedisConnections.discard(connection); // replies are under way on it
-      }
-    }
-  }
-
-  /**
-   * @throws JedisException if some may not have been taken
-   */
+  /** Sends messages. Each hears within the connection's time limit whether a server has it. */
   void publish(List<Parcel> parcels) {
-    Map<Integer, Pipeline> pipelines = new LinkedHashMap<>();
-    try {
-      for (Parcel parcel : parcels) {
-        byte[] name = names.channel(parcel.to());
-        pipelines
-            .computeIfAbsent(place(name), place -> new Pipeline(connections.connect(name)))
-            .send(command(parcel, name));
+    for (Parcel parcel : parcels) {
+      byte[] name = names.channel(parcel.to());
+      lines.computeIfAbsent(place(name), place -> new Line(name)).add(parcel);
+    }
+  }
+
+  /** Messages to one server, which go together while others are on their way. */
+  private final class Line {
+    private final byte[] name;
+    private final Queue<Parcel> waiting = new ConcurrentLinkedQueue<>();
+    private final AtomicInteger count = new AtomicInteger();
+
+    /**
+     * @param name that is on the server
+     */
+    Line(byte[] name) {
+      this.name = name;
+    }
+
+    void add(Parcel parcel) {
+      waiting.add(parcel);
+      if (count.getAndIncrement() == 0) {
+        Thread.ofVirtual().name("sends-to-redis").start(this::run);
       }
-      List<JedisException> errors = new ArrayList<>();
-      pipelines.values().forEach(pipeline -> answers(pipeline, errors));
-      if (!errors.isEmpty()) {
-        throw errors.getFirst();
+    }
+
+    private void run() {
+      int sent;
+      do {
+        List<Parcel> together = new ArrayList<>();
+        for (Parcel next = waiting.poll(); next != null; next = waiting.poll()) {
+          together.add(next);
+        }
+        send(name, together);
+        sent = together.size();
+      } while (count.addAndGet(-sent) > 0);
+    }
+  }
+
+  private void send(byte[] name, List<Parcel> parcels) {
+    Connection connection = null;
+    boolean answered = false;
+    try {
+      connection = connections.connect(name);
+      for (Parcel parcel : parcels) {
+        connection.sendCommand(command(parcel, names.channel(parcel.to())));
+      }
+      List<Object> answers = connection.getMany(parcels.size());
+      answered = true;
+      for (int number = 0; number < answers.size(); number++) {
+        answer(parcels.get(number), answers.get(number));
       }
     } catch (JedisException e) {
+      IOException why = failure.apply(e);
+      parcels.forEach(parcel -> parcel.failed(why));
       connections.renew();
-      throw e;
     } finally {
-      pipelines.values().forEach(Pipeline::close);
+      if (connection != null && answered) {
+        connection.close();
+      } else if (connection != null) {
+        RedisConnections.discard(connection); // replies are under way on it
+      }
     }
   }
 
@@ -103,15 +138,14 @@ final class Publisher {
     return add.add(NEXT_ID).add(FIELD).add(parcel.batch());
   }
 
-  private void answers(Pipeline pipeline, List<JedisException> errors) {
-    for (Object answer : pipeline.connection.getMany(pipeline.commands)) {
-      if (answer instanceof JedisException error) {
-        errors.add(error);
-      } else if (answer instanceof byte[] id) {
-        String text = Replies.text(id);
-        serverMillis = Long.parseLong(text.substring(0, text.indexOf('-')));
-      }
+  private void answer(Parcel parcel, Object answer) {
+    if (answer instanceof JedisException error) {
+      throw error; // the messages before it are taken, and bear to be told that they are not
     }
-    pipeline.answered = true;
+    if (answer instanceof byte[] id) {
+      String text = Replies.text(id);
+      serverMillis = Long.parseLong(text.substring(0, text.indexOf('-')));
+    }
+    parcel.taken();
   }
 }

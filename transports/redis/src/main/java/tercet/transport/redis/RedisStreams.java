@@ -34,7 +34,7 @@ public final class RedisStreams implements Broker {
     this.settings = settings;
     this.node = node;
     this.names = new StreamNames(settings.prefix());
-    this.publisher = new Publisher(connections, names);
+    this.publisher = new Publisher(connections, names, why -> unreachable(settings, why));
   }
 
   /**
@@ -92,12 +92,8 @@ public final class RedisStreams implements Broker {
   }
 
   @Override
-  public void publish(List<Parcel> parcels) throws IOException {
-    try {
-      publisher.publish(parcels);
-    } catch (JedisException e) {
-      throw unreachable(settings, e);
-    }
+  public void publish(List<Parcel> parcels) {
+    publisher.publish(parcels);
   }
 
   @Override

@@ -1,15 +1,15 @@
-package tercet.e2e.process;
+package tercet.testing.testbed.server;
 
 import java.lang.management.ManagementFactory;
 import java.lang.management.OperatingSystemMXBean;
 import java.time.Duration;
 
 /** Bounds of time that hold on a quiet machine, and longer ones while others use the machine. */
-final class Pace {
+public final class TimeBound {
   /** Runnable threads for each processor that a test and its processes have by themselves. */
   private static final double OWN_LOAD = 3;
 
-  private Pace() {}
+  private TimeBound() {}
 
   /**
    * Stretches a bound for this machine now: the same, unless more threads than the test's own want
@@ -17,7 +17,7 @@ final class Pace {
    *
    * @param bound on a quiet machine
    */
-  static Duration of(Duration bound) {
+  public static Duration of(Duration bound) {
     OperatingSystemMXBean machine = ManagementFactory.getOperatingSystemMXBean();
     return stretched(bound, machine.getSystemLoadAverage() / machine.getAvailableProcessors());
   }
