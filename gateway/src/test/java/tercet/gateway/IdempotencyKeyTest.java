@@ -30,6 +30,10 @@ final class IdempotencyKeyTest {
     return (Long) ok(shop.get("/stock/find/" + item)).getOrDefault("stock", -1L);
   }
 
+  private long credit(String user) {
+    return (Long) ok(shop.get("/payment/find_user/" + user)).getOrDefault("credit", -1L);
+  }
+
   @Test
   void repeatedRequestHappensOnceAndIsAnsweredAlike() {
     String item = shop.item(5, 10);
@@ -126,6 +130,64 @@ final class IdempotencyKeyTest {
       shop.engine.release();
       assertEquals(ok(second.read()), ok(first.read()));
     }
+  }
+
+  @Test
+  void keyOfACheckoutThatMeetsOneInProgressStandsForTheOutcome() {
+    String user = shop.user(100);
+    String order = shop.order(user, shop.item(7, 10), 3);
+    shop.engine.holdMessages();
+    try (Wire met = shop.connect();
+        Wire joining = shop.connect()) {
+      met.send(Wire.head("POST", "/orders/checkout/" + order));
+      Await.until(() -> shop.engine.checkouts() == 1);
+      joining.send(Wire.head("POST", "/orders/checkout/" + order, "Idempotency-Key: k"));
+      Await.until(() -> shop.engine.checkouts() == 2);
+      shop.engine.release();
+      Map<String, Object> outcome = ok(met.read());
+      assertEquals(outcome, ok(joining.read()));
+      assertEquals(outcome, ok(keyed("k", "/orders/checkout/" + order)));
+    }
+    assertEquals(79L, credit(user));
+  }
+
+  /** Such a checkout cannot be joined. It occupies the order until everything is given back. */
+  @Test
+  void keyOfACheckoutThatMeetsARefusedOneStandsForACheckoutOfItsOwn() {
+    String user = shop.user(100);
+    String order = shop.order(user, shop.item(7, 10), 3);
+    shop.engine.holdMessages();
+    try (Wire met = shop.connect();
+        Wire waiting = shop.connect()) {
+      met.send(Wire.head("POST", "/orders/checkout/" + order));
+      Await.until(() -> shop.engine.checkouts() == 1);
+      shop.engine.elapse(TestGateway.PATIENT.deadline());
+      assertEquals("deadline_exceeded", met.read().code());
+      waiting.send(Wire.head("POST", "/orders/checkout/" + order, "Idempotency-Key: k"));
+      Await.until(() -> shop.engine.checkouts() >= 3);
+      shop.engine.release();
+      Map<String, Object> paid = ok(waiting.read());
+      assertEquals(paid, ok(keyed("k", "/orders/checkout/" + order)));
+    }
+    assertEquals(79L, credit(user));
+  }
+
+  @Test
+  void addingToAnOrderInCheckoutIsRefusedForItsKeyAndAllowedWithANewOne() {
+    String item = shop.item(7, 2);
+    String order = shop.order(shop.user(100), item, 3);
+    String path = "/orders/addItem/" + order + "/" + item + "/1";
+    shop.engine.holdMessages();
+    try (Wire checkout = shop.connect()) {
+      checkout.send(Wire.head("POST", "/orders/checkout/" + order));
+      Await.until(() -> shop.engine.checkouts() == 1);
+      assertEquals("checkout_in_progress", keyed("k", path).code());
+      shop.engine.release();
+      assertEquals("out_of_stock", checkout.read().code());
+    }
+    assertEquals("checkout_in_progress", keyed("k", path).code());
+    ok(keyed("new", path));
+    assertEquals(28L, ok(shop.get("/orders/find/" + order)).get("total_cost"));
   }
 
   @Test

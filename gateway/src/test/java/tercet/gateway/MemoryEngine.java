@@ -1,6 +1,7 @@
 package tercet.gateway;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -39,7 +40,7 @@ final class MemoryEngine implements Transport {
           Duration.ofSeconds(1));
 
   private final Kernel kernel;
-  private final InstantSource clock = InstantSource.system();
+  private volatile Duration elapsed = Duration.ZERO;
   private final Map<Key, StoredRecord> stored = new HashMap<>();
   private final Queue<Envelope> queue = new ArrayDeque<>();
   private final List<Envelope> held = new ArrayList<>();
@@ -49,6 +50,24 @@ final class MemoryEngine implements Transport {
 
   MemoryEngine(Shards shards) {
     this.kernel = new Kernel(shards, Protocol.SAGA, StepOrder.PARALLEL, SETTINGS);
+  }
+
+  /** The clock of all shards. */
+  InstantSource clock() {
+    return () -> Instant.now().plus(elapsed);
+  }
+
+  /** Moves the clock ahead, and wakes the open records whose time has come. */
+  synchronized void elapse(Duration time) {
+    elapsed = elapsed.plus(time);
+    Instant now = clock().instant();
+    List<Envelope> due = new ArrayList<>();
+    stored.forEach((key, record) -> {
+      if (record instanceof StoredRecord.Open open && !open.wakeAt().isAfter(now)) {
+        due.add(new Envelope.ToShard(new Input.TimerFired(key)));
+      }
+    });
+    due.forEach(this::send);
   }
 
   /** From now on keeps back the messages between shards, so that transactions stay open. */
@@ -114,7 +133,7 @@ final class MemoryEngine implements Transport {
       checkouts++;
     }
     RecordView records = stored::get;
-    Decision decision = kernel.decide(records, input, clock.instant());
+    Decision decision = kernel.decide(records, input, clock().instant());
     for (Decision.Change change : decision.changes()) {
       if (change.stored() == null) {
         stored.remove(change.key());

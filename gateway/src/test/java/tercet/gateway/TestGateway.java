@@ -3,7 +3,6 @@ package tercet.gateway;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -36,7 +35,7 @@ final class TestGateway implements AutoCloseable {
   TestGateway(GatewaySettings settings, RequestSettings requestSettings) {
     requests =
         new ShardClient(
-            "gateway", shards, engine, InstantSource.system(), IdSource.random(), requestSettings);
+            "gateway", shards, engine, engine.clock(), IdSource.random(), requestSettings);
     engine.start(envelope -> {
       requests.receive((Envelope.ToNode) envelope);
       return true;

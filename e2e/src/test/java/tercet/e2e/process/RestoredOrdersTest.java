@@ -8,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -49,11 +50,13 @@ final class RestoredOrdersTest {
   private static final long STOCK = 10;
   private static final long PRICE = 30;
   private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final String LOSS_WINDOW = "--loss-window=15s";
 
   @TempDir private Path folder = Path.of("");
 
   private final Map<String, ShopProcess.Ports> ports = new HashMap<>();
   private final Map<String, ShopProcess> nodes = new HashMap<>();
+  private final List<String> options = new ArrayList<>();
 
   @AfterEach
   void endAll() {
@@ -117,6 +120,34 @@ final class RestoredOrdersTest {
     }
   }
 
+  /** The client and the participants have heard that the order is paid, and then it is not. */
+  @ParameterizedTest
+  @EnumSource(
+      value = Protocol.class,
+      names = {"TCC", "TWO_PHASE_COMMIT"})
+  void whatABackupHasLostOfAPaidOrderIsAgreedOnAgain(Protocol protocol) throws Exception {
+    options.add(LOSS_WINDOW);
+    startAll(protocol);
+    OrderId order = prepare();
+    node("order").stop();
+    copy(data("order"), folder.resolve("backup"));
+    start("order", protocol).awaitReady();
+    try (ShopClient client = new ShopClient(port("order").uri())) {
+      assertTrue(client.checkout(order) instanceof ClientReply.Ok<Receipt>);
+      await("it is paid", () -> isPaidOnce(client, order));
+    }
+    node("order").stop();
+    restore();
+    start("order", protocol).awaitReady();
+    try (ShopClient client = new ShopClient(port("order").uri())) {
+      assertEquals(false, client.findOrder(order).value().paid());
+      await("everything is whole", () -> isPaidOnce(client, order) || isUntouched(client, order));
+      await("it can be bought", () -> client.checkout(order) instanceof ClientReply.Ok<Receipt>);
+      await("it is paid once", () -> isPaidOnce(client, order));
+    }
+    assertEquals(0, ShopCluster.metric(node("order").adminUri(), QUARANTINED));
+  }
+
   private void startAll(Protocol protocol) throws IOException {
     StringBuilder file = new StringBuilder("shards = 4\nstores = own\n");
     for (String name : List.of("order", "stock", "payment")) {
@@ -131,17 +162,14 @@ final class RestoredOrdersTest {
   }
 
   private ShopProcess start(String name, Protocol protocol, String... more) {
-    List<String> options =
-        Stream.concat(
-                Stream.of(
-                    "--cluster=" + clusterFile(),
-                    "--node=" + name,
-                    "--protocol=" + protocol,
-                    "--deadline=2s"),
-                Stream.of(more))
-            .toList();
+    List<String> all = new ArrayList<>(options);
+    all.add("--cluster=" + clusterFile());
+    all.add("--node=" + name);
+    all.add("--protocol=" + protocol);
+    all.add("--deadline=2s");
+    all.addAll(List.of(more));
     ShopProcess node =
-        ShopProcess.launch(port(name), data(name), List.of(), options.toArray(String[]::new));
+        ShopProcess.launch(port(name), data(name), List.of(), all.toArray(String[]::new));
     nodes.put(name, node);
     return node;
   }

@@ -45,8 +45,9 @@ public enum Problem {
   NO_ANSWER(503, "No answer came in time. Whether it happened is unknown; repeat the request."),
   RECORD_DAMAGED(
       503,
-      "A record that this request needs is damaged on the server's disk. The operator must repair"
-          + " it; the server's log names it. Everything else is served."),
+      "The server cannot read a record that this request needs: it is damaged on disk, or a newer"
+          + " version of the server wrote it. The server's log names it. Everything else is"
+          + " served."),
   STOPPING(503, "This server is stopping. Nothing was begun; repeat in a moment.");
 
   private static final Map<Refusal, HttpReply> REFUSALS = refusals();

@@ -12,9 +12,13 @@ public enum Refusal {
   AMOUNT_TOO_LARGE("The result would exceed 9007199254740991, the largest amount."),
   TOO_MANY_LINES("The order already has as many different items as an order can have."),
   ORDER_PAID("The order is paid; it can no longer be changed."),
-  CHECKOUT_IN_PROGRESS("The order is being checked out. Ask again in a moment."),
+  CHECKOUT_IN_PROGRESS(
+      "The order is being checked out. Ask again in a moment, with a new Idempotency-Key if you"
+          + " sent one."),
   ORDER_CHANGED("The order was overwritten while it was being checked out."),
-  DEADLINE_EXCEEDED("The checkout was not decided in time and has been aborted. Try again."),
+  DEADLINE_EXCEEDED(
+      "The checkout was not decided in time and has been aborted. Try again, with a new"
+          + " Idempotency-Key if you sent one."),
   IDEMPOTENCY_KEY_REUSED("This Idempotency-Key was first used for another request.");
 
   private final String sentence;

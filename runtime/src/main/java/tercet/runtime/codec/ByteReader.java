@@ -189,6 +189,11 @@ public final class ByteReader {
     }
   }
 
+  /** Says that the next byte is a number that a newer version may have given a meaning. */
+  MalformedBytesException unknown(String what) {
+    return MalformedBytesException.unknown("Unknown at byte " + at + " of " + end + ": " + what);
+  }
+
   MalformedBytesException malformed(String what) {
     return new MalformedBytesException("Malformed at byte " + at + " of " + end + ": " + what);
   }

@@ -1,5 +1,7 @@
 package tercet.runtime.codec;
 
+import java.util.HexFormat;
+import java.util.stream.Stream;
 import tercet.kernel.id.Key;
 import tercet.kernel.id.RecordKind;
 
@@ -42,11 +44,41 @@ public final class KeyCodec {
   }
 
   /**
-   * The kind of the key that comes next, which stays unread.
+   * The number of the kind of the key that comes next, which stays unread. There may be no kind
+   * with this number in this version.
    *
-   * @throws MalformedBytesException if it is none
+   * @throws MalformedBytesException if nothing comes
    */
-  public static RecordKind peekKind(ByteReader reader) {
-    return KINDS.peek(reader);
+  public static int peekKind(ByteReader reader) {
+    return reader.peekByte();
+  }
+
+  /**
+   * A key for a person, also that of a kind that only a newer version knows.
+   *
+   * @param key and no other bytes
+   */
+  public static String describe(byte[] key) {
+    if (key.length > 0) {
+      byte[] ofSomeKind = key.clone();
+      ofSomeKind[0] = (byte) RecordKind.ITEM.number();
+      try {
+        Key read = read(new ByteReader(ofSomeKind));
+        return "%s %s of shard %s/%d"
+            .formatted(
+                kind(key[0] & 0xff), read.id(), read.shard().service(), read.shard().index());
+      } catch (MalformedBytesException e) {
+        // No key of any version that keeps the format of this one.
+      }
+    }
+    return "key " + HexFormat.of().formatHex(key);
+  }
+
+  private static String kind(int number) {
+    return Stream.of(RecordKind.values())
+        .filter(kind -> kind.number() == number)
+        .map(RecordKind::name)
+        .findFirst()
+        .orElse("KIND_" + number);
   }
 }

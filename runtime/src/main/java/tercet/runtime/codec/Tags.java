@@ -44,7 +44,7 @@ final class Tags<T> {
     int number = reader.peekByte();
     T constant = byNumber.get(number);
     if (constant == null) {
-      throw reader.malformed("there is no " + what + " " + number);
+      throw reader.unknown("there is no " + what + " " + number);
     }
     return constant;
   }

@@ -2,9 +2,11 @@ package tercet.runtime.mailbox;
 
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -187,15 +189,17 @@ public final class Lane {
   private boolean decide(List<Input> batch, int newTries) {
     tries = newTries;
     Finishing finishing = new Finishing();
-    List<List<Input>> parts = CommitParts.of(batch, store.guarantees());
-    for (int number = 0; number < parts.size(); number++) {
-      List<Input> part = parts.get(number);
+    Deque<List<Input>> parts = new ArrayDeque<>(CommitParts.of(batch, store.guarantees()));
+    while (!parts.isEmpty()) {
+      List<Input> part = outage.take(parts);
       try {
         interpreter.run(part, clock, finishing);
+        outage.committed();
       } catch (StoreUnavailableException e) {
         List<Input> left = new ArrayList<>(part.subList(interpreter.done(), part.size()));
-        parts.subList(number + 1, parts.size()).forEach(left::addAll);
-        outage.goOn(left, newTries, interpreter.unsure(), clock.instant());
+        int failed = left.size();
+        parts.forEach(left::addAll);
+        outage.goOn(left, failed, newTries, interpreter.unsure(), clock.instant());
         return false;
       }
     }

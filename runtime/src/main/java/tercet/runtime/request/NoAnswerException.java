@@ -19,7 +19,7 @@ public final class NoAnswerException extends Exception {
   /** The shard cannot read a record that the command needs, because the disk damaged it. */
   public static NoAnswerException damaged() {
     return new NoAnswerException(
-        "A record is damaged on the server's disk. The operator must repair it.", true);
+        "A record on the server's disk cannot be read. The server's log names it.", true);
   }
 
   /** True if a record is damaged: the request fails again until the operator has repaired it. */

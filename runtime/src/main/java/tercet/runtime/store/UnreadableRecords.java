@@ -2,6 +2,7 @@ package tercet.runtime.store;
 
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import tercet.runtime.codec.MalformedBytesException;
 
 /**
  * Records that were found and cannot be read: each is named in the log once, and stays where it is.
@@ -26,9 +27,11 @@ public final class UnreadableRecords {
     if (names.size() < NAMES_MAX && names.add(name)) {
       LOG.log(
           System.Logger.Level.ERROR,
-          "The record {0} cannot be read and is left alone; everything else goes on. A newer"
-              + " version of the program may have written it, or it is damaged: {1}",
+          "The record {0} cannot be read and is left alone; everything else goes on. {1}: {2}",
           name,
+          why instanceof MalformedBytesException malformed && malformed.isOfNewerVersion()
+              ? "A newer version of the program wrote it"
+              : "It is damaged, or of a newer version of the program",
           why.getMessage());
     }
   }

@@ -59,7 +59,7 @@ final class ByteWriterTest {
     KeyCodec.write(writer, key);
     writer.writeByte(8);
     ByteReader reader = new ByteReader(writer.toBytes());
-    assertEquals(RecordKind.CLAIM, KeyCodec.peekKind(reader));
+    assertEquals(RecordKind.CLAIM.number(), KeyCodec.peekKind(reader));
     KeyCodec.skip(reader);
     assertEquals(8, reader.readByte());
     assertThrows(MalformedBytesException.class, () -> KeyCodec.skip(reader));

@@ -14,6 +14,7 @@ public final class DistantStore implements Store {
   private HeapStore.Failure where = HeapStore.Failure.BEFORE_COMMIT;
   private int failures;
   private int batchMax = Integer.MAX_VALUE;
+  private int answeredMax = Integer.MAX_VALUE;
   private @Nullable Key slow;
   private int scans;
 
@@ -35,6 +36,11 @@ public final class DistantStore implements Store {
   /** Others are faster whenever more keys are expected than this. */
   public synchronized void contend(int keysMax) {
     batchMax = keysMax;
+  }
+
+  /** Gives no answer in time whenever more keys are expected than this. */
+  public synchronized void answer(int keysMax) {
+    answeredMax = keysMax;
   }
 
   /** Ends every commit for being too slow that expects a key; null for none. */
@@ -59,6 +65,9 @@ public final class DistantStore implements Store {
     }
     if (expected.size() > batchMax) {
       throw new StoreContendedException("told to be contended");
+    }
+    if (expected.size() > answeredMax) {
+      throw new StoreUnavailableException("told to give no answer");
     }
     if (slow != null && expected.contains(slow)) {
       throw new StoreTooSlowException("told to be slow");

@@ -67,5 +67,11 @@ final class DataCheckCommand extends Subcommand {
 
   private static void print(PrintWriter out, DataReport report) {
     report.lines().forEach(out::println);
+    if (report.newer() > 0) {
+      out.printf(
+          "%,d records are of a newer version of Tercet. They are not damaged, and --repair keeps"
+              + " them. This version leaves them alone; the newer one reads them.%n",
+          report.newer());
+    }
   }
 }

@@ -99,6 +99,11 @@ final class Connections implements AutoCloseable {
     return source.isPooled();
   }
 
+  /** Leaves out a connection that its server has ended; the others are well. */
+  void forget(Connection connection) {
+    pool.evictConnection(connection);
+  }
+
   /**
    * Reports a connection that may be useless although it is not broken. Then the others may be
    * useless, too: the standbys may have left their server.

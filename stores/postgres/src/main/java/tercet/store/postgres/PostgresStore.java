@@ -160,7 +160,9 @@ public final class PostgresStore implements Store {
 
   /** The server may be the primary no more: the next connection looks for the one that is. */
   private SQLException discardIfUnavailable(Connection connection, SQLException e) {
-    if (SqlFailure.of(e) == SqlFailure.UNAVAILABLE && !SqlFailure.isTooSlow(e)) {
+    if (SqlFailure.hasEndedSession(e)) {
+      connections.forget(connection);
+    } else if (SqlFailure.of(e) == SqlFailure.UNAVAILABLE && !SqlFailure.isTooSlow(e)) {
       connections.discard(connection);
     }
     return e;

@@ -18,14 +18,19 @@ enum SqlFailure {
 
   private static final Set<String> CONFLICTS = Set.of("40001", "40P01");
   private static final String LOGIN = "28";
+  private static final String CANCELLED = "57014";
+
+  /** Since PostgreSQL 17. It ends the session, too. */
+  private static final String TRANSACTION_TIMEOUT = "25P04";
 
   /**
    * Single states: read-only transaction (of a server that is no primary any more), transaction
    * that failed before (a proxy says so when it has lost its server), transaction that was idle for
-   * too long, server that is in recovery, lock not available, statement cancelled.
+   * too long, transaction that took too long, server that is in recovery, lock not available,
+   * statement cancelled.
    */
   private static final Set<String> PASSING =
-      Set.of("25006", "25P02", "25P03", "55000", "55P03", "57014");
+      Set.of("25006", "25P02", "25P03", TRANSACTION_TIMEOUT, "55000", "55P03", CANCELLED);
 
   /**
    * Classes: connection, resources (a full disk among them), operator and system, login (a password
@@ -51,11 +56,17 @@ enum SqlFailure {
   }
 
   /**
-   * Whether the server ended a statement that ran too long, or that an operator cancelled. Its
-   * transaction is over by then, so nothing was written.
+   * Whether the server ended a statement or transaction that ran too long, or that an operator
+   * cancelled. The transaction is over by then, and no commit had begun, so nothing was written.
    */
   static boolean isTooSlow(SQLException e) {
-    return "57014".equals(state(e));
+    @Nullable String state = state(e);
+    return CANCELLED.equals(state) || TRANSACTION_TIMEOUT.equals(state);
+  }
+
+  /** Whether the server ended the session of a transaction that ran too long. */
+  static boolean hasEndedSession(SQLException e) {
+    return TRANSACTION_TIMEOUT.equals(state(e));
   }
 
   /** The server's message, rather than the pool's about it. */

@@ -1,6 +1,8 @@
 package tercet.store.postgres;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
@@ -40,6 +42,18 @@ final class SqlFailureTest {
   void refusedLoginIsNoBrokenDatabase() {
     assertEquals(
         SqlFailure.UNAVAILABLE, SqlFailure.of(because(new SQLException("wrong", "28P01"))));
+  }
+
+  /** PostgreSQL 17 has a limit for transactions beside that for statements. */
+  @Test
+  void transactionThatTookTooLongIsNoBrokenDatabaseAndMadeNoChange() {
+    SQLException slow = new SQLException("FATAL: transaction timeout", "25P04");
+    assertEquals(SqlFailure.UNAVAILABLE, SqlFailure.of(slow));
+    assertTrue(SqlFailure.isTooSlow(slow));
+    assertTrue(SqlFailure.hasEndedSession(slow));
+    SQLException cancelled = new SQLException("ERROR: statement timeout", "57014");
+    assertTrue(SqlFailure.isTooSlow(cancelled));
+    assertFalse(SqlFailure.hasEndedSession(cancelled));
   }
 
   private static SQLException because(SQLException cause) {

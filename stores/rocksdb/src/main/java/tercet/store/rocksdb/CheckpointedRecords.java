@@ -2,7 +2,7 @@ package tercet.store.rocksdb;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
-import java.util.HexFormat;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -52,7 +52,10 @@ final class CheckpointedRecords implements CommitBytes.Visitor {
   /** Records of those kinds whose bytes mean nothing; they stay in the files. */
   private final ConcurrentMap<Key, MalformedBytesException> unreadable = new ConcurrentHashMap<>();
 
-  private final UnreadableRecords quarantine = new UnreadableRecords();
+  /** Keys in the journal of a kind that is unknown here. Nothing here will ask for them. */
+  private final Map<String, MalformedBytesException> unknown = new HashMap<>();
+
+  private final UnreadableRecords quarantine;
 
   /** Open records with a possible version in the sorted files, to be deleted one day. */
   private final Set<Key> openInFiles = ConcurrentHashMap.newKeySet();
@@ -70,9 +73,14 @@ final class CheckpointedRecords implements CommitBytes.Visitor {
     }
   }
 
-  CheckpointedRecords(RocksDatabase database, DamagedFiles damagedFiles, long cacheBytes) {
+  CheckpointedRecords(
+      RocksDatabase database,
+      DamagedFiles damagedFiles,
+      UnreadableRecords quarantine,
+      long cacheBytes) {
     this.database = database;
     this.damagedFiles = damagedFiles;
+    this.quarantine = quarantine;
     this.cache =
         Caffeine.newBuilder()
             .maximumWeight(cacheBytes)
@@ -113,7 +121,7 @@ final class CheckpointedRecords implements CommitBytes.Visitor {
 
   private @Nullable StoredRecord read(Key key) {
     CommitIndex index = recovered;
-    Version version = index == null ? null : index.get(key);
+    Version version = index == null ? null : index.get(key, quarantine);
     return version == null ? readFile(key) : version.stored();
   }
 
@@ -183,12 +191,15 @@ final class CheckpointedRecords implements CommitBytes.Visitor {
   public void unreadable(Key key, MalformedBytesException why) {
     open.remove(key);
     unreadable.put(key, why);
-    quarantine.met(key, why);
   }
 
-  /** Notes a record of a kind that is unknown here: nothing here will ask for it. */
-  void unreadable(byte[] key, MalformedBytesException why) {
-    quarantine.met("with the key \\x" + HexFormat.of().formatHex(key), why);
+  @Override
+  public void unknown(byte[] key, boolean deleted, MalformedBytesException why) {
+    if (deleted) {
+      unknown.remove(KeyCodec.describe(key));
+    } else {
+      unknown.put(KeyCodec.describe(key), why);
+    }
   }
 
   /** Records that were met and cannot be read. */
@@ -199,6 +210,13 @@ final class CheckpointedRecords implements CommitBytes.Visitor {
   /** Takes the journal of an earlier process. */
   void recover(CommitIndex journal) {
     recovered = journal;
+  }
+
+  /** Counts and logs the unreadable records, when all changes have been read. */
+  void noteUnreadable() {
+    unreadable.forEach(quarantine::met);
+    unknown.forEach(quarantine::met);
+    unknown.clear();
   }
 
   /** The recovered records that are not in the files yet. */

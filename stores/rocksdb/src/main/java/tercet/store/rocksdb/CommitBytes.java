@@ -1,12 +1,16 @@
 package tercet.store.rocksdb;
 
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 import tercet.kernel.decision.StoredRecord;
 import tercet.kernel.id.Key;
+import tercet.kernel.id.RecordKind;
 import tercet.runtime.codec.ByteReader;
 import tercet.runtime.codec.ByteWriter;
 import tercet.runtime.codec.KeyCodec;
@@ -20,6 +24,10 @@ import tercet.runtime.codec.RecordCodec;
  */
 final class CommitBytes {
   private static final int DELETED = 0;
+
+  /** The numbers of the kinds that are not always in memory. */
+  private static final BitSet READ_ON_DEMAND = readOnDemand();
+
   private static final int SMALL = 4 << 10;
 
   /** Above that the array is not kept for the next commit. */
@@ -126,30 +134,66 @@ final class CommitBytes {
     default void unreadable(Key key, MalformedBytesException why) {
       throw why;
     }
+
+    /**
+     * The key is of a kind that only a newer version knows.
+     *
+     * @param key as it was written
+     * @param deleted if the record was not put, but deleted
+     */
+    default void unknown(byte[] key, boolean deleted, MalformedBytesException why) {
+      throw why;
+    }
   }
 
   /**
-   * Reads from a part the changes of those kinds that are always in memory.
+   * Reads from a part the changes of those kinds that are always in memory, and finds those of
+   * unknown kinds.
    *
    * @throws tercet.runtime.codec.MalformedBytesException if it is damaged
    */
   static void readInMemory(byte[] part, Visitor visitor) {
     ByteReader reader = new ByteReader(part);
     while (reader.remaining() > 0) {
-      if (Family.isInMemory(KeyCodec.peekKind(reader))) {
-        Key key = KeyCodec.read(reader);
-        int size = reader.readCount();
-        int start = reader.position();
-        reader.skip(size);
-        if (size == DELETED) {
-          visitor.changed(key, null);
-        } else {
-          readRecord(key, new ByteReader(part, start, start + size), visitor);
-        }
-      } else {
-        KeyCodec.skip(reader);
-        reader.skip(reader.readCount());
+      boolean skipped = isReadOnDemand(KeyCodec.peekKind(reader));
+      int start = reader.position();
+      KeyCodec.skip(reader);
+      int keyEnd = reader.position();
+      int size = reader.readCount();
+      int recordStart = reader.position();
+      reader.skip(size);
+      if (!skipped) {
+        readChange(part, start, keyEnd, recordStart, recordStart + size, visitor);
       }
+    }
+  }
+
+  private static boolean isReadOnDemand(int kindNumber) {
+    return READ_ON_DEMAND.get(kindNumber);
+  }
+
+  private static BitSet readOnDemand() {
+    BitSet numbers = new BitSet();
+    for (RecordKind kind : RecordKind.values()) {
+      numbers.set(kind.number(), !Family.isInMemory(kind));
+    }
+    return numbers;
+  }
+
+  private static void readChange(
+      byte[] part, int keyStart, int keyEnd, int recordStart, int recordEnd, Visitor visitor) {
+    boolean deleted = recordStart == recordEnd;
+    Key key;
+    try {
+      key = KeyCodec.read(new ByteReader(part, keyStart, keyEnd));
+    } catch (MalformedBytesException e) {
+      visitor.unknown(Arrays.copyOfRange(part, keyStart, keyEnd), deleted, e);
+      return;
+    }
+    if (deleted) {
+      visitor.changed(key, null);
+    } else {
+      readRecord(key, new ByteReader(part, recordStart, recordEnd), visitor);
     }
   }
 
@@ -170,16 +214,27 @@ final class CommitBytes {
   }
 
   /**
-   * Reads every change of a part.
+   * Tries to read every change of a part.
    *
-   * @throws tercet.runtime.codec.MalformedBytesException if one cannot be read
+   * @param unreadable hears of each key and record that cannot be read
+   * @throws tercet.runtime.codec.MalformedBytesException if the part is no list of changes
    */
-  static void readAll(byte[] part) {
+  static void readAll(byte[] part, BiConsumer<byte[], MalformedBytesException> unreadable) {
     ByteReader reader = new ByteReader(part);
     while (reader.remaining() > 0) {
-      KeyCodec.read(reader);
-      if (reader.readCount() != DELETED) {
-        RecordCodec.read(reader);
+      int start = reader.position();
+      KeyCodec.skip(reader);
+      byte[] key = Arrays.copyOfRange(part, start, reader.position());
+      int size = reader.readCount();
+      int recordStart = reader.position();
+      reader.skip(size);
+      try {
+        KeyCodec.read(new ByteReader(key));
+        if (size != DELETED) {
+          RecordCodec.read(new ByteReader(part, recordStart, recordStart + size));
+        }
+      } catch (MalformedBytesException e) {
+        unreadable.accept(key, e);
       }
     }
   }

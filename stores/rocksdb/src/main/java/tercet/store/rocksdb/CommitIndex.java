@@ -13,6 +13,7 @@ import tercet.runtime.codec.KeyCodec;
 import tercet.runtime.codec.MalformedBytesException;
 import tercet.runtime.codec.RecordCodec;
 import tercet.runtime.store.UnreadableRecordException;
+import tercet.runtime.store.UnreadableRecords;
 
 /**
  * The last change of each key in some commits, found by the bytes of the key. After a crash there
@@ -175,8 +176,13 @@ final class CommitIndex {
     return (int) (hash ^ hash >>> 15);
   }
 
-  /** The last change of a key, or null if none of the commits changed it. */
-  CheckpointedRecords.@Nullable Version get(Key key) {
+  /**
+   * The last change of a key, or null if none of the commits changed it.
+   *
+   * @param quarantine notes the record if it cannot be read
+   * @throws UnreadableRecordException if it cannot be read
+   */
+  CheckpointedRecords.@Nullable Version get(Key key, UnreadableRecords quarantine) {
     long slot = slots[slotOf(key)];
     if (slot == EMPTY) {
       return null;
@@ -189,6 +195,7 @@ final class CommitIndex {
       StoredRecord stored = size == 0 ? null : reader.readWithin(size, RecordCodec::read);
       return CheckpointedRecords.Version.of(stored);
     } catch (MalformedBytesException e) {
+      quarantine.met(key, e);
       throw new UnreadableRecordException(key, e);
     }
   }

@@ -84,7 +84,7 @@ final class DailyExpiry {
           from,
           ENTRIES_PER_LOOK,
           (key, value) -> {
-            if (hasExpired(value, target)) {
+            if (hasExpired(key, value, target)) {
               expired.add(key);
             }
           });
@@ -97,9 +97,10 @@ final class DailyExpiry {
     }
   }
 
-  /** An unreadable record stays. */
-  private static boolean hasExpired(byte[] value, Instant target) {
+  /** An unreadable record stays, and one of an unknown kind. */
+  private static boolean hasExpired(byte[] key, byte[] value, Instant target) {
     try {
+      KeyCodec.read(new ByteReader(key));
       return RecordCodec.read(new ByteReader(value)) instanceof StoredRecord.Expiring expiring
           && !expiring.expiresAt().isAfter(target);
     } catch (MalformedBytesException e) {

@@ -7,7 +7,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -30,12 +29,16 @@ import tercet.runtime.codec.RecordCodec;
  * commits that are missing in the journal, and decodes every record. It changes nothing.
  */
 public final class DataCheck {
+  /** More of them would say nothing new. */
+  private static final int NEWER_NAMED_MAX = 1_000;
+
   private final Path folder;
   private final Path records;
   private final int shards;
   private final List<String> lines = new ArrayList<>();
   private final Map<RecordKind, Long> counts = new EnumMap<>(RecordKind.class);
   private int damages;
+  private long newer;
 
   private DataCheck(Path folder, Path records, int shards) {
     this.folder = folder;
@@ -55,7 +58,7 @@ public final class DataCheck {
         NativeLibrary.load(claimed.nativeLibrary());
         DataCheck check = new DataCheck(folder, claimed.records(), shards);
         check.run(claimed.checkLogs());
-        return new DataReport(check.lines, check.damages);
+        return new DataReport(check.lines, check.damages, check.newer);
       }
     } catch (IOException e) {
       throw new DataRefusedException(
@@ -165,8 +168,12 @@ public final class DataCheck {
           "File %s: records from %s to %s cannot be read."
               .formatted(
                   file,
-                  after == null ? "and with " + name(meta.smallestKey()) : "behind " + name(after),
-                  until == null ? "and with " + name(meta.largestKey()) : "before " + name(until)));
+                  after == null
+                      ? "and with " + KeyCodec.describe(meta.smallestKey())
+                      : "behind " + KeyCodec.describe(after),
+                  until == null
+                      ? "and with " + KeyCodec.describe(meta.largestKey())
+                      : "before " + KeyCodec.describe(until)));
     } else {
       damaged("File %s: a part of the journal cannot be read.".formatted(file));
     }
@@ -178,10 +185,12 @@ public final class DataCheck {
       RecordCodec.read(new ByteReader(record));
       counts.merge(found.kind(), 1L, Long::sum);
       if (found.shard().index() >= shards) {
-        damaged("File %s: %s is of a shard that does not exist.".formatted(file, name(key)));
+        damaged(
+            "File %s: %s is of a shard that does not exist."
+                .formatted(file, KeyCodec.describe(key)));
       }
     } catch (MalformedBytesException e) {
-      damaged("File %s: %s: %s.".formatted(file, name(key), e.getMessage()));
+      unreadable("File " + file, key, e);
     }
   }
 
@@ -190,12 +199,13 @@ public final class DataCheck {
         var iterator = rocks.newIterator(handle, reads)) {
       for (iterator.seekToFirst(); iterator.isValid(); iterator.next()) {
         byte[] value = iterator.value();
+        String commit = "Commit %d of the journal".formatted(numberOf(iterator.key()));
         try {
-          CommitBytes.readAll(Arrays.copyOf(value, value.length - Integer.BYTES));
+          CommitBytes.readAll(
+              Arrays.copyOf(value, value.length - Integer.BYTES),
+              (key, why) -> unreadable(commit, key, why));
         } catch (MalformedBytesException e) {
-          damaged(
-              "A commit of the journal, number %d: %s."
-                  .formatted(numberOf(iterator.key()), e.getMessage()));
+          damaged("%s: %s.".formatted(commit, e.getMessage()));
         }
       }
       iterator.status();
@@ -206,14 +216,14 @@ public final class DataCheck {
     return key.length == Long.BYTES ? Journal.numberOf(key) : RecentRecords.numberOf(key);
   }
 
-  /** A key for a person. */
-  static String name(byte[] key) {
-    try {
-      Key read = KeyCodec.read(new ByteReader(key));
-      return "%s %s of shard %s/%d"
-          .formatted(read.kind(), read.id(), read.shard().service(), read.shard().index());
-    } catch (MalformedBytesException e) {
-      return "key " + HexFormat.of().formatHex(key);
+  /** Every byte is as it was written, or a checksum would have failed. */
+  private void unreadable(String where, byte[] key, MalformedBytesException why) {
+    if (!why.isOfNewerVersion()) {
+      damaged("%s: %s: %s.".formatted(where, KeyCodec.describe(key), why.getMessage()));
+    } else if (newer++ < NEWER_NAMED_MAX) {
+      lines.add(
+          "%s: %s is of a newer version. %s."
+              .formatted(where, KeyCodec.describe(key), why.getMessage()));
     }
   }
 

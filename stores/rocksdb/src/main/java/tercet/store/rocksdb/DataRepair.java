@@ -20,6 +20,7 @@ import org.rocksdb.RocksDBException;
 import org.rocksdb.SstFileReader;
 import org.rocksdb.WriteOptions;
 import tercet.runtime.codec.ByteWriter;
+import tercet.runtime.codec.KeyCodec;
 
 /**
  * Makes a new database of the readable part of a damaged one. The damaged one is moved into a
@@ -32,6 +33,7 @@ public final class DataRepair {
   private final DataFolder claimed;
   private final List<String> lines = new ArrayList<>();
   private long kept;
+  private final CommitsBeforeDamage commits = new CommitsBeforeDamage();
 
   /** A range of keys that cannot be read: between two keys, or from the first, or to the last. */
   private static final class Lost {
@@ -82,7 +84,7 @@ public final class DataRepair {
         repair.rebuild();
         lines.addAll(repair.lines);
       }
-      return new DataReport(lines, 0);
+      return new DataReport(lines, 0, 0);
     } catch (IOException | RocksDBException e) {
       throw new DataRefusedException(
           ("The data folder %s cannot be repaired: %s. All files are still there, in it or in a"
@@ -108,6 +110,9 @@ public final class DataRepair {
         copy(old, from.get(position), made, to.get(position), reading);
       }
       raiseIncarnation(made, to.getFirst());
+      if (commits.answersAreLost()) {
+        raiseHorizon(made, to.getFirst());
+      }
       try (FlushOptions waiting = new FlushOptions().setWaitForFlush(true)) {
         made.flush(waiting, to);
       }
@@ -128,14 +133,26 @@ public final class DataRepair {
   private static void raiseIncarnation(RocksDB made, ColumnFamilyHandle facts)
       throws RocksDBException {
     byte[] last = made.get(facts, Fact.INCARNATION.key());
-    ByteWriter value = new ByteWriter(Long.BYTES + Integer.BYTES);
     long raised =
         last == null
             ? System.currentTimeMillis() / 1_000
             : ByteBuffer.wrap(last).getLong() + AcceptedLoss.INCARNATIONS_SKIPPED;
-    value.writeBytes(ByteBuffer.allocate(Long.BYTES).putLong(raised).array());
+    put(made, facts, Fact.INCARNATION, raised);
+  }
+
+  /** No message may take effect that a lost answer or tombstone would have refused. */
+  private static void raiseHorizon(RocksDB made, ColumnFamilyHandle facts) throws RocksDBException {
+    byte[] last = made.get(facts, Fact.HORIZON.key());
+    long before = last == null ? Long.MIN_VALUE : ByteBuffer.wrap(last).getLong();
+    put(made, facts, Fact.HORIZON, Math.max(before, System.currentTimeMillis()));
+  }
+
+  private static void put(RocksDB made, ColumnFamilyHandle facts, Fact fact, long number)
+      throws RocksDBException {
+    ByteWriter value = new ByteWriter(Long.BYTES + Integer.BYTES);
+    value.writeBytes(ByteBuffer.allocate(Long.BYTES).putLong(number).array());
     FileContent.writeAge(value);
-    made.put(facts, Fact.INCARNATION.key(), value.toBytes());
+    made.put(facts, fact.key(), value.toBytes());
   }
 
   private void copy(
@@ -147,24 +164,39 @@ public final class DataRepair {
       throws RocksDBException {
     try (ReadOptions reads = new ReadOptions().setFillCache(false);
         WriteOptions unlogged = new WriteOptions().setDisableWAL(true)) {
-      RocksDatabase.Visitor keep = (key, value) -> put(made, to, unlogged, key, value);
+      Family family = DataCheck.family(from.getName());
+      RocksDatabase.Visitor keep =
+          (key, value) -> {
+            if (commits.mayKeep(family, key)) {
+              put(made, to, unlogged, key, value);
+            }
+          };
       List<Lost> ranges = new ArrayList<>();
       new ReadableEntries(
               () -> old.newIterator(from, reads),
               LAST_KEY,
               keep,
-              (after, before) -> ranges.add(new Lost(after, before)))
+              (after, before) -> {
+                ranges.add(new Lost(after, before));
+                commits.damaged(family, after);
+              })
           .visitAll();
+      if (family == Family.JOURNAL) {
+        if (commits.areLost()) {
+          lines.add(commits.line());
+        }
+        return;
+      }
       for (Lost range : ranges) {
         lines.add(
             "Records %s %s are lost, except those that another file holds."
                 .formatted(
                     range.after == null
                         ? "from the first on"
-                        : "behind " + DataCheck.name(range.after),
+                        : "behind " + KeyCodec.describe(range.after),
                     range.before == null
                         ? "to the last"
-                        : "before " + DataCheck.name(range.before)));
+                        : "before " + KeyCodec.describe(range.before)));
         rescue(old, from, range, keep, options);
       }
     }

@@ -7,8 +7,9 @@ import java.util.List;
  *
  * @param lines for a person
  * @param damages how many places are damaged
+ * @param newer how many records only a newer version can read; they are not damaged
  */
-public record DataReport(List<String> lines, int damages) {
+public record DataReport(List<String> lines, int damages, long newer) {
   public DataReport {
     lines = List.copyOf(lines);
   }

@@ -1,5 +1,7 @@
 package tercet.store.rocksdb;
 
+import java.util.ArrayList;
+import java.util.List;
 import tercet.kernel.id.RecordKind;
 
 /** The column families of the database. Their names are part of the format. */
@@ -16,6 +18,13 @@ enum Family {
   DAILY("daily"),
   /** Open records as of the last checkpoint; all of them are in memory, too. By key. */
   OPEN("open");
+
+  private static final int NUMBERS = 256;
+  private static final int DAILY_FROM = 64;
+  private static final int OPEN_FROM = 128;
+
+  /** By the number of a kind. */
+  private static final List<Family> OF_NUMBERS = ofNumbers();
 
   private final String familyName;
 
@@ -34,6 +43,28 @@ enum Family {
       case ANSWER, CLAIM -> DAILY;
       case TRANSACTION, PARTICIPATION, RECENT_ANSWER -> OPEN;
     };
+  }
+
+  /**
+   * Where a checkpoint puts kept records of a kind. The number of a new kind says it to versions
+   * that do not know the kind, so that they leave such records where a newer one looks for them: 8
+   * to 63 are for {@link #STATE}, 64 to 127 for {@link #DAILY}, 128 to 255 for {@link #OPEN}.
+   *
+   * @param kindNumber of a key
+   */
+  static Family of(int kindNumber) {
+    return OF_NUMBERS.get(kindNumber);
+  }
+
+  private static List<Family> ofNumbers() {
+    List<Family> families = new ArrayList<>();
+    for (int number = 0; number < NUMBERS; number++) {
+      families.add(number < DAILY_FROM ? STATE : number < OPEN_FROM ? DAILY : OPEN);
+    }
+    for (RecordKind kind : RecordKind.values()) {
+      families.set(kind.number(), of(kind));
+    }
+    return List.copyOf(families);
   }
 
   /**

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 import tercet.kernel.decision.StoredRecord;
 import tercet.kernel.id.Key;
 import tercet.runtime.codec.WholeMillis;
+import tercet.runtime.store.UnreadableRecords;
 
 /**
  * Records that are soon to expire, of the kinds that are always in memory. Their log on disk is
@@ -37,14 +38,23 @@ final class RecentRecords {
 
   private volatile long lastRecoveredBucket = Long.MIN_VALUE;
 
+  private final UnreadableRecords quarantine;
+
+  /**
+   * @param quarantine notes records that cannot be read
+   */
+  RecentRecords(UnreadableRecords quarantine) {
+    this.quarantine = quarantine;
+  }
+
   StoredRecord.@Nullable Expiring get(Key key) {
     StoredRecord.Expiring stored = records.get(key);
     CommitIndex index = recovered;
     return stored != null || index == null ? stored : getRecovered(index, key);
   }
 
-  private static StoredRecord.@Nullable Expiring getRecovered(CommitIndex index, Key key) {
-    CheckpointedRecords.Version version = index.get(key);
+  private StoredRecord.@Nullable Expiring getRecovered(CommitIndex index, Key key) {
+    CheckpointedRecords.Version version = index.get(key, quarantine);
     return version != null && version.stored() instanceof StoredRecord.Expiring expiring
         ? expiring
         : null;

@@ -51,13 +51,13 @@ final class Recovery {
     return new Journal(database, kept, recent, failStop, lastNumber + 1);
   }
 
-  /** A record of a kind that only a newer version knows is left alone. */
+  /** Leaves alone a record of a kind that only a newer version knows. */
   private void readOpen(byte[] name, byte[] value) {
     Key key;
     try {
       key = KeyCodec.read(new ByteReader(name));
     } catch (MalformedBytesException newer) {
-      kept.unreadable(name, newer);
+      kept.unknown(name, false, newer);
       return;
     }
     CommitBytes.readRecord(key, new ByteReader(value), kept);
@@ -74,6 +74,7 @@ final class Recovery {
     if (!parts.isEmpty()) {
       kept.recover(index(parts));
     }
+    kept.noteUnreadable();
   }
 
   private void readRecent(Instant horizon) {

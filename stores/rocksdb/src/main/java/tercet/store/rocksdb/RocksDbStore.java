@@ -18,6 +18,7 @@ import tercet.runtime.store.Commit;
 import tercet.runtime.store.Store;
 import tercet.runtime.store.StoreFailedException;
 import tercet.runtime.store.StoreGuarantees;
+import tercet.runtime.store.UnreadableRecords;
 
 /**
  * A store in a folder of this machine, owned by one process. A commit that returned survives the
@@ -54,8 +55,9 @@ public final class RocksDbStore implements Store {
     this.failStop = failStop;
     this.database = database;
     this.damagedFiles = damagedFiles;
-    this.kept = new CheckpointedRecords(database, damagedFiles, settings.cacheBytes());
-    this.recent = new RecentRecords();
+    UnreadableRecords quarantine = new UnreadableRecords();
+    this.kept = new CheckpointedRecords(database, damagedFiles, quarantine, settings.cacheBytes());
+    this.recent = new RecentRecords(quarantine);
     this.gate = new ReentrantReadWriteLock();
     this.horizon = new Horizon(database);
     this.journal = new Recovery(database, kept, recent, failStop).run(horizon.get());

@@ -8,7 +8,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -69,6 +72,50 @@ final class DataCheckTest {
       assertTrue(kept > ACCOUNTS * 9 / 10 && kept < ACCOUNTS, "kept " + kept);
       assertEquals(0, store.statistics().damagedReads());
       Accounts.commit(store, 0, 10);
+    }
+  }
+
+  /** As a checkpoint or a full buffer does while commits go on. */
+  @Test
+  void aDamagedFileOfTheJournalGoesBackToTheStateBeforeTheDamage() throws IOException {
+    Path copy = parent.resolve("copy");
+    try (RocksDbStore store = Accounts.open(folder)) {
+      Accounts.commit(store, ACCOUNTS, ACCOUNTS + 1_000);
+      Damage.copy(folder, copy);
+    }
+    folder = copy;
+    List<Path> before = sortedFiles();
+    try (RocksDatabase database =
+        RocksDatabase.open(
+            folder.resolve("records"),
+            RocksDbSettings.defaults(),
+            new FailStop(folder),
+            false,
+            new DamagedFiles(folder))) {
+      database.flush(Family.JOURNAL);
+    }
+    List<Path> journals = new ArrayList<>(sortedFiles());
+    journals.removeAll(before);
+    for (Path journal : journals) {
+      if (Files.size(journal) > 20_000) {
+        Damage.flip(journal, Files.size(journal) / 2, 8);
+      }
+    }
+    assertThrows(DataRefusedException.class, () -> Accounts.open(folder));
+    assertFalse(DataCheck.run(folder).isWell());
+    DataReport repaired = DataRepair.run(folder);
+    assertTrue(DataCheck.run(folder).isWell());
+    try (RocksDbStore store = Accounts.open(folder)) {
+      int kept = Accounts.count(store, ACCOUNTS + 1_000);
+      assertTrue(kept > ACCOUNTS && kept < ACCOUNTS + 1_000, "kept " + kept);
+      assertEquals(kept, Accounts.firstMissing(store), "what is kept has no holes");
+    }
+    assertTrue(repaired.toString().contains("commits"), repaired.toString());
+  }
+
+  private List<Path> sortedFiles() throws IOException {
+    try (Stream<Path> all = Files.list(folder.resolve("records"))) {
+      return all.filter(path -> path.toString().endsWith(".sst")).toList();
     }
   }
 

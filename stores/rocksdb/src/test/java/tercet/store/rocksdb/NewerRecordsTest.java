@@ -17,6 +17,7 @@ import tercet.kernel.id.ShardId;
 import tercet.runtime.codec.ByteWriter;
 import tercet.runtime.codec.KeyCodec;
 import tercet.runtime.codec.RecordCodec;
+import tercet.runtime.store.UnreadableRecords;
 
 /** A commit of a newer version, whose records have fields that this version does not know. */
 final class NewerRecordsTest {
@@ -40,7 +41,8 @@ final class NewerRecordsTest {
     CommitIndex index = new CommitIndex(part.length);
     index.add(1, part);
     for (Key key : new Key[] {FIRST, SECOND}) {
-      assertEquals(RECORD, Objects.requireNonNull(index.get(key)).stored());
+      assertEquals(
+          RECORD, Objects.requireNonNull(index.get(key, new UnreadableRecords())).stored());
     }
   }
 

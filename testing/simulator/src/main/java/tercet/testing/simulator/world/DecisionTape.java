@@ -14,6 +14,9 @@ import tercet.kernel.id.Key;
  * of one commit were made: a read may see what is there between two of them.
  */
 public final class DecisionTape implements Decider {
+  /** Of a batch with all its fused messages; none that ends has a tenth of it. */
+  private static final int DECISIONS_MAX = 100_000;
+
   private final Decider decider;
   private final Observer observer;
   private List<Decision> decisions = new ArrayList<>();
@@ -64,6 +67,9 @@ public final class DecisionTape implements Decider {
     }
     if (!decision.equals(Decision.NOTHING)) {
       decisions.add(decision);
+      if (decisions.size() > DECISIONS_MAX) {
+        throw new Violation("a batch does not end: its shards send each other " + input);
+      }
     }
     return decision;
   }

@@ -139,6 +139,7 @@ public enum Canary {
       10_000,
       LossCanaries::outcomeWithoutThePart,
       Protocol.TCC,
+      Protocol.SAGA,
       Protocol.CHOREOGRAPHY,
       Protocol.TWO_PHASE_COMMIT),
   /** A transaction that a failover has brought back is decided by votes. */
