@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
+import tercet.testing.testbed.server.Await;
 
 final class AdminTest {
   private static final GatewaySettings SETTINGS =
@@ -111,12 +112,14 @@ final class AdminTest {
     SHOP.engine.hold(envelope -> true);
     try (Wire wire = SHOP.connect()) {
       wire.send(Wire.head("POST", "/payment/create_user"));
-      Await.until(() -> SHOP.waiting() == 1);
+      Await.until("the request waits", () -> SHOP.waiting() == 1);
       assertShows("tercet_http_requests_open 1.0", "tercet_requests_waiting 1.0");
       SHOP.engine.release();
       assertEquals(200, wire.read().status());
     }
-    Await.until(() -> SHOP.admin("/metrics").body().contains("tercet_http_requests_open 0.0"));
+    Await.until(
+        "no request is open",
+        () -> SHOP.admin("/metrics").body().contains("tercet_http_requests_open 0.0"));
   }
 
   @Test

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import tercet.testing.testbed.server.Await;
 
 final class CheckoutTest {
   private final TestGateway shop = new TestGateway();
@@ -81,7 +82,7 @@ final class CheckoutTest {
       client.send(Wire.head("POST", "/orders/checkout/" + order));
       clients.add(client);
     }
-    Await.until(() -> shop.engine.checkouts() == 5);
+    Await.until("all five have come", () -> shop.engine.checkouts() == 5);
     Wire.Response edit = shop.post("/orders/addItem/" + order + "/" + shop.item(1, 1) + "/1");
     assertEquals("checkout_in_progress", edit.code());
     shop.engine.release();

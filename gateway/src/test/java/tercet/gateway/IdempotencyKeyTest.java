@@ -12,6 +12,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import tercet.kernel.decision.StoredRecord;
 import tercet.kernel.id.Key;
+import tercet.testing.testbed.server.Await;
 
 final class IdempotencyKeyTest {
   private final TestGateway shop = new TestGateway();
@@ -123,9 +124,9 @@ final class IdempotencyKeyTest {
     try (Wire first = shop.connect();
         Wire second = shop.connect()) {
       first.send(head);
-      Await.until(() -> shop.engine.checkouts() == 1);
+      Await.until("the first has come", () -> shop.engine.checkouts() == 1);
       second.send(head);
-      Await.until(() -> shop.engine.checkouts() == 2);
+      Await.until("the second has come", () -> shop.engine.checkouts() == 2);
       shop.engine.release();
       assertEquals(ok(second.read()), ok(first.read()));
     }

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import tercet.runtime.transport.Envelope;
+import tercet.testing.testbed.server.Await;
 
 /** When the server cannot say, it says 503, and never anything else. */
 final class NoAnswerTest {
@@ -63,7 +64,7 @@ final class NoAnswerTest {
       shop.engine.hold(envelope -> true);
       try (Wire waiting = shop.connect()) {
         waiting.send(Wire.head("POST", "/payment/create_user"));
-        Await.until(() -> shop.waiting() == 1);
+        Await.until("the request waits", () -> shop.waiting() == 1);
         assertUnavailable("overloaded", shop.post("/payment/create_user"));
         assertUnavailable("overloaded", shop.get("/stock/find/0"));
         assertUnavailable("no_answer", shop.post("/stock/batch_init/1/1/1"));

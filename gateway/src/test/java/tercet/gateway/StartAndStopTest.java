@@ -8,6 +8,7 @@ import static tercet.gateway.TestGateway.ok;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
+import tercet.testing.testbed.server.Await;
 
 final class StartAndStopTest {
   private static final Duration LONG = Duration.ofSeconds(20);
@@ -71,9 +72,9 @@ final class StartAndStopTest {
         Wire idle = shop.connect()) {
       assertEquals(404, later.get("/none").status());
       waiting.send(Wire.head("POST", "/payment/create_user"));
-      Await.until(() -> shop.waiting() == 1);
+      Await.until("the request waits", () -> shop.waiting() == 1);
       Thread stop = Thread.ofVirtual().start(() -> shop.gateway.stop(LONG));
-      Await.until(() -> admin.get("/health/ready").status() == 503);
+      Await.until("it is not ready", () -> admin.get("/health/ready").status() == 503);
       Wire.Response refused = later.post("/payment/create_user");
       assertEquals(503, refused.status());
       assertEquals("stopping", refused.code());
@@ -95,7 +96,7 @@ final class StartAndStopTest {
     shop.engine.hold(envelope -> true);
     try (Wire waiting = shop.connect()) {
       waiting.send(Wire.head("POST", "/payment/create_user"));
-      Await.until(() -> shop.waiting() == 1);
+      Await.until("the request waits", () -> shop.waiting() == 1);
       long start = System.nanoTime();
       shop.gateway.stop(Duration.ofMillis(500));
       assertTrue(Duration.ofNanos(System.nanoTime() - start).toMillis() < 2_000);

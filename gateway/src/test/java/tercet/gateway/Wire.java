@@ -33,7 +33,7 @@ final class Wire implements AutoCloseable {
 
   record Response(int status, Map<String, String> headers, String body) {
     Map<String, Object> json() {
-      return JsonText.object(body);
+      return JsonTree.object(body);
     }
 
     /** The stable code of a problem. */

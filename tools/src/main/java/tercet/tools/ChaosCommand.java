@@ -165,7 +165,8 @@ final class ChaosCommand extends Subcommand {
         ChaosResult result =
             new ChaosRun(cluster, started, toDo, settings, drawn)
                 .run(this::say)
-                .with("protocol", blueprint.protocol());
+                .with("protocol", blueprint.protocol())
+                .with("transport", blueprint.transport());
         say("\n" + ChaosText.of(result));
         if (!result.findings().isEmpty()) {
           say("\nThe last output of all members:\n" + started.lastWords());

@@ -102,7 +102,7 @@ final class ChaosTest {
 
   @Test
   @EnabledIfSystemProperty(named = MINUTES, matches = "\\d+")
-  void whateverIsDrawnIsBorne() throws Exception {
+  void everyDrawnPlanIsBorne() throws Exception {
     Duration length = Duration.ofMinutes(Long.getLong(MINUTES, 1));
     long seed = System.nanoTime() & Integer.MAX_VALUE;
     for (Blueprint blueprint : Set.of(Blueprint.POSTGRES_HA, Blueprint.ROCKSDB_3)) {

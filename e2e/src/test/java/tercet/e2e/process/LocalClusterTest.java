@@ -69,7 +69,7 @@ final class LocalClusterTest {
   }
 
   @Test
-  void whoeverIsIsolatedIsNotReadyUntilItRejoins() {
+  void isolatedMemberIsNotReadyUntilItRejoins() {
     for (Member member : CLUSTER.members()) {
       assumeTrue(member.canBeIsolated(), "this needs root and iptables");
       member.isolate();

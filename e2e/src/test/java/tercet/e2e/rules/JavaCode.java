@@ -18,6 +18,25 @@ final class JavaCode {
     return new JavaCode(text).blanked();
   }
 
+  /** The innermost block that has this place, without the blocks in it. */
+  static String blockAround(String code, int place) {
+    int start = place;
+    for (int depth = 0; start > 0 && depth >= 0; ) {
+      char sign = code.charAt(--start);
+      depth += sign == '}' ? 1 : sign == '{' ? -1 : 0;
+    }
+    StringBuilder block = new StringBuilder();
+    int depth = 0;
+    for (int at = start + 1; at < code.length() && depth >= 0; at++) {
+      char sign = code.charAt(at);
+      depth += sign == '{' ? 1 : sign == '}' ? -1 : 0;
+      if (depth == 0) {
+        block.append(sign);
+      }
+    }
+    return block.toString();
+  }
+
   private String blanked() {
     while (at < text.length()) {
       if (next("//")) {

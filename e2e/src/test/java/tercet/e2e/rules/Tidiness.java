@@ -57,19 +57,17 @@ enum Tidiness {
           "(?:/\\*\\*|//|\\s\\*|[.:;]|@(?:param~\\w+|return))~What\\s(?![^.*]*\\?)"
               .replace("~", "\\s+"));
 
-  /** The notes of a golden trace stay as they are, and so do the names of its states. */
-  private static final Pattern GOLDEN = Pattern.compile("\\.note\\(|\\bstates\\.put\\(");
-
   private static final Pattern STARTED_PROCESS =
       Pattern.compile(
-          "\\bnew\\s+ProcessBuilder\\b|\\bProcessContract\\s*\\{|\\bTestServer\\b"
+          "\\bnew\\s+ProcessBuilder\\b|\\bProcessContract\\s*\\{|\\b(TestServer|SharedRedis)\\b"
               + "|\\bShell\\s*\\.\\s*run\\b|\\bJavaProcess\\s*\\.\\s*of\\b"
               + "|(Process|Cluster|\\b(Postgres|Pg\\w*|Nginx)Server)\\s*\\.\\s*(start|launch)\\b");
   private static final Pattern TAG = Pattern.compile("@Tag\\(\"(\\w*)\"\\)");
   private static final Pattern TAGGED_CLASS = Pattern.compile("(?m)^@Tag\\(");
 
-  /** The simulator looks at messages, too; a fifth protocol must not pass it by. */
-  private static final Pattern CASE_OF_MESSAGE = Pattern.compile("\\bcase \\w+Message\\.\\w+");
+  /** A case that names a type, such as a message or a command, and no constant. */
+  private static final Pattern CASE_OF_TYPE =
+      Pattern.compile("\\bcase\\s+[A-Z][\\w.]*(\\s+[a-z_]|\\s*\\()");
 
   /** Where {@code file} breaks this rule, each as a sentence; empty if it does not. */
   List<String> violationsIn(SourceFile file) {
@@ -90,13 +88,9 @@ enum Tidiness {
 
   /** Words that leave open who does it: the client, the caller, the node, the participant. */
   private static List<String> vagueSubjects(SourceFile file) {
-    if (!file.isJava() && !file.name().endsWith(".md")) {
-      return List.of();
-    }
     return Stream.concat(
             VAGUE_SUBJECT.matcher(file.text()).results(),
             file.isJava() ? WHAT_AS_SUBJECT.matcher(file.text()).results() : Stream.of())
-        .filter(found -> !GOLDEN.matcher(lineAt(file.text(), found.start())).find())
         .map(found -> file.path() + ": \"" + found.group().strip().replaceAll("\\s+", " ") + "\"")
         .toList();
   }
@@ -158,17 +152,26 @@ enum Tidiness {
         : List.of();
   }
 
+  /** The simulator may have a default over numbers and constants; the kernel has none at all. */
   private static List<String> defaultsOverSealedTypes(SourceFile file) {
     String path = file.path();
+    boolean decides = path.startsWith("kernel/src/main/") || path.startsWith("runtime/src/main/");
+    if (!file.isJava() || !(decides || path.startsWith("testing/simulator/src/main/"))) {
+      return List.of();
+    }
     String code = JavaCode.of(file.text());
-    boolean decides =
-        path.startsWith("kernel/src/main/")
-            || path.startsWith("runtime/src/main/")
-            || (path.startsWith("testing/simulator/src/main/")
-                && CASE_OF_MESSAGE.matcher(code).find());
-    return file.isJava() && decides
-        ? linesOf(file, code, line -> DEFAULT_CASE.matcher(line).find())
-        : List.of();
+    return DEFAULT_CASE
+        .matcher(code)
+        .results()
+        .filter(found ->
+            decides || CASE_OF_TYPE.matcher(JavaCode.blockAround(code, found.start())).find())
+        .map(found ->
+            "%s:%d: %s"
+                .formatted(
+                    path,
+                    code.substring(0, found.start()).split("\n", -1).length,
+                    lineAt(code, found.start()).strip()))
+        .toList();
   }
 
   private static List<String> todosWithoutIssue(SourceFile file) {

@@ -127,9 +127,9 @@ final class OutcomeCoordinator {
     Instant validUntil = settings.outcomeValidUntil(now);
     return mine.paid()
         ? new OutcomeMessage.Apply(
-            transaction.id(), transaction.origin(self), branch, validUntil, mine.keptUntil())
+            transaction.id(), transaction.origin(self), branch, validUntil, mine.retainUntil())
         : new OutcomeMessage.Revoke(
-            transaction.id(), transaction.origin(self), branch, validUntil, mine.keptUntil());
+            transaction.id(), transaction.origin(self), branch, validUntil, mine.retainUntil());
   }
 
   private Decision revoke(OutcomeMessage.Report report, Instant now) {

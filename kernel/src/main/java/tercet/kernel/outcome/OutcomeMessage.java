@@ -34,7 +34,7 @@ public sealed interface OutcomeMessage extends Message {
      * Until then a participant that has no record has lost it, or never had one. Later it may have
      * forgotten it, and does nothing.
      */
-    Instant keptUntil();
+    Instant retainUntil();
 
     @Override
     default ShardId to() {
@@ -59,7 +59,7 @@ public sealed interface OutcomeMessage extends Message {
       Origin origin,
       Branch branch,
       Instant validUntil,
-      Instant keptUntil)
+      Instant retainUntil)
       implements ToParticipant {}
 
   /** The order is not paid: give back what you took. */
@@ -68,7 +68,7 @@ public sealed interface OutcomeMessage extends Message {
       Origin origin,
       Branch branch,
       Instant validUntil,
-      Instant keptUntil)
+      Instant retainUntil)
       implements ToParticipant {}
 
   /**

@@ -43,7 +43,9 @@ final class OutcomeParticipant {
     Key key = key(message);
     return switch (records.get(key)) {
       case null ->
-          now.isBefore(message.keptUntil()) ? take(records, key, message, now) : forgotten(message);
+          now.isBefore(message.retainUntil())
+              ? take(records, key, message, now)
+              : forgotten(message);
       case Applied applied when isSame(applied.taken(), message.branch()) ->
           reportIfLasting(key, applied, now);
       case Applied applied when applied.isDone() ->
@@ -98,7 +100,8 @@ final class OutcomeParticipant {
     }
     Key key = key(message);
     return switch (records.get(key)) {
-      case null -> now.isBefore(message.keptUntil()) ? lasting(message, false) : forgotten(message);
+      case null ->
+          now.isBefore(message.retainUntil()) ? lasting(message, false) : forgotten(message);
       case Applied applied when applied.isDone() ->
           giveBack(records, key, message, applied.taken(), now);
       case Applied undone -> reportIfLasting(key, undone, now);

@@ -12,14 +12,14 @@ import tercet.kernel.transaction.Transaction;
  *
  * @param paid whether the order is paid by it; else it was, and a participant was unable
  * @param awaiting participants whose report is missing
- * @param keptUntil so long every participant remembers what it has done, at least
+ * @param retainUntil so long every participant remembers what it has done, at least
  * @param sends how often the outcome was sent again
  */
 public record Reconciliation(
     Transaction transaction,
     boolean paid,
     List<ShardId> awaiting,
-    Instant keptUntil,
+    Instant retainUntil,
     int sends,
     Instant wakeAt)
     implements StoredRecord.Open {
@@ -29,15 +29,16 @@ public record Reconciliation(
 
   Reconciliation without(ShardId participant) {
     List<ShardId> left = awaiting.stream().filter(shard -> !shard.equals(participant)).toList();
-    return new Reconciliation(transaction, paid, left, keptUntil, sends, wakeAt);
+    return new Reconciliation(transaction, paid, left, retainUntil, sends, wakeAt);
   }
 
   Reconciliation sentAgain(Instant wakeAtNext) {
-    return new Reconciliation(transaction, paid, awaiting, keptUntil, sends + 1, wakeAtNext);
+    return new Reconciliation(transaction, paid, awaiting, retainUntil, sends + 1, wakeAtNext);
   }
 
   /** The order is not paid after all, and every participant is to give back. */
   Reconciliation revoked() {
-    return new Reconciliation(transaction, false, transaction.participants(), keptUntil, 0, wakeAt);
+    return new Reconciliation(
+        transaction, false, transaction.participants(), retainUntil, 0, wakeAt);
   }
 }

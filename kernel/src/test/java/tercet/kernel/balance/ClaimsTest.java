@@ -66,7 +66,7 @@ final class ClaimsTest {
   }
 
   @Test
-  void nobodyElseChangesWhatIsLocked() {
+  void onlyItsOwnerChangesWhatIsLocked() {
     Balance locked = five.enter(T1);
     for (Amount amount : List.of(Amount.ZERO, new Amount(1), new Amount(6))) {
       assertEquals(new Balance.Change.Busy(), locked.credit(amount));

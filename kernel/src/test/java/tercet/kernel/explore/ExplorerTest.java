@@ -65,13 +65,13 @@ final class ExplorerTest {
 
   private static Tally explore(
       Protocol protocol, StepOrder stepOrder, UnaryOperator<Decider> planted) {
-    Shards shards = new Shards(World.SHARDS);
-    Decider decider = planted.apply(new Kernel(shards, protocol, stepOrder, World.SETTINGS));
+    Shards shards = new Shards(TinyShop.SHARDS);
+    Decider decider = planted.apply(new Kernel(shards, protocol, stepOrder, TinyShop.SETTINGS));
     Integer only = Integer.getInteger("explorer.seed");
     int sales = 0;
     int refusals = 0;
     for (int seed = only == null ? 0 : only; seed < (only == null ? SEEDS : only + 1); seed++) {
-      World world = new World(seed, decider);
+      TinyShop world = new TinyShop(seed, decider);
       try {
         world.wander(STEPS);
         world.settle();

@@ -25,7 +25,7 @@ final class LosingShop extends PerfectShop {
   /** A commit that may still be lost. */
   private record Commit(Instant at, Map<Key, StoredRecord> before) {}
 
-  private final List<Failover> losses;
+  private final List<LostCommits> losses;
   private final Map<Service, Deque<Commit>> young = new EnumMap<>(Service.class);
   private int struck;
 
@@ -36,7 +36,7 @@ final class LosingShop extends PerfectShop {
   LosingShop(
       Protocol protocol,
       Story story,
-      List<Failover> losses,
+      List<LostCommits> losses,
       Duration window,
       UnaryOperator<Decider> planted) {
     super(protocol, story, SETTINGS.losing(window), planted);
@@ -46,7 +46,7 @@ final class LosingShop extends PerfectShop {
     }
   }
 
-  LosingShop(Protocol protocol, Story story, Failover... losses) {
+  LosingShop(Protocol protocol, Story story, LostCommits... losses) {
     this(protocol, story, List.of(losses), WINDOW, kernel -> kernel);
   }
 
@@ -64,14 +64,14 @@ final class LosingShop extends PerfectShop {
 
   @Override
   void committed(Service service, Decision decision) {
-    for (Failover loss : losses) {
+    for (LostCommits loss : losses) {
       if (loss.at() == commits() && loss.service() == service) {
         failOver(loss);
       }
     }
   }
 
-  private void failOver(Failover loss) {
+  private void failOver(LostCommits loss) {
     Deque<Commit> last = commitsOf(loss.service());
     Map<Key, StoredRecord> old = records(loss.service());
     for (int i = 0; i < loss.lost() && !last.isEmpty(); i++) {

@@ -40,7 +40,7 @@ final class LossWindowTest {
       for (int at = 1; at <= commits(protocol, story); at++) {
         for (Service service : Service.values()) {
           for (int lost = 1; lost <= LOST_MAX; lost++) {
-            Failover loss = new Failover(service, at, lost);
+            LostCommits loss = new LostCommits(service, at, lost);
             LosingShop shop = new LosingShop(protocol, story, loss).bought("c");
             points += shop.struck();
             lies += shop.isPaymentBroken() ? 1 : 0;
@@ -81,11 +81,11 @@ final class LossWindowTest {
       List<Service> services = new ArrayList<>(List.of(Service.values()));
       services.remove(random.nextInt(services.size()));
       int most = commits(protocol, story) + 4;
-      Failover[] losses =
+      LostCommits[] losses =
           services.stream()
               .map(service ->
-                  new Failover(service, random.nextInt(1, most), random.nextInt(1, LOST_MAX)))
-              .toArray(Failover[]::new);
+                  new LostCommits(service, random.nextInt(1, most), random.nextInt(1, LOST_MAX)))
+              .toArray(LostCommits[]::new);
       LosingShop shop = new LosingShop(protocol, story, losses).bought("c");
       int drawn = seed;
       assertTrue(shop.isWhole(), () -> protocol + " is torn, seed " + drawn + ": " + shop);
@@ -110,7 +110,7 @@ final class LossWindowTest {
       Protocol protocol, Duration window, UnaryOperator<Decider> planted) {
     for (int at = 1; at < 20; at++) {
       for (Service service : Service.values()) {
-        List<Failover> losses = List.of(new Failover(service, at, LOST_MAX));
+        List<LostCommits> losses = List.of(new LostCommits(service, at, LOST_MAX));
         LosingShop shop = new LosingShop(protocol, Story.PAID, losses, window, planted).bought("c");
         if (!shop.isWhole()) {
           return true;
@@ -140,7 +140,7 @@ final class LossWindowTest {
               apply.origin(),
               Branch.unknown(apply.to()),
               apply.validUntil(),
-              apply.keptUntil())
+              apply.retainUntil())
           : message;
     }
   }

@@ -60,7 +60,7 @@ final class StepOrderTest {
 
   @ParameterizedTest
   @EnumSource
-  void everybodyIsAskedExactlyOnce(StepOrder stepOrder) {
+  void eachParticipantIsAskedExactlyOnce(StepOrder stepOrder) {
     Set<Branch> asked = new HashSet<>();
     for (int step = 0; !stepOrder.step(FULL, step).isEmpty(); step++) {
       for (Branch branch : stepOrder.step(FULL, step)) {

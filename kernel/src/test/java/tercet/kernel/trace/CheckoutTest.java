@@ -2,9 +2,9 @@ package tercet.kernel.trace;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
-import static tercet.kernel.trace.Shop.line;
-import static tercet.kernel.trace.Shop.payment;
-import static tercet.kernel.trace.Shop.stock;
+import static tercet.kernel.trace.TracedShop.line;
+import static tercet.kernel.trace.TracedShop.payment;
+import static tercet.kernel.trace.TracedShop.stock;
 
 import java.io.IOException;
 import org.junit.jupiter.api.Test;
@@ -25,19 +25,19 @@ final class CheckoutTest {
 
   @Test
   void secondClientJoinsAndHearsTheSame(TestInfo test) throws IOException {
-    Shop shop = shop().checkout("c1", "o1").checkout("c2", "o1").deliverAll();
+    TracedShop shop = shop().checkout("c1", "o1").checkout("c2", "o1").deliverAll();
     Golden.matches(shop.trace(), test);
   }
 
   @Test
   void commandThatSeveralClientsWaitForIsAnsweredToEach(TestInfo test) throws IOException {
-    Shop shop = shop().checkout("c1", "o1").checkout("c1", "o1").deliverAll();
+    TracedShop shop = shop().checkout("c1", "o1").checkout("c1", "o1").deliverAll();
     Golden.matches(shop.trace(), test);
   }
 
   @Test
   void repetitionAtTheDeadlineIsNoOtherAnswer(TestInfo test) throws IOException {
-    Shop shop = shop().checkout("c1", "o1").loseAll().pass(5_000);
+    TracedShop shop = shop().checkout("c1", "o1").loseAll().pass(5_000);
     shop.note("not awake yet: the one who waits goes on waiting, and a new one joins");
     shop.checkout("c1", "o1").checkout("c2", "o1").wakeNext().deliverAll();
     Golden.matches(shop.trace(), test);
@@ -45,7 +45,7 @@ final class CheckoutTest {
 
   @Test
   void thousandClientsMayWaitForOneCheckoutAndRepeatThemselves() {
-    Shop shop = shop();
+    TracedShop shop = shop();
     for (int client = 0; client <= 1_000; client++) {
       shop.checkout("c" + client, "o1");
     }
@@ -64,7 +64,7 @@ final class CheckoutTest {
 
   @Test
   void clientThatJoinsAnAbortHearsWhyItAborts(TestInfo test) throws IOException {
-    Shop shop =
+    TracedShop shop =
         shop(StepOrder.STOCK_FIRST, 0)
             .checkout("c1", "o1")
             .deliver(SagaMessage.Debit.class, stock(0))
@@ -78,7 +78,7 @@ final class CheckoutTest {
 
   @Test
   void paidOrderIsNotChargedAgain(TestInfo test) throws IOException {
-    Shop shop =
+    TracedShop shop =
         shop().checkout("c1", "o1").deliverAll().note("another client").checkout("c2", "o1");
     Golden.matches(shop.deliverAll().trace(), test);
   }
@@ -87,7 +87,7 @@ final class CheckoutTest {
   void orderBeingCheckedOutCannotBeChangedAndAPaidOneNeither(TestInfo test) throws IOException {
     Command add =
         new Command.AddItem(new OrderId("o1"), new ItemId("fig"), new Amount(1), new Amount(1));
-    Shop shop = shop().checkout("c1", "o1").ask("c2", add).deliverAll().ask("c3", add);
+    TracedShop shop = shop().checkout("c1", "o1").ask("c2", add).deliverAll().ask("c3", add);
     Golden.matches(shop.trace(), test);
   }
 
@@ -95,7 +95,7 @@ final class CheckoutTest {
   void repeatedCommandGetsItsFirstAnswer(TestInfo test) throws IOException {
     Command pay = new Command.Debit(new UserId("ann"), new Amount(60));
     Command find = new Command.FindBalance(new UserId("ann"));
-    Shop shop = shop().ask("c1", pay).ask("c1", pay).ask("c2", pay).ask("c2", pay);
+    TracedShop shop = shop().ask("c1", pay).ask("c1", pay).ask("c2", pay).ask("c2", pay);
     shop.note("a refusal stays one").ask("c3", new Command.Credit(new UserId("ann"), Amount.ZERO));
     shop.ask("c2", pay).note("questions are always answered anew").ask("c4", find);
     shop.ask("c5", new Command.Debit(new UserId("ann"), new Amount(1))).ask("c4", find);
@@ -104,7 +104,7 @@ final class CheckoutTest {
 
   @Test
   void repeatedCheckoutGetsItsFirstAnswer(TestInfo test) throws IOException {
-    Shop shop = shop(StepOrder.PARALLEL, 0).checkout("c1", "o1").deliverAll();
+    TracedShop shop = shop(StepOrder.PARALLEL, 0).checkout("c1", "o1").deliverAll();
     shop.ask("c2", new Command.Credit(new UserId("ann"), new Amount(100)));
     shop.note("repeated: the same refusal").checkout("c1", "o1");
     shop.note("asked anew: paid").checkout("c3", "o1").deliverAll();
@@ -113,14 +113,14 @@ final class CheckoutTest {
 
   @Test
   void requestAfterItsTimeIsIgnored(TestInfo test) throws IOException {
-    Shop shop = shop().ask("c1", new Command.FindBalance(new UserId("ann")));
+    TracedShop shop = shop().ask("c1", new Command.FindBalance(new UserId("ann")));
     Golden.matches(shop.checkoutTooLate("c2", "o1").trace(), test);
   }
 
   @Test
   void orderOverwrittenWhileBeingCheckedOutIsNotPaid(TestInfo test) throws IOException {
-    Shop shop =
-        new Shop(StepOrder.PARALLEL)
+    TracedShop shop =
+        new TracedShop(StepOrder.PARALLEL)
             .item("apple", 5, 3)
             .user("ann", 100)
             .order("7", "ann", line(2, "apple", 6))
@@ -139,8 +139,8 @@ final class CheckoutTest {
 
   @Test
   void balanceOverwrittenWhileDebitedGetsNothingBack(TestInfo test) throws IOException {
-    Shop shop =
-        new Shop(StepOrder.STOCK_FIRST)
+    TracedShop shop =
+        new TracedShop(StepOrder.STOCK_FIRST)
             .item("7", 5, 3)
             .user("ann", 0)
             .order("o1", "ann", line(2, "7", 6));
@@ -152,21 +152,22 @@ final class CheckoutTest {
 
   @Test
   void idempotencyKeyStandsForTheRequestThatCameFirst(TestInfo test) throws IOException {
-    Command first = new Command.Claim("key", "pay 1", "id1", Shop.START.plusSeconds(10));
-    Command again = new Command.Claim("key", "pay 1", "id2", Shop.START.plusSeconds(11));
-    Command other = new Command.Claim("key", "pay 2", "id3", Shop.START.plusSeconds(11));
-    Shop shop = new Shop(StepOrder.PARALLEL).ask("c1", first).ask("c2", again).ask("c3", other);
+    Command first = new Command.Claim("key", "pay 1", "id1", TracedShop.START.plusSeconds(10));
+    Command again = new Command.Claim("key", "pay 1", "id2", TracedShop.START.plusSeconds(11));
+    Command other = new Command.Claim("key", "pay 2", "id3", TracedShop.START.plusSeconds(11));
+    TracedShop shop =
+        new TracedShop(StepOrder.PARALLEL).ask("c1", first).ask("c2", again).ask("c3", other);
     shop.note("the last moment").pass(9_999).ask("c4", again);
     shop.note("the key is free again").pass(1).ask("c5", other);
     Golden.matches(shop.trace(), test);
   }
 
-  private static Shop shop() {
+  private static TracedShop shop() {
     return shop(StepOrder.PARALLEL, 100);
   }
 
-  private static Shop shop(StepOrder stepOrder, long credit) {
-    return new Shop(stepOrder)
+  private static TracedShop shop(StepOrder stepOrder, long credit) {
+    return new TracedShop(stepOrder)
         .item("apple", 5, 3)
         .user("ann", credit)
         .order("o1", "ann", line(2, "apple", 6));

@@ -13,8 +13,8 @@ import static tercet.kernel.trace.OneCheckout.apples;
 import static tercet.kernel.trace.OneCheckout.at;
 import static tercet.kernel.trace.OneCheckout.branch;
 import static tercet.kernel.trace.OneCheckout.waiters;
-import static tercet.kernel.trace.Shop.payment;
-import static tercet.kernel.trace.Shop.stock;
+import static tercet.kernel.trace.TracedShop.payment;
+import static tercet.kernel.trace.TracedShop.stock;
 
 import java.io.IOException;
 import java.util.List;
@@ -39,10 +39,10 @@ final class ChoreographyEveryStateTest {
 
   @Test
   void participantInEveryState(TestInfo test) throws IOException {
-    Map<String, UnaryOperator<Shop>> states = new TreeMap<>();
+    Map<String, UnaryOperator<TracedShop>> states = new TreeMap<>();
     List<ShardId> others = List.of(payment(1), COORDINATOR);
     states.put("nothing known", shop -> shop.given(APPLES, apples(0)));
-    states.put("voted, nobody has answered", knowing(voted(List.of(payment(1)), others)));
+    states.put("voted, no peer has answered", knowing(voted(List.of(payment(1)), others)));
     states.put("voted, its vote is heard", knowing(voted(List.of(payment(1)), List.of())));
     states.put("voted, has all votes", knowing(voted(List.of(), others)));
     states.put("voted, has all votes, unheard by the peer", knowing(voted(List.of(), peer())));
@@ -65,7 +65,7 @@ final class ChoreographyEveryStateTest {
     return List.of(payment(1));
   }
 
-  private static UnaryOperator<Shop> knowing(StoredRecord known) {
+  private static UnaryOperator<TracedShop> knowing(StoredRecord known) {
     return shop ->
         shop.given(APPLES, apples(known instanceof Voted ? 2 : 0)).given(branch(T1), known);
   }

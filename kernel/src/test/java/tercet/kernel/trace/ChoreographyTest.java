@@ -1,8 +1,8 @@
 package tercet.kernel.trace;
 
-import static tercet.kernel.trace.Shop.line;
-import static tercet.kernel.trace.Shop.payment;
-import static tercet.kernel.trace.Shop.stock;
+import static tercet.kernel.trace.TracedShop.line;
+import static tercet.kernel.trace.TracedShop.payment;
+import static tercet.kernel.trace.TracedShop.stock;
 
 import java.io.IOException;
 import org.junit.jupiter.api.Test;
@@ -15,19 +15,20 @@ final class ChoreographyTest {
   private static final ShardId ORDER = OneCheckout.COORDINATOR;
 
   @Test
-  void everybodyAgreesAndTellsEverybody(TestInfo test) throws IOException {
+  void allAgreeAndTellEachOther(TestInfo test) throws IOException {
     Golden.matches(shop(100).checkout("c1", "o1").deliverAll().trace(), test);
   }
 
   @Test
   void whoLacksEnoughRefusesAndTheOthersGiveBack(TestInfo test) throws IOException {
-    Shop shop = shop(0).checkout("c1", "o1").deliver(ChoreographyMessage.Debit.class, stock(0));
+    TracedShop shop =
+        shop(0).checkout("c1", "o1").deliver(ChoreographyMessage.Debit.class, stock(0));
     Golden.matches(shop.deliverAll().trace(), test);
   }
 
   @Test
   void refusalThatOvertakesTheDebitWins(TestInfo test) throws IOException {
-    Shop shop =
+    TracedShop shop =
         shop(0)
             .checkout("c1", "o1")
             .deliver(ChoreographyMessage.Debit.class, payment(1))
@@ -40,7 +41,7 @@ final class ChoreographyTest {
 
   @Test
   void voteThatOvertakesTheDebitIsGivenAgain(TestInfo test) throws IOException {
-    Shop shop =
+    TracedShop shop =
         shop(100)
             .checkout("c1", "o1")
             .deliver(ChoreographyMessage.Debit.class, payment(1))
@@ -53,7 +54,7 @@ final class ChoreographyTest {
 
   @Test
   void lostDebitAndLostVotesAreSentAgain(TestInfo test) throws IOException {
-    Shop shop =
+    TracedShop shop =
         shop(100)
             .checkout("c1", "o1")
             .lose(ChoreographyMessage.Debit.class, stock(0))
@@ -70,18 +71,18 @@ final class ChoreographyTest {
 
   @Test
   void voteRequestToOneThatNeverHeardOfItLeavesATombstone(TestInfo test) throws IOException {
-    Shop shop =
+    TracedShop shop =
         shop(100)
             .checkout("c1", "o1")
             .deliver(ChoreographyMessage.Debit.class, payment(1))
             .loseAll()
             .pass(4_999)
-            .note("stock is asked once more, by somebody whose clock is slow")
+            .note("stock is asked once more, by a shard whose clock is slow")
             .wake("o1")
             .pass(1)
             .wakePart("c1", payment(1))
             .deliver(ChoreographyMessage.VoteRequest.class, stock(0))
-            .note("the vote is no, whatever comes")
+            .note("the vote is no, also for a late debit")
             .pass(-1)
             .deliver(ChoreographyMessage.Debit.class, stock(0))
             .deliverAll();
@@ -90,7 +91,7 @@ final class ChoreographyTest {
 
   @Test
   void participantsFinishWithoutTheOrdersShard(TestInfo test) throws IOException {
-    Shop shop =
+    TracedShop shop =
         shop(100)
             .checkout("c1", "o1")
             .deliver(ChoreographyMessage.Debit.class, stock(0))
@@ -111,7 +112,7 @@ final class ChoreographyTest {
 
   @Test
   void voteIsForgottenOnlyWhenEverybodyHasIt(TestInfo test) throws IOException {
-    Shop shop =
+    TracedShop shop =
         shop(100)
             .checkout("c1", "o1")
             .deliver(ChoreographyMessage.Debit.class, stock(0))
@@ -130,7 +131,7 @@ final class ChoreographyTest {
 
   @Test
   void everythingThatComesTwiceHasOneEffect(TestInfo test) throws IOException {
-    Shop shop =
+    TracedShop shop =
         shop(100)
             .checkout("c1", "o1")
             .deliverCopy(ChoreographyMessage.Debit.class, stock(0))
@@ -142,8 +143,8 @@ final class ChoreographyTest {
     Golden.matches(shop.trace(), test);
   }
 
-  private static Shop shop(long credit) {
-    return new Shop(Protocol.CHOREOGRAPHY)
+  private static TracedShop shop(long credit) {
+    return new TracedShop(Protocol.CHOREOGRAPHY)
         .item("apple", 5, 3)
         .user("ann", credit)
         .order("o1", "ann", line(2, "apple", 6));

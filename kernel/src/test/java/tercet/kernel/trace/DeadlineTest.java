@@ -1,9 +1,9 @@
 package tercet.kernel.trace;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static tercet.kernel.trace.Shop.line;
-import static tercet.kernel.trace.Shop.payment;
-import static tercet.kernel.trace.Shop.stock;
+import static tercet.kernel.trace.TracedShop.line;
+import static tercet.kernel.trace.TracedShop.payment;
+import static tercet.kernel.trace.TracedShop.stock;
 
 import java.io.IOException;
 import org.junit.jupiter.api.Test;
@@ -17,7 +17,7 @@ final class DeadlineTest {
 
   @Test
   void silentParticipantIsAskedAgainAndGivenUpAtTheDeadline(TestInfo test) throws IOException {
-    Shop shop = stockSilent();
+    TracedShop shop = stockSilent();
     for (int send = 1; send < 6; send++) {
       shop.lose(SagaMessage.Debit.class, stock(0)).wakeNext();
     }
@@ -30,10 +30,10 @@ final class DeadlineTest {
 
   @Test
   void clientHearsOfTheAbortWhileAParticipantStaysSilent(TestInfo test) throws IOException {
-    Shop shop = stockSilent().loseAll().pass(5_000).wakeNext();
+    TracedShop shop = stockSilent().loseAll().pass(5_000).wakeNext();
     shop.deliver(SagaMessage.Compensate.class, payment(1))
         .deliver(SagaMessage.Compensated.class, payment(1));
-    shop.loseAll().wakeNext().note("nobody waits any more, but stock may still hold something");
+    shop.loseAll().wakeNext().note("no client waits any more, but stock may still hold something");
     shop.loseAll().wakeNext().note("a client that asks now is not told of the old attempt");
     shop.checkout("c2", "o1").deliverAll();
     Golden.matches(shop.trace(), test);
@@ -41,7 +41,7 @@ final class DeadlineTest {
 
   @Test
   void clientHearsOfARefusalByTheDeadlineThoughAParticipantStaysSilent() {
-    Shop shop =
+    TracedShop shop =
         shop(StepOrder.STOCK_FIRST, 0)
             .checkout("c1", "o1")
             .deliver(SagaMessage.Debit.class, stock(0))
@@ -52,18 +52,19 @@ final class DeadlineTest {
       shop.loseAll().wakeNext();
     }
     assertEquals(new Answer.Refused(Refusal.OUT_OF_CREDIT), shop.answer("c1"));
-    assertEquals(Shop.START.plus(Shop.DEADLINE), shop.now());
+    assertEquals(TracedShop.START.plus(TracedShop.DEADLINE), shop.now());
   }
 
   @Test
   void lastVoteAfterTheDeadlineAborts(TestInfo test) throws IOException {
-    Shop shop = stockSilent().deliver(SagaMessage.Debit.class, stock(0)).pass(5_000).deliverAll();
+    TracedShop shop =
+        stockSilent().deliver(SagaMessage.Debit.class, stock(0)).pass(5_000).deliverAll();
     Golden.matches(shop.trace(), test);
   }
 
   @Test
   void nextStepIsNotBegunAfterTheDeadline(TestInfo test) throws IOException {
-    Shop shop =
+    TracedShop shop =
         shop(StepOrder.PAYMENT_FIRST)
             .checkout("c1", "o1")
             .deliver(SagaMessage.Debit.class, payment(1))
@@ -74,7 +75,7 @@ final class DeadlineTest {
 
   @Test
   void debitAfterItsTimeIsIgnored(TestInfo test) throws IOException {
-    Shop shop = stockSilent().pass(2_001).deliverAll();
+    TracedShop shop = stockSilent().pass(2_001).deliverAll();
     Golden.matches(shop.trace(), test);
   }
 
@@ -89,19 +90,19 @@ final class DeadlineTest {
     Golden.matches(shop(StepOrder.PARALLEL).pass(5_000).checkout("c1", "o1").trace(), test);
   }
 
-  private static Shop stockSilent() {
+  private static TracedShop stockSilent() {
     return shop(StepOrder.PARALLEL)
         .checkout("c1", "o1")
         .deliver(SagaMessage.Debit.class, payment(1))
         .deliver(SagaMessage.Debited.class, payment(1));
   }
 
-  private static Shop shop(StepOrder stepOrder) {
+  private static TracedShop shop(StepOrder stepOrder) {
     return shop(stepOrder, 100);
   }
 
-  private static Shop shop(StepOrder stepOrder, long credit) {
-    return new Shop(stepOrder)
+  private static TracedShop shop(StepOrder stepOrder, long credit) {
+    return new TracedShop(stepOrder)
         .item("apple", 5, 3)
         .user("ann", credit)
         .order("o1", "ann", line(2, "apple", 6));

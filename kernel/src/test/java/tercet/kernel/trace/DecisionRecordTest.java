@@ -8,8 +8,8 @@ import static tercet.kernel.trace.OneCheckout.O1;
 import static tercet.kernel.trace.OneCheckout.T1;
 import static tercet.kernel.trace.OneCheckout.T2;
 import static tercet.kernel.trace.OneCheckout.at;
-import static tercet.kernel.trace.Shop.line;
-import static tercet.kernel.trace.Shop.stock;
+import static tercet.kernel.trace.TracedShop.line;
+import static tercet.kernel.trace.TracedShop.stock;
 
 import java.util.HashMap;
 import java.util.List;
@@ -127,7 +127,7 @@ final class DecisionRecordTest {
 
   @Test
   void batchInitCarriesPaymentsOver() {
-    Shop shop = new Shop(Protocol.TCC).item("0", 50, 3).user("0", 1_000);
+    TracedShop shop = new TracedShop(Protocol.TCC).item("0", 50, 3).user("0", 1_000);
     shop.order("7", "0", line(2, "0", 6));
     for (int round = 0; round <= Order.MAX_PAST; round++) {
       shop.checkout("c" + round, "7").deliverAll();
@@ -172,7 +172,10 @@ final class DecisionRecordTest {
           }
         };
     return new Kernel(
-            new Shards(4), Protocol.valueOf(protocol.name()), StepOrder.PARALLEL, Shop.SETTINGS)
+            new Shards(4),
+            Protocol.valueOf(protocol.name()),
+            StepOrder.PARALLEL,
+            TracedShop.SETTINGS)
         .decide(view, vote, at(1));
   }
 

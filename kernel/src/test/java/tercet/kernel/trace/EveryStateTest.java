@@ -12,9 +12,9 @@ import static tercet.kernel.trace.OneCheckout.TRANSACTION;
 import static tercet.kernel.trace.OneCheckout.apples;
 import static tercet.kernel.trace.OneCheckout.at;
 import static tercet.kernel.trace.OneCheckout.waiters;
-import static tercet.kernel.trace.Shop.line;
-import static tercet.kernel.trace.Shop.payment;
-import static tercet.kernel.trace.Shop.stock;
+import static tercet.kernel.trace.TracedShop.line;
+import static tercet.kernel.trace.TracedShop.payment;
+import static tercet.kernel.trace.TracedShop.stock;
 
 import java.io.IOException;
 import java.util.List;
@@ -52,7 +52,7 @@ final class EveryStateTest {
       traces.append(participant("nothing known").decide(message).trace());
       states.forEach((name, state) ->
           traces.append(
-              new Shop(StepOrder.PARALLEL)
+              new TracedShop(StepOrder.PARALLEL)
                   .note(name)
                   .given(APPLES, apples(state instanceof Debited ? 2 : 0))
                   .given(Key.participation(T1, stock(0)), state)
@@ -62,8 +62,8 @@ final class EveryStateTest {
     Golden.matches(traces.toString(), test);
   }
 
-  private static Shop participant(String state) {
-    return new Shop(StepOrder.PARALLEL).note(state).item("apple", 3, 3);
+  private static TracedShop participant(String state) {
+    return new TracedShop(StepOrder.PARALLEL).note(state).item("apple", 3, 3);
   }
 
   @Test
@@ -95,8 +95,8 @@ final class EveryStateTest {
     Golden.matches(traces.toString(), test);
   }
 
-  private static Shop coordinator(String state) {
-    return new Shop(StepOrder.PARALLEL).note(state).order("o1", "ann", line(2, "apple", 6));
+  private static TracedShop coordinator(String state) {
+    return new TracedShop(StepOrder.PARALLEL).note(state).order("o1", "ann", line(2, "apple", 6));
   }
 
   private static Saga debiting(Transaction transaction, ShardId... awaiting) {

@@ -1,8 +1,8 @@
 package tercet.kernel.trace;
 
-import static tercet.kernel.trace.Shop.line;
-import static tercet.kernel.trace.Shop.payment;
-import static tercet.kernel.trace.Shop.stock;
+import static tercet.kernel.trace.TracedShop.line;
+import static tercet.kernel.trace.TracedShop.payment;
+import static tercet.kernel.trace.TracedShop.stock;
 
 import java.io.IOException;
 import org.junit.jupiter.api.Test;
@@ -32,8 +32,8 @@ final class HappyPathTest {
     Golden.matches(threeShardsOfStock(StepOrder.STOCK_FIRST).trace(), test);
   }
 
-  private static Shop threeShardsOfStock(StepOrder stepOrder) {
-    return new Shop(stepOrder)
+  private static TracedShop threeShardsOfStock(StepOrder stepOrder) {
+    return new TracedShop(stepOrder)
         .item("apple", 5, 3)
         .item("pear", 5, 2)
         .item("fig", 9, 1)
@@ -45,8 +45,8 @@ final class HappyPathTest {
 
   @Test
   void votesMayArriveInAnyOrder(TestInfo test) throws IOException {
-    Shop shop =
-        new Shop(StepOrder.PARALLEL)
+    TracedShop shop =
+        new TracedShop(StepOrder.PARALLEL)
             .item("apple", 5, 3)
             .item("pear", 5, 2)
             .user("ann", 100)
@@ -63,8 +63,8 @@ final class HappyPathTest {
 
   @Test
   void twoItemsOfOneShardAreDebitedTogether(TestInfo test) throws IOException {
-    Shop shop =
-        new Shop(StepOrder.PARALLEL)
+    TracedShop shop =
+        new TracedShop(StepOrder.PARALLEL)
             .item("apple", 5, 3)
             .item("plum", 5, 1)
             .user("ann", 7)
@@ -78,8 +78,8 @@ final class HappyPathTest {
   void sameItemAddedTwiceIsOneLineAndOneDebit(TestInfo test) throws IOException {
     OrderId order = new OrderId("o1");
     ItemId apple = new ItemId("apple");
-    Shop shop =
-        new Shop(StepOrder.PARALLEL)
+    TracedShop shop =
+        new TracedShop(StepOrder.PARALLEL)
             .item("apple", 5, 3)
             .user("ann", 100)
             .ask("c1", new Command.CreateOrder(order, new UserId("ann")))
@@ -97,7 +97,7 @@ final class HappyPathTest {
     StringBuilder traces = new StringBuilder();
     for (StepOrder stepOrder : StepOrder.values()) {
       traces.append(
-          new Shop(stepOrder)
+          new TracedShop(stepOrder)
               .note(stepOrder.name())
               .user("ann", 0)
               .order("o1", "ann")

@@ -1,8 +1,8 @@
 package tercet.kernel.trace;
 
-import static tercet.kernel.trace.Shop.line;
-import static tercet.kernel.trace.Shop.payment;
-import static tercet.kernel.trace.Shop.stock;
+import static tercet.kernel.trace.TracedShop.line;
+import static tercet.kernel.trace.TracedShop.payment;
+import static tercet.kernel.trace.TracedShop.stock;
 
 import java.io.IOException;
 import org.junit.jupiter.api.Test;
@@ -14,7 +14,7 @@ final class LostAndLateTest {
 
   @Test
   void compensateThatOvertakesItsDebitWins(TestInfo test) throws IOException {
-    Shop shop =
+    TracedShop shop =
         shop(StepOrder.PARALLEL, 0)
             .checkout("c1", "o1")
             .deliver(SagaMessage.Debit.class, payment(1))
@@ -31,7 +31,7 @@ final class LostAndLateTest {
 
   @Test
   void tombstoneIsKeptAsLongAsClocksMayDiffer(TestInfo test) throws IOException {
-    Shop shop =
+    TracedShop shop =
         shop(StepOrder.PARALLEL, 0)
             .checkout("c1", "o1")
             .deliver(SagaMessage.Debit.class, payment(1))
@@ -46,7 +46,7 @@ final class LostAndLateTest {
 
   @Test
   void lostDebitIsSentAgain(TestInfo test) throws IOException {
-    Shop shop =
+    TracedShop shop =
         shop(StepOrder.PARALLEL, 100)
             .checkout("c1", "o1")
             .lose(SagaMessage.Debit.class, stock(0))
@@ -58,7 +58,7 @@ final class LostAndLateTest {
 
   @Test
   void lostVoteIsGivenAgain(TestInfo test) throws IOException {
-    Shop shop =
+    TracedShop shop =
         shop(StepOrder.PARALLEL, 100)
             .checkout("c1", "o1")
             .deliver(SagaMessage.Debit.class, stock(0))
@@ -71,7 +71,7 @@ final class LostAndLateTest {
 
   @Test
   void lostCompensateIsSentAgain(TestInfo test) throws IOException {
-    Shop shop =
+    TracedShop shop =
         shop(StepOrder.STOCK_FIRST, 0)
             .checkout("c1", "o1")
             .deliver(SagaMessage.Debit.class, stock(0))
@@ -89,7 +89,7 @@ final class LostAndLateTest {
 
   @Test
   void participantThatMissedTheCompleteAsksAgain(TestInfo test) throws IOException {
-    Shop shop =
+    TracedShop shop =
         shop(StepOrder.PARALLEL, 100)
             .checkout("c1", "o1")
             .deliver(SagaMessage.Debit.class, stock(0))
@@ -109,7 +109,7 @@ final class LostAndLateTest {
 
   @Test
   void everythingThatComesTwiceHasOneEffect(TestInfo test) throws IOException {
-    Shop shop =
+    TracedShop shop =
         shop(StepOrder.PARALLEL, 100)
             .checkout("c1", "o1")
             .deliverCopy(SagaMessage.Debit.class, stock(0))
@@ -124,8 +124,8 @@ final class LostAndLateTest {
     Golden.matches(shop.trace(), test);
   }
 
-  private static Shop shop(StepOrder stepOrder, long credit) {
-    return new Shop(stepOrder)
+  private static TracedShop shop(StepOrder stepOrder, long credit) {
+    return new TracedShop(stepOrder)
         .item("apple", 5, 3)
         .user("ann", credit)
         .order("o1", "ann", line(2, "apple", 6));

@@ -35,13 +35,13 @@ final class MessageRendering {
               .formatted(
                   Words.branch(apply.branch()),
                   words.time(apply.validUntil()),
-                  words.time(apply.keptUntil()));
+                  words.time(apply.retainUntil()));
       case OutcomeMessage.Revoke revoke ->
           "Revoke %s; valid until %s, kept until %s"
               .formatted(
                   Words.branch(revoke.branch()),
                   words.time(revoke.validUntil()),
-                  words.time(revoke.keptUntil()));
+                  words.time(revoke.retainUntil()));
       case OutcomeMessage.Report report ->
           "Report by %s, %s%s"
               .formatted(

@@ -1,9 +1,9 @@
 package tercet.kernel.trace;
 
-import static tercet.kernel.trace.Shop.START;
-import static tercet.kernel.trace.Shop.line;
-import static tercet.kernel.trace.Shop.payment;
-import static tercet.kernel.trace.Shop.stock;
+import static tercet.kernel.trace.TracedShop.START;
+import static tercet.kernel.trace.TracedShop.line;
+import static tercet.kernel.trace.TracedShop.payment;
+import static tercet.kernel.trace.TracedShop.stock;
 
 import java.time.Instant;
 import java.util.List;
@@ -118,19 +118,19 @@ final class OneCheckout {
     return traces.toString();
   }
 
-  private static Shop order(Protocol protocol, String state) {
-    return new Shop(protocol).note(state).order("o1", "ann", line(2, "apple", 6));
+  private static TracedShop order(Protocol protocol, String state) {
+    return new TracedShop(protocol).note(state).order("o1", "ann", line(2, "apple", 6));
   }
 
   /** The traces of the stock's shard, in every state. */
   static String ofStock(
       Protocol protocol,
       List<? extends Message> messages,
-      Map<String, UnaryOperator<Shop>> states) {
+      Map<String, UnaryOperator<TracedShop>> states) {
     StringBuilder traces = new StringBuilder();
     for (Message message : messages) {
       states.forEach((name, state) -> {
-        Shop shop = state.apply(new Shop(protocol).note(name));
+        TracedShop shop = state.apply(new TracedShop(protocol).note(name));
         traces.append(shop.decide(message).trace());
       });
     }

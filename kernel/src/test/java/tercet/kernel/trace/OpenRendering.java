@@ -37,7 +37,7 @@ final class OpenRendering {
                   outcome.paid() ? "paid" : "revoked",
                   outcome.transaction().id().value(),
                   Words.shards(outcome.awaiting()),
-                  words.time(outcome.keptUntil()),
+                  words.time(outcome.retainUntil()),
                   outcome.sends(),
                   words.time(outcome.wakeAt()));
     };

@@ -1,8 +1,8 @@
 package tercet.kernel.trace;
 
-import static tercet.kernel.trace.Shop.line;
-import static tercet.kernel.trace.Shop.payment;
-import static tercet.kernel.trace.Shop.stock;
+import static tercet.kernel.trace.TracedShop.line;
+import static tercet.kernel.trace.TracedShop.payment;
+import static tercet.kernel.trace.TracedShop.stock;
 
 import java.io.IOException;
 import org.junit.jupiter.api.Test;
@@ -17,43 +17,43 @@ final class RefusalTest {
 
   @Test
   void declinedPaymentGivesStockBack(TestInfo test) throws IOException {
-    Shop shop = shop(StepOrder.PARALLEL, 5, 5, 7).checkout("c1", "o1").deliverAll();
+    TracedShop shop = shop(StepOrder.PARALLEL, 5, 5, 7).checkout("c1", "o1").deliverAll();
     Golden.matches(shop.trace(), test);
   }
 
   @Test
   void declinedPaymentTouchesNoStockIfPaymentIsFirst(TestInfo test) throws IOException {
-    Shop shop = shop(StepOrder.PAYMENT_FIRST, 5, 5, 7).checkout("c1", "o1").deliverAll();
+    TracedShop shop = shop(StepOrder.PAYMENT_FIRST, 5, 5, 7).checkout("c1", "o1").deliverAll();
     Golden.matches(shop.trace(), test);
   }
 
   @Test
   void declinedPaymentGivesStockBackIfStockIsFirst(TestInfo test) throws IOException {
-    Shop shop = shop(StepOrder.STOCK_FIRST, 5, 5, 7).checkout("c1", "o1").deliverAll();
+    TracedShop shop = shop(StepOrder.STOCK_FIRST, 5, 5, 7).checkout("c1", "o1").deliverAll();
     Golden.matches(shop.trace(), test);
   }
 
   @Test
   void declinedStockGivesMoneyAndOtherStockBack(TestInfo test) throws IOException {
-    Shop shop = shop(StepOrder.PAYMENT_FIRST, 5, 0, 100).checkout("c1", "o1").deliverAll();
+    TracedShop shop = shop(StepOrder.PAYMENT_FIRST, 5, 0, 100).checkout("c1", "o1").deliverAll();
     Golden.matches(shop.trace(), test);
   }
 
   @Test
   void declinedStockTouchesNoMoneyIfStockIsFirst(TestInfo test) throws IOException {
-    Shop shop = shop(StepOrder.STOCK_FIRST, 5, 0, 100).checkout("c1", "o1").deliverAll();
+    TracedShop shop = shop(StepOrder.STOCK_FIRST, 5, 0, 100).checkout("c1", "o1").deliverAll();
     Golden.matches(shop.trace(), test);
   }
 
   @Test
-  void everybodyRefusing(TestInfo test) throws IOException {
-    Shop shop = shop(StepOrder.PARALLEL, 0, 0, 0).checkout("c1", "o1").deliverAll();
+  void allRefusing(TestInfo test) throws IOException {
+    TracedShop shop = shop(StepOrder.PARALLEL, 0, 0, 0).checkout("c1", "o1").deliverAll();
     Golden.matches(shop.trace(), test);
   }
 
   @Test
   void refusalThatOvertakesAVoteUndoesTheVoter(TestInfo test) throws IOException {
-    Shop shop =
+    TracedShop shop =
         shop(StepOrder.PARALLEL, 5, 0, 100)
             .checkout("c1", "o1")
             .deliver(SagaMessage.Debit.class, stock(0))
@@ -70,8 +70,8 @@ final class RefusalTest {
 
   @Test
   void shardWithoutEnoughOfOneItemDebitsNoneOfTheOthers(TestInfo test) throws IOException {
-    Shop shop =
-        new Shop(StepOrder.PARALLEL)
+    TracedShop shop =
+        new TracedShop(StepOrder.PARALLEL)
             .item("apple", 5, 3)
             .item("plum", 0, 1)
             .user("ann", 100)
@@ -83,8 +83,8 @@ final class RefusalTest {
 
   @Test
   void unknownItemIsRefused(TestInfo test) throws IOException {
-    Shop shop =
-        new Shop(StepOrder.STOCK_FIRST)
+    TracedShop shop =
+        new TracedShop(StepOrder.STOCK_FIRST)
             .user("ann", 100)
             .order("o1", "ann", line(2, "apple", 6))
             .checkout("c1", "o1")
@@ -96,7 +96,7 @@ final class RefusalTest {
   void emptyOrderOfAnUnknownUserIsRefused(TestInfo test) throws IOException {
     StringBuilder traces = new StringBuilder();
     for (StepOrder stepOrder : StepOrder.values()) {
-      Shop shop = new Shop(stepOrder).note(stepOrder.name()).order("o1", "ann");
+      TracedShop shop = new TracedShop(stepOrder).note(stepOrder.name()).order("o1", "ann");
       traces.append(shop.checkout("c1", "o1").deliverAll().trace());
     }
     Golden.matches(traces.toString(), test);
@@ -104,12 +104,12 @@ final class RefusalTest {
 
   @Test
   void unknownOrderIsRefused(TestInfo test) throws IOException {
-    Golden.matches(new Shop(StepOrder.PARALLEL).checkout("c1", "o1").trace(), test);
+    Golden.matches(new TracedShop(StepOrder.PARALLEL).checkout("c1", "o1").trace(), test);
   }
 
   @Test
   void refusedOrderCanBeCheckedOutAgain(TestInfo test) throws IOException {
-    Shop shop =
+    TracedShop shop =
         shop(StepOrder.PAYMENT_FIRST, 5, 5, 7)
             .checkout("c1", "o1")
             .deliverAll()
@@ -119,8 +119,8 @@ final class RefusalTest {
     Golden.matches(shop.trace(), test);
   }
 
-  private static Shop shop(StepOrder stepOrder, long apples, long pears, long credit) {
-    return new Shop(stepOrder)
+  private static TracedShop shop(StepOrder stepOrder, long apples, long pears, long credit) {
+    return new TracedShop(stepOrder)
         .item("apple", apples, 3)
         .item("pear", pears, 2)
         .user("ann", credit)

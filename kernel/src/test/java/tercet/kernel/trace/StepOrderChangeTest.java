@@ -2,7 +2,7 @@ package tercet.kernel.trace;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
-import static tercet.kernel.trace.Shop.line;
+import static tercet.kernel.trace.TracedShop.line;
 
 import java.util.List;
 import java.util.stream.Stream;
@@ -32,7 +32,7 @@ final class StepOrderChangeTest {
   @ParameterizedTest
   @MethodSource("changes")
   void openCheckoutIsPaidInFull(StepOrder before, StepOrder after, int decided) {
-    Shop shop = shop(before, 100).checkout("c1", "o1").deliverSome(decided);
+    TracedShop shop = shop(before, 100).checkout("c1", "o1").deliverSome(decided);
     finish(shop.restart(after));
     assertInstanceOf(Order.Paid.class, shop.find("o1"));
     assertEquals(3, shop.amount(new ItemId("apple")));
@@ -43,7 +43,7 @@ final class StepOrderChangeTest {
   @ParameterizedTest
   @MethodSource("changes")
   void refusedCheckoutGivesEverythingBack(StepOrder before, StepOrder after, int decided) {
-    Shop shop = shop(before, 7).checkout("c1", "o1").deliverSome(decided);
+    TracedShop shop = shop(before, 7).checkout("c1", "o1").deliverSome(decided);
     finish(shop.restart(after));
     assertEquals(new Answer.Refused(Refusal.OUT_OF_CREDIT), shop.answer("c1"));
     assertEquals(5, shop.amount(new ItemId("apple")));
@@ -51,15 +51,15 @@ final class StepOrderChangeTest {
     assertEquals(7, shop.amount(new UserId("ann")));
   }
 
-  private static void finish(Shop shop) {
+  private static void finish(TracedShop shop) {
     shop.deliverAll();
     while (shop.anythingOpen()) {
       shop.wakeNext().deliverAll();
     }
   }
 
-  private static Shop shop(StepOrder stepOrder, long credit) {
-    return new Shop(stepOrder)
+  private static TracedShop shop(StepOrder stepOrder, long credit) {
+    return new TracedShop(stepOrder)
         .item("apple", 5, 3)
         .item("pear", 5, 2)
         .user("ann", credit)

@@ -1,8 +1,8 @@
 package tercet.kernel.trace;
 
-import static tercet.kernel.trace.Shop.line;
-import static tercet.kernel.trace.Shop.payment;
-import static tercet.kernel.trace.Shop.stock;
+import static tercet.kernel.trace.TracedShop.line;
+import static tercet.kernel.trace.TracedShop.payment;
+import static tercet.kernel.trace.TracedShop.stock;
 
 import java.io.IOException;
 import org.junit.jupiter.api.Test;
@@ -18,7 +18,7 @@ final class TccContentionTest {
 
   @Test
   void lastPieceThatAnotherReleasesIsSold(TestInfo test) throws IOException {
-    Shop shop =
+    TracedShop shop =
         bobAskedInTurn(0)
             .note("ann cannot pay, and the apples are free again")
             .deliver(TccMessage.Try.class, payment(1))
@@ -32,7 +32,7 @@ final class TccContentionTest {
 
   @Test
   void lastPieceThatAnotherTakesIsRefusedOnlyThen(TestInfo test) throws IOException {
-    Shop shop =
+    TracedShop shop =
         bobAskedInTurn(100)
             .note("ann pays")
             .deliver(TccMessage.Try.class, payment(1))
@@ -46,7 +46,7 @@ final class TccContentionTest {
 
   @Test
   void whoStaysBusyIsRefusedAtTheDeadline(TestInfo test) throws IOException {
-    Shop shop = bobAskedInTurn(100).loseAll();
+    TracedShop shop = bobAskedInTurn(100).loseAll();
     shop.pass(5_000).note("ann's coordinator is dead; bob's gives up");
     shop.wake("o2").deliverAll();
     shop.note("her apples stay held").ask("c3", APPLES);
@@ -55,7 +55,7 @@ final class TccContentionTest {
 
   @Test
   void tryOfAnAttemptThatIsOverHoldsNothing(TestInfo test) throws IOException {
-    Shop shop =
+    TracedShop shop =
         annHoldsTheApples(100)
             .checkout("c2", "o2")
             .deliver(TccMessage.Try.class, stock(0))
@@ -70,8 +70,8 @@ final class TccContentionTest {
 
   @Test
   void voteOfAnAttemptThatIsOverIsReleasedUnlessItIsItsTurn(TestInfo test) throws IOException {
-    Shop shop =
-        new Shop(Protocol.TCC)
+    TracedShop shop =
+        new TracedShop(Protocol.TCC)
             .item("apple", 2, 3)
             .item("pear", 5, 2)
             .user("ann", 100)
@@ -98,7 +98,7 @@ final class TccContentionTest {
   }
 
   /** Bob's first attempt finds the apples held, and they stay so when it is the apples' turn. */
-  private static Shop bobAskedInTurn(long creditOfAnn) {
+  private static TracedShop bobAskedInTurn(long creditOfAnn) {
     return annHoldsTheApples(creditOfAnn)
         .checkout("c2", "o2")
         .deliver(TccMessage.Try.class, payment(2))
@@ -114,8 +114,8 @@ final class TccContentionTest {
         .deliver(TccMessage.Busy.class, stock(0));
   }
 
-  private static Shop annHoldsTheApples(long creditOfAnn) {
-    return new Shop(Protocol.TCC)
+  private static TracedShop annHoldsTheApples(long creditOfAnn) {
+    return new TracedShop(Protocol.TCC)
         .item("apple", 2, 3)
         .user("ann", creditOfAnn)
         .user("bob", 100)

@@ -15,8 +15,8 @@ import static tercet.kernel.trace.OneCheckout.apples;
 import static tercet.kernel.trace.OneCheckout.at;
 import static tercet.kernel.trace.OneCheckout.branch;
 import static tercet.kernel.trace.OneCheckout.waiters;
-import static tercet.kernel.trace.Shop.payment;
-import static tercet.kernel.trace.Shop.stock;
+import static tercet.kernel.trace.TracedShop.payment;
+import static tercet.kernel.trace.TracedShop.stock;
 
 import java.io.IOException;
 import java.util.List;
@@ -43,7 +43,7 @@ final class TccEveryStateTest {
 
   @Test
   void participantInEveryState(TestInfo test) throws IOException {
-    Map<String, UnaryOperator<Shop>> states = new TreeMap<>();
+    Map<String, UnaryOperator<TracedShop>> states = new TreeMap<>();
     states.put("nothing known, enough is free", shop -> shop.given(APPLES, apples(0)));
     states.put(
         "nothing known, others hold what it needs",
@@ -66,7 +66,7 @@ final class TccEveryStateTest {
     Golden.matches(OneCheckout.ofStock(Protocol.TCC, messages, states), test);
   }
 
-  private static UnaryOperator<Shop> knowing(long held, StoredRecord known) {
+  private static UnaryOperator<TracedShop> knowing(long held, StoredRecord known) {
     return shop -> shop.given(APPLES, apples(held)).given(branch(T1), known);
   }
 

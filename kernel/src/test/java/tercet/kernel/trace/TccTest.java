@@ -1,8 +1,8 @@
 package tercet.kernel.trace;
 
-import static tercet.kernel.trace.Shop.line;
-import static tercet.kernel.trace.Shop.payment;
-import static tercet.kernel.trace.Shop.stock;
+import static tercet.kernel.trace.TracedShop.line;
+import static tercet.kernel.trace.TracedShop.payment;
+import static tercet.kernel.trace.TracedShop.stock;
 
 import java.io.IOException;
 import org.junit.jupiter.api.Test;
@@ -17,9 +17,9 @@ import tercet.kernel.tcc.TccMessage;
 final class TccTest {
 
   @Test
-  void everybodyHoldsThenTheOrderIsPaid(TestInfo test) throws IOException {
-    Shop shop =
-        new Shop(Protocol.TCC)
+  void allHoldThenTheOrderIsPaid(TestInfo test) throws IOException {
+    TracedShop shop =
+        new TracedShop(Protocol.TCC)
             .item("apple", 5, 3)
             .item("pear", 5, 2)
             .user("ann", 100)
@@ -31,13 +31,13 @@ final class TccTest {
 
   @Test
   void whoLacksEnoughRefusesAndTheOthersRelease(TestInfo test) throws IOException {
-    Shop shop = shop(5).checkout("c1", "o1").deliverAll();
+    TracedShop shop = shop(5).checkout("c1", "o1").deliverAll();
     Golden.matches(shop.trace(), test);
   }
 
   @Test
   void cancelThatOvertakesItsTryWins(TestInfo test) throws IOException {
-    Shop shop =
+    TracedShop shop =
         shop(0)
             .checkout("c1", "o1")
             .deliver(TccMessage.Try.class, payment(1))
@@ -50,7 +50,7 @@ final class TccTest {
 
   @Test
   void lostTryAndLostVoteAreSentAgain(TestInfo test) throws IOException {
-    Shop shop =
+    TracedShop shop =
         shop(100)
             .checkout("c1", "o1")
             .lose(TccMessage.Try.class, payment(1))
@@ -63,7 +63,7 @@ final class TccTest {
 
   @Test
   void lostCancelIsSentAgain(TestInfo test) throws IOException {
-    Shop shop =
+    TracedShop shop =
         shop(0)
             .checkout("c1", "o1")
             .deliver(TccMessage.Try.class, stock(0))
@@ -78,14 +78,14 @@ final class TccTest {
 
   @Test
   void participantThatMissedTheConfirmAsksAgain(TestInfo test) throws IOException {
-    Shop shop =
+    TracedShop shop =
         shop(100)
             .checkout("c1", "o1")
             .deliver(TccMessage.Try.class, payment(1))
             .deliver(TccMessage.Try.class, stock(0))
             .deliver(TccMessage.Held.class, payment(1))
             .deliver(TccMessage.Held.class, stock(0))
-            .note("the order is paid, and what is held stays held until somebody hears of it")
+            .note("the order is paid, and what is held stays held until a participant hears of it")
             .loseAll()
             .wakeNext()
             .wakeNext()
@@ -95,7 +95,7 @@ final class TccTest {
 
   @Test
   void everythingThatComesTwiceHasOneEffect(TestInfo test) throws IOException {
-    Shop shop =
+    TracedShop shop =
         shop(100)
             .checkout("c1", "o1")
             .deliverCopy(TccMessage.Try.class, stock(0))
@@ -111,7 +111,7 @@ final class TccTest {
 
   @Test
   void silentParticipantIsGivenUpAtTheDeadline(TestInfo test) throws IOException {
-    Shop shop =
+    TracedShop shop =
         shop(100)
             .checkout("c1", "o1")
             .deliver(TccMessage.Try.class, payment(1))
@@ -127,7 +127,7 @@ final class TccTest {
 
   @Test
   void lastVoteAfterTheDeadlineAborts(TestInfo test) throws IOException {
-    Shop shop =
+    TracedShop shop =
         shop(100)
             .checkout("c1", "o1")
             .deliver(TccMessage.Try.class, payment(1))
@@ -140,8 +140,8 @@ final class TccTest {
 
   @Test
   void orderOverwrittenWhileBeingCheckedOutIsNotPaid(TestInfo test) throws IOException {
-    Shop shop =
-        new Shop(Protocol.TCC)
+    TracedShop shop =
+        new TracedShop(Protocol.TCC)
             .item("apple", 5, 3)
             .user("ann", 100)
             .order("7", "ann", line(2, "apple", 6))
@@ -152,8 +152,8 @@ final class TccTest {
     Golden.matches(shop.trace(), test);
   }
 
-  private static Shop shop(long credit) {
-    return new Shop(Protocol.TCC)
+  private static TracedShop shop(long credit) {
+    return new TracedShop(Protocol.TCC)
         .item("apple", 5, 3)
         .user("ann", credit)
         .order("o1", "ann", line(2, "apple", 6));

@@ -1,7 +1,7 @@
 package tercet.kernel.trace;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static tercet.kernel.trace.Shop.line;
+import static tercet.kernel.trace.TracedShop.line;
 
 import java.time.Duration;
 import java.util.List;
@@ -32,29 +32,29 @@ final class ToldInTimeTest {
   @ParameterizedTest
   @EnumSource(mode = Mode.EXCLUDE, names = "CHOREOGRAPHY")
   void clientHearsAtTheDeadlineItselfThoughAParticipantIsSilent(Protocol protocol) {
-    Shop shop = shop(protocol).checkout("c1", "o1");
+    TracedShop shop = shop(protocol).checkout("c1", "o1");
     while (shop.answer("c1") == null) {
       shop.loseAll().wakeNext();
     }
     assertEquals(LATE, shop.answer("c1"));
-    assertEquals(Shop.START.plus(Shop.DEADLINE), shop.now());
+    assertEquals(TracedShop.START.plus(TracedShop.DEADLINE), shop.now());
   }
 
   @ParameterizedTest
   @EnumSource(mode = Mode.EXCLUDE, names = "CHOREOGRAPHY")
   void deadlineOfAClockThatIsADayAheadHoldsNothingForADay(Protocol protocol) {
-    Shop shop = shop(protocol).ask("c1", checkout("o1", 86_400));
+    TracedShop shop = shop(protocol).ask("c1", checkout("o1", 86_400));
     while (shop.answer("c1") == null) {
       shop.loseAll().wakeNext();
     }
     assertEquals(LATE, shop.answer("c1"));
-    assertEquals(Shop.START.plus(Duration.ofMinutes(1)), shop.now());
+    assertEquals(TracedShop.START.plus(Duration.ofMinutes(1)), shop.now());
   }
 
   @ParameterizedTest
   @EnumSource(names = {"TCC", "SAGA"})
   void orderWhoseAbortedTransactionIsNotGivenBackYetIsBusyAndThenBought(Protocol protocol) {
-    Shop shop = aborted(protocol);
+    TracedShop shop = aborted(protocol);
     shop.ask("c2", checkout("o1", 10));
     assertEquals(BUSY, shop.answer("c2"));
 
@@ -65,7 +65,7 @@ final class ToldInTimeTest {
   @ParameterizedTest
   @EnumSource(names = {"TCC", "SAGA"})
   void clientThatWaitsForAnAbortedTransactionHearsAtItsOwnDeadline(Protocol protocol) {
-    Shop shop = aborted(protocol);
+    TracedShop shop = aborted(protocol);
     shop.ask("c2", checkout("o1", 7)).pass(2_000);
     assertEquals(BUSY, shop.answer("c2"));
     assertEquals(LATE, shop.ask("c2", checkout("o1", 7)).answer("c2"));
@@ -76,8 +76,8 @@ final class ToldInTimeTest {
 
   @Test
   void orderThatOverwroteOneBeingCommittedIsBusyAndThenBought() {
-    Shop shop =
-        new Shop(Protocol.TWO_PHASE_COMMIT)
+    TracedShop shop =
+        new TracedShop(Protocol.TWO_PHASE_COMMIT)
             .item("0", 5, 3)
             .user("0", 100)
             .order("7", "0", line(2, "0", 6))
@@ -97,18 +97,20 @@ final class ToldInTimeTest {
   }
 
   /** At the deadline, with a stock that has not heard of it. */
-  private static Shop aborted(Protocol protocol) {
-    Shop shop = shop(protocol).checkout("c1", "o1").loseAll().pass(5_000).wake("o1").loseAll();
+  private static TracedShop aborted(Protocol protocol) {
+    TracedShop shop =
+        shop(protocol).checkout("c1", "o1").loseAll().pass(5_000).wake("o1").loseAll();
     assertEquals(LATE, shop.answer("c1"));
     return shop;
   }
 
   private static Command checkout(String order, int seconds) {
-    return new Command.Checkout(new OrderId(order), Shop.START.plus(Duration.ofSeconds(seconds)));
+    return new Command.Checkout(
+        new OrderId(order), TracedShop.START.plus(Duration.ofSeconds(seconds)));
   }
 
-  private static Shop shop(Protocol protocol) {
-    return new Shop(protocol)
+  private static TracedShop shop(Protocol protocol) {
+    return new TracedShop(protocol)
         .item("apple", 5, 3)
         .user("ann", 100)
         .order("o1", "ann", line(2, "apple", 6));

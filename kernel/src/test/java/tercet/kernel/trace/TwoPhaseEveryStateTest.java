@@ -14,8 +14,8 @@ import static tercet.kernel.trace.OneCheckout.apples;
 import static tercet.kernel.trace.OneCheckout.at;
 import static tercet.kernel.trace.OneCheckout.branch;
 import static tercet.kernel.trace.OneCheckout.waiters;
-import static tercet.kernel.trace.Shop.payment;
-import static tercet.kernel.trace.Shop.stock;
+import static tercet.kernel.trace.TracedShop.payment;
+import static tercet.kernel.trace.TracedShop.stock;
 
 import java.io.IOException;
 import java.util.List;
@@ -47,7 +47,7 @@ final class TwoPhaseEveryStateTest {
 
   @Test
   void participantInEveryState(TestInfo test) throws IOException {
-    Map<String, UnaryOperator<Shop>> states = promisedStates();
+    Map<String, UnaryOperator<TracedShop>> states = promisedStates();
     List<TwoPhaseMessage> messages =
         List.of(
             new TwoPhaseMessage.Prepare(T1, ORIGIN, STOCK_PART, at(2_000), at(5_000)),
@@ -60,19 +60,19 @@ final class TwoPhaseEveryStateTest {
 
   @Test
   void nothingIsCommittedForOneThatStandsInLine() {
-    Shop shop = inLine(new Shop(Protocol.TWO_PHASE_COMMIT));
+    TracedShop shop = inLine(new TracedShop(Protocol.TWO_PHASE_COMMIT));
     assertThrows(IllegalStateException.class, () -> shop.decide(COMMIT));
   }
 
-  private static Shop inLine(Shop shop) {
+  private static TracedShop inLine(TracedShop shop) {
     return shop.given(APPLES, apples(0, T2, T1))
         .given(branch(T2), prepared(O2))
         .given(branch(T1), queued(O1));
   }
 
-  private static Map<String, UnaryOperator<Shop>> promisedStates() {
-    Map<String, UnaryOperator<Shop>> states = new TreeMap<>();
-    states.put("nothing known, nobody in line", shop -> shop.given(APPLES, apples(0)));
+  private static Map<String, UnaryOperator<TracedShop>> promisedStates() {
+    Map<String, UnaryOperator<TracedShop>> states = new TreeMap<>();
+    states.put("nothing known, no transaction in line", shop -> shop.given(APPLES, apples(0)));
     states.put(
         "nothing known, not enough",
         shop -> shop.given(APPLES, apples(0).withAmount(new Amount(1))));
@@ -92,7 +92,7 @@ final class TwoPhaseEveryStateTest {
     return states;
   }
 
-  private static UnaryOperator<Shop> over(StoredRecord tombstone) {
+  private static UnaryOperator<TracedShop> over(StoredRecord tombstone) {
     return shop -> shop.given(APPLES, apples(0)).given(branch(T1), tombstone);
   }
 

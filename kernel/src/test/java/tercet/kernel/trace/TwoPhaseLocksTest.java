@@ -1,8 +1,8 @@
 package tercet.kernel.trace;
 
-import static tercet.kernel.trace.Shop.line;
-import static tercet.kernel.trace.Shop.payment;
-import static tercet.kernel.trace.Shop.stock;
+import static tercet.kernel.trace.TracedShop.line;
+import static tercet.kernel.trace.TracedShop.payment;
+import static tercet.kernel.trace.TracedShop.stock;
 
 import java.io.IOException;
 import org.junit.jupiter.api.Test;
@@ -30,7 +30,7 @@ final class TwoPhaseLocksTest {
 
   @Test
   void secondInLineGoesOnWhenTheFirstAborts(TestInfo test) throws IOException {
-    Shop shop = bobInLine(2).lose(TwoPhaseMessage.Prepared.class, stock(0)).pass(5_000);
+    TracedShop shop = bobInLine(2).lose(TwoPhaseMessage.Prepared.class, stock(0)).pass(5_000);
     shop.note("ann's transaction is not decided in time; bob's clock is slower").wake("o1");
     shop.deliver(TwoPhaseMessage.Abort.class, stock(0)).pass(-100).deliverAll();
     Golden.matches(shop.trace(), test);
@@ -38,15 +38,15 @@ final class TwoPhaseLocksTest {
 
   @Test
   void whoStandsInLineAtTheDeadlineLeaves(TestInfo test) throws IOException {
-    Shop shop = bobInLine(4).loseAll().pass(5_000).wake("o2");
+    TracedShop shop = bobInLine(4).loseAll().pass(5_000).wake("o2");
     shop.note("bob leaves the line, by himself if the abort is lost").loseAll();
     shop.wakePart("c2", stock(0)).note("ann goes on").wake("o1").deliverAll();
     Golden.matches(shop.trace(), test);
   }
 
   @Test
-  void nobodySeesOrChangesWhatIsLocked(TestInfo test) throws IOException {
-    Shop shop =
+  void lockedBalanceIsNeitherSeenNorChanged(TestInfo test) throws IOException {
+    TracedShop shop =
         bobInLine(4)
             .ask("c3", new Command.FindBalance(APPLE))
             .ask("c4", new Command.Credit(APPLE, new Amount(1)))
@@ -62,8 +62,8 @@ final class TwoPhaseLocksTest {
   @Test
   void lockedItemIsNotOverwritten(TestInfo test) throws IOException {
     Command overwrite = new Command.InitItems(new Range(7, 8), new Amount(50), new Amount(4));
-    Shop shop =
-        new Shop(Protocol.TWO_PHASE_COMMIT)
+    TracedShop shop =
+        new TracedShop(Protocol.TWO_PHASE_COMMIT)
             .item("7", 5, 3)
             .user("ann", 100)
             .order("o1", "ann", line(2, "7", 6))
@@ -79,8 +79,8 @@ final class TwoPhaseLocksTest {
 
   @Test
   void itemsOfOneShardAreLockedInOneOrder(TestInfo test) throws IOException {
-    Shop shop =
-        new Shop(Protocol.TWO_PHASE_COMMIT)
+    TracedShop shop =
+        new TracedShop(Protocol.TWO_PHASE_COMMIT)
             .item("apple", 5, 3)
             .item("plum", 5, 1)
             .user("ann", 100)
@@ -93,8 +93,8 @@ final class TwoPhaseLocksTest {
     Golden.matches(shop.trace(), test);
   }
 
-  private static Shop bobInLine(long apples) {
-    return new Shop(Protocol.TWO_PHASE_COMMIT)
+  private static TracedShop bobInLine(long apples) {
+    return new TracedShop(Protocol.TWO_PHASE_COMMIT)
         .item("apple", apples, 3)
         .user("ann", 100)
         .user("bob", 100)

@@ -1,8 +1,8 @@
 package tercet.kernel.trace;
 
-import static tercet.kernel.trace.Shop.line;
-import static tercet.kernel.trace.Shop.payment;
-import static tercet.kernel.trace.Shop.stock;
+import static tercet.kernel.trace.TracedShop.line;
+import static tercet.kernel.trace.TracedShop.payment;
+import static tercet.kernel.trace.TracedShop.stock;
 
 import java.io.IOException;
 import org.junit.jupiter.api.Test;
@@ -13,9 +13,9 @@ import tercet.kernel.twophase.TwoPhaseMessage;
 final class TwoPhaseTest {
 
   @Test
-  void everybodyPromisesThenItIsCommitted(TestInfo test) throws IOException {
-    Shop shop =
-        new Shop(Protocol.TWO_PHASE_COMMIT)
+  void allPromiseThenItIsCommitted(TestInfo test) throws IOException {
+    TracedShop shop =
+        new TracedShop(Protocol.TWO_PHASE_COMMIT)
             .item("apple", 5, 3)
             .item("pear", 5, 2)
             .user("ann", 100)
@@ -27,13 +27,13 @@ final class TwoPhaseTest {
 
   @Test
   void whoLacksEnoughRefusesAndTheOthersUnlock(TestInfo test) throws IOException {
-    Shop shop = shop(1, 100).checkout("c1", "o1").deliverAll();
+    TracedShop shop = shop(1, 100).checkout("c1", "o1").deliverAll();
     Golden.matches(shop.trace(), test);
   }
 
   @Test
   void lostPrepareAndLostPromiseAreSentAgain(TestInfo test) throws IOException {
-    Shop shop =
+    TracedShop shop =
         shop(5, 100)
             .checkout("c1", "o1")
             .lose(TwoPhaseMessage.Prepare.class, payment(1))
@@ -47,9 +47,9 @@ final class TwoPhaseTest {
 
   @Test
   void committedTransactionIsKeptUntilAllHaveConfirmed(TestInfo test) throws IOException {
-    Shop shop =
+    TracedShop shop =
         bothPromised()
-            .note("the client knows, and nobody else")
+            .note("only the client knows")
             .lose(TwoPhaseMessage.Commit.class, stock(0))
             .deliver(TwoPhaseMessage.Commit.class, payment(1))
             .deliver(TwoPhaseMessage.Committed.class, payment(1))
@@ -62,7 +62,7 @@ final class TwoPhaseTest {
 
   @Test
   void participantInDoubtIsToldToAbortWhatNobodyKnows(TestInfo test) throws IOException {
-    Shop shop =
+    TracedShop shop =
         shop(1, 100)
             .checkout("c1", "o1")
             .deliver(TwoPhaseMessage.Prepare.class, payment(1))
@@ -78,14 +78,15 @@ final class TwoPhaseTest {
 
   @Test
   void participantInDoubtWaitsUntilTheCoordinatorIsBack(TestInfo test) throws IOException {
-    Shop shop = bothPromised().loseAll().note("the coordinator is silent, nobody may decide");
+    TracedShop shop =
+        bothPromised().loseAll().note("the coordinator is silent, no participant may decide");
     shop.pass(60_000).wakeNext().wakeNext().note("it is back").deliverAll();
     Golden.matches(shop.trace(), test);
   }
 
   @Test
   void abortThatOvertakesItsPrepareWins(TestInfo test) throws IOException {
-    Shop shop =
+    TracedShop shop =
         shop(5, 100)
             .checkout("c1", "o1")
             .deliver(TwoPhaseMessage.Prepare.class, payment(1))
@@ -103,7 +104,7 @@ final class TwoPhaseTest {
 
   @Test
   void lastPromiseAfterTheDeadlineAborts(TestInfo test) throws IOException {
-    Shop shop =
+    TracedShop shop =
         shop(5, 100)
             .checkout("c1", "o1")
             .deliver(TwoPhaseMessage.Prepare.class, payment(1))
@@ -116,7 +117,7 @@ final class TwoPhaseTest {
 
   @Test
   void everythingThatComesTwiceHasOneEffect(TestInfo test) throws IOException {
-    Shop shop =
+    TracedShop shop =
         shop(5, 100)
             .checkout("c1", "o1")
             .deliverCopy(TwoPhaseMessage.Prepare.class, payment(1))
@@ -131,7 +132,7 @@ final class TwoPhaseTest {
     Golden.matches(shop.trace(), test);
   }
 
-  private static Shop bothPromised() {
+  private static TracedShop bothPromised() {
     return shop(5, 100)
         .checkout("c1", "o1")
         .deliver(TwoPhaseMessage.Prepare.class, payment(1))
@@ -140,8 +141,8 @@ final class TwoPhaseTest {
         .deliver(TwoPhaseMessage.Prepared.class, stock(0));
   }
 
-  private static Shop shop(long apples, long credit) {
-    return new Shop(Protocol.TWO_PHASE_COMMIT)
+  private static TracedShop shop(long apples, long credit) {
+    return new TracedShop(Protocol.TWO_PHASE_COMMIT)
         .item("apple", apples, 3)
         .user("ann", credit)
         .order("o1", "ann", line(2, "apple", 6));

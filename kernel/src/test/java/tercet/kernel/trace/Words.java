@@ -21,7 +21,7 @@ record Words(Instant start) {
 
   static String shards(List<ShardId> shards) {
     return shards.isEmpty()
-        ? "nobody"
+        ? "none"
         : shards.stream().map(ShardId::toString).collect(Collectors.joining(" "));
   }
 

@@ -6,9 +6,9 @@ import java.util.Set;
 import tercet.kernel.id.ShardId;
 
 /**
- * A message broker as {@link BrokerTransport} needs it: what an adapter implements. It knows
- * queues, connections and bytes; which node reads what, and how old a message may be, is the
- * transport's business.
+ * The port to a message broker, which an adapter implements and {@link BrokerTransport} uses. An
+ * adapter knows queues, connections and bytes. The transport decides which node reads which queue
+ * and how old a message may be.
  */
 public interface Broker extends AutoCloseable {
   /**
@@ -29,12 +29,12 @@ public interface Broker extends AutoCloseable {
   void publish(List<Parcel> parcels);
 
   /**
-   * From now on this node reads the queues of these shards, and of no others. Messages of the
-   * others that it has read, and not confirmed, go to their next reader. Returns at once.
+   * From now on this node reads the queues of these shards only. Unconfirmed messages of other
+   * shards go to their next reader. Returns at once.
    */
   void assign(Set<ShardId> shards);
 
-  /** Stops reading and sending. When this returns, nothing is handed over any more. */
+  /** Stops reading and sending. After it has returned, the inbox gets no more messages. */
   @Override
   void close();
 }

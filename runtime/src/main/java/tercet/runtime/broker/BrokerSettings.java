@@ -9,11 +9,11 @@ import java.time.Duration;
  *     more are dropped
  * @param batchMax envelopes in one message
  * @param underWayMax messages to one recipient that the broker has not confirmed
- * @param waitMax after which an envelope is dropped that could not be sent
- * @param lifetime after which a message is dropped wherever it is. By then the sender has sent
- *     again; the kernel counts on it
- * @param signEvery how often this node shows that it is there
- * @param goneAfter without a sign after which a node is suspected
+ * @param waitMax time after which an envelope is dropped that could not be sent
+ * @param lifetime age at which a message is dropped, at a sender, the broker or a reader. By then
+ *     its sender has sent it again. The kernel relies on this limit
+ * @param signEvery pause between two signs of life of this node
+ * @param goneAfter time without a sign after which a node is suspected
  * @param retryMin pause after the broker did not take a message; it doubles each time
  * @param retryMax the longest such pause
  * @param roomEvery how often a message that found no room is offered again
@@ -31,13 +31,13 @@ public record BrokerSettings(
     Duration roomEvery) {
 
   /**
-   * A sign of life costs each node a message, so four a second are cheap. A node is missed after
-   * six of them: a pause of its garbage collector or a moment without processor is no death, and
-   * the shards of a node that is wrongly missed have two readers for a while. The lifetime is the
-   * one that nodes are told for all transports.
+   * A sign of life costs each node a message, so four a second are cheap. A node is suspected after
+   * six missing signs, so a pause of its garbage collector or a moment without processor time is no
+   * death. A wrong suspicion gives its shards two readers for a while. The lifetime is that of all
+   * transports.
    *
    * <p>With one message under way an envelope would wait for half of the time that a confirmation
-   * takes, with three for a sixth; more make messages small, which costs processor time.
+   * takes, with three for a sixth. More would make messages small, which costs processor time.
    */
   public static final BrokerSettings DEFAULTS =
       new BrokerSettings(

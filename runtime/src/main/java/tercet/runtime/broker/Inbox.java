@@ -6,12 +6,12 @@ import tercet.kernel.id.ShardId;
 /** Takes what a {@link Broker} hands over. Safe for any number of threads. */
 public interface Inbox {
   /**
-   * Takes a message from the queue of a shard. While the node has no room this waits, at the most
-   * until the message is too old.
+   * Takes a message from the queue of a shard. Waits while the node has no room, but no longer than
+   * until the message expires.
    *
-   * @return whether everything in it has been decided; until then the message must not be confirmed
-   *     to the broker. Messages of one shard become true in the order in which they were taken. It
-   *     never becomes true if the node's store fails
+   * @return true as soon as all its envelopes are decided; then the adapter may confirm the message
+   *     to the broker. Messages of one shard become true in the order in which they were taken.
+   *     After a failure of the node's store it stays false
    */
   BooleanSupplier fromShard(ShardId shard, byte[] batch);
 

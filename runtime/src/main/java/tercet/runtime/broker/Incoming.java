@@ -27,7 +27,7 @@ final class Incoming implements Inbox, AutoCloseable {
   private volatile Transport.@Nullable Receiver receiver;
 
   /**
-   * @param signs takes the name of each node that has sent something of late
+   * @param signs is told the sender of each message that has not expired
    */
   Incoming(BrokerSettings settings, InstantSource clock, Consumer<String> signs) {
     this.settings = settings;

@@ -7,15 +7,15 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Which nodes are there: those that gave a sign of life of late. Has no clock of its own; times are
- * nanoseconds as {@link System#nanoTime} counts them. Safe for threads.
+ * Which nodes live, judged by their last signs of life. Callers give the time, in nanoseconds as
+ * {@link System#nanoTime} counts them. Safe for threads.
  */
 final class Presence {
   private final long goneAfterNanos;
   private final Map<String, Long> lastSign = new HashMap<>();
   private final Set<String> gone = new LinkedHashSet<>();
 
-  /** At first every node counts as there: whether it is shows soon. */
+  /** At first every node counts as alive. */
   Presence(Collection<String> nodes, long goneAfterNanos, long now) {
     this.goneAfterNanos = goneAfterNanos;
     nodes.forEach(node -> lastSign.put(node, now));
@@ -30,7 +30,7 @@ final class Presence {
     return lastSign.replace(node, now) != null && gone.remove(node);
   }
 
-  /** No node could be heard until now: those that were there so far get their time anew. */
+  /** This node has heard no other until now, so the time of the living ones begins anew. */
   synchronized void listenAnew(long now) {
     lastSign.replaceAll((node, last) -> now);
   }

@@ -64,7 +64,7 @@ final class OutcomeCodec {
     TransactionCodec.write(writer, outcome.transaction());
     writer.writeBoolean(outcome.paid());
     writer.writeList(outcome.awaiting(), ShardCodec::write);
-    writer.writeInstant(outcome.keptUntil());
+    writer.writeInstant(outcome.retainUntil());
     writer.writeVarint(outcome.sends());
     writer.writeInstant(outcome.wakeAt());
   }
@@ -88,7 +88,7 @@ final class OutcomeCodec {
       case OutcomeMessage.ToParticipant told -> {
         TransactionCodec.writeBranch(writer, told.branch());
         writer.writeInstant(told.validUntil());
-        writer.writeInstant(told.keptUntil());
+        writer.writeInstant(told.retainUntil());
       }
       case OutcomeMessage.Report report -> {
         ShardCodec.write(writer, report.from());
@@ -124,14 +124,14 @@ final class OutcomeCodec {
       case APPLY -> {
         Branch branch = TransactionCodec.readBranch(reader);
         Instant validUntil = reader.readInstant();
-        Instant keptUntil = reader.readInstant();
-        yield new OutcomeMessage.Apply(transaction, origin, branch, validUntil, keptUntil);
+        Instant retainUntil = reader.readInstant();
+        yield new OutcomeMessage.Apply(transaction, origin, branch, validUntil, retainUntil);
       }
       case REVOKE -> {
         Branch branch = TransactionCodec.readBranch(reader);
         Instant validUntil = reader.readInstant();
-        Instant keptUntil = reader.readInstant();
-        yield new OutcomeMessage.Revoke(transaction, origin, branch, validUntil, keptUntil);
+        Instant retainUntil = reader.readInstant();
+        yield new OutcomeMessage.Revoke(transaction, origin, branch, validUntil, retainUntil);
       }
       case REPORT ->
           new OutcomeMessage.Report(

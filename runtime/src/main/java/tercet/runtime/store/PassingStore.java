@@ -8,7 +8,7 @@ import tercet.kernel.decision.StoredRecord;
 import tercet.kernel.id.Key;
 import tercet.kernel.id.ShardId;
 
-/** A store in front of another one; a subclass changes how it commits. */
+/** A store in front of another one; a subclass changes some of its operations. */
 public abstract class PassingStore implements Store {
   private final Store store;
 

@@ -2,9 +2,6 @@ package tercet.runtime.store;
 
 import java.time.Instant;
 import java.util.Collection;
-import java.util.Map;
-import java.util.NavigableMap;
-import java.util.TreeMap;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -73,20 +70,7 @@ public interface Store extends AutoCloseable {
    */
   default Overdue.@Nullable Place scanOverdue(
       Collection<ShardId> shards, Overdue overdue, BiConsumer<Key, StoredRecord.Open> visitor) {
-    NavigableMap<Overdue.Place, Map.Entry<Key, StoredRecord.Open>> found = new TreeMap<>();
-    scanOpen(
-        shards,
-        (key, open) -> {
-          Overdue.Place place = new Overdue.Place(open.wakeAt(), key.toString());
-          if (overdue.includes(place)) {
-            found.put(place, Map.entry(key, open));
-            if (found.size() > overdue.max()) {
-              found.pollLastEntry();
-            }
-          }
-        });
-    found.values().forEach(entry -> visitor.accept(entry.getKey(), entry.getValue()));
-    return found.size() < overdue.max() ? null : found.lastKey();
+    return overdue.visit(this, shards, visitor);
   }
 
   /**

@@ -49,7 +49,8 @@ final class FusionTest {
     HeapStore fused = new HeapStore(true);
     Scene.fill(fused, pears, credit);
     Interpreter interpreter = interpreter(fused, stepOrder, ALL);
-    List<Interpreter.Outcome> outcomes = Outcomes.of(interpreter, List.of(checkout("c1")), CLOCK);
+    List<Interpreter.Outcome> outcomes =
+        CollectedOutcomes.of(interpreter, List.of(checkout("c1")), CLOCK);
 
     assertEquals(1, fused.commits());
     assertEquals(1, outcomes.size());
@@ -64,7 +65,8 @@ final class FusionTest {
     HeapStore store = new HeapStore(true);
     Scene.fill(store);
     Interpreter.Outcome outcome =
-        Outcomes.of(interpreter(store, StepOrder.PARALLEL, ALL), List.of(checkout("c1")), CLOCK)
+        CollectedOutcomes.of(
+                interpreter(store, StepOrder.PARALLEL, ALL), List.of(checkout("c1")), CLOCK)
             .getFirst();
     assertFalse(outcome.changes().containsKey(Scene.transactionKey(Scene.O1)));
   }
@@ -78,7 +80,7 @@ final class FusionTest {
             .filter(shard -> shard.service() != Service.PAYMENT)
             .collect(Collectors.toSet());
     Interpreter.Outcome outcome =
-        Outcomes.of(
+        CollectedOutcomes.of(
                 interpreter(store, StepOrder.PARALLEL, withoutPayment),
                 List.of(checkout("c1")),
                 CLOCK)
@@ -95,7 +97,7 @@ final class FusionTest {
     HeapStore store = new HeapStore(true);
     Scene.fill(store);
     Interpreter.Outcome outcome =
-        Outcomes.of(
+        CollectedOutcomes.of(
                 interpreter(store, StepOrder.PARALLEL, ALL),
                 List.of(checkout("c1"), checkout("c2"), checkout("c1")),
                 CLOCK)
@@ -124,7 +126,7 @@ final class FusionTest {
     Queue<Input> underWay = new ArrayDeque<>(List.of(checkout("c1")));
     while (!underWay.isEmpty()) {
       for (Interpreter.Outcome outcome :
-          Outcomes.of(interpreter, List.of(underWay.remove()), CLOCK)) {
+          CollectedOutcomes.of(interpreter, List.of(underWay.remove()), CLOCK)) {
         underWay.addAll(outcome.messages());
         replies.addAll(outcome.replies());
       }

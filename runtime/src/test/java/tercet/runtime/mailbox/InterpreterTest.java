@@ -47,7 +47,8 @@ final class InterpreterTest {
   @Test
   void batchIsOneCommit() {
     List<Interpreter.Outcome> outcomes =
-        Outcomes.of(unfused(kernel), List.of(credit("c1", 1), credit("c2", 2), find("c3")), CLOCK);
+        CollectedOutcomes.of(
+            unfused(kernel), List.of(credit("c1", 1), credit("c2", 2), find("c3")), CLOCK);
     assertEquals(1, outcomes.size());
     assertEquals(3, outcomes.getFirst().decided());
     assertEquals(
@@ -60,7 +61,7 @@ final class InterpreterTest {
 
   @Test
   void questionsWriteNothing() {
-    Outcomes.of(unfused(kernel), List.of(find("c1")), CLOCK);
+    CollectedOutcomes.of(unfused(kernel), List.of(find("c1")), CLOCK);
     assertEquals(1, store.commits());
     assertEquals(0, store.writes());
   }
@@ -71,7 +72,9 @@ final class InterpreterTest {
     store.fail(where, 0);
     assertThrows(
         StoreFailedException.class,
-        () -> Outcomes.of(unfused(kernel), List.of(credit("c1", 1), credit("c2", 2)), CLOCK));
+        () ->
+            CollectedOutcomes.of(
+                unfused(kernel), List.of(credit("c1", 1), credit("c2", 2)), CLOCK));
     assertEquals(Map.of(), bugs);
     assertEquals(where == HeapStore.Failure.BEFORE_COMMIT ? 100 : 103, amount(store, ANN));
   }
@@ -81,7 +84,7 @@ final class InterpreterTest {
     store.interfereOnce(() -> store.put(key(ANN), new Account(new Amount(50), 1)));
     store.interfereOnce(() -> store.put(key(ANN), new Account(new Amount(10), 1)));
     List<Interpreter.Outcome> outcomes =
-        Outcomes.of(unfused(kernel), List.of(credit("c1", 1), find("c2")), CLOCK);
+        CollectedOutcomes.of(unfused(kernel), List.of(credit("c1", 1), find("c2")), CLOCK);
     assertEquals(3, store.runs());
     assertEquals(1, store.commits());
     assertEquals(11, amount(store, ANN));
@@ -94,7 +97,8 @@ final class InterpreterTest {
   @Test
   void conflictRunsFusedMessagesAgain() {
     store.interfereOnce(() -> store.put(key(ANN), new Account(new Amount(7), 1)));
-    List<Interpreter.Outcome> outcomes = Outcomes.of(fused(kernel), List.of(checkout("c1")), CLOCK);
+    List<Interpreter.Outcome> outcomes =
+        CollectedOutcomes.of(fused(kernel), List.of(checkout("c1")), CLOCK);
     assertEquals(2, store.runs());
     assertEquals(1, answers(outcomes).size());
     assertEquals(7, amount(store, ANN));
@@ -105,7 +109,7 @@ final class InterpreterTest {
   void inputThatCannotBeDecidedIsDroppedAndReportedAndTheOthersAreDecided() {
     Input bad = credit("bad", 40);
     List<Interpreter.Outcome> outcomes =
-        Outcomes.of(
+        CollectedOutcomes.of(
             unfused(new Failing(kernel, bad)), List.of(credit("c1", 1), bad, find("c2")), CLOCK);
     assertEquals(Set.of(bad), bugs.keySet());
     assertEquals(
@@ -127,7 +131,7 @@ final class InterpreterTest {
             return super.keys(input);
           }
         };
-    Outcomes.of(unfused(nameless), List.of(bad, credit("c1", 1)), CLOCK);
+    CollectedOutcomes.of(unfused(nameless), List.of(bad, credit("c1", 1)), CLOCK);
     assertEquals(Set.of(bad), bugs.keySet());
     assertEquals(101, amount(store, ANN));
   }
@@ -142,7 +146,8 @@ final class InterpreterTest {
           }
         };
     Map<Key, StoredRecord> before = store.contents();
-    assertEquals(List.of(), Outcomes.of(fused(noCompensate), List.of(checkout("c1")), CLOCK));
+    assertEquals(
+        List.of(), CollectedOutcomes.of(fused(noCompensate), List.of(checkout("c1")), CLOCK));
     assertEquals(List.of(checkout("c1")), List.copyOf(bugs.keySet()));
     assertEquals(before, store.contents());
   }
@@ -154,7 +159,7 @@ final class InterpreterTest {
     assertThrows(
         StoreFailedException.class,
         () ->
-            Outcomes.of(
+            CollectedOutcomes.of(
                 unfused(new Failing(kernel, bad)),
                 List.of(credit("c1", 1), bad, credit("c2", 2)),
                 CLOCK));

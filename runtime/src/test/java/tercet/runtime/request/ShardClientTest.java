@@ -188,7 +188,7 @@ final class ShardClientTest {
   }
 
   @Test
-  void whoeverIsInterruptedStopsWaiting() throws Exception {
+  void interruptedCallerStopsWaiting() throws Exception {
     ShardClient requests = requests(10, LONG, LONG);
     List<Exception> ends = new ArrayList<>();
     Thread thread =

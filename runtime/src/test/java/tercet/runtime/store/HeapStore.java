@@ -174,8 +174,8 @@ public final class HeapStore implements Store {
   }
 
   /** Another process acts between the next run of a decision and its commit. */
-  public synchronized void interfereOnce(Runnable somebodyElse) {
-    interferences.add(somebodyElse);
+  public synchronized void interfereOnce(Runnable interference) {
+    interferences.add(interference);
   }
 
   /**

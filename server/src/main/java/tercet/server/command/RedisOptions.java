@@ -33,33 +33,37 @@ final class RedisOptions {
       names = "--redis-password",
       paramLabel = "TEXT",
       showDefaultValue = CommandLine.Help.Visibility.NEVER,
-      description = "Better set as TERCET_REDIS_PASSWORD: others can read command lines.")
+      description =
+          "Password at Redis. Better set TERCET_REDIS_PASSWORD: other users can read command"
+              + " lines.")
   private String password = "";
 
   @Option(
       names = "--redis-password-file",
       paramLabel = "FILE",
-      description = "File with the password; read for each connection, so it can be changed.")
+      description = "File with the password. It is read for each connection, so it can change.")
   private @Nullable Path passwordFile;
 
   @Option(
       names = "--redis-prefix",
       paramLabel = "TEXT",
-      description = "Prefix of all names in Redis.")
+      description =
+          "Prefix of all names in Redis. Services that share servers need different ones.")
   private String prefix = "tercet";
 
   @Option(
       names = "--redis-replicas",
       paramLabel = "N",
-      description = "Replicas that confirm each commit: all that may become the master.")
+      description =
+          "Number of replicas that must confirm each commit: all that could become the master.")
   private int replicas;
 
   @Option(
       names = "--redis-durability",
       paramLabel = "WHERE",
       description =
-          "${COMPLETION-CANDIDATES}: whether a restart of a server keeps acknowledged commits. "
-              + "With disk, servers that lose them are refused.")
+          "${COMPLETION-CANDIDATES}: where Redis must have a commit before it counts. With disk, a"
+              + " start is refused on servers that lose acknowledged commits when they restart.")
   private Durability durability = Durability.DISK;
 
   @Option(

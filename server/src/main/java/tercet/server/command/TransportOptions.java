@@ -26,8 +26,8 @@ final class TransportOptions {
       names = "--broker-url",
       paramLabel = "URL",
       description =
-          "Servers of the message broker: for redis-streams as --redis-url takes them, and the"
-              + " store may be on the same; for kafka kafka://host:port,host:port; for rabbitmq"
+          "Servers of the message broker. For redis-streams an address as for --redis-url, which"
+              + " may be the store's; for kafka kafka://host:port,host:port; for rabbitmq"
               + " amqp://host:port,host:port or amqps://user@host:port/virtual-host.")
   private @Nullable String url;
 
@@ -35,19 +35,23 @@ final class TransportOptions {
       names = "--broker-password",
       paramLabel = "TEXT",
       showDefaultValue = CommandLine.Help.Visibility.NEVER,
-      description = "Better set as TERCET_BROKER_PASSWORD: others can read command lines.")
+      description =
+          "Password at the broker. Better set TERCET_BROKER_PASSWORD: other users can read command"
+              + " lines.")
   private String password = "";
 
   @Option(
       names = "--broker-password-file",
       paramLabel = "FILE",
-      description = "File with the password; read for each connection, so it can be changed.")
+      description = "File with the password. It is read for each connection, so it can change.")
   private @Nullable Path passwordFile;
 
   @Option(
       names = "--broker-prefix",
       paramLabel = "TEXT",
-      description = "Prefix of all names at the broker, the same for all nodes of a shop.")
+      description =
+          "Prefix of all names at the broker, the same for all nodes of a shop. Shops that share a"
+              + " broker need different ones.")
   private String prefix = "tercet";
 
   /**

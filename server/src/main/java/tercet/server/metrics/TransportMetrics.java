@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.DoubleSupplier;
-import java.util.function.ToDoubleFunction;
 import tercet.gateway.EngineMetric;
 import tercet.gateway.EngineMetric.Kind;
 import tercet.runtime.broker.BrokerStatistics;
@@ -36,121 +35,64 @@ public final class TransportMetrics {
 
   private static List<EngineMetric> peer(
       PeerTransport transport, int number, Map<String, String> labels) {
-    record Shown(Kind kind, String name, String meaning, ToDoubleFunction<PeerStatistics> value) {}
-    return List.of(
-            new Shown(
-                Kind.GAUGE,
-                "reachable",
-                "1, or 0 while a node is suspected to be gone.",
-                peer -> peer.reachable() ? 1 : 0),
-            new Shown(
-                Kind.GAUGE,
-                "waiting",
-                "Envelopes in the queue for a node.",
-                PeerStatistics::waiting),
-            new Shown(Kind.COUNTER, "sent", "Envelopes that a node took.", PeerStatistics::sent),
-            new Shown(
-                Kind.COUNTER, "batches", "Batches that a node took.", PeerStatistics::batches),
-            new Shown(
-                Kind.COUNTER,
-                "full",
-                "Envelopes dropped because the queue was full.",
-                PeerStatistics::full),
-            new Shown(
-                Kind.COUNTER,
-                "lost",
-                "Envelopes dropped because a node was gone or refused them.",
-                PeerStatistics::lost),
-            new Shown(
-                Kind.COUNTER,
-                "refused",
-                "Envelopes that a node had no room for.",
-                PeerStatistics::refused),
-            new Shown(
-                Kind.GAUGE,
-                "answer.limit.seconds",
-                "Time without an answer after which a node is suspected.",
-                peer -> peer.limit().toNanos() / NANOS_PER_SECOND),
-            new Shown(
-                Kind.GAUGE,
-                "clock.skew.seconds",
-                "How far the clock of a node is ahead of this one's; negative if behind.",
-                PeerStatistics::clockSkewSeconds),
-            new Shown(
-                Kind.GAUGE,
-                "clock.apart",
-                "1 while the clock of a node differs by more than the allowed skew, otherwise 0.",
-                peer -> peer.apart() ? 1 : 0))
-        .stream()
-        .map(shown ->
-            new EngineMetric(
-                "peer." + shown.name(),
-                shown.kind(),
-                shown.meaning(),
-                labels,
-                () -> shown.value().applyAsDouble(transport.peers().get(number))))
+    return new MetricList<>("peer.", labels, () -> transport.peers().get(number))
+        .gauge(
+            "reachable",
+            "1, or 0 while a node is suspected to be gone.",
+            peer -> peer.reachable() ? 1 : 0)
+        .gauge("waiting", "Envelopes in the queue for a node.", PeerStatistics::waiting)
+        .counter("sent", "Envelopes that a node took.", PeerStatistics::sent)
+        .counter("batches", "Batches that a node took.", PeerStatistics::batches)
+        .counter("full", "Envelopes dropped because the queue was full.", PeerStatistics::full)
+        .counter(
+            "lost",
+            "Envelopes dropped because a node was gone or refused them.",
+            PeerStatistics::lost)
+        .counter("refused", "Envelopes that a node had no room for.", PeerStatistics::refused)
+        .gauge(
+            "answer.limit.seconds",
+            "Time without an answer after which a node is suspected.",
+            peer -> peer.limit().toNanos() / NANOS_PER_SECOND)
+        .gauge(
+            "clock.skew.seconds",
+            "How far the clock of a node is ahead of this one's; negative if behind.",
+            PeerStatistics::clockSkewSeconds)
+        .gauge(
+            "clock.apart",
+            "1 while the clock of a node differs by more than the allowed skew, otherwise 0.",
+            peer -> peer.apart() ? 1 : 0)
         .toList();
   }
 
   /** Those of a broker. */
   public static List<EngineMetric> of(BrokerTransport transport) {
-    record Shown(
-        Kind kind, String name, String meaning, ToDoubleFunction<BrokerStatistics> value) {}
-    return List.of(
-            new Shown(
-                Kind.GAUGE,
-                "reachable",
-                "1, or 0 while the broker takes no messages for some shard or node.",
-                broker -> broker.reachable() ? 1 : 0),
-            new Shown(
-                Kind.GAUGE,
-                "waiting",
-                "Envelopes in the queue for the broker.",
-                BrokerStatistics::waiting),
-            new Shown(
-                Kind.COUNTER, "sent", "Envelopes that the broker took.", BrokerStatistics::sent),
-            new Shown(
-                Kind.COUNTER,
-                "messages",
-                "Messages that the broker took; broker.sent divided by this is the size of one.",
-                BrokerStatistics::messages),
-            new Shown(
-                Kind.COUNTER,
-                "full",
-                "Envelopes dropped because the queue was full.",
-                BrokerStatistics::full),
-            new Shown(
-                Kind.COUNTER,
-                "lost",
-                "Envelopes dropped because the broker or all nodes for them were gone.",
-                BrokerStatistics::lost),
-            new Shown(
-                Kind.COUNTER,
-                "received",
-                "Envelopes that came from other nodes.",
-                BrokerStatistics::received),
-            new Shown(
-                Kind.COUNTER,
-                "old",
-                "Envelopes dropped because they were under way for too long.",
-                BrokerStatistics::old),
-            new Shown(
-                Kind.COUNTER,
-                "refused",
-                "Envelopes dropped because this node had no room for them in time.",
-                BrokerStatistics::refused),
-            new Shown(
-                Kind.COUNTER,
-                "malformed",
-                "Envelopes that this version cannot read.",
-                BrokerStatistics::malformed))
-        .stream()
-        .map(shown ->
-            new EngineMetric(
-                "broker." + shown.name(),
-                shown.kind(),
-                shown.meaning(),
-                () -> shown.value().applyAsDouble(transport.statistics())))
+    return new MetricList<>("broker.", Map.of(), transport::statistics)
+        .gauge(
+            "reachable",
+            "1, or 0 while the broker takes no messages for some shard or node.",
+            broker -> broker.reachable() ? 1 : 0)
+        .gauge("waiting", "Envelopes in the queue for the broker.", BrokerStatistics::waiting)
+        .counter("sent", "Envelopes that the broker took.", BrokerStatistics::sent)
+        .counter(
+            "messages",
+            "Messages that the broker took; broker.sent divided by this is the size of one.",
+            BrokerStatistics::messages)
+        .counter("full", "Envelopes dropped because the queue was full.", BrokerStatistics::full)
+        .counter(
+            "lost",
+            "Envelopes dropped because the broker or all nodes for them were gone.",
+            BrokerStatistics::lost)
+        .counter("received", "Envelopes that came from other nodes.", BrokerStatistics::received)
+        .counter(
+            "old",
+            "Envelopes dropped because they were under way for too long.",
+            BrokerStatistics::old)
+        .counter(
+            "refused",
+            "Envelopes dropped because this node had no room for them in time.",
+            BrokerStatistics::refused)
+        .counter(
+            "malformed", "Envelopes that this version cannot read.", BrokerStatistics::malformed)
         .toList();
   }
 

@@ -20,7 +20,7 @@ final class DurableStores {
       store.close();
       throw new IllegalStateException(
           "The store does not promise that acknowledged commits survive a crash or power cut."
-              + " Nothing was started. Choose --store rocksdb or --store postgres.");
+              + " Nothing was started. Choose --store rocksdb, postgres or redis.");
     }
     return store;
   }

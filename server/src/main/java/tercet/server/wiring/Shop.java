@@ -43,7 +43,7 @@ public final class Shop implements AutoCloseable {
   private static final Duration REQUESTS_END_MAX = Duration.ofSeconds(3);
 
   private final Configuration configuration;
-  private final NodeContext surroundings;
+  private final NodeContext context;
   private final Transport transport;
   private final @Nullable Store store;
   private final @Nullable ShardClient requests;
@@ -65,25 +65,25 @@ public final class Shop implements AutoCloseable {
    */
   private Shop(
       Configuration configuration,
-      NodeContext surroundings,
+      NodeContext context,
       InstantSource clock,
       @Nullable Store store) {
     this.configuration = configuration;
-    this.surroundings = surroundings;
+    this.context = context;
     this.store = store;
     Configuration.TestHooks trials = configuration.trials();
     Failpoints failpoints = new Failpoints(trials.haltAt(), trials.messageDelay());
-    this.transport = failpoints.around(surroundings.transport());
+    this.transport = failpoints.around(context.transport());
     Configuration.Traces traces = configuration.traces();
-    this.tracing = traces == null ? null : new Tracing(traces.settings(surroundings.name()));
+    this.tracing = traces == null ? null : new Tracing(traces.settings(context.name()));
     this.observer = tracing == null ? Observer.NONE : tracing;
-    this.requests = surroundings.gateway() ? requests(clock) : null;
+    this.requests = context.gateway() ? requests(clock) : null;
     this.node =
         store == null ? Node.withoutShards(this::answer) : node(failpoints.around(store), clock);
     this.orphanRecovery =
         store != null && configuration.membership() != null && store.guarantees().shared()
             ? new OrphanRecovery(
-                surroundings.served(),
+                context.served(),
                 store,
                 node,
                 transport::reaches,
@@ -96,7 +96,7 @@ public final class Shop implements AutoCloseable {
   private ShardClient requests(InstantSource clock) {
     IdSource ids = IdSource.random();
     // Another name at each start: answers to requests of the last process must not find this one.
-    String replyName = ClusterMap.replyName(surroundings.name(), ids.get());
+    String replyName = ClusterMap.replyName(context.name(), ids.get());
     return new ShardClient(
         replyName,
         new Shards(configuration.shards()),
@@ -114,7 +114,7 @@ public final class Shop implements AutoCloseable {
             configuration.sagaSteps(),
             Tuning.transactions(configuration));
     return new Node(
-        new LinkedHashSet<>(surroundings.served()),
+        new LinkedHashSet<>(context.served()),
         configuration.lanes(),
         Tuning.lane(configuration),
         kernel,
@@ -156,12 +156,10 @@ public final class Shop implements AutoCloseable {
     InstantSource clock = MillisClock.of(InstantSource.system());
     Shop shop;
     try {
-      NodeContext surroundings = NodeContext.of(configuration);
+      NodeContext context = NodeContext.of(configuration);
       Store store =
-          surroundings.served().isEmpty()
-              ? null
-              : Stores.open(configuration, surroundings.served(), clock);
-      shop = new Shop(configuration, surroundings, clock, store);
+          context.served().isEmpty() ? null : Stores.open(configuration, context.served(), clock);
+      shop = new Shop(configuration, context, clock, store);
     } catch (IOException | RuntimeException e) {
       throw new StartFailedException(String.valueOf(e.getMessage()), e);
     }
@@ -194,8 +192,8 @@ public final class Shop implements AutoCloseable {
       LOG.log(
           Level.INFO,
           "Node {0} serves {1} shards, health and metrics at {2}. Its process is {3}.",
-          surroundings.name(),
-          surroundings.served().size(),
+          context.name(),
+          context.served().size(),
           url(settings.adminHost(), started.port()),
           Long.toString(ProcessHandle.current().pid()));
     } else {
@@ -211,14 +209,13 @@ public final class Shop implements AutoCloseable {
   }
 
   private boolean isReady() {
-    return serving && surroundings.complete().getAsBoolean();
+    return serving && context.complete().getAsBoolean();
   }
 
   private List<EngineMetric> metrics() {
     List<EngineMetric> metrics = new ArrayList<>(EngineMetrics.of(node));
     metrics.addAll(
-        EngineMetrics.of(
-            configuration, surroundings.name(), surroundings.roles(), surroundings.served()));
+        EngineMetrics.of(configuration, context.name(), context.roles(), context.served()));
     Store opened = store;
     if (opened != null) {
       metrics.addAll(StoreMetrics.of(opened));
@@ -227,7 +224,7 @@ public final class Shop implements AutoCloseable {
     if (made != null) {
       metrics.addAll(EngineMetrics.of(made));
     }
-    metrics.addAll(surroundings.metrics());
+    metrics.addAll(context.metrics());
     OrphanRecovery recovering = orphanRecovery;
     if (recovering != null) {
       metrics.add(EngineMetrics.of(recovering));

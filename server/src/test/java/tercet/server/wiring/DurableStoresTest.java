@@ -29,7 +29,7 @@ final class DurableStoresTest {
         assertThrows(IllegalStateException.class, () -> DurableStores.require(store, CHOICE));
     assertEquals(
         "The store does not promise that acknowledged commits survive a crash or power cut."
-            + " Nothing was started. Choose --store rocksdb or --store postgres.",
+            + " Nothing was started. Choose --store rocksdb, postgres or redis.",
         refusal.getMessage());
     assertTrue(store.closed);
   }

@@ -10,7 +10,7 @@ import redis.clients.jedis.util.JedisClusterCRC16;
 
 /** Connects to the servers that are masters now. Safe for threads. */
 public final class RedisConnections implements AutoCloseable {
-  /** How often a cluster is asked where its slots are, though nothing has failed. */
+  /** How often a cluster is asked for its slots while nothing fails. */
   private static final Duration TOPOLOGY_EVERY = Duration.ofSeconds(2);
 
   private final RedisAddress address;
@@ -39,7 +39,7 @@ public final class RedisConnections implements AutoCloseable {
     return address;
   }
 
-  /** Asks the sentinels; of no use in other topologies. */
+  /** The sentinels. Only for {@link RedisAddress.Topology#SENTINEL}. */
   public Sentinels sentinels() {
     return sentinels;
   }
@@ -50,8 +50,8 @@ public final class RedisConnections implements AutoCloseable {
   }
 
   /**
-   * Connects to the master that has a key, as far as is known. Closing the connection gives it
-   * back.
+   * Connects to the master that has a key, as far as this node knows. Closing the connection
+   * returns it to the pool.
    *
    * @throws JedisException if it cannot be reached
    */
@@ -61,7 +61,7 @@ public final class RedisConnections implements AutoCloseable {
         : provider.getConnection();
   }
 
-  /** Gives a connection back that is of no more use. */
+  /** Closes a connection that must not be used again. */
   public static void discard(Connection connection) {
     try {
       connection.setBroken();
@@ -71,7 +71,7 @@ public final class RedisConnections implements AutoCloseable {
     }
   }
 
-  /** Where the masters are may have changed. */
+  /** Asks again where the masters are. */
   public void renew() {
     switch (provider) {
       case ClusterConnectionProvider cluster -> cluster.renewSlotCache();

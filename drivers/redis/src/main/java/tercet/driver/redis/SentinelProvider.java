@@ -11,9 +11,9 @@ import redis.clients.jedis.JedisClientConfig;
 import redis.clients.jedis.providers.ConnectionProvider;
 
 /**
- * Connections to the master that sentinels name. It asks them whenever a server has failed: they
- * know the new master a second or more before they announce it, which the driver's own provider
- * waits for. Safe for threads.
+ * Connections to the master that sentinels name. It asks them after each failure of a server. The
+ * driver's own provider waits for their announcement, which comes a second or more after they know
+ * the new master. Safe for threads.
  */
 final class SentinelProvider implements ConnectionProvider {
   private final Sentinels sentinels;

@@ -23,9 +23,9 @@ public final class Sentinels {
   /**
    * The server that they take for the master.
    *
-   * @param doubted a server that does not answer as a master; another server that a sentinel names
-   *     is preferred, because some sentinels hear of a new master later than others. Null if there
-   *     is none
+   * @param doubted a server that did not answer as a master, or null. Another server that any
+   *     sentinel names is preferred to it, because some sentinels learn of a new master later than
+   *     others
    * @throws JedisConnectionException if no sentinel knows
    */
   HostAndPort master(@Nullable HostAndPort doubted) {
@@ -60,9 +60,9 @@ public final class Sentinels {
   }
 
   /**
-   * Whether most sentinels consider a server a master that is well, and that many of its replicas
-   * gone: then none of these is about to become the master. Sentinels hear of a new master one
-   * after the other; one that has not yet takes the master before for down.
+   * Whether most sentinels report that a master is well and that so many of its replicas are gone.
+   * Then none of these is about to become the master. Sentinels learn of a new master one after the
+   * other. One that has not learned of it yet reports the former master as down.
    */
   public boolean agree(HostAndPort master, int missing) {
     long agreeing =
@@ -70,7 +70,10 @@ public final class Sentinels {
     return agreeing > address.hosts().size() / 2;
   }
 
-  /** It cannot be chosen: it is down, or it has not said how it is since it lost its master. */
+  /**
+   * A replica that sentinels do not promote: it is down, or has not reported its state since it
+   * lost its master.
+   */
   private static boolean isGone(Map<String, String> replica) {
     String flags = replica.getOrDefault("flags", "");
     return flags.contains("s_down")

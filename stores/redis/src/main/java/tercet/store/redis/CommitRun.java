@@ -31,7 +31,7 @@ final class CommitRun {
   private final List<Wake> asleep = new ArrayList<>();
   private final Map<Bucket, List<byte[]>> buckets = new LinkedHashMap<>();
 
-  /** A record that is to be woken, or no longer. */
+  /** A change of the time at which a record is to be woken. */
   private static final class Wake {
     final ShardNames shard;
     final long at;
@@ -111,7 +111,7 @@ final class CommitRun {
     return RecordBytes.expiry(expiring) / BUCKET_MILLIS;
   }
 
-  /** All whose state it compares, in the order of the script's reply. */
+  /** The shards whose states the script compares, in the order of its reply. */
   List<ShardCache> shards() {
     return List.copyOf(before.keySet());
   }
@@ -145,7 +145,7 @@ final class CommitRun {
     return run;
   }
 
-  /** The servers have done it. */
+  /** The servers have committed. */
   void committed(boolean isConfirmed) {
     Map<ShardCache, Map<Key, KnownRecord>> byShard = new HashMap<>();
     changes.forEach((key, stored) ->
@@ -159,7 +159,7 @@ final class CommitRun {
     }
   }
 
-  /** It is unknown whether the servers have done it. */
+  /** It is unknown whether the servers have committed. */
   void lost() {
     before.keySet().forEach(ShardCache::forget);
   }

@@ -14,16 +14,16 @@ import redis.clients.jedis.exceptions.JedisException;
 
 /**
  * Asks all replicas that could become the master to confirm its writes. A dead replica must not
- * stop the shop for good: once it cannot become the master, the store goes on without it, until it
- * follows again. Safe for threads.
+ * stop the shop for good. So the store goes on without a replica that can no longer become the
+ * master, until it follows again. Safe for threads.
  */
 final class Confirmations {
   private static final System.Logger LOG = System.getLogger(Confirmations.class.getName());
 
-  /** How often it is asked whether missing replicas could become the master. */
+  /** Pause between two questions whether missing replicas could become the master. */
   private static final Duration ASK_EVERY = Duration.ofMillis(100);
 
-  /** Replicas that failed to confirm a commit are not waited for that long again. */
+  /** The wait for replicas that failed to confirm the last commit. */
   private static final Duration SHORT = Duration.ofMillis(100);
 
   /** Words that a server writes in a millisecond at least. */
@@ -78,7 +78,8 @@ final class Confirmations {
   }
 
   private int following(Link link) {
-    Object reply = Client.answer(link, link.send(List.of(ServerFacts.REPLICATION)).getFirst());
+    Object reply =
+        RecordClient.answer(link, link.send(List.of(ServerFacts.REPLICATION)).getFirst());
     return ServerFacts.following((byte[]) reply);
   }
 
@@ -131,7 +132,7 @@ final class Confirmations {
     int needed = needed(master);
     int confirmed = 0;
     for (Object reply : replies) {
-      if (Client.answer(link, reply) instanceof Number count) {
+      if (RecordClient.answer(link, reply) instanceof Number count) {
         confirmed = count.intValue();
       } else if (reply instanceof byte[] facts) {
         int following = Math.min(ServerFacts.following(facts), settings.replicas());
@@ -139,7 +140,7 @@ final class Confirmations {
           needed = following;
           restore(link, master, following);
           Object count = link.send(List.of(await(following, SHORT, words))).getFirst();
-          confirmed = ((Number) Client.answer(link, count)).intValue();
+          confirmed = ((Number) RecordClient.answer(link, count)).intValue();
         }
       }
     }

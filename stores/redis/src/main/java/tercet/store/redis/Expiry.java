@@ -4,22 +4,22 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import redis.clients.jedis.exceptions.JedisException;
 import tercet.runtime.store.LateClock;
+import tercet.runtime.time.Ticker;
 
 /**
- * Drops expired records, some at a time. Any number of nodes may do it at once: a script raises the
- * horizon of a shard and drops as one step.
+ * Drops expired records, some at a time. Any number of nodes may do it at once, because a script
+ * raises the horizon of a shard and drops records in one step.
  */
 final class Expiry implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger(Expiry.class.getName());
 
   /**
-   * How far the horizon stays behind. Safety needs none of it. A node whose clock is late by less
-   * still decides as of its own time, so its gateway's requests are not void when they arrive.
+   * How far the horizon stays behind the clock. Safety does not need it. A node whose clock is late
+   * by less than this still decides as of its own time, so that requests of its gateway are valid
+   * when they arrive.
    */
   private static final Duration MARGIN = Duration.ofMinutes(1);
 
@@ -32,28 +32,18 @@ final class Expiry implements AutoCloseable {
   private final InstantSource clock;
   private final LateClock lateClock = new LateClock();
   private final AtomicLong dropped = new AtomicLong();
-  private final CountDownLatch closed = new CountDownLatch(1);
-  private final Thread thread = Thread.ofVirtual().name("redis-expiry").unstarted(this::run);
+  private final Ticker ticker;
 
   Expiry(KnownShards known, Servers servers, RedisSettings settings, InstantSource clock) {
     this.known = known;
     this.servers = servers;
     this.settings = settings;
     this.clock = clock;
+    this.ticker = new Ticker("redis-expiry", settings.limits().expireEvery(), this::dropSafely);
   }
 
   void start() {
-    thread.start();
-  }
-
-  private void run() {
-    try {
-      while (!closed.await(settings.limits().expireEvery().toMillis(), TimeUnit.MILLISECONDS)) {
-        dropSafely();
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    ticker.start();
   }
 
   private void dropSafely() {
@@ -68,7 +58,7 @@ final class Expiry implements AutoCloseable {
 
   private void drop(ShardNames shard) {
     long seen = STEP;
-    while (seen == STEP && closed.getCount() > 0) {
+    while (seen == STEP && !ticker.isStopped()) {
       try (Link link = servers.connect(shard)) {
         Script.Run run =
             new Script.Run(Script.EXPIRE)
@@ -80,7 +70,7 @@ final class Expiry implements AutoCloseable {
                 .argument(STEP)
                 .argument(shard.prefix())
                 .argument(ShardState.HORIZON_OFFSET);
-        List<?> reply = (List<?>) Client.answer(link, run.send(link, List.of()).getFirst());
+        List<?> reply = (List<?>) RecordClient.answer(link, run.send(link, List.of()).getFirst());
         long horizon = (Long) reply.get(0);
         seen = (Long) reply.get(1);
         dropped.addAndGet((Long) reply.get(2));
@@ -98,11 +88,6 @@ final class Expiry implements AutoCloseable {
 
   @Override
   public void close() {
-    closed.countDown();
-    try {
-      thread.join();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    ticker.close();
   }
 }

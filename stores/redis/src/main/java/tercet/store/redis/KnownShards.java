@@ -79,23 +79,23 @@ final class KnownShards {
     return durable;
   }
 
-  /** A shard has this state, or has had it. */
+  /** Notes a state that a shard has or had. */
   void heard(ShardState state) {
     horizon.accumulateAndGet(state.horizon().toEpochMilli(), Math::max);
     incarnation.accumulateAndGet(state.incarnation(), Math::max);
   }
 
-  /** The highest horizon that was heard of. */
+  /** The highest horizon of all states so far. */
   Instant horizon() {
     return Instant.ofEpochMilli(horizon.get());
   }
 
-  /** The highest incarnation that was heard of. */
+  /** The highest incarnation of all states so far. */
   long incarnation() {
     return incarnation.get();
   }
 
-  /** How often a shard was found without commits that had been confirmed. */
+  /** How often a shard had lost confirmed commits. */
   long rollbacks() {
     return rollbacks.get();
   }

@@ -7,7 +7,7 @@ import redis.clients.jedis.exceptions.JedisException;
 
 /** A connection to the master of a shard. For one thread; closing gives it back. */
 final class Link implements AutoCloseable {
-  /** The rate of a slow server: large commands may take longer than others. */
+  /** The rate of a slow server, for the time that large commands may take. */
   static final int WORDS_PER_MILLI = 50;
 
   private final Connection connection;
@@ -43,7 +43,7 @@ final class Link implements AutoCloseable {
     return replies;
   }
 
-  /** The server may be the master no more: the next connection is a new one. */
+  /** Closes the connection, because the server may have ceased to be the master. */
   void discard() {
     connection.setBroken();
   }

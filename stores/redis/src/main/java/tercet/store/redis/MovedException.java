@@ -15,7 +15,7 @@ final class MovedException extends RuntimeException {
   }
 
   /**
-   * @param assumed whether only a record is there that was taken for absent
+   * @param assumed whether the only reason is a record that was taken for absent and is there
    */
   MovedException(boolean assumed) {
     super("others were faster", null, false, false); // it is control flow: no trace

@@ -21,7 +21,7 @@ import tercet.runtime.codec.WholeMillis;
 import tercet.runtime.store.Overdue;
 import tercet.runtime.store.UnreadableRecords;
 
-/** Finds open records by the time when they are to be woken. */
+/** Finds open records in the order of their wake-up times. */
 final class OpenScan {
   private static final HexFormat HEX = HexFormat.of();
 
@@ -58,7 +58,7 @@ final class OpenScan {
                 .add(shard.wakes())
                 .add(from)
                 .add(from + PAGE - 1);
-        List<?> members = (List<?>) Client.answer(link, link.send(List.of(range)).getFirst());
+        List<?> members = (List<?>) RecordClient.answer(link, link.send(List.of(range)).getFirst());
         List<Name> names =
             members.stream().map(member -> new Name(shard, (byte[]) member)).toList();
         visit(link, names, visitor);
@@ -75,7 +75,7 @@ final class OpenScan {
     }
     CommandArguments read = new CommandArguments(Protocol.Command.MGET);
     names.forEach(name -> read.add(name.shard.join(name.member)));
-    List<?> values = (List<?>) Client.answer(link, link.send(List.of(read)).getFirst());
+    List<?> values = (List<?>) RecordClient.answer(link, link.send(List.of(read)).getFirst());
     for (int i = 0; i < names.size(); i++) {
       visit(names.get(i), (byte[]) values.get(i), visitor);
     }
@@ -157,7 +157,7 @@ final class OpenScan {
                 .add("LIMIT")
                 .add(offset)
                 .add(PAGE);
-        List<?> reply = (List<?>) Client.answer(link, link.send(List.of(range)).getFirst());
+        List<?> reply = (List<?>) RecordClient.answer(link, link.send(List.of(range)).getFirst());
         boolean isFull = add(shard, reply, overdue, found);
         if (isFull || reply.size() < 2 * PAGE) {
           return;

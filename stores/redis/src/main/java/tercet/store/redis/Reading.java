@@ -17,7 +17,7 @@ import tercet.runtime.store.Store;
 /** The records that one run of a decision has read, and the state of each shard at that time. */
 final class Reading implements Store.View {
   private final KnownShards known;
-  private final Client client;
+  private final RecordClient client;
   private final boolean assumes;
   private final Map<ShardCache, ShardState> touched = new LinkedHashMap<>();
   private final Map<Key, KnownRecord> entries = new HashMap<>();
@@ -27,10 +27,10 @@ final class Reading implements Store.View {
   private boolean remembers;
 
   /**
-   * @param assumes whether a record that is new in most cases, and is not remembered, is taken for
-   *     absent; the commit finds out
+   * @param assumes whether a record that is new in most cases is taken for absent if this process
+   *     does not remember it. The commit checks that
    */
-  Reading(KnownShards known, Client client, boolean assumes) {
+  Reading(KnownShards known, RecordClient client, boolean assumes) {
     this.known = known;
     this.client = client;
     this.assumes = assumes;
@@ -110,7 +110,7 @@ final class Reading implements Store.View {
     entries.putAll(records);
   }
 
-  /** Decides over a shard at a state, and at no other. */
+  /** From now on this run is about one state of a shard. */
   private void touch(ShardCache shard, ShardState at) {
     known.heard(at);
     ShardState before = touched.putIfAbsent(shard, at);
@@ -143,7 +143,7 @@ final class Reading implements Store.View {
     return told;
   }
 
-  /** That of the shards which were read; they are on one server. */
+  /** The incarnation of the shards that were read. They are on one server. */
   @Override
   public long incarnation() {
     return touched.values().stream()
@@ -174,7 +174,7 @@ final class Reading implements Store.View {
     return reads > 0;
   }
 
-  /** Whether a server was asked once, and nothing was remembered or assumed. */
+  /** Whether all records come from one look at one server. */
   boolean isOfOneMoment() {
     return reads == 1 && !remembers;
   }

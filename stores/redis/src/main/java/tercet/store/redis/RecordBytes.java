@@ -10,8 +10,8 @@ import tercet.runtime.codec.RecordCodec;
 import tercet.runtime.codec.WholeMillis;
 
 /**
- * Values of records. One that expires begins with a zero and the time in six bytes, so that a
- * script can tell; no other begins with a zero.
+ * Values of records. The value of a record that expires begins with a zero byte and the time in six
+ * bytes, so that a script can read it. No other value begins with a zero byte.
  */
 final class RecordBytes {
   private static final int EXPIRY_BYTES = 6;
@@ -39,7 +39,7 @@ final class RecordBytes {
   }
 
   /**
-   * The opposite.
+   * The record that such a value means.
    *
    * @param value null if there is none
    * @throws MalformedBytesException if it is no record

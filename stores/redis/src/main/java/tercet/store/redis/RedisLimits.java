@@ -7,13 +7,13 @@ import java.time.Duration;
  *
  * @param confirmMax how long replicas may take to confirm a commit
  * @param goOnAfter how long a replica must have confirmed nothing before the shop may go on without
- *     it: longer than Redis Cluster takes until the replica can no longer become the master
+ *     it. In Redis Cluster a replica must be too old by then to become the master
  * @param answerMax how long a server may take to answer
  * @param connections to each server at most; one for each lane and two more suffice
- * @param runsMax how often a commit is tried before a smaller batch is
+ * @param runsMax attempts of a commit before the batch is made smaller
  * @param backoffMax the longest pause between two of these
  * @param cachedRecords remembered in memory at most
- * @param expireEvery how often expired records are looked for
+ * @param expireEvery pause between two looks for expired records
  */
 public record RedisLimits(
     Duration confirmMax,

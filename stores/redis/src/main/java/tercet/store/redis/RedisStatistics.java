@@ -4,11 +4,11 @@ package tercet.store.redis;
  * How a store is doing, since it was opened.
  *
  * @param commits that ended well, those that changed nothing included
- * @param conflicts runs that were repeated because others were faster
+ * @param conflicts runs that were repeated because another node had committed first
  * @param reads times that records were read from a server; a remembered record needs none
- * @param unavailable commits and reads that met no server that can be used
+ * @param unavailable commits and reads that found no usable server
  * @param expired records that were dropped because their time was over
- * @param rollbacks times that a shard was found without commits that had been confirmed
+ * @param rollbacks times that a shard had lost confirmed commits
  * @param missingReplicas that the shop goes on without: start them again
  * @param unreadableRecords that were met since the start, each counted once
  */

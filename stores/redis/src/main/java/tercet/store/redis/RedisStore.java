@@ -39,8 +39,8 @@ public final class RedisStore implements Store {
   private final RedisSettings settings;
   private final Servers servers;
   private final KnownShards known;
-  private final Client client;
-  private final Failures failures;
+  private final RecordClient client;
+  private final StoreErrors failures;
   private final OpenScan scan;
   private final Expiry expiry;
   private final UnreadableRecords quarantine = new UnreadableRecords();
@@ -52,8 +52,8 @@ public final class RedisStore implements Store {
     this.settings = settings;
     this.servers = servers;
     this.known = new KnownShards(shards, settings);
-    this.client = new Client(known, servers, settings);
-    this.failures = new Failures(settings);
+    this.client = new RecordClient(known, servers, settings);
+    this.failures = new StoreErrors(settings);
     this.scan = new OpenScan(known, servers, quarantine);
     this.expiry = new Expiry(known, servers, settings, clock);
   }
@@ -77,7 +77,7 @@ public final class RedisStore implements Store {
     } catch (JedisException e) {
       close(servers);
       throw new RedisRefusedException(
-          "%s cannot be used: %s".formatted(settings, Failures.reason(e)), e);
+          "%s cannot be used: %s".formatted(settings, StoreErrors.reason(e)), e);
     } catch (RuntimeException e) {
       close(servers);
       throw e;
@@ -173,7 +173,7 @@ public final class RedisStore implements Store {
     }
   }
 
-  /** A pause of random length, so that those who met do not meet again. */
+  /** A pause of random length, so that two nodes in conflict do not meet again. */
   private void backOff(int run) {
     if (run > 1) { // the first time it is more often news than a race
       long max = Backoff.pause(BACKOFF_NANOS_FIRST, settings.limits().backoffMax().toNanos(), run);

@@ -10,7 +10,7 @@ import redis.clients.jedis.Protocol;
 import tercet.driver.redis.RedisAddress;
 import tercet.driver.redis.Replies;
 
-/** Checks that a server keeps the store's promises. */
+/** Checks that the settings of a server allow the store's guarantees. */
 final class ServerCheck {
   private static final int VERSION_MIN = 7;
 
@@ -92,8 +92,8 @@ final class ServerCheck {
         new CommandArguments(Protocol.Command.SET).add(names.state()).add(wanted).add("NX");
     CommandArguments get = new CommandArguments(Protocol.Command.GET).add(names.state());
     List<Object> replies = link.send(List.of(set, get));
-    Client.answer(link, replies.getFirst());
-    byte[] found = (byte[]) Client.answer(link, replies.getLast());
+    RecordClient.answer(link, replies.getFirst());
+    byte[] found = (byte[]) RecordClient.answer(link, replies.getLast());
     String text = new String(found, UTF_8);
     if (!text.equals("shards=" + shards)) {
       throw new RedisRefusedException(

@@ -50,7 +50,7 @@ final class Servers implements AutoCloseable {
   }
 
   /**
-   * Whether a master is still the master, and so many of its replicas cannot take its place.
+   * Whether a master is still the master, and its missing replicas cannot take its place.
    *
    * @param following replicas that do confirm
    * @param missing replicas that do not

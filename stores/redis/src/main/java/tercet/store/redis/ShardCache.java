@@ -18,7 +18,7 @@ final class ShardCache {
   private boolean unsure;
 
   /**
-   * @param entriesMax remembered at most; those that were not used for longest are forgotten
+   * @param entriesMax records at most; those that were unused for longest are evicted
    */
   ShardCache(ShardNames names, int entriesMax) {
     this.names = names;

@@ -40,7 +40,7 @@ record ShardState(
   }
 
   /**
-   * The opposite.
+   * The state that such bytes mean.
    *
    * @throws IllegalArgumentException if they are none
    */
@@ -80,7 +80,7 @@ record ShardState(
     return new ShardState(sequence + 1, nonce, incarnation, horizon, sequence, server);
   }
 
-  /** After a commit that changes nothing, and that others must notice. */
+  /** The state after a commit that changes no record. */
   ShardState renewed(long newNonce) {
     return new ShardState(sequence, newNonce, incarnation, horizon, bornAt, server);
   }
@@ -90,7 +90,7 @@ record ShardState(
     return sequence == other.sequence && incarnation == other.incarnation;
   }
 
-  /** Whether this can only follow a loss, if another state was durable once. */
+  /** Whether commits are lost, if another state was durable once. */
   boolean hasLost(ShardState durable) {
     return incarnation == durable.incarnation
         ? sequence < durable.sequence

@@ -2,9 +2,7 @@ package tercet.store.redis;
 
 import redis.clients.jedis.exceptions.JedisException;
 
-/**
- * A server may lose acknowledged commits: the store does not use it until its settings are changed.
- */
+/** The settings of a server let it lose acknowledged commits, so the store does not use it. */
 final class UnsafeRedisException extends JedisException {
   private static final long serialVersionUID = 1L;
 

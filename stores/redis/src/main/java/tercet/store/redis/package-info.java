@@ -18,10 +18,11 @@
  *
  * <h2>No time to live</h2>
  *
- * Redis would drop a record by its own clock, before the expiry horizon is durable, and a decision
- * that stood still could miss it. Names of expiring records wait in lists by the minute instead,
- * which take no more memory than Redis's own table of expiries; {@code expire.lua} raises the
- * horizon and drops records in one step.
+ * Records have no time to live in Redis. Redis would drop them by its own clock, before the expiry
+ * horizon is durable, and a decision of a process that stood still could miss one. Instead, a list
+ * for each minute has the names of the records that expire in it. These lists take no more memory
+ * than Redis's own table of expiries. {@code expire.lua} raises the horizon and drops records in
+ * one step.
  *
  * <h2>Replicas that could become the master confirm</h2>
  *

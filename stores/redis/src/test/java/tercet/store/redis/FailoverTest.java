@@ -37,7 +37,7 @@ final class FailoverTest {
 
   @Test
   void sentinelsReplaceAMaster() throws Exception {
-    try (RedisSentinels servers = RedisSentinels.start(TestServer::say)) {
+    try (RedisSentinels servers = RedisSentinels.start(System.out::println)) {
       for (Fault fault : faults(servers::rejoin)) {
         String what = "sentinel, a master is " + fault.name;
         strike(what, servers.url(), 2, servers::master, fault, servers::awaitFailoverPossible);
@@ -47,7 +47,7 @@ final class FailoverTest {
 
   @Test
   void theShopGoesOnWithoutAReplicaUnderSentinel() throws Exception {
-    try (RedisSentinels servers = RedisSentinels.start(TestServer::say)) {
+    try (RedisSentinels servers = RedisSentinels.start(System.out::println)) {
       for (Fault fault : faults(servers::rejoin)) {
         String what = "sentinel, a replica is " + fault.name;
         Supplier<RedisProcess> replica = () -> replica(servers.servers());
@@ -58,7 +58,7 @@ final class FailoverTest {
 
   @Test
   void aClusterReplacesAMaster() throws Exception {
-    try (RedisCluster servers = RedisCluster.start(TestServer::say)) {
+    try (RedisCluster servers = RedisCluster.start(System.out::println)) {
       for (Fault fault : faults(servers::rejoin)) {
         String what = "cluster, a master is " + fault.name;
         Supplier<RedisProcess> master = () -> servers.masters().getFirst();
@@ -69,7 +69,7 @@ final class FailoverTest {
 
   @Test
   void theShopGoesOnWithoutAReplicaInACluster() throws Exception {
-    try (RedisCluster servers = RedisCluster.start(TestServer::say)) {
+    try (RedisCluster servers = RedisCluster.start(System.out::println)) {
       for (Fault fault : faults(servers::rejoin)) {
         String what = "cluster, a replica is " + fault.name;
         Supplier<RedisProcess> replica = () -> replica(servers.servers());
@@ -113,7 +113,7 @@ final class FailoverTest {
 
   private static PaymentNode node(String url, int replicas) {
     RedisSettings settings =
-        RedisSettings.of(RedisAddress.parse(url), TestServer.prefix(), replicas);
+        RedisSettings.of(RedisAddress.parse(url), TestSettings.prefix(), replicas);
     RedisStore store = RedisStore.open(settings, PaymentNode.SHARDS.count(), PaymentNode.CLOCK);
     return new PaymentNode(store, 2);
   }

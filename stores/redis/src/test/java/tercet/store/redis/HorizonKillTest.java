@@ -11,18 +11,19 @@ import tercet.testing.contract.HurryingClock;
 import tercet.testing.contract.StoreKills;
 import tercet.testing.contract.StoreUnderTest;
 import tercet.testing.testbed.server.JavaProcess;
+import tercet.testing.testbed.server.SharedRedis;
 
 /** A node that drops expired records is killed, or stands still while another one drops it. */
 @Tag("slow")
 final class HorizonKillTest implements StoreKills {
   private static final Duration NEVER = Duration.ofHours(1);
 
-  private final String prefix = TestServer.prefix();
+  private final String prefix = TestSettings.prefix();
 
   @Override
   public Process start(HurryingClock clock, List<String> arguments) throws IOException {
     List<String> all = new ArrayList<>();
-    all.add(TestServer.alone().url());
+    all.add(SharedRedis.alone().url());
     all.add(prefix);
     all.add(Long.toString(clock.beganMillis()));
     all.addAll(arguments);
@@ -31,7 +32,7 @@ final class HorizonKillTest implements StoreKills {
 
   @Override
   public Store openHere(HurryingClock clock, boolean dropping) {
-    RedisSettings settings = TestServer.settings(TestServer.alone().url(), prefix, 0);
+    RedisSettings settings = TestSettings.settings(SharedRedis.alone().url(), prefix, 0);
     RedisLimits limits = settings.limits();
     return RedisStore.open(
         settings.withLimits(dropping ? limits : limits.withExpireEvery(NEVER)),
@@ -50,7 +51,7 @@ final class HorizonKillTest implements StoreKills {
 
     public static void main(String[] arguments) throws IOException {
       HurryingClock clock = new HurryingClock(Long.parseLong(arguments[2]));
-      RedisSettings settings = TestServer.settings(arguments[0], arguments[1], 0);
+      RedisSettings settings = TestSettings.settings(arguments[0], arguments[1], 0);
       List<String> all = List.of(arguments);
       try (Store store = RedisStore.open(settings, StoreUnderTest.SHARDS.count(), clock)) {
         ExpiryProcess.run(store, clock, all.subList(3, all.size()));

@@ -4,12 +4,13 @@ import java.time.InstantSource;
 import org.junit.jupiter.api.Tag;
 import tercet.runtime.store.Store;
 import tercet.testing.contract.StoreContract;
+import tercet.testing.testbed.server.SharedRedis;
 
 /** The contract of stores on a cluster, where a replica confirms each commit. */
 @Tag("slow")
 final class RedisClusterStoreTest implements StoreContract {
   private final RedisSettings settings =
-      TestServer.settings(TestServer.cluster().url(), TestServer.prefix(), 1);
+      TestSettings.settings(SharedRedis.cluster().url(), TestSettings.prefix(), 1);
 
   /** Fewer: each is a sync of the server's disk. */
   @Override

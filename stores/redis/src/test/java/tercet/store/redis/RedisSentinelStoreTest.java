@@ -4,12 +4,13 @@ import java.time.InstantSource;
 import org.junit.jupiter.api.Tag;
 import tercet.runtime.store.Store;
 import tercet.testing.contract.StoreContract;
+import tercet.testing.testbed.server.SharedRedis;
 
 /** The contract of stores on a master whose two replicas confirm each commit. */
 @Tag("slow")
 final class RedisSentinelStoreTest implements StoreContract {
   private final RedisSettings settings =
-      TestServer.settings(TestServer.sentinels().url(), TestServer.prefix(), 2);
+      TestSettings.settings(SharedRedis.sentinels().url(), TestSettings.prefix(), 2);
 
   /** Fewer: each is a sync of the server's disk. */
   @Override

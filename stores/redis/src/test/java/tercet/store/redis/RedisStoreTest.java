@@ -8,7 +8,7 @@ import tercet.testing.contract.StoreContract;
 /** The contract of stores on one server, with the limits of production. */
 @Tag("slow")
 final class RedisStoreTest implements StoreContract {
-  private final RedisSettings settings = TestServer.fresh();
+  private final RedisSettings settings = TestSettings.fresh();
 
   /** Fewer: each is a sync of the server's disk. */
   @Override

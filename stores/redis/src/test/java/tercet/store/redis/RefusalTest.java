@@ -10,6 +10,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import tercet.testing.testbed.server.Ports;
 import tercet.testing.testbed.server.RedisServer;
+import tercet.testing.testbed.server.SharedRedis;
 
 /** Servers that may lose acknowledged commits are refused, each with a sentence. */
 @Tag("slow")
@@ -29,8 +30,8 @@ final class RefusalTest {
   void serverThatForgetsAtARestartIsRefusedUnlessThatIsWanted() {
     assertRefused("has appendonly no: acknowledged commits are gone", "--appendonly", "no");
     try (RedisServer server =
-        RedisServer.start(TestServer::say, List.of("--appendfsync", "everysec"))) {
-      RedisSettings settings = TestServer.settings(server.url(), "shop", 0);
+        RedisServer.start(System.out::println, List.of("--appendfsync", "everysec"))) {
+      RedisSettings settings = TestSettings.settings(server.url(), "shop", 0);
       String refusal = refusal(settings);
       assertTrue(refusal.contains("has appendfsync everysec: "), refusal);
       try (RedisStore store = open(settings.inMemory(), SHARDS)) {
@@ -41,14 +42,15 @@ final class RefusalTest {
 
   @Test
   void serverWithFewerReplicasThanMustConfirmIsRefused() {
-    RedisSettings settings = TestServer.settings(TestServer.alone().url(), TestServer.prefix(), 1);
+    RedisSettings settings =
+        TestSettings.settings(SharedRedis.alone().url(), TestSettings.prefix(), 1);
     String refusal = refusal(settings);
     assertTrue(refusal.contains("has 0 replicas, and 1 must confirm each commit."), refusal);
   }
 
   @Test
   void shopWithAnotherNumberOfShardsIsRefused() {
-    RedisSettings settings = TestServer.fresh();
+    RedisSettings settings = TestSettings.fresh();
     open(settings, SHARDS).close();
     String refusal = refusal(settings, SHARDS + 1);
     assertTrue(refusal.contains("holds a shop with shards=4, and this node has shards=5"), refusal);
@@ -57,7 +59,7 @@ final class RefusalTest {
 
   @Test
   void serverThatIsNotThereIsAway() {
-    RedisSettings settings = TestServer.settings("redis://127.0.0.1:" + Ports.free(), "shop", 0);
+    RedisSettings settings = TestSettings.settings("redis://127.0.0.1:" + Ports.free(), "shop", 0);
     RedisRefusedException refusal =
         assertThrows(RedisRefusedException.class, () -> open(settings, SHARDS));
     assertTrue(refusal.isAway());
@@ -65,8 +67,8 @@ final class RefusalTest {
   }
 
   private static void assertRefused(String why, String... setting) {
-    try (RedisServer server = RedisServer.start(TestServer::say, List.of(setting))) {
-      String refusal = refusal(TestServer.settings(server.url(), "shop", 0));
+    try (RedisServer server = RedisServer.start(System.out::println, List.of(setting))) {
+      String refusal = refusal(TestSettings.settings(server.url(), "shop", 0));
       assertTrue(refusal.contains(why), refusal);
     }
   }

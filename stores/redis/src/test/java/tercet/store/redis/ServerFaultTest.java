@@ -38,7 +38,7 @@ final class ServerFaultTest {
 
   @Test
   void nothingAcknowledgedIsLostWhenTheServerIsKilledOrStandsStill() throws Exception {
-    try (RedisServer server = RedisServer.start(TestServer::say);
+    try (RedisServer server = RedisServer.start(System.out::println);
         PaymentNode node = node(server);
         PaymentClients clients = new PaymentClients(node)) {
       for (int fault = 0; fault < FAULTS; fault++) {
@@ -68,7 +68,7 @@ final class ServerFaultTest {
 
   @Test
   void serverThatComesBackWithOldDataIsNoticed(@TempDir Path backups) {
-    try (RedisServer server = RedisServer.start(TestServer::say);
+    try (RedisServer server = RedisServer.start(System.out::println);
         RedisStore store = open(server)) {
       put(store, 1);
       long incarnation = incarnation(store);
@@ -100,7 +100,7 @@ final class ServerFaultTest {
 
   private static RedisStore open(RedisServer server) {
     return RedisStore.open(
-        TestServer.settings(server.url(), "shop", 0), SHARDS, InstantSource.system());
+        TestSettings.settings(server.url(), "shop", 0), SHARDS, InstantSource.system());
   }
 
   private static void put(Store store, long amount) {

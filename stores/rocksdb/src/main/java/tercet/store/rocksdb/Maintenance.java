@@ -68,7 +68,7 @@ final class Maintenance implements AutoCloseable {
     boolean isNew = horizon.get().equals(Instant.EPOCH);
     Instant last = isNew ? clock.instant() : horizon.get().plus(MARGIN);
     this.clock = new BelievedClock(clock, last, settings.leapBelievedAfter());
-    this.thread = Thread.ofPlatform().name("rocksdb-upkeep").daemon().unstarted(this::run);
+    this.thread = Thread.ofPlatform().name("rocksdb-maintenance").daemon().unstarted(this::run);
   }
 
   void start() {

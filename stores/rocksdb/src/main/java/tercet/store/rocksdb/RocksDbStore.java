@@ -40,7 +40,7 @@ public final class RocksDbStore implements Store {
   private final Journal journal;
   private final Horizon horizon;
   private final long incarnation;
-  private final Maintenance upkeep;
+  private final Maintenance maintenance;
   private final ReentrantReadWriteLock gate;
   private boolean closed; // guarded by gate
 
@@ -65,7 +65,7 @@ public final class RocksDbStore implements Store {
     Checkpoint checkpoint =
         new Checkpoint(database, kept, journal, gate.writeLock(), folder.incoming());
     DailyExpiry daily = new DailyExpiry(database, kept, damagedFiles, settings.dailyPassEvery());
-    this.upkeep =
+    this.maintenance =
         new Maintenance(
             database, kept, recent, daily, journal, checkpoint, failStop, settings, horizon, clock);
   }
@@ -120,7 +120,7 @@ public final class RocksDbStore implements Store {
       claimed.noteDatabaseMade();
       RocksDbStore store =
           new RocksDbStore(claimed, failStop, damagedFiles, database, settings, clock);
-      store.upkeep.start();
+      store.maintenance.start();
       return store;
     } catch (IOException e) {
       if (database != null) {
@@ -157,7 +157,7 @@ public final class RocksDbStore implements Store {
 
   @Override
   public <T> T commit(Collection<Key> expected, Function<View, Commit<T>> decide) {
-    upkeep.awaitRoom();
+    maintenance.awaitRoom();
     gate.readLock().lock();
     try {
       Commit<T> commit = decide(decide);
@@ -256,8 +256,8 @@ public final class RocksDbStore implements Store {
     return new RocksDbStatistics(
         journal.commits(),
         journal.bytes(),
-        upkeep.checkpoints(),
-        upkeep.checkpointTime(),
+        maintenance.checkpoints(),
+        maintenance.checkpointTime(),
         kept.changedCount(),
         kept.openCount(),
         recent.count(),
@@ -269,7 +269,7 @@ public final class RocksDbStore implements Store {
 
   @Override
   public void close() {
-    upkeep.close();
+    maintenance.close();
     gate.writeLock().lock();
     try {
       if (!closed) {
@@ -286,7 +286,7 @@ public final class RocksDbStore implements Store {
   private void makeLastCheckpoint() {
     if (!failStop.hasFailed() && journal.bytesSinceCut() > 0) {
       try {
-        upkeep.makeCheckpoint();
+        maintenance.makeCheckpoint();
       } catch (StoreFailedException e) {
         // It has been reported. Nothing is lost: the journal has it all.
       }

@@ -69,7 +69,7 @@ final class SeedRun {
     this.wiring = wiring;
     this.swarm = Swarm.draw(simulated.seed(), simulated.without());
     SplittableRandom random = new SplittableRandom(~simulated.seed());
-    this.shards = new Shards(swarm.topology().shards());
+    this.shards = new Shards(swarm.deployment().shards());
     this.world = new World(random.split(), new Trace(traced));
     this.faults = new Faults(swarm.rates(), random.split(), simulated.faults());
     this.promised = swarm.protocolChanges() ? Promised.ofAll() : Promised.of(simulated.protocol());
@@ -179,7 +179,7 @@ final class SeedRun {
     if (!auditor.isDone()) {
       throw new Violation("the auditor never ends");
     }
-    boolean slow = swarm.topology().stepDelayMillisMax() * swarm.topology().slowdownMax() > 5;
+    boolean slow = swarm.deployment().stepDelayMillisMax() * swarm.deployment().slowdownMax() > 5;
     boolean scarce =
         slow
             || swarm.workload().crowd()

@@ -39,8 +39,8 @@ final class Clients {
           Logger.getLogger("org.apache.kafka.clients.producer.internals.Sender"));
 
   /**
-   * A broker that hangs is left after a second. Half of that would be shorter than what a broker
-   * takes to answer while another one's death is being noticed.
+   * A client leaves a broker that hangs after a second. With half of it, a client would leave
+   * brokers that are slow because another one has just died.
    */
   private static final int REQUEST_MILLIS = 1_000;
 

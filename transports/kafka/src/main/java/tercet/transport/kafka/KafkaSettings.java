@@ -16,8 +16,8 @@ import tercet.runtime.broker.BrokerSettings;
  *     and 1 otherwise
  * @param login null for none
  * @param tls null for connections that others can read
- * @param lookBack how old the oldest message may be with which a new reader of a shard begins. More
- *     than the lifetime of messages by as much as clocks may differ
+ * @param lookBack age of the oldest message that a new reader of a shard begins with: the lifetime
+ *     of a message and the allowed skew of clocks
  */
 public record KafkaSettings(
     String servers,
@@ -60,7 +60,7 @@ public record KafkaSettings(
   }
 
   /**
-   * Who the node is for the brokers.
+   * The login of a node.
    *
    * @param passwordFile holds the password instead, if it is not null; read for each connection
    */
@@ -70,7 +70,8 @@ public record KafkaSettings(
   /**
    * Encryption of connections.
    *
-   * @param authorities certificates of those that vouch for brokers, as PEM; null for the JDK's
+   * @param authorities certificates of the authorities that sign those of the brokers, as PEM; null
+   *     for the JDK's
    * @param keys this node's private key and certificates, as PEM; null if brokers ask for none
    */
   public record Tls(@Nullable Path authorities, @Nullable Path keys) {}

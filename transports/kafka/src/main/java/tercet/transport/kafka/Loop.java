@@ -3,9 +3,8 @@ package tercet.transport.kafka;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * A thread that does the same again and again until it is closed, and goes on when that fails. A
- * platform thread, because Kafka's consumers wait in a way that would keep a carrier of virtual
- * threads.
+ * A thread that repeats an action until it is closed, also after a failure. A platform thread,
+ * because Kafka's consumers wait in a way that would keep a carrier of virtual threads.
  */
 final class Loop implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger(Loop.class.getName());

@@ -8,8 +8,8 @@ import tercet.runtime.broker.Inbox;
 import tercet.runtime.broker.Recipient;
 
 /**
- * Reads what comes for this node and for all nodes, from now on. Commits nothing: what came before
- * a start is for requests that are gone.
+ * Reads what comes for this node and for all nodes, from now on. It commits no offsets, because
+ * older messages are for requests of an earlier start.
  */
 final class NodeReader implements AutoCloseable {
   private static final Duration POLL_MAX = Duration.ofMillis(100);
@@ -28,7 +28,7 @@ final class NodeReader implements AutoCloseable {
   }
 
   /**
-   * Returns when nothing is missed any more.
+   * Returns when it misses no message from now on.
    *
    * @throws org.apache.kafka.common.KafkaException if the brokers do not say where the ends are
    */

@@ -25,8 +25,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Looks up where a new reader of a partition begins: at the committed offset, but at no message
- * that is older than a limit; without a committed offset, at the first one that is younger. Does so
- * beside the reader, which goes on with its other partitions: the leader of one may be dead.
+ * that is older than a limit; without a committed offset, at the first one that is younger. It
+ * works beside the reader, which goes on with its other partitions, because the leader of one may
+ * be dead.
  */
 final class Positions {
   private static final int WITHIN_MILLIS = 2_000;

@@ -8,7 +8,9 @@ import java.util.function.BooleanSupplier;
  * message that comes next. Not safe for threads.
  */
 final class Progress {
-  /** While a store is away for long; then the youngest of them stands for those after it. */
+  /**
+   * Marks at most. While a store is away for long, the youngest mark stands for all later messages.
+   */
   private static final int UNDECIDED_MAX = 10_000;
 
   private final ArrayDeque<Handed> undecided = new ArrayDeque<>();

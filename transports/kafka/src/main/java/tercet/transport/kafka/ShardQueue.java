@@ -15,7 +15,7 @@ import tercet.runtime.broker.Inbox;
 final class ShardQueue implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger(ShardQueue.class.getName());
 
-  /** Above either of these no more are fetched. */
+  /** Above one of these limits the reader fetches no more. */
   private static final int COUNT_MAX = 100;
 
   private static final int BYTES_MAX = 1 << 20;
@@ -72,7 +72,7 @@ final class ShardQueue implements AutoCloseable {
     return message;
   }
 
-  /** A message that the node fails at is not handed over again: it would fail for ever. */
+  /** A message that causes a failure is not handed over again, because it would cause it again. */
   private void handOver(ConsumerRecord<byte[], byte[]> message) {
     BooleanSupplier isDecided = () -> true;
     try {

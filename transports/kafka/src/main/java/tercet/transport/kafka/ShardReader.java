@@ -23,7 +23,10 @@ final class ShardReader implements AutoCloseable {
   private static final Duration POLL_MAX = Duration.ofMillis(100);
   private static final Duration POLL_SOON = Duration.ofMillis(10);
 
-  /** The next reader reads so much again at the most; five commits a second cost nothing. */
+  /**
+   * Pause between two commits of offsets. After a death the next reader repeats the messages of at
+   * most this time.
+   */
   private static final long COMMIT_EVERY_NANOS = 200_000_000;
 
   /** When partitions are given up, or at the end. */
@@ -113,7 +116,7 @@ final class ShardReader implements AutoCloseable {
   }
 
   /**
-   * No more is fetched of a shard without room.
+   * Pauses the fetching for shards without room.
    *
    * @return whether there is one
    */
@@ -140,7 +143,7 @@ final class ShardReader implements AutoCloseable {
     return queue;
   }
 
-  /** Now and then; a commit that fails comes with the next one. */
+  /** Commits offsets from time to time. The next commit includes one that failed. */
   private void commit() {
     long now = System.nanoTime();
     if (committing || now - committedAt < COMMIT_EVERY_NANOS) {

@@ -20,7 +20,10 @@ import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /** Makes the topics that are missing, and refuses those that are of another kind. */
 final class Topics {
-  /** With as many copies a topic stays when one broker is gone; then two must have a message. */
+  /**
+   * With this number of copies two must confirm a message, and a topic can be used without one
+   * broker.
+   */
   private static final int SAFE = 3;
 
   private final KafkaSettings settings;
@@ -58,7 +61,7 @@ final class Topics {
     }
   }
 
-  /** Those that are registered, also while they are dead. */
+  /** All registered brokers, also dead ones. */
   private int brokers() throws IOException {
     DescribeClusterOptions all = new DescribeClusterOptions().includeFencedBrokers(true);
     return get(admin.describeCluster(all).nodes()).size();

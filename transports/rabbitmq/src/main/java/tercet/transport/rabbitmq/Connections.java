@@ -19,7 +19,7 @@ import tercet.runtime.cluster.NodeAddress;
 final class Connections implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger(Connections.class.getName());
 
-  /** Of the protocol: a connection is refused because of what this node is set to. */
+  /** In AMQP: a connection is refused because of its settings. */
   private static final int NOT_ALLOWED = 530;
 
   private final RabbitSettings settings;
@@ -139,7 +139,7 @@ final class Connections implements AutoCloseable {
     }
   }
 
-  /** A connection that breaks is no news here: it is made again, and counted. */
+  /** A broken connection is not logged here: it is counted, and made again. */
   private static final class Quiet extends ForgivingExceptionHandler {
     @Override
     protected void log(String message, Throwable why) {

@@ -84,7 +84,7 @@ final class Deliveries extends DefaultConsumer {
   /**
    * Takes the next one.
    *
-   * @param millis how long to wait for it; a negative number for as long as it takes
+   * @param millis how long to wait for it; negative for no limit
    * @return null if none came, or this has ended
    */
   @Nullable Delivery take(long millis) throws InterruptedException {

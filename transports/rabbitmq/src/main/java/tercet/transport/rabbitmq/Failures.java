@@ -7,10 +7,10 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads the reason that a server gave when it closed a channel or a connection. */
 final class Failures {
-  /** Of the protocol: there is no queue or exchange of that name. */
+  /** In AMQP: there is no queue or exchange of that name. */
   static final int NOT_FOUND = 404;
 
-  /** Of the protocol: there is one of that name that is of another kind. */
+  /** In AMQP: the queue or exchange of that name has another type. */
   static final int PRECONDITION_FAILED = 406;
 
   private Failures() {}

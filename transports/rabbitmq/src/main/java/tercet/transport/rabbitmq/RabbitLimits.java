@@ -7,15 +7,15 @@ import java.time.Duration;
  *
  * @param connectMax until a server accepts a connection
  * @param handshakeMax until it has let this node in
- * @param answerMax until a server answers what changes little, such as a reader that is added
+ * @param answerMax until a server answers a small request, such as a new consumer
  * @param declareMax until a server has made a queue
  * @param startMax until some server has let this node in, when it starts
- * @param publishMax until all messages that are sent together are confirmed
- * @param heartbeat how often both ends of a connection show that they are there; after two without
- *     it is closed
+ * @param publishMax until a message is confirmed
+ * @param heartbeat pause between two heartbeats, at both ends of a connection; two missing ones
+ *     close it
  * @param retryAfter pause before a reader connects again
- * @param idleMax without a message after which the reader of a shard asks for messages anew
- * @param shardPrefetch messages of a shard that this node has and has not confirmed
+ * @param idleMax time without a message after which the reader of a shard asks for messages anew
+ * @param shardPrefetch unconfirmed messages of a shard that this node may have
  * @param nodePrefetch the same of messages for this node and for all nodes
  * @param queueBytesMax of messages that wait in one queue; the oldest are dropped first
  */
@@ -34,10 +34,10 @@ public record RabbitLimits(
     long queueBytesMax) {
 
   /**
-   * A server that is there accepts within milliseconds; a halted one must not keep the others from
-   * being tried. A cluster that finds together again after an outage can make no queues for some
-   * seconds, so a start has half a minute. Publishing ends when what is sent is too old to be of
-   * use. A pause of 100 ms after a broken connection leaves a cluster the time to find new leaders.
+   * A living server accepts within milliseconds, so a node soon leaves a halted one for the next.
+   * After an outage a cluster can make no queues for some seconds, so a start may take half a
+   * minute. Publishing ends when the messages expire. The pause of 100 ms after a broken connection
+   * gives a cluster time to elect new leaders.
    *
    * <p>A quorum queue that was deleted and made again can keep what it has for a reader that never
    * gets it (RabbitMQ 3.10, one time in thirty here). A new channel gets it. It costs the server

@@ -30,7 +30,7 @@ public record RabbitSettings(
     RabbitLimits limits) {
   private static final Pattern PREFIX = Pattern.compile("[A-Za-z0-9_:-]{1,32}");
 
-  /** Any one server may be gone, and most copies are still there. */
+  /** With three copies any one server may be gone. */
   public static final int REPLICAS = 3;
 
   public RabbitSettings {

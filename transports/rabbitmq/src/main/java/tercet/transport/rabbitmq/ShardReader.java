@@ -14,8 +14,8 @@ import tercet.runtime.broker.Inbox;
 
 /**
  * Reads the queue of a shard on a channel and a thread of its own, so that a shard without room
- * keeps no other from being read. It confirms what has been decided; when it ends, the server gives
- * the rest to the next reader.
+ * does not delay others. It confirms decided messages. When it ends, RabbitMQ gives the others to
+ * the next reader.
  */
 final class ShardReader {
   private static final System.Logger LOG = System.getLogger(ShardReader.class.getName());

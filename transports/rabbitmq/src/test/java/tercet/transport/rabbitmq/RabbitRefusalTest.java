@@ -155,7 +155,7 @@ final class RabbitRefusalTest {
   }
 
   @Test
-  void nobodyWhoAnswers() {
+  void noServerAnswers() {
     RabbitSettings settings =
         RabbitSettings.of(RabbitAddress.parse("amqp://127.0.0.1:" + Ports.free()), "shop");
     assertSays(

@@ -11,7 +11,10 @@ import tercet.driver.redis.RedisConnections;
 import tercet.driver.redis.Replies;
 import tercet.runtime.broker.Inbox;
 
-/** Hears a channel. A node sends signs of life to its own, so silence means a lost connection. */
+/**
+ * Listens to a channel. All nodes send signs of life, also to their own channels, so silence means
+ * a lost connection.
+ */
 final class ChannelListener implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger(ChannelListener.class.getName());
   private static final Duration SILENCE_MAX = Duration.ofMillis(1_500);

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.function.BooleanSupplier;
 import tercet.kernel.id.ShardId;
 
-/** A stream that is read here, and its messages that are not decided yet. For one thread. */
+/** A stream that this node reads, and its undecided messages. For one thread. */
 final class ReadStream {
   private final ShardId shard;
   private final byte[] name;

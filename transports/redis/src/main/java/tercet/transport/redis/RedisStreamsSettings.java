@@ -16,7 +16,7 @@ import tercet.driver.redis.RedisLogin;
 public record RedisStreamsSettings(RedisLogin login, String prefix) {
   private static final Pattern PREFIX = Pattern.compile("[A-Za-z0-9_.:-]{1,32}");
 
-  /** Less than the lifetime of a message: a copy must not wait behind the one that is lost. */
+  /** Less than the lifetime of a message, so that a copy does not wait behind a lost message. */
   private static final Duration ANSWER_MAX = Duration.ofSeconds(1);
 
   /** Readers of three services, channels, and messages for all hash tags from both senders. */

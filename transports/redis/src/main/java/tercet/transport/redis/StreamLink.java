@@ -16,7 +16,7 @@ import tercet.driver.redis.Replies;
 
 /** The commands of a reader to the server of its streams. For one thread. */
 final class StreamLink {
-  /** As long as a read waits for a message, and so a confirmation for the next command. */
+  /** How long a read waits for a message. The next confirmation waits for it, too. */
   private static final int BLOCK_MILLIS = 100;
 
   /** Messages of a stream that are read at once: more would only wait here. */
@@ -153,7 +153,7 @@ final class StreamLink {
     return connection.getOne();
   }
 
-  /** The server may be the wrong one: the next connection is a new one. */
+  /** Closes the connection, because the server may be the wrong one. */
   void discard() {
     RedisConnections.discard(connection);
   }

@@ -25,7 +25,7 @@ final class StreamReader implements AutoCloseable {
   /** How often a reader looks for messages that another reader has left behind. */
   private static final long CLAIM_EVERY_NANOS = Duration.ofSeconds(1).toNanos();
 
-  /** How long such a message lies there before it counts as left behind. */
+  /** The age at which such a message counts as left behind. */
   private static final Duration CLAIM_AFTER = Duration.ofSeconds(1);
 
   private static final long RETRY_NANOS = Duration.ofMillis(50).toNanos();

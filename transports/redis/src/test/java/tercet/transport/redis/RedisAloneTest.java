@@ -1,22 +1,23 @@
 package tercet.transport.redis;
 
 import org.junit.jupiter.api.Tag;
+import tercet.testing.testbed.server.SharedRedis;
 
 /** One server. */
 @Tag("slow")
 final class RedisAloneTest implements RedisBrokerContract {
   @Override
   public String url() {
-    return TestServer.alone().url();
+    return SharedRedis.alone().url();
   }
 
   @Override
   public void killBroker() {
-    TestServer.alone().process().kill();
+    SharedRedis.alone().process().kill();
   }
 
   @Override
   public void restartBroker() {
-    TestServer.alone().restart();
+    SharedRedis.alone().restart();
   }
 }

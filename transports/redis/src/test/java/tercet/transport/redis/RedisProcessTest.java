@@ -8,6 +8,7 @@ import tercet.runtime.broker.BrokerTransport;
 import tercet.runtime.cluster.ClusterMap;
 import tercet.runtime.cluster.ClusterTransport;
 import tercet.testing.contract.ProcessContract;
+import tercet.testing.testbed.server.SharedRedis;
 
 @Tag("slow")
 final class RedisProcessTest implements ProcessContract {
@@ -18,7 +19,7 @@ final class RedisProcessTest implements ProcessContract {
     return new BrokerTransport(
         map,
         name,
-        RedisBrokerContract.connect(TestServer.alone().url(), prefix, name),
+        RedisBrokerContract.connect(SharedRedis.alone().url(), prefix, name),
         BrokerSettings.DEFAULTS);
   }
 
@@ -29,7 +30,7 @@ final class RedisProcessTest implements ProcessContract {
 
   @Override
   public List<String> echoArguments() {
-    return List.of(TestServer.alone().url(), prefix);
+    return List.of(SharedRedis.alone().url(), prefix);
   }
 
   /** No connection between nodes breaks: a node is missed when its signs of life are. */

@@ -123,7 +123,16 @@ public final class ClientInvariants implements History.Listener {
         switch (answer) {
           case Answer.ItemFound found -> found.stock().value();
           case Answer.AccountFound found -> found.credit().value();
-          default -> -1;
+          case Answer.Done _,
+              Answer.Created _,
+              Answer.OrderFound _,
+              Answer.Paid _,
+              Answer.Refused _,
+              Answer.Busy _,
+              Answer.Unavailable _,
+              Answer.Unreadable _,
+              Answer.Claimed _ ->
+              -1;
         };
     boolean right =
         read < 0 || book.decided().wasSince(call.position(), sum -> sum != null && sum == read);
@@ -241,7 +250,7 @@ public final class ClientInvariants implements History.Listener {
       case Command.FindOrder find -> TraceTerms.with(ids, order(asked, find.order()));
       case Command.FindBalance find ->
           TraceTerms.with(ids, TraceTerms.of(Key.balance(find.id(), asked.shard())));
-      default -> ids;
+      case Command.Action _, Command.Claim _ -> ids;
     };
   }
 

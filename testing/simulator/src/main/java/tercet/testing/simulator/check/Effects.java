@@ -99,7 +99,12 @@ final class Effects {
           filled(create.user(), first.shard(), Amount.ZERO, null, position);
       case Command.InitItems init -> items(init, first.shard(), position);
       case Command.InitAccounts init -> accounts(init, first.shard(), position);
-      default -> {}
+      case Command.CreateOrder _,
+          Command.InitOrders _,
+          Command.AddItem _,
+          Command.Checkout _,
+          Command.Claim _,
+          Command.Query _ -> {}
     }
   }
 
@@ -229,7 +234,15 @@ final class Effects {
         Order order = order(checkout.order(), shard).versions().now();
         yield (refusal == Refusal.UNKNOWN_ORDER) == (order == null);
       }
-      default -> false;
+      case Command.CreateItem _,
+          Command.CreateAccount _,
+          Command.CreateOrder _,
+          Command.InitItems _,
+          Command.InitAccounts _,
+          Command.InitOrders _,
+          Command.Claim _,
+          Command.Query _ ->
+          false;
     };
   }
 

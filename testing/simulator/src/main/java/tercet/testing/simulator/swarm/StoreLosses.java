@@ -15,10 +15,10 @@ public record StoreLosses(int millisMax) {
   private static final double LOSING = 0.7;
 
   /** Only shared stores fail over; where clocks are wrong nothing is known of ages. */
-  static StoreLosses draw(Draw draw, Topology topology, Map<Fault, Double> rates) {
+  static StoreLosses draw(Draw draw, Deployment deployment, Map<Fault, Double> rates) {
     boolean failsOver =
         draw.chance(FAILOVERS)
-            && topology.sharedStore()
+            && deployment.sharedStore()
             && !rates.containsKey(Fault.CLOCK_BEYOND_SKEW);
     boolean loses = draw.chance(LOSING) && failsOver;
     int millis = draw.log(10, 3_000);

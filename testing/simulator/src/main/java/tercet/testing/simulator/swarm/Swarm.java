@@ -34,7 +34,7 @@ import tercet.runtime.request.RequestSettings;
  * @param rates of those faults that are switched on
  */
 public record Swarm(
-    Topology topology,
+    Deployment deployment,
     StepOrder stepOrder,
     boolean stepOrderChanges,
     boolean protocolChanges,
@@ -83,11 +83,12 @@ public record Swarm(
   public static Swarm draw(long seed, Set<Fault> without) {
     SplittableRandom random = new SplittableRandom(seed);
     Draw draw = new Draw(random.split());
-    Topology topology = Topology.draw(random.split());
+    Deployment deployment = Deployment.draw(random.split());
     int skew = draw.oneOf(0, 1, 5, 50, 300, 1_000);
     Links links = Links.draw(random.split());
     // Now and then clocks and machines are worse than the times allow: safe, but of no use.
-    int slack = draw.chance(0.1) ? 0 : skew + 12 * (links.latencyMillisMax() + topology.slowest());
+    int slack =
+        draw.chance(0.1) ? 0 : skew + 12 * (links.latencyMillisMax() + deployment.slowest());
     TransactionSettings transactions = transactions(draw, skew, slack);
     RequestSettings requests = requests(draw, transactions, slack);
     WorkloadPlan workload = WorkloadPlan.draw(random.split(), (int) requests.timeout().toMillis());
@@ -111,14 +112,14 @@ public record Swarm(
     if (!reads.chance(WRONG_CLOCKS)) {
       rates.remove(Fault.CLOCK_BEYOND_SKEW);
     }
-    StoreLosses losses = StoreLosses.draw(new Draw(random.split()), topology, rates);
+    StoreLosses losses = StoreLosses.draw(new Draw(random.split()), deployment, rates);
     return new Swarm(
-        topology,
+        deployment,
         stepOrder,
         stepOrderChanges,
         more.chance(0.15),
         more.chance(0.2) ? new Differences(more.random().nextLong()) : Differences.NONE,
-        reads.chance(0.3) && topology.sharedStore() && topology.servers() > 1,
+        reads.chance(0.3) && deployment.sharedStore() && deployment.servers() > 1,
         transactions,
         requests,
         new LaneSettings(mailboxMax, batchMax, fusion, openMax),
@@ -170,7 +171,7 @@ public record Swarm(
 
   /** Whether a checkout that meets no fault ends before its deadline. */
   public boolean isFastEnough() {
-    long travel = 12L * (links.latencyMillisMax() + topology.slowest());
+    long travel = 12L * (links.latencyMillisMax() + deployment.slowest());
     long needed = travel + transactions.clockSkewMax().toMillis();
     return requests.deadline().toMillis() > needed
         && requests.messageLifetime().toMillis() > needed
@@ -278,7 +279,7 @@ public record Swarm(
             .collect(Collectors.joining(", "));
     return String.join(
         System.lineSeparator(),
-        "  " + topology,
+        "  " + deployment,
         "  " + workload,
         "  " + links,
         "  " + lanes,

@@ -13,12 +13,13 @@ final class Traits {
     WorkloadPlan workload = swarm.workload();
     int longestFill = Math.max(workload.items(), workload.orders());
     Map<Trait, Boolean> traits = new EnumMap<>(Trait.class);
-    traits.put(Trait.SHARED_STORE, swarm.topology().sharedStore());
+    traits.put(Trait.SHARED_STORE, swarm.deployment().sharedStore());
     traits.put(
-        Trait.STORE_PER_SERVICE, swarm.topology().stores() == Topology.Stores.SHARED_BY_SERVICE);
-    traits.put(Trait.STORED_BYTES, swarm.topology().bytes());
+        Trait.STORE_PER_SERVICE,
+        swarm.deployment().stores() == Deployment.Stores.SHARED_BY_SERVICE);
+    traits.put(Trait.STORED_BYTES, swarm.deployment().bytes());
     traits.put(Trait.SENT_BYTES, swarm.links().bytes());
-    traits.put(Trait.PEER_QUEUES, swarm.peers().queues() && swarm.topology().servers() > 1);
+    traits.put(Trait.PEER_QUEUES, swarm.peers().queues() && swarm.deployment().servers() > 1);
     traits.put(Trait.PROTOCOL_CHANGES, swarm.protocolChanges());
     traits.put(Trait.STEP_ORDER_CHANGES, swarm.stepOrderChanges());
     traits.put(Trait.SETTINGS_DIFFER, !swarm.differences().equals(Differences.NONE));

@@ -111,26 +111,36 @@ public final class Auditor {
 
   /** The steps of a purchase, each when the one before has shown what it needs. */
   private void plan(Operation operation, Answer answer) {
-    switch (operation) {
-      case Operation.CreateItem create when answer instanceof Answer.Created created -> {
-        item = new ItemId(created.id());
-        next.add(new Operation.Add(item, ENOUGH));
-        next.add(new Operation.CreateUser());
+    if (answer instanceof Answer.Created created) {
+      switch (operation) {
+        case Operation.CreateItem _ -> {
+          item = new ItemId(created.id());
+          next.add(new Operation.Add(item, ENOUGH));
+          next.add(new Operation.CreateUser());
+        }
+        case Operation.CreateUser _ -> {
+          user = new UserId(created.id());
+          next.add(new Operation.Add(user, ENOUGH));
+          next.add(new Operation.CreateOrder(user));
+        }
+        case Operation.CreateOrder _ -> {
+          order = new OrderId(created.id());
+          next.add(new Operation.AddItem(order, item, new Amount(1)));
+          next.add(new Operation.Checkout(order));
+          next.add(new Operation.FindOrder(order));
+          next.add(new Operation.FindBalance(user));
+          next.add(new Operation.FindBalance(item));
+        }
+        case Operation.Add _,
+            Operation.Subtract _,
+            Operation.AddItem _,
+            Operation.Checkout _,
+            Operation.FindBalance _,
+            Operation.FindOrder _,
+            Operation.InitItems _,
+            Operation.InitUsers _,
+            Operation.InitOrders _ -> {}
       }
-      case Operation.CreateUser create when answer instanceof Answer.Created created -> {
-        user = new UserId(created.id());
-        next.add(new Operation.Add(user, ENOUGH));
-        next.add(new Operation.CreateOrder(user));
-      }
-      case Operation.CreateOrder create when answer instanceof Answer.Created created -> {
-        order = new OrderId(created.id());
-        next.add(new Operation.AddItem(order, item, new Amount(1)));
-        next.add(new Operation.Checkout(order));
-        next.add(new Operation.FindOrder(order));
-        next.add(new Operation.FindBalance(user));
-        next.add(new Operation.FindBalance(item));
-      }
-      default -> {}
     }
   }
 }

@@ -184,7 +184,16 @@ final class ClientKnowledge {
         case Operation.CreateItem create -> know(items, new ItemId(created.id()));
         case Operation.CreateUser create -> know(users, new UserId(created.id()));
         case Operation.CreateOrder create -> know(orders, new OrderId(created.id()));
-        default -> throw new IllegalStateException("nothing is created by " + operation);
+        case Operation.Add _,
+            Operation.Subtract _,
+            Operation.AddItem _,
+            Operation.Checkout _,
+            Operation.FindBalance _,
+            Operation.FindOrder _,
+            Operation.InitItems _,
+            Operation.InitUsers _,
+            Operation.InitOrders _ ->
+            throw new IllegalStateException("nothing is created by " + operation);
       }
     }
   }

@@ -57,7 +57,7 @@ final class Assembly {
   /** Opens the shards' databases in this life of a server, and finishes what it finds there. */
   void serve(Server server, List<ShardId> shards) {
     int life = server.life();
-    int laneCount = swarm.topology().lanesPerServer();
+    int laneCount = swarm.deployment().lanesPerServer();
     Map<SimulatedDisk, List<ShardId>> byDatabase = new LinkedHashMap<>();
     for (ShardId shard : shards) {
       ownership.add(shard, server.number());

@@ -37,7 +37,7 @@ public final class FaultInjector {
       cluster.databases().forEach(database -> database.onWaking(() -> dropAtWaking(database)));
     }
     repeat(Fault.EXPIRY, () -> cluster.databases().forEach(this::dropExpired));
-    if (swarm.topology().sharedStore()) {
+    if (swarm.deployment().sharedStore()) {
       repeat(Fault.STORE_OUTAGE, this::outage);
       repeat(Fault.FAILOVER, this::failOver);
       repeat(Fault.RESTORED_BACKUP, this::restore);
@@ -45,7 +45,7 @@ public final class FaultInjector {
     if (cluster.servers().size() > 1) {
       repeat(Fault.ONE_WAY_PARTITION, () -> partition(Fault.ONE_WAY_PARTITION, false));
       repeat(Fault.TWO_WAY_PARTITION, () -> partition(Fault.TWO_WAY_PARTITION, true));
-      if (swarm.topology().sharedStore()) {
+      if (swarm.deployment().sharedStore()) {
         repeat(Fault.FALSE_ALARM, () -> cluster.takeOver(one(Fault.FALSE_ALARM)));
       }
     }

@@ -85,7 +85,7 @@ final class Pause {
     return after;
   }
 
-  /** All others go on, and the store's upkeep is the first to go on here. */
+  /** All others go on, and the store's maintenance is the first to go on here. */
   void standStill(Key key) {
     world.note(database.name(), "a read takes long: " + key);
     pass.accept(millis);

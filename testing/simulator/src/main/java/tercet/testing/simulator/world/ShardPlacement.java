@@ -10,7 +10,7 @@ import tercet.kernel.id.Service;
 import tercet.kernel.id.ShardId;
 import tercet.kernel.id.Shards;
 import tercet.runtime.store.StoreGuarantees;
-import tercet.testing.simulator.swarm.Topology;
+import tercet.testing.simulator.swarm.Deployment;
 
 /** Which database holds which shard, and which servers serve it. */
 final class ShardPlacement {
@@ -22,21 +22,21 @@ final class ShardPlacement {
 
   ShardPlacement(
       World world,
-      Topology topology,
+      Deployment deployment,
       long lossMillisMax,
       Shards shards,
       SplittableRandom random,
       SimulatedDisk.Listener listener) {
-    int count = topology.servers();
+    int count = deployment.servers();
     StoreGuarantees guarantees =
-        new StoreGuarantees(true, topology.sharedStore(), topology.spansShards());
-    for (int number = 0; number < topology.storeCount(); number++) {
+        new StoreGuarantees(true, deployment.sharedStore(), deployment.spansShards());
+    for (int number = 0; number < deployment.storeCount(); number++) {
       SimulatedDisk database =
           new SimulatedDisk(
               world,
               "store" + number,
               guarantees,
-              topology.bytes(),
+              deployment.bytes(),
               new YoungCommits(lossMillisMax),
               listener);
       databases.add(database);
@@ -46,10 +46,10 @@ final class ShardPlacement {
       first.add(new ArrayList<>());
     }
     for (ShardId shard : shards.all()) {
-      int home = home(topology, shard, random);
+      int home = home(deployment, shard, random);
       SimulatedDisk database =
           databases.get(
-              switch (topology.stores()) {
+              switch (deployment.stores()) {
                 case OWN -> home;
                 case SHARED -> 0;
                 case SHARED_BY_SERVICE -> shard.service().number();
@@ -57,7 +57,7 @@ final class ShardPlacement {
       databaseOf.put(shard, database);
       shardsOf.getOrDefault(database, List.of()).add(shard);
       List<Integer> serving = new ArrayList<>(List.of(home));
-      for (int server = 0; server < count && topology.sharedStore(); server++) {
+      for (int server = 0; server < count && deployment.sharedStore(); server++) {
         if (server != home && random.nextInt(3) == 0) {
           serving.add(server);
         }
@@ -67,11 +67,11 @@ final class ShardPlacement {
     }
   }
 
-  private static int home(Topology topology, ShardId shard, SplittableRandom random) {
-    int servers = topology.servers();
+  private static int home(Deployment deployment, ShardId shard, SplittableRandom random) {
+    int servers = deployment.servers();
     int services = Service.values().length;
     int service = shard.service().number();
-    return switch (topology.placement()) {
+    return switch (deployment.placement()) {
       case RANDOM -> random.nextInt(servers);
       case BY_SERVICE ->
           servers < services

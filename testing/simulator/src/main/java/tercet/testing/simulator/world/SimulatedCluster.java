@@ -26,7 +26,7 @@ public final class SimulatedCluster {
   private final SplittableRandom random;
   private final List<Server> servers = new ArrayList<>();
   private final ShardPlacement ownership;
-  private final Connections connections;
+  private final Reachability connections;
   private @Nullable Server gone;
   private @Nullable Server halted;
 
@@ -52,23 +52,28 @@ public final class SimulatedCluster {
     this.random = random;
     this.ownership =
         new ShardPlacement(
-            world, swarm.topology(), swarm.losses().millisMax(), shards, random.split(), listener);
+            world,
+            swarm.deployment(),
+            swarm.losses().millisMax(),
+            shards,
+            random.split(),
+            listener);
     this.assembly = new Assembly(world, swarm, faults, wiring, deciders, ownership);
-    int count = swarm.topology().servers();
+    int count = swarm.deployment().servers();
     long skew = swarm.transactions().clockSkewMax().toMillis();
     for (int number = 0; number < count; number++) {
-      int slowdown = number == 0 ? 1 : random.nextInt(1, swarm.topology().slowdownMax() + 1);
+      int slowdown = number == 0 ? 1 : random.nextInt(1, swarm.deployment().slowdownMax() + 1);
       servers.add(
           new Server(
               world,
               number,
               new SimulatedClock(world, skew, random.split()),
-              swarm.topology().stepDelayMillisMax() * slowdown,
+              swarm.deployment().stepDelayMillisMax() * slowdown,
               random.split(),
               this::died));
     }
     this.connections =
-        new Connections(
+        new Reachability(
             world,
             swarm,
             faults,

@@ -46,7 +46,7 @@ final class LossCanaries {
             apply.origin(),
             Branch.unknown(apply.to()),
             apply.validUntil(),
-            apply.keptUntil())
+            apply.retainUntil())
         : message;
   }
 

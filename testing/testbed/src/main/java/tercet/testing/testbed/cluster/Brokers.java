@@ -5,10 +5,9 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
 import tercet.testing.testbed.server.Firewall;
+import tercet.testing.testbed.server.GroupedServer;
 import tercet.testing.testbed.server.KafkaCluster;
-import tercet.testing.testbed.server.LoneServer;
 import tercet.testing.testbed.server.RabbitCluster;
-import tercet.testing.testbed.server.RedisProcess;
 import tercet.testing.testbed.server.RedisServer;
 
 /** The servers that carry messages between the nodes of a cluster. */
@@ -36,18 +35,20 @@ sealed interface Brokers extends AutoCloseable {
           yield new Shared(transport, redis.url());
         }
         progress.accept("starting Redis for messages");
-        yield new Redis(
-            transport, RedisServer.start(folder.resolve("broker"), progress, List.of()));
+        RedisServer server = RedisServer.start(folder.resolve("broker"), progress, List.of());
+        yield new Own(transport, server.url(), List.of(server.process()), server::close);
       }
       case "kafka" -> {
         int count = isReplicated(records) ? 3 : 1;
-        yield new Kafka(transport, KafkaCluster.start(folder.resolve("broker"), count, progress));
+        KafkaCluster all = KafkaCluster.start(folder.resolve("broker"), count, progress);
+        yield new Own(transport, all.url(), all.servers(), all::close);
       }
       case "rabbitmq" -> {
         progress.accept("starting RabbitMQ");
         int count = isReplicated(records) ? 3 : 1;
-        yield new Rabbit(
-            transport, RabbitCluster.start(folder.resolve("broker"), count, progress, List.of()));
+        RabbitCluster all =
+            RabbitCluster.start(folder.resolve("broker"), count, progress, List.of());
+        yield new Own(transport, all.url(), all.servers(), all::close);
       }
       default -> throw new IllegalArgumentException("there is no transport " + transport);
     };
@@ -64,11 +65,6 @@ sealed interface Brokers extends AutoCloseable {
 
   private static List<String> options(String transport, String url) {
     return List.of("--transport=" + transport, "--broker-url=" + url, "--broker-prefix=messages");
-  }
-
-  private static LocalMember member(String name, LoneServer server, long group, Firewall firewall) {
-    LoneServerControl control = new LoneServerControl(Set.of("broker"), server);
-    return new LocalMember(name, control, firewall, new Isolation.ByGroup(group));
   }
 
   /** From node to node. */
@@ -107,62 +103,33 @@ sealed interface Brokers extends AutoCloseable {
     }
   }
 
-  /** A Redis server. */
-  record Redis(String transport, RedisServer server) implements Brokers {
+  /**
+   * Servers that carry messages and nothing else.
+   *
+   * @param url of all of them
+   * @param end ends them
+   */
+  record Own(String transport, String url, List<? extends GroupedServer> servers, Runnable end)
+      implements Brokers {
     @Override
     public List<LocalMember> members(Firewall firewall) {
-      RedisProcess process = server.process();
-      return List.of(member("broker", process, process.group(), firewall));
+      return servers.stream().map(server -> member(server, firewall)).toList();
+    }
+
+    private static LocalMember member(GroupedServer server, Firewall firewall) {
+      LoneServerControl control = new LoneServerControl(Set.of("broker"), server);
+      Isolation isolation = new Isolation.ByGroup(server.group());
+      return new LocalMember(server.name(), control, firewall, isolation);
     }
 
     @Override
     public List<String> options() {
-      return Brokers.options(transport, server.url());
+      return Brokers.options(transport, url);
     }
 
     @Override
     public void close() {
-      server.close();
-    }
-  }
-
-  /** A Kafka server, or three. */
-  record Kafka(String transport, KafkaCluster servers) implements Brokers {
-    @Override
-    public List<LocalMember> members(Firewall firewall) {
-      return servers.servers().stream()
-          .map(server -> member(server.name(), server, server.group(), firewall))
-          .toList();
-    }
-
-    @Override
-    public List<String> options() {
-      return Brokers.options(transport, servers.url());
-    }
-
-    @Override
-    public void close() {
-      servers.close();
-    }
-  }
-
-  /** Servers of RabbitMQ that keep copies of each other's queues. */
-  record Rabbit(String transport, RabbitCluster servers) implements Brokers {
-    @Override
-    public List<LocalMember> members(Firewall firewall) {
-      return servers.servers().stream()
-          .map(server -> member(server.name(), server, server.group(), firewall))
-          .toList();
-    }
-
-    @Override
-    public List<String> options() {
-      return Brokers.options(transport, servers.url());
-    }
-
-    @Override
-    public void close() {
-      servers.close();
+      end.run();
     }
   }
 }

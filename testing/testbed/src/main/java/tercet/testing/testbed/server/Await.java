@@ -11,6 +11,9 @@ public final class Await {
   private static final long PAUSE_NANOS_MIN = 1_000_000;
   private static final long PAUSE_NANOS_MAX = 8_000_000;
 
+  /** Enough for every step within one process, also on a busy machine. */
+  private static final Duration USUALLY = Duration.ofSeconds(20);
+
   private Await() {}
 
   /**
@@ -21,6 +24,11 @@ public final class Await {
    */
   public static Duration until(String what, Duration within, BooleanSupplier isTrue) {
     return until(() -> "not within " + within + ": " + what, within, isTrue);
+  }
+
+  /** The same with a limit of 20 s. */
+  public static Duration until(String what, BooleanSupplier isTrue) {
+    return until(what, USUALLY, isTrue);
   }
 
   /**

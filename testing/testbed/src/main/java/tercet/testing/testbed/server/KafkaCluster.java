@@ -102,17 +102,13 @@ public final class KafkaCluster implements AutoCloseable {
 
   /** Starts those that do not run, and returns when all are complete. */
   public void restart() {
-    servers.stream().filter(server -> !isAlive(server)).forEach(KafkaProcess::launchAgain);
+    servers.stream().filter(server -> !server.isAlive()).forEach(KafkaProcess::launchAgain);
     awaitComplete();
   }
 
   /** Waits until the loss of any of three would be mended. */
   public void awaitComplete() {
     servers.forEach(KafkaProcess::awaitReady);
-  }
-
-  private static boolean isAlive(KafkaProcess server) {
-    return server.hasRun() && server.process().isAlive();
   }
 
   /** Ends all at once. */

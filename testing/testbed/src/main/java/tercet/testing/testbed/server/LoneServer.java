@@ -1,6 +1,6 @@
 package tercet.testing.testbed.server;
 
-/** The only server of its kind: none takes its place while it is gone. */
+/** A server that can be killed, halted and started again at the same port. */
 public interface LoneServer {
   /** On loopback. */
   int port();
@@ -11,6 +11,7 @@ public interface LoneServer {
   /** Starts it after it was ended, without waiting until it answers. */
   void launchAgain();
 
+  /** Whether it can be used now. */
   boolean answers();
 
   /** Ends it as a power failure would. */

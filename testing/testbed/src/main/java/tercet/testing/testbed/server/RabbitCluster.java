@@ -29,12 +29,12 @@ public final class RabbitCluster implements AutoCloseable {
     this.folder = folder;
     Folders.openToAll(folder);
     Path own = Folders.create(folder.resolve("epmd"));
-    RabbitProcess.account().own(own);
+    RabbitProcess.unprivileged().own(own);
     List<String> command =
         List.of("/usr/bin/epmd", "-address", "127.0.0.1", "-port", Integer.toString(epmdPort));
     this.epmd =
         ServerProcess.start(
-            own, folder.resolve("epmd.log"), RabbitProcess.account().command(command));
+            own, folder.resolve("epmd.log"), RabbitProcess.unprivileged().command(command));
     this.atExit = new AtExit("kill-rabbitmq", this::killAndDelete);
   }
 

@@ -14,11 +14,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 
-/**
- * A server of RabbitMQ with its own name, ports, folder and group. It can be killed and started
- * again. For one thread at a time, except for what it says and where it is.
- */
-public final class RabbitProcess implements LoneServer {
+/** A server of RabbitMQ. */
+public final class RabbitProcess extends GroupedServer {
   private static final Path PROGRAMS = Path.of("/usr/lib/rabbitmq/bin");
   private static final String COOKIE = ".erlang.cookie";
   private static final Duration START_MAX = Duration.ofMinutes(2);
@@ -31,17 +28,9 @@ public final class RabbitProcess implements LoneServer {
   /** The first bytes that a client of AMQP 0.9.1 sends. */
   private static final byte[] GREETING = {'A', 'M', 'Q', 'P', 0, 0, 9, 1};
 
-  /** Above all groups that a system has, and those of others here; a port is used by one server. */
-  private static final long FIRST_GROUP = 5_000_000;
-
-  private final String name;
-  private final Path folder;
-  private final int port = Ports.free();
   private final int distributionPort = Ports.free();
   private final int epmdPort;
-  private final SystemAccount account;
   private volatile int startsBefore;
-  private volatile ServerProcess process;
 
   /**
    * Starts it.
@@ -60,11 +49,9 @@ public final class RabbitProcess implements LoneServer {
       int epmdPort,
       List<RabbitProcess> first,
       List<String> more) {
-    this.name = name;
-    this.folder = Folders.create(folder);
+    super(name, folder, Ports.free(), unprivileged());
     this.epmdPort = epmdPort;
-    this.account = account().inGroup(group());
-    List<String> settings = new ArrayList<>(settings(port));
+    List<String> settings = new ArrayList<>(settings(port()));
     settings.addAll(more);
     int number = 1;
     for (RabbitProcess other : first) {
@@ -75,11 +62,11 @@ public final class RabbitProcess implements LoneServer {
       settings.add("cluster_formation.classic_config.nodes." + number + " = " + node());
     }
     writeFiles(settings, cookie);
-    this.process = launch();
+    launchAgain();
   }
 
   /** Debian's scripts refuse to run as root. */
-  static SystemAccount account() {
+  static SystemAccount unprivileged() {
     return SystemAccount.orRoot("rabbitmq");
   }
 
@@ -109,27 +96,17 @@ public final class RabbitProcess implements LoneServer {
   }
 
   private void writeFiles(List<String> settings, String cookie) {
-    account.own(folder);
-    Path secret = folder.resolve(COOKIE);
-    Folders.write(folder.resolve("rabbitmq.conf"), String.join("\n", settings) + "\n");
-    Folders.write(folder.resolve("plugins"), "[].\n");
+    account().own(folder());
+    Path secret = folder().resolve(COOKIE);
+    Folders.write(folder().resolve("rabbitmq.conf"), String.join("\n", settings) + "\n");
+    Folders.write(folder().resolve("plugins"), "[].\n");
     Folders.write(secret, cookie);
-    account.own(secret);
+    account().own(secret);
     try {
       Files.setPosixFilePermissions(secret, PosixFilePermissions.fromString("r--------"));
     } catch (IOException e) {
       throw new ServerFailedException("cannot protect " + secret + ": " + e, e);
     }
-  }
-
-  private ServerProcess launch() {
-    startsBefore = Files.exists(log()) ? startsIn(Folders.read(log())) : 0;
-    List<String> command = account.command(List.of(program("rabbitmq-server")));
-    return ServerProcess.start(folder, log(), environment(), command);
-  }
-
-  private Path log() {
-    return folder.resolve("log");
   }
 
   private static String program(String called) {
@@ -138,18 +115,18 @@ public final class RabbitProcess implements LoneServer {
 
   private Map<String, String> environment() {
     Map<String, String> all = new HashMap<>();
-    all.put("HOME", folder.toString());
+    all.put("HOME", folder().toString());
     all.put("ERL_EPMD_ADDRESS", "127.0.0.1");
     all.put("ERL_EPMD_PORT", Integer.toString(epmdPort));
     all.put("RABBITMQ_NODENAME", node());
     all.put("RABBITMQ_NODE_IP_ADDRESS", "127.0.0.1");
-    all.put("RABBITMQ_NODE_PORT", Integer.toString(port));
+    all.put("RABBITMQ_NODE_PORT", Integer.toString(port()));
     all.put("RABBITMQ_DIST_PORT", Integer.toString(distributionPort));
-    all.put("RABBITMQ_MNESIA_BASE", folder.resolve("data").toString());
-    all.put("RABBITMQ_LOG_BASE", folder.resolve("logs").toString());
-    all.put("RABBITMQ_PID_FILE", folder.resolve("pid").toString());
-    all.put("RABBITMQ_CONFIG_FILE", folder.resolve("rabbitmq").toString());
-    all.put("RABBITMQ_ENABLED_PLUGINS_FILE", folder.resolve("plugins").toString());
+    all.put("RABBITMQ_MNESIA_BASE", folder().resolve("data").toString());
+    all.put("RABBITMQ_LOG_BASE", folder().resolve("logs").toString());
+    all.put("RABBITMQ_PID_FILE", folder().resolve("pid").toString());
+    all.put("RABBITMQ_CONFIG_FILE", folder().resolve("rabbitmq").toString());
+    all.put("RABBITMQ_ENABLED_PLUGINS_FILE", folder().resolve("plugins").toString());
     // One thread is enough for a test, and an idle server should not spin.
     all.put(
         "RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS",
@@ -160,43 +137,20 @@ public final class RabbitProcess implements LoneServer {
 
   /** Its port opens a moment before it can be told anything. */
   void awaitReady() {
-    process.await(name + " answers", START_MAX, () -> hasStarted() && answers());
+    process().await(name() + " answers", START_MAX, () -> hasStarted() && answers());
   }
 
   private boolean hasStarted() {
-    return startsIn(process.log()) > startsBefore;
+    return startsIn(process().log()) > startsBefore;
   }
 
   private static int startsIn(String log) {
     return log.split(STARTED, -1).length - 1;
   }
 
-  public String name() {
-    return name;
-  }
-
   /** The name that RabbitMQ knows it by. */
   public String node() {
-    return "tercet-" + port + "@localhost";
-  }
-
-  @Override
-  public int port() {
-    return port;
-  }
-
-  @Override
-  public ServerProcess process() {
-    return process;
-  }
-
-  /** The group that its processes belong to, if this process may choose, and no others. */
-  public long group() {
-    return FIRST_GROUP + port;
-  }
-
-  public boolean isAlive() {
-    return process.isAlive();
+    return "tercet-" + port() + "@localhost";
   }
 
   /** Whether it greets a client. */
@@ -204,7 +158,7 @@ public final class RabbitProcess implements LoneServer {
   public boolean answers() {
     try (Socket socket = new Socket()) {
       socket.connect(
-          new InetSocketAddress(InetAddress.getLoopbackAddress(), port), ANSWER_MILLIS_MAX);
+          new InetSocketAddress(InetAddress.getLoopbackAddress(), port()), ANSWER_MILLIS_MAX);
       socket.setSoTimeout(ANSWER_MILLIS_MAX);
       socket.getOutputStream().write(GREETING);
       return socket.getInputStream().read() >= 0;
@@ -221,7 +175,7 @@ public final class RabbitProcess implements LoneServer {
   public String control(String... words) {
     List<String> all = new ArrayList<>(List.of(program("rabbitmqctl"), "--quiet"));
     all.addAll(List.of(words));
-    return Shell.require(folder, environment(), account.command(all));
+    return Shell.require(folder(), environment(), asItself(all));
   }
 
   /** Which server leads each quorum queue, as this server knows it. */
@@ -240,6 +194,7 @@ public final class RabbitProcess implements LoneServer {
   /** Starts it again with the data that it has; it may not answer yet. */
   @Override
   public void launchAgain() {
-    process = launch();
+    startsBefore = Files.exists(output()) ? startsIn(Folders.read(output())) : 0;
+    launch(environment(), List.of(program("rabbitmq-server")));
   }
 }

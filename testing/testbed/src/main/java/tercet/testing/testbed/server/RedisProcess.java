@@ -10,36 +10,22 @@ import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
-/**
- * A process of Redis, a server or a sentinel, with its own port and folder. It can be killed and
- * started again. For one thread at a time, except for its output and its address.
- */
-public final class RedisProcess implements LoneServer {
+/** A process of Redis, a server or a sentinel. */
+public final class RedisProcess extends GroupedServer {
   private static final Path CLIENT = Path.of("/usr/bin/redis-cli");
   private static final Duration START_MAX = Duration.ofSeconds(60);
 
-  /** Above all groups that a system has, and those of others here; a port is used by one server. */
-  private static final long FIRST_GROUP = 4_000_000;
-
-  private final String name;
-  private final Path folder;
-  private final int port;
   private final Supplier<List<String>> command;
-  private volatile ServerProcess process;
 
   /**
    * Starts it.
    *
-   * @param name for people
-   * @param folder for its files
    * @param command is asked at each start
    */
   RedisProcess(String name, Path folder, int port, Supplier<List<String>> command) {
-    this.name = name;
-    this.folder = Folders.create(folder);
-    this.port = port;
+    super(name, folder, port, SystemAccount.ofThisProcess());
     this.command = command;
-    this.process = launch();
+    launchAgain();
   }
 
   static void requireInstalled(Consumer<String> progress) {
@@ -65,50 +51,18 @@ public final class RedisProcess implements LoneServer {
     return words;
   }
 
-  private ServerProcess launch() {
-    List<String> words = new ArrayList<>();
-    if (SystemAccount.isRoot()) {
-      words.addAll(List.of("setpriv", "--regid=" + group(), "--clear-groups"));
-    }
-    words.addAll(command.get());
-    return ServerProcess.start(folder, folder.resolve("log"), words);
-  }
-
   void awaitReady() {
-    process.await(name + " answers", START_MAX, this::answers);
-  }
-
-  public String name() {
-    return name;
-  }
-
-  @Override
-  public int port() {
-    return port;
-  }
-
-  @Override
-  public ServerProcess process() {
-    return process;
-  }
-
-  /** The group that its processes belong to, if this process may choose, and no others. */
-  public long group() {
-    return FIRST_GROUP + port;
+    process().await(name() + " answers", START_MAX, this::answers);
   }
 
   /** Its first process. */
   public long pid() {
-    return process.pid();
-  }
-
-  public boolean isAlive() {
-    return process.isAlive();
+    return process().pid();
   }
 
   /** Its output. */
   public String log() {
-    return process.log();
+    return process().log();
   }
 
   /** Whether it answers a client. */
@@ -119,9 +73,10 @@ public final class RedisProcess implements LoneServer {
 
   /** Its reply to a command; an error also if it does not answer within a second. */
   public String cli(String... words) {
-    List<String> all = new ArrayList<>(List.of("timeout", "1", CLIENT.toString(), "-p", "" + port));
+    List<String> all =
+        new ArrayList<>(List.of("timeout", "1", CLIENT.toString(), "-p", "" + port()));
     all.addAll(List.of(words));
-    return Shell.run(folder, Map.of(), all).output();
+    return Shell.run(folder(), Map.of(), all).output();
   }
 
   /** A section of the server's INFO. */
@@ -152,6 +107,6 @@ public final class RedisProcess implements LoneServer {
   /** Starts it again with the data that it has; it may not answer yet. */
   @Override
   public void launchAgain() {
-    process = launch();
+    launch(Map.of(), command.get());
   }
 }

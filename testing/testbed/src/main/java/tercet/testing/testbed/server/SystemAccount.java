@@ -23,9 +23,14 @@ record SystemAccount(String name, long group) {
     return new SystemAccount(isRoot() ? unprivileged : "", 0);
   }
 
+  /** The account of this process. */
+  static SystemAccount ofThisProcess() {
+    return new SystemAccount("", 0);
+  }
+
   /** The same in another group; without effect where this process may not choose. */
   SystemAccount inGroup(long other) {
-    return name.isEmpty() ? this : new SystemAccount(name, other);
+    return isRoot() ? new SystemAccount(name, other) : this;
   }
 
   static boolean isRoot() {
@@ -38,10 +43,13 @@ record SystemAccount(String name, long group) {
 
   /** The command that runs a command as this account, in the same process. */
   List<String> command(List<String> command) {
-    if (name.isEmpty()) {
+    if (name.isEmpty() && group == 0) {
       return command;
     }
-    List<String> all = new ArrayList<>(List.of("setpriv", "--reuid=" + name));
+    List<String> all = new ArrayList<>(List.of("setpriv"));
+    if (!name.isEmpty()) {
+      all.add("--reuid=" + name);
+    }
     all.addAll(
         group == 0
             ? List.of("--regid=" + name, "--init-groups")

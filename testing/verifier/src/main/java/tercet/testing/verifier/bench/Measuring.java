@@ -115,7 +115,8 @@ final class Measuring {
   /** The same run with a comparison of its books. */
   BenchRun compared(BenchRun run, LoadSet set) {
     progress.accept("Comparing the books: reading %,d records".formatted(set.books().size()));
-    BulkReader reader = new BulkReader(target.address(), READING_CONNECTIONS, READING_MAX);
+    BulkReader reader =
+        new BulkReader(target.address(), READING_CONNECTIONS, READING_MAX).telling(progress);
     Audit audit = set.books().audit(reader, SETTLING_MAX);
     progress.accept(audit.report());
     return run.with(BenchRun.BookCheck.of(audit));

@@ -136,7 +136,8 @@ public final class SteadyLoad {
   public Settlement settle(Duration settleMax, Duration readingMax) {
     ReferenceModel books = set.books();
     progress.accept("Comparing the books: reading %,d records".formatted(books.size()));
-    BulkReader reader = new BulkReader(target.address(), READING_CONNECTIONS, readingMax);
+    BulkReader reader =
+        new BulkReader(target.address(), READING_CONNECTIONS, readingMax).telling(progress);
     return books.settleStrictly(reader, settleMax);
   }
 

@@ -56,7 +56,7 @@ public record Contention(URI base, int buyers, int pieces) {
    * @throws IOException if this machine has not enough connections
    */
   public ContentionResult run(Duration settleMax) throws IOException {
-    return play().judge(settleMax);
+    return play().judge(settleMax, _ -> {});
   }
 
   /** Prepares and plays, to be judged later. Throws what {@link #run} does. */

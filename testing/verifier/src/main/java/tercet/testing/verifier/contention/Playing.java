@@ -4,6 +4,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import tercet.testing.verifier.http.LoadResult;
 import tercet.testing.verifier.model.ClientOutcome;
 import tercet.testing.verifier.model.Discrepancy;
@@ -39,10 +40,11 @@ public record Playing(
    * Compares the answers with the shop's records.
    *
    * @param settleMax how long the shop may take to be right; zero if it must be at once
+   * @param progress hears how far a long comparison is
    * @throws tercet.testing.verifier.shop.UnreadableShopException if the shop does not answer
    */
-  public ContentionResult judge(Duration settleMax) {
-    Settlement settlement = books.settle(reader(base), settleMax);
+  public ContentionResult judge(Duration settleMax, Consumer<String> progress) {
+    Settlement settlement = books.settle(reader(base).telling(progress), settleMax);
     List<Discrepancy> all = new ArrayList<>(seen);
     all.addAll(settlement.audit().discrepancies());
     return new ContentionResult(

@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 import tercet.testing.verifier.http.ConnectionError;
 import tercet.testing.verifier.http.HttpResponse;
 import tercet.testing.verifier.http.LoadClient;
@@ -26,10 +27,12 @@ import tercet.testing.verifier.http.RequestSource;
  */
 public final class BulkReader {
   private static final long PAUSE_NANOS = Duration.ofMillis(50).toNanos();
+  private static final Duration PROGRESS_EVERY = Duration.ofSeconds(2);
 
   private final URI base;
   private final LoadSettings settings;
   private final Duration timeout;
+  private final ReadProgress progress;
 
   /**
    * @param base address of the shop
@@ -37,36 +40,59 @@ public final class BulkReader {
    * @param timeout for each call of this reader as a whole
    */
   public BulkReader(URI base, int connections, Duration timeout) {
+    this(
+        base,
+        LoadSettings.closedLoop(connections).withGoneAfter(timeout),
+        timeout,
+        ReadProgress.NONE);
+  }
+
+  private BulkReader(URI base, LoadSettings settings, Duration timeout, ReadProgress progress) {
     this.base = base;
-    this.settings = LoadSettings.closedLoop(connections).withGoneAfter(timeout);
+    this.settings = settings;
     this.timeout = timeout;
+    this.progress = progress;
+  }
+
+  /**
+   * The same with a line every 2 s of a reading that takes longer.
+   *
+   * @param lines hears each, from the thread that reads
+   */
+  public BulkReader telling(Consumer<String> lines) {
+    return telling(new ReadProgress(PROGRESS_EVERY, lines));
+  }
+
+  BulkReader telling(ReadProgress other) {
+    return new BulkReader(base, settings, timeout, other);
   }
 
   /**
    * @throws UnreadableShopException if not all could be read in time
    */
   public Map<UserId, User> users(Collection<UserId> ids) {
-    return read("/payment/find_user/", ids, UserId::text, ShopJson::user);
+    return read("users", "/payment/find_user/", ids, UserId::text, ShopJson::user);
   }
 
   /**
    * @throws UnreadableShopException if not all could be read in time
    */
   public Map<ItemId, Item> items(Collection<ItemId> ids) {
-    return read("/stock/find/", ids, ItemId::text, ShopJson::item);
+    return read("items", "/stock/find/", ids, ItemId::text, ShopJson::item);
   }
 
   /**
    * @throws UnreadableShopException if not all could be read in time
    */
   public Map<OrderId, Order> orders(Collection<OrderId> ids) {
-    return read("/orders/find/", ids, OrderId::text, ShopJson::order);
+    return read("orders", "/orders/find/", ids, OrderId::text, ShopJson::order);
   }
 
   private <I, T> Map<I, T> read(
-      String path, Collection<I> ids, Text<I> text, Reading<I, T> reading) {
+      String what, String path, Collection<I> ids, Text<I> text, Reading<I, T> reading) {
     Map<I, T> found = LinkedHashMap.newLinkedHashMap(ids.size());
-    Reads<I, T> reads = new Reads<>(path, List.copyOf(ids), text, reading, found);
+    ReadProgress.Reading told = progress.of(what, ids.size());
+    Reads<I, T> reads = new Reads<>(path, List.copyOf(ids), text, reading, found, told);
     long end = System.nanoTime() + timeout.toNanos();
     while (!reads.wanted.isEmpty()) {
       long left = end - System.nanoTime();
@@ -119,16 +145,24 @@ public final class BulkReader {
     private final Text<I> text;
     private final Reading<I, T> reading;
     private final Map<I, T> found;
+    private final ReadProgress.Reading progress;
     private final List<I> unanswered = new ArrayList<>();
     private List<I> wanted;
     private int next;
 
-    Reads(String path, List<I> wanted, Text<I> text, Reading<I, T> reading, Map<I, T> found) {
+    Reads(
+        String path,
+        List<I> wanted,
+        Text<I> text,
+        Reading<I, T> reading,
+        Map<I, T> found,
+        ReadProgress.Reading progress) {
       this.path = path;
       this.wanted = wanted;
       this.text = text;
       this.reading = reading;
       this.found = found;
+      this.progress = progress;
     }
 
     /** True if there is anything left to ask. */
@@ -153,11 +187,14 @@ public final class BulkReader {
     @Override
     public void answered(long tag, HttpResponse answer) {
       I id = wanted.get((int) tag);
+      if (answer.status() >= 500) {
+        unanswered.add(id);
+        return;
+      }
       if (answer.isOk()) {
         found.put(id, reading.from(id, answer.body(), answer.bodyLength()));
-      } else if (answer.status() >= 500) {
-        unanswered.add(id);
       }
+      progress.advance();
     }
 
     @Override

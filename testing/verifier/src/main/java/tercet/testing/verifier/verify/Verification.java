@@ -68,7 +68,7 @@ public record Verification(
       played.add(judge(mixed.play(), progress));
     }
     progress.accept("Reading everything once more");
-    List<ContentionResult> results = played.stream().map(this::judgeAgain).toList();
+    List<ContentionResult> results = played.stream().map(one -> judgeAgain(one, progress)).toList();
     return new Verdict(base, settleMax, seed, results);
   }
 
@@ -78,17 +78,17 @@ public record Verification(
 
   private Played judge(Playing playing, Consumer<String> progress) {
     progress.accept("  comparing %,d records".formatted(playing.books().size()));
-    ContentionResult first = playing.judge(settleMax);
+    ContentionResult first = playing.judge(settleMax, progress);
     // A shop that is wrong already has other worries, and its balances would predict nothing.
     List<Discrepancy> afterwards = first.isWon() ? playing.giveSecondChance(settleMax) : List.of();
     return new Played(playing, first, afterwards);
   }
 
-  private ContentionResult judgeAgain(Played played) {
+  private ContentionResult judgeAgain(Played played, Consumer<String> progress) {
     ContentionResult first = played.first();
     List<Discrepancy> all = new ArrayList<>(first.discrepancies());
     all.addAll(played.afterwards());
-    for (Discrepancy late : played.playing().judge(settleMax).discrepancies()) {
+    for (Discrepancy late : played.playing().judge(settleMax, progress).discrepancies()) {
       if (!all.contains(late)) {
         all.add(late);
       }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -73,6 +74,22 @@ final class BulkTest {
       List<UserId> users = LongStream.range(0, 200).mapToObj(UserId::of).toList();
       Map<UserId, User> read = new BulkReader(server.address(), 4, SOON).users(users);
       assertEquals(users, List.copyOf(read.keySet()));
+    }
+  }
+
+  @Test
+  void longReadingTellsHowFarItIs() {
+    try (FakeShop server = new FakeShop(SeededBug.NONE);
+        ShopClient shop = new ShopClient(server.address())) {
+      shop.initItems(3, 5, 1).value();
+      List<ItemId> items = List.of(ItemId.of(0), ItemId.of(7), ItemId.of(2));
+      List<String> lines = new ArrayList<>();
+      BulkReader reader = new BulkReader(server.address(), 1, SOON);
+      reader.telling(new ReadProgress(Duration.ZERO, lines::add)).items(items);
+      assertEquals(
+          List.of("  read 1 of 3 items", "  read 2 of 3 items", "  read 3 of 3 items"), lines);
+      reader.telling(new ReadProgress(SOON, lines::add)).items(items);
+      assertEquals(3, lines.size());
     }
   }
 

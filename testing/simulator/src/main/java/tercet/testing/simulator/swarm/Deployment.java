@@ -17,7 +17,7 @@ import tercet.kernel.id.Service;
  *     each further server is up to {@code slowdownMax} times slower
  * @param slowdownMax at least 1
  */
-public record Topology(
+public record Deployment(
     int servers,
     int lanesPerServer,
     int shards,
@@ -46,10 +46,10 @@ public record Topology(
     BY_SERVICE
   }
 
-  static Topology draw(SplittableRandom random) {
+  static Deployment draw(SplittableRandom random) {
     Draw draw = new Draw(random);
-    Topology drawn =
-        new Topology(
+    Deployment drawn =
+        new Deployment(
             random.nextInt(1, 6),
             random.nextInt(1, 4),
             draw.oneOf(1, 1, 2, 3, 4, 8),
@@ -62,8 +62,8 @@ public record Topology(
     return drawn.sharedStore() && draw.chance(0.35) ? drawn.with(Stores.SHARED_BY_SERVICE) : drawn;
   }
 
-  private Topology with(Stores changed) {
-    return new Topology(
+  private Deployment with(Stores changed) {
+    return new Deployment(
         servers,
         lanesPerServer,
         shards,

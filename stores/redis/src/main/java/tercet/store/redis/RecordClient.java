@@ -17,13 +17,13 @@ import tercet.kernel.decision.StoredRecord;
 import tercet.kernel.id.Key;
 
 /** Reads and commits over the network. Safe for threads. */
-final class Client {
+final class RecordClient {
   private final KnownShards known;
   private final Servers servers;
   private final RedisSettings settings;
   private final Confirmations confirmations;
 
-  Client(KnownShards known, Servers servers, RedisSettings settings) {
+  RecordClient(KnownShards known, Servers servers, RedisSettings settings) {
     this.confirmations = new Confirmations(settings, servers);
     this.known = known;
     this.servers = servers;
@@ -131,7 +131,7 @@ final class Client {
     }
   }
 
-  /** All that was read is from one look at the server, whose disk has it. */
+  /** All that was read comes from one look at the server, and is on its disk. */
   private boolean isProven(Reading reading) {
     return settings.replicas() == 0
         && reading.isOfOneMoment()
@@ -176,8 +176,8 @@ final class Client {
   }
 
   /**
-   * Another server holds the data of a shard than before, or the same one after a restart: a new
-   * incarnation begins, for all shards on it.
+   * Begins a new incarnation of the data: another server than before has them, or the same one
+   * after a restart.
    */
   private void beginLife(Link link, ShardCache shard) {
     Collection<ShardCache> shards = servers.isOne() ? known.all() : List.of(shard);

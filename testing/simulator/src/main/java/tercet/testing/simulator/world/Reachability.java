@@ -8,7 +8,7 @@ import tercet.runtime.transport.Transport;
 import tercet.testing.simulator.swarm.Swarm;
 
 /** How servers reach each other. */
-final class Connections {
+final class Reachability {
   private final World world;
   private final Swarm swarm;
   private final Faults faults;
@@ -23,7 +23,7 @@ final class Connections {
   /**
    * @param leaving whether a server never comes back
    */
-  Connections(
+  Reachability(
       World world,
       Swarm swarm,
       Faults faults,

@@ -9,11 +9,11 @@ import tercet.runtime.store.StoreFailedException;
 import tercet.runtime.store.StoreUnavailableException;
 
 /** Turns an error of Redis into one of the store, and logs it once. Safe for threads. */
-final class Failures {
-  private static final System.Logger LOG = System.getLogger(Failures.class.getName());
+final class StoreErrors {
+  private static final System.Logger LOG = System.getLogger(StoreErrors.class.getName());
   private static final int REASONS_MAX = 8;
 
-  /** The first words of errors that no later try can mend. */
+  /** The first words of errors that stay when a command is repeated. */
   private static final List<String> BROKEN = List.of("WRONGTYPE", "ERR user_script", "ERR Error");
 
   private final RedisSettings settings;
@@ -22,7 +22,7 @@ final class Failures {
   /** Why it cannot be used now; each is logged once. */
   private final Set<String> reasons = ConcurrentHashMap.newKeySet();
 
-  Failures(RedisSettings settings) {
+  StoreErrors(RedisSettings settings) {
     this.settings = settings;
   }
 
@@ -65,7 +65,7 @@ final class Failures {
     }
   }
 
-  /** How many commits and reads met no server that can be used. */
+  /** How many commits and reads found no usable server. */
   long unavailable() {
     return unavailable.get();
   }

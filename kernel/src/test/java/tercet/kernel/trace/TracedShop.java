@@ -43,7 +43,7 @@ import tercet.kernel.transaction.TransactionSettings;
  * what every input changes and sends. Shards are {@code apple} and {@code plum} at STOCK/0, {@code
  * pear} at STOCK/1, {@code fig} at STOCK/2; {@code ann} at PAYMENT/1; {@code o1} at ORDER/1.
  */
-final class Shop {
+final class TracedShop {
   static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
   static final Duration DEADLINE = Duration.ofSeconds(5);
   static final TransactionSettings SETTINGS =
@@ -63,32 +63,32 @@ final class Shop {
   private final StringBuilder trace = new StringBuilder();
   private Instant now = START;
 
-  Shop(StepOrder stepOrder) {
+  TracedShop(StepOrder stepOrder) {
     kernel = new Kernel(shards, Protocol.SAGA, stepOrder, SETTINGS);
   }
 
-  Shop(Protocol protocol) {
+  TracedShop(Protocol protocol) {
     kernel = new Kernel(shards, protocol, StepOrder.PARALLEL, SETTINGS);
   }
 
   /** The node dies and starts with another configuration; the records stay. */
-  Shop restart(StepOrder stepOrder) {
+  TracedShop restart(StepOrder stepOrder) {
     kernel = new Kernel(shards, Protocol.SAGA, stepOrder, SETTINGS);
     return this;
   }
 
-  Shop item(String id, long stock, long price) {
+  TracedShop item(String id, long stock, long price) {
     ItemId item = new ItemId(id);
     return given(
         Key.balance(item, shards.of(item)), new Item(new Amount(stock), new Amount(price), 1));
   }
 
-  Shop user(String id, long credit) {
+  TracedShop user(String id, long credit) {
     UserId user = new UserId(id);
     return given(Key.balance(user, shards.of(user)), new Account(new Amount(credit), 1));
   }
 
-  Shop order(String id, String user, Line... lines) {
+  TracedShop order(String id, String user, Line... lines) {
     OrderId order = new OrderId(id);
     Key key = Key.order(order, shards.of(order));
     return given(key, new Order.Unpaid(new UserId(user), List.of(lines), 1));
@@ -98,27 +98,27 @@ final class Shop {
     return new Line(new ItemId(item), new Amount(quantity), new Amount(cost));
   }
 
-  Shop given(Key key, StoredRecord stored) {
+  TracedShop given(Key key, StoredRecord stored) {
     records.put(key, stored);
     trace.append("given ").append(rendering.change(key, stored)).append('\n');
     return this;
   }
 
-  Shop note(String what) {
+  TracedShop note(String what) {
     trace.append("\n# ").append(what).append('\n');
     return this;
   }
 
-  Shop checkout(String client, String order) {
+  TracedShop checkout(String client, String order) {
     return ask(client, new Command.Checkout(new OrderId(order), START.plus(DEADLINE)));
   }
 
-  Shop ask(String client, Command command) {
+  TracedShop ask(String client, Command command) {
     return decide(request(client, command));
   }
 
   /** It arrives a millisecond after the last moment at which it is valid. */
-  Shop checkoutTooLate(String client, String order) {
+  TracedShop checkoutTooLate(String client, String order) {
     Command command = new Command.Checkout(new OrderId(order), START.plus(DEADLINE));
     Request request = request(client, command);
     return pass(2_001).decide(request);
@@ -136,7 +136,7 @@ final class Shop {
   }
 
   /** Delivers all messages under way, and all that come of them, until there are none. */
-  Shop deliverAll() {
+  TracedShop deliverAll() {
     while (!underWay.isEmpty()) {
       decide(underWay.takeFirst());
     }
@@ -144,7 +144,7 @@ final class Shop {
   }
 
   /** Hands over so many inputs, and then loses the rest. */
-  Shop deliverSome(int count) {
+  TracedShop deliverSome(int count) {
     for (int i = 0; i < count && !underWay.isEmpty(); i++) {
       decide(underWay.takeFirst());
     }
@@ -152,48 +152,48 @@ final class Shop {
   }
 
   /** Hands over the messages to and from a participant. */
-  Shop deliver(Class<? extends Message> type, ShardId participant) {
+  TracedShop deliver(Class<? extends Message> type, ShardId participant) {
     return decide(underWay.take(underWay.find(type, participant)));
   }
 
   /** The same, but it stays under way and will arrive again. */
-  Shop deliverCopy(Class<? extends Message> type, ShardId participant) {
+  TracedShop deliverCopy(Class<? extends Message> type, ShardId participant) {
     return decide(underWay.find(type, participant));
   }
 
-  Shop lose(Class<? extends Message> type, ShardId participant) {
+  TracedShop lose(Class<? extends Message> type, ShardId participant) {
     return lose(underWay.take(underWay.find(type, participant)));
   }
 
   /** Loses the messages of a participant. */
-  Shop lose(Class<? extends Message> type, ShardId from, ShardId to) {
+  TracedShop lose(Class<? extends Message> type, ShardId from, ShardId to) {
     return lose(underWay.take(underWay.find(type, from, to)));
   }
 
-  private Shop lose(Message message) {
+  private TracedShop lose(Message message) {
     trace.append("lost: ").append(rendering.message(message)).append('\n');
     return this;
   }
 
-  Shop loseAll() {
+  TracedShop loseAll() {
     while (!underWay.isEmpty()) {
       lose(underWay.takeFirst());
     }
     return this;
   }
 
-  Shop pass(long millis) {
+  TracedShop pass(long millis) {
     now = now.plusMillis(millis);
     return this;
   }
 
   /** Moves the clock to the time that the next open record has named, and wakes it. */
-  Shop wakeNext() {
+  TracedShop wakeNext() {
     Map.Entry<Key, StoredRecord> next =
         records.entrySet().stream()
             .filter(entry -> entry.getValue() instanceof StoredRecord.Open)
             .min(
-                Comparator.comparing(Shop::wakeAt)
+                Comparator.comparing(TracedShop::wakeAt)
                     .thenComparing(entry -> entry.getKey().toString()))
             .orElseThrow();
     Instant wakeAt = wakeAt(next);
@@ -202,13 +202,13 @@ final class Shop {
   }
 
   /** Wakes the open transaction of an order. */
-  Shop wake(String order) {
+  TracedShop wake(String order) {
     OrderId id = new OrderId(order);
     return decide(new Input.TimerFired(Key.transaction(id, shards.of(id))));
   }
 
   /** Wakes what a participant has open of a transaction. */
-  Shop wakePart(String transaction, ShardId shard) {
+  TracedShop wakePart(String transaction, ShardId shard) {
     TransactionId id = new TransactionId(transaction);
     return decide(new Input.TimerFired(Key.participation(id, shard)));
   }
@@ -217,7 +217,7 @@ final class Shop {
     return ((StoredRecord.Open) open.getValue()).wakeAt();
   }
 
-  Shop decide(Input input) {
+  TracedShop decide(Input input) {
     trace.append("\n%s ms  %s\n".formatted(rendering.time(now), rendering.input(input)));
     Decision decision = kernel.decide(this::read, input, now);
     for (Decision.Change change : decision.changes()) {

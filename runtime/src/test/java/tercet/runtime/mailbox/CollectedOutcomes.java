@@ -6,14 +6,14 @@ import java.util.List;
 import tercet.kernel.decision.Input;
 
 /** Collects what comes of a batch. An input that is late is thrown. */
-final class Outcomes implements Interpreter.Sink {
+final class CollectedOutcomes implements Interpreter.Sink {
   private final List<Interpreter.Outcome> committed = new ArrayList<>();
 
-  private Outcomes() {}
+  private CollectedOutcomes() {}
 
   static List<Interpreter.Outcome> of(
       Interpreter interpreter, List<Input> inputs, InstantSource clock) {
-    Outcomes outcomes = new Outcomes();
+    CollectedOutcomes outcomes = new CollectedOutcomes();
     interpreter.run(inputs, clock, outcomes);
     return outcomes.committed;
   }

@@ -12,11 +12,11 @@ import java.util.List;
 import java.util.Map;
 
 /** Reads JSON into maps, lists, strings, longs and booleans. Duplicate fields are refused. */
-final class JsonText {
+final class JsonTree {
   private static final JsonFactory FACTORY =
       JsonFactory.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
 
-  private JsonText() {}
+  private JsonTree() {}
 
   static Map<String, Object> object(String text) {
     try (JsonParser json = FACTORY.createParser(text)) {

@@ -43,7 +43,7 @@ import tercet.kernel.transaction.TransactionSettings;
  * A tiny shop whose messages are delayed, repeated, lost and mixed up, and whose shards have clocks
  * of their own. Keeps the books from outside: what is sold is what became a paid order.
  */
-final class World {
+final class TinyShop {
   static final int SHARDS = 2;
   static final TransactionSettings SETTINGS =
       new TransactionSettings(
@@ -70,7 +70,7 @@ final class World {
   private final MessageTimes validity = new MessageTimes();
   private Instant now = Instant.EPOCH;
 
-  World(long seed, Decider decider) {
+  TinyShop(long seed, Decider decider) {
     this.random = new SplittableRandom(seed);
     this.decider = decider;
     shards.all().forEach(this::setClock);

@@ -10,4 +10,4 @@ import tercet.kernel.id.Service;
  *     another service
  * @param lost how many commits are undone at most
  */
-record Failover(Service service, int at, int lost) {}
+record LostCommits(Service service, int at, int lost) {}
