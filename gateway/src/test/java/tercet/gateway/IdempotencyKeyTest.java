@@ -140,9 +140,9 @@ final class IdempotencyKeyTest {
     try (Wire met = shop.connect();
         Wire joining = shop.connect()) {
       met.send(Wire.head("POST", "/orders/checkout/" + order));
-      Await.until(() -> shop.engine.checkouts() == 1);
+      Await.until("the first has come", () -> shop.engine.checkouts() == 1);
       joining.send(Wire.head("POST", "/orders/checkout/" + order, "Idempotency-Key: k"));
-      Await.until(() -> shop.engine.checkouts() == 2);
+      Await.until("the second has come", () -> shop.engine.checkouts() == 2);
       shop.engine.release();
       Map<String, Object> outcome = ok(met.read());
       assertEquals(outcome, ok(joining.read()));
@@ -160,11 +160,11 @@ final class IdempotencyKeyTest {
     try (Wire met = shop.connect();
         Wire waiting = shop.connect()) {
       met.send(Wire.head("POST", "/orders/checkout/" + order));
-      Await.until(() -> shop.engine.checkouts() == 1);
+      Await.until("the first has come", () -> shop.engine.checkouts() == 1);
       shop.engine.elapse(TestGateway.PATIENT.deadline());
       assertEquals("deadline_exceeded", met.read().code());
       waiting.send(Wire.head("POST", "/orders/checkout/" + order, "Idempotency-Key: k"));
-      Await.until(() -> shop.engine.checkouts() >= 3);
+      Await.until("it is asked again", () -> shop.engine.checkouts() >= 3);
       shop.engine.release();
       Map<String, Object> paid = ok(waiting.read());
       assertEquals(paid, ok(keyed("k", "/orders/checkout/" + order)));
@@ -180,7 +180,7 @@ final class IdempotencyKeyTest {
     shop.engine.holdMessages();
     try (Wire checkout = shop.connect()) {
       checkout.send(Wire.head("POST", "/orders/checkout/" + order));
-      Await.until(() -> shop.engine.checkouts() == 1);
+      Await.until("the first has come", () -> shop.engine.checkouts() == 1);
       assertEquals("checkout_in_progress", keyed("k", path).code());
       shop.engine.release();
       assertEquals("out_of_stock", checkout.read().code());
