@@ -169,38 +169,6 @@ final class LaneAwayTest {
     assertEquals(1, transport.replies().size());
   }
 
-  /** The driver gives up a commit that takes long, which looks like a store that is away. */
-  @Test
-  void batchThatTheStoreDoesNotAnswerInTimeIsDecidedInSmallerOnes() {
-    store.answer(3); // keys: a credit needs two
-    Lane lane = lane(clock);
-    for (int number = 0; number < 4; number++) {
-      lane.offer(credit("c" + number, 1));
-    }
-    assertFalse(lane.step());
-    for (int look = 0; look < 20 && Scene.amount(records, Scene.ANN) < 104; look++) {
-      Instant next = Objects.requireNonNull(lane.nextWakeup());
-      clock.move(Duration.between(clock.instant(), next));
-      lane.step();
-    }
-    assertEquals(104, Scene.amount(records, Scene.ANN));
-    assertEquals(4, transport.replies().size());
-  }
-
-  /** After a long outage a batch is not committed one by one. */
-  @Test
-  void batchesGrowAgainAsSoonAsTheStoreAnswers() {
-    Lane lane = lane(clock, new LaneSettings(256, 128, false));
-    for (int number = 0; number < 127; number++) {
-      lane.offer(sentAt(clock.instant(), credit("c" + number, 1)));
-    }
-    store.cut(HeapStore.Failure.BEFORE_COMMIT, 20);
-    assertFalse(lane.step());
-    returnOfTheStore(lane);
-    assertEquals(227, Scene.amount(records, Scene.ANN));
-    assertEquals(7, lane.statistics().commits()); // 1 + 2 + 4 + … + 64
-  }
-
   @Test
   void outageLooksForNothingThatTheLostBatchDidNotTouch() {
     Lane lane = lane(clock);
@@ -310,21 +278,13 @@ final class LaneAwayTest {
   }
 
   private Lane lane(Set<ShardId> shards, InstantSource time) {
-    return lane(shards, time, SMALL);
-  }
-
-  private Lane lane(InstantSource time, LaneSettings settings) {
-    return lane(Set.copyOf(Scene.SHARDS.all()), time, settings);
-  }
-
-  private Lane lane(Set<ShardId> shards, InstantSource time, LaneSettings settings) {
     return new Lane(
         shards,
         Scene.kernel(StepOrder.PARALLEL),
         store,
         transport,
         time,
-        settings,
+        SMALL,
         (input, subject, bug) -> {
           throw bug;
         });
