@@ -10,6 +10,8 @@ package tercet.runtime.broker;
  * @param full envelopes dropped because too many were waiting
  * @param lost envelopes dropped because the broker did not take them, or because no node is there
  * @param received envelopes that came
+ * @param ageMillis how long the last message from a shard's queue was under way, by the clocks of
+ *     sender and receiver; 0 before the first
  * @param old envelopes dropped because they were under way for too long
  * @param refused envelopes dropped because the node had no room until they were too old
  * @param malformed envelopes that this version cannot read
@@ -22,6 +24,7 @@ public record BrokerStatistics(
     long full,
     long lost,
     long received,
+    long ageMillis,
     long old,
     long refused,
     long malformed) {}

@@ -268,6 +268,7 @@ public final class BrokerTransport implements ClusterTransport {
         outbox.full(),
         lost.get() + outbox.lost(),
         incoming.received(),
+        incoming.ageMillis(),
         incoming.old(),
         incoming.refused(),
         incoming.malformed());

@@ -2,6 +2,7 @@ package tercet.runtime.broker;
 
 import java.util.ArrayDeque;
 import org.jspecify.annotations.Nullable;
+import tercet.kernel.time.Backoff;
 import tercet.runtime.codec.EnvelopeBatch;
 import tercet.runtime.observe.CorrelationId;
 import tercet.runtime.transport.Envelope;
@@ -47,14 +48,13 @@ final class Destination {
   private int underWay;
   private boolean signDue;
   private boolean failing;
-  private long pauseNanos;
+  private int failures;
   private long retryAt;
   private long dropped;
 
   Destination(Recipient to, BrokerSettings settings) {
     this.to = to;
     this.settings = settings;
-    this.pauseNanos = settings.retryMin().toNanos();
   }
 
   Recipient to() {
@@ -143,7 +143,7 @@ final class Destination {
   void taken() {
     underWay--;
     failing = false;
-    pauseNanos = settings.retryMin().toNanos();
+    failures = 0;
   }
 
   /** The broker may not have taken a message. */
@@ -153,8 +153,11 @@ final class Destination {
     dropped += waiting.size();
     waiting.clear();
     if (underWay == 0) {
-      retryAt = now + pauseNanos;
-      pauseNanos = Math.min(2 * pauseNanos, settings.retryMax().toNanos());
+      failures++;
+      retryAt =
+          now
+              + Backoff.pause(
+                  settings.retryMin().toNanos(), settings.retryMax().toNanos(), failures);
     }
   }
 

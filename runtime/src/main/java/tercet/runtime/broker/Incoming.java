@@ -24,6 +24,7 @@ final class Incoming implements Inbox, AutoCloseable {
   private final AtomicLong old = new AtomicLong();
   private final AtomicLong refused = new AtomicLong();
   private final AtomicLong malformed = new AtomicLong();
+  private volatile long ageMillis;
   private volatile Transport.@Nullable Receiver receiver;
 
   /**
@@ -81,6 +82,9 @@ final class Incoming implements Inbox, AutoCloseable {
     @Override
     public void sent(String sender, long atMillis) {
       validUntil = atMillis + settings.lifetime().toMillis();
+      if (waits) {
+        ageMillis = Math.max(0, clock.millis() - atMillis);
+      }
       if (!isOld()) {
         signs.accept(sender);
       }
@@ -122,6 +126,10 @@ final class Incoming implements Inbox, AutoCloseable {
 
   long received() {
     return received.get();
+  }
+
+  long ageMillis() {
+    return ageMillis;
   }
 
   long old() {

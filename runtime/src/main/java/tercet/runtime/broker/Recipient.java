@@ -4,7 +4,9 @@ import tercet.kernel.id.ShardId;
 
 /** Whose queue a message goes to. Its text is for logs. */
 public sealed interface Recipient {
-  /** The node that reads the queue of the shard; kept while there is none. */
+  /**
+   * The node that reads the queue of the shard. The broker keeps the message while there is none.
+   */
   record Shard(ShardId shard) implements Recipient {
     @Override
     public String toString() {

@@ -83,6 +83,10 @@ public final class TransportMetrics {
             "Envelopes dropped because the broker or all nodes for them were gone.",
             BrokerStatistics::lost)
         .counter("received", "Envelopes that came from other nodes.", BrokerStatistics::received)
+        .gauge(
+            "age.seconds",
+            "How long the last message from a shard's queue was under way, by the clocks of both.",
+            broker -> broker.ageMillis() / 1e3)
         .counter(
             "old",
             "Envelopes dropped because they were under way for too long.",

@@ -184,7 +184,7 @@ public final class KafkaBroker implements Broker {
     return current;
   }
 
-  /** One that has failed for good. Its other messages fail with it. */
+  /** Closes a producer that has failed for good. Its other messages fail with it. */
   private void discard(Producer<byte[], byte[]> failed) {
     synchronized (this) {
       if (!failed.equals(producer)) {
@@ -195,7 +195,7 @@ public final class KafkaBroker implements Broker {
     failed.close(Duration.ZERO);
   }
 
-  /** Topics were deleted, or the brokers have lost their data. Does not wait. */
+  /** Makes topics again that were deleted, or that the brokers have lost. Does not wait. */
   private void lookForTopics() {
     Topics all = topics;
     if (all == null || !lookingForTopics.compareAndSet(false, true)) {

@@ -133,7 +133,7 @@ final class Publisher implements AutoCloseable {
         "RabbitMQ has not confirmed all messages within " + limits.publishMax() + ".");
   }
 
-  /** A queue that was deleted is made again; its messages are lost, as their senders bear. */
+  /** Makes queues again that were deleted. Their messages are lost; senders send them again. */
   private void makeMissing(SendLink with) throws IOException {
     for (String queue : List.copyOf(missing)) {
       if (!returnedBefore) {
