@@ -29,10 +29,10 @@ import tercet.testing.testbed.server.TimeBound;
 @Timeout(900)
 final class ChaosTest {
   /** The longest time without a sale where another node can take over. */
-  private static final Duration NODE_GAP_MAX = Duration.ofMillis(3_000);
+  private static final Duration NODE_GAP_MAX = Duration.ofSeconds(3);
 
   /** The same while another server becomes the primary. */
-  private static final Duration DATABASE_GAP_MAX = Duration.ofMillis(5_000);
+  private static final Duration DATABASE_GAP_MAX = Duration.ofSeconds(5);
 
   /** {@code -Dtercet.chaos.long=true} is the long form. */
   private static final boolean LONG = Boolean.getBoolean("tercet.chaos.long");

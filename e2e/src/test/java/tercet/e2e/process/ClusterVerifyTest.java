@@ -13,7 +13,8 @@ import tercet.testing.testbed.cluster.Blueprint;
 
 /**
  * {@code tercet verify} finds clusters of real processes right: nodes that share PostgreSQL, and
- * nodes with a RocksDB each. {@link RedisVerifyTest} does the same with Redis.
+ * nodes with a RocksDB each. {@link RedisVerifyTest} does the same with Redis, {@link
+ * BrokerVerifyTest} through brokers.
  */
 @Tag("slow")
 @Timeout(300)

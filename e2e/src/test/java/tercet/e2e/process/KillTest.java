@@ -33,7 +33,7 @@ import tercet.testing.verifier.shop.ShopClient;
 @Tag("quick")
 final class KillTest {
   /** {@code -Dtercet.kill.rounds=500} is the long form. */
-  private static final int ROUNDS = Integer.getInteger("tercet.kill.rounds", 20);
+  private static final int ROUNDS = Integer.getInteger("tercet.kill.rounds", 10);
 
   private static final int COUNT = 20_000;
   private static final int CONNECTIONS = 128;

@@ -50,7 +50,9 @@ final class ProtocolOnCluster {
           new Verification(
                   cluster.address(), SETTLING_MAX, ROUNDS, BUYERS, ORDERS, CONNECTIONS, SEED)
               .run(line -> {});
-      String text = named.name() + ", " + protocol + "\n" + VerdictText.of(verdict);
+      String text =
+          "%s by %s, %s%n%s"
+              .formatted(named.name(), named.transport(), protocol, VerdictText.of(verdict));
       assertTrue(verdict.isRight(), () -> text + "\n" + cluster.lastWords());
       verdict.contests().stream()
           .filter(contest -> contest.name().equals("classic"))

@@ -18,9 +18,6 @@ final class RedisVerifyTest {
   /** Each protocol on each topology, instead of two pairs. */
   private static final boolean ALL = Boolean.getBoolean("tercet.verify.all");
 
-  private static final String STREAMS = "redis-streams";
-  private static final String RABBIT = "rabbitmq";
-
   static List<Arguments> pairs() {
     if (!ALL) {
       return List.of(
@@ -32,8 +29,6 @@ final class RedisVerifyTest {
       for (Blueprint topology :
           List.of(Blueprint.REDIS_SENTINEL, Blueprint.REDIS_CLUSTER, Blueprint.REDIS)) {
         pairs.add(Arguments.of(topology, protocol));
-        pairs.add(Arguments.of(topology.withTransport(STREAMS), protocol));
-        pairs.add(Arguments.of(topology.withTransport(RABBIT), protocol));
       }
     }
     return pairs;

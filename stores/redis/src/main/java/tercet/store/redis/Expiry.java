@@ -28,7 +28,6 @@ final class Expiry implements AutoCloseable {
 
   private final KnownShards known;
   private final Servers servers;
-  private final RedisSettings settings;
   private final InstantSource clock;
   private final LateClock lateClock = new LateClock();
   private final AtomicLong dropped = new AtomicLong();
@@ -37,7 +36,6 @@ final class Expiry implements AutoCloseable {
   Expiry(KnownShards known, Servers servers, RedisSettings settings, InstantSource clock) {
     this.known = known;
     this.servers = servers;
-    this.settings = settings;
     this.clock = clock;
     this.ticker = new Ticker("redis-expiry", settings.limits().expireEvery(), this::dropSafely);
   }

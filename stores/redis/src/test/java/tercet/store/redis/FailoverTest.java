@@ -37,7 +37,7 @@ final class FailoverTest {
 
   @Test
   void sentinelsReplaceAMaster() throws Exception {
-    try (RedisSentinels servers = RedisSentinels.start(System.out::println)) {
+    try (RedisSentinels servers = RedisSentinels.start(TestSettings::say)) {
       for (Fault fault : faults(servers::rejoin)) {
         String what = "sentinel, a master is " + fault.name;
         strike(what, servers.url(), 2, servers::master, fault, servers::awaitFailoverPossible);
@@ -47,7 +47,7 @@ final class FailoverTest {
 
   @Test
   void theShopGoesOnWithoutAReplicaUnderSentinel() throws Exception {
-    try (RedisSentinels servers = RedisSentinels.start(System.out::println)) {
+    try (RedisSentinels servers = RedisSentinels.start(TestSettings::say)) {
       for (Fault fault : faults(servers::rejoin)) {
         String what = "sentinel, a replica is " + fault.name;
         Supplier<RedisProcess> replica = () -> replica(servers.servers());
@@ -58,7 +58,7 @@ final class FailoverTest {
 
   @Test
   void aClusterReplacesAMaster() throws Exception {
-    try (RedisCluster servers = RedisCluster.start(System.out::println)) {
+    try (RedisCluster servers = RedisCluster.start(TestSettings::say)) {
       for (Fault fault : faults(servers::rejoin)) {
         String what = "cluster, a master is " + fault.name;
         Supplier<RedisProcess> master = () -> servers.masters().getFirst();
@@ -69,7 +69,7 @@ final class FailoverTest {
 
   @Test
   void theShopGoesOnWithoutAReplicaInACluster() throws Exception {
-    try (RedisCluster servers = RedisCluster.start(System.out::println)) {
+    try (RedisCluster servers = RedisCluster.start(TestSettings::say)) {
       for (Fault fault : faults(servers::rejoin)) {
         String what = "cluster, a replica is " + fault.name;
         Supplier<RedisProcess> replica = () -> replica(servers.servers());

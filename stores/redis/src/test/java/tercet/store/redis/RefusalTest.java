@@ -30,7 +30,7 @@ final class RefusalTest {
   void serverThatForgetsAtARestartIsRefusedUnlessThatIsWanted() {
     assertRefused("has appendonly no: acknowledged commits are gone", "--appendonly", "no");
     try (RedisServer server =
-        RedisServer.start(System.out::println, List.of("--appendfsync", "everysec"))) {
+        RedisServer.start(TestSettings::say, List.of("--appendfsync", "everysec"))) {
       RedisSettings settings = TestSettings.settings(server.url(), "shop", 0);
       String refusal = refusal(settings);
       assertTrue(refusal.contains("has appendfsync everysec: "), refusal);
@@ -67,7 +67,7 @@ final class RefusalTest {
   }
 
   private static void assertRefused(String why, String... setting) {
-    try (RedisServer server = RedisServer.start(System.out::println, List.of(setting))) {
+    try (RedisServer server = RedisServer.start(TestSettings::say, List.of(setting))) {
       String refusal = refusal(TestSettings.settings(server.url(), "shop", 0));
       assertTrue(refusal.contains(why), refusal);
     }

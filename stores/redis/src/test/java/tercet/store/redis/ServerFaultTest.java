@@ -38,7 +38,7 @@ final class ServerFaultTest {
 
   @Test
   void nothingAcknowledgedIsLostWhenTheServerIsKilledOrStandsStill() throws Exception {
-    try (RedisServer server = RedisServer.start(System.out::println);
+    try (RedisServer server = RedisServer.start(TestSettings::say);
         PaymentNode node = node(server);
         PaymentClients clients = new PaymentClients(node)) {
       for (int fault = 0; fault < FAULTS; fault++) {
@@ -68,7 +68,7 @@ final class ServerFaultTest {
 
   @Test
   void serverThatComesBackWithOldDataIsNoticed(@TempDir Path backups) {
-    try (RedisServer server = RedisServer.start(System.out::println);
+    try (RedisServer server = RedisServer.start(TestSettings::say);
         RedisStore store = open(server)) {
       put(store, 1);
       long incarnation = incarnation(store);

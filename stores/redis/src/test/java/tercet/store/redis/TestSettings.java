@@ -29,4 +29,9 @@ final class TestSettings {
                 .withCachedRecords(10_000)
                 .withExpireEvery(Duration.ofMillis(50)));
   }
+
+  /** Shows a long step. */
+  static void say(String what) {
+    System.out.println(what);
+  }
 }

@@ -133,8 +133,11 @@ final class SendLink {
 
   /** The messages that are not confirmed may not have been taken. */
   void fail(IOException why) {
-    unconfirmed.values().forEach(sent -> sent.parcel().failed(why));
-    unconfirmed.clear();
+    Map.Entry<Long, Sent> next = unconfirmed.pollFirstEntry();
+    while (next != null) {
+      next.getValue().parcel().failed(why);
+      next = unconfirmed.pollFirstEntry();
+    }
   }
 
   /** Closes it without waiting for the server. */

@@ -19,6 +19,14 @@ public final class RabbitCluster implements AutoCloseable {
   private static final Duration SETTLE_MAX = Duration.ofMinutes(2);
   private static final int COOKIE_BYTES = 20;
 
+  /**
+   * A server that is killed a moment after it made a queue begins it anew when it is back, without
+   * a leader. Among several servers another one becomes its leader; one alone has to be told.
+   */
+  private static final String CHOOSE_LEADERS =
+      "[ra:trigger_election(amqqueue:get_pid(Q)) || Q <- rabbit_amqqueue:list(),"
+          + " amqqueue:get_type(Q) =:= rabbit_quorum_queue].";
+
   private final Path folder;
   private final int epmdPort = Ports.free();
   private final ServerProcess epmd;
@@ -126,6 +134,9 @@ public final class RabbitCluster implements AutoCloseable {
   public void restart() {
     servers.stream().filter(server -> !server.isAlive()).forEach(RabbitProcess::launchAgain);
     awaitComplete();
+    if (servers.size() == 1) {
+      server().control("eval", CHOOSE_LEADERS);
+    }
   }
 
   /** The address of all servers, for a transport. */
