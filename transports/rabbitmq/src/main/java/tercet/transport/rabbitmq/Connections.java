@@ -121,7 +121,7 @@ final class Connections implements AutoCloseable {
     factory.setThreadFactory(Thread.ofPlatform().daemon().name("rabbitmq-", 0).factory());
     factory.setExceptionHandler(new Quiet());
     if (settings.address().tls()) {
-      factory.useSslProtocol(Certificates.trusting(settings.authorities()));
+      factory.useSslProtocol(Certificates.trusting(settings.address().authorities()));
       factory.enableHostnameVerification();
     }
     return factory;

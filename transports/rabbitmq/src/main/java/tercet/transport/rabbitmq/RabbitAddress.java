@@ -1,10 +1,12 @@
 package tercet.transport.rabbitmq;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import tercet.runtime.cluster.NodeAddress;
 
 /**
@@ -14,10 +16,18 @@ import tercet.runtime.cluster.NodeAddress;
  * @param user who connects
  * @param hosts servers of one cluster; a connection goes to any that answers
  * @param virtualHost that all names are in
+ * @param authorities file with the certificates, as PEM, of those who may sign a server's
+ *     certificate; null for those that the JDK trusts
  */
-public record RabbitAddress(boolean tls, String user, List<NodeAddress> hosts, String virtualHost) {
+public record RabbitAddress(
+    boolean tls,
+    String user,
+    List<NodeAddress> hosts,
+    String virtualHost,
+    @Nullable Path authorities) {
   private static final Pattern FORM =
-      Pattern.compile("(amqps?)://(?:([^@/]*)@)?([^/@]+)(?:/([^/]*))?");
+      Pattern.compile(
+          "(amqps?)://(?:([^@/?]*)@)?([^/@?]+)(?:/([^/?]*))?(?:[?]authorities=([^?]+))?");
   private static final int PORT = 5672;
   private static final int PORT_OF_TLS = 5671;
 
@@ -33,7 +43,7 @@ public record RabbitAddress(boolean tls, String user, List<NodeAddress> hosts, S
 
   /**
    * Reads {@code amqp://host:port,host:port/virtual-host}; {@code amqps} for TLS, {@code user@}
-   * before the hosts. Without a virtual host it is {@code /}.
+   * before the hosts, {@code ?authorities=FILE} at the end. Without a virtual host it is {@code /}.
    *
    * @throws IllegalArgumentException if it is no such address; the message says what one looks like
    *     and shows no password
@@ -43,7 +53,7 @@ public record RabbitAddress(boolean tls, String user, List<NodeAddress> hosts, S
     if (!matcher.matches()) {
       throw new IllegalArgumentException(
           "the address of RabbitMQ is amqp://host:port,host:port or"
-              + " amqp://user@host:port/virtual-host, not "
+              + " amqps://user@host:port/virtual-host?authorities=FILE, not "
               + text.replaceFirst("//.*@", "//"));
     }
     boolean tls = matcher.group(1).equals("amqps");
@@ -58,11 +68,19 @@ public record RabbitAddress(boolean tls, String user, List<NodeAddress> hosts, S
       hosts.add(NodeAddress.parse(hasPort ? host : host + ":" + (tls ? PORT_OF_TLS : PORT)));
     }
     String virtualHost = matcher.group(4) == null ? "" : matcher.group(4);
+    String authorities = matcher.group(5);
+    if (authorities != null && !tls) {
+      throw new IllegalArgumentException("certificates are for TLS: write amqps:// for that");
+    }
     return new RabbitAddress(
-        tls, user.isEmpty() ? USER : user, hosts, virtualHost.isEmpty() ? "/" : virtualHost);
+        tls,
+        user.isEmpty() ? USER : user,
+        hosts,
+        virtualHost.isEmpty() ? "/" : virtualHost,
+        authorities == null ? null : Path.of(authorities));
   }
 
-  /** As it is written, without the user. */
+  /** Servers and virtual host, as they are written. */
   @Override
   public String toString() {
     return (tls ? "amqps://" : "amqp://")

@@ -12,8 +12,6 @@ import tercet.runtime.broker.BrokerSettings;
  * @param address of the servers
  * @param password of the user
  * @param passwordFile holds the password instead, if it is not null; read for each connection
- * @param authorities file with the certificates, as PEM, of those who may sign a server's
- *     certificate; null for those that the JDK trusts
  * @param prefix what all names begin with; several shops may share servers, each with its own
  * @param replicas how many servers keep a copy of each queue; fewer if the cluster is smaller
  * @param lifetime after which RabbitMQ drops a message that no node has read
@@ -23,7 +21,6 @@ public record RabbitSettings(
     RabbitAddress address,
     String password,
     @Nullable Path passwordFile,
-    @Nullable Path authorities,
     String prefix,
     int replicas,
     Duration lifetime,
@@ -52,7 +49,6 @@ public record RabbitSettings(
         address,
         "guest",
         null,
-        null,
         prefix,
         REPLICAS,
         BrokerSettings.DEFAULTS.lifetime(),
@@ -61,32 +57,22 @@ public record RabbitSettings(
 
   /** The same with another login. */
   public RabbitSettings withPassword(String secret, @Nullable Path file) {
-    return new RabbitSettings(
-        address, secret, file, authorities, prefix, replicas, lifetime, limits);
-  }
-
-  /** The same with a file of certificates. */
-  public RabbitSettings withAuthorities(@Nullable Path file) {
-    return new RabbitSettings(
-        address, password, passwordFile, file, prefix, replicas, lifetime, limits);
+    return new RabbitSettings(address, secret, file, prefix, replicas, lifetime, limits);
   }
 
   /** The same with another number of copies. */
   public RabbitSettings withReplicas(int count) {
-    return new RabbitSettings(
-        address, password, passwordFile, authorities, prefix, count, lifetime, limits);
+    return new RabbitSettings(address, password, passwordFile, prefix, count, lifetime, limits);
   }
 
   /** The same with messages that live for another time. */
   public RabbitSettings withLifetime(Duration other) {
-    return new RabbitSettings(
-        address, password, passwordFile, authorities, prefix, replicas, other, limits);
+    return new RabbitSettings(address, password, passwordFile, prefix, replicas, other, limits);
   }
 
   /** The same with other limits. */
   public RabbitSettings withLimits(RabbitLimits other) {
-    return new RabbitSettings(
-        address, password, passwordFile, authorities, prefix, replicas, lifetime, other);
+    return new RabbitSettings(address, password, passwordFile, prefix, replicas, lifetime, other);
   }
 
   /** Shows no password. */

@@ -2,9 +2,11 @@ package tercet.transport.rabbitmq;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import tercet.runtime.cluster.NodeAddress;
@@ -33,8 +35,25 @@ final class RabbitAddressTest {
   }
 
   @Test
+  void authoritiesAreForTls() {
+    RabbitAddress address = RabbitAddress.parse("amqps://a/tercet?authorities=/etc/ca.pem");
+    assertEquals("tercet", address.virtualHost());
+    assertEquals(Path.of("/etc/ca.pem"), address.authorities());
+    assertEquals(
+        Path.of("ca.pem"), RabbitAddress.parse("amqps://a,b?authorities=ca.pem").authorities());
+    assertNull(RabbitAddress.parse("amqps://a").authorities());
+    IllegalArgumentException refused =
+        assertThrows(
+            IllegalArgumentException.class,
+            () -> RabbitAddress.parse("amqp://a?authorities=/etc/ca.pem"));
+    assertTrue(String.valueOf(refused.getMessage()).contains("amqps://"));
+  }
+
+  @Test
   void whatIsNoAddressIsRefusedAndNoPasswordShown() {
-    for (String wrong : List.of("a:5672", "redis://a", "amqp://", "amqp://a:x", "amqp://u:pw@a")) {
+    for (String wrong :
+        List.of(
+            "a:5672", "redis://a", "amqp://", "amqp://a:x", "amqp://u:pw@a", "amqps://a?certs=b")) {
       String said =
           String.valueOf(
               assertThrows(IllegalArgumentException.class, () -> RabbitAddress.parse(wrong), wrong)

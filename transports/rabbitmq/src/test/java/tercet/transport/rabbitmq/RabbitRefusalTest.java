@@ -145,23 +145,26 @@ final class RabbitRefusalTest {
 
   @Test
   void serverWhoseCertificateIsSignedByAStranger() throws IOException {
-    RabbitSettings settings =
-        RabbitSettings.of(
-            RabbitAddress.parse("amqps://127.0.0.1:" + TLS_PORT), RabbitScene.newShop());
-    assertSays(refusal(settings.withLimits(RabbitScene.impatient()), SHARDS), "certification path");
-    startOnce(settings.withAuthorities(certificate()), SHARDS);
-    assertSays(
-        refusal(settings.withAuthorities(keys.resolve("missing.pem")), SHARDS), "missing.pem");
+    assertSays(refusal(impatient(secured("")), SHARDS), "certification path");
+    startOnce(secured("?authorities=" + certificate()), SHARDS);
+    Path missing = keys.resolve("missing.pem");
+    assertSays(refusal(secured("?authorities=" + missing), SHARDS), missing.toString());
+  }
+
+  private static RabbitSettings secured(String more) {
+    return RabbitSettings.of(
+        RabbitAddress.parse("amqps://127.0.0.1:" + TLS_PORT + more), RabbitScene.newShop());
+  }
+
+  private static RabbitSettings impatient(RabbitSettings settings) {
+    return settings.withLimits(RabbitScene.impatient());
   }
 
   @Test
   void noServerAnswers() {
     RabbitSettings settings =
         RabbitSettings.of(RabbitAddress.parse("amqp://127.0.0.1:" + Ports.free()), "shop");
-    assertSays(
-        refusal(settings.withLimits(RabbitScene.impatient()), SHARDS),
-        "cannot be reached",
-        "--broker-url");
+    assertSays(refusal(impatient(settings), SHARDS), "cannot be reached", "--broker-url");
   }
 
   @Test
