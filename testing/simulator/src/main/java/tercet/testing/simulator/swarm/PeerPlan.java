@@ -14,9 +14,12 @@ public record PeerPlan(boolean queues, PeerSettings settings) {
   private static final int QUEUE_MAX = 1_024;
   private static final int SCARCE = 100;
 
+  /** A decision sends fewer messages to one peer. With less room its last one would never go. */
+  private static final int QUEUE_MIN = 8;
+
   static PeerPlan draw(Draw draw, Links links) {
     boolean queues = draw.chance(0.3);
-    int queueMax = draw.chance(0.8) ? QUEUE_MAX : draw.oneOf(2, 8, 32);
+    int queueMax = draw.chance(0.8) ? QUEUE_MAX : draw.oneOf(QUEUE_MIN, 16, 32);
     int batchMax = draw.oneOf(1, 4, 64);
     Duration answerMin = draw.millis(20, 500).plusMillis(2L * links.latencyMillisMax());
     Duration answerMax = answerMin.multipliedBy(draw.oneOf(1, 4));
