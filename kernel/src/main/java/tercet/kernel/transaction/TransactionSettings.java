@@ -15,9 +15,10 @@ import tercet.kernel.time.Backoff;
  * @param resendMax the longest wait between two sends; each wait is twice the one before
  * @param deadlineMax the longest time that a transaction may be undecided, even if a node with a
  *     wrong clock asks for more: its amounts stay set aside for that time
- * @param lossWindow how old a commit may be that a store loses; the longest of all services. Zero
- *     if no store loses confirmed commits. With another one, outcomes are kept until they are
- *     reported and that time has passed; see {@link tercet.kernel.outcome}
+ * @param lossWindow how old a commit may be that a store loses, at the time when the last node
+ *     finds it gone, also one that still talked to the replaced server; the longest of all
+ *     services. Zero if no store loses confirmed commits. With another one, outcomes are kept until
+ *     they are reported and that time has passed; see {@link tercet.kernel.outcome}
  */
 public record TransactionSettings(
     Duration messageLifetime,

@@ -124,7 +124,9 @@ public final class FaultInjector {
         nodes.add(server.number());
       }
     }
-    long millis = size(Fault.FAILOVER, lossMillisMax == 0 ? SWITCH_MILLIS_MAX : lossMillisMax);
+    // A commit is lost for a node when the deposed server, which has it, answers the node no more.
+    long left = Math.max(1, lossMillisMax - loss);
+    long millis = size(Fault.FAILOVER, lossMillisMax == 0 ? SWITCH_MILLIS_MAX : left);
     database.failOver(cluster.failing(database, random), loss, nodes, millis);
   }
 
