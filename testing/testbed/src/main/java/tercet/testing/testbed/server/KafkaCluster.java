@@ -87,7 +87,8 @@ public final class KafkaCluster implements AutoCloseable {
   private void format(KafkaProcess server, String id) {
     Path own = folder.resolve(server.name());
     String settings = own.resolve(KafkaProcess.SETTINGS).toString();
-    KafkaPrograms.run(own, "kafka.tools.StorageTool", List.of("format", "--cluster-id=" + id, "-c", settings));
+    KafkaPrograms.run(
+        own, "kafka.tools.StorageTool", List.of("format", "--cluster-id=" + id, "-c", settings));
   }
 
   private String secured(int port, String voters) {
