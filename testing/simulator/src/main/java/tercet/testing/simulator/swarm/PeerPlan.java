@@ -13,6 +13,7 @@ import tercet.runtime.cluster.PeerSettings;
 public record PeerPlan(boolean queues, PeerSettings settings) {
   private static final int QUEUE_MAX = 1_024;
   private static final int SCARCE = 100;
+  private static final int BATCH_USUAL = 64;
 
   /** A decision sends fewer messages to one peer. With less room its last one would never go. */
   private static final int QUEUE_MIN = 8;
@@ -20,7 +21,7 @@ public record PeerPlan(boolean queues, PeerSettings settings) {
   static PeerPlan draw(Draw draw, Links links) {
     boolean queues = draw.chance(0.3);
     int queueMax = draw.chance(0.8) ? QUEUE_MAX : draw.oneOf(QUEUE_MIN, 16, 32);
-    int batchMax = draw.oneOf(1, 4, 64);
+    int batchMax = draw.oneOf(1, 4, BATCH_USUAL);
     Duration answerMin = draw.millis(20, 500).plusMillis(2L * links.latencyMillisMax());
     Duration answerMax = answerMin.multipliedBy(draw.oneOf(1, 4));
     Duration probeAfter = draw.millis(50, 500);
@@ -43,8 +44,8 @@ public record PeerPlan(boolean queues, PeerSettings settings) {
             Duration.ofSeconds(1)));
   }
 
-  /** Whether a queue may be full although nothing goes wrong. */
+  /** Whether a queue may be full, or be emptied too slowly, although nothing goes wrong. */
   public boolean isScarce() {
-    return queues && settings.queueMax() < SCARCE;
+    return queues && (settings.queueMax() < SCARCE || settings.batchMax() < BATCH_USUAL);
   }
 }
