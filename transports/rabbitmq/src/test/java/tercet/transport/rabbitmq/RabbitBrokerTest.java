@@ -35,6 +35,7 @@ final class RabbitBrokerTest implements BrokerContract {
 
   @Override
   public void killBroker() {
+    servers.awaitQueuesWritten();
     servers.servers().forEach(RabbitProcess::kill);
   }
 

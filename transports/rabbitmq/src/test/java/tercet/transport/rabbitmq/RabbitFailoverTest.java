@@ -70,7 +70,7 @@ final class RabbitFailoverTest {
         servers.rejoin(victim);
       }
       load.stopSending();
-      Await.until("all confirmed messages come", PATIENCE, () -> load.missing().isEmpty());
+      load.awaitConfirmed(PATIENCE, servers);
       System.out.println(load.story());
     }
     Collections.sort(gaps);
@@ -104,6 +104,7 @@ final class RabbitFailoverTest {
     RabbitSettings settings = settings();
     try (RabbitLoad load = new RabbitLoad(settings, SHARDS)) {
       load.awaitSteady(PATIENCE);
+      servers.awaitQueuesWritten();
       servers.servers().forEach(RabbitProcess::kill);
       long dead = System.nanoTime();
       Await.until("messages are refused", PATIENCE, load::isRefused);
@@ -115,7 +116,7 @@ final class RabbitFailoverTest {
           "All servers were dead; steady %d ms after the last was back%n",
           Duration.ofNanos(System.nanoTime() - back).toMillis());
       load.stopSending();
-      Await.until("all confirmed messages come", PATIENCE, () -> load.missing().isEmpty());
+      load.awaitConfirmed(PATIENCE, servers);
     }
   }
 
@@ -138,7 +139,7 @@ final class RabbitFailoverTest {
         victim.resume();
       }
       load.stopSending();
-      Await.until("all confirmed messages come", PATIENCE, () -> load.missing().isEmpty());
+      load.awaitConfirmed(PATIENCE, servers);
       victim.kill(); // after such a pause a server of 3.10 makes no new queues until it restarts
       servers.rejoin(victim);
       servers.awaitComplete();

@@ -18,6 +18,7 @@ import tercet.runtime.broker.Inbox;
 import tercet.runtime.broker.Recipient;
 import tercet.testing.contract.BrokerSender;
 import tercet.testing.testbed.server.Await;
+import tercet.testing.testbed.server.RabbitCluster;
 
 /**
  * A node that reads all shards, and one that sends each of them a message every five milliseconds.
@@ -29,6 +30,8 @@ final class RabbitLoad implements AutoCloseable {
 
   /** All shards have had a message within this time, for as long. */
   private static final Duration STEADY = Duration.ofMillis(500);
+
+  private static final int SHOWN_MAX = 5;
 
   private final Shards shards;
   private final RabbitBroker front;
@@ -151,8 +154,24 @@ final class RabbitLoad implements AutoCloseable {
     }
   }
 
-  /** Messages that were confirmed and have not come. */
-  Set<String> missing() {
+  /** Waits until all messages that were confirmed have come. */
+  void awaitConfirmed(Duration patience, RabbitCluster servers) {
+    Await.until(
+        () -> {
+          List<String> late = missing().stream().sorted().toList();
+          return "not within %s: %d messages were confirmed and do not come, as %s; %s; queues:%n%s"
+              .formatted(
+                  patience,
+                  late.size(),
+                  late.subList(0, Math.min(late.size(), SHOWN_MAX)),
+                  story(),
+                  servers.server().queues());
+        },
+        patience,
+        () -> missing().isEmpty());
+  }
+
+  private Set<String> missing() {
     Set<String> missing = new HashSet<>(confirmed);
     missing.removeAll(received);
     return missing;

@@ -3,6 +3,7 @@ package tercet.testing.testbed.server;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -79,6 +80,15 @@ public final class Folders {
   static String read(Path file) {
     try {
       return Files.readString(file);
+    } catch (IOException e) {
+      throw new ServerFailedException("cannot read " + file + ": " + e, e);
+    }
+  }
+
+  /** One character for each byte. */
+  static String readBinary(Path file) {
+    try {
+      return new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1);
     } catch (IOException e) {
       throw new ServerFailedException("cannot read " + file + ": " + e, e);
     }

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /** A server of RabbitMQ. */
@@ -189,6 +190,19 @@ public final class RabbitProcess extends GroupedServer {
       }
     }
     return leaders;
+  }
+
+  /** Whether it still knows these queues after a kill. */
+  boolean hasWritten(Set<String> queues) {
+    Path names = folder().resolve("data").resolve(node()).resolve("quorum").resolve(node());
+    String written = Folders.readBinary(names.resolve("names.dets"));
+    return queues.stream().allMatch(queue -> written.contains("%2F_" + queue));
+  }
+
+  /** How many messages wait in each queue, and how many were given to a reader; for people. */
+  public String queues() {
+    return control(
+        "list_queues", "name", "messages_ready", "messages_unacknowledged", "consumers", "leader");
   }
 
   /** Starts it again with the data that it has; it may not answer yet. */
