@@ -54,7 +54,12 @@ final class ChoreographyInitiator implements Coordinator {
                   settings.validUntil(now, deadline),
                   deadline)
               : new ChoreographyMessage.VoteRequest(
-                  transaction.id(), transaction.order(), silent, key.shard(), deadline));
+                  transaction.id(),
+                  transaction.order(),
+                  silent,
+                  key.shard(),
+                  transaction.incarnation(),
+                  deadline));
     }
     int sends = asking.sends() + 1;
     Instant wakeAt = settings.resendAt(now, transaction, sends);
@@ -73,6 +78,10 @@ final class ChoreographyInitiator implements Coordinator {
       Order order = records.get(Key.order(vote.order(), vote.to()), Order.class);
       if (order != null && order.wasPaidBy(vote.transaction())) {
         decision.send(heard(vote));
+      }
+    } else if (!open.transaction().isOf(vote.incarnation())) {
+      if (settings.mayLose()) {
+        decision.send(revoke(vote, now)); // it was begun again, perhaps with other parts
       }
     } else if (open.awaiting().contains(vote.from())) {
       List<ShardId> awaiting = Voted.without(open.awaiting(), vote.from());
@@ -112,7 +121,9 @@ final class ChoreographyInitiator implements Coordinator {
     Key key = Key.transaction(said.order(), said.to());
     Decision.Builder decision = Decision.builder();
     OpenTransaction open = records.get(key, OpenTransaction.class);
-    if (open instanceof Choreography mine && mine.transaction().id().equals(said.transaction())) {
+    if (open instanceof Choreography mine
+        && mine.transaction().id().equals(said.transaction())
+        && mine.transaction().isOf(said.origin())) {
       pay(decision, records, key, mine, now);
       return decision.build();
     }
@@ -130,7 +141,7 @@ final class ChoreographyInitiator implements Coordinator {
    * Where a store may lose what it has confirmed, a client may have been told that the order is not
    * paid: a participant may have lost its vote, and refused. So the order's record decides.
    */
-  private ChoreographyMessage revoke(ChoreographyMessage.Committed said, Instant now) {
+  private ChoreographyMessage revoke(ChoreographyMessage.BetweenShards said, Instant now) {
     return new ChoreographyMessage.Declined(
         said.transaction(),
         said.order(),

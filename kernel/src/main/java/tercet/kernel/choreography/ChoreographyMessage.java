@@ -52,9 +52,16 @@ public sealed interface ChoreographyMessage extends Message {
   /**
    * I did my part. Answered by {@link VoteAck}.
    *
+   * @param incarnation of the order's shard when the transaction began, or 0 if that is unknown
    * @param heard whether the sender has the receiver's vote
    */
-  record VoteYes(TransactionId transaction, OrderId order, ShardId to, ShardId from, boolean heard)
+  record VoteYes(
+      TransactionId transaction,
+      OrderId order,
+      ShardId to,
+      ShardId from,
+      long incarnation,
+      boolean heard)
       implements BetweenShards {}
 
   /**
@@ -93,10 +100,16 @@ public sealed interface ChoreographyMessage extends Message {
   /**
    * Tell me your vote; if you have none, it is no.
    *
+   * @param incarnation of the order's shard when the transaction began, or 0 if that is unknown
    * @param noneValidAfter no {@link Debit} of this transaction is valid after then
    */
   record VoteRequest(
-      TransactionId transaction, OrderId order, ShardId to, ShardId from, Instant noneValidAfter)
+      TransactionId transaction,
+      OrderId order,
+      ShardId to,
+      ShardId from,
+      long incarnation,
+      Instant noneValidAfter)
       implements BetweenShards {}
 
   /** I have your vote, and need nothing any more. From the order's shard: the order is paid. */

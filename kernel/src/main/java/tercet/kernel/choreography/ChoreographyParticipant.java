@@ -27,6 +27,9 @@ import tercet.kernel.transaction.TransactionSettings;
  * <p>It forgets a vote for the transaction only when all peers have confirmed to have it and the
  * order is paid. So a poll about a transaction that is unknown here cannot be about one that was
  * committed.
+ *
+ * <p>An order's shard that has lost a transaction may begin it again under its id with other parts.
+ * So a vote counts only for the incarnation of the order's shard in which its transaction began.
  */
 final class ChoreographyParticipant {
   private final TransactionSettings settings;
@@ -46,13 +49,17 @@ final class ChoreographyParticipant {
     }
     Key key = key(message);
     ShardId orderShard = message.origin().shard();
+    long begun = message.origin().incarnation();
     return switch (records.get(key)) {
       case null -> vote(records, key, message, now);
-      case Voted voted -> agree(message, orderShard, true);
-      case Tombstone.Settled committed -> agree(message, orderShard, true);
+      case Voted voted when !voted.origin().isOfSameLife(message.origin()) -> Decision.NOTHING;
+      case Voted voted -> agree(message, begun, orderShard, true);
+      case Tombstone.Settled committed -> agree(message, begun, orderShard, true);
       case Tombstone.Declined declined ->
           decline(message, orderShard, declined.refusal(), message.deadline());
-      case StoredRecord known when isApplied(known) -> agree(message, orderShard, true);
+      case Applied applied when !applied.origin().isOfSameLife(message.origin()) ->
+          Outcomes.report(key, applied, settings, now);
+      case StoredRecord known when isApplied(known) -> agree(message, begun, orderShard, true);
       case StoredRecord known when isRevoked(known) ->
           decline(message, orderShard, Refusal.DEADLINE_EXCEEDED, message.deadline());
       case StoredRecord foreign -> throw TransactionKeys.foreign(key, foreign);
@@ -90,7 +97,8 @@ final class ChoreographyParticipant {
                 1,
                 settings.resendAt(now, message.transaction(), 1));
         decision.put(done.changes()).put(key, voted);
-        others.forEach(other -> decision.send(agreed(message, other, false)));
+        long begun = message.origin().incarnation();
+        others.forEach(other -> decision.send(agreed(message, begun, other, false)));
       }
       case ReserveResult.Refused refused -> {
         Instant expiresAt = settings.remembered(message.deadline());
@@ -110,6 +118,8 @@ final class ChoreographyParticipant {
     ChoreographyMessage heard =
         new ChoreographyMessage.VoteAck(vote.transaction(), vote.order(), vote.from(), key.shard());
     switch (records.get(key)) {
+      case Voted voted when !voted.origin().isOfLife(vote.incarnation()) -> {}
+      case Applied applied when !applied.origin().isOfLife(vote.incarnation()) -> {}
       case Voted voted -> {
         Voted having = voted.having(vote.from());
         Voted known = vote.heard() ? having.heardBy(vote.from()) : having;
@@ -205,11 +215,18 @@ final class ChoreographyParticipant {
   Decision poll(RecordView records, ChoreographyMessage.VoteRequest poll, Instant now) {
     Key key = key(poll);
     return switch (records.get(key)) {
-      case Voted voted -> agree(poll, poll.from(), !voted.awaiting().contains(poll.from()));
-      case Tombstone.Settled committed -> agree(poll, poll.from(), true);
+      // It never votes for another attempt of the same id.
+      case Voted other when !other.origin().isOfLife(poll.incarnation()) ->
+          decline(poll, poll.from(), Refusal.DEADLINE_EXCEEDED, poll.noneValidAfter());
+      case Applied other when !other.origin().isOfLife(poll.incarnation()) ->
+          decline(poll, poll.from(), Refusal.DEADLINE_EXCEEDED, poll.noneValidAfter());
+      case Voted voted ->
+          agree(poll, poll.incarnation(), poll.from(), !voted.awaiting().contains(poll.from()));
+      case Tombstone.Settled committed -> agree(poll, poll.incarnation(), poll.from(), true);
       case Tombstone.Declined declined ->
           decline(poll, poll.from(), declined.refusal(), poll.noneValidAfter());
-      case StoredRecord known when isApplied(known) -> agree(poll, poll.from(), true);
+      case StoredRecord known when isApplied(known) ->
+          agree(poll, poll.incarnation(), poll.from(), true);
       case StoredRecord known when isRevoked(known) ->
           decline(poll, poll.from(), Refusal.DEADLINE_EXCEEDED, settings.lastingAt(now));
       case null -> {
@@ -230,30 +247,32 @@ final class ChoreographyParticipant {
   Decision wake(Key key, Voted voted, Instant now) {
     TransactionId transaction = new TransactionId(key.id());
     OrderId order = voted.origin().order();
+    long begun = voted.origin().incarnation();
     Decision.Builder decision = Decision.builder();
     for (ShardId other : voted.unheard()) {
       boolean heard = !voted.awaiting().contains(other);
       decision.send(
           voted.isComplete() && other.equals(voted.origin().shard())
               ? new ChoreographyMessage.Committed(transaction, voted.origin(), key.shard())
-              : new ChoreographyMessage.VoteYes(transaction, order, other, key.shard(), heard));
+              : new ChoreographyMessage.VoteYes(
+                  transaction, order, other, key.shard(), begun, heard));
     }
     for (ShardId silent : voted.awaiting()) {
       if (!now.isBefore(voted.deadline())) {
         decision.send(
             new ChoreographyMessage.VoteRequest(
-                transaction, order, silent, key.shard(), voted.deadline()));
+                transaction, order, silent, key.shard(), begun, voted.deadline()));
       } else if (!voted.unheard().contains(silent)) {
         decision.send(
-            new ChoreographyMessage.VoteYes(transaction, order, silent, key.shard(), false));
+            new ChoreographyMessage.VoteYes(transaction, order, silent, key.shard(), begun, false));
       }
     }
     Instant wakeAt = settings.resendAt(now, transaction, voted.sends() + 1);
     return decision.put(key, voted.sentAgain(wakeAt)).build();
   }
 
-  private static Decision agree(ChoreographyMessage about, ShardId to, boolean heard) {
-    return Decision.builder().send(agreed(about, to, heard)).build();
+  private static Decision agree(ChoreographyMessage about, long begun, ShardId to, boolean heard) {
+    return Decision.builder().send(agreed(about, begun, to, heard)).build();
   }
 
   private static Decision decline(
@@ -262,9 +281,9 @@ final class ChoreographyParticipant {
   }
 
   private static ChoreographyMessage.VoteYes agreed(
-      ChoreographyMessage about, ShardId to, boolean heard) {
+      ChoreographyMessage about, long begun, ShardId to, boolean heard) {
     return new ChoreographyMessage.VoteYes(
-        about.transaction(), about.order(), to, about.to(), heard);
+        about.transaction(), about.order(), to, about.to(), begun, heard);
   }
 
   private static ChoreographyMessage.Declined declined(

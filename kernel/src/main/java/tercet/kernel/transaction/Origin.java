@@ -28,7 +28,16 @@ public record Origin(OrderId order, ShardId shard, long generation, long incarna
    * the store may be begun again under its id, with other parts.
    */
   public boolean isOfSameLife(Origin other) {
-    return incarnation == other.incarnation || incarnation == 0 || other.incarnation == 0;
+    return isOfLife(other.incarnation);
+  }
+
+  /**
+   * The same for an incarnation.
+   *
+   * @param other of the order's shard when a transaction of this id began, or 0 if that is unknown
+   */
+  public boolean isOfLife(long other) {
+    return incarnation == other || incarnation == 0 || other == 0;
   }
 
   public boolean isUnknown() {

@@ -92,7 +92,17 @@ public record Transaction(
    * the store lost it. Participants of that one have been told to undo it, perhaps not heard yet.
    */
   public boolean isOf(Origin origin) {
-    return origin.isOfSameLife(new Origin(order, origin.shard(), generation, incarnation));
+    return isOf(origin.incarnation());
+  }
+
+  /**
+   * The same for an incarnation.
+   *
+   * @param begun incarnation of the order's shard when the voted transaction began, or 0 if that is
+   *     unknown
+   */
+  public boolean isOf(long begun) {
+    return incarnation == begun || incarnation == 0 || begun == 0;
   }
 
   /** All participants. */

@@ -91,8 +91,8 @@ final class ChoreographySamples implements Samples {
   @Override
   public List<Message> toOrder(TransactionId transaction, ShardId from) {
     return List.of(
-        new ChoreographyMessage.VoteYes(transaction, O1, ORDER, from, false),
-        new ChoreographyMessage.VoteYes(transaction, O1, ORDER, from, true),
+        new ChoreographyMessage.VoteYes(transaction, O1, ORDER, from, 0, false),
+        new ChoreographyMessage.VoteYes(transaction, O1, ORDER, from, 0, true),
         new ChoreographyMessage.Committed(transaction, States.ORIGIN, from),
         new ChoreographyMessage.Committed(transaction, new Origin(O1, ORDER, 2, 0), from),
         declined(transaction, ORDER, from));
@@ -108,13 +108,13 @@ final class ChoreographySamples implements Samples {
           new ChoreographyMessage.Debit(
               transaction, States.ORIGIN, branch, participants, QUIET_AFTER, DEADLINE));
     }
-    messages.add(new ChoreographyMessage.VoteRequest(transaction, O1, self, ORDER, DEADLINE));
+    messages.add(new ChoreographyMessage.VoteRequest(transaction, O1, self, ORDER, 0, DEADLINE));
     messages.add(new ChoreographyMessage.VoteAck(transaction, O1, self, ORDER));
     for (ShardId peer : List.of(self.equals(STOCK) ? PAYMENT : STOCK, OTHER_STOCK)) {
-      messages.add(new ChoreographyMessage.VoteYes(transaction, O1, self, peer, false));
-      messages.add(new ChoreographyMessage.VoteYes(transaction, O1, self, peer, true));
+      messages.add(new ChoreographyMessage.VoteYes(transaction, O1, self, peer, 0, false));
+      messages.add(new ChoreographyMessage.VoteYes(transaction, O1, self, peer, 0, true));
       messages.add(declined(transaction, self, peer));
-      messages.add(new ChoreographyMessage.VoteRequest(transaction, O1, self, peer, DEADLINE));
+      messages.add(new ChoreographyMessage.VoteRequest(transaction, O1, self, peer, 0, DEADLINE));
       messages.add(new ChoreographyMessage.VoteAck(transaction, O1, self, peer));
     }
     return messages;

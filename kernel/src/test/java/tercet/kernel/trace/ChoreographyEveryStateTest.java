@@ -53,10 +53,10 @@ final class ChoreographyEveryStateTest {
         List.of(
             new ChoreographyMessage.Debit(
                 T1, ORIGIN, STOCK_PART, TRANSACTION.participants(), at(2_000), at(5_000)),
-            new ChoreographyMessage.VoteYes(T1, O1, self, payment(1), false),
-            new ChoreographyMessage.VoteYes(T1, O1, self, payment(1), true),
+            new ChoreographyMessage.VoteYes(T1, O1, self, payment(1), 0, false),
+            new ChoreographyMessage.VoteYes(T1, O1, self, payment(1), 0, true),
             declined(self, payment(1)),
-            new ChoreographyMessage.VoteRequest(T1, O1, self, payment(1), at(5_000)),
+            new ChoreographyMessage.VoteRequest(T1, O1, self, payment(1), 0, at(5_000)),
             new ChoreographyMessage.VoteAck(T1, O1, self, payment(1)));
     Golden.matches(OneCheckout.ofStock(Protocol.CHOREOGRAPHY, messages, states), test);
   }
@@ -87,7 +87,7 @@ final class ChoreographyEveryStateTest {
     states.put("a later transaction of the order", asking(LATER, stock(0)));
     List<ChoreographyMessage> messages =
         List.of(
-            new ChoreographyMessage.VoteYes(T1, O1, COORDINATOR, stock(0), false),
+            new ChoreographyMessage.VoteYes(T1, O1, COORDINATOR, stock(0), 0, false),
             new ChoreographyMessage.Committed(T1, ORIGIN, stock(0)),
             declined(COORDINATOR, stock(0)));
     Golden.matches(OneCheckout.ofOrder(Protocol.CHOREOGRAPHY, messages, states), test);

@@ -87,6 +87,7 @@ final class ChoreographyCodec {
         MessageParts.writeStart(writer, Type.VOTE_YES.number, yes);
         MessageParts.writeEnds(writer, yes.to(), yes.from());
         writer.writeBoolean(yes.heard());
+        writer.writeVarint(yes.incarnation());
       }
       case ChoreographyMessage.Declined declined -> {
         MessageParts.writeStart(writer, Type.DECLINED.number, declined);
@@ -97,6 +98,7 @@ final class ChoreographyCodec {
         MessageParts.writeStart(writer, Type.VOTE_REQUEST.number, request);
         MessageParts.writeEnds(writer, request.to(), request.from());
         writer.writeInstant(request.noneValidAfter());
+        writer.writeVarint(request.incarnation());
       }
       case ChoreographyMessage.VoteAck heard -> {
         MessageParts.writeStart(writer, Type.VOTE_ACK.number, heard);
@@ -108,6 +110,11 @@ final class ChoreographyCodec {
         TransactionCodec.writeRest(writer, committed.origin());
       }
     }
+  }
+
+  /** Older versions send none. */
+  private static long incarnation(ByteReader reader) {
+    return reader.remaining() > 0 ? reader.readVarint() : 0;
   }
 
   static ChoreographyMessage readMessage(ByteReader reader) {
@@ -124,13 +131,13 @@ final class ChoreographyCodec {
         yield new ChoreographyMessage.Debit(
             start.transaction(), origin, branch, all, validUntil, deadline);
       }
-      case VOTE_YES ->
-          new ChoreographyMessage.VoteYes(
-              start.transaction(),
-              start.order(),
-              ShardCodec.read(reader),
-              ShardCodec.read(reader),
-              reader.readBoolean());
+      case VOTE_YES -> {
+        ShardId to = ShardCodec.read(reader);
+        ShardId from = ShardCodec.read(reader);
+        boolean heard = reader.readBoolean();
+        yield new ChoreographyMessage.VoteYes(
+            start.transaction(), start.order(), to, from, incarnation(reader), heard);
+      }
       case DECLINED ->
           new ChoreographyMessage.Declined(
               start.transaction(),
@@ -139,13 +146,13 @@ final class ChoreographyCodec {
               ShardCodec.read(reader),
               RefusalCodec.read(reader),
               reader.readInstant());
-      case VOTE_REQUEST ->
-          new ChoreographyMessage.VoteRequest(
-              start.transaction(),
-              start.order(),
-              ShardCodec.read(reader),
-              ShardCodec.read(reader),
-              reader.readInstant());
+      case VOTE_REQUEST -> {
+        ShardId to = ShardCodec.read(reader);
+        ShardId from = ShardCodec.read(reader);
+        Instant noneValidAfter = reader.readInstant();
+        yield new ChoreographyMessage.VoteRequest(
+            start.transaction(), start.order(), to, from, incarnation(reader), noneValidAfter);
+      }
       case VOTE_ACK -> start.readAcknowledgement(reader, ChoreographyMessage.VoteAck::new);
       case COMMITTED -> {
         ShardId to = ShardCodec.read(reader);

@@ -107,15 +107,15 @@ final class GoldenEnvelopesTest {
     assertMessages(
         List.of(
             "03 01 0174 016f 0001 0103 01 010137 02 01 0103 8001 8001 0000000000000000 00",
-            "03 02 0174 016f 0001 0103 01",
+            "03 02 0174 016f 0001 0103 01 ac02",
             "03 03 0174 016f 0001 0103 03 8001",
-            "03 04 0174 016f 0001 0103 8001",
+            "03 04 0174 016f 0001 0103 8001 ac02",
             "03 05 0174 016f 0001 0103"),
         new ChoreographyMessage.Debit(transaction, unknown, branch, List.of(stock), now, now),
-        new ChoreographyMessage.VoteYes(transaction, order, orders, stock, true),
+        new ChoreographyMessage.VoteYes(transaction, order, orders, stock, 300, true),
         new ChoreographyMessage.Declined(
             transaction, order, orders, stock, Refusal.OUT_OF_STOCK, now),
-        new ChoreographyMessage.VoteRequest(transaction, order, orders, stock, now),
+        new ChoreographyMessage.VoteRequest(transaction, order, orders, stock, 300, now),
         new ChoreographyMessage.VoteAck(transaction, order, orders, stock));
   }
 

@@ -83,10 +83,10 @@ final class MessageSamples {
     return List.of(
         new ChoreographyMessage.Debit(T, ORIGIN, PART, both, at(2), at(5)),
         new ChoreographyMessage.Debit(T, UNKNOWN, PART, both, at(2), at(5)),
-        new ChoreographyMessage.VoteYes(T, ORDER, HERE, THERE, true),
-        new ChoreographyMessage.VoteYes(T, ORDER, COORDINATOR, THERE, false),
+        new ChoreographyMessage.VoteYes(T, ORDER, HERE, THERE, 300, true),
+        new ChoreographyMessage.VoteYes(T, ORDER, COORDINATOR, THERE, 300, false),
         new ChoreographyMessage.Declined(T, ORDER, HERE, THERE, Refusal.OUT_OF_CREDIT, at(5)),
-        new ChoreographyMessage.VoteRequest(T, ORDER, HERE, THERE, at(5)),
+        new ChoreographyMessage.VoteRequest(T, ORDER, HERE, THERE, 300, at(5)),
         new ChoreographyMessage.Committed(T, ORIGIN, HERE),
         new ChoreographyMessage.VoteAck(T, ORDER, HERE, COORDINATOR));
   }

@@ -69,11 +69,18 @@ final class RandomMessages {
                 transaction(), records.origin(), branch(), shards(), soon(), soon()),
         () ->
             new ChoreographyMessage.VoteYes(
-                transaction(), order(), shard(), shard(), random.nextBoolean()),
+                transaction(),
+                order(),
+                shard(),
+                shard(),
+                records.origin().incarnation(),
+                random.nextBoolean()),
         () ->
             new ChoreographyMessage.Declined(
                 transaction(), order(), shard(), shard(), refusal(), soon()),
-        () -> new ChoreographyMessage.VoteRequest(transaction(), order(), shard(), shard(), soon()),
+        () ->
+            new ChoreographyMessage.VoteRequest(
+                transaction(), order(), shard(), shard(), records.origin().incarnation(), soon()),
         () -> new ChoreographyMessage.Committed(transaction(), records.origin(), shard()),
         () -> new ChoreographyMessage.VoteAck(transaction(), order(), shard(), shard()));
   }
