@@ -2,10 +2,12 @@ package tercet.server.command;
 
 import picocli.CommandLine.Command;
 
-/** The command {@code tercet data}: data folders that no process serves. */
+/** The command {@code tercet data}: what is damaged or lost, and what to do about it. */
 @Command(
     name = "data",
-    description = "Checks and repairs the data folder of a stopped shop.",
+    description =
+        "Checks and repairs the data folder of a stopped shop, and ends the quarantine of a shop on"
+            + " Redis.",
     mixinStandardHelpOptions = true,
-    subcommands = DataCheckCommand.class)
+    subcommands = {DataCheckCommand.class, DataAcceptLossCommand.class})
 final class DataCommand extends CommandGroup {}

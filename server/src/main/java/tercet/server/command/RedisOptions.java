@@ -72,7 +72,7 @@ final class RedisOptions {
       description = "Records that the node caches, so that most commits need no read.")
   private int cachedRecords = RedisLimits.CACHED_RECORDS;
 
-  StoreChoice choice() {
+  StoreChoice.Redis choice() {
     return new StoreChoice.Redis(
         url,
         password,

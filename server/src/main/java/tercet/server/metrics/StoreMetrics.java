@@ -60,6 +60,10 @@ public final class StoreMetrics {
             "Commits and reads without a usable server.",
             RedisStatistics::unavailable)
         .gauge(
+            "shards.quarantined",
+            "Shards that have lost confirmed commits and are refused until that is accepted.",
+            RedisStatistics::quarantinedShards)
+        .gauge(
             "replicas.missing",
             "Replicas that are down; the shop goes on without their confirmation.",
             RedisStatistics::missingReplicas)

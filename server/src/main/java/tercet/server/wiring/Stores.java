@@ -20,7 +20,7 @@ import tercet.store.rocksdb.RocksDbSettings;
 import tercet.store.rocksdb.RocksDbStore;
 
 /** Opens the store of a node. */
-final class Stores {
+public final class Stores {
   /** So expired answers with keys take at most a quarter of the disk that valid ones take. */
   private static final int PASSES_PER_KEY = 4;
 
@@ -80,17 +80,25 @@ final class Stores {
 
   private static RedisStore openRedis(
       Configuration configuration, StoreChoice.Redis choice, InstantSource clock) {
-    RedisSettings settings =
-        RedisSettings.of(RedisAddress.parse(choice.url()), choice.prefix(), choice.replicas())
-            .withPassword(choice.password(), choice.passwordFile())
+    RedisSettings durable =
+        settings(choice)
             .withLimits(
                 RedisLimits.defaults()
                     .withConnections(configuration.lanes() + SPARE_CONNECTIONS)
                     .withCachedRecords(choice.cachedRecords()));
-    RedisSettings complete = choice.inMemory() ? settings.inMemory() : settings;
+    boolean agreesAgain = configuration.lossWindow().isPositive();
+    RedisSettings complete = agreesAgain ? durable.withoutQuarantine() : durable;
     Supplier<RedisStore> open = () -> RedisStore.open(complete, configuration.shards(), clock);
     boolean hasSeveralServers = complete.address().topology() != RedisAddress.Topology.STANDALONE;
     return hasSeveralServers ? Patience.await(open) : open.get();
+  }
+
+  /** Where Redis is and what it must guarantee, without what follows from the node's size. */
+  public static RedisSettings settings(StoreChoice.Redis choice) {
+    RedisSettings settings =
+        RedisSettings.of(RedisAddress.parse(choice.url()), choice.prefix(), choice.replicas())
+            .withPassword(choice.password(), choice.passwordFile());
+    return choice.inMemory() ? settings.inMemory() : settings;
   }
 
   private static RocksDbStore openRocksDb(

@@ -4,6 +4,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import redis.clients.jedis.exceptions.JedisException;
 import tercet.runtime.store.LateClock;
@@ -27,14 +29,21 @@ final class Expiry implements AutoCloseable {
   private static final int STEP = 500;
 
   private final KnownShards known;
+  private final RecordClient client;
   private final Servers servers;
   private final InstantSource clock;
   private final LateClock lateClock = new LateClock();
   private final AtomicLong dropped = new AtomicLong();
   private final Ticker ticker;
 
-  Expiry(KnownShards known, Servers servers, RedisSettings settings, InstantSource clock) {
+  Expiry(
+      KnownShards known,
+      RecordClient client,
+      Servers servers,
+      RedisSettings settings,
+      InstantSource clock) {
     this.known = known;
+    this.client = client;
     this.servers = servers;
     this.clock = clock;
     this.ticker = new Ticker("redis-expiry", settings.limits().expireEvery(), this::dropSafely);
@@ -47,10 +56,23 @@ final class Expiry implements AutoCloseable {
   private void dropSafely() {
     try {
       for (ShardCache shard : known.all()) {
-        drop(shard.names());
+        if (shard.isQuarantined()) {
+          lookAgain(shard);
+        } else {
+          drop(shard.names());
+        }
       }
     } catch (JedisException e) {
       LOG.log(System.Logger.Level.DEBUG, "Expired records are dropped later.", e);
+    }
+  }
+
+  /** Nothing is dropped in quarantine. A person may have ended it. */
+  private void lookAgain(ShardCache shard) {
+    try {
+      client.read(Map.of(shard, Set.of()), (some, at, records) -> {});
+    } catch (QuarantinedException | MovedException e) {
+      LOG.log(System.Logger.Level.DEBUG, "Expired records are kept.", e);
     }
   }
 

@@ -19,8 +19,10 @@ final class KnownShards {
   private final AtomicLong horizon = new AtomicLong();
   private final AtomicLong incarnation = new AtomicLong();
   private final AtomicLong rollbacks = new AtomicLong();
+  private final boolean quarantines;
 
   KnownShards(Shards shards, RedisSettings settings) {
+    this.quarantines = settings.quarantines();
     List<ShardId> all = shards.all();
     int each = Math.max(1, settings.limits().cachedRecords() / all.size());
     for (ShardId shard : all) {
@@ -55,15 +57,19 @@ final class KnownShards {
     shard.found(state);
     if (durable != null && state.hasLost(durable) && shard.hasLost(durable)) {
       rollbacks.incrementAndGet();
+      if (quarantines) {
+        shard.quarantine();
+      }
       LOG.log(
           System.Logger.Level.ERROR,
           "Redis has lost commits of {0} that it had confirmed: {1} was at sequence {2}, and its"
               + " server, which is another one now, began with {3}. Orders that clients were told"
-              + " of may be gone; docs/operate/redis.md says what to do.",
+              + " of may be gone. {4}docs/operate/redis.md says what to do.",
           shard.names().shard(),
           shard.names().shard(),
           Long.toString(durable.sequence()),
-          Long.toString(state.bornAt()));
+          Long.toString(state.bornAt()),
+          quarantines ? "All nodes refuse it until that is accepted. " : "");
     }
   }
 
@@ -93,6 +99,11 @@ final class KnownShards {
   /** The highest incarnation of all states so far. */
   long incarnation() {
     return incarnation.get();
+  }
+
+  /** How many shards are in quarantine. */
+  long quarantined() {
+    return caches.values().stream().filter(ShardCache::isQuarantined).count();
   }
 
   /** How often a shard had lost confirmed commits. */

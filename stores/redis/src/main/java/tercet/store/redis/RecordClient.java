@@ -1,13 +1,10 @@
 package tercet.store.redis;
 
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.CommandArguments;
 import redis.clients.jedis.Protocol;
@@ -22,9 +19,11 @@ final class RecordClient {
   private final Servers servers;
   private final RedisSettings settings;
   private final Confirmations confirmations;
+  private final ShardLives lives;
 
   RecordClient(KnownShards known, Servers servers, RedisSettings settings) {
     this.confirmations = new Confirmations(settings, servers);
+    this.lives = new ShardLives(known, servers, confirmations);
     this.known = known;
     this.servers = servers;
     this.settings = settings;
@@ -72,6 +71,7 @@ final class RecordClient {
           records.put(key, KnownRecord.read((byte[]) values.get(next++)));
         }
         known.found(shard.getKey(), at, durable.get(shard.getKey()));
+        lives.requireComplete(link, shard.getKey(), at);
         found.accept(shard.getKey(), at, records);
       }
     }
@@ -84,7 +84,7 @@ final class RecordClient {
   private ShardState requireCurrent(Link link, ShardCache shard, byte @Nullable [] state) {
     ShardState at = state == null ? null : ShardState.read(state);
     if (at == null || !at.server().equals(link.server())) {
-      beginLife(link, shard);
+      lives.begin(link, shard);
       throw new MovedException();
     }
     if (shard.isOutdated(at)) {
@@ -114,7 +114,7 @@ final class RecordClient {
     try (Link link = servers.connect(first(touched.keySet()).names())) {
       for (Map.Entry<ShardCache, ShardState> shard : touched.entrySet()) {
         if (!shard.getValue().server().equals(link.server())) {
-          beginLife(link, shard.getKey());
+          lives.begin(link, shard.getKey());
           throw new MovedException();
         }
       }
@@ -152,6 +152,7 @@ final class RecordClient {
         ShardCache shard = shards.get(i);
         ShardState at = requireCurrent(link, shard, state.length == 0 ? null : state);
         known.found(shard, at, durable.get(shard));
+        lives.requireComplete(link, shard, at);
       }
       throw new MovedException();
     }
@@ -175,56 +176,8 @@ final class RecordClient {
     return reply;
   }
 
-  /**
-   * Begins a new incarnation of the data: another server than before has them, or the same one
-   * after a restart.
-   */
-  private void beginLife(Link link, ShardCache shard) {
-    Collection<ShardCache> shards = servers.isOne() ? known.all() : List.of(shard);
-    Map<ShardCache, ShardState> durable = KnownShards.durable(shards);
-    CommandArguments read = new CommandArguments(Protocol.Command.MGET);
-    shards.forEach(some -> read.add(some.names().state()));
-    List<?> values = (List<?>) answer(link, link.send(List.of(read)).getFirst());
-    Map<ShardCache, ShardState> next = new LinkedHashMap<>();
-    List<byte[]> states = new ArrayList<>();
-    long incarnation = Math.max(System.currentTimeMillis(), known.incarnation() + 1);
-    int index = 0;
-    for (ShardCache some : shards) {
-      byte[] value = (byte[]) values.get(index++);
-      ShardState state = value == null ? null : ShardState.read(value);
-      if (state != null) {
-        known.found(some, state, durable.get(some));
-      }
-      states.add(ShardState.expected(state));
-      next.put(some, ShardState.ofNewLife(state, incarnation, link.server(), nonce()));
-    }
-    Script.Run run = new Script.Run(Script.COMMIT).argument(shards.size());
-    for (int zero = 0; zero < Script.COUNTS - 1; zero++) {
-      run.argument(0);
-    }
-    index = 0;
-    for (Map.Entry<ShardCache, ShardState> one : next.entrySet()) {
-      run.key(one.getKey().names().state())
-          .argument(states.get(index++))
-          .argument(one.getValue().toBytes());
-    }
-    List<Object> replies = run.send(link, confirmations.commands(link, run.words()));
-    if (answer(link, replies.getFirst()) instanceof Number) {
-      next.forEach((some, state) -> known.found(some, state, durable.get(some)));
-      JedisException unconfirmed =
-          confirmations.judge(link, replies.subList(1, replies.size()), run.words());
-      if (unconfirmed != null) {
-        throw unconfirmed;
-      }
-    } // else another process has begun it
-  }
-
   /** How many replicas the shop goes on without. */
   int missingReplicas() {
     return confirmations.missing();
-  }
-
-  private static long nonce() {
-    return ThreadLocalRandom.current().nextLong();
   }
 }

@@ -15,6 +15,8 @@ import tercet.driver.redis.RedisLogin;
  * @param prefix the beginning of all names; several shops may share servers, each with its own
  * @param replicas how many replicas confirm a commit before it counts; 0 for none
  * @param needsDisk whether to refuse a server that may lose acknowledged commits when it restarts
+ * @param quarantines whether to refuse shards that have lost confirmed commits, until a person
+ *     accepts that; not needed where nodes agree again on what was lost
  */
 public record RedisSettings(
     RedisAddress address,
@@ -23,6 +25,7 @@ public record RedisSettings(
     String prefix,
     int replicas,
     boolean needsDisk,
+    boolean quarantines,
     RedisLimits limits) {
   /**
    * Characters without a meaning in the hash tags of Redis Cluster; short, because every name has
@@ -40,24 +43,34 @@ public record RedisSettings(
     }
   }
 
-  /** With no password, and with disks that are needed. */
+  /** With no password, with disks that are needed, and with quarantine. */
   public static RedisSettings of(RedisAddress address, String prefix, int replicas) {
-    return new RedisSettings(address, "", null, prefix, replicas, true, RedisLimits.defaults());
+    return new RedisSettings(
+        address, "", null, prefix, replicas, true, true, RedisLimits.defaults());
   }
 
   /** The same with another login. */
   public RedisSettings withPassword(String secret, @Nullable Path file) {
-    return new RedisSettings(address, secret, file, prefix, replicas, needsDisk, limits);
+    return new RedisSettings(
+        address, secret, file, prefix, replicas, needsDisk, quarantines, limits);
   }
 
   /** The same with other limits. */
   public RedisSettings withLimits(RedisLimits other) {
-    return new RedisSettings(address, password, passwordFile, prefix, replicas, needsDisk, other);
+    return new RedisSettings(
+        address, password, passwordFile, prefix, replicas, needsDisk, quarantines, other);
   }
 
   /** The same for servers that may lose acknowledged commits when they restart. */
   public RedisSettings inMemory() {
-    return new RedisSettings(address, password, passwordFile, prefix, replicas, false, limits);
+    return new RedisSettings(
+        address, password, passwordFile, prefix, replicas, false, quarantines, limits);
+  }
+
+  /** The same for nodes that agree again on what was lost. */
+  public RedisSettings withoutQuarantine() {
+    return new RedisSettings(
+        address, password, passwordFile, prefix, replicas, needsDisk, false, limits);
   }
 
   RedisLogin login() {

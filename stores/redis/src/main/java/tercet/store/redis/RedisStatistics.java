@@ -9,6 +9,7 @@ package tercet.store.redis;
  * @param unavailable commits and reads that found no usable server
  * @param expired records that were dropped because their time was over
  * @param rollbacks times that a shard had lost confirmed commits
+ * @param quarantinedShards that are refused until a person accepts what was lost
  * @param missingReplicas that the shop goes on without: start them again
  * @param unreadableRecords that were met since the start, each counted once
  */
@@ -19,5 +20,6 @@ public record RedisStatistics(
     long unavailable,
     long expired,
     long rollbacks,
+    long quarantinedShards,
     long missingReplicas,
     long unreadableRecords) {}

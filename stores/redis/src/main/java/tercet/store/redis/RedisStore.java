@@ -2,7 +2,6 @@ package tercet.store.redis;
 
 import java.time.InstantSource;
 import java.util.Collection;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
@@ -35,6 +34,7 @@ import tercet.runtime.store.UnreadableRecords;
  */
 public final class RedisStore implements Store {
   private static final long BACKOFF_NANOS_FIRST = 500_000;
+  private static final int RUNS_AT_START = 20;
 
   private final RedisSettings settings;
   private final Servers servers;
@@ -55,7 +55,7 @@ public final class RedisStore implements Store {
     this.client = new RecordClient(known, servers, settings);
     this.failures = new StoreErrors(settings);
     this.scan = new OpenScan(known, servers, quarantine);
-    this.expiry = new Expiry(known, servers, settings, clock);
+    this.expiry = new Expiry(known, client, servers, settings, clock);
   }
 
   /**
@@ -84,21 +84,28 @@ public final class RedisStore implements Store {
     }
   }
 
-  private static void close(@Nullable Servers servers) {
+  static void close(@Nullable Servers servers) {
     if (servers != null) {
       servers.close();
     }
   }
 
   private void readStates() {
-    Map<ShardCache, Set<Key>> nothing = new LinkedHashMap<>();
-    known.all().forEach(shard -> nothing.put(shard, Set.of()));
+    for (ShardCache shard : known.all()) {
+      readState(shard);
+    }
+  }
+
+  private void readState(ShardCache shard) {
     for (int run = 1; ; run++) {
       try {
-        client.read(nothing, (shard, at, records) -> {});
+        client.read(Map.of(shard, Set.of()), (some, at, records) -> {});
+        return;
+      } catch (QuarantinedException e) {
+        failures.of(e); // logged by it; the other shards are served
         return;
       } catch (MovedException e) {
-        if (run > 3 * nothing.size()) {
+        if (run == RUNS_AT_START) {
           throw new RedisRefusedException(
               "The servers of %s change again and again.".formatted(settings), e);
         }
@@ -216,6 +223,7 @@ public final class RedisStore implements Store {
         failures.unavailable(),
         expiry.dropped(),
         known.rollbacks(),
+        known.quarantined(),
         client.missingReplicas(),
         quarantine.count());
   }

@@ -9,10 +9,14 @@ import redis.clients.jedis.Connection;
 import redis.clients.jedis.Protocol;
 import tercet.driver.redis.RedisAddress;
 import tercet.driver.redis.Replies;
+import tercet.kernel.id.Shards;
 
 /** Checks that the settings of a server allow the store's guarantees. */
 final class ServerCheck {
   private static final int VERSION_MIN = 7;
+
+  /** Before the number of shards, where Redis holds a shop. */
+  private static final String SHARDS = "shards=";
 
   private ServerCheck() {}
 
@@ -87,7 +91,7 @@ final class ServerCheck {
 
   private static void requireShards(
       Link link, ShardNames names, RedisSettings settings, int shards) {
-    byte[] wanted = ("shards=" + shards).getBytes(UTF_8);
+    byte[] wanted = (SHARDS + shards).getBytes(UTF_8);
     CommandArguments set =
         new CommandArguments(Protocol.Command.SET).add(names.state()).add(wanted).add("NX");
     CommandArguments get = new CommandArguments(Protocol.Command.GET).add(names.state());
@@ -95,11 +99,30 @@ final class ServerCheck {
     RecordClient.answer(link, replies.getFirst());
     byte[] found = (byte[]) RecordClient.answer(link, replies.getLast());
     String text = new String(found, UTF_8);
-    if (!text.equals("shards=" + shards)) {
+    if (!text.equals(SHARDS + shards)) {
       throw new RedisRefusedException(
           ("%s holds a shop with %s, and this node has shards=%d. Use --shards %s, or another"
                   + " --redis-prefix.")
               .formatted(settings, text, shards, text.replaceFirst(".*=", "")));
+    }
+  }
+
+  /**
+   * The number of shards of the shop that Redis holds.
+   *
+   * @throws RedisRefusedException if it holds none
+   */
+  static Shards shards(Servers servers, RedisSettings settings) {
+    ShardNames names = ShardNames.ofLayout(settings.prefix());
+    try (Link link = servers.connect(names)) {
+      CommandArguments get = new CommandArguments(Protocol.Command.GET).add(names.state());
+      byte[] found = (byte[]) RecordClient.answer(link, link.send(List.of(get)).getFirst());
+      if (found == null) {
+        throw new RedisRefusedException(
+            "%s holds no shop. Look at --redis-url and --redis-prefix.".formatted(settings));
+      }
+      String text = new String(found, UTF_8);
+      return new Shards(Integer.parseInt(text.substring(SHARDS.length())));
     }
   }
 }

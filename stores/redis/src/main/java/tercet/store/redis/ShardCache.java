@@ -16,6 +16,7 @@ final class ShardCache {
   private @Nullable ShardState durable;
   private long incarnation;
   private boolean unsure;
+  private boolean lossUnwritten;
 
   /**
    * @param entriesMax records at most; those that were unused for longest are evicted
@@ -37,9 +38,9 @@ final class ShardCache {
     return names;
   }
 
-  /** The state that it remembers; null if it knows none. */
+  /** The state that it remembers; null if it has to be read. */
   synchronized @Nullable ShardState state() {
-    return state;
+    return lossUnwritten ? null : state;
   }
 
   /**
@@ -64,6 +65,7 @@ final class ShardCache {
       entries.values().removeIf(entry -> entry.isDropped(now.horizon()));
     }
     state = now;
+    lossUnwritten = lossUnwritten && !now.isQuarantined();
     incarnation = Math.max(incarnation, now.incarnation());
   }
 
@@ -79,6 +81,21 @@ final class ShardCache {
       durable = null;
     }
     return isNews;
+  }
+
+  /** Confirmed commits are lost, and the shard is to be quarantined for all nodes. */
+  synchronized void quarantine() {
+    lossUnwritten = true;
+  }
+
+  /** Whether a loss was noticed, and the server does not say so yet. */
+  synchronized boolean isLossUnwritten() {
+    return lossUnwritten;
+  }
+
+  /** Whether the last state that was seen is in quarantine. */
+  synchronized boolean isQuarantined() {
+    return lossUnwritten || (state != null && state.isQuarantined());
   }
 
   /** The server has these records at a state. */

@@ -16,20 +16,31 @@ import org.jspecify.annotations.Nullable;
  * @param bornAt the sequence when this incarnation began
  * @param server the replication id of the server that has held the data in this incarnation, 40 hex
  *     digits
+ * @param isQuarantined whether confirmed commits are lost, and a person has not accepted that yet
  */
 record ShardState(
-    long sequence, long nonce, long incarnation, Instant horizon, long bornAt, String server) {
+    long sequence,
+    long nonce,
+    long incarnation,
+    Instant horizon,
+    long bornAt,
+    String server,
+    boolean isQuarantined) {
   /** Where in the bytes the horizon is. */
   static final int HORIZON_OFFSET = 3 * Long.BYTES;
 
   private static final int SERVER_BYTES = 20;
   private static final int BYTES = 5 * Long.BYTES + SERVER_BYTES;
 
+  /** More than the commits that a server can lose. */
+  private static final long LEAP = 1L << 40;
+
   /** The expected state of a shard that has nothing yet. */
   private static final byte[] NOTHING = {};
 
+  /** A byte follows only in quarantine, so versions that know none refuse such a state. */
   byte[] toBytes() {
-    return ByteBuffer.allocate(BYTES)
+    return ByteBuffer.allocate(isQuarantined ? BYTES + 1 : BYTES)
         .putLong(sequence)
         .putLong(nonce)
         .putLong(incarnation)
@@ -45,7 +56,8 @@ record ShardState(
    * @throws IllegalArgumentException if they are none
    */
   static ShardState read(byte[] bytes) {
-    if (bytes.length != BYTES) {
+    boolean isQuarantined = bytes.length == BYTES + 1;
+    if (bytes.length != BYTES && !isQuarantined) {
       throw new IllegalArgumentException(bytes.length + " bytes are no state of a shard");
     }
     ByteBuffer buffer = ByteBuffer.wrap(bytes);
@@ -55,7 +67,8 @@ record ShardState(
         buffer.getLong(),
         Instant.ofEpochMilli(buffer.getLong()),
         buffer.getLong(),
-        HexFormat.of().formatHex(bytes, BYTES - SERVER_BYTES, BYTES));
+        HexFormat.of().formatHex(bytes, BYTES - SERVER_BYTES, BYTES),
+        isQuarantined);
   }
 
   /** The bytes that the script compares. */
@@ -65,7 +78,8 @@ record ShardState(
 
   /** After one more commit. */
   ShardState next(long newNonce) {
-    return new ShardState(sequence + 1, newNonce, incarnation, horizon, bornAt, server);
+    return new ShardState(
+        sequence + 1, newNonce, incarnation, horizon, bornAt, server, isQuarantined);
   }
 
   /**
@@ -77,12 +91,28 @@ record ShardState(
       @Nullable ShardState last, long incarnation, String server, long nonce) {
     long sequence = last == null ? 0 : last.sequence;
     Instant horizon = last == null ? Instant.EPOCH : last.horizon;
-    return new ShardState(sequence + 1, nonce, incarnation, horizon, sequence, server);
+    boolean isQuarantined = last != null && last.isQuarantined;
+    return new ShardState(
+        sequence + 1, nonce, incarnation, horizon, sequence, server, isQuarantined);
   }
 
   /** The state after a commit that changes no record. */
   ShardState renewed(long newNonce) {
-    return new ShardState(sequence, newNonce, incarnation, horizon, bornAt, server);
+    return new ShardState(sequence, newNonce, incarnation, horizon, bornAt, server, isQuarantined);
+  }
+
+  /** The same in quarantine. */
+  ShardState quarantined(long newNonce) {
+    return new ShardState(sequence, newNonce, incarnation, horizon, bornAt, server, true);
+  }
+
+  /**
+   * The state after a person has accepted the loss: a new incarnation, whose sequence is higher
+   * than any that a process remembers from before.
+   */
+  ShardState accepted(long newIncarnation, long newNonce) {
+    long leapt = sequence + LEAP;
+    return new ShardState(leapt, newNonce, newIncarnation, horizon, leapt, server, false);
   }
 
   /** Whether the records are the same in both. */

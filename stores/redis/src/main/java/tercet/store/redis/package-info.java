@@ -38,6 +38,16 @@
  * higher than in any copy of the data. The state holds the sequence at which the incarnation began;
  * a process that knows of a later durable sequence reports that commits are lost.
  *
+ * <h2>Quarantine</h2>
+ *
+ * The state says so, too: nodes that know nothing of the loss refuse the shard as well, and so does
+ * each one that starts later. Lost commits are not written again from the memory of the nodes: the
+ * commits of a shard are spread over several processes, and none of them could tell whether its own
+ * are all. A person has to look in any case, because clients were told of what is gone. To accept
+ * the loss begins an incarnation with a sequence far above all earlier ones, so a node that still
+ * remembers the lost commits does not report them again. Nodes that agree again on lost commits
+ * ({@code --loss-window}) need no quarantine.
+ *
  * <h2>The driver</h2>
  *
  * Jedis, because it is quicker than Lettuce where batches are small, and a lane waits for its batch

@@ -35,6 +35,8 @@ final class ServerFaultTest {
   private static final int SHARDS = 4;
   private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final Key KEY = new Key(RecordKind.ACCOUNT, new ShardId(Service.PAYMENT, 0), "a");
+  private static final Key ELSEWHERE =
+      new Key(RecordKind.ACCOUNT, new ShardId(Service.PAYMENT, 3), "b");
 
   @Test
   void nothingAcknowledgedIsLostWhenTheServerIsKilledOrStandsStill() throws Exception {
@@ -66,23 +68,20 @@ final class ServerFaultTest {
     Await.until("it is away", PATIENCE, () -> store.statistics().unavailable() >= before + 2);
   }
 
+  /** As nodes are set up that agree again on what was lost. */
   @Test
   void serverThatComesBackWithOldDataIsNoticed(@TempDir Path backups) {
     try (RedisServer server = RedisServer.start(TestSettings::say);
-        RedisStore store = open(server)) {
+        RedisStore store = open(settings(server).withoutQuarantine())) {
       put(store, 1);
       long incarnation = incarnation(store);
-      server.process().kill();
-      Path backup = server.backUp(backups.resolve("old"));
-      server.restart();
+      Path backup = backUp(server, backups);
       Await.until("it is back", PATIENCE, () -> canPut(store, 2));
       put(store, 3);
       assertEquals(0, store.statistics().rollbacks());
       assertTrue(incarnation(store) > incarnation, "a restart begins a life");
 
-      server.process().kill();
-      server.restore(backup);
-      server.restart();
+      rollBack(server, backup);
       Await.until("it is back", PATIENCE, () -> canRead(store));
       assertEquals(text(1), get(store));
       assertEquals(1, store.statistics().rollbacks());
@@ -92,15 +91,126 @@ final class ServerFaultTest {
     }
   }
 
+  /** Every shard of the server, for every node, also after a restart of server and node. */
+  @Test
+  void shardsOfServerWithOldDataAreRefusedUntilThatIsAccepted(@TempDir Path backups) {
+    try (RedisServer server = RedisServer.start(TestSettings::say)) {
+      RedisSettings settings = settings(server);
+      try (RedisStore store = open(settings);
+          RedisStore other = open(settings)) {
+        put(store, 1);
+        put(other, 2);
+        Path backup = backUp(server, backups);
+        Await.until("it is back", PATIENCE, () -> canPut(store, 3));
+        rollBack(server, backup);
+        Await.until("it is noticed", PATIENCE, () -> refusesForLoss(store, KEY));
+        assertEquals(1, store.statistics().rollbacks());
+        assertEquals(
+            (long) SHARDS * Service.values().length, store.statistics().quarantinedShards());
+        Await.until("the other hears of it", PATIENCE, () -> refusesForLoss(other, KEY));
+        assertEquals(0, other.statistics().rollbacks(), "it knew of nothing that is lost");
+        assertTrue(refusesForLoss(other, ELSEWHERE));
+        server.process().kill();
+        server.restart();
+        Await.until("also after a restart", PATIENCE, () -> refusesForLoss(store, KEY));
+      }
+      try (RedisStore late = open(settings);
+          RedisQuarantine quarantine = RedisQuarantine.open(settings)) {
+        assertTrue(refusesForLoss(late, KEY));
+        List<ShardId> refused = quarantine.shards();
+        assertEquals(SHARDS * Service.values().length, refused.size());
+        assertTrue(refusesForLoss(late, KEY), "to look ends nothing");
+        assertEquals(refused, quarantine.accept());
+        assertEquals(List.of(), quarantine.shards());
+        assertEquals(text(2), get(late));
+        put(late, 5);
+        assertEquals(text(5), get(late));
+        Await.until(
+            "it looks at the other shards again",
+            PATIENCE,
+            () -> late.statistics().quarantinedShards() == 0);
+      }
+    }
+  }
+
+  /** A node that was away meanwhile and remembers what was lost. */
+  @Test
+  void acceptedLossIsNoNewsForNodesThatHearOfItLate(@TempDir Path backups) {
+    try (RedisServer server = RedisServer.start(TestSettings::say)) {
+      RedisSettings settings = settings(server);
+      try (RedisStore store = open(settings);
+          RedisStore away = open(settings)) {
+        put(store, 1);
+        Path backup = backUp(server, backups);
+        Await.until("it is back", PATIENCE, () -> canPut(store, 2));
+        Await.until("it is back, too", PATIENCE, () -> canPut(away, 3));
+        rollBack(server, backup);
+        Await.until("it is noticed", PATIENCE, () -> refusesForLoss(store, KEY));
+        try (RedisQuarantine quarantine = RedisQuarantine.open(settings)) {
+          quarantine.accept();
+        }
+        Await.until("it goes on", PATIENCE, () -> canPut(store, 4));
+        Await.until("the other, too", PATIENCE, () -> canPut(away, 5));
+        assertEquals(0, away.statistics().quarantinedShards());
+        assertEquals(text(5), get(store));
+      }
+    }
+  }
+
+  /** The right way: the server with all commits comes back. */
+  @Test
+  void serverWithAllCommitsEndsTheQuarantine(@TempDir Path backups) {
+    try (RedisServer server = RedisServer.start(TestSettings::say);
+        RedisStore store = open(settings(server))) {
+      put(store, 1);
+      Path backup = backUp(server, backups);
+      Await.until("it is back", PATIENCE, () -> canPut(store, 2));
+      server.process().kill();
+      Path complete = server.backUp(backups.resolve("complete"));
+      server.restore(backup);
+      server.restart();
+      Await.until("it is noticed", PATIENCE, () -> refusesForLoss(store, KEY));
+      rollBack(server, complete);
+      Await.until("it goes on", PATIENCE, () -> canRead(store));
+      assertEquals(text(2), get(store));
+      assertEquals(0, store.statistics().quarantinedShards());
+    }
+  }
+
+  private static Path backUp(RedisServer server, Path backups) {
+    server.process().kill();
+    Path backup = server.backUp(backups.resolve("old"));
+    server.restart();
+    return backup;
+  }
+
+  private static void rollBack(RedisServer server, Path backup) {
+    server.process().kill();
+    server.restore(backup);
+    server.restart();
+  }
+
+  private static boolean refusesForLoss(Store store, Key key) {
+    try {
+      store.commit(List.of(key), view -> new Commit<>(Map.of(), view.get(key) != null));
+      return false;
+    } catch (StoreUnavailableException e) {
+      return String.valueOf(e.getMessage()).contains("accept-loss");
+    }
+  }
+
   private static PaymentNode node(RedisServer server) {
     RedisSettings settings = RedisSettings.of(RedisAddress.parse(server.url()), "shop", 0);
     return new PaymentNode(
         RedisStore.open(settings, PaymentNode.SHARDS.count(), PaymentNode.CLOCK), 2);
   }
 
-  private static RedisStore open(RedisServer server) {
-    return RedisStore.open(
-        TestSettings.settings(server.url(), "shop", 0), SHARDS, InstantSource.system());
+  private static RedisSettings settings(RedisServer server) {
+    return TestSettings.settings(server.url(), "shop", 0);
+  }
+
+  private static RedisStore open(RedisSettings settings) {
+    return RedisStore.open(settings, SHARDS, InstantSource.system());
   }
 
   private static void put(Store store, long amount) {
