@@ -64,7 +64,7 @@ public final class RedisQuarantine implements AutoCloseable {
     return those(ShardLives::accept);
   }
 
-  /** What is asked of a shard, or done. */
+  /** A question about a shard, or an action. */
   @FunctionalInterface
   private interface Step {
     boolean isTrue(ShardLives lives, Link link, ShardCache shard);
