@@ -36,6 +36,7 @@ import tercet.testing.verifier.model.ReferenceModel;
 import tercet.testing.verifier.shop.BulkReader;
 import tercet.testing.verifier.shop.ClientReply;
 import tercet.testing.verifier.shop.ItemId;
+import tercet.testing.verifier.shop.Line;
 import tercet.testing.verifier.shop.OrderId;
 import tercet.testing.verifier.shop.ShopClient;
 
@@ -56,6 +57,7 @@ final class RollingRestartTest {
           Duration.ofSeconds(5));
 
   private static final int COUNT = 20_000;
+  private static final int COUNT_OF_FEW = 10;
   private static final int CONNECTIONS = 32;
   private static final double PER_SECOND = 150;
   private static final int SOLD_IN_EACH_STAGE = 100;
@@ -146,16 +148,25 @@ final class RollingRestartTest {
     Blueprint blueprint = Blueprint.ROCKSDB_3.withDeadline(Duration.ofSeconds(2));
     try (LocalCluster cluster = start(blueprint, strict);
         ShopClient client = new ShopClient(cluster.address())) {
-      prepare(cluster, 10);
+      prepare(cluster, COUNT_OF_FEW);
       client.checkout(OrderId.of(0)).value();
+      List<ItemId> wanted =
+          client.findOrder(OrderId.of(1)).value().lines().stream().map(Line::item).toList();
+      ItemId written = wanted.getFirst();
+      ItemId untouched =
+          LongStream.range(0, COUNT_OF_FEW)
+              .mapToObj(ItemId::of)
+              .filter(item -> !wanted.contains(item))
+              .findFirst()
+              .orElseThrow();
       change(cluster, newer);
       ClientReply<?> bought = client.checkout(OrderId.of(1));
       assertFalse(bought instanceof ClientReply.Ok, "sold, although no answer is understood");
       assertTrue(ShopCluster.metric(cluster.admin("order-1"), MALFORMED) > 0);
-      assertInstanceOf(ClientReply.Unknown.class, client.addStock(ItemId.of(2), 1));
+      assertInstanceOf(ClientReply.Unknown.class, client.addStock(written, 1));
       change(cluster, strict);
-      await(cluster, () -> client.findItem(ItemId.of(3)) instanceof ClientReply.Ok);
-      assertInstanceOf(ClientReply.Unknown.class, client.findItem(ItemId.of(2)));
+      await(cluster, () -> client.findItem(untouched) instanceof ClientReply.Ok);
+      assertInstanceOf(ClientReply.Unknown.class, client.findItem(written));
     }
   }
 
