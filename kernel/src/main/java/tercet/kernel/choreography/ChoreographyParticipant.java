@@ -249,6 +249,14 @@ final class ChoreographyParticipant {
     OrderId order = voted.origin().order();
     long begun = voted.origin().incarnation();
     Decision.Builder decision = Decision.builder();
+    if (!now.isBefore(voted.deadline())) {
+      // First, as each is answered: a peer with room for few messages would never get to them.
+      for (ShardId silent : voted.awaiting()) {
+        decision.send(
+            new ChoreographyMessage.VoteRequest(
+                transaction, order, silent, key.shard(), begun, voted.deadline()));
+      }
+    }
     for (ShardId other : voted.unheard()) {
       boolean heard = !voted.awaiting().contains(other);
       decision.send(
@@ -257,14 +265,13 @@ final class ChoreographyParticipant {
               : new ChoreographyMessage.VoteYes(
                   transaction, order, other, key.shard(), begun, heard));
     }
-    for (ShardId silent : voted.awaiting()) {
-      if (!now.isBefore(voted.deadline())) {
-        decision.send(
-            new ChoreographyMessage.VoteRequest(
-                transaction, order, silent, key.shard(), begun, voted.deadline()));
-      } else if (!voted.unheard().contains(silent)) {
-        decision.send(
-            new ChoreographyMessage.VoteYes(transaction, order, silent, key.shard(), begun, false));
+    if (now.isBefore(voted.deadline())) {
+      for (ShardId silent : voted.awaiting()) {
+        if (!voted.unheard().contains(silent)) {
+          decision.send(
+              new ChoreographyMessage.VoteYes(
+                  transaction, order, silent, key.shard(), begun, false));
+        }
       }
     }
     Instant wakeAt = settings.resendAt(now, transaction, voted.sends() + 1);
