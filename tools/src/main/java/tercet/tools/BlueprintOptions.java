@@ -8,11 +8,11 @@ import tercet.kernel.Protocol;
 import tercet.server.command.DurationConverter;
 import tercet.server.config.TransportChoice;
 import tercet.testing.testbed.cluster.Blueprint;
+import tercet.testing.testbed.cluster.Blueprints;
+import tercet.testing.testbed.cluster.NodeCounts;
 
 /** Options of commands that start a cluster, to change it. */
 final class BlueprintOptions {
-  private static final int NODES_MAX = 16;
-
   @Option(
       names = "--protocol",
       paramLabel = "NAME",
@@ -27,9 +27,12 @@ final class BlueprintOptions {
 
   @Option(
       names = "--nodes",
-      paramLabel = "N",
-      description = "Nodes of each service, instead of the cluster's own number.")
-  private @Nullable Integer nodes;
+      paramLabel = "N|NAME=N,...",
+      description = {
+        "Nodes instead of the cluster's own number:",
+        "4 of each service, or for example stock=4,order=3."
+      })
+  private @Nullable String nodes;
 
   @Option(
       names = "--deadline",
@@ -43,7 +46,7 @@ final class BlueprintOptions {
     private static final long serialVersionUID = 1L;
 
     Names() {
-      super(Blueprint.NAMED.stream().map(Blueprint::name).toList());
+      super(Blueprints.names());
     }
   }
 
@@ -53,7 +56,7 @@ final class BlueprintOptions {
    * @throws IllegalArgumentException if there is none, or it cannot be changed so
    */
   Blueprint blueprint(String name) {
-    Blueprint blueprint = Blueprint.named(name);
+    Blueprint blueprint = Blueprints.named(name);
     Protocol otherProtocol = protocol;
     if (otherProtocol != null) {
       blueprint = blueprint.withProtocol(otherProtocol.toString());
@@ -62,14 +65,25 @@ final class BlueprintOptions {
     if (otherTransport != null) {
       blueprint = blueprint.withTransport(otherTransport.toString());
     }
-    Integer count = nodes;
+    String count = nodes;
     if (count != null) {
-      if (count < 1 || count > NODES_MAX) {
-        throw new IllegalArgumentException("--nodes is 1 to " + NODES_MAX + ", not " + count);
-      }
-      blueprint = blueprint.withNodesPerService(count);
+      blueprint = counts("--nodes", count).applyTo(blueprint);
     }
     Duration otherDeadline = deadline;
     return otherDeadline == null ? blueprint : blueprint.withDeadline(otherDeadline);
+  }
+
+  /**
+   * Numbers of nodes as a person writes them.
+   *
+   * @param what they are, for a sentence
+   * @throws IllegalArgumentException with that sentence
+   */
+  static NodeCounts counts(String what, String text) {
+    try {
+      return NodeCounts.parse(text);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(what + " " + e.getMessage(), e);
+    }
   }
 }

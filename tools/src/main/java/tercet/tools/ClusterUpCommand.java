@@ -9,12 +9,15 @@ import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 import tercet.server.command.ExitStatus;
 import tercet.server.command.Subcommand;
 import tercet.testing.testbed.cluster.Blueprint;
+import tercet.testing.testbed.cluster.Blueprints;
 import tercet.testing.testbed.cluster.ClusterRegistry;
 import tercet.testing.testbed.cluster.ClusterSupervisor;
 import tercet.testing.testbed.cluster.ClusterUpException;
@@ -24,20 +27,11 @@ import tercet.testing.testbed.cluster.ClusterUpException;
     name = "up",
     description = "Starts a cluster in the background, and says where it is when it is ready.",
     mixinStandardHelpOptions = true,
-    sortOptions = false,
-    footer = {
-      "",
-      "Clusters:",
-      "  postgres          2 gateways behind nginx, 2 nodes per service, 1 PostgreSQL server",
-      "  postgres-ha       the same with 3 PostgreSQL servers and automatic failover",
-      "  two-phase-commit  1 gateway, 2 nodes per service, HTTP, 1 PostgreSQL server, 2pc",
-      "  rocksdb-3         3 processes with a RocksDB each, and nothing else",
-      "  redis             2 gateways behind nginx, 2 nodes per service, 1 Redis server",
-      "  redis-sentinel    the same with a Redis master, 2 replicas and 3 sentinels",
-      "  redis-cluster     the same with Redis Cluster: 3 masters, each with a replica",
-      "  kafka-postgres    as postgres-ha, with 3 Kafka brokers between nodes, and saga"
-    })
+    sortOptions = false)
 final class ClusterUpCommand extends Subcommand {
+  /** Short enough that the help does not break it by itself, without an indent. */
+  private static final String LINE = "(.{1,74})(?: |$)";
+
   private static final Path SETSID = Path.of("/usr/bin/setsid");
 
   @Parameters(paramLabel = "NAME", description = "Which cluster, see below.")
@@ -52,6 +46,17 @@ final class ClusterUpCommand extends Subcommand {
 
   @Option(names = "--supervisor", hidden = true)
   private boolean supervisor;
+
+  /** The table of blueprints is the end of the help. */
+  @Spec
+  void describe(CommandSpec spec) {
+    List<String> footer = new ArrayList<>(List.of("", "Clusters:"));
+    for (Blueprint blueprint : Blueprints.ALL) {
+      footer.add("  " + blueprint.name());
+      footer.add("    " + blueprint.summary().replaceAll(LINE, "$1\n    ").strip());
+    }
+    spec.usageMessage().footer(footer.toArray(String[]::new));
+  }
 
   @Override
   protected ExitStatus run() throws IOException, InterruptedException {

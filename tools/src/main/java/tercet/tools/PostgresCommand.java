@@ -14,6 +14,7 @@ import tercet.kernel.Protocol;
 import tercet.server.command.ExitStatus;
 import tercet.server.command.Subcommand;
 import tercet.testing.testbed.cluster.Blueprint;
+import tercet.testing.testbed.cluster.Blueprints;
 import tercet.testing.testbed.cluster.LocalCluster;
 import tercet.testing.testbed.server.PostgresServer;
 import tercet.testing.verifier.bench.BenchRun;
@@ -72,7 +73,7 @@ final class PostgresCommand extends Subcommand {
   }
 
   private List<Pair> measure(int count) throws IOException {
-    Blueprint blueprint = Blueprint.POSTGRES.withProtocol(protocol.toString());
+    Blueprint blueprint = Blueprints.POSTGRES.withProtocol(protocol.toString());
     Blueprint sized = count == 0 ? blueprint.asOneProcess() : blueprint.withNodesPerService(count);
     List<String> program = count == 0 ? OwnProgram.server() : OwnProgram.node();
     LoadPlan plan = load.plan(name(count), Math.max(1, count), new Skew.Uniform());

@@ -10,6 +10,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import tercet.kernel.Protocol;
 import tercet.testing.testbed.cluster.Blueprint;
+import tercet.testing.testbed.cluster.Blueprints;
 
 /** Protocols through each broker, beside each kind of store, in nodes as users start them. */
 @Tag("slow")
@@ -25,22 +26,22 @@ final class BrokerVerifyTest {
   static List<Arguments> pairs() {
     if (!ALL) {
       return List.of(
-          Arguments.of(Blueprint.ROCKSDB_3.withTransport(KAFKA), Protocol.TCC),
-          Arguments.of(Blueprint.ROCKSDB_3.withTransport(RABBIT), Protocol.SAGA),
-          Arguments.of(Blueprint.REDIS.withTransport(STREAMS), Protocol.CHOREOGRAPHY));
+          Arguments.of(Blueprints.ROCKSDB_3.withTransport(KAFKA), Protocol.TCC),
+          Arguments.of(Blueprints.ROCKSDB_3.withTransport(RABBIT), Protocol.SAGA),
+          Arguments.of(Blueprints.REDIS.withTransport(STREAMS), Protocol.CHOREOGRAPHY));
     }
     List<Blueprint> clusters =
         List.of(
-            Blueprint.POSTGRES.withTransport(KAFKA),
-            Blueprint.ROCKSDB_3.withTransport(KAFKA),
-            Blueprint.KAFKA_POSTGRES,
-            Blueprint.REDIS_CLUSTER.withTransport(RABBIT),
-            Blueprint.REDIS_SENTINEL.withTransport(RABBIT),
-            Blueprint.POSTGRES.withTransport(RABBIT),
-            Blueprint.ROCKSDB_3.withTransport(RABBIT),
-            Blueprint.REDIS.withTransport(STREAMS),
-            Blueprint.REDIS_SENTINEL.withTransport(STREAMS),
-            Blueprint.REDIS_CLUSTER.withTransport(STREAMS));
+            Blueprints.POSTGRES.withTransport(KAFKA),
+            Blueprints.ROCKSDB_3.withTransport(KAFKA),
+            Blueprints.KAFKA_POSTGRES,
+            Blueprints.REDIS_CLUSTER.withTransport(RABBIT),
+            Blueprints.REDIS_SENTINEL.withTransport(RABBIT),
+            Blueprints.POSTGRES.withTransport(RABBIT),
+            Blueprints.ROCKSDB_3.withTransport(RABBIT),
+            Blueprints.REDIS.withTransport(STREAMS),
+            Blueprints.REDIS_SENTINEL.withTransport(STREAMS),
+            Blueprints.REDIS_CLUSTER.withTransport(STREAMS));
     List<Arguments> pairs = new ArrayList<>();
     for (Protocol protocol : Protocol.values()) {
       clusters.forEach(cluster -> pairs.add(Arguments.of(cluster, protocol)));

@@ -16,6 +16,7 @@ import tercet.testing.chaos.ChaosSettings;
 import tercet.testing.chaos.ChaosText;
 import tercet.testing.chaos.FaultFigures;
 import tercet.testing.testbed.cluster.Blueprint;
+import tercet.testing.testbed.cluster.Blueprints;
 import tercet.testing.testbed.cluster.LocalCluster;
 import tercet.testing.testbed.cluster.Member;
 import tercet.testing.testbed.server.TimeBound;
@@ -60,7 +61,7 @@ final class ChaosTest {
         pause order for 10s
         restart order
         """;
-    ChaosResult result = suffer(Blueprint.ROCKSDB_3, LONG ? plan + more : plan);
+    ChaosResult result = suffer(Blueprints.ROCKSDB_3, LONG ? plan + more : plan);
     assertEquals(LONG ? 7 : 3, result.faults().size());
   }
 
@@ -89,7 +90,7 @@ final class ChaosTest {
         isolate payment for 5s
         slow stock for 10s
         """;
-    ChaosResult result = suffer(Blueprint.POSTGRES_HA, LONG ? plan + more : plan);
+    ChaosResult result = suffer(Blueprints.POSTGRES_HA, LONG ? plan + more : plan);
     for (FaultFigures fault : result.faults()) {
       boolean isDatabase = fault.strike().what().contains("postgres");
       Duration max = TimeBound.of(isDatabase ? DATABASE_GAP_MAX : NODE_GAP_MAX);
@@ -105,7 +106,7 @@ final class ChaosTest {
   void everyDrawnPlanIsBorne() throws Exception {
     Duration length = Duration.ofMinutes(Long.getLong(MINUTES, 1));
     long seed = System.nanoTime() & Integer.MAX_VALUE;
-    for (Blueprint blueprint : Set.of(Blueprint.POSTGRES_HA, Blueprint.ROCKSDB_3)) {
+    for (Blueprint blueprint : Set.of(Blueprints.POSTGRES_HA, Blueprints.ROCKSDB_3)) {
       try (LocalCluster cluster = start(blueprint)) {
         run(cluster, blueprint, ChaosPlan.random(cluster.members(), length, seed), seed);
       }

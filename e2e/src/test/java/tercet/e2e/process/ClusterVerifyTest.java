@@ -10,6 +10,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import tercet.kernel.Protocol;
 import tercet.testing.testbed.cluster.Blueprint;
+import tercet.testing.testbed.cluster.Blueprints;
 
 /**
  * {@code tercet verify} finds clusters of real processes right: nodes that share PostgreSQL, and
@@ -25,15 +26,15 @@ final class ClusterVerifyTest {
   static List<Arguments> pairs() {
     if (!ALL) {
       return List.of(
-          Arguments.of(Blueprint.POSTGRES, Protocol.TCC),
-          Arguments.of(Blueprint.POSTGRES, Protocol.TWO_PHASE_COMMIT),
-          Arguments.of(Blueprint.ROCKSDB_3, Protocol.SAGA),
-          Arguments.of(Blueprint.ROCKSDB_3, Protocol.CHOREOGRAPHY));
+          Arguments.of(Blueprints.POSTGRES, Protocol.TCC),
+          Arguments.of(Blueprints.POSTGRES, Protocol.TWO_PHASE_COMMIT),
+          Arguments.of(Blueprints.ROCKSDB_3, Protocol.SAGA),
+          Arguments.of(Blueprints.ROCKSDB_3, Protocol.CHOREOGRAPHY));
     }
     List<Arguments> pairs = new ArrayList<>();
     for (Protocol protocol : Protocol.values()) {
-      pairs.add(Arguments.of(Blueprint.POSTGRES, protocol));
-      pairs.add(Arguments.of(Blueprint.ROCKSDB_3, protocol));
+      pairs.add(Arguments.of(Blueprints.POSTGRES, protocol));
+      pairs.add(Arguments.of(Blueprints.ROCKSDB_3, protocol));
     }
     return pairs;
   }

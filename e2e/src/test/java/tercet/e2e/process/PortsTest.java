@@ -10,6 +10,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import tercet.testing.testbed.cluster.Blueprint;
+import tercet.testing.testbed.cluster.Blueprints;
 import tercet.testing.testbed.cluster.LocalCluster;
 
 /** Each port of a node serves its own requests, and none of the other ports'. */
@@ -18,7 +19,7 @@ import tercet.testing.testbed.cluster.LocalCluster;
 final class PortsTest {
   @Test
   void noPortServesWhatIsAnothersEvenToWhoeverKnowsTheSecret() throws Exception {
-    Blueprint all = Blueprint.ROCKSDB_3.asOneProcess().withTransport("http");
+    Blueprint all = Blueprints.ROCKSDB_3.asOneProcess().withTransport("http");
     try (LocalCluster cluster = ShopCluster.start(all);
         HttpClient http = HttpClient.newHttpClient()) {
       URI contract = cluster.address();

@@ -10,6 +10,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import tercet.kernel.Protocol;
 import tercet.testing.testbed.cluster.Blueprint;
+import tercet.testing.testbed.cluster.Blueprints;
 
 /** Protocols on topologies of Redis, in nodes as users start them. */
 @Tag("slow")
@@ -21,13 +22,13 @@ final class RedisVerifyTest {
   static List<Arguments> pairs() {
     if (!ALL) {
       return List.of(
-          Arguments.of(Blueprint.REDIS_SENTINEL, Protocol.TCC),
-          Arguments.of(Blueprint.REDIS_CLUSTER, Protocol.TWO_PHASE_COMMIT));
+          Arguments.of(Blueprints.REDIS_SENTINEL, Protocol.TCC),
+          Arguments.of(Blueprints.REDIS_CLUSTER, Protocol.TWO_PHASE_COMMIT));
     }
     List<Arguments> pairs = new ArrayList<>();
     for (Protocol protocol : Protocol.values()) {
       for (Blueprint topology :
-          List.of(Blueprint.REDIS_SENTINEL, Blueprint.REDIS_CLUSTER, Blueprint.REDIS)) {
+          List.of(Blueprints.REDIS_SENTINEL, Blueprints.REDIS_CLUSTER, Blueprints.REDIS)) {
         pairs.add(Arguments.of(topology, protocol));
       }
     }

@@ -16,6 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import tercet.kernel.Protocol;
 import tercet.testing.testbed.cluster.Blueprint;
+import tercet.testing.testbed.cluster.Blueprints;
 import tercet.testing.testbed.cluster.LocalCluster;
 import tercet.testing.testbed.cluster.Member;
 import tercet.testing.verifier.http.LoadClient;
@@ -42,7 +43,7 @@ final class RocksDbClusterTest {
   @ParameterizedTest
   @EnumSource
   void booksAreRightWhicheverNodeIsKilled(Protocol protocol) throws Exception {
-    Blueprint blueprint = Blueprint.ROCKSDB_3.withProtocol(protocol.toString());
+    Blueprint blueprint = Blueprints.ROCKSDB_3.withProtocol(protocol.toString());
     try (LocalCluster cluster = ShopCluster.start(blueprint)) {
       for (Member victim : cluster.members()) {
         ReferenceModel books = prepare(cluster.address());

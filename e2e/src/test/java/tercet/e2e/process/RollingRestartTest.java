@@ -23,6 +23,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import tercet.testing.testbed.cluster.Blueprint;
+import tercet.testing.testbed.cluster.Blueprints;
 import tercet.testing.testbed.cluster.LocalCluster;
 import tercet.testing.testbed.cluster.Member;
 import tercet.testing.testbed.server.Await;
@@ -69,7 +70,7 @@ final class RollingRestartTest {
   private final Path folder = Folders.temporary("rolling");
 
   static List<Blueprint> blueprints() {
-    return List.of(Blueprint.ROCKSDB_3, SHARED);
+    return List.of(Blueprints.ROCKSDB_3, SHARED);
   }
 
   @ParameterizedTest
@@ -145,7 +146,7 @@ final class RollingRestartTest {
   void aBuildThatRefusesOneMoreFieldWouldBeNoticed() throws Exception {
     ChangedBuild strict = ChangedBuild.strict(folder.resolve("strict"));
     ChangedBuild newer = ChangedBuild.newer(folder.resolve("newer"));
-    Blueprint blueprint = Blueprint.ROCKSDB_3.withDeadline(Duration.ofSeconds(2));
+    Blueprint blueprint = Blueprints.ROCKSDB_3.withDeadline(Duration.ofSeconds(2));
     try (LocalCluster cluster = start(blueprint, strict);
         ShopClient client = new ShopClient(cluster.address())) {
       prepare(cluster, COUNT_OF_FEW);

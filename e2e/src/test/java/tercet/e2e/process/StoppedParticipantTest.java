@@ -20,6 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import tercet.kernel.Protocol;
 import tercet.testing.testbed.cluster.Blueprint;
+import tercet.testing.testbed.cluster.Blueprints;
 import tercet.testing.testbed.cluster.LocalCluster;
 import tercet.testing.testbed.cluster.Member;
 import tercet.testing.testbed.server.TimeBound;
@@ -143,7 +144,7 @@ final class StoppedParticipantTest {
   }
 
   private static LocalCluster start(Protocol protocol) {
-    Blueprint usual = Blueprint.ROCKSDB_3;
+    Blueprint usual = Blueprints.ROCKSDB_3;
     return ShopCluster.start(
         new Blueprint(
             usual.name(),

@@ -33,6 +33,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import tercet.testing.testbed.cluster.Blueprint;
+import tercet.testing.testbed.cluster.Blueprints;
 import tercet.testing.testbed.cluster.LocalCluster;
 import tercet.testing.testbed.server.Await;
 
@@ -79,7 +80,7 @@ final class TracingTest {
   }
 
   private static Blueprint traced(String transport, String protocol, TraceCollector collector) {
-    return Blueprint.ROCKSDB_3
+    return Blueprints.ROCKSDB_3
         .withTransport(transport)
         .withProtocol(protocol)
         .withOptions(List.of("--otlp-endpoint=" + collector.uri()));

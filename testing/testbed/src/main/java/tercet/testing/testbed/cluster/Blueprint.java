@@ -3,14 +3,18 @@ package tercet.testing.testbed.cluster;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
 /**
- * The plan of a cluster: its nodes, their stores, and how they work together.
+ * The plan of a cluster: its nodes, their stores, and how they work together. {@link Blueprints}
+ * has those with names.
  *
  * @param name for people
  * @param storage of all nodes with shards
+ * @param sharing whether services share the servers of their records
  * @param protocol of checkouts, as {@code tercet run --protocol} takes it
  * @param transport between nodes, as {@code tercet run --transport} takes it
  * @param groups of nodes; where several nodes are gateways, an nginx stands in front of them
@@ -19,66 +23,22 @@ import java.util.stream.Collectors;
 public record Blueprint(
     String name,
     Storage storage,
+    Sharing sharing,
     String protocol,
     String transport,
     List<Group> groups,
     Duration deadline) {
 
-  /** The default of {@code tercet run}. */
-  private static final Duration DEADLINE = Duration.ofSeconds(5);
-
-  /** Two nodes of each kind, and one PostgreSQL server with a database for each service. */
-  public static final Blueprint POSTGRES =
-      new Blueprint("postgres", Storage.POSTGRES, "tcc", "grpc", apart(2, 2), DEADLINE);
-
-  /** The same with three PostgreSQL servers: a commit is on two, and one may die. */
-  public static final Blueprint POSTGRES_HA =
-      new Blueprint("postgres-ha", Storage.POSTGRES_HA, "tcc", "grpc", apart(2, 2), DEADLINE);
-
-  /** The usual design: HTTP between nodes, and locks until all have voted. */
-  public static final Blueprint TWO_PHASE_COMMIT =
-      new Blueprint("two-phase-commit", Storage.POSTGRES, "2pc", "http", apart(1, 2), DEADLINE);
-
-  /** Sagas through three Kafka brokers on three PostgreSQL servers: one of each may die. */
-  public static final Blueprint KAFKA_POSTGRES =
-      new Blueprint("kafka-postgres", Storage.POSTGRES_HA, "saga", "kafka", apart(2, 2), DEADLINE);
-
-  /** Three processes and nothing else: each has its records in a folder of its own. */
-  public static final Blueprint ROCKSDB_3 =
-      new Blueprint(
-          "rocksdb-3",
-          Storage.ROCKSDB,
-          "tcc",
-          "grpc",
-          List.of(
-              new Group("order", Set.of("order", "gateway"), 1),
-              new Group("stock", Set.of("stock"), 1),
-              new Group("payment", Set.of("payment"), 1)),
-          DEADLINE);
-
-  /** Two nodes of each kind, and one Redis server with names of their own for each service. */
-  public static final Blueprint REDIS =
-      new Blueprint("redis", Storage.REDIS, "tcc", "grpc", apart(2, 2), DEADLINE);
-
-  /** The same with a master, two replicas and three sentinels: any one of them may die. */
-  public static final Blueprint REDIS_SENTINEL =
-      new Blueprint("redis-sentinel", Storage.REDIS_SENTINEL, "tcc", "grpc", apart(2, 2), DEADLINE);
-
-  /** The same with Redis Cluster: three masters, each with a replica. */
-  public static final Blueprint REDIS_CLUSTER =
-      new Blueprint("redis-cluster", Storage.REDIS_CLUSTER, "tcc", "grpc", apart(2, 2), DEADLINE);
-
-  /** All that have a name of their own. */
-  public static final List<Blueprint> NAMED =
-      List.of(
-          POSTGRES,
-          POSTGRES_HA,
-          TWO_PHASE_COMMIT,
-          ROCKSDB_3,
-          REDIS,
-          REDIS_SENTINEL,
-          REDIS_CLUSTER,
-          KAFKA_POSTGRES);
+  /** All services share the servers of their records. */
+  public Blueprint(
+      String name,
+      Storage storage,
+      String protocol,
+      String transport,
+      List<Group> groups,
+      Duration deadline) {
+    this(name, storage, Sharing.SHARED, protocol, transport, groups, deadline);
+  }
 
   public Blueprint {
     groups = List.copyOf(groups);
@@ -89,18 +49,40 @@ public record Blueprint(
 
   /** Where records are. */
   public enum Storage {
-    /** A folder for each node alone. */
-    ROCKSDB,
-    /** A PostgreSQL server. */
-    POSTGRES,
-    /** A primary and two standbys. */
-    POSTGRES_HA,
-    /** A Redis server. */
-    REDIS,
-    /** A master, two replicas and three sentinels. */
-    REDIS_SENTINEL,
-    /** Three masters, each with a replica. */
-    REDIS_CLUSTER
+    ROCKSDB("a RocksDB for each node"),
+    POSTGRES("1 PostgreSQL server"),
+    /** A commit is on two servers, and a standby takes the place of a dead primary. */
+    POSTGRES_HA("3 PostgreSQL servers with failover"),
+    REDIS("1 Redis server"),
+    REDIS_SENTINEL("Redis master, 2 replicas, 3 sentinels"),
+    REDIS_CLUSTER("Redis Cluster of 3 masters and 3 replicas");
+
+    final String words;
+
+    Storage(String words) {
+      this.words = words;
+    }
+
+    /** Whether nodes share it, so that several of them may serve a shard. */
+    public boolean isShared() {
+      return this != ROCKSDB;
+    }
+
+    /** Whether one of its servers may be lost. */
+    public boolean isReplicated() {
+      return switch (this) {
+        case ROCKSDB, POSTGRES, REDIS -> false;
+        case POSTGRES_HA, REDIS_SENTINEL, REDIS_CLUSTER -> true;
+      };
+    }
+  }
+
+  /** Which services share servers. Each always has a database, or names, of its own. */
+  public enum Sharing {
+    /** One set of servers has the records of all services. */
+    SHARED,
+    /** Each service has a set of servers of its own. */
+    PER_SERVICE
   }
 
   /**
@@ -115,6 +97,9 @@ public record Blueprint(
   public record Group(String name, Set<String> roles, int count, List<String> options) {
     static final String GATEWAY = "gateway";
 
+    /** All of them run on this machine. */
+    static final int COUNT_MAX = 16;
+
     /** A node without more options. */
     public Group(String name, Set<String> roles, int count) {
       this(name, roles, count, List.of());
@@ -123,9 +108,18 @@ public record Blueprint(
     public Group {
       roles = Set.copyOf(roles);
       options = List.copyOf(options);
-      if (roles.isEmpty() || count < 1) {
-        throw new IllegalArgumentException("a group has nodes and roles: " + name);
+      if (roles.isEmpty()) {
+        throw new IllegalArgumentException("a group has roles: " + name);
       }
+      if (count < 1 || count > COUNT_MAX) {
+        throw new IllegalArgumentException(
+            "nodes are 1 to %d for each of a cluster's groups, not %s=%d"
+                .formatted(COUNT_MAX, name, count));
+      }
+    }
+
+    Group withCount(int other) {
+      return new Group(name, roles, other, options);
     }
 
     boolean isGateway() {
@@ -138,76 +132,97 @@ public record Blueprint(
     }
   }
 
-  private static List<Group> apart(int gateways, int ofEachService) {
-    List<Group> groups = new ArrayList<>();
-    groups.add(new Group(Group.GATEWAY, Set.of(Group.GATEWAY), gateways));
-    for (String service : List.of("order", "stock", "payment")) {
-      groups.add(new Group(service, Set.of(service), ofEachService));
-    }
-    return groups;
+  /** Whether an nginx stands in front of the gateways. */
+  public boolean hasProxy() {
+    return groups.stream().filter(Group::isGateway).mapToInt(Group::count).sum() > 1;
   }
 
-  /**
-   * The one of a name.
-   *
-   * @throws IllegalArgumentException with a sentence that says which there are
-   */
-  public static Blueprint named(String name) {
-    return NAMED.stream()
-        .filter(one -> one.name.equals(name))
-        .findFirst()
-        .orElseThrow(() ->
-            new IllegalArgumentException(
-                "there is no cluster '%s'; there are %s"
-                    .formatted(
-                        name, String.join(", ", NAMED.stream().map(Blueprint::name).toList()))));
+  /** The servers that carry messages between nodes and nothing else; 0 if there are none. */
+  public int brokers() {
+    return switch (transport) {
+      case "kafka", "rabbitmq" -> storage.isReplicated() ? 3 : 1;
+      case "redis-streams" -> sharesRedis() ? 0 : 1;
+      default -> 0;
+    };
+  }
+
+  /** Whether messages go through the Redis servers that have the records. */
+  boolean sharesRedis() {
+    return transport.equals("redis-streams")
+        && sharing == Sharing.SHARED
+        && switch (storage) {
+          case REDIS, REDIS_SENTINEL, REDIS_CLUSTER -> true;
+          case ROCKSDB, POSTGRES, POSTGRES_HA -> false;
+        };
+  }
+
+  /** Its parts in a line, for a person. */
+  public String summary() {
+    return new Summary(this).toString();
   }
 
   /** The same with one process that does everything. */
   public Blueprint asOneProcess() {
     Set<String> all =
         groups.stream().flatMap(group -> group.roles().stream()).collect(Collectors.toSet());
-    return new Blueprint(
-        name, storage, protocol, transport, List.of(new Group("shop", all, 1)), deadline);
+    List<Group> one = List.of(new Group("shop", all, 1));
+    return new Blueprint(name, storage, sharing, protocol, transport, one, deadline);
   }
 
   /** The same with another protocol. */
   public Blueprint withProtocol(String other) {
-    return new Blueprint(name, storage, other, transport, groups, deadline);
+    return new Blueprint(name, storage, sharing, other, transport, groups, deadline);
   }
 
   /** The same with another transport. */
   public Blueprint withTransport(String other) {
-    return new Blueprint(name, storage, protocol, other, groups, deadline);
+    return new Blueprint(name, storage, sharing, protocol, other, groups, deadline);
   }
 
   /** The same with so many nodes for each service; those that are only gateways stay. */
   public Blueprint withNodesPerService(int count) {
-    List<Group> changed =
-        groups.stream()
-            .map(group ->
-                group.isService()
-                    ? new Group(group.name(), group.roles(), count, group.options())
-                    : group)
-            .toList();
-    return new Blueprint(name, storage, protocol, transport, changed, deadline);
+    return withGroups(group -> group.isService() ? group.withCount(count) : group);
+  }
+
+  /**
+   * The same with other numbers of nodes.
+   *
+   * @param counts by the names of groups; those that it does not name stay as they are
+   * @throws IllegalArgumentException with a sentence that says which groups there are
+   */
+  public Blueprint withNodes(Map<String, Integer> counts) {
+    List<String> names = groups.stream().map(Group::name).toList();
+    for (String name : counts.keySet()) {
+      if (!names.contains(name)) {
+        throw new IllegalArgumentException(
+            "%s has no nodes '%s'; it has %s".formatted(this.name, name, String.join(", ", names)));
+      }
+    }
+    return withGroups(group -> group.withCount(counts.getOrDefault(group.name(), group.count())));
+  }
+
+  private Blueprint withGroups(UnaryOperator<Group> change) {
+    return new Blueprint(
+        name,
+        storage,
+        sharing,
+        protocol,
+        transport,
+        groups.stream().map(change).toList(),
+        deadline);
   }
 
   /** The same with more options of {@code tercet run} for every node. */
   public Blueprint withOptions(List<String> more) {
-    List<Group> changed =
-        groups.stream()
-            .map(group -> {
-              List<String> all = new ArrayList<>(group.options());
-              all.addAll(more);
-              return new Group(group.name(), group.roles(), group.count(), all);
-            })
-            .toList();
-    return new Blueprint(name, storage, protocol, transport, changed, deadline);
+    return withGroups(group -> {
+      List<String> all = new ArrayList<>(group.options());
+      all.addAll(more);
+      return new Group(group.name(), group.roles(), group.count(), all);
+    });
   }
 
   /** The same with another deadline for checkouts. */
   public Blueprint withDeadline(Duration other) {
-    return new Blueprint(name, storage, protocol, transport, groups, other);
+    return new Blueprint(name, storage, sharing, protocol, transport, groups, other);
   }
 }

@@ -22,16 +22,17 @@ sealed interface Brokers extends AutoCloseable {
   void close();
 
   /**
-   * Starts the servers that a transport needs.
+   * Starts the servers that the blueprint's transport needs.
    *
    * @param records which it may share
    */
   static Brokers start(
-      String transport, Databases records, Path folder, Consumer<String> progress) {
+      Blueprint blueprint, Databases records, Path folder, Consumer<String> progress) {
+    String transport = blueprint.transport();
     return switch (transport) {
       case "http", "grpc" -> new None(transport);
       case "redis-streams" -> {
-        if (records instanceof Databases.Redis redis) {
+        if (blueprint.sharesRedis() && records instanceof Databases.Redis redis) {
           yield new Shared(transport, redis.url());
         }
         progress.accept("starting Redis for messages");
@@ -39,27 +40,17 @@ sealed interface Brokers extends AutoCloseable {
         yield new Own(transport, server.url(), List.of(server.process()), server::close);
       }
       case "kafka" -> {
-        int count = isReplicated(records) ? 3 : 1;
-        KafkaCluster all = KafkaCluster.start(folder.resolve("broker"), count, progress);
+        KafkaCluster all =
+            KafkaCluster.start(folder.resolve("broker"), blueprint.brokers(), progress);
         yield new Own(transport, all.url(), all.servers(), all::close);
       }
       case "rabbitmq" -> {
         progress.accept("starting RabbitMQ");
-        int count = isReplicated(records) ? 3 : 1;
         RabbitCluster all =
-            RabbitCluster.start(folder.resolve("broker"), count, progress, List.of());
+            RabbitCluster.start(folder.resolve("broker"), blueprint.brokers(), progress, List.of());
         yield new Own(transport, all.url(), all.servers(), all::close);
       }
       default -> throw new IllegalArgumentException("there is no transport " + transport);
-    };
-  }
-
-  /** Whether one of its servers may die; then one of the broker's may, too. */
-  private static boolean isReplicated(Databases records) {
-    return switch (records) {
-      case Databases.None _, Databases.One _ -> false;
-      case Databases.Three _ -> true;
-      case Databases.Redis redis -> redis.replicas() > 0;
     };
   }
 

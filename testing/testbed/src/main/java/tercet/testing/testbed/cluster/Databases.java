@@ -17,7 +17,8 @@ import tercet.testing.testbed.server.ReplicatedServer;
 import tercet.testing.testbed.server.ServerFailedException;
 
 /** Where the nodes of a cluster keep their records. */
-sealed interface Databases extends AutoCloseable {
+sealed interface Databases extends AutoCloseable
+    permits Databases.None, Databases.One, Databases.Three, Databases.Redis, DatabasesOfServices {
   /** Its servers. */
   List<LocalMember> members(Firewall firewall);
 
@@ -30,6 +31,19 @@ sealed interface Databases extends AutoCloseable {
   @Override
   void close();
 
+  /** Starts the servers for the records of a cluster. */
+  static Databases start(Blueprint blueprint, Path folder, Consumer<String> progress) {
+    Blueprint.Storage storage = blueprint.storage();
+    return switch (blueprint.sharing()) {
+      case SHARED -> start(storage, folder, progress);
+      case PER_SERVICE ->
+          storage.isShared()
+              ? DatabasesOfServices.start(storage, folder, progress)
+              : start(storage, folder, progress);
+    };
+  }
+
+  /** Starts one set of servers. */
   static Databases start(Blueprint.Storage storage, Path folder, Consumer<String> progress) {
     return switch (storage) {
       case ROCKSDB -> new None();

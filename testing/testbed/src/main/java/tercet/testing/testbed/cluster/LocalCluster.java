@@ -81,10 +81,10 @@ public final class LocalCluster implements Cluster {
 
   private void startMembers(Blueprint blueprint) {
     Folders.openToAll(Folders.create(folder));
-    Databases started = Databases.start(blueprint.storage(), folder, progress);
+    Databases started = Databases.start(blueprint, folder, progress);
     databases = started;
     started.members(firewall).forEach(this::add);
-    Brokers carrying = Brokers.start(blueprint.transport(), started, folder, progress);
+    Brokers carrying = Brokers.start(blueprint, started, folder, progress);
     brokers = carrying;
     carrying.members(firewall).forEach(this::add);
     progress.accept("starting " + plan.nodes().size() + " nodes");

@@ -19,6 +19,11 @@ final class LocalMember implements Member {
     this.isolation = isolation;
   }
 
+  /** The same under another name; this one is not used any more. */
+  LocalMember withName(String other) {
+    return new LocalMember(other, body, firewall, isolation);
+  }
+
   @Override
   public String name() {
     return name;
