@@ -10,5 +10,10 @@ import tercet.server.command.CommandGroup;
         "Starts and ends clusters on this machine: real nodes, servers and a proxy, each in "
             + "processes of its own, in the background.",
     mixinStandardHelpOptions = true,
-    subcommands = {ClusterUpCommand.class, ClusterStatusCommand.class, ClusterDownCommand.class})
+    subcommands = {
+      ClusterUpCommand.class,
+      ClusterStatusCommand.class,
+      ClusterScaleCommand.class,
+      ClusterDownCommand.class
+    })
 final class ClusterCommand extends CommandGroup {}

@@ -26,6 +26,7 @@ public final class Main {
         new VerifyCommand(),
         new BenchCommand(),
         new ClusterCommand(),
+        new BlueprintsCommand(),
         new ChaosCommand());
   }
 

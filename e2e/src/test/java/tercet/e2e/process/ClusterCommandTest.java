@@ -69,6 +69,7 @@ final class ClusterCommandTest {
     assertSays(2, "is up already", tercet("up", "rocksdb-3"));
     ProcessHandle.of(processes.getFirst()).ifPresent(ProcessHandle::destroyForcibly);
     assertSays(0, "dead", tercet("status"));
+    assertSays(2, "have stores of their own", tercet("scale", "rocksdb-3", "stock=2"));
     assertSays(0, "rocksdb-3 is down.", tercet("down", "rocksdb-3"));
     assertNothingLeft(processes);
   }
@@ -77,7 +78,9 @@ final class ClusterCommandTest {
   void nothingIsLeftAlsoWhenTheSupervisorWasKilled() throws Exception {
     Shell.Result up = tercet("up", "two-phase-commit", "--nodes", "1");
     assertSays(0, "up at", up);
-    List<Long> processes = processes(up);
+    Shell.Result scaled = tercet("scale", "two-phase-commit", "stock=2", "payment=2");
+    assertSays(0, "payment-2", scaled);
+    List<Long> processes = processes(scaled);
     ProcessHandle supervisor = supervisorOf(processes.getLast());
     assertTrue(supervisor.destroyForcibly());
     supervisor.onExit().join();
@@ -92,6 +95,8 @@ final class ClusterCommandTest {
     assertSays(2, "there is no cluster 'nope'; there are postgres, ", tercet("up", "nope"));
     assertSays(2, "the cluster postgres is not up; none is up", tercet("down", "postgres"));
     assertSays(2, "name the cluster to end, or use --all", tercet("down"));
+    assertSays(2, "the cluster postgres is not up", tercet("scale", "postgres", "stock=2"));
+    assertSays(2, "a number of nodes is 1 to 16", tercet("scale", "postgres", "stock=99"));
     assertSays(2, "--nodes is 1 to 16, not 0", tercet("up", "rocksdb-3", "--nodes", "0"));
   }
 

@@ -1,12 +1,11 @@
 package tercet.e2e.process;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import tercet.testing.testbed.cluster.Blueprint;
 import tercet.testing.testbed.cluster.LocalCluster;
+import tercet.testing.testbed.server.NodeMetrics;
 
 /** A cluster of the program that was built last. */
 final class ShopCluster {
@@ -23,13 +22,8 @@ final class ShopCluster {
    * @param name with its labels, if it has any
    */
   static double metric(URI admin, String name) {
-    try (InputStream text = admin.resolve("/metrics").toURL().openStream()) {
-      return new String(text.readAllBytes(), StandardCharsets.UTF_8)
-          .lines()
-          .filter(line -> line.startsWith(name + " "))
-          .mapToDouble(line -> Double.parseDouble(line.substring(name.length())))
-          .findFirst()
-          .orElseThrow(() -> new IllegalArgumentException("no such metric: " + name));
+    try {
+      return NodeMetrics.value(admin, name);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -37,7 +37,7 @@ public final class BrokerTransport implements ClusterTransport {
   private final String self;
   private final Broker broker;
   private final Presence presence;
-  private final ShardServers servers;
+  private volatile ShardServers servers;
   private final Outbox outbox;
   private final Incoming incoming;
   private final Ticker signs;
@@ -63,14 +63,23 @@ public final class BrokerTransport implements ClusterTransport {
       ClusterMap map, String self, Broker broker, BrokerSettings settings, InstantSource clock) {
     this.self = map.node(self).name();
     this.broker = broker;
-    List<String> others =
-        map.nodes().stream().map(ClusterNode::name).filter(name -> !name.equals(self)).toList();
-    this.presence = new Presence(others, settings.goneAfter().toNanos(), System.nanoTime());
+    this.presence = new Presence(others(map), settings.goneAfter().toNanos(), System.nanoTime());
     this.servers = new ShardServers(map);
     this.incoming = new Incoming(settings, clock, this::sign);
     this.outbox = new Outbox(self, broker, settings, clock, new Watching());
     this.ownSignNanosMax = settings.signEvery().multipliedBy(SIGNS_UNDER_WAY).toNanos();
     this.signs = new Ticker("signs-of-life", settings.signEvery(), this::showAndLook);
+  }
+
+  private List<String> others(ClusterMap map) {
+    return map.nodes().stream().map(ClusterNode::name).filter(name -> !name.equals(self)).toList();
+  }
+
+  @Override
+  public void change(ClusterMap map) {
+    presence.change(others(map), System.nanoTime());
+    servers = new ShardServers(map);
+    shareOut();
   }
 
   /**

@@ -21,6 +21,17 @@ final class Presence {
     nodes.forEach(node -> lastSign.put(node, now));
   }
 
+  /** Other nodes are to be watched. One that was not watched before is missed until its sign. */
+  synchronized void change(Collection<String> nodes, long now) {
+    lastSign.keySet().retainAll(nodes);
+    gone.retainAll(nodes);
+    for (String node : nodes) {
+      if (lastSign.putIfAbsent(node, now) == null) {
+        gone.add(node);
+      }
+    }
+  }
+
   /**
    * A node has given a sign.
    *

@@ -10,6 +10,12 @@ public interface ClusterTransport extends Transport {
   /** Whether a node of the map is there, as far as is known. */
   boolean reaches(String node);
 
+  /**
+   * Goes by another map from now on. The map must have this node, with the same roles and address,
+   * and as many shards as before. Envelopes that wait for a node that it does not have may be lost.
+   */
+  void change(ClusterMap map);
+
   /** Envelopes that no node could take: all nodes for them are missed, or unknown. */
   long lost();
 }

@@ -12,6 +12,7 @@ import tercet.runtime.transport.Envelope;
 final class Peer implements Destination, AutoCloseable {
   private static final System.Logger LOG = System.getLogger(Peer.class.getName());
 
+  private final ClusterNode node;
   private final PeerWire.PeerConnection link;
   private final PeerQueue queue;
   private final Thread thread;
@@ -32,6 +33,7 @@ final class Peer implements Destination, AutoCloseable {
       PeerSettings settings,
       Consumer<Envelope> elsewhere,
       PeerListener listener) {
+    this.node = node;
     this.link = link;
     this.queue =
         new PeerQueue(
@@ -44,6 +46,10 @@ final class Peer implements Destination, AutoCloseable {
             bound -> ThreadLocalRandom.current().nextLong(bound),
             System.nanoTime());
     this.thread = Thread.ofVirtual().name("peer-" + node.name()).unstarted(this::run);
+  }
+
+  ClusterNode node() {
+    return node;
   }
 
   void start() {

@@ -4,14 +4,11 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import tercet.kernel.id.ShardId;
-import tercet.kernel.id.Shards;
 import tercet.runtime.codec.EnvelopeBatch;
 import tercet.runtime.codec.MalformedBytesException;
 import tercet.runtime.time.Ticker;
@@ -33,9 +30,13 @@ public final class PeerTransport implements ClusterTransport {
   private final NodeAddress listenAt;
   private final PeerWire wire;
   private final InstantSource clock;
-  private final Map<String, Destination> byName = new HashMap<>();
-  private final Map<ShardId, List<Destination>> byShard = new HashMap<>();
-  private final List<Peer> peers = new ArrayList<>();
+  private final PeerSettings settings;
+  private final Destination thisNode = new ThisNode();
+
+  /** In the order in which they became known. */
+  private final List<Peer> peers = new CopyOnWriteArrayList<>();
+
+  private volatile PeerDirectory directory;
   private final PeerRoutes routes = new PeerRoutes(new Known());
   private final AtomicLong received = new AtomicLong();
   private final AtomicLong malformed = new AtomicLong();
@@ -43,6 +44,7 @@ public final class PeerTransport implements ClusterTransport {
   private volatile @Nullable Receiver receiver;
   private volatile @Nullable Watcher watcher;
   private PeerWire.@Nullable PeerListener listening;
+  private boolean started;
 
   /**
    * @param self name of this node
@@ -73,17 +75,21 @@ public final class PeerTransport implements ClusterTransport {
     this.listenAt = listenAt;
     this.wire = wire;
     this.clock = clock;
-    for (ClusterNode node : map.nodes()) {
-      byName.put(node.name(), node.name().equals(self) ? new ThisNode() : connect(node, settings));
-    }
-    for (ShardId shard : new Shards(map.shardCount()).all()) {
-      List<Destination> servers = new ArrayList<>();
-      map.servers(shard).forEach(node -> servers.add(destination(node.name())));
-      byShard.put(shard, List.copyOf(servers));
-    }
+    this.settings = settings;
+    this.directory = new PeerDirectory(map, this::destination);
   }
 
-  private Peer connect(ClusterNode node, PeerSettings settings) {
+  /** The same one for a node that is known, unless it has moved. */
+  private Destination destination(ClusterNode node) {
+    if (node.name().equals(self)) {
+      return thisNode;
+    }
+    for (Peer peer : peers) {
+      if (peer.node().name().equals(node.name())
+          && peer.node().address().equals(node.address())) {
+        return peer;
+      }
+    }
     Peer peer =
         new Peer(
             self,
@@ -95,6 +101,21 @@ public final class PeerTransport implements ClusterTransport {
             new Telling());
     peers.add(peer);
     return peer;
+  }
+
+  @Override
+  public synchronized void change(ClusterMap map) {
+    List<Peer> before = List.copyOf(peers);
+    PeerDirectory next = new PeerDirectory(map, this::destination);
+    directory = next;
+    for (Peer peer : peers) {
+      if (next.named(peer.node().name()) != peer) {
+        peers.remove(peer);
+        peer.close();
+      } else if (started && !before.contains(peer)) {
+        peer.start();
+      }
+    }
   }
 
   private final class ThisNode implements Destination {
@@ -112,27 +133,20 @@ public final class PeerTransport implements ClusterTransport {
     }
   }
 
-  private Destination destination(String name) {
-    Destination destination = byName.get(name);
-    if (destination == null) {
-      throw new IllegalStateException("the map names a node that it does not have: " + name);
-    }
-    return destination;
-  }
-
   /**
    * {@inheritDoc}
    *
    * @throws UncheckedIOException if the port cannot be opened
    */
   @Override
-  public void start(Receiver newReceiver) {
+  public synchronized void start(Receiver newReceiver) {
     receiver = newReceiver;
     try {
       listening = wire.listen(listenAt, this::receive);
     } catch (IOException unavailable) {
       throw new UncheckedIOException(unavailable.getMessage(), unavailable);
     }
+    started = true;
     peers.forEach(Peer::start);
     peersWatcher.start();
   }
@@ -142,16 +156,16 @@ public final class PeerTransport implements ClusterTransport {
     peers.forEach(peer -> peer.wakeIfSilent(now));
   }
 
-  /** As the cluster map says. */
+  /** As the latest cluster map says. */
   private final class Known implements PeerRoutes.Directory {
     @Override
     public List<Destination> servers(ShardId shard) {
-      return byShard.getOrDefault(shard, List.of());
+      return directory.servers(shard);
     }
 
     @Override
     public @Nullable Destination asking(String replyName) {
-      return byName.get(ClusterMap.nodeOf(replyName));
+      return directory.asking(replyName);
     }
   }
 
@@ -170,7 +184,7 @@ public final class PeerTransport implements ClusterTransport {
     public void back(ClusterNode peer) {
       Watcher told = watcher;
       if (told != null) {
-        told.back(shards(peer));
+        told.back(directory.shards(peer.name()));
       }
     }
 
@@ -178,7 +192,7 @@ public final class PeerTransport implements ClusterTransport {
     public void gone(ClusterNode peer, IOException why) {
       Watcher told = watcher;
       if (told != null) {
-        told.gone(shards(peer));
+        told.gone(directory.shards(peer.name()));
       }
     }
 
@@ -186,18 +200,6 @@ public final class PeerTransport implements ClusterTransport {
     public void unsendable(Envelope envelope, IllegalArgumentException bug) {
       // The side that waits for an answer sends again.
     }
-  }
-
-  /** The shards that a peer serves or could serve. */
-  private List<ShardId> shards(ClusterNode peer) {
-    Destination server = destination(peer.name());
-    List<ShardId> shards = new ArrayList<>();
-    byShard.forEach((shard, servers) -> {
-      if (servers.contains(server)) {
-        shards.add(shard);
-      }
-    });
-    return shards;
   }
 
   @Override
@@ -218,7 +220,7 @@ public final class PeerTransport implements ClusterTransport {
 
     @Override
     public void sent(String sender, long atMillis) {
-      if (byName.get(sender) instanceof Peer peer) {
+      if (directory.named(sender) instanceof Peer peer) {
         peer.hear(atMillis, clock.millis());
       }
     }
@@ -246,12 +248,12 @@ public final class PeerTransport implements ClusterTransport {
 
   @Override
   public boolean reachesEveryShard() {
-    return byShard.keySet().stream().allMatch(routes::reaches);
+    return directory.shards().stream().allMatch(routes::reaches);
   }
 
   @Override
   public boolean reaches(String node) {
-    Destination destination = byName.get(node);
+    Destination destination = directory.named(node);
     return destination != null && destination.isReachable();
   }
 
@@ -276,8 +278,9 @@ public final class PeerTransport implements ClusterTransport {
   }
 
   @Override
-  public void close() {
+  public synchronized void close() {
     receiver = null;
+    started = false;
     peersWatcher.stop();
     PeerWire.PeerListener open = listening;
     if (open != null) {

@@ -47,4 +47,15 @@ final class PresenceTest {
     assertFalse(presence.sign("c", 1));
     assertFalse(presence.isThere("c"));
   }
+
+  @Test
+  void nodeThatComesIsMissedUntilItsSignAndOneThatLeavesIsAStranger() {
+    presence.change(List.of("b", "c"), 1);
+    assertFalse(presence.isThere("c"));
+    assertTrue(presence.sign("c", 2));
+    assertTrue(presence.isThere("c"));
+    assertTrue(presence.isThere("b"), "it was there before");
+    assertFalse(presence.isThere("a"));
+    assertFalse(presence.sign("a", 3));
+  }
 }

@@ -12,11 +12,13 @@ import tercet.runtime.cluster.Role;
 /**
  * This process as a node of a cluster.
  *
+ * @param file that lists all nodes
  * @param map of the cluster file
  * @param self one of its nodes
  * @param transport that connects it with the others
  */
-public record ClusterConfig(ClusterMap map, ClusterNode self, TransportChoice transport) {
+public record ClusterConfig(
+    Path file, ClusterMap map, ClusterNode self, TransportChoice transport) {
   /**
    * Reads what a node needs to know.
    *
@@ -29,7 +31,7 @@ public record ClusterConfig(ClusterMap map, ClusterNode self, TransportChoice tr
       throw new IllegalArgumentException(
           "--cluster needs --node NAME, this node's name in the cluster file");
     }
-    return new ClusterConfig(map, map.node(node), transport);
+    return new ClusterConfig(file, map, map.node(node), transport);
   }
 
   private static ClusterMap map(Path file) {

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.DoubleSupplier;
+import java.util.function.IntSupplier;
 import tercet.gateway.EngineMetric;
 import tercet.gateway.EngineMetric.Kind;
 import tercet.kernel.id.Service;
@@ -126,6 +127,12 @@ public final class EngineMetrics {
         "records.recovered",
         "Overdue open records, also of other nodes, that this node has woken.",
         orphanRecovery::recovered);
+  }
+
+  /** The nodes of the cluster file that a node goes by. */
+  public static EngineMetric nodes(IntSupplier count) {
+    return gauge(
+        "cluster.nodes", "Nodes of the cluster file that this node goes by.", count::getAsInt);
   }
 
   private static EngineMetric gauge(String name, String meaning, DoubleSupplier value) {

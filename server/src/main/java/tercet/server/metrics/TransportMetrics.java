@@ -3,7 +3,9 @@ package tercet.server.metrics;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.DoubleSupplier;
+import java.util.function.Supplier;
 import tercet.gateway.EngineMetric;
 import tercet.gateway.EngineMetric.Kind;
 import tercet.runtime.broker.BrokerStatistics;
@@ -26,16 +28,24 @@ public final class TransportMetrics {
     metrics.add(
         counter(
             "peers.malformed", "Envelopes that this version cannot read.", transport::malformed));
-    List<PeerStatistics> peers = transport.peers();
-    for (int number = 0; number < peers.size(); number++) {
-      metrics.addAll(peer(transport, number, Map.of("peer", peers.get(number).peer())));
-    }
+    transport.peers().forEach(peer -> metrics.addAll(peer(transport, peer)));
     return metrics;
   }
 
-  private static List<EngineMetric> peer(
-      PeerTransport transport, int number, Map<String, String> labels) {
-    return new MetricList<>("peer.", labels, () -> transport.peers().get(number))
+  /**
+   * Those of a peer that was there at the start. A peer that has left the cluster file keeps its
+   * last figures until this node starts anew, and one that has come has none until then.
+   */
+  private static List<EngineMetric> peer(PeerTransport transport, PeerStatistics atFirst) {
+    AtomicReference<PeerStatistics> last = new AtomicReference<>(atFirst);
+    Supplier<PeerStatistics> latest =
+        () -> {
+          transport.peers().stream()
+              .filter(peer -> peer.peer().equals(atFirst.peer()))
+              .forEach(last::set);
+          return last.get();
+        };
+    return new MetricList<>("peer.", Map.of("peer", atFirst.peer()), latest)
         .gauge(
             "reachable",
             "1, or 0 while a node is suspected to be gone.",

@@ -1,10 +1,12 @@
 package tercet.server.wiring;
 
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import tercet.gateway.EngineMetric;
 import tercet.kernel.id.ShardId;
 import tercet.kernel.id.Shards;
@@ -13,6 +15,7 @@ import tercet.runtime.transport.InProcessTransport;
 import tercet.runtime.transport.Transport;
 import tercet.server.config.ClusterConfig;
 import tercet.server.config.Configuration;
+import tercet.server.metrics.EngineMetrics;
 
 /**
  * The place of a process among others.
@@ -24,6 +27,7 @@ import tercet.server.config.Configuration;
  * @param transport to all shards
  * @param complete whether every shard has a reachable node, as far as is known
  * @param metrics about the others
+ * @param membership the cluster file's watch; null without a cluster
  */
 record NodeContext(
     String name,
@@ -32,7 +36,8 @@ record NodeContext(
     boolean gateway,
     Transport transport,
     BooleanSupplier complete,
-    List<EngineMetric> metrics) {
+    List<EngineMetric> metrics,
+    @Nullable ClusterFileWatch membership) {
 
   /**
    * Makes it; nothing is started.
@@ -53,7 +58,8 @@ record NodeContext(
         true,
         new InProcessTransport(),
         () -> true,
-        List.of());
+        List.of(),
+        null);
   }
 
   private static String roles(Collection<Role> roles) {
@@ -63,6 +69,9 @@ record NodeContext(
   private static NodeContext in(ClusterConfig membership) throws IOException {
     String name = membership.self().name();
     Transports.Opened opened = Transports.open(membership);
+    ClusterFileWatch watch = new ClusterFileWatch(membership, opened.transport()::change);
+    List<EngineMetric> metrics = new ArrayList<>(opened.metrics());
+    metrics.add(EngineMetrics.nodes(watch::nodes));
     return new NodeContext(
         name,
         roles(membership.self().roles()),
@@ -70,6 +79,7 @@ record NodeContext(
         membership.isGateway(),
         opened.transport(),
         opened.transport()::reachesEveryShard,
-        opened.metrics());
+        metrics,
+        watch);
   }
 }

@@ -179,6 +179,10 @@ public final class Shop implements AutoCloseable {
     if (recovering != null) {
       recovering.start();
     }
+    ClusterFileWatch membership = context.membership();
+    if (membership != null) {
+      membership.start();
+    }
     openPorts(Tuning.gateway(configuration));
     wasOpen = true;
     serving = true;
@@ -254,6 +258,10 @@ public final class Shop implements AutoCloseable {
     }
     serving = false;
     closePorts();
+    ClusterFileWatch membership = context.membership();
+    if (membership != null) {
+      membership.close();
+    }
     OrphanRecovery recovering = orphanRecovery;
     if (recovering != null) {
       recovering.close();

@@ -1,6 +1,7 @@
 package tercet.testing.chaos;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -31,6 +32,13 @@ public record ChaosPlan(List<PlannedFault> faults) {
   /** The expected time of a recovery, for estimates of a run's length. */
   private static final Duration RECOVERY_GUESS = Duration.ofSeconds(5);
 
+  /** Shorter plans have no time to learn the rate between two faults. */
+  private static final Duration SHORT = Duration.ofMinutes(1);
+
+  private static final Duration QUIET = Duration.ofMillis(5_500);
+  private static final Duration QUIET_IF_SHORT = Duration.ofMillis(500);
+  private static final Duration LASTS = Duration.ofSeconds(1);
+
   public ChaosPlan {
     faults = List.copyOf(faults);
   }
@@ -51,6 +59,25 @@ public record ChaosPlan(List<PlannedFault> faults) {
    */
   public static ChaosPlan random(List<Member> members, Duration length, long seed) {
     return new ChaosPlan(new RandomFaults(members, seed).draw(length));
+  }
+
+  /**
+   * Kills a member of every kind, and then draws faults until the length is reached.
+   *
+   * @param members of the cluster
+   * @param length about so long it takes, or longer if there are many kinds
+   * @param seed the same one draws the same
+   */
+  public static ChaosPlan everyKind(List<Member> members, Duration length, long seed) {
+    boolean isShort = length.compareTo(SHORT) < 0;
+    List<PlannedFault> faults =
+        new ArrayList<>(
+            new MemberKinds(members, isShort ? QUIET_IF_SHORT : QUIET, LASTS).kills());
+    Duration left = length.minus(new ChaosPlan(faults).lengthGuess());
+    if (left.isPositive()) {
+      faults.addAll(new RandomFaults(members, seed).draw(left));
+    }
+    return new ChaosPlan(faults);
   }
 
   /** How long it takes if every recovery takes some seconds. */

@@ -5,9 +5,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.FutureTask;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import tercet.testing.testbed.cluster.Cluster;
 import tercet.testing.verifier.bench.BenchRun;
@@ -120,68 +117,26 @@ public record ChaosRun(
 
   private Nemesis strike(SteadyLoad load, Consumer<String> progress)
       throws IOException, InterruptedException {
-    FutureTask<Boolean> loading =
-        new FutureTask<>(() -> {
-          load.run();
-          return true;
+    return new LoadedShop(load)
+        .during(stage -> {
+          Nemesis nemesis =
+              new Nemesis(
+                  cluster.members(),
+                  stage,
+                  settings.recoveryMax(),
+                  new SplittableRandom(seed),
+                  progress);
+          nemesis.strike(plan, seconds(settings.lengthMax()));
+          double end = Math.max(stage.now() + TAIL_SECONDS, seconds(settings.lengthMin()));
+          while (nemesis.findings().isEmpty() && stage.now() < end && !stage.isOver()) {
+            stage.pause(0.05);
+          }
+          return nemesis;
         });
-    LoadView stage = new LoadStage(load.successes(), loading);
-    Nemesis nemesis =
-        new Nemesis(
-            cluster.members(), stage, settings.recoveryMax(), new SplittableRandom(seed), progress);
-    Thread thread = Thread.ofPlatform().daemon().name("load").start(loading);
-    try {
-      while (!load.successes().hasBegun() && !stage.isOver()) {
-        stage.pause(0.01);
-      }
-      nemesis.strike(plan, settings.lengthMax().toMillis() / MILLIS_PER_SECOND);
-      double end =
-          Math.max(stage.now() + TAIL_SECONDS, settings.lengthMin().toMillis() / MILLIS_PER_SECOND);
-      while (nemesis.findings().isEmpty() && stage.now() < end && !stage.isOver()) {
-        stage.pause(0.05);
-      }
-    } finally {
-      load.stop();
-      thread.join();
-    }
-    outcome(loading);
-    return nemesis;
   }
 
-  private static void outcome(FutureTask<Boolean> loading)
-      throws IOException, InterruptedException {
-    try {
-      loading.get();
-    } catch (ExecutionException e) {
-      switch (e.getCause()) {
-        case IOException failed -> throw failed;
-        case RuntimeException failed -> throw failed;
-        case null, default -> throw new IllegalStateException("the load failed", e);
-      }
-    }
-  }
-
-  /** The time of the load, and its records. */
-  private record LoadStage(Successes successes, FutureTask<Boolean> loading) implements LoadView {
-    @Override
-    public double now() {
-      return successes.hasBegun() ? successes.now() : 0;
-    }
-
-    @Override
-    public void pause(double seconds) {
-      LockSupport.parkNanos((long) (seconds * NANOS_PER_SECOND));
-    }
-
-    @Override
-    public boolean soldFrom(double at) {
-      return !Double.isNaN(successes.firstAskedFrom(at));
-    }
-
-    @Override
-    public boolean isOver() {
-      return loading.isDone();
-    }
+  private static double seconds(Duration duration) {
+    return duration.toMillis() / MILLIS_PER_SECOND;
   }
 
   // --- Judgement ---

@@ -1,5 +1,6 @@
 package tercet.transport.kafka;
 
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -13,11 +14,13 @@ import tercet.kernel.id.Shards;
 import tercet.runtime.broker.Recipient;
 import tercet.runtime.cluster.ClusterMap;
 import tercet.runtime.cluster.ClusterNode;
+import tercet.runtime.cluster.Role;
 
 /**
  * The partitions of recipients. Each service has a topic with a partition for each shard. One topic
- * is for nodes: its first partition for all of them, and then one for each, in the order of their
- * names.
+ * is for nodes: its first partition for all of them, and then one for each: for gateways, and then
+ * for others, in the order of their names. So a node that is no gateway may come or go, and answers
+ * still find the gateways.
  */
 final class Layout {
   private final String ofNodes;
@@ -28,7 +31,13 @@ final class Layout {
 
   Layout(String prefix, ClusterMap map) {
     this.ofNodes = prefix + "-nodes";
-    this.nodes = map.nodes().stream().map(ClusterNode::name).sorted().toList();
+    this.nodes =
+        map.nodes().stream()
+            .sorted(
+                Comparator.comparing((ClusterNode node) -> !node.roles().contains(Role.GATEWAY))
+                    .thenComparing(ClusterNode::name))
+            .map(ClusterNode::name)
+            .toList();
     for (Service service : Service.values()) {
       partitions.put(topic(prefix, service), map.shardCount());
     }
@@ -49,9 +58,9 @@ final class Layout {
     return partitions;
   }
 
-  /** Whether a topic has partitions for nodes. */
-  boolean isOfNodes(String topic) {
-    return topic.equals(ofNodes);
+  /** The topic with a partition for each node. It may have more than the cluster file has nodes. */
+  String ofNodes() {
+    return ofNodes;
   }
 
   /**

@@ -8,12 +8,14 @@ import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.DescribeClusterOptions;
+import org.apache.kafka.clients.admin.NewPartitions;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.AuthorizationException;
+import org.apache.kafka.common.errors.InvalidPartitionsException;
 import org.apache.kafka.common.errors.InvalidReplicationFactorException;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
@@ -56,9 +58,34 @@ final class Topics {
       create(missing, brokers);
       present.putAll(describe());
     }
+    if (hasGrown(present)) {
+      present.putAll(describe());
+    }
     for (TopicDescription topic : present.values()) {
       check(topic, brokers);
     }
+  }
+
+  /**
+   * Adds partitions for nodes that are new in the cluster file.
+   *
+   * @return whether there were too few
+   */
+  private boolean hasGrown(Map<String, TopicDescription> present) throws IOException {
+    String name = layout.ofNodes();
+    int wanted = layout.partitions().getOrDefault(name, 0);
+    TopicDescription topic = present.get(name);
+    if (topic == null || topic.partitions().size() >= wanted) {
+      return false;
+    }
+    try {
+      get(admin.createPartitions(Map.of(name, NewPartitions.increaseTo(wanted))).all());
+    } catch (IOException refused) {
+      if (!(refused.getCause() instanceof InvalidPartitionsException)) {
+        throw refused; // otherwise another node has added them meanwhile
+      }
+    }
+    return true;
   }
 
   /** All registered brokers, also dead ones. */
@@ -131,15 +158,13 @@ final class Topics {
   private void check(TopicDescription topic, int brokers) throws IOException {
     int wanted = layout.partitions().getOrDefault(topic.name(), 0);
     int partitions = topic.partitions().size();
-    if (partitions != wanted) {
-      String why =
-          layout.isOfNodes(topic.name())
-              ? "one for each node of the cluster file and one for all of them"
-              : "one for each shard of the cluster file";
+    boolean isEnough = topic.name().equals(layout.ofNodes()) && partitions >= wanted;
+    if (partitions != wanted && !isEnough) {
       throw new IOException(
-          ("Topic %s has %d partitions, and there must be %d, %s. Stop all nodes and delete the"
-               + " topics that begin with %s-, or use another prefix; no record is lost by that.")
-              .formatted(topic.name(), partitions, wanted, why, settings.prefix()));
+          ("Topic %s has %d partitions, and there must be %d, one for each shard of the cluster"
+               + " file. Stop all nodes and delete the topics that begin with %s-, or use another"
+               + " prefix; no record is lost by that.")
+              .formatted(topic.name(), partitions, wanted, settings.prefix()));
     }
     int copies = topic.partitions().getFirst().replicas().size();
     boolean tooFew =

@@ -152,6 +152,25 @@ public final class ClusterRegistry {
     return true;
   }
 
+  /**
+   * Changes the number of nodes of a cluster that is up, and returns when that is done.
+   *
+   * @return false if there is none of that name
+   * @throws IllegalArgumentException with a sentence, if it cannot be changed so
+   * @throws ServerFailedException if its supervisor has ended
+   */
+  public boolean scale(String name, NodeCounts counts) {
+    ClusterState state = find(name);
+    if (state == null) {
+      return false;
+    }
+    if (state.address().isEmpty()) {
+      throw new IllegalArgumentException("%s is still starting".formatted(name));
+    }
+    new ScaleRequests(folder.resolve(name)).ask(counts, state.supervisor()::isAlive);
+    return true;
+  }
+
   private void deleteIfEmpty() {
     try {
       Files.deleteIfExists(folder);

@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
@@ -54,7 +55,25 @@ public final class ClusterSupervisor {
     supervisor.cluster.set(
         LocalCluster.start(folder.resolve("data"), blueprint, program, progress));
     supervisor.writeState(true);
+    Thread.ofPlatform().daemon().name("scale").start(supervisor::answerRequests);
     return supervisor;
+  }
+
+  private void answerRequests() {
+    ScaleRequests requests = new ScaleRequests(folder);
+    LocalCluster running = Objects.requireNonNull(cluster.get());
+    while (!ended) {
+      try {
+        requests.answerAll(counts -> {
+          String answer = ScaleRequests.scale(running, counts);
+          writeState(true);
+          return answer;
+        });
+      } catch (IOException e) {
+        // The folder is being deleted, or its disk is full: the next look finds the request again.
+      }
+      LockSupport.parkNanos(POLL_EVERY.toNanos());
+    }
   }
 
   private void look() {

@@ -4,9 +4,11 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
@@ -30,14 +32,15 @@ public final class LocalCluster implements Cluster {
   /** An answer comes a second after the deadline of a checkout at the latest, if the node lives. */
   private static final Duration ANSWER_MARGIN = Duration.ofSeconds(5);
 
-  private static final int LAST_LINES = 40;
-
   private final Path folder;
   private final Firewall firewall = Firewall.open();
   private final Consumer<String> progress;
-  private final Map<String, LocalMember> members = new LinkedHashMap<>();
+
+  /** Replaced at each change: another thread may be looking at it. */
+  private volatile Map<String, LocalMember> members = Map.of();
+
   private final AtExit atExit = new AtExit("end-cluster", this::end);
-  private final NodePlan plan;
+  private volatile NodePlan plan;
   private @Nullable Databases databases;
   private @Nullable Brokers brokers;
   private @Nullable NginxServer proxy;
@@ -107,7 +110,48 @@ public final class LocalCluster implements Cluster {
   }
 
   private void add(LocalMember member) {
-    members.put(member.name(), member);
+    Map<String, LocalMember> more = new LinkedHashMap<>(members);
+    more.put(member.name(), member);
+    members = Collections.unmodifiableMap(more);
+  }
+
+  private void remove(String name) {
+    Map<String, LocalMember> fewer = new LinkedHashMap<>(members);
+    fewer.remove(name);
+    members = Collections.unmodifiableMap(fewer);
+  }
+
+  /**
+   * Changes the number of nodes while they run, and returns when all go by it. Added nodes take
+   * their part of the shards. Removed ones, those with the highest numbers, end what they have
+   * begun.
+   *
+   * @throws IllegalArgumentException with a sentence, if that cannot be done with this cluster;
+   *     then nothing has changed
+   * @throws ServerFailedException if a node does not start or end
+   */
+  public void scale(NodeCounts counts) {
+    NodePlan before = plan;
+    NodePlan after = before.resized(counts.applyTo(before.blueprint()));
+    Scaling change = new Scaling(before, after);
+    change.check();
+    Databases records = Objects.requireNonNull(databases);
+    Brokers carrying = Objects.requireNonNull(brokers);
+    after.writeClusterFile(folder, records.areShared());
+    plan = after;
+    change.added().forEach(node -> add(after.start(node, folder, records, carrying, firewall)));
+    awaitReady();
+    change.awaitKnown();
+    NginxServer nginx = proxy;
+    if (nginx != null && !before.gatewayPorts().equals(after.gatewayPorts())) {
+      nginx.change(after.gatewayPorts());
+    }
+    for (NodePlan.PlannedNode node : change.removed()) {
+      if (find(node.name()).body() instanceof NodeControl body) {
+        body.stop();
+      }
+      remove(node.name());
+    }
   }
 
   /**
@@ -136,7 +180,7 @@ public final class LocalCluster implements Cluster {
         boolean dead = member.condition() == Member.Condition.DEAD;
         if (dead || late) {
           String what = dead ? " has ended; it said:\n" : " does not get ready; it said:\n";
-          throw new ServerFailedException(member.name() + what + lastWords(member));
+          throw new ServerFailedException(member.name() + what + member.lastWords());
         }
       }
       if (late) {
@@ -229,13 +273,8 @@ public final class LocalCluster implements Cluster {
   @Override
   public String lastWords() {
     StringBuilder text = new StringBuilder();
-    members.forEach((name, member) -> text.append(name + ":\n" + lastWords(member) + "\n"));
+    members.forEach((name, member) -> text.append(name + ":\n" + member.lastWords() + "\n"));
     return text.toString();
-  }
-
-  private static String lastWords(LocalMember member) {
-    List<String> lines = member.body().log().lines().toList();
-    return String.join("\n", lines.subList(Math.max(0, lines.size() - LAST_LINES), lines.size()));
   }
 
   @Override

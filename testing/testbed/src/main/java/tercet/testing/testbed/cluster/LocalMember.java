@@ -1,11 +1,14 @@
 package tercet.testing.testbed.cluster;
 
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import tercet.testing.testbed.server.Firewall;
 
 /** A member of a {@link LocalCluster}. */
 final class LocalMember implements Member {
+  private static final int LAST_LINES = 40;
+
   private final String name;
   private final ProcessControl body;
   private final Firewall firewall;
@@ -42,6 +45,12 @@ final class LocalMember implements Member {
 
   ProcessControl body() {
     return body;
+  }
+
+  /** The end of its output, for a report. */
+  String lastWords() {
+    List<String> lines = body.log().lines().toList();
+    return String.join("\n", lines.subList(Math.max(0, lines.size() - LAST_LINES), lines.size()));
   }
 
   ClusterState.MemberState kept() {

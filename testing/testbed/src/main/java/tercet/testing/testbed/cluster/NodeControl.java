@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import tercet.testing.testbed.server.Health;
+import tercet.testing.testbed.server.ServerFailedException;
 import tercet.testing.testbed.server.ServerProcess;
 
 /** A process {@code tercet run --cluster}. */
@@ -67,6 +68,15 @@ final class NodeControl implements ProcessControl {
   @Override
   public void kill() {
     process.kill();
+  }
+
+  /**
+   * Asks it to end, as an operator does, and waits until it has.
+   *
+   * @throws ServerFailedException if it does not
+   */
+  void stop() {
+    var _ = process.stop();
   }
 
   @Override

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.HexFormat;
@@ -29,7 +30,7 @@ final class NodePlan {
 
   private final Blueprint blueprint;
   private final List<String> program;
-  private final String secret = newSecret();
+  private final String secret;
   private final List<PlannedNode> nodes = new ArrayList<>();
 
   /**
@@ -48,16 +49,38 @@ final class NodePlan {
   }
 
   NodePlan(Blueprint blueprint, List<String> program) {
+    this(blueprint, program, newSecret(), List.of());
+  }
+
+  private NodePlan(
+      Blueprint blueprint, List<String> program, String secret, List<PlannedNode> known) {
     this.blueprint = blueprint;
     this.program = List.copyOf(program);
+    this.secret = secret;
     for (Blueprint.Group group : blueprint.groups()) {
       for (int number = 1; number <= group.count(); number++) {
         String name = group.name() + "-" + number;
         nodes.add(
-            new PlannedNode(
-                name, group.roles(), group.options(), Ports.free(), Ports.free(), Ports.free()));
+            known.stream()
+                .filter(node -> node.name().equals(name))
+                .findFirst()
+                .orElseGet(() -> planned(name, group)));
       }
     }
+  }
+
+  private static PlannedNode planned(String name, Blueprint.Group group) {
+    return new PlannedNode(
+        name, group.roles(), group.options(), Ports.free(), Ports.free(), Ports.free());
+  }
+
+  /** The same with another number of nodes; those that stay keep their addresses. */
+  NodePlan resized(Blueprint other) {
+    return new NodePlan(other, program, secret, nodes);
+  }
+
+  Blueprint blueprint() {
+    return blueprint;
   }
 
   private static String newSecret() {
@@ -97,7 +120,9 @@ final class NodePlan {
       text.append("node.%s.roles = %s%n".formatted(node.name(), String.join(", ", node.roles())));
     }
     try {
-      Files.writeString(Folders.create(folder).resolve(FILE), text);
+      Path next = Files.writeString(Folders.create(folder).resolve(FILE + ".next"), text);
+      // Nodes that run read it again, and never a part of it.
+      Files.move(next, folder.resolve(FILE), StandardCopyOption.ATOMIC_MOVE);
     } catch (IOException e) {
       throw new ServerFailedException("cannot write the cluster file: " + e, e);
     }

@@ -25,13 +25,15 @@ public final class NginxServer implements AutoCloseable, LoneServer {
   private final Path folder;
   private final SystemAccount account;
   private final int port;
+  private final Duration answerMax;
   private final AtExit atExit;
   private ServerProcess process;
 
-  private NginxServer(Path folder, SystemAccount account, int port) {
+  private NginxServer(Path folder, SystemAccount account, int port, Duration answerMax) {
     this.folder = folder;
     this.account = account;
     this.port = port;
+    this.answerMax = answerMax;
     this.process = launch();
     this.atExit = new AtExit("kill-nginx", this::killAndDelete);
   }
@@ -56,9 +58,15 @@ public final class NginxServer implements AutoCloseable, LoneServer {
     account.own(Folders.create(folder));
     int port = Ports.free();
     Folders.write(folder.resolve("nginx.conf"), settings(folder, port, servers, answerMax));
-    NginxServer server = new NginxServer(folder, account, port);
+    NginxServer server = new NginxServer(folder, account, port, answerMax);
     server.process.await("nginx listens", START_MAX, server::answers);
     return server;
+  }
+
+  /** Stands in front of other servers from now on; requests that are under way end as they are. */
+  public void change(List<Integer> servers) {
+    Folders.write(folder.resolve("nginx.conf"), settings(folder, port, servers, answerMax));
+    process.signal("HUP");
   }
 
   private static String settings(Path folder, int port, List<Integer> servers, Duration answerMax) {
@@ -93,15 +101,20 @@ public final class NginxServer implements AutoCloseable, LoneServer {
         listen 127.0.0.1:%3$d backlog=4096;
         keepalive_requests 1000000;
         client_max_body_size 0;
+        proxy_http_version 1.1;
+        proxy_set_header Connection "";
+        proxy_set_header Host $http_host;
+        proxy_connect_timeout %4$dms;
+        # Without the word non_idempotent a POST that was sent is not sent again.
+        proxy_next_upstream error timeout;
         location / {
           proxy_pass http://servers;
-          proxy_http_version 1.1;
-          proxy_set_header Connection "";
-          proxy_set_header Host $http_host;
-          proxy_connect_timeout %4$dms;
           proxy_read_timeout %5$dms;
-          # Without the word non_idempotent a POST that was sent is not sent again.
-          proxy_next_upstream error timeout;
+        }
+        # A fill is many commits, and has no deadline.
+        location ~ ^/(orders|stock|payment)/batch_init/ {
+          proxy_pass http://servers;
+          proxy_read_timeout 10m;
         }
       }
     }

@@ -1,0 +1,83 @@
+package tercet.testing.testbed.cluster;
+
+import java.io.IOException;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import tercet.testing.testbed.cluster.NodePlan.PlannedNode;
+import tercet.testing.testbed.server.Await;
+import tercet.testing.testbed.server.NodeMetrics;
+import tercet.testing.testbed.server.ServerFailedException;
+
+/**
+ * A change of the number of nodes.
+ *
+ * @param before the plan of the nodes that run
+ * @param after the plan of those that are to run
+ */
+record Scaling(NodePlan before, NodePlan after) {
+  private static final String NODES = "tercet_cluster_nodes";
+  private static final Duration KNOWN_MAX = Duration.ofSeconds(30);
+
+  /**
+   * Refuses what cannot be done while the cluster runs.
+   *
+   * @throws IllegalArgumentException with a sentence that says why
+   */
+  void check() {
+    Blueprint blueprint = after.blueprint();
+    if (!blueprint.storage().isShared()) {
+      throw new IllegalArgumentException(
+          "the nodes of %s have stores of their own, and no shard moves from one to another: the"
+                  .formatted(blueprint.name())
+              + " number of its nodes is fixed");
+    }
+    boolean sameGateways = before.gatewayPorts().equals(after.gatewayPorts());
+    if (!sameGateways && !(before.blueprint().hasProxy() && blueprint.hasProxy())) {
+      throw new IllegalArgumentException(
+          "%s has no nginx before or after, so clients would not find its gateways"
+              .formatted(blueprint.name()));
+    }
+    if (!sameGateways && blueprint.transport().equals("kafka")) {
+      throw new IllegalArgumentException(
+          "with kafka the number of gateways is fixed: each has a partition for its answers");
+    }
+  }
+
+  List<PlannedNode> added() {
+    return without(after.nodes(), before.nodes());
+  }
+
+  List<PlannedNode> removed() {
+    return without(before.nodes(), after.nodes());
+  }
+
+  private static List<PlannedNode> without(List<PlannedNode> all, List<PlannedNode> some) {
+    Set<String> names = some.stream().map(PlannedNode::name).collect(Collectors.toSet());
+    return all.stream().filter(node -> !names.contains(node.name())).toList();
+  }
+
+  /**
+   * Waits until all nodes of the later plan go by it.
+   *
+   * @throws ServerFailedException if one does not
+   */
+  void awaitKnown() {
+    for (PlannedNode node : after.nodes()) {
+      URI admin = URI.create("http://127.0.0.1:" + node.adminPort());
+      if (!Await.holds(KNOWN_MAX, () -> true, () -> knows(admin))) {
+        throw new ServerFailedException(node.name() + " does not go by the new cluster file");
+      }
+    }
+  }
+
+  private boolean knows(URI admin) {
+    try {
+      return NodeMetrics.value(admin, NODES) == after.nodes().size();
+    } catch (IOException notNow) {
+      return false;
+    }
+  }
+}
