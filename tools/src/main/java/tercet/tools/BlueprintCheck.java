@@ -126,8 +126,7 @@ record BlueprintCheck(
     int exact = 0;
     for (int round = 1; round <= rounds; round++) {
       progress.accept("Classic contest %d of %d".formatted(round, rounds));
-      ContentionResult result =
-          new Contention(cluster.address(), BUYERS, PIECES).run(SETTLE_MAX);
+      ContentionResult result = new Contention(cluster.address(), BUYERS, PIECES).run(SETTLE_MAX);
       row.failures().addAll(result.complaints());
       long paid = result.settlement().audit().paid();
       if (result.isWon() && paid == PIECES) {
@@ -180,8 +179,7 @@ record BlueprintCheck(
   }
 
   private String chaos(LocalCluster cluster, Row row) throws IOException, InterruptedException {
-    ChaosPlan plan =
-        ChaosPlan.everyKind(cluster.members(), quick ? CHAOS_IF_QUICK : CHAOS, SEED);
+    ChaosPlan plan = ChaosPlan.everyKind(cluster.members(), quick ? CHAOS_IF_QUICK : CHAOS, SEED);
     ChaosSettings settings =
         ChaosSettings.usual().withPerSecond(PER_SECOND).withRecords(CHAOS_RECORDS);
     ChaosResult result =
@@ -197,9 +195,7 @@ record BlueprintCheck(
 
   private static String down(Path folder, Row row) {
     Await.holds(
-        GONE_MAX,
-        () -> true,
-        () -> ProcessHandle.current().descendants().findAny().isEmpty());
+        GONE_MAX, () -> true, () -> ProcessHandle.current().descendants().findAny().isEmpty());
     ProcessHandle.current()
         .descendants()
         .forEach(left -> row.failures().add("process %d is left".formatted(left.pid())));

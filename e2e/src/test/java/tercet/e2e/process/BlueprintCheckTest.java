@@ -29,13 +29,4 @@ final class BlueprintCheckTest {
     assertEquals(0, ran.status(), ran::output);
     assertTrue(ran.output().contains("RIGHT: every blueprint passes."), ran::output);
   }
-
-  @Test
-  void nothingToCheckIsSaid() throws Exception {
-    List<String> command = new ArrayList<>(ShopProcess.toolsCommand());
-    command.addAll(List.of("blueprints", "check"));
-    Shell.Result ran = Shell.run(command);
-    assertEquals(2, ran.status(), ran::output);
-    assertTrue(ran.output().contains("name the blueprints to check"), ran::output);
-  }
 }

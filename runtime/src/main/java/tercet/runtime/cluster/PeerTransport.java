@@ -85,8 +85,7 @@ public final class PeerTransport implements ClusterTransport {
       return thisNode;
     }
     for (Peer peer : peers) {
-      if (peer.node().name().equals(node.name())
-          && peer.node().address().equals(node.address())) {
+      if (peer.node().name().equals(node.name()) && peer.node().address().equals(node.address())) {
         return peer;
       }
     }
@@ -114,6 +113,7 @@ public final class PeerTransport implements ClusterTransport {
         peer.close();
       } else if (started && !before.contains(peer)) {
         peer.start();
+        new Telling().back(peer.node()); // some shards may have had no server before
       }
     }
   }

@@ -77,10 +77,12 @@ final class ChangedMapTest {
       front.start(envelope -> true);
       b.start(atB::add);
       front.send(request(1));
-      Eventually.until("b has it", () -> {
-        front.send(request(1)); // it may have been missed at first
-        return atB.contains(request(1));
-      });
+      Eventually.until(
+          "b has it",
+          () -> {
+            front.send(request(1)); // it may have been missed at first
+            return atB.contains(request(1));
+          });
     }
   }
 

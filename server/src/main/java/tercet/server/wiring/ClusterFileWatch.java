@@ -73,7 +73,7 @@ final class ClusterFileWatch implements AutoCloseable {
     try {
       follow(ClusterFile.read(file));
     } catch (IOException wrong) {
-      refuse(wrong.getMessage());
+      refuse(String.valueOf(wrong.getMessage()));
     }
   }
 
@@ -103,8 +103,8 @@ final class ClusterFileWatch implements AutoCloseable {
   private static void refuse(String why) {
     LOG.log(
         Level.WARNING,
-        "The cluster file has changed, and this node goes on by the former one: {0} Restart the node"
-            + " to use the new file.",
+        "The cluster file has changed, and this node goes on by the former one: {0} Restart the"
+            + " node to use the new file.",
         why);
   }
 

@@ -71,8 +71,7 @@ public record ChaosPlan(List<PlannedFault> faults) {
   public static ChaosPlan everyKind(List<Member> members, Duration length, long seed) {
     boolean isShort = length.compareTo(SHORT) < 0;
     List<PlannedFault> faults =
-        new ArrayList<>(
-            new MemberKinds(members, isShort ? QUIET_IF_SHORT : QUIET, LASTS).kills());
+        new ArrayList<>(new MemberKinds(members, isShort ? QUIET_IF_SHORT : QUIET, LASTS).kills());
     Duration left = length.minus(new ChaosPlan(faults).lengthGuess());
     if (left.isPositive()) {
       faults.addAll(new RandomFaults(members, seed).draw(left));

@@ -27,7 +27,7 @@ import tercet.testing.verifier.model.Settlement;
  */
 public record ScaleRun(LocalCluster cluster, String group, List<Integer> counts, double perSecond) {
   /** Load before the first change and after each. */
-  private static final double QUIET_SECONDS = 4;
+  private static final double QUIET_SECONDS = 2.5;
 
   /** Of one change, for the length of the load. */
   private static final Duration CHANGE_MAX = Duration.ofSeconds(60);
@@ -70,8 +70,7 @@ public record ScaleRun(LocalCluster cluster, String group, List<Integer> counts,
         findings);
   }
 
-  private void change(
-      int count, LoadView stage, List<String> findings, Consumer<String> progress) {
+  private void change(int count, LoadView stage, List<String> findings, Consumer<String> progress) {
     double at = stage.now();
     progress.accept("%7.1f s  *** %s=%d".formatted(at, group, count));
     try {

@@ -158,7 +158,7 @@ public record Blueprint(
 
   /** Its parts in a line, for a person. */
   public String summary() {
-    return new Summary(this).toString();
+    return new BlueprintSummary(this).toString();
   }
 
   /** The same with one process that does everything. */

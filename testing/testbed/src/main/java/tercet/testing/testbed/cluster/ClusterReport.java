@@ -20,8 +20,7 @@ final class ClusterReport {
     text.append(name).append(": ").append(summary(name, state)).append('\n');
     List<String> conditions =
         state.members().parallelStream().map(ClusterReport::condition).toList();
-    int width =
-        state.members().stream().mapToInt(member -> member.name().length()).max().orElse(1);
+    int width = state.members().stream().mapToInt(member -> member.name().length()).max().orElse(1);
     for (int i = 0; i < conditions.size(); i++) {
       ClusterState.MemberState member = state.members().get(i);
       text.append(

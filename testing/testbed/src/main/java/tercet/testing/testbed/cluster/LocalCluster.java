@@ -4,10 +4,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
@@ -35,10 +32,7 @@ public final class LocalCluster implements Cluster {
   private final Path folder;
   private final Firewall firewall = Firewall.open();
   private final Consumer<String> progress;
-
-  /** Replaced at each change: another thread may be looking at it. */
-  private volatile Map<String, LocalMember> members = Map.of();
-
+  private final MemberTable members = new MemberTable();
   private final AtExit atExit = new AtExit("end-cluster", this::end);
   private volatile NodePlan plan;
   private @Nullable Databases databases;
@@ -86,13 +80,14 @@ public final class LocalCluster implements Cluster {
     Folders.openToAll(Folders.create(folder));
     Databases started = Databases.start(blueprint, folder, progress);
     databases = started;
-    started.members(firewall).forEach(this::add);
+    started.members(firewall).forEach(members::add);
     Brokers carrying = Brokers.start(blueprint, started, folder, progress);
     brokers = carrying;
-    carrying.members(firewall).forEach(this::add);
+    carrying.members(firewall).forEach(members::add);
     progress.accept("starting " + plan.nodes().size() + " nodes");
     plan.writeClusterFile(folder, started.areShared());
-    plan.nodes().forEach(node -> add(plan.start(node, folder, started, carrying, firewall)));
+    plan.nodes()
+        .forEach(node -> members.add(plan.start(node, folder, started, carrying, firewall)));
     List<Integer> gateways = plan.gatewayPorts();
     if (gateways.size() > 1) {
       NginxServer nginx =
@@ -103,22 +98,10 @@ public final class LocalCluster implements Cluster {
               progress);
       proxy = nginx;
       Isolation isolation = new Isolation.ByPort(nginx.port());
-      add(
+      members.add(
           new LocalMember(
               "nginx", new LoneServerControl(Set.of("proxy"), nginx), firewall, isolation));
     }
-  }
-
-  private void add(LocalMember member) {
-    Map<String, LocalMember> more = new LinkedHashMap<>(members);
-    more.put(member.name(), member);
-    members = Collections.unmodifiableMap(more);
-  }
-
-  private void remove(String name) {
-    Map<String, LocalMember> fewer = new LinkedHashMap<>(members);
-    fewer.remove(name);
-    members = Collections.unmodifiableMap(fewer);
   }
 
   /**
@@ -139,7 +122,9 @@ public final class LocalCluster implements Cluster {
     Brokers carrying = Objects.requireNonNull(brokers);
     after.writeClusterFile(folder, records.areShared());
     plan = after;
-    change.added().forEach(node -> add(after.start(node, folder, records, carrying, firewall)));
+    change
+        .added()
+        .forEach(node -> members.add(after.start(node, folder, records, carrying, firewall)));
     awaitReady();
     change.awaitKnown();
     NginxServer nginx = proxy;
@@ -147,10 +132,10 @@ public final class LocalCluster implements Cluster {
       nginx.change(after.gatewayPorts());
     }
     for (NodePlan.PlannedNode node : change.removed()) {
-      if (find(node.name()).body() instanceof NodeControl body) {
+      if (members.find(node.name()).body() instanceof NodeControl body) {
         body.stop();
       }
-      remove(node.name());
+      members.remove(node.name());
     }
   }
 
@@ -161,10 +146,10 @@ public final class LocalCluster implements Cluster {
    * @throws ServerFailedException if that takes two minutes, or a member ends
    */
   public void awaitReady() {
-    List<LocalMember> running = new ArrayList<>(members.values());
+    List<LocalMember> running = new ArrayList<>(members.all());
     running.removeIf(member -> member.condition() != Member.Condition.RUNNING);
     List<LocalMember> waiting = new ArrayList<>(running);
-    boolean clients = running.size() == members.size();
+    boolean clients = running.size() == members.all().size();
     long start = System.nanoTime();
     while (true) {
       waiting.removeIf(Member::isReady);
@@ -224,12 +209,12 @@ public final class LocalCluster implements Cluster {
 
   /** The first process of a member. */
   public long pid(String name) {
-    return find(name).body().pid();
+    return members.find(name).body().pid();
   }
 
   /** The first process of every member that runs; the others descend from these. */
   public List<Long> pids() {
-    return members.values().stream()
+    return members.all().stream()
         .filter(member -> member.condition() != Member.Condition.DEAD)
         .map(member -> member.body().pid())
         .toList();
@@ -249,32 +234,22 @@ public final class LocalCluster implements Cluster {
 
   @Override
   public List<Member> members() {
-    return List.copyOf(members.values());
+    return List.copyOf(members.all());
   }
 
   /** The member of a name. */
   public Member member(String name) {
-    return find(name);
-  }
-
-  private LocalMember find(String name) {
-    LocalMember found = members.get(name);
-    if (found == null) {
-      throw new IllegalArgumentException("no such member: " + name);
-    }
-    return found;
+    return members.find(name);
   }
 
   /** A view of its members for another thread. */
   List<ClusterState.MemberState> kept() {
-    return members.values().stream().map(LocalMember::kept).toList();
+    return members.all().stream().map(LocalMember::kept).toList();
   }
 
   @Override
   public String lastWords() {
-    StringBuilder text = new StringBuilder();
-    members.forEach((name, member) -> text.append(name + ":\n" + member.lastWords() + "\n"));
-    return text.toString();
+    return members.lastWords();
   }
 
   @Override
@@ -290,7 +265,7 @@ public final class LocalCluster implements Cluster {
     }
     ended = true;
     firewall.close();
-    members.values().stream()
+    members.all().stream()
         .map(LocalMember::body)
         .filter(NodeControl.class::isInstance)
         .forEach(ProcessControl::kill);

@@ -29,7 +29,7 @@ final class BlueprintsTest {
       delimiter = '|',
       textBlock =
           """
-          postgres | 2 gateways behind nginx, 2 nodes per service, 1 PostgreSQL server; tcc over grpc
+          two-phase-commit | 1 gateway, 2 nodes per service, 1 PostgreSQL server; 2pc over http
           rocksdb-3 | 1 node per service, a RocksDB for each node; tcc over grpc
           template | 1 node per service behind nginx, 1 Redis server for each service; tcc over http
           """)

@@ -6,7 +6,7 @@ import tercet.testing.testbed.cluster.Blueprint.Group;
 import tercet.testing.testbed.cluster.Blueprint.Sharing;
 
 /** The parts of a blueprint as a line for a person. */
-record Summary(Blueprint blueprint) {
+record BlueprintSummary(Blueprint blueprint) {
   @Override
   public String toString() {
     List<String> parts = new ArrayList<>();
