@@ -122,10 +122,10 @@ public final class LocalCluster implements Cluster {
     Brokers carrying = Objects.requireNonNull(brokers);
     after.writeClusterFile(folder, records.areShared());
     plan = after;
-    change
-        .added()
-        .forEach(node -> members.add(after.start(node, folder, records, carrying, firewall)));
-    awaitReady();
+    for (NodePlan.PlannedNode node : change.added()) {
+      members.add(after.start(node, folder, records, carrying, firewall));
+    }
+    change.added().forEach(node -> Scaling.awaitReady(members.find(node.name())));
     change.awaitKnown();
     NginxServer nginx = proxy;
     if (nginx != null && !before.gatewayPorts().equals(after.gatewayPorts())) {

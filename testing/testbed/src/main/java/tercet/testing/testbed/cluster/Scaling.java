@@ -5,6 +5,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import tercet.testing.testbed.cluster.NodePlan.PlannedNode;
 import tercet.testing.testbed.server.Await;
@@ -19,6 +20,7 @@ import tercet.testing.testbed.server.ServerFailedException;
  */
 record Scaling(NodePlan before, NodePlan after) {
   private static final String NODES = "tercet_cluster_nodes";
+  private static final Duration READY_MAX = Duration.ofMinutes(2);
   private static final Duration KNOWN_MAX = Duration.ofSeconds(30);
 
   /**
@@ -57,6 +59,18 @@ record Scaling(NodePlan before, NodePlan after) {
   private static List<PlannedNode> without(List<PlannedNode> all, List<PlannedNode> some) {
     Set<String> names = some.stream().map(PlannedNode::name).collect(Collectors.toSet());
     return all.stream().filter(node -> !names.contains(node.name())).toList();
+  }
+
+  /**
+   * Waits until a node that was added is ready; others may be busy with something else.
+   *
+   * @throws ServerFailedException with its output, if it is not or has ended
+   */
+  static void awaitReady(LocalMember added) {
+    BooleanSupplier lives = () -> added.condition() != Member.Condition.DEAD;
+    if (!Await.holds(READY_MAX, lives, added::isReady)) {
+      throw new ServerFailedException(added.name() + " is not ready:\n" + added.lastWords());
+    }
   }
 
   /**
