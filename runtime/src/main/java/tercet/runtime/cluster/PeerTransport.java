@@ -107,7 +107,7 @@ public final class PeerTransport implements ClusterTransport {
     List<Peer> before = List.copyOf(peers);
     PeerDirectory next = new PeerDirectory(map, this::destination);
     directory = next;
-    for (Peer peer : peers) {
+    for (Peer peer : List.copyOf(peers)) {
       if (next.named(peer.node().name()) != peer) {
         peers.remove(peer);
         peer.close();

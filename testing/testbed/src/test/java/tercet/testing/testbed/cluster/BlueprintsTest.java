@@ -21,7 +21,8 @@ final class BlueprintsTest {
     assertEquals(Blueprints.ALL.size(), new HashSet<>(Blueprints.names()).size());
     Exception unknown =
         assertThrows(IllegalArgumentException.class, () -> Blueprints.named("nope"));
-    assertTrue(unknown.getMessage().startsWith("there is no cluster 'nope'; there are postgres, "));
+    String said = String.valueOf(unknown.getMessage());
+    assertTrue(said.startsWith("there is no cluster 'nope'; there are postgres, "), said);
   }
 
   @ParameterizedTest
