@@ -11,8 +11,9 @@ public interface ClusterTransport extends Transport {
   boolean reaches(String node);
 
   /**
-   * Goes by another map from now on. The map must have this node, with the same roles and address,
-   * and as many shards as before. Envelopes that wait for a node that it does not have may be lost.
+   * Goes by another map from now on. The map has as many shards as before, and this node with the
+   * same roles and address, or not at all: then all shards are left to others. Envelopes that wait
+   * for a node that it does not have may be lost.
    */
   void change(ClusterMap map);
 

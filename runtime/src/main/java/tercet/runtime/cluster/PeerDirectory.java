@@ -16,9 +16,16 @@ final class PeerDirectory implements PeerRoutes.Directory {
   private final Map<ShardId, List<Destination>> byShard = new HashMap<>();
 
   /**
+   * @param self name of this node, which answers find although the map may not have it
+   * @param thisNode its destination
    * @param destination of a node; asked once for each
    */
-  PeerDirectory(ClusterMap map, Function<ClusterNode, Destination> destination) {
+  PeerDirectory(
+      ClusterMap map,
+      String self,
+      Destination thisNode,
+      Function<ClusterNode, Destination> destination) {
+    byName.put(self, thisNode);
     map.nodes().forEach(node -> byName.put(node.name(), destination.apply(node)));
     for (ShardId shard : new Shards(map.shardCount()).all()) {
       List<Destination> servers = new ArrayList<>();

@@ -76,7 +76,7 @@ public final class PeerTransport implements ClusterTransport {
     this.wire = wire;
     this.clock = clock;
     this.settings = settings;
-    this.directory = new PeerDirectory(map, this::destination);
+    this.directory = new PeerDirectory(map, self, thisNode, this::destination);
   }
 
   /** The same one for a node that is known, unless it has moved. */
@@ -105,7 +105,7 @@ public final class PeerTransport implements ClusterTransport {
   @Override
   public synchronized void change(ClusterMap map) {
     List<Peer> before = List.copyOf(peers);
-    PeerDirectory next = new PeerDirectory(map, this::destination);
+    PeerDirectory next = new PeerDirectory(map, self, thisNode, this::destination);
     directory = next;
     for (Peer peer : List.copyOf(peers)) {
       if (next.named(peer.node().name()) != peer) {

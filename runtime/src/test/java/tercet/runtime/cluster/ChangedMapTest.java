@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.Test;
+import tercet.kernel.command.Answer;
 import tercet.kernel.command.Command;
 import tercet.kernel.command.ReplyAddress;
 import tercet.kernel.decision.Request;
@@ -66,6 +67,26 @@ final class ChangedMapTest {
       Eventually.until("it is counted", () -> front.peers().getFirst().sent() == 1);
       front.change(TWO);
       assertEquals(1, front.peers().getFirst().sent());
+    }
+  }
+
+  @Test
+  void nodeThatLeavesHandsItsShardsOverAndStillHearsAnswers() {
+    try (PeerTransport a = transport(TWO, "a");
+        PeerTransport b = transport(TWO, "b")) {
+      a.start(atA::add);
+      b.start(atB::add);
+      b.send(request(1));
+      assertTrue(atB.contains(request(1)), "it serves its shard itself");
+      b.change(ONE);
+      b.send(request(2));
+      Eventually.until("a has the shard", () -> atA.contains(request(2)));
+      assertFalse(atB.contains(request(2)));
+      Envelope answer =
+          new Envelope.ToNode(
+              new ReplyAddress(ClusterMap.replyName("b", "now"), 1), new Answer.Created("id"));
+      b.send(answer);
+      assertTrue(atB.contains(answer));
     }
   }
 

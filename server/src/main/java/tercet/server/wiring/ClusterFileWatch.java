@@ -20,8 +20,8 @@ import tercet.server.config.ClusterConfig;
  * alive: the store arbitrates.
  *
  * <p>Refused changes are logged once, and the map stays as it was: another number of shards, nodes
- * with stores of their own, and another address or role of this node. A file without this node is
- * ignored, too: the node serves on until it is stopped.
+ * with stores of their own, and another address or role of this node. A node that is not in the
+ * file any more leaves its shards to others, and ends what it has begun until it is stopped.
  */
 final class ClusterFileWatch implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger(ClusterFileWatch.class.getName());
@@ -83,12 +83,7 @@ final class ClusterFileWatch implements AutoCloseable {
     }
     if (next.shardCount() != map.shardCount() || next.ownership() != map.ownership()) {
       refuse("%s has other shards or stores.".formatted(file));
-    } else if (next.nodes().stream().noneMatch(node -> node.name().equals(self.name()))) {
-      LOG.log(
-          Level.INFO,
-          "The cluster file has no node {0} any more. It serves on until it is stopped.",
-          self.name());
-    } else if (!next.node(self.name()).equals(self)) {
+    } else if (has(next) && !next.node(self.name()).equals(self)) {
       refuse("%s gives %s other roles or another address.".formatted(file, self.name()));
     } else {
       map = next;
@@ -97,7 +92,17 @@ final class ClusterFileWatch implements AutoCloseable {
           Level.INFO,
           "The cluster file has changed. Its nodes are {0}.",
           next.nodes().stream().map(ClusterNode::name).toList());
+      if (!has(next)) {
+        LOG.log(
+            Level.INFO,
+            "It has no node {0} any more: others serve its shards, and it can be stopped.",
+            self.name());
+      }
     }
+  }
+
+  private boolean has(ClusterMap next) {
+    return next.nodes().stream().anyMatch(node -> node.name().equals(self.name()));
   }
 
   private static void refuse(String why) {

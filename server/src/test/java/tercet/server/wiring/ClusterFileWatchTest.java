@@ -84,7 +84,6 @@ final class ClusterFileWatchTest {
             WITH_B.replace("stores = shared", "stores = own"),
             WITH_B.replace("127.0.0.1:7400", "127.0.0.1:7500"),
             WITH_B.replace("gateway, order, stock", "order, stock"),
-            WITH_B.replace("node.a.", "node.c."),
             "shards =",
             "")) {
       Files.writeString(file, other);
@@ -94,6 +93,14 @@ final class ClusterFileWatchTest {
     Files.delete(file);
     watch.look();
     assertEquals(1, watch.nodes());
+  }
+
+  @Test
+  void nodeThatIsNotInTheFileAnyMoreLeavesItsShardsToOthers() throws IOException {
+    ClusterFileWatch watch = watch();
+    Files.writeString(file, ALONE.replace("node.a.", "node.c."));
+    watch.look();
+    assertEquals(List.of(List.of("c")), heard);
   }
 
   @Test

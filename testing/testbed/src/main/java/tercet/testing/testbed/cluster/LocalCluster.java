@@ -120,6 +120,11 @@ public final class LocalCluster implements Cluster {
     change.check();
     Databases records = Objects.requireNonNull(databases);
     Brokers carrying = Objects.requireNonNull(brokers);
+    NginxServer nginx = proxy;
+    if (nginx != null && !change.removedGateways().isEmpty()) {
+      nginx.change(change.stayingGateways());
+      change.awaitDrained();
+    }
     after.writeClusterFile(folder, records.areShared());
     plan = after;
     for (NodePlan.PlannedNode node : change.added()) {
@@ -127,8 +132,7 @@ public final class LocalCluster implements Cluster {
     }
     change.added().forEach(node -> Scaling.awaitReady(members.find(node.name())));
     change.awaitKnown();
-    NginxServer nginx = proxy;
-    if (nginx != null && !before.gatewayPorts().equals(after.gatewayPorts())) {
+    if (nginx != null && !change.stayingGateways().equals(after.gatewayPorts())) {
       nginx.change(after.gatewayPorts());
     }
     for (NodePlan.PlannedNode node : change.removed()) {

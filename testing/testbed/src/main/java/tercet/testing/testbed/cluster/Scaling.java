@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import tercet.testing.testbed.cluster.NodePlan.PlannedNode;
 import tercet.testing.testbed.server.Await;
 import tercet.testing.testbed.server.NodeMetrics;
@@ -20,6 +21,7 @@ import tercet.testing.testbed.server.ServerFailedException;
  */
 record Scaling(NodePlan before, NodePlan after) {
   private static final String NODES = "tercet_cluster_nodes";
+  private static final String OPEN_REQUESTS = "tercet_http_requests_open";
   private static final Duration READY_MAX = Duration.ofMinutes(2);
   private static final Duration KNOWN_MAX = Duration.ofSeconds(30);
 
@@ -61,6 +63,36 @@ record Scaling(NodePlan before, NodePlan after) {
     return all.stream().filter(node -> !names.contains(node.name())).toList();
   }
 
+  /** Gateways to which no more requests may go. */
+  List<PlannedNode> removedGateways() {
+    return removed().stream()
+        .filter(node -> node.roles().contains(Blueprint.Group.GATEWAY))
+        .toList();
+  }
+
+  /** Ports of the gateways that are there before and after. */
+  List<Integer> stayingGateways() {
+    return before.gatewayPorts().stream().filter(after.gatewayPorts()::contains).toList();
+  }
+
+  /**
+   * Waits until the removed gateways have answered all their requests. The few that they do not
+   * answer in time are cut off.
+   */
+  void awaitDrained() {
+    for (PlannedNode node : removedGateways()) {
+      URI admin = admin(node);
+      Await.holds(
+          before.blueprint().deadline().multipliedBy(2),
+          () -> true,
+          () -> shows(admin, OPEN_REQUESTS, 0));
+    }
+  }
+
+  private static URI admin(PlannedNode node) {
+    return URI.create("http://127.0.0.1:" + node.adminPort());
+  }
+
   /**
    * Waits until a node that was added is ready; others may be busy with something else.
    *
@@ -74,22 +106,22 @@ record Scaling(NodePlan before, NodePlan after) {
   }
 
   /**
-   * Waits until all nodes of the later plan go by it.
+   * Waits until all nodes go by the later plan, also those that are to leave.
    *
    * @throws ServerFailedException if one does not
    */
   void awaitKnown() {
-    for (PlannedNode node : after.nodes()) {
-      URI admin = URI.create("http://127.0.0.1:" + node.adminPort());
-      if (!Await.holds(KNOWN_MAX, () -> true, () -> knows(admin))) {
+    for (PlannedNode node : Stream.concat(after.nodes().stream(), removed().stream()).toList()) {
+      URI admin = admin(node);
+      if (!Await.holds(KNOWN_MAX, () -> true, () -> shows(admin, NODES, after.nodes().size()))) {
         throw new ServerFailedException(node.name() + " does not go by the new cluster file");
       }
     }
   }
 
-  private boolean knows(URI admin) {
+  private static boolean shows(URI admin, String metric, int expected) {
     try {
-      return NodeMetrics.value(admin, NODES) == after.nodes().size();
+      return NodeMetrics.value(admin, metric) == expected;
     } catch (IOException notNow) {
       return false;
     }
