@@ -48,6 +48,7 @@ import tercet.testing.verifier.shop.ShopClient;
       CompareCommand.class,
       ProtocolsCommand.class,
       PostgresCommand.class,
+      TransportsCommand.class,
       RedisCommand.class
     },
     footer = {"", "A TIME is 500ms, 5s, 2.5s, 2m or 24h; without a unit it is in seconds."},
