@@ -54,6 +54,29 @@ final class TransportOptions {
               + " broker need different ones.")
   private String prefix = "tercet";
 
+  @Option(
+      names = "--replies-url",
+      paramLabel = "URL",
+      description =
+          "Redis servers that carry answers to waiting gateways by publish and subscribe, instead of"
+              + " the broker; an address as for --redis-url.")
+  private @Nullable String repliesUrl;
+
+  @Option(
+      names = "--replies-password",
+      paramLabel = "TEXT",
+      showDefaultValue = CommandLine.Help.Visibility.NEVER,
+      description =
+          "Password at these servers. Better set TERCET_REPLIES_PASSWORD: other users can read"
+              + " command lines.")
+  private String repliesPassword = "";
+
+  @Option(
+      names = "--replies-password-file",
+      paramLabel = "FILE",
+      description = "File with the password. It is read for each connection, so it can change.")
+  private @Nullable Path repliesPasswordFile;
+
   /**
    * The transport that was chosen.
    *
@@ -68,7 +91,12 @@ final class TransportOptions {
             "--transport %s needs --broker-url URL, the servers of the broker"
                 .formatted(transport));
       }
-      return new TransportChoice.Brokered(transport, servers, password, passwordFile, prefix);
+      return new TransportChoice.Brokered(
+          transport, servers, password, passwordFile, prefix, replies());
+    }
+    if (repliesUrl != null) {
+      throw new IllegalArgumentException(
+          "--replies-url is for a transport with a broker, and %s has none".formatted(transport));
     }
     if (servers != null) {
       throw new IllegalArgumentException(
@@ -79,5 +107,12 @@ final class TransportOptions {
           "a node needs the secret of its cluster in the environment, as " + SECRET_VARIABLE);
     }
     return new TransportChoice.Direct(transport, new ClusterSecret(secret));
+  }
+
+  private TransportChoice.@Nullable Replies replies() {
+    String servers = repliesUrl;
+    return servers == null
+        ? null
+        : new TransportChoice.Replies(servers, repliesPassword, repliesPasswordFile);
   }
 }

@@ -23,13 +23,32 @@ public sealed interface TransportChoice {
    * @param url of the servers; holds no password
    * @param passwordFile holds the password instead, if it is not null
    * @param prefix of all names at the broker
+   * @param replies carries the answers to waiting gateways; null if the broker does
    */
   record Brokered(
-      Name name, String url, String password, @Nullable Path passwordFile, String prefix)
+      Name name,
+      String url,
+      String password,
+      @Nullable Path passwordFile,
+      String prefix,
+      @Nullable Replies replies)
       implements TransportChoice {
     @Override
     public String toString() {
       return name + ", prefix " + prefix; // a password is not for logs
+    }
+  }
+
+  /**
+   * Redis servers that carry answers by publish and subscribe, as in {@link Brokered}.
+   *
+   * @param url of the servers; holds no password
+   * @param passwordFile holds the password instead, if it is not null
+   */
+  record Replies(String url, String password, @Nullable Path passwordFile) {
+    @Override
+    public String toString() {
+      return "redis"; // a password is not for logs
     }
   }
 

@@ -9,6 +9,7 @@ import tercet.kernel.id.Shards;
 import tercet.runtime.broker.Broker;
 import tercet.runtime.broker.BrokerSettings;
 import tercet.runtime.broker.BrokerTransport;
+import tercet.runtime.broker.SplitBroker;
 import tercet.runtime.cluster.ClusterTransport;
 import tercet.runtime.cluster.PeerSettings;
 import tercet.runtime.cluster.PeerTransport;
@@ -52,8 +53,13 @@ final class Transports {
       }
       case TransportChoice.Brokered brokered -> {
         Broker broker = broker(brokered, membership);
+        TransportChoice.Replies replies = brokered.replies();
+        Broker all =
+            replies == null
+                ? broker
+                : new SplitBroker(broker, answers(replies, brokered.prefix(), self));
         BrokerTransport transport =
-            new BrokerTransport(membership.map(), self, broker, BrokerSettings.DEFAULTS);
+            new BrokerTransport(membership.map(), self, all, BrokerSettings.DEFAULTS);
         List<EngineMetric> metrics = new ArrayList<>(TransportMetrics.of(transport));
         if (broker instanceof RabbitBroker rabbit) {
           metrics.addAll(RabbitMetrics.of(rabbit));
@@ -94,6 +100,14 @@ final class Transports {
           new RabbitBroker(rabbit(choice), new Shards(membership.map().shardCount()), self);
       case HTTP, GRPC -> throw new IllegalArgumentException(choice.name() + " has no broker");
     };
+  }
+
+  private static Broker answers(TransportChoice.Replies choice, String prefix, String self)
+      throws IOException {
+    return RedisStreams.connect(
+        RedisStreamsSettings.of(
+            RedisAddress.parse(choice.url()), choice.password(), choice.passwordFile(), prefix),
+        self);
   }
 
   private static RabbitSettings rabbit(TransportChoice.Brokered choice) {

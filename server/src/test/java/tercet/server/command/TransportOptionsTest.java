@@ -2,9 +2,11 @@ package tercet.server.command;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
@@ -21,6 +23,7 @@ final class TransportOptionsTest {
     assertTrue(refusal(null, "--transport=http").contains("TERCET_CLUSTER_SECRET"));
     assertTrue(refusal("short", "--transport=http").contains("at least 16"));
     assertTrue(refusal(SECRET, "--broker-url=redis://localhost").contains("has none"));
+    assertTrue(refusal(SECRET, "--replies-url=redis://localhost").contains("has none"));
   }
 
   @Test
@@ -31,7 +34,19 @@ final class TransportOptionsTest {
             TransportChoice.Brokered.class,
             choice(null, transport, "--broker-url=redis://localhost", "--broker-password=hidden"));
     assertEquals("tercet", broker.prefix());
+    assertNull(broker.replies());
     assertTrue(!broker.toString().contains("hidden"), broker::toString);
+    TransportChoice.Brokered apart =
+        assertInstanceOf(
+            TransportChoice.Brokered.class,
+            choice(
+                null,
+                transport,
+                "--broker-url=redis://localhost",
+                "--replies-url=redis://other",
+                "--replies-password=hidden"));
+    assertEquals("redis://other", Objects.requireNonNull(apart.replies()).url());
+    assertTrue(!apart.toString().contains("hidden"), apart::toString);
     assertTrue(refusal(null, transport).contains("--broker-url"));
   }
 
