@@ -26,6 +26,11 @@ final class BlueprintOptions {
   private TransportChoice.@Nullable Name transport;
 
   @Option(
+      names = "--replies-by-redis",
+      description = "A Redis server carries the answers to gateways, beside the broker.")
+  private boolean repliesByRedis;
+
+  @Option(
       names = "--nodes",
       paramLabel = "N|NAME=N,...",
       description = {
@@ -64,6 +69,9 @@ final class BlueprintOptions {
     TransportChoice.Name otherTransport = transport;
     if (otherTransport != null) {
       blueprint = blueprint.withTransport(otherTransport.toString());
+    }
+    if (repliesByRedis) {
+      blueprint = blueprint.withRepliesByRedis();
     }
     String count = nodes;
     if (count != null) {

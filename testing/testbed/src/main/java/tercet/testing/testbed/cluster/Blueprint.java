@@ -17,6 +17,7 @@ import java.util.stream.Collectors;
  * @param sharing whether services share the servers of their records
  * @param protocol of checkouts, as {@code tercet run --protocol} takes it
  * @param transport between nodes, as {@code tercet run --transport} takes it
+ * @param repliesByRedis whether a Redis server carries the answers to gateways, beside the broker
  * @param groups of nodes; where several nodes are gateways, an nginx stands in front of them
  * @param deadline time within which a checkout is decided
  */
@@ -26,6 +27,7 @@ public record Blueprint(
     Sharing sharing,
     String protocol,
     String transport,
+    boolean repliesByRedis,
     List<Group> groups,
     Duration deadline) {
 
@@ -37,14 +39,25 @@ public record Blueprint(
       String transport,
       List<Group> groups,
       Duration deadline) {
-    this(name, storage, Sharing.SHARED, protocol, transport, groups, deadline);
+    this(name, storage, Sharing.SHARED, protocol, transport, false, groups, deadline);
   }
 
   public Blueprint {
     groups = List.copyOf(groups);
+    if (repliesByRedis && !isBrokered(transport)) {
+      throw new IllegalArgumentException(
+          "with the transport %s a node answers a gateway directly".formatted(transport));
+    }
     if (groups.stream().noneMatch(Group::isGateway)) {
       throw new IllegalArgumentException("clients find a cluster by a gateway; it has none");
     }
+  }
+
+  private static boolean isBrokered(String transport) {
+    return switch (transport) {
+      case "kafka", "rabbitmq", "redis-streams" -> true;
+      default -> false;
+    };
   }
 
   /** Where records are. */
@@ -166,17 +179,24 @@ public record Blueprint(
     Set<String> all =
         groups.stream().flatMap(group -> group.roles().stream()).collect(Collectors.toSet());
     List<Group> one = List.of(new Group("shop", all, 1));
-    return new Blueprint(name, storage, sharing, protocol, transport, one, deadline);
+    return new Blueprint(name, storage, sharing, protocol, transport, false, one, deadline);
   }
 
   /** The same with another protocol. */
   public Blueprint withProtocol(String other) {
-    return new Blueprint(name, storage, sharing, other, transport, groups, deadline);
+    return new Blueprint(
+        name, storage, sharing, other, transport, repliesByRedis, groups, deadline);
   }
 
   /** The same with another transport. */
   public Blueprint withTransport(String other) {
-    return new Blueprint(name, storage, sharing, protocol, other, groups, deadline);
+    boolean replies = repliesByRedis && isBrokered(other);
+    return new Blueprint(name, storage, sharing, protocol, other, replies, groups, deadline);
+  }
+
+  /** The same with a Redis server that carries the answers to gateways. */
+  public Blueprint withRepliesByRedis() {
+    return new Blueprint(name, storage, sharing, protocol, transport, true, groups, deadline);
   }
 
   /** The same with so many nodes for each service; those that are only gateways stay. */
@@ -208,6 +228,7 @@ public record Blueprint(
         sharing,
         protocol,
         transport,
+        repliesByRedis,
         groups.stream().map(change).toList(),
         deadline);
   }
@@ -223,6 +244,7 @@ public record Blueprint(
 
   /** The same with another deadline for checkouts. */
   public Blueprint withDeadline(Duration other) {
-    return new Blueprint(name, storage, sharing, protocol, transport, groups, other);
+    return new Blueprint(
+        name, storage, sharing, protocol, transport, repliesByRedis, groups, other);
   }
 }

@@ -19,6 +19,9 @@ record BlueprintSummary(Blueprint blueprint) {
     if (blueprint.brokers() > 0) {
       parts.add(brokers());
     }
+    if (blueprint.repliesByRedis()) {
+      parts.add("1 Redis server for answers");
+    }
     return "%s; %s over %s"
         .formatted(String.join(", ", parts), blueprint.protocol(), blueprint.transport());
   }

@@ -138,7 +138,7 @@ public final class Blueprints {
       String protocol,
       String transport,
       List<Group> groups) {
-    return new Blueprint(name, storage, sharing, protocol, transport, groups, DEADLINE);
+    return new Blueprint(name, storage, sharing, protocol, transport, false, groups, DEADLINE);
   }
 
   private static Group gateways(int count) {

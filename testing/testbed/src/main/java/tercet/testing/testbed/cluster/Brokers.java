@@ -1,6 +1,7 @@
 package tercet.testing.testbed.cluster;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -28,6 +29,22 @@ sealed interface Brokers extends AutoCloseable {
    */
   static Brokers start(
       Blueprint blueprint, Databases records, Path folder, Consumer<String> progress) {
+    Brokers carrying = startOf(blueprint, records, folder, progress);
+    if (!blueprint.repliesByRedis()) {
+      return carrying;
+    }
+    try {
+      progress.accept("starting Redis for answers");
+      RedisServer server = RedisServer.start(folder.resolve("answers"), progress, List.of());
+      return new WithReplies(carrying, server);
+    } catch (RuntimeException e) {
+      carrying.close();
+      throw e;
+    }
+  }
+
+  private static Brokers startOf(
+      Blueprint blueprint, Databases records, Path folder, Consumer<String> progress) {
     String transport = blueprint.transport();
     return switch (transport) {
       case "http", "grpc" -> new None(transport);
@@ -52,6 +69,12 @@ sealed interface Brokers extends AutoCloseable {
       }
       default -> throw new IllegalArgumentException("there is no transport " + transport);
     };
+  }
+
+  private static LocalMember member(GroupedServer server, Firewall firewall) {
+    LoneServerControl control = new LoneServerControl(Set.of("broker"), server);
+    Isolation isolation = new Isolation.ByGroup(server.group());
+    return new LocalMember(server.name(), control, firewall, isolation);
   }
 
   private static List<String> options(String transport, String url) {
@@ -104,13 +127,7 @@ sealed interface Brokers extends AutoCloseable {
       implements Brokers {
     @Override
     public List<LocalMember> members(Firewall firewall) {
-      return servers.stream().map(server -> member(server, firewall)).toList();
-    }
-
-    private static LocalMember member(GroupedServer server, Firewall firewall) {
-      LoneServerControl control = new LoneServerControl(Set.of("broker"), server);
-      Isolation isolation = new Isolation.ByGroup(server.group());
-      return new LocalMember(server.name(), control, firewall, isolation);
+      return servers.stream().map(server -> Brokers.member(server, firewall)).toList();
     }
 
     @Override
@@ -121,6 +138,29 @@ sealed interface Brokers extends AutoCloseable {
     @Override
     public void close() {
       end.run();
+    }
+  }
+
+  /** A Redis server for answers beside others. */
+  record WithReplies(Brokers others, RedisServer answers) implements Brokers {
+    @Override
+    public List<LocalMember> members(Firewall firewall) {
+      List<LocalMember> all = new ArrayList<>(others.members(firewall));
+      all.add(Brokers.member(answers.process(), firewall));
+      return all;
+    }
+
+    @Override
+    public List<String> options() {
+      List<String> all = new ArrayList<>(others.options());
+      all.add("--replies-url=" + answers.url());
+      return all;
+    }
+
+    @Override
+    public void close() {
+      answers.close();
+      others.close();
     }
   }
 }
