@@ -42,7 +42,8 @@ public final class AdminServer {
     return Listener.open(
         new Listener.Address(settings.adminHost(), settings.adminPort(), "--admin-port"),
         settings.limits().withConnectionsAtMost(CONNECTIONS_MAX),
-        new EndpointRouting(new AdminEndpoint(ready, meters.registry())),
+        new EndpointRouting(
+            new AdminEndpoint(ready, meters.registry()), new AllowedOrigins(settings.origins())),
         ConnectionErrors.handlers(metrics));
   }
 

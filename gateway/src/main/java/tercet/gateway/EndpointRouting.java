@@ -38,11 +38,13 @@ final class EndpointRouting implements HttpRouting {
   private static final int DISCARD_BYTES = 2_048;
 
   private final Endpoint endpoint;
+  private final AllowedOrigins origins;
   private final LongAdder open = new LongAdder();
   private volatile boolean stopping;
 
-  EndpointRouting(Endpoint endpoint) {
+  EndpointRouting(Endpoint endpoint, AllowedOrigins origins) {
     this.endpoint = endpoint;
+    this.origins = origins;
   }
 
   /** From now on every request is refused and its connection closed. */
@@ -104,6 +106,9 @@ final class EndpointRouting implements HttpRouting {
     HttpPrologue line = request.prologue();
     if (line.fragment().hasValue()) {
       return Problem.BAD_PATH.reply(); // a fragment is never sent (RFC 9112, section 3.2)
+    }
+    if (!origins.admits(line.method().text(), request.headers())) {
+      return Problem.FOREIGN_ORIGIN.reply();
     }
     try {
       return endpoint.answer(line.method().text(), line.uriPath().rawPath(), request.headers());

@@ -1,6 +1,7 @@
 package tercet.gateway;
 
 import java.time.Duration;
+import java.util.Set;
 
 /**
  * How the gateway listens.
@@ -10,14 +11,48 @@ import java.time.Duration;
  * @param adminHost name or address on which health and metrics are served; keep it from the public
  * @param adminPort of it; 0 takes a free one
  * @param noopRoute whether to serve {@code POST /noop}, which does nothing, for measuring
+ * @param origins of web pages that may call the shop, beside those of its own address
  */
 public record GatewaySettings(
-    String host, int port, String adminHost, int adminPort, boolean noopRoute, Limits limits) {
+    String host,
+    int port,
+    String adminHost,
+    int adminPort,
+    boolean noopRoute,
+    Limits limits,
+    Set<String> origins) {
   private static final int PORT_MAX = 65_535;
 
   public GatewaySettings {
     checkPort(port);
     checkPort(adminPort);
+    origins = Set.copyOf(origins);
+    for (String origin : origins) {
+      if (!isOrigin(origin)) {
+        throw new IllegalArgumentException(
+            "an origin is like https://shop.example, without a path, not " + origin);
+      }
+    }
+  }
+
+  /** Whether a text is an origin, such as {@code https://shop.example}. */
+  public static boolean isOrigin(String text) {
+    return AllowedOrigins.isOrigin(text);
+  }
+
+  /** Only pages of the shop's own address may call it. */
+  public GatewaySettings(
+      String host, int port, String adminHost, int adminPort, boolean noopRoute, Limits limits) {
+    this(host, port, adminHost, adminPort, noopRoute, limits, Set.of());
+  }
+
+  /**
+   * The same with other origins.
+   *
+   * @throws IllegalArgumentException with a sentence if one is not an origin
+   */
+  public GatewaySettings withOrigins(Set<String> other) {
+    return new GatewaySettings(host, port, adminHost, adminPort, noopRoute, limits, other);
   }
 
   private static void checkPort(int port) {

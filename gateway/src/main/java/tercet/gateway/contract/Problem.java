@@ -31,6 +31,9 @@ public enum Problem {
   BAD_HTTP_VERSION(400, "Only HTTP/1.1 is spoken here."),
   PATH_TOO_LONG(400, "The path is longer than any valid path."),
   BODY_TOO_LARGE(400, "The body is too large. No request needs one here."),
+  FOREIGN_ORIGIN(
+      403,
+      "A web page of another site called. Its origin must be allowed: --allow-origin ORIGIN."),
   UNKNOWN_ROUTE(
       404,
       "There is no such route. GET /openapi.json lists all routes; health and metrics are on the"
@@ -104,6 +107,7 @@ public enum Problem {
   private static String title(int status) {
     return switch (status) {
       case 400 -> "Bad Request";
+      case 403 -> "Forbidden";
       case 404 -> "Not Found";
       case 405 -> "Method Not Allowed";
       case 422 -> "Unprocessable Content";

@@ -2,7 +2,10 @@ package tercet.server.command;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.LinkedHashSet;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -57,6 +60,16 @@ final class RunCommand extends Subcommand {
       paramLabel = "PORT",
       description = "Port for health and metrics; 0 takes a free one.")
   private int adminPort = 8001;
+
+  @Option(
+      names = "--allow-origin",
+      paramLabel = "ORIGIN",
+      split = ",",
+      showDefaultValue = CommandLine.Help.Visibility.NEVER,
+      description =
+          "Origin of web pages that may call the shop, for example https://shop.example; several with"
+              + " commas. Pages from an address, from localhost and without a browser need none.")
+  private Set<String> origins = new LinkedHashSet<>();
 
   @Option(
       names = "--data",
@@ -237,6 +250,7 @@ final class RunCommand extends Subcommand {
           port,
           adminHost,
           adminPort,
+          origins,
           data,
           storeChoice(),
           membership,

@@ -106,6 +106,7 @@ public final class Tuning {
         configuration.adminHost(),
         configuration.adminPort(),
         configuration.trials().noopRoute(),
-        GatewaySettings.Limits.DEFAULTS);
+        GatewaySettings.Limits.DEFAULTS,
+        configuration.origins());
   }
 }

@@ -1,0 +1,85 @@
+package tercet.gateway;
+
+import io.helidon.http.Header;
+import io.helidon.http.HeaderName;
+import io.helidon.http.HeaderNames;
+import io.helidon.http.ServerRequestHeaders;
+import java.util.Locale;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/**
+ * Keeps web pages of other sites from using the shop through the browser of a person who can reach
+ * it. Browsers say where a request comes from (Fetch standard, {@code Origin} and {@code
+ * Sec-Fetch-Site}); other programs send neither and are not concerned.
+ *
+ * <p>A page may call the host that it comes from. That host must be an address, {@code localhost}
+ * or an allowed one: the owner of any other name may let it lead here ("DNS rebinding").
+ */
+final class AllowedOrigins {
+  private static final Pattern FORM = Pattern.compile("https?://[^/\\s]+");
+  private static final HeaderName SITE = HeaderNames.create("Sec-Fetch-Site");
+  private static final Pattern ADDRESS = Pattern.compile("[0-9.]+|\\[[0-9a-f:.]+]");
+
+  private final Set<String> origins;
+  private final Set<String> hosts;
+
+  /**
+   * @param origins of other sites whose pages may call the shop, and of its own names, such as
+   *     {@code https://shop.example}
+   */
+  AllowedOrigins(Set<String> origins) {
+    this.origins =
+        origins.stream().map(AllowedOrigins::lower).collect(Collectors.toUnmodifiableSet());
+    this.hosts =
+        this.origins.stream().map(AllowedOrigins::host).collect(Collectors.toUnmodifiableSet());
+  }
+
+  /** Whether a text is an origin. */
+  static boolean isOrigin(String text) {
+    return FORM.matcher(text).matches();
+  }
+
+  /** Whether a request may be answered. */
+  boolean admits(String method, ServerRequestHeaders headers) {
+    boolean hasOrigin = headers.contains(HeaderNames.ORIGIN);
+    if (!hasOrigin && !headers.contains(SITE)) {
+      return true;
+    }
+    String host = lower(headers.contains(HeaderNames.HOST) ? single(headers, HeaderNames.HOST) : "");
+    if (!isOwn(host)) {
+      return false;
+    }
+    if (hasOrigin) {
+      String origin = lower(single(headers, HeaderNames.ORIGIN));
+      return origins.contains(origin) || (isOrigin(origin) && host(origin).equals(host));
+    }
+    return switch (single(headers, SITE)) {
+      case "same-origin", "none" -> true;
+      default -> method.equals("GET") || method.equals("HEAD"); // a link, which changes nothing
+    };
+  }
+
+  private boolean isOwn(String host) {
+    String name = host.replaceFirst(":[0-9]*$", "");
+    return ADDRESS.matcher(name).matches()
+        || name.equals("localhost")
+        || name.endsWith(".localhost")
+        || hosts.contains(host);
+  }
+
+  /** One that comes twice is none. */
+  private static String single(ServerRequestHeaders headers, HeaderName name) {
+    Header header = headers.get(name);
+    return header.valueCount() == 1 ? header.get() : "";
+  }
+
+  private static String host(String origin) {
+    return origin.substring(origin.indexOf("://") + "://".length());
+  }
+
+  private static String lower(String text) {
+    return text.toLowerCase(Locale.ROOT);
+  }
+}

@@ -1,0 +1,98 @@
+package tercet.gateway;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What browsers send for web pages, and for other programs. */
+final class AllowedOriginsTest {
+  private static final GatewaySettings SETTINGS =
+      TestGateway.FREE_PORTS.withOrigins(Set.of("https://shop.example"));
+
+  /** A page elsewhere could empty the shop through the browser of its operator. */
+  @ParameterizedTest
+  @CsvSource({
+    "localhost:8000, https://evil.example, cross-site",
+    "localhost:8000, null, cross-site",
+    "localhost:8000, http://localhost:9999, same-site",
+    "localhost:8000, '', cross-site",
+    "localhost:8000, '', same-site",
+    "127.0.0.1:8000, http://localhost:8000, cross-site",
+    // a name that leads here
+    "evil.example:8000, http://evil.example:8000, same-origin",
+    "evil.example:8000, '', same-origin",
+    "localhost.evil.example, http://localhost.evil.example, same-origin",
+    "1.2.3.4.evil.example, http://1.2.3.4.evil.example, same-origin"
+  })
+  void pageOfAnotherSiteIsRefused(String host, String origin, String site) {
+    try (TestGateway shop = new TestGateway(SETTINGS, TestGateway.PATIENT)) {
+      Wire.Response response = post(shop, "/stock/item/create/1", host, origin, site);
+      assertEquals(403, response.status());
+      assertEquals("foreign_origin", response.code());
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "localhost:8000, http://localhost:8000, same-origin",
+    "LocalHost:8000, http://localhost:8000, same-origin",
+    "shop.localhost, http://shop.localhost, same-origin",
+    "127.0.0.1:8000, http://127.0.0.1:8000, ''",
+    "[::1]:8000, http://[::1]:8000, same-origin",
+    "192.168.1.7, '', none",
+    "shop.example, https://shop.example, same-origin",
+    "localhost:8000, https://shop.example, cross-site",
+    "any.name.of.a.proxy, '', ''"
+  })
+  void ownPagesAndOtherProgramsAreServed(String host, String origin, String site) {
+    try (TestGateway shop = new TestGateway(SETTINGS, TestGateway.PATIENT)) {
+      assertEquals(200, post(shop, "/stock/item/create/1", host, origin, site).status());
+    }
+  }
+
+  @Test
+  void linkFromAnotherSiteIsFollowedButChangesNothing() {
+    try (TestGateway shop = new TestGateway();
+        Wire wire = shop.connect()) {
+      wire.send("GET / HTTP/1.1\r\nHost: localhost\r\nSec-Fetch-Site: cross-site\r\n\r\n");
+      assertEquals(200, wire.read().status());
+    }
+  }
+
+  @Test
+  void administrativePortIsGuardedToo() {
+    try (TestGateway shop = new TestGateway();
+        Wire wire = new Wire(shop.gateway.adminPort())) {
+      wire.send("GET /metrics HTTP/1.1\r\nHost: evil.example\r\nSec-Fetch-Site: none\r\n\r\n");
+      assertEquals(403, wire.read().status());
+    }
+  }
+
+  @Test
+  void originHasASchemeAndAHostOnly() {
+    for (String wrong : new String[] {"shop.example", "https://shop.example/", "*", "null"}) {
+      assertThrows(
+          IllegalArgumentException.class,
+          () -> TestGateway.FREE_PORTS.withOrigins(Set.of(wrong)),
+          wrong);
+    }
+  }
+
+  private static Wire.Response post(
+      TestGateway shop, String path, String host, String origin, String site) {
+    try (Wire wire = shop.connect()) {
+      wire.send(
+          "POST %s HTTP/1.1\r\nHost: %s\r\n%s%s\r\n"
+              .formatted(path, host, line("Origin", origin), line("Sec-Fetch-Site", site)));
+      return wire.read();
+    }
+  }
+
+  private static String line(String name, String value) {
+    return value.isEmpty() ? "" : name + ": " + value + "\r\n";
+  }
+}
