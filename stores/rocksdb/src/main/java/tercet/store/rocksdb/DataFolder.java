@@ -6,6 +6,7 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Set;
@@ -72,7 +73,7 @@ final class DataFolder implements AutoCloseable {
 
   private static void makeFolder(Path path) throws IOException {
     try {
-      Files.createDirectories(path);
+      createPrivate(path);
     } catch (FileAlreadyExistsException e) {
       throw new DataRefusedException(
           "The data folder %s cannot be used: it is no folder.".formatted(path), e);
@@ -80,6 +81,23 @@ final class DataFolder implements AutoCloseable {
     if (!Files.isWritable(path)) {
       throw new DataRefusedException(
           "The data folder %s cannot be used: this process may not write there.".formatted(path));
+    }
+  }
+
+  /** A new folder is for its owner only: it holds what customers bought. */
+  private static void createPrivate(Path path) throws IOException {
+    if (Files.isDirectory(path)) {
+      return;
+    }
+    Path parent = path.toAbsolutePath().getParent();
+    if (parent != null) {
+      Files.createDirectories(parent);
+    }
+    if (path.getFileSystem().supportedFileAttributeViews().contains("posix")) {
+      Files.createDirectory(
+          path, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+    } else {
+      Files.createDirectory(path);
     }
   }
 

@@ -9,8 +9,11 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -29,10 +32,12 @@ final class RefusalTest {
   }
 
   @Test
-  void folderIsMadeWithItsParents() {
+  void folderIsMadeWithItsParentsAndForItsOwnerOnly() throws IOException {
     folder = parent.resolve("a/b/c");
     open(16).close();
     open(16).close();
+    Set<PosixFilePermission> allowed = Files.getPosixFilePermissions(folder);
+    assertEquals("rwx------", PosixFilePermissions.toString(allowed));
   }
 
   @Test
