@@ -47,7 +47,8 @@ final class AllowedOrigins {
     if (!hasOrigin && !headers.contains(SITE)) {
       return true;
     }
-    String host = lower(headers.contains(HeaderNames.HOST) ? single(headers, HeaderNames.HOST) : "");
+    String host =
+        lower(headers.contains(HeaderNames.HOST) ? single(headers, HeaderNames.HOST) : "");
     if (!isOwn(host)) {
       return false;
     }

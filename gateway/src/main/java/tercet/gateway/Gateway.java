@@ -48,7 +48,8 @@ public final class Gateway {
     Meters meters = new Meters(engine);
     meters.show(requests);
     RequestMetrics metrics = new RequestMetrics(meters.registry(), contract.routes());
-    EndpointRouting routing = new EndpointRouting(
+    EndpointRouting routing =
+        new EndpointRouting(
             new ContractEndpoint(contract, metrics), new AllowedOrigins(settings.origins()));
     meters.gauge("http.requests.open", "Requests read and not yet answered.", routing::open);
     BooleanSupplier serving = () -> !routing.isRefusing() && ready.getAsBoolean();

@@ -145,8 +145,7 @@ final class TransportsCommand extends Subcommand {
     return String.join("\n", lines);
   }
 
-  private static String median(
-      int places, List<Measured> all, ToDoubleFunction<Measured> figure) {
+  private static String median(int places, List<Measured> all, ToDoubleFunction<Measured> figure) {
     return ("%,." + places + "f").formatted(Median.of(all.stream().mapToDouble(figure)));
   }
 }

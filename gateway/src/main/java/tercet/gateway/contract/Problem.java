@@ -32,8 +32,7 @@ public enum Problem {
   PATH_TOO_LONG(400, "The path is longer than any valid path."),
   BODY_TOO_LARGE(400, "The body is too large. No request needs one here."),
   FOREIGN_ORIGIN(
-      403,
-      "A web page of another site called. Its origin must be allowed: --allow-origin ORIGIN."),
+      403, "A web page of another site called. Its origin must be allowed: --allow-origin ORIGIN."),
   UNKNOWN_ROUTE(
       404,
       "There is no such route. GET /openapi.json lists all routes; health and metrics are on the"

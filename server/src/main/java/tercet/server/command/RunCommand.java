@@ -67,8 +67,9 @@ final class RunCommand extends Subcommand {
       split = ",",
       showDefaultValue = CommandLine.Help.Visibility.NEVER,
       description =
-          "Origin of web pages that may call the shop, for example https://shop.example; several with"
-              + " commas. Pages from an address, from localhost and without a browser need none.")
+          "Origin of web pages that may call the shop, for example https://shop.example; several"
+              + " with commas. Pages from an address, from localhost and without a browser need"
+              + " none.")
   private Set<String> origins = new LinkedHashSet<>();
 
   @Option(

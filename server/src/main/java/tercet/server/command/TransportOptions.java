@@ -58,8 +58,8 @@ final class TransportOptions {
       names = "--replies-url",
       paramLabel = "URL",
       description =
-          "Redis servers that carry answers to waiting gateways by publish and subscribe, instead of"
-              + " the broker; an address as for --redis-url.")
+          "Redis servers that carry answers to waiting gateways by publish and subscribe, instead"
+              + " of the broker; an address as for --redis-url.")
   private @Nullable String repliesUrl;
 
   @Option(
