@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What browsers send for web pages, and for other programs. */
+/** Requests as browsers send them for web pages, and requests of other programs. */
 final class AllowedOriginsTest {
   private static final GatewaySettings SETTINGS =
       TestGateway.FREE_PORTS.withOrigins(Set.of("https://shop.example"));

@@ -265,13 +265,10 @@ final class ChoreographyParticipant {
               : new ChoreographyMessage.VoteYes(
                   transaction, order, other, key.shard(), begun, heard));
     }
-    if (now.isBefore(voted.deadline())) {
-      for (ShardId silent : voted.awaiting()) {
-        if (!voted.unheard().contains(silent)) {
-          decision.send(
-              new ChoreographyMessage.VoteYes(
-                  transaction, order, silent, key.shard(), begun, false));
-        }
+    for (ShardId silent : voted.awaiting()) {
+      if (now.isBefore(voted.deadline()) && !voted.unheard().contains(silent)) {
+        decision.send(
+            new ChoreographyMessage.VoteYes(transaction, order, silent, key.shard(), begun, false));
       }
     }
     Instant wakeAt = settings.resendAt(now, transaction, voted.sends() + 1);
