@@ -1,5 +1,7 @@
 package tercet.server.command;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -19,8 +21,14 @@ final class TransportOptions {
           "Transport between nodes, the same for all: ${COMPLETION-CANDIDATES}. With http and grpc"
               + " all nodes need the same secret in the environment variable "
               + SECRET_VARIABLE
-              + ".")
+              + " or in a file.")
   private TransportChoice.Name transport = TransportChoice.Name.HTTP;
+
+  @Option(
+      names = "--cluster-secret-file",
+      paramLabel = "FILE",
+      description = "File with the secret of all nodes, which is read at the start.")
+  private @Nullable Path secretFile;
 
   @Option(
       names = "--broker-url",
@@ -80,10 +88,10 @@ final class TransportOptions {
   /**
    * The transport that was chosen.
    *
-   * @param secret of the environment, null if there is none
+   * @param variable the secret of the environment, null if there is none; a file wins
    * @throws IllegalArgumentException with a sentence that says what is wrong
    */
-  TransportChoice choice(@Nullable String secret) {
+  TransportChoice choice(@Nullable String variable) {
     String servers = url;
     if (transport.hasBroker()) {
       if (servers == null) {
@@ -102,9 +110,13 @@ final class TransportOptions {
       throw new IllegalArgumentException(
           "--broker-url is for a transport with a broker, and %s has none".formatted(transport));
     }
+    Path file = secretFile;
+    String secret = file == null ? variable : read(file);
     if (secret == null) {
       throw new IllegalArgumentException(
-          "a node needs the secret of its cluster in the environment, as " + SECRET_VARIABLE);
+          "a node needs the secret of its cluster in the environment, as "
+              + SECRET_VARIABLE
+              + ", or in the file --cluster-secret-file");
     }
     return new TransportChoice.Direct(transport, new ClusterSecret(secret));
   }
@@ -114,5 +126,15 @@ final class TransportOptions {
     return servers == null
         ? null
         : new TransportChoice.Replies(servers, repliesPassword, repliesPasswordFile);
+  }
+
+  private static String read(Path file) {
+    try {
+      return Files.readString(file).strip();
+    } catch (IOException unreadable) {
+      throw new IllegalArgumentException(
+          "the secret of the cluster cannot be read from --cluster-secret-file: " + unreadable,
+          unreadable);
+    }
   }
 }

@@ -6,9 +6,13 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 import tercet.server.config.TransportChoice;
 
@@ -24,6 +28,20 @@ final class TransportOptionsTest {
     assertTrue(refusal("short", "--transport=http").contains("at least 16"));
     assertTrue(refusal(SECRET, "--broker-url=redis://localhost").contains("has none"));
     assertTrue(refusal(SECRET, "--replies-url=redis://localhost").contains("has none"));
+  }
+
+  @Test
+  void secretMayBeInAFile(@TempDir Path folder) throws IOException {
+    Path file = folder.resolve("secret");
+    Files.writeString(file, SECRET + "\n");
+    String option = "--cluster-secret-file=" + file;
+    TransportChoice.Direct direct =
+        assertInstanceOf(TransportChoice.Direct.class, choice(null, "--transport=http", option));
+    assertEquals("Bearer " + SECRET, direct.secret().header());
+    Files.writeString(file, "short");
+    assertTrue(refusal(SECRET, "--transport=http", option).contains("at least 16"));
+    Files.delete(file);
+    assertTrue(refusal(SECRET, "--transport=http", option).contains("--cluster-secret-file"));
   }
 
   @Test

@@ -1,0 +1,3 @@
+create database orders;
+create database stock;
+create database payment;

@@ -1,0 +1,45 @@
+#!/usr/bin/env bash
+# A Redis server under Sentinel. It begins as a replica of the master that the sentinels name; if
+# there are none yet, redis-1 is the master. Servers announce their names, since addresses change.
+set -u
+
+own=$(hostname)
+
+master_by_sentinels() {
+  local sentinel said
+  for sentinel in sentinel-1 sentinel-2 sentinel-3; do
+    said=$(timeout 1 redis-cli -h "$sentinel" -p 26379 SENTINEL GET-MASTER-ADDR-BY-NAME shop 2>/dev/null | head -n 1)
+    if [[ $said =~ ^redis-[0-9]$ ]]; then
+      printf '%s' "$said"
+      return
+    fi
+  done
+  printf 'redis-1'
+}
+
+# A replica may become the master only after it has all data of its master. Its priority says so:
+# 0 at the start and for a master, which must follow before it is promoted again.
+keep_priority() {
+  local facts wanted given=
+  while sleep 0.3; do
+    facts=$(timeout 1 redis-cli INFO replication) || continue
+    facts=${facts//$'\r'/}
+    case $facts in
+      *role:master*) wanted=0 ;;
+      *role:slave*master_link_status:up*master_sync_in_progress:0*) wanted=100 ;;
+      *) continue ;;
+    esac
+    if [[ $wanted != "$given" ]] \
+      && timeout 1 redis-cli CONFIG SET replica-priority "$wanted" >/dev/null; then
+      given=$wanted
+    fi
+  done
+}
+
+options=(--appendonly yes --appendfsync always --save '' --maxmemory-policy noeviction
+  --protected-mode no --replica-announce-ip "$own" --replica-priority 0 --dir /data
+  --repl-ping-replica-period 1 --repl-diskless-sync-delay 0 --repl-backlog-size 64mb)
+master=$(master_by_sentinels)
+if [[ $master != "$own" ]]; then options+=(--replicaof "$master" 6379); fi
+keep_priority &
+exec redis-server "${options[@]}"
