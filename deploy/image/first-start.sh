@@ -16,7 +16,7 @@ request() {
 }
 
 mkfifo "$work/output"
-/tercet/java/bin/java "-XX:AOTCacheOutput=$cache" @/tercet/server.options tercet.server.Main \
+/tercet/java/bin/java "-XX:AOTCacheOutput=$cache" '-Xlog:aot=error' @/tercet/server.options tercet.server.Main \
   run --host 127.0.0.1 --port 0 --admin-port 0 --data "$work/data" >"$work/output" 2>&1 &
 program=$!
 exec 3<"$work/output"

@@ -44,16 +44,16 @@ strip_native_code() {
   jar --create --date=2026-01-01T00:00:00Z --file "$jar" --manifest /build/manifest -C "$work" .
 }
 
-# jdk.jcmd is for operators: jcmd and jstack.
+# jdk.jcmd is for operators: jcmd and jstack. java.desktop is for parts of drivers that are not used:
+# the points of PostgreSQL's geometry, and JSON beans of RabbitMQ's tools.
 make_java() {
   local modules
   modules=$(jdeps --print-module-deps --ignore-missing-deps --multi-release 25 \
     --class-path "/tercet/lib/*:/tercet/tools/*" /tercet/lib/*.jar /tercet/tools/*.jar | tail -n 1)
+  modules=$(tr , '\n' <<<"$modules" | grep -v '^java.desktop$' | paste -sd ,)
   echo "modules of Java: $modules"
   jlink --add-modules "$modules,jdk.jcmd" --strip-java-debug-attributes --no-man-pages \
     --no-header-files --compress=zip-9 --output /tercet/java
-  # Symbols of the virtual machine are for its developers.
-  if command -v strip >/dev/null; then strip --strip-unneeded /tercet/java/lib/server/libjvm.so; fi
 }
 
 # The class path in one order: that of a folder may be another one in another file system.

@@ -4,7 +4,7 @@
 set -euo pipefail
 
 system=$1
-packages=(base-files netbase tzdata libc6 libgcc-s1 libstdc++6 zlib1g libtinfo6)
+packages=(base-files tzdata libc6 libgcc-s1 libstdc++6 zlib1g libtinfo6)
 programs=(/usr/bin/bash /usr/bin/cat /usr/bin/sleep)
 
 mkdir -p "$system"/{data,etc,secrets,tmp,usr/{bin,lib,lib64,sbin},var/lib/dpkg/status.d}
@@ -21,7 +21,6 @@ copy() {
 }
 
 for package in "${packages[@]}"; do
-  if ! dpkg-query --show "$package" >/dev/null 2>&1; then continue; fi
   dpkg-query --listfiles "$package" \
     | grep -vE '^/usr/share/(doc|man|locale|lintian|info|bug|common-licenses|zoneinfo/(right|posix))/|/gconv/' \
     | while IFS= read -r file; do copy "$file"; done

@@ -1,0 +1,54 @@
+package tercet.deploy;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import tercet.testing.testbed.cluster.Blueprint;
+
+/**
+ * The files of each blueprint are those that follow from it. Write them anew with {@code
+ * -Ddeploy.rewrite=true}, and read the difference.
+ */
+final class DeploymentFilesTest {
+  static Stream<String> blueprints() {
+    return Blueprint.NAMED.stream().map(Blueprint::name);
+  }
+
+  @ParameterizedTest
+  @MethodSource("blueprints")
+  void filesOfABlueprintFollowFromIt(String name) {
+    Map<Path, String> files = new TreeMap<>();
+    Blueprint blueprint = Blueprint.named(name);
+    files.put(Places.COMPOSE.resolve(name + ".yaml"), ComposeFile.of(blueprint));
+    files.put(
+        Places.COMPOSE.resolve("cluster").resolve(name + ".properties"),
+        ClusterFileText.of(blueprint, (group, number) -> group + "-" + number));
+    files.forEach(DeploymentFilesTest::check);
+  }
+
+  @Test
+  void noFileIsLeftOfABlueprintThatIsGone() {
+    assertEquals(
+        blueprints().map(name -> name + ".yaml").sorted().toList(),
+        Places.names(Places.COMPOSE, ".yaml"));
+    assertEquals(
+        blueprints().map(name -> name + ".properties").sorted().toList(),
+        Places.names(Places.COMPOSE.resolve("cluster"), ".properties"));
+  }
+
+  private static void check(Path file, String wanted) {
+    if (Boolean.getBoolean("deploy.rewrite")) {
+      Places.write(file, wanted);
+    }
+    String found = Files.exists(file) ? Places.read(file) : "";
+    assertEquals(
+        wanted, found, file + " does not follow from its blueprint: use -Ddeploy.rewrite=true");
+  }
+}

@@ -1,0 +1,125 @@
+package tercet.deploy;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import tercet.testing.testbed.cluster.Blueprint;
+
+/**
+ * The options of {@code tercet run} that follow from a blueprint, by their names in the
+ * environment. Addresses of servers are those of compose files.
+ */
+final class NodeOptions {
+  private static final List<String> SERVICES = List.of("order", "stock", "payment");
+
+  private NodeOptions() {}
+
+  /** Options that all nodes have in common. */
+  static Map<String, String> common(Blueprint blueprint) {
+    Map<String, String> all = new LinkedHashMap<>();
+    all.put("TERCET_PROTOCOL", blueprint.protocol());
+    all.put("TERCET_DEADLINE", blueprint.deadline().toMillis() + "ms");
+    all.put("TERCET_TRANSPORT", blueprint.transport());
+    if (hasBroker(blueprint)) {
+      all.put("TERCET_BROKER_URL", brokerUrl(blueprint));
+      all.put("TERCET_BROKER_PREFIX", "messages");
+      if (blueprint.transport().equals("rabbitmq")) {
+        all.put("TERCET_BROKER_PASSWORD_FILE", "/secrets/rabbitmq");
+      }
+    } else {
+      all.put("TERCET_CLUSTER_SECRET_FILE", "/secrets/cluster");
+    }
+    return all;
+  }
+
+  /** Options of a node with these roles: where its records are. */
+  static Map<String, String> store(Blueprint blueprint, Set<String> roles) {
+    Map<String, String> all = new LinkedHashMap<>();
+    if (SERVICES.stream().noneMatch(roles::contains)) {
+      return all;
+    }
+    String service = SERVICES.stream().filter(roles::contains).findFirst().orElseThrow();
+    switch (blueprint.storage()) {
+      case ROCKSDB -> all.put("TERCET_STORE", "rocksdb");
+      case POSTGRES -> postgres(all, "postgres:5432", service);
+      case POSTGRES_HA ->
+          postgres(all, "postgres-1:5432,postgres-2:5432,postgres-3:5432", service);
+      case REDIS -> redis(all, redisUrl(blueprint), 0, service);
+      case REDIS_SENTINEL -> redis(all, redisUrl(blueprint), 2, service);
+      case REDIS_CLUSTER -> redis(all, redisUrl(blueprint), 1, service);
+    }
+    return all;
+  }
+
+  private static void postgres(Map<String, String> all, String hosts, String service) {
+    all.put("TERCET_STORE", "postgres");
+    all.put("TERCET_POSTGRES_URL", "jdbc:postgresql://" + hosts + "/" + database(service));
+    all.put("TERCET_POSTGRES_PASSWORD_FILE", "/secrets/postgres");
+  }
+
+  private static void redis(Map<String, String> all, String url, int replicas, String service) {
+    all.put("TERCET_STORE", "redis");
+    all.put("TERCET_REDIS_URL", url);
+    all.put("TERCET_REDIS_PREFIX", database(service));
+    all.put("TERCET_REDIS_REPLICAS", Integer.toString(replicas));
+  }
+
+  /** The name of a service's records; {@code order} is a word of SQL. */
+  static String database(String service) {
+    return service.equals("order") ? "orders" : service;
+  }
+
+  static boolean hasBroker(Blueprint blueprint) {
+    return switch (blueprint.transport()) {
+      case "http", "grpc" -> false;
+      default -> true;
+    };
+  }
+
+  /** Whether any one of the servers with the records may die; then one of the broker's may, too. */
+  static boolean isReplicated(Blueprint blueprint) {
+    return switch (blueprint.storage()) {
+      case ROCKSDB, POSTGRES, REDIS -> false;
+      case POSTGRES_HA, REDIS_SENTINEL, REDIS_CLUSTER -> true;
+    };
+  }
+
+  static boolean keepsRecordsInRedis(Blueprint blueprint) {
+    return switch (blueprint.storage()) {
+      case ROCKSDB, POSTGRES, POSTGRES_HA -> false;
+      case REDIS, REDIS_SENTINEL, REDIS_CLUSTER -> true;
+    };
+  }
+
+  /** Whether all nodes of a service use the same records. */
+  static boolean isShared(Blueprint blueprint) {
+    return blueprint.storage() != Blueprint.Storage.ROCKSDB;
+  }
+
+  private static String redisUrl(Blueprint blueprint) {
+    return switch (blueprint.storage()) {
+      case REDIS -> "redis://redis:6379";
+      case REDIS_SENTINEL ->
+          "redis-sentinel://sentinel-1:26379,sentinel-2:26379,sentinel-3:26379/shop";
+      case REDIS_CLUSTER ->
+          "redis-cluster://redis-1:6379,redis-2:6379,redis-3:6379,"
+              + "redis-4:6379,redis-5:6379,redis-6:6379";
+      case ROCKSDB, POSTGRES, POSTGRES_HA -> "redis://broker:6379";
+    };
+  }
+
+  private static String brokerUrl(Blueprint blueprint) {
+    boolean three = isReplicated(blueprint);
+    return switch (blueprint.transport()) {
+      case "redis-streams" -> redisUrl(blueprint);
+      case "kafka" -> three ? "kafka://kafka-1:9092,kafka-2:9092,kafka-3:9092" : "kafka://kafka:9092";
+      case "rabbitmq" ->
+          three
+              ? "amqp://shop@rabbitmq-1:5672,rabbitmq-2:5672,rabbitmq-3:5672"
+              : "amqp://shop@rabbitmq:5672";
+      default ->
+          throw new IllegalArgumentException("there is no transport " + blueprint.transport());
+    };
+  }
+}
