@@ -16,6 +16,10 @@ main() {
     redis
     nginx
   fi
+  if need rabbitmq:4.1; then
+    import stand-in:rabbitmq rabbitmq-server
+    rabbitmq
+  fi
   docker image ls
 }
 
@@ -110,6 +114,26 @@ STOPSIGNAL SIGQUIT
 CMD ["nginx", "-e", "stderr", "-g", "daemon off;"]
 IMAGE
   image nginx:1.28
+}
+
+rabbitmq() {
+  mkdir -p "$work/context"
+  cat >"$work/context/docker-entrypoint.sh" <<'START'
+#!/bin/bash
+set -eu
+mkdir -p /var/lib/rabbitmq /var/log/rabbitmq
+chown rabbitmq: /var/lib/rabbitmq /var/log/rabbitmq
+exec setpriv --reuid=rabbitmq --regid=rabbitmq --init-groups /usr/lib/rabbitmq/bin/"$@"
+START
+  chmod +x "$work/context/docker-entrypoint.sh"
+  cat >"$work/context/Dockerfile" <<'IMAGE'
+FROM stand-in:rabbitmq
+COPY docker-entrypoint.sh /usr/local/bin/
+RUN mkdir -p /etc/rabbitmq/conf.d && rm -f /etc/rabbitmq/rabbitmq-env.conf
+ENV HOME=/var/lib/rabbitmq RABBITMQ_LOGS=- \
+  PATH=/usr/lib/rabbitmq/bin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin
+IMAGE
+  image rabbitmq:4.1
 }
 
 main

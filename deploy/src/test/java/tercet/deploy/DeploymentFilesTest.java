@@ -30,7 +30,10 @@ final class DeploymentFilesTest {
     files.put(
         Places.COMPOSE.resolve("cluster").resolve(name + ".properties"),
         ClusterFileText.of(blueprint, (group, number) -> group + "-" + number));
+    files.put(Places.VALUES.resolve(name + ".yaml"), HelmValues.of(blueprint));
     files.forEach(DeploymentFilesTest::check);
+    // Rendered from the values, which are right by now.
+    check(Chart.manifestFile(name), Chart.manifest(name));
   }
 
   @Test
@@ -41,6 +44,9 @@ final class DeploymentFilesTest {
     assertEquals(
         blueprints().map(name -> name + ".properties").sorted().toList(),
         Places.names(Places.COMPOSE.resolve("cluster"), ".properties"));
+    assertEquals(
+        blueprints().map(name -> name + ".yaml").sorted().toList(),
+        Places.names(Places.MANIFESTS, ".yaml"));
   }
 
   private static void check(Path file, String wanted) {

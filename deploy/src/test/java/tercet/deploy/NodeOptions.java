@@ -45,9 +45,7 @@ final class NodeOptions {
       case POSTGRES -> postgres(all, "postgres:5432", service);
       case POSTGRES_HA ->
           postgres(all, "postgres-1:5432,postgres-2:5432,postgres-3:5432", service);
-      case REDIS -> redis(all, redisUrl(blueprint), 0, service);
-      case REDIS_SENTINEL -> redis(all, redisUrl(blueprint), 2, service);
-      case REDIS_CLUSTER -> redis(all, redisUrl(blueprint), 1, service);
+      case REDIS, REDIS_SENTINEL, REDIS_CLUSTER -> redis(all, blueprint, service);
     }
     return all;
   }
@@ -58,11 +56,20 @@ final class NodeOptions {
     all.put("TERCET_POSTGRES_PASSWORD_FILE", "/secrets/postgres");
   }
 
-  private static void redis(Map<String, String> all, String url, int replicas, String service) {
+  private static void redis(Map<String, String> all, Blueprint blueprint, String service) {
     all.put("TERCET_STORE", "redis");
-    all.put("TERCET_REDIS_URL", url);
+    all.put("TERCET_REDIS_URL", redisUrl(blueprint));
     all.put("TERCET_REDIS_PREFIX", database(service));
-    all.put("TERCET_REDIS_REPLICAS", Integer.toString(replicas));
+    all.put("TERCET_REDIS_REPLICAS", Integer.toString(redisReplicas(blueprint)));
+  }
+
+  /** How many replicas confirm each commit. */
+  static int redisReplicas(Blueprint blueprint) {
+    return switch (blueprint.storage()) {
+      case REDIS_SENTINEL -> 2;
+      case REDIS_CLUSTER -> 1;
+      case ROCKSDB, POSTGRES, POSTGRES_HA, REDIS -> 0;
+    };
   }
 
   /** The name of a service's records; {@code order} is a word of SQL. */
@@ -97,7 +104,7 @@ final class NodeOptions {
     return blueprint.storage() != Blueprint.Storage.ROCKSDB;
   }
 
-  private static String redisUrl(Blueprint blueprint) {
+  static String redisUrl(Blueprint blueprint) {
     return switch (blueprint.storage()) {
       case REDIS -> "redis://redis:6379";
       case REDIS_SENTINEL ->

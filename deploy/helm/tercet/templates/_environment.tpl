@@ -1,0 +1,43 @@
+{{- /* The options of a node: (list $ DATABASE). The same as in the compose files. */ -}}
+{{- define "tercet.environment" -}}
+{{- $ := index . 0 }}
+{{- $database := index . 1 }}
+{{- $all := dict "TERCET_CLUSTER" "/etc/tercet/cluster.properties" }}
+{{- $_ := set $all "TERCET_PROTOCOL" $.Values.protocol }}
+{{- $_ := set $all "TERCET_DEADLINE" $.Values.deadline }}
+{{- $_ := set $all "TERCET_TRANSPORT" $.Values.transport.name }}
+{{- if include "tercet.hasBroker" $ }}
+{{- $_ := set $all "TERCET_BROKER_URL" (required "transport.brokerUrl: the servers of the broker" $.Values.transport.brokerUrl) }}
+{{- $_ := set $all "TERCET_BROKER_PREFIX" $.Values.transport.brokerPrefix }}
+{{- if contains "@" $.Values.transport.brokerUrl }}
+{{- $_ := set $all "TERCET_BROKER_PASSWORD_FILE" "/secrets/broker" }}
+{{- end }}
+{{- else }}
+{{- $_ := set $all "TERCET_CLUSTER_SECRET_FILE" "/secrets/cluster" }}
+{{- end }}
+{{- if $database }}
+{{- $_ := set $all "TERCET_STORE" $.Values.store.name }}
+{{- if eq $.Values.store.name "postgres" }}
+{{- with $.Values.store.postgres }}
+{{- $_ := set $all "TERCET_POSTGRES_URL" (printf "jdbc:postgresql://%s/%s%s" .hosts $database .parameters) }}
+{{- $_ := set $all "TERCET_POSTGRES_USER" .user }}
+{{- $_ := set $all "TERCET_POSTGRES_PASSWORD_FILE" "/secrets/postgres" }}
+{{- end }}
+{{- else if eq $.Values.store.name "redis" }}
+{{- $_ := set $all "TERCET_REDIS_URL" $.Values.store.redis.url }}
+{{- $_ := set $all "TERCET_REDIS_PREFIX" $database }}
+{{- $_ := set $all "TERCET_REDIS_REPLICAS" (toString $.Values.store.redis.replicas) }}
+{{- if contains "@" $.Values.store.redis.url }}
+{{- $_ := set $all "TERCET_REDIS_PASSWORD_FILE" "/secrets/redis" }}
+{{- end }}
+{{- end }}
+{{- end }}
+{{- with $.Values.javaOptions }}
+{{- $_ := set $all "TERCET_JAVA_OPTS" . }}
+{{- end }}
+{{- $all = merge (deepCopy $.Values.environment) $all }}
+{{- range $key, $value := $all }}
+- name: {{ $key }}
+  value: {{ $value | quote }}
+{{- end }}
+{{- end -}}

@@ -1,0 +1,72 @@
+package tercet.deploy;
+
+import com.marcnuri.helm.Helm;
+import com.marcnuri.helm.LintResult;
+import com.marcnuri.helm.TemplateCommand;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.yaml.snakeyaml.Yaml;
+
+/** The chart of this module, rendered by Helm itself. */
+final class Chart {
+  /** The release and the namespace of the plain manifests. */
+  static final String RELEASE = "shop";
+
+  static final String NAMESPACE = "tercet";
+
+  /** For the manifests of a person who has no Helm: the secret is theirs, and no test is in it. */
+  private static final Map<String, Object> PLAIN =
+      Map.of(
+          "createNamespace", true,
+          "secret.existing", RELEASE,
+          "loadTest.enabled", false);
+
+  private Chart() {}
+
+  /** The objects of a release as one text. */
+  static String render(Map<String, Object> settings, String... values) {
+    TemplateCommand command =
+        new Helm(Places.CHART).template().withName(RELEASE).withNamespace(NAMESPACE);
+    for (String name : values) {
+      command = command.withValuesFile(Places.VALUES.resolve(name + ".yaml"));
+    }
+    for (Map.Entry<String, Object> one : settings.entrySet()) {
+      command = command.set(one.getKey(), one.getValue());
+    }
+    return command.call();
+  }
+
+  /** The manifest for {@code kubectl apply}. */
+  static String manifest(String blueprint) {
+    return """
+    # The cluster %s, rendered from the Helm chart (DeploymentFilesTest): change that.
+    # docs/operate/kubernetes.md says how to make its secret first.
+    """
+            .formatted(blueprint)
+        + render(PLAIN, blueprint).replaceAll("(?m)^# Source: .*\n", "").strip()
+        + "\n";
+  }
+
+  /** What Helm's linter says against the chart. */
+  static List<String> lint() {
+    LintResult result = new Helm(Places.CHART).lint().strict().call();
+    return result.isFailed() ? result.getMessages() : List.of();
+  }
+
+  /** The objects of a manifest. */
+  static List<Map<?, ?>> objects(String manifest) {
+    List<Map<?, ?>> objects = new ArrayList<>();
+    for (Object one : new Yaml().loadAll(manifest)) {
+      if (one instanceof Map<?, ?> object) {
+        objects.add(object);
+      }
+    }
+    return objects;
+  }
+
+  static Path manifestFile(String blueprint) {
+    return Places.MANIFESTS.resolve(blueprint + ".yaml");
+  }
+}

@@ -1,0 +1,203 @@
+package tercet.deploy;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import tercet.testing.testbed.cluster.Blueprint;
+
+/** The chart makes objects that Kubernetes accepts, for every file of values. */
+final class ChartTest {
+  private static final List<String> OVERLAYS = List.of("", "minikube", "managed");
+
+  static Stream<String> blueprints() {
+    return Blueprint.NAMED.stream().map(Blueprint::name);
+  }
+
+  @Test
+  void linterHasNothingToSay() {
+    assertEquals(List.of(), Chart.lint());
+  }
+
+  @Test
+  void everyFileOfValuesIsKnown() {
+    List<String> wanted = new ArrayList<>(List.of("managed", "minikube"));
+    blueprints().forEach(wanted::add);
+    assertEquals(
+        wanted.stream().map(name -> name + ".yaml").sorted().toList(),
+        Places.names(Places.VALUES, ".yaml"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("blueprints")
+  void kubernetesAcceptsAllObjects(String name) {
+    for (String overlay : OVERLAYS) {
+      if (overlay.equals("managed") && !NodeOptions.isShared(Blueprint.named(name))) {
+        continue;
+      }
+      List<String> errors =
+          Chart.objects(Chart.render(Map.of(), files(name, overlay))).stream()
+              .flatMap(object -> KubernetesSchema.errors(object).stream())
+              .toList();
+      assertEquals(List.of(), errors, overlay);
+    }
+  }
+
+  private static String[] files(String name, String overlay) {
+    return overlay.isEmpty() ? new String[] {name} : new String[] {name, overlay};
+  }
+
+  @ParameterizedTest
+  @MethodSource("blueprints")
+  void chartHasTheNodesOfTheBlueprint(String name) {
+    Blueprint blueprint = Blueprint.named(name);
+    List<Map<?, ?>> objects = Chart.objects(Chart.render(Map.of(), name));
+    List<String> wanted =
+        blueprint.groups().stream()
+            .map(group ->
+                "%s-%s %d"
+                    .formatted(
+                        Chart.RELEASE,
+                        group.name(),
+                        group.count()))
+            .toList();
+    List<String> found =
+        ofKind(objects, "StatefulSet").stream()
+            .map(set -> Fields.at(set, "metadata", "name") + " " + Fields.at(set, "spec", "replicas"))
+            .toList();
+    assertEquals(wanted, found);
+    String file = String.valueOf(
+        Fields.at(ofKind(objects, "ConfigMap").getFirst(), "data", "cluster.properties"));
+    assertEquals(
+        ClusterFileText.of(
+            blueprint,
+            (group, number) ->
+                "%1$s-%2$s-%3$d.%1$s-nodes.%4$s.svc.cluster.local"
+                    .formatted(Chart.RELEASE, group, number - 1, Chart.NAMESPACE)),
+        renumbered(file, blueprint));
+  }
+
+  /** Names without the release, counted from 1 as in a blueprint. */
+  private static String renumbered(String file, Blueprint blueprint) {
+    String text = file;
+    for (Blueprint.Group group : blueprint.groups()) {
+      for (int number = group.count(); number >= 1; number--) {
+        text =
+            text.replace(
+                "node.%s-%s-%d.".formatted(Chart.RELEASE, group.name(), number - 1) + "roles",
+                "node.%s-%d.roles".formatted(group.name(), number));
+        text =
+            text.replace(
+                "node.%s-%s-%d.".formatted(Chart.RELEASE, group.name(), number - 1) + "address",
+                "node.%s-%d.address".formatted(group.name(), number));
+      }
+    }
+    return text.stripTrailing() + "\n";
+  }
+
+  @Test
+  void kubernetesAcceptsTheServersForATrial() {
+    Path folder = Places.MANIFESTS.resolve("servers");
+    for (String file : Places.names(folder, ".yaml")) {
+      assertEquals(
+          List.of(),
+          Chart.objects(Places.read(folder.resolve(file))).stream()
+              .flatMap(object -> KubernetesSchema.errors(object).stream())
+              .toList(),
+          file);
+    }
+  }
+
+  @Test
+  void onlyNodesReachTheNodePort() {
+    Map<?, ?> policy =
+        ofKind(Chart.objects(Chart.render(Map.of(), "rocksdb-3")), "NetworkPolicy").getFirst();
+    List<?> rules = (List<?>) Fields.at(policy, "spec", "ingress");
+    List<?> open =
+        rules.stream()
+            .filter(rule -> String.valueOf(Fields.at(rule, "ports")).contains("7400"))
+            .toList();
+    assertEquals(1, open.size());
+    String from = String.valueOf(Fields.at(open.getFirst(), "from"));
+    assertTrue(from.contains("tercet/node=true") && from.contains("instance=shop"), from);
+  }
+
+  @Test
+  void aStoreThatNodesShareNeedsNoVolume() {
+    for (String name : List.of("rocksdb-3", "postgres")) {
+      boolean isShared = NodeOptions.isShared(Blueprint.named(name));
+      for (Map<?, ?> set : ofKind(Chart.objects(Chart.render(Map.of(), name)), "StatefulSet")) {
+        Object claims = ((Map<?, ?>) Fields.at(set, "spec")).get("volumeClaimTemplates");
+        assertEquals(isShared, claims == null, name);
+      }
+    }
+  }
+
+  @Test
+  void autoscalingListsAllNodesThatMayCome() {
+    List<Map<?, ?>> objects = Chart.objects(Chart.render(Map.of(), "postgres", "managed"));
+    assertEquals(4, ofKind(objects, "HorizontalPodAutoscaler").size());
+    String file =
+        String.valueOf(Fields.at(ofKind(objects, "ConfigMap").getFirst(), "data"));
+    assertTrue(file.contains("shop-stock-3.address") && !file.contains("shop-stock-4"), file);
+    Exception refused =
+        assertThrows(RuntimeException.class, () -> Chart.render(Map.of(), "rocksdb-3", "managed"));
+    assertTrue(String.valueOf(refused.getMessage()).contains("autoscaling needs a store"));
+  }
+
+  @Test
+  void schemaOfValuesRefusesMistakes() {
+    for (Map<String, Object> wrong :
+        List.<Map<String, Object>>of(
+            Map.of("protocol", "3pc"),
+            Map.of("store.name", "mysql"),
+            Map.of("replicas", 3),
+            Map.of("shards", 0))) {
+      assertThrows(RuntimeException.class, () -> Chart.render(wrong, "rocksdb-3"), wrong::toString);
+    }
+    assertThrows(
+        RuntimeException.class,
+        () -> Chart.render(Map.of("transport.name", "kafka", "transport.brokerUrl", "")),
+        "a broker without an address");
+  }
+
+  @Test
+  void schemaOfKubernetesRefusesMistakes() {
+    String manifest = Chart.render(Map.of(), "rocksdb-3");
+    for (String[] change :
+        new String[][] {
+          {"readinessProbe:", "readynessProbe:"},
+          {"apiVersion: policy/v1", "apiVersion: policy/v9"},
+          {"containerPort: 8000", "containerPort: \"8000\""},
+          {"serviceName: shop-nodes", "x: y"},
+          {"readOnlyRootFilesystem: true", "readOnlyRootFilesystem: 1"},
+          {"  selector:\n    matchLabels:", "  selektor:\n    matchLabels:"},
+        }) {
+      assertTrue(manifest.contains(change[0]), change[0]);
+      List<String> errors =
+          Chart.objects(manifest.replace(change[0], change[1])).stream()
+              .flatMap(object -> KubernetesSchema.errors(object).stream())
+              .toList();
+      assertFalse(errors.isEmpty(), change[0]);
+    }
+  }
+
+  private static List<Map<?, ?>> ofKind(List<Map<?, ?>> objects, String kind) {
+    List<Map<?, ?>> found = new ArrayList<>();
+    for (Map<?, ?> object : objects) {
+      if (kind.equals(object.get("kind"))) {
+        found.add(object);
+      }
+    }
+    return found;
+  }
+}

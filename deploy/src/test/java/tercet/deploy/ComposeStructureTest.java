@@ -1,0 +1,91 @@
+package tercet.deploy;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import tercet.testing.testbed.cluster.Blueprint;
+
+/** Compose files fit together: checked without Docker, and proof that the check can fail. */
+final class ComposeStructureTest {
+  private static final Pattern METRIC = Pattern.compile("\\btercet_[a-z_]+");
+
+  static Stream<String> blueprints() {
+    return Blueprint.NAMED.stream().map(Blueprint::name);
+  }
+
+  @ParameterizedTest
+  @MethodSource("blueprints")
+  void nothingIsWrongWithAComposeFile(String name) {
+    ComposeStructure file = ComposeStructure.read(Places.COMPOSE.resolve(name + ".yaml"));
+    assertEquals(List.of(), file.errors());
+    assertEquals(nodes(Blueprint.named(name)), nodes(file));
+  }
+
+  private static Set<String> nodes(Blueprint blueprint) {
+    Set<String> names = new TreeSet<>();
+    for (Blueprint.Group group : blueprint.groups()) {
+      for (int number = 1; number <= group.count(); number++) {
+        names.add(group.name() + "-" + number);
+      }
+    }
+    return names;
+  }
+
+  private static Set<String> nodes(ComposeStructure file) {
+    return file.services().entrySet().stream()
+        .filter(service -> String.valueOf(service.getValue().get("environment")).contains("TERCET_"))
+        .map(Map.Entry::getKey)
+        .collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  @Test
+  void mistakesAreFound() {
+    Path file = Places.COMPOSE.resolve("rocksdb-3.yaml");
+    String text = Places.read(file);
+    Path folder = file.toAbsolutePath().getParent();
+    assertEquals(List.of(), ComposeStructure.of(text, folder).errors());
+    for (String[] change :
+        new String[][] {
+          {"servers/secrets.yaml", "servers/nothing.yaml"},
+          {"      secrets: {condition", "      database: {condition"},
+          {"./cluster/rocksdb-3.properties", "./cluster/rocksdb-4.properties"},
+          {"      - order-1:/data", "      - order-7:/data"},
+          {"      TERCET_CLUSTER_SECRET_FILE:", "      TERCET_CLUSTER_SECRET:"},
+          {"    ports: [\"$", "    ports: [\"7400:7400\", \"$"},
+          {"    environment:", "    restart: \"no\"\n    environment:"},
+          {"    environment:", "    healthcheck: {}\n    environment:"},
+          {"    environment:", "    deploy: {}\n    environment:"},
+        }) {
+      assertTrue(text.contains(change[0]), change[0]);
+      String changed = text.replace(change[0], change[1]);
+      assertFalse(ComposeStructure.of(changed, folder).errors().isEmpty(), change[1]);
+    }
+  }
+
+  @Test
+  void dashboardShowsMetricsThatThereAre() {
+    String known = Places.read(Path.of("../docs/reference/metrics.md"));
+    String dashboard = Places.read(Places.COMPOSE.resolve("servers/grafana/tercet.json"));
+    List<String> unknown =
+        METRIC
+            .matcher(dashboard)
+            .results()
+            .map(found -> found.group().replaceFirst("_(count|bucket|sum)$", ""))
+            .filter(metric -> !known.contains(metric))
+            .distinct()
+            .toList();
+    assertEquals(List.of(), unknown);
+  }
+}
