@@ -4,7 +4,8 @@
 # redis-cluster.sh check: whether all slots are served and all members are known.
 set -u
 
-members=(redis-1 redis-2 redis-3 redis-4 redis-5 redis-6)
+own=$(hostname)
+members=("${own%redis-*}redis-"{1,2,3,4,5,6})
 
 if [[ ${1:-} == check ]]; then
   facts=$(redis-cli CLUSTER INFO)
@@ -40,7 +41,7 @@ find_members() {
   done
 }
 
-if [[ $(hostname) == "${members[5]}" && ! -s /data/nodes.conf ]]; then make_cluster & fi
+if [[ $own == "${members[5]}" && ! -s /data/nodes.conf ]]; then make_cluster & fi
 find_members &
 exec redis-server --dir /data --appendonly yes --appendfsync always --save '' \
   --maxmemory-policy noeviction --protected-mode no --repl-ping-replica-period 1 \

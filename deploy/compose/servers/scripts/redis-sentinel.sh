@@ -9,6 +9,7 @@ if [[ ${1:-} == check ]]; then
   exit
 fi
 
+own=$(hostname)
 file=/data/sentinel.conf
 if [[ ! -s $file ]]; then
   # With less than 1,300 ms sentinels fail over twice in a row, and confirmed writes are lost.
@@ -18,8 +19,8 @@ protected-mode no
 dir /data
 sentinel resolve-hostnames yes
 sentinel announce-hostnames yes
-sentinel announce-ip $(hostname)
-sentinel monitor shop redis-1 6379 2
+sentinel announce-ip $own
+sentinel monitor shop ${own%sentinel-*}redis-1 6379 2
 sentinel down-after-milliseconds shop 1300
 sentinel failover-timeout shop 3000
 sentinel parallel-syncs shop 2

@@ -1,20 +1,22 @@
 #!/usr/bin/env bash
 # A Redis server under Sentinel. It begins as a replica of the master that the sentinels name; if
 # there are none yet, redis-1 is the master. Servers announce their names, since addresses change.
+# Before the number all names of a group are alike: order-redis-1, order-sentinel-1.
 set -u
 
 own=$(hostname)
+prefix=${own%redis-*}
 
 master_by_sentinels() {
   local sentinel said
-  for sentinel in sentinel-1 sentinel-2 sentinel-3; do
+  for sentinel in "${prefix}sentinel-"{1,2,3}; do
     said=$(timeout 1 redis-cli -h "$sentinel" -p 26379 SENTINEL GET-MASTER-ADDR-BY-NAME shop 2>/dev/null | head -n 1)
-    if [[ $said =~ ^redis-[0-9]$ ]]; then
+    if [[ $said == "${prefix}redis-"[0-9] ]]; then
       printf '%s' "$said"
       return
     fi
   done
-  printf 'redis-1'
+  printf '%s' "${prefix}redis-1"
 }
 
 # A replica may become the master only after it has all data of its master. Its priority says so:

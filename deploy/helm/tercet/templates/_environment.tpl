@@ -1,7 +1,8 @@
-{{- /* The options of a node: (list $ DATABASE). The same as in the compose files. */ -}}
+{{- /* The options of a node: (list $ SERVICE). The same as in the compose files. */ -}}
 {{- define "tercet.environment" -}}
 {{- $ := index . 0 }}
-{{- $database := index . 1 }}
+{{- $service := index . 1 }}
+{{- $database := ternary "orders" $service (eq $service "order") }}
 {{- $all := dict "TERCET_CLUSTER" "/etc/tercet/cluster.properties" }}
 {{- $_ := set $all "TERCET_PROTOCOL" $.Values.protocol }}
 {{- $_ := set $all "TERCET_DEADLINE" $.Values.deadline }}
@@ -15,7 +16,7 @@
 {{- else }}
 {{- $_ := set $all "TERCET_CLUSTER_SECRET_FILE" "/secrets/cluster" }}
 {{- end }}
-{{- if $database }}
+{{- if $service }}
 {{- $_ := set $all "TERCET_STORE" $.Values.store.name }}
 {{- if eq $.Values.store.name "postgres" }}
 {{- with $.Values.store.postgres }}
@@ -24,7 +25,7 @@
 {{- $_ := set $all "TERCET_POSTGRES_PASSWORD_FILE" "/secrets/postgres" }}
 {{- end }}
 {{- else if eq $.Values.store.name "redis" }}
-{{- $_ := set $all "TERCET_REDIS_URL" $.Values.store.redis.url }}
+{{- $_ := set $all "TERCET_REDIS_URL" (replace "{service}" $service $.Values.store.redis.url) }}
 {{- $_ := set $all "TERCET_REDIS_PREFIX" $database }}
 {{- $_ := set $all "TERCET_REDIS_REPLICAS" (toString $.Values.store.redis.replicas) }}
 {{- if contains "@" $.Values.store.redis.url }}

@@ -37,7 +37,7 @@ node.{{ $node }}.roles = {{ join ", " $group.roles }}
 {{- end }}
 {{ end -}}
 
-{{- /* The database of a group: that of its first service. Nothing for a mere gateway. */ -}}
-{{- define "tercet.database" -}}
-{{- if has "order" .roles -}}orders{{- else if has "stock" .roles -}}stock{{- else if has "payment" .roles -}}payment{{- end -}}
+{{- /* The first service of a group. Nothing for a mere gateway. */ -}}
+{{- define "tercet.service" -}}
+{{- if has "order" .roles -}}order{{- else if has "stock" .roles -}}stock{{- else if has "payment" .roles -}}payment{{- end -}}
 {{- end -}}

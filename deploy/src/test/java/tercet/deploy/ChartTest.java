@@ -9,7 +9,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -19,10 +18,6 @@ import tercet.testing.testbed.cluster.Blueprint;
 final class ChartTest {
   private static final List<String> OVERLAYS = List.of("", "minikube", "managed");
 
-  static Stream<String> blueprints() {
-    return Blueprint.NAMED.stream().map(Blueprint::name);
-  }
-
   @Test
   void linterHasNothingToSay() {
     assertEquals(List.of(), Chart.lint());
@@ -31,17 +26,17 @@ final class ChartTest {
   @Test
   void everyFileOfValuesIsKnown() {
     List<String> wanted = new ArrayList<>(List.of("managed", "minikube"));
-    blueprints().forEach(wanted::add);
+    Catalog.names().forEach(wanted::add);
     assertEquals(
         wanted.stream().map(name -> name + ".yaml").sorted().toList(),
         Places.names(Places.VALUES, ".yaml"));
   }
 
   @ParameterizedTest
-  @MethodSource("blueprints")
+  @MethodSource("tercet.deploy.Catalog#names")
   void kubernetesAcceptsAllObjects(String name) {
     for (String overlay : OVERLAYS) {
-      if (overlay.equals("managed") && !NodeOptions.isShared(Blueprint.named(name))) {
+      if (overlay.equals("managed") && !Catalog.isShared(Catalog.named(name))) {
         continue;
       }
       List<String> errors =
@@ -57,9 +52,9 @@ final class ChartTest {
   }
 
   @ParameterizedTest
-  @MethodSource("blueprints")
+  @MethodSource("tercet.deploy.Catalog#names")
   void chartHasTheNodesOfTheBlueprint(String name) {
-    Blueprint blueprint = Blueprint.named(name);
+    Blueprint blueprint = Catalog.named(name);
     List<Map<?, ?>> objects = Chart.objects(Chart.render(Map.of(), name));
     List<String> wanted =
         blueprint.groups().stream()
@@ -134,7 +129,7 @@ final class ChartTest {
   @Test
   void aStoreThatNodesShareNeedsNoVolume() {
     for (String name : List.of("rocksdb-3", "postgres")) {
-      boolean isShared = NodeOptions.isShared(Blueprint.named(name));
+      boolean isShared = Catalog.isShared(Catalog.named(name));
       for (Map<?, ?> set : ofKind(Chart.objects(Chart.render(Map.of(), name)), "StatefulSet")) {
         Object claims = ((Map<?, ?>) Fields.at(set, "spec")).get("volumeClaimTemplates");
         assertEquals(isShared, claims == null, name);

@@ -3,6 +3,7 @@ package tercet.deploy;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.IntStream;
 import tercet.testing.testbed.cluster.Blueprint;
@@ -12,8 +13,6 @@ import tercet.testing.testbed.cluster.Blueprint;
  * which it includes.
  */
 final class ComposeFile {
-  private static final String GATEWAY = "gateway";
-
   private final Blueprint blueprint;
   private final StringBuilder text = new StringBuilder();
 
@@ -29,14 +28,6 @@ final class ComposeFile {
     }
     file.volumes();
     return file.text.toString();
-  }
-
-  /** How many nodes clients may ask. */
-  static int gateways(Blueprint blueprint) {
-    return blueprint.groups().stream()
-        .filter(group -> group.roles().contains(GATEWAY))
-        .mapToInt(Blueprint.Group::count)
-        .sum();
   }
 
   private void head() {
@@ -61,15 +52,16 @@ final class ComposeFile {
       case ROCKSDB -> files.add("secrets");
       case POSTGRES -> files.add("postgres");
       case POSTGRES_HA -> files.add("postgres-ha");
-      case REDIS -> files.addAll(List.of("secrets", "redis"));
-      case REDIS_SENTINEL -> files.addAll(List.of("secrets", "redis-sentinel"));
-      case REDIS_CLUSTER -> files.addAll(List.of("secrets", "redis-cluster"));
+      case REDIS, REDIS_SENTINEL, REDIS_CLUSTER -> {
+        files.add("secrets");
+        prefixes().forEach(prefix -> files.add(prefix + redisFile(blueprint.storage())));
+      }
     }
     String broker = broker();
     if (!broker.isEmpty()) {
       files.add(broker);
     }
-    if (gateways(blueprint) > 1) {
+    if (Catalog.gateways(blueprint) > 1) {
       files.add("gateways");
     }
     files.add("observe");
@@ -78,10 +70,10 @@ final class ComposeFile {
 
   /** The file with the servers that carry messages; empty if the others do. */
   private String broker() {
-    String three = NodeOptions.isReplicated(blueprint) ? "-3" : "";
+    String three = Catalog.isReplicated(blueprint) ? "-3" : "";
     return switch (blueprint.transport()) {
       case "kafka", "rabbitmq" -> blueprint.transport() + three;
-      case "redis-streams" -> NodeOptions.keepsRecordsInRedis(blueprint) ? "" : "redis-broker";
+      case "redis-streams" -> NodeOptions.sharesRedis(blueprint) ? "" : "redis-broker";
       default -> "";
     };
   }
@@ -93,9 +85,9 @@ final class ComposeFile {
       case ROCKSDB -> {}
       case POSTGRES -> servers.add("postgres");
       case POSTGRES_HA -> servers.addAll(three("postgres"));
-      case REDIS -> servers.add("redis");
-      case REDIS_SENTINEL -> servers.addAll(three("sentinel"));
-      case REDIS_CLUSTER -> servers.add("redis-6");
+      case REDIS -> prefixes().forEach(prefix -> servers.add(prefix + "redis-1"));
+      case REDIS_SENTINEL -> prefixes().forEach(prefix -> servers.addAll(three(prefix + "sentinel")));
+      case REDIS_CLUSTER -> prefixes().forEach(prefix -> servers.add(prefix + "redis-6"));
     }
     switch (broker()) {
       case "kafka", "rabbitmq" -> servers.add(blueprint.transport());
@@ -106,13 +98,35 @@ final class ComposeFile {
     return servers;
   }
 
+  /** Of the names of Redis servers: one for each service if each has servers of its own. */
+  private List<String> prefixes() {
+    return Catalog.hasRedisPerService(blueprint)
+        ? Catalog.SERVICES.stream().map(service -> service + "-").toList()
+        : List.of("");
+  }
+
+  /** The name of the file with such Redis servers. */
+  static String redisFile(Blueprint.Storage storage) {
+    return storage.name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+
+  /**
+   * The same servers for one service alone.
+   *
+   * @param text of the file with the servers for all
+   */
+  static String redisOf(String service, String text) {
+    return "# Made for one service from the file for all (DeploymentFilesTest).\n"
+        + text.replaceAll("\\b(redis|sentinel)-(?=\\d)", service + "-$1-");
+  }
+
   private static List<String> three(String name) {
     return List.of(name + "-1", name + "-2", name + "-3");
   }
 
   private void node(Blueprint.Group group, int number) {
     String name = group.name() + "-" + number;
-    boolean isGateway = group.roles().contains(GATEWAY);
+    boolean isGateway = Catalog.isGateway(group);
     text.append("  %s:\n".formatted(name));
     text.append("    extends: {file: servers/node.yaml, service: node}\n");
     text.append("    depends_on:\n");
@@ -126,10 +140,10 @@ final class ComposeFile {
         "      - ./cluster/%s.properties:/etc/tercet/cluster.properties:ro\n"
             .formatted(blueprint.name()));
     text.append("      - secrets:/secrets:ro\n");
-    if (!NodeOptions.isShared(blueprint)) {
+    if (!Catalog.isShared(blueprint)) {
       text.append("      - %s:/data\n".formatted(name));
     }
-    if (isGateway && gateways(blueprint) == 1) {
+    if (isGateway && Catalog.gateways(blueprint) == 1) {
       text.append("    ports: [\"${TERCET_PORT:-8000}:8000\"]\n");
     }
     text.append(
@@ -141,12 +155,13 @@ final class ComposeFile {
     all.put("TERCET_NODE", node);
     all.putAll(NodeOptions.common(blueprint));
     all.putAll(NodeOptions.store(blueprint, group.roles()));
+    all.putAll(Catalog.options(group));
     return all;
   }
 
   private void volumes() {
     text.append("volumes:\n  secrets: {}\n");
-    if (NodeOptions.isShared(blueprint)) {
+    if (Catalog.isShared(blueprint)) {
       return;
     }
     for (Blueprint.Group group : blueprint.groups()) {

@@ -11,7 +11,6 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -21,16 +20,12 @@ import tercet.testing.testbed.cluster.Blueprint;
 final class ComposeStructureTest {
   private static final Pattern METRIC = Pattern.compile("\\btercet_[a-z_]+");
 
-  static Stream<String> blueprints() {
-    return Blueprint.NAMED.stream().map(Blueprint::name);
-  }
-
   @ParameterizedTest
-  @MethodSource("blueprints")
+  @MethodSource("tercet.deploy.Catalog#names")
   void nothingIsWrongWithAComposeFile(String name) {
     ComposeStructure file = ComposeStructure.read(Places.COMPOSE.resolve(name + ".yaml"));
     assertEquals(List.of(), file.errors());
-    assertEquals(nodes(Blueprint.named(name)), nodes(file));
+    assertEquals(nodes(Catalog.named(name)), nodes(file));
   }
 
   private static Set<String> nodes(Blueprint blueprint) {

@@ -6,7 +6,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -17,19 +16,23 @@ import tercet.testing.testbed.cluster.Blueprint;
  * -Ddeploy.rewrite=true}, and read the difference.
  */
 final class DeploymentFilesTest {
-  static Stream<String> blueprints() {
-    return Blueprint.NAMED.stream().map(Blueprint::name);
-  }
-
   @ParameterizedTest
-  @MethodSource("blueprints")
+  @MethodSource("tercet.deploy.Catalog#names")
   void filesOfABlueprintFollowFromIt(String name) {
     Map<Path, String> files = new TreeMap<>();
-    Blueprint blueprint = Blueprint.named(name);
+    Blueprint blueprint = Catalog.named(name);
     files.put(Places.COMPOSE.resolve(name + ".yaml"), ComposeFile.of(blueprint));
     files.put(
         Places.COMPOSE.resolve("cluster").resolve(name + ".properties"),
         ClusterFileText.of(blueprint, (group, number) -> group + "-" + number));
+    if (Catalog.hasRedisPerService(blueprint)) {
+      String kind = ComposeFile.redisFile(blueprint.storage()) + ".yaml";
+      Path servers = Places.COMPOSE.resolve("servers");
+      for (String service : Catalog.SERVICES) {
+        String forAll = Places.read(servers.resolve(kind));
+        files.put(servers.resolve(service + "-" + kind), ComposeFile.redisOf(service, forAll));
+      }
+    }
     files.put(Places.VALUES.resolve(name + ".yaml"), HelmValues.of(blueprint));
     files.forEach(DeploymentFilesTest::check);
     // Rendered from the values, which are right by now.
@@ -39,13 +42,13 @@ final class DeploymentFilesTest {
   @Test
   void noFileIsLeftOfABlueprintThatIsGone() {
     assertEquals(
-        blueprints().map(name -> name + ".yaml").sorted().toList(),
+        Catalog.names().map(name -> name + ".yaml").sorted().toList(),
         Places.names(Places.COMPOSE, ".yaml"));
     assertEquals(
-        blueprints().map(name -> name + ".properties").sorted().toList(),
+        Catalog.names().map(name -> name + ".properties").sorted().toList(),
         Places.names(Places.COMPOSE.resolve("cluster"), ".properties"));
     assertEquals(
-        blueprints().map(name -> name + ".yaml").sorted().toList(),
+        Catalog.names().map(name -> name + ".yaml").sorted().toList(),
         Places.names(Places.MANIFESTS, ".yaml"));
   }
 

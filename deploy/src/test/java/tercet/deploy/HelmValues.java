@@ -1,5 +1,6 @@
 package tercet.deploy;
 
+import java.util.Map;
 import tercet.testing.testbed.cluster.Blueprint;
 
 /**
@@ -28,13 +29,13 @@ final class HelmValues {
                 blueprint.protocol(),
                 blueprint.deadline().toMillis(),
                 blueprint.transport()));
-    if (NodeOptions.hasBroker(blueprint)) {
+    if (Catalog.hasBroker(blueprint)) {
       text.append(
           "  brokerUrl: \"%s\"\n".formatted(NodeOptions.common(blueprint).get("TERCET_BROKER_URL")));
     }
-    text.append(store(blueprint)).append("groups:\n");
+    text.append(store(blueprint)).append(environment(blueprint)).append("groups:\n");
     for (Blueprint.Group group : blueprint.groups()) {
-      int max = NodeOptions.isShared(blueprint) ? group.count() * SCALE : group.count();
+      int max = Catalog.isShared(blueprint) ? group.count() * SCALE : group.count();
       text.append(
           """
             - name: %s
@@ -44,6 +45,17 @@ final class HelmValues {
           """
               .formatted(group.name(), ClusterFileText.roles(group.roles()), group.count(), max));
     }
+    return text.toString();
+  }
+
+  /** Further options, which are the same for all groups. */
+  private static String environment(Blueprint blueprint) {
+    Map<String, String> options = Catalog.options(blueprint.groups().getFirst());
+    if (blueprint.groups().stream().anyMatch(group -> !Catalog.options(group).equals(options))) {
+      throw new IllegalArgumentException("groups with different options: " + blueprint);
+    }
+    StringBuilder text = new StringBuilder(options.isEmpty() ? "" : "environment:\n");
+    options.forEach((name, value) -> text.append("  %s: \"%s\"\n".formatted(name, value)));
     return text.toString();
   }
 
@@ -60,7 +72,7 @@ final class HelmValues {
               url: "%s"
               replicas: %d
           """
-              .formatted(NodeOptions.redisUrl(blueprint), NodeOptions.redisReplicas(blueprint));
+              .formatted(NodeOptions.redisUrl(blueprint, "{service}"), NodeOptions.redisReplicas(blueprint));
     };
   }
 

@@ -1,9 +1,10 @@
 package tercet.deploy;
 
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import tercet.testing.testbed.cluster.Blueprint;
 
 /**
@@ -11,8 +12,6 @@ import tercet.testing.testbed.cluster.Blueprint;
  * environment. Addresses of servers are those of compose files.
  */
 final class NodeOptions {
-  private static final List<String> SERVICES = List.of("order", "stock", "payment");
-
   private NodeOptions() {}
 
   /** Options that all nodes have in common. */
@@ -21,7 +20,7 @@ final class NodeOptions {
     all.put("TERCET_PROTOCOL", blueprint.protocol());
     all.put("TERCET_DEADLINE", blueprint.deadline().toMillis() + "ms");
     all.put("TERCET_TRANSPORT", blueprint.transport());
-    if (hasBroker(blueprint)) {
+    if (Catalog.hasBroker(blueprint)) {
       all.put("TERCET_BROKER_URL", brokerUrl(blueprint));
       all.put("TERCET_BROKER_PREFIX", "messages");
       if (blueprint.transport().equals("rabbitmq")) {
@@ -36,10 +35,10 @@ final class NodeOptions {
   /** Options of a node with these roles: where its records are. */
   static Map<String, String> store(Blueprint blueprint, Set<String> roles) {
     Map<String, String> all = new LinkedHashMap<>();
-    if (SERVICES.stream().noneMatch(roles::contains)) {
+    if (Catalog.SERVICES.stream().noneMatch(roles::contains)) {
       return all;
     }
-    String service = SERVICES.stream().filter(roles::contains).findFirst().orElseThrow();
+    String service = Catalog.SERVICES.stream().filter(roles::contains).findFirst().orElseThrow();
     switch (blueprint.storage()) {
       case ROCKSDB -> all.put("TERCET_STORE", "rocksdb");
       case POSTGRES -> postgres(all, "postgres:5432", service);
@@ -58,7 +57,7 @@ final class NodeOptions {
 
   private static void redis(Map<String, String> all, Blueprint blueprint, String service) {
     all.put("TERCET_STORE", "redis");
-    all.put("TERCET_REDIS_URL", redisUrl(blueprint));
+    all.put("TERCET_REDIS_URL", redisUrl(blueprint, service));
     all.put("TERCET_REDIS_PREFIX", database(service));
     all.put("TERCET_REDIS_REPLICAS", Integer.toString(redisReplicas(blueprint)));
   }
@@ -77,49 +76,35 @@ final class NodeOptions {
     return service.equals("order") ? "orders" : service;
   }
 
-  static boolean hasBroker(Blueprint blueprint) {
-    return switch (blueprint.transport()) {
-      case "http", "grpc" -> false;
-      default -> true;
-    };
-  }
-
-  /** Whether any one of the servers with the records may die; then one of the broker's may, too. */
-  static boolean isReplicated(Blueprint blueprint) {
+  /** The address of the servers with a service's records. */
+  static String redisUrl(Blueprint blueprint, String service) {
+    String own = Catalog.hasRedisPerService(blueprint) ? service + "-" : "";
     return switch (blueprint.storage()) {
-      case ROCKSDB, POSTGRES, REDIS -> false;
-      case POSTGRES_HA, REDIS_SENTINEL, REDIS_CLUSTER -> true;
-    };
-  }
-
-  static boolean keepsRecordsInRedis(Blueprint blueprint) {
-    return switch (blueprint.storage()) {
-      case ROCKSDB, POSTGRES, POSTGRES_HA -> false;
-      case REDIS, REDIS_SENTINEL, REDIS_CLUSTER -> true;
-    };
-  }
-
-  /** Whether all nodes of a service use the same records. */
-  static boolean isShared(Blueprint blueprint) {
-    return blueprint.storage() != Blueprint.Storage.ROCKSDB;
-  }
-
-  static String redisUrl(Blueprint blueprint) {
-    return switch (blueprint.storage()) {
-      case REDIS -> "redis://redis:6379";
+      case REDIS -> "redis://" + own + "redis-1:6379";
       case REDIS_SENTINEL ->
-          "redis-sentinel://sentinel-1:26379,sentinel-2:26379,sentinel-3:26379/shop";
-      case REDIS_CLUSTER ->
-          "redis-cluster://redis-1:6379,redis-2:6379,redis-3:6379,"
-              + "redis-4:6379,redis-5:6379,redis-6:6379";
-      case ROCKSDB, POSTGRES, POSTGRES_HA -> "redis://broker:6379";
+          "redis-sentinel://" + hosts(own + "sentinel-%d:26379", 3) + "/shop";
+      case REDIS_CLUSTER -> "redis-cluster://" + hosts(own + "redis-%d:6379", 6);
+      case ROCKSDB, POSTGRES, POSTGRES_HA ->
+          throw new IllegalArgumentException(blueprint.name() + " has no records in Redis");
     };
+  }
+
+  private static String hosts(String pattern, int count) {
+    return IntStream.rangeClosed(1, count)
+        .mapToObj(pattern::formatted)
+        .collect(Collectors.joining(","));
+  }
+
+  /** Whether messages go through the Redis servers that have the records. */
+  static boolean sharesRedis(Blueprint blueprint) {
+    return Catalog.keepsRecordsInRedis(blueprint) && !Catalog.hasRedisPerService(blueprint);
   }
 
   private static String brokerUrl(Blueprint blueprint) {
-    boolean three = isReplicated(blueprint);
+    boolean three = Catalog.isReplicated(blueprint);
     return switch (blueprint.transport()) {
-      case "redis-streams" -> redisUrl(blueprint);
+      case "redis-streams" ->
+          sharesRedis(blueprint) ? redisUrl(blueprint, "") : "redis://broker:6379";
       case "kafka" -> three ? "kafka://kafka-1:9092,kafka-2:9092,kafka-3:9092" : "kafka://kafka:9092";
       case "rabbitmq" ->
           three
