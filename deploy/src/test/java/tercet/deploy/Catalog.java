@@ -4,12 +4,17 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import tercet.testing.testbed.cluster.Blueprint;
 
 /** The blueprints for which there are files, and questions about them. */
 final class Catalog {
   static final List<String> SERVICES = List.of("order", "stock", "payment");
+
+  /** Blueprints that are to come. */
+  private static final Set<String> PER_SERVICE =
+      Set.of("rabbitmq-redis-cluster", "rabbitmq-redis-sentinel", "template");
 
   private static final String GATEWAY = "gateway";
 
@@ -26,7 +31,7 @@ final class Catalog {
 
   /** Whether each service has Redis servers of its own. */
   static boolean hasRedisPerService(Blueprint blueprint) {
-    return false && keepsRecordsInRedis(blueprint);
+    return PER_SERVICE.contains(blueprint.name()) && keepsRecordsInRedis(blueprint);
   }
 
   static boolean keepsRecordsInRedis(Blueprint blueprint) {

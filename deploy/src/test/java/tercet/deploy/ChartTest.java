@@ -58,20 +58,17 @@ final class ChartTest {
     List<Map<?, ?>> objects = Chart.objects(Chart.render(Map.of(), name));
     List<String> wanted =
         blueprint.groups().stream()
-            .map(group ->
-                "%s-%s %d"
-                    .formatted(
-                        Chart.RELEASE,
-                        group.name(),
-                        group.count()))
+            .map(group -> "%s-%s %d".formatted(Chart.RELEASE, group.name(), group.count()))
             .toList();
     List<String> found =
         ofKind(objects, "StatefulSet").stream()
-            .map(set -> Fields.at(set, "metadata", "name") + " " + Fields.at(set, "spec", "replicas"))
+            .map(set ->
+                Fields.at(set, "metadata", "name") + " " + Fields.at(set, "spec", "replicas"))
             .toList();
     assertEquals(wanted, found);
-    String file = String.valueOf(
-        Fields.at(ofKind(objects, "ConfigMap").getFirst(), "data", "cluster.properties"));
+    String file =
+        String.valueOf(
+            Fields.at(ofKind(objects, "ConfigMap").getFirst(), "data", "cluster.properties"));
     assertEquals(
         ClusterFileText.of(
             blueprint,
@@ -141,8 +138,7 @@ final class ChartTest {
   void autoscalingListsAllNodesThatMayCome() {
     List<Map<?, ?>> objects = Chart.objects(Chart.render(Map.of(), "postgres", "managed"));
     assertEquals(4, ofKind(objects, "HorizontalPodAutoscaler").size());
-    String file =
-        String.valueOf(Fields.at(ofKind(objects, "ConfigMap").getFirst(), "data"));
+    String file = String.valueOf(Fields.at(ofKind(objects, "ConfigMap").getFirst(), "data"));
     assertTrue(file.contains("shop-stock-3.address") && !file.contains("shop-stock-4"), file);
     Exception refused =
         assertThrows(RuntimeException.class, () -> Chart.render(Map.of(), "rocksdb-3", "managed"));

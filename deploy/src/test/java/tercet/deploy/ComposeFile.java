@@ -86,7 +86,8 @@ final class ComposeFile {
       case POSTGRES -> servers.add("postgres");
       case POSTGRES_HA -> servers.addAll(three("postgres"));
       case REDIS -> prefixes().forEach(prefix -> servers.add(prefix + "redis-1"));
-      case REDIS_SENTINEL -> prefixes().forEach(prefix -> servers.addAll(three(prefix + "sentinel")));
+      case REDIS_SENTINEL ->
+          prefixes().forEach(prefix -> servers.addAll(three(prefix + "sentinel")));
       case REDIS_CLUSTER -> prefixes().forEach(prefix -> servers.add(prefix + "redis-6"));
     }
     switch (broker()) {
@@ -131,10 +132,12 @@ final class ComposeFile {
     text.append("    extends: {file: servers/node.yaml, service: node}\n");
     text.append("    depends_on:\n");
     text.append("      secrets: {condition: service_completed_successfully}\n");
-    needed().forEach(server -> text.append("      %s: {condition: service_healthy}\n".formatted(server)));
+    needed()
+        .forEach(
+            server -> text.append("      %s: {condition: service_healthy}\n".formatted(server)));
     text.append("    environment:\n");
-    environment(name, group).forEach((key, value) ->
-        text.append("      %s: \"%s\"\n".formatted(key, value)));
+    environment(name, group)
+        .forEach((key, value) -> text.append("      %s: \"%s\"\n".formatted(key, value)));
     text.append("    volumes:\n");
     text.append(
         "      - ./cluster/%s.properties:/etc/tercet/cluster.properties:ro\n"
@@ -147,7 +150,8 @@ final class ComposeFile {
       text.append("    ports: [\"${TERCET_PORT:-8000}:8000\"]\n");
     }
     text.append(
-        "    networks: {default: {aliases: [nodes%s]}}\n\n".formatted(isGateway ? ", gateways" : ""));
+        "    networks: {default: {aliases: [nodes%s]}}\n\n"
+            .formatted(isGateway ? ", gateways" : ""));
   }
 
   private Map<String, String> environment(String node, Blueprint.Group group) {

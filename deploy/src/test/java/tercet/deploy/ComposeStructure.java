@@ -63,11 +63,12 @@ final class ComposeStructure {
       add(Places.read(other), other.getParent());
     }
     volumes.addAll(Fields.map(file.get("volumes")).keySet());
-    Fields.map(file.get("services")).forEach((name, service) -> {
-      Map<?, ?> whole = extended(Fields.map(service), folder);
-      services.put(String.valueOf(name), whole);
-      checkMounts(String.valueOf(name), whole, folder);
-    });
+    Fields.map(file.get("services"))
+        .forEach((name, service) -> {
+          Map<?, ?> whole = extended(Fields.map(service), folder);
+          services.put(String.valueOf(name), whole);
+          checkMounts(String.valueOf(name), whole, folder);
+        });
   }
 
   /** With what it takes from the service that it extends; its own fields win. */
@@ -100,7 +101,8 @@ final class ComposeStructure {
     if (!"unless-stopped".equals(service.get("restart"))) {
       errors.add(name + " is not started again when it ends");
     }
-    Map<?, ?> limits = Fields.map(Fields.map(Fields.map(service.get("deploy")).get("resources")).get("limits"));
+    Map<?, ?> limits =
+        Fields.map(Fields.map(Fields.map(service.get("deploy")).get("resources")).get("limits"));
     if (!limits.containsKey("memory") || !limits.containsKey("cpus")) {
       errors.add(name + " has no limits");
     }

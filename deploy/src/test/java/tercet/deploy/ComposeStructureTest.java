@@ -40,7 +40,8 @@ final class ComposeStructureTest {
 
   private static Set<String> nodes(ComposeStructure file) {
     return file.services().entrySet().stream()
-        .filter(service -> String.valueOf(service.getValue().get("environment")).contains("TERCET_"))
+        .filter(
+            service -> String.valueOf(service.getValue().get("environment")).contains("TERCET_"))
         .map(Map.Entry::getKey)
         .collect(Collectors.toCollection(TreeSet::new));
   }

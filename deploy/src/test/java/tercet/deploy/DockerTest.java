@@ -40,10 +40,10 @@ final class DockerTest {
     Shell.Result compose(String... words) {
       List<String> command =
           new ArrayList<>(
-              List.of("docker", "compose", "-f", Places.COMPOSE.resolve(name + ".yaml").toString()));
+              List.of(
+                  "docker", "compose", "-f", Places.COMPOSE.resolve(name + ".yaml").toString()));
       command.addAll(List.of(words));
-      return Shell.run(
-          Path.of("").toAbsolutePath(), Map.of("TERCET_PORT", "" + port), command);
+      return Shell.run(Path.of("").toAbsolutePath(), Map.of("TERCET_PORT", "" + port), command);
     }
 
     String url() {
@@ -81,10 +81,7 @@ final class DockerTest {
     List<String> load = new ArrayList<>(command);
     load.addAll(List.of("--records", "10000", "--rate", "40", "--duration", "20s"));
     Process bench =
-        new ProcessBuilder(load)
-            .redirectErrorStream(true)
-            .redirectOutput(output.toFile())
-            .start();
+        new ProcessBuilder(load).redirectErrorStream(true).redirectOutput(output.toFile()).start();
     try {
       Await.until("the load has begun", LOAD_STARTS_MAX, () -> read(output).contains("/s  p50"));
       succeed(one.compose("kill", "stock-1"));

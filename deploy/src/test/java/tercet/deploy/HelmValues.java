@@ -31,7 +31,8 @@ final class HelmValues {
                 blueprint.transport()));
     if (Catalog.hasBroker(blueprint)) {
       text.append(
-          "  brokerUrl: \"%s\"\n".formatted(NodeOptions.common(blueprint).get("TERCET_BROKER_URL")));
+          "  brokerUrl: \"%s\"\n"
+              .formatted(NodeOptions.common(blueprint).get("TERCET_BROKER_URL")));
     }
     text.append(store(blueprint)).append(environment(blueprint)).append("groups:\n");
     for (Blueprint.Group group : blueprint.groups()) {
@@ -72,7 +73,9 @@ final class HelmValues {
               url: "%s"
               replicas: %d
           """
-              .formatted(NodeOptions.redisUrl(blueprint, "{service}"), NodeOptions.redisReplicas(blueprint));
+              .formatted(
+                  NodeOptions.redisUrl(blueprint, "{service}"),
+                  NodeOptions.redisReplicas(blueprint));
     };
   }
 

@@ -42,8 +42,7 @@ final class NodeOptions {
     switch (blueprint.storage()) {
       case ROCKSDB -> all.put("TERCET_STORE", "rocksdb");
       case POSTGRES -> postgres(all, "postgres:5432", service);
-      case POSTGRES_HA ->
-          postgres(all, "postgres-1:5432,postgres-2:5432,postgres-3:5432", service);
+      case POSTGRES_HA -> postgres(all, "postgres-1:5432,postgres-2:5432,postgres-3:5432", service);
       case REDIS, REDIS_SENTINEL, REDIS_CLUSTER -> redis(all, blueprint, service);
     }
     return all;
@@ -81,8 +80,7 @@ final class NodeOptions {
     String own = Catalog.hasRedisPerService(blueprint) ? service + "-" : "";
     return switch (blueprint.storage()) {
       case REDIS -> "redis://" + own + "redis-1:6379";
-      case REDIS_SENTINEL ->
-          "redis-sentinel://" + hosts(own + "sentinel-%d:26379", 3) + "/shop";
+      case REDIS_SENTINEL -> "redis-sentinel://" + hosts(own + "sentinel-%d:26379", 3) + "/shop";
       case REDIS_CLUSTER -> "redis-cluster://" + hosts(own + "redis-%d:6379", 6);
       case ROCKSDB, POSTGRES, POSTGRES_HA ->
           throw new IllegalArgumentException(blueprint.name() + " has no records in Redis");
@@ -105,7 +103,8 @@ final class NodeOptions {
     return switch (blueprint.transport()) {
       case "redis-streams" ->
           sharesRedis(blueprint) ? redisUrl(blueprint, "") : "redis://broker:6379";
-      case "kafka" -> three ? "kafka://kafka-1:9092,kafka-2:9092,kafka-3:9092" : "kafka://kafka:9092";
+      case "kafka" ->
+          three ? "kafka://kafka-1:9092,kafka-2:9092,kafka-3:9092" : "kafka://kafka:9092";
       case "rabbitmq" ->
           three
               ? "amqp://shop@rabbitmq-1:5672,rabbitmq-2:5672,rabbitmq-3:5672"
