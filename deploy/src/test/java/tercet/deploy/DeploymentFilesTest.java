@@ -36,7 +36,7 @@ final class DeploymentFilesTest {
     files.put(Places.VALUES.resolve(name + ".yaml"), HelmValues.of(blueprint));
     files.forEach(DeploymentFilesTest::check);
     // Rendered from the values, which are right by now.
-    check(Chart.manifestFile(name), Chart.manifest(name));
+    check(HelmChart.manifestFile(name), HelmChart.manifest(name));
   }
 
   @Test

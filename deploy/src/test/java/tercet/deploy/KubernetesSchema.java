@@ -27,7 +27,7 @@ final class KubernetesSchema {
     this.definitions = Fields.map(document.get("definitions"));
   }
 
-  /** What is wrong with an object, each as a sentence with the place; empty if nothing is. */
+  /** The mistakes in an object, each as a sentence with the place; empty if there are none. */
   static List<String> errors(Map<?, ?> object) {
     KubernetesSchema schema = new KubernetesSchema(Definitions.ALL);
     String kind = object.get("apiVersion") + " " + object.get("kind");

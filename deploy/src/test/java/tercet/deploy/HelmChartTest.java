@@ -15,12 +15,12 @@ import org.junit.jupiter.params.provider.MethodSource;
 import tercet.testing.testbed.cluster.Blueprint;
 
 /** The chart makes objects that Kubernetes accepts, for every file of values. */
-final class ChartTest {
+final class HelmChartTest {
   private static final List<String> OVERLAYS = List.of("", "minikube", "managed");
 
   @Test
   void linterHasNothingToSay() {
-    assertEquals(List.of(), Chart.lint());
+    assertEquals(List.of(), HelmChart.lint());
   }
 
   @Test
@@ -40,7 +40,7 @@ final class ChartTest {
         continue;
       }
       List<String> errors =
-          Chart.objects(Chart.render(Map.of(), files(name, overlay))).stream()
+          HelmChart.objects(HelmChart.render(Map.of(), files(name, overlay))).stream()
               .flatMap(object -> KubernetesSchema.errors(object).stream())
               .toList();
       assertEquals(List.of(), errors, overlay);
@@ -55,10 +55,10 @@ final class ChartTest {
   @MethodSource("tercet.deploy.Catalog#names")
   void chartHasTheNodesOfTheBlueprint(String name) {
     Blueprint blueprint = Catalog.named(name);
-    List<Map<?, ?>> objects = Chart.objects(Chart.render(Map.of(), name));
+    List<Map<?, ?>> objects = HelmChart.objects(HelmChart.render(Map.of(), name));
     List<String> wanted =
         blueprint.groups().stream()
-            .map(group -> "%s-%s %d".formatted(Chart.RELEASE, group.name(), group.count()))
+            .map(group -> "%s-%s %d".formatted(HelmChart.RELEASE, group.name(), group.count()))
             .toList();
     List<String> found =
         ofKind(objects, "StatefulSet").stream()
@@ -74,7 +74,7 @@ final class ChartTest {
             blueprint,
             (group, number) ->
                 "%1$s-%2$s-%3$d.%1$s-nodes.%4$s.svc.cluster.local"
-                    .formatted(Chart.RELEASE, group, number - 1, Chart.NAMESPACE)),
+                    .formatted(HelmChart.RELEASE, group, number - 1, HelmChart.NAMESPACE)),
         renumbered(file, blueprint));
   }
 
@@ -85,11 +85,11 @@ final class ChartTest {
       for (int number = group.count(); number >= 1; number--) {
         text =
             text.replace(
-                "node.%s-%s-%d.".formatted(Chart.RELEASE, group.name(), number - 1) + "roles",
+                "node.%s-%s-%d.".formatted(HelmChart.RELEASE, group.name(), number - 1) + "roles",
                 "node.%s-%d.roles".formatted(group.name(), number));
         text =
             text.replace(
-                "node.%s-%s-%d.".formatted(Chart.RELEASE, group.name(), number - 1) + "address",
+                "node.%s-%s-%d.".formatted(HelmChart.RELEASE, group.name(), number - 1) + "address",
                 "node.%s-%d.address".formatted(group.name(), number));
       }
     }
@@ -102,7 +102,7 @@ final class ChartTest {
     for (String file : Places.names(folder, ".yaml")) {
       assertEquals(
           List.of(),
-          Chart.objects(Places.read(folder.resolve(file))).stream()
+          HelmChart.objects(Places.read(folder.resolve(file))).stream()
               .flatMap(object -> KubernetesSchema.errors(object).stream())
               .toList(),
           file);
@@ -112,7 +112,8 @@ final class ChartTest {
   @Test
   void onlyNodesReachTheNodePort() {
     Map<?, ?> policy =
-        ofKind(Chart.objects(Chart.render(Map.of(), "rocksdb-3")), "NetworkPolicy").getFirst();
+        ofKind(HelmChart.objects(HelmChart.render(Map.of(), "rocksdb-3")), "NetworkPolicy")
+            .getFirst();
     List<?> rules = (List<?>) Fields.at(policy, "spec", "ingress");
     List<?> open =
         rules.stream()
@@ -127,7 +128,8 @@ final class ChartTest {
   void aStoreThatNodesShareNeedsNoVolume() {
     for (String name : List.of("rocksdb-3", "postgres")) {
       boolean isShared = Catalog.isShared(Catalog.named(name));
-      for (Map<?, ?> set : ofKind(Chart.objects(Chart.render(Map.of(), name)), "StatefulSet")) {
+      for (Map<?, ?> set :
+          ofKind(HelmChart.objects(HelmChart.render(Map.of(), name)), "StatefulSet")) {
         Object claims = ((Map<?, ?>) Fields.at(set, "spec")).get("volumeClaimTemplates");
         assertEquals(isShared, claims == null, name);
       }
@@ -136,12 +138,13 @@ final class ChartTest {
 
   @Test
   void autoscalingListsAllNodesThatMayCome() {
-    List<Map<?, ?>> objects = Chart.objects(Chart.render(Map.of(), "postgres", "managed"));
+    List<Map<?, ?>> objects = HelmChart.objects(HelmChart.render(Map.of(), "postgres", "managed"));
     assertEquals(4, ofKind(objects, "HorizontalPodAutoscaler").size());
     String file = String.valueOf(Fields.at(ofKind(objects, "ConfigMap").getFirst(), "data"));
     assertTrue(file.contains("shop-stock-3.address") && !file.contains("shop-stock-4"), file);
     Exception refused =
-        assertThrows(RuntimeException.class, () -> Chart.render(Map.of(), "rocksdb-3", "managed"));
+        assertThrows(
+            RuntimeException.class, () -> HelmChart.render(Map.of(), "rocksdb-3", "managed"));
     assertTrue(String.valueOf(refused.getMessage()).contains("autoscaling needs a store"));
   }
 
@@ -153,17 +156,18 @@ final class ChartTest {
             Map.of("store.name", "mysql"),
             Map.of("replicas", 3),
             Map.of("shards", 0))) {
-      assertThrows(RuntimeException.class, () -> Chart.render(wrong, "rocksdb-3"), wrong::toString);
+      assertThrows(
+          RuntimeException.class, () -> HelmChart.render(wrong, "rocksdb-3"), wrong::toString);
     }
     assertThrows(
         RuntimeException.class,
-        () -> Chart.render(Map.of("transport.name", "kafka", "transport.brokerUrl", "")),
+        () -> HelmChart.render(Map.of("transport.name", "kafka", "transport.brokerUrl", "")),
         "a broker without an address");
   }
 
   @Test
   void schemaOfKubernetesRefusesMistakes() {
-    String manifest = Chart.render(Map.of(), "rocksdb-3");
+    String manifest = HelmChart.render(Map.of(), "rocksdb-3");
     for (String[] change :
         new String[][] {
           {"readinessProbe:", "readynessProbe:"},
@@ -175,7 +179,7 @@ final class ChartTest {
         }) {
       assertTrue(manifest.contains(change[0]), change[0]);
       List<String> errors =
-          Chart.objects(manifest.replace(change[0], change[1])).stream()
+          HelmChart.objects(manifest.replace(change[0], change[1])).stream()
               .flatMap(object -> KubernetesSchema.errors(object).stream())
               .toList();
       assertFalse(errors.isEmpty(), change[0]);

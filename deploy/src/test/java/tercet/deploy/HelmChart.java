@@ -10,7 +10,7 @@ import java.util.Map;
 import org.yaml.snakeyaml.Yaml;
 
 /** The chart of this module, rendered by Helm itself. */
-final class Chart {
+final class HelmChart {
   /** The release and the namespace of the plain manifests. */
   static final String RELEASE = "shop";
 
@@ -23,7 +23,7 @@ final class Chart {
           "secret.existing", RELEASE,
           "loadTest.enabled", false);
 
-  private Chart() {}
+  private HelmChart() {}
 
   /** The objects of a release as one text. */
   static String render(Map<String, Object> settings, String... values) {
@@ -49,7 +49,7 @@ final class Chart {
         + "\n";
   }
 
-  /** What Helm's linter says against the chart. */
+  /** The complaints of Helm's linter; empty if there are none. */
   static List<String> lint() {
     LintResult result = new Helm(Places.CHART).lint().strict().call();
     return result.isFailed() ? result.getMessages() : List.of();
