@@ -4,17 +4,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import java.util.stream.Stream;
 import tercet.testing.testbed.cluster.Blueprint;
+import tercet.testing.testbed.cluster.Blueprints;
 
 /** The blueprints for which there are files, and questions about them. */
 final class Catalog {
   static final List<String> SERVICES = List.of("order", "stock", "payment");
-
-  /** Blueprints that are to come. */
-  private static final Set<String> PER_SERVICE =
-      Set.of("rabbitmq-redis-cluster", "rabbitmq-redis-sentinel", "template");
 
   private static final String GATEWAY = "gateway";
 
@@ -22,16 +18,16 @@ final class Catalog {
 
   /** The names of all, for parameterized tests. */
   static Stream<String> names() {
-    return Blueprint.NAMED.stream().map(Blueprint::name);
+    return Blueprints.names().stream();
   }
 
   static Blueprint named(String name) {
-    return Blueprint.named(name);
+    return Blueprints.named(name);
   }
 
   /** Whether each service has Redis servers of its own. */
   static boolean hasRedisPerService(Blueprint blueprint) {
-    return PER_SERVICE.contains(blueprint.name()) && keepsRecordsInRedis(blueprint);
+    return blueprint.sharing() == Blueprint.Sharing.PER_SERVICE && keepsRecordsInRedis(blueprint);
   }
 
   static boolean keepsRecordsInRedis(Blueprint blueprint) {
@@ -39,19 +35,6 @@ final class Catalog {
       case ROCKSDB, POSTGRES, POSTGRES_HA -> false;
       case REDIS, REDIS_SENTINEL, REDIS_CLUSTER -> true;
     };
-  }
-
-  /** Whether any one of the servers with the records may die; then one of the broker's may, too. */
-  static boolean isReplicated(Blueprint blueprint) {
-    return switch (blueprint.storage()) {
-      case ROCKSDB, POSTGRES, REDIS -> false;
-      case POSTGRES_HA, REDIS_SENTINEL, REDIS_CLUSTER -> true;
-    };
-  }
-
-  /** Whether all nodes of a service use the same records. */
-  static boolean isShared(Blueprint blueprint) {
-    return blueprint.storage() != Blueprint.Storage.ROCKSDB;
   }
 
   static boolean hasBroker(Blueprint blueprint) {

@@ -20,7 +20,7 @@ final class ClusterFileText {
   static String of(Blueprint blueprint, BiFunction<String, Integer, String> host) {
     StringBuilder text = new StringBuilder();
     text.append("shards = %d\n".formatted(SHARDS));
-    text.append("stores = %s\n".formatted(Catalog.isShared(blueprint) ? "shared" : "own"));
+    text.append("stores = %s\n".formatted(blueprint.storage().isShared() ? "shared" : "own"));
     for (Blueprint.Group group : blueprint.groups()) {
       for (int number = 1; number <= group.count(); number++) {
         String node = "node.%s-%d".formatted(group.name(), number);

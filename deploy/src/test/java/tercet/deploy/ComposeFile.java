@@ -70,7 +70,7 @@ final class ComposeFile {
 
   /** The file with the servers that carry messages; empty if the others do. */
   private String broker() {
-    String three = Catalog.isReplicated(blueprint) ? "-3" : "";
+    String three = blueprint.storage().isReplicated() ? "-3" : "";
     return switch (blueprint.transport()) {
       case "kafka", "rabbitmq" -> blueprint.transport() + three;
       case "redis-streams" -> NodeOptions.sharesRedis(blueprint) ? "" : "redis-broker";
@@ -143,7 +143,7 @@ final class ComposeFile {
         "      - ./cluster/%s.properties:/etc/tercet/cluster.properties:ro\n"
             .formatted(blueprint.name()));
     text.append("      - secrets:/secrets:ro\n");
-    if (!Catalog.isShared(blueprint)) {
+    if (!blueprint.storage().isShared()) {
       text.append("      - %s:/data\n".formatted(name));
     }
     if (isGateway && Catalog.gateways(blueprint) == 1) {
@@ -165,7 +165,7 @@ final class ComposeFile {
 
   private void volumes() {
     text.append("volumes:\n  secrets: {}\n");
-    if (Catalog.isShared(blueprint)) {
+    if (blueprint.storage().isShared()) {
       return;
     }
     for (Blueprint.Group group : blueprint.groups()) {

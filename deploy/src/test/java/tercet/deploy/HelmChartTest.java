@@ -36,7 +36,7 @@ final class HelmChartTest {
   @MethodSource("tercet.deploy.Catalog#names")
   void kubernetesAcceptsAllObjects(String name) {
     for (String overlay : OVERLAYS) {
-      if (overlay.equals("managed") && !Catalog.isShared(Catalog.named(name))) {
+      if (overlay.equals("managed") && !Catalog.named(name).storage().isShared()) {
         continue;
       }
       List<String> errors =
@@ -127,7 +127,7 @@ final class HelmChartTest {
   @Test
   void aStoreThatNodesShareNeedsNoVolume() {
     for (String name : List.of("rocksdb-3", "postgres")) {
-      boolean isShared = Catalog.isShared(Catalog.named(name));
+      boolean isShared = Catalog.named(name).storage().isShared();
       for (Map<?, ?> set :
           ofKind(HelmChart.objects(HelmChart.render(Map.of(), name)), "StatefulSet")) {
         Object claims = ((Map<?, ?>) Fields.at(set, "spec")).get("volumeClaimTemplates");

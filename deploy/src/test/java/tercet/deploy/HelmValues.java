@@ -36,7 +36,7 @@ final class HelmValues {
     }
     text.append(store(blueprint)).append(environment(blueprint)).append("groups:\n");
     for (Blueprint.Group group : blueprint.groups()) {
-      int max = Catalog.isShared(blueprint) ? group.count() * SCALE : group.count();
+      int max = blueprint.storage().isShared() ? group.count() * SCALE : group.count();
       text.append(
           """
             - name: %s

@@ -99,7 +99,7 @@ final class NodeOptions {
   }
 
   private static String brokerUrl(Blueprint blueprint) {
-    boolean three = Catalog.isReplicated(blueprint);
+    boolean three = blueprint.storage().isReplicated();
     return switch (blueprint.transport()) {
       case "redis-streams" ->
           sharesRedis(blueprint) ? redisUrl(blueprint, "") : "redis://broker:6379";
