@@ -26,7 +26,7 @@ final class ComposeStructure {
 
   /** Reads a file of the folder of compose files. */
   static ComposeStructure read(Path file) {
-    return of(Places.read(file), file.toAbsolutePath().getParent());
+    return of(Places.read(file), file.resolveSibling(""));
   }
 
   /**
@@ -60,7 +60,7 @@ final class ComposeStructure {
         errors.add("there is no file " + included);
         continue;
       }
-      add(Places.read(other), other.getParent());
+      add(Places.read(other), other.resolveSibling(""));
     }
     volumes.addAll(Fields.map(file.get("volumes")).keySet());
     Fields.map(file.get("services"))
