@@ -26,4 +26,7 @@ sentinel failover-timeout shop 3000
 sentinel parallel-syncs shop 2
 CONF
 fi
+# shellcheck source=hosts.sh
+source "$(dirname "$0")/hosts.sh"
+keep_hosts "${own%sentinel-*}"{redis,sentinel}-{1,2,3}
 exec redis-sentinel "$file"

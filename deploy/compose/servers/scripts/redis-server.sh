@@ -6,6 +6,8 @@ set -u
 
 own=$(hostname)
 prefix=${own%redis-*}
+# shellcheck source=hosts.sh
+source "$(dirname "$0")/hosts.sh"
 
 master_by_sentinels() {
   local sentinel said
@@ -38,6 +40,7 @@ keep_priority() {
   done
 }
 
+keep_hosts "$prefix"{redis,sentinel}-{1,2,3}
 options=(--appendonly yes --appendfsync always --save '' --maxmemory-policy noeviction
   --protected-mode no --replica-announce-ip "$own" --replica-priority 0 --dir /data
   --repl-ping-replica-period 1 --repl-diskless-sync-delay 0 --repl-backlog-size 64mb)
