@@ -1,5 +1,7 @@
 package tercet.kernel.id;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * The unit of ownership, ordering and atomicity: one slice of one service's keys.
  *
@@ -11,6 +13,13 @@ public record ShardId(Service service, int index) {
     if (index < 0) {
       throw new IllegalArgumentException("a shard's index is never negative: " + index);
     }
+  }
+
+  /** By hand, as every key has one. */
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return this == other
+        || (other instanceof ShardId shard && index == shard.index && service == shard.service);
   }
 
   /** The same in every run, unlike the one that a record with an enum gets by default. */
