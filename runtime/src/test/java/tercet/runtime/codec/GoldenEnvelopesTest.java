@@ -29,8 +29,9 @@ import tercet.kernel.twophase.TwoPhaseMessage;
 import tercet.runtime.transport.Envelope;
 
 /**
- * Nodes of different versions speak with each other while one after the other is replaced: these
- * bytes may not change without a new version of {@link EnvelopeBatch}.
+ * Nodes of different versions speak with each other while one after the other is replaced: bytes
+ * may be added at the end of a message, and the others may not change without a new version of
+ * {@link EnvelopeBatch}.
  */
 final class GoldenEnvelopesTest {
   private static final Instant now = Instant.ofEpochMilli(64);
