@@ -135,7 +135,7 @@ final class Outbox implements AutoCloseable {
       if (due.isEmpty()) {
         await(nanosUntilRetry(now));
       } else {
-        publish(due);
+        publish(broker, due);
       }
     }
   }
@@ -217,7 +217,7 @@ final class Outbox implements AutoCloseable {
   }
 
   /** A bug of the adapter must not end the thread: there is no other that sends what waits here. */
-  private void publish(List<Parcel> parcels) {
+  static void publish(Broker broker, List<Parcel> parcels) {
     try {
       broker.publish(parcels);
     } catch (RuntimeException bug) {

@@ -19,6 +19,7 @@ public final class SplitBroker implements Broker {
   /** Bounded by the messages that may be under way to each node. */
   private final LinkedBlockingQueue<List<Parcel>> waiting = new LinkedBlockingQueue<>();
 
+  private volatile boolean closed;
   private final Thread sender = Thread.ofVirtual().name("sends-answers").unstarted(this::send);
 
   /**
@@ -55,14 +56,14 @@ public final class SplitBroker implements Broker {
 
   private void send() {
     try {
-      while (true) {
+      while (!closed) {
         List<Parcel> next = new ArrayList<>(waiting.take());
         for (List<Parcel> more = waiting.poll(); more != null; more = waiting.poll()) {
           next.addAll(more);
         }
-        answers.publish(next);
+        Outbox.publish(answers, next);
       }
-    } catch (InterruptedException closed) {
+    } catch (InterruptedException end) {
       Thread.currentThread().interrupt();
     }
   }
@@ -74,6 +75,7 @@ public final class SplitBroker implements Broker {
 
   @Override
   public void close() {
+    closed = true; // also if an adapter has cleared the interruption
     sender.interrupt();
     try {
       sender.join();
@@ -82,7 +84,7 @@ public final class SplitBroker implements Broker {
     }
     shards.close();
     answers.close();
-    IOException closed = new IOException("The transport is closed.");
-    waiting.forEach(parcels -> parcels.forEach(parcel -> parcel.failed(closed)));
+    IOException why = new IOException("The transport is closed.");
+    waiting.forEach(parcels -> parcels.forEach(parcel -> parcel.failed(why)));
   }
 }

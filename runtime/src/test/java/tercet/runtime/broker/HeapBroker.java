@@ -8,19 +8,23 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import tercet.kernel.id.ShardId;
 
-/** A broker in memory that takes messages, refuses them or says nothing yet. */
+/** A broker in memory that takes messages, refuses them, says nothing yet or fails itself. */
 final class HeapBroker implements Broker {
   private final List<Parcel> taken = new ArrayList<>();
   private final List<Parcel> undecided = new ArrayList<>();
   private final AtomicInteger attempts = new AtomicInteger();
   private final Set<Recipient> refused = ConcurrentHashMap.newKeySet();
   private final Set<Recipient> silent = ConcurrentHashMap.newKeySet();
+  private volatile boolean broken;
 
   @Override
   public void start(Inbox inbox) {}
 
   @Override
   public synchronized void publish(List<Parcel> parcels) {
+    if (broken) {
+      throw new IllegalStateException("a bug of the adapter");
+    }
     for (Parcel parcel : parcels) {
       if (silent.contains(parcel.to())) {
         undecided.add(parcel);
@@ -52,6 +56,11 @@ final class HeapBroker implements Broker {
 
   void takeAgain(Recipient to) {
     refused.remove(to);
+  }
+
+  /** Throws at each call, as an adapter with a bug does, or does so no longer. */
+  void setBroken(boolean now) {
+    broken = now;
   }
 
   /** Says nothing of messages to this recipient from now on. */
