@@ -58,7 +58,7 @@ final class KnownShards {
     if (durable != null && state.hasLost(durable) && shard.hasLost(durable)) {
       rollbacks.incrementAndGet();
       if (quarantines) {
-        shard.quarantine();
+        shard.quarantine(durable);
       }
       LOG.log(
           System.Logger.Level.ERROR,

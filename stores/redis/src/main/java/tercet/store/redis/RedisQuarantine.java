@@ -1,7 +1,9 @@
 package tercet.store.redis;
 
-import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import redis.clients.jedis.exceptions.JedisException;
 import tercet.kernel.id.ShardId;
 
@@ -51,7 +53,7 @@ public final class RedisQuarantine implements AutoCloseable {
    * @throws RedisRefusedException if Redis cannot be reached
    */
   public List<ShardId> shards() {
-    return those(ShardLives::isQuarantined);
+    return those(ShardLives::quarantined);
   }
 
   /**
@@ -64,32 +66,30 @@ public final class RedisQuarantine implements AutoCloseable {
     return those(ShardLives::accept);
   }
 
-  /** A question about a shard, or an action. */
+  /** A question about the shards on the server of one, or an action. */
   @FunctionalInterface
   private interface Step {
-    boolean isTrue(ShardLives lives, Link link, ShardCache shard);
+    Collection<ShardCache> of(ShardLives lives, Link link, ShardCache shard);
   }
 
   private List<ShardId> those(Step step) {
-    List<ShardId> those = new ArrayList<>();
+    Set<ShardId> those = new LinkedHashSet<>();
     try {
       for (ShardCache shard : known.all()) {
         try (Link link = servers.connect(shard.names())) {
-          if (until(step, link, shard)) {
-            those.add(shard.names().shard());
-          }
+          until(step, link, shard).forEach(some -> those.add(some.names().shard()));
         }
       }
     } catch (JedisException e) {
       throw refusal(settings, e);
     }
-    return those;
+    return List.copyOf(those);
   }
 
-  private boolean until(Step step, Link link, ShardCache shard) {
+  private Collection<ShardCache> until(Step step, Link link, ShardCache shard) {
     for (int run = 1; ; run++) {
       try {
-        return step.isTrue(lives, link, shard);
+        return step.of(lives, link, shard);
       } catch (MovedException e) {
         if (run == RUNS_MAX) {
           throw new RedisRefusedException(

@@ -16,7 +16,9 @@ final class ShardCache {
   private @Nullable ShardState durable;
   private long incarnation;
   private boolean unsure;
-  private boolean lossUnwritten;
+
+  /** A durable state that the server has lost, and does not say so yet; null if there is none. */
+  private @Nullable ShardState lost;
 
   /**
    * @param entriesMax records at most; those that were unused for longest are evicted
@@ -40,7 +42,7 @@ final class ShardCache {
 
   /** The state that it remembers; null if it has to be read. */
   synchronized @Nullable ShardState state() {
-    return lossUnwritten ? null : state;
+    return lost == null ? state : null;
   }
 
   /**
@@ -65,7 +67,9 @@ final class ShardCache {
       entries.values().removeIf(entry -> entry.isDropped(now.horizon()));
     }
     state = now;
-    lossUnwritten = lossUnwritten && !now.isQuarantined();
+    if (lost != null && (now.isQuarantined() || now.isComplete(lost))) {
+      lost = null; // all nodes know it, or there is nothing more to know
+    }
     incarnation = Math.max(incarnation, now.incarnation());
   }
 
@@ -75,27 +79,27 @@ final class ShardCache {
   }
 
   /** A durable state is lost; true only the first time. */
-  synchronized boolean hasLost(ShardState lost) {
-    boolean isNews = lost.equals(durable);
+  synchronized boolean hasLost(ShardState state) {
+    boolean isNews = state.equals(durable);
     if (isNews) {
       durable = null;
     }
     return isNews;
   }
 
-  /** Confirmed commits are lost, and the shard is to be quarantined for all nodes. */
-  synchronized void quarantine() {
-    lossUnwritten = true;
+  /** A durable state is lost, and the shard is to be quarantined for all nodes. */
+  synchronized void quarantine(ShardState durableState) {
+    lost = durableState;
   }
 
   /** Whether a loss was noticed, and the server does not say so yet. */
   synchronized boolean isLossUnwritten() {
-    return lossUnwritten;
+    return lost != null;
   }
 
   /** Whether the last state that was seen is in quarantine. */
   synchronized boolean isQuarantined() {
-    return lossUnwritten || (state != null && state.isQuarantined());
+    return lost != null || (state != null && state.isQuarantined());
   }
 
   /** The server has these records at a state. */

@@ -29,7 +29,12 @@ final class ShardLives {
   /** The next state of a shard; null keeps the one that it has. */
   @FunctionalInterface
   private interface Change {
-    @Nullable ShardState next(ShardCache shard, @Nullable ShardState last);
+    /**
+     * Tells it.
+     *
+     * @param incarnation a new one, the same for all shards of a change
+     */
+    @Nullable ShardState next(@Nullable ShardState last, long incarnation);
   }
 
   /**
@@ -39,16 +44,13 @@ final class ShardLives {
    * @throws JedisException if a server does not answer
    */
   void begin(Link link, ShardCache shard) {
-    long incarnation = newIncarnation();
     Collection<ShardCache> all = onServerOf(shard);
     change(
         link,
         all,
-        (some, last) -> {
+        (last, incarnation) -> {
           ShardState next = ShardState.ofNewLife(last, incarnation, link.server(), nonce());
-          return all.stream().anyMatch(ShardCache::isLossUnwritten)
-              ? next.quarantined(nonce())
-              : next;
+          return isLossUnwritten(all) ? next.quarantined(nonce()) : next;
         });
   }
 
@@ -66,42 +68,56 @@ final class ShardLives {
     }
     if (shard.isLossUnwritten()) {
       // One server has lost what it has lost for all shards: a batch of several is not torn.
+      Collection<ShardCache> all = onServerOf(shard);
       change(
           link,
-          onServerOf(shard),
-          (some, last) -> last == null || last.isQuarantined() ? null : last.quarantined(nonce()));
+          all,
+          (last, incarnation) ->
+              last == null || last.isQuarantined() || !isLossUnwritten(all)
+                  ? null // also if a person has accepted it meanwhile
+                  : last.quarantined(nonce()));
       throw new MovedException();
     }
   }
 
+  private static boolean isLossUnwritten(Collection<ShardCache> shards) {
+    return shards.stream().anyMatch(ShardCache::isLossUnwritten);
+  }
+
   /**
-   * Ends the quarantine of a shard.
+   * Ends the quarantine of a shard and of all others on its server: a node that has noticed a loss
+   * and not written it yet finds either none accepted or all.
    *
-   * @return whether it was in quarantine
-   * @throws MovedException if the state changes meanwhile
+   * @return the shards that were in it
+   * @throws MovedException if a state changes meanwhile
    * @throws JedisException if a server does not answer
    */
-  boolean accept(Link link, ShardCache shard) {
-    long incarnation = newIncarnation();
+  Collection<ShardCache> accept(Link link, ShardCache shard) {
     return change(
         link,
-        List.of(shard),
-        (some, last) ->
+        onServerOf(shard),
+        (last, incarnation) ->
             last == null || !last.isQuarantined() ? null : last.accepted(incarnation, nonce()));
   }
 
-  /** Whether a shard is in quarantine. */
-  boolean isQuarantined(Link link, ShardCache shard) {
-    change(link, List.of(shard), (some, last) -> null);
-    return shard.isQuarantined();
+  /**
+   * The shards in quarantine, of one and all others on its server.
+   *
+   * @throws MovedException if a state changes meanwhile
+   * @throws JedisException if a server does not answer
+   */
+  Collection<ShardCache> quarantined(Link link, ShardCache shard) {
+    Collection<ShardCache> all = onServerOf(shard);
+    change(link, all, (last, incarnation) -> null);
+    return all.stream().filter(ShardCache::isQuarantined).toList();
   }
 
   private Collection<ShardCache> onServerOf(ShardCache shard) {
     return servers.isOne() ? known.all() : List.of(shard);
   }
 
-  /** Whether a state has changed. */
-  private boolean change(Link link, Collection<ShardCache> shards, Change change) {
+  /** The shards whose states have changed. */
+  private Collection<ShardCache> change(Link link, Collection<ShardCache> shards, Change change) {
     Map<ShardCache, ShardState> durable = KnownShards.durable(shards);
     CommandArguments read = new CommandArguments(Protocol.Command.MGET);
     shards.forEach(shard -> read.add(shard.names().state()));
@@ -118,19 +134,23 @@ final class ShardLives {
     }
     Map<ShardCache, ShardState> next = new LinkedHashMap<>();
     List<byte[]> expected = new ArrayList<>();
+    long incarnation = Math.max(System.currentTimeMillis(), known.incarnation() + 1);
     index = 0;
     for (ShardCache shard : shards) {
       ShardState state = states.get(index++);
-      ShardState changed = change.next(shard, state);
+      ShardState changed = change.next(state, incarnation);
       if (changed != null) {
         next.put(shard, changed);
         expected.add(ShardState.expected(state));
       }
     }
-    return !next.isEmpty() && replace(link, expected, next, durable);
+    if (!next.isEmpty()) {
+      replace(link, expected, next, durable);
+    }
+    return next.keySet();
   }
 
-  private boolean replace(
+  private void replace(
       Link link,
       List<byte[]> expected,
       Map<ShardCache, ShardState> next,
@@ -155,11 +175,6 @@ final class ShardLives {
     if (unconfirmed != null) {
       throw unconfirmed;
     }
-    return true;
-  }
-
-  private long newIncarnation() {
-    return Math.max(System.currentTimeMillis(), known.incarnation() + 1);
   }
 
   private static long nonce() {

@@ -126,4 +126,14 @@ record ShardState(
         ? sequence < durable.sequence
         : incarnation > durable.incarnation && bornAt < durable.sequence;
   }
+
+  /**
+   * Whether no commit is lost, or a person has accepted that. A state of an earlier incarnation
+   * says nothing about it: it may be a backup's.
+   *
+   * @param durable a state that was durable once
+   */
+  boolean isComplete(ShardState durable) {
+    return incarnation >= durable.incarnation && !hasLost(durable);
+  }
 }
