@@ -2,14 +2,15 @@ package tercet.store.redis;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -136,7 +137,7 @@ final class AcceptedLossTest {
     private final KnownShards known;
     private final RecordClient client;
     private final ShardCache shard;
-    private ShardState durable;
+    private @Nullable ShardState durable;
 
     SlowNode(RedisSettings settings) {
       this.servers = new Servers(settings);
@@ -152,7 +153,10 @@ final class AcceptedLossTest {
         client.commit(reading, Map.of(KEY, new Account(new Amount(amount), 1)));
       });
       durable = shard.durable();
-      assertNotNull(durable);
+    }
+
+    private ShardState durable() {
+      return Objects.requireNonNull(durable, "nothing was put");
     }
 
     /** It reads the state, and comes no further. */
@@ -162,14 +166,14 @@ final class AcceptedLossTest {
           CommandArguments get =
               new CommandArguments(Protocol.Command.GET).add(shard.names().state());
           byte[] state = (byte[]) link.send(List.of(get)).getFirst();
-          known.found(shard, ShardState.read(state), durable);
+          known.found(shard, ShardState.read(state), durable());
         }
       });
     }
 
     /** Begins a new life of the shard by another clock. */
     long beginsAsOf(long incarnation) {
-      ShardState state = ShardState.ofNewLife(durable, incarnation, durable.server(), 0);
+      ShardState state = ShardState.ofNewLife(durable(), incarnation, durable().server(), 0);
       try (Link link = servers.connect(shard.names())) {
         CommandArguments set =
             new CommandArguments(Protocol.Command.SET)
@@ -181,7 +185,7 @@ final class AcceptedLossTest {
     }
 
     void notices() {
-      shard.quarantine(durable);
+      shard.quarantine(durable());
     }
 
     boolean hasNoticed() {
