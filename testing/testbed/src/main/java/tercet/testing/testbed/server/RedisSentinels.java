@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A replica may become the master only after it has all data of its master: until then, also
  * after each restart, its priority is 0. Otherwise sentinels promote a replica with old data.
- * {@code replica-priority.sh} beside each server sets the priority.
+ * {@code replica-priority.sh} beside each server sets the priority. It also makes a master that was
+ * replaced while it stood still follow the new one, ten seconds before the sentinels do.
  */
 public final class RedisSentinels implements AutoCloseable {
   /** The sentinels' name for the master. */
@@ -30,12 +31,14 @@ public final class RedisSentinels implements AutoCloseable {
   /** Beside each server. */
   private static final String SCRIPT = "replica-priority.sh";
 
-  /** Starts the script with its port, and then what follows. */
-  private static final String WITH_SCRIPT = "\"$1\" \"$2\" & shift 2; exec \"$@\"";
+  /** Starts the script with its arguments, and then what follows. */
+  private static final String WITH_SCRIPT =
+      "\"$1\" \"$2\" \"$3\" \"$4\" \"$5\" \"$6\" & shift 6; exec \"$@\"";
 
   private final RedisGroup group;
   private final List<RedisProcess> servers = new ArrayList<>();
   private final List<RedisProcess> sentinels = new ArrayList<>();
+  private final List<Integer> sentinelPorts = new ArrayList<>();
 
   private RedisSentinels(Path folder) {
     this.group = new RedisGroup("redis-sentinels", folder);
@@ -57,6 +60,9 @@ public final class RedisSentinels implements AutoCloseable {
   private void startAll() {
     Folders.copy(RedisSentinels.class, SCRIPT, group.folder());
     for (int number = 1; number <= COUNT; number++) {
+      sentinelPorts.add(Ports.free());
+    }
+    for (int number = 1; number <= COUNT; number++) {
       int port = Ports.free();
       Path own = group.folder().resolve("redis-" + number);
       servers.add(group.add("redis-" + number, own, port, () -> server(own, port)));
@@ -66,7 +72,7 @@ public final class RedisSentinels implements AutoCloseable {
         "two replicas follow the master",
         () -> servers.stream().filter(RedisSentinels::mayBecomeMaster).count() == COUNT - 1);
     for (int number = 1; number <= COUNT; number++) {
-      int port = Ports.free();
+      int port = sentinelPorts.get(number - 1);
       Path own = Folders.create(group.folder().resolve("sentinel-" + number));
       Path file = own.resolve("sentinel.conf");
       Folders.write(file, sentinel(own, port));
@@ -80,7 +86,9 @@ public final class RedisSentinels implements AutoCloseable {
   /** The first time the first server is the master; later the one that the sentinels name. */
   private List<String> server(Path own, int port) {
     List<String> command = new ArrayList<>(List.of("/bin/bash", "-c", WITH_SCRIPT, "redis"));
-    command.addAll(List.of(group.folder().resolve(SCRIPT).toString(), Integer.toString(port)));
+    command.addAll(
+        List.of(group.folder().resolve(SCRIPT).toString(), Integer.toString(port), MASTER));
+    sentinelPorts.forEach(sentinel -> command.add(sentinel.toString()));
     command.addAll(RedisProcess.safeServer(own, port));
     command.addAll(List.of("--replica-priority", "0"));
     int master = masterPort();
