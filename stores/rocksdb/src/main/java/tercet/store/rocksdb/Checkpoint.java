@@ -1,29 +1,21 @@
 package tercet.store.rocksdb;
 
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.Lock;
-import org.jspecify.annotations.Nullable;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.SstFileWriter;
-import tercet.kernel.decision.StoredRecord;
-import tercet.kernel.id.Key;
-import tercet.runtime.codec.ByteReader;
-import tercet.runtime.codec.ByteWriter;
-import tercet.runtime.codec.KeyCodec;
-import tercet.runtime.codec.RecordCodec;
 
 /**
  * Brings the sorted files up to date with the journal, so that the journal can begin anew. If it
  * dies at any point, the next start reads a journal that covers all that it had written.
  */
 final class Checkpoint {
-  private static final int KEY_BYTES = 64;
-  private static final int RECORD_BYTES = 512;
+  private static final int USUAL_BYTES = 4 << 10;
 
   private final RocksDatabase database;
   private final CheckpointedRecords kept;
@@ -49,33 +41,6 @@ final class Checkpoint {
     this.incoming = incoming;
   }
 
-  /** A record on its way into a file. */
-  private static final class Line implements Comparable<Line> {
-    /** The first bytes of the key, so that most comparisons need not look further. */
-    private final long prefix;
-
-    private final byte[] key;
-
-    /** Null if it was deleted. */
-    private final byte @Nullable [] record;
-
-    Line(byte[] key, byte @Nullable [] record) {
-      long start = 0;
-      for (int i = 0; i < Long.BYTES; i++) {
-        start = start << Byte.SIZE | (i < key.length ? key[i] & 0xff : 0);
-      }
-      this.prefix = start;
-      this.key = key;
-      this.record = record;
-    }
-
-    @Override
-    public int compareTo(Line other) {
-      int byPrefix = Long.compareUnsigned(prefix, other.prefix);
-      return byPrefix != 0 ? byPrefix : Arrays.compareUnsigned(key, other.key);
-    }
-  }
-
   /**
    * Writes the changes in the journal of an earlier process. To be called before the first one of
    * this process is made.
@@ -83,16 +48,7 @@ final class Checkpoint {
    * @param before number of the first commit of this process
    */
   void write(CommitIndex recovered, long before) {
-    Map<Family, List<Line>> lines = new EnumMap<>(Family.class);
-    ByteWriter aged = new ByteWriter(RECORD_BYTES);
-    recovered.forEach((key, record) -> {
-      aged.clear();
-      aged.writeBytes(record);
-      FileContent.writeAge(aged);
-      Family family = Family.of(KeyCodec.peekKind(new ByteReader(key)));
-      lines(lines, family).add(new Line(key, record.length == 0 ? null : aged.toBytes()));
-    });
-    lines.forEach(this::write);
+    writeFiles(recovered);
     kept.thawRecovered();
     cutJournal(before);
   }
@@ -115,50 +71,50 @@ final class Checkpoint {
    *
    * @param before number of the first commit that it does not cover
    */
-  record Frozen(Map<Key, CheckpointedRecords.Version> records, long before) {}
+  record Frozen(CommitIndex changes, long before) {}
 
   /** Writes the changes that were set aside. Commits go on meanwhile. */
   void write(Frozen frozen) {
-    Map<Family, List<Line>> lines = new EnumMap<>(Family.class);
-    ByteWriter name = new ByteWriter(KEY_BYTES);
-    ByteWriter aged = new ByteWriter(RECORD_BYTES);
-    frozen
-        .records()
-        .forEach((key, version) -> {
-          name.clear();
-          KeyCodec.write(name, key);
-          StoredRecord stored = version.stored();
-          if (stored != null) {
-            aged.clear();
-            RecordCodec.write(aged, stored);
-            FileContent.writeAge(aged);
-          }
-          lines(lines, Family.of(key.kind()))
-              .add(new Line(name.toBytes(), stored == null ? null : aged.toBytes()));
-        });
-    lines.forEach(this::write);
-    kept.thaw();
+    kept.thaw(writeFiles(frozen.changes()));
     cutJournal(frozen.before());
   }
 
-  private static List<Line> lines(Map<Family, List<Line>> lines, Family family) {
-    return lines.computeIfAbsent(family, none -> new ArrayList<>());
+  private List<Entry> writeFiles(CommitIndex changes) {
+    Map<Family, List<Entry>> entries = new EnumMap<>(Family.class);
+    changes.forEach(entry ->
+        entries
+            .computeIfAbsent(Family.of(entry.kindNumber()), none -> new ArrayList<>())
+            .add(entry));
+    entries.forEach(this::write);
+    return entries.values().stream().flatMap(List::stream).toList();
   }
 
-  private void write(Family family, List<Line> lines) {
-    lines.sort(null);
+  private void write(Family family, List<Entry> entries) {
+    entries.sort(null);
     Path file = incoming.resolve(family.familyName() + "-" + files++ + ".sst");
-    database.ingest(family, file, writer -> write(lines, writer));
+    database.ingest(family, file, writer -> write(entries, writer));
   }
 
-  private static void write(List<Line> lines, SstFileWriter file) throws RocksDBException {
-    for (Line line : lines) {
-      if (line.record == null) {
-        file.delete(line.key);
+  private static void write(List<Entry> entries, SstFileWriter file) throws RocksDBException {
+    byte[] age = FileContent.age();
+    ByteBuffer key = ByteBuffer.allocateDirect(USUAL_BYTES);
+    ByteBuffer record = ByteBuffer.allocateDirect(USUAL_BYTES);
+    for (Entry entry : entries) {
+      if (entry.isDeletion()) {
+        file.delete(entry.keyBytes());
       } else {
-        file.put(line.key, line.record);
+        key = cleared(key, entry.size());
+        entry.putKey(key);
+        record = cleared(record, entry.recordSize() + age.length);
+        entry.putRecord(record);
+        record.put(age);
+        file.put(key.flip(), record.flip());
       }
     }
+  }
+
+  private static ByteBuffer cleared(ByteBuffer buffer, int bytes) {
+    return bytes <= buffer.capacity() ? buffer.clear() : ByteBuffer.allocateDirect(2 * bytes);
   }
 
   private void cutJournal(long before) {

@@ -1,7 +1,5 @@
 package tercet.store.rocksdb;
 
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
@@ -14,7 +12,6 @@ import tercet.kernel.decision.StoredRecord;
 import tercet.kernel.id.Key;
 import tercet.kernel.id.ShardId;
 import tercet.runtime.codec.ByteReader;
-import tercet.runtime.codec.ByteWriter;
 import tercet.runtime.codec.KeyCodec;
 import tercet.runtime.codec.MalformedBytesException;
 import tercet.runtime.codec.RecordCodec;
@@ -29,19 +26,17 @@ import tercet.runtime.store.UnreadableRecords;
  * must have the records to itself, between commits.
  */
 final class CheckpointedRecords implements CommitBytes.Visitor {
-  private static final int KEY_BYTES = 64;
-
   private final RocksDatabase database;
   private final DamagedFiles damagedFiles;
-  private final Cache<Key, StoredRecord> cache;
+  private final RecordCache cache;
   private final LongAdder cacheHits = new LongAdder();
   private final LongAdder cacheMisses = new LongAdder();
 
   /** Changed since the last checkpoint began. */
-  private volatile ConcurrentMap<Key, Version> changed = new ConcurrentHashMap<>();
+  private volatile CommitIndex changed = new CommitIndex();
 
-  /** Being written by a checkpoint; empty if none is running. */
-  private volatile Map<Key, Version> frozen = Map.of();
+  /** Being written by a checkpoint; null if none is running. */
+  private volatile @Nullable CommitIndex frozen;
 
   /** The records in the journal of an earlier process, until they are in the files. */
   private volatile @Nullable CommitIndex recovered;
@@ -60,19 +55,6 @@ final class CheckpointedRecords implements CommitBytes.Visitor {
   /** Open records with a possible version in the sorted files, to be deleted one day. */
   private final Set<Key> openInFiles = ConcurrentHashMap.newKeySet();
 
-  /**
-   * A record after a change.
-   *
-   * @param stored null if it was deleted
-   */
-  record Version(@Nullable StoredRecord stored) {
-    static final Version DELETED = new Version(null);
-
-    static Version of(@Nullable StoredRecord stored) {
-      return stored == null ? DELETED : new Version(stored);
-    }
-  }
-
   CheckpointedRecords(
       RocksDatabase database,
       DamagedFiles damagedFiles,
@@ -81,12 +63,7 @@ final class CheckpointedRecords implements CommitBytes.Visitor {
     this.database = database;
     this.damagedFiles = damagedFiles;
     this.quarantine = quarantine;
-    this.cache =
-        Caffeine.newBuilder()
-            .maximumWeight(cacheBytes)
-            .weigher(HeapWeight::of)
-            .executor(Runnable::run)
-            .build();
+    this.cache = new RecordCache(cacheBytes);
   }
 
   @Nullable StoredRecord get(Key key) {
@@ -94,11 +71,31 @@ final class CheckpointedRecords implements CommitBytes.Visitor {
       StoredRecord found = open.get(key);
       return found == null && !unreadable.isEmpty() ? getQuarantined(key) : found;
     }
-    Version version = changed.get(key);
-    if (version == null) {
-      version = frozen.get(key);
+    KeyBytes name = KeyBytes.of(key);
+    ByteReader found = changed.find(name);
+    if (found == null) {
+      found = find(frozen, name);
     }
-    return version == null ? getUnchanged(key) : version.stored();
+    if (found == null) {
+      found = getUnchanged(key, name);
+    }
+    return read(key, found);
+  }
+
+  private static @Nullable ByteReader find(@Nullable CommitIndex index, KeyBytes name) {
+    return index == null ? null : index.find(name);
+  }
+
+  private @Nullable StoredRecord read(Key key, @Nullable ByteReader found) {
+    if (found == null || found.remaining() == 0) {
+      return null;
+    }
+    try {
+      return RecordCodec.read(found);
+    } catch (MalformedBytesException e) {
+      quarantine.met(key, e);
+      throw new UnreadableRecordException(key, e);
+    }
   }
 
   private @Nullable StoredRecord getQuarantined(Key key) {
@@ -109,35 +106,30 @@ final class CheckpointedRecords implements CommitBytes.Visitor {
     return null;
   }
 
-  private @Nullable StoredRecord getUnchanged(Key key) {
-    StoredRecord cached = cache.getIfPresent(key);
+  private @Nullable ByteReader getUnchanged(Key key, KeyBytes name) {
+    ByteReader cached = cache.find(name);
     if (cached != null) {
       cacheHits.increment();
       return cached;
     }
     cacheMisses.increment();
-    return cache.asMap().computeIfAbsent(key, this::read);
+    ByteReader found = find(recovered, name);
+    return found == null ? readFile(key, name) : found;
   }
 
-  private @Nullable StoredRecord read(Key key) {
-    CommitIndex index = recovered;
-    Version version = index == null ? null : index.get(key, quarantine);
-    return version == null ? readFile(key) : version.stored();
-  }
-
-  private @Nullable StoredRecord readFile(Key key) {
-    ByteWriter name = new ByteWriter(KEY_BYTES);
-    KeyCodec.write(name, key);
+  private @Nullable ByteReader readFile(Key key, KeyBytes name) {
+    long mark = cache.mark(name);
     try {
-      byte[] found = database.get(Family.of(key.kind()), name.toBytes());
-      return found == null ? null : RecordCodec.read(new ByteReader(found));
+      byte[] found = database.get(Family.of(key.kind()), name.bytes());
+      if (found == null) {
+        return null;
+      }
+      cache.putIfNotOutdated(Entry.of(name, found), mark);
+      return new ByteReader(found);
     } catch (DamagedBlockException e) {
       damagedFiles.note(String.valueOf(e.getMessage()));
       database.stopCompacting();
       throw damagedFiles.unreadable(key, e);
-    } catch (MalformedBytesException e) {
-      quarantine.met(key, e);
-      throw new UnreadableRecordException(key, e);
     }
   }
 
@@ -146,13 +138,20 @@ final class CheckpointedRecords implements CommitBytes.Visitor {
     return open.containsKey(key);
   }
 
-  /** Applies a change that the journal holds. */
-  void change(Key key, @Nullable StoredRecord stored) {
-    if (!Family.isInMemory(key.kind())) {
-      changed.put(key, Version.of(stored));
-    } else if (stored != null) {
+  /**
+   * Takes the changes of a commit.
+   *
+   * @param commit its number
+   * @param journal as the journal has them; not copied
+   */
+  void add(long commit, byte[] journal) {
+    changed.add(commit, journal);
+  }
+
+  /** Takes a record of the kinds that are always in memory; null if it is open no more. */
+  void changeOpen(Key key, StoredRecord.@Nullable Open stored) {
+    if (stored != null) {
       open.put(key, stored);
-      changed.put(key, Version.of(stored));
     } else if (open.remove(key) != null) {
       end(key);
     }
@@ -160,11 +159,12 @@ final class CheckpointedRecords implements CommitBytes.Visitor {
 
   /** Leaves no trace of a record that came and went between two checkpoints. */
   private void end(Key key) {
+    KeyBytes name = KeyBytes.of(key);
+    CommitIndex written = frozen;
     // A checkpoint adds to openInFiles before it thaws, so one of the two is always true.
-    if (frozen.containsKey(key) || openInFiles.contains(key)) {
-      changed.put(key, Version.DELETED);
-    } else {
-      changed.remove(key);
+    boolean mayBeInFiles = (written != null && written.contains(name)) || openInFiles.contains(key);
+    if (!mayBeInFiles) {
+      changed.remove(name);
     }
   }
 
@@ -238,40 +238,43 @@ final class CheckpointedRecords implements CommitBytes.Visitor {
   }
 
   /** Sets the changes aside, for a checkpoint. They can still be read. */
-  Map<Key, Version> freeze() {
-    Map<Key, Version> toWrite = changed;
+  CommitIndex freeze() {
+    CommitIndex toWrite = changed;
     frozen = toWrite;
-    changed = new ConcurrentHashMap<>();
+    changed = new CommitIndex();
     return toWrite;
   }
 
   /** The changes that were set aside are in the sorted files now. */
-  void thaw() {
-    frozen.forEach((key, version) -> {
-      StoredRecord stored = version.stored();
-      if (Family.isInMemory(key.kind())) {
-        if (stored == null) {
-          openInFiles.remove(key);
-        } else {
-          openInFiles.add(key);
-        }
-      } else if (stored == null) {
-        cache.invalidate(key);
+  void thaw(Iterable<Entry> written) {
+    for (Entry entry : written) {
+      if (Family.of(entry.kindNumber()) == Family.OPEN) {
+        thawOpen(entry);
+      } else if (entry.isDeletion()) {
+        cache.remove(entry);
       } else {
-        cache.put(key, stored);
+        cache.put(entry);
       }
-    });
-    frozen = Map.of();
+    }
+    frozen = null;
+  }
+
+  private void thawOpen(Entry entry) {
+    if (entry.isDeletion()) {
+      openInFiles.remove(entry.key());
+    } else {
+      openInFiles.add(entry.key());
+    }
   }
 
   /** The sorted files do not hold a record any more. */
-  void dropped(Key key) {
-    cache.invalidate(key);
+  void dropped(byte[] key) {
+    cache.remove(Entry.ofDeleted(key));
   }
 
   /** Records that changed since the last checkpoint began. */
   long changedCount() {
-    return changed.size();
+    return changed.changeCount();
   }
 
   long openCount() {

@@ -40,15 +40,9 @@ final class CommitBytes {
   /** The changes that go to one bucket. */
   static final class Part {
     private final ByteWriter bytes = new ByteWriter(SMALL);
-    private List<Key> keys = new ArrayList<>();
 
     byte[] bytes() {
       return bytes.toBytes();
-    }
-
-    /** Keys of the records that are put. */
-    List<Key> keys() {
-      return keys;
     }
   }
 
@@ -97,9 +91,7 @@ final class CommitBytes {
       }
     }
     if (bucket != null) {
-      Part part = part(bucket);
-      write(part.bytes, key, stored);
-      part.keys.add(key);
+      write(part(bucket).bytes, key, stored);
       if (keptNow.isOpen(key)) {
         write(journal, key, null);
       }
@@ -264,7 +256,6 @@ final class CommitBytes {
     for (Part part : recent.values()) {
       capacity += part.bytes.capacity();
       part.bytes.clear();
-      part.keys = new ArrayList<>();
       spare.add(part);
     }
     recent.clear();

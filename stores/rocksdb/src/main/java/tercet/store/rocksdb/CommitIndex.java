@@ -1,28 +1,20 @@
 package tercet.store.rocksdb;
 
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.nio.ByteOrder;
+import java.util.ArrayDeque;
 import java.util.Arrays;
+import java.util.Deque;
+import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
-import tercet.kernel.decision.StoredRecord;
-import tercet.kernel.id.Key;
 import tercet.runtime.codec.ByteReader;
-import tercet.runtime.codec.ByteWriter;
 import tercet.runtime.codec.KeyCodec;
-import tercet.runtime.codec.MalformedBytesException;
-import tercet.runtime.codec.RecordCodec;
-import tercet.runtime.store.UnreadableRecordException;
-import tercet.runtime.store.UnreadableRecords;
 
 /**
- * The last change of each key in some commits, found by the bytes of the key. After a crash there
- * are hundreds of thousands of changes to be read before the first request is served; to make
- * objects of all of them would take several times as long.
+ * The last change of each key in some commits, found by the bytes of the key. The changes stay as
+ * the bytes that the log on disk has: objects of all of them would take several times as much
+ * memory and as long a recovery, and the collector would have to visit each.
  *
- * <p>A hash table with open addressing and linear probing (D. Knuth, The Art of Computer
- * Programming, volume 3, section 6.4). A slot says in which part of a commit a change is, and where
- * in it. Filled by one thread; then safe for threads, if no two remove the same key at once.
+ * <p>Safe for threads, if no two change the same key at once. Tables of a part of the keys each
+ * have a lock of their own, and grow by themselves.
  */
 final class CommitIndex {
   /** The largest part of a commit. */
@@ -30,110 +22,142 @@ final class CommitIndex {
 
   private static final int OFFSET_BITS = 28;
   private static final int PART_BITS = 26;
-  private static final long EMPTY = 0; // the part with number 0 does not exist
-  private static final long REMOVED = -1; // nor does the last one
-  private static final int KEY_BYTES = 64;
-  private static final int BYTES_PER_CHANGE = 48;
-  private static final VarHandle LONG =
-      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+  private static final long DELETED = 1L << (OFFSET_BITS + PART_BITS);
+  private static final int TABLE_BITS = 6;
 
-  private byte[][] parts = new byte[1_024][];
-  private long[] numbers = new long[1_024];
+  /** By the highest bits of the hash. Each is the lock for itself. */
+  private final HashSlots[] tables = new HashSlots[1 << TABLE_BITS];
+
+  private final LongAdder records = new LongAdder();
+  private final LongAdder changes = new LongAdder();
+
+  /** By number in this index; there is none with number 0. Changed under the lock of this. */
+  private volatile @Nullable Part[] parts = new Part[64];
+
+  private final Deque<Integer> unused = new ArrayDeque<>();
   private int partCount = 1;
-  private long[] slots;
-  private int used;
 
-  /**
-   * @param bytes of all parts that will be added, about
-   */
-  CommitIndex(long bytes) {
-    long slotCount = Long.highestOneBit(Math.max(16, bytes / BYTES_PER_CHANGE)) * 4;
-    slots = new long[(int) Math.min(slotCount, 1 << 28)];
+  CommitIndex() {
+    for (int i = 0; i < tables.length; i++) {
+      tables[i] = new HashSlots();
+    }
+  }
+
+  /** Some changes of a commit. */
+  private static final class Part {
+    private final long commit;
+    private final byte[] bytes;
+
+    Part(long commit, byte[] bytes) {
+      this.commit = commit;
+      this.bytes = bytes;
+    }
   }
 
   /**
    * Adds a part of a commit. Where commits change the same key, the one with the higher number
    * counts; where parts of one commit do, the one that does not delete it.
    *
+   * @param commit its number
+   * @param bytes as {@link CommitBytes} writes them; not copied
+   * @return a number of the part, for {@link #drop}
    * @throws tercet.runtime.codec.MalformedBytesException if the data is damaged
    */
-  void add(long number, byte[] part) {
-    if (part.length >> OFFSET_BITS != 0 || partCount >> PART_BITS != 0) {
-      throw new IllegalStateException("a commit, or the number of commits, is too large");
+  int add(long commit, byte[] bytes) {
+    if (bytes.length >> OFFSET_BITS != 0) {
+      throw new IllegalStateException("a commit is too large: " + bytes.length + " bytes");
     }
-    if (partCount == parts.length) {
-      parts = Arrays.copyOf(parts, 2 * partCount);
-      numbers = Arrays.copyOf(numbers, 2 * partCount);
-    }
-    parts[partCount] = part;
-    numbers[partCount] = number;
-    ByteReader reader = new ByteReader(part);
+    int number = addPart(new Part(commit, bytes));
+    ByteReader reader = new ByteReader(bytes);
     while (reader.remaining() > 0) {
       int start = reader.position();
       KeyCodec.skip(reader);
-      int keyEnd = reader.position();
-      int recordBytes = reader.readCount();
-      reader.skip(recordBytes);
-      add(start, keyEnd, recordBytes == 0);
+      int hash = KeyBytes.hash(bytes, start, reader.position());
+      int size = reader.readCount();
+      reader.skip(size);
+      add(commit, bytes, start, hash, place(number, start) | (size == 0 ? DELETED : 0));
     }
-    partCount++;
+    return number;
   }
 
-  private void add(int start, int keyEnd, boolean deletes) {
-    byte[] part = parts[partCount];
-    int hash = hash(part, start, keyEnd);
-    int slot = find(part, start, keyEnd, hash);
-    long found = slots[slot];
-    if (found != EMPTY) {
-      long foundNumber = numbers[partOf(found)];
-      boolean older = numbers[partCount] < foundNumber;
-      if (older || (numbers[partCount] == foundNumber && deletes)) {
+  private synchronized int addPart(Part part) {
+    Integer free = unused.poll();
+    int number = free == null ? partCount++ : free;
+    if (number >> PART_BITS != 0) {
+      throw new IllegalStateException("too many commits in memory: " + number);
+    }
+    if (number == parts.length) {
+      parts = Arrays.copyOf(parts, 2 * number);
+    }
+    parts[number] = part; // seen by those who find it: the lock of a table comes in between
+    return number;
+  }
+
+  private void add(long commit, byte[] bytes, int start, int hash, long place) {
+    HashSlots table = table(hash);
+    synchronized (table) {
+      int slot = find(table, bytes, start, hash);
+      if (slot == HashSlots.NONE) {
+        table.add(hash, place);
+        changes.increment();
+        count(place, 1);
         return;
       }
-    }
-    slots[slot] = slot(hash, partCount, start);
-    if (found == EMPTY && ++used > slots.length / 2) {
-      grow();
-    }
-  }
-
-  private void grow() {
-    long[] old = slots;
-    slots = new long[2 * old.length];
-    for (long slot : old) {
-      if (slot != EMPTY && slot != REMOVED) {
-        byte[] part = partBytes(slot);
-        int start = offsetOf(slot);
-        int keyEnd = keyEnd(part, start);
-        int hash = hash(part, start, keyEnd);
-        slots[find(part, start, keyEnd, hash)] = slot;
+      long found = table.place(slot);
+      long before = part(found).commit;
+      if (before < commit || (before == commit && !isDeletion(place))) {
+        table.replace(slot, place);
+        count(found, -1);
+        count(place, 1);
       }
     }
   }
 
-  /** Where a key is, or where it would be added. */
-  private int find(byte[] key, int from, int to, int hash) {
-    int mask = slots.length - 1;
-    int at = hash & mask;
-    for (long slot = slots[at]; slot != EMPTY; slot = slots[at]) {
-      if (slot != REMOVED && tagOf(slot) == tag(hash) && isAt(slot, key, from, to)) {
-        return at;
-      }
-      at = (at + 1) & mask;
+  private void count(long place, int by) {
+    if (!isDeletion(place)) {
+      records.add(by);
     }
-    return at;
   }
 
-  /** No key's bytes are the beginning of another one's: they say how long the id is. */
-  private boolean isAt(long slot, byte[] key, int from, int to) {
-    byte[] part = partBytes(slot);
-    int start = offsetOf(slot);
-    int end = start + to - from;
-    return end <= part.length && Arrays.equals(part, start, end, key, from, to);
+  private HashSlots table(int hash) {
+    return tables[hash >>> (Integer.SIZE - TABLE_BITS)];
   }
 
-  private byte[] partBytes(long slot) {
-    return parts[partOf(slot)];
+  /** Where a table has the key that begins there, too. */
+  private int find(HashSlots table, byte[] bytes, int start, int hash) {
+    int slot = table.first(hash);
+    while (slot != HashSlots.NONE && !isSameKey(table.place(slot), bytes, start)) {
+      slot = table.next(slot, hash);
+    }
+    return slot;
+  }
+
+  private boolean isSameKey(long place, byte[] bytes, int start) {
+    byte[] other = part(place).bytes;
+    int otherStart = offset(place);
+    int otherEnd = keyEnd(other, otherStart);
+    int end = start + otherEnd - otherStart;
+    return end <= bytes.length && Arrays.equals(other, otherStart, otherEnd, bytes, start, end);
+  }
+
+  private int find(HashSlots table, KeyBytes key) {
+    int slot = table.first(key.hash());
+    while (slot != HashSlots.NONE) {
+      long place = table.place(slot);
+      if (key.isAt(part(place).bytes, offset(place))) {
+        return slot;
+      }
+      slot = table.next(slot, key.hash());
+    }
+    return slot;
+  }
+
+  private Part part(long place) {
+    Part part = parts[partNumber(place)];
+    if (part == null) {
+      throw new IllegalStateException("a part was dropped whose changes are still found");
+    }
+    return part;
   }
 
   private static int keyEnd(byte[] part, int start) {
@@ -142,108 +166,126 @@ final class CommitIndex {
     return reader.position();
   }
 
-  private static long slot(int hash, int part, int offset) {
-    return (long) tag(hash) << (OFFSET_BITS + PART_BITS) | (long) part << OFFSET_BITS | offset;
+  private static long place(int part, int offset) {
+    return (long) part << OFFSET_BITS | offset;
   }
 
-  private static int tag(int hash) {
-    return hash >>> (OFFSET_BITS + PART_BITS - Integer.SIZE);
+  private static int partNumber(long place) {
+    return (int) (place >>> OFFSET_BITS) & ((1 << PART_BITS) - 1);
   }
 
-  private static int tagOf(long slot) {
-    return (int) (slot >>> (OFFSET_BITS + PART_BITS));
+  private static int offset(long place) {
+    return (int) place & ((1 << OFFSET_BITS) - 1);
   }
 
-  private static int partOf(long slot) {
-    return (int) (slot >>> OFFSET_BITS) & ((1 << PART_BITS) - 1);
-  }
-
-  private static int offsetOf(long slot) {
-    return (int) slot & ((1 << OFFSET_BITS) - 1);
-  }
-
-  private static int hash(byte[] bytes, int from, int to) {
-    long hash = (long) to - from;
-    int at = from;
-    for (; at <= to - Long.BYTES; at += Long.BYTES) {
-      hash = (hash ^ (long) LONG.get(bytes, at)) * 0x9e3779b97f4a7c15L;
-      hash ^= hash >>> 29;
-    }
-    for (; at < to; at++) {
-      hash = (hash ^ bytes[at]) * 0x9e3779b97f4a7c15L;
-    }
-    hash ^= hash >>> 32;
-    return (int) (hash ^ hash >>> 15);
+  private static boolean isDeletion(long place) {
+    return (place & DELETED) != 0;
   }
 
   /**
-   * The last change of a key, or null if none of the commits changed it.
+   * The record of a key after its last change.
    *
-   * @param quarantine notes the record if it cannot be read
-   * @throws UnreadableRecordException if it cannot be read
+   * @return its bytes, none if it was deleted; null if no commit changed it
    */
-  CheckpointedRecords.@Nullable Version get(Key key, UnreadableRecords quarantine) {
-    long slot = slots[slotOf(key)];
-    if (slot == EMPTY) {
-      return null;
+  @Nullable ByteReader find(KeyBytes key) {
+    HashSlots table = table(key.hash());
+    byte[] part;
+    int start;
+    synchronized (table) {
+      int slot = find(table, key);
+      if (slot == HashSlots.NONE) {
+        return null;
+      }
+      long place = table.place(slot);
+      part = part(place).bytes;
+      start = offset(place);
     }
-    byte[] part = partBytes(slot);
-    ByteReader reader = new ByteReader(part, offsetOf(slot), part.length);
-    KeyCodec.skip(reader);
+    ByteReader reader = new ByteReader(part, start + key.bytes().length, part.length);
     int size = reader.readCount();
-    try {
-      StoredRecord stored = size == 0 ? null : reader.readWithin(size, RecordCodec::read);
-      return CheckpointedRecords.Version.of(stored);
-    } catch (MalformedBytesException e) {
-      quarantine.met(key, e);
-      throw new UnreadableRecordException(key, e);
+    return new ByteReader(part, reader.position(), reader.position() + size);
+  }
+
+  boolean contains(KeyBytes key) {
+    HashSlots table = table(key.hash());
+    synchronized (table) {
+      return find(table, key) != HashSlots.NONE;
     }
   }
 
   /** Forgets the changes of a key. */
-  void remove(Key key) {
-    int at = slotOf(key);
-    if (slots[at] != EMPTY) {
-      slots[at] = REMOVED;
+  void remove(KeyBytes key) {
+    HashSlots table = table(key.hash());
+    synchronized (table) {
+      int slot = find(table, key);
+      if (slot != HashSlots.NONE) {
+        remove(table, slot);
+      }
     }
   }
 
-  private int slotOf(Key key) {
-    ByteWriter name = new ByteWriter(KEY_BYTES);
-    KeyCodec.write(name, key);
-    byte[] bytes = name.toBytes();
-    return find(bytes, 0, bytes.length, hash(bytes, 0, bytes.length));
+  private void remove(HashSlots table, int slot) {
+    count(table.place(slot), -1);
+    table.remove(slot);
+    changes.decrement();
+  }
+
+  /**
+   * Forgets a part. Earlier changes of its keys are forgotten, too.
+   *
+   * @param number as {@link #add} told it
+   */
+  void drop(int number) {
+    byte[] bytes = part(place(number, 0)).bytes;
+    ByteReader reader = new ByteReader(bytes);
+    while (reader.remaining() > 0) {
+      int start = reader.position();
+      KeyCodec.skip(reader);
+      int hash = KeyBytes.hash(bytes, start, reader.position());
+      reader.skip(reader.readCount());
+      drop(place(number, start), hash);
+    }
+    synchronized (this) {
+      parts[number] = null;
+      unused.add(number);
+    }
+  }
+
+  private void drop(long place, int hash) {
+    HashSlots table = table(hash);
+    synchronized (table) {
+      int slot = table.first(hash);
+      while (slot != HashSlots.NONE && (table.place(slot) & ~DELETED) != place) {
+        slot = table.next(slot, hash);
+      }
+      if (slot != HashSlots.NONE) {
+        remove(table, slot);
+      }
+    }
   }
 
   /** Hears of a change. */
   @FunctionalInterface
   interface Visitor {
-    /**
-     * @param key as {@link KeyCodec} writes it
-     * @param record as {@link RecordCodec} writes it; empty if it was deleted
-     */
-    void visit(byte[] key, byte[] record);
+    void visit(Entry entry);
   }
 
-  /** Visits the last change of each key, in no order. */
+  /** Visits the last change of each key, in no order. Nothing may be added meanwhile. */
   void forEach(Visitor visitor) {
-    for (long slot : slots) {
-      if (slot != EMPTY && slot != REMOVED) {
-        byte[] part = partBytes(slot);
-        int start = offsetOf(slot);
-        ByteReader reader = new ByteReader(part, start, part.length);
-        KeyCodec.skip(reader);
-        int keyEnd = reader.position();
-        int length = reader.readCount();
-        visitor.visit(
-            Arrays.copyOfRange(part, start, keyEnd),
-            Arrays.copyOfRange(part, reader.position(), reader.position() + length));
+    for (HashSlots table : tables) {
+      synchronized (table) {
+        table.forEach(
+            (hash, place) -> visitor.visit(new Entry(part(place).bytes, offset(place), hash)));
       }
     }
   }
 
-  /** Keys that are in it, removed ones included. */
-  int size() {
-    return used;
+  /** Keys that are in it, those of deleted records included. */
+  long changeCount() {
+    return changes.sum();
+  }
+
+  /** Keys of records that are not deleted. */
+  long recordCount() {
+    return records.sum();
   }
 }

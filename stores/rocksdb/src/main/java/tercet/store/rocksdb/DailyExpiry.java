@@ -69,7 +69,7 @@ final class DailyExpiry {
         return;
       }
       database.delete(Family.DAILY, expired);
-      expired.forEach(key -> kept.dropped(KeyCodec.read(new ByteReader(key))));
+      expired.forEach(kept::dropped);
     }
     // The next checkpoint moves the deletions into files, where they are compacted. A flush of this
     // family alone would leave two journals, and a missing first one would go unnoticed.

@@ -151,7 +151,7 @@ public final class DataRepair {
       throws RocksDBException {
     ByteWriter value = new ByteWriter(Long.BYTES + Integer.BYTES);
     value.writeBytes(ByteBuffer.allocate(Long.BYTES).putLong(number).array());
-    FileContent.writeAge(value);
+    value.writeBytes(FileContent.age());
     made.put(facts, fact.key(), value.toBytes());
   }
 

@@ -1,6 +1,7 @@
 package tercet.store.rocksdb;
 
 import java.nio.ByteBuffer;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -60,8 +61,8 @@ final class Journal {
     try {
       commit.add(changes, kept, recent);
       if (!commit.isEmpty()) {
-        write(commit);
-        apply(changes, commit);
+        Written written = write(commit);
+        apply(changes, written);
       }
     } finally {
       if (commit.clear()) {
@@ -70,9 +71,22 @@ final class Journal {
     }
   }
 
-  private void write(CommitBytes commit) {
+  /** The bytes of a commit that are on disk. */
+  private static final class Written {
+    private final long number;
+    private final byte[] journal;
+    private final Map<Long, byte[]> recent = new HashMap<>();
+
+    Written(long number, byte[] journal) {
+      this.number = number;
+      this.journal = journal;
+    }
+  }
+
+  private Written write(CommitBytes commit) {
     long number = next.getAndIncrement();
     byte[] journal = commit.journal();
+    Written written = new Written(number, journal);
     long size = journal.length;
     try (WriteBatch batch = new WriteBatch(journal.length + BATCH_HEADER)) {
       if (journal.length > 0) {
@@ -82,33 +96,32 @@ final class Journal {
         byte[] changes = part.getValue().bytes();
         size += changes.length;
         database.put(batch, Family.RECENT, RecentRecords.logKey(part.getKey(), number), changes);
+        written.recent.put(part.getKey(), changes);
       }
       database.commit(batch);
     }
     bytesSinceCut.addAndGet(size);
     bytes.add(size);
     commits.increment();
+    return written;
   }
 
-  private void apply(Map<Key, @Nullable StoredRecord> changes, CommitBytes commit) {
+  private void apply(Map<Key, @Nullable StoredRecord> changes, Written written) {
     try {
-      changes.forEach(this::apply);
-      commit.recent().forEach((bucket, part) -> recent.remember(bucket, part.keys()));
+      if (written.journal.length > 0) {
+        kept.add(written.number, written.journal);
+      }
+      written.recent.forEach((bucket, part) -> recent.add(bucket, written.number, part));
+      changes.forEach(this::applyOpen);
     } catch (RuntimeException | Error e) {
       // Memory and disk differ now: only the disk counts.
       throw failStop.stop("Applying a commit", new IllegalStateException(e));
     }
   }
 
-  private void apply(Key key, @Nullable StoredRecord stored) {
-    if (!Family.isInMemory(key.kind())) {
-      kept.change(key, stored);
-    } else if (stored instanceof StoredRecord.Expiring expiring) {
-      recent.change(key, expiring);
-      kept.change(key, null);
-    } else {
-      recent.change(key, null);
-      kept.change(key, stored);
+  private void applyOpen(Key key, @Nullable StoredRecord stored) {
+    if (Family.isInMemory(key.kind())) {
+      kept.changeOpen(key, stored instanceof StoredRecord.Open open ? open : null);
     }
   }
 

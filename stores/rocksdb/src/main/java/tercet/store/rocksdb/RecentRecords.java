@@ -3,14 +3,17 @@ package tercet.store.rocksdb;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import org.jspecify.annotations.Nullable;
 import tercet.kernel.decision.StoredRecord;
 import tercet.kernel.id.Key;
+import tercet.runtime.codec.ByteReader;
+import tercet.runtime.codec.MalformedBytesException;
+import tercet.runtime.codec.RecordCodec;
 import tercet.runtime.codec.WholeMillis;
+import tercet.runtime.store.UnreadableRecordException;
 import tercet.runtime.store.UnreadableRecords;
 
 /**
@@ -28,15 +31,10 @@ final class RecentRecords {
   /** Short, so that little is kept that has expired; long, so that a commit meets few buckets. */
   static final long BUCKET_MILLIS = 1_000;
 
-  private final ConcurrentMap<Key, StoredRecord.Expiring> records = new ConcurrentHashMap<>();
+  private final CommitIndex changes = new CommitIndex();
 
-  /** For each bucket that may be on disk, the keys that were put into it. */
-  private final ConcurrentMap<Long, List<List<Key>>> buckets = new ConcurrentHashMap<>();
-
-  /** The records in the log of an earlier process, until all have expired. */
-  private volatile @Nullable CommitIndex recovered;
-
-  private volatile long lastRecoveredBucket = Long.MIN_VALUE;
+  /** For each bucket that may be on disk, the parts of commits that belong to it. */
+  private final ConcurrentMap<Long, List<Integer>> buckets = new ConcurrentHashMap<>();
 
   private final UnreadableRecords quarantine;
 
@@ -47,63 +45,38 @@ final class RecentRecords {
     this.quarantine = quarantine;
   }
 
+  /**
+   * A record.
+   *
+   * @throws UnreadableRecordException if it cannot be read
+   */
   StoredRecord.@Nullable Expiring get(Key key) {
-    StoredRecord.Expiring stored = records.get(key);
-    CommitIndex index = recovered;
-    return stored != null || index == null ? stored : getRecovered(index, key);
-  }
-
-  private StoredRecord.@Nullable Expiring getRecovered(CommitIndex index, Key key) {
-    CheckpointedRecords.Version version = index.get(key, quarantine);
-    return version != null && version.stored() instanceof StoredRecord.Expiring expiring
-        ? expiring
-        : null;
-  }
-
-  /**
-   * Takes the log of an earlier process.
-   *
-   * @param recoveredBuckets to find it in
-   */
-  void recover(CommitIndex log, Collection<Long> recoveredBuckets) {
-    recoveredBuckets.forEach(bucket -> remember(bucket, List.of()));
-    lastRecoveredBucket =
-        recoveredBuckets.stream().mapToLong(Long::longValue).max().orElse(Long.MIN_VALUE);
-    recovered = log;
-  }
-
-  /**
-   * Applies a change that the log holds.
-   *
-   * @param stored null if it was deleted or is not recent any more
-   */
-  void change(Key key, StoredRecord.@Nullable Expiring stored) {
-    if (stored == null) {
-      records.remove(key);
-    } else {
-      records.put(key, stored);
+    ByteReader found = changes.find(KeyBytes.of(key));
+    if (found == null || found.remaining() == 0) {
+      return null;
     }
-    CommitIndex index = recovered;
-    if (index != null) {
-      index.remove(key);
+    try {
+      return RecordCodec.read(found) instanceof StoredRecord.Expiring expiring ? expiring : null;
+    } catch (MalformedBytesException e) {
+      quarantine.met(key, e);
+      throw new UnreadableRecordException(key, e);
     }
   }
 
   /**
-   * Remembers the keys that were written to the log, so that they are deleted in time. To be called
-   * after the changes are applied.
+   * Takes the changes of a commit to one bucket.
    *
-   * @param keys that were put into the bucket; may be empty
+   * @param commit its number
+   * @param part as the log has it; not copied
    */
-  void remember(long bucket, List<Key> keys) {
-    // Atomic with sweep: a key that comes after the sweep makes a bucket to be swept again.
+  void add(long bucket, long commit, byte[] part) {
+    int number = changes.add(commit, part);
+    // Atomic with sweep: a part that comes after the sweep makes a bucket to be swept again.
     buckets.compute(
         bucket,
-        (number, known) -> {
-          List<List<Key>> all = known == null ? new ArrayList<>() : known;
-          if (!keys.isEmpty()) {
-            all.add(keys);
-          }
+        (same, known) -> {
+          List<Integer> all = known == null ? new ArrayList<>() : known;
+          all.add(number);
           return all;
         });
   }
@@ -120,32 +93,18 @@ final class RecentRecords {
    */
   void sweep(Instant horizon, RocksDatabase database) {
     for (long bucket : buckets.keySet()) {
-      List<List<Key>> swept = isOver(bucket, horizon) ? buckets.remove(bucket) : null;
+      List<Integer> swept = isOver(bucket, horizon) ? buckets.remove(bucket) : null;
       if (swept != null) {
         // First on disk: a record that is gone from memory could be replaced without a trace in the
         // bucket.
         deleteOnDisk(bucket, database);
-        for (List<Key> keys : swept) {
-          keys.forEach(key -> forget(key, bucket));
-        }
+        swept.forEach(changes::drop);
       }
-    }
-    forgetRecovered(horizon);
-  }
-
-  /** Forgets the recovered records once all have expired. */
-  private void forgetRecovered(Instant horizon) {
-    if (recovered != null && isOver(lastRecoveredBucket, horizon)) {
-      recovered = null;
     }
   }
 
   static void deleteOnDisk(long bucket, RocksDatabase database) {
     database.deleteRange(Family.RECENT, logKey(bucket, 0), logKey(bucket + 1, 0));
-  }
-
-  private void forget(Key key, long bucket) {
-    records.computeIfPresent(key, (same, stored) -> bucket(stored) == bucket ? null : stored);
   }
 
   /** The bucket in which a record belongs. All in a bucket have expired when it is over. */
@@ -177,7 +136,6 @@ final class RecentRecords {
   }
 
   long count() {
-    CommitIndex index = recovered;
-    return (long) records.size() + (index == null ? 0 : index.size());
+    return changes.recordCount();
   }
 }

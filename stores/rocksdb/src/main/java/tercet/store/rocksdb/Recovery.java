@@ -1,9 +1,7 @@
 package tercet.store.rocksdb;
 
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Set;
 import tercet.kernel.id.Key;
 import tercet.runtime.codec.ByteReader;
@@ -24,17 +22,6 @@ final class Recovery {
     this.kept = kept;
     this.recent = recent;
     this.failStop = failStop;
-  }
-
-  /** A part of a commit. */
-  private static final class Part {
-    private final long number;
-    private final byte[] bytes;
-
-    Part(long number, byte[] bytes) {
-      this.number = number;
-      this.bytes = bytes;
-    }
   }
 
   /**
@@ -64,53 +51,35 @@ final class Recovery {
   }
 
   private void readJournal() {
-    List<Part> parts = new ArrayList<>();
+    CommitIndex index = new CommitIndex();
     database.scan(
         Family.JOURNAL,
         (key, value) -> {
-          add(parts, Journal.numberOf(key), value);
+          long number = Journal.numberOf(key);
+          lastNumber = Math.max(lastNumber, number);
+          index.add(number, value);
           CommitBytes.readInMemory(value, kept);
         });
-    if (!parts.isEmpty()) {
-      kept.recover(index(parts));
+    if (index.changeCount() > 0) {
+      kept.recover(index);
     }
     kept.noteUnreadable();
   }
 
   private void readRecent(Instant horizon) {
-    List<Part> parts = new ArrayList<>();
-    Set<Long> buckets = new HashSet<>();
     Set<Long> over = new HashSet<>();
     database.scan(
         Family.RECENT,
         (key, value) -> {
           long bucket = RecentRecords.bucketOf(key);
-          boolean isOver = RecentRecords.isOver(bucket, horizon);
-          (isOver ? over : buckets).add(bucket);
-          if (isOver) {
-            lastNumber = Math.max(lastNumber, RecentRecords.numberOf(key));
+          long number = RecentRecords.numberOf(key);
+          lastNumber = Math.max(lastNumber, number);
+          if (RecentRecords.isOver(bucket, horizon)) {
+            over.add(bucket);
           } else {
-            add(parts, RecentRecords.numberOf(key), value);
+            recent.add(bucket, number, value);
           }
         });
     over.forEach(bucket -> RecentRecords.deleteOnDisk(bucket, database));
-    recent.recover(index(parts), buckets);
-  }
-
-  private void add(List<Part> parts, long number, byte[] value) {
-    parts.add(new Part(number, value));
-    lastNumber = Math.max(lastNumber, number);
-  }
-
-  private static CommitIndex index(List<Part> parts) {
-    long size = 0;
-    for (Part part : parts) {
-      size += part.bytes.length;
-    }
-    CommitIndex index = new CommitIndex(size);
-    for (Part part : parts) {
-      index.add(part.number, part.bytes);
-    }
-    return index;
   }
 }

@@ -7,12 +7,13 @@ import java.time.Duration;
  *
  * @param checkpointBytes journal since the last checkpoint after which the next one begins: more
  *     makes checkpoints cheaper, because more changes of the same record meet, but a start after a
- *     crash reads up to three times as much. Native memory of up to three times as much is used
+ *     crash reads up to three times as much. Up to three times as much is used of native memory,
+ *     and of the heap
  * @param checkpointRecords changed records since the last checkpoint after which the next one
- *     begins; up to four times as many are held on the heap, some 250 bytes each
+ *     begins; up to four times as many have a place in a table, about 20 bytes each
  * @param checkpointAfter the longest time between a commit and the checkpoint that covers it, so
  *     that an idle store starts quickly
- * @param cacheBytes heap for records that were read or written lately
+ * @param cacheBytes heap for records that were read lately, or written before the last checkpoint
  * @param blockCacheBytes native memory for blocks of the sorted files
  * @param dailyPassEvery how far time goes on until the store looks again through all records that
  *     are kept for a day, for those that have expired: answers to commands with an Idempotency-Key,
@@ -54,7 +55,7 @@ public record RocksDbSettings(
   public static RocksDbSettings defaults() {
     long heap = Runtime.getRuntime().maxMemory();
     return new RocksDbSettings(
-        48 * MEBIBYTE,
+        Math.clamp(heap / 16, 4 * MEBIBYTE, 48 * MEBIBYTE),
         heap / 2_048,
         Duration.ofMinutes(1),
         heap / 4,

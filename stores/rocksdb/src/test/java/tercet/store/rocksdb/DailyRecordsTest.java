@@ -200,7 +200,7 @@ final class DailyRecordsTest {
     ByteWriter value = new ByteWriter(64);
     RecordCodec.write(value, answered(key.id(), clock.instant().plus(day)));
     int length = value.toBytes().length;
-    FileContent.writeAge(value);
+    value.writeBytes(FileContent.age());
     byte[] aged = value.toBytes();
     ByteBuffer bytes = ByteBuffer.wrap(aged).order(ByteOrder.LITTLE_ENDIAN);
     bytes.putInt(length, bytes.getInt(length) - (int) age.toSeconds());

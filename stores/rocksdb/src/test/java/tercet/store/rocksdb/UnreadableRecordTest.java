@@ -218,7 +218,7 @@ final class UnreadableRecordTest {
   private void plant(Family family, byte[] name) {
     ByteWriter value = new ByteWriter(64);
     value.writeBytes(UNKNOWN);
-    FileContent.writeAge(value);
+    value.writeBytes(FileContent.age());
     withDatabase(database ->
         database.ingest(
             family, folder.resolve("planted.sst"), file -> file.put(name, value.toBytes())));
