@@ -6,6 +6,7 @@
 {{- $all := dict "TERCET_CLUSTER" "/etc/tercet/cluster.properties" }}
 {{- $_ := set $all "TERCET_PROTOCOL" $.Values.protocol }}
 {{- $_ := set $all "TERCET_DEADLINE" $.Values.deadline }}
+{{- $_ := set $all "TERCET_DRAIN" (printf "%ds" (int $.Values.drainSeconds)) }}
 {{- $_ := set $all "TERCET_TRANSPORT" $.Values.transport.name }}
 {{- if include "tercet.hasBroker" $ }}
 {{- $_ := set $all "TERCET_BROKER_URL" (required "transport.brokerUrl: the servers of the broker" $.Values.transport.brokerUrl) }}

@@ -1,12 +1,16 @@
 package tercet.gateway;
 
+import java.time.Duration;
 import java.util.List;
-import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 
 /** Serves health and metrics of a process, also of one without a gateway. */
 public final class AdminServer {
   /** Probes and scrapers. */
   private static final int CONNECTIONS_MAX = 100;
+
+  /** A probe or a scrape that is under way when the port closes may end. */
+  private static final Duration ANSWER_MAX = Duration.ofMillis(100);
 
   private final Listener listener;
   private final Meters meters;
@@ -19,17 +23,17 @@ public final class AdminServer {
   /**
    * Opens the administrative port, and no other.
    *
-   * @param ready for {@code /health/ready}; asked for every probe
+   * @param health for {@code /health/ready}; asked for every probe
    * @param engine what {@code /metrics} shows beside the Java process
    * @throws PortUnavailableException it is not open
    */
   public static AdminServer start(
-      GatewaySettings settings, BooleanSupplier ready, List<EngineMetric> engine)
+      GatewaySettings settings, Supplier<NodeHealth> health, List<EngineMetric> engine)
       throws PortUnavailableException {
     Meters meters = new Meters(engine);
     RequestMetrics metrics = new RequestMetrics(meters.registry(), List.of());
     try {
-      return new AdminServer(listener(settings, ready, meters, metrics), meters);
+      return new AdminServer(listener(settings, health, meters, metrics), meters);
     } catch (PortUnavailableException unavailable) {
       meters.close();
       throw unavailable;
@@ -37,13 +41,13 @@ public final class AdminServer {
   }
 
   static Listener listener(
-      GatewaySettings settings, BooleanSupplier ready, Meters meters, RequestMetrics metrics)
+      GatewaySettings settings, Supplier<NodeHealth> health, Meters meters, RequestMetrics metrics)
       throws PortUnavailableException {
     return Listener.open(
         new Listener.Address(settings.adminHost(), settings.adminPort(), "--admin-port"),
-        settings.limits().withConnectionsAtMost(CONNECTIONS_MAX),
+        settings.limits().withConnectionsAtMost(CONNECTIONS_MAX).withAnswersWithin(ANSWER_MAX),
         new EndpointRouting(
-            new AdminEndpoint(ready, meters.registry()), new AllowedOrigins(settings.origins())),
+            new AdminEndpoint(health, meters.registry()), new AllowedOrigins(settings.origins())),
         ConnectionErrors.handlers(metrics));
   }
 

@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * One HTTP/1.1 connection, with two things that Helidon leaves out: a client that stalls in the
@@ -28,9 +29,16 @@ final class Connection implements ServerConnection, ConnectionContext, Interrupt
   /** How long a client may go on sending before it reads that its request was refused. */
   private static final Duration LINGER = Duration.ofSeconds(1);
 
+  /**
+   * When the port closes, a request may be on its way on a connection without one: a client that
+   * keeps connections, or has just made one, sends it before it notices. It is awaited this long.
+   */
+  private static final Duration LAST_REQUEST = Duration.ofMillis(500);
+
   private final ConnectionContext socket;
   private final Router router;
   private final ServerConnection http;
+  private final Duration lastRequest;
   private volatile boolean answering;
   private volatile boolean closing;
 
@@ -38,11 +46,17 @@ final class Connection implements ServerConnection, ConnectionContext, Interrupt
    * @param socket on which it speaks
    * @param protocol how it speaks
    * @param router that its requests go to
+   * @param answersWithin the time for requests that are under way when the port closes
    */
-  Connection(ConnectionContext socket, ServerConnectionSelector protocol, Router router) {
+  Connection(
+      ConnectionContext socket,
+      ServerConnectionSelector protocol,
+      Router router,
+      Duration answersWithin) {
     this.socket = socket;
     this.router = router;
     this.http = protocol.connection(this);
+    this.lastRequest = answersWithin.compareTo(LAST_REQUEST) < 0 ? answersWithin : LAST_REQUEST;
   }
 
   /** Says whether a whole request has been read and is being answered. */
@@ -89,16 +103,31 @@ final class Connection implements ServerConnection, ConnectionContext, Interrupt
     return http.idleTime();
   }
 
-  /** Closes it: at once if it waits for its client, otherwise after the answer. */
+  /**
+   * Closes it.
+   *
+   * @param interrupt at once; otherwise after the answer to the request that it has, or that may be
+   *     on its way
+   */
   @Override
   public void close(boolean interrupt) {
     closing = true;
-    http.close(interrupt || !answering);
+    if (interrupt) {
+      http.close(true);
+    } else {
+      Thread.startVirtualThread(this::closeAfterLastRequest);
+    }
   }
 
+  private void closeAfterLastRequest() {
+    LockSupport.parkNanos(lastRequest.toNanos());
+    http.close(!answering);
+  }
+
+  /** False also for one that is closing: it ends by itself. */
   @Override
   public boolean canInterrupt() {
-    return !answering;
+    return !answering && !closing;
   }
 
   @Override

@@ -9,6 +9,7 @@ import io.helidon.webserver.http1.Http1Config;
 import io.helidon.webserver.http1.Http1ConnectionSelector;
 import io.helidon.webserver.spi.ServerConnection;
 import io.helidon.webserver.spi.ServerConnectionSelector;
+import java.time.Duration;
 import java.util.Set;
 
 /** Makes every connection one of HTTP/1.1. */
@@ -17,10 +18,14 @@ final class ConnectionSelector implements ServerConnectionSelector {
 
   private final Router router;
 
+  private final Duration answersWithin;
+
   /**
    * @param routing that all requests go to. Helidon would put its own beside it, and take either
+   * @param answersWithin the time for requests that are under way when the port closes
    */
-  ConnectionSelector(Http1Config settings, HttpRouting routing) {
+  ConnectionSelector(Http1Config settings, HttpRouting routing, Duration answersWithin) {
+    this.answersWithin = answersWithin;
     this.http = Http1ConnectionSelector.builder().config(settings).build();
     this.router = Router.builder().addRouting(new Given(routing)).build();
   }
@@ -42,7 +47,7 @@ final class ConnectionSelector implements ServerConnectionSelector {
 
   @Override
   public ServerConnection connection(ConnectionContext context) {
-    return new Connection(context, http, router);
+    return new Connection(context, http, router, answersWithin);
   }
 
   /** The form in which Helidon wants to be given a routing. */

@@ -40,21 +40,21 @@ final class EndpointRouting implements HttpRouting {
   private final Endpoint endpoint;
   private final AllowedOrigins origins;
   private final LongAdder open = new LongAdder();
-  private volatile boolean stopping;
+  private volatile boolean draining;
 
   EndpointRouting(Endpoint endpoint, AllowedOrigins origins) {
     this.endpoint = endpoint;
     this.origins = origins;
   }
 
-  /** From now on every request is refused and its connection closed. */
-  void refuse() {
-    stopping = true;
+  /** From now on every answer closes its connection. */
+  void drain() {
+    draining = true;
   }
 
-  /** True from when {@link #refuse} was called. */
-  boolean isRefusing() {
-    return stopping;
+  /** True from when {@link #drain} was called. */
+  boolean isDraining() {
+    return draining;
   }
 
   /** Requests that have been read and not yet answered. */
@@ -69,9 +69,8 @@ final class EndpointRouting implements HttpRouting {
     open.increment();
     answering(context, true);
     try {
-      boolean refuse = stopping;
-      HttpReply reply = refuse ? Problem.STOPPING.reply() : answer(request);
-      send(request, response, reply, refuse || close);
+      HttpReply reply = answer(request);
+      send(request, response, reply, draining || close);
     } finally {
       answering(context, false);
       open.decrement();

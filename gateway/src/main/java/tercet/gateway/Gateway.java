@@ -1,9 +1,7 @@
 package tercet.gateway;
 
-import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.locks.LockSupport;
-import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import tercet.gateway.contract.Contract;
 import tercet.runtime.observe.Observer;
 import tercet.runtime.request.ShardClient;
@@ -13,8 +11,6 @@ import tercet.runtime.request.ShardClient;
  * of gateways may serve the same shards.
  */
 public final class Gateway {
-  private static final Duration STOP_CHECK = Duration.ofMillis(2);
-
   private final EndpointRouting contract;
   private final Listener contractListener;
   private final Listener adminListener;
@@ -32,7 +28,7 @@ public final class Gateway {
    * Opens both ports. Requests are served before this returns.
    *
    * @param requests which the contract is translated to
-   * @param ready whether shards can be reached, for {@code /health/ready}; asked for every probe
+   * @param health for {@code /health/ready}; asked for every probe
    * @param engine what {@code /metrics} shows beside requests and the Java process
    * @param observer is told what was asked and answered
    * @throws PortUnavailableException neither port is open
@@ -40,7 +36,7 @@ public final class Gateway {
   public static Gateway start(
       GatewaySettings settings,
       ShardClient requests,
-      BooleanSupplier ready,
+      Supplier<NodeHealth> health,
       List<EngineMetric> engine,
       Observer observer)
       throws PortUnavailableException {
@@ -52,7 +48,8 @@ public final class Gateway {
         new EndpointRouting(
             new ContractEndpoint(contract, metrics), new AllowedOrigins(settings.origins()));
     meters.gauge("http.requests.open", "Requests read and not yet answered.", routing::open);
-    BooleanSupplier serving = () -> !routing.isRefusing() && ready.getAsBoolean();
+    Supplier<NodeHealth> shown =
+        () -> routing.isDraining() ? NodeHealth.of(NodeHealth.Phase.STOPPING) : health.get();
     try {
       Listener contractListener =
           Listener.open(
@@ -60,7 +57,7 @@ public final class Gateway {
               settings.limits().withConnectionsAtMost(meters.filesMax() / 2),
               routing,
               ConnectionErrors.handlers(metrics));
-      Listener adminListener = openAdmin(settings, serving, meters, metrics, contractListener);
+      Listener adminListener = openAdmin(settings, shown, meters, metrics, contractListener);
       return new Gateway(routing, contractListener, adminListener, meters);
     } catch (PortUnavailableException unavailable) {
       meters.close();
@@ -70,13 +67,13 @@ public final class Gateway {
 
   private static Listener openAdmin(
       GatewaySettings settings,
-      BooleanSupplier ready,
+      Supplier<NodeHealth> health,
       Meters meters,
       RequestMetrics metrics,
       Listener contractListener)
       throws PortUnavailableException {
     try {
-      return AdminServer.listener(settings, ready, meters, metrics);
+      return AdminServer.listener(settings, health, meters, metrics);
     } catch (PortUnavailableException unavailable) {
       contractListener.close();
       throw unavailable;
@@ -94,20 +91,21 @@ public final class Gateway {
   }
 
   /**
-   * Closes both ports. Open requests may finish; later ones on open connections are refused with
-   * 503. Until the last open request has finished, or the time is up, {@code /health/ready} says
-   * that the gateway is not ready.
-   *
-   * @param limit after which open requests are cut off, their outcome unknown to their clients
+   * From now on {@code /health/ready} says that the gateway is stopping, so that load balancers
+   * send their requests elsewhere. Requests that come nevertheless are served; each answer closes
+   * its connection.
    */
-  public void stop(Duration limit) {
-    contract.refuse();
-    long end = System.nanoTime() + limit.toNanos();
-    while (contract.open() > 0
-        && System.nanoTime() - end < 0
-        && !Thread.currentThread().isInterrupted()) {
-      LockSupport.parkNanos(STOP_CHECK.toNanos());
-    }
+  public void drain() {
+    contract.drain();
+  }
+
+  /**
+   * Drains, and closes both ports: the public one at once for new connections. Requests that are
+   * under way may finish within the time of {@link GatewaySettings.Limits#answersWithin}; later
+   * they are cut off, their outcome unknown to their clients. The administrative port closes last.
+   */
+  public void stop() {
+    contract.drain();
     contractListener.close();
     adminListener.close();
     meters.close();

@@ -72,6 +72,7 @@ public record GatewaySettings(
    *     process may open is never exceeded, because a listener that cannot accept is closed
    * @param backlog connections that wait to be accepted; the kernel may allow fewer
    * @param idleTimeout after which a connection that waits for its client is closed
+   * @param answersWithin the time in which open requests are answered after a stop
    */
   public record Limits(
       int requestLineBytesMax,
@@ -79,14 +80,16 @@ public record GatewaySettings(
       long bodyBytesMax,
       int connectionsMax,
       int backlog,
-      Duration idleTimeout) {
+      Duration idleTimeout,
+      Duration answersWithin) {
     public Limits {
       if (requestLineBytesMax < 1
           || headerBytesMax < 1
           || bodyBytesMax < 0
           || connectionsMax < 1
           || backlog < 1
-          || !idleTimeout.isPositive()) {
+          || !idleTimeout.isPositive()
+          || answersWithin.isNegative()) {
         throw new IllegalArgumentException("a limit must leave room for one request");
       }
     }
@@ -95,10 +98,18 @@ public record GatewaySettings(
      * For production. The longest path that can name something has 3.3 kB: two ids of 128
      * characters of four bytes, each percent-encoded. An open connection takes about 30 kB of
      * memory. A burst of 1,000 clients must find room in the backlog. Proxies keep idle connections
-     * for a minute or so, and must not be the second to close them.
+     * for a minute or so, and must not be the second to close them. A checkout is answered within
+     * six seconds, unless it has another deadline.
      */
     public static final Limits DEFAULTS =
-        new Limits(8 * 1024, 16 * 1024, 64 * 1024, 10_000, 4_096, Duration.ofMinutes(5));
+        new Limits(
+            8 * 1024,
+            16 * 1024,
+            64 * 1024,
+            10_000,
+            4_096,
+            Duration.ofMinutes(5),
+            Duration.ofSeconds(6));
 
     /** The same with no more connections than that. */
     Limits withConnectionsAtMost(int max) {
@@ -108,7 +119,20 @@ public record GatewaySettings(
           bodyBytesMax,
           Math.min(connectionsMax, max),
           backlog,
-          idleTimeout);
+          idleTimeout,
+          answersWithin);
+    }
+
+    /** The same with another time for open requests at a stop. */
+    public Limits withAnswersWithin(Duration other) {
+      return new Limits(
+          requestLineBytesMax,
+          headerBytesMax,
+          bodyBytesMax,
+          connectionsMax,
+          backlog,
+          idleTimeout,
+          other);
     }
   }
 }

@@ -17,9 +17,6 @@ import java.time.Duration;
 final class Listener {
   private static final Duration IDLE_CHECK_MIN = Duration.ofMillis(50);
 
-  /** Requests that are still open when a listener stops have had their time already. */
-  private static final Duration GRACE = Duration.ofMillis(100);
-
   private final WebServer server;
 
   private Listener(WebServer server) {
@@ -58,10 +55,11 @@ final class Listener {
             .port(address.port())
             .backlog(limits.backlog())
             .shutdownHook(false)
-            .shutdownGracePeriod(GRACE)
+            .shutdownGracePeriod(limits.answersWithin())
             .protocolsDiscoverServices(false)
             .featuresDiscoverServices(false)
-            .addConnectionSelector(new ConnectionSelector(http(limits), routing))
+            .addConnectionSelector(
+                new ConnectionSelector(http(limits), routing, limits.answersWithin()))
             .connectionOptions(SocketOptions.builder().tcpNoDelay(true).build())
             .maxTcpConnections(limits.connectionsMax())
             .maxPayloadSize(limits.bodyBytesMax())
@@ -117,7 +115,10 @@ final class Listener {
     return server.port();
   }
 
-  /** Closes the port and all its connections. */
+  /**
+   * Closes the port at once, and each of its connections after its present request, or when the
+   * time for that is over. Returns when all are closed.
+   */
   void close() {
     server.stop();
   }

@@ -38,11 +38,16 @@ final class AdminTest {
   @Test
   void readinessIsWhatTheAppSays() {
     assertEquals(200, SHOP.admin("/health/ready").status());
-    SHOP.ready.set(false);
+    assertEquals("{\"status\":\"up\"}", SHOP.admin("/health").body());
+    SHOP.health.set(NodeHealth.of(NodeHealth.Phase.CUT_OFF));
     Wire.Response down = SHOP.admin("/health/ready");
-    SHOP.ready.set(true);
+    SHOP.health.set(new NodeHealth(NodeHealth.Phase.UP, List.of("payment is away.")));
+    Wire.Response degraded = SHOP.admin("/health/ready");
+    SHOP.health.set(NodeHealth.of(NodeHealth.Phase.UP));
     assertEquals(503, down.status());
-    assertEquals("down", down.json().get("status"));
+    assertEquals("cut_off", down.json().get("status"));
+    assertEquals(200, degraded.status());
+    assertEquals("{\"status\":\"degraded\",\"missing\":[\"payment is away.\"]}", degraded.body());
     assertEquals(200, SHOP.admin("/health/ready").status());
   }
 
@@ -51,7 +56,7 @@ final class AdminTest {
     // This frame holds nothing of it when it ends.
     return AdminServer.start(
         SETTINGS,
-        () -> false,
+        () -> NodeHealth.of(NodeHealth.Phase.STARTING),
         List.of(
             new EngineMetric("peer.sent", EngineMetric.Kind.COUNTER, "Sent.", labels, sent::get)));
   }

@@ -199,7 +199,8 @@ final class ConnectionTest {
   void stalledClientsAreCutOff() {
     GatewaySettings free = TestGateway.FREE_PORTS;
     GatewaySettings.Limits limits =
-        new GatewaySettings.Limits(8_192, 8_192, 1_000, 100, 100, Duration.ofMillis(200));
+        new GatewaySettings.Limits(
+            8_192, 8_192, 1_000, 100, 100, Duration.ofMillis(200), Duration.ofSeconds(1));
     GatewaySettings settings =
         new GatewaySettings(free.host(), 0, free.adminHost(), 0, false, limits);
     try (TestGateway shop = new TestGateway(settings, TestGateway.PATIENT)) {

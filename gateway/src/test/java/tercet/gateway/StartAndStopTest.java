@@ -7,6 +7,7 @@ import static tercet.gateway.TestGateway.ok;
 
 import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import tercet.testing.testbed.server.Await;
 
@@ -61,9 +62,34 @@ final class StartAndStopTest {
     assertTrue(failure(settings).contains("no-such-host.invalid"));
   }
 
+  private static TestGateway answering(Duration within) {
+    GatewaySettings.Limits limits = GatewaySettings.Limits.DEFAULTS.withAnswersWithin(within);
+    return new TestGateway(
+        new GatewaySettings("127.0.0.1", 0, "127.0.0.1", 0, false, limits), TestGateway.PATIENT);
+  }
+
   @Test
-  void openRequestsFinishAndLaterOnesAreRefused() throws InterruptedException {
-    TestGateway shop = new TestGateway();
+  void drainingGatewayServesAndClosesEachConnection() {
+    try (TestGateway shop = new TestGateway();
+        Wire kept = shop.connect();
+        Wire silent = shop.connect()) {
+      assertEquals(404, kept.get("/none").status());
+      shop.gateway.drain();
+      assertEquals(503, shop.admin("/health/ready").status());
+      assertEquals("{\"status\":\"stopping\"}", shop.admin("/health").body());
+      assertEquals(200, shop.admin("/health/live").status());
+      for (Wire wire : List.of(kept, silent, shop.connect())) {
+        Wire.Response last = wire.post("/payment/create_user");
+        ok(last);
+        assertEquals("close", last.header("Connection"));
+        assertTrue(wire.isClosed());
+      }
+    }
+  }
+
+  @Test
+  void requestsUnderWayFinishWhenThePortIsClosed() throws InterruptedException {
+    TestGateway shop = answering(LONG);
     int port = shop.gateway.port();
     shop.engine.hold(envelope -> true);
     try (Wire waiting = shop.connect();
@@ -71,34 +97,59 @@ final class StartAndStopTest {
         Wire admin = new Wire(shop.gateway.adminPort());
         Wire idle = shop.connect()) {
       assertEquals(404, later.get("/none").status());
+      assertEquals(404, idle.get("/none").status());
       waiting.send(Wire.head("POST", "/payment/create_user"));
       Await.until("the request waits", () -> shop.waiting() == 1);
-      Thread stop = Thread.ofVirtual().start(() -> shop.gateway.stop(LONG));
-      Await.until("it is not ready", () -> admin.get("/health/ready").status() == 503);
-      Wire.Response refused = later.post("/payment/create_user");
-      assertEquals(503, refused.status());
-      assertEquals("stopping", refused.code());
-      assertEquals("1", refused.header("Retry-After"));
-      assertEquals("close", refused.header("Connection"));
-      assertTrue(later.isClosed());
-      shop.engine.release();
-      ok(waiting.read());
-      assertTrue(stop.join(LONG));
-      assertTrue(waiting.isClosed());
+      Thread stop = Thread.ofVirtual().start(shop.gateway::stop);
+      Await.until("the port is closed", () -> refuses(port));
+      later.send(Wire.head("POST", "/payment/create_user"));
+      Await.until("it waits, too", () -> shop.waiting() == 2);
       assertTrue(idle.isClosed());
+      assertEquals(503, admin.get("/health/ready").status());
+      shop.engine.release();
+      for (Wire wire : List.of(waiting, later)) {
+        Wire.Response last = wire.read();
+        ok(last);
+        assertEquals("close", last.header("Connection"));
+        assertTrue(wire.isClosed());
+      }
+      assertTrue(stop.join(LONG));
     }
-    assertThrows(UncheckedIOException.class, () -> new Wire(port));
+  }
+
+  private static boolean refuses(int port) {
+    try (Wire wire = new Wire(port)) {
+      return wire.isClosed();
+    } catch (UncheckedIOException closed) {
+      return true;
+    }
+  }
+
+  @Test
+  void silentConnectionsDoNotDelayAStop() {
+    TestGateway shop = answering(LONG);
+    try (Wire silent = shop.connect();
+        Wire half = shop.connect()) {
+      half.send("GET / HT");
+      Await.until("a request is served", () -> shop.get("/none").status() == 404);
+      long start = System.nanoTime();
+      shop.gateway.stop();
+      Duration taken = Duration.ofNanos(System.nanoTime() - start);
+      assertTrue(taken.compareTo(Duration.ofSeconds(5)) < 0, "took " + taken);
+      assertTrue(silent.isClosed());
+      assertTrue(half.isClosed());
+    }
   }
 
   @Test
   void requestThatDoesNotFinishIsCutOff() {
-    TestGateway shop = new TestGateway();
+    TestGateway shop = answering(Duration.ofMillis(500));
     shop.engine.hold(envelope -> true);
     try (Wire waiting = shop.connect()) {
       waiting.send(Wire.head("POST", "/payment/create_user"));
       Await.until("the request waits", () -> shop.waiting() == 1);
       long start = System.nanoTime();
-      shop.gateway.stop(Duration.ofMillis(500));
+      shop.gateway.stop();
       assertTrue(Duration.ofNanos(System.nanoTime() - start).toMillis() < 2_000);
       assertTrue(waiting.isClosed());
     }

@@ -5,7 +5,7 @@ import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import tercet.kernel.id.Shards;
 import tercet.runtime.observe.Observer;
 import tercet.runtime.request.IdSource;
@@ -19,11 +19,10 @@ final class TestGateway implements AutoCloseable {
   static final GatewaySettings FREE_PORTS =
       new GatewaySettings("127.0.0.1", 0, "127.0.0.1", 0, true, GatewaySettings.Limits.DEFAULTS);
 
-  private static final Duration STOP_LIMIT = Duration.ofSeconds(5);
-
   final Shards shards = new Shards(4);
   final MemoryEngine engine = new MemoryEngine(shards);
-  final AtomicBoolean ready = new AtomicBoolean(true);
+  final AtomicReference<NodeHealth> health =
+      new AtomicReference<>(NodeHealth.of(NodeHealth.Phase.UP));
   final Gateway gateway;
 
   private final ShardClient requests;
@@ -47,7 +46,7 @@ final class TestGateway implements AutoCloseable {
         new EngineMetric("commits", EngineMetric.Kind.COUNTER, "Commits.", () -> 42);
     try {
       gateway =
-          Gateway.start(settings, requests, ready::get, List.of(open, commits), Observer.NONE);
+          Gateway.start(settings, requests, this::health, List.of(open, commits), Observer.NONE);
     } catch (IOException failed) {
       throw new UncheckedIOException(failed);
     }
@@ -63,6 +62,10 @@ final class TestGateway implements AutoCloseable {
         Duration.ofSeconds(1),
         Duration.ofHours(24),
         Duration.ofHours(1));
+  }
+
+  private NodeHealth health() {
+    return health.get();
   }
 
   /** Requests that wait for an answer of a shard. */
@@ -128,6 +131,6 @@ final class TestGateway implements AutoCloseable {
 
   @Override
   public void close() {
-    gateway.stop(STOP_LIMIT);
+    gateway.stop();
   }
 }

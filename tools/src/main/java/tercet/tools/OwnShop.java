@@ -69,7 +69,7 @@ final class OwnShop implements AutoCloseable {
     command.add("run");
     command.addAll(List.of("--port", Integer.toString(port)));
     command.addAll(List.of("--admin-port", Integer.toString(adminPort)));
-    command.addAll(List.of("--data", data.toString(), "--noop-route"));
+    command.addAll(List.of("--data", data.toString(), "--noop-route", "--drain=0s"));
     return command;
   }
 

@@ -3,6 +3,9 @@ package tercet.e2e.process;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import tercet.testing.testbed.cluster.Blueprint;
 import tercet.testing.testbed.cluster.LocalCluster;
 import tercet.testing.testbed.server.NodeMetrics;
@@ -26,6 +29,28 @@ final class ShopCluster {
       return NodeMetrics.value(admin, name);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Whether a process shows a metric, which some do only when there is something to count. */
+  static boolean shows(URI admin, String name) {
+    try {
+      return NodeMetrics.value(admin, name) > 0;
+    } catch (IOException | IllegalArgumentException notYet) {
+      return false;
+    }
+  }
+
+  /** The answer of a process to a load balancer. */
+  static HttpResponse<String> health(URI admin) {
+    HttpRequest probe = HttpRequest.newBuilder(admin.resolve("/health/ready")).build();
+    try (HttpClient http = HttpClient.newHttpClient()) {
+      return http.send(probe, HttpResponse.BodyHandlers.ofString());
+    } catch (IOException failed) {
+      throw new UncheckedIOException(failed);
+    } catch (InterruptedException stopped) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(stopped);
     }
   }
 

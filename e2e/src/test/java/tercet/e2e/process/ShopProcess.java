@@ -20,7 +20,7 @@ final class ShopProcess implements AutoCloseable {
 
   private static final Duration ANSWER_MAX = Duration.ofSeconds(5);
   private static final Map<String, String> ENVIRONMENT =
-      Map.of("TERCET_CLUSTER_SECRET", "a-secret-of-tests-only");
+      Map.of("TERCET_CLUSTER_SECRET", "a-secret-of-tests-only", "TERCET_DRAIN", "0s");
 
   private final ServerProcess process;
   private final int port;

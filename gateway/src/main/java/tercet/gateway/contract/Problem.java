@@ -49,8 +49,7 @@ public enum Problem {
       503,
       "The server cannot read a record that this request needs: it is damaged on disk, or a newer"
           + " version of the server wrote it. The server's log names it. Everything else is"
-          + " served."),
-  STOPPING(503, "This server is stopping. Nothing was begun; repeat in a moment.");
+          + " served.");
 
   private static final Map<Refusal, HttpReply> REFUSALS = refusals();
 

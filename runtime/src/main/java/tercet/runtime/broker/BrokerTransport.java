@@ -222,11 +222,6 @@ public final class BrokerTransport implements ClusterTransport {
   }
 
   @Override
-  public boolean reachesEveryShard() {
-    return servers.shards().stream().allMatch(this::reaches);
-  }
-
-  @Override
   public void send(Envelope envelope) {
     switch (envelope) {
       case Envelope.ToShard message -> {

@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import tercet.kernel.id.ShardId;
@@ -55,10 +54,6 @@ final class PeerDirectory implements PeerRoutes.Directory {
   /** Null if there is no such node. */
   @Nullable Destination named(String name) {
     return byName.get(name);
-  }
-
-  Set<ShardId> shards() {
-    return byShard.keySet();
   }
 
   /** The shards that a node serves or could serve. */

@@ -247,11 +247,6 @@ public final class PeerTransport implements ClusterTransport {
   }
 
   @Override
-  public boolean reachesEveryShard() {
-    return directory.shards().stream().allMatch(routes::reaches);
-  }
-
-  @Override
   public boolean reaches(String node) {
     Destination destination = directory.named(node);
     return destination != null && destination.isReachable();

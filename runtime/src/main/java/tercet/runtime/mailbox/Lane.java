@@ -292,6 +292,6 @@ public final class Lane {
   /** Safe for any thread. */
   public LaneStatistics statistics() {
     return new LaneStatistics(
-        mailbox.size(), openTransactions, commits.get(), decided.get(), late.get());
+        mailbox.size(), openTransactions, commits.get(), decided.get(), late.get(), outage.now());
   }
 }

@@ -37,6 +37,11 @@ final class Outage {
     return until;
   }
 
+  /** 1 while the store is away. Safe for any thread. */
+  int now() {
+    return until == null ? 0 : 1;
+  }
+
   /** Also if the clock was set back: no pause is that long. */
   static boolean isDue(Instant until, Instant now) {
     return !now.isBefore(until) || now.plus(MAX).isBefore(until);

@@ -52,7 +52,7 @@ final class ChangedMapTest {
       front.send(request(3));
       Eventually.until("a serves alone again", () -> atA.contains(request(3)));
       assertEquals(List.of("a"), peers(front));
-      assertTrue(front.reachesEveryShard());
+      assertTrue(front.reaches(MOVES));
     }
   }
 

@@ -48,7 +48,7 @@ final class LaneTest {
     assertTrue(lane.isIdle());
     assertFalse(lane.step());
     assertNull(lane.nextWakeup());
-    assertEquals(new LaneStatistics(0, 0, 0, 0, 0), lane.statistics());
+    assertEquals(new LaneStatistics(0, 0, 0, 0, 0, 0), lane.statistics());
     assertEquals(0, store.commits());
   }
 
@@ -78,7 +78,7 @@ final class LaneTest {
     }
     assertEquals(List.of(4, 1, 0), waiting);
     assertEquals(3, store.commits());
-    assertEquals(new LaneStatistics(0, 0, 3, 7, 0), lane.statistics());
+    assertEquals(new LaneStatistics(0, 0, 3, 7, 0, 0), lane.statistics());
     assertEquals(107, Scene.amount(store, Scene.ANN));
   }
 
@@ -181,7 +181,7 @@ final class LaneTest {
     lane.offer(find("c3"));
     lane.step();
     assertEquals(2, store.commits());
-    assertEquals(new LaneStatistics(0, 1, 2, 3, 0), lane.statistics());
+    assertEquals(new LaneStatistics(0, 1, 2, 3, 0, 0), lane.statistics());
 
     runAll(lane, transport);
     assertInstanceOf(Order.Paid.class, store.find(Scene.key(Scene.O1)));

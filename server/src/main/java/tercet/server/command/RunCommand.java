@@ -138,6 +138,16 @@ final class RunCommand extends Subcommand {
   private Duration lossWindow = Duration.ZERO;
 
   @Option(
+      names = "--drain",
+      paramLabel = "TIME",
+      converter = DurationConverter.class,
+      defaultValue = "5s",
+      description =
+          "After SIGTERM a gateway is not ready and serves for so long, until load balancers have"
+              + " noticed. It ends without that wait if /health/ready was not asked for a minute.")
+  private Duration drain = Duration.ofSeconds(5);
+
+  @Option(
       names = "--shards",
       paramLabel = "N",
       description =
@@ -261,6 +271,7 @@ final class RunCommand extends Subcommand {
           sagaSteps,
           deadline,
           lossWindow,
+          drain,
           inFlight,
           idempotencyKeyKept,
           tracing.choice(),

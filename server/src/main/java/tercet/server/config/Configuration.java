@@ -29,6 +29,7 @@ import tercet.telemetry.TracingSettings;
  * @param sagaSteps in which order a saga asks its participants
  * @param deadline time within which a checkout is decided
  * @param lossWindow how old a commit may be that a store of the shop loses; 0 if none loses any
+ * @param drain for how long a gateway serves after it was told to stop, if probes ask for it
  * @param inFlightMax requests under way at once; more get 503
  * @param idempotencyKeyKept how long the answer to an Idempotency-Key is replayed
  * @param traces where traces go, null if none are made
@@ -49,6 +50,7 @@ public record Configuration(
     StepOrder sagaSteps,
     Duration deadline,
     Duration lossWindow,
+    Duration drain,
     int inFlightMax,
     Duration idempotencyKeyKept,
     @Nullable Traces traces,
@@ -56,6 +58,9 @@ public record Configuration(
 
   /** Above it a shard would hold next to nothing, and every start would look at each. */
   private static final int SHARDS_MAX = 4_096;
+
+  /** Longer than any load balancer takes to notice. */
+  private static final Duration DRAIN_MAX = Duration.ofMinutes(10);
 
   /** Outcomes are kept for as long as that. */
   private static final Duration LOSS_WINDOW_MAX = Duration.ofMinutes(10);
@@ -86,6 +91,7 @@ public record Configuration(
         !lossWindow.isNegative() && lossWindow.compareTo(LOSS_WINDOW_MAX) <= 0,
         "--loss-window is 0s to 10m",
         lossWindow);
+    check(!drain.isNegative() && drain.compareTo(DRAIN_MAX) <= 0, "--drain is 0s to 10m", drain);
     check(
         !idempotencyKeyKept.isNegative() && !idempotencyKeyKept.isZero(),
         "--idempotency-key-kept is above 0s",

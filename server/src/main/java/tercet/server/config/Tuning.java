@@ -106,7 +106,8 @@ public final class Tuning {
         configuration.adminHost(),
         configuration.adminPort(),
         configuration.trials().noopRoute(),
-        GatewaySettings.Limits.DEFAULTS,
+        GatewaySettings.Limits.DEFAULTS.withAnswersWithin(
+            configuration.deadline().plus(ANSWER_MARGIN)),
         configuration.origins());
   }
 }

@@ -32,6 +32,10 @@ public final class EngineMetrics {
             "Inputs that wait for a decision.",
             () -> node.statistics().waiting()),
         counter("mailbox.dropped", "Inputs that found the mailbox full.", node::dropped),
+        gauge(
+            "lanes.stalled",
+            "Lanes whose store does not answer now.",
+            () -> node.statistics().stalled()),
         counter(
             "inputs.undecidable",
             "Inputs that could not be decided; each is a bug.",

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import tercet.gateway.EngineMetric;
@@ -25,7 +24,6 @@ import tercet.server.metrics.EngineMetrics;
  * @param served shards of this process
  * @param gateway whether it serves the public contract
  * @param transport to all shards
- * @param complete whether every shard has a reachable node, as far as is known
  * @param metrics about the others
  * @param membership the cluster file's watch; null without a cluster
  */
@@ -35,7 +33,6 @@ record NodeContext(
     List<ShardId> served,
     boolean gateway,
     Transport transport,
-    BooleanSupplier complete,
     List<EngineMetric> metrics,
     @Nullable ClusterFileWatch membership) {
 
@@ -57,7 +54,6 @@ record NodeContext(
         all,
         true,
         new InProcessTransport(),
-        () -> true,
         List.of(),
         null);
   }
@@ -78,7 +74,6 @@ record NodeContext(
         membership.map().servedBy(membership.self()),
         membership.isGateway(),
         opened.transport(),
-        opened.transport()::reachesEveryShard,
         metrics,
         watch);
   }

@@ -9,11 +9,9 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
-import tercet.gateway.AdminServer;
 import tercet.gateway.EngineMetric;
-import tercet.gateway.Gateway;
-import tercet.gateway.GatewaySettings;
 import tercet.kernel.Kernel;
 import tercet.kernel.id.Shards;
 import tercet.runtime.cluster.ClusterMap;
@@ -39,9 +37,6 @@ import tercet.telemetry.Tracing;
 public final class Shop implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger(Shop.class.getName());
 
-  /** Requests that are under way may end within this time after a stop was asked for. */
-  private static final Duration REQUESTS_END_MAX = Duration.ofSeconds(3);
-
   private final Configuration configuration;
   private final NodeContext context;
   private final Transport transport;
@@ -51,12 +46,10 @@ public final class Shop implements AutoCloseable {
   private final Observer observer;
   private final Node node;
   private final @Nullable OrphanRecovery orphanRecovery;
-  private @Nullable Gateway gateway;
-  private @Nullable AdminServer admin;
+  private final Readiness readiness;
+  private @Nullable OpenPorts ports;
   private final CountDownLatch ended = new CountDownLatch(1);
   private final AtomicBoolean closed = new AtomicBoolean();
-  private volatile boolean wasOpen;
-  private volatile boolean serving;
   private volatile boolean deciding = true;
   private volatile @Nullable Throwable failure;
 
@@ -80,6 +73,11 @@ public final class Shop implements AutoCloseable {
     this.requests = context.gateway() ? requests(clock) : null;
     this.node =
         store == null ? Node.withoutShards(this::answer) : node(failpoints.around(store), clock);
+    this.readiness =
+        new Readiness(
+            new Shards(configuration.shards()),
+            transport::reaches,
+            () -> node.statistics().stalled() == 0);
     this.orphanRecovery =
         store != null && configuration.membership() != null && store.guarantees().shared()
             ? new OrphanRecovery(
@@ -141,7 +139,7 @@ public final class Shop implements AutoCloseable {
   public static boolean run(Configuration configuration)
       throws StartFailedException, InterruptedException {
     Shop shop = start(configuration);
-    Thread stop = new Thread(shop::close, "stop");
+    Thread stop = new Thread(shop::closeAndExit, "stop");
     Runtime.getRuntime().addShutdownHook(stop);
     shop.ended.await();
     Throwable failure = shop.failure;
@@ -183,37 +181,10 @@ public final class Shop implements AutoCloseable {
     if (membership != null) {
       membership.start();
     }
-    openPorts(Tuning.gateway(configuration));
-    wasOpen = true;
-    serving = true;
-  }
-
-  private void openPorts(GatewaySettings settings) throws IOException {
-    ShardClient asking = requests;
-    if (asking == null) {
-      AdminServer started = AdminServer.start(settings, this::isReady, metrics());
-      admin = started;
-      LOG.log(
-          Level.INFO,
-          "Node {0} serves {1} shards, health and metrics at {2}. Its process is {3}.",
-          context.name(),
-          context.served().size(),
-          url(settings.adminHost(), started.port()),
-          Long.toString(ProcessHandle.current().pid()));
-    } else {
-      Gateway started = Gateway.start(settings, asking, this::isReady, metrics(), observer);
-      gateway = started;
-      LOG.log(
-          Level.INFO,
-          "The shop is open at {0}, health and metrics at {1}. Its process is {2}.",
-          url(settings.host(), started.port()),
-          url(settings.adminHost(), started.adminPort()),
-          Long.toString(ProcessHandle.current().pid()));
-    }
-  }
-
-  private boolean isReady() {
-    return serving && context.complete().getAsBoolean();
+    ports =
+        OpenPorts.open(
+            Tuning.gateway(configuration), context, requests, readiness, metrics(), observer);
+    readiness.open();
   }
 
   private List<EngineMetric> metrics() {
@@ -236,13 +207,9 @@ public final class Shop implements AutoCloseable {
     return metrics;
   }
 
-  private static String url(String host, int port) {
-    return "http://" + host + ":" + port;
-  }
-
   private void fail(Throwable cause) {
     failure = cause;
-    serving = false;
+    readiness.stop();
     LOG.log(
         Level.ERROR,
         "Stopping at once. Everything that clients were told is on disk. " + cause.getMessage(),
@@ -250,13 +217,21 @@ public final class Shop implements AutoCloseable {
     ended.countDown();
   }
 
-  /** Stops accepting, finishes open requests, and ends. */
+  /**
+   * Ends the process with status 0, because a stop that was asked for is no failure. Java would end
+   * with 143 after SIGTERM.
+   */
+  private void closeAndExit() {
+    close();
+    Runtime.getRuntime().halt(0);
+  }
+
+  /** Drains, finishes open requests, and ends. */
   @Override
   public void close() {
     if (!closed.compareAndSet(false, true)) {
       return;
     }
-    serving = false;
     closePorts();
     ClusterFileWatch membership = context.membership();
     if (membership != null) {
@@ -277,24 +252,38 @@ public final class Shop implements AutoCloseable {
     if (made != null) {
       made.close();
     }
-    if (wasOpen) {
+    if (ports != null) {
       LOG.log(Level.INFO, "The shop is closed.");
     }
     ended.countDown();
   }
 
   private void closePorts() {
-    Gateway started = gateway;
-    if (started != null) {
-      started.stop(REQUESTS_END_MAX);
-    }
-    AdminServer alone = admin;
-    if (alone != null) {
-      alone.stop();
+    readiness.stop();
+    OpenPorts open = ports;
+    if (open != null) {
+      if (open instanceof OpenPorts.Public clients) {
+        clients.gateway().drain();
+        awaitLoadBalancers();
+      }
+      open.close();
     }
     ShardClient asking = requests;
     if (asking != null) {
       asking.close();
     }
+  }
+
+  private void awaitLoadBalancers() {
+    Duration drain = configuration.drain();
+    if (drain.isZero() || !readiness.isWatched()) {
+      return;
+    }
+    LOG.log(
+        Level.INFO,
+        "Stopping in {0} ms (--drain), so that load balancers notice; until then requests are"
+            + " served.",
+        drain.toMillis());
+    LockSupport.parkNanos(drain.toNanos());
   }
 }

@@ -137,7 +137,8 @@ final class NodePlan {
     command.addAll(List.of("run", "--cluster=" + folder.resolve(FILE), "--node=" + node.name()));
     command.addAll(List.of("--port=" + node.port(), "--admin-port=" + node.adminPort()));
     command.addAll(List.of("--data=" + own.resolve("data")));
-    command.addAll(List.of("--protocol=" + blueprint.protocol()));
+    // nginx asks no node whether it is ready, so it would not notice while a node drains.
+    command.addAll(List.of("--protocol=" + blueprint.protocol(), "--drain=0s"));
     command.addAll(brokers.options());
     command.addAll(databases.options(node.roles()));
     command.addAll(node.options());

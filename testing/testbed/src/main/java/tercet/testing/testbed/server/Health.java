@@ -7,7 +7,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 
-/** Asks a server by HTTP whether it is ready. */
+/** Asks a node of Tercet by HTTP whether it is ready and misses nothing. */
 public final class Health {
   private static final HttpClient HTTP =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
@@ -15,14 +15,16 @@ public final class Health {
   private Health() {}
 
   /**
-   * Whether the answer is 200.
+   * Whether the node is ready and misses no other node. One that serves without another is ready,
+   * too, but not well.
    *
    * @param within after which a server that does not answer is not well
    */
   public static boolean isWell(URI uri, Duration within) {
     try {
       HttpRequest request = HttpRequest.newBuilder(uri).timeout(within).build();
-      return HTTP.send(request, HttpResponse.BodyHandlers.discarding()).statusCode() == 200;
+      HttpResponse<String> answer = HTTP.send(request, HttpResponse.BodyHandlers.ofString());
+      return answer.statusCode() == 200 && answer.body().contains("\"up\"");
     } catch (IOException e) {
       return false;
     } catch (InterruptedException e) {
