@@ -17,6 +17,13 @@
 {{- else }}
 {{- $_ := set $all "TERCET_CLUSTER_SECRET_FILE" "/secrets/cluster" }}
 {{- end }}
+{{- if $.Values.access.tokens }}
+{{- $_ := set $all "TERCET_TOKENS_FILE" "/secrets/tokens" }}
+{{- else if $.Values.access.withoutTokens }}
+{{- $_ := set $all "TERCET_WITHOUT_TOKENS" "true" }}
+{{- else }}
+{{- fail "access: every program that reaches the shop could empty it. Set access.tokens=true and a key `tokens` in the secret (docs/operate/access.md), or access.withoutTokens=true for a trial" }}
+{{- end }}
 {{- if $service }}
 {{- $_ := set $all "TERCET_STORE" $.Values.store.name }}
 {{- if eq $.Values.store.name "postgres" }}

@@ -147,7 +147,7 @@ final class ComposeFile {
       text.append("      - %s:/data\n".formatted(name));
     }
     if (isGateway && Catalog.gateways(blueprint) == 1) {
-      text.append("    ports: [\"${TERCET_PORT:-8000}:8000\"]\n");
+      text.append("    ports: [\"127.0.0.1:${TERCET_PORT:-8000}:8000\"]\n");
     }
     text.append(
         "    networks: {default: {aliases: [nodes%s]}}\n\n"

@@ -163,6 +163,20 @@ final class HelmChartTest {
         RuntimeException.class,
         () -> HelmChart.render(Map.of("transport.name", "kafka", "transport.brokerUrl", "")),
         "a broker without an address");
+    Exception open =
+        assertThrows(
+            RuntimeException.class,
+            () -> HelmChart.render(Map.of("access.withoutTokens", false), "rocksdb-3"));
+    assertTrue(String.valueOf(open.getMessage()).contains("access.tokens=true"));
+  }
+
+  @Test
+  void shopWithTokensIsToldWhereTheyAreAndHasNoLoadTest() {
+    String manifest =
+        HelmChart.render(Map.of("access.tokens", true, "access.withoutTokens", false), "rocksdb-3");
+    assertTrue(manifest.contains("value: \"/secrets/tokens\""));
+    assertFalse(manifest.contains("TERCET_WITHOUT_TOKENS"));
+    assertFalse(manifest.contains("load-test"));
   }
 
   @Test

@@ -23,17 +23,21 @@ public final class AdminServer {
   /**
    * Opens the administrative port, and no other.
    *
+   * @param access operators may call it; its tokens may change
    * @param health for {@code /health/ready}; asked for every probe
    * @param engine what {@code /metrics} shows beside the Java process
    * @throws PortUnavailableException it is not open
    */
   public static AdminServer start(
-      GatewaySettings settings, Supplier<NodeHealth> health, List<EngineMetric> engine)
+      GatewaySettings settings,
+      Access access,
+      Supplier<NodeHealth> health,
+      List<EngineMetric> engine)
       throws PortUnavailableException {
     Meters meters = new Meters(engine);
     RequestMetrics metrics = new RequestMetrics(meters.registry(), List.of());
     try {
-      return new AdminServer(listener(settings, health, meters, metrics), meters);
+      return new AdminServer(listener(settings, access, health, meters, metrics), meters);
     } catch (PortUnavailableException unavailable) {
       meters.close();
       throw unavailable;
@@ -41,13 +45,18 @@ public final class AdminServer {
   }
 
   static Listener listener(
-      GatewaySettings settings, Supplier<NodeHealth> health, Meters meters, RequestMetrics metrics)
+      GatewaySettings settings,
+      Access access,
+      Supplier<NodeHealth> health,
+      Meters meters,
+      RequestMetrics metrics)
       throws PortUnavailableException {
     return Listener.open(
         new Listener.Address(settings.adminHost(), settings.adminPort(), "--admin-port"),
         settings.limits().withConnectionsAtMost(CONNECTIONS_MAX).withAnswersWithin(ANSWER_MAX),
         new EndpointRouting(
-            new AdminEndpoint(health, meters.registry()), new AllowedOrigins(settings.origins())),
+            new OperatorEndpoint(new AdminEndpoint(health, meters.registry()), access),
+            new AllowedOrigins(settings.origins(), settings.hosts(), access)),
         ConnectionErrors.handlers(metrics));
   }
 

@@ -14,22 +14,35 @@ import java.util.stream.Collectors;
  * it. Browsers say where a request comes from (Fetch standard, {@code Origin} and {@code
  * Sec-Fetch-Site}); other programs send neither and are not concerned.
  *
- * <p>A page may call the host that it comes from. That host must be an address, {@code localhost}
- * or an allowed one: the owner of any other name may let it lead here ("DNS rebinding").
+ * <p>A page may call the host that it comes from. That host must be an address, an allowed name, or
+ * one that no stranger can own on the internet: a single word, or below {@code localhost}, {@code
+ * local} or {@code internal}. The owner of any other name may let it lead here ("DNS rebinding"). A
+ * page there sends no header of a page of another site, so {@code Host} is looked at alone, too. A
+ * shop with tokens needs none of that: a page has no token.
  */
 final class AllowedOrigins {
   private static final Pattern FORM = Pattern.compile("https?://[^/\\s]+");
   private static final HeaderName SITE = HeaderNames.create("Sec-Fetch-Site");
-  private static final Pattern ADDRESS = Pattern.compile("[0-9.]+|\\[[0-9a-f:.]+]");
+  private static final Pattern OWN =
+      Pattern.compile(
+          "(?:[0-9.]+|\\[[0-9a-f:.]+]|[^.:]+|.*\\.(?:localhost|local|internal))(?::[0-9]*)?");
 
   private final Set<String> origins;
   private final Set<String> hosts;
+  private final Set<String> names;
+  private final Access access;
+
+  /** The last one that was admitted: most clients send the same. */
+  private volatile String lastHost = "";
 
   /**
    * @param origins of other sites whose pages may call the shop, and of its own names, such as
    *     {@code https://shop.example}
+   * @param names under which the shop may be called, beside those of origins
    */
-  AllowedOrigins(Set<String> origins) {
+  AllowedOrigins(Set<String> origins, Set<String> names, Access access) {
+    this.access = access;
+    this.names = names.stream().map(AllowedOrigins::lower).collect(Collectors.toUnmodifiableSet());
     this.origins =
         origins.stream().map(AllowedOrigins::lower).collect(Collectors.toUnmodifiableSet());
     this.hosts =
@@ -62,12 +75,23 @@ final class AllowedOrigins {
     };
   }
 
+  /** Whether a request with this {@code Host} may be answered, wherever it comes from. */
+  boolean admitsHost(ServerRequestHeaders headers) {
+    String host = headers.contains(HeaderNames.HOST) ? single(headers, HeaderNames.HOST) : "";
+    if (host.equals(lastHost) || access.hasTokens()) {
+      return true;
+    }
+    boolean own = isOwn(lower(host));
+    if (own) {
+      lastHost = host;
+    }
+    return own;
+  }
+
   private boolean isOwn(String host) {
-    String name = host.replaceFirst(":[0-9]*$", "");
-    return ADDRESS.matcher(name).matches()
-        || name.equals("localhost")
-        || name.endsWith(".localhost")
-        || hosts.contains(host);
+    return OWN.matcher(host).matches()
+        || hosts.contains(host)
+        || names.contains(host.replaceFirst(":[0-9]*$", ""));
   }
 
   /** One that comes twice is none. */

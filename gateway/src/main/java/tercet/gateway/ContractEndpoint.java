@@ -21,10 +21,12 @@ final class ContractEndpoint implements Endpoint {
 
   private final Contract contract;
   private final RequestMetrics metrics;
+  private final Access access;
 
-  ContractEndpoint(Contract contract, RequestMetrics metrics) {
+  ContractEndpoint(Contract contract, RequestMetrics metrics, Access access) {
     this.contract = contract;
     this.metrics = metrics;
+    this.access = access;
   }
 
   @Override
@@ -32,13 +34,16 @@ final class ContractEndpoint implements Endpoint {
     long start = System.nanoTime();
     return switch (contract.find(method, target)) {
       case RouteCall call -> {
-        HttpReply reply = contract.answer(call, extras(headers));
+        HttpReply refusal = access.refusal(call.route().scope(), headers);
+        HttpReply reply = refusal == null ? contract.answer(call, extras(headers)) : refusal;
         metrics.answered(call.route(), reply, System.nanoTime() - start);
         yield reply;
       }
       case Found.BadArgument bad -> {
-        metrics.answered(bad.route(), bad.reply(), System.nanoTime() - start);
-        yield bad.reply();
+        HttpReply refusal = access.refusal(bad.route().scope(), headers);
+        HttpReply reply = refusal == null ? bad.reply() : refusal;
+        metrics.answered(bad.route(), reply, System.nanoTime() - start);
+        yield reply;
       }
       case Found.NoRoute none -> {
         metrics.unrouted(none.reply());

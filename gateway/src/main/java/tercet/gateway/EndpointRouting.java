@@ -32,6 +32,8 @@ final class EndpointRouting implements HttpRouting {
   private static final Header METRICS = contentType(HttpReply.Type.METRICS);
   private static final Header RETRY_AFTER_SECONDS =
       HeaderValues.createCached(HeaderNames.RETRY_AFTER, "1");
+  private static final Header BEARER =
+      HeaderValues.createCached(HeaderNames.WWW_AUTHENTICATE, "Bearer");
   private static final HeaderName TRACERESPONSE = HeaderNames.create("traceresponse");
   private static final HttpSecurity NO_SECURITY = HttpSecurity.create();
   private static final byte[] NO_BODY = {};
@@ -109,8 +111,12 @@ final class EndpointRouting implements HttpRouting {
     if (!origins.admits(line.method().text(), request.headers())) {
       return Problem.FOREIGN_ORIGIN.reply();
     }
+    String target = line.uriPath().rawPath();
+    if (!origins.admitsHost(request.headers()) && !OperatorEndpoint.isHealth(target)) {
+      return Problem.FOREIGN_HOST.reply();
+    }
     try {
-      return endpoint.answer(line.method().text(), line.uriPath().rawPath(), request.headers());
+      return endpoint.answer(line.method().text(), target, request.headers());
     } catch (RuntimeException | Error bug) {
       LOG.log(System.Logger.Level.ERROR, "answering a request failed", bug);
       return Problem.INTERNAL_ERROR.reply();
@@ -132,6 +138,9 @@ final class EndpointRouting implements HttpRouting {
       }
       if (reply.status() == Status.SERVICE_UNAVAILABLE_503.code()) {
         response.header(RETRY_AFTER_SECONDS);
+      }
+      if (reply.status() == Status.UNAUTHORIZED_401.code()) {
+        response.header(BEARER);
       }
       if (close) {
         response.header(HeaderValues.CONNECTION_CLOSE);

@@ -27,6 +27,7 @@ public final class Gateway {
   /**
    * Opens both ports. Requests are served before this returns.
    *
+   * @param access says who may call; its tokens may change
    * @param requests which the contract is translated to
    * @param health for {@code /health/ready}; asked for every probe
    * @param engine what {@code /metrics} shows beside requests and the Java process
@@ -35,6 +36,7 @@ public final class Gateway {
    */
   public static Gateway start(
       GatewaySettings settings,
+      Access access,
       ShardClient requests,
       Supplier<NodeHealth> health,
       List<EngineMetric> engine,
@@ -46,7 +48,8 @@ public final class Gateway {
     RequestMetrics metrics = new RequestMetrics(meters.registry(), contract.routes());
     EndpointRouting routing =
         new EndpointRouting(
-            new ContractEndpoint(contract, metrics), new AllowedOrigins(settings.origins()));
+            new ContractEndpoint(contract, metrics, access),
+            new AllowedOrigins(settings.origins(), settings.hosts(), access));
     meters.gauge("http.requests.open", "Requests read and not yet answered.", routing::open);
     Supplier<NodeHealth> shown =
         () -> routing.isDraining() ? NodeHealth.of(NodeHealth.Phase.STOPPING) : health.get();
@@ -57,7 +60,8 @@ public final class Gateway {
               settings.limits().withConnectionsAtMost(meters.filesMax() / 2),
               routing,
               ConnectionErrors.handlers(metrics));
-      Listener adminListener = openAdmin(settings, shown, meters, metrics, contractListener);
+      Listener adminListener =
+          openAdmin(settings, access, shown, meters, metrics, contractListener);
       return new Gateway(routing, contractListener, adminListener, meters);
     } catch (PortUnavailableException unavailable) {
       meters.close();
@@ -67,13 +71,14 @@ public final class Gateway {
 
   private static Listener openAdmin(
       GatewaySettings settings,
+      Access access,
       Supplier<NodeHealth> health,
       Meters meters,
       RequestMetrics metrics,
       Listener contractListener)
       throws PortUnavailableException {
     try {
-      return AdminServer.listener(settings, health, meters, metrics);
+      return AdminServer.listener(settings, access, health, meters, metrics);
     } catch (PortUnavailableException unavailable) {
       contractListener.close();
       throw unavailable;

@@ -12,6 +12,7 @@ import java.util.Set;
  * @param adminPort of it; 0 takes a free one
  * @param noopRoute whether to serve {@code POST /noop}, which does nothing, for measuring
  * @param origins of web pages that may call the shop, beside those of its own address
+ * @param hosts more names in the header Host, beside addresses and names that no stranger can own
  */
 public record GatewaySettings(
     String host,
@@ -20,13 +21,15 @@ public record GatewaySettings(
     int adminPort,
     boolean noopRoute,
     Limits limits,
-    Set<String> origins) {
+    Set<String> origins,
+    Set<String> hosts) {
   private static final int PORT_MAX = 65_535;
 
   public GatewaySettings {
     checkPort(port);
     checkPort(adminPort);
     origins = Set.copyOf(origins);
+    hosts = Set.copyOf(hosts);
     for (String origin : origins) {
       if (!isOrigin(origin)) {
         throw new IllegalArgumentException(
@@ -43,7 +46,7 @@ public record GatewaySettings(
   /** Only pages of the shop's own address may call it. */
   public GatewaySettings(
       String host, int port, String adminHost, int adminPort, boolean noopRoute, Limits limits) {
-    this(host, port, adminHost, adminPort, noopRoute, limits, Set.of());
+    this(host, port, adminHost, adminPort, noopRoute, limits, Set.of(), Set.of());
   }
 
   /**
@@ -52,7 +55,12 @@ public record GatewaySettings(
    * @throws IllegalArgumentException with a sentence if one is not an origin
    */
   public GatewaySettings withOrigins(Set<String> other) {
-    return new GatewaySettings(host, port, adminHost, adminPort, noopRoute, limits, other);
+    return new GatewaySettings(host, port, adminHost, adminPort, noopRoute, limits, other, hosts);
+  }
+
+  /** The same with other names in the header Host. */
+  public GatewaySettings withHosts(Set<String> other) {
+    return new GatewaySettings(host, port, adminHost, adminPort, noopRoute, limits, origins, other);
   }
 
   private static void checkPort(int port) {

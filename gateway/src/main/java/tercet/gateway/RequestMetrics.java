@@ -36,7 +36,7 @@ final class RequestMetrics {
   };
 
   /** Statuses that routes answer, and one place for any other. */
-  private static final int STATUSES = 6;
+  private static final int STATUSES = 8;
 
   private final MeterRegistry registry;
   private final Map<Route, AtomicReferenceArray<Timer>> timers = new HashMap<>();
@@ -97,9 +97,11 @@ final class RequestMetrics {
     return switch (status) {
       case 200 -> 0;
       case 400 -> 1;
-      case 422 -> 2;
-      case 500 -> 3;
-      case 503 -> 4;
+      case 401 -> 2;
+      case 403 -> 3;
+      case 422 -> 4;
+      case 500 -> 5;
+      case 503 -> 6;
       default -> STATUSES - 1;
     };
   }

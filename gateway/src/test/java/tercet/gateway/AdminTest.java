@@ -56,6 +56,7 @@ final class AdminTest {
     // This frame holds nothing of it when it ends.
     return AdminServer.start(
         SETTINGS,
+        Access.open(),
         () -> NodeHealth.of(NodeHealth.Phase.STARTING),
         List.of(
             new EngineMetric("peer.sent", EngineMetric.Kind.COUNTER, "Sent.", labels, sent::get)));

@@ -3,15 +3,19 @@ package tercet.gateway;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Requests as browsers send them for web pages, and requests of other programs. */
 final class AllowedOriginsTest {
   private static final GatewaySettings SETTINGS =
-      TestGateway.FREE_PORTS.withOrigins(Set.of("https://shop.example"));
+      TestGateway.FREE_PORTS
+          .withOrigins(Set.of("https://shop.example"))
+          .withHosts(Set.of("name.of.a.proxy"));
 
   /** A page elsewhere could empty the shop through the browser of its operator. */
   @ParameterizedTest
@@ -46,11 +50,46 @@ final class AllowedOriginsTest {
     "192.168.1.7, '', none",
     "shop.example, https://shop.example, same-origin",
     "localhost:8000, https://shop.example, cross-site",
-    "any.name.of.a.proxy, '', ''"
+    "gateway-1:8000, '', ''",
+    "shop.default.svc.cluster.local, '', ''",
+    "host.docker.internal:8000, '', ''",
+    "name.of.a.proxy:8000, '', ''"
   })
   void ownPagesAndOtherProgramsAreServed(String host, String origin, String site) {
     try (TestGateway shop = new TestGateway(SETTINGS, TestGateway.PATIENT)) {
       assertEquals(200, post(shop, "/stock/item/create/1", host, origin, site).status());
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "evil.example",
+        "evil.example:8000",
+        "localhost.evil.example",
+        "1.2.3.4.evil.example",
+        "local.example",
+        "evil.localhost.example:8000",
+        "name.of.a.proxy.example"
+      })
+  void hostThatAStrangerMayOwnIsRefusedAlsoWithoutAnOrigin(String host) {
+    try (TestGateway shop = new TestGateway(SETTINGS, TestGateway.PATIENT)) {
+      for (String path : List.of("/stock/item/create/1", "/payment/create_user")) {
+        Wire.Response response = post(shop, path, host, "", "");
+        assertEquals(403, response.status());
+        assertEquals("foreign_host", response.code());
+      }
+    }
+  }
+
+  @Test
+  void probesAreAnsweredUnderAnyName() {
+    try (TestGateway shop = new TestGateway();
+        Wire wire = new Wire(shop.gateway.adminPort())) {
+      wire.send("GET /health/ready HTTP/1.1\r\nHost: node.shop.example\r\n\r\n");
+      assertEquals(200, wire.read().status());
+      wire.send("GET /metrics HTTP/1.1\r\nHost: node.shop.example\r\n\r\n");
+      assertEquals("foreign_host", wire.read().code());
     }
   }
 

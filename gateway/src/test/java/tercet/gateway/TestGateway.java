@@ -27,11 +27,19 @@ final class TestGateway implements AutoCloseable {
 
   private final ShardClient requests;
 
+  /** With tokens, if a test has put some here. */
+  final Access access;
+
   TestGateway() {
     this(FREE_PORTS, PATIENT);
   }
 
   TestGateway(GatewaySettings settings, RequestSettings requestSettings) {
+    this(settings, Access.open(), requestSettings);
+  }
+
+  TestGateway(GatewaySettings settings, Access access, RequestSettings requestSettings) {
+    this.access = access;
     requests =
         new ShardClient(
             "gateway", shards, engine, engine.clock(), IdSource.random(), requestSettings);
@@ -46,7 +54,8 @@ final class TestGateway implements AutoCloseable {
         new EngineMetric("commits", EngineMetric.Kind.COUNTER, "Commits.", () -> 42);
     try {
       gateway =
-          Gateway.start(settings, requests, this::health, List.of(open, commits), Observer.NONE);
+          Gateway.start(
+              settings, access, requests, this::health, List.of(open, commits), Observer.NONE);
     } catch (IOException failed) {
       throw new UncheckedIOException(failed);
     }

@@ -50,8 +50,7 @@ final class ProtocolsCommand extends Subcommand {
       names = "--run-option",
       paramLabel = "OPTION",
       showDefaultValue = CommandLine.Help.Visibility.NEVER,
-      description =
-          "Also given to each 'tercet run', for example --run-option=--message-delay=2ms.")
+      description = "Also given to each 'tercet run', for example --run-option=--lanes=2.")
   private List<String> runOptions = new ArrayList<>();
 
   @Option(

@@ -48,7 +48,7 @@ final class ContendedShopTest {
   @EnumSource
   void soTheyDoOverASlowNetwork(Protocol protocol) throws IOException {
     String[] options = {
-      "--protocol", protocol.toString(), "--message-delay", "50ms", "--deadline", "1m"
+      "--protocol=" + protocol, "--test-hooks", "--message-delay=50ms", "--deadline=1m"
     };
     try (ShopProcess shop = ShopProcess.start(data, options)) {
       contest(shop, protocol, SLOW_ROUNDS);

@@ -83,7 +83,7 @@ final class FailpointTest {
       "--protocol", protocol.toString(), "--no-fusion", "--lanes", "2", "--deadline", "2s"
     };
     List<String> dying = new ArrayList<>(List.of(common));
-    dying.addAll(List.of("--halt-at", point));
+    dying.addAll(List.of("--test-hooks", "--halt-at", point));
     ReferenceModel books;
     boolean died;
     try (ShopProcess shop =

@@ -125,7 +125,8 @@ final class OrphanRecoveryTest {
             "tcc",
             "http",
             List.of(
-                new Blueprint.Group("dying", front, 1, List.of("--halt-at=" + point)),
+                new Blueprint.Group(
+                    "dying", front, 1, List.of("--test-hooks", "--halt-at=" + point)),
                 new Blueprint.Group("living", front, 1),
                 new Blueprint.Group("others", Set.of("stock", "payment"), 1)),
             Duration.ofSeconds(5)));

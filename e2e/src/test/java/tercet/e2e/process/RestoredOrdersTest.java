@@ -209,7 +209,7 @@ final class RestoredOrdersTest {
   }
 
   private void dieWhilePaying(Protocol protocol, OrderId order) {
-    ShopProcess dying = start("order", protocol, "--halt-at=" + PAYING);
+    ShopProcess dying = start("order", protocol, "--test-hooks", "--halt-at=" + PAYING);
     dying.awaitReady();
     try (ShopClient client = new ShopClient(port("order").uri())) {
       assertTrue(client.checkout(order) instanceof ClientReply.Unknown<Receipt>);

@@ -33,9 +33,6 @@ final class SecretsTest {
 
   private static final String CLUSTER_SECRET = "a-secret-of-tests-only";
 
-  /** As of a process that was asked to end. */
-  private static final int SIGTERM = 128 + 15;
-
   private static final Duration PATIENCE = Duration.ofSeconds(90);
 
   @TempDir private Path folder = Path.of("");
@@ -54,14 +51,14 @@ final class SecretsTest {
             ShopProcess.start(
                 ShopProcess.Ports.free(),
                 folder.resolve("data"),
-                List.of(),
+                List.of("env", "TERCET_POSTGRES_URL=" + cluster.url() + "?password=" + PASSWORD),
                 "--cluster=" + file,
                 "--node=shop-1",
                 "--store=postgres",
-                "--postgres-url=" + cluster.url() + "?password=" + PASSWORD,
                 "--postgres-user=" + PostgresServer.USER);
         ShopClient client = new ShopClient(shop.uri())) {
       client.initUsers(1, 0).value();
+      assertClean("ps", Files.readString(Path.of("/proc", Long.toString(shop.pid()), "cmdline")));
       cluster.primary().kill();
       long start = System.nanoTime();
       boolean refusedOnce = false;
@@ -70,7 +67,7 @@ final class SecretsTest {
         assertTrue(System.nanoTime() - start < PATIENCE.toNanos(), shop::output);
         LockSupport.parkNanos(5_000_000);
       }
-      assertEquals(SIGTERM, shop.stop(), shop::output);
+      assertEquals(0, shop.stop(), shop::output);
       assertClean("the output", shop.output());
     }
     try (Stream<Path> files = Files.walk(folder)) {

@@ -1,12 +1,23 @@
 package tercet.e2e.process;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.security.MessageDigest;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -17,6 +28,7 @@ import java.util.stream.LongStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import tercet.testing.testbed.server.Await;
 import tercet.testing.testbed.server.Shell;
 import tercet.testing.testbed.server.TimeBound;
 import tercet.testing.verifier.http.LoadClient;
@@ -145,6 +157,11 @@ final class StartAndStopTest {
             List.of("run", "--protocol", "hope"),
             List.of("run", "--deadline", "soon"),
             List.of("run", "--colour", "red"),
+            List.of("run", "--host", "0.0.0.0"),
+            List.of("run", "--admin-host=0.0.0.0"),
+            List.of("run", "--tokens-file", "tokens", "--without-tokens"),
+            List.of("run", "--halt-at", "after-commit:tcc.Held:1"),
+            List.of("run", "--postgres-password", "planted-5ecret"),
             List.of("fly"),
             List.of());
     for (List<String> arguments : wrong) {
@@ -152,6 +169,79 @@ final class StartAndStopTest {
       assertEquals(2, ended.status(), arguments + ": " + ended.output());
       assertTrue(ended.output().startsWith("tercet: "), arguments + ": " + ended.output());
       assertFalse(ended.output().contains("\tat "), arguments + ": " + ended.output());
+      assertFalse(ended.output().contains("planted-5ecret"), ended.output());
+    }
+  }
+
+  @Test
+  void misspeltVariableIsRefused() throws Exception {
+    List<String> command = new ArrayList<>(List.of("env", "TERCET_ADMIN_PROT=1"));
+    command.addAll(ShopProcess.javaCommand());
+    command.add("run");
+    Shell.Result ended = Shell.run(command);
+    assertEquals(2, ended.status(), ended.output());
+    assertTrue(ended.output().contains("did you mean TERCET_ADMIN_PORT?"), ended.output());
+  }
+
+  /** The probes of {@link ShopProcess#awaitReady} are those of a load balancer. */
+  @Test
+  void drainingShopIsNotReadyAndServes() throws Exception {
+    ShopProcess.Ports ports = ShopProcess.Ports.free();
+    String drain = "--drain=3s";
+    try (ShopProcess shop = ShopProcess.start(ports, data, List.of(), drain);
+        ExecutorService stopping = Executors.newSingleThreadExecutor()) {
+      Future<Integer> status = stopping.submit(shop::stop);
+      Await.until(
+          "it is not ready",
+          () -> get(shop.adminUri().resolve("/health/ready"), "").statusCode() == 503);
+      HttpResponse<String> served = get(ports.uri(), "");
+      assertEquals(200, served.statusCode());
+      assertEquals("close", served.headers().firstValue("Connection").orElse(""));
+      assertEquals(0, status.get(), shop::output);
+      assertTrue(shop.output().contains("(--drain)"), shop::output);
+    }
+  }
+
+  @Test
+  void tokensAreAskedForAndReadAgain() throws Exception {
+    String first = "first-token-of-more-than-32-characters";
+    String second = "second-token-of-more-than-32-characters";
+    Path tokens = data.resolve("tokens");
+    writeToken(tokens, first);
+    Path folder = data.resolve("shop");
+    try (ShopProcess shop =
+        ShopProcess.start(folder, "--tokens-file=" + tokens, "--host=0.0.0.0")) {
+      URI item = shop.uri().resolve("/stock/find/0");
+      assertEquals(401, get(item, "").statusCode());
+      assertEquals(401, get(item, second).statusCode());
+      assertEquals(400, get(item, first).statusCode());
+      assertEquals(403, get(shop.adminUri().resolve("/metrics"), first).statusCode());
+      writeToken(tokens, second);
+      Await.until("the other token counts", () -> get(item, second).statusCode() == 400);
+      assertEquals(401, get(item, first).statusCode());
+      assertFalse(shop.output().contains("-token-of-"), shop::output);
+    }
+  }
+
+  private static void writeToken(Path file, String token) throws Exception {
+    byte[] hash = MessageDigest.getInstance("SHA-256").digest(token.getBytes(UTF_8));
+    Path next = file.resolveSibling("next");
+    Files.writeString(next, "web = shopper " + HexFormat.of().formatHex(hash));
+    Files.move(next, file, StandardCopyOption.ATOMIC_MOVE);
+  }
+
+  private static HttpResponse<String> get(URI uri, String token) {
+    try (HttpClient client = HttpClient.newHttpClient()) {
+      HttpRequest.Builder request = HttpRequest.newBuilder(uri);
+      if (!token.isEmpty()) {
+        request.header("Authorization", "Bearer " + token);
+      }
+      return client.send(request.build(), HttpResponse.BodyHandlers.ofString());
+    } catch (IOException failed) {
+      throw new UncheckedIOException(failed);
+    } catch (InterruptedException stopped) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(stopped);
     }
   }
 

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
+import tercet.gateway.access.Scope;
 
 /** Describes routes, each of a path of its own, as an OpenAPI 3.1 document. */
 final class OpenApi {
@@ -40,7 +41,6 @@ final class OpenApi {
               });
         });
     array("servers", () -> element(() -> json.writeStringField("url", "/")));
-    strings("security", List.of());
     object(
         "paths",
         () -> {
@@ -55,12 +55,14 @@ final class OpenApi {
           object("parameters", this::parameters);
           object("schemas", () -> object("Problem", this::problemSchema));
           object("responses", this::responses);
+          object("securitySchemes", () -> object("token", this::tokenScheme));
         });
   }
 
   private void operation(Route route) throws IOException {
     json.writeStringField("operationId", operationId(route));
     json.writeStringField("summary", route.summary());
+    security(route);
     strings("tags", List.of(Route.segments(route.template())[0]));
     array(
         "parameters",
@@ -77,11 +79,32 @@ final class OpenApi {
         () -> {
           object("200", () -> success(route));
           object("400", () -> reference("responses", "Refused"));
+          object("401", () -> reference("responses", "NoToken"));
+          object("403", () -> reference("responses", "Forbidden"));
           if (route.verb() == Verb.POST) {
             object("422", () -> reference("responses", "KeyReused"));
           }
           object("503", () -> reference("responses", "Unknown"));
         });
+  }
+
+  /** The empty alternative is a shop without tokens. */
+  private void security(Route route) throws IOException {
+    Scope scope = route.scope();
+    List<String> scopes = scope == null ? List.of() : List.of(scope.word());
+    array(
+        "security",
+        () -> {
+          element(() -> {});
+          element(() -> strings("token", scopes));
+        });
+  }
+
+  private void tokenScheme() throws IOException {
+    json.writeStringField("type", "http");
+    json.writeStringField("scheme", "bearer");
+    json.writeStringField(
+        "description", "If the shop has tokens: one of the scope that is named with the call.");
   }
 
   /** {@code stock_batch_init} for {@code /stock/batch_init/{n}/…}. */
@@ -210,6 +233,8 @@ final class OpenApi {
 
   private void responses() throws IOException {
     problem("Refused", "It did not happen and will not happen.");
+    problem("NoToken", "The shop has tokens, and none that it knows came.");
+    problem("Forbidden", "The token has another scope, or the call came from a foreign page.");
     problem("KeyReused", "The Idempotency-Key was first used for another request.");
     problem("Unknown", "The server cannot say. Repeat it after as many seconds as Retry-After.");
   }

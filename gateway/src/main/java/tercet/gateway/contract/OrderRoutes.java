@@ -53,10 +53,11 @@ final class OrderRoutes {
             List.of(new ReplyField("transaction_id", ReplyField.Type.ID)),
             this::checkout),
         Route.write(
-            "/orders/batch_init/{n}/{n_items}/{n_users}/{item_price}",
-            "Overwrite the orders \"0\" to \"n - 1\" with two random items each.",
-            ReplyField.MESSAGE,
-            this::init));
+                "/orders/batch_init/{n}/{n_items}/{n_users}/{item_price}",
+                "Overwrite the orders \"0\" to \"n - 1\" with two random items each.",
+                ReplyField.MESSAGE,
+                this::init)
+            .forMerchants());
   }
 
   private HttpReply create(RouteCall call, CommandContext asking)

@@ -25,10 +25,11 @@ final class PaymentRoutes {
   List<Route> routes() {
     return List.of(
         Route.write(
-            "/payment/create_user",
-            "Make a new user without credit.",
-            List.of(new ReplyField("user_id", ReplyField.Type.ID)),
-            this::create),
+                "/payment/create_user",
+                "Make a new user without credit.",
+                List.of(new ReplyField("user_id", ReplyField.Type.ID)),
+                this::create)
+            .forMerchants(),
         Route.read(
             "/payment/find_user/{user_id}",
             "What can be spent now.",
@@ -37,17 +38,20 @@ final class PaymentRoutes {
                 new ReplyField("credit", ReplyField.Type.AMOUNT)),
             this::find),
         Route.write(
-            "/payment/add_funds/{user_id}/{amount}", "Add credit.", ReplyField.DONE, this::add),
+                "/payment/add_funds/{user_id}/{amount}", "Add credit.", ReplyField.DONE, this::add)
+            .forMerchants(),
         Route.write(
-            "/payment/pay/{user_id}/{amount}",
-            "Take credit; refused if it would go below zero.",
-            ReplyField.DONE,
-            this::pay),
+                "/payment/pay/{user_id}/{amount}",
+                "Take credit; refused if it would go below zero.",
+                ReplyField.DONE,
+                this::pay)
+            .forMerchants(),
         Route.write(
-            "/payment/batch_init/{n}/{starting_money}",
-            "Overwrite the users \"0\" to \"n - 1\".",
-            ReplyField.MESSAGE,
-            this::init));
+                "/payment/batch_init/{n}/{starting_money}",
+                "Overwrite the users \"0\" to \"n - 1\".",
+                ReplyField.MESSAGE,
+                this::init)
+            .forMerchants());
   }
 
   private HttpReply create(RouteCall call, CommandContext asking)

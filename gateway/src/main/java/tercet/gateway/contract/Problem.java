@@ -33,6 +33,14 @@ public enum Problem {
   BODY_TOO_LARGE(400, "The body is too large. No request needs one here."),
   FOREIGN_ORIGIN(
       403, "A web page of another site called. Its origin must be allowed: --allow-origin ORIGIN."),
+  FOREIGN_HOST(
+      403,
+      "The header Host has a name that may belong to a stranger. Use an address, or allow the name:"
+          + " --allow-host NAME."),
+  TOKEN_MISSING(
+      401, "This shop needs a token: send the header Authorization with Bearer and the token."),
+  TOKEN_UNKNOWN(401, "The token is not known here. It may have been replaced by another one."),
+  SCOPE_MISSING(403, "The token is known, and this call is not for it. It needs another scope."),
   UNKNOWN_ROUTE(
       404,
       "There is no such route. GET /openapi.json lists all routes; health and metrics are on the"
@@ -105,6 +113,7 @@ public enum Problem {
   private static String title(int status) {
     return switch (status) {
       case 400 -> "Bad Request";
+      case 401 -> "Unauthorized";
       case 403 -> "Forbidden";
       case 404 -> "Not Found";
       case 405 -> "Method Not Allowed";

@@ -3,6 +3,8 @@ package tercet.gateway.contract;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import tercet.gateway.access.Scope;
 
 /**
  * One route of the contract, as data: the dispatch and the OpenAPI document are both made from it.
@@ -14,19 +16,27 @@ public final class Route {
   private final String summary;
   private final List<ReplyField> reply;
   private final Handler handler;
+  private final @Nullable Scope scope;
 
   /**
    * @param template with {@code {name}} for each {@link Parameter}
    * @param summary for a person
    * @param reply fields of the object that it answers with 200
+   * @param scope null if it needs no token
    */
   private Route(
-      Verb verb, String template, String summary, List<ReplyField> reply, Handler handler) {
+      Verb verb,
+      String template,
+      String summary,
+      List<ReplyField> reply,
+      Handler handler,
+      @Nullable Scope scope) {
     this.verb = verb;
     this.template = template;
     this.summary = summary;
     this.reply = reply;
     this.handler = handler;
+    this.scope = scope;
     List<Parameter> found = new ArrayList<>();
     for (String segment : segments(template)) {
       if (isParameter(segment)) {
@@ -37,16 +47,21 @@ public final class Route {
   }
 
   static Route read(String template, String summary, List<ReplyField> reply, Handler.Read handler) {
-    return new Route(Verb.GET, template, summary, reply, handler);
+    return new Route(Verb.GET, template, summary, reply, handler, Scope.SHOPPER);
   }
 
   static Route write(
       String template, String summary, List<ReplyField> reply, Handler.Write handler) {
-    return new Route(Verb.POST, template, summary, reply, handler);
+    return new Route(Verb.POST, template, summary, reply, handler, Scope.SHOPPER);
   }
 
   static Route constant(Verb verb, String template, String summary, HttpReply reply) {
-    return new Route(verb, template, summary, List.of(), new Handler.Constant(reply));
+    return new Route(verb, template, summary, List.of(), new Handler.Constant(reply), null);
+  }
+
+  /** The same for tokens of merchants only. */
+  Route forMerchants() {
+    return new Route(verb, template, summary, reply, handler, Scope.MERCHANT);
   }
 
   public Verb verb() {
@@ -56,6 +71,11 @@ public final class Route {
   /** The path, with {@code {name}} for each parameter. */
   public String template() {
     return template;
+  }
+
+  /** The scope that a token needs for it; null if it needs none. */
+  public @Nullable Scope scope() {
+    return scope;
   }
 
   List<Parameter> parameters() {

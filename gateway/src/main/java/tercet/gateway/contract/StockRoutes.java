@@ -25,10 +25,11 @@ final class StockRoutes {
   List<Route> routes() {
     return List.of(
         Route.write(
-            "/stock/item/create/{price}",
-            "Make a new item without stock.",
-            List.of(new ReplyField("item_id", ReplyField.Type.ID)),
-            this::create),
+                "/stock/item/create/{price}",
+                "Make a new item without stock.",
+                List.of(new ReplyField("item_id", ReplyField.Type.ID)),
+                this::create)
+            .forMerchants(),
         Route.read(
             "/stock/find/{item_id}",
             "What can be sold now, and at what price.",
@@ -36,17 +37,20 @@ final class StockRoutes {
                 new ReplyField("stock", ReplyField.Type.AMOUNT),
                 new ReplyField("price", ReplyField.Type.AMOUNT)),
             this::find),
-        Route.write("/stock/add/{item_id}/{amount}", "Add stock.", ReplyField.DONE, this::add),
+        Route.write("/stock/add/{item_id}/{amount}", "Add stock.", ReplyField.DONE, this::add)
+            .forMerchants(),
         Route.write(
-            "/stock/subtract/{item_id}/{amount}",
-            "Take stock away; refused if it would go below zero.",
-            ReplyField.DONE,
-            this::subtract),
+                "/stock/subtract/{item_id}/{amount}",
+                "Take stock away; refused if it would go below zero.",
+                ReplyField.DONE,
+                this::subtract)
+            .forMerchants(),
         Route.write(
-            "/stock/batch_init/{n}/{starting_stock}/{item_price}",
-            "Overwrite the items \"0\" to \"n - 1\".",
-            ReplyField.MESSAGE,
-            this::init));
+                "/stock/batch_init/{n}/{starting_stock}/{item_price}",
+                "Overwrite the items \"0\" to \"n - 1\".",
+                ReplyField.MESSAGE,
+                this::init)
+            .forMerchants());
   }
 
   private HttpReply create(RouteCall call, CommandContext asking)

@@ -6,10 +6,13 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.IDefaultValueProvider;
 import picocli.CommandLine.Model.ArgSpec;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import tercet.runtime.properties.PropertyLines;
 
@@ -23,6 +26,11 @@ import tercet.runtime.properties.PropertyLines;
  */
 public final class ConfigurationSources implements IDefaultValueProvider {
   private static final String FILE = "tercet.properties";
+  private static final String PREFIX = "TERCET_";
+
+  /** Those of the start script, of the compose files, and those without an option. */
+  private static final Set<String> OTHER_VARIABLES =
+      Set.of("TERCET_CONFIG", "TERCET_JAVA_OPTS", "TERCET_IMAGE", TransportOptions.SECRET_VARIABLE);
 
   private final Map<String, String> environment;
   private @Nullable Map<String, String> file;
@@ -31,14 +39,42 @@ public final class ConfigurationSources implements IDefaultValueProvider {
     this.environment = environment;
   }
 
+  /**
+   * Refuses variables of no effect: a misspelt one would leave a shop with a default.
+   *
+   * @throws IllegalArgumentException with the name that was probably meant
+   */
+  static void checkVariables(Map<String, String> environment, CommandSpec command) {
+    Set<String> known = new TreeSet<>(OTHER_VARIABLES);
+    for (OptionSpec option : command.options()) {
+      if (!option.usageHelp() && !option.versionHelp()) {
+        known.add(variable(name(option)));
+      }
+    }
+    for (String name : new TreeSet<>(environment.keySet())) {
+      if (name.startsWith(PREFIX) && !known.contains(name)) {
+        throw new IllegalArgumentException(
+            "there is no variable %s: did you mean %s? Correct it, or remove it: unset %1$s"
+                .formatted(name, NearestName.of(name, known)));
+      }
+    }
+  }
+
+  private static String name(OptionSpec option) {
+    return option.longestName().substring(2);
+  }
+
+  private static String variable(String name) {
+    return PREFIX + name.toUpperCase(Locale.ROOT).replace('-', '_');
+  }
+
   @Override
   public @Nullable String defaultValue(ArgSpec argument) {
     if (!(argument instanceof OptionSpec option) || option.usageHelp() || option.versionHelp()) {
       return null;
     }
-    String name = option.longestName().substring(2);
-    String variable = "TERCET_" + name.toUpperCase(Locale.ROOT).replace('-', '_');
-    String value = environment.get(variable);
+    String name = name(option);
+    String value = environment.get(variable(name));
     return value != null ? value : file(argument).get(name);
   }
 

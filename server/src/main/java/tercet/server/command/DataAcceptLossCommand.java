@@ -35,6 +35,7 @@ final class DataAcceptLossCommand extends Subcommand {
 
   @Override
   protected ExitStatus run() {
+    refusePasswords();
     PrintWriter out = out();
     Logging.start();
     try (RedisQuarantine quarantine = RedisQuarantine.open(Stores.settings(redis.choice()))) {

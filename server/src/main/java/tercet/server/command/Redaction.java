@@ -2,6 +2,7 @@ package tercet.server.command;
 
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Matcher;
@@ -22,7 +23,10 @@ final class Redaction {
   private static final int LENGTH_MIN = 4;
 
   private static final Pattern NAME =
-      Pattern.compile("pass(word|wd|phrase)|secret|token", Pattern.CASE_INSENSITIVE);
+      Pattern.compile("pass(word|wd|phrase)|secret|token(?!s)", Pattern.CASE_INSENSITIVE);
+
+  /** A file with a secret is none. */
+  private static final Pattern FILE = Pattern.compile("[-_]file$", Pattern.CASE_INSENSITIVE);
 
   /** {@code //user:password@host}. */
   private static final Pattern ADDRESS = Pattern.compile("(//[^/\\s:@?]*:)[^\\s@]+(?=@)");
@@ -31,7 +35,7 @@ final class Redaction {
   private static final Pattern PARAMETER =
       Pattern.compile(
           "((?:[\\w.-]*(?:%1$s)[\\w.-]*=|--[\\w-]*(?:%1$s)(?!-file)[\\w-]*\\s+))[^&\\s,;'\"]+"
-              .formatted("(?:password|passwd|passphrase|secret|token)"),
+              .formatted("(?:password|passwd|passphrase|secret|token(?!s))"),
           Pattern.CASE_INSENSITIVE);
 
   private static final Pattern BEARER = Pattern.compile("(Bearer )\\S+");
@@ -49,7 +53,7 @@ final class Redaction {
     if (value == null) {
       return;
     }
-    if (NAME.matcher(name).find()) {
+    if (NAME.matcher(name).find() && !FILE.matcher(name).find()) {
       keep(value);
     }
     for (Pattern pattern : new Pattern[] {ADDRESS, PARAMETER}) {
@@ -66,7 +70,6 @@ final class Redaction {
   static void learn(Iterable<OptionSpec> options) {
     for (OptionSpec option : options) {
       Object value = option.getValue();
-      // A file with a secret is none.
       learn(option.longestName(), value instanceof String text ? text : null);
     }
   }
@@ -97,7 +100,20 @@ final class Redaction {
     return clean;
   }
 
-  /** Whether an argument of a command line holds a secret: other users can see command lines. */
+  /** Whether a command line holds a secret: other users can see command lines. */
+  static boolean isIn(List<String> arguments) {
+    for (int i = 0; i < arguments.size(); i++) {
+      String argument = arguments.get(i);
+      boolean named = argument.startsWith("--") && !argument.contains("=");
+      boolean secret = named && NAME.matcher(argument).find() && !FILE.matcher(argument).find();
+      if (isIn(argument) || (secret && i + 1 < arguments.size())) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Whether an argument of a command line holds a secret by itself. */
   static boolean isIn(String argument) {
     boolean file = argument.contains("-file=");
     return ADDRESS.matcher(argument).find() || (!file && PARAMETER.matcher(argument).find());

@@ -2,10 +2,7 @@ package tercet.server.command;
 
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.LinkedHashSet;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -61,16 +58,7 @@ final class RunCommand extends Subcommand {
       description = "Port for health and metrics; 0 takes a free one.")
   private int adminPort = 8001;
 
-  @Option(
-      names = "--allow-origin",
-      paramLabel = "ORIGIN",
-      split = ",",
-      showDefaultValue = CommandLine.Help.Visibility.NEVER,
-      description =
-          "Origin of web pages that may call the shop, for example https://shop.example; several"
-              + " with commas. Pages from an address, from localhost and without a browser need"
-              + " none.")
-  private Set<String> origins = new LinkedHashSet<>();
+  @Mixin private AccessOptions access = new AccessOptions();
 
   @Option(
       names = "--data",
@@ -177,51 +165,16 @@ final class RunCommand extends Subcommand {
 
   @Mixin private TracingOptions tracing = new TracingOptions();
 
-  @Option(
-      names = "--no-fusion",
-      description =
-          "Commit and send each message of a checkout by itself, as between nodes, instead of "
-              + "all together. To compare protocols.")
-  private boolean noFusion;
-
-  @Option(
-      names = "--message-delay",
-      paramLabel = "TIME",
-      converter = DurationConverter.class,
-      defaultValue = "0s",
-      description = "For tests: delay each message at random by up to this; implies --no-fusion.")
-  private Duration messageDelay = Duration.ZERO;
-
-  @Option(
-      names = "--halt-at",
-      paramLabel = "POINT",
-      description = {
-        "For tests: end as if by kill -9 when a point is reached for the N-th time.",
-        "POINT is MOMENT:TYPE:N, for example after-commit:tcc.Held:20.",
-        "MOMENT is before-commit, after-commit, before-send or after-send.",
-        "TYPE is the type of a record or message; an unknown one prints all.",
-        "With :pause behind it, the process stands still there until SIGCONT."
-      })
-  private @Nullable String haltAt;
-
-  @Option(
-      names = "--noop-route",
-      description = "Serve POST /noop, which does nothing, as a baseline for measurements.")
-  private boolean noopRoute;
+  @Mixin private TestOptions tests = new TestOptions();
 
   @Override
   protected ExitStatus run() throws StartFailedException, InterruptedException {
     Redaction.learn(commandLine().getCommandSpec().options());
+    refusePasswords();
+    check(
+        () -> ConfigurationSources.checkVariables(System.getenv(), commandLine().getCommandSpec()));
     Configuration configuration = configuration();
     Logging.start();
-    if (commandLine().getParseResult().originalArgs().stream().anyMatch(Redaction::isIn)) {
-      System.Logger log = System.getLogger(RunCommand.class.getName()); // not before Logging.start
-      log.log(
-          System.Logger.Level.WARNING,
-          "There is a password on the command line, which every user of this machine can read (ps)."
-              + " Give it by the environment, as TERCET_POSTGRES_PASSWORD or TERCET_REDIS_PASSWORD,"
-              + " or by a file.");
-    }
     return ExitStatus.of(Shop.run(configuration));
   }
 
@@ -261,7 +214,7 @@ final class RunCommand extends Subcommand {
           port,
           adminHost,
           adminPort,
-          origins,
+          access.choice(),
           data,
           storeChoice(),
           membership,
@@ -275,7 +228,7 @@ final class RunCommand extends Subcommand {
           inFlight,
           idempotencyKeyKept,
           tracing.choice(),
-          new Configuration.TestHooks(noopRoute, noFusion, messageDelay, haltAt));
+          tests.choice());
     } catch (IllegalArgumentException e) {
       throw new ParameterException(commandLine(), e.getMessage(), e);
     }

@@ -49,9 +49,31 @@ public abstract class Subcommand implements Callable<Integer> {
     return new ParameterException(commandLine(), message);
   }
 
+  /**
+   * Refuses a command line that holds a password.
+   *
+   * @throws ParameterException with a sentence that says where to put it
+   */
+  final void refusePasswords() {
+    if (Redaction.isIn(commandLine().getParseResult().originalArgs())) {
+      throw usage(
+          "there is a password on the command line, which every user of this machine can read (ps):"
+              + " give it by a file, for example with --redis-password-file FILE, or by the"
+              + " environment of 'run', as TERCET_REDIS_PASSWORD");
+    }
+  }
+
   /** Reports an {@link IllegalArgumentException} as a usage error. */
   protected final <T> T checked(Supplier<T> made) {
     return checked(commandLine(), made);
+  }
+
+  /** The same for a check without a result. */
+  protected final void check(Runnable check) {
+    checked(() -> {
+      check.run();
+      return this;
+    });
   }
 
   /** The same for options that several commands share. */

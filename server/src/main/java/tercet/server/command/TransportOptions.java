@@ -27,7 +27,9 @@ final class TransportOptions {
   @Option(
       names = "--cluster-secret-file",
       paramLabel = "FILE",
-      description = "File with the secret of all nodes, which is read at the start.")
+      description =
+          "File with the secret of all nodes; read again when it changes. A second line is taken,"
+              + " too, but not sent: so nodes change to another secret one after the other.")
   private @Nullable Path secretFile;
 
   @Option(
@@ -118,7 +120,7 @@ final class TransportOptions {
               + SECRET_VARIABLE
               + ", or in the file --cluster-secret-file");
     }
-    return new TransportChoice.Direct(transport, new ClusterSecret(secret));
+    return new TransportChoice.Direct(transport, new ClusterSecret(secret), file);
   }
 
   private TransportChoice.@Nullable Replies replies() {
@@ -130,7 +132,7 @@ final class TransportOptions {
 
   private static String read(Path file) {
     try {
-      return Files.readString(file).strip();
+      return Files.readString(file);
     } catch (IOException unreadable) {
       throw new IllegalArgumentException(
           "the secret of the cluster cannot be read from --cluster-secret-file: " + unreadable,

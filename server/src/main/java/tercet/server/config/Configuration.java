@@ -3,9 +3,7 @@ package tercet.server.config;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import tercet.gateway.GatewaySettings;
 import tercet.kernel.Protocol;
 import tercet.kernel.saga.StepOrder;
 import tercet.server.failpoint.Failpoint;
@@ -19,7 +17,7 @@ import tercet.telemetry.TracingSettings;
  * @param port of the public listener; 0 takes a free one
  * @param adminHost address of the listener for health, metrics and administration
  * @param adminPort of that listener; 0 takes a free one
- * @param origins of web pages that may call the shop, beside those of its own address
+ * @param access says who may call
  * @param data folder of everything that this process stores
  * @param store where records are kept
  * @param membership in a cluster, null if this process is the whole shop
@@ -40,7 +38,7 @@ public record Configuration(
     int port,
     String adminHost,
     int adminPort,
-    Set<String> origins,
+    AccessChoice access,
     Path data,
     StoreChoice store,
     @Nullable ClusterConfig membership,
@@ -66,13 +64,10 @@ public record Configuration(
   private static final Duration LOSS_WINDOW_MAX = Duration.ofMinutes(10);
 
   public Configuration {
-    origins = Set.copyOf(origins);
-    for (String origin : origins) {
-      check(
-          GatewaySettings.isOrigin(origin),
-          "--allow-origin is like https://shop.example, without a path",
-          origin);
+    if (membership == null || membership.isGateway()) {
+      access.check("--host", host);
     }
+    access.check("--admin-host", adminHost);
     checkPort("--port", port);
     checkPort("--admin-port", adminPort);
     check(shards >= 1 && shards <= SHARDS_MAX, "--shards is 1 to " + SHARDS_MAX, shards);

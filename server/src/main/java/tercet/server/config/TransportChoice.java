@@ -14,8 +14,10 @@ public sealed interface TransportChoice {
    * From node to node.
    *
    * @param secret that all nodes know
+   * @param secretFile has it, and may change; null if it came from the environment
    */
-  record Direct(Name name, ClusterSecret secret) implements TransportChoice {}
+  record Direct(Name name, ClusterSecret secret, @Nullable Path secretFile)
+      implements TransportChoice {}
 
   /**
    * Through a message broker, whose login keeps strangers out.

@@ -108,6 +108,7 @@ public final class Tuning {
         configuration.trials().noopRoute(),
         GatewaySettings.Limits.DEFAULTS.withAnswersWithin(
             configuration.deadline().plus(ANSWER_MARGIN)),
-        configuration.origins());
+        configuration.access().origins(),
+        configuration.access().hosts());
   }
 }

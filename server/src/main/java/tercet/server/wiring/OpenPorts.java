@@ -3,6 +3,7 @@ package tercet.server.wiring;
 import java.lang.System.Logger.Level;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import tercet.gateway.Access;
 import tercet.gateway.AdminServer;
 import tercet.gateway.EngineMetric;
 import tercet.gateway.Gateway;
@@ -22,11 +23,13 @@ sealed interface OpenPorts {
   /**
    * Opens them, and logs where they are.
    *
+   * @param access says who may call
    * @param requests null if the node is no gateway
    * @throws PortUnavailableException none is open
    */
   static OpenPorts open(
       GatewaySettings settings,
+      Access access,
       NodeContext context,
       @Nullable ShardClient requests,
       Readiness readiness,
@@ -36,7 +39,7 @@ sealed interface OpenPorts {
     System.Logger log = System.getLogger(Shop.class.getName());
     String process = Long.toString(ProcessHandle.current().pid());
     if (requests == null) {
-      AdminServer started = AdminServer.start(settings, readiness, metrics);
+      AdminServer started = AdminServer.start(settings, access, readiness, metrics);
       log.log(
           Level.INFO,
           "Node {0} serves {1} shards, health and metrics at {2}. Its process is {3}.",
@@ -46,7 +49,7 @@ sealed interface OpenPorts {
           process);
       return new AdminOnly(started);
     }
-    Gateway started = Gateway.start(settings, requests, readiness, metrics, observer);
+    Gateway started = Gateway.start(settings, access, requests, readiness, metrics, observer);
     log.log(
         Level.INFO,
         "The shop is open at {0}, health and metrics at {1}. Its process is {2}.",

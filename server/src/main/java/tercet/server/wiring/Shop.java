@@ -47,6 +47,7 @@ public final class Shop implements AutoCloseable {
   private final Node node;
   private final @Nullable OrphanRecovery orphanRecovery;
   private final Readiness readiness;
+  private final WatchedFiles files = new WatchedFiles();
   private @Nullable OpenPorts ports;
   private final CountDownLatch ended = new CountDownLatch(1);
   private final AtomicBoolean closed = new AtomicBoolean();
@@ -171,6 +172,7 @@ public final class Shop implements AutoCloseable {
   }
 
   private void start() throws IOException {
+    files.secret(configuration.membership());
     transport.start(new Arrivals(node, () -> deciding));
     Patience.repeat(node::start);
     OrphanRecovery recovering = orphanRecovery;
@@ -183,7 +185,13 @@ public final class Shop implements AutoCloseable {
     }
     ports =
         OpenPorts.open(
-            Tuning.gateway(configuration), context, requests, readiness, metrics(), observer);
+            Tuning.gateway(configuration),
+            files.access(configuration.access()),
+            context,
+            requests,
+            readiness,
+            metrics(),
+            observer);
     readiness.open();
   }
 
@@ -237,6 +245,7 @@ public final class Shop implements AutoCloseable {
     if (membership != null) {
       membership.close();
     }
+    files.close();
     OrphanRecovery recovering = orphanRecovery;
     if (recovering != null) {
       recovering.close();

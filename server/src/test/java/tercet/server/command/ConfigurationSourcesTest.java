@@ -2,6 +2,7 @@ package tercet.server.command;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -13,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 
@@ -59,6 +61,23 @@ final class ConfigurationSourcesTest {
         "the configuration file %s cannot be read: java.nio.file.NoSuchFileException: %s"
             .formatted(file, file),
         refused.getMessage());
+  }
+
+  @Test
+  void variableOfNoEffectIsRefusedWithTheNameThatWasMeant() {
+    environment.put("TERCET_ADMIN_PROT", "1");
+    CommandSpec command = CommandSpec.forAnnotatedObject(new Options());
+    IllegalArgumentException refused =
+        assertThrows(
+            IllegalArgumentException.class,
+            () -> ConfigurationSources.checkVariables(environment, command));
+    String sentence = String.valueOf(refused.getMessage());
+    assertTrue(sentence.contains("TERCET_ADMIN_PROT"), sentence);
+    assertTrue(sentence.contains("did you mean TERCET_ADMIN_PORT?"), sentence);
+    environment.remove("TERCET_ADMIN_PROT");
+    environment.put("TERCET_CLUSTER_SECRET", "s");
+    environment.put("OTHER_VARIABLE", "s");
+    ConfigurationSources.checkVariables(environment, command);
   }
 
   private void assertRefused(String message, String text) throws IOException {

@@ -105,5 +105,19 @@ final class RedactionTest {
     assertTrue(Redaction.isIn("--postgres-url=jdbc:postgresql://h/d?password=" + PLANTED));
     assertFalse(Redaction.isIn("--postgres-password-file=/run/password"));
     assertFalse(Redaction.isIn("--postgres-url=jdbc:postgresql://h/d"));
+    assertTrue(Redaction.isIn(List.of("run", "--redis-password", PLANTED)));
+    assertTrue(Redaction.isIn(List.of("run", "--redis-url", "redis://a:" + PLANTED + "@b")));
+    assertFalse(
+        Redaction.isIn(
+            List.of("--tokens-file", "t", "--cluster-secret-file", "s", "--without-tokens")));
+  }
+
+  @Test
+  void nameOfAFileAndAnswerToAQuestionAreNoSecrets() {
+    Redaction.learn("TERCET_CLUSTER_SECRET_FILE", "/secrets/of-the-cluster");
+    Redaction.learn("TERCET_TOKENS_FILE", "/secrets/of-clients");
+    Redaction.learn("TERCET_WITHOUT_TOKENS", "true");
+    String line = "It is true that /secrets/of-the-cluster and /secrets/of-clients are missing.";
+    assertEquals(line, Redaction.of(line));
   }
 }

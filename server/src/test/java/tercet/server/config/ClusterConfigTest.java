@@ -17,7 +17,7 @@ import tercet.runtime.cluster.ClusterSecret;
 final class ClusterConfigTest {
   private static final TransportChoice DIRECT =
       new TransportChoice.Direct(
-          TransportChoice.Name.HTTP, new ClusterSecret("a-secret-of-tests-only"));
+          TransportChoice.Name.HTTP, new ClusterSecret("a-secret-of-tests-only"), null);
   private static final StoreChoice POSTGRES =
       new StoreChoice.Postgres("url", "u", "", null, "s", 8);
 

@@ -19,7 +19,7 @@ import tercet.server.config.TransportChoice;
 final class ClusterFileWatchTest {
   private static final TransportChoice DIRECT =
       new TransportChoice.Direct(
-          TransportChoice.Name.HTTP, new ClusterSecret("a-secret-of-tests-only"));
+          TransportChoice.Name.HTTP, new ClusterSecret("a-secret-of-tests-only"), null);
   private static final String ALONE =
       """
       shards = 4

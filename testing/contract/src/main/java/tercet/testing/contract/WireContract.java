@@ -61,6 +61,36 @@ public interface WireContract extends TransportContract {
   }
 
   @Test
+  default void secretIsReplacedWhileBatchesAreSent() throws IOException {
+    String old = "a-secret-of-tests-only";
+    String next = "another-secret-of-tests";
+    NodeAddress address = Loopback.freeAddress();
+    AtomicInteger batches = new AtomicInteger();
+    ClusterSecret ofReceiver = new ClusterSecret(old);
+    ClusterSecret ofSender = new ClusterSecret(old);
+    PeerWire.Receiver counting =
+        batch -> {
+          batches.incrementAndGet();
+          return 0;
+        };
+    try (PeerWire.PeerListener _ = wire(ofReceiver).listen(address, counting);
+        PeerWire.PeerConnection stolen = wire(new ClusterSecret(old)).connect(address);
+        PeerWire.PeerConnection peer = wire(ofSender).connect(address)) {
+      assertEquals(0, peer.send(batch(1), PATIENCE));
+      assertEquals(0, stolen.send(batch(1), PATIENCE));
+      ofReceiver.change(old + "\n" + next);
+      ofSender.change(next + "\n" + old);
+      assertEquals(0, peer.send(batch(1), PATIENCE));
+      assertEquals(0, stolen.send(batch(1), PATIENCE));
+      ofReceiver.change(next);
+      assertEquals(0, peer.send(batch(1), PATIENCE));
+      assertEquals(5, batches.get());
+      assertRefused(stolen, batch(1), PeerWire.WRONG_SECRET);
+      assertEquals(5, batches.get());
+    }
+  }
+
+  @Test
   default void badBatchIsRefusedWithAReasonAndTheNextOneIsTaken() throws IOException {
     NodeAddress address = Loopback.freeAddress();
     AtomicInteger batches = new AtomicInteger();

@@ -19,17 +19,21 @@ import tercet.runtime.cluster.Watchdog;
  */
 final class GrpcConnection implements PeerWire.PeerConnection {
   private final NodeAddress peer;
-  private final Metadata authorization = new Metadata();
+  private final ClusterSecret secret;
   private final Watchdog limits;
   private final TimeLimit limit;
   private volatile @Nullable BatchStream stream;
   private volatile boolean closed;
 
+  /** With which the stream was opened. Of the thread that sends. */
+  private String sentSecret;
+
   GrpcConnection(NodeAddress peer, ClusterSecret secret, Watchdog limits) {
     this.peer = peer;
     this.limits = limits;
     this.limit = limits.add();
-    authorization.put(GrpcWire.AUTHORIZATION, secret.header());
+    this.secret = secret;
+    this.sentSecret = secret.header();
   }
 
   @Override
@@ -57,14 +61,18 @@ final class GrpcConnection implements PeerWire.PeerConnection {
     }
   }
 
-  /** The open one, or a new one if the peer has ended it since the last batch. */
+  /** The open one, or a new one if the peer has ended it or the secret is another by now. */
   private BatchStream stream() {
     BatchStream open = stream;
-    if (open != null && open.hasEnded()) {
+    String now = secret.header();
+    if (open != null && (open.hasEnded() || !now.equals(sentSecret))) {
       open.close();
       open = null;
     }
     if (open == null) {
+      Metadata authorization = new Metadata();
+      authorization.put(GrpcWire.AUTHORIZATION, now);
+      sentSecret = now;
       open = BatchStream.open(peer, authorization);
       stream = open;
     }

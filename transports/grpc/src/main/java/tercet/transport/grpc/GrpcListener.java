@@ -1,5 +1,6 @@
 package tercet.transport.grpc;
 
+import io.grpc.ForwardingServerCallListener.SimpleForwardingServerCallListener;
 import io.grpc.Metadata;
 import io.grpc.Server;
 import io.grpc.ServerCall;
@@ -99,16 +100,39 @@ final class GrpcListener implements PeerWire.PeerListener {
     }
   }
 
-  /** Turns strangers away before anything that they sent is read. */
+  /**
+   * Turns strangers away before anything that they sent is read. A call may be open for days, so
+   * each batch is checked: the secret may have been replaced meanwhile.
+   */
   private record SecretCheck(ClusterSecret secret) implements ServerInterceptor {
     @Override
     public <Q, A> ServerCall.Listener<Q> interceptCall(
         ServerCall<Q, A> call, Metadata headers, ServerCallHandler<Q, A> next) {
-      if (secret.isIn(headers.get(GrpcWire.AUTHORIZATION))) {
-        return next.startCall(call, headers);
+      String given = headers.get(GrpcWire.AUTHORIZATION);
+      if (!secret.isIn(given)) {
+        turnAway(call);
+        return new ServerCall.Listener<>() {};
       }
+      return new SimpleForwardingServerCallListener<>(next.startCall(call, headers)) {
+        private boolean turnedAway;
+
+        @Override
+        public void onMessage(Q batch) {
+          if (turnedAway) {
+            return;
+          }
+          if (secret.isIn(given)) {
+            super.onMessage(batch);
+          } else {
+            turnedAway = true;
+            turnAway(call);
+          }
+        }
+      };
+    }
+
+    private static void turnAway(ServerCall<?, ?> call) {
       call.close(Status.UNAUTHENTICATED.withDescription(PeerWire.WRONG_SECRET), new Metadata());
-      return new ServerCall.Listener<>() {};
     }
   }
 

@@ -26,17 +26,21 @@ final class HttpConnection implements PeerWire.PeerConnection {
       HeaderValues.createCached(HeaderNames.CONTENT_TYPE, "application/octet-stream");
 
   private final NodeAddress peer;
-  private final Header authorization;
+  private final ClusterSecret secret;
   private final Watchdog limits;
   private final TimeLimit limit;
   private volatile @Nullable Http1Client client;
   private volatile boolean closed;
 
+  /** Of the thread that sends. */
+  private Header authorization;
+
   HttpConnection(NodeAddress peer, ClusterSecret secret, Watchdog limits) {
     this.peer = peer;
     this.limits = limits;
     this.limit = limits.add();
-    this.authorization = HeaderValues.createCached(HeaderNames.AUTHORIZATION, secret.header());
+    this.secret = secret;
+    this.authorization = header(secret.header());
   }
 
   @Override
@@ -67,9 +71,21 @@ final class HttpConnection implements PeerWire.PeerConnection {
     Http1Client current = connected == null ? open(timeout) : connected;
     client = current;
     try (Http1ClientResponse response =
-        current.post(HttpWire.PATH).header(authorization).header(BINARY).submit(batch)) {
+        current.post(HttpWire.PATH).header(authorization()).header(BINARY).submit(batch)) {
       return noRoom(response);
     }
+  }
+
+  private Header authorization() {
+    String value = secret.header();
+    if (!authorization.get().equals(value)) {
+      authorization = header(value);
+    }
+    return authorization;
+  }
+
+  private static Header header(String value) {
+    return HeaderValues.createCached(HeaderNames.AUTHORIZATION, value);
   }
 
   private static int noRoom(Http1ClientResponse response) throws IOException {

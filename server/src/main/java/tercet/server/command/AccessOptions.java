@@ -1,0 +1,53 @@
+package tercet.server.command;
+
+import java.nio.file.Path;
+import java.util.LinkedHashSet;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Option;
+import tercet.server.config.AccessChoice;
+
+/** Options of who may call the shop. */
+final class AccessOptions {
+  @Option(
+      names = "--tokens-file",
+      paramLabel = "FILE",
+      description =
+          "File with the tokens that calls need, each with its scopes; read again when it changes."
+              + " Without it no call needs a token.")
+  private @Nullable Path tokensFile;
+
+  @Option(
+      names = "--without-tokens",
+      description =
+          "Listen on an address that other machines reach, although there are no tokens. Only for"
+              + " networks in which every program may do everything.")
+  private boolean withoutTokens;
+
+  @Option(
+      names = "--allow-origin",
+      paramLabel = "ORIGIN",
+      split = ",",
+      showDefaultValue = CommandLine.Help.Visibility.NEVER,
+      description =
+          "Origin of web pages that may call the shop, for example https://shop.example; several"
+              + " with commas. Pages from an address, from localhost and without a browser need"
+              + " none.")
+  private Set<String> origins = new LinkedHashSet<>();
+
+  @Option(
+      names = "--allow-host",
+      paramLabel = "NAME",
+      split = ",",
+      showDefaultValue = CommandLine.Help.Visibility.NEVER,
+      description =
+          "Name of the shop in the header Host, for example shop.example; several with commas."
+              + " Addresses, single words, names below localhost, local and internal, and a shop"
+              + " with tokens need none.")
+  private Set<String> hosts = new LinkedHashSet<>();
+
+  AccessChoice choice() {
+    return new AccessChoice(origins, hosts, tokensFile, withoutTokens);
+  }
+}
