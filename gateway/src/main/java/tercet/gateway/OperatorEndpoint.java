@@ -1,7 +1,6 @@
 package tercet.gateway;
 
 import io.helidon.http.ServerRequestHeaders;
-import org.jspecify.annotations.Nullable;
 import tercet.gateway.access.Scope;
 import tercet.gateway.contract.HttpReply;
 
@@ -9,7 +8,7 @@ import tercet.gateway.contract.HttpReply;
 record OperatorEndpoint(Endpoint endpoint, Access access) implements Endpoint {
   @Override
   public HttpReply answer(String method, String target, ServerRequestHeaders headers) {
-    @Nullable HttpReply refusal = isHealth(target) ? null : access.refusal(Scope.OPERATOR, headers);
+    HttpReply refusal = isHealth(target) ? null : access.refusal(Scope.OPERATOR, headers);
     return refusal == null ? endpoint.answer(method, target, headers) : refusal;
   }
 

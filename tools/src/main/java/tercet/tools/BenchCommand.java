@@ -62,7 +62,10 @@ final class BenchCommand extends Subcommand {
   private static final Duration DURATION = Duration.ofSeconds(20);
   private static final Duration ROUND_DURATION = Duration.ofSeconds(5);
 
-  @Option(names = "--url", paramLabel = "URL", description = "Measure the shop at this address.")
+  @Option(
+      names = "--url",
+      paramLabel = "URL",
+      description = "Measure the shop at this address. If it has tokens, TERCET_TOKEN has one.")
   private @Nullable URI url;
 
   @Option(

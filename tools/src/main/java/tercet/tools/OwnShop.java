@@ -76,7 +76,7 @@ final class OwnShop implements AutoCloseable {
   /** Options that are set in the environment are for the server, too. */
   private static Map<String, String> options() {
     Map<String, String> options = new HashMap<>(System.getenv());
-    options.keySet().removeIf(name -> !name.startsWith("TERCET_"));
+    options.keySet().removeIf(name -> !name.startsWith("TERCET_") || name.equals("TERCET_TOKEN"));
     return options;
   }
 

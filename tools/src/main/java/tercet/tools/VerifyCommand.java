@@ -33,7 +33,10 @@ import tercet.testing.verifier.verify.Verification;
     exitCodeListHeading = "%nExit status:%n",
     exitCodeList = {"0:the shop is right", "1:something is wrong", "2:it could not be tested"})
 final class VerifyCommand extends Subcommand {
-  @Option(names = "--url", paramLabel = "URL", description = "Address of the shop.")
+  @Option(
+      names = "--url",
+      paramLabel = "URL",
+      description = "Address of the shop. If it has tokens, the variable TERCET_TOKEN has one.")
   private URI url = URI.create("http://localhost:8000");
 
   @Option(

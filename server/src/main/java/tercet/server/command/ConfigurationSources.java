@@ -28,9 +28,14 @@ public final class ConfigurationSources implements IDefaultValueProvider {
   private static final String FILE = "tercet.properties";
   private static final String PREFIX = "TERCET_";
 
-  /** Those of the start script, of the compose files, and those without an option. */
+  /** Those of the start script, of the compose files, of clients, and those without an option. */
   private static final Set<String> OTHER_VARIABLES =
-      Set.of("TERCET_CONFIG", "TERCET_JAVA_OPTS", "TERCET_IMAGE", TransportOptions.SECRET_VARIABLE);
+      Set.of(
+          "TERCET_CONFIG",
+          "TERCET_JAVA_OPTS",
+          "TERCET_IMAGE",
+          "TERCET_TOKEN",
+          TransportOptions.SECRET_VARIABLE);
 
   private final Map<String, String> environment;
   private @Nullable Map<String, String> file;

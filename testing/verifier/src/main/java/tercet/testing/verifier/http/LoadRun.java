@@ -42,7 +42,7 @@ final class LoadRun implements AutoCloseable {
     this.settings = settings;
     this.workload = workload;
     this.stop = stop;
-    this.request = new RequestBuffer(address.toString());
+    this.request = new RequestBuffer(address.toString(), ClientToken.header());
     this.pool = new ConnectionPool(address, settings);
   }
 

@@ -35,7 +35,16 @@ public final class RequestBuffer {
    * @param host with port, for the Host header
    */
   RequestBuffer(String host) {
-    this.versionAndHost = ascii(" HTTP/1.1\r\nHost: " + host);
+    this(host, null);
+  }
+
+  /**
+   * @param host with port, for the Host header
+   * @param authorization value of that header; null for none
+   */
+  RequestBuffer(String host, @Nullable String authorization) {
+    String token = authorization == null ? "" : "\r\nAuthorization: " + authorization;
+    this.versionAndHost = ascii(" HTTP/1.1\r\nHost: " + host + token);
   }
 
   void begin(ByteBuffer into) {

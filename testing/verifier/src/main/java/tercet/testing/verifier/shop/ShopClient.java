@@ -7,6 +7,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
+import tercet.testing.verifier.http.ClientToken;
 
 /**
  * Makes the calls of the contract, one at a time, and waits for each answer. For preparing and
@@ -168,9 +169,7 @@ public final class ShopClient implements AutoCloseable {
   public HttpResponse<String> exchange(String method, String path, String... headers)
       throws IOException, InterruptedException {
     HttpRequest.Builder request =
-        HttpRequest.newBuilder(base.resolve(path))
-            .timeout(TIMEOUT)
-            .method(method, HttpRequest.BodyPublishers.noBody());
+        request(path, TIMEOUT).method(method, HttpRequest.BodyPublishers.noBody());
     if (headers.length > 0) {
       request.headers(headers);
     }
@@ -196,7 +195,9 @@ public final class ShopClient implements AutoCloseable {
   }
 
   private HttpRequest.Builder request(String path, Duration timeout) {
-    return HttpRequest.newBuilder(base.resolve(path)).timeout(timeout);
+    HttpRequest.Builder request = HttpRequest.newBuilder(base.resolve(path)).timeout(timeout);
+    String token = ClientToken.header();
+    return token == null ? request : request.header("Authorization", token);
   }
 
   private <T> ClientReply<T> call(HttpRequest.Builder request, HttpAnswer.Reading<T> reading) {

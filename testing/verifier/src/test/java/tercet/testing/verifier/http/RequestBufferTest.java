@@ -35,6 +35,17 @@ final class RequestBufferTest {
   }
 
   @Test
+  void tokenIsSentWithEachRequest() {
+    RequestBuffer buffer = new RequestBuffer("localhost:8000", "Bearer token");
+    buffer.begin(out);
+    buffer.get().path("/a");
+    buffer.end();
+    assertEquals(
+        "GET /a HTTP/1.1\r\nHost: localhost:8000\r\nAuthorization: Bearer token\r\n\r\n",
+        StandardCharsets.US_ASCII.decode(out).toString());
+  }
+
+  @Test
   void nothingIsLeftOfTheRequestBefore() {
     String longer = written(it -> it.post().path("/a").idempotencyKey("key").tag(5));
     String shorter = written(it -> it.get().path("/b"));
