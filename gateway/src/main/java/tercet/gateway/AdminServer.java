@@ -3,6 +3,7 @@ package tercet.gateway;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Supplier;
+import tercet.gateway.operate.OperatorApi;
 
 /** Serves health and metrics of a process, also of one without a gateway. */
 public final class AdminServer {
@@ -26,18 +27,20 @@ public final class AdminServer {
    * @param access operators may call it; its tokens may change
    * @param health for {@code /health/ready}; asked for every probe
    * @param engine what {@code /metrics} shows beside the Java process
+   * @param operator the routes for operators
    * @throws PortUnavailableException it is not open
    */
   public static AdminServer start(
       GatewaySettings settings,
       Access access,
       Supplier<NodeHealth> health,
-      List<EngineMetric> engine)
+      List<EngineMetric> engine,
+      OperatorApi operator)
       throws PortUnavailableException {
     Meters meters = new Meters(engine);
     RequestMetrics metrics = new RequestMetrics(meters.registry(), List.of());
     try {
-      return new AdminServer(listener(settings, access, health, meters, metrics), meters);
+      return new AdminServer(listener(settings, access, health, meters, metrics, operator), meters);
     } catch (PortUnavailableException unavailable) {
       meters.close();
       throw unavailable;
@@ -49,13 +52,14 @@ public final class AdminServer {
       Access access,
       Supplier<NodeHealth> health,
       Meters meters,
-      RequestMetrics metrics)
+      RequestMetrics metrics,
+      OperatorApi operator)
       throws PortUnavailableException {
     return Listener.open(
         new Listener.Address(settings.adminHost(), settings.adminPort(), "--admin-port"),
         settings.limits().withConnectionsAtMost(CONNECTIONS_MAX).withAnswersWithin(ANSWER_MAX),
         new EndpointRouting(
-            new OperatorEndpoint(new AdminEndpoint(health, meters.registry()), access),
+            new OperatorEndpoint(new AdminEndpoint(health, meters.registry(), operator), access),
             new AllowedOrigins(settings.origins(), settings.hosts(), access)),
         ConnectionErrors.handlers(metrics));
   }

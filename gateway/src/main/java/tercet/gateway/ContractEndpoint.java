@@ -30,7 +30,8 @@ final class ContractEndpoint implements Endpoint {
   }
 
   @Override
-  public HttpReply answer(String method, String target, ServerRequestHeaders headers) {
+  public HttpReply answer(
+      String method, String target, String query, ServerRequestHeaders headers) {
     long start = System.nanoTime();
     return switch (contract.find(method, target)) {
       case RouteCall call -> {

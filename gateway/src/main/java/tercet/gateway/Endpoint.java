@@ -10,6 +10,7 @@ interface Endpoint {
    * Answers one request, on a virtual thread that may block.
    *
    * @param target the path, as it came, without the query
+   * @param query as it came; empty if there is none
    */
-  HttpReply answer(String method, String target, ServerRequestHeaders headers);
+  HttpReply answer(String method, String target, String query, ServerRequestHeaders headers);
 }

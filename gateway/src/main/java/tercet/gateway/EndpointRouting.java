@@ -116,7 +116,8 @@ final class EndpointRouting implements HttpRouting {
       return Problem.FOREIGN_HOST.reply();
     }
     try {
-      return endpoint.answer(line.method().text(), target, request.headers());
+      return endpoint.answer(
+          line.method().text(), target, line.query().rawValue(), request.headers());
     } catch (RuntimeException | Error bug) {
       LOG.log(System.Logger.Level.ERROR, "answering a request failed", bug);
       return Problem.INTERNAL_ERROR.reply();

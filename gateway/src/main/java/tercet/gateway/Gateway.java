@@ -3,6 +3,7 @@ package tercet.gateway;
 import java.util.List;
 import java.util.function.Supplier;
 import tercet.gateway.contract.Contract;
+import tercet.gateway.operate.OperatorApi;
 import tercet.runtime.observe.Observer;
 import tercet.runtime.request.ShardClient;
 
@@ -32,6 +33,7 @@ public final class Gateway {
    * @param health for {@code /health/ready}; asked for every probe
    * @param engine what {@code /metrics} shows beside requests and the Java process
    * @param observer is told what was asked and answered
+   * @param operator the routes for operators on the administrative port
    * @throws PortUnavailableException neither port is open
    */
   public static Gateway start(
@@ -40,7 +42,8 @@ public final class Gateway {
       ShardClient requests,
       Supplier<NodeHealth> health,
       List<EngineMetric> engine,
-      Observer observer)
+      Observer observer,
+      OperatorApi operator)
       throws PortUnavailableException {
     Contract contract = new Contract(requests, settings.noopRoute(), observer);
     Meters meters = new Meters(engine);
@@ -61,7 +64,7 @@ public final class Gateway {
               routing,
               ConnectionErrors.handlers(metrics));
       Listener adminListener =
-          openAdmin(settings, access, shown, meters, metrics, contractListener);
+          openAdmin(settings, access, shown, meters, metrics, operator, contractListener);
       return new Gateway(routing, contractListener, adminListener, meters);
     } catch (PortUnavailableException unavailable) {
       meters.close();
@@ -75,10 +78,11 @@ public final class Gateway {
       Supplier<NodeHealth> health,
       Meters meters,
       RequestMetrics metrics,
+      OperatorApi operator,
       Listener contractListener)
       throws PortUnavailableException {
     try {
-      return AdminServer.listener(settings, access, health, meters, metrics);
+      return AdminServer.listener(settings, access, health, meters, metrics, operator);
     } catch (PortUnavailableException unavailable) {
       contractListener.close();
       throw unavailable;

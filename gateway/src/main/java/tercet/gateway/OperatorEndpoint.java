@@ -7,9 +7,10 @@ import tercet.gateway.contract.HttpReply;
 /** Lets only operators through. Health is for all: probes have no tokens, and it tells little. */
 record OperatorEndpoint(Endpoint endpoint, Access access) implements Endpoint {
   @Override
-  public HttpReply answer(String method, String target, ServerRequestHeaders headers) {
+  public HttpReply answer(
+      String method, String target, String query, ServerRequestHeaders headers) {
     HttpReply refusal = isHealth(target) ? null : access.refusal(Scope.OPERATOR, headers);
-    return refusal == null ? endpoint.answer(method, target, headers) : refusal;
+    return refusal == null ? endpoint.answer(method, target, query, headers) : refusal;
   }
 
   static boolean isHealth(String target) {

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
+import tercet.gateway.operate.OperatorApi;
 import tercet.testing.testbed.server.Await;
 
 final class AdminTest {
@@ -59,7 +60,8 @@ final class AdminTest {
         Access.open(),
         () -> NodeHealth.of(NodeHealth.Phase.STARTING),
         List.of(
-            new EngineMetric("peer.sent", EngineMetric.Kind.COUNTER, "Sent.", labels, sent::get)));
+            new EngineMetric("peer.sent", EngineMetric.Kind.COUNTER, "Sent.", labels, sent::get)),
+        OperatorApi.NONE);
   }
 
   @Test

@@ -125,6 +125,8 @@ final class MemoryEngine implements Transport {
           receiver.receive(answer);
         }
       }
+      case Envelope.Question _, Envelope.Report _ ->
+          throw new IllegalStateException("no peers: " + envelope);
     }
   }
 

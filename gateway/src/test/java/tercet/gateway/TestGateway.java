@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
+import tercet.gateway.operate.OperatorApi;
 import tercet.kernel.id.Shards;
 import tercet.runtime.observe.Observer;
 import tercet.runtime.request.IdSource;
@@ -55,7 +56,13 @@ final class TestGateway implements AutoCloseable {
     try {
       gateway =
           Gateway.start(
-              settings, access, requests, this::health, List.of(open, commits), Observer.NONE);
+              settings,
+              access,
+              requests,
+              this::health,
+              List.of(open, commits),
+              Observer.NONE,
+              OperatorApi.NONE);
     } catch (IOException failed) {
       throw new UncheckedIOException(failed);
     }

@@ -13,6 +13,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
+import tercet.gateway.contract.JsonTree;
 
 /** A socket that sends exactly the bytes that it is given, and reads HTTP/1.1 responses. */
 final class Wire implements AutoCloseable {

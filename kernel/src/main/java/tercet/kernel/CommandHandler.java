@@ -33,13 +33,16 @@ final class CommandHandler {
   private final BalanceCommands balances;
   private final OrderCommands orders;
   private final Coordinator coordinator;
+  private final Aborts aborts;
   private final TransactionSettings settings;
 
-  CommandHandler(Shards shards, Coordinator coordinator, TransactionSettings settings) {
+  CommandHandler(
+      Shards shards, Coordinator coordinator, Aborts aborts, TransactionSettings settings) {
     this.shards = shards;
     this.balances = new BalanceCommands(shards);
     this.orders = new OrderCommands(shards);
     this.coordinator = coordinator;
+    this.aborts = aborts;
     this.settings = settings;
   }
 
@@ -57,6 +60,8 @@ final class CommandHandler {
       case Command.Checkout checkout ->
           List.of(
               answer, Key.order(checkout.order(), shard), Key.transaction(checkout.order(), shard));
+      case Command.Abort abort ->
+          List.of(Key.order(abort.order(), shard), Key.transaction(abort.order(), shard));
       case Command.Claim claim -> List.of(Key.claim(claim.idempotencyKey(), shard));
       case Command.CreateItem create -> List.of(answer);
       case Command.CreateAccount create -> List.of(answer);
@@ -74,6 +79,7 @@ final class CommandHandler {
     return switch (request.command()) {
       case Command.Query query -> Decision.reply(request.replyTo(), find(records, request, query));
       case Command.Claim claim -> claim(records, request, claim);
+      case Command.Abort abort -> aborts.decide(records, request, abort, now);
       case Command.Action action -> {
         DedupeRecord known = known(records, request);
         yield known == null

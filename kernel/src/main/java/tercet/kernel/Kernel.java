@@ -32,6 +32,7 @@ import tercet.kernel.tcc.Tcc;
 import tercet.kernel.tcc.TccMessage;
 import tercet.kernel.tcc.TccProtocol;
 import tercet.kernel.transaction.Coordinator;
+import tercet.kernel.transaction.OpenTransaction;
 import tercet.kernel.transaction.TransactionSettings;
 import tercet.kernel.twophase.Prepared;
 import tercet.kernel.twophase.Queued;
@@ -67,7 +68,8 @@ public final class Kernel implements Decider {
     this.twoPhase = new TwoPhaseProtocol(settings);
     this.outcomes = new OutcomeProtocol(settings);
     this.mayLose = settings.mayLose();
-    this.requests = new CommandHandler(shards, coordinator(protocol), settings);
+    Aborts aborts = new Aborts(this::abort, settings);
+    this.requests = new CommandHandler(shards, coordinator(protocol), aborts, settings);
   }
 
   private Coordinator coordinator(Protocol protocol) {
@@ -121,6 +123,16 @@ public final class Kernel implements Decider {
           case null -> false;
           case StoredRecord ofAny -> false;
         };
+  }
+
+  private void abort(Decision.Builder decision, Key key, OpenTransaction undecided, Instant now) {
+    switch (undecided) {
+      case Tcc transaction -> tcc.abort(decision, key, transaction, now);
+      case Saga transaction -> saga.abort(decision, key, transaction, now);
+      case TwoPhase transaction -> twoPhase.abort(decision, key, transaction);
+      case Choreography votes ->
+          throw new IllegalStateException("its participants decide: " + votes);
+    }
   }
 
   private Decision wake(RecordView records, Key key, Instant now) {

@@ -66,7 +66,7 @@ public final class HttpReply {
    * @param detail a sentence for a person
    * @param code stable, for programs
    */
-  static HttpReply problem(int status, String title, String detail, String code) {
+  public static HttpReply problem(int status, String title, String detail, String code) {
     byte[] body =
         Json.object(json -> {
           json.writeStringField("type", "about:blank");

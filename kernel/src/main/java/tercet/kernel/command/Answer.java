@@ -57,6 +57,9 @@ public sealed interface Answer {
    */
   record Unreadable() implements Answer {}
 
+  /** The ruling on an operator's wish to abort a transaction. Not remembered. */
+  record AbortRuled(AbortRuling ruling) implements Answer {}
+
   /**
    * An Idempotency-Key stands for a command.
    *

@@ -5,6 +5,7 @@ import tercet.kernel.id.Amount;
 import tercet.kernel.id.BalanceId;
 import tercet.kernel.id.ItemId;
 import tercet.kernel.id.OrderId;
+import tercet.kernel.id.TransactionId;
 import tercet.kernel.id.UserId;
 
 /** A request of a client to one shard. The sender of the command draws ids of new things. */
@@ -63,6 +64,12 @@ public sealed interface Command {
    * @param seed of the draw; the same seed makes the same orders
    */
   record InitOrders(Range range, int items, int users, Amount price, long seed) implements Action {}
+
+  /**
+   * An operator's wish to abort an undecided transaction; a repeated one changes nothing. {@link
+   * Answer.AbortRuled}.
+   */
+  record Abort(OrderId order, TransactionId transaction) implements Command {}
 
   /**
    * Asks what an Idempotency-Key stands for, and takes it if it is free. {@link Answer.Claimed}, or

@@ -144,6 +144,13 @@ final class SagaCoordinator implements Coordinator {
     compensate(decision, key, saga, vote.refusal(), asked, now);
   }
 
+  /** Aborts an undecided one, as at its deadline. */
+  void abort(Decision.Builder decision, Key key, Saga saga, Instant now) {
+    if (saga instanceof Saga.Debiting debiting) {
+      abort(decision, key, debiting, Refusal.DEADLINE_EXCEEDED, now);
+    }
+  }
+
   private void abort(
       Decision.Builder decision, Key key, Saga.Debiting saga, Refusal refusal, Instant now) {
     compensate(decision, key, saga, refusal, asked(saga), now);

@@ -46,6 +46,11 @@ public final class SagaProtocol {
     };
   }
 
+  /** Aborts an undecided one, as at its deadline. */
+  public void abort(Decision.Builder decision, Key key, Saga saga, Instant now) {
+    coordinator.abort(decision, key, saga, now);
+  }
+
   /** Its time has come. */
   public Decision wake(Key key, Saga saga, Instant now) {
     return coordinator.wake(key, saga, now);

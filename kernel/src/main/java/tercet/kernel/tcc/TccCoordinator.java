@@ -125,7 +125,7 @@ final class TccCoordinator implements Coordinator {
     if (!awaiting.isEmpty()) {
       decision.put(key, trying.withAwaiting(awaiting));
     } else if (!now.isBefore(transaction.deadline())) {
-      abort(decision, key, trying, Refusal.DEADLINE_EXCEEDED, transaction.participants(), now);
+      abortLate(decision, key, trying, now);
     } else if (trying.attempt() == Tcc.Trying.IN_TURN
         && trying.step() + 1 < transaction.branches().size()) {
       askInTurn(decision, key, trying, trying.step() + 1, now);
@@ -214,6 +214,11 @@ final class TccCoordinator implements Coordinator {
     return decision.build();
   }
 
+  void abortLate(Decision.Builder decision, Key key, Tcc.Trying trying, Instant now) {
+    List<ShardId> all = trying.transaction().participants();
+    abort(decision, key, trying, Refusal.DEADLINE_EXCEEDED, all, now);
+  }
+
   private void abort(
       Decision.Builder decision,
       Key key,
@@ -251,7 +256,7 @@ final class TccCoordinator implements Coordinator {
     Transaction transaction = tcc.transaction();
     switch (tcc) {
       case Tcc.Trying trying when !now.isBefore(transaction.deadline()) ->
-          abort(decision, key, trying, Refusal.DEADLINE_EXCEEDED, transaction.participants(), now);
+          abortLate(decision, key, trying, now);
       case Tcc.Trying trying -> askAgain(decision, key, trying, now);
       case Tcc.Cancelling cancelling -> rollback.again(decision, key, cancelling, now);
     }

@@ -206,6 +206,13 @@ final class TwoPhaseCoordinator implements Coordinator {
     return decision.build();
   }
 
+  /** Aborts an undecided one, as at its deadline. */
+  static void abort(Decision.Builder decision, Key key, TwoPhase transaction) {
+    if (transaction instanceof TwoPhase.Preparing preparing) {
+      abort(decision, key, preparing, Refusal.DEADLINE_EXCEEDED);
+    }
+  }
+
   /** Nothing is kept of it: the order that is not paid says that it is aborted. */
   private static void abort(
       Decision.Builder decision, Key key, TwoPhase.Preparing preparing, Refusal refusal) {

@@ -45,6 +45,11 @@ public final class TwoPhaseProtocol {
     };
   }
 
+  /** Aborts an undecided one, as at its deadline. */
+  public void abort(Decision.Builder decision, Key key, TwoPhase transaction) {
+    TwoPhaseCoordinator.abort(decision, key, transaction);
+  }
+
   /** Its time has come. */
   public Decision wake(Key key, TwoPhase transaction, Instant now) {
     return coordinator.wake(key, transaction, now);

@@ -1,5 +1,6 @@
 package tercet.kernel.explore;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -42,6 +43,8 @@ final class ExplorerTest {
     Tally tally = explore(protocol, stepOrder, kernel -> kernel);
     assertTrue(tally.sales > SEEDS, () -> "hardly anything was sold: " + tally);
     assertTrue(tally.refusals > SEEDS, () -> "hardly anything was refused: " + tally);
+    boolean aborts = tally.aborts > SEEDS / 10;
+    assertEquals(protocol != Protocol.CHOREOGRAPHY, aborts, () -> "aborted: " + tally);
   }
 
   @Test
@@ -61,7 +64,7 @@ final class ExplorerTest {
     assertTrue(String.valueOf(error.getMessage()).contains("should be"), error::getMessage);
   }
 
-  private record Tally(int sales, int refusals) {}
+  private record Tally(int sales, int refusals, int aborts) {}
 
   private static Tally explore(
       Protocol protocol, StepOrder stepOrder, UnaryOperator<Decider> planted) {
@@ -70,6 +73,7 @@ final class ExplorerTest {
     Integer only = Integer.getInteger("explorer.seed");
     int sales = 0;
     int refusals = 0;
+    int aborts = 0;
     for (int seed = only == null ? 0 : only; seed < (only == null ? SEEDS : only + 1); seed++) {
       TinyShop world = new TinyShop(seed, decider);
       try {
@@ -82,8 +86,9 @@ final class ExplorerTest {
       }
       sales += world.sales();
       refusals += world.refusals();
+      aborts += world.aborts();
     }
-    return new Tally(sales, refusals);
+    return new Tally(sales, refusals, aborts);
   }
 
   /** A planted bug: debits as if it had never heard of the transaction. */

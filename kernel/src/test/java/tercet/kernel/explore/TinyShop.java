@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tercet.kernel.balance.Account;
 import tercet.kernel.balance.Balance;
@@ -66,7 +65,8 @@ final class TinyShop {
   private final Map<BalanceId, Long> owned = new HashMap<>();
   private final List<Request> busy = new ArrayList<>();
   private final Set<TransactionId> paid = new HashSet<>();
-  private final Map<String, Answer> answers = new HashMap<>();
+  private final Operator operator = new Operator();
+  private final ToldAnswers answers = new ToldAnswers();
   private final MessageTimes validity = new MessageTimes();
   private Instant now = Instant.EPOCH;
 
@@ -101,6 +101,12 @@ final class TinyShop {
             overwriteOrders();
           }
           setClock(shards.all().get(random.nextInt(shards.all().size())));
+        }
+        case 7 -> {
+          Input wish = operator.wish(records, random, now);
+          if (wish != null) {
+            decide(wish);
+          }
         }
         default -> deliverOne();
       }
@@ -221,10 +227,15 @@ final class TinyShop {
     decision.messages().forEach(validity::sent);
     underWay.addAll(decision.messages());
     for (Decision.Reply reply : decision.replies()) {
+      if (reply.answer() instanceof Answer.AbortRuled ruled) {
+        operator.hears(ruled.ruling(), paid);
+        continue;
+      }
+      Request request = asked.get((int) reply.to().number());
       if (reply.answer() instanceof Answer.Busy) {
-        busy.add(asked.get((int) reply.to().number()));
+        busy.add(request);
       } else {
-        check(asked.get((int) reply.to().number()).id().value(), reply.answer());
+        answers.check(request.id().value(), reply.answer(), paid);
       }
     }
   }
@@ -249,6 +260,7 @@ final class TinyShop {
     StoredRecord before = stored == null ? records.remove(key) : records.put(key, stored);
     if (stored instanceof Order.Paid order && before instanceof Order.Unpaid) {
       paid.add(order.transaction());
+      operator.check(order.transaction());
       owned.merge(order.user(), -order.total().value(), Long::sum);
       for (Line line : order.lines()) {
         owned.merge(line.item(), -line.quantity().value(), Long::sum);
@@ -256,29 +268,9 @@ final class TinyShop {
     }
   }
 
-  /** Each answer is true, and stays the same. */
-  private void check(String command, Answer answer) {
-    Answer first = answers.putIfAbsent(command, answer);
-    if (first != null && !first.equals(answer)) {
-      throw new AssertionError(command + " was told " + first + " and then " + answer);
-    }
-    boolean lie =
-        switch (answer) {
-          case Answer.Paid told -> !paid.contains(told.transaction());
-          case Answer.Refused told -> paid.contains(new TransactionId(command));
-          case Answer.Done told -> false;
-          case Answer.Busy told -> true;
-          case Answer.Unavailable told -> true;
-          case Answer.Unreadable told -> throw new AssertionError("no store here is damaged");
-          case Answer.Created told -> true;
-          case Answer.ItemFound told -> true;
-          case Answer.AccountFound told -> true;
-          case Answer.OrderFound told -> true;
-          case Answer.Claimed told -> true;
-        };
-    if (lie) {
-      throw new AssertionError(command + " was told " + answer);
-    }
+  /** Transactions that an operator has aborted. */
+  int aborts() {
+    return operator.aborts();
   }
 
   /** Orders that were paid. */
@@ -288,7 +280,6 @@ final class TinyShop {
 
   /** Commands that got a refusal. */
   int refusals() {
-    return Math.toIntExact(
-        Stream.of(answers.values().toArray()).filter(Answer.Refused.class::isInstance).count());
+    return answers.refusals();
   }
 }

@@ -82,6 +82,8 @@ final class Inputs {
               new Command.InitOrders(FIRST_3, 5, 5, new Amount(3), 42),
               new Command.InitOrders(FIRST_3, 5, 5, MAX, 42),
               new Command.InitOrders(new Range(3, 3), 5, 5, new Amount(3), 42),
+              new Command.Abort(O1, T1),
+              new Command.Abort(O1, T2),
               new Command.Claim("key", "this", "id3", DEADLINE.plusSeconds(9)));
       case STOCK ->
           balanceCommands(

@@ -81,6 +81,8 @@ final class Transitions {
           case Input.TimerFired wakeup -> wakeup.key();
           case Request request when request.command() instanceof Command.Checkout checkout ->
               Key.transaction(checkout.order(), request.to());
+          case Request request when request.command() instanceof Command.Abort abort ->
+              Key.transaction(abort.order(), request.to());
           case Request other -> null;
         };
     return key != null && key.kind() == kind ? key : null;

@@ -22,6 +22,7 @@ final class GoldenFilesTest {
                 HappyPathTest.class,
                 RefusalTest.class,
                 DeadlineTest.class,
+                AbortTest.class,
                 LostAndLateTest.class,
                 CheckoutTest.class,
                 EveryStateTest.class,

@@ -64,6 +64,8 @@ final class Rendering {
                   add.item().value(),
                   add.price().value(),
                   add.order().value());
+      case Command.Abort abort ->
+          "abort of %s of %s".formatted(abort.transaction().value(), abort.order().value());
       case Command.Query query -> query.toString();
       case Command.Action action -> action.toString();
     };
@@ -75,6 +77,7 @@ final class Rendering {
       case Answer.Refused refused -> "refused, " + refused.refusal();
       case Answer.Claimed claimed ->
           "claimed as %s until %s".formatted(claimed.command(), time(claimed.expiresAt()));
+      case Answer.AbortRuled ruled -> "ruled: " + ruled.ruling();
       case Answer.Done done -> "done";
       case Answer.Busy busy -> "busy";
       case Answer.Unavailable unavailable -> "unavailable";

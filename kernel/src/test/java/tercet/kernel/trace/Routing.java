@@ -43,6 +43,7 @@ final class Routing {
       case Command.CreateOrder create -> shards.of(create.order());
       case Command.AddItem add -> shards.of(add.order());
       case Command.Checkout checkout -> shards.of(checkout.order());
+      case Command.Abort abort -> shards.of(abort.order());
       case Command.Claim claim -> shards.ofIdempotencyKey(claim.idempotencyKey());
       case Command.InitItems init -> shards.of(new ItemId(first(init.range().from())));
       case Command.InitAccounts init -> shards.of(new UserId(first(init.range().from())));

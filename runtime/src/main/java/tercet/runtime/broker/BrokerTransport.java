@@ -234,19 +234,23 @@ public final class BrokerTransport implements ClusterTransport {
           lost.incrementAndGet();
         }
       }
-      case Envelope.ToNode answer -> {
-        String node = ClusterMap.nodeOf(answer.to().node());
-        if (node.equals(self)) {
-          handOver(envelope);
-        } else {
-          Recipient to = new Recipient.Node(node);
-          if (presence.isThere(node) && !outbox.isFailing(to)) {
-            outbox.send(to, envelope);
-          } else {
-            lost.incrementAndGet();
-          }
-        }
-      }
+      case Envelope.ToNode answer -> send(envelope, answer.to().node());
+      case Envelope.Question question -> send(envelope, question.node());
+      case Envelope.Report report -> send(envelope, report.to().node());
+    }
+  }
+
+  private void send(Envelope envelope, String replyName) {
+    String node = ClusterMap.nodeOf(replyName);
+    if (node.equals(self)) {
+      handOver(envelope);
+      return;
+    }
+    Recipient to = new Recipient.Node(node);
+    if (presence.isThere(node) && !outbox.isFailing(to)) {
+      outbox.send(to, envelope);
+    } else {
+      lost.incrementAndGet();
     }
   }
 

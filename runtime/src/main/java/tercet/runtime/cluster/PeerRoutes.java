@@ -39,14 +39,18 @@ public final class PeerRoutes {
         }
         lost.incrementAndGet();
       }
-      case Envelope.ToNode answer -> {
-        Destination node = directory.asking(answer.to().node());
-        if (node != null && node.isReachable()) {
-          node.send(envelope);
-        } else {
-          lost.incrementAndGet();
-        }
-      }
+      case Envelope.ToNode answer -> send(envelope, answer.to().node());
+      case Envelope.Question question -> send(envelope, question.node());
+      case Envelope.Report report -> send(envelope, report.to().node());
+    }
+  }
+
+  private void send(Envelope envelope, String to) {
+    Destination node = directory.asking(to);
+    if (node != null && node.isReachable()) {
+      node.send(envelope);
+    } else {
+      lost.incrementAndGet();
     }
   }
 

@@ -1,5 +1,6 @@
 package tercet.runtime.codec;
 
+import tercet.kernel.command.AbortRuling;
 import tercet.kernel.command.Answer;
 import tercet.kernel.id.OrderId;
 import tercet.kernel.id.TransactionId;
@@ -20,7 +21,8 @@ public final class AnswerCodec {
     BUSY(9),
     OVERLOADED(10),
     UNDECIDABLE(11),
-    UNREADABLE(12);
+    UNREADABLE(12),
+    ABORT_RULED(13);
 
     private static final Tags<Type> TAGS = new Tags<>("answer", values(), t -> t.number);
 
@@ -30,6 +32,9 @@ public final class AnswerCodec {
       this.number = number;
     }
   }
+
+  private static final Tags<AbortRuling> RULINGS =
+      new Tags<>("ruling", AbortRuling.values(), AnswerCodec::number);
 
   private AnswerCodec() {}
 
@@ -76,6 +81,10 @@ public final class AnswerCodec {
         writer.writeString(claimed.command());
         writer.writeInstant(claimed.expiresAt());
       }
+      case Answer.AbortRuled ruled -> {
+        writer.writeByte(Type.ABORT_RULED.number);
+        writer.writeByte(number(ruled.ruling()));
+      }
     }
   }
 
@@ -106,6 +115,19 @@ public final class AnswerCodec {
       case PAID -> new Answer.Paid(new TransactionId(reader.readString()));
       case REFUSED -> new Answer.Refused(RefusalCodec.read(reader));
       case CLAIMED -> new Answer.Claimed(reader.readString(), reader.readInstant());
+      case ABORT_RULED -> new Answer.AbortRuled(RULINGS.read(reader));
+    };
+  }
+
+  /** Part of the format. */
+  private static int number(AbortRuling ruling) {
+    return switch (ruling) {
+      case ABORTED -> 0;
+      case ABORTED_BEFORE -> 1;
+      case PAID -> 2;
+      case NOT_OPEN -> 3;
+      case PARTICIPANTS_DECIDE -> 4;
+      case REPORTS_DECIDE -> 5;
     };
   }
 }

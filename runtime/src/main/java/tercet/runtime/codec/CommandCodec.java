@@ -4,6 +4,7 @@ import tercet.kernel.command.Command;
 import tercet.kernel.command.Range;
 import tercet.kernel.id.ItemId;
 import tercet.kernel.id.OrderId;
+import tercet.kernel.id.TransactionId;
 import tercet.kernel.id.UserId;
 
 /** {@link Command} as bytes. */
@@ -22,7 +23,8 @@ final class CommandCodec {
     INIT_ITEMS(10),
     INIT_ACCOUNTS(11),
     INIT_ORDERS(12),
-    CLAIM(13);
+    CLAIM(13),
+    ABORT(14);
 
     private static final Tags<Type> TAGS = new Tags<>("command", values(), t -> t.number);
 
@@ -78,6 +80,10 @@ final class CommandCodec {
       }
       case Command.InitOrders init -> write(writer, init);
       case Command.Claim claim -> write(writer, claim);
+      case Command.Abort abort -> {
+        writer.writeString(abort.order().value());
+        writer.writeString(abort.transaction().value());
+      }
     }
   }
 
@@ -96,6 +102,7 @@ final class CommandCodec {
       case Command.InitAccounts init -> Type.INIT_ACCOUNTS;
       case Command.InitOrders init -> Type.INIT_ORDERS;
       case Command.Claim claim -> Type.CLAIM;
+      case Command.Abort abort -> Type.ABORT;
     };
   }
 
@@ -146,6 +153,7 @@ final class CommandCodec {
       case CLAIM ->
           new Command.Claim(
               reader.readString(), reader.readString(), reader.readString(), reader.readInstant());
+      case ABORT -> new Command.Abort(readOrder(reader), new TransactionId(reader.readString()));
     };
   }
 

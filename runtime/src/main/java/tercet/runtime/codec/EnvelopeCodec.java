@@ -13,7 +13,9 @@ public final class EnvelopeCodec {
   private enum Type {
     REQUEST(1),
     MESSAGE(2),
-    ANSWER(3);
+    ANSWER(3),
+    QUESTION(4),
+    REPORT(5);
 
     private static final Tags<Type> TAGS = new Tags<>("envelope", values(), t -> t.number);
 
@@ -47,6 +49,17 @@ public final class EnvelopeCodec {
         write(writer, answer.to());
         AnswerCodec.write(writer, answer.answer());
       }
+      case Envelope.Question question -> {
+        writer.writeByte(Type.QUESTION.number);
+        writer.writeString(question.node());
+        write(writer, question.replyTo());
+        writer.writeString(question.text());
+      }
+      case Envelope.Report report -> {
+        writer.writeByte(Type.REPORT.number);
+        write(writer, report.to());
+        writer.writeString(report.text());
+      }
       case Envelope.ToShard(Input.TimerFired wakeup) ->
           throw new IllegalArgumentException("a wakeup does not travel: " + wakeup);
     }
@@ -79,6 +92,9 @@ public final class EnvelopeCodec {
         case REQUEST -> new Envelope.ToShard(readRequest(reader));
         case MESSAGE -> new Envelope.ToShard(MessageFamily.readMessage(reader));
         case ANSWER -> new Envelope.ToNode(readAddress(reader), AnswerCodec.read(reader));
+        case QUESTION ->
+            new Envelope.Question(reader.readString(), readAddress(reader), reader.readString());
+        case REPORT -> new Envelope.Report(readAddress(reader), reader.readString());
       };
     } catch (IllegalArgumentException e) { // of a record that refuses such a value
       throw new MalformedBytesException("Malformed, or no " + type + ": " + e.getMessage(), e);

@@ -49,7 +49,7 @@ public final class Awaited {
   }
 
   /** The shards whose answers are missing; empty if it waits for a time only. */
-  static List<ShardId> shards(StoredRecord.Open open) {
+  public static List<ShardId> shards(StoredRecord.Open open) {
     return switch (open) {
       case Tcc transaction -> transaction.awaiting();
       case Saga transaction -> transaction.awaiting();

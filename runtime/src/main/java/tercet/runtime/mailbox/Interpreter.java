@@ -4,7 +4,6 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -19,6 +18,7 @@ import tercet.kernel.id.Key;
 import tercet.kernel.id.ShardId;
 import tercet.runtime.observe.Batch;
 import tercet.runtime.observe.CorrelationId;
+import tercet.runtime.observe.EndedTransaction;
 import tercet.runtime.observe.Observer;
 import tercet.runtime.observe.Step;
 import tercet.runtime.store.Commit;
@@ -89,6 +89,9 @@ public final class Interpreter {
     /** A committed decision left a participant in doubt, because the records cannot tell. */
     default void found(Finding finding) {}
 
+    /** Transactions have ended, and that is durable. */
+    default void ended(List<EndedTransaction> ended) {}
+
     /** The store has lost commits of a shard; see {@link SequenceWatch}. */
     default void rolledBack(ShardId shard, long last, long now) {}
   }
@@ -99,6 +102,7 @@ public final class Interpreter {
    * @param changes that are durable now
    * @param asleep open records that were woken and have not changed: they are woken again at the
    *     times that they name
+   * @param ended transactions that have nothing left to send
    * @param decided inputs, those of fused messages included
    * @param batch the same step by step, for an {@link Observer}
    */
@@ -108,12 +112,13 @@ public final class Interpreter {
       List<Message> messages,
       List<Decision.Reply> replies,
       List<Finding> findings,
+      List<EndedTransaction> ended,
       int decided,
       Batch batch) {
 
     private Outcome committed() {
       Batch durable = batch.committedAt(System.nanoTime());
-      return new Outcome(changes, asleep, messages, replies, findings, decided, durable);
+      return new Outcome(changes, asleep, messages, replies, findings, ended, decided, durable);
     }
   }
 
@@ -215,15 +220,17 @@ public final class Interpreter {
     List<Decision.Reply> replies = new ArrayList<>();
     List<Finding> findings = new ArrayList<>(0);
     List<Step> steps = observed ? new ArrayList<>(inputs.size()) : List.of();
+    Endings endings = new Endings();
     int decided = 0;
     List<? extends Input> wave = inputs;
     while (!wave.isEmpty()) {
       List<Message> next = new ArrayList<>();
       for (Input input : wave) {
-        if (isEarly(workspace, input, now)) {
+        if (Woken.isEarly(workspace, input, now)) {
           continue;
         }
         Decision decision = decide(steps, workspace, input, now);
+        endings.lookAt(decision, workspace, now);
         workspace.apply(decision);
         replies.addAll(decision.replies());
         findings.addAll(decision.findings());
@@ -239,34 +246,11 @@ public final class Interpreter {
     }
     Batch batch = observed ? new Batch(steps, decided, System.nanoTime(), 0) : Batch.UNOBSERVED;
     lastChanges = workspace.changes();
-    Map<Key, StoredRecord.Open> asleep = asleep(workspace, inputs);
-    Outcome outcome = new Outcome(lastChanges, asleep, messages, replies, findings, decided, batch);
+    Map<Key, StoredRecord.Open> asleep = Woken.asleep(workspace, inputs);
+    Outcome outcome =
+        new Outcome(
+            lastChanges, asleep, messages, replies, findings, endings.found(), decided, batch);
     return new Commit<>(lastChanges, outcome);
-  }
-
-  /**
-   * Whether a record is woken before its time: by a node that recovers it and sees an old version,
-   * or by a timer that another node made late. To send again then is work for nothing.
-   */
-  private static boolean isEarly(BatchView workspace, Input input, Instant now) {
-    return input instanceof Input.TimerFired wakeup
-        && !wakeup.ahead()
-        && workspace.get(wakeup.key()) instanceof StoredRecord.Open open
-        && now.isBefore(open.wakeAt());
-  }
-
-  /** Records that were woken and stay as they are: without a timer they would be forgotten. */
-  private static Map<Key, StoredRecord.Open> asleep(BatchView workspace, List<Input> inputs) {
-    Map<Key, StoredRecord.Open> asleep = Map.of();
-    for (Input input : inputs) {
-      if (input instanceof Input.TimerFired wakeup
-          && !workspace.changes().containsKey(wakeup.key())
-          && workspace.get(wakeup.key()) instanceof StoredRecord.Open open) {
-        asleep = asleep.isEmpty() ? new LinkedHashMap<>() : asleep;
-        asleep.put(wakeup.key(), open);
-      }
-    }
-    return asleep;
   }
 
   private Decision decide(List<Step> steps, BatchView workspace, Input input, Instant now) {

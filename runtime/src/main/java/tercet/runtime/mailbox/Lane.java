@@ -262,6 +262,9 @@ public final class Lane {
       transport.send(new Envelope.ToNode(reply.to(), reply.answer()));
     }
     outcome.findings().forEach(bugs::found);
+    if (!outcome.ended().isEmpty()) {
+      bugs.ended(outcome.ended());
+    }
     if (observer.listens()) {
       observer.decided(outcome.batch());
     }

@@ -23,6 +23,8 @@ import tercet.runtime.mailbox.LaneSettings;
 import tercet.runtime.mailbox.LaneStatistics;
 import tercet.runtime.mailbox.LaneThread;
 import tercet.runtime.observe.CorrelationId;
+import tercet.runtime.observe.EndedTransaction;
+import tercet.runtime.observe.EndedTransactions;
 import tercet.runtime.observe.Observer;
 import tercet.runtime.store.Store;
 import tercet.runtime.store.StoreFailedException;
@@ -46,7 +48,8 @@ public final class Node implements AutoCloseable, Transport.Receiver {
   private final AtomicLong dropped = new AtomicLong();
   private final AtomicLong undecidable = new AtomicLong();
   private final AtomicLong rollbacks = new AtomicLong();
-  private final Quarantine quarantine = new Quarantine();
+  private final Quarantine quarantine;
+  private final EndedTransactions ended = new EndedTransactions();
 
   /**
    * @param served shards of this node
@@ -67,6 +70,7 @@ public final class Node implements AutoCloseable, Transport.Receiver {
       Consumer<Throwable> onFailure,
       Observer observer) {
     this.answers = answers;
+    this.quarantine = new Quarantine(clock);
     for (int number = 0; number < laneCount; number++) {
       Set<ShardId> shards = new LinkedHashSet<>();
       for (ShardId shard : served) {
@@ -131,6 +135,7 @@ public final class Node implements AutoCloseable, Transport.Receiver {
 
   private Node(Consumer<Envelope.ToNode> answers) {
     this.answers = answers;
+    this.quarantine = new Quarantine(InstantSource.system());
   }
 
   /**
@@ -172,6 +177,7 @@ public final class Node implements AutoCloseable, Transport.Receiver {
         }
         yield taken;
       }
+      case Envelope.Question _, Envelope.Report _ -> true; // not for shards
     };
   }
 
@@ -205,6 +211,11 @@ public final class Node implements AutoCloseable, Transport.Receiver {
     @Override
     public void found(Finding finding) {
       quarantine.add(finding);
+    }
+
+    @Override
+    public void ended(List<EndedTransaction> transactions) {
+      ended.add(transactions);
     }
 
     @Override
@@ -242,6 +253,16 @@ public final class Node implements AutoCloseable, Transport.Receiver {
   /** Questions of participants that the records cannot answer, since the start. */
   public long quarantined() {
     return quarantine.count();
+  }
+
+  /** Participants whose questions cannot be answered, at most some thousand. */
+  public List<Doubt> doubts() {
+    return quarantine.doubts();
+  }
+
+  /** The transactions of its orders that ended lately. */
+  public EndedTransactions ended() {
+    return ended;
   }
 
   /** How often a lane has noticed that a shard's store has lost commits, since the start. */

@@ -1,6 +1,12 @@
 package tercet.runtime.node;
 
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import tercet.kernel.decision.Finding;
 
@@ -12,17 +18,52 @@ final class Quarantine {
   private static final System.Logger LOG = System.getLogger(Quarantine.class.getName());
   private static final long LOG_EVERY_NANOS = Duration.ofSeconds(10).toNanos();
 
+  /** More say nothing new, and must not fill the memory. */
+  private static final int DOUBTS_MAX = 1_000;
+
+  /** Each participant in doubt asks again every few seconds. */
+  private static final Duration OVER_AFTER = Duration.ofMinutes(2);
+
+  private final InstantSource clock;
+  private final Map<String, Doubt> doubts = new LinkedHashMap<>();
   private final AtomicLong count = new AtomicLong();
   private final AtomicLong loggedAt = new AtomicLong(System.nanoTime() - LOG_EVERY_NANOS);
+
+  Quarantine(InstantSource clock) {
+    this.clock = clock;
+  }
 
   /** Counts it, and logs it unless one was logged a moment ago. */
   void add(Finding finding) {
     count.incrementAndGet();
+    remember(finding, clock.instant());
     long last = loggedAt.get();
     long now = System.nanoTime();
     if (now - last >= LOG_EVERY_NANOS && loggedAt.compareAndSet(last, now)) {
       LOG.log(System.Logger.Level.WARNING, sentence(finding));
     }
+  }
+
+  private synchronized void remember(Finding finding, Instant now) {
+    String name = finding.transaction().value() + " " + finding.participant();
+    Doubt known = doubts.get(name);
+    if (known == null && doubts.size() >= DOUBTS_MAX) {
+      forgetOld(now);
+    }
+    if (known != null || doubts.size() < DOUBTS_MAX) {
+      Instant since = known == null ? now : known.since();
+      doubts.put(name, new Doubt(finding, since, now));
+    }
+  }
+
+  private void forgetOld(Instant now) {
+    doubts.values().removeIf(doubt -> doubt.last().isBefore(now.minus(OVER_AFTER)));
+  }
+
+  /** The participants that have asked lately. */
+  synchronized List<Doubt> doubts() {
+    forgetOld(clock.instant());
+    return new ArrayList<>(doubts.values());
   }
 
   /** Questions that could not be answered, since the start. */

@@ -62,7 +62,7 @@ public record CorrelationId(String id) {
   public static @Nullable CorrelationId of(Envelope envelope) {
     return switch (envelope) {
       case Envelope.ToShard shard -> of(shard.input(), CorrelationId::nothing);
-      case Envelope.ToNode answer -> null;
+      case Envelope.ToNode _, Envelope.Question _, Envelope.Report _ -> null;
     };
   }
 

@@ -148,7 +148,8 @@ public abstract class PendingRequest {
           Answer.OrderFound _,
           Answer.Paid _,
           Answer.Refused _,
-          Answer.Claimed _ ->
+          Answer.Claimed _,
+          Answer.AbortRuled _ ->
           Step.ANSWERED;
     };
   }

@@ -1,6 +1,7 @@
 package tercet.runtime.store;
 
 import java.util.Collection;
+import java.util.Map;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -40,6 +41,11 @@ public abstract class PassingStore implements Store {
   public Overdue.@Nullable Place scanOverdue(
       Collection<ShardId> shards, Overdue overdue, BiConsumer<Key, StoredRecord.Open> visitor) {
     return store.scanOverdue(shards, overdue, visitor);
+  }
+
+  @Override
+  public Map<String, String> unreadable() {
+    return store.unreadable();
   }
 
   @Override

@@ -2,6 +2,7 @@ package tercet.runtime.store;
 
 import java.time.Instant;
 import java.util.Collection;
+import java.util.Map;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -71,6 +72,13 @@ public interface Store extends AutoCloseable {
   default Overdue.@Nullable Place scanOverdue(
       Collection<ShardId> shards, Overdue overdue, BiConsumer<Key, StoredRecord.Open> visitor) {
     return overdue.visit(this, shards, visitor);
+  }
+
+  /**
+   * Records that were met and could not be read, with the reason; see {@link UnreadableRecords}.
+   */
+  default Map<String, String> unreadable() {
+    return Map.of();
   }
 
   /**

@@ -1,7 +1,9 @@
 package tercet.runtime.store;
 
-import java.util.Set;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 import tercet.runtime.codec.MalformedBytesException;
 
 /**
@@ -14,7 +16,7 @@ public final class UnreadableRecords {
   /** More names say nothing new, and must not fill the memory. */
   private static final int NAMES_MAX = 10_000;
 
-  private final Set<String> names = ConcurrentHashMap.newKeySet();
+  private final ConcurrentMap<String, String> reasons = new ConcurrentHashMap<>();
 
   /**
    * A record was met.
@@ -24,20 +26,30 @@ public final class UnreadableRecords {
    */
   public void met(Object key, RuntimeException why) {
     String name = String.valueOf(key);
-    if (names.size() < NAMES_MAX && names.add(name)) {
+    if (reasons.size() >= NAMES_MAX || reasons.containsKey(name)) {
+      return;
+    }
+    String cause =
+        why instanceof MalformedBytesException malformed && malformed.isOfNewerVersion()
+            ? "A newer version of the program wrote it"
+            : "It is damaged, or of a newer version of the program";
+    if (reasons.putIfAbsent(name, cause + ": " + why.getMessage()) == null) {
       LOG.log(
           System.Logger.Level.ERROR,
           "The record {0} cannot be read and is left alone; everything else goes on. {1}: {2}",
           name,
-          why instanceof MalformedBytesException malformed && malformed.isOfNewerVersion()
-              ? "A newer version of the program wrote it"
-              : "It is damaged, or of a newer version of the program",
+          cause,
           why.getMessage());
     }
   }
 
+  /** Each record and why it cannot be read, by name. */
+  public Map<String, String> reasons() {
+    return new TreeMap<>(reasons);
+  }
+
   /** How many records were met, each counted once. */
   public int count() {
-    return names.size();
+    return reasons.size();
   }
 }

@@ -7,6 +7,7 @@ import java.util.HexFormat;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import tercet.kernel.choreography.ChoreographyMessage;
+import tercet.kernel.command.AbortRuling;
 import tercet.kernel.command.Answer;
 import tercet.kernel.command.Command;
 import tercet.kernel.command.Refusal;
@@ -61,6 +62,29 @@ final class GoldenEnvelopesTest {
             now);
     assertBytes(
         "01 00 13 01 0103 0163 01 05 010137 c801 016e05 8001 8001", new Envelope.ToShard(request));
+  }
+
+  @Test
+  void inspectionsHaveTheseBytes() {
+    assertBytes("01 00 0a 04 016e 016e05 0361736b", new Envelope.Question("n", address(), "ask"));
+    assertBytes("01 00 08 05 016e05 0361736b", new Envelope.Report(address(), "ask"));
+  }
+
+  @Test
+  void abortHasTheseBytes() {
+    Request request =
+        new Request(
+            orders,
+            new CommandId("c", false),
+            new Command.Abort(order, transaction),
+            address(),
+            now,
+            now);
+    assertBytes(
+        "01 00 12 01 0001 0163 00 0e 016f 0174 016e05 8001 8001", new Envelope.ToShard(request));
+    assertBytes(
+        "01 00 06 03016e05 0d02",
+        new Envelope.ToNode(address(), new Answer.AbortRuled(AbortRuling.PAID)));
   }
 
   @Test

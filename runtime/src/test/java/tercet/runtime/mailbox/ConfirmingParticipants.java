@@ -33,7 +33,7 @@ final class ConfirmingParticipants implements Transport {
         }
       }
       case Envelope.ToShard(TccMessage.Try attempt) -> tries++;
-      case Envelope.ToShard other -> {}
+      case Envelope.ToShard _, Envelope.Question _, Envelope.Report _ -> {}
     }
   }
 

@@ -104,6 +104,7 @@ final class LaneTest {
                 case Envelope.ToShard message ->
                     store.find(Scene.transactionKey(Scene.O1)) != null
                         || store.find(Scene.key(Scene.O1)) instanceof Order.Paid;
+                case Envelope.Question _, Envelope.Report _ -> false;
               };
           if (!stored) {
             tooEarly.add(envelope);

@@ -2,6 +2,8 @@ package tercet.runtime.node;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import java.time.InstantSource;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import tercet.kernel.decision.Finding;
 import tercet.kernel.id.OrderId;
@@ -20,10 +22,12 @@ final class QuarantineTest {
 
   @Test
   void everyQuestionIsCountedAndTheSentenceNamesTheRecords() {
-    Quarantine quarantine = new Quarantine();
+    Quarantine quarantine = new Quarantine(InstantSource.system());
     quarantine.add(FINDING);
     quarantine.add(FINDING);
     assertEquals(2, quarantine.count());
+    assertEquals(
+        List.of(FINDING), quarantine.doubts().stream().map(Doubt::finding).toList(), "once");
     assertEquals(
         "Quarantined: PAYMENT/5 asks ORDER/3 for the outcome of transaction t1 of order o1. It"
             + " cannot be told: the order's records are older than the transaction: their store"

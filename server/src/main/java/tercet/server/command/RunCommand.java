@@ -163,6 +163,14 @@ final class RunCommand extends Subcommand {
       description = "How long a repeated Idempotency-Key gets the first answer.")
   private Duration idempotencyKeyKept = Duration.ofHours(24);
 
+  @Option(
+      names = "--audit-log",
+      paramLabel = "FILE",
+      description =
+          "File that a line is added to for each thing that an operator does by hand: who, why,"
+              + " what. Without it the lines are in the log only.")
+  private @Nullable Path auditLog;
+
   @Mixin private TracingOptions tracing = new TracingOptions();
 
   @Mixin private TestOptions tests = new TestOptions();
@@ -227,6 +235,7 @@ final class RunCommand extends Subcommand {
           drain,
           inFlight,
           idempotencyKeyKept,
+          auditLog,
           tracing.choice(),
           tests.choice());
     } catch (IllegalArgumentException e) {

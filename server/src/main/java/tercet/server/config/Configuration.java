@@ -30,6 +30,7 @@ import tercet.telemetry.TracingSettings;
  * @param drain for how long a gateway serves after it was told to stop, if probes ask for it
  * @param inFlightMax requests under way at once; more get 503
  * @param idempotencyKeyKept how long the answer to an Idempotency-Key is replayed
+ * @param auditLog file for what operators do by hand; null for the program's log alone
  * @param traces where traces go, null if none are made
  * @param trials options that are only for measuring and for breaking it
  */
@@ -51,6 +52,7 @@ public record Configuration(
     Duration drain,
     int inFlightMax,
     Duration idempotencyKeyKept,
+    @Nullable Path auditLog,
     @Nullable Traces traces,
     TestHooks trials) {
 

@@ -54,7 +54,12 @@ final class ClusterFileWatch implements AutoCloseable {
     }
   }
 
-  /** The nodes of the map that this node goes by. */
+  /** The map that this node goes by. */
+  ClusterMap map() {
+    return map;
+  }
+
+  /** The nodes of that map. */
   int nodes() {
     return map.nodes().size();
   }

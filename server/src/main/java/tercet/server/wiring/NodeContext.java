@@ -1,6 +1,8 @@
 package tercet.server.wiring;
 
 import java.io.IOException;
+import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -10,6 +12,10 @@ import tercet.gateway.EngineMetric;
 import tercet.kernel.id.ShardId;
 import tercet.kernel.id.Shards;
 import tercet.runtime.cluster.Role;
+import tercet.runtime.inspect.Neighbours;
+import tercet.runtime.inspect.NodeInspector;
+import tercet.runtime.node.Node;
+import tercet.runtime.store.Store;
 import tercet.runtime.transport.InProcessTransport;
 import tercet.runtime.transport.Transport;
 import tercet.server.config.ClusterConfig;
@@ -26,6 +32,7 @@ import tercet.server.metrics.EngineMetrics;
  * @param transport to all shards
  * @param metrics about the others
  * @param membership the cluster file's watch; null without a cluster
+ * @param neighbours all nodes of the shop
  */
 record NodeContext(
     String name,
@@ -34,7 +41,11 @@ record NodeContext(
     boolean gateway,
     Transport transport,
     List<EngineMetric> metrics,
-    @Nullable ClusterFileWatch membership) {
+    @Nullable ClusterFileWatch membership,
+    Neighbours neighbours) {
+
+  /** The name of a process that is the whole shop. */
+  private static final String ALONE = "shop";
 
   /**
    * Makes it; nothing is started.
@@ -49,13 +60,14 @@ record NodeContext(
   private static NodeContext alone(int shards) {
     List<ShardId> all = new Shards(shards).all();
     return new NodeContext(
-        "shop",
+        ALONE,
         roles(List.of(Role.values())),
         all,
         true,
         new InProcessTransport(),
         List.of(),
-        null);
+        null,
+        ClusterNeighbours.alone(ALONE));
   }
 
   private static String roles(Collection<Role> roles) {
@@ -75,6 +87,13 @@ record NodeContext(
         membership.isGateway(),
         opened.transport(),
         metrics,
-        watch);
+        watch,
+        new ClusterNeighbours(name, watch::map, opened.transport()));
+  }
+
+  /** The view of operators on the node. */
+  NodeInspector inspector(
+      Node node, @Nullable Store store, InstantSource clock, Duration checkoutTime) {
+    return new NodeInspector(node, store, served, neighbours, clock, checkoutTime);
   }
 }

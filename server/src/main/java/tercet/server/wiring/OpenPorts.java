@@ -2,13 +2,13 @@ package tercet.server.wiring;
 
 import java.lang.System.Logger.Level;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 import tercet.gateway.Access;
 import tercet.gateway.AdminServer;
 import tercet.gateway.EngineMetric;
 import tercet.gateway.Gateway;
 import tercet.gateway.GatewaySettings;
 import tercet.gateway.PortUnavailableException;
+import tercet.gateway.operate.OperatorApi;
 import tercet.runtime.observe.Observer;
 import tercet.runtime.request.ShardClient;
 
@@ -24,22 +24,24 @@ sealed interface OpenPorts {
    * Opens them, and logs where they are.
    *
    * @param access says who may call
-   * @param requests null if the node is no gateway
+   * @param requests of clients, if the node is a gateway
+   * @param operators answers those who operate the shop
    * @throws PortUnavailableException none is open
    */
   static OpenPorts open(
       GatewaySettings settings,
       Access access,
       NodeContext context,
-      @Nullable ShardClient requests,
+      ShardClient requests,
       Readiness readiness,
       List<EngineMetric> metrics,
-      Observer observer)
+      Observer observer,
+      OperatorApi operators)
       throws PortUnavailableException {
     System.Logger log = System.getLogger(Shop.class.getName());
     String process = Long.toString(ProcessHandle.current().pid());
-    if (requests == null) {
-      AdminServer started = AdminServer.start(settings, access, readiness, metrics);
+    if (!context.gateway()) {
+      AdminServer started = AdminServer.start(settings, access, readiness, metrics, operators);
       log.log(
           Level.INFO,
           "Node {0} serves {1} shards, health and metrics at {2}. Its process is {3}.",
@@ -49,7 +51,8 @@ sealed interface OpenPorts {
           process);
       return new AdminOnly(started);
     }
-    Gateway started = Gateway.start(settings, access, requests, readiness, metrics, observer);
+    Gateway started =
+        Gateway.start(settings, access, requests, readiness, metrics, observer, operators);
     log.log(
         Level.INFO,
         "The shop is open at {0}, health and metrics at {1}. Its process is {2}.",

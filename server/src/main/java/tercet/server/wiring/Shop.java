@@ -12,16 +12,18 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import tercet.gateway.EngineMetric;
+import tercet.gateway.operate.AuditLog;
+import tercet.gateway.operate.TransactionsApi;
 import tercet.kernel.Kernel;
 import tercet.kernel.id.Shards;
 import tercet.runtime.cluster.ClusterMap;
+import tercet.runtime.inspect.NodeInspector;
 import tercet.runtime.node.Node;
 import tercet.runtime.node.OrphanRecovery;
 import tercet.runtime.observe.Observer;
 import tercet.runtime.request.IdSource;
 import tercet.runtime.request.ShardClient;
 import tercet.runtime.store.Store;
-import tercet.runtime.transport.Envelope;
 import tercet.runtime.transport.Transport;
 import tercet.server.config.Configuration;
 import tercet.server.config.Tuning;
@@ -41,11 +43,13 @@ public final class Shop implements AutoCloseable {
   private final NodeContext context;
   private final Transport transport;
   private final @Nullable Store store;
-  private final @Nullable ShardClient requests;
+  private final ShardClient requests;
   private final @Nullable Tracing tracing;
   private final Observer observer;
   private final Node node;
   private final @Nullable OrphanRecovery orphanRecovery;
+  private final AuditLog audit;
+  private final TransactionsApi operators;
   private final Readiness readiness;
   private final WatchedFiles files = new WatchedFiles();
   private @Nullable OpenPorts ports;
@@ -54,14 +58,13 @@ public final class Shop implements AutoCloseable {
   private volatile boolean deciding = true;
   private volatile @Nullable Throwable failure;
 
-  /**
-   * @param store null if the process serves no shards
-   */
   private Shop(
       Configuration configuration,
       NodeContext context,
       InstantSource clock,
-      @Nullable Store store) {
+      @Nullable Store store,
+      AuditLog audit) {
+    this.audit = audit;
     this.configuration = configuration;
     this.context = context;
     this.store = store;
@@ -71,9 +74,12 @@ public final class Shop implements AutoCloseable {
     Configuration.Traces traces = configuration.traces();
     this.tracing = traces == null ? null : new Tracing(traces.settings(context.name()));
     this.observer = tracing == null ? Observer.NONE : tracing;
-    this.requests = context.gateway() ? requests(clock) : null;
+    IdSource ids = IdSource.random();
+    this.requests = requests(clock, ids);
     this.node =
-        store == null ? Node.withoutShards(this::answer) : node(failpoints.around(store), clock);
+        store == null
+            ? Node.withoutShards(requests::receive)
+            : node(failpoints.around(store), clock);
     this.readiness =
         new Readiness(
             new Shards(configuration.shards()),
@@ -90,10 +96,11 @@ public final class Shop implements AutoCloseable {
                 Tuning.ORPHAN_RECOVERY,
                 this::fail)
             : null;
+    NodeInspector seen = context.inspector(node, store, clock, configuration.deadline());
+    this.operators = new TransactionsApi(seen, transport, ids, requests, audit);
   }
 
-  private ShardClient requests(InstantSource clock) {
-    IdSource ids = IdSource.random();
+  private ShardClient requests(InstantSource clock, IdSource ids) {
     // Another name at each start: answers to requests of the last process must not find this one.
     String replyName = ClusterMap.replyName(context.name(), ids.get());
     return new ShardClient(
@@ -120,16 +127,9 @@ public final class Shop implements AutoCloseable {
         decidedOn,
         transport,
         clock,
-        this::answer,
+        requests::receive,
         this::fail,
         observer);
-  }
-
-  private void answer(Envelope.ToNode answer) {
-    ShardClient asking = requests;
-    if (asking != null) {
-      asking.receive(answer);
-    }
   }
 
   /**
@@ -156,9 +156,10 @@ public final class Shop implements AutoCloseable {
     Shop shop;
     try {
       NodeContext context = NodeContext.of(configuration);
+      AuditLog audit = AuditLog.open(configuration.auditLog(), context.name());
       Store store =
           context.served().isEmpty() ? null : Stores.open(configuration, context.served(), clock);
-      shop = new Shop(configuration, context, clock, store);
+      shop = new Shop(configuration, context, clock, store, audit);
     } catch (IOException | RuntimeException e) {
       throw new StartFailedException(String.valueOf(e.getMessage()), e);
     }
@@ -173,7 +174,7 @@ public final class Shop implements AutoCloseable {
 
   private void start() throws IOException {
     files.secret(configuration.membership());
-    transport.start(new Arrivals(node, () -> deciding));
+    transport.start(new Arrivals(node, operators, () -> deciding));
     Patience.repeat(node::start);
     OrphanRecovery recovering = orphanRecovery;
     if (recovering != null) {
@@ -191,7 +192,8 @@ public final class Shop implements AutoCloseable {
             requests,
             readiness,
             metrics(),
-            observer);
+            observer,
+            operators);
     readiness.open();
   }
 
@@ -277,10 +279,8 @@ public final class Shop implements AutoCloseable {
       }
       open.close();
     }
-    ShardClient asking = requests;
-    if (asking != null) {
-      asking.close();
-    }
+    requests.close();
+    audit.close();
   }
 
   private void awaitLoadBalancers() {

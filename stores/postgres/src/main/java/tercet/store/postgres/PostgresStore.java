@@ -8,6 +8,7 @@ import java.sql.SQLException;
 import java.time.InstantSource;
 import java.util.Collection;
 import java.util.HexFormat;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
@@ -268,6 +269,11 @@ public final class PostgresStore implements Store {
   public PostgresStatistics statistics() {
     return new PostgresStatistics(
         commits.get(), conflicts.get(), unavailable.get(), sweeper.swept(), quarantine.count());
+  }
+
+  @Override
+  public Map<String, String> unreadable() {
+    return quarantine.reasons();
   }
 
   @Override

@@ -229,6 +229,11 @@ public final class RedisStore implements Store {
   }
 
   @Override
+  public Map<String, String> unreadable() {
+    return quarantine.reasons();
+  }
+
+  @Override
   public void close() {
     expiry.close();
     servers.close();

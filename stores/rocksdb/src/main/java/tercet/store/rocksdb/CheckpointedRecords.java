@@ -203,6 +203,10 @@ final class CheckpointedRecords implements CommitBytes.Visitor {
   }
 
   /** Records that were met and cannot be read. */
+  Map<String, String> unreadable() {
+    return quarantine.reasons();
+  }
+
   int unreadableCount() {
     return quarantine.count();
   }

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Collection;
+import java.util.Map;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.BiConsumer;
@@ -113,8 +114,7 @@ public final class RocksDbStore implements Store {
         loss.apply(database, clock.instant());
       } else if (database.sequence() < check.writes().sequence()) {
         throw new DataRefusedException(
-            ("RocksDB read the journal in %s only up to change %d of %d, without an error. This is"
-                    + " a bug; the folder holds everything still.")
+            "RocksDB read %s only up to change %d of %d, without an error: a bug. It is all there."
                 .formatted(folder, database.sequence(), check.writes().sequence()));
       }
       claimed.noteDatabaseMade();
@@ -265,6 +265,11 @@ public final class RocksDbStore implements Store {
         kept.cacheMisses(),
         kept.unreadableCount(),
         damagedFiles.reads());
+  }
+
+  @Override
+  public Map<String, String> unreadable() {
+    return kept.unreadable();
   }
 
   @Override

@@ -9,6 +9,7 @@ import tercet.kernel.command.ReplyAddress;
 import tercet.kernel.decision.Request;
 import tercet.kernel.id.CommandId;
 import tercet.kernel.id.ItemId;
+import tercet.kernel.id.TransactionId;
 import tercet.runtime.transport.Envelope;
 
 /** Envelopes of every type with random content, as {@link RandomRecords} makes records. */
@@ -25,9 +26,11 @@ public final class RandomEnvelopes {
 
   /** Any envelope that may travel. */
   public Envelope next() {
-    return switch (random.nextInt(3)) {
+    return switch (random.nextInt(5)) {
       case 0 -> new Envelope.ToShard(request());
       case 1 -> new Envelope.ToShard(messages.next());
+      case 2 -> new Envelope.Question(records.text(), replyTo(), records.text());
+      case 3 -> new Envelope.Report(replyTo(), records.text());
       default -> new Envelope.ToNode(replyTo(), records.answer());
     };
   }
@@ -68,6 +71,7 @@ public final class RandomEnvelopes {
                     random.nextInt(Integer.MAX_VALUE),
                     records.amount(),
                     random.nextLong()),
+            () -> new Command.Abort(records.orderId(), new TransactionId(records.id())),
             () ->
                 new Command.Claim(records.text(), records.text(), records.text(), records.soon()));
     return records.pick(commands).get();

@@ -11,6 +11,7 @@ import tercet.kernel.balance.Account;
 import tercet.kernel.balance.Item;
 import tercet.kernel.choreography.Choreography;
 import tercet.kernel.choreography.Voted;
+import tercet.kernel.command.AbortRuling;
 import tercet.kernel.command.Answer;
 import tercet.kernel.command.Line;
 import tercet.kernel.command.Refusal;
@@ -132,6 +133,7 @@ public final class RandomRecords {
                     orderId(), random.nextBoolean(), list(3, this::orderLine), user(), amount()),
             () -> new Answer.Paid(transactionId()),
             () -> new Answer.Refused(refusal()),
+            () -> new Answer.AbortRuled(pick(List.of(AbortRuling.values()))),
             () -> new Answer.Claimed(text(), soon()));
     return pick(answers).get();
   }

@@ -76,6 +76,7 @@ public final class ClientInvariants implements History.Listener {
           refused(call, asked, checkout, refused.refusal());
         }
       }
+      case Command.Abort abort -> {} // no client asks for that
       case Command.Action action -> kept(call, asked, answer);
     }
   }
@@ -131,7 +132,8 @@ public final class ClientInvariants implements History.Listener {
               Answer.Busy _,
               Answer.Unavailable _,
               Answer.Unreadable _,
-              Answer.Claimed _ ->
+              Answer.Claimed _,
+              Answer.AbortRuled _ ->
               -1;
         };
     boolean right =
@@ -189,7 +191,8 @@ public final class ClientInvariants implements History.Listener {
         switch (refusal) {
           case DEADLINE_EXCEEDED -> {
             Instant latest = world.instant().plusMillis(ledger.toleranceMillis());
-            yield attempts.stream().anyMatch(attempt -> !latest.isBefore(deadline(attempt)));
+            yield ledger.order(key).wasAborted()
+                || attempts.stream().anyMatch(attempt -> !latest.isBefore(deadline(attempt)));
           }
           case OUT_OF_STOCK, OUT_OF_CREDIT, UNKNOWN_ITEM, UNKNOWN_USER ->
               ledger.order(key).versions().wasSince(since, order -> lacks(order, refusal, since));
@@ -250,7 +253,7 @@ public final class ClientInvariants implements History.Listener {
       case Command.FindOrder find -> TraceTerms.with(ids, order(asked, find.order()));
       case Command.FindBalance find ->
           TraceTerms.with(ids, TraceTerms.of(Key.balance(find.id(), asked.shard())));
-      case Command.Action _, Command.Claim _ -> ids;
+      case Command.Action _, Command.Claim _, Command.Abort _ -> ids;
     };
   }
 

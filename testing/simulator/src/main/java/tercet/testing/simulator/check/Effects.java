@@ -72,6 +72,7 @@ final class Effects {
           case Command.AddItem add -> added(add, asked, shard, position);
           case Command.Checkout checkout -> answer instanceof Answer.Paid;
           case Command.Claim claim -> false;
+          case Command.Abort abort -> false;
           case Command.Query query -> false;
         };
     if (!right) {
@@ -104,6 +105,7 @@ final class Effects {
           Command.AddItem _,
           Command.Checkout _,
           Command.Claim _,
+          Command.Abort _,
           Command.Query _ -> {}
     }
   }
@@ -241,6 +243,7 @@ final class Effects {
           Command.InitAccounts _,
           Command.InitOrders _,
           Command.Claim _,
+          Command.Abort _,
           Command.Query _ ->
           false;
     };

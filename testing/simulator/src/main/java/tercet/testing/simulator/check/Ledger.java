@@ -104,7 +104,9 @@ public final class Ledger implements SimulatedDisk.Listener {
             }
           }
           case CLAIM -> claimed(key, change.stored());
-          case TRANSACTION, PARTICIPATION -> {}
+          case TRANSACTION ->
+              order(Key.order(new OrderId(key.id()), key.shard())).transactionChanged(decision);
+          case PARTICIPATION -> {}
         }
       }
     }

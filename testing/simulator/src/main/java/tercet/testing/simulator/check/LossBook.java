@@ -155,6 +155,7 @@ public final class LossBook implements SimulatedDisk.Listener, History.Listener 
           Command.AddItem _,
           Command.Checkout _,
           Command.Claim _,
+          Command.Abort _,
           Command.Query _ -> {}
     }
   }

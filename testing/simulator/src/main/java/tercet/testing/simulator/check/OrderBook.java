@@ -3,7 +3,10 @@ package tercet.testing.simulator.check;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import tercet.kernel.command.AbortRuling;
+import tercet.kernel.command.Answer;
 import tercet.kernel.command.Line;
+import tercet.kernel.decision.Decision;
 import tercet.kernel.id.BalanceId;
 import tercet.kernel.id.Key;
 import tercet.kernel.order.Order;
@@ -13,6 +16,7 @@ import tercet.testing.simulator.world.Violation;
 final class OrderBook {
   private final Key key;
   private final Versions<Order> versions = new Versions<>();
+  private boolean aborted;
 
   OrderBook(Key key) {
     this.key = key;
@@ -24,6 +28,20 @@ final class OrderBook {
 
   void put(long position, @Nullable Order order) {
     versions.add(position, order);
+  }
+
+  /** Its open transaction was changed. */
+  void transactionChanged(Decision decision) {
+    for (Decision.Reply reply : decision.replies()) {
+      aborted |=
+          reply.answer() instanceof Answer.AbortRuled ruled
+              && ruled.ruling() == AbortRuling.ABORTED;
+    }
+  }
+
+  /** Whether an operator has ever aborted a transaction of it. */
+  boolean wasAborted() {
+    return aborted;
   }
 
   /**

@@ -157,6 +157,7 @@ public final class Coverage implements DecisionTape.Observer {
       }
       case Command.Query _,
           Command.Claim _,
+          Command.Abort _,
           Command.CreateItem _,
           Command.CreateAccount _,
           Command.CreateOrder _,

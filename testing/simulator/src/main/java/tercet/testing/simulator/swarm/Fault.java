@@ -75,7 +75,9 @@ public enum Fault {
    */
   FAILOVER(6),
   /** A backup that was made shortly before is put back, while its nodes are down. Per second. */
-  RESTORED_BACKUP(1);
+  RESTORED_BACKUP(1),
+  /** An operator aborts a transaction, or wakes an open record before its time. Per second. */
+  OPERATOR(50);
 
   private final double rateMax;
 

@@ -203,7 +203,7 @@ public record Swarm(
     boolean quiet = random.nextInt(20) == 0;
     Map<Fault, Double> rates = new EnumMap<>(Fault.class);
     for (Fault fault : Fault.values()) {
-      boolean on = random.nextBoolean();
+      boolean on = fault == Fault.OPERATOR ? random.nextInt(6) == 0 : random.nextBoolean();
       double strength = random.nextDouble();
       if (on && !quiet && !without.contains(fault)) {
         rates.put(fault, fault.rateMax() * strength * strength);

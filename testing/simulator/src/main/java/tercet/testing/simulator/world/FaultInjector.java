@@ -5,6 +5,15 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.SplittableRandom;
+import tercet.kernel.command.Command;
+import tercet.kernel.command.ReplyAddress;
+import tercet.kernel.decision.Input;
+import tercet.kernel.decision.Request;
+import tercet.kernel.id.CommandId;
+import tercet.kernel.id.Key;
+import tercet.kernel.id.RecordKind;
+import tercet.kernel.id.TransactionId;
+import tercet.kernel.transaction.OpenTransaction;
 import tercet.testing.simulator.swarm.Fault;
 import tercet.testing.simulator.swarm.Swarm;
 
@@ -36,6 +45,7 @@ public final class FaultInjector {
     if (swarm.rates().containsKey(Fault.EXPIRY)) {
       cluster.databases().forEach(database -> database.onWaking(() -> dropAtWaking(database)));
     }
+    repeat(Fault.OPERATOR, this::intervene);
     repeat(Fault.EXPIRY, () -> cluster.databases().forEach(this::dropExpired));
     if (swarm.deployment().sharedStore()) {
       repeat(Fault.STORE_OUTAGE, this::outage);
@@ -99,6 +109,43 @@ public final class FaultInjector {
   private void dropAtWaking(SimulatedDisk database) {
     if (faults.comes(Fault.EXPIRY)) {
       dropExpired(database);
+    }
+  }
+
+  /** On any server that serves the shard, as in production the one that is asked. */
+  private void intervene() {
+    SplittableRandom random = faults.random(Fault.OPERATOR);
+    boolean aborts = random.nextBoolean();
+    List<Key> open =
+        cluster.open().stream()
+            .filter(key -> !aborts || key.kind() == RecordKind.TRANSACTION)
+            .toList();
+    LaneDriver lane = null;
+    Key key = open.isEmpty() ? null : open.get(random.nextInt(open.size()));
+    for (Server server : cluster.servers()) {
+      if (key != null && server.isAlive() && server.laneOf(key.shard()) != null) {
+        lane = server.laneOf(key.shard());
+      }
+    }
+    if (key == null || lane == null) {
+      return;
+    }
+    if (aborts
+        && cluster.databaseOf(key.shard()).open(key.shard()).get(key)
+            instanceof OpenTransaction transaction) {
+      TransactionId id = transaction.transaction().id();
+      world.note("operator", "aborts " + id.value());
+      lane.offer(
+          new Request(
+              key.shard(),
+              new CommandId("abort", false),
+              new Command.Abort(transaction.transaction().order(), id),
+              new ReplyAddress("operator", 0),
+              Instant.MAX,
+              Instant.MAX));
+    } else {
+      world.note("operator", "wakes " + key);
+      lane.offer(new Input.TimerFired(key, true));
     }
   }
 

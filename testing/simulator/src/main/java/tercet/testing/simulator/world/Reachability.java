@@ -88,6 +88,7 @@ final class Reachability {
         List<Integer> serving = placement.servers(message.input().to());
         yield serving.isEmpty() ? -1 : serving.get(random.nextInt(serving.size()));
       }
+      case Envelope.Question _, Envelope.Report _ -> -1; // they change nothing
     };
   }
 }

@@ -190,6 +190,7 @@ public final class Server implements Transport.Receiver {
         LaneDriver lane = laneOf.get(message.input().to());
         yield lane == null || lane.offer(message.input());
       }
+      case Envelope.Question _, Envelope.Report _ -> true;
     };
   }
 }

@@ -42,6 +42,8 @@ final class SimulatedTransportTest implements TransportContract {
     return switch (envelope) {
       case Envelope.ToShard message -> 1;
       case Envelope.ToNode answer -> answer.to().node().equals(NODE) ? 1 : -1;
+      case Envelope.Question question -> question.node().equals(NODE) ? 1 : -1;
+      case Envelope.Report report -> report.to().node().equals(NODE) ? 1 : -1;
     };
   }
 

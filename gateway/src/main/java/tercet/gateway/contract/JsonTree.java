@@ -1,35 +1,39 @@
-package tercet.gateway;
+package tercet.gateway.contract;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
 /** Reads JSON into maps, lists, strings, longs and booleans. Duplicate fields are refused. */
-final class JsonTree {
+public final class JsonTree {
   private static final JsonFactory FACTORY =
       JsonFactory.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
 
   private JsonTree() {}
 
-  static Map<String, Object> object(String text) {
+  /**
+   * Reads an object.
+   *
+   * @throws IllegalArgumentException if the text is none
+   */
+  public static Map<String, Object> object(String text) {
     try (JsonParser json = FACTORY.createParser(text)) {
       if (json.nextToken() != JsonToken.START_OBJECT) {
-        throw new AssertionError("not an object: " + text);
+        throw new IllegalArgumentException("not an object: " + text);
       }
       Map<String, Object> object = object(json);
       if (json.nextToken() != null) {
-        throw new AssertionError("more than an object: " + text);
+        throw new IllegalArgumentException("more than an object: " + text);
       }
       return object;
     } catch (IOException malformed) {
-      throw new UncheckedIOException(text, malformed);
+      throw new IllegalArgumentException("not JSON: " + text, malformed);
     }
   }
 
@@ -57,7 +61,7 @@ final class JsonTree {
       case VALUE_NUMBER_INT -> json.getLongValue();
       case VALUE_TRUE -> true;
       case VALUE_FALSE -> false;
-      default -> throw new AssertionError("unexpected " + json.currentToken());
+      default -> throw new IllegalArgumentException("unexpected " + json.currentToken());
     };
   }
 }

@@ -1,0 +1,160 @@
+package tercet.gateway.operate;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import java.io.IOException;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Set;
+import tercet.gateway.contract.HttpReply;
+import tercet.gateway.contract.Problem;
+import tercet.runtime.inspect.NodeInspector;
+import tercet.runtime.inspect.PeerInspections;
+import tercet.runtime.request.IdSource;
+import tercet.runtime.request.ShardClient;
+import tercet.runtime.transport.Envelope;
+import tercet.runtime.transport.Transport;
+
+/**
+ * The routes about transactions and quarantine, for the whole shop from any of its nodes: each node
+ * answers for the shards that it serves now, and a reply names the nodes that did not.
+ *
+ * <p>{@code GET /transactions}, {@code /transactions/ended}, {@code /transactions/ID}, {@code
+ * /quarantine}; {@code POST /transactions/ID/retry}, {@code /transactions/ID/abort}.
+ */
+public final class TransactionsApi implements OperatorApi {
+  private static final String ROOT = "/transactions";
+  private static final HttpReply NOT_GET = Problem.METHOD_NOT_ALLOWED.reply().allowing("GET");
+  private static final HttpReply NOT_POST = Problem.METHOD_NOT_ALLOWED.reply().allowing("POST");
+
+  private final PeerInspections peers;
+  private final LocalAnswers local;
+  private final Interventions interventions;
+
+  /**
+   * @param node that this process is
+   * @param asking asks the shards of orders to abort
+   */
+  public TransactionsApi(
+      NodeInspector node, Transport transport, IdSource ids, ShardClient asking, AuditLog audit) {
+    this.local = new LocalAnswers(node);
+    String replyName = node.neighbours().self() + "/" + ids.get();
+    this.peers = new PeerInspections(replyName, transport, node.neighbours(), local::answer);
+    this.interventions = new Interventions(node, peers, asking, audit);
+  }
+
+  /** Takes questions of other nodes and their reports; false if it is another kind of envelope. */
+  public boolean receive(Envelope envelope) {
+    return peers.receive(envelope);
+  }
+
+  @Override
+  public HttpReply answer(Call call) {
+    try {
+      return route(call);
+    } catch (QueryParameters.BadQueryException wrong) {
+      return OperatorProblem.BAD_QUERY.reply(String.valueOf(wrong.getMessage()));
+    }
+  }
+
+  private HttpReply route(Call call) {
+    String path = call.path();
+    if (path.equals("/quarantine")) {
+      return isGet(call) ? quarantine(call.query()) : NOT_GET;
+    }
+    if (path.equals(ROOT)) {
+      return isGet(call) ? open(call.query()) : NOT_GET;
+    }
+    if (path.equals(ROOT + "/ended")) {
+      return isGet(call) ? ended(call.query()) : NOT_GET;
+    }
+    if (!path.startsWith(ROOT + "/")) {
+      return OperatorApi.NONE.answer(call);
+    }
+    String[] names = path.substring(ROOT.length() + 1).split("/", -1);
+    String id = QueryParameters.percentDecoded(names[0]);
+    if (id.isEmpty() || names.length > 2) {
+      return OperatorApi.NONE.answer(call);
+    }
+    if (names.length == 1) {
+      return isGet(call) ? show(id) : NOT_GET;
+    }
+    return switch (names[1]) {
+      case "retry" -> call.method().equals("POST") ? interventions.retry(id, call) : NOT_POST;
+      case "abort" -> call.method().equals("POST") ? interventions.abort(id, call) : NOT_POST;
+      default -> OperatorApi.NONE.answer(call);
+    };
+  }
+
+  private static boolean isGet(Call call) {
+    return call.method().equals("GET") || call.method().equals("HEAD");
+  }
+
+  /** A question with an id. */
+  static String about(String what, String id) {
+    return what + "?id=" + URLEncoder.encode(id, StandardCharsets.UTF_8);
+  }
+
+  private HttpReply open(String query) {
+    QueryParameters parameters = QueryParameters.parse(query, OpenFilter.PARAMETERS);
+    int limit = parameters.count("limit", LocalAnswers.LIMIT, LocalAnswers.LIMIT_MAX);
+    local.check(parameters);
+    Reports reports = Reports.of(peers.ask(LocalAnswers.OPEN + "?" + query));
+    boolean folds = parameters.text("role") == null;
+    List<LocalAnswers.Line> lines = folds ? reports.folded() : reports.lines();
+    Reports.Page page = reports.page(lines, limit);
+    return HttpReply.ok(json -> {
+      array(json, "transactions", page.lines());
+      if (page.next() != null) {
+        json.writeStringField("next", page.next());
+      }
+      reports.writeSilent(json);
+    });
+  }
+
+  private HttpReply ended(String query) {
+    QueryParameters parameters = QueryParameters.parse(query, LocalAnswers.ENDED_PARAMETERS);
+    int limit = parameters.count("limit", LocalAnswers.LIMIT, LocalAnswers.LIMIT_MAX);
+    Reports reports = Reports.of(peers.ask(LocalAnswers.ENDED + "?" + query));
+    List<LocalAnswers.Line> lines = reports.lines();
+    return HttpReply.ok(json -> {
+      array(json, "transactions", lines.subList(0, Math.min(limit, lines.size())));
+      reports.writeSilent(json);
+    });
+  }
+
+  private HttpReply show(String id) {
+    Reports reports = Reports.of(peers.ask(about(LocalAnswers.FIND, id)));
+    if (reports.lines().isEmpty()) {
+      return OperatorProblem.UNKNOWN_TRANSACTION.reply(
+          "No node that answered knows transaction %s: it is over, or there never was one.%s"
+              .formatted(id, reports.silence()));
+    }
+    return HttpReply.ok(json -> {
+      json.writeStringField("transaction_id", id);
+      array(json, "records", reports.ofKinds(Set.of("coordinator", "participant", "outcome")));
+      array(json, "ended", reports.ofKinds(Set.of(LocalAnswers.ENDED)));
+      array(json, "quarantined", reports.ofKinds(Set.of("doubt")));
+      reports.writeSilent(json);
+    });
+  }
+
+  private HttpReply quarantine(String query) {
+    QueryParameters.parse(query, Set.of());
+    Reports reports = Reports.of(peers.ask(LocalAnswers.QUARANTINE));
+    return HttpReply.ok(json -> {
+      array(json, "doubts", reports.ofKinds(Set.of("doubt")));
+      array(json, "unreadable", reports.ofKinds(Set.of("unreadable")));
+      reports.writeSilent(json);
+    });
+  }
+
+  static void array(JsonGenerator json, String field, List<LocalAnswers.Line> lines)
+      throws IOException {
+    json.writeArrayFieldStart(field);
+    for (LocalAnswers.Line line : lines) {
+      json.writeRawValue(line.json());
+    }
+    json.writeEndArray();
+  }
+}
