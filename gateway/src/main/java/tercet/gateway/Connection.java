@@ -29,12 +29,6 @@ final class Connection implements ServerConnection, ConnectionContext, Interrupt
   /** How long a client may go on sending before it reads that its request was refused. */
   private static final Duration LINGER = Duration.ofSeconds(1);
 
-  /**
-   * When the port closes, a request may be on its way on a connection without one: a client that
-   * keeps connections, or has just made one, sends it before it notices. It is awaited this long.
-   */
-  private static final Duration LAST_REQUEST = Duration.ofMillis(500);
-
   private final ConnectionContext socket;
   private final Router router;
   private final ServerConnection http;
@@ -46,17 +40,17 @@ final class Connection implements ServerConnection, ConnectionContext, Interrupt
    * @param socket on which it speaks
    * @param protocol how it speaks
    * @param router that its requests go to
-   * @param answersWithin the time for requests that are under way when the port closes
+   * @param lastRequest the time for a request that is on its way when the port closes
    */
   Connection(
       ConnectionContext socket,
       ServerConnectionSelector protocol,
       Router router,
-      Duration answersWithin) {
+      Duration lastRequest) {
     this.socket = socket;
     this.router = router;
     this.http = protocol.connection(this);
-    this.lastRequest = answersWithin.compareTo(LAST_REQUEST) < 0 ? answersWithin : LAST_REQUEST;
+    this.lastRequest = lastRequest;
   }
 
   /** Says whether a whole request has been read and is being answered. */

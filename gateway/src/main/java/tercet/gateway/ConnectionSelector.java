@@ -18,14 +18,14 @@ final class ConnectionSelector implements ServerConnectionSelector {
 
   private final Router router;
 
-  private final Duration answersWithin;
+  private final Duration lastRequest;
 
   /**
    * @param routing that all requests go to. Helidon would put its own beside it, and take either
-   * @param answersWithin the time for requests that are under way when the port closes
+   * @param lastRequest the time for a request that is on its way when the port closes
    */
-  ConnectionSelector(Http1Config settings, HttpRouting routing, Duration answersWithin) {
-    this.answersWithin = answersWithin;
+  ConnectionSelector(Http1Config settings, HttpRouting routing, Duration lastRequest) {
+    this.lastRequest = lastRequest;
     this.http = Http1ConnectionSelector.builder().config(settings).build();
     this.router = Router.builder().addRouting(new Given(routing)).build();
   }
@@ -47,7 +47,7 @@ final class ConnectionSelector implements ServerConnectionSelector {
 
   @Override
   public ServerConnection connection(ConnectionContext context) {
-    return new Connection(context, http, router, answersWithin);
+    return new Connection(context, http, router, lastRequest);
   }
 
   /** The form in which Helidon wants to be given a routing. */

@@ -81,6 +81,8 @@ public record GatewaySettings(
    * @param backlog connections that wait to be accepted; the kernel may allow fewer
    * @param idleTimeout after which a connection that waits for its client is closed
    * @param answersWithin the time in which open requests are answered after a stop
+   * @param lastRequest the time for which a stop awaits a request on a connection without one: a
+   *     client that keeps connections, or has just made one, sends it before it notices
    */
   public record Limits(
       int requestLineBytesMax,
@@ -89,7 +91,8 @@ public record GatewaySettings(
       int connectionsMax,
       int backlog,
       Duration idleTimeout,
-      Duration answersWithin) {
+      Duration answersWithin,
+      Duration lastRequest) {
     public Limits {
       if (requestLineBytesMax < 1
           || headerBytesMax < 1
@@ -97,7 +100,8 @@ public record GatewaySettings(
           || connectionsMax < 1
           || backlog < 1
           || !idleTimeout.isPositive()
-          || answersWithin.isNegative()) {
+          || answersWithin.isNegative()
+          || lastRequest.isNegative()) {
         throw new IllegalArgumentException("a limit must leave room for one request");
       }
     }
@@ -117,7 +121,8 @@ public record GatewaySettings(
             10_000,
             4_096,
             Duration.ofMinutes(5),
-            Duration.ofSeconds(6));
+            Duration.ofSeconds(6),
+            Duration.ofMillis(500));
 
     /** The same with no more connections than that. */
     Limits withConnectionsAtMost(int max) {
@@ -128,7 +133,8 @@ public record GatewaySettings(
           Math.min(connectionsMax, max),
           backlog,
           idleTimeout,
-          answersWithin);
+          answersWithin,
+          lastRequest);
     }
 
     /** The same with another time for open requests at a stop. */
@@ -140,6 +146,20 @@ public record GatewaySettings(
           connectionsMax,
           backlog,
           idleTimeout,
+          other,
+          other.compareTo(lastRequest) < 0 ? other : lastRequest);
+    }
+
+    /** The same with another time for requests that are on their way at a stop. */
+    Limits withLastRequest(Duration other) {
+      return new Limits(
+          requestLineBytesMax,
+          headerBytesMax,
+          bodyBytesMax,
+          connectionsMax,
+          backlog,
+          idleTimeout,
+          answersWithin,
           other);
     }
   }

@@ -59,7 +59,7 @@ final class Listener {
             .protocolsDiscoverServices(false)
             .featuresDiscoverServices(false)
             .addConnectionSelector(
-                new ConnectionSelector(http(limits), routing, limits.answersWithin()))
+                new ConnectionSelector(http(limits), routing, limits.lastRequest()))
             .connectionOptions(SocketOptions.builder().tcpNoDelay(true).build())
             .maxTcpConnections(limits.connectionsMax())
             .maxPayloadSize(limits.bodyBytesMax())

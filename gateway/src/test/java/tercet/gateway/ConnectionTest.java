@@ -200,7 +200,14 @@ final class ConnectionTest {
     GatewaySettings free = TestGateway.FREE_PORTS;
     GatewaySettings.Limits limits =
         new GatewaySettings.Limits(
-            8_192, 8_192, 1_000, 100, 100, Duration.ofMillis(200), Duration.ofSeconds(1));
+            8_192,
+            8_192,
+            1_000,
+            100,
+            100,
+            Duration.ofMillis(200),
+            Duration.ofSeconds(1),
+            Duration.ofMillis(500));
     GatewaySettings settings =
         new GatewaySettings(free.host(), 0, free.adminHost(), 0, false, limits);
     try (TestGateway shop = new TestGateway(settings, TestGateway.PATIENT)) {

@@ -63,7 +63,10 @@ final class StartAndStopTest {
   }
 
   private static TestGateway answering(Duration within) {
-    GatewaySettings.Limits limits = GatewaySettings.Limits.DEFAULTS.withAnswersWithin(within);
+    return limitedBy(GatewaySettings.Limits.DEFAULTS.withAnswersWithin(within));
+  }
+
+  private static TestGateway limitedBy(GatewaySettings.Limits limits) {
     return new TestGateway(
         new GatewaySettings("127.0.0.1", 0, "127.0.0.1", 0, false, limits), TestGateway.PATIENT);
   }
@@ -89,7 +92,11 @@ final class StartAndStopTest {
 
   @Test
   void requestsUnderWayFinishWhenThePortIsClosed() throws InterruptedException {
-    TestGateway shop = answering(LONG);
+    TestGateway shop =
+        limitedBy(
+            GatewaySettings.Limits.DEFAULTS
+                .withAnswersWithin(LONG)
+                .withLastRequest(Duration.ofSeconds(5))); // longer than a busy machine stands still
     int port = shop.gateway.port();
     shop.engine.hold(envelope -> true);
     try (Wire waiting = shop.connect();

@@ -3,6 +3,7 @@ package tercet.testing.contract;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import tercet.kernel.command.AbortRuling;
 import tercet.kernel.command.Answer;
 import tercet.kernel.command.Command;
 import tercet.kernel.command.Line;
@@ -57,6 +58,7 @@ public final class EnvelopeSamples {
         new Command.CreateOrder(order, user),
         new Command.AddItem(order, item, new Amount(1), max),
         new Command.Checkout(order, at(5)),
+        new Command.Abort(order, new TransactionId("t")),
         new Command.InitItems(range, max, Amount.ZERO),
         new Command.InitAccounts(new Range(20_000, 20_000), max),
         new Command.InitOrders(range, 1, Integer.MAX_VALUE, max, Long.MIN_VALUE),
@@ -82,6 +84,9 @@ public final class EnvelopeSamples {
     answers.add(new Answer.OrderFound(order, false, List.of(), user, Amount.ZERO));
     answers.add(new Answer.Paid(new TransactionId("t")));
     answers.add(new Answer.Claimed("id", at(86_400)));
+    for (AbortRuling ruling : AbortRuling.values()) {
+      answers.add(new Answer.AbortRuled(ruling));
+    }
     for (Refusal refusal : Refusal.values()) {
       answers.add(new Answer.Refused(refusal));
     }
