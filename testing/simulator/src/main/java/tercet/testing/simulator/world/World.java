@@ -12,7 +12,8 @@ public final class World {
   /** The time of a clock without error at time 0. */
   public static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
 
-  private static final long EVENTS_MAX = 5_000_000;
+  /** More than any world that rested: a crowd before a small mailbox had over five million. */
+  private static final long EVENTS_MAX = 20_000_000;
 
   private final PriorityQueue<Event> queue = new PriorityQueue<>();
   private final SplittableRandom ties;
