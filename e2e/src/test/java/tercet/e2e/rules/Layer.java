@@ -30,12 +30,7 @@ record Layer(String root, List<String> mayUse) {
               "tercet.testing.testbed",
               "org.junit"),
           layer("tercet.testing.simulator", "tercet.kernel", "tercet.runtime", "picocli"),
-          layer(
-              "tercet.store.rocksdb",
-              "tercet.kernel",
-              "tercet.runtime",
-              "org.rocksdb",
-              "com.github.benmanes.caffeine"),
+          layer("tercet.store.rocksdb", "tercet.kernel", "tercet.runtime", "org.rocksdb"),
           layer("tercet.transport.http", "tercet.runtime", "io.helidon"),
           layer("tercet.transport.grpc", "tercet.runtime", "io.grpc"),
           layer(
