@@ -14,13 +14,40 @@ import java.util.stream.Collectors;
 /**
  * An nginx in front of several servers of HTTP. A server that does not take a request is passed
  * over, and left alone for two seconds. A request that has been sent to a server is sent to another
- * one only if it may be carried out twice: never a POST. Not safe for threads, except for the port.
+ * one only if it counts once, however often it comes: no POST except a checkout and one with an
+ * idempotency key. Not safe for threads, except for the port.
  */
 public final class NginxServer implements AutoCloseable, LoneServer {
   private static final Path PROGRAM = Path.of("/usr/sbin/nginx");
   private static final String ACCOUNT = "www-data";
   private static final Duration START_MAX = Duration.ofSeconds(20);
   private static final int CONNECT_MILLIS = 1_000;
+
+  /**
+   * Without the word {@code non_idempotent} a POST that was sent is not sent again. A checkout and
+   * a request with a key count once, however often they come.
+   */
+  private static final String REPEATABLE =
+      """
+      proxy_next_upstream error timeout;
+      error_page 418 = @repeatable;
+      location / {
+        if ($http_idempotency_key) {
+          return 418;
+        }
+        proxy_pass http://servers;
+      }
+      location /orders/checkout/ {
+        proxy_next_upstream error timeout non_idempotent;
+        proxy_pass http://servers;
+      }
+      location @repeatable {
+        proxy_next_upstream error timeout non_idempotent;
+        proxy_pass http://servers;
+      }
+      """
+          .indent(8)
+          .strip();
 
   private final Path folder;
   private final SystemAccount account;
@@ -105,12 +132,8 @@ public final class NginxServer implements AutoCloseable, LoneServer {
         proxy_set_header Connection "";
         proxy_set_header Host $http_host;
         proxy_connect_timeout %4$dms;
-        # Without the word non_idempotent a POST that was sent is not sent again.
-        proxy_next_upstream error timeout;
-        location / {
-          proxy_pass http://servers;
-          proxy_read_timeout %5$dms;
-        }
+        proxy_read_timeout %5$dms;
+    %6$s
         # A fill is many commits, and has no deadline.
         location ~ ^/(orders|stock|payment)/batch_init/ {
           proxy_pass http://servers;
@@ -119,7 +142,7 @@ public final class NginxServer implements AutoCloseable, LoneServer {
       }
     }
     """
-        .formatted(folder, upstream, port, CONNECT_MILLIS, answerMax.toMillis());
+        .formatted(folder, upstream, port, CONNECT_MILLIS, answerMax.toMillis(), REPEATABLE);
   }
 
   private ServerProcess launch() {

@@ -1,0 +1,195 @@
+package tercet.e2e.process;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import tercet.testing.testbed.cluster.Blueprints;
+import tercet.testing.testbed.cluster.LocalCluster;
+import tercet.testing.testbed.server.Await;
+import tercet.testing.testbed.server.TimeBound;
+import tercet.testing.verifier.http.ConnectionError;
+import tercet.testing.verifier.http.HttpResponse;
+import tercet.testing.verifier.http.LoadClient;
+import tercet.testing.verifier.http.LoadSettings;
+import tercet.testing.verifier.http.RequestBuffer;
+import tercet.testing.verifier.http.RequestSource;
+import tercet.testing.verifier.shop.BulkReader;
+import tercet.testing.verifier.shop.Item;
+import tercet.testing.verifier.shop.ItemId;
+import tercet.testing.verifier.shop.Order;
+import tercet.testing.verifier.shop.OrderId;
+import tercet.testing.verifier.shop.ShopClient;
+import tercet.testing.verifier.shop.User;
+import tercet.testing.verifier.shop.UserId;
+
+/**
+ * A gateway and a node of each service are killed while clients buy through nginx. Requests that
+ * may be repeated, by their nature or by their key, are answered all the same.
+ */
+@Tag("slow")
+@Timeout(300)
+final class KilledNodesTest {
+  private static final List<String> VICTIMS =
+      List.of("gateway-1", "order-1", "stock-1", "payment-1");
+  private static final int RECORDS = 20_000;
+  private static final int PIECES = 1_000;
+  private static final int CONNECTIONS = 64;
+  private static final double PER_SECOND = 150;
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  /** Answers between two faults, so that all nodes are known to serve. */
+  private static final int ANSWERS_IN_BETWEEN = 300;
+
+  /** The time after a kill in which its effect is measured. */
+  private static final Duration EFFECT = Duration.ofSeconds(1);
+
+  private static final Duration P99_MAX = Duration.ofMillis(250);
+
+  @Test
+  void clientsThatRepeatNothingThemselvesHearNoError() throws Exception {
+    try (LocalCluster cluster = ShopCluster.start(Blueprints.POSTGRES)) {
+      prepare(cluster);
+      Purchases purchases = new Purchases();
+      LoadClient client =
+          new LoadClient(
+              cluster.address(),
+              LoadSettings.openLoop(CONNECTIONS, PER_SECOND).withRequestTimeout(PATIENCE));
+      try (ExecutorService load = Executors.newSingleThreadExecutor()) {
+        Future<?> run = load.submit(() -> client.run(purchases));
+        try {
+          for (String victim : VICTIMS) {
+            awaitAnswers(cluster, purchases, run);
+            purchases.watch();
+            cluster.member(victim).kill();
+            awaitAnswers(cluster, purchases, run);
+            cluster.member(victim).restart();
+            cluster.awaitReady();
+          }
+        } finally {
+          client.stop();
+        }
+        run.get();
+      }
+      assertEquals(List.of(), purchases.errors, cluster::lastWords);
+      assertBooksAgree(cluster, purchases);
+      for (int i = 0; i < VICTIMS.size(); i++) {
+        Duration p99 = percentile(purchases.afterKill.get(i));
+        System.out.printf(
+            "%s killed: p99 of the next second %d ms%n", VICTIMS.get(i), p99.toMillis());
+        assertTrue(p99.compareTo(TimeBound.of(P99_MAX)) < 0, VICTIMS.get(i) + ": " + p99);
+      }
+      System.out.printf(
+          "%,d answers, %,d of them purchases: no error%n",
+          purchases.answers.get(), purchases.bought);
+    }
+  }
+
+  private static void prepare(LocalCluster cluster) {
+    try (ShopClient client = new ShopClient(cluster.address())) {
+      client.initItems(RECORDS, PIECES, 1).value();
+      client.initUsers(RECORDS, PIECES).value();
+      client.initOrders(RECORDS, RECORDS, RECORDS, 1).value();
+    }
+  }
+
+  private static void awaitAnswers(LocalCluster cluster, Purchases purchases, Future<?> run) {
+    long enough = purchases.answers.get() + ANSWERS_IN_BETWEEN;
+    Await.until(
+        cluster::lastWords, PATIENCE, () -> purchases.answers.get() >= enough || run.isDone());
+  }
+
+  /** Each delivery is there once, each acknowledged order is paid, and each piece sold is paid. */
+  private static void assertBooksAgree(LocalCluster cluster, Purchases purchases) {
+    BulkReader reader = new BulkReader(cluster.address(), CONNECTIONS, PATIENCE);
+    List<Long> all = LongStream.range(0, RECORDS).boxed().toList();
+    long stock =
+        reader.items(all.stream().map(ItemId::of).toList()).values().stream()
+            .mapToLong(Item::stock)
+            .sum();
+    long credit =
+        reader.users(all.stream().map(UserId::of).toList()).values().stream()
+            .mapToLong(User::credit)
+            .sum();
+    long paid =
+        reader.orders(all.stream().map(OrderId::of).toList()).values().stream()
+            .filter(Order::paid)
+            .count();
+    assertEquals(purchases.bought, paid);
+    long full = (long) RECORDS * PIECES;
+    assertEquals(full + purchases.added - stock, full - credit, "pieces sold, and money paid");
+  }
+
+  private static Duration percentile(List<Long> nanos) {
+    Collections.sort(nanos);
+    return Duration.ofNanos(nanos.get(nanos.size() * 99 / 100));
+  }
+
+  /** Checkouts, deliveries with keys, and reads, in turns. */
+  private static final class Purchases implements RequestSource {
+    private static final int ITEM = RECORDS;
+    private static final String KEY = "delivery-";
+
+    private final List<String> errors = Collections.synchronizedList(new ArrayList<>());
+    private final List<List<Long>> afterKill = Collections.synchronizedList(new ArrayList<>());
+    private final AtomicLong answers = new AtomicLong();
+    private volatile long watchedUntil = System.nanoTime();
+    private long sent;
+    private long bought;
+    private long added;
+
+    /** Latencies are kept from now on, for as long as the effect of a kill is measured. */
+    void watch() {
+      afterKill.add(new ArrayList<>());
+      watchedUntil = System.nanoTime() + EFFECT.toNanos();
+    }
+
+    @Override
+    public boolean next(RequestBuffer request) {
+      long turn = sent++;
+      switch ((int) (turn % 4)) {
+        case 0, 1 -> request.post().path("/orders/checkout/").path(turn / 4 * 2 + turn % 4);
+        case 2 ->
+            request
+                .post()
+                .path("/stock/add/")
+                .path(turn % ITEM)
+                .path("/1")
+                .idempotencyKey(KEY + turn);
+        default -> request.get().path("/orders/find/").path(turn % RECORDS);
+      }
+      request.tag(turn);
+      return true;
+    }
+
+    @Override
+    public void answered(long tag, HttpResponse answer) {
+      if (answer.isOk()) {
+        bought += tag % 4 < 2 ? 1 : 0;
+        added += tag % 4 == 2 ? 1 : 0;
+      } else {
+        errors.add("request %d: %d %s".formatted(tag, answer.status(), answer.bodyText()));
+      }
+      if (answer.endNanos() - answer.latencyNanos() < watchedUntil && !afterKill.isEmpty()) {
+        afterKill.getLast().add(answer.latencyNanos());
+      }
+      answers.incrementAndGet();
+    }
+
+    @Override
+    public void broken(long tag, ConnectionError breakage) {
+      errors.add("request %d: %s".formatted(tag, breakage));
+    }
+  }
+}
