@@ -21,6 +21,11 @@
 {{- $_ := set $all "TERCET_TOKENS_FILE" "/secrets/tokens" }}
 {{- else if $.Values.access.withoutTokens }}
 {{- $_ := set $all "TERCET_WITHOUT_TOKENS" "true" }}
+{{- $names := list (printf "%s.%s.svc.%s" (include "tercet.name" $) $.Release.Namespace $.Values.clusterDomain) }}
+{{- if $.Values.ingress.enabled }}
+{{- $names = prepend $names $.Values.ingress.host }}
+{{- end }}
+{{- $_ := set $all "TERCET_ALLOW_HOST" (join "," $names) }}
 {{- else }}
 {{- fail "access: every program that reaches the shop could empty it. Set access.tokens=true and a key `tokens` in the secret (docs/operate/access.md), or access.withoutTokens=true for a trial" }}
 {{- end }}

@@ -3,11 +3,16 @@ package tercet.deploy;
 import com.marcnuri.helm.Helm;
 import com.marcnuri.helm.LintResult;
 import com.marcnuri.helm.TemplateCommand;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.yaml.snakeyaml.Yaml;
+import tercet.testing.testbed.server.Folders;
 
 /** The chart of this module, rendered by Helm itself. */
 final class HelmChart {
@@ -23,12 +28,30 @@ final class HelmChart {
           "secret.existing", RELEASE,
           "loadTest.enabled", false);
 
+  /** Helm's template leaves hooks out, and they are to be checked, too. */
+  private static final Path WITHOUT_HOOKS = copyWithoutHooks();
+
   private HelmChart() {}
+
+  private static Path copyWithoutHooks() {
+    Path copy = Folders.temporary("chart");
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> Folders.delete(copy)));
+    try (Stream<Path> files = Files.walk(Places.CHART)) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
+        Places.write(copy.resolve(Places.CHART.relativize(file)), Places.read(file));
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    Path job = copy.resolve("templates/load-test.yaml");
+    Places.write(job, Places.read(job).replace("helm.sh/hook", "not-a/hook"));
+    return copy;
+  }
 
   /** The objects of a release as one text. */
   static String render(Map<String, Object> settings, String... values) {
     TemplateCommand command =
-        new Helm(Places.CHART).template().withName(RELEASE).withNamespace(NAMESPACE);
+        new Helm(WITHOUT_HOOKS).template().withName(RELEASE).withNamespace(NAMESPACE);
     for (String name : values) {
       command = command.withValuesFile(Places.VALUES.resolve(name + ".yaml"));
     }

@@ -180,6 +180,24 @@ final class HelmChartTest {
   }
 
   @Test
+  void loadTestOfAShopWithTokensHasOneOfItsOwn() {
+    Map<String, Object> changes =
+        Map.of("access.tokens", true, "access.withoutTokens", false, "loadTest.tokenKey", "buyer");
+    List<Map<?, ?>> objects = HelmChart.objects(HelmChart.render(changes, "rocksdb-3"));
+    Map<?, ?> job = ofKind(objects, "Job").getFirst();
+    assertEquals(List.of(), KubernetesSchema.errors(job));
+    assertTrue(job.toString().contains("name=TERCET_TOKEN"), job::toString);
+    assertTrue(job.toString().contains("key=buyer"), job::toString);
+  }
+
+  @Test
+  void nameAtTheIngressIsServed() {
+    String manifest = HelmChart.render(Map.of("ingress.host", "shop.example"), "rocksdb-3");
+    assertTrue(
+        manifest.contains("value: \"shop.example,shop.tercet.svc.cluster.local\""), manifest);
+  }
+
+  @Test
   void schemaOfKubernetesRefusesMistakes() {
     String manifest = HelmChart.render(Map.of(), "rocksdb-3");
     for (String[] change :

@@ -1,0 +1,166 @@
+package tercet.deploy;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
+import org.junit.jupiter.api.io.TempDir;
+import tercet.testing.testbed.cluster.Blueprint;
+import tercet.testing.testbed.server.Await;
+import tercet.testing.testbed.server.Shell;
+
+/**
+ * The chart on a real Kubernetes, by real Helm: contests through the Ingress, a pod that is deleted
+ * under load, and a rolling restart of all nodes under load.
+ *
+ * <p>Needs {@code kubectl} and {@code helm} with a cluster that has the image and an ingress
+ * controller, and {@code -Dtercet.kubernetes=rocksdb-3,postgres}, the values to install one after
+ * the other. {@code -Dtercet.kubernetes.url} is the address of the Ingress.
+ */
+@Tag("slow")
+@EnabledIfSystemProperty(named = "tercet.kubernetes", matches = ".+")
+final class KubernetesTest {
+  private static final String NAMESPACE = "tercet";
+  private static final String RELEASE = "shop";
+  private static final String URL =
+      System.getProperty("tercet.kubernetes.url", "http://shop.local");
+  private static final String IMAGE =
+      System.getProperty("tercet.kubernetes.image", "tercet:latest");
+  private static final String INSTALL_MAX = "10m";
+  private static final Duration LOAD_STARTS_MAX = Duration.ofMinutes(3);
+  private static final Duration GONE_MAX = Duration.ofMinutes(3);
+  private static final Pattern ALL_SUCCEEDED = Pattern.compile("Answers by code: \\{200=\\d+\\}");
+  private static final Path TERCET = Path.of("../tercet").toAbsolutePath().normalize();
+
+  @AfterEach
+  void removeAll() {
+    run("helm", "--namespace", NAMESPACE, "uninstall", RELEASE, "--wait");
+    run("kubectl", "delete", "namespace", NAMESPACE, "--wait=false");
+  }
+
+  @Test
+  void shopsAreExactThroughTheIngressADeletedPodAndARollingRestart(@TempDir Path folder)
+      throws Exception {
+    for (String name : String.valueOf(System.getProperty("tercet.kubernetes")).split(",", -1)) {
+      Blueprint blueprint = Catalog.named(name);
+      install(blueprint);
+      succeed(TERCET.toString(), "verify", "--url", URL);
+      underLoad(
+          folder.resolve(name + "-deleted"),
+          () -> {
+            kubectl("delete", "pod", "--wait=true", RELEASE + "-stock-0");
+            awaitRollout(blueprint);
+          });
+      String restarts = underLoad(folder.resolve(name + "-restarted"), () -> restartAll(blueprint));
+      assertTrue(ALL_SUCCEEDED.matcher(restarts).find(), restarts);
+      removeAll();
+      Await.until(
+          "the namespace is gone",
+          GONE_MAX,
+          () -> run("kubectl", "get", "namespace", NAMESPACE).status() != 0);
+    }
+  }
+
+  private static void install(Blueprint blueprint) {
+    succeed("kubectl", "create", "namespace", NAMESPACE);
+    List<String> helm =
+        new ArrayList<>(List.of("helm", "--namespace", NAMESPACE, "install", RELEASE));
+    helm.add(Places.CHART.toString());
+    helm.addAll(List.of("-f", Places.VALUES.resolve(blueprint.name() + ".yaml").toString()));
+    helm.addAll(List.of("-f", Places.VALUES.resolve("minikube.yaml").toString()));
+    String[] image = IMAGE.split(":", 2);
+    helm.addAll(List.of("--set", "image.repository=" + image[0] + ",image.tag=" + image[1]));
+    if (blueprint.storage() == Blueprint.Storage.POSTGRES) {
+      helm.addAll(List.of("--set", "secret.postgres=" + Long.toHexString(System.nanoTime())));
+    }
+    succeed(helm.toArray(String[]::new));
+    if (blueprint.storage() == Blueprint.Storage.POSTGRES) {
+      kubectl("apply", "-f", Places.MANIFESTS.resolve("servers/postgres.yaml").toString());
+    }
+    awaitRollout(blueprint);
+  }
+
+  /** Until all pods of all groups are ready. */
+  private static void awaitRollout(Blueprint blueprint) {
+    for (String set : sets(blueprint)) {
+      kubectl("rollout", "status", set, "--timeout=" + INSTALL_MAX);
+    }
+  }
+
+  private static void restartAll(Blueprint blueprint) {
+    for (String set : sets(blueprint)) {
+      kubectl("rollout", "restart", set);
+      kubectl("rollout", "status", set, "--timeout=" + INSTALL_MAX);
+    }
+  }
+
+  private static List<String> sets(Blueprint blueprint) {
+    return blueprint.groups().stream()
+        .map(group -> "statefulset/%s-%s".formatted(RELEASE, group.name()))
+        .toList();
+  }
+
+  /** Does something while clients buy, and gives what the load test said. */
+  private static String underLoad(Path output, Runnable event) throws Exception {
+    Process bench =
+        new ProcessBuilder(
+                TERCET.toString(),
+                "bench",
+                "--url",
+                URL,
+                "--records",
+                "10000",
+                "--rate",
+                "20",
+                "--duration",
+                "120s")
+            .redirectErrorStream(true)
+            .redirectOutput(output.toFile())
+            .start();
+    try {
+      Await.until("the load has begun", LOAD_STARTS_MAX, () -> read(output).contains("/s  p50"));
+      event.run();
+      assertEquals(0, bench.waitFor(), () -> read(output));
+      String said = read(output);
+      assertTrue(said.contains("Books: right"), said);
+      System.out.println(said);
+      return said;
+    } finally {
+      bench.destroyForcibly();
+    }
+  }
+
+  private static String read(Path file) {
+    try {
+      return Files.exists(file) ? Files.readString(file) : "";
+    } catch (IOException e) {
+      return "";
+    }
+  }
+
+  private static void kubectl(String... words) {
+    List<String> command = new ArrayList<>(List.of("kubectl", "--namespace", NAMESPACE));
+    command.addAll(Arrays.asList(words));
+    succeed(command.toArray(String[]::new));
+  }
+
+  private static Shell.Result run(String... words) {
+    return Shell.run(List.of(words));
+  }
+
+  private static void succeed(String... words) {
+    Shell.Result result = run(words);
+    assertEquals(0, result.status(), () -> String.join(" ", words) + "\n" + result.output());
+  }
+}
