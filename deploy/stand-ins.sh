@@ -4,6 +4,7 @@
 # deploy/compose use, and no more. Needs root, mmdebstrap and JAVA_HOME.
 set -euo pipefail
 
+root=$(cd "$(dirname "$0")/.." && pwd)
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 
@@ -19,6 +20,11 @@ main() {
   if need rabbitmq:4.1; then
     import stand-in:rabbitmq rabbitmq-server
     rabbitmq
+  fi
+  need apache/kafka:4.1.0 && kafka
+  if need prom/prometheus:v3.5.0; then
+    import stand-in:prometheus prometheus
+    prometheus
   fi
   docker image ls
 }
@@ -134,6 +140,48 @@ ENV HOME=/var/lib/rabbitmq RABBITMQ_LOGS=- \
   PATH=/usr/lib/rabbitmq/bin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin
 IMAGE
   image rabbitmq:4.1
+}
+
+# With settings as variables: KAFKA_NODE_ID is node.id. Its libraries are those that Maven has
+# fetched for the tests.
+kafka() {
+  local paths=$root/testing/kafka-server/target/classes/tercet/testing/testbed/server/kafka.class-path
+  [[ -s $paths ]] || { echo 'For Kafka run ./tercet build first.' >&2 && exit 1; }
+  mkdir -p "$work/context/libs"
+  tr : '\n' <"$paths" | xargs cp --target-directory="$work/context/libs"
+  cat >"$work/context/start.sh" <<'START'
+#!/bin/bash
+set -euo pipefail
+settings=/tmp/server.properties
+env | grep '^KAFKA_' | grep -v '^KAFKA_HEAP_OPTS=' | while IFS='=' read -r name value; do
+  echo "$(tr 'A-Z_' 'a-z.' <<<"${name#KAFKA_}")=$value"
+done >"$settings"
+if [[ ! -s $KAFKA_LOG_DIRS/meta.properties ]]; then
+  java -Xmx256m -cp '/opt/kafka/libs/*' kafka.tools.StorageTool format \
+    --cluster-id "$CLUSTER_ID" --config "$settings"
+fi
+read -r -a heap <<<"${KAFKA_HEAP_OPTS:-}"
+exec java "${heap[@]}" -cp '/opt/kafka/libs/*' kafka.Kafka "$settings"
+START
+  chmod +x "$work/context/start.sh"
+  cat >"$work/context/Dockerfile" <<'IMAGE'
+FROM eclipse-temurin:25-jdk
+COPY libs /opt/kafka/libs
+COPY start.sh /usr/local/bin/
+RUN mkdir -p /var/lib/kafka/data
+CMD ["start.sh"]
+IMAGE
+  image apache/kafka:4.1.0
+}
+
+prometheus() {
+  mkdir -p "$work/context"
+  cat >"$work/context/Dockerfile" <<'IMAGE'
+FROM stand-in:prometheus
+RUN mkdir -p /prometheus
+ENTRYPOINT ["prometheus", "--storage.tsdb.path=/prometheus"]
+IMAGE
+  image prom/prometheus:v3.5.0
 }
 
 main
