@@ -114,5 +114,10 @@ public sealed interface ChoreographyMessage extends Message {
 
   /** I have your vote, and need nothing any more. From the order's shard: the order is paid. */
   record VoteAck(TransactionId transaction, OrderId order, ShardId to, ShardId from)
-      implements BetweenShards {}
+      implements BetweenShards {
+    @Override
+    public boolean isUrgent() {
+      return false;
+    }
+  }
 }

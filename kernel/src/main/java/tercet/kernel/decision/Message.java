@@ -20,6 +20,14 @@ public sealed interface Message extends Input
   OrderId order();
 
   /**
+   * Whether a client, a lock or another transaction waits for its effect. One for which none does
+   * may wait for others, to share their commit.
+   */
+  default boolean isUrgent() {
+    return true;
+  }
+
+  /**
    * A participant that receives it then or later ignores it. Null for a message that asks it for
    * nothing that could be too late.
    */

@@ -79,7 +79,12 @@ public sealed interface OutcomeMessage extends Message {
    */
   record Report(
       TransactionId transaction, Origin origin, ShardId from, boolean applied, boolean lasting)
-      implements ToCoordinator {}
+      implements ToCoordinator {
+    @Override
+    public boolean isUrgent() {
+      return false;
+    }
+  }
 
   /** I have lost my part, and cannot do it again: it does not suffice any more. */
   record Unable(TransactionId transaction, Origin origin, ShardId from, Refusal refusal)
@@ -91,5 +96,10 @@ public sealed interface OutcomeMessage extends Message {
    * @param applied whether the order is paid
    */
   record Agreed(TransactionId transaction, Origin origin, ShardId to, boolean applied)
-      implements OutcomeMessage {}
+      implements OutcomeMessage {
+    @Override
+    public boolean isUrgent() {
+      return false;
+    }
+  }
 }

@@ -64,7 +64,12 @@ public sealed interface SagaMessage extends Message {
    * @param noneValidAfter no {@link Debit} of this transaction is valid after then
    */
   record Complete(TransactionId transaction, OrderId order, ShardId to, Instant noneValidAfter)
-      implements SagaMessage {}
+      implements SagaMessage {
+    @Override
+    public boolean isUrgent() {
+      return false;
+    }
+  }
 
   /**
    * I did my part, and can still undo it.

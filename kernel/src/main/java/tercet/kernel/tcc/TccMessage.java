@@ -79,7 +79,12 @@ public sealed interface TccMessage extends Message {
    * @param noneValidAfter no {@link Try} of this transaction is valid after then
    */
   record Confirm(TransactionId transaction, OrderId order, ShardId to, Instant noneValidAfter)
-      implements TccMessage {}
+      implements TccMessage {
+    @Override
+    public boolean isUrgent() {
+      return false;
+    }
+  }
 
   /**
    * I hold my part.

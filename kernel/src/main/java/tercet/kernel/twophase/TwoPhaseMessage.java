@@ -89,5 +89,10 @@ public sealed interface TwoPhaseMessage extends Message {
 
   /** I did my part. */
   record Committed(TransactionId transaction, OrderId order, ShardId to, ShardId from)
-      implements ToCoordinator {}
+      implements ToCoordinator {
+    @Override
+    public boolean isUrgent() {
+      return false;
+    }
+  }
 }

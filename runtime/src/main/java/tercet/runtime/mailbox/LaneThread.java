@@ -15,10 +15,18 @@ public final class LaneThread implements AutoCloseable {
   /** The longest time without a look at the timers, in case the clock jumps. */
   private static final Duration POLL_AT_LEAST_EVERY = Duration.ofMillis(500);
 
+  /** More are as urgent as all others: then the lane has no lack of company for its commits. */
+  private static final int UNHURRIED_MAX = 4_096;
+
   private final Lane lane;
+  private final UnhurriedInputs unhurried = new UnhurriedInputs(UNHURRIED_MAX);
   private final InstantSource clock;
   private final Thread thread;
   private volatile boolean idle;
+
+  /** Whether it sleeps no longer than an input that is not urgent may wait. */
+  private volatile boolean wakesSoon;
+
   private volatile boolean stopping;
 
   /**
@@ -44,11 +52,20 @@ public final class LaneThread implements AutoCloseable {
   }
 
   /**
-   * Puts an input into the mailbox, and wakes the thread if it sleeps. Safe for any thread.
+   * Puts an input into the mailbox, and wakes the thread if it sleeps. A message that is not urgent
+   * may wait some milliseconds for others. Safe for any thread.
    *
    * @return false if the mailbox is full
    */
   public boolean offer(Input input) {
+    if (UnhurriedInputs.mayWait(input)) {
+      if (unhurried.offer(input)) {
+        if (idle && !wakesSoon) {
+          LockSupport.unpark(thread);
+        }
+        return true;
+      }
+    }
     boolean taken = lane.offer(input);
     if (idle) {
       LockSupport.unpark(thread);
@@ -58,7 +75,7 @@ public final class LaneThread implements AutoCloseable {
 
   /** Whether all inputs that were offered before this call are decided. Safe for any thread. */
   public BooleanSupplier settled() {
-    return lane.settled();
+    return unhurried.settled(lane::settled);
   }
 
   /** Wakes records that wait for shards that can be reached again. Safe for any thread. */
@@ -70,13 +87,19 @@ public final class LaneThread implements AutoCloseable {
   }
 
   private void run() {
-    while (!stopping || !lane.isIdle()) {
+    while (!stopping || !lane.isIdle() || !unhurried.isEmpty()) {
+      if (stopping || !lane.isIdle() || unhurried.nanosLeft() <= 0) {
+        unhurried.moveTo(lane);
+      }
       if (!lane.step()) {
         idle = true;
-        if (lane.isIdle() && !stopping) {
-          LockSupport.parkNanos(this, nanosToNextWakeup());
+        long left = unhurried.nanosLeft();
+        wakesSoon = left != Long.MAX_VALUE;
+        if (lane.isIdle() && !stopping && left > 0) {
+          LockSupport.parkNanos(this, Math.min(left, nanosToNextWakeup()));
         }
         idle = false;
+        wakesSoon = false;
       }
     }
   }

@@ -13,15 +13,19 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import tercet.kernel.command.Command;
 import tercet.kernel.command.ReplyAddress;
+import tercet.kernel.decision.Message;
 import tercet.kernel.decision.Request;
 import tercet.kernel.id.Amount;
 import tercet.kernel.id.CommandId;
+import tercet.kernel.id.TransactionId;
 import tercet.kernel.order.Order;
 import tercet.kernel.saga.StepOrder;
+import tercet.kernel.tcc.TccMessage;
 import tercet.runtime.Eventually;
 import tercet.runtime.Scene;
 import tercet.runtime.store.HeapStore;
@@ -115,6 +119,49 @@ final class LaneThreadTest {
     }
     assertInstanceOf(Order.Paid.class, store.find(Scene.key(Scene.O1)));
     assertEquals(List.of(), failures);
+  }
+
+  /** A commit for each would take two thousand; the sum of all waits is far above the time it took. */
+  @Test
+  void messagesThatAreNotUrgentShareCommits() {
+    Scene.fill(store);
+    Lane lane = lane(new RecordingTransport());
+    try (LaneThread thread = new LaneThread("lane", lane, CLOCK, failures::add)) {
+      thread.start();
+      long start = System.nanoTime();
+      for (int number = 0; number < 2_000; number++) {
+        assertTrue(thread.offer(confirm(number)));
+        LockSupport.parkNanos(10_000);
+      }
+      Eventually.until("all are decided", thread.settled()::getAsBoolean);
+      long waits = Duration.ofNanos(System.nanoTime() - start).dividedBy(UnhurriedInputs.WAIT_MAX);
+      long commits = lane.statistics().commits();
+      assertTrue(commits <= waits + 2, commits + " commits in " + waits + " times of waiting");
+      assertEquals(2_000, lane.statistics().decided());
+    }
+    assertEquals(List.of(), failures);
+  }
+
+  @Test
+  void urgentInputTakesThoseAlongThatWait() throws InterruptedException {
+    Scene.fill(store);
+    Semaphore answered = new Semaphore(0);
+    Lane lane = lane(new RecordingTransport(envelope -> answered.release()));
+    try (LaneThread thread = new LaneThread("lane", lane, CLOCK, failures::add)) {
+      for (int number = 0; number < 10; number++) {
+        assertTrue(thread.offer(confirm(number)));
+      }
+      assertTrue(thread.offer(credit("c")));
+      thread.start();
+      assertTrue(answered.tryAcquire(20, TimeUnit.SECONDS));
+      assertEquals(11, lane.statistics().decided());
+      assertEquals(1, lane.statistics().commits());
+    }
+  }
+
+  private static Message confirm(int number) {
+    return new TccMessage.Confirm(
+        new TransactionId("t" + number), Scene.O1, Scene.SHARDS.of(Scene.ANN), CLOCK.instant());
   }
 
   @Test
