@@ -29,6 +29,9 @@ public final class BulkReader {
   private static final long PAUSE_NANOS = Duration.ofMillis(50).toNanos();
   private static final Duration PROGRESS_EVERY = Duration.ofSeconds(2);
 
+  /** The part of all records that counts as progress. */
+  private static final double PROGRESS_MIN = 0.1;
+
   private final URI base;
   private final LoadSettings settings;
   private final Duration timeout;
@@ -37,7 +40,8 @@ public final class BulkReader {
   /**
    * @param base address of the shop
    * @param connections to read over, 1 to {@value LoadSettings#CONNECTIONS_MAX}
-   * @param timeout for each call of this reader as a whole
+   * @param timeout for each call of this reader, and again whenever a tenth of its records was read
+   *     in that time: a slow shop is read to the end, and one that stands still is given up
    */
   public BulkReader(URI base, int connections, Duration timeout) {
     this(
@@ -93,8 +97,13 @@ public final class BulkReader {
     Map<I, T> found = LinkedHashMap.newLinkedHashMap(ids.size());
     ReadProgress.Reading told = progress.of(what, ids.size());
     Reads<I, T> reads = new Reads<>(path, List.copyOf(ids), text, reading, found, told);
+    int atStart = reads.wanted.size();
     long end = System.nanoTime() + timeout.toNanos();
     while (!reads.wanted.isEmpty()) {
+      if (atStart - reads.wanted.size() >= ids.size() * PROGRESS_MIN) {
+        atStart = reads.wanted.size();
+        end = System.nanoTime() + timeout.toNanos();
+      }
       long left = end - System.nanoTime();
       if (left <= 0) {
         throw new UnreadableShopException(

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -74,6 +75,26 @@ final class BulkTest {
       List<UserId> users = LongStream.range(0, 200).mapToObj(UserId::of).toList();
       Map<UserId, User> read = new BulkReader(server.address(), 4, SOON).users(users);
       assertEquals(users, List.copyOf(read.keySet()));
+    }
+  }
+
+  @Test
+  void slowShopIsReadToTheEndAndOneThatStandsStillIsGivenUp() {
+    AtomicInteger requests = new AtomicInteger();
+    AtomicInteger servedMax = new AtomicInteger(Integer.MAX_VALUE);
+    try (SocketServer server =
+        new SocketServer(
+            new HttpConversation(_ -> {
+              LockSupport.parkNanos(Duration.ofMillis(5).toNanos());
+              return requests.incrementAndGet() <= servedMax.get()
+                  ? new Response(200, "{\"credit\":1}")
+                  : new Response(503, "{}");
+            }))) {
+      List<UserId> users = LongStream.range(0, 400).mapToObj(UserId::of).toList();
+      BulkReader reader = new BulkReader(server.address(), 1, Duration.ofMillis(500));
+      assertEquals(users.size(), reader.users(users).size());
+      servedMax.set(requests.get() + users.size() / 2);
+      assertThrows(UnreadableShopException.class, () -> reader.users(users));
     }
   }
 
