@@ -15,10 +15,12 @@ public final class AdminServer {
 
   private final Listener listener;
   private final Meters meters;
+  private final RegistryFigures figures;
 
-  private AdminServer(Listener listener, Meters meters) {
+  private AdminServer(Listener listener, Meters meters, RegistryFigures figures) {
     this.listener = listener;
     this.meters = meters;
+    this.figures = figures;
   }
 
   /**
@@ -40,7 +42,9 @@ public final class AdminServer {
     Meters meters = new Meters(engine);
     RequestMetrics metrics = new RequestMetrics(meters.registry(), List.of());
     try {
-      return new AdminServer(listener(settings, access, health, meters, metrics, operator), meters);
+      Listener listener = listener(settings, access, health, meters, metrics, operator);
+      return new AdminServer(
+          listener, meters, figures(settings, listener, health, meters, operator));
     } catch (PortUnavailableException unavailable) {
       meters.close();
       throw unavailable;
@@ -59,9 +63,32 @@ public final class AdminServer {
         new Listener.Address(settings.adminHost(), settings.adminPort(), "--admin-port"),
         settings.limits().withConnectionsAtMost(CONNECTIONS_MAX).withAnswersWithin(ANSWER_MAX),
         new EndpointRouting(
-            new OperatorEndpoint(new AdminEndpoint(health, meters.registry(), operator), access),
+            new LiveEndpoint(
+                new OperatorEndpoint(
+                    new AdminEndpoint(health, meters.registry(), operator), access)),
             new AllowedOrigins(settings.origins(), settings.hosts(), access)),
         ConnectionErrors.handlers(metrics));
+  }
+
+  /** Shows the figures of this process to operators, until they are closed. */
+  static RegistryFigures figures(
+      GatewaySettings settings,
+      Listener listener,
+      Supplier<NodeHealth> health,
+      Meters meters,
+      OperatorApi operator) {
+    RegistryFigures figures =
+        new RegistryFigures(
+            meters.registry(), health, address(settings.adminHost(), listener.port()));
+    operator.show(figures);
+    return figures;
+  }
+
+  /** A page of another node links to it. An address of all interfaces leads nowhere. */
+  private static String address(String host, int port) {
+    boolean all = host.equals("0.0.0.0") || host.equals("::") || host.isEmpty();
+    String name = host.contains(":") ? "[" + host + "]" : host;
+    return all ? "" : "http://" + name + ":" + port;
   }
 
   /** On which health and metrics are served. */
@@ -72,6 +99,7 @@ public final class AdminServer {
   /** Closes the port. */
   public void stop() {
     listener.close();
+    figures.close();
     meters.close();
   }
 }

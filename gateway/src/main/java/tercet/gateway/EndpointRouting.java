@@ -17,7 +17,11 @@ import io.helidon.webserver.http.RoutingRequest;
 import io.helidon.webserver.http.RoutingResponse;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.atomic.LongAdder;
+import tercet.gateway.contract.Events;
 import tercet.gateway.contract.HttpReply;
 import tercet.gateway.contract.Problem;
 
@@ -27,9 +31,7 @@ import tercet.gateway.contract.Problem;
  */
 final class EndpointRouting implements HttpRouting {
   private static final System.Logger LOG = System.getLogger(EndpointRouting.class.getName());
-  private static final Header JSON = contentType(HttpReply.Type.JSON);
-  private static final Header PROBLEM = contentType(HttpReply.Type.PROBLEM);
-  private static final Header METRICS = contentType(HttpReply.Type.METRICS);
+  private static final Map<HttpReply.Type, Header> CONTENT_TYPES = contentTypes();
   private static final Header RETRY_AFTER_SECONDS =
       HeaderValues.createCached(HeaderNames.RETRY_AFTER, "1");
   private static final Header BEARER =
@@ -146,6 +148,12 @@ final class EndpointRouting implements HttpRouting {
       if (close) {
         response.header(HeaderValues.CONNECTION_CLOSE);
       }
+      PageReplies.addHeaders(response, reply.type());
+      Events events = reply.events();
+      if (events != null) {
+        PageReplies.send(response, events);
+        return;
+      }
       if (request.prologue().method().equals(Method.HEAD)) {
         response.contentLength(reply.body().length);
         response.send(NO_BODY);
@@ -173,15 +181,15 @@ final class EndpointRouting implements HttpRouting {
   }
 
   private static Header contentHeader(HttpReply.Type type) {
-    return switch (type) {
-      case JSON -> JSON;
-      case PROBLEM -> PROBLEM;
-      case METRICS -> METRICS;
-    };
+    return Objects.requireNonNull(CONTENT_TYPES.get(type));
   }
 
-  private static Header contentType(HttpReply.Type type) {
-    return HeaderValues.createCached(HeaderNames.CONTENT_TYPE, type.contentType());
+  private static Map<HttpReply.Type, Header> contentTypes() {
+    Map<HttpReply.Type, Header> headers = new EnumMap<>(HttpReply.Type.class);
+    for (HttpReply.Type type : HttpReply.Type.values()) {
+      headers.put(type, HeaderValues.createCached(HeaderNames.CONTENT_TYPE, type.contentType()));
+    }
+    return headers;
   }
 
   @Override

@@ -16,13 +16,19 @@ public final class Gateway {
   private final Listener contractListener;
   private final Listener adminListener;
   private final Meters meters;
+  private final RegistryFigures figures;
 
   private Gateway(
-      EndpointRouting contract, Listener contractListener, Listener adminListener, Meters meters) {
+      EndpointRouting contract,
+      Listener contractListener,
+      Listener adminListener,
+      Meters meters,
+      RegistryFigures figures) {
     this.contract = contract;
     this.contractListener = contractListener;
     this.adminListener = adminListener;
     this.meters = meters;
+    this.figures = figures;
   }
 
   /**
@@ -65,7 +71,12 @@ public final class Gateway {
               ConnectionErrors.handlers(metrics));
       Listener adminListener =
           openAdmin(settings, access, shown, meters, metrics, operator, contractListener);
-      return new Gateway(routing, contractListener, adminListener, meters);
+      return new Gateway(
+          routing,
+          contractListener,
+          adminListener,
+          meters,
+          AdminServer.figures(settings, adminListener, shown, meters, operator));
     } catch (PortUnavailableException unavailable) {
       meters.close();
       throw unavailable;
@@ -117,6 +128,7 @@ public final class Gateway {
     contract.drain();
     contractListener.close();
     adminListener.close();
+    figures.close();
     meters.close();
   }
 }

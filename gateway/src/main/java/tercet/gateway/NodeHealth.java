@@ -57,7 +57,8 @@ public record NodeHealth(Phase phase, List<String> missing) {
         }));
   }
 
-  private String word() {
+  /** As in JSON. */
+  String word() {
     return phase == Phase.UP && !missing.isEmpty()
         ? "degraded"
         : phase.name().toLowerCase(Locale.ROOT);

@@ -33,6 +33,8 @@ import tercet.runtime.inspect.Neighbours;
 import tercet.runtime.inspect.NodeInspector;
 import tercet.runtime.mailbox.LaneSettings;
 import tercet.runtime.node.Node;
+import tercet.runtime.observe.Observer;
+import tercet.runtime.observe.StepHistory;
 import tercet.runtime.request.IdSource;
 import tercet.runtime.request.RequestSettings;
 import tercet.runtime.request.ShardClient;
@@ -72,6 +74,7 @@ final class OperatedNode implements AutoCloseable {
                 SECOND,
                 Duration.ofHours(1),
                 Duration.ofHours(1)));
+    StepHistory steps = new StepHistory(10, Observer.NONE);
     node =
         new Node(
             Set.copyOf(shards.all()),
@@ -87,13 +90,14 @@ final class OperatedNode implements AutoCloseable {
             transport,
             clock,
             requests::receive,
-            failure -> {});
+            failure -> {},
+            steps);
     NodeInspector inspector =
         new NodeInspector(node, records, shards.all(), new View(), clock, DEADLINE);
     try {
       AuditLog audit = AuditLog.open(auditFile, "shop");
       TransactionsApi api =
-          new TransactionsApi(inspector, transport, IdSource.random(), requests, audit);
+          new TransactionsApi(inspector, transport, IdSource.random(), requests, audit, steps);
       transport.start(envelope -> api.receive(envelope) || receive(envelope));
       admin =
           AdminServer.start(

@@ -6,6 +6,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
+import tercet.gateway.contract.HttpReply;
+import tercet.gateway.operate.NodeFigures;
 import tercet.gateway.operate.OperatorApi;
 import tercet.kernel.id.Shards;
 import tercet.runtime.observe.Observer;
@@ -24,6 +26,7 @@ final class TestGateway implements AutoCloseable {
   final MemoryEngine engine = new MemoryEngine(shards);
   final AtomicReference<NodeHealth> health =
       new AtomicReference<>(NodeHealth.of(NodeHealth.Phase.UP));
+  final AtomicReference<NodeFigures> figures = new AtomicReference<>(NodeFigures.NONE);
   final Gateway gateway;
 
   private final ShardClient requests;
@@ -62,9 +65,22 @@ final class TestGateway implements AutoCloseable {
               this::health,
               List.of(open, commits),
               Observer.NONE,
-              OperatorApi.NONE);
+              new Operator());
     } catch (IOException failed) {
       throw new UncheckedIOException(failed);
+    }
+  }
+
+  /** Has no routes, and keeps the figures of the gateway. */
+  private final class Operator implements OperatorApi {
+    @Override
+    public HttpReply answer(Call call) {
+      return OperatorApi.NONE.answer(call);
+    }
+
+    @Override
+    public void show(NodeFigures shown) {
+      figures.set(shown);
     }
   }
 

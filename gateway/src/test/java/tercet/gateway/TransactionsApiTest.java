@@ -156,7 +156,7 @@ final class TransactionsApiTest {
         "?role=boss",
         "?unreachable=maybe",
         "/ended?limit=-1",
-        "/ended?item=7"
+        "/ended?shard=7"
       })
   void badQueryIsRefusedWithASentence(String query) {
     Wire.Response refused = wire.get("/transactions" + query);

@@ -9,7 +9,14 @@ public final class HttpReply {
     JSON("application/json"),
     PROBLEM("application/problem+json"),
     /** The text format of Prometheus. */
-    METRICS("text/plain; version=0.0.4; charset=utf-8");
+    METRICS("text/plain; version=0.0.4; charset=utf-8"),
+    PAGE("text/html; charset=utf-8"),
+    SCRIPT("text/javascript; charset=utf-8"),
+    STYLE("text/css; charset=utf-8"),
+    IMAGE("image/svg+xml"),
+    TEXT("text/plain; charset=utf-8"),
+    /** Server-sent events. */
+    EVENTS("text/event-stream");
 
     private final String contentType;
 
@@ -29,6 +36,7 @@ public final class HttpReply {
   private final @Nullable String code;
   private final @Nullable String allow;
   private final @Nullable String trace;
+  private final @Nullable Events events;
 
   private HttpReply(
       int status,
@@ -36,13 +44,15 @@ public final class HttpReply {
       byte[] body,
       @Nullable String code,
       @Nullable String allow,
-      @Nullable String trace) {
+      @Nullable String trace,
+      @Nullable Events events) {
     this.status = status;
     this.type = type;
     this.body = body;
     this.code = code;
     this.allow = allow;
     this.trace = trace;
+    this.events = events;
   }
 
   /**
@@ -51,7 +61,12 @@ public final class HttpReply {
    * @param body kept, not copied
    */
   public static HttpReply of(int status, Type type, byte[] body) {
-    return new HttpReply(status, type, body, null, null, null);
+    return new HttpReply(status, type, body, null, null, null, null);
+  }
+
+  /** 200 with a body that goes on. */
+  public static HttpReply ongoing(Events events) {
+    return new HttpReply(200, Type.EVENTS, new byte[0], null, null, null, events);
   }
 
   /** 200 with a JSON object. */
@@ -75,17 +90,17 @@ public final class HttpReply {
           json.writeStringField("detail", detail);
           json.writeStringField("code", code);
         });
-    return new HttpReply(status, Type.PROBLEM, body, code, null, null);
+    return new HttpReply(status, Type.PROBLEM, body, code, null, null, null);
   }
 
   /** The same with the header Allow. */
   public HttpReply allowing(String methods) {
-    return new HttpReply(status, type, body, code, methods, trace);
+    return new HttpReply(status, type, body, code, methods, trace, events);
   }
 
   /** The same with the header traceresponse. */
   HttpReply traced(String context) {
-    return new HttpReply(status, type, body, code, allow, context);
+    return new HttpReply(status, type, body, code, allow, context, events);
   }
 
   public int status() {
@@ -114,5 +129,10 @@ public final class HttpReply {
   /** The value of the header traceresponse, or null for none. */
   public @Nullable String trace() {
     return trace;
+  }
+
+  /** The body, if it goes on while the client listens; or null. */
+  public @Nullable Events events() {
+    return events;
   }
 }

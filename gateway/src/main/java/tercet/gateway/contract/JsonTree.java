@@ -10,7 +10,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Reads JSON into maps, lists, strings, longs and booleans. Duplicate fields are refused. */
+/**
+ * Reads JSON into maps, lists, strings, longs, doubles and booleans. Duplicate fields are refused.
+ */
 public final class JsonTree {
   private static final JsonFactory FACTORY =
       JsonFactory.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
@@ -59,6 +61,7 @@ public final class JsonTree {
       }
       case VALUE_STRING -> json.getText();
       case VALUE_NUMBER_INT -> json.getLongValue();
+      case VALUE_NUMBER_FLOAT -> json.getDoubleValue();
       case VALUE_TRUE -> true;
       case VALUE_FALSE -> false;
       default -> throw new IllegalArgumentException("unexpected " + json.currentToken());

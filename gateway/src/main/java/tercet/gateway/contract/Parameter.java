@@ -3,7 +3,7 @@ package tercet.gateway.contract;
 import tercet.kernel.id.Amount;
 
 /** The path parameters of the contract, by the names that its templates give them. */
-enum Parameter {
+public enum Parameter {
   ITEM_ID(Kind.ID, "an item"),
   USER_ID(Kind.ID, "a user"),
   ORDER_ID(Kind.ID, "an order"),
@@ -73,7 +73,7 @@ enum Parameter {
   }
 
   /** True if the text can be an id. */
-  static boolean isId(String text) {
+  public static boolean isId(String text) {
     int length = text.length();
     if (length == 0 || (length > ID_LENGTH_MAX && text.codePointCount(0, length) > ID_LENGTH_MAX)) {
       return false;

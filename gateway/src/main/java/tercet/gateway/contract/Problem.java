@@ -48,8 +48,8 @@ public enum Problem {
   UNKNOWN_ADMIN_ROUTE(
       404,
       "There is no such route on this port. GET /health/live, /health/ready, /metrics,"
-          + " /transactions and /quarantine are here; the routes of the shop are on its own"
-          + " port."),
+          + " /overview, /transactions and /quarantine are here, and the console at /; the routes"
+          + " of the shop are on its own port."),
   METHOD_NOT_ALLOWED(405, "The route exists, with another method: see the header Allow."),
   INTERNAL_ERROR(500, "A bug: whether it happened is unknown. The log of the server has more."),
   OVERLOADED(503, "Too many requests are waiting. Nothing was begun; repeat in a moment."),

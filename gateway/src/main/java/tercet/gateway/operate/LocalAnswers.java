@@ -13,6 +13,8 @@ import tercet.runtime.inspect.NodeInspector;
 import tercet.runtime.inspect.OpenPart;
 import tercet.runtime.node.Doubt;
 import tercet.runtime.observe.EndedTransaction;
+import tercet.runtime.observe.StepHistory;
+import tercet.runtime.observe.StepNote;
 
 /**
  * Answers a question about this node, which comes from this node or another one. A question is a
@@ -22,6 +24,8 @@ import tercet.runtime.observe.EndedTransaction;
 final class LocalAnswers {
   static final String OPEN = "open";
   static final String FIND = "find";
+  static final String SHOW = "show";
+  static final String STEP = "step";
   static final String WAKE = "wake";
   static final String ENDED = "ended";
 
@@ -34,7 +38,7 @@ final class LocalAnswers {
   static final int LIMIT_MAX = 500;
 
   static final Set<String> ENDED_PARAMETERS =
-      Set.of("protocol", "state", "order", "user", "refusal", "limit");
+      Set.of("protocol", "state", "order", "user", "item", "refusal", "limit");
 
   private static final int UNREADABLE_MAX = 500;
 
@@ -42,9 +46,17 @@ final class LocalAnswers {
   private static final int ANSWER_MAX = 400_000;
 
   private final NodeInspector node;
+  private final OverviewAnswers overview;
+  private final StepHistory steps;
 
-  LocalAnswers(NodeInspector node) {
+  LocalAnswers(NodeInspector node, StepHistory steps) {
     this.node = node;
+    this.steps = steps;
+    this.overview = new OverviewAnswers(node);
+  }
+
+  void show(NodeFigures figures) {
+    overview.show(figures);
   }
 
   /**
@@ -85,10 +97,13 @@ final class LocalAnswers {
     List<Line> lines =
         switch (what) {
           case OPEN -> open(QueryParameters.parse(query, OpenFilter.PARAMETERS));
+          case SHOW -> show(QueryParameters.parse(query, Set.of("id")));
           case FIND -> find(QueryParameters.parse(query, Set.of("id")));
           case WAKE -> parts(node.wake(id(QueryParameters.parse(query, Set.of("id")))));
           case ENDED -> ended(QueryParameters.parse(query, ENDED_PARAMETERS));
           case QUARANTINE -> quarantine();
+          case OverviewAnswers.OVERVIEW -> List.of(overview.now());
+          case OverviewAnswers.HISTORY -> List.of(overview.history());
           default ->
               throw new QueryParameters.BadQueryException(
                   "This node's version does not know what '%s' is.".formatted(what));
@@ -147,6 +162,18 @@ final class LocalAnswers {
     return lines;
   }
 
+  /** All that is known of one transaction, and its steps. */
+  private List<Line> show(QueryParameters query) {
+    List<Line> lines = new ArrayList<>(find(query));
+    PartJson json = new PartJson(node);
+    int number = 0;
+    for (StepNote note : steps.of(id(query).value())) {
+      String place = "%016d~%06d".formatted(note.millis(), number++);
+      lines.add(new Line(place, STEP, text(json.step(note))));
+    }
+    return lines;
+  }
+
   private List<Line> ended(QueryParameters query) {
     Predicate<EndedTransaction> wanted =
         of ->
@@ -154,6 +181,7 @@ final class LocalAnswers {
                 && is(query, "state", of.paid() ? "paid" : "aborted")
                 && is(query, "order", of.transaction().order().value())
                 && is(query, "user", PartUsers.user(of))
+                && PartUsers.takes(of, query.text("item"))
                 && is(query, "refusal", of.refusal() == null ? "" : of.refusal().code());
     return ended(wanted, query.count("limit", LIMIT, LIMIT_MAX));
   }

@@ -17,6 +17,9 @@ public interface OperatorApi {
    */
   HttpReply answer(Call call);
 
+  /** Takes the figures of this process, for its overview. */
+  default void show(NodeFigures figures) {}
+
   /**
    * A request.
    *

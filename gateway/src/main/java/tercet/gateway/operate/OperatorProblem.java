@@ -8,6 +8,7 @@ enum OperatorProblem {
   BAD_QUERY(400, "Bad Request"),
   WHO_AND_WHY(400, "Bad Request"),
   UNKNOWN_TRANSACTION(404, "Not Found"),
+  UNKNOWN_RECORD(404, "Not Found"),
   CANNOT_ABORT(409, "Conflict"),
   NO_ANSWER(503, "Service Unavailable"),
   AUDIT_LOG(503, "Service Unavailable");

@@ -19,6 +19,7 @@ import tercet.kernel.transaction.Debit;
 import tercet.runtime.inspect.NodeInspector;
 import tercet.runtime.inspect.OpenPart;
 import tercet.runtime.observe.EndedTransaction;
+import tercet.runtime.observe.StepNote;
 
 /** Writes what a node knows of a transaction. */
 final class PartJson {
@@ -84,6 +85,32 @@ final class PartJson {
       json.writeStringField("ended", time(ended.at()));
       json.writeNumberField("attempts", ended.sends());
       refusal(json, "refusal", ended.refusal());
+    });
+  }
+
+  byte[] step(StepNote note) {
+    return Json.object(json -> {
+      json.writeStringField("at", time(Instant.ofEpochMilli(note.millis())));
+      json.writeStringField("node", node.neighbours().self());
+      json.writeStringField("shard", name(note.shard()));
+      json.writeStringField("input", note.input());
+      if (note.state() != null) {
+        json.writeStringField("state", note.state());
+      }
+      json.writeArrayFieldStart("sent");
+      for (StepNote.Sent sent : note.sent()) {
+        json.writeStartObject();
+        json.writeStringField("message", sent.message());
+        json.writeStringField("to", name(sent.to()));
+        json.writeEndObject();
+      }
+      json.writeEndArray();
+      json.writeArrayFieldStart("answers");
+      for (String answer : note.answers()) {
+        json.writeString(answer);
+      }
+      json.writeEndArray();
+      json.writeNumberField("commit_ms", Math.round(note.commitMillis() * 1_000) / 1e3);
     });
   }
 

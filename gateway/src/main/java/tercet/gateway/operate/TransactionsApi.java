@@ -10,17 +10,20 @@ import tercet.gateway.contract.HttpReply;
 import tercet.gateway.contract.Problem;
 import tercet.runtime.inspect.NodeInspector;
 import tercet.runtime.inspect.PeerInspections;
+import tercet.runtime.observe.StepHistory;
 import tercet.runtime.request.IdSource;
 import tercet.runtime.request.ShardClient;
 import tercet.runtime.transport.Envelope;
 import tercet.runtime.transport.Transport;
 
 /**
- * The routes about transactions and quarantine, for the whole shop from any of its nodes: each node
- * answers for the shards that it serves now, and a reply names the nodes that did not.
+ * The routes about transactions, quarantine and the nodes, for the whole shop from any of its
+ * nodes: each node answers for the shards that it serves now, and a reply names the nodes that did
+ * not.
  *
- * <p>{@code GET /transactions}, {@code /transactions/ended}, {@code /transactions/ID}, {@code
- * /quarantine}; {@code POST /transactions/ID/retry}, {@code /transactions/ID/abort}.
+ * <p>{@code GET /overview}, {@code /overview/history}, those of {@link RecordsApi}, {@code
+ * /transactions}, {@code /transactions/ended}, {@code /transactions/ID}, {@code /quarantine};
+ * {@code POST /transactions/ID/retry}, {@code /transactions/ID/abort}.
  */
 public final class TransactionsApi implements OperatorApi {
   private static final String ROOT = "/transactions";
@@ -30,22 +33,37 @@ public final class TransactionsApi implements OperatorApi {
   private final PeerInspections peers;
   private final LocalAnswers local;
   private final Interventions interventions;
+  private final RecordsApi records;
+  private final String self;
 
   /**
    * @param node that this process is
    * @param asking asks the shards of orders to abort
+   * @param steps of transactions at this node
    */
   public TransactionsApi(
-      NodeInspector node, Transport transport, IdSource ids, ShardClient asking, AuditLog audit) {
-    this.local = new LocalAnswers(node);
+      NodeInspector node,
+      Transport transport,
+      IdSource ids,
+      ShardClient asking,
+      AuditLog audit,
+      StepHistory steps) {
+    this.local = new LocalAnswers(node, steps);
     String replyName = node.neighbours().self() + "/" + ids.get();
     this.peers = new PeerInspections(replyName, transport, node.neighbours(), local::answer);
     this.interventions = new Interventions(node, peers, asking, audit);
+    this.records = new RecordsApi(asking);
+    this.self = node.neighbours().self();
   }
 
   /** Takes questions of other nodes and their reports; false if it is another kind of envelope. */
   public boolean receive(Envelope envelope) {
     return peers.receive(envelope);
+  }
+
+  @Override
+  public void show(NodeFigures figures) {
+    local.show(figures);
   }
 
   @Override
@@ -62,6 +80,15 @@ public final class TransactionsApi implements OperatorApi {
     if (path.equals("/quarantine")) {
       return isGet(call) ? quarantine(call.query()) : NOT_GET;
     }
+    if (path.equals("/overview") || path.equals("/overview/history")) {
+      QueryParameters.parse(call.query(), Set.of());
+      return isGet(call)
+          ? OverviewAnswers.reply(
+              peers,
+              path.equals("/overview") ? OverviewAnswers.OVERVIEW : OverviewAnswers.HISTORY,
+              self)
+          : NOT_GET;
+    }
     if (path.equals(ROOT)) {
       return isGet(call) ? open(call.query()) : NOT_GET;
     }
@@ -69,7 +96,7 @@ public final class TransactionsApi implements OperatorApi {
       return isGet(call) ? ended(call.query()) : NOT_GET;
     }
     if (!path.startsWith(ROOT + "/")) {
-      return OperatorApi.NONE.answer(call);
+      return isGet(call) ? records.answer(call) : OperatorApi.NONE.answer(call);
     }
     String[] names = path.substring(ROOT.length() + 1).split("/", -1);
     String id = QueryParameters.percentDecoded(names[0]);
@@ -124,7 +151,7 @@ public final class TransactionsApi implements OperatorApi {
   }
 
   private HttpReply show(String id) {
-    Reports reports = Reports.of(peers.ask(about(LocalAnswers.FIND, id)));
+    Reports reports = Reports.of(peers.ask(about(LocalAnswers.SHOW, id)));
     if (reports.lines().isEmpty()) {
       return OperatorProblem.UNKNOWN_TRANSACTION.reply(
           "No node that answered knows transaction %s: it is over, or there never was one.%s"
@@ -135,6 +162,7 @@ public final class TransactionsApi implements OperatorApi {
       array(json, "records", reports.ofKinds(Set.of("coordinator", "participant", "outcome")));
       array(json, "ended", reports.ofKinds(Set.of(LocalAnswers.ENDED)));
       array(json, "quarantined", reports.ofKinds(Set.of("doubt")));
+      array(json, "steps", reports.ofKinds(Set.of(LocalAnswers.STEP)));
       reports.writeSilent(json);
     });
   }

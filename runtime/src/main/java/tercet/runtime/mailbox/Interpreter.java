@@ -13,6 +13,7 @@ import tercet.kernel.decision.Decision;
 import tercet.kernel.decision.Finding;
 import tercet.kernel.decision.Input;
 import tercet.kernel.decision.Message;
+import tercet.kernel.decision.Request;
 import tercet.kernel.decision.StoredRecord;
 import tercet.kernel.id.Key;
 import tercet.kernel.id.ShardId;
@@ -244,13 +245,21 @@ public final class Interpreter {
       }
       wave = next;
     }
-    Batch batch = observed ? new Batch(steps, decided, System.nanoTime(), 0) : Batch.UNOBSERVED;
     lastChanges = workspace.changes();
+    boolean whole = observed && messages.isEmpty() && isWhole(inputs);
+    Batch batch =
+        observed ? new Batch(steps, decided, whole, System.nanoTime(), 0) : Batch.UNOBSERVED;
     Map<Key, StoredRecord.Open> asleep = Woken.asleep(workspace, inputs);
     Outcome outcome =
         new Outcome(
             lastChanges, asleep, messages, replies, findings, endings.found(), decided, batch);
     return new Commit<>(lastChanges, outcome);
+  }
+
+  /** Whether nothing came from elsewhere, and nothing stays open. */
+  private boolean isWhole(List<Input> inputs) {
+    return inputs.stream().allMatch(Request.class::isInstance)
+        && lastChanges.values().stream().noneMatch(StoredRecord.Open.class::isInstance);
   }
 
   private Decision decide(List<Step> steps, BatchView workspace, Input input, Instant now) {

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Collection;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
@@ -22,6 +23,7 @@ public final class LaneThread implements AutoCloseable {
   private final UnhurriedInputs unhurried = new UnhurriedInputs(UNHURRIED_MAX);
   private final InstantSource clock;
   private final Thread thread;
+  private final AtomicLong busyNanos = new AtomicLong();
   private volatile boolean idle;
 
   /** Whether it sleeps no longer than an input that is not urgent may wait. */
@@ -86,12 +88,20 @@ public final class LaneThread implements AutoCloseable {
     }
   }
 
+  /** Time in which batches were decided, committed and sent, since the start. For any thread. */
+  public long busyNanos() {
+    return busyNanos.get();
+  }
+
   private void run() {
     while (!stopping || !lane.isIdle() || !unhurried.isEmpty()) {
       if (stopping || !lane.isIdle() || unhurried.nanosLeft() <= 0) {
         unhurried.moveTo(lane);
       }
-      if (!lane.step()) {
+      long start = System.nanoTime();
+      if (lane.step()) {
+        busyNanos.lazySet(busyNanos.get() + System.nanoTime() - start);
+      } else {
         idle = true;
         long left = unhurried.nanosLeft();
         wakesSoon = left != Long.MAX_VALUE;

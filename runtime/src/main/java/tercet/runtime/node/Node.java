@@ -240,6 +240,11 @@ public final class Node implements AutoCloseable, Transport.Receiver {
     return sum;
   }
 
+  /** Time in which all lanes decided, committed and sent batches, since the start. */
+  public long busyNanos() {
+    return threads.stream().mapToLong(LaneThread::busyNanos).sum();
+  }
+
   /** Envelopes that found no room or no shard here, since the start. */
   public long dropped() {
     return dropped.get();

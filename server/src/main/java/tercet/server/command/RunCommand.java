@@ -171,6 +171,14 @@ final class RunCommand extends Subcommand {
               + " what. Without it the lines are in the log only.")
   private @Nullable Path auditLog;
 
+  @Option(
+      names = "--lives",
+      paramLabel = "N",
+      description =
+          "Transactions whose steps a node of a cluster keeps in memory for the console: the last"
+              + " N, and the last N that had to ask again. About 1 kB each; 0 keeps none.")
+  private int lives = 2_000;
+
   @Mixin private TracingOptions tracing = new TracingOptions();
 
   @Mixin private TestOptions tests = new TestOptions();
@@ -236,6 +244,7 @@ final class RunCommand extends Subcommand {
           inFlight,
           idempotencyKeyKept,
           auditLog,
+          lives,
           tracing.choice(),
           tests.choice());
     } catch (IllegalArgumentException e) {

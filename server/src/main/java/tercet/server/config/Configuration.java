@@ -31,6 +31,7 @@ import tercet.telemetry.TracingSettings;
  * @param inFlightMax requests under way at once; more get 503
  * @param idempotencyKeyKept how long the answer to an Idempotency-Key is replayed
  * @param auditLog file for what operators do by hand; null for the program's log alone
+ * @param lives transactions whose steps a node of a cluster keeps, of each kind; 0 for none
  * @param traces where traces go, null if none are made
  * @param trials options that are only for measuring and for breaking it
  */
@@ -53,6 +54,7 @@ public record Configuration(
     int inFlightMax,
     Duration idempotencyKeyKept,
     @Nullable Path auditLog,
+    int lives,
     @Nullable Traces traces,
     TestHooks trials) {
 
@@ -78,6 +80,7 @@ public record Configuration(
     }
     check(lanes >= 1 && lanes <= shards, "--lanes is 1 to the number of shards", lanes);
     check(inFlightMax >= 1 && inFlightMax <= 1_000_000, "--in-flight is 1 to 1000000", inFlightMax);
+    check(lives >= 0 && lives <= 1_000_000, "--lives is 0 to 1000000", lives);
     check(
         !deadline.isNegative()
             && !deadline.isZero()
@@ -93,6 +96,14 @@ public record Configuration(
         !idempotencyKeyKept.isNegative() && !idempotencyKeyKept.isZero(),
         "--idempotency-key-kept is above 0s",
         idempotencyKeyKept);
+  }
+
+  /**
+   * Transactions whose steps are kept. None in a shop of one process: they begin and end within one
+   * commit, and its highest rate would pay for looking at each.
+   */
+  public int livesKept() {
+    return membership == null ? 0 : lives;
   }
 
   /**

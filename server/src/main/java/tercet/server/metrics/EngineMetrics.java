@@ -58,6 +58,10 @@ public final class EngineMetrics {
             "Batches decided and committed; inputs.decided divided by this is the commit size.",
             () -> node.statistics().commits()),
         counter(
+            "commits.seconds",
+            "Time in which batches were decided, committed and sent; all lanes together.",
+            () -> node.busyNanos() / 1e9),
+        counter(
             "inputs.decided",
             "Inputs decided, messages between shards included.",
             () -> node.statistics().decided()));

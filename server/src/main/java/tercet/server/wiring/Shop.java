@@ -21,6 +21,7 @@ import tercet.runtime.inspect.NodeInspector;
 import tercet.runtime.node.Node;
 import tercet.runtime.node.OrphanRecovery;
 import tercet.runtime.observe.Observer;
+import tercet.runtime.observe.StepHistory;
 import tercet.runtime.request.IdSource;
 import tercet.runtime.request.ShardClient;
 import tercet.runtime.store.Store;
@@ -45,7 +46,7 @@ public final class Shop implements AutoCloseable {
   private final @Nullable Store store;
   private final ShardClient requests;
   private final @Nullable Tracing tracing;
-  private final Observer observer;
+  private final StepHistory steps;
   private final Node node;
   private final @Nullable OrphanRecovery orphanRecovery;
   private final AuditLog audit;
@@ -73,7 +74,7 @@ public final class Shop implements AutoCloseable {
     this.transport = failpoints.around(context.transport());
     Configuration.Traces traces = configuration.traces();
     this.tracing = traces == null ? null : new Tracing(traces.settings(context.name()));
-    this.observer = tracing == null ? Observer.NONE : tracing;
+    this.steps = new StepHistory(configuration.livesKept(), observer());
     IdSource ids = IdSource.random();
     this.requests = requests(clock, ids);
     this.node =
@@ -97,7 +98,7 @@ public final class Shop implements AutoCloseable {
                 this::fail)
             : null;
     NodeInspector seen = context.inspector(node, store, clock, configuration.deadline());
-    this.operators = new TransactionsApi(seen, transport, ids, requests, audit);
+    this.operators = new TransactionsApi(seen, transport, ids, requests, audit, steps);
   }
 
   private ShardClient requests(InstantSource clock, IdSource ids) {
@@ -129,7 +130,11 @@ public final class Shop implements AutoCloseable {
         clock,
         requests::receive,
         this::fail,
-        observer);
+        steps);
+  }
+
+  private Observer observer() {
+    return tracing == null ? Observer.NONE : tracing;
   }
 
   /**
@@ -192,7 +197,7 @@ public final class Shop implements AutoCloseable {
             requests,
             readiness,
             metrics(),
-            observer,
+            observer(),
             operators);
     readiness.open();
   }
@@ -201,18 +206,15 @@ public final class Shop implements AutoCloseable {
     List<EngineMetric> metrics = new ArrayList<>(EngineMetrics.of(node));
     metrics.addAll(
         EngineMetrics.of(configuration, context.name(), context.roles(), context.served()));
-    Store opened = store;
-    if (opened != null) {
-      metrics.addAll(StoreMetrics.of(opened));
+    if (store != null) {
+      metrics.addAll(StoreMetrics.of(store));
     }
-    Tracing made = tracing;
-    if (made != null) {
-      metrics.addAll(EngineMetrics.of(made));
+    if (tracing != null) {
+      metrics.addAll(EngineMetrics.of(tracing));
     }
     metrics.addAll(context.metrics());
-    OrphanRecovery recovering = orphanRecovery;
-    if (recovering != null) {
-      metrics.add(EngineMetrics.of(recovering));
+    if (orphanRecovery != null) {
+      metrics.add(EngineMetrics.of(orphanRecovery));
     }
     return metrics;
   }
