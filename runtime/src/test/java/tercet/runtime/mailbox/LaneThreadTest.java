@@ -121,7 +121,7 @@ final class LaneThreadTest {
     assertEquals(List.of(), failures);
   }
 
-  /** A commit for each would take two thousand; the sum of all waits is far above the time it took. */
+  /** A commit for each would take two thousand; the sum of all waits is far above the time. */
   @Test
   void messagesThatAreNotUrgentShareCommits() {
     Scene.fill(store);
@@ -133,7 +133,7 @@ final class LaneThreadTest {
         assertTrue(thread.offer(confirm(number)));
         LockSupport.parkNanos(10_000);
       }
-      Eventually.until("all are decided", thread.settled()::getAsBoolean);
+      Eventually.until("all are decided", thread.settled());
       long waits = Duration.ofNanos(System.nanoTime() - start).dividedBy(UnhurriedInputs.WAIT_MAX);
       long commits = lane.statistics().commits();
       assertTrue(commits <= waits + 2, commits + " commits in " + waits + " times of waiting");
