@@ -53,6 +53,9 @@ public final class Feed implements Events {
   @Override
   public byte @Nullable [] next() {
     while (true) {
+      if (next == null && !pause()) {
+        return null;
+      }
       HttpReply reply = next == null ? ask() : next;
       next = null;
       if (reply.status() == 401 || reply.status() == 403) {
@@ -71,9 +74,14 @@ public final class Feed implements Events {
     }
   }
 
-  private HttpReply ask() {
+  /** False if the port closes meanwhile: then its threads are interrupted. */
+  private boolean pause() {
     long pause = Math.clamp(tookNanos * IDLE_FACTOR, PAUSE_MIN.toNanos(), PAUSE_MAX.toNanos());
     LockSupport.parkNanos(this, pause);
+    return !Thread.currentThread().isInterrupted();
+  }
+
+  private HttpReply ask() {
     long start = System.nanoTime();
     HttpReply reply = question.get();
     tookNanos = System.nanoTime() - start;
