@@ -14,7 +14,7 @@ import tercet.gateway.operate.OperatorApi;
 /** The administrative listener's requests: health, as Kubernetes probes it, metrics, operators. */
 final class AdminEndpoint implements Endpoint {
   private static final HttpReply ALIVE = NodeHealth.of(NodeHealth.Phase.UP).reply();
-  private static final HttpReply NOT_GET = Problem.METHOD_NOT_ALLOWED.reply().allowing("GET");
+  private static final HttpReply NOT_GET = Problem.METHOD_NOT_ALLOWED.reply().allowing("GET, HEAD");
 
   private static final HeaderName OPERATOR = HeaderNames.create("Tercet-Operator");
   private static final HeaderName REASON = HeaderNames.create("Tercet-Reason");
@@ -51,7 +51,7 @@ final class AdminEndpoint implements Endpoint {
   }
 
   private static HttpReply get(String method, Supplier<HttpReply> reply) {
-    return method.equals("GET") ? reply.get() : NOT_GET;
+    return method.equals("GET") || method.equals("HEAD") ? reply.get() : NOT_GET;
   }
 
   private HttpReply metrics() {

@@ -7,8 +7,11 @@ import tercet.gateway.operate.OperatorApi;
 
 /** Serves health and metrics of a process, also of one without a gateway. */
 public final class AdminServer {
-  /** Probes and scrapers. */
-  private static final int CONNECTIONS_MAX = 100;
+  /** Many more than probes and scrapers need: silent connections must not keep them out. */
+  private static final int CONNECTIONS_MAX = 1_000;
+
+  /** Scrapers come every 15 s or so, or connect again. */
+  private static final Duration IDLE_MAX = Duration.ofSeconds(20);
 
   /** A probe or a scrape that is under way when the port closes may end. */
   private static final Duration ANSWER_MAX = Duration.ofMillis(100);
@@ -61,7 +64,11 @@ public final class AdminServer {
       throws PortUnavailableException {
     return Listener.open(
         new Listener.Address(settings.adminHost(), settings.adminPort(), "--admin-port"),
-        settings.limits().withConnectionsAtMost(CONNECTIONS_MAX).withAnswersWithin(ANSWER_MAX),
+        settings
+            .limits()
+            .withConnectionsAtMost(CONNECTIONS_MAX)
+            .withIdleAtMost(IDLE_MAX)
+            .withAnswersWithin(ANSWER_MAX),
         new EndpointRouting(
             new LiveEndpoint(
                 new OperatorEndpoint(

@@ -137,6 +137,19 @@ public record GatewaySettings(
           lastRequest);
     }
 
+    /** The same with connections that are closed after so long without a request. */
+    Limits withIdleAtMost(Duration max) {
+      return new Limits(
+          requestLineBytesMax,
+          headerBytesMax,
+          bodyBytesMax,
+          connectionsMax,
+          backlog,
+          idleTimeout.compareTo(max) < 0 ? idleTimeout : max,
+          answersWithin,
+          lastRequest);
+    }
+
     /** The same with another time for open requests at a stop. */
     public Limits withAnswersWithin(Duration other) {
       return new Limits(

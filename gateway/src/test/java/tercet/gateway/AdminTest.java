@@ -3,6 +3,7 @@ package tercet.gateway;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
@@ -78,6 +79,29 @@ final class AdminTest {
       assertTrue(metrics.contains("tercet_peer_sent_total{peer=\"a\"} 7.0\n"), metrics);
     } finally {
       admin.stop();
+    }
+  }
+
+  @Test
+  void hundredSilentConnectionsKeepNoProbeOut() {
+    List<Wire> silent = new ArrayList<>();
+    try {
+      for (int i = 0; i < 100; i++) {
+        silent.add(new Wire(SHOP.gateway.adminPort()));
+      }
+      assertEquals(200, SHOP.admin("/health/ready").status());
+      assertEquals(200, SHOP.admin("/metrics").status());
+    } finally {
+      silent.forEach(Wire::close);
+    }
+  }
+
+  @Test
+  void probesMayAskForTheHeadOnly() {
+    try (Wire wire = new Wire(SHOP.gateway.adminPort())) {
+      assertEquals(200, wire.request("HEAD", "/health/live").status());
+      assertEquals(200, wire.request("HEAD", "/health/ready").status());
+      assertEquals(200, wire.get("/health/ready").status());
     }
   }
 

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import tercet.gateway.operate.AuditLog;
+import tercet.gateway.operate.BackupWork;
 import tercet.gateway.operate.TransactionsApi;
 import tercet.kernel.Kernel;
 import tercet.kernel.Protocol;
@@ -53,6 +54,13 @@ final class OperatedNode implements AutoCloseable {
   final Node node;
   final AdminServer admin;
 
+  /** Makes backups. */
+  volatile BackupWork backup =
+      () -> {
+        throw new UnsupportedOperationException("These records are in memory.");
+      };
+
+  private final BackupWork saved = () -> backup.make();
   private final ShardClient requests;
 
   OperatedNode(Path auditFile) {
@@ -97,7 +105,8 @@ final class OperatedNode implements AutoCloseable {
     try {
       AuditLog audit = AuditLog.open(auditFile, "shop");
       TransactionsApi api =
-          new TransactionsApi(inspector, transport, IdSource.random(), requests, audit, steps);
+          new TransactionsApi(
+              inspector, transport, IdSource.random(), requests, audit, steps, saved);
       transport.start(envelope -> api.receive(envelope) || receive(envelope));
       admin =
           AdminServer.start(

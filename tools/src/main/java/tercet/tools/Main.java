@@ -24,6 +24,7 @@ public final class Main {
         Main::explanation,
         new SimulateCommand(),
         new VerifyCommand(),
+        new AuditCommand(),
         new BenchCommand(),
         new ClusterCommand(),
         new BlueprintsCommand(),

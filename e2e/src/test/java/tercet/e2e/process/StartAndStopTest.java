@@ -3,6 +3,7 @@ package tercet.e2e.process;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -37,6 +38,7 @@ import tercet.testing.verifier.model.Audit;
 import tercet.testing.verifier.model.Checkouts;
 import tercet.testing.verifier.model.ReferenceModel;
 import tercet.testing.verifier.shop.BulkReader;
+import tercet.testing.verifier.shop.NoShopException;
 import tercet.testing.verifier.shop.OrderId;
 import tercet.testing.verifier.shop.ShopClient;
 
@@ -214,6 +216,10 @@ final class StartAndStopTest {
       URI item = shop.uri().resolve("/stock/find/0");
       assertEquals(401, get(item, "").statusCode());
       assertEquals(401, get(item, second).statusCode());
+      try (ShopClient client = new ShopClient(shop.uri())) {
+        String verify = assertThrows(NoShopException.class, client::requireShop).getMessage();
+        assertTrue(String.valueOf(verify).contains("TERCET_TOKEN"), verify);
+      }
       assertEquals(400, get(item, first).statusCode());
       assertEquals(403, get(shop.adminUri().resolve("/metrics"), first).statusCode());
       writeToken(tokens, second);

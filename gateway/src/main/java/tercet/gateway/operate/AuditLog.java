@@ -55,7 +55,7 @@ public final class AuditLog implements AutoCloseable {
    * @param who the operator, as the request says
    * @param why the reason, as the request says
    * @param what was asked for
-   * @param transaction that it is about
+   * @param transaction that it is about; empty if it is about none
    * @param result what came of it; {@code asked} before it is done
    */
   record Entry(
@@ -74,7 +74,9 @@ public final class AuditLog implements AutoCloseable {
           json.writeStringField("who", entry.who());
           json.writeStringField("why", entry.why());
           json.writeStringField("what", entry.what());
-          json.writeStringField("transaction_id", entry.transaction());
+          if (!entry.transaction().isEmpty()) {
+            json.writeStringField("transaction_id", entry.transaction());
+          }
           json.writeStringField("result", entry.result());
         });
     String text = new String(line, StandardCharsets.UTF_8);

@@ -23,9 +23,6 @@ import tercet.runtime.request.ShardClient;
  * in the audit log before it happens.
  */
 final class Interventions {
-  private static final int NAME_MAX = 200;
-  private static final int REASON_MAX = 1_000;
-
   private final NodeInspector node;
   private final PeerInspections peers;
   private final ShardClient asking;
@@ -118,14 +115,12 @@ final class Interventions {
 
   private HttpReply audited(
       String what, String id, OperatorApi.Call call, Supplier<Result> action) {
-    String who = call.operator() == null ? "" : QueryParameters.percentDecoded(call.operator());
-    String why = call.reason() == null ? "" : QueryParameters.percentDecoded(call.reason());
-    if (who.isBlank() || why.isBlank() || who.length() > NAME_MAX || why.length() > REASON_MAX) {
-      return OperatorProblem.WHO_AND_WHY.reply(
-          "Say who you are in the header Tercet-Operator and why in Tercet-Reason, up to %d and %d"
-                  .formatted(NAME_MAX, REASON_MAX)
-              + " characters, percent-encoded where they are not ASCII. Nothing was done.");
+    Actor actor = Actor.of(call);
+    if (actor == null) {
+      return Actor.missing();
     }
+    String who = actor.who();
+    String why = actor.why();
     try {
       audit.write(new AuditLog.Entry(node.now(), who, why, what, id, "asked"));
     } catch (IOException full) {

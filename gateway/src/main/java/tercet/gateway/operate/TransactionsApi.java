@@ -35,11 +35,14 @@ public final class TransactionsApi implements OperatorApi {
   private final Interventions interventions;
   private final RecordsApi records;
   private final String self;
+  private final BackupApi backups;
+  private final BooksApi books;
 
   /**
    * @param node that this process is
    * @param asking asks the shards of orders to abort
    * @param steps of transactions at this node
+   * @param backup of the records of this node
    */
   public TransactionsApi(
       NodeInspector node,
@@ -47,13 +50,16 @@ public final class TransactionsApi implements OperatorApi {
       IdSource ids,
       ShardClient asking,
       AuditLog audit,
-      StepHistory steps) {
+      StepHistory steps,
+      BackupWork backup) {
     this.local = new LocalAnswers(node, steps);
     String replyName = node.neighbours().self() + "/" + ids.get();
     this.peers = new PeerInspections(replyName, transport, node.neighbours(), local::answer);
     this.interventions = new Interventions(node, peers, asking, audit);
     this.records = new RecordsApi(asking);
     this.self = node.neighbours().self();
+    this.books = new BooksApi(node, asking.shards());
+    this.backups = new BackupApi(backup, audit, node::now);
   }
 
   /** Takes questions of other nodes and their reports; false if it is another kind of envelope. */
@@ -77,6 +83,12 @@ public final class TransactionsApi implements OperatorApi {
 
   private HttpReply route(Call call) {
     String path = call.path();
+    if (path.equals(BooksApi.PATH)) {
+      return books.answer(call);
+    }
+    if (path.equals(BackupApi.PATH)) {
+      return backups.answer(call);
+    }
     if (path.equals("/quarantine")) {
       return isGet(call) ? quarantine(call.query()) : NOT_GET;
     }

@@ -20,6 +20,14 @@ public interface RecordView {
   }
 
   /**
+   * Whether commits of an incarnation may be missing, because the data was put back to an earlier
+   * state while it lasted, or before it began.
+   */
+  default boolean mayLack(long begun) {
+    return false;
+  }
+
+  /**
    * The same, with its type.
    *
    * @throws ClassCastException if the record is of another type, which is a bug

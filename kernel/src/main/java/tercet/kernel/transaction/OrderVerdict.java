@@ -41,7 +41,8 @@ public sealed interface OrderVerdict {
     if (order.wasPaidBy(transaction)) {
       return new Paid();
     }
-    if (records.incarnation() < origin.incarnation()) {
+    if (records.incarnation() < origin.incarnation()
+        || (!mayLose && records.mayLack(origin.incarnation()))) {
       return new Undecidable(Finding.Reason.RECORDS_OLDER);
     }
     return order.generation() == origin.generation() || order.remembersAllPayments()

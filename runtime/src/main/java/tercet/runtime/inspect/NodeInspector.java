@@ -181,6 +181,12 @@ public final class NodeInspector {
     return List.copyOf(last.descendingMap().values());
   }
 
+  /** The books of the shards of this node. */
+  public ShardBooks books() {
+    Store read = store;
+    return new ShardBooks(read, read == null ? List.of() : neighbours.servedNow(shards));
+  }
+
   /** Participants that stay in doubt, because records of this node are gone. */
   public List<Doubt> doubts() {
     return node.doubts();

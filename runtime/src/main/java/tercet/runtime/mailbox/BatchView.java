@@ -40,6 +40,11 @@ final class BatchView implements RecordView {
     return view.incarnation();
   }
 
+  @Override
+  public boolean mayLack(long begun) {
+    return view.mayLack(begun);
+  }
+
   void apply(Decision decision) {
     for (Decision.Change change : decision.changes()) {
       Key key = change.key();

@@ -3,10 +3,12 @@ package tercet.runtime.store;
 import java.util.Collection;
 import java.util.Map;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import tercet.kernel.decision.StoredRecord;
 import tercet.kernel.id.Key;
+import tercet.kernel.id.RecordKind;
 import tercet.kernel.id.ShardId;
 
 /** A store in front of another one; a subclass changes some of its operations. */
@@ -41,6 +43,12 @@ public abstract class PassingStore implements Store {
   public Overdue.@Nullable Place scanOverdue(
       Collection<ShardId> shards, Overdue overdue, BiConsumer<Key, StoredRecord.Open> visitor) {
     return store.scanOverdue(shards, overdue, visitor);
+  }
+
+  @Override
+  public void scanKeys(
+      ShardId shard, RecordKind kind, String after, int max, Consumer<Key> visitor) {
+    store.scanKeys(shard, kind, after, max, visitor);
   }
 
   @Override

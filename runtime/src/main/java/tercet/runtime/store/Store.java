@@ -4,10 +4,12 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.Map;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import tercet.kernel.decision.StoredRecord;
 import tercet.kernel.id.Key;
+import tercet.kernel.id.RecordKind;
 import tercet.kernel.id.ShardId;
 
 /**
@@ -75,6 +77,19 @@ public interface Store extends AutoCloseable {
   }
 
   /**
+   * Visits some keys of one kind in a shard, in an order of the store's, so that a reader can page
+   * through all. Sees keys that were committed before its first page.
+   *
+   * @param after the id to go on behind; empty to begin
+   * @param max keys that are visited at most; fewer show the end
+   * @throws UnsupportedOperationException if the store has no such order
+   */
+  default void scanKeys(
+      ShardId shard, RecordKind kind, String after, int max, Consumer<Key> visitor) {
+    throw new UnsupportedOperationException("The store of this node cannot list its records.");
+  }
+
+  /**
    * Records that were met and could not be read, with the reason; see {@link UnreadableRecords}.
    */
   default Map<String, String> unreadable() {
@@ -115,6 +130,11 @@ public interface Store extends AutoCloseable {
     /** The incarnation of the data; see {@link tercet.kernel.decision.RecordView#incarnation}. */
     default long incarnation() {
       return 0;
+    }
+
+    /** As {@link tercet.kernel.decision.RecordView#mayLack}. */
+    default boolean mayLack(long begun) {
+      return false;
     }
 
     /**

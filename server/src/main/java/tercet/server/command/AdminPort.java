@@ -13,7 +13,7 @@ import picocli.CommandLine.Option;
 import tercet.gateway.contract.JsonTree;
 
 /** The administrative port of a node, as a client of it. */
-final class AdminPort {
+public final class AdminPort {
   private static final int CONNECT_MILLIS_MAX = 5_000;
 
   /** An abort waits for its shard, and asks again until then. */
@@ -29,8 +29,15 @@ final class AdminPort {
           "Administrative port of any node of the shop. If it has tokens, TERCET_TOKEN has one.")
   private String admin = "http://127.0.0.1:8001";
 
+  /** The port of one node. */
+  public static AdminPort at(String url) {
+    AdminPort port = new AdminPort();
+    port.admin = url;
+    return port;
+  }
+
   /** The port cannot be used. */
-  static final class UnavailableException extends Exception {
+  public static final class UnavailableException extends Exception {
     private static final long serialVersionUID = 1;
 
     UnavailableException(String message, Throwable cause) {
@@ -43,17 +50,17 @@ final class AdminPort {
    *
    * @param body JSON
    */
-  record Reply(int status, String body) {
-    boolean isGood() {
+  public record Reply(int status, String body) {
+    public boolean isGood() {
       return status == HttpURLConnection.HTTP_OK;
     }
 
-    Map<String, Object> json() {
+    public Map<String, Object> json() {
       return JsonTree.object(body);
     }
 
     /** A sentence why it did not happen. */
-    String problem() {
+    public String problem() {
       try {
         return String.valueOf(json().getOrDefault("detail", body));
       } catch (IllegalArgumentException notJson) {
@@ -63,11 +70,16 @@ final class AdminPort {
   }
 
   /** Percent-encodes a part of a path or of a query. */
-  static String encoded(String text) {
+  public static String encoded(String text) {
     return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
   }
 
-  Reply get(String path) throws UnavailableException {
+  /**
+   * Asks.
+   *
+   * @param path with its query
+   */
+  public Reply get(String path) throws UnavailableException {
     return ask("GET", path, Map.of());
   }
 

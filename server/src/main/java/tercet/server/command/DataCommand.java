@@ -6,8 +6,8 @@ import picocli.CommandLine.Command;
 @Command(
     name = "data",
     description =
-        "Checks and repairs the data folder of a stopped shop, and ends the quarantine of a shop on"
-            + " Redis.",
+        "Checks and repairs the data folder of a stopped shop, restores one from a backup, and ends"
+            + " the quarantine of a shop on Redis.",
     mixinStandardHelpOptions = true,
-    subcommands = {DataCheckCommand.class, DataAcceptLossCommand.class})
+    subcommands = {DataCheckCommand.class, DataRestoreCommand.class, DataAcceptLossCommand.class})
 final class DataCommand extends CommandGroup {}

@@ -31,11 +31,14 @@ abstract class InterventionCommand extends AdminCommand {
 
   @Override
   final ExitStatus ask(AdminPort admin) throws AdminPort.UnavailableException {
-    String name = who == null ? System.getProperty("user.name", "unknown") : who;
-    Map<String, String> headers =
-        Map.of(
-            "Tercet-Operator", AdminPort.encoded(name), "Tercet-Reason", AdminPort.encoded(why()));
     String path = "/transactions/%s/%s".formatted(AdminPort.encoded(id), action());
-    return print(admin.post(path, headers), this::print);
+    return print(admin.post(path, headers(who, why())), this::print);
+  }
+
+  /** Who acts and why, for the audit log. */
+  static Map<String, String> headers(@Nullable String who, String why) {
+    String name = who == null ? System.getProperty("user.name", "unknown") : who;
+    return Map.of(
+        "Tercet-Operator", AdminPort.encoded(name), "Tercet-Reason", AdminPort.encoded(why));
   }
 }

@@ -45,6 +45,14 @@ final class RedisOptions {
   private @Nullable Path passwordFile;
 
   @Option(
+      names = "--redis-ca-file",
+      paramLabel = "FILE",
+      description =
+          "File with the certificates that sign those of the servers (PEM), for rediss. Without it"
+              + " those that Java trusts.")
+  private @Nullable Path caFile;
+
+  @Option(
       names = "--redis-prefix",
       paramLabel = "TEXT",
       description =
@@ -77,6 +85,7 @@ final class RedisOptions {
         url,
         password,
         passwordFile,
+        caFile,
         prefix,
         replicas,
         durability == Durability.MEMORY,

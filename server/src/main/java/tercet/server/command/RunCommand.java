@@ -86,6 +86,14 @@ final class RunCommand extends Subcommand {
               + "it. Use it once, if the clock was wrong before and is right now.")
   private boolean acceptClock;
 
+  @Option(
+      names = "--backups",
+      paramLabel = "FOLDER",
+      description =
+          "Folder for './tercet backup', best on another disk; made at the first one. Each node has"
+              + " a folder of its name in it. For the store rocksdb.")
+  private Path backups = Path.of("backups");
+
   @Mixin private PostgresOptions postgres = new PostgresOptions();
 
   @Mixin private RedisOptions redis = new RedisOptions();
@@ -216,7 +224,7 @@ final class RunCommand extends Subcommand {
 
   private StoreChoice storeChoice() {
     return switch (store) {
-      case ROCKSDB -> new StoreChoice.RocksDb(acceptLoss, acceptClock);
+      case ROCKSDB -> new StoreChoice.RocksDb(acceptLoss, acceptClock, backups);
       case POSTGRES -> postgres.choice();
       case REDIS -> redis.choice();
     };

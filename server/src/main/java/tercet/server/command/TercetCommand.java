@@ -9,7 +9,12 @@ import picocli.CommandLine.Command;
     description = "A shop whose checkout is one transaction across orders, stock and payment.",
     mixinStandardHelpOptions = true,
     versionProvider = TercetCommand.Version.class,
-    subcommands = {RunCommand.class, DataCommand.class, TransactionsCommand.class})
+    subcommands = {
+      RunCommand.class,
+      DataCommand.class,
+      BackupCommand.class,
+      TransactionsCommand.class
+    })
 final class TercetCommand extends CommandGroup {
   /** Reads the version from the jar. */
   static final class Version implements CommandLine.IVersionProvider {

@@ -16,8 +16,9 @@ public sealed interface StoreChoice {
    *
    * @param acceptLoss whether a start with a damaged journal goes on with the state before
    * @param acceptClock whether a start believes a clock that is behind what the data has seen
+   * @param backups folder for backups, in one for each node
    */
-  record RocksDb(boolean acceptLoss, boolean acceptClock) implements StoreChoice {}
+  record RocksDb(boolean acceptLoss, boolean acceptClock, Path backups) implements StoreChoice {}
 
   /**
    * In a PostgreSQL database.
@@ -46,6 +47,7 @@ public sealed interface StoreChoice {
    *
    * @param url of a server, of sentinels or of a cluster; holds no password
    * @param passwordFile holds the password instead, if it is not null
+   * @param caFile certificates that sign those of the servers; null for those that Java trusts
    * @param prefix of all names
    * @param replicas that confirm each commit
    * @param inMemory whether servers may forget at a restart what they have acknowledged
@@ -55,6 +57,7 @@ public sealed interface StoreChoice {
       String url,
       String password,
       @Nullable Path passwordFile,
+      @Nullable Path caFile,
       String prefix,
       int replicas,
       boolean inMemory,

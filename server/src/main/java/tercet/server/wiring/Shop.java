@@ -13,6 +13,7 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import tercet.gateway.EngineMetric;
 import tercet.gateway.operate.AuditLog;
+import tercet.gateway.operate.BackupWork;
 import tercet.gateway.operate.TransactionsApi;
 import tercet.kernel.Kernel;
 import tercet.kernel.id.Shards;
@@ -33,10 +34,7 @@ import tercet.server.metrics.EngineMetrics;
 import tercet.server.metrics.StoreMetrics;
 import tercet.telemetry.Tracing;
 
-/**
- * The shop, or a node of it, put together by hand: a store and the shards that it serves, a gateway
- * if it is to have one, and a transport between them and the others.
- */
+/** The shop, or a node of it, put together by hand: store, shards, gateway and transport. */
 public final class Shop implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger(Shop.class.getName());
 
@@ -98,7 +96,8 @@ public final class Shop implements AutoCloseable {
                 this::fail)
             : null;
     NodeInspector seen = context.inspector(node, store, clock, configuration.deadline());
-    this.operators = new TransactionsApi(seen, transport, ids, requests, audit, steps);
+    BackupWork work = Stores.backup(configuration, context.name(), store, clock);
+    this.operators = new TransactionsApi(seen, transport, ids, requests, audit, steps, work);
   }
 
   private ShardClient requests(InstantSource clock, IdSource ids) {

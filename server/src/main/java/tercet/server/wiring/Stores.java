@@ -5,7 +5,9 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import tercet.driver.redis.RedisAddress;
+import tercet.gateway.operate.BackupWork;
 import tercet.kernel.id.ShardId;
 import tercet.runtime.cluster.OwnedShards;
 import tercet.runtime.store.Store;
@@ -16,6 +18,7 @@ import tercet.store.postgres.PostgresStore;
 import tercet.store.redis.RedisLimits;
 import tercet.store.redis.RedisSettings;
 import tercet.store.redis.RedisStore;
+import tercet.store.rocksdb.BackupReport;
 import tercet.store.rocksdb.RocksDbSettings;
 import tercet.store.rocksdb.RocksDbStore;
 
@@ -63,6 +66,34 @@ public final class Stores {
     };
   }
 
+  /** Backs up the store of a node, if it can be backed up by its files. */
+  static BackupWork backup(
+      Configuration configuration, String node, @Nullable Store store, InstantSource clock) {
+    return switch (store) {
+      case RocksDbStore local when configuration.store() instanceof StoreChoice.RocksDb choice ->
+          () -> {
+            BackupReport made = local.backup(choice.backups().resolve(node), clock.instant());
+            return new BackupWork.Made(
+                made.folder().toAbsolutePath().toString(),
+                made.files(),
+                made.copiedBytes(),
+                made.linkedBytes());
+          };
+      case null ->
+          () -> {
+            throw new UnsupportedOperationException(
+                "Node %s has no records. Name the administrative port of a node that has."
+                    .formatted(node));
+          };
+      default ->
+          () -> {
+            throw new UnsupportedOperationException(
+                "The records of node %s are on servers of their own. Back these up:".formatted(node)
+                    + " docs/operate/backup.md says how.");
+          };
+    };
+  }
+
   private static PostgresStore openPostgres(
       Configuration configuration, StoreChoice.Postgres choice, InstantSource clock) {
     PostgresSettings settings =
@@ -97,7 +128,8 @@ public final class Stores {
   public static RedisSettings settings(StoreChoice.Redis choice) {
     RedisSettings settings =
         RedisSettings.of(RedisAddress.parse(choice.url()), choice.prefix(), choice.replicas())
-            .withPassword(choice.password(), choice.passwordFile());
+            .withPassword(choice.password(), choice.passwordFile())
+            .withCaFile(choice.caFile());
     return choice.inMemory() ? settings.inMemory() : settings;
   }
 

@@ -63,10 +63,10 @@ final class ClusterConfigTest {
   void storeMustFitWhoMayServeAShard() throws IOException {
     ClusterConfig own = ClusterConfig.read(file, "shop", DIRECT);
     ClusterConfig shared = ClusterConfig.read(write("shared"), "shop", DIRECT);
-    own.check(new StoreChoice.RocksDb(false, false));
+    own.check(new StoreChoice.RocksDb(false, false, Path.of("backups")));
     shared.check(POSTGRES);
     ClusterConfig.read(file, "front", DIRECT).check(POSTGRES);
-    String refusal = refusal(shared, new StoreChoice.RocksDb(false, false));
+    String refusal = refusal(shared, new StoreChoice.RocksDb(false, false, Path.of("backups")));
     assertTrue(refusal.contains("belongs to one process"), refusal);
     assertTrue(refusal(own, POSTGRES).contains("stores = shared"));
   }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.file.Path;
 import java.util.Collection;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
@@ -19,7 +20,8 @@ import tercet.server.config.StoreChoice;
 
 /** A store must promise that a commit survives the process. */
 final class DurableStoresTest {
-  private static final StoreChoice CHOICE = new StoreChoice.RocksDb(false, false);
+  private static final StoreChoice CHOICE =
+      new StoreChoice.RocksDb(false, false, Path.of("backups"));
 
   /** Before this was so, any store was taken. */
   @Test
@@ -44,7 +46,7 @@ final class DurableStoresTest {
   @Test
   void forgetfulStoreIsTakenWhereItIsWanted() {
     Forgetful store = new Forgetful(false);
-    StoreChoice wanted = new StoreChoice.Redis("redis://host", "", null, "p", 0, true, 1);
+    StoreChoice wanted = new StoreChoice.Redis("redis://host", "", null, null, "p", 0, true, 1);
     assertEquals(store, DurableStores.require(store, wanted));
     assertFalse(store.closed);
   }

@@ -20,6 +20,8 @@ import redis.clients.jedis.exceptions.JedisConnectionException;
  * @param address of the servers
  * @param password of the user; empty for none
  * @param passwordFile holds the password instead, if it is not null; read for each connection
+ * @param caFile certificates of those who sign the servers' certificates (PEM); null for those that
+ *     Java trusts
  * @param answerMax how long a server may take to answer
  * @param connections to each server at most
  */
@@ -27,6 +29,7 @@ public record RedisLogin(
     RedisAddress address,
     String password,
     @Nullable Path passwordFile,
+    @Nullable Path caFile,
     Duration answerMax,
     int connections) {
 
@@ -53,7 +56,16 @@ public record RedisLogin(
         .connectionTimeoutMillis(answerMillis)
         .socketTimeoutMillis(answerMillis)
         .protocol(RedisProtocol.RESP2) // replies of one form only
-        .sslOptions(address.tls() ? SslOptions.defaults() : null);
+        .sslOptions(tls());
+  }
+
+  /** Certificates and host names are verified. */
+  private @Nullable SslOptions tls() {
+    if (!address.tls()) {
+      return null;
+    }
+    Path file = caFile;
+    return file == null ? SslOptions.defaults() : TrustedCertificates.read(file);
   }
 
   private RedisCredentials credentials() {

@@ -56,6 +56,11 @@ final class KeyBytes {
     return prefix(shard, 0xff);
   }
 
+  /** Above every key of a kind in a shard. */
+  static byte[] end(ShardId shard, RecordKind kind) {
+    return prefix(shard, kind.number() + 1);
+  }
+
   private static byte[] prefix(ShardId shard, int kind) {
     if (shard.index() >= SHARDS_MAX) {
       throw new IllegalArgumentException("no bytes are defined for " + shard);

@@ -15,10 +15,12 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import tercet.kernel.decision.StoredRecord;
 import tercet.kernel.id.Key;
+import tercet.kernel.id.RecordKind;
 import tercet.kernel.id.ShardId;
 import tercet.kernel.time.Backoff;
 import tercet.runtime.codec.MalformedBytesException;
@@ -215,6 +217,19 @@ public final class PostgresStore implements Store {
           visit(rows.getBytes(1), rows.getBytes(2), visitor);
         }
       }
+      connection.commit();
+      reportBack();
+    } catch (SQLException e) {
+      throw failure(e);
+    }
+  }
+
+  @Override
+  public void scanKeys(
+      ShardId shard, RecordKind kind, String after, int max, Consumer<Key> visitor) {
+    try (Connection connection = connections.take();
+        PreparedStatement scan = connection.prepareStatement(statements.scanKeys())) {
+      KeyQuery.run(scan, new Key(kind, shard, after), max, visitor);
       connection.commit();
       reportBack();
     } catch (SQLException e) {

@@ -171,6 +171,13 @@ final class Statements {
         .formatted(names.get(RecordTable.PASSING));
   }
 
+  /** Keys of balances and orders between two keys, so many at most. */
+  String scanKeys() {
+    return ("set transaction isolation level read committed;"
+            + " select key from %s where key > ? and key < ? order by key limit ?")
+        .formatted(names.get(RecordTable.LASTING));
+  }
+
   /**
    * Open records between keys as {@link #scanOpen} has them, to be woken before a time, in the
    * order of these times and then of keys, after one of them, so many at most.

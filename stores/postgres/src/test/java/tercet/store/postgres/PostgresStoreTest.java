@@ -4,10 +4,11 @@ import java.time.InstantSource;
 import org.junit.jupiter.api.Tag;
 import tercet.runtime.store.Store;
 import tercet.testing.contract.StoreContract;
+import tercet.testing.contract.StoreKeys;
 
 /** The contract of stores, with the limits of production, but for how often it sweeps. */
 @Tag("slow")
-final class PostgresStoreTest implements StoreContract {
+final class PostgresStoreTest implements StoreContract, StoreKeys {
   private final PostgresSettings settings = TestServer.sweepingOften(TestServer.freshSchema(), 100);
 
   /** Fewer: each is two round trips and a sync of the server's disk. */

@@ -12,6 +12,8 @@ import tercet.driver.redis.RedisLogin;
  * @param address of the servers
  * @param password of the user; empty for none
  * @param passwordFile holds the password instead, if it is not null; read for each connection
+ * @param caFile certificates of those who sign the servers' certificates (PEM); null for those that
+ *     Java trusts
  * @param prefix the beginning of all names; several shops may share servers, each with its own
  * @param replicas how many replicas confirm a commit before it counts; 0 for none
  * @param needsDisk whether to refuse a server that may lose acknowledged commits when it restarts
@@ -22,6 +24,7 @@ public record RedisSettings(
     RedisAddress address,
     String password,
     @Nullable Path passwordFile,
+    @Nullable Path caFile,
     String prefix,
     int replicas,
     boolean needsDisk,
@@ -46,36 +49,42 @@ public record RedisSettings(
   /** With no password, with disks that are needed, and with quarantine. */
   public static RedisSettings of(RedisAddress address, String prefix, int replicas) {
     return new RedisSettings(
-        address, "", null, prefix, replicas, true, true, RedisLimits.defaults());
+        address, "", null, null, prefix, replicas, true, true, RedisLimits.defaults());
   }
 
   /** The same with another login. */
   public RedisSettings withPassword(String secret, @Nullable Path file) {
     return new RedisSettings(
-        address, secret, file, prefix, replicas, needsDisk, quarantines, limits);
+        address, secret, file, caFile, prefix, replicas, needsDisk, quarantines, limits);
+  }
+
+  /** The same for servers whose certificates others sign than those that Java trusts. */
+  public RedisSettings withCaFile(@Nullable Path file) {
+    return new RedisSettings(
+        address, password, passwordFile, file, prefix, replicas, needsDisk, quarantines, limits);
   }
 
   /** The same with other limits. */
   public RedisSettings withLimits(RedisLimits other) {
     return new RedisSettings(
-        address, password, passwordFile, prefix, replicas, needsDisk, quarantines, other);
+        address, password, passwordFile, caFile, prefix, replicas, needsDisk, quarantines, other);
   }
 
   /** The same for servers that may lose acknowledged commits when they restart. */
   public RedisSettings inMemory() {
     return new RedisSettings(
-        address, password, passwordFile, prefix, replicas, false, quarantines, limits);
+        address, password, passwordFile, caFile, prefix, replicas, false, quarantines, limits);
   }
 
   /** The same for nodes that agree again on what was lost. */
   public RedisSettings withoutQuarantine() {
     return new RedisSettings(
-        address, password, passwordFile, prefix, replicas, needsDisk, false, limits);
+        address, password, passwordFile, caFile, prefix, replicas, needsDisk, false, limits);
   }
 
   RedisLogin login() {
     return new RedisLogin(
-        address, password, passwordFile, limits.answerMax(), limits.connections());
+        address, password, passwordFile, caFile, limits.answerMax(), limits.connections());
   }
 
   @Override

@@ -8,12 +8,14 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.exceptions.JedisException;
 import redis.clients.jedis.exceptions.JedisMovedDataException;
 import tercet.kernel.decision.StoredRecord;
 import tercet.kernel.id.Key;
+import tercet.kernel.id.RecordKind;
 import tercet.kernel.id.ShardId;
 import tercet.kernel.id.Shards;
 import tercet.kernel.time.Backoff;
@@ -208,6 +210,18 @@ public final class RedisStore implements Store {
       Overdue.@Nullable Place last = scan.overdue(shards, overdue, visitor);
       failures.reportBack();
       return last;
+    } catch (JedisException e) {
+      renew();
+      throw failures.of(e);
+    }
+  }
+
+  @Override
+  public void scanKeys(
+      ShardId shard, RecordKind kind, String after, int max, Consumer<Key> visitor) {
+    try {
+      KeyWalk.visit(servers, known.of(shard).names(), kind, after, max, visitor);
+      failures.reportBack();
     } catch (JedisException e) {
       renew();
       throw failures.of(e);

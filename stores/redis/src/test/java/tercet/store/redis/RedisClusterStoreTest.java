@@ -4,11 +4,12 @@ import java.time.InstantSource;
 import org.junit.jupiter.api.Tag;
 import tercet.runtime.store.Store;
 import tercet.testing.contract.StoreContract;
+import tercet.testing.contract.StoreKeys;
 import tercet.testing.testbed.server.SharedRedis;
 
 /** The contract of stores on a cluster, where a replica confirms each commit. */
 @Tag("slow")
-final class RedisClusterStoreTest implements StoreContract {
+final class RedisClusterStoreTest implements StoreContract, StoreKeys {
   private final RedisSettings settings =
       TestSettings.settings(SharedRedis.cluster().url(), TestSettings.prefix(), 1);
 

@@ -61,8 +61,7 @@ public final class DataCheck {
         return new DataReport(check.lines, check.damages, check.newer);
       }
     } catch (IOException e) {
-      throw new DataRefusedException(
-          "The data folder %s cannot be read: %s.".formatted(folder, e), e);
+      throw DataRefusedException.unreadable(folder, e);
     }
   }
 

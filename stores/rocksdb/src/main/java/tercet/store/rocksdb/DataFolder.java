@@ -11,7 +11,6 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.stream.Stream;
 
 /**
  * The folder in which a store keeps its data, claimed by one process at a time.
@@ -21,6 +20,7 @@ import java.util.stream.Stream;
  * meta        what was fixed when it was made, as text
  * records/    the database
  * incoming/   files that a checkpoint is writing
+ * snapshot/   links to files that a backup copies
  * native/     the native library of the running process
  * </pre>
  */
@@ -85,7 +85,7 @@ final class DataFolder implements AutoCloseable {
   }
 
   /** A new folder is for its owner only: it holds what customers bought. */
-  private static void createPrivate(Path path) throws IOException {
+  static void createPrivate(Path path) throws IOException {
     if (Files.isDirectory(path)) {
       return;
     }
@@ -106,7 +106,7 @@ final class DataFolder implements AutoCloseable {
       return;
     }
     List<String> names =
-        list(path).stream()
+        FileCopy.list(path).stream()
             .map(entry -> String.valueOf(entry.getFileName()))
             .filter(name -> !EMPTY_MAY_HOLD.contains(name))
             .sorted()
@@ -150,15 +150,10 @@ final class DataFolder implements AutoCloseable {
   private void makeSubfolders() throws IOException {
     Files.createDirectories(nativeLibrary());
     Files.createDirectories(incoming());
-    for (Path leftOver : list(incoming())) {
+    for (Path leftOver : FileCopy.list(incoming())) {
       Files.delete(leftOver);
     }
-  }
-
-  private static List<Path> list(Path folder) throws IOException {
-    try (Stream<Path> entries = Files.list(folder)) {
-      return entries.toList();
-    }
+    FileCopy.delete(snapshot());
   }
 
   private static String reason(IOException e) {
@@ -192,6 +187,11 @@ final class DataFolder implements AutoCloseable {
 
   Path incoming() {
     return path.resolve("incoming");
+  }
+
+  /** Links to the files that a backup copies. */
+  Path snapshot() {
+    return path.resolve("snapshot");
   }
 
   Path nativeLibrary() {

@@ -8,7 +8,6 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.rocksdb.ColumnFamilyHandle;
 import org.rocksdb.FlushOptions;
@@ -96,7 +95,7 @@ public final class DataRepair {
 
   private void rebuild() throws IOException, RocksDBException {
     Path fresh = claimed.path().resolve(FRESH);
-    delete(fresh);
+    FileCopy.delete(fresh);
     List<ColumnFamilyHandle> from = new ArrayList<>();
     List<ColumnFamilyHandle> to = new ArrayList<>();
     try (DatabaseOptions reading = DataCheck.options(claimed.path());
@@ -254,16 +253,6 @@ public final class DataRepair {
       }
     } catch (RocksDBException e) {
       // Its last version is in the damaged place; an older one must not come back.
-    }
-  }
-
-  private static void delete(Path folder) throws IOException {
-    if (Files.exists(folder)) {
-      try (Stream<Path> all = Files.walk(folder)) {
-        for (Path path : all.toList().reversed()) {
-          Files.delete(path);
-        }
-      }
     }
   }
 

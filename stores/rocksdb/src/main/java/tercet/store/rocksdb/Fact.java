@@ -10,7 +10,9 @@ enum Fact {
   /** How often the store was opened: 8 bytes, the highest first. */
   INCARNATION("incarnation"),
   /** Milliseconds since 1970: 8 bytes, the highest first. See {@link Horizon}. */
-  HORIZON("horizon");
+  HORIZON("horizon"),
+  /** First and last incarnation whose commits may be missing, 8 bytes each. See {@link Restore}. */
+  LACKING("lacking");
 
   private final String factName;
 

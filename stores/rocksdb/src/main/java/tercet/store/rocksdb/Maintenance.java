@@ -1,10 +1,13 @@
 package tercet.store.rocksdb;
 
+import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import tercet.runtime.store.LateClock;
@@ -39,6 +42,10 @@ final class Maintenance implements AutoCloseable {
   private final BelievedClock clock;
   private final Thread thread;
   private final ReentrantLock room = new ReentrantLock();
+
+  /** Sorted files and journal fit together while it is held. */
+  private final Lock files = new ReentrantLock();
+
   private final Condition roomChanged = room.newCondition();
   private final LongAdder checkpoints = new LongAdder();
   private final LongAdder checkpointNanos = new LongAdder();
@@ -77,11 +84,11 @@ final class Maintenance implements AutoCloseable {
 
   private void run() {
     try {
-      writeRecovered();
+      alone(this::writeRecovered);
       while (!stopping && !failStop.hasFailed()) {
         sweep();
         if (isDue()) {
-          makeCheckpoint();
+          alone(this::makeCheckpoint);
         } else {
           LockSupport.parkNanos(this, POLL_EVERY.toNanos());
         }
@@ -93,6 +100,44 @@ final class Maintenance implements AutoCloseable {
     } finally {
       signalRoom();
     }
+  }
+
+  private void alone(Runnable work) {
+    files.lock();
+    try {
+      work.run();
+    } finally {
+      files.unlock();
+    }
+  }
+
+  /** Puts the files of the database into a new folder, between two checkpoints. */
+  void snapshot(Path folder, Lock notClosed) throws IOException {
+    files.lock(); // first: a checkpoint that holds it waits until no commit is under way
+    try {
+      notClosed.lock();
+      try {
+        failStop.check();
+        if (stopping) {
+          throw new StoreFailedException("The store is closed.");
+        }
+        database.snapshot(folder);
+      } finally {
+        notClosed.unlock();
+      }
+    } finally {
+      files.unlock();
+    }
+  }
+
+  /** Makes a checkpoint now, if anything was committed since the last one. */
+  void checkpoint() {
+    alone(() -> {
+      failStop.check();
+      if (!stopping && (journal.bytesSinceCut() > 0 || kept.recovered() != null)) {
+        makeCheckpoint();
+      }
+    });
   }
 
   private void sweep() {
@@ -128,8 +173,18 @@ final class Maintenance implements AutoCloseable {
     }
   }
 
-  /** Makes a checkpoint on this thread. */
-  void makeCheckpoint() {
+  /** Makes the last checkpoint, on this thread, after {@link #close}. */
+  void makeLastCheckpoint() {
+    if (!failStop.hasFailed() && journal.bytesSinceCut() > 0) {
+      try {
+        makeCheckpoint();
+      } catch (StoreFailedException e) {
+        // It has been reported. Nothing is lost: the journal has it all.
+      }
+    }
+  }
+
+  private void makeCheckpoint() {
     writeRecovered();
     long start = System.nanoTime();
     Checkpoint.Frozen frozen = checkpoint.freeze();

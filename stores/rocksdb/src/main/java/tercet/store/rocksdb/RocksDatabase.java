@@ -1,10 +1,12 @@
 package tercet.store.rocksdb;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.rocksdb.ColumnFamilyHandle;
@@ -97,11 +99,7 @@ final class RocksDatabase implements AutoCloseable {
   }
 
   private ColumnFamilyHandle handle(Family family) {
-    ColumnFamilyHandle handle = families.get(family);
-    if (handle == null) {
-      throw new IllegalStateException("not opened: " + family);
-    }
-    return handle;
+    return Objects.requireNonNull(families.get(family));
   }
 
   void put(WriteBatch batch, Family family, byte[] key, byte[] value) {
@@ -237,11 +235,19 @@ final class RocksDatabase implements AutoCloseable {
 
   /** Moves the entries of families, and facts, into sorted files: they are not replayed again. */
   void flush(Family... flushed) {
-    List<ColumnFamilyHandle> some = new ArrayList<>();
-    some.add(handles.getFirst());
+    List<ColumnFamilyHandle> some = new ArrayList<>(List.of(handles.getFirst()));
     for (Family family : flushed) {
       some.add(handle(family));
     }
+    flush(some);
+  }
+
+  /** Moves everything that was written into sorted files: no journal is needed then. */
+  void flushAll() {
+    flush(handles);
+  }
+
+  private void flush(List<ColumnFamilyHandle> some) {
     try (FlushOptions waiting = new FlushOptions().setWaitForFlush(true)) {
       rocks.flush(waiting, some);
     } catch (RocksDBException e) {
@@ -249,12 +255,12 @@ final class RocksDatabase implements AutoCloseable {
     }
   }
 
-  /** Moves everything that was written into sorted files: no journal is needed then. */
-  void flushAll() {
-    try (FlushOptions waiting = new FlushOptions().setWaitForFlush(true)) {
-      rocks.flush(waiting, handles);
+  /** Puts all files as of one moment into a new folder: links to those that never change. */
+  void snapshot(Path folder) throws IOException {
+    try (org.rocksdb.Checkpoint files = org.rocksdb.Checkpoint.create(rocks)) {
+      files.createCheckpoint(folder.toString());
     } catch (RocksDBException e) {
-      throw failStop.stop("Writing a sorted file", e);
+      throw new IOException("RocksDB cannot link its files: " + e.getMessage(), e);
     }
   }
 

@@ -9,10 +9,12 @@ import java.util.Map;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import tercet.kernel.decision.StoredRecord;
 import tercet.kernel.id.Key;
+import tercet.kernel.id.RecordKind;
 import tercet.kernel.id.ShardId;
 import tercet.runtime.codec.MalformedBytesException;
 import tercet.runtime.store.Commit;
@@ -40,7 +42,7 @@ public final class RocksDbStore implements Store {
   private final RecentRecords recent;
   private final Journal journal;
   private final Horizon horizon;
-  private final long incarnation;
+  private final Incarnation incarnation;
   private final Maintenance maintenance;
   private final ReentrantReadWriteLock gate;
   private boolean closed; // guarded by gate
@@ -127,22 +129,27 @@ public final class RocksDbStore implements Store {
         database.close();
       }
       claimed.close();
-      throw new DataRefusedException(
-          "The data folder %s cannot be read: %s.".formatted(folder, e), e);
+      throw DataRefusedException.unreadable(folder, e);
     } catch (RuntimeException | Error e) {
       if (database != null) {
         database.close();
       }
       claimed.close();
       if (e instanceof MalformedBytesException || e instanceof StoreFailedException) {
-        throw new DataRefusedException(
-            ("The data folder %s is damaged: %s './tercet data check --data %s' says which records"
-                    + " are affected. Put back a backup of the folder, or repair it with --repair.")
-                .formatted(folder, e.getMessage(), folder),
-            e);
+        throw DataRefusedException.damaged(folder, e);
       }
       throw e;
     }
+  }
+
+  /**
+   * Backs up all records as of one moment into a new folder in {@code backups}, while commits go
+   * on. {@link Restore} makes a data folder of it.
+   *
+   * @throws IOException with a sentence if it cannot be made
+   */
+  public BackupReport backup(Path backups, Instant now) throws IOException {
+    return new Backup(folder, to -> maintenance.snapshot(to, gate.readLock())).make(backups, now);
   }
 
   /** Lowers the expiry horizon to the time as it is, because a person knows that it is wrong. */
@@ -177,7 +184,7 @@ public final class RocksDbStore implements Store {
   private <T> Commit<T> decide(Function<View, Commit<T>> decide) {
     for (int run = 1; run < RUNS_MAX; run++) {
       check();
-      Sight sight = new Sight(horizon.get());
+      StoreSight sight = sight();
       try {
         Commit<T> commit = decide.apply(sight);
         if (sight.horizon().equals(horizon.get())) {
@@ -198,34 +205,14 @@ public final class RocksDbStore implements Store {
     stay.lock();
     try {
       check();
-      return decide.apply(new Sight(horizon.get()));
+      return decide.apply(sight());
     } finally {
       stay.unlock();
     }
   }
 
-  /** The records as one run of a decision sees them. */
-  private final class Sight implements View {
-    private final Instant told;
-
-    Sight(Instant told) {
-      this.told = told;
-    }
-
-    @Override
-    public @Nullable StoredRecord get(Key key) {
-      return RocksDbStore.this.get(key);
-    }
-
-    @Override
-    public Instant horizon() {
-      return told;
-    }
-
-    @Override
-    public long incarnation() {
-      return incarnation;
-    }
+  private StoreSight sight() {
+    return new StoreSight(this::get, horizon.get(), incarnation);
   }
 
   private @Nullable StoredRecord get(Key key) {
@@ -239,6 +226,21 @@ public final class RocksDbStore implements Store {
     try {
       check();
       shards.forEach(shard -> kept.forEachOpen(shard, visitor));
+    } finally {
+      gate.readLock().unlock();
+    }
+  }
+
+  @Override
+  public void scanKeys(
+      ShardId shard, RecordKind kind, String after, int max, Consumer<Key> visitor) {
+    if (after.isEmpty()) {
+      maintenance.checkpoint(); // from then on the files have all that was committed before
+    }
+    gate.readLock().lock();
+    try {
+      check();
+      KeyListing.visit(database, new Key(kind, shard, after), max, visitor);
     } finally {
       gate.readLock().unlock();
     }
@@ -279,22 +281,12 @@ public final class RocksDbStore implements Store {
     try {
       if (!closed) {
         closed = true;
-        makeLastCheckpoint();
+        maintenance.makeLastCheckpoint();
         database.close();
         folder.close();
       }
     } finally {
       gate.writeLock().unlock();
-    }
-  }
-
-  private void makeLastCheckpoint() {
-    if (!failStop.hasFailed() && journal.bytesSinceCut() > 0) {
-      try {
-        maintenance.makeCheckpoint();
-      } catch (StoreFailedException e) {
-        // It has been reported. Nothing is lost: the journal has it all.
-      }
     }
   }
 }

@@ -5,9 +5,10 @@ import java.time.InstantSource;
 import org.junit.jupiter.api.io.TempDir;
 import tercet.runtime.store.Store;
 import tercet.testing.contract.StoreContract;
+import tercet.testing.contract.StoreKeys;
 
 /** The contract of stores, with the limits of production. */
-final class RocksDbStoreTest implements StoreContract {
+final class RocksDbStoreTest implements StoreContract, StoreKeys {
   @TempDir Path folder;
 
   @Override

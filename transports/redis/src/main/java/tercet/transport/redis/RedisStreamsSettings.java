@@ -37,7 +37,7 @@ public record RedisStreamsSettings(RedisLogin login, String prefix) {
   public static RedisStreamsSettings of(
       RedisAddress address, String password, @Nullable Path passwordFile, String prefix) {
     return new RedisStreamsSettings(
-        new RedisLogin(address, password, passwordFile, ANSWER_MAX, CONNECTIONS), prefix);
+        new RedisLogin(address, password, passwordFile, null, ANSWER_MAX, CONNECTIONS), prefix);
   }
 
   @Override

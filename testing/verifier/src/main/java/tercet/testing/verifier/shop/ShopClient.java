@@ -17,6 +17,8 @@ import tercet.testing.verifier.http.ClientToken;
  * 200 with a body against the contract.
  */
 public final class ShopClient implements AutoCloseable {
+  private static final int UNAUTHORIZED = 401;
+  private static final int FORBIDDEN = 403;
   private static final Duration TIMEOUT = Duration.ofSeconds(15);
   private static final Duration INIT_TIMEOUT = Duration.ofMinutes(2);
 
@@ -61,7 +63,10 @@ public final class ShopClient implements AutoCloseable {
     try {
       switch (createUser()) {
         case ClientReply.Ok<UserId> _ -> {}
-        case ClientReply.Refused<UserId> refused -> throw noShop("answered " + refused.status());
+        case ClientReply.Refused<UserId> refused ->
+            throw refused.status() == UNAUTHORIZED || refused.status() == FORBIDDEN
+                ? guarded(refused.status())
+                : noShop("answered " + refused.status());
         case ClientReply.Unknown<UserId> unknown when unknown.reason().startsWith("status") ->
             throw noShop("answered " + unknown.reason());
         case ClientReply.Unknown<UserId> unknown ->
@@ -73,6 +78,16 @@ public final class ShopClient implements AutoCloseable {
     } catch (BrokenContractException e) {
       throw noShop("had an " + e.getMessage());
     }
+  }
+
+  private NoShopException guarded(int status) {
+    return new NoShopException(
+        (status == UNAUTHORIZED
+                    ? "the shop at %s wants a token that it knows (401).%n"
+                    : "the shop at %s does not let this token make records, or this address call"
+                        + " (403).%n")
+                .formatted(base)
+            + "Set the variable TERCET_TOKEN to one with the scopes shopper, merchant.");
   }
 
   private NoShopException noShop(String found) {

@@ -1,0 +1,71 @@
+package tercet.e2e.process;
+
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+import tercet.testing.testbed.server.Await;
+import tercet.testing.verifier.shop.ClientReply;
+import tercet.testing.verifier.shop.OrderId;
+import tercet.testing.verifier.shop.Receipt;
+import tercet.testing.verifier.shop.ShopClient;
+
+/** Clients that check out one order after the other. */
+final class SteadyBuyers implements AutoCloseable {
+  private static final int CLIENTS = 8;
+  private static final long PAUSE_NANOS = 10_000_000;
+
+  private final ShopProcess.Ports ports;
+  private final Set<OrderId> acknowledged;
+  private final ExecutorService clients = Executors.newFixedThreadPool(CLIENTS);
+  private final AtomicBoolean over = new AtomicBoolean();
+  private final AtomicLong next = new AtomicLong();
+
+  private volatile @Nullable ClientReply<Receipt> last;
+
+  /**
+   * @param acknowledged takes the orders that are paid
+   */
+  SteadyBuyers(ShopProcess.Ports ports, Set<OrderId> acknowledged) {
+    this.ports = ports;
+    this.acknowledged = acknowledged;
+    for (int client = 0; client < CLIENTS; client++) {
+      clients.execute(this::buy);
+    }
+  }
+
+  private void buy() {
+    try (ShopClient client = new ShopClient(ports.uri())) {
+      while (!over.get()) {
+        OrderId order = OrderId.of(next.getAndIncrement());
+        ClientReply<Receipt> reply = client.checkout(order);
+        last = reply;
+        if (reply instanceof ClientReply.Ok<Receipt>) {
+          acknowledged.add(order);
+        }
+        LockSupport.parkNanos(PAUSE_NANOS); // or there are no orders left during an audit
+      }
+    }
+  }
+
+  /** Waits until so many more were acknowledged. */
+  void await(int more) {
+    int enough = acknowledged.size() + more;
+    Await.until(
+        () ->
+            "%d of %d checkouts, next is %d, last said %s"
+                .formatted(acknowledged.size(), enough, next.get(), last),
+        Duration.ofSeconds(60),
+        () -> acknowledged.size() >= enough);
+  }
+
+  @Override
+  public void close() {
+    over.set(true);
+    clients.close();
+  }
+}
