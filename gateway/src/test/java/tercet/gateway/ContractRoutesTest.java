@@ -116,6 +116,52 @@ final class ContractRoutesTest {
   }
 
   @Test
+  void piecesAreRemovedAtTheAverageOfTheirPrices() {
+    String item = SHOP.item(3, 5);
+    String order = SHOP.order("u", item, 5);
+    assertEquals(DONE, ok(SHOP.post("/orders/removeItem/" + order + "/" + item + "/2")));
+    assertEquals(List.of(List.of(item, 3L)), order(order).get("items"));
+    assertEquals(9L, order(order).get("total_cost"));
+    ok(SHOP.post("/orders/removeItem/" + order + "/" + item + "/3"));
+    assertEquals(List.of(), order(order).get("items"));
+  }
+
+  @Test
+  void morePiecesThanAreInTheOrderAreNotRemoved() {
+    String item = SHOP.item(3, 5);
+    String order = SHOP.order("u", item, 2);
+    Wire.Response refused = SHOP.post("/orders/removeItem/" + order + "/" + item + "/3");
+    assertEquals(400, refused.status());
+    assertEquals("not_in_order", refused.code());
+    assertEquals("not_in_order", SHOP.post("/orders/removeItem/" + order + "/none/1").code());
+    assertEquals(List.of(List.of(item, 2L)), order(order).get("items"));
+  }
+
+  @Test
+  void lineIsDeletedAndDeletingItAgainChangesNothing() {
+    String item = SHOP.item(3, 5);
+    String other = SHOP.item(4, 5);
+    String order = SHOP.order("u", item, 2);
+    ok(SHOP.post("/orders/addItem/" + order + "/" + other + "/1"));
+    for (int time = 0; time < 2; time++) {
+      assertEquals(DONE, ok(SHOP.delete("/orders/removeItem/" + order + "/" + item)));
+      assertEquals(List.of(List.of(other, 1L)), order(order).get("items"));
+      assertEquals(4L, order(order).get("total_cost"));
+    }
+    assertEquals("unknown_order", SHOP.delete("/orders/removeItem/none/" + item).code());
+  }
+
+  @Test
+  void clearedOrderCanBeFilledAgain() {
+    String item = SHOP.item(3, 5);
+    String order = SHOP.order("u", item, 2);
+    assertEquals(DONE, ok(SHOP.post("/orders/clear/" + order)));
+    assertEquals(List.of(), order(order).get("items"));
+    ok(SHOP.post("/orders/addItem/" + order + "/" + item + "/1"));
+    assertEquals(List.of(List.of(item, 1L)), order(order).get("items"));
+  }
+
+  @Test
   void addingAnUnknownItemIsRefused() {
     String order = SHOP.made("/orders/create/u", "order_id");
     assertEquals("unknown_item", SHOP.post("/orders/addItem/" + order + "/none/1").code());

@@ -31,6 +31,8 @@ final class NoAnswerTest {
               "/stock/add/0/1",
               "/payment/create_user",
               "/orders/addItem/" + order + "/0/1",
+              "/orders/removeItem/" + order + "/0/1",
+              "/orders/clear/" + order,
               "/orders/checkout/" + order,
               "/payment/batch_init/10/1")) {
         assertUnavailable("no_answer", shop.post(path));

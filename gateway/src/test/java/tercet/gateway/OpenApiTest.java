@@ -35,6 +35,9 @@ final class OpenApiTest {
               "get /orders/find/{order_id}",
               Set.of("order_id", "paid", "items", "user_id", "total_cost")),
           Map.entry("post /orders/addItem/{order_id}/{item_id}/{quantity}", Set.of("done")),
+          Map.entry("post /orders/removeItem/{order_id}/{item_id}/{quantity}", Set.of("done")),
+          Map.entry("delete /orders/removeItem/{order_id}/{item_id}", Set.of("done")),
+          Map.entry("post /orders/clear/{order_id}", Set.of("done")),
           Map.entry("post /orders/checkout/{order_id}", Set.of("transaction_id")),
           Map.entry("post /orders/batch_init/{n}/{n_items}/{n_users}/{item_price}", Set.of("msg")));
 
@@ -88,6 +91,18 @@ final class OpenApiTest {
       assertEquals(fields, in(schema, "properties").keySet());
       assertEquals(fields, Set.copyOf((List<?>) schema.getOrDefault("required", List.of())));
     });
+  }
+
+  @Test
+  void everyOperationHasAnIdOfItsOwn() {
+    List<String> ids =
+        Pattern.compile("operationId=(\\w+)")
+            .matcher(document().toString())
+            .results()
+            .map(match -> match.group(1))
+            .toList();
+    assertEquals(CONTRACT.size(), ids.size());
+    assertEquals(ids.size(), Set.copyOf(ids).size(), ids.toString());
   }
 
   @Test

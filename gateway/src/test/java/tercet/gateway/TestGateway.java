@@ -122,6 +122,12 @@ final class TestGateway implements AutoCloseable {
     }
   }
 
+  Wire.Response delete(String path) {
+    try (Wire wire = connect()) {
+      return wire.request("DELETE", path);
+    }
+  }
+
   Wire.Response admin(String path) {
     try (Wire wire = new Wire(gateway.adminPort())) {
       return wire.get(path);

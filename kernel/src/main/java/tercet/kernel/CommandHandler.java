@@ -55,8 +55,8 @@ final class CommandHandler {
       case Command.FindOrder find -> List.of(Key.order(find.order(), shard));
       case Command.Credit credit -> List.of(answer, Key.balance(credit.id(), shard));
       case Command.Debit debit -> List.of(answer, Key.balance(debit.id(), shard));
-      case Command.AddItem add ->
-          List.of(answer, Key.order(add.order(), shard), Key.transaction(add.order(), shard));
+      case Command.Edit edit ->
+          List.of(answer, Key.order(edit.order(), shard), Key.transaction(edit.order(), shard));
       case Command.Checkout checkout ->
           List.of(
               answer, Key.order(checkout.order(), shard), Key.transaction(checkout.order(), shard));
@@ -118,10 +118,10 @@ final class CommandHandler {
           case Command.InitAccounts init -> balances.init(records, request, init, decision);
           case Command.CreateOrder create -> orders.create(request, create, decision);
           case Command.InitOrders init -> orders.init(records, request, init, decision);
-          case Command.AddItem add -> {
-            Key transaction = Key.transaction(add.order(), request.to());
+          case Command.Edit edit -> {
+            Key transaction = Key.transaction(edit.order(), request.to());
             boolean open = records.get(transaction) != null;
-            yield orders.addItem(records, request, add, open, decision);
+            yield orders.edit(records, request, edit, open, decision);
           }
         };
     return answer instanceof Answer.Busy

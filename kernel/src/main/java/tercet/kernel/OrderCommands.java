@@ -48,14 +48,14 @@ final class OrderCommands {
   }
 
   /**
-   * Adds pieces of an item to an order.
+   * Changes the lines of an order.
    *
    * @param beingCheckedOut true if a transaction of the order is open
    */
-  public Answer addItem(
+  public Answer edit(
       RecordView records,
       Request request,
-      Command.AddItem command,
+      Command.Edit command,
       boolean beingCheckedOut,
       Decision.Builder decision) {
     Key key = Key.order(command.order(), request.to());
@@ -65,14 +65,24 @@ final class OrderCommands {
       case Order.Unpaid unpaid when beingCheckedOut ->
           new Answer.Refused(Refusal.CHECKOUT_IN_PROGRESS);
       case Order.Unpaid unpaid ->
-          switch (unpaid.add(command.item(), command.quantity(), command.price())) {
-            case Order.Adding.Added added -> {
-              decision.put(key, added.order());
+          switch (edited(unpaid, command)) {
+            case Order.Editing.Edited edited -> {
+              decision.put(key, edited.order());
               yield new Answer.Done();
             }
-            case Order.Adding.TooMuch none -> new Answer.Refused(Refusal.AMOUNT_TOO_LARGE);
-            case Order.Adding.TooManyLines none -> new Answer.Refused(Refusal.TOO_MANY_LINES);
+            case Order.Editing.TooMuch none -> new Answer.Refused(Refusal.AMOUNT_TOO_LARGE);
+            case Order.Editing.TooManyLines none -> new Answer.Refused(Refusal.TOO_MANY_LINES);
+            case Order.Editing.TooFew none -> new Answer.Refused(Refusal.NOT_IN_ORDER);
           };
+    };
+  }
+
+  private static Order.Editing edited(Order.Unpaid order, Command.Edit command) {
+    return switch (command) {
+      case Command.AddItem add -> order.add(add.item(), add.quantity(), add.price());
+      case Command.RemoveItem remove -> order.remove(remove.item(), remove.quantity());
+      case Command.RemoveLine remove -> new Order.Editing.Edited(order.without(remove.item()));
+      case Command.ClearOrder clear -> new Order.Editing.Edited(order.cleared());
     };
   }
 
@@ -125,11 +135,13 @@ final class OrderCommands {
       ItemId item = new ItemId(Integer.toString(random.nextInt(command.items())));
       order =
           switch (order.add(item, ONE, command.price())) {
-            case Order.Adding.Added added -> added.order();
-            case Order.Adding.TooMuch none ->
+            case Order.Editing.Edited added -> added.order();
+            case Order.Editing.TooMuch none ->
                 throw new IllegalStateException("checked before: " + command);
-            case Order.Adding.TooManyLines none ->
+            case Order.Editing.TooManyLines none ->
                 throw new IllegalStateException("two lines are too many");
+            case Order.Editing.TooFew none ->
+                throw new IllegalStateException("nothing is removed: " + command);
           };
     }
     return order;

@@ -70,7 +70,7 @@ final class OpenApi {
           for (Parameter parameter : route.parameters()) {
             element(() -> reference("parameters", name(parameter)));
           }
-          if (route.verb() == Verb.POST) {
+          if (route.verb().changes()) {
             element(() -> reference("parameters", KEY));
           }
         });
@@ -81,7 +81,7 @@ final class OpenApi {
           object("400", () -> reference("responses", "Refused"));
           object("401", () -> reference("responses", "NoToken"));
           object("403", () -> reference("responses", "Forbidden"));
-          if (route.verb() == Verb.POST) {
+          if (route.verb().changes()) {
             object("422", () -> reference("responses", "KeyReused"));
           }
           object("503", () -> reference("responses", "Unknown"));
@@ -107,9 +107,12 @@ final class OpenApi {
         "description", "If the shop has tokens: one of the scope that is named with the call.");
   }
 
-  /** {@code stock_batch_init} for {@code /stock/batch_init/{n}/…}. */
+  /** {@code stock_batch_init} for {@code /stock/batch_init/{n}/…}; another verb comes first. */
   private static String operationId(Route route) {
     StringBuilder id = new StringBuilder();
+    if (route.verb() == Verb.DELETE) {
+      id.append("delete");
+    }
     for (String segment : Route.segments(route.template())) {
       if (!Route.isParameter(segment)) {
         id.append(id.isEmpty() ? "" : "_").append(segment);
@@ -123,7 +126,7 @@ final class OpenApi {
         "description",
         switch (route.verb()) {
           case GET -> "As it is now.";
-          case POST -> "It happened, durably.";
+          case POST, DELETE -> "It happened, durably.";
         });
     content(
         HttpReply.Type.JSON,

@@ -48,6 +48,21 @@ final class OrderRoutes {
             ReplyField.DONE,
             this::addItem),
         Route.write(
+            "/orders/removeItem/{order_id}/{item_id}/{quantity}",
+            "Take pieces of an item out of an order; refused if it has fewer.",
+            ReplyField.DONE,
+            this::removeItem),
+        Route.delete(
+            "/orders/removeItem/{order_id}/{item_id}",
+            "Take all pieces of an item out of an order.",
+            ReplyField.DONE,
+            this::removeLine),
+        Route.write(
+            "/orders/clear/{order_id}",
+            "Take everything out of an order.",
+            ReplyField.DONE,
+            this::clear),
+        Route.write(
             "/orders/checkout/{order_id}",
             "Pay an order, wholly or not at all.",
             List.of(new ReplyField("transaction_id", ReplyField.Type.ID)),
@@ -93,6 +108,24 @@ final class OrderRoutes {
     return found instanceof Answer.ItemFound at
         ? ask(asking, order, new Command.AddItem(order, item, call.amount(2), at.price()))
         : REPLIES.of(found);
+  }
+
+  private HttpReply removeItem(RouteCall call, CommandContext asking)
+      throws OverloadedException, NoAnswerException {
+    OrderId order = call.order(0);
+    return ask(asking, order, new Command.RemoveItem(order, call.item(1), call.amount(2)));
+  }
+
+  private HttpReply removeLine(RouteCall call, CommandContext asking)
+      throws OverloadedException, NoAnswerException {
+    OrderId order = call.order(0);
+    return ask(asking, order, new Command.RemoveLine(order, call.item(1)));
+  }
+
+  private HttpReply clear(RouteCall call, CommandContext asking)
+      throws OverloadedException, NoAnswerException {
+    OrderId order = call.order(0);
+    return ask(asking, order, new Command.ClearOrder(order));
   }
 
   private HttpReply checkout(RouteCall call, CommandContext asking)

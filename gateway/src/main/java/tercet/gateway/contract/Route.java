@@ -55,6 +55,11 @@ public final class Route {
     return new Route(Verb.POST, template, summary, reply, handler, Scope.SHOPPER);
   }
 
+  static Route delete(
+      String template, String summary, List<ReplyField> reply, Handler.Write handler) {
+    return new Route(Verb.DELETE, template, summary, reply, handler, Scope.SHOPPER);
+  }
+
   static Route constant(Verb verb, String template, String summary, HttpReply reply) {
     return new Route(verb, template, summary, List.of(), new Handler.Constant(reply), null);
   }

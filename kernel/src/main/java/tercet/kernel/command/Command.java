@@ -17,6 +17,11 @@ public sealed interface Command {
   /** Changes records of its shard at once; its answer is remembered in the same commit. */
   sealed interface Action extends Command {}
 
+  /** Changes the lines of an order. {@link Answer.Done}, unknown, or not editable. */
+  sealed interface Edit extends Action {
+    OrderId order();
+  }
+
   /** {@link Answer.ItemFound}, {@link Answer.AccountFound}, or unknown. */
   record FindBalance(BalanceId id) implements Query {}
 
@@ -38,8 +43,17 @@ public sealed interface Command {
   /** {@link Answer.Created}. The user is looked up at checkout. */
   record CreateOrder(OrderId order, UserId user) implements Action {}
 
-  /** {@link Answer.Done}, unknown, or not editable. */
-  record AddItem(OrderId order, ItemId item, Amount quantity, Amount price) implements Action {}
+  /** Adds pieces of an item at a price. */
+  record AddItem(OrderId order, ItemId item, Amount quantity, Amount price) implements Edit {}
+
+  /** Takes pieces of an item out of an order; refused if fewer are in it. */
+  record RemoveItem(OrderId order, ItemId item, Amount quantity) implements Edit {}
+
+  /** Takes all pieces of an item out of an order; done, too, if there is none. */
+  record RemoveLine(OrderId order, ItemId item) implements Edit {}
+
+  /** Takes everything out of an order. */
+  record ClearOrder(OrderId order) implements Edit {}
 
   /**
    * {@link Answer.Paid} or refused. Begins a transaction, joins the one that is open, or finds the

@@ -11,6 +11,7 @@ public enum Refusal {
   OUT_OF_CREDIT("The user's credit does not suffice."),
   AMOUNT_TOO_LARGE("The result would exceed 9007199254740991, the largest amount."),
   TOO_MANY_LINES("The order already has as many different items as an order can have."),
+  NOT_IN_ORDER("The order has fewer pieces of this item."),
   ORDER_PAID("The order is paid; it can no longer be changed."),
   CHECKOUT_IN_PROGRESS(
       "The order is being checked out. Ask again in a moment, with a new Idempotency-Key if you"

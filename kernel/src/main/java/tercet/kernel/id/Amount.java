@@ -1,5 +1,7 @@
 package tercet.kernel.id;
 
+import java.math.BigInteger;
+
 /**
  * A whole number of units: pieces of an item, or the smallest unit of money. Never negative.
  *
@@ -55,6 +57,15 @@ public record Amount(long value) implements Comparable<Amount> {
    */
   public Amount times(Amount other) {
     return new Amount(Math.multiplyExact(value, other.value));
+  }
+
+  /** The share {@code part / whole} of it, rounded up. */
+  public Amount share(Amount part, Amount whole) {
+    BigInteger[] parts =
+        BigInteger.valueOf(value)
+            .multiply(BigInteger.valueOf(part.value))
+            .divideAndRemainder(BigInteger.valueOf(whole.value));
+    return new Amount(parts[0].longValueExact() + parts[1].signum());
   }
 
   @Override

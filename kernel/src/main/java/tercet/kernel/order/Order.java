@@ -94,9 +94,9 @@ public sealed interface Order extends StoredRecord {
     }
 
     /** Adds pieces of an item; more of the same item grows its line. */
-    public Adding add(ItemId item, Amount quantity, Amount price) {
+    public Editing add(ItemId item, Amount quantity, Amount price) {
       if (!quantity.multipliesWith(price) || !total().fitsWith(quantity.times(price))) {
-        return new Adding.TooMuch();
+        return new Editing.TooMuch();
       }
       Line added = new Line(item, quantity, quantity.times(price));
       List<Line> changed = new ArrayList<>(lines);
@@ -104,18 +104,51 @@ public sealed interface Order extends StoredRecord {
         Line line = changed.get(i);
         if (line.item().equals(item)) {
           if (!line.quantity().fitsWith(quantity)) {
-            return new Adding.TooMuch();
+            return new Editing.TooMuch();
           }
           changed.set(
               i, new Line(item, line.quantity().plus(quantity), line.cost().plus(added.cost())));
-          return new Adding.Added(new Unpaid(user, changed, generation, past));
+          return new Editing.Edited(new Unpaid(user, changed, generation, past));
         }
       }
       if (changed.size() == MAX_LINES) {
-        return new Adding.TooManyLines();
+        return new Editing.TooManyLines();
       }
       changed.add(added);
-      return new Adding.Added(new Unpaid(user, changed, generation, past));
+      return new Editing.Edited(new Unpaid(user, changed, generation, past));
+    }
+
+    /** Removes pieces of an item; a line without pieces is gone. */
+    public Editing remove(ItemId item, Amount quantity) {
+      List<Line> changed = new ArrayList<>(lines.size());
+      boolean removed = false;
+      for (Line line : lines) {
+        int rest = line.quantity().compareTo(quantity);
+        if (!line.item().equals(item)) {
+          changed.add(line);
+        } else if (rest < 0) {
+          return new Editing.TooFew();
+        } else {
+          removed = true;
+          if (rest > 0) {
+            changed.add(line.without(quantity));
+          }
+        }
+      }
+      return removed
+          ? new Editing.Edited(new Unpaid(user, changed, generation, past))
+          : new Editing.TooFew();
+    }
+
+    /** The same order without an item, if it has it. */
+    public Unpaid without(ItemId item) {
+      List<Line> left = lines.stream().filter(line -> !line.item().equals(item)).toList();
+      return new Unpaid(user, left, generation, past);
+    }
+
+    /** The same order without any line. */
+    public Unpaid cleared() {
+      return new Unpaid(user, List.of(), generation, past);
     }
 
     /** The same order, paid. */
@@ -150,14 +183,17 @@ public sealed interface Order extends StoredRecord {
     }
   }
 
-  /** The result of adding pieces. */
-  sealed interface Adding {
-    record Added(Unpaid order) implements Adding {}
+  /** The result of adding or removing pieces. */
+  sealed interface Editing {
+    record Edited(Unpaid order) implements Editing {}
 
     /** Cost or quantity would exceed {@link Amount#MAX}. */
-    record TooMuch() implements Adding {}
+    record TooMuch() implements Editing {}
 
     /** More than {@link Order#MAX_LINES}. */
-    record TooManyLines() implements Adding {}
+    record TooManyLines() implements Editing {}
+
+    /** Fewer pieces are there than are to be removed. */
+    record TooFew() implements Editing {}
   }
 }

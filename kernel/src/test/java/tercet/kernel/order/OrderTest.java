@@ -50,20 +50,52 @@ final class OrderTest {
   void costBeyondTheLargestAmountIsRefused() {
     Order.Unpaid full = added(empty, APPLE, 1, Amount.MAX);
     assertEquals(new Amount(Amount.MAX), full.total());
-    assertEquals(new Order.Adding.TooMuch(), full.add(PEAR, new Amount(1), new Amount(1)));
-    assertEquals(new Order.Adding.TooMuch(), full.add(APPLE, new Amount(1), new Amount(1)));
+    assertEquals(new Order.Editing.TooMuch(), full.add(PEAR, new Amount(1), new Amount(1)));
+    assertEquals(new Order.Editing.TooMuch(), full.add(APPLE, new Amount(1), new Amount(1)));
     assertEquals(
-        new Order.Adding.TooMuch(), empty.add(PEAR, new Amount(2), new Amount(Amount.MAX)));
+        new Order.Editing.TooMuch(), empty.add(PEAR, new Amount(2), new Amount(Amount.MAX)));
     assertEquals(
-        new Order.Adding.TooMuch(), empty.add(PEAR, new Amount(1L << 32), new Amount(1L << 32)));
+        new Order.Editing.TooMuch(), empty.add(PEAR, new Amount(1L << 32), new Amount(1L << 32)));
   }
 
   @Test
   void quantityBeyondTheLargestAmountIsRefused() {
     Order.Unpaid full = added(empty, APPLE, Amount.MAX, 0);
-    assertEquals(new Order.Adding.TooMuch(), full.add(APPLE, new Amount(1), Amount.ZERO));
+    assertEquals(new Order.Editing.TooMuch(), full.add(APPLE, new Amount(1), Amount.ZERO));
     assertInstanceOf(
-        Order.Adding.Added.class, full.add(PEAR, new Amount(1), new Amount(Amount.MAX)));
+        Order.Editing.Edited.class, full.add(PEAR, new Amount(1), new Amount(Amount.MAX)));
+  }
+
+  @Test
+  void removedPiecesCostTheAverageAndTheRestIsRoundedUp() {
+    Order.Unpaid order = added(added(empty, APPLE, 2, 3), APPLE, 1, 4);
+    Order.Unpaid less = edited(order.remove(APPLE, new Amount(1)));
+    assertEquals(List.of(new Line(APPLE, new Amount(2), new Amount(7))), less.lines());
+    assertEquals(List.of(), edited(less.remove(APPLE, new Amount(2))).lines());
+  }
+
+  @Test
+  void shareOfTheLargestCostIsExact() {
+    Amount largest = new Amount(Amount.MAX);
+    Line line = new Line(APPLE, largest, largest);
+    assertEquals(new Amount(1), line.without(new Amount(Amount.MAX - 1)).cost());
+  }
+
+  @Test
+  void morePiecesThanAreThereCannotBeRemoved() {
+    Order.Unpaid order = added(empty, APPLE, 2, 3);
+    assertEquals(new Order.Editing.TooFew(), order.remove(APPLE, new Amount(3)));
+    assertEquals(new Order.Editing.TooFew(), order.remove(PEAR, new Amount(1)));
+  }
+
+  @Test
+  void removingLinesKeepsTheOthersAndTheOrdersPast() {
+    List<TransactionId> past = List.of(new TransactionId("t1"));
+    Order.Unpaid order = added(new Order.Unpaid(ANN, List.of(), 1, past), APPLE, 2, 3);
+    Order.Unpaid both = added(order, PEAR, 1, 5);
+    assertEquals(order, both.without(PEAR));
+    assertEquals(both, both.without(new ItemId("plum")));
+    assertEquals(new Order.Unpaid(ANN, List.of(), 1, past), both.cleared());
   }
 
   @Test
@@ -73,7 +105,7 @@ final class OrderTest {
       lines.add(new Line(new ItemId("item" + i), new Amount(1), new Amount(1)));
     }
     Order.Unpaid full = new Order.Unpaid(ANN, lines, 1);
-    assertEquals(new Order.Adding.TooManyLines(), full.add(APPLE, new Amount(1), Amount.ZERO));
+    assertEquals(new Order.Editing.TooManyLines(), full.add(APPLE, new Amount(1), Amount.ZERO));
     assertEquals(new Amount(2), added(full, new ItemId("item7"), 1, 1).lines().get(7).quantity());
   }
 
@@ -96,8 +128,10 @@ final class OrderTest {
   }
 
   private static Order.Unpaid added(Order.Unpaid order, ItemId item, long quantity, long price) {
-    return assertInstanceOf(
-            Order.Adding.Added.class, order.add(item, new Amount(quantity), new Amount(price)))
-        .order();
+    return edited(order.add(item, new Amount(quantity), new Amount(price)));
+  }
+
+  private static Order.Unpaid edited(Order.Editing editing) {
+    return assertInstanceOf(Order.Editing.Edited.class, editing).order();
   }
 }

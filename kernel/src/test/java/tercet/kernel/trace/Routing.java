@@ -41,7 +41,7 @@ final class Routing {
       case Command.CreateItem create -> shards.of(create.item());
       case Command.CreateAccount create -> shards.of(create.user());
       case Command.CreateOrder create -> shards.of(create.order());
-      case Command.AddItem add -> shards.of(add.order());
+      case Command.Edit edit -> shards.of(edit.order());
       case Command.Checkout checkout -> shards.of(checkout.order());
       case Command.Abort abort -> shards.of(abort.order());
       case Command.Claim claim -> shards.ofIdempotencyKey(claim.idempotencyKey());

@@ -24,7 +24,10 @@ final class CommandCodec {
     INIT_ACCOUNTS(11),
     INIT_ORDERS(12),
     CLAIM(13),
-    ABORT(14);
+    ABORT(14),
+    REMOVE_ITEM(15),
+    REMOVE_LINE(16),
+    CLEAR_ORDER(17);
 
     private static final Tags<Type> TAGS = new Tags<>("command", values(), t -> t.number);
 
@@ -65,6 +68,16 @@ final class CommandCodec {
         BalanceCodec.writeAmount(writer, add.quantity());
         BalanceCodec.writeAmount(writer, add.price());
       }
+      case Command.RemoveItem remove -> {
+        writer.writeString(remove.order().value());
+        writer.writeString(remove.item().value());
+        BalanceCodec.writeAmount(writer, remove.quantity());
+      }
+      case Command.RemoveLine remove -> {
+        writer.writeString(remove.order().value());
+        writer.writeString(remove.item().value());
+      }
+      case Command.ClearOrder clear -> writer.writeString(clear.order().value());
       case Command.Checkout checkout -> {
         writer.writeString(checkout.order().value());
         writer.writeInstant(checkout.deadline());
@@ -97,6 +110,9 @@ final class CommandCodec {
       case Command.Debit debit -> Type.DEBIT;
       case Command.CreateOrder create -> Type.CREATE_ORDER;
       case Command.AddItem add -> Type.ADD_ITEM;
+      case Command.RemoveItem remove -> Type.REMOVE_ITEM;
+      case Command.RemoveLine remove -> Type.REMOVE_LINE;
+      case Command.ClearOrder clear -> Type.CLEAR_ORDER;
       case Command.Checkout checkout -> Type.CHECKOUT;
       case Command.InitItems init -> Type.INIT_ITEMS;
       case Command.InitAccounts init -> Type.INIT_ACCOUNTS;
@@ -154,6 +170,11 @@ final class CommandCodec {
           new Command.Claim(
               reader.readString(), reader.readString(), reader.readString(), reader.readInstant());
       case ABORT -> new Command.Abort(readOrder(reader), new TransactionId(reader.readString()));
+      case REMOVE_ITEM ->
+          new Command.RemoveItem(
+              readOrder(reader), readItem(reader), BalanceCodec.readAmount(reader));
+      case REMOVE_LINE -> new Command.RemoveLine(readOrder(reader), readItem(reader));
+      case CLEAR_ORDER -> new Command.ClearOrder(readOrder(reader));
     };
   }
 

@@ -23,6 +23,7 @@ final class RefusalCodec {
       case ORDER_CHANGED -> 9;
       case DEADLINE_EXCEEDED -> 10;
       case IDEMPOTENCY_KEY_REUSED -> 11;
+      case NOT_IN_ORDER -> 12;
     };
   }
 

@@ -239,8 +239,8 @@ final class GoldenBytesTest {
     }
     assertEquals(
         "UNKNOWN_ITEM=0 UNKNOWN_USER=1 UNKNOWN_ORDER=2 OUT_OF_STOCK=3 OUT_OF_CREDIT=4 "
-            + "AMOUNT_TOO_LARGE=5 TOO_MANY_LINES=6 ORDER_PAID=7 CHECKOUT_IN_PROGRESS=8 "
-            + "ORDER_CHANGED=9 DEADLINE_EXCEEDED=10 IDEMPOTENCY_KEY_REUSED=11 ",
+            + "AMOUNT_TOO_LARGE=5 TOO_MANY_LINES=6 NOT_IN_ORDER=12 ORDER_PAID=7 "
+            + "CHECKOUT_IN_PROGRESS=8 ORDER_CHANGED=9 DEADLINE_EXCEEDED=10 IDEMPOTENCY_KEY_REUSED=11 ",
         numbers.toString());
   }
 
@@ -267,7 +267,7 @@ final class GoldenBytesTest {
     assertMalformed("03 ffffffff0f"); // a text of four billion bytes
     assertMalformed("04 02c328 00 0131"); // a text that is not UTF-8
     assertMalformed("04 00 00 0131"); // an empty id
-    assertMalformed("08 0c 00"); // a refusal that does not exist
+    assertMalformed("08 7f 00"); // a refusal that does not exist
     assertMalformed("18 01 18 01 01 00 00 00"); // a transaction within another
     assertMalformed("19 09 00"); // a tombstone that names an origin
   }

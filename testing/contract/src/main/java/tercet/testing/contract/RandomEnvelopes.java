@@ -61,6 +61,9 @@ public final class RandomEnvelopes {
             () -> new Command.CreateOrder(records.orderId(), records.user()),
             () ->
                 new Command.AddItem(records.orderId(), item(), records.amount(), records.amount()),
+            () -> new Command.RemoveItem(records.orderId(), item(), records.amount()),
+            () -> new Command.RemoveLine(records.orderId(), item()),
+            () -> new Command.ClearOrder(records.orderId()),
             () -> new Command.Checkout(records.orderId(), records.soon()),
             () -> new Command.InitItems(range(), records.amount(), records.amount()),
             () -> new Command.InitAccounts(range(), records.amount()),

@@ -249,7 +249,7 @@ public final class ClientInvariants implements History.Listener {
     String[] ids = {asked.id(), "request " + call.number()};
     return switch (asked.command()) {
       case Command.Checkout checkout -> TraceTerms.with(ids, order(asked, checkout.order()));
-      case Command.AddItem add -> TraceTerms.with(ids, order(asked, add.order()));
+      case Command.Edit edit -> TraceTerms.with(ids, order(asked, edit.order()));
       case Command.FindOrder find -> TraceTerms.with(ids, order(asked, find.order()));
       case Command.FindBalance find ->
           TraceTerms.with(ids, TraceTerms.of(Key.balance(find.id(), asked.shard())));

@@ -8,7 +8,6 @@ import tercet.kernel.balance.Balance;
 import tercet.kernel.balance.Item;
 import tercet.kernel.command.Answer;
 import tercet.kernel.command.Command;
-import tercet.kernel.command.Line;
 import tercet.kernel.command.Range;
 import tercet.kernel.command.Refusal;
 import tercet.kernel.id.Amount;
@@ -27,10 +26,12 @@ import tercet.testing.simulator.world.Violation;
 final class Effects {
   private final Ledger ledger;
   private final Shards shards;
+  private final OrderEffects orders;
 
   Effects(Ledger ledger, Shards shards) {
     this.ledger = ledger;
     this.shards = shards;
+    this.orders = new OrderEffects(ledger, shards);
   }
 
   /**
@@ -67,9 +68,9 @@ final class Effects {
               filled(create.user(), shard, Amount.ZERO, null, position);
           case Command.InitItems init -> items(init, shard, position);
           case Command.InitAccounts init -> accounts(init, shard, position);
-          case Command.CreateOrder create -> created(create, shard, position);
-          case Command.InitOrders init -> orders(init, shard, position);
-          case Command.AddItem add -> added(add, asked, shard, position);
+          case Command.CreateOrder create -> orders.created(create, shard, position);
+          case Command.InitOrders init -> orders.overwritten(init, shard, position);
+          case Command.Edit edit -> orders.edited(edit, asked, shard, position);
           case Command.Checkout checkout -> answer instanceof Answer.Paid;
           case Command.Claim claim -> false;
           case Command.Abort abort -> false;
@@ -102,7 +103,7 @@ final class Effects {
       case Command.InitAccounts init -> accounts(init, first.shard(), position);
       case Command.CreateOrder _,
           Command.InitOrders _,
-          Command.AddItem _,
+          Command.Edit _,
           Command.Checkout _,
           Command.Claim _,
           Command.Abort _,
@@ -163,58 +164,6 @@ final class Effects {
     return true;
   }
 
-  private boolean orders(Command.InitOrders init, ShardId shard, long position) {
-    Range range = init.range();
-    for (int number = range.from(); number < range.to(); number++) {
-      OrderId id = new OrderId(Integer.toString(number));
-      Versions<Order> versions = order(id, shard).versions();
-      if (shards.of(id).equals(shard)
-          && !(versions.last().from() == position
-              && versions.now() instanceof Order.Unpaid made
-              && made.lines().stream().mapToLong(line -> line.quantity().value()).sum() == 2
-              && made.total().value() == 2 * init.price().value())) {
-        return false;
-      }
-    }
-    return true;
-  }
-
-  private boolean created(Command.CreateOrder create, ShardId shard, long position) {
-    Versions<Order> versions = order(create.order(), shard).versions();
-    return versions.last().from() == position
-        && versions.now() instanceof Order.Unpaid made
-        && made.lines().isEmpty()
-        && made.user().equals(create.user());
-  }
-
-  private boolean added(
-      Command.AddItem add, List<CommandRecord> asked, ShardId shard, long position) {
-    Versions<Order> versions = order(add.order(), shard).versions();
-    if (versions.last().from() != position
-        || !(versions.now() instanceof Order.Unpaid now)
-        || !(versions.before() instanceof Order.Unpaid before)) {
-      return false;
-    }
-    long cost = now.total().value() - before.total().value();
-    boolean priced =
-        asked.stream()
-            .anyMatch(attempt ->
-                attempt.command() instanceof Command.AddItem repeated
-                    && repeated.quantity().times(repeated.price()).value() == cost);
-    return priced
-        && quantity(now, add.item()) == quantity(before, add.item()) + add.quantity().value()
-        && quantity(now, null) == quantity(before, null) + add.quantity().value();
-  }
-
-  /** Pieces of an item, or of all items. */
-  private static long quantity(Order order, @Nullable ItemId item) {
-    return order.lines().stream()
-        .filter(line -> item == null || line.item().equals(item))
-        .map(Line::quantity)
-        .mapToLong(Amount::value)
-        .sum();
-  }
-
   /** Whether a command that only looks at one record could see what it was refused for. */
   private boolean isTrue(Command command, ShardId shard, Refusal refusal) {
     return switch (command) {
@@ -222,16 +171,7 @@ final class Effects {
           isTrue(balance(credit.id(), shard).versions().now(), credit.amount().value(), refusal);
       case Command.Debit debit ->
           isTrue(balance(debit.id(), shard).versions().now(), -debit.amount().value(), refusal);
-      case Command.AddItem add -> {
-        Order order = order(add.order(), shard).versions().now();
-        yield switch (refusal) {
-          case UNKNOWN_ORDER -> order == null;
-          case ORDER_PAID -> order instanceof Order.Paid;
-          case CHECKOUT_IN_PROGRESS -> order instanceof Order.Unpaid;
-          case AMOUNT_TOO_LARGE, TOO_MANY_LINES -> order != null;
-          default -> false;
-        };
-      }
+      case Command.Edit edit -> orders.isTrue(edit, shard, refusal);
       case Command.Checkout checkout -> {
         Order order = order(checkout.order(), shard).versions().now();
         yield (refusal == Refusal.UNKNOWN_ORDER) == (order == null);

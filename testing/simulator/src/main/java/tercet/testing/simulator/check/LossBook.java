@@ -152,7 +152,7 @@ public final class LossBook implements SimulatedDisk.Listener, History.Listener 
       case Command.InitAccounts init -> filled(init.range(), shard, init.credit().value(), false);
       case Command.CreateOrder _,
           Command.InitOrders _,
-          Command.AddItem _,
+          Command.Edit _,
           Command.Checkout _,
           Command.Claim _,
           Command.Abort _,

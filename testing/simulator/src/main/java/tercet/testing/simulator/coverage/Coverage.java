@@ -141,12 +141,12 @@ public final class Coverage implements DecisionTape.Observer {
             waits ? CoverageTables.CHECKOUT_AGAIN : CoverageTables.CHECKOUT,
             now);
       }
-      case Command.AddItem add ->
+      case Command.Edit edit ->
           order(
               records,
-              Key.transaction(add.order(), request.to()),
+              Key.transaction(edit.order(), request.to()),
               null,
-              CoverageTables.ADD_ITEM,
+              edit instanceof Command.AddItem ? CoverageTables.ADD_ITEM : CoverageTables.REMOVE,
               now);
       case Command.InitOrders init -> {
         Range range = init.range();

@@ -24,6 +24,9 @@ final class CoverageTables {
 
   static final String ADD_ITEM = "add item";
 
+  /** Lines are removed from the order. */
+  static final String REMOVE = "remove";
+
   /** The order is overwritten. */
   static final String INIT = "batch_init";
 
@@ -123,7 +126,7 @@ final class CoverageTables {
     List<String> states = new ArrayList<>(List.of(ABSENT, ANOTHER));
     open.forEach(state -> states.addAll(withLate(state)));
     List<String> inputs =
-        new ArrayList<>(List.of(CHECKOUT, CHECKOUT_AGAIN, ADD_ITEM, INIT, WAKEUP));
+        new ArrayList<>(List.of(CHECKOUT, CHECKOUT_AGAIN, ADD_ITEM, REMOVE, INIT, WAKEUP));
     inputs.addAll(List.of(votes));
     return new CoverageTable(protocol + " at the order", states, inputs)
         .never(
@@ -132,7 +135,7 @@ final class CoverageTables {
             "the command of an open transaction waits until it is answered")
         .never(
             List.of(ANOTHER),
-            List.of(CHECKOUT, CHECKOUT_AGAIN, ADD_ITEM, INIT, WAKEUP),
+            List.of(CHECKOUT, CHECKOUT_AGAIN, ADD_ITEM, REMOVE, INIT, WAKEUP),
             "it concerns every record");
   }
 

@@ -77,6 +77,11 @@ public record WorkloadPlan(
         draw.chance(0.3) ? draw.oneOf(1, 2, 5) : WHOLE);
   }
 
+  /** Whether clients also ask for what few of them need. */
+  public boolean rareWishes() {
+    return (mix & 1) == 0;
+  }
+
   /** Many clients, each with an order of its own, at the same few items. */
   WorkloadPlan crowded(Draw draw) {
     int crowd = draw.log(CROWD_MIN, CROWD_MAX);

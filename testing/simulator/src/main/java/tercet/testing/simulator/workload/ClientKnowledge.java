@@ -36,8 +36,10 @@ final class ClientKnowledge {
     SplittableRandom random = new SplittableRandom(workload.mix());
     for (Wish wish : Wish.values()) {
       int drawn = wish.weight * FACTORS[random.nextInt(FACTORS.length)];
-      weights.put(wish, drawn);
-      weight += drawn;
+      if (!wish.rare || workload.rareWishes()) {
+        weights.put(wish, drawn);
+        weight += drawn;
+      }
     }
     first.add(initItems(workload.stock()));
     first.add(initUsers(workload.credit()));
@@ -47,7 +49,7 @@ final class ClientKnowledge {
     numbered(workload.orders()).forEach(id -> orders.add(new OrderId(id)));
   }
 
-  /** A wish, and its weight among others. */
+  /** A wish, its weight among others, and whether clients of half of the seeds only have it. */
   private enum Wish {
     CREATE_ITEM(2),
     CREATE_USER(2),
@@ -58,12 +60,21 @@ final class ClientKnowledge {
     CHECKOUT(30),
     FIND_BALANCE(8),
     FIND_ORDER(8),
-    INIT(2);
+    INIT(2),
+    REMOVE_ITEM(6, true),
+    REMOVE_LINE(2, true),
+    CLEAR_ORDER(2, true);
 
     private final int weight;
+    private final boolean rare;
 
     Wish(int weight) {
+      this(weight, false);
+    }
+
+    Wish(int weight, boolean rare) {
       this.weight = weight;
+      this.rare = rare;
     }
   }
 
@@ -125,6 +136,15 @@ final class ClientKnowledge {
               one(orders, random, new OrderId("none")),
               one(items, random, new ItemId("nothing")),
               new Amount(1 + random.nextInt(3)));
+      case REMOVE_ITEM ->
+          new Operation.RemoveItem(
+              one(orders, random, new OrderId("none")),
+              one(items, random, new ItemId("nothing")),
+              new Amount(1 + random.nextInt(3)));
+      case REMOVE_LINE ->
+          new Operation.RemoveLine(
+              one(orders, random, new OrderId("none")), one(items, random, new ItemId("nothing")));
+      case CLEAR_ORDER -> new Operation.ClearOrder(one(orders, random, new OrderId("none")));
       case CHECKOUT -> new Operation.Checkout(one(orders, random, new OrderId("none")));
       case FIND_BALANCE -> new Operation.FindBalance(balance(random));
       case FIND_ORDER -> new Operation.FindOrder(one(orders, random, new OrderId("none")));
@@ -187,6 +207,9 @@ final class ClientKnowledge {
         case Operation.Add _,
             Operation.Subtract _,
             Operation.AddItem _,
+            Operation.RemoveItem _,
+            Operation.RemoveLine _,
+            Operation.ClearOrder _,
             Operation.Checkout _,
             Operation.FindBalance _,
             Operation.FindOrder _,

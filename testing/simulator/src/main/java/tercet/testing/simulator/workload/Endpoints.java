@@ -78,6 +78,16 @@ final class Endpoints {
         last(call, asking, shards.of(balance), debit, then);
       }
       case Operation.AddItem add -> addItem(call, asking, add, then);
+      case Operation.RemoveItem remove ->
+          edit(
+              call,
+              asking,
+              new Command.RemoveItem(remove.order(), remove.item(), remove.quantity()),
+              then);
+      case Operation.RemoveLine remove ->
+          edit(call, asking, new Command.RemoveLine(remove.order(), remove.item()), then);
+      case Operation.ClearOrder clear ->
+          edit(call, asking, new Command.ClearOrder(clear.order()), then);
       case Operation.Checkout checkout -> {
         OrderId order = checkout.order();
         Command command = new Command.Checkout(order, gateway.deadline());
@@ -155,13 +165,18 @@ final class Endpoints {
         then,
         answer -> {
           if (answer instanceof Answer.ItemFound found) {
-            Command command =
+            Command.Edit command =
                 new Command.AddItem(add.order(), add.item(), add.quantity(), found.price());
-            last(call, asking, shards.of(add.order()), command, then);
+            edit(call, asking, command, then);
           } else {
             then.accept(response(answer));
           }
         });
+  }
+
+  private void edit(
+      ClientCall call, CommandContext asking, Command.Edit command, Consumer<Response> then) {
+    last(call, asking, shards.of(command.order()), command, then);
   }
 
   /**

@@ -20,6 +20,12 @@ public sealed interface Operation {
 
   record AddItem(OrderId order, ItemId item, Amount quantity) implements Operation {}
 
+  record RemoveItem(OrderId order, ItemId item, Amount quantity) implements Operation {}
+
+  record RemoveLine(OrderId order, ItemId item) implements Operation {}
+
+  record ClearOrder(OrderId order) implements Operation {}
+
   record Checkout(OrderId order) implements Operation {}
 
   record FindBalance(BalanceId balance) implements Operation {}

@@ -126,6 +126,16 @@ public enum Canary {
   SILENCE_AGREES(2_000, ChoreographyCanaries::silenceAgrees, Protocol.CHOREOGRAPHY),
   /** A participant that refused agrees when it is asked again. */
   VOTE_CHANGES(2_000, ChoreographyCanaries::voteChanges, Protocol.CHOREOGRAPHY),
+  /** Lines are removed from an order in the answer alone. */
+  REMOVED_IN_THE_ANSWER_ONLY(200, OrderCanaries::removedInTheAnswerOnly, Protocol.TCC),
+  /** Lines are removed from an order while it is checked out. */
+  REMOVED_DURING_CHECKOUT(
+      1_000,
+      OrderCanaries::removedDuringCheckout,
+      Protocol.TCC,
+      Protocol.SAGA,
+      Protocol.CHOREOGRAPHY,
+      Protocol.TWO_PHASE_COMMIT),
   /** Where a store loses commits, an outcome is forgotten as soon as it is heard. */
   OUTCOME_FORGOTTEN_AT_ONCE(
       10_000,

@@ -1,0 +1,147 @@
+package tercet.testing.simulator.check;
+
+import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import tercet.kernel.command.Command;
+import tercet.kernel.command.Line;
+import tercet.kernel.command.Range;
+import tercet.kernel.command.Refusal;
+import tercet.kernel.id.Amount;
+import tercet.kernel.id.ItemId;
+import tercet.kernel.id.Key;
+import tercet.kernel.id.OrderId;
+import tercet.kernel.id.ShardId;
+import tercet.kernel.id.Shards;
+import tercet.kernel.order.Order;
+import tercet.testing.simulator.workload.CommandRecord;
+
+/** The effects of commands that change an order alone. */
+final class OrderEffects {
+  private final Ledger ledger;
+  private final Shards shards;
+
+  OrderEffects(Ledger ledger, Shards shards) {
+    this.ledger = ledger;
+    this.shards = shards;
+  }
+
+  private Versions<Order> order(OrderId id, ShardId shard) {
+    return ledger.order(Key.order(id, shard)).versions();
+  }
+
+  boolean overwritten(Command.InitOrders init, ShardId shard, long position) {
+    Range range = init.range();
+    for (int number = range.from(); number < range.to(); number++) {
+      OrderId id = new OrderId(Integer.toString(number));
+      Versions<Order> versions = order(id, shard);
+      if (shards.of(id).equals(shard)
+          && !(versions.last().from() == position
+              && versions.now() instanceof Order.Unpaid made
+              && quantity(made, null) == 2
+              && made.total().value() == 2 * init.price().value())) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  boolean created(Command.CreateOrder create, ShardId shard, long position) {
+    Versions<Order> versions = order(create.order(), shard);
+    return versions.last().from() == position
+        && versions.now() instanceof Order.Unpaid made
+        && made.lines().isEmpty()
+        && made.user().equals(create.user());
+  }
+
+  /**
+   * Whether an order is what a command makes of the one before.
+   *
+   * @param asked all that was sent under the command's id; a repeated one may carry another price
+   */
+  boolean edited(Command.Edit edit, List<CommandRecord> asked, ShardId shard, long position) {
+    Versions<Order> versions = order(edit.order(), shard);
+    if (versions.last().from() != position
+        || !(versions.now() instanceof Order.Unpaid now)
+        || !(versions.before() instanceof Order.Unpaid before)
+        || now.generation() != before.generation()) {
+      return false;
+    }
+    return switch (edit) {
+      case Command.AddItem add -> added(add, asked, before, now);
+      case Command.RemoveItem remove ->
+          othersStay(remove.item(), before, now)
+              && quantity(now, remove.item())
+                  == quantity(before, remove.item()) - remove.quantity().value()
+              && isShare(cost(now, remove.item()), remove.item(), before, now);
+      case Command.RemoveLine remove ->
+          othersStay(remove.item(), before, now) && quantity(now, remove.item()) == 0;
+      case Command.ClearOrder clear -> now.lines().isEmpty();
+    };
+  }
+
+  private static boolean added(
+      Command.AddItem add, List<CommandRecord> asked, Order before, Order now) {
+    long cost = now.total().value() - before.total().value();
+    boolean priced =
+        asked.stream()
+            .anyMatch(attempt ->
+                attempt.command() instanceof Command.AddItem repeated
+                    && repeated.quantity().times(repeated.price()).value() == cost);
+    return priced
+        && quantity(now, add.item()) == quantity(before, add.item()) + add.quantity().value()
+        && quantity(now, null) == quantity(before, null) + add.quantity().value();
+  }
+
+  private static boolean othersStay(ItemId item, Order before, Order now) {
+    return others(item, before).equals(others(item, now));
+  }
+
+  private static List<Line> others(ItemId item, Order order) {
+    List<Line> others = new ArrayList<>(order.lines());
+    others.removeIf(line -> line.item().equals(item));
+    return others;
+  }
+
+  /** Whether a cost is at least the share of the pieces that are left, and less than one more. */
+  private static boolean isShare(long cost, ItemId item, Order before, Order now) {
+    BigInteger share =
+        BigInteger.valueOf(cost(before, item)).multiply(BigInteger.valueOf(quantity(now, item)));
+    BigInteger pieces = BigInteger.valueOf(quantity(before, item));
+    BigInteger taken = BigInteger.valueOf(cost).multiply(pieces);
+    return taken.compareTo(share) >= 0 && taken.subtract(share).compareTo(pieces) < 0;
+  }
+
+  private static long cost(Order order, ItemId item) {
+    return order.lines().stream()
+        .filter(line -> line.item().equals(item))
+        .mapToLong(line -> line.cost().value())
+        .sum();
+  }
+
+  /** Pieces of an item, or of all items. */
+  private static long quantity(Order order, @Nullable ItemId item) {
+    return order.lines().stream()
+        .filter(line -> item == null || line.item().equals(item))
+        .map(Line::quantity)
+        .mapToLong(Amount::value)
+        .sum();
+  }
+
+  /** Whether the order is as the refusal says. */
+  boolean isTrue(Command.Edit edit, ShardId shard, Refusal refusal) {
+    Order order = order(edit.order(), shard).now();
+    return switch (refusal) {
+      case UNKNOWN_ORDER -> order == null;
+      case ORDER_PAID -> order instanceof Order.Paid;
+      case CHECKOUT_IN_PROGRESS -> order instanceof Order.Unpaid;
+      case AMOUNT_TOO_LARGE, TOO_MANY_LINES -> order != null && edit instanceof Command.AddItem;
+      case NOT_IN_ORDER ->
+          order instanceof Order.Unpaid
+              && edit instanceof Command.RemoveItem remove
+              && quantity(order, remove.item()) < remove.quantity().value();
+      default -> false;
+    };
+  }
+}
