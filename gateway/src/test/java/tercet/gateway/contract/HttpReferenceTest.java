@@ -34,7 +34,8 @@ final class HttpReferenceTest {
 
   /** A row about a route: which, what it answers, what it does. */
   private static final Pattern ROUTE =
-      Pattern.compile("^\\| `((?:GET|POST|DELETE) /[^`]*)` \\| [^|]+ \\| [^|]+ \\|$", Pattern.MULTILINE);
+      Pattern.compile(
+          "^\\| `((?:GET|POST|DELETE) /[^`]*)` \\| [^|]+ \\| [^|]+ \\|$", Pattern.MULTILINE);
 
   /** A row about an error: its code, its status, its meaning, what to do. */
   private static final Pattern PROBLEM =

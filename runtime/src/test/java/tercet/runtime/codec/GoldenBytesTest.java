@@ -238,9 +238,10 @@ final class GoldenBytesTest {
       numbers.append(refusal).append('=').append(writer.toBytes()[0]).append(' ');
     }
     assertEquals(
-        "UNKNOWN_ITEM=0 UNKNOWN_USER=1 UNKNOWN_ORDER=2 OUT_OF_STOCK=3 OUT_OF_CREDIT=4 "
-            + "AMOUNT_TOO_LARGE=5 TOO_MANY_LINES=6 NOT_IN_ORDER=12 ORDER_PAID=7 "
-            + "CHECKOUT_IN_PROGRESS=8 ORDER_CHANGED=9 DEADLINE_EXCEEDED=10 IDEMPOTENCY_KEY_REUSED=11 ",
+        "UNKNOWN_ITEM=0 UNKNOWN_USER=1 UNKNOWN_ORDER=2 OUT_OF_STOCK=3 OUT_OF_CREDIT=4"
+            + " AMOUNT_TOO_LARGE=5 TOO_MANY_LINES=6 NOT_IN_ORDER=12 ORDER_PAID=7"
+            + " CHECKOUT_IN_PROGRESS=8 ORDER_CHANGED=9 DEADLINE_EXCEEDED=10"
+            + " IDEMPOTENCY_KEY_REUSED=11 ",
         numbers.toString());
   }
 
