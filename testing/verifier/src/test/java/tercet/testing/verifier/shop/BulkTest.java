@@ -85,13 +85,13 @@ final class BulkTest {
     try (SocketServer server =
         new SocketServer(
             new HttpConversation(_ -> {
-              LockSupport.parkNanos(Duration.ofMillis(5).toNanos());
+              LockSupport.parkNanos(Duration.ofMillis(10).toNanos());
               return requests.incrementAndGet() <= servedMax.get()
                   ? new Response(200, "{\"credit\":1}")
                   : new Response(503, "{}");
             }))) {
       List<UserId> users = LongStream.range(0, 400).mapToObj(UserId::of).toList();
-      BulkReader reader = new BulkReader(server.address(), 1, Duration.ofMillis(500));
+      BulkReader reader = new BulkReader(server.address(), 1, Duration.ofSeconds(2));
       assertEquals(users.size(), reader.users(users).size());
       servedMax.set(requests.get() + users.size() / 2);
       assertThrows(UnreadableShopException.class, () -> reader.users(users));
