@@ -129,7 +129,10 @@ final class KubernetesTest {
             .redirectOutput(output.toFile())
             .start();
     try {
-      Await.until("the load has begun", LOAD_STARTS_MAX, () -> read(output).contains("/s  p50"));
+      Await.until(
+          () -> "the load has not begun: " + read(output),
+          LOAD_STARTS_MAX,
+          () -> !bench.isAlive() || read(output).contains("/s  p50"));
       event.run();
       assertEquals(0, bench.waitFor(), () -> read(output));
       String said = read(output);
