@@ -101,26 +101,24 @@ final class Endpoints {
         OrderId order = find.order();
         last(call, asking, shards.of(order), new Command.FindOrder(order), then);
       }
-      case Operation.InitItems init ->
-          fill(
-              new Fill(
-                  Service.STOCK,
-                  init.count(),
-                  range -> new Command.InitItems(range, init.stock(), init.price())),
-              call,
-              asking,
-              then);
-      case Operation.InitUsers init ->
-          fill(
-              new Fill(
-                  Service.PAYMENT,
-                  init.count(),
-                  range -> new Command.InitAccounts(range, init.credit())),
-              call,
-              asking,
-              then);
+      case Operation.InitItems init -> fill(items(init), call, asking, then);
+      case Operation.InitUsers init -> fill(users(init), call, asking, then);
       case Operation.InitOrders init -> fill(orders(init, asking), call, asking, then);
     }
+  }
+
+  private static Fill items(Operation.InitItems init) {
+    return new Fill(
+        Service.STOCK,
+        init.count(),
+        range -> new Command.InitItems(range, init.stock(), init.price()));
+  }
+
+  private static Fill users(Operation.InitUsers init) {
+    return new Fill(
+        Service.PAYMENT,
+        init.count(),
+        range -> new Command.InitAccounts(range, init.credit()));
   }
 
   private static Fill orders(Operation.InitOrders init, CommandContext asking) {
