@@ -57,11 +57,15 @@ final class KilledNodesTest {
 
   private static final Duration P99_MAX = Duration.ofMillis(250);
 
+  /** The longest wait for latencies as they are without a fault. */
+  private static final Duration STEADY_MAX = Duration.ofSeconds(15);
+
   @Test
   void clientsThatRepeatNothingThemselvesHearNoError() throws Exception {
     try (LocalCluster cluster = ShopCluster.start(Blueprints.POSTGRES)) {
       prepare(cluster);
       Purchases purchases = new Purchases();
+      List<Duration> before = new ArrayList<>();
       LoadClient client =
           new LoadClient(
               cluster.address(),
@@ -70,7 +74,7 @@ final class KilledNodesTest {
         Future<?> run = load.submit(() -> client.run(purchases));
         try {
           for (String victim : VICTIMS) {
-            awaitAnswers(cluster, purchases, run);
+            before.add(steadied(cluster, purchases, run));
             purchases.watch();
             cluster.member(victim).kill();
             awaitAnswers(cluster, purchases, run);
@@ -85,10 +89,13 @@ final class KilledNodesTest {
       assertEquals(List.of(), purchases.errors, cluster::lastWords);
       assertBooksAgree(cluster, purchases);
       for (int i = 0; i < VICTIMS.size(); i++) {
-        Duration p99 = percentile(purchases.afterKill.get(i));
-        System.out.printf(
-            "%s killed: p99 of the next second %d ms%n", VICTIMS.get(i), p99.toMillis());
-        assertTrue(p99.compareTo(TimeBound.of(P99_MAX)) < 0, VICTIMS.get(i) + ": " + p99);
+        Duration after = percentile(purchases.afterKill.get(i));
+        String words =
+            "%s killed: p99 %d ms before, %d ms in the next second"
+                .formatted(VICTIMS.get(i), before.get(i).toMillis(), after.toMillis());
+        System.out.println(words);
+        boolean machineWasFree = before.get(i).compareTo(P99_MAX) < 0;
+        assertTrue(!machineWasFree || after.compareTo(TimeBound.of(P99_MAX)) < 0, words);
       }
       System.out.printf(
           "%,d answers, %,d of them purchases: no error%n",
@@ -102,6 +109,23 @@ final class KilledNodesTest {
       client.initUsers(RECORDS, PIECES).value();
       client.initOrders(RECORDS, RECORDS, RECORDS, 1).value();
     }
+  }
+
+  /**
+   * Waits until answers come as fast as they should without a fault: the nodes are warm, and the
+   * machine has time for them.
+   *
+   * @return the 99th percentile of the last latencies; above the bound if others use the machine
+   */
+  private static Duration steadied(LocalCluster cluster, Purchases purchases, Future<?> run) {
+    long end = System.nanoTime() + STEADY_MAX.toNanos();
+    Duration p99;
+    do {
+      purchases.latest.clear();
+      awaitAnswers(cluster, purchases, run);
+      p99 = percentile(List.copyOf(purchases.latest));
+    } while (p99.compareTo(P99_MAX) >= 0 && System.nanoTime() < end);
+    return p99;
   }
 
   private static void awaitAnswers(LocalCluster cluster, Purchases purchases, Future<?> run) {
@@ -132,8 +156,8 @@ final class KilledNodesTest {
   }
 
   private static Duration percentile(List<Long> nanos) {
-    Collections.sort(nanos);
-    return Duration.ofNanos(nanos.get(nanos.size() * 99 / 100));
+    List<Long> sorted = nanos.stream().sorted().toList();
+    return Duration.ofNanos(sorted.get(sorted.size() * 99 / 100));
   }
 
   /** Checkouts, deliveries with keys, and reads, in turns. */
@@ -143,6 +167,7 @@ final class KilledNodesTest {
 
     private final List<String> errors = Collections.synchronizedList(new ArrayList<>());
     private final List<List<Long>> afterKill = Collections.synchronizedList(new ArrayList<>());
+    private final List<Long> latest = Collections.synchronizedList(new ArrayList<>());
     private final AtomicLong answers = new AtomicLong();
     private volatile long watchedUntil = System.nanoTime();
     private long sent;
@@ -184,6 +209,7 @@ final class KilledNodesTest {
       if (answer.endNanos() - answer.latencyNanos() < watchedUntil && !afterKill.isEmpty()) {
         afterKill.getLast().add(answer.latencyNanos());
       }
+      latest.add(answer.latencyNanos());
       answers.incrementAndGet();
     }
 
