@@ -1,12 +1,8 @@
 package tercet.deploy;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -15,7 +11,6 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
-import tercet.testing.testbed.server.Await;
 import tercet.testing.testbed.server.Shell;
 
 /**
@@ -30,8 +25,6 @@ import tercet.testing.testbed.server.Shell;
 @EnabledIfSystemProperty(named = "tercet.docker", matches = ".+")
 final class DockerTest {
   private static final int FIRST_PORT = 18_000;
-  private static final Duration LOAD_STARTS_MAX = Duration.ofMinutes(2);
-  private static final Path TERCET = Path.of("../tercet").toAbsolutePath().normalize();
 
   private final List<Started> started = new ArrayList<>();
 
@@ -77,33 +70,19 @@ final class DockerTest {
   }
 
   private static void surviveAKill(Started one, Path output) throws Exception {
-    List<String> command = List.of(TERCET.toString(), "bench", "--url", one.url());
-    List<String> load = new ArrayList<>(command);
-    load.addAll(List.of("--records", "10000", "--rate", "40", "--duration", "20s"));
-    Process bench =
-        new ProcessBuilder(load).redirectErrorStream(true).redirectOutput(output.toFile()).start();
-    try {
-      Await.until("the load has begun", LOAD_STARTS_MAX, () -> read(output).contains("/s  p50"));
-      succeed(one.compose("kill", "stock-1"));
-      succeed(one.compose("up", "--wait", "--no-recreate", "stock-1"));
-      assertEquals(0, bench.waitFor(), () -> read(output));
-      String said = read(output);
-      assertTrue(said.contains("RIGHT"), said);
-    } finally {
-      bench.destroyForcibly();
-    }
-  }
-
-  private static String read(Path file) {
-    try {
-      return Files.exists(file) ? Files.readString(file) : "";
-    } catch (IOException e) {
-      return "";
-    }
+    ShopLoad.during(
+        output,
+        one.url(),
+        40,
+        "20s",
+        () -> {
+          succeed(one.compose("kill", "stock-1"));
+          succeed(one.compose("up", "--wait", "--no-recreate", "stock-1"));
+        });
   }
 
   private static Shell.Result tercet(String... words) {
-    List<String> command = new ArrayList<>(List.of(TERCET.toString()));
+    List<String> command = new ArrayList<>(List.of(ShopLoad.TERCET.toString()));
     command.addAll(List.of(words));
     return Shell.run(command);
   }

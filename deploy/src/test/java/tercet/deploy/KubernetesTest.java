@@ -3,8 +3,6 @@ package tercet.deploy;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -38,10 +36,10 @@ final class KubernetesTest {
   private static final String IMAGE =
       System.getProperty("tercet.kubernetes.image", "tercet:latest");
   private static final String INSTALL_MAX = "10m";
-  private static final Duration LOAD_STARTS_MAX = Duration.ofMinutes(3);
+  private static final int PER_SECOND = 20;
+  private static final String LOAD = "120s";
   private static final Duration GONE_MAX = Duration.ofMinutes(3);
   private static final Pattern ALL_SUCCEEDED = Pattern.compile("Answers by code: \\{200=\\d+\\}");
-  private static final Path TERCET = Path.of("../tercet").toAbsolutePath().normalize();
 
   @AfterEach
   void removeAll() {
@@ -55,14 +53,23 @@ final class KubernetesTest {
     for (String name : String.valueOf(System.getProperty("tercet.kubernetes")).split(",", -1)) {
       Blueprint blueprint = Catalog.named(name);
       install(blueprint);
-      succeed(TERCET.toString(), "verify", "--url", URL);
-      underLoad(
+      succeed(ShopLoad.TERCET.toString(), "verify", "--url", URL);
+      ShopLoad.during(
           folder.resolve(name + "-deleted"),
+          URL,
+          PER_SECOND,
+          LOAD,
           () -> {
             kubectl("delete", "pod", "--wait=true", RELEASE + "-stock-0");
             awaitRollout(blueprint);
           });
-      String restarts = underLoad(folder.resolve(name + "-restarted"), () -> restartAll(blueprint));
+      String restarts =
+          ShopLoad.during(
+              folder.resolve(name + "-restarted"),
+              URL,
+              PER_SECOND,
+              LOAD,
+              () -> restartAll(blueprint));
       assertTrue(ALL_SUCCEEDED.matcher(restarts).find(), restarts);
       removeAll();
       Await.until(
@@ -109,47 +116,6 @@ final class KubernetesTest {
     return blueprint.groups().stream()
         .map(group -> "statefulset/%s-%s".formatted(RELEASE, group.name()))
         .toList();
-  }
-
-  /** Does something while clients buy, and gives what the load test said. */
-  private static String underLoad(Path output, Runnable event) throws Exception {
-    Process bench =
-        new ProcessBuilder(
-                TERCET.toString(),
-                "bench",
-                "--url",
-                URL,
-                "--records",
-                "10000",
-                "--rate",
-                "20",
-                "--duration",
-                "120s")
-            .redirectErrorStream(true)
-            .redirectOutput(output.toFile())
-            .start();
-    try {
-      Await.until(
-          () -> "the load has not begun: " + read(output),
-          LOAD_STARTS_MAX,
-          () -> !bench.isAlive() || read(output).contains("/s  p50"));
-      event.run();
-      assertEquals(0, bench.waitFor(), () -> read(output));
-      String said = read(output);
-      assertTrue(said.contains("Books: right"), said);
-      System.out.println(said);
-      return said;
-    } finally {
-      bench.destroyForcibly();
-    }
-  }
-
-  private static String read(Path file) {
-    try {
-      return Files.exists(file) ? Files.readString(file) : "";
-    } catch (IOException e) {
-      return "";
-    }
   }
 
   private static void kubectl(String... words) {
