@@ -116,9 +116,7 @@ final class Endpoints {
 
   private static Fill users(Operation.InitUsers init) {
     return new Fill(
-        Service.PAYMENT,
-        init.count(),
-        range -> new Command.InitAccounts(range, init.credit()));
+        Service.PAYMENT, init.count(), range -> new Command.InitAccounts(range, init.credit()));
   }
 
   private static Fill orders(Operation.InitOrders init, CommandContext asking) {
