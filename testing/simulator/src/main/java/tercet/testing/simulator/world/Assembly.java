@@ -162,6 +162,9 @@ final class Assembly {
       if (swarm.losses().any()) {
         world.note(finding.participant().toString(), "is in doubt: " + finding);
         quarantinedForNow++; // for good only if it stays open
+        if (finding.reason() == Finding.Reason.PAYMENT_FORGOTTEN) {
+          quarantined.add(Key.participation(finding.transaction(), finding.participant()));
+        }
         return;
       }
       switch (finding.reason()) {
