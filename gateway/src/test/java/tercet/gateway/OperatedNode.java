@@ -153,6 +153,11 @@ final class OperatedNode implements AutoCloseable {
     public boolean reaches(ShardId shard) {
       return !unreachable.contains(shard);
     }
+
+    @Override
+    public boolean isReached() {
+      return true;
+    }
   }
 
   private Transaction transaction(String id, String order, Instant deadline) {

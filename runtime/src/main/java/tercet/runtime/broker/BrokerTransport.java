@@ -221,6 +221,12 @@ public final class BrokerTransport implements ClusterTransport {
     return node.equals(self) || presence.isThere(node);
   }
 
+  /** The others know its name alone, and the broker has a queue under that. */
+  @Override
+  public boolean isReached() {
+    return true;
+  }
+
   @Override
   public void send(Envelope envelope) {
     switch (envelope) {

@@ -8,6 +8,12 @@ public interface ClusterTransport extends Transport {
   boolean reaches(String node);
 
   /**
+   * Whether every node that can be reached from here has reached this one since the start. A node
+   * may be found at its old address for some seconds after it has moved.
+   */
+  boolean isReached();
+
+  /**
    * Goes by another map from now on. The map has as many shards as before, and this node with the
    * same roles and address, or not at all: then all shards are left to others. Envelopes that wait
    * for a node that it does not have may be lost.

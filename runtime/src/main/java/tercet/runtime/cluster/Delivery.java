@@ -13,6 +13,8 @@ final class Delivery {
   private final PeerClock clock;
   private final AnswerTimes times;
   private volatile long lastWord;
+  private volatile boolean hasHeard;
+  private volatile boolean isAsked;
   private boolean suspected;
   private boolean second;
   private long startedAt;
@@ -36,6 +38,27 @@ final class Delivery {
     return lastWord;
   }
 
+  /**
+   * The peer has sent something. One to which nothing was said of late may have just started, and
+   * waits to be spoken to. Safe for any thread.
+   */
+  void heard(long nowNanos) {
+    hasHeard = true;
+    if (nowNanos - lastWord >= settings.probeAfter().toNanos()) {
+      isAsked = true;
+    }
+  }
+
+  /** Whether the peer has sent something. */
+  boolean hasHeard() {
+    return hasHeard;
+  }
+
+  /** Whether the peer waits to be spoken to. */
+  boolean isAsked() {
+    return isAsked;
+  }
+
   /** The current time limit for an answer. */
   Duration limit(long nowNanos) {
     return times.limit(nowNanos);
@@ -50,6 +73,7 @@ final class Delivery {
   void begin(boolean isSuspected, long nowNanos) {
     suspected = isSuspected;
     second = false;
+    isAsked = false;
     startedAt = nowNanos;
     limit = isSuspected ? settings.answerMax() : times.limit(nowNanos);
   }

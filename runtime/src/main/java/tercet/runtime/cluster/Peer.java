@@ -72,6 +72,11 @@ final class Peer implements Destination, AutoCloseable {
     return queue.statistics(System.nanoTime());
   }
 
+  /** Whether the peer, if it can be reached, has reached this node. */
+  boolean isMetOrGone() {
+    return queue.isMetOrGone();
+  }
+
   /** A batch of the peer has arrived, which was sent at that time by the peer's clock. */
   void hear(long sentMillis, long arrivedMillis) {
     queue.hear(sentMillis, arrivedMillis, System.nanoTime());

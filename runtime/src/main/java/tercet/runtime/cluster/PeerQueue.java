@@ -11,8 +11,7 @@ import tercet.runtime.transport.Envelope;
 /**
  * Another node as this one sees it: what waits for it, which batch goes next, and whether it is
  * suspected to be gone. While one batch is under way the next one gathers, so batches grow with the
- * load. It reads no clock and blocks no thread. Its driver calls {@link #next}, does what that
- * says, and tells what came of it.
+ * load. It reads no clock and blocks no thread. Its driver does what {@link #next} says.
  *
  * <p>If a batch is not taken in time, or the peer does not listen, it is suspected: waiting
  * envelopes go elsewhere, and empty batches ask for it until one is taken.
@@ -142,6 +141,12 @@ public final class PeerQueue implements Destination {
   /** A batch of the peer has arrived, which was sent at that time by the peer's clock. */
   void hear(long sentMillis, long arrivedMillis, long nowNanos) {
     clock.heard(sentMillis, arrivedMillis, nowNanos);
+    delivery.heard(nowNanos);
+  }
+
+  /** Whether the peer, if it can be reached, has reached this node. */
+  boolean isMetOrGone() {
+    return delivery.hasHeard() || !reachable;
   }
 
   /** Whether it is time to ask the peer whether it is there. */
@@ -152,7 +157,7 @@ public final class PeerQueue implements Destination {
   /** When it is time to ask whether the peer is there, if nothing is sent before. */
   public long silentAt(long nowNanos) {
     long idleAfter = settings.probeIdleAfter().toNanos();
-    boolean inUse = nowNanos - lastUse < idleAfter;
+    boolean inUse = nowNanos - lastUse < idleAfter || delivery.isAsked();
     return delivery.lastWord() + (inUse ? settings.probeAfter().toNanos() : idleAfter);
   }
 

@@ -252,6 +252,11 @@ public final class PeerTransport implements ClusterTransport {
     return destination != null && destination.isReachable();
   }
 
+  @Override
+  public boolean isReached() {
+    return peers.stream().allMatch(Peer::isMetOrGone);
+  }
+
   /** Each peer. */
   public List<PeerStatistics> peers() {
     return peers.stream().map(Peer::statistics).toList();

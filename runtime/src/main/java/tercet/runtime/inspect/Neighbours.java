@@ -21,6 +21,9 @@ public interface Neighbours {
   /** Whether a node that serves the shard can be reached, as far as is known. */
   boolean reaches(ShardId shard);
 
+  /** Whether every node that is there has reached this one since the start. */
+  boolean isReached();
+
   /**
    * Of some shards those that this node serves now: it is the first of their nodes that is there.
    */

@@ -218,6 +218,23 @@ final class PeerQueueTest {
   }
 
   @Test
+  void peerThatSpeaksAfterASilenceIsSpokenToAtOnce() {
+    pass(6_000);
+    expect(PeerQueue.Step.SEND);
+    queue.taken(0, now);
+    pass(249);
+    queue.hear(0, 0, now);
+    expect(PeerQueue.Step.WAIT);
+    pass(1);
+    queue.hear(0, 0, now);
+    assertTrue(queue.isSilent(now));
+    expect(PeerQueue.Step.SEND);
+    assertEquals(List.of(), batch());
+    queue.taken(0, now);
+    assertFalse(queue.isSilent(now));
+  }
+
+  @Test
   void fullQueueDropsAndCounts() {
     for (int number = 0; number < 6; number++) {
       queue.send(envelope(number));

@@ -70,6 +70,11 @@ final class NodeInspectorTest {
     public boolean reaches(ShardId shard) {
       return !away.contains(shard);
     }
+
+    @Override
+    public boolean isReached() {
+      return true;
+    }
   }
 
   private Node node(HeapStore store) {

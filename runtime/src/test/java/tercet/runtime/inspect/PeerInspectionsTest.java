@@ -74,6 +74,11 @@ final class PeerInspectionsTest {
     public boolean reaches(ShardId shard) {
       return true;
     }
+
+    @Override
+    public boolean isReached() {
+      return true;
+    }
   }
 
   private PeerInspections start(String name, Duration timeout, UnaryOperator<String> local) {

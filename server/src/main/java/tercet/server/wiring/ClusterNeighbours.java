@@ -38,6 +38,11 @@ record ClusterNeighbours(String self, Supplier<ClusterMap> map, ClusterTransport
     public boolean reaches(ShardId shard) {
       return true;
     }
+
+    @Override
+    public boolean isReached() {
+      return true;
+    }
   }
 
   @Override
@@ -58,5 +63,10 @@ record ClusterNeighbours(String self, Supplier<ClusterMap> map, ClusterTransport
   @Override
   public boolean reaches(ShardId shard) {
     return transport.reaches(shard);
+  }
+
+  @Override
+  public boolean isReached() {
+    return transport.isReached();
   }
 }

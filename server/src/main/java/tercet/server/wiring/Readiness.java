@@ -19,14 +19,21 @@ import tercet.kernel.id.Shards;
  * of their load balancer. Safe for any thread.
  */
 final class Readiness implements Supplier<NodeHealth> {
-  /** A node that has just started meets the others within this time, if they are there. */
+  /** A node that has just started reaches the others within this time, if they are there. */
   private static final Duration MEETING_MAX = Duration.ofSeconds(10);
+
+  /**
+   * Within which the others reach it, also if it has moved to another address: a name server may
+   * tell the old one for half a minute. Until then answers would not find it.
+   */
+  private static final Duration MOVING_MAX = Duration.ofMinutes(1);
 
   /** Load balancers ask more often: the slowest default among them is 30 s. */
   private static final Duration WATCHED_WITHIN = Duration.ofMinutes(1);
 
   private final List<ShardId> shards;
   private final Predicate<ShardId> reaches;
+  private final BooleanSupplier isReached;
   private final BooleanSupplier storeAnswers;
   private volatile Phase phase = Phase.STARTING;
   private volatile boolean metAll;
@@ -37,11 +44,17 @@ final class Readiness implements Supplier<NodeHealth> {
   /**
    * @param shards of all services
    * @param reaches whether a node that serves the shard can be reached, as far as is known
+   * @param isReached whether every node that can be reached has reached this one
    * @param storeAnswers whether this node's own store does
    */
-  Readiness(Shards shards, Predicate<ShardId> reaches, BooleanSupplier storeAnswers) {
+  Readiness(
+      Shards shards,
+      Predicate<ShardId> reaches,
+      BooleanSupplier isReached,
+      BooleanSupplier storeAnswers) {
     this.shards = shards.all();
     this.reaches = reaches;
+    this.isReached = isReached;
     this.storeAnswers = storeAnswers;
   }
 
@@ -73,11 +86,19 @@ final class Readiness implements Supplier<NodeHealth> {
     if (missed.size() == shards.size()) {
       return NodeHealth.of(Phase.CUT_OFF);
     }
-    metAll |= missed.isEmpty();
-    if (!metAll && System.nanoTime() - openedAt < MEETING_MAX.toNanos()) {
-      return NodeHealth.of(Phase.STARTING);
+    boolean met = hasMet(missed.isEmpty());
+    return met ? new NodeHealth(Phase.UP, sentences(missed)) : NodeHealth.of(Phase.STARTING);
+  }
+
+  /** Whether it has spoken with the others, both ways, or has waited long enough for that. */
+  private boolean hasMet(boolean reachesAll) {
+    if (!metAll) {
+      boolean reached = isReached.getAsBoolean();
+      Duration patience = reached ? MEETING_MAX : MOVING_MAX;
+      metAll = reached && reachesAll;
+      return metAll || System.nanoTime() - openedAt >= patience.toNanos();
     }
-    return new NodeHealth(Phase.UP, sentences(missed));
+    return true;
   }
 
   private List<String> sentences(List<ShardId> missed) {

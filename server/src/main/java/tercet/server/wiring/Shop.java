@@ -83,6 +83,7 @@ public final class Shop implements AutoCloseable {
         new Readiness(
             new Shards(configuration.shards()),
             transport::reaches,
+            context.neighbours()::isReached,
             () -> node.statistics().stalled() == 0);
     this.orphanRecovery =
         store != null && configuration.membership() != null && store.guarantees().shared()

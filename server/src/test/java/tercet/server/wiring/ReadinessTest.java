@@ -17,8 +17,13 @@ import tercet.kernel.id.Shards;
 final class ReadinessTest {
   private final Set<Service> away = EnumSet.noneOf(Service.class);
   private final AtomicBoolean storeAnswers = new AtomicBoolean(true);
+  private final AtomicBoolean isReached = new AtomicBoolean(true);
   private final Readiness readiness =
-      new Readiness(new Shards(4), shard -> !away.contains(shard.service()), storeAnswers::get);
+      new Readiness(
+          new Shards(4),
+          shard -> !away.contains(shard.service()),
+          isReached::get,
+          storeAnswers::get);
 
   @Test
   void nodeIsReadyFromItsOpenPortsToItsStop() {
@@ -61,6 +66,17 @@ final class ReadinessTest {
     assertEquals(NodeHealth.of(Phase.UP), readiness.get());
     away.add(Service.STOCK);
     assertEquals(Phase.UP, readiness.get().phase());
+  }
+
+  @Test
+  void nodeThatHasJustStartedWaitsUntilTheOthersHaveFoundIt() {
+    isReached.set(false);
+    readiness.open();
+    assertEquals(NodeHealth.of(Phase.STARTING), readiness.get());
+    isReached.set(true);
+    assertEquals(NodeHealth.of(Phase.UP), readiness.get());
+    isReached.set(false);
+    assertEquals(NodeHealth.of(Phase.UP), readiness.get());
   }
 
   @Test
