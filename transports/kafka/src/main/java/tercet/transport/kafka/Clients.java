@@ -72,6 +72,8 @@ final class Clients {
     map.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
     // A message is a batch of envelopes already; to wait for more would only delay it.
     map.put(ProducerConfig.LINGER_MS_CONFIG, 0);
+    // Messages that come meanwhile go together: a request costs more than its messages.
+    map.put(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, 1);
     // Later than that its readers drop it.
     int lifetime = (int) BrokerSettings.DEFAULTS.lifetime().toMillis();
     map.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, lifetime);
@@ -89,8 +91,11 @@ final class Clients {
    *
    * @param group whose offsets are committed; null for none
    * @param reset where reading goes on if the position is gone
+   * @param patience of the broker with a request while there is no message; a partition that is
+   *     assigned meanwhile waits until the request before has been answered
    */
-  Consumer<byte[], byte[]> consumer(String name, @Nullable String group, String reset) {
+  Consumer<byte[], byte[]> consumer(
+      String name, @Nullable String group, String reset, Duration patience) {
     Map<String, Object> map = common(name);
     if (group != null) {
       map.put(ConsumerConfig.GROUP_ID_CONFIG, group);
@@ -100,8 +105,7 @@ final class Clients {
     map.put(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, 2 * REQUEST_MILLIS);
     // The broker answers as soon as there is a message.
     map.put(ConsumerConfig.FETCH_MIN_BYTES_CONFIG, 1);
-    // A partition that is new to this reader waits until the last request has been answered.
-    map.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, 100);
+    map.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, (int) patience.toMillis());
     map.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, RECORD_BYTES_MAX);
     map.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, 8 * RECORD_BYTES_MAX);
     // Messages of partitions that this node stops to read are fetched in vain.

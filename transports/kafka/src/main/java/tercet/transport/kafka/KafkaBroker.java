@@ -104,7 +104,8 @@ public final class KafkaBroker implements Broker {
     Positions positions =
         new Positions(connected, group, settings.lookBack(), InstantSource.system());
     String reset = "by_duration:" + settings.lookBack();
-    return new ShardReader(layout, clients.consumer("shards", group, reset), positions, inbox);
+    return new ShardReader(
+        layout, clients.consumer("shards", group, reset, ShardReader.PATIENCE), positions, inbox);
   }
 
   private static String reason(Throwable why) {

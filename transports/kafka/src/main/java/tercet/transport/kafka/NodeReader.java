@@ -14,6 +14,9 @@ import tercet.runtime.broker.Recipient;
 final class NodeReader implements AutoCloseable {
   private static final Duration POLL_MAX = Duration.ofMillis(100);
 
+  /** Its partitions are always the same. */
+  private static final Duration PATIENCE = Duration.ofMillis(500);
+
   private final List<TopicPartition> partitions;
   private final Consumer<byte[], byte[]> consumer;
   private final Inbox inbox;
@@ -22,7 +25,7 @@ final class NodeReader implements AutoCloseable {
   NodeReader(Layout layout, String self, Clients clients, Inbox inbox) {
     this.partitions =
         List.of(layout.of(new Recipient.AllNodes()), layout.of(new Recipient.Node(self)));
-    this.consumer = clients.consumer("answers", null, "latest");
+    this.consumer = clients.consumer("answers", null, "latest", PATIENCE);
     this.inbox = inbox;
     this.loop = new Loop("kafka-answers", this::turn, consumer::close);
   }

@@ -21,6 +21,12 @@ import tercet.runtime.broker.Recipient;
 final class ShardReader implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger(ShardReader.class.getName());
   private static final Duration POLL_MAX = Duration.ofMillis(100);
+
+  /**
+   * A shard that comes to this node waits so long; a tenth would cost idle nodes and brokers much.
+   */
+  static final Duration PATIENCE = Duration.ofMillis(250);
+
   private static final Duration POLL_SOON = Duration.ofMillis(10);
 
   /**
