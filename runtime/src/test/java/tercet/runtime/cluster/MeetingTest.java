@@ -7,7 +7,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import tercet.runtime.Eventually;
 
-/** Two nodes of which one has moved: it finds the other before the other finds it. */
+/** One of two nodes has moved: it finds the other before the other finds it. */
 final class MeetingTest {
   private static final ClusterNode MOVED =
       new ClusterNode("moved", EnumSet.of(Role.GATEWAY), new NodeAddress("heap", 1));
