@@ -74,7 +74,7 @@ final class DockerTest {
         output,
         one.url(),
         40,
-        "20s",
+        "60s",
         () -> {
           succeed(one.compose("kill", "stock-1"));
           succeed(one.compose("up", "--wait", "--no-recreate", "stock-1"));

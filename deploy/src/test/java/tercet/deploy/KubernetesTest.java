@@ -38,6 +38,10 @@ final class KubernetesTest {
   private static final String INSTALL_MAX = "10m";
   private static final int PER_SECOND = 20;
   private static final String LOAD = "120s";
+
+  /** Eight pods are restarted one after the other. */
+  private static final String LOAD_WHILE_ALL_RESTART = "400s";
+
   private static final Path TWO_GATEWAYS =
       Path.of("src/test/resources/kubernetes/two-gateways.yaml").toAbsolutePath();
   private static final Duration GONE_MAX = Duration.ofMinutes(3);
@@ -76,7 +80,7 @@ final class KubernetesTest {
               folder.resolve(name + "-restarted"),
               URL,
               PER_SECOND,
-              LOAD,
+              LOAD_WHILE_ALL_RESTART,
               KubernetesTest::restartAll);
       Pattern expected = blueprint.storage().isShared() ? ALL_BOUGHT : ALL_CLEAR;
       assertTrue(expected.matcher(restarts).find(), restarts);

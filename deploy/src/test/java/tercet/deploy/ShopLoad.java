@@ -1,6 +1,7 @@
 package tercet.deploy;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -15,12 +16,16 @@ import tercet.testing.testbed.server.Await;
 final class ShopLoad {
   static final Path TERCET = Path.of("../tercet").toAbsolutePath().normalize();
 
+  /** After the last purchase. */
+  private static final String OVER = "Comparing the books";
+
   private static final Duration STARTS_MAX = Duration.ofMinutes(3);
 
   private ShopLoad() {}
 
   /**
-   * Lets an event happen once clients buy, and fails unless all records agree with the answers.
+   * Lets an event happen once clients buy. Fails unless they buy until it is over, and all records
+   * agree with the answers.
    *
    * @param output file for all that the clients say
    * @param duration of the load, as the command takes it
@@ -39,6 +44,7 @@ final class ShopLoad {
           STARTS_MAX,
           () -> !bench.isAlive() || read(output).contains("/s  p50"));
       event.run();
+      assertFalse(read(output).contains(OVER), "the load was over before the event was");
       assertEquals(0, bench.waitFor(), () -> read(output));
       String said = read(output);
       assertTrue(said.contains("RIGHT"), said);
