@@ -1,7 +1,11 @@
 package tercet.driver.redis;
 
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.Connection;
+import redis.clients.jedis.ConnectionPool;
+import redis.clients.jedis.HostAndPort;
+import redis.clients.jedis.JedisClusterInfoCache;
 import redis.clients.jedis.exceptions.JedisException;
 import redis.clients.jedis.providers.ClusterConnectionProvider;
 import redis.clients.jedis.providers.ConnectionProvider;
@@ -50,8 +54,8 @@ public final class RedisConnections implements AutoCloseable {
   }
 
   /**
-   * Connects to the master that has a key, as far as this node knows. Closing the connection
-   * returns it to the pool.
+   * Connects to the master that has a key, as far as this node knows. {@link #giveBack} returns the
+   * connection to the pool.
    *
    * @throws JedisException if it cannot be reached
    */
@@ -61,13 +65,41 @@ public final class RedisConnections implements AutoCloseable {
         : provider.getConnection();
   }
 
-  /** Closes a connection that must not be used again. */
-  public static void discard(Connection connection) {
+  /**
+   * Returns a connection that is no longer used. If it is broken, the idle ones to the same server
+   * are closed, too: a server that has restarted has lost them all, and each would fail once.
+   */
+  public void giveBack(Connection connection) {
+    boolean isBroken = connection.isBroken();
     try {
-      connection.setBroken();
       connection.close();
     } catch (JedisException unreachable) {
       // The pool has tried to open another in its place.
+    }
+    if (isBroken) {
+      closeIdle(connection.getHostAndPort());
+    }
+  }
+
+  /** Closes a connection that must not be used again, and the idle ones to the same server. */
+  public void discard(Connection connection) {
+    connection.setBroken();
+    giveBack(connection);
+  }
+
+  private void closeIdle(HostAndPort server) {
+    switch (provider) {
+      case ClusterConnectionProvider cluster ->
+          clear(cluster.getNodes().get(JedisClusterInfoCache.getNodeKey(server)));
+      case SentinelProvider sentinel -> clear(sentinel.pool(server));
+      case PooledConnectionProvider alone -> alone.getPool().clear();
+      default -> throw new IllegalStateException("unknown: " + provider);
+    }
+  }
+
+  private static void clear(@Nullable ConnectionPool pool) {
+    if (pool != null) {
+      pool.clear();
     }
   }
 

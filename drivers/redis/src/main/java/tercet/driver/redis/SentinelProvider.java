@@ -2,6 +2,7 @@ package tercet.driver.redis;
 
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.CommandArguments;
 import redis.clients.jedis.Connection;
 import redis.clients.jedis.ConnectionPool;
@@ -32,6 +33,11 @@ final class SentinelProvider implements ConnectionProvider {
   /** The master may be another one. */
   synchronized void renew() {
     master = sentinels.master(master);
+  }
+
+  /** The connections to a server; null if it was never the master. */
+  @Nullable ConnectionPool pool(HostAndPort server) {
+    return pools.get(server);
   }
 
   @Override

@@ -4,16 +4,19 @@ import java.util.List;
 import redis.clients.jedis.CommandArguments;
 import redis.clients.jedis.Connection;
 import redis.clients.jedis.exceptions.JedisException;
+import tercet.driver.redis.RedisConnections;
 
 /** A connection to the master of a shard. For one thread; closing gives it back. */
 final class Link implements AutoCloseable {
   /** The rate of a slow server, for the time that large commands may take. */
   static final int WORDS_PER_MILLI = 50;
 
+  private final RedisConnections connections;
   private final Connection connection;
   private final String server;
 
-  Link(Connection connection, String server) {
+  Link(RedisConnections connections, Connection connection, String server) {
+    this.connections = connections;
     this.connection = connection;
     this.server = server;
   }
@@ -50,6 +53,6 @@ final class Link implements AutoCloseable {
 
   @Override
   public void close() {
-    connection.close();
+    connections.giveBack(connection);
   }
 }

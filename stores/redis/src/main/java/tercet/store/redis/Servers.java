@@ -42,9 +42,9 @@ final class Servers implements AutoCloseable {
         server = ServerFacts.ofMaster(connection);
         known.put(connection, server);
       }
-      return new Link(connection, server);
+      return new Link(connections, connection, server);
     } catch (JedisException e) {
-      RedisConnections.discard(connection);
+      connections.discard(connection);
       throw e;
     }
   }

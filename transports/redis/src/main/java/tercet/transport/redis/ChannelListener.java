@@ -50,7 +50,7 @@ final class ChannelListener implements AutoCloseable {
       connection.getOne();
       return connection;
     } catch (JedisException e) {
-      RedisConnections.discard(connection);
+      connections.discard(connection);
       throw e;
     }
   }
@@ -68,7 +68,7 @@ final class ChannelListener implements AutoCloseable {
       } catch (JedisException broken) {
         LOG.log(System.Logger.Level.DEBUG, "A channel is lost and subscribed to again", broken);
         if (connection != null) {
-          RedisConnections.discard(connection);
+          connections.discard(connection);
         }
         open = null;
         LockSupport.parkNanos(this, RETRY_NANOS);
@@ -76,7 +76,7 @@ final class ChannelListener implements AutoCloseable {
     }
     Connection last = open;
     if (last != null) {
-      RedisConnections.discard(last); // one that hears a channel is of no other use
+      connections.discard(last); // one that hears a channel is of no other use
     }
   }
 

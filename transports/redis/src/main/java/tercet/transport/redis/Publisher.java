@@ -114,9 +114,9 @@ final class Publisher {
       connections.renew();
     } finally {
       if (connection != null && answered) {
-        connection.close();
+        connections.giveBack(connection);
       } else if (connection != null) {
-        RedisConnections.discard(connection); // replies are under way on it
+        connections.discard(connection); // replies are under way on it
       }
     }
   }

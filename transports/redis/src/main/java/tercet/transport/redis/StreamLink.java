@@ -25,11 +25,13 @@ final class StreamLink {
   private static final byte[] NEW = ">".getBytes(UTF_8);
   private static final byte[] BEGIN = "0-0".getBytes(UTF_8);
 
+  private final RedisConnections connections;
   private final Connection connection;
   private final byte[] consumer;
   private final int answerMillis;
 
-  StreamLink(Connection connection, byte[] consumer) {
+  StreamLink(RedisConnections connections, Connection connection, byte[] consumer) {
+    this.connections = connections;
     this.connection = connection;
     this.consumer = consumer;
     this.answerMillis = connection.getSoTimeout();
@@ -155,10 +157,10 @@ final class StreamLink {
 
   /** Closes the connection, because the server may be the wrong one. */
   void discard() {
-    RedisConnections.discard(connection);
+    connections.discard(connection);
   }
 
   void giveBack() {
-    connection.close();
+    connections.giveBack(connection);
   }
 }

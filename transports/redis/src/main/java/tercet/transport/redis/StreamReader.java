@@ -129,7 +129,7 @@ final class StreamReader implements AutoCloseable {
     if (current == null) {
       connections.renew();
       Connection connection = connections.connect(names.tag(service, tag));
-      current = new StreamLink(connection, consumer);
+      current = new StreamLink(connections, connection, consumer);
       link = current;
       reading.values().forEach(current::makeGroup);
     }
