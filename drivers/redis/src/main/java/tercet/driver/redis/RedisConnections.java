@@ -14,6 +14,8 @@ import redis.clients.jedis.util.JedisClusterCRC16;
 
 /** Connects to the servers that are masters now. Safe for threads. */
 public final class RedisConnections implements AutoCloseable {
+  private static final System.Logger LOG = System.getLogger(RedisConnections.class.getName());
+
   /** How often a cluster is asked for its slots while nothing fails. */
   private static final Duration TOPOLOGY_EVERY = Duration.ofSeconds(2);
 
@@ -70,14 +72,21 @@ public final class RedisConnections implements AutoCloseable {
    * are closed, too: a server that has restarted has lost them all, and each would fail once.
    */
   public void giveBack(Connection connection) {
-    boolean isBroken = connection.isBroken();
-    try {
-      connection.close();
-    } catch (JedisException unreachable) {
-      // The pool has tried to open another in its place.
-    }
-    if (isBroken) {
+    if (connection.isBroken()) {
+      connection.disconnect();
       closeIdle(connection.getHostAndPort());
+      Thread.startVirtualThread(() -> replace(connection));
+    } else {
+      connection.close();
+    }
+  }
+
+  /** The pool opens another in its place. That may take as long as a server may answer. */
+  private static void replace(Connection broken) {
+    try {
+      broken.close();
+    } catch (JedisException e) {
+      LOG.log(System.Logger.Level.DEBUG, "A connection is opened when it is needed.", e);
     }
   }
 

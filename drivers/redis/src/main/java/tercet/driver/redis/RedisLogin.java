@@ -35,7 +35,7 @@ public record RedisLogin(
 
   ConnectionPoolConfig pool() {
     ConnectionPoolConfig pool = new ConnectionPoolConfig();
-    pool.setMaxTotal(connections);
+    pool.setMaxTotal(2 * connections); // some may be waiting for a server that does not answer
     pool.setMaxIdle(connections);
     pool.setMaxWait(answerMax);
     return pool;

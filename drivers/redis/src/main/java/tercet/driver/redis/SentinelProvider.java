@@ -9,6 +9,7 @@ import redis.clients.jedis.ConnectionPool;
 import redis.clients.jedis.ConnectionPoolConfig;
 import redis.clients.jedis.HostAndPort;
 import redis.clients.jedis.JedisClientConfig;
+import redis.clients.jedis.exceptions.JedisConnectionException;
 import redis.clients.jedis.providers.ConnectionProvider;
 
 /**
@@ -23,6 +24,9 @@ final class SentinelProvider implements ConnectionProvider {
   private final Map<HostAndPort, ConnectionPool> pools = new ConcurrentHashMap<>();
   private volatile HostAndPort master;
 
+  /** The master, while most sentinels report that it is down. Connecting to it would take long. */
+  private volatile @Nullable HostAndPort down;
+
   SentinelProvider(Sentinels sentinels, JedisClientConfig login, ConnectionPoolConfig limits) {
     this.sentinels = sentinels;
     this.login = login;
@@ -33,6 +37,7 @@ final class SentinelProvider implements ConnectionProvider {
   /** The master may be another one. */
   synchronized void renew() {
     master = sentinels.master(master);
+    down = sentinels.takeForDown(master) ? master : null;
   }
 
   /** The connections to a server; null if it was never the master. */
@@ -40,10 +45,22 @@ final class SentinelProvider implements ConnectionProvider {
     return pools.get(server);
   }
 
+  /**
+   * Connects to the master.
+   *
+   * @throws JedisConnectionException if it cannot be reached, or most sentinels take it for down
+   */
   @Override
   public Connection getConnection() {
+    if (master.equals(down)) {
+      renew();
+    }
+    HostAndPort current = master;
+    if (current.equals(down)) {
+      throw new JedisConnectionException("the sentinels take " + current + " for down");
+    }
     return pools
-        .computeIfAbsent(master, server -> new ConnectionPool(server, login, limits))
+        .computeIfAbsent(current, server -> new ConnectionPool(server, login, limits))
         .getResource();
   }
 

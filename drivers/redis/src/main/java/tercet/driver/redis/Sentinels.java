@@ -59,6 +59,32 @@ public final class Sentinels {
     }
   }
 
+  /** Whether most sentinels report that a server, which they name as the master, is down. */
+  boolean takeForDown(HostAndPort master) {
+    long reporting =
+        address.hosts().stream().filter(sentinel -> takesForDown(sentinel, master)).count();
+    return reporting > address.hosts().size() / 2;
+  }
+
+  private boolean takesForDown(HostAndPort sentinel, HostAndPort master) {
+    try (Connection connection = new Connection(sentinel, login)) {
+      Map<String, String> known = facts(connection);
+      return isSame(known, master) && known.getOrDefault("flags", "").contains("_down");
+    } catch (JedisException e) {
+      return false; // a sentinel that is gone reports nothing
+    }
+  }
+
+  private Map<String, String> facts(Connection connection) {
+    connection.sendCommand(Protocol.Command.SENTINEL, "MASTER", address.master());
+    return Replies.facts(connection.getObjectMultiBulkReply());
+  }
+
+  private static boolean isSame(Map<String, String> known, HostAndPort master) {
+    return String.valueOf(master.getPort()).equals(known.get("port"))
+        && master.getHost().equals(known.get("ip"));
+  }
+
   /**
    * Whether most sentinels report that a master is well and that so many of its replicas are gone.
    * Then none of these is about to become the master. Sentinels learn of a new master one after the
@@ -83,13 +109,9 @@ public final class Sentinels {
 
   private boolean agrees(HostAndPort sentinel, HostAndPort master, int missing) {
     try (Connection connection = new Connection(sentinel, login)) {
-      connection.sendCommand(Protocol.Command.SENTINEL, "MASTER", address.master());
-      Map<String, String> known = Replies.facts(connection.getObjectMultiBulkReply());
-      boolean isSame =
-          String.valueOf(master.getPort()).equals(known.get("port"))
-              && master.getHost().equals(known.get("ip"));
+      Map<String, String> known = facts(connection);
       String flags = known.getOrDefault("flags", "");
-      if (!isSame) {
+      if (!isSame(known, master)) {
         // It has not heard of this master yet. The one before is down and cannot be promoted.
         return missing == 1 && flags.contains("s_down");
       }

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.CommandArguments;
 import redis.clients.jedis.Protocol;
@@ -22,6 +23,9 @@ final class Confirmations {
 
   /** Pause between two questions whether missing replicas could become the master. */
   private static final Duration ASK_EVERY = Duration.ofMillis(100);
+
+  /** Pause between two looks at the replicas of a new master. */
+  private static final Duration LOOK_EVERY = Duration.ofMillis(20);
 
   /** The wait for replicas that failed to confirm the last commit. */
   private static final Duration SHORT = Duration.ofMillis(100);
@@ -42,6 +46,7 @@ final class Confirmations {
   /** The known state of a master's replicas. */
   private static final class Master {
     int needed;
+    boolean isKnown;
     long shortSince;
     boolean isShort;
     long askedAt;
@@ -52,28 +57,38 @@ final class Confirmations {
   }
 
   private Master of(Link link) {
-    Master known = masters.get(link.server());
-    if (known != null) {
-      return known;
+    Master master =
+        masters.computeIfAbsent(link.server(), server -> new Master(settings.replicas()));
+    synchronized (master) { // the others need to know it, too
+      if (!master.isKnown) {
+        look(link, master);
+        master.isKnown = true;
+      }
     }
-    Master found = new Master(settings.replicas());
-    Master other = masters.putIfAbsent(link.server(), found);
-    if (other == null) {
-      look(link, found);
-    }
-    return other == null ? found : other;
+    return master;
   }
 
   /**
    * A new master usually lacks the replica that it was made from: the store need not wait for that
-   * one.
+   * one. The others join it within a moment.
    */
   private void look(Link link, Master master) {
+    long begin = System.nanoTime();
     int following = following(link);
-    synchronized (master) {
-      if (following < master.needed && canGoOn(link, following, 0)) {
+    while (following < master.needed) {
+      if (canGoOn(link, following, 0)) {
         giveUp(link, master, following);
+        return;
       }
+      long now = System.nanoTime();
+      if (now - begin > settings.limits().confirmMax().toNanos()) {
+        master.isShort = true;
+        master.shortSince = begin;
+        master.askedAt = now;
+        return;
+      }
+      LockSupport.parkNanos(this, LOOK_EVERY.toNanos());
+      following = following(link);
     }
   }
 

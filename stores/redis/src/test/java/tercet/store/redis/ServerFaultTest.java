@@ -2,6 +2,7 @@ package tercet.store.redis;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
@@ -89,6 +90,23 @@ final class ServerFaultTest {
       for (int number = 0; number < 4; number++) {
         assertTrue(answers(connections));
       }
+    }
+  }
+
+  /** Its pool opens another in its place, which takes as long as a server may answer. */
+  @Test
+  void brokenConnectionIsGivenBackAtOnce() {
+    try (RedisServer server = RedisServer.start(TestSettings::say);
+        RedisConnections connections = new RedisConnections(settings(server).login())) {
+      Connection connection = connections.connect(new byte[0]);
+      server.process().pause();
+      assertThrows(JedisException.class, connection::ping);
+      long begin = System.nanoTime();
+      connections.giveBack(connection);
+      Duration took = Duration.ofNanos(System.nanoTime() - begin);
+      assertTrue(took.compareTo(settings(server).limits().answerMax()) < 0, took::toString);
+      server.process().resume();
+      assertTrue(answers(connections));
     }
   }
 
