@@ -1,24 +1,18 @@
 package tercet.store.redis;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import redis.clients.jedis.Connection;
-import redis.clients.jedis.exceptions.JedisException;
 import tercet.driver.redis.RedisAddress;
-import tercet.driver.redis.RedisConnections;
 import tercet.kernel.balance.Account;
 import tercet.kernel.id.Amount;
 import tercet.kernel.id.Key;
@@ -72,53 +66,6 @@ final class ServerFaultTest {
     RedisStore store = (RedisStore) node.store();
     long before = store.statistics().unavailable();
     Await.until("it is away", PATIENCE, () -> store.statistics().unavailable() >= before + 2);
-  }
-
-  /** Not each of its idle connections. */
-  @Test
-  void oneFailureTellsThatTheServerHasRestarted() {
-    try (RedisServer server = RedisServer.start(TestSettings::say);
-        RedisConnections connections = new RedisConnections(settings(server).login())) {
-      List<Connection> open = new ArrayList<>();
-      for (int number = 0; number < 4; number++) {
-        open.add(connections.connect(new byte[0]));
-      }
-      open.forEach(connections::giveBack);
-      server.process().kill();
-      server.restart();
-      assertFalse(answers(connections), "it was idle when the server died");
-      for (int number = 0; number < 4; number++) {
-        assertTrue(answers(connections));
-      }
-    }
-  }
-
-  /** Its pool opens another in its place, which takes as long as a server may answer. */
-  @Test
-  void brokenConnectionIsGivenBackAtOnce() {
-    try (RedisServer server = RedisServer.start(TestSettings::say);
-        RedisConnections connections = new RedisConnections(settings(server).login())) {
-      Connection connection = connections.connect(new byte[0]);
-      server.process().pause();
-      assertThrows(JedisException.class, connection::ping);
-      long begin = System.nanoTime();
-      connections.giveBack(connection);
-      Duration took = Duration.ofNanos(System.nanoTime() - begin);
-      assertTrue(took.compareTo(settings(server).limits().answerMax()) < 0, took::toString);
-      server.process().resume();
-      assertTrue(answers(connections));
-    }
-  }
-
-  private static boolean answers(RedisConnections connections) {
-    Connection connection = connections.connect(new byte[0]);
-    try {
-      return connection.ping();
-    } catch (JedisException e) {
-      return false;
-    } finally {
-      connections.giveBack(connection);
-    }
   }
 
   /** As nodes are set up that agree again on what was lost. */
