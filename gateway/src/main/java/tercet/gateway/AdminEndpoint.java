@@ -51,7 +51,7 @@ final class AdminEndpoint implements Endpoint {
   }
 
   private static HttpReply get(String method, Supplier<HttpReply> reply) {
-    return method.equals("GET") || method.equals("HEAD") ? reply.get() : NOT_GET;
+    return method.equals("GET") ? reply.get() : NOT_GET;
   }
 
   private HttpReply metrics() {

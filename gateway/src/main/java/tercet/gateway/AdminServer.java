@@ -69,6 +69,7 @@ public final class AdminServer {
             .withConnectionsAtMost(CONNECTIONS_MAX)
             .withIdleAtMost(IDLE_MAX)
             .withAnswersWithin(ANSWER_MAX),
+        settings.tls(),
         new EndpointRouting(
             new LiveEndpoint(
                 new OperatorEndpoint(
@@ -85,17 +86,17 @@ public final class AdminServer {
       Meters meters,
       OperatorApi operator) {
     RegistryFigures figures =
-        new RegistryFigures(
-            meters.registry(), health, address(settings.adminHost(), listener.port()));
+        new RegistryFigures(meters.registry(), health, address(settings, listener.port()));
     operator.show(figures);
     return figures;
   }
 
   /** A page of another node links to it. An address of all interfaces leads nowhere. */
-  private static String address(String host, int port) {
+  private static String address(GatewaySettings settings, int port) {
+    String host = settings.adminHost();
     boolean all = host.equals("0.0.0.0") || host.equals("::") || host.isEmpty();
     String name = host.contains(":") ? "[" + host + "]" : host;
-    return all ? "" : "http://" + name + ":" + port;
+    return all ? "" : settings.scheme() + "://" + name + ":" + port;
   }
 
   /** On which health and metrics are served. */

@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps web pages of other sites from using the shop through the browser of a person who can reach
@@ -73,6 +74,15 @@ final class AllowedOrigins {
       case "same-origin", "none" -> true;
       default -> method.equals("GET") || method.equals("HEAD"); // a link, which changes nothing
     };
+  }
+
+  /** The origin of another site whose page may read the answer; null if there is none. */
+  @Nullable String reader(ServerRequestHeaders headers) {
+    if (origins.isEmpty() || !headers.contains(HeaderNames.ORIGIN)) {
+      return null;
+    }
+    String origin = single(headers, HeaderNames.ORIGIN);
+    return origins.contains(lower(origin)) ? origin : null;
   }
 
   /** Whether a request with this {@code Host} may be answered, wherever it comes from. */

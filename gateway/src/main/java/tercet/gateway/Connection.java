@@ -1,5 +1,6 @@
 package tercet.gateway;
 
+import io.helidon.common.buffers.BufferData;
 import io.helidon.common.buffers.DataReader;
 import io.helidon.common.buffers.DataWriter;
 import io.helidon.common.concurrency.limits.Limit;
@@ -10,9 +11,13 @@ import io.helidon.webserver.ConnectionContext;
 import io.helidon.webserver.ListenerContext;
 import io.helidon.webserver.ProxyProtocolData;
 import io.helidon.webserver.Router;
+import io.helidon.webserver.ServerConnectionException;
 import io.helidon.webserver.spi.ServerConnection;
 import io.helidon.webserver.spi.ServerConnectionSelector;
+import java.io.UncheckedIOException;
+import java.net.SocketAddress;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -20,10 +25,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * One HTTP/1.1 connection, with two things that Helidon leaves out: a client that stalls in the
- * middle of a request is cut off like an idle one, and a client whose request could not be read
- * gets the time to read why. Otherwise the kernel would reset the connection while the client is
- * still sending, and the reset can overtake the answer (RFC 9112, section 9.6).
+ * One HTTP/1.1 connection, with two things that Helidon leaves out: a client that takes too long
+ * for a request, be it byte by byte, is cut off like an idle one, and a client whose request could
+ * not be read gets the time to read why. Otherwise the kernel would reset the connection while the
+ * client is still sending, and the reset can overtake the answer (RFC 9112, section 9.6).
  */
 final class Connection implements ServerConnection, ConnectionContext, InterruptableTask<Void> {
   /** How long a client may go on sending before it reads that its request was refused. */
@@ -32,7 +37,13 @@ final class Connection implements ServerConnection, ConnectionContext, Interrupt
   private final ConnectionContext socket;
   private final Router router;
   private final ServerConnection http;
-  private final Duration lastRequest;
+  private final GatewaySettings.Limits limits;
+  private final AddressLimit addresses;
+  private final DataReader reader;
+
+  /** When the first byte of a request came that is not whole yet; 0 without one. */
+  private volatile long requestNanos;
+
   private volatile boolean answering;
   private volatile boolean closing;
 
@@ -40,30 +51,56 @@ final class Connection implements ServerConnection, ConnectionContext, Interrupt
    * @param socket on which it speaks
    * @param protocol how it speaks
    * @param router that its requests go to
-   * @param lastRequest the time for a request that is on its way when the port closes
    */
   Connection(
       ConnectionContext socket,
       ServerConnectionSelector protocol,
       Router router,
-      Duration lastRequest) {
+      GatewaySettings.Limits limits,
+      AddressLimit addresses) {
     this.socket = socket;
     this.router = router;
+    this.limits = limits;
+    this.addresses = addresses;
+    this.reader = DataReader.create(this::received);
     this.http = protocol.connection(this);
-    this.lastRequest = lastRequest;
+  }
+
+  private byte[] received() {
+    byte[] bytes;
+    try {
+      bytes = socket.serverSocket().get();
+    } catch (UncheckedIOException gone) {
+      throw new ServerConnectionException("the client is gone", gone);
+    }
+    if (requestNanos == 0) {
+      requestNanos = System.nanoTime() | 1; // never 0
+    }
+    return bytes;
   }
 
   /** Says whether a whole request has been read and is being answered. */
   void answering(boolean now) {
     answering = now;
+    requestNanos = 0;
   }
 
   /** Speaks until the client has closed, or a request could not be read and was told so. */
   @Override
   public void handle(Limit limit) throws InterruptedException {
-    http.handle(limit);
-    if (!closing) {
+    SocketAddress client = remotePeer().address();
+    if (!addresses.enter(client)) {
+      dataWriter().writeNow(BufferData.create(ConnectionErrors.tooManyConnections()));
       discardInput();
+      return;
+    }
+    try {
+      http.handle(limit);
+      if (!closing) {
+        discardInput();
+      }
+    } finally {
+      addresses.leave(client);
     }
   }
 
@@ -94,7 +131,10 @@ final class Connection implements ServerConnection, ConnectionContext, Interrupt
 
   @Override
   public Duration idleTime() {
-    return http.idleTime();
+    long began = requestNanos;
+    return began != 0 && System.nanoTime() - began > limits.requestWithin().toNanos()
+        ? ChronoUnit.FOREVER.getDuration()
+        : http.idleTime();
   }
 
   /**
@@ -114,7 +154,7 @@ final class Connection implements ServerConnection, ConnectionContext, Interrupt
   }
 
   private void closeAfterLastRequest() {
-    LockSupport.parkNanos(lastRequest.toNanos());
+    LockSupport.parkNanos(limits.lastRequest().toNanos());
     http.close(!answering);
   }
 
@@ -131,7 +171,7 @@ final class Connection implements ServerConnection, ConnectionContext, Interrupt
 
   @Override
   public DataReader dataReader() {
-    return socket.dataReader();
+    return reader;
   }
 
   @Override

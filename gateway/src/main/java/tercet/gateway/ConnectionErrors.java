@@ -5,6 +5,8 @@ import io.helidon.http.HeaderNames;
 import io.helidon.http.ServerResponseHeaders;
 import io.helidon.http.Status;
 import io.helidon.webserver.http.DirectHandlers;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
 import tercet.gateway.contract.HttpReply;
 import tercet.gateway.contract.Problem;
 
@@ -43,6 +45,32 @@ final class ConnectionErrors implements DirectHandler {
         .entity(reply.body())
         .keepAlive(false)
         .build();
+  }
+
+  /** The whole reply to a client that speaks plain HTTP where TLS is needed. */
+  static byte[] tlsNeeded() {
+    return bytes(Problem.TLS_NEEDED.reply(), "400 Bad Request");
+  }
+
+  /** The whole reply to a client that has too many connections. */
+  static byte[] tooManyConnections() {
+    return bytes(Problem.TOO_MANY_CONNECTIONS.reply(), "503 Service Unavailable\r\nRetry-After: 1");
+  }
+
+  private static byte[] bytes(HttpReply reply, String status) {
+    String head =
+        """
+        HTTP/1.1 %s\r
+        Content-Type: %s\r
+        Content-Length: %d\r
+        Connection: close\r
+        \r
+        """
+            .formatted(status, reply.type().contentType(), reply.body().length);
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    bytes.writeBytes(head.getBytes(StandardCharsets.US_ASCII));
+    bytes.writeBytes(reply.body());
+    return bytes.toByteArray();
   }
 
   private static Problem problem(EventType type, Status status) {

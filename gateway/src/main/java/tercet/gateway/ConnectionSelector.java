@@ -9,7 +9,6 @@ import io.helidon.webserver.http1.Http1Config;
 import io.helidon.webserver.http1.Http1ConnectionSelector;
 import io.helidon.webserver.spi.ServerConnection;
 import io.helidon.webserver.spi.ServerConnectionSelector;
-import java.time.Duration;
 import java.util.Set;
 
 /** Makes every connection one of HTTP/1.1. */
@@ -18,14 +17,16 @@ final class ConnectionSelector implements ServerConnectionSelector {
 
   private final Router router;
 
-  private final Duration lastRequest;
+  private final GatewaySettings.Limits limits;
+
+  private final AddressLimit addresses;
 
   /**
    * @param routing that all requests go to. Helidon would put its own beside it, and take either
-   * @param lastRequest the time for a request that is on its way when the port closes
    */
-  ConnectionSelector(Http1Config settings, HttpRouting routing, Duration lastRequest) {
-    this.lastRequest = lastRequest;
+  ConnectionSelector(Http1Config settings, HttpRouting routing, GatewaySettings.Limits limits) {
+    this.limits = limits;
+    this.addresses = new AddressLimit(limits.connectionsPerAddress());
     this.http = Http1ConnectionSelector.builder().config(settings).build();
     this.router = Router.builder().addRouting(new Given(routing)).build();
   }
@@ -47,7 +48,7 @@ final class ConnectionSelector implements ServerConnectionSelector {
 
   @Override
   public ServerConnection connection(ConnectionContext context) {
-    return new Connection(context, http, router, lastRequest);
+    return new Connection(context, http, router, limits, addresses);
   }
 
   /** The form in which Helidon wants to be given a routing. */

@@ -9,6 +9,7 @@ interface Endpoint {
   /**
    * Answers one request, on a virtual thread that may block.
    *
+   * @param method of the request; GET also for HEAD, whose answer has no body
    * @param target the path, as it came, without the query
    * @param query as it came; empty if there is none
    */

@@ -7,6 +7,7 @@ import io.helidon.http.HeaderValues;
 import io.helidon.http.Headers;
 import io.helidon.http.HttpPrologue;
 import io.helidon.http.Method;
+import io.helidon.http.ServerRequestHeaders;
 import io.helidon.http.Status;
 import io.helidon.http.media.ReadableEntity;
 import io.helidon.webserver.CloseConnectionException;
@@ -39,6 +40,7 @@ final class EndpointRouting implements HttpRouting {
   private static final HeaderName TRACERESPONSE = HeaderNames.create("traceresponse");
   private static final HttpSecurity NO_SECURITY = HttpSecurity.create();
   private static final byte[] NO_BODY = {};
+  private static final HttpReply DONE = HttpReply.of(204, HttpReply.Type.TEXT, NO_BODY);
   private static final int DISCARD_BYTES = 2_048;
 
   private final Endpoint endpoint;
@@ -74,6 +76,7 @@ final class EndpointRouting implements HttpRouting {
     answering(context, true);
     try {
       HttpReply reply = answer(request);
+      addOrigin(request, response);
       send(request, response, reply, draining || close);
     } finally {
       answering(context, false);
@@ -117,12 +120,32 @@ final class EndpointRouting implements HttpRouting {
     if (!origins.admitsHost(request.headers()) && !OperatorEndpoint.isHealth(target)) {
       return Problem.FOREIGN_HOST.reply();
     }
+    String method = line.method().equals(Method.HEAD) ? "GET" : line.method().text();
     try {
-      return endpoint.answer(
-          line.method().text(), target, line.query().rawValue(), request.headers());
+      if (method.equals("OPTIONS")) {
+        return options(target, request.headers());
+      }
+      return endpoint.answer(method, target, line.query().rawValue(), request.headers());
     } catch (RuntimeException | Error bug) {
       LOG.log(System.Logger.Level.ERROR, "answering a request failed", bug);
       return Problem.INTERNAL_ERROR.reply();
+    }
+  }
+
+  /** The methods of a path; also without a token, which no browser sends with this question. */
+  private HttpReply options(String target, ServerRequestHeaders headers) {
+    if (origins.reader(headers) != null && headers.contains(CrossOrigin.ASKED_METHOD)) {
+      return DONE;
+    }
+    HttpReply other = endpoint.answer("OPTIONS", target, "", headers);
+    String allow = other.allow();
+    return allow == null ? other : DONE.allowing(allow + ", OPTIONS");
+  }
+
+  private void addOrigin(RoutingRequest request, RoutingResponse response) {
+    String reader = origins.reader(request.headers());
+    if (reader != null) {
+      CrossOrigin.addHeaders(response, reader, request.headers());
     }
   }
 
@@ -130,7 +153,10 @@ final class EndpointRouting implements HttpRouting {
   private static void send(
       RoutingRequest request, RoutingResponse response, HttpReply reply, boolean close) {
     try {
-      response.status(status(reply.status())).header(contentHeader(reply.type()));
+      response.status(status(reply.status()));
+      if (reply.status() != Status.NO_CONTENT_204.code()) {
+        response.header(contentHeader(reply.type()));
+      }
       String allow = reply.allow();
       if (allow != null) {
         response.header(HeaderNames.ALLOW, allow);
@@ -150,11 +176,14 @@ final class EndpointRouting implements HttpRouting {
       }
       PageReplies.addHeaders(response, reply.type());
       Events events = reply.events();
-      if (events != null) {
+      boolean head = request.prologue().method().equals(Method.HEAD);
+      if (events != null && head) {
+        events.close();
+      } else if (events != null) {
         PageReplies.send(response, events);
         return;
       }
-      if (request.prologue().method().equals(Method.HEAD)) {
+      if (head) {
         response.contentLength(reply.body().length);
         response.send(NO_BODY);
       } else {

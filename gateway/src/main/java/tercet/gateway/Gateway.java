@@ -67,6 +67,7 @@ public final class Gateway {
           Listener.open(
               new Listener.Address(settings.host(), settings.port(), "--port"),
               settings.limits().withConnectionsAtMost(meters.filesMax() / 2),
+              settings.tls(),
               routing,
               ConnectionErrors.handlers(metrics));
       Listener adminListener =

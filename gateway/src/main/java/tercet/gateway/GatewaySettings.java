@@ -2,6 +2,8 @@ package tercet.gateway;
 
 import java.time.Duration;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import tercet.runtime.tls.TlsIdentity;
 
 /**
  * How the gateway listens.
@@ -13,6 +15,7 @@ import java.util.Set;
  * @param noopRoute whether to serve {@code POST /noop}, which does nothing, for measuring
  * @param origins of web pages that may call the shop, beside those of its own address
  * @param hosts more names in the header Host, beside addresses and names that no stranger can own
+ * @param tls certificate of both ports, which may change; null for plain HTTP
  */
 public record GatewaySettings(
     String host,
@@ -22,7 +25,8 @@ public record GatewaySettings(
     boolean noopRoute,
     Limits limits,
     Set<String> origins,
-    Set<String> hosts) {
+    Set<String> hosts,
+    @Nullable TlsIdentity tls) {
   private static final int PORT_MAX = 65_535;
 
   public GatewaySettings {
@@ -46,7 +50,7 @@ public record GatewaySettings(
   /** Only pages of the shop's own address may call it. */
   public GatewaySettings(
       String host, int port, String adminHost, int adminPort, boolean noopRoute, Limits limits) {
-    this(host, port, adminHost, adminPort, noopRoute, limits, Set.of(), Set.of());
+    this(host, port, adminHost, adminPort, noopRoute, limits, Set.of(), Set.of(), null);
   }
 
   /**
@@ -55,12 +59,31 @@ public record GatewaySettings(
    * @throws IllegalArgumentException with a sentence if one is not an origin
    */
   public GatewaySettings withOrigins(Set<String> other) {
-    return new GatewaySettings(host, port, adminHost, adminPort, noopRoute, limits, other, hosts);
+    return new GatewaySettings(
+        host, port, adminHost, adminPort, noopRoute, limits, other, hosts, tls);
   }
 
   /** The same with other names in the header Host. */
   public GatewaySettings withHosts(Set<String> other) {
-    return new GatewaySettings(host, port, adminHost, adminPort, noopRoute, limits, origins, other);
+    return new GatewaySettings(
+        host, port, adminHost, adminPort, noopRoute, limits, origins, other, tls);
+  }
+
+  /** The same with other limits. */
+  GatewaySettings withLimits(Limits other) {
+    return new GatewaySettings(
+        host, port, adminHost, adminPort, noopRoute, other, origins, hosts, tls);
+  }
+
+  /** The same with TLS on both ports; without it for null. */
+  public GatewaySettings withTls(@Nullable TlsIdentity other) {
+    return new GatewaySettings(
+        host, port, adminHost, adminPort, noopRoute, limits, origins, hosts, other);
+  }
+
+  /** The scheme of addresses of both ports. */
+  public String scheme() {
+    return tls == null ? "http" : "https";
   }
 
   private static void checkPort(int port) {
@@ -78,8 +101,11 @@ public record GatewaySettings(
    *     a larger one is refused
    * @param connectionsMax open at once; more wait in the backlog. Half of the files that the
    *     process may open is never exceeded, because a listener that cannot accept is closed
+   * @param connectionsPerAddress of those, from one address; 0 for no limit
    * @param backlog connections that wait to be accepted; the kernel may allow fewer
    * @param idleTimeout after which a connection that waits for its client is closed
+   * @param requestWithin the time for a TLS handshake, and for a request from its first byte to its
+   *     last; a client that is slower is cut off
    * @param answersWithin the time in which open requests are answered after a stop
    * @param lastRequest the time for which a stop awaits a request on a connection without one: a
    *     client that keeps connections, or has just made one, sends it before it notices
@@ -89,8 +115,10 @@ public record GatewaySettings(
       int headerBytesMax,
       long bodyBytesMax,
       int connectionsMax,
+      int connectionsPerAddress,
       int backlog,
       Duration idleTimeout,
+      Duration requestWithin,
       Duration answersWithin,
       Duration lastRequest) {
     public Limits {
@@ -98,8 +126,10 @@ public record GatewaySettings(
           || headerBytesMax < 1
           || bodyBytesMax < 0
           || connectionsMax < 1
+          || connectionsPerAddress < 0
           || backlog < 1
           || !idleTimeout.isPositive()
+          || !requestWithin.isPositive()
           || answersWithin.isNegative()
           || lastRequest.isNegative()) {
         throw new IllegalArgumentException("a limit must leave room for one request");
@@ -109,9 +139,11 @@ public record GatewaySettings(
     /**
      * For production. The longest path that can name something has 3.3 kB: two ids of 128
      * characters of four bytes, each percent-encoded. An open connection takes about 30 kB of
-     * memory. A burst of 1,000 clients must find room in the backlog. Proxies keep idle connections
-     * for a minute or so, and must not be the second to close them. A checkout is answered within
-     * six seconds, unless it has another deadline.
+     * memory. Behind a proxy all connections have one address, so that is not limited by default. A
+     * burst of 1,000 clients must find room in the backlog. Proxies keep idle connections for a
+     * minute or so, and must not be the second to close them. A request has some hundred bytes, and
+     * comes within a second over a slow network. A checkout is answered within six seconds, unless
+     * it has another deadline.
      */
     public static final Limits DEFAULTS =
         new Limits(
@@ -119,8 +151,10 @@ public record GatewaySettings(
             16 * 1024,
             64 * 1024,
             10_000,
+            0,
             4_096,
             Duration.ofMinutes(5),
+            Duration.ofSeconds(10),
             Duration.ofSeconds(6),
             Duration.ofMillis(500));
 
@@ -131,8 +165,10 @@ public record GatewaySettings(
           headerBytesMax,
           bodyBytesMax,
           Math.min(connectionsMax, max),
+          connectionsPerAddress,
           backlog,
           idleTimeout,
+          requestWithin,
           answersWithin,
           lastRequest);
     }
@@ -144,8 +180,10 @@ public record GatewaySettings(
           headerBytesMax,
           bodyBytesMax,
           connectionsMax,
+          connectionsPerAddress,
           backlog,
           idleTimeout.compareTo(max) < 0 ? idleTimeout : max,
+          requestWithin,
           answersWithin,
           lastRequest);
     }
@@ -157,10 +195,42 @@ public record GatewaySettings(
           headerBytesMax,
           bodyBytesMax,
           connectionsMax,
+          connectionsPerAddress,
+          backlog,
+          idleTimeout,
+          requestWithin,
+          other,
+          other.compareTo(lastRequest) < 0 ? other : lastRequest);
+    }
+
+    /** The same with no more connections from one address; 0 for no limit. */
+    public Limits withConnectionsPerAddress(int max) {
+      return new Limits(
+          requestLineBytesMax,
+          headerBytesMax,
+          bodyBytesMax,
+          connectionsMax,
+          max,
+          backlog,
+          idleTimeout,
+          requestWithin,
+          answersWithin,
+          lastRequest);
+    }
+
+    /** The same with another time for one request to arrive. */
+    Limits withRequestWithin(Duration other) {
+      return new Limits(
+          requestLineBytesMax,
+          headerBytesMax,
+          bodyBytesMax,
+          connectionsMax,
+          connectionsPerAddress,
           backlog,
           idleTimeout,
           other,
-          other.compareTo(lastRequest) < 0 ? other : lastRequest);
+          answersWithin,
+          lastRequest);
     }
 
     /** The same with another time for requests that are on their way at a stop. */
@@ -170,8 +240,10 @@ public record GatewaySettings(
           headerBytesMax,
           bodyBytesMax,
           connectionsMax,
+          connectionsPerAddress,
           backlog,
           idleTimeout,
+          requestWithin,
           answersWithin,
           other);
     }

@@ -1,7 +1,9 @@
 package tercet.gateway;
 
 import io.helidon.common.socket.SocketOptions;
+import io.helidon.common.tls.Tls;
 import io.helidon.webserver.WebServer;
+import io.helidon.webserver.WebServerConfig;
 import io.helidon.webserver.http.DirectHandlers;
 import io.helidon.webserver.http.HttpRouting;
 import io.helidon.webserver.http1.Http1Config;
@@ -12,6 +14,10 @@ import java.net.StandardSocketOptions;
 import java.net.UnknownHostException;
 import java.nio.channels.ServerSocketChannel;
 import java.time.Duration;
+import javax.net.ssl.SSLContext;
+import org.jspecify.annotations.Nullable;
+import tercet.runtime.tls.TlsIdentity;
+import tercet.runtime.tls.TlsSockets;
 
 /** One open port. */
 final class Listener {
@@ -42,14 +48,19 @@ final class Listener {
   /**
    * Opens a port.
    *
+   * @param identity for TLS; null for plain HTTP
    * @param routing that every request goes to
    * @param errors the answer to requests that cannot be read
    */
   static Listener open(
-      Address address, GatewaySettings.Limits limits, HttpRouting routing, DirectHandlers errors)
+      Address address,
+      GatewaySettings.Limits limits,
+      @Nullable TlsIdentity identity,
+      HttpRouting routing,
+      DirectHandlers errors)
       throws PortUnavailableException {
     probe(address);
-    WebServer server =
+    WebServerConfig.Builder builder =
         WebServer.builder()
             .host(address.host())
             .port(address.port())
@@ -58,16 +69,21 @@ final class Listener {
             .shutdownGracePeriod(limits.answersWithin())
             .protocolsDiscoverServices(false)
             .featuresDiscoverServices(false)
-            .addConnectionSelector(
-                new ConnectionSelector(http(limits), routing, limits.lastRequest()))
+            .addConnectionSelector(new ConnectionSelector(http(limits), routing, limits))
             .connectionOptions(SocketOptions.builder().tcpNoDelay(true).build())
             .maxTcpConnections(limits.connectionsMax())
             .maxPayloadSize(limits.bodyBytesMax())
             .idleConnectionTimeout(limits.idleTimeout())
-            .idleConnectionPeriod(idleCheck(limits.idleTimeout()))
-            .directHandlers(errors)
-            .build()
-            .start();
+            .idleConnectionPeriod(idleCheck(limits))
+            .directHandlers(errors);
+    if (identity != null) {
+      SSLContext context =
+          TlsSockets.server(identity, ConnectionErrors.tlsNeeded(), limits.requestWithin());
+      builder
+          .useNio(false) // TLS is put over sockets, and no name of a client is looked up
+          .tls(Tls.builder().sslContext(context).build());
+    }
+    WebServer server = builder.build().start();
     if (!server.isRunning()) {
       // Helidon only logs why; most likely another process took the port after the probe.
       throw address.unavailable(new BindException("see the log"));
@@ -92,8 +108,10 @@ final class Listener {
         .build();
   }
 
-  private static Duration idleCheck(Duration timeout) {
-    Duration quarter = timeout.dividedBy(4);
+  private static Duration idleCheck(GatewaySettings.Limits limits) {
+    Duration request = limits.requestWithin();
+    Duration idle = limits.idleTimeout();
+    Duration quarter = (request.compareTo(idle) < 0 ? request : idle).dividedBy(4);
     return quarter.compareTo(IDLE_CHECK_MIN) < 0 ? IDLE_CHECK_MIN : quarter;
   }
 

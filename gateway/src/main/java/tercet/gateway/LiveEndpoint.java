@@ -36,16 +36,15 @@ final class LiveEndpoint implements Endpoint {
   @Override
   public HttpReply answer(
       String method, String target, String query, ServerRequestHeaders headers) {
-    boolean reads = method.equals("GET") || method.equals("HEAD");
     HttpReply file = files.at(target);
     if (file != null) {
-      return reads ? file : Problem.METHOD_NOT_ALLOWED.reply().allowing("GET");
+      return method.equals("GET") ? file : Problem.METHOD_NOT_ALLOWED.reply().allowing("GET, HEAD");
     }
     if (!target.startsWith(LIVE)) {
       return operator.answer(method, target, query, headers);
     }
     if (!method.equals("GET")) {
-      return Problem.METHOD_NOT_ALLOWED.reply().allowing("GET");
+      return Problem.METHOD_NOT_ALLOWED.reply().allowing("GET, HEAD");
     }
     String asked = target.substring(LIVE.length() - 1);
     return live(() -> operator.answer("GET", asked, query, headers));

@@ -1,7 +1,9 @@
 package tercet.gateway;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import java.util.Set;
@@ -9,6 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import tercet.gateway.access.Tokens;
 
 /** Requests as browsers send them for web pages, and requests of other programs. */
 final class AllowedOriginsTest {
@@ -58,6 +61,33 @@ final class AllowedOriginsTest {
   void ownPagesAndOtherProgramsAreServed(String host, String origin, String site) {
     try (TestGateway shop = new TestGateway(SETTINGS, TestGateway.PATIENT)) {
       assertEquals(200, post(shop, "/stock/item/create/1", host, origin, site).status());
+    }
+  }
+
+  /** The Fetch standard's question before a request with a header of its own. */
+  @Test
+  void browserLearnsThatAnAllowedPageMayCallAndRead() {
+    String page = "Origin: https://shop.example";
+    String asks = "Access-Control-Request-Method: POST";
+    Access guarded = Access.open();
+    guarded.change(Tokens.parse("till = shopper " + "0".repeat(64)));
+    try (TestGateway shop = new TestGateway(SETTINGS, guarded, TestGateway.PATIENT);
+        Wire wire = shop.connect()) {
+      Wire.Response before = wire.request("OPTIONS", "/payment/create_user", page, asks);
+      assertEquals(204, before.status());
+      assertEquals("https://shop.example", before.header("Access-Control-Allow-Origin"));
+      assertEquals("GET, HEAD, POST", before.header("Access-Control-Allow-Methods"));
+      assertTrue(
+          String.valueOf(before.header("Access-Control-Allow-Headers")).contains("Authorization"));
+      Wire.Response call = wire.post("/payment/create_user", page);
+      assertEquals(401, call.status());
+      assertEquals("https://shop.example", call.header("Access-Control-Allow-Origin"));
+      assertEquals("Origin", call.header("Vary"));
+      String evil = "Origin: https://evil.example";
+      Wire.Response foreign = wire.request("OPTIONS", "/payment/create_user", evil, asks);
+      assertEquals(403, foreign.status());
+      assertNull(foreign.header("Access-Control-Allow-Origin"));
+      assertNull(wire.post("/payment/create_user").header("Access-Control-Allow-Origin"));
     }
   }
 

@@ -4,12 +4,15 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static tercet.gateway.TestGateway.ok;
 
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -204,8 +207,10 @@ final class ConnectionTest {
             8_192,
             1_000,
             100,
+            0,
             100,
             Duration.ofMillis(200),
+            Duration.ofSeconds(10),
             Duration.ofSeconds(1),
             Duration.ofMillis(500));
     GatewaySettings settings =
@@ -226,6 +231,36 @@ final class ConnectionTest {
           assertTrue(wire.isClosed(), beginning);
         }
       }
+    }
+  }
+
+  @Test
+  @Timeout(20)
+  void requestThatComesTooSlowlyIsCutOff() {
+    GatewaySettings.Limits limits =
+        GatewaySettings.Limits.DEFAULTS.withRequestWithin(Duration.ofMillis(200));
+    try (TestGateway shop =
+            new TestGateway(TestGateway.FREE_PORTS.withLimits(limits), TestGateway.PATIENT);
+        Wire slow = shop.connect();
+        Wire idle = shop.connect()) {
+      ok(idle.post("/stock/item/create/1"));
+      ok(slow.post("/stock/item/create/1"));
+      slow.send("GET / HTTP/1.1\r\n");
+      Thread sender = Thread.startVirtualThread(() -> trickle(slow));
+      assertTrue(slow.isClosed());
+      sender.interrupt();
+      ok(idle.post("/stock/item/create/1"));
+    }
+  }
+
+  private static void trickle(Wire wire) {
+    try {
+      while (!Thread.interrupted()) {
+        wire.send("X: y\r\n");
+        LockSupport.parkNanos(10_000_000);
+      }
+    } catch (UncheckedIOException closed) {
+      // as it should be
     }
   }
 

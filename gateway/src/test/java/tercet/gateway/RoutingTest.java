@@ -60,14 +60,13 @@ final class RoutingTest {
 
   @ParameterizedTest
   @CsvSource({
-    "POST, /stock/find/0, GET",
+    "POST, /stock/find/0, 'GET, HEAD'",
     "GET, /stock/add/0/1, POST",
     "PUT, /stock/add/0/1, POST",
-    "DELETE, /orders/find/0, GET",
+    "DELETE, /orders/find/0, 'GET, HEAD'",
     "PATCH, /orders/checkout/0, POST",
-    "OPTIONS, /orders/checkout/0, POST",
     "BREW, /orders/checkout/0, POST",
-    "POST, /openapi.json, GET"
+    "POST, /openapi.json, 'GET, HEAD'"
   })
   void wrongMethodSaysWhichIsRight(String method, String path, String allow) {
     try (Wire wire = SHOP.connect()) {
@@ -101,9 +100,32 @@ final class RoutingTest {
   @Test
   void headIsAnsweredWithoutABody() {
     try (Wire wire = SHOP.connect()) {
-      assertEquals(405, wire.request("HEAD", "/stock/find/0").status());
+      assertEquals(400, wire.request("HEAD", "/stock/find/0").status());
       assertEquals(404, wire.request("HEAD", "/none").status());
+      Wire.Response head = wire.request("HEAD", "/openapi.json");
+      assertEquals(200, head.status());
+      Wire.Response get = wire.get("/openapi.json");
+      assertEquals(get.header("Content-Length"), head.header("Content-Length"));
+      Wire.Response never = wire.request("HEAD", "/stock/item/create/1");
+      assertEquals(405, never.status());
+      assertEquals("POST", never.header("Allow"));
       assertEquals("unknown_item", wire.get("/stock/find/0").code());
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "/stock/find/0, 'GET, HEAD, OPTIONS'",
+    "/orders/checkout/0, 'POST, OPTIONS'",
+    "/openapi.json, 'GET, HEAD, OPTIONS'"
+  })
+  void optionsNamesTheMethodsOfAPath(String path, String allow) {
+    try (Wire wire = SHOP.connect()) {
+      Wire.Response response = wire.request("OPTIONS", path);
+      assertEquals(204, response.status());
+      assertEquals(allow, response.header("Allow"));
+      assertEquals(404, wire.request("OPTIONS", "/none").status());
+      assertEquals(400, wire.get("/stock/find/0").status());
     }
   }
 

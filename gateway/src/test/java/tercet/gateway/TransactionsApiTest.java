@@ -283,7 +283,7 @@ final class TransactionsApiTest {
 
   @Test
   void methodsAndPathsAreChecked() {
-    assertEquals("GET", wire.post("/transactions", ADA).header("Allow"));
+    assertEquals("GET, HEAD", wire.post("/transactions", ADA).header("Allow"));
     assertEquals("POST", wire.get("/transactions/t1/abort").header("Allow"));
     assertEquals(405, wire.get("/transactions/t1/retry").status());
     assertEquals(404, wire.get("/transactions/").status());

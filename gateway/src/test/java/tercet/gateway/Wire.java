@@ -23,8 +23,23 @@ final class Wire implements AutoCloseable {
   private final InputStream in;
 
   Wire(int port) {
+    this(connected(port));
+  }
+
+  private static Socket connected(int port) {
     try {
-      socket = new Socket(InetAddress.getLoopbackAddress(), port);
+      return new Socket(InetAddress.getLoopbackAddress(), port);
+    } catch (IOException failed) {
+      throw new UncheckedIOException(failed);
+    }
+  }
+
+  /**
+   * @param connected socket, of TLS for example
+   */
+  Wire(Socket connected) {
+    socket = connected;
+    try {
       socket.setSoTimeout(TIMEOUT_MILLIS);
       in = new BufferedInputStream(socket.getInputStream());
     } catch (IOException failed) {

@@ -6,7 +6,9 @@ import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+import tercet.server.command.AuthorityOption;
 import tercet.server.command.DurationConverter;
 import tercet.server.command.ExitStatus;
 import tercet.server.command.Subcommand;
@@ -42,6 +44,8 @@ final class AuditCommand extends Subcommand {
               + " store of its own, all of them. If they have tokens, TERCET_TOKEN has one.")
   private List<String> admins = List.of("http://127.0.0.1:8001");
 
+  @Mixin private AuthorityOption authority = new AuthorityOption();
+
   @Option(
       names = "--since",
       paramLabel = "FILE",
@@ -73,6 +77,7 @@ final class AuditCommand extends Subcommand {
   @Override
   protected ExitStatus run() {
     try {
+      authority.trust();
       Path before = since;
       Baseline baseline = before == null ? Baseline.NONE : Baseline.read(before);
       RepeatedAudit audit =

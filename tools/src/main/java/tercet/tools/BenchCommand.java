@@ -12,6 +12,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
+import tercet.server.command.AuthorityOption;
 import tercet.server.command.DurationConverter;
 import tercet.server.command.ExitStatus;
 import tercet.server.command.Subcommand;
@@ -67,6 +68,8 @@ final class BenchCommand extends Subcommand {
       paramLabel = "URL",
       description = "Measure the shop at this address. If it has tokens, TERCET_TOKEN has one.")
   private @Nullable URI url;
+
+  @Mixin private AuthorityOption authority = new AuthorityOption();
 
   @Option(
       names = {"--duration", "--seconds"},
@@ -128,6 +131,7 @@ final class BenchCommand extends Subcommand {
   @Override
   protected ExitStatus run() throws IOException, InterruptedException, NoShopException {
     files.require(commandLine());
+    authority.trust();
     URI running = url;
     if (running != null) {
       return measure(running);

@@ -7,8 +7,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
+import tercet.server.command.AuthorityOption;
 import tercet.server.command.DurationConverter;
 import tercet.server.command.ExitStatus;
 import tercet.server.command.Subcommand;
@@ -38,6 +40,8 @@ final class VerifyCommand extends Subcommand {
       paramLabel = "URL",
       description = "Address of the shop. If it has tokens, the variable TERCET_TOKEN has one.")
   private URI url = URI.create("http://localhost:8000");
+
+  @Mixin private AuthorityOption authority = new AuthorityOption();
 
   @Option(
       names = "--settle",
@@ -83,6 +87,7 @@ final class VerifyCommand extends Subcommand {
   protected ExitStatus run() throws IOException, NoShopException {
     ResultFile.require(json, commandLine());
     Verification verification = verification();
+    authority.trust();
     try (ShopClient shop = new ShopClient(url)) {
       shop.requireShop();
     }

@@ -135,7 +135,13 @@ record Layer(String root, List<String> mayUse) {
         .resideInAnyPackage(
             Stream.concat(
                     // A primitive type and an array of them are in the package without a name.
-                    Stream.of("", "java..", "org.jspecify.annotations..", packages()),
+                    Stream.of(
+                        "",
+                        "java..",
+                        "javax.net.ssl..",
+                        "javax.security..",
+                        "org.jspecify.annotations..",
+                        packages()),
                     mayUse.stream().map(used -> used + ".."))
                 .toArray(String[]::new));
   }

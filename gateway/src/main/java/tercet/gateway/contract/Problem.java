@@ -29,6 +29,7 @@ public enum Problem {
       "The request could not be read: it is not well-formed HTTP/1.1, or its headers are too"
           + " large."),
   BAD_HTTP_VERSION(400, "Only HTTP/1.1 is spoken here."),
+  TLS_NEEDED(400, "This port speaks TLS: the address begins with https."),
   PATH_TOO_LONG(400, "The path is longer than any valid path."),
   BODY_TOO_LARGE(400, "The body is too large. No request needs one here."),
   FOREIGN_ORIGIN(
@@ -52,6 +53,8 @@ public enum Problem {
           + " of the shop are on its own port."),
   METHOD_NOT_ALLOWED(405, "The route exists, with another method: see the header Allow."),
   INTERNAL_ERROR(500, "A bug: whether it happened is unknown. The log of the server has more."),
+  TOO_MANY_CONNECTIONS(
+      503, "Too many connections come from your address. Close some, or use them again."),
   OVERLOADED(503, "Too many requests are waiting. Nothing was begun; repeat in a moment."),
   NO_ANSWER(503, "No answer came in time. Whether it happened is unknown; repeat the request."),
   RECORD_DAMAGED(

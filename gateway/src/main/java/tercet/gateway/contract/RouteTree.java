@@ -80,7 +80,8 @@ final class RouteTree {
     }
 
     String methods() {
-      return String.join(", ", routes.keySet().stream().map(Verb::name).toList());
+      String methods = String.join(", ", routes.keySet().stream().map(Verb::name).toList());
+      return routes.containsKey(Verb.GET) ? methods.replaceFirst("GET", "GET, HEAD") : methods;
     }
   }
 }

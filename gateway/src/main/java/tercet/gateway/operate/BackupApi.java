@@ -44,7 +44,7 @@ final class BackupApi implements OperatorApi {
     return switch (call.method()) {
       case "GET", "HEAD" -> reply(last.get());
       case "POST" -> begin(call);
-      default -> Problem.METHOD_NOT_ALLOWED.reply().allowing("GET, POST");
+      default -> Problem.METHOD_NOT_ALLOWED.reply().allowing("GET, HEAD, POST");
     };
   }
 

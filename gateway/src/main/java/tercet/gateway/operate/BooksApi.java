@@ -32,7 +32,7 @@ record BooksApi(NodeInspector node, Shards all) {
 
   HttpReply answer(OperatorApi.Call call) {
     if (!call.method().equals("GET") && !call.method().equals("HEAD")) {
-      return Problem.METHOD_NOT_ALLOWED.reply().allowing("GET");
+      return Problem.METHOD_NOT_ALLOWED.reply().allowing("GET, HEAD");
     }
     QueryParameters query = QueryParameters.parse(call.query(), PARAMETERS);
     String name = query.text("shard");

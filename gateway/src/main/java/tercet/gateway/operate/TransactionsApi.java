@@ -27,7 +27,7 @@ import tercet.runtime.transport.Transport;
  */
 public final class TransactionsApi implements OperatorApi {
   private static final String ROOT = "/transactions";
-  private static final HttpReply NOT_GET = Problem.METHOD_NOT_ALLOWED.reply().allowing("GET");
+  private static final HttpReply NOT_GET = Problem.METHOD_NOT_ALLOWED.reply().allowing("GET, HEAD");
   private static final HttpReply NOT_POST = Problem.METHOD_NOT_ALLOWED.reply().allowing("POST");
 
   private final PeerInspections peers;

@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A secret that only the nodes of a cluster share. A process that knows it can send envelopes, and
- * so change every balance. Every batch carries it, so a network that others can listen to needs TLS
- * beneath, or a tunnel.
+ * so change every balance. Every batch carries it, so nodes in a network that others can listen to
+ * need certificates in its place ({@link PeerTrust.MutualTls}).
  *
  * <p>While it is replaced there are two: nodes send the first and take both. Safe for any thread.
  */

@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Option;
 import tercet.server.config.AccessChoice;
+import tercet.server.config.TlsFiles;
 
 /** Options of who may call the shop. */
 final class AccessOptions {
@@ -47,7 +48,33 @@ final class AccessOptions {
               + " with tokens need none.")
   private Set<String> hosts = new LinkedHashSet<>();
 
+  @Option(
+      names = "--connections-per-address",
+      paramLabel = "N",
+      description =
+          "Connections that one client address may have open at each port; 0 for no limit. Leave it"
+              + " out behind a proxy, whose connections all have its address.")
+  private int connectionsPerAddress;
+
+  @Option(
+      names = "--tls-certificate-file",
+      paramLabel = "FILE",
+      description =
+          "Certificate of the public and the administrative port as PEM, followed by those that"
+              + " lead to its authority; read again when it changes. With it both ports speak"
+              + " HTTPS, without it plain HTTP.")
+  private @Nullable Path certificateFile;
+
+  @Option(
+      names = "--tls-key-file",
+      paramLabel = "FILE",
+      description =
+          "Private key of that certificate as PEM, without a password; only this user may read it.")
+  private @Nullable Path keyFile;
+
   AccessChoice choice() {
-    return new AccessChoice(origins, hosts, tokensFile, withoutTokens);
+    TlsFiles tls =
+        TlsFiles.of("--tls-certificate-file", certificateFile, "--tls-key-file", keyFile);
+    return new AccessChoice(origins, hosts, tokensFile, withoutTokens, connectionsPerAddress, tls);
   }
 }

@@ -9,6 +9,8 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Objects;
+import javax.net.ssl.SSLException;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import tercet.gateway.contract.JsonTree;
 
@@ -28,6 +30,8 @@ public final class AdminPort {
       description =
           "Administrative port of any node of the shop. If it has tokens, TERCET_TOKEN has one.")
   private String admin = "http://127.0.0.1:8001";
+
+  @Mixin private AuthorityOption authority = new AuthorityOption();
 
   /** The port of one node. */
   public static AdminPort at(String url) {
@@ -90,6 +94,11 @@ public final class AdminPort {
   private Reply ask(String method, String path, Map<String, String> headers)
       throws UnavailableException {
     try {
+      authority.trust();
+    } catch (IOException wrong) {
+      throw new UnavailableException(String.valueOf(wrong.getMessage()), wrong);
+    }
+    try {
       HttpURLConnection connection =
           (HttpURLConnection)
               new URI(admin.replaceFirst("/+$", "") + path).toURL().openConnection();
@@ -111,6 +120,12 @@ public final class AdminPort {
     } catch (URISyntaxException | IllegalArgumentException | ClassCastException wrong) {
       throw new UnavailableException(
           "--admin is an address like http://127.0.0.1:8001, not " + admin, wrong);
+    } catch (SSLException untrusted) {
+      throw new UnavailableException(
+          "the administrative port at %s is not trusted, or does not speak TLS (%s). Give the"
+                  .formatted(admin, untrusted.getMessage())
+              + " authority of its certificate by --ca-file FILE.",
+          untrusted);
     } catch (IOException refused) {
       throw new UnavailableException(
           "the administrative port at %s does not answer (%s). Name another node with --admin URL."

@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Option;
 import tercet.runtime.cluster.ClusterSecret;
+import tercet.server.config.TlsFiles;
 import tercet.server.config.TransportChoice;
 
 /** Options of how a node reaches others. */
@@ -21,7 +22,7 @@ final class TransportOptions {
           "Transport between nodes, the same for all: ${COMPLETION-CANDIDATES}. With http and grpc"
               + " all nodes need the same secret in the environment variable "
               + SECRET_VARIABLE
-              + " or in a file.")
+              + " or in a file, or certificates (--node-tls-certificate-file).")
   private TransportChoice.Name transport = TransportChoice.Name.HTTP;
 
   @Option(
@@ -31,6 +32,30 @@ final class TransportOptions {
           "File with the secret of all nodes; read again when it changes. A second line is taken,"
               + " too, but not sent: so nodes change to another secret one after the other.")
   private @Nullable Path secretFile;
+
+  @Option(
+      names = "--node-tls-certificate-file",
+      paramLabel = "FILE",
+      description =
+          "Certificate of this node as PEM, for the transports http and grpc; read again when it"
+              + " changes. It must have the host of the node's address in the cluster file. With it"
+              + " nodes speak TLS to each other and need no secret.")
+  private @Nullable Path certificateFile;
+
+  @Option(
+      names = "--node-tls-key-file",
+      paramLabel = "FILE",
+      description =
+          "Private key of that certificate as PEM, without a password; only this user may read it.")
+  private @Nullable Path keyFile;
+
+  @Option(
+      names = "--node-tls-ca-file",
+      paramLabel = "FILE",
+      description =
+          "Certificates of the authorities that sign for the nodes of this cluster, and for nothing"
+              + " else: a process with a certificate of theirs can change every balance.")
+  private @Nullable Path authoritiesFile;
 
   @Option(
       names = "--broker-url",
@@ -95,7 +120,14 @@ final class TransportOptions {
    */
   TransportChoice choice(@Nullable String variable) {
     String servers = url;
+    TlsFiles tls = TlsFiles.ofNode(certificateFile, keyFile, authoritiesFile);
     if (transport.hasBroker()) {
+      if (tls != null) {
+        throw new IllegalArgumentException(
+            "--node-tls-certificate-file is for the transports http and grpc; with %s nodes reach"
+                    .formatted(transport)
+                + " each other through the broker");
+      }
       if (servers == null) {
         throw new IllegalArgumentException(
             "--transport %s needs --broker-url URL, the servers of the broker"
@@ -112,6 +144,14 @@ final class TransportOptions {
       throw new IllegalArgumentException(
           "--broker-url is for a transport with a broker, and %s has none".formatted(transport));
     }
+    if (tls != null) {
+      if (secretFile != null) {
+        throw new IllegalArgumentException(
+            "--cluster-secret-file is of no use with --node-tls-certificate-file: the certificates"
+                + " show who is a node. Leave it out");
+      }
+      return TransportChoice.Direct.byCertificate(transport, tls);
+    }
     Path file = secretFile;
     String secret = file == null ? variable : read(file);
     if (secret == null) {
@@ -120,7 +160,7 @@ final class TransportOptions {
               + SECRET_VARIABLE
               + ", or in the file --cluster-secret-file");
     }
-    return new TransportChoice.Direct(transport, new ClusterSecret(secret), file);
+    return TransportChoice.Direct.bySecret(transport, new ClusterSecret(secret), file);
   }
 
   private TransportChoice.@Nullable Replies replies() {

@@ -14,9 +14,16 @@ import tercet.gateway.GatewaySettings;
  * @param hosts more names in the header Host, without a port
  * @param tokensFile has the tokens that calls need; null if they need none
  * @param withoutTokens whether other machines may call although there are none
+ * @param connectionsPerAddress open at once from one client address; 0 for no limit
+ * @param tls certificate of the public and the administrative port; null for plain HTTP
  */
 public record AccessChoice(
-    Set<String> origins, Set<String> hosts, @Nullable Path tokensFile, boolean withoutTokens) {
+    Set<String> origins,
+    Set<String> hosts,
+    @Nullable Path tokensFile,
+    boolean withoutTokens,
+    int connectionsPerAddress,
+    @Nullable TlsFiles tls) {
   public AccessChoice {
     origins = Set.copyOf(origins);
     hosts = Set.copyOf(hosts);
@@ -31,6 +38,10 @@ public record AccessChoice(
         throw new IllegalArgumentException(
             "--allow-host is like shop.example, without a port or a path, not " + host);
       }
+    }
+    if (connectionsPerAddress < 0) {
+      throw new IllegalArgumentException(
+          "--connections-per-address is 0 or more, not " + connectionsPerAddress);
     }
     if (withoutTokens && tokensFile != null) {
       throw new IllegalArgumentException(

@@ -1,9 +1,11 @@
 package tercet.server.config;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import tercet.runtime.cluster.ClusterSecret;
+import tercet.runtime.cluster.PeerTrust;
 
 /** How the nodes of a cluster reach each other. */
 public sealed interface TransportChoice {
@@ -13,11 +15,30 @@ public sealed interface TransportChoice {
   /**
    * From node to node.
    *
-   * @param secret that all nodes know
-   * @param secretFile has it, and may change; null if it came from the environment
+   * @param trust how nodes know each other
+   * @param files of the secret or of the certificates, which may change; none if the secret came
+   *     from the environment
    */
-  record Direct(Name name, ClusterSecret secret, @Nullable Path secretFile)
-      implements TransportChoice {}
+  record Direct(Name name, PeerTrust trust, List<Path> files) implements TransportChoice {
+    public Direct {
+      files = List.copyOf(files);
+    }
+
+    /** Nodes know a secret. */
+    public static Direct bySecret(Name name, ClusterSecret secret, @Nullable Path file) {
+      List<Path> files = file == null ? List.of() : List.of(file);
+      return new Direct(name, new PeerTrust.SharedSecret(secret), files);
+    }
+
+    /**
+     * Nodes have certificates.
+     *
+     * @throws IllegalArgumentException with a sentence if a file cannot be read or is wrong
+     */
+    public static Direct byCertificate(Name name, TlsFiles files) {
+      return new Direct(name, new PeerTrust.MutualTls(files.read()), files.all());
+    }
+  }
 
   /**
    * Through a message broker, whose login keeps strangers out.

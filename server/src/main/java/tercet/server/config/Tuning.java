@@ -106,9 +106,11 @@ public final class Tuning {
         configuration.adminHost(),
         configuration.adminPort(),
         configuration.trials().noopRoute(),
-        GatewaySettings.Limits.DEFAULTS.withAnswersWithin(
-            configuration.deadline().plus(ANSWER_MARGIN)),
+        GatewaySettings.Limits.DEFAULTS
+            .withAnswersWithin(configuration.deadline().plus(ANSWER_MARGIN))
+            .withConnectionsPerAddress(configuration.access().connectionsPerAddress()),
         configuration.access().origins(),
-        configuration.access().hosts());
+        configuration.access().hosts(),
+        null);
   }
 }

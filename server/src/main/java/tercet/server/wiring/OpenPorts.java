@@ -47,7 +47,7 @@ sealed interface OpenPorts {
           "Node {0} serves {1} shards, health and metrics at {2}. Its process is {3}.",
           context.name(),
           context.served().size(),
-          url(settings.adminHost(), started.port()),
+          url(settings, settings.adminHost(), started.port()),
           process);
       return new AdminOnly(started);
     }
@@ -56,14 +56,14 @@ sealed interface OpenPorts {
     log.log(
         Level.INFO,
         "The shop is open at {0}, health and metrics at {1}. Its process is {2}.",
-        url(settings.host(), started.port()),
-        url(settings.adminHost(), started.adminPort()),
+        url(settings, settings.host(), started.port()),
+        url(settings, settings.adminHost(), started.adminPort()),
         process);
     return new Public(started);
   }
 
-  private static String url(String host, int port) {
-    return "http://" + host + ":" + port;
+  private static String url(GatewaySettings settings, String host, int port) {
+    return settings.scheme() + "://" + host + ":" + port;
   }
 
   /** Finishes the requests that are under way, and closes all ports. */

@@ -178,7 +178,7 @@ public final class Shop implements AutoCloseable {
   }
 
   private void start() throws IOException {
-    files.secret(configuration.membership());
+    files.trust(configuration.membership());
     transport.start(new Arrivals(node, operators, () -> deciding));
     Patience.repeat(node::start);
     OrphanRecovery recovering = orphanRecovery;
@@ -191,7 +191,7 @@ public final class Shop implements AutoCloseable {
     }
     ports =
         OpenPorts.open(
-            Tuning.gateway(configuration),
+            files.gateway(configuration),
             files.access(configuration.access()),
             context,
             requests,

@@ -71,8 +71,8 @@ final class Transports {
 
   private static PeerWire wire(TransportChoice.Direct choice) {
     return switch (choice.name()) {
-      case HTTP -> new HttpWire(choice.secret());
-      case GRPC -> new GrpcWire(choice.secret());
+      case HTTP -> new HttpWire(choice.trust());
+      case GRPC -> new GrpcWire(choice.trust());
       case REDIS_STREAMS, KAFKA, RABBITMQ ->
           throw new IllegalArgumentException(choice.name() + " has a broker");
     };

@@ -37,7 +37,7 @@ final class TransportOptionsTest {
     String option = "--cluster-secret-file=" + file;
     TransportChoice.Direct direct =
         assertInstanceOf(TransportChoice.Direct.class, choice(null, "--transport=http", option));
-    assertEquals("Bearer " + SECRET, direct.secret().header());
+    assertEquals("Bearer " + SECRET, direct.trust().header());
     Files.writeString(file, "short");
     assertTrue(refusal(SECRET, "--transport=http", option).contains("at least 16"));
     Files.delete(file);

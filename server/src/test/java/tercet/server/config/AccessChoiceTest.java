@@ -11,7 +11,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 final class AccessChoiceTest {
-  private static final AccessChoice NOTHING = new AccessChoice(Set.of(), Set.of(), null, false);
+  private static final AccessChoice NOTHING =
+      new AccessChoice(Set.of(), Set.of(), null, false, 0, null);
 
   @ParameterizedTest
   @ValueSource(strings = {"127.0.0.1", "localhost", "::1", "127.1.2.3"})
@@ -29,9 +30,9 @@ final class AccessChoiceTest {
     assertTrue(sentence.startsWith("--host " + address), sentence);
     assertTrue(sentence.contains("--tokens-file FILE"), sentence);
     assertTrue(sentence.contains("--without-tokens"), sentence);
-    AccessChoice tokens = new AccessChoice(Set.of(), Set.of(), Path.of("tokens"), false);
+    AccessChoice tokens = new AccessChoice(Set.of(), Set.of(), Path.of("tokens"), false, 0, null);
     assertDoesNotThrow(() -> tokens.check("--host", address));
-    AccessChoice word = new AccessChoice(Set.of(), Set.of(), null, true);
+    AccessChoice word = new AccessChoice(Set.of(), Set.of(), null, true, 0, null);
     assertDoesNotThrow(() -> word.check("--host", address));
   }
 
@@ -39,11 +40,11 @@ final class AccessChoiceTest {
   void contradictionsAndWrongNamesAreRefused() {
     assertThrows(
         IllegalArgumentException.class,
-        () -> new AccessChoice(Set.of(), Set.of(), Path.of("tokens"), true));
+        () -> new AccessChoice(Set.of(), Set.of(), Path.of("tokens"), true, 0, null));
     for (String wrong : new String[] {"shop.example:80", "http://shop.example", "a/b", ""}) {
       assertThrows(
           IllegalArgumentException.class,
-          () -> new AccessChoice(Set.of(), Set.of(wrong), null, false),
+          () -> new AccessChoice(Set.of(), Set.of(wrong), null, false, 0, null),
           wrong);
     }
   }

@@ -16,7 +16,7 @@ import tercet.runtime.cluster.ClusterSecret;
 /** A configuration that cannot be right is refused before anything is opened. */
 final class ClusterConfigTest {
   private static final TransportChoice DIRECT =
-      new TransportChoice.Direct(
+      TransportChoice.Direct.bySecret(
           TransportChoice.Name.HTTP, new ClusterSecret("a-secret-of-tests-only"), null);
   private static final StoreChoice POSTGRES =
       new StoreChoice.Postgres("url", "u", "", null, "s", 8);

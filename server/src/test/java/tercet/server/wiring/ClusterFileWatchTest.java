@@ -18,7 +18,7 @@ import tercet.server.config.TransportChoice;
 /** A node goes by a changed cluster file if it can, and by the former one if it cannot. */
 final class ClusterFileWatchTest {
   private static final TransportChoice DIRECT =
-      new TransportChoice.Direct(
+      TransportChoice.Direct.bySecret(
           TransportChoice.Name.HTTP, new ClusterSecret("a-secret-of-tests-only"), null);
   private static final String ALONE =
       """

@@ -34,7 +34,8 @@ final class FileWatchTest {
   @Test
   void changedTextIsTakenOnceAndAWrongOneChangesNothing() throws IOException {
     Files.writeString(file, "a");
-    try (FileWatch watch = FileWatch.start("tokens", file, this::take)) {
+    try (FileWatch watch =
+        FileWatch.start("tokens", List.of(file), texts -> take(texts.getFirst()))) {
       watch.look();
       Files.writeString(file, "b");
       watch.look();
@@ -61,7 +62,9 @@ final class FileWatchTest {
 
   private String refusal() {
     return String.valueOf(
-        assertThrows(IOException.class, () -> FileWatch.start("tokens", file, this::take))
+        assertThrows(
+                IOException.class,
+                () -> FileWatch.start("tokens", List.of(file), texts -> take(texts.getFirst())))
             .getMessage());
   }
 }

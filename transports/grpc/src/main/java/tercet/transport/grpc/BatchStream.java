@@ -11,6 +11,7 @@ import java.io.InterruptedIOException;
 import java.net.ConnectException;
 import java.net.InetSocketAddress;
 import java.util.concurrent.locks.LockSupport;
+import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 import tercet.runtime.cluster.NodeAddress;
 import tercet.runtime.cluster.PeerRefusedException;
@@ -28,10 +29,15 @@ final class BatchStream implements AutoCloseable {
   private volatile @Nullable Integer answer;
   private volatile @Nullable Status end;
 
-  private BatchStream(NodeAddress peer) {
+  private BatchStream(NodeAddress peer, @Nullable SSLContext tls) {
+    NettyChannelBuilder builder =
+        NettyChannelBuilder.forAddress(new InetSocketAddress(peer.host(), peer.port()));
     this.channel =
-        NettyChannelBuilder.forAddress(new InetSocketAddress(peer.host(), peer.port()))
-            .usePlaintext()
+        (tls == null
+                ? builder.usePlaintext()
+                : builder
+                    .sslContext(ServerTlsContext.client(tls))
+                    .overrideAuthority(peer.toString()))
             .directExecutor() // it only wakes the thread that waits for the answer
             .disableRetry()
             .maxInboundMessageSize(ANSWER_BYTES_MAX)
@@ -39,9 +45,13 @@ final class BatchStream implements AutoCloseable {
     this.call = channel.newCall(GrpcWire.SEND, CallOptions.DEFAULT);
   }
 
-  /** Begins to connect. */
-  static BatchStream open(NodeAddress peer, Metadata authorization) {
-    BatchStream stream = new BatchStream(peer);
+  /**
+   * Begins to connect.
+   *
+   * @param tls whose certificate is shown, and that must trust the peer's; null for none
+   */
+  static BatchStream open(NodeAddress peer, @Nullable SSLContext tls, Metadata authorization) {
+    BatchStream stream = new BatchStream(peer, tls);
     Metadata headers = new Metadata(); // the call keeps it
     headers.merge(authorization);
     stream.call.start(stream.new Answers(), headers);

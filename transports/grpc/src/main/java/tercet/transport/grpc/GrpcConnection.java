@@ -5,12 +5,15 @@ import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
+import java.util.Objects;
+import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
-import tercet.runtime.cluster.ClusterSecret;
 import tercet.runtime.cluster.NodeAddress;
+import tercet.runtime.cluster.PeerTrust;
 import tercet.runtime.cluster.PeerWire;
 import tercet.runtime.cluster.TimeLimit;
 import tercet.runtime.cluster.Watchdog;
+import tercet.runtime.tls.TlsIdentity;
 
 /**
  * One connection with one call, over which batch after batch is sent. After a failure both are made
@@ -19,21 +22,23 @@ import tercet.runtime.cluster.Watchdog;
  */
 final class GrpcConnection implements PeerWire.PeerConnection {
   private final NodeAddress peer;
-  private final ClusterSecret secret;
+  private final PeerTrust trust;
   private final Watchdog limits;
   private final TimeLimit limit;
   private volatile @Nullable BatchStream stream;
   private volatile boolean closed;
 
   /** With which the stream was opened. Of the thread that sends. */
-  private String sentSecret;
+  private @Nullable String sentSecret;
 
-  GrpcConnection(NodeAddress peer, ClusterSecret secret, Watchdog limits) {
+  /** The same; null without TLS. */
+  private @Nullable SSLContext sentTls;
+
+  GrpcConnection(NodeAddress peer, PeerTrust trust, Watchdog limits) {
     this.peer = peer;
     this.limits = limits;
     this.limit = limits.add();
-    this.secret = secret;
-    this.sentSecret = secret.header();
+    this.trust = trust;
   }
 
   @Override
@@ -61,19 +66,25 @@ final class GrpcConnection implements PeerWire.PeerConnection {
     }
   }
 
-  /** The open one, or a new one if the peer has ended it or the secret is another by now. */
+  /** The open one; a new one if the peer has ended it, or secret or certificate are others now. */
   private BatchStream stream() {
     BatchStream open = stream;
-    String now = secret.header();
-    if (open != null && (open.hasEnded() || !now.equals(sentSecret))) {
+    String now = trust.header();
+    TlsIdentity identity = trust.tls();
+    SSLContext tls = identity == null ? null : identity.context();
+    boolean same = Objects.equals(now, sentSecret) && Objects.equals(tls, sentTls);
+    if (open != null && (open.hasEnded() || !same)) {
       open.close();
       open = null;
     }
     if (open == null) {
       Metadata authorization = new Metadata();
-      authorization.put(GrpcWire.AUTHORIZATION, now);
+      if (now != null) {
+        authorization.put(GrpcWire.AUTHORIZATION, now);
+      }
       sentSecret = now;
-      open = BatchStream.open(peer, authorization);
+      sentTls = tls;
+      open = BatchStream.open(peer, tls, authorization);
       stream = open;
     }
     return open;

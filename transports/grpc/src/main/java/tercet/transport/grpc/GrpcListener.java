@@ -15,11 +15,12 @@ import io.grpc.stub.StreamObserver;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.concurrent.TimeUnit;
-import tercet.runtime.cluster.ClusterSecret;
 import tercet.runtime.cluster.NodeAddress;
+import tercet.runtime.cluster.PeerTrust;
 import tercet.runtime.cluster.PeerWire;
 import tercet.runtime.codec.EnvelopeBatch;
 import tercet.runtime.codec.MalformedBytesException;
+import tercet.runtime.tls.TlsIdentity;
 
 /** An open port that takes batches. */
 final class GrpcListener implements PeerWire.PeerListener {
@@ -28,6 +29,9 @@ final class GrpcListener implements PeerWire.PeerListener {
 
   /** A peer that was cut off does not say so. It is asked after so long without a word. */
   private static final long SILENCE_SECONDS_MAX = 30;
+
+  /** A slow network takes a second; a stranger that connects and says nothing, for ever. */
+  private static final long HANDSHAKE_SECONDS_MAX = 10;
 
   private static final int METADATA_BYTES_MAX = 8 * 1024;
   private static final int CALLS_PER_CONNECTION_MAX = 16;
@@ -39,7 +43,7 @@ final class GrpcListener implements PeerWire.PeerListener {
     this.server = server;
   }
 
-  static GrpcListener open(NodeAddress at, ClusterSecret secret, PeerWire.Receiver receiver)
+  static GrpcListener open(NodeAddress at, PeerTrust trust, PeerWire.Receiver receiver)
       throws IOException {
     ServerServiceDefinition service =
         ServerServiceDefinition.builder(GrpcWire.SERVICE)
@@ -49,7 +53,7 @@ final class GrpcListener implements PeerWire.PeerListener {
             .build();
     InetSocketAddress address = new InetSocketAddress(at.host(), at.port());
     try {
-      Server server =
+      NettyServerBuilder builder =
           NettyServerBuilder.forAddress(address)
               .directExecutor() // a batch is taken without blocking, so no other thread is needed
               .maxInboundMessageSize(EnvelopeBatch.BYTES_MAX + BatchMarshaller.OVERHEAD_BYTES_MAX)
@@ -57,10 +61,14 @@ final class GrpcListener implements PeerWire.PeerListener {
               .maxConnectionIdle(WITHOUT_CALL_SECONDS_MAX, TimeUnit.SECONDS)
               .keepAliveTime(SILENCE_SECONDS_MAX, TimeUnit.SECONDS)
               .maxConcurrentCallsPerConnection(CALLS_PER_CONNECTION_MAX)
-              .addService(ServerInterceptors.intercept(service, new SecretCheck(secret)))
-              .build()
-              .start();
-      return new GrpcListener(server);
+              .addService(ServerInterceptors.intercept(service, new SecretCheck(trust)));
+      TlsIdentity identity = trust.tls();
+      if (identity != null) {
+        builder
+            .sslContext(new ServerTlsContext(identity))
+            .handshakeTimeout(HANDSHAKE_SECONDS_MAX, TimeUnit.SECONDS);
+      }
+      return new GrpcListener(builder.build().start());
     } catch (IOException unavailable) {
       Throwable cause = unavailable.getCause() == null ? unavailable : unavailable.getCause();
       throw new IOException(
@@ -104,12 +112,12 @@ final class GrpcListener implements PeerWire.PeerListener {
    * Turns strangers away before anything that they sent is read. A call may be open for days, so
    * each batch is checked: the secret may have been replaced meanwhile.
    */
-  private record SecretCheck(ClusterSecret secret) implements ServerInterceptor {
+  private record SecretCheck(PeerTrust trust) implements ServerInterceptor {
     @Override
     public <Q, A> ServerCall.Listener<Q> interceptCall(
         ServerCall<Q, A> call, Metadata headers, ServerCallHandler<Q, A> next) {
       String given = headers.get(GrpcWire.AUTHORIZATION);
-      if (!secret.isIn(given)) {
+      if (!trust.admits(given)) {
         turnAway(call);
         return new ServerCall.Listener<>() {};
       }
@@ -121,7 +129,7 @@ final class GrpcListener implements PeerWire.PeerListener {
           if (turnedAway) {
             return;
           }
-          if (secret.isIn(given)) {
+          if (trust.admits(given)) {
             super.onMessage(batch);
           } else {
             turnedAway = true;

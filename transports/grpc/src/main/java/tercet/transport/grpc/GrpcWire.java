@@ -6,6 +6,7 @@ import io.grpc.MethodDescriptor.MethodType;
 import java.io.IOException;
 import tercet.runtime.cluster.ClusterSecret;
 import tercet.runtime.cluster.NodeAddress;
+import tercet.runtime.cluster.PeerTrust;
 import tercet.runtime.cluster.PeerWire;
 import tercet.runtime.cluster.Watchdog;
 
@@ -26,23 +27,27 @@ public final class GrpcWire implements PeerWire {
   static final Metadata.Key<String> AUTHORIZATION =
       Metadata.Key.of("authorization", Metadata.ASCII_STRING_MARSHALLER);
 
-  private final ClusterSecret secret;
+  private final PeerTrust trust;
   private final Watchdog limits = new Watchdog();
+
+  public GrpcWire(PeerTrust trust) {
+    this.trust = trust;
+  }
 
   /**
    * @param secret that all nodes share
    */
   public GrpcWire(ClusterSecret secret) {
-    this.secret = secret;
+    this(new PeerTrust.SharedSecret(secret));
   }
 
   @Override
   public PeerListener listen(NodeAddress at, Receiver receiver) throws IOException {
-    return GrpcListener.open(at, secret, receiver);
+    return GrpcListener.open(at, trust, receiver);
   }
 
   @Override
   public PeerConnection connect(NodeAddress peer) {
-    return new GrpcConnection(peer, secret, limits);
+    return new GrpcConnection(peer, trust, limits);
   }
 }

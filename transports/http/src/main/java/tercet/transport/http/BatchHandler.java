@@ -1,37 +1,42 @@
 package tercet.transport.http;
 
+import io.helidon.common.buffers.DataReader;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;
 import io.helidon.http.Status;
+import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.http.Handler;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import java.io.IOException;
 import java.io.InputStream;
-import tercet.runtime.cluster.ClusterSecret;
+import tercet.runtime.cluster.PeerTrust;
 import tercet.runtime.cluster.PeerWire;
 import tercet.runtime.codec.EnvelopeBatch;
 import tercet.runtime.codec.MalformedBytesException;
 
-/** Takes batches from peers that know the secret. */
+/** Takes batches from peers that are trusted. */
 final class BatchHandler implements Handler {
-  private final ClusterSecret secret;
+  private final PeerTrust trust;
   private final PeerWire.Receiver receiver;
 
-  BatchHandler(ClusterSecret secret, PeerWire.Receiver receiver) {
-    this.secret = secret;
+  BatchHandler(PeerTrust trust, PeerWire.Receiver receiver) {
+    this.trust = trust;
     this.receiver = receiver;
   }
 
   @Override
   public void handle(ServerRequest request, ServerResponse response) throws IOException {
-    if (!secret.isIn(request.headers().first(HeaderNames.AUTHORIZATION).orElse(null))) {
+    if (!trust.admits(request.headers().first(HeaderNames.AUTHORIZATION).orElse(null))) {
       refuse(response, Status.UNAUTHORIZED_401, PeerWire.WRONG_SECRET);
       return;
     }
     byte[] batch;
     try (InputStream body = request.content().inputStream()) {
       batch = body.readNBytes(EnvelopeBatch.BYTES_MAX + 1);
+    } catch (DataReader.InsufficientDataAvailableException cut) {
+      // Helidon would log it as an error of the server.
+      throw new CloseConnectionException("the sender is gone within a batch", cut);
     }
     if (batch.length > EnvelopeBatch.BYTES_MAX) {
       refuse(response, Status.REQUEST_ENTITY_TOO_LARGE_413, HttpListener.TOO_LARGE);

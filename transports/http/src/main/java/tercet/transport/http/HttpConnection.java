@@ -1,24 +1,30 @@
 package tercet.transport.http;
 
 import io.helidon.common.socket.SocketOptions;
+import io.helidon.common.tls.Tls;
 import io.helidon.http.Header;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;
 import io.helidon.http.Status;
 import io.helidon.webclient.api.Proxy;
 import io.helidon.webclient.http1.Http1Client;
+import io.helidon.webclient.http1.Http1ClientConfig;
+import io.helidon.webclient.http1.Http1ClientRequest;
 import io.helidon.webclient.http1.Http1ClientResponse;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
+import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
-import tercet.runtime.cluster.ClusterSecret;
 import tercet.runtime.cluster.NodeAddress;
 import tercet.runtime.cluster.PeerRefusedException;
+import tercet.runtime.cluster.PeerTrust;
 import tercet.runtime.cluster.PeerWire;
 import tercet.runtime.cluster.TimeLimit;
 import tercet.runtime.cluster.Watchdog;
+import tercet.runtime.tls.TlsIdentity;
+import tercet.runtime.tls.TlsSockets;
 
 /** One connection, over which batch after batch is sent. */
 final class HttpConnection implements PeerWire.PeerConnection {
@@ -26,21 +32,23 @@ final class HttpConnection implements PeerWire.PeerConnection {
       HeaderValues.createCached(HeaderNames.CONTENT_TYPE, "application/octet-stream");
 
   private final NodeAddress peer;
-  private final ClusterSecret secret;
+  private final PeerTrust trust;
   private final Watchdog limits;
   private final TimeLimit limit;
   private volatile @Nullable Http1Client client;
   private volatile boolean closed;
 
-  /** Of the thread that sends. */
-  private Header authorization;
+  /** Of the thread that sends; null if batches need none. */
+  private @Nullable Header authorization;
 
-  HttpConnection(NodeAddress peer, ClusterSecret secret, Watchdog limits) {
+  /** With which the client was opened; null without TLS. Of the thread that sends. */
+  private @Nullable SSLContext sentTls;
+
+  HttpConnection(NodeAddress peer, PeerTrust trust, Watchdog limits) {
     this.peer = peer;
     this.limits = limits;
     this.limit = limits.add();
-    this.secret = secret;
-    this.authorization = header(secret.header());
+    this.trust = trust;
   }
 
   @Override
@@ -67,25 +75,32 @@ final class HttpConnection implements PeerWire.PeerConnection {
     if (closed) {
       throw new IOException("the link was closed");
     }
+    TlsIdentity identity = trust.tls();
+    if (identity != null && !identity.context().equals(sentTls)) {
+      disconnect(); // its certificate is another by now
+      sentTls = identity.context();
+    }
     Http1Client connected = client;
-    Http1Client current = connected == null ? open(timeout) : connected;
+    Http1Client current = connected == null ? open(timeout, identity) : connected;
     client = current;
-    try (Http1ClientResponse response =
-        current.post(HttpWire.PATH).header(authorization()).header(BINARY).submit(batch)) {
+    Http1ClientRequest request = current.post(HttpWire.PATH).header(BINARY);
+    Header known = authorization();
+    if (known != null) {
+      request.header(known);
+    }
+    try (Http1ClientResponse response = request.submit(batch)) {
       return noRoom(response);
     }
   }
 
-  private Header authorization() {
-    String value = secret.header();
-    if (!authorization.get().equals(value)) {
-      authorization = header(value);
+  private @Nullable Header authorization() {
+    String value = trust.header();
+    Header made = authorization;
+    if (value != null && (made == null || !made.get().equals(value))) {
+      made = HeaderValues.createCached(HeaderNames.AUTHORIZATION, value);
+      authorization = made;
     }
-    return authorization;
-  }
-
-  private static Header header(String value) {
-    return HeaderValues.createCached(HeaderNames.AUTHORIZATION, value);
+    return made;
   }
 
   private static int noRoom(Http1ClientResponse response) throws IOException {
@@ -105,9 +120,14 @@ final class HttpConnection implements PeerWire.PeerConnection {
     throw new IOException(reason);
   }
 
-  private Http1Client open(Duration timeout) {
-    return Http1Client.builder()
-        .baseUri("http://" + peer)
+  private Http1Client open(Duration timeout, @Nullable TlsIdentity identity) {
+    Http1ClientConfig.Builder builder =
+        Http1Client.builder().baseUri((identity == null ? "http://" : "https://") + peer);
+    if (identity != null) {
+      SSLContext context = TlsSockets.client(identity, peer.host(), peer.port());
+      builder.tls(Tls.builder().sslContext(context).build());
+    }
+    return builder
         .connectTimeout(timeout)
         .readTimeout(Duration.ZERO) // the limit is for all of it
         .socketOptions(

@@ -1,12 +1,14 @@
 package tercet.transport.http;
 
 import io.helidon.common.socket.SocketOptions;
+import io.helidon.common.tls.Tls;
 import io.helidon.http.DirectHandler;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;
 import io.helidon.http.ServerResponseHeaders;
 import io.helidon.http.Status;
 import io.helidon.webserver.WebServer;
+import io.helidon.webserver.WebServerConfig;
 import io.helidon.webserver.http.DirectHandlers;
 import io.helidon.webserver.http.HttpRouting;
 import io.helidon.webserver.http1.Http1Config;
@@ -19,9 +21,12 @@ import java.net.UnknownHostException;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 import tercet.runtime.cluster.NodeAddress;
 import tercet.runtime.cluster.PeerWire;
 import tercet.runtime.codec.EnvelopeBatch;
+import tercet.runtime.tls.TlsIdentity;
+import tercet.runtime.tls.TlsSockets;
 
 /** An open port that takes batches. */
 final class HttpListener implements PeerWire.PeerListener {
@@ -33,15 +38,29 @@ final class HttpListener implements PeerWire.PeerListener {
 
   private static final Duration GRACE = Duration.ofMillis(100);
 
+  /** A slow network takes a second; a stranger that connects and says nothing, for ever. */
+  private static final Duration HANDSHAKE_MAX = Duration.ofSeconds(10);
+
+  private static final byte[] TLS_ONLY =
+      """
+      HTTP/1.1 400 Bad Request\r
+      Content-Type: text/plain\r
+      Connection: close\r
+      \r
+      Nodes of this cluster speak TLS (--node-tls-certificate-file).
+      """
+          .getBytes(StandardCharsets.US_ASCII);
+
   private final WebServer server;
 
   private HttpListener(WebServer server) {
     this.server = server;
   }
 
-  static HttpListener open(NodeAddress at, BatchHandler handler) throws IOException {
+  static HttpListener open(NodeAddress at, BatchHandler handler, @Nullable TlsIdentity identity)
+      throws IOException {
     probe(at);
-    WebServer server =
+    WebServerConfig.Builder builder =
         WebServer.builder()
             .host(at.host())
             .port(at.port())
@@ -55,9 +74,16 @@ final class HttpListener implements PeerWire.PeerListener {
             .maxTcpConnections(CONNECTIONS_MAX)
             .maxPayloadSize(EnvelopeBatch.BYTES_MAX)
             .directHandlers(errors())
-            .addRouting(HttpRouting.builder().post(HttpWire.PATH, handler))
-            .build()
-            .start();
+            .addRouting(HttpRouting.builder().post(HttpWire.PATH, handler));
+    if (identity != null) {
+      builder
+          .useNio(false) // so that TLS is put over sockets
+          .tls(
+              Tls.builder()
+                  .sslContext(TlsSockets.server(identity, TLS_ONLY, HANDSHAKE_MAX))
+                  .build());
+    }
+    WebServer server = builder.build().start();
     if (!server.isRunning()) {
       // Helidon only logs why; most likely another process took the port after the probe.
       throw unavailable(at, new BindException("see the log"));

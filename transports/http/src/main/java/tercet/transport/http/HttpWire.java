@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.time.Duration;
 import tercet.runtime.cluster.ClusterSecret;
 import tercet.runtime.cluster.NodeAddress;
+import tercet.runtime.cluster.PeerTrust;
 import tercet.runtime.cluster.PeerWire;
 import tercet.runtime.cluster.Watchdog;
 
@@ -17,6 +18,8 @@ import tercet.runtime.cluster.Watchdog;
  * 204                    taken, which is not to say decided; Tercet-No-Room: how many found no room
  * 400, 401, 413, 503     not taken; the body is a sentence that says why
  * </pre>
+ *
+ * With certificates in place of the secret it is HTTPS, and the header is left out.
  */
 public final class HttpWire implements PeerWire {
   static final String PATH = "/envelopes";
@@ -25,23 +28,27 @@ public final class HttpWire implements PeerWire {
   /** Peers speak every few seconds; a client that is silent for so long is none. */
   static final Duration SILENCE_MAX = Duration.ofSeconds(30);
 
-  private final ClusterSecret secret;
+  private final PeerTrust trust;
   private final Watchdog limits = new Watchdog();
+
+  public HttpWire(PeerTrust trust) {
+    this.trust = trust;
+  }
 
   /**
    * @param secret that all nodes share
    */
   public HttpWire(ClusterSecret secret) {
-    this.secret = secret;
+    this(new PeerTrust.SharedSecret(secret));
   }
 
   @Override
   public PeerListener listen(NodeAddress at, Receiver receiver) throws IOException {
-    return HttpListener.open(at, new BatchHandler(secret, receiver));
+    return HttpListener.open(at, new BatchHandler(trust, receiver), trust.tls());
   }
 
   @Override
   public PeerConnection connect(NodeAddress peer) {
-    return new HttpConnection(peer, secret, limits);
+    return new HttpConnection(peer, trust, limits);
   }
 }

@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
+import org.jspecify.annotations.Nullable;
 
 /** One keep-alive connection with at most one request in flight. For the thread of its run. */
 final class ClientConnection {
@@ -21,13 +22,16 @@ final class ClientConnection {
   final ByteBuffer out = ByteBuffer.allocate(RequestBuffer.BYTES_MAX);
   private final SocketChannel channel;
   private final SelectionKey key;
+  private final @Nullable TlsChannel tls;
   private State state = State.OPENING;
   private long tag;
   private long startNanos;
   private long deadlineNanos;
 
-  private ClientConnection(SocketChannel channel, Selector selector) throws IOException {
+  private ClientConnection(SocketChannel channel, @Nullable TlsChannel tls, Selector selector)
+      throws IOException {
     this.channel = channel;
+    this.tls = tls;
     this.key = channel.register(selector, SelectionKey.OP_CONNECT);
   }
 
@@ -43,7 +47,8 @@ final class ClientConnection {
       channel.configureBlocking(false);
       channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
       channel.connect(address.socketAddress());
-      ClientConnection connection = new ClientConnection(channel, selector);
+      TlsChannel tls = address.tls() ? TlsChannel.over(channel, address) : null;
+      ClientConnection connection = new ClientConnection(channel, tls, selector);
       connection.key.attach(connection);
       connection.deadlineNanos = deadlineNanos;
       return connection;
@@ -60,10 +65,12 @@ final class ClientConnection {
    * @throws IOException if the server refuses
    */
   boolean finishOpening() throws IOException {
-    boolean isOpen = channel.finishConnect();
-    if (isOpen) {
-      key.interestOps(SelectionKey.OP_READ);
+    if (!channel.isConnected() && !channel.finishConnect()) {
+      return false;
     }
+    TlsChannel over = tls;
+    boolean isOpen = over == null || over.shakeHands();
+    wantToWrite(over != null && over.hasLeft());
     return isOpen;
   }
 
@@ -83,9 +90,17 @@ final class ClientConnection {
   }
 
   void continueSending() throws IOException {
-    channel.write(out);
-    int wanted =
-        out.hasRemaining() ? SelectionKey.OP_READ | SelectionKey.OP_WRITE : SelectionKey.OP_READ;
+    TlsChannel over = tls;
+    if (over == null) {
+      channel.write(out);
+      wantToWrite(out.hasRemaining());
+    } else {
+      wantToWrite(!over.write(out));
+    }
+  }
+
+  private void wantToWrite(boolean wants) {
+    int wanted = wants ? SelectionKey.OP_READ | SelectionKey.OP_WRITE : SelectionKey.OP_READ;
     if (key.interestOps() != wanted) {
       key.interestOps(wanted);
     }
@@ -98,9 +113,16 @@ final class ClientConnection {
    */
   boolean read(ByteBuffer into) throws IOException {
     into.clear();
-    int count = channel.read(into);
+    TlsChannel over = tls;
+    int count = over == null ? channel.read(into) : over.read(into);
     into.flip();
     return count >= 0;
+  }
+
+  /** Whether more of what has arrived can be read at once. */
+  boolean hasMore() {
+    TlsChannel over = tls;
+    return state == State.BUSY && over != null && over.hasMore();
   }
 
   void becomeIdle() {

@@ -161,7 +161,9 @@ final class LoadRun implements AutoCloseable {
         connection.continueSending();
       }
       if (connection.isReadyToRead()) {
-        read(connection);
+        do {
+          read(connection);
+        } while (connection.hasMore());
       }
     } catch (IOException e) {
       giveUp(connection, ConnectionError.RESET, System.nanoTime());

@@ -56,9 +56,9 @@ public final class ShopClient implements AutoCloseable {
    * @throws NoShopException if it is not
    */
   public void requireShop() throws NoShopException {
-    if (!"http".equals(base.getScheme()) || base.getHost() == null) {
-      throw new NoShopException(
-          "%s is no address such as http://localhost:8000; https is not spoken.".formatted(base));
+    boolean web = "http".equals(base.getScheme()) || "https".equals(base.getScheme());
+    if (!web || base.getHost() == null) {
+      throw new NoShopException("%s is no address such as http://localhost:8000.".formatted(base));
     }
     try {
       switch (createUser()) {
@@ -69,6 +69,11 @@ public final class ShopClient implements AutoCloseable {
                 : noShop("answered " + refused.status());
         case ClientReply.Unknown<UserId> unknown when unknown.reason().startsWith("status") ->
             throw noShop("answered " + unknown.reason());
+        case ClientReply.Unknown<UserId> unknown when unknown.reason().contains("SSL") ->
+            throw new NoShopException(
+                "the server at %s is not trusted, or does not speak TLS (%s).%nGive the authority"
+                        .formatted(base, unknown.reason())
+                    + " of its certificate by --ca-file FILE.");
         case ClientReply.Unknown<UserId> unknown ->
             throw new NoShopException(
                 "nothing answers at %s (%s).%nStart the shop (./tercet run), or give its address"
