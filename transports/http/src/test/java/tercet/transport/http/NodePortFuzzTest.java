@@ -79,6 +79,14 @@ final class NodePortFuzzTest {
     }
   }
 
+  /** Whether it comes as far as the node: Helidon can read its head. */
+  private static boolean isBatchForTheNode(byte[] bytes) {
+    String text = new String(bytes, StandardCharsets.ISO_8859_1);
+    String head = request("").replaceAll("0\r\n\r\n$", "");
+    return text.startsWith(head)
+        && text.substring(head.length()).matches("(?s)[0-9]{1,9}\r\n\r\n.*");
+  }
+
   private static String exchange(NodeAddress address, byte[] bytes) throws IOException {
     try (Socket socket = new Socket(address.host(), address.port())) {
       socket.setSoTimeout(PATIENCE_MILLIS);
@@ -93,7 +101,8 @@ final class NodePortFuzzTest {
         return ""; // closed while bytes were on their way
       }
       // Helidon has 500 for some request lines that it cannot read, and closes.
-      assertTrue(answer.isEmpty() || answer.matches("(?s)HTTP/1\\.1 [245].*"), answer);
+      String codes = isBatchForTheNode(bytes) ? "[24]" : "[245]";
+      assertTrue(answer.isEmpty() || answer.matches("(?s)HTTP/1\\.1 " + codes + ".*"), answer);
       return answer;
     }
   }
