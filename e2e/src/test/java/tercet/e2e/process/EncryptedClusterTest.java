@@ -1,6 +1,7 @@
 package tercet.e2e.process;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -16,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
@@ -84,6 +86,8 @@ final class EncryptedClusterTest {
           Shell.run(command("verify", "--url=https://localhost:" + ports.shop()));
       assertEquals(2, unknown.status(), unknown::output);
       assertTrue(unknown.output().contains("--ca-file"), unknown::output);
+      showsHowLongItsCertificatesLast(admin, "ports");
+      showsHowLongItsCertificatesLast(admin, "node");
       takesANewCertificate(ports, front);
     }
   }
@@ -100,6 +104,18 @@ final class EncryptedClusterTest {
         "--node-tls-ca-file=" + folder.resolve("nodes-ca.pem"),
         "--tls-certificate-file=" + folder.resolve("shop.pem"),
         "--tls-key-file=" + folder.resolve("shop.key"));
+  }
+
+  /** The commands make them for a year. */
+  private void showsHowLongItsCertificatesLast(String admin, String use) {
+    HttpResponse<String> metrics = get(admin + "/metrics", "ca.pem");
+    assertNotNull(metrics);
+    Matcher shown =
+        Pattern.compile("tercet_certificate_seconds_left\\{use=\"" + use + "\"} (\\S+)")
+            .matcher(metrics.body());
+    assertTrue(shown.find(), metrics::body);
+    double days = Double.parseDouble(shown.group(1)) / Duration.ofDays(1).toSeconds();
+    assertTrue(days > 364 && days < 366, shown.group());
   }
 
   /** The next certificate is of the nodes' authority, which no client of the ports knows yet. */

@@ -10,6 +10,7 @@ import java.security.Signature;
 import java.security.cert.Certificate;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
+import java.util.Date;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -31,8 +32,11 @@ public final class TlsIdentity {
   private static final Map<String, String> SIGNATURES =
       Map.of("RSA", "SHA256withRSA", "EC", "SHA256withECDSA");
 
-  private volatile SSLContext context;
+  private volatile Made made;
   private final boolean mutual;
+
+  /** Of the files as they are now. */
+  private record Made(SSLContext context, Instant expiresAt) {}
 
   /**
    * Takes the content of the files.
@@ -40,7 +44,7 @@ public final class TlsIdentity {
    * @throws IllegalArgumentException with a sentence that says what is wrong, without secrets
    */
   public TlsIdentity(PemTexts texts) {
-    this.context = made(texts);
+    this.made = made(texts);
     this.mutual = texts.authorities() != null;
   }
 
@@ -64,7 +68,7 @@ public final class TlsIdentity {
    * @throws IllegalArgumentException with a sentence; nothing has changed
    */
   public void change(PemTexts texts) {
-    context = made(texts);
+    made = made(texts);
   }
 
   /** Whether peers need a certificate. */
@@ -74,7 +78,12 @@ public final class TlsIdentity {
 
   /** For the next connection. The same object until a change. */
   public SSLContext context() {
-    return context;
+    return made.context();
+  }
+
+  /** When the first of the certificates that peers are shown expires. */
+  public Instant expiresAt() {
+    return made.expiresAt();
   }
 
   /**
@@ -93,7 +102,7 @@ public final class TlsIdentity {
     }
   }
 
-  private static SSLContext made(PemTexts texts) {
+  private static Made made(PemTexts texts) {
     List<X509Certificate> chain =
         named("the certificate", () -> Pem.certificates(texts.certificate()));
     X509Certificate own = chain.getFirst();
@@ -109,7 +118,9 @@ public final class TlsIdentity {
       keys.init(store, NO_PASSWORD);
       SSLContext made = SSLContext.getInstance("TLS");
       made.init(keys.getKeyManagers(), authorities == null ? null : trust(authorities), null);
-      return made;
+      Date end =
+          chain.stream().map(X509Certificate::getNotAfter).min(Date::compareTo).orElseThrow();
+      return new Made(made, end.toInstant());
     } catch (GeneralSecurityException | IOException impossible) {
       throw new IllegalStateException(impossible);
     }

@@ -1,5 +1,7 @@
 package tercet.server.metrics;
 
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -12,6 +14,7 @@ import tercet.kernel.id.Service;
 import tercet.kernel.id.ShardId;
 import tercet.runtime.node.Node;
 import tercet.runtime.node.OrphanRecovery;
+import tercet.runtime.tls.TlsIdentity;
 import tercet.server.config.ClusterConfig;
 import tercet.server.config.Configuration;
 import tercet.server.config.StoreChoice;
@@ -135,6 +138,20 @@ public final class EngineMetrics {
         "records.recovered",
         "Overdue open records, also of other nodes, that this node has woken.",
         orphanRecovery::recovered);
+  }
+
+  /**
+   * The time of a certificate.
+   *
+   * @param use what it is for
+   */
+  public static EngineMetric of(TlsIdentity identity, String use) {
+    return new EngineMetric(
+        "certificate.seconds.left",
+        Kind.GAUGE,
+        "Time until a certificate of this node, or one that leads to its authority, expires.",
+        Map.of("use", use),
+        () -> Duration.between(Instant.now(), identity.expiresAt()).toSeconds());
   }
 
   /** The nodes of the cluster file that a node goes by. */

@@ -213,6 +213,7 @@ public final class Shop implements AutoCloseable {
       metrics.addAll(EngineMetrics.of(tracing));
     }
     metrics.addAll(context.metrics());
+    metrics.addAll(files.metrics());
     if (orphanRecovery != null) {
       metrics.add(EngineMetrics.of(orphanRecovery));
     }

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tercet.gateway.Access;
+import tercet.gateway.EngineMetric;
 import tercet.gateway.GatewaySettings;
 import tercet.gateway.access.Tokens;
 import tercet.runtime.cluster.PeerTrust;
@@ -19,6 +20,7 @@ import tercet.server.config.Configuration;
 import tercet.server.config.TlsFiles;
 import tercet.server.config.TransportChoice;
 import tercet.server.config.Tuning;
+import tercet.server.metrics.EngineMetrics;
 
 /**
  * The files with secrets, hashes of them and certificates, which may change while the process runs.
@@ -27,6 +29,7 @@ final class WatchedFiles implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger(WatchedFiles.class.getName());
 
   private final List<FileWatch> watches = new ArrayList<>();
+  private final List<EngineMetric> metrics = new ArrayList<>();
 
   /**
    * Reads the tokens, if there are some.
@@ -61,6 +64,7 @@ final class WatchedFiles implements AutoCloseable {
             "certificate and key of the ports",
             chosen.all(),
             texts -> identity.change(TlsFiles.texts(texts))));
+    metrics.add(EngineMetrics.of(identity, "ports"));
     warnOfReaders(chosen.key());
     return plain.withTls(identity);
   }
@@ -90,9 +94,15 @@ final class WatchedFiles implements AutoCloseable {
                 "certificates and key of the node",
                 direct.files(),
                 texts -> tls.identity().change(TlsFiles.texts(texts))));
+        metrics.add(EngineMetrics.of(tls.identity(), "node"));
         warnOfReaders(direct.files().get(1));
       }
     }
+  }
+
+  /** Of the certificates that were read before. */
+  List<EngineMetric> metrics() {
+    return List.copyOf(metrics);
   }
 
   /** A mounted secret may have to be readable, so this is no reason not to start. */

@@ -164,7 +164,10 @@ public final class FaultInjector {
     SplittableRandom random = faults.random(Fault.FAILOVER);
     SimulatedDisk database = database(Fault.FAILOVER);
     int lossMillisMax = swarm.losses().millisMax();
-    long loss = lossMillisMax == 0 ? 0 : size(Fault.FAILOVER, lossMillisMax);
+    Wiring wiring = cluster.wiring();
+    long loss =
+        lossMillisMax == 0 ? wiring.unconfirmedMillis() : size(Fault.FAILOVER, lossMillisMax);
+    boolean answers = lossMillisMax > 0 || wiring.unconfirmedReads();
     Set<Integer> nodes = new HashSet<>();
     for (Server server : cluster.servers()) {
       if (random.nextBoolean()) {
@@ -174,7 +177,7 @@ public final class FaultInjector {
     // A commit is lost for a node when the deposed server, which has it, answers the node no more.
     long left = Math.max(1, lossMillisMax - loss);
     long millis = size(Fault.FAILOVER, lossMillisMax == 0 ? SWITCH_MILLIS_MAX : left);
-    database.failOver(cluster.failing(database, random), loss, nodes, millis);
+    database.failOver(cluster.failing(database, random), loss, answers, nodes, millis);
   }
 
   private void restore() {

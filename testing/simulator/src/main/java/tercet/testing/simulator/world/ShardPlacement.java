@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.function.Supplier;
 import tercet.kernel.id.Service;
 import tercet.kernel.id.ShardId;
 import tercet.kernel.id.Shards;
@@ -23,7 +24,7 @@ final class ShardPlacement {
   ShardPlacement(
       World world,
       Deployment deployment,
-      long lossMillisMax,
+      Supplier<YoungCommits> young,
       Shards shards,
       SplittableRandom random,
       SimulatedDisk.Listener listener) {
@@ -33,12 +34,7 @@ final class ShardPlacement {
     for (int number = 0; number < deployment.storeCount(); number++) {
       SimulatedDisk database =
           new SimulatedDisk(
-              world,
-              "store" + number,
-              guarantees,
-              deployment.bytes(),
-              new YoungCommits(lossMillisMax),
-              listener);
+              world, "store" + number, guarantees, deployment.bytes(), young.get(), listener);
       databases.add(database);
       shardsOf.put(database, new ArrayList<>());
     }

@@ -54,7 +54,7 @@ public final class SimulatedCluster {
         new ShardPlacement(
             world,
             swarm.deployment(),
-            swarm.losses().millisMax(),
+            () -> new YoungCommits(swarm.losses().millisMax(), wiring.unconfirmedMillis()),
             shards,
             random.split(),
             listener);
@@ -95,6 +95,10 @@ public final class SimulatedCluster {
   /** How a server's gateway sends. */
   public Transport transport(Server server) {
     return wiring.transport(server.transport());
+  }
+
+  Wiring wiring() {
+    return wiring;
   }
 
   Network network() {

@@ -116,10 +116,11 @@ public final class SimulatedDisk {
   /**
    * Another server takes over. Commits younger than {@code lossMillis} are gone; 0 for a store that
    * waits for its replicas. Some nodes talk to the deposed one for a while: its later commits, if
-   * it confirms any, are gone afterwards.
+   * it {@code answers}, are gone afterwards.
    */
-  void failOver(Collection<ShardId> shards, long lossMillis, Set<Integer> nodes, long millis) {
-    SimulatedDisk old = young.mayLose() ? copy() : null;
+  void failOver(
+      List<ShardId> shards, long lossMillis, boolean answers, Set<Integer> nodes, long millis) {
+    SimulatedDisk old = answers ? copy() : null;
     if (lossMillis > 0) {
       lose(shards, world.now() - lossMillis);
     }
@@ -211,7 +212,7 @@ public final class SimulatedDisk {
   }
 
   void apply(Map<Key, @Nullable StoredRecord> changes, List<Decision> decisions) {
-    if (young.mayLose() && !changes.isEmpty()) {
+    if (young.keepsAny() && !changes.isEmpty()) {
       young.add(world.now(), changes.keySet(), this::get);
     }
     changes.forEach((key, stored) -> put(key, written(stored)));

@@ -195,6 +195,9 @@ public final class SimulatedStore implements Store {
     if (world.trace().isOn() && !commit.changes().isEmpty()) {
       world.note(database.name(), "commits " + commit.changes());
     }
+    if (database != newest && !newest.young().mayLose() && !commit.changes().isEmpty()) {
+      throw failure("simulated: a server that was deposed has no replicas for a change");
+    }
     if (hasSequences()) {
       look(sight.sequences(expected, commit.changes().keySet()), commit);
     }

@@ -62,6 +62,19 @@ public interface Wiring {
   }
 
   /**
+   * The age of commits that a failover may lose although the store says that it waits for its
+   * replicas, in milliseconds.
+   */
+  default long unconfirmedMillis() {
+    return 0;
+  }
+
+  /** Whether a server that was replaced answers reads although no replica confirms them. */
+  default boolean unconfirmedReads() {
+    return false;
+  }
+
+  /**
    * The name under which answers find back to a process.
    *
    * @param life counts the starts of the process, from 1

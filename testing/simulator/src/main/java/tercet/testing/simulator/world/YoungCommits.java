@@ -19,15 +19,18 @@ import tercet.kernel.id.ShardId;
 /** The last commits of a store, which it may lose, and how many each shard has. */
 final class YoungCommits {
   private final long lossMillisMax;
+  private final long keptMillis;
   private final List<Young> young = new ArrayList<>();
   private final Map<ShardId, Long> sequences = new HashMap<>();
   private int unnoticed;
 
   /**
    * @param lossMillisMax how old a commit may be that is lost; 0 if none is
+   * @param unconfirmedMillis the same for one that must not be lost
    */
-  YoungCommits(long lossMillisMax) {
+  YoungCommits(long lossMillisMax, long unconfirmedMillis) {
     this.lossMillisMax = lossMillisMax;
+    this.keptMillis = Math.max(lossMillisMax, unconfirmedMillis);
   }
 
   /** The records of a commit as they were before it. */
@@ -37,6 +40,11 @@ final class YoungCommits {
     }
   }
 
+  /** Whether it must know of commits. */
+  boolean keepsAny() {
+    return keptMillis > 0;
+  }
+
   /** Whether there is anything to lose. */
   boolean mayLose() {
     return lossMillisMax > 0;
@@ -44,7 +52,7 @@ final class YoungCommits {
 
   /** The same numbers, for a server that is deposed. */
   YoungCommits numbers() {
-    YoungCommits copy = new YoungCommits(1);
+    YoungCommits copy = new YoungCommits(1, 0);
     copy.sequences.putAll(sequences);
     return copy;
   }
@@ -55,7 +63,7 @@ final class YoungCommits {
     keys.forEach(key -> before.put(key, stored.apply(key)));
     Young added = new Young(now, before);
     added.shards().forEach(shard -> sequences.merge(shard, 1L, Long::sum));
-    young.removeIf(commit -> commit.at() < now - lossMillisMax);
+    young.removeIf(commit -> commit.at() < now - keptMillis);
     young.add(added);
   }
 

@@ -154,6 +154,22 @@ public enum Canary {
       Protocol.TWO_PHASE_COMMIT),
   /** A transaction that a failover has brought back is decided by votes. */
   VOTES_COUNT_AFTER_A_LOSS(20_000, LossCanaries::votesCountAfterALoss, Protocol.TCC, Protocol.SAGA),
+  /** A store that should wait for its replicas loses commits at a failover. */
+  REPLICAS_NOT_WAITED_FOR(
+      2_000,
+      LossCanaries::replicasNotWaitedFor,
+      Protocol.TCC,
+      Protocol.SAGA,
+      Protocol.CHOREOGRAPHY,
+      Protocol.TWO_PHASE_COMMIT),
+  /** A server that was replaced is read without its replicas. */
+  READS_NOT_CONFIRMED(
+      2_000,
+      LossCanaries::readsNotConfirmed,
+      Protocol.TCC,
+      Protocol.SAGA,
+      Protocol.CHOREOGRAPHY,
+      Protocol.TWO_PHASE_COMMIT),
   /** No lane notices that a store has lost commits. */
   SEQUENCES_NOT_COMPARED(200, LossCanaries::sequencesNotCompared, Protocol.TCC, Protocol.SAGA);
 

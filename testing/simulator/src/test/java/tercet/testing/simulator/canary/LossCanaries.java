@@ -14,8 +14,11 @@ import tercet.runtime.store.Store;
 import tercet.runtime.transport.Transport;
 import tercet.testing.simulator.world.Wiring;
 
-/** Bugs that show only where a store loses commits that it has confirmed. */
+/** Bugs that show only where a store fails over. */
 final class LossCanaries {
+  /** A replica is behind by less, unless its network or disk is slow. */
+  private static final long UNCONFIRMED_MILLIS = 100;
+
   private LossCanaries() {}
 
   /** As where stores lose nothing: an outcome is forgotten as soon as it is heard. */
@@ -48,6 +51,26 @@ final class LossCanaries {
             apply.validUntil(),
             apply.retainUntil())
         : message;
+  }
+
+  /** A store says that its replicas have what it confirms, and a failover loses some of it. */
+  static Wiring replicasNotWaitedFor() {
+    return new Wiring() {
+      @Override
+      public long unconfirmedMillis() {
+        return UNCONFIRMED_MILLIS;
+      }
+    };
+  }
+
+  /** A store waits for its replicas when something changes, and reads without them. */
+  static Wiring readsNotConfirmed() {
+    return new Wiring() {
+      @Override
+      public boolean unconfirmedReads() {
+        return true;
+      }
+    };
   }
 
   /** No lane compares a shard's sequence with the last one. */

@@ -65,7 +65,12 @@ final class SimulatedStoreTest {
     Opened(StoreGuarantees guarantees, boolean bytes) {
       this.database =
           new SimulatedDisk(
-              world, "store", guarantees, bytes, new YoungCommits(1), (changes, decisions) -> {});
+              world,
+              "store",
+              guarantees,
+              bytes,
+              new YoungCommits(1, 0),
+              (changes, decisions) -> {});
     }
 
     @Override
