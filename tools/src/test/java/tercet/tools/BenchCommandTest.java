@@ -81,7 +81,9 @@ final class BenchCommandTest {
       assertTrue(out.toString().contains("./tercet run"), out::toString);
     }
     assertEquals(2, execute("verify", "--url=https://127.0.0.1:1"));
-    assertTrue(out.toString().contains("https is not spoken"), out::toString);
+    assertTrue(out.toString().contains("nothing answers at https://127.0.0.1:1"), out::toString);
+    assertEquals(2, execute("verify", "--url=ftp://127.0.0.1:1"));
+    assertTrue(out.toString().contains("is no address such as http"), out::toString);
   }
 
   @Test

@@ -144,14 +144,14 @@ public final class LocalCluster implements Cluster {
   }
 
   /**
-   * Waits until every member that runs is ready, all at the same time, and clients are answered if
-   * all members run.
+   * Waits until every member is ready that was not killed, paused or cut off, all at the same time.
+   * If those are all members, clients are answered, too.
    *
    * @throws ServerFailedException if that takes two minutes, or a member ends
    */
   public void awaitReady() {
     List<LocalMember> running = new ArrayList<>(members.all());
-    running.removeIf(member -> member.condition() != Member.Condition.RUNNING);
+    running.removeIf(member -> !member.isExpectedToRun());
     List<LocalMember> waiting = new ArrayList<>(running);
     boolean clients = running.size() == members.all().size();
     long start = System.nanoTime();

@@ -43,6 +43,11 @@ final class LocalMember implements Member {
     return body.isAlive() ? condition : Condition.DEAD;
   }
 
+  /** Whether it should run. It may have ended by itself. */
+  boolean isExpectedToRun() {
+    return condition == Condition.RUNNING;
+  }
+
   ProcessControl body() {
     return body;
   }
