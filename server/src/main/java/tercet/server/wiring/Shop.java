@@ -212,8 +212,7 @@ public final class Shop implements AutoCloseable {
     if (tracing != null) {
       metrics.addAll(EngineMetrics.of(tracing));
     }
-    metrics.addAll(context.metrics());
-    metrics.addAll(files.metrics());
+    List.of(context.metrics(), files.metrics()).forEach(metrics::addAll);
     if (orphanRecovery != null) {
       metrics.add(EngineMetrics.of(orphanRecovery));
     }
