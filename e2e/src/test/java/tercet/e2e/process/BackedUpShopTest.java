@@ -37,7 +37,6 @@ import tercet.testing.verifier.shop.ShopClient;
 
 /** A shop is backed up under load, lost, restored from the backup, and audited. */
 @Tag("slow")
-@NeedsProcessors
 @Timeout(300)
 final class BackedUpShopTest {
   private static final int SHARDS = 16;

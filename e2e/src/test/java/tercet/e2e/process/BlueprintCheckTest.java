@@ -15,7 +15,6 @@ import tercet.testing.testbed.server.Shell;
  * -Dtercet.blueprints=template,postgres} names others.
  */
 @Tag("slow")
-@NeedsProcessors
 @Timeout(3_600)
 final class BlueprintCheckTest {
   private static final String NAMES = System.getProperty("tercet.blueprints", "template");

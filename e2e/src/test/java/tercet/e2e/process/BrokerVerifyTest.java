@@ -14,7 +14,6 @@ import tercet.testing.testbed.cluster.Blueprints;
 
 /** Protocols through each broker, beside each kind of store, in nodes as users start them. */
 @Tag("slow")
-@NeedsProcessors
 @Timeout(300)
 final class BrokerVerifyTest {
   private static final String KAFKA = "kafka";

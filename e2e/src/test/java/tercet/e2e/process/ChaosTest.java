@@ -27,7 +27,6 @@ import tercet.testing.testbed.server.TimeBound;
  * there are any.
  */
 @Tag("slow")
-@NeedsProcessors
 @Timeout(900)
 final class ChaosTest {
   /** The longest time without a sale where another node can take over. */

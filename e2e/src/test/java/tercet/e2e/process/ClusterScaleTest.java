@@ -25,7 +25,6 @@ import tercet.testing.testbed.server.TimeBound;
  * Nodes come and go while clients buy: every acknowledged purchase is kept, and the books balance.
  */
 @Tag("slow")
-@NeedsProcessors
 @Timeout(300)
 final class ClusterScaleTest {
   private static final double PER_SECOND = 60;

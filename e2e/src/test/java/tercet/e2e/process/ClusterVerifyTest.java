@@ -18,7 +18,6 @@ import tercet.testing.testbed.cluster.Blueprints;
  * BrokerVerifyTest} through brokers.
  */
 @Tag("slow")
-@NeedsProcessors
 @Timeout(300)
 final class ClusterVerifyTest {
   /** The long form: each protocol on both clusters, instead of on one of them. */

@@ -38,7 +38,6 @@ import tercet.testing.verifier.shop.ShopClient;
  * pictures of docs/operate/console anew.
  */
 @Tag("slow")
-@NeedsProcessors
 @Timeout(180)
 final class ConsolePagesTest {
   private static final Path PICTURES = Path.of("../docs/operate/console");

@@ -20,7 +20,6 @@ import tercet.testing.verifier.shop.ShopClient;
 
 /** The contests, against one process. */
 @Tag("quick")
-@NeedsProcessors
 final class ContendedShopTest {
   /** {@code -Dtercet.contest.rounds=100} is the long form. */
   private static final int ROUNDS = Integer.getInteger("tercet.contest.rounds", 8);

@@ -19,7 +19,6 @@ import tercet.testing.testbed.server.Shell;
 
 /** The commands that judge a shop, as programs, against the shop as a program. */
 @Tag("slow")
-@NeedsProcessors
 @Timeout(180)
 final class JudgeTest {
   @TempDir private Path folder = Path.of("");

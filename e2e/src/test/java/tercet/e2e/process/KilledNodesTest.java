@@ -39,7 +39,6 @@ import tercet.testing.verifier.shop.UserId;
  * may be repeated, by their nature or by their key, are answered all the same.
  */
 @Tag("slow")
-@NeedsProcessors
 @Timeout(300)
 final class KilledNodesTest {
   private static final List<String> VICTIMS =

@@ -21,7 +21,6 @@ import tercet.testing.verifier.shop.UserId;
 
 /** A fill that is far larger than the heap ends, and is whole. */
 @Tag("slow")
-@NeedsProcessors
 @Timeout(600)
 final class LargeFillTest {
   /** {@code -Dtercet.fill.count=10000000} is a long form: four minutes. */

@@ -14,7 +14,6 @@ import tercet.testing.testbed.cluster.Blueprints;
 
 /** Protocols on topologies of Redis, in nodes as users start them. */
 @Tag("slow")
-@NeedsProcessors
 @Timeout(300)
 final class RedisVerifyTest {
   /** Each protocol on each topology, instead of two pairs. */

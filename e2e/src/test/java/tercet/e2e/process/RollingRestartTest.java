@@ -44,13 +44,13 @@ import tercet.testing.verifier.shop.ShopClient;
 
 /** Nodes of two builds work in one cluster, each on records that the other has stored. */
 @Tag("slow")
-@NeedsProcessors
 @Timeout(300)
 final class RollingRestartTest {
   private static final String SERVED =
       "tercet_http_requests_seconds_count"
           + "{method=\"POST\",route=\"/orders/checkout/{order_id}\",status=\"200\"}";
   private static final String MALFORMED = "tercet_peers_malformed_total";
+
   private static final Duration DEADLINE = Duration.ofSeconds(10);
 
   /** Clients wait while the node of their shard is restarted; the deadline leaves the time. */

@@ -44,7 +44,6 @@ import tercet.testing.verifier.shop.ShopClient;
 
 /** The program starts quickly, stops in good order, and says why when it cannot start. */
 @Tag("slow")
-@NeedsProcessors
 final class StartAndStopTest {
   private static final int COUNT = 50_000;
 
