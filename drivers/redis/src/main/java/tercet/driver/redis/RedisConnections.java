@@ -73,7 +73,6 @@ public final class RedisConnections implements AutoCloseable {
    */
   public void giveBack(Connection connection) {
     if (connection.isBroken()) {
-      connection.disconnect();
       closeIdle(connection.getHostAndPort());
       Thread.startVirtualThread(() -> replace(connection));
     } else {
@@ -81,7 +80,10 @@ public final class RedisConnections implements AutoCloseable {
     }
   }
 
-  /** The pool opens another in its place. That may take as long as a server may answer. */
+  /**
+   * The pool closes it, and opens another in its place. That may take as long as a server may
+   * answer.
+   */
   private static void replace(Connection broken) {
     try {
       broken.close();

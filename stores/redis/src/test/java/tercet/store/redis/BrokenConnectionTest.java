@@ -11,9 +11,11 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import redis.clients.jedis.Connection;
+import redis.clients.jedis.Protocol;
 import redis.clients.jedis.exceptions.JedisException;
 import tercet.driver.redis.RedisConnections;
 import tercet.driver.redis.RedisLogin;
+import tercet.testing.testbed.server.Await;
 import tercet.testing.testbed.server.RedisServer;
 
 /** A server restarts or stands still while connections to it are idle or in use. */
@@ -56,14 +58,42 @@ final class BrokenConnectionTest {
     }
   }
 
+  /** As many as the pool may have, so that one that keeps its place would be missed. */
+  @Test
+  void connectionsThatBreakInACommandLeaveTheirPlaces() {
+    try (RedisServer server = RedisServer.start(TestSettings::say);
+        RedisConnections connections = new RedisConnections(login(server))) {
+      List<Connection> open = new ArrayList<>();
+      for (int number = 0; number < 2 * login(server).connections(); number++) {
+        open.add(connections.connect(new byte[0]));
+      }
+      server.process().kill();
+      server.restart();
+      for (Connection connection : open) {
+        assertThrows(JedisException.class, () -> sendLargeValues(connection));
+        connections.giveBack(connection);
+      }
+      Await.until("there is room", Duration.ofSeconds(30), () -> answers(connections));
+    }
+  }
+
+  private static void sendLargeValues(Connection connection) {
+    byte[] value = new byte[1 << 16];
+    for (int number = 0; number < 1_000; number++) {
+      connection.sendCommand(Protocol.Command.SET, new byte[] {'k'}, value);
+    }
+  }
+
   private static boolean answers(RedisConnections connections) {
-    Connection connection = connections.connect(new byte[0]);
     try {
-      return connection.ping();
+      Connection connection = connections.connect(new byte[0]);
+      try {
+        return connection.ping();
+      } finally {
+        connections.giveBack(connection);
+      }
     } catch (JedisException e) {
       return false;
-    } finally {
-      connections.giveBack(connection);
     }
   }
 
