@@ -23,6 +23,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 
 /**
  * One HTTP/1.1 connection, with two things that Helidon leaves out: a client that takes too long
@@ -39,6 +40,7 @@ final class Connection implements ServerConnection, ConnectionContext, Interrupt
   private final ServerConnection http;
   private final GatewaySettings.Limits limits;
   private final AddressLimit addresses;
+  private final BooleanSupplier stopping;
   private final DataReader reader;
 
   /** When the first byte of a request came that is not whole yet; 0 without one. */
@@ -51,17 +53,21 @@ final class Connection implements ServerConnection, ConnectionContext, Interrupt
    * @param socket on which it speaks
    * @param protocol how it speaks
    * @param router that its requests go to
+   * @param stopping whether the listener has begun to close its connections, and may not know this
+   *     one
    */
   Connection(
       ConnectionContext socket,
       ServerConnectionSelector protocol,
       Router router,
       GatewaySettings.Limits limits,
-      AddressLimit addresses) {
+      AddressLimit addresses,
+      BooleanSupplier stopping) {
     this.socket = socket;
     this.router = router;
     this.limits = limits;
     this.addresses = addresses;
+    this.stopping = stopping;
     this.reader = DataReader.create(this::received);
     this.http = protocol.connection(this);
   }
@@ -95,6 +101,9 @@ final class Connection implements ServerConnection, ConnectionContext, Interrupt
       return;
     }
     try {
+      if (stopping.getAsBoolean()) { // asked when Helidon knows the connection: one of us sees it
+        close(false);
+      }
       http.handle(limit);
       if (!closing) {
         discardInput();

@@ -11,7 +11,7 @@ import io.helidon.webserver.spi.ServerConnection;
 import io.helidon.webserver.spi.ServerConnectionSelector;
 import java.util.Set;
 
-/** Makes every connection one of HTTP/1.1. */
+/** Makes every connection of a listener one of HTTP/1.1, until the listener stops. */
 final class ConnectionSelector implements ServerConnectionSelector {
   private final ServerConnectionSelector http;
 
@@ -20,6 +20,8 @@ final class ConnectionSelector implements ServerConnectionSelector {
   private final GatewaySettings.Limits limits;
 
   private final AddressLimit addresses;
+
+  private volatile boolean stopping;
 
   /**
    * @param routing that all requests go to. Helidon would put its own beside it, and take either
@@ -48,7 +50,15 @@ final class ConnectionSelector implements ServerConnectionSelector {
 
   @Override
   public ServerConnection connection(ConnectionContext context) {
-    return new Connection(context, http, router, limits, addresses);
+    return new Connection(context, http, router, limits, addresses, () -> stopping);
+  }
+
+  /**
+   * From now on each new connection closes after its first request. Helidon tells those that it
+   * knows to close, and would await one that comes in the same moment until the grace period ends.
+   */
+  void stop() {
+    stopping = true;
   }
 
   /** The form in which Helidon wants to be given a routing. */

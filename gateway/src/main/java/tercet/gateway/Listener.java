@@ -16,6 +16,7 @@ import java.nio.channels.ServerSocketChannel;
 import java.time.Duration;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
+import tercet.runtime.tls.Handshakes;
 import tercet.runtime.tls.TlsIdentity;
 import tercet.runtime.tls.TlsSockets;
 
@@ -24,9 +25,13 @@ final class Listener {
   private static final Duration IDLE_CHECK_MIN = Duration.ofMillis(50);
 
   private final WebServer server;
+  private final ConnectionSelector connections;
+  private final Handshakes handshakes;
 
-  private Listener(WebServer server) {
+  private Listener(WebServer server, ConnectionSelector connections, Handshakes handshakes) {
     this.server = server;
+    this.connections = connections;
+    this.handshakes = handshakes;
   }
 
   /**
@@ -60,6 +65,8 @@ final class Listener {
       DirectHandlers errors)
       throws PortUnavailableException {
     probe(address);
+    ConnectionSelector connections = new ConnectionSelector(http(limits), routing, limits);
+    Handshakes handshakes = new Handshakes(limits.requestWithin());
     WebServerConfig.Builder builder =
         WebServer.builder()
             .host(address.host())
@@ -69,7 +76,7 @@ final class Listener {
             .shutdownGracePeriod(limits.answersWithin())
             .protocolsDiscoverServices(false)
             .featuresDiscoverServices(false)
-            .addConnectionSelector(new ConnectionSelector(http(limits), routing, limits))
+            .addConnectionSelector(connections)
             .connectionOptions(SocketOptions.builder().tcpNoDelay(true).build())
             .maxTcpConnections(limits.connectionsMax())
             .maxPayloadSize(limits.bodyBytesMax())
@@ -77,8 +84,7 @@ final class Listener {
             .idleConnectionPeriod(idleCheck(limits))
             .directHandlers(errors);
     if (identity != null) {
-      SSLContext context =
-          TlsSockets.server(identity, ConnectionErrors.tlsNeeded(), limits.requestWithin());
+      SSLContext context = TlsSockets.server(identity, ConnectionErrors.tlsNeeded(), handshakes);
       builder
           .useNio(false) // TLS is put over sockets, and no name of a client is looked up
           .tls(Tls.builder().sslContext(context).build());
@@ -88,7 +94,7 @@ final class Listener {
       // Helidon only logs why; most likely another process took the port after the probe.
       throw address.unavailable(new BindException("see the log"));
     }
-    return new Listener(server);
+    return new Listener(server, connections, handshakes);
   }
 
   private static Http1Config http(GatewaySettings.Limits limits) {
@@ -138,6 +144,8 @@ final class Listener {
    * time for that is over. Returns when all are closed.
    */
   void close() {
+    connections.stop();
+    handshakes.close();
     server.stop();
   }
 }

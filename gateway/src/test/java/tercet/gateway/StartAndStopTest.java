@@ -5,10 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static tercet.gateway.TestGateway.ok;
 
+import io.helidon.webserver.WebServer;
+import io.helidon.webserver.http.HttpRouting;
+import io.helidon.webserver.http1.Http1Config;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import tercet.testing.testbed.server.Await;
 
 final class StartAndStopTest {
@@ -145,6 +149,33 @@ final class StartAndStopTest {
       assertTrue(taken.compareTo(Duration.ofSeconds(5)) < 0, "took " + taken);
       assertTrue(silent.isClosed());
       assertTrue(half.isClosed());
+    }
+  }
+
+  /** Helidon may have accepted it, and not know it yet when it closes those that it knows. */
+  @Test
+  @Timeout(60)
+  void connectionThatComesWithAStopIsClosed() {
+    GatewaySettings.Limits limits = GatewaySettings.Limits.DEFAULTS;
+    HttpRouting routing =
+        HttpRouting.builder().get("/", (request, response) -> response.send("yes")).build();
+    ConnectionSelector connections = new ConnectionSelector(Http1Config.create(), routing, limits);
+    WebServer server =
+        WebServer.builder()
+            .host("127.0.0.1")
+            .shutdownHook(false)
+            .protocolsDiscoverServices(false)
+            .addConnectionSelector(connections)
+            .build()
+            .start();
+    connections.stop();
+    try (Wire asking = new Wire(server.port());
+        Wire silent = new Wire(server.port())) {
+      assertEquals("yes", asking.get("/").body());
+      assertTrue(asking.isClosed());
+      assertTrue(silent.isClosed());
+    } finally {
+      server.stop();
     }
   }
 

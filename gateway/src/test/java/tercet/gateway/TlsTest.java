@@ -206,4 +206,28 @@ final class TlsTest {
       return String.valueOf(refused.getMessage());
     }
   }
+
+  @Test
+  void handshakesUnderWayDoNotDelayAStop() throws Exception {
+    GatewaySettings.Limits slow =
+        GatewaySettings.Limits.DEFAULTS
+            .withRequestWithin(Duration.ofSeconds(20))
+            .withAnswersWithin(Duration.ofSeconds(20));
+    GatewaySettings settings = TestGateway.FREE_PORTS.withTls(IDENTITY).withLimits(slow);
+    TestGateway shop = new TestGateway(settings, TestGateway.PATIENT);
+    try (Wire silent = shop.connect();
+        Wire half = shop.connect()) {
+      half.send("\u0016\u0003\u0001");
+      assertEquals(
+          404,
+          get(trusting(OURS), "https://localhost:%d/none".formatted(shop.gateway.port()))
+              .statusCode());
+      long start = System.nanoTime();
+      shop.gateway.stop();
+      Duration taken = Duration.ofNanos(System.nanoTime() - start);
+      assertTrue(taken.compareTo(Duration.ofSeconds(10)) < 0, "took " + taken);
+      assertTrue(silent.isClosed());
+      assertTrue(half.isClosed());
+    }
+  }
 }

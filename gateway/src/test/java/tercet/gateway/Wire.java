@@ -8,6 +8,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Map;
@@ -133,10 +134,12 @@ final class Wire implements AutoCloseable {
     return line.toString(StandardCharsets.UTF_8);
   }
 
-  /** True once the other side has closed; waits for it. */
+  /** True once the other side has closed; waits for it, and is false if it takes too long. */
   boolean isClosed() {
     try {
       return in.read() < 0;
+    } catch (SocketTimeoutException open) {
+      return false;
     } catch (IOException reset) {
       return true;
     }

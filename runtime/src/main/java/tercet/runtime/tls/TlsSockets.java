@@ -4,11 +4,11 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.Socket;
-import java.time.Duration;
-import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.atomic.AtomicReference;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLSocket;
+import org.jspecify.annotations.Nullable;
 
 /** Contexts for servers and clients that open their sockets themselves. */
 public final class TlsSockets {
@@ -26,14 +26,13 @@ public final class TlsSockets {
    * For a server whose sockets are handled by a thread each.
    *
    * @param plain bytes for a client that does not speak TLS
-   * @param handshakeMax after which a connection is closed whose handshake is not over: a client
-   *     may open many and say nothing
+   * @param handshakes that are under way
    */
-  public static SSLContext server(TlsIdentity identity, byte[] plain, Duration handshakeMax) {
+  public static SSLContext server(TlsIdentity identity, byte[] plain, Handshakes handshakes) {
     byte[] answer = plain.clone();
     return TlsOverSockets.context(
         identity::context,
-        (connected, autoClose) -> accept(identity, connected, autoClose, answer, handshakeMax));
+        (connected, autoClose) -> accept(identity, connected, autoClose, answer, handshakes));
   }
 
   /**
@@ -54,10 +53,10 @@ public final class TlsSockets {
       Socket connected,
       boolean autoClose,
       byte[] plain,
-      Duration handshakeMax)
+      Handshakes handshakes)
       throws IOException {
-    int timeoutMillis = connected.getSoTimeout();
-    connected.setSoTimeout(Math.toIntExact(handshakeMax.toMillis()));
+    AtomicReference<@Nullable SSLSocket> made = new AtomicReference<>();
+    handshakes.begin(connected, () -> isDone(made.get()));
     int first = connected.getInputStream().read();
     if (first != HANDSHAKE) {
       if (first >= 0) {
@@ -69,17 +68,14 @@ public final class TlsSockets {
     SSLSocket socket =
         (SSLSocket) identity.context().getSocketFactory().createSocket(connected, read, autoClose);
     socket.setNeedClientAuth(identity.isMutual());
-    connected.setSoTimeout(timeoutMillis);
-    Thread.startVirtualThread(() -> closeUnlessDone(socket, connected, handshakeMax));
+    made.set(socket);
     return socket;
   }
 
-  private static void closeUnlessDone(SSLSocket socket, Socket connected, Duration handshakeMax) {
-    LockSupport.parkNanos(handshakeMax.toNanos());
-    boolean done = socket.getApplicationProtocol() != null && socket.getHandshakeSession() == null;
-    if (!done) {
-      close(connected);
-    }
+  private static boolean isDone(@Nullable SSLSocket socket) {
+    return socket != null
+        && socket.getApplicationProtocol() != null
+        && socket.getHandshakeSession() == null;
   }
 
   /** The answer must not be overtaken by the reset that unread bytes cause. */
@@ -88,13 +84,5 @@ public final class TlsSockets {
     connected.shutdownOutput();
     connected.setSoTimeout(LINGER_MILLIS);
     connected.getInputStream().readNBytes(DISCARD_BYTES_MAX);
-  }
-
-  private static void close(Socket socket) {
-    try {
-      socket.close();
-    } catch (IOException gone) {
-      // it is gone in any case
-    }
   }
 }

@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 import tercet.runtime.cluster.NodeAddress;
 import tercet.runtime.cluster.PeerWire;
 import tercet.runtime.codec.EnvelopeBatch;
+import tercet.runtime.tls.Handshakes;
 import tercet.runtime.tls.TlsIdentity;
 import tercet.runtime.tls.TlsSockets;
 
@@ -52,14 +53,17 @@ final class HttpListener implements PeerWire.PeerListener {
           .getBytes(StandardCharsets.US_ASCII);
 
   private final WebServer server;
+  private final Handshakes handshakes;
 
-  private HttpListener(WebServer server) {
+  private HttpListener(WebServer server, Handshakes handshakes) {
     this.server = server;
+    this.handshakes = handshakes;
   }
 
   static HttpListener open(NodeAddress at, BatchHandler handler, @Nullable TlsIdentity identity)
       throws IOException {
     probe(at);
+    Handshakes handshakes = new Handshakes(HANDSHAKE_MAX);
     WebServerConfig.Builder builder =
         WebServer.builder()
             .host(at.host())
@@ -78,17 +82,14 @@ final class HttpListener implements PeerWire.PeerListener {
     if (identity != null) {
       builder
           .useNio(false) // so that TLS is put over sockets
-          .tls(
-              Tls.builder()
-                  .sslContext(TlsSockets.server(identity, TLS_ONLY, HANDSHAKE_MAX))
-                  .build());
+          .tls(Tls.builder().sslContext(TlsSockets.server(identity, TLS_ONLY, handshakes)).build());
     }
     WebServer server = builder.build().start();
     if (!server.isRunning()) {
       // Helidon only logs why; most likely another process took the port after the probe.
       throw unavailable(at, new BindException("see the log"));
     }
-    return new HttpListener(server);
+    return new HttpListener(server, handshakes);
   }
 
   private static Http1Config http() {
@@ -149,6 +150,7 @@ final class HttpListener implements PeerWire.PeerListener {
 
   @Override
   public void close() {
+    handshakes.close();
     server.stop();
   }
 }
