@@ -37,6 +37,7 @@ public final class TransactionsApi implements OperatorApi {
   private final String self;
   private final BackupApi backups;
   private final BooksApi books;
+  private final LogApi log;
 
   /**
    * @param node that this process is
@@ -59,6 +60,7 @@ public final class TransactionsApi implements OperatorApi {
     this.records = new RecordsApi(asking);
     this.self = node.neighbours().self();
     this.books = new BooksApi(node, asking.shards());
+    this.log = new LogApi(audit, node::now);
     this.backups = new BackupApi(backup, audit, node::now);
   }
 
@@ -88,6 +90,9 @@ public final class TransactionsApi implements OperatorApi {
     }
     if (path.equals(BackupApi.PATH)) {
       return backups.answer(call);
+    }
+    if (path.equals(LogApi.PATH)) {
+      return log.answer(call);
     }
     if (path.equals("/quarantine")) {
       return isGet(call) ? quarantine(call.query()) : NOT_GET;

@@ -5,6 +5,7 @@ import java.io.StringWriter;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
+import tercet.gateway.operate.LogLevel;
 import tercet.kernel.Protocol;
 import tercet.kernel.saga.StepOrder;
 import tercet.server.config.StoreChoice;
@@ -45,6 +46,9 @@ public final class Commands {
     }
     commandLine.setCaseInsensitiveEnumValuesAllowed(true);
     commandLine.registerConverter(Protocol.class, new WordConverter<>(Protocol.values()));
+    commandLine.registerConverter(LogLevel.class, new WordConverter<>(LogLevel.values()));
+    commandLine.registerConverter(
+        LogOptions.Format.class, new WordConverter<>(LogOptions.Format.values()));
     commandLine.registerConverter(StepOrder.class, new WordConverter<>(StepOrder.values()));
     commandLine.registerConverter(
         StoreChoice.Name.class, new WordConverter<>(StoreChoice.Name.values()));

@@ -1,5 +1,8 @@
 package tercet.server.command;
 
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.logging.ConsoleHandler;
@@ -9,6 +12,8 @@ import java.util.logging.Level;
 import java.util.logging.LogManager;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
+import tercet.gateway.contract.Json;
+import tercet.gateway.operate.LogLevel;
 
 /**
  * One line per event on standard error, in words and without secrets; stack traces only for bugs
@@ -20,10 +25,10 @@ public final class Logging {
     System.setProperty("java.util.logging.manager", LoggersToTheEnd.class.getName());
   }
 
-  /** Held here because the platform forgets loggers without a reference. */
-  private static final Logger OURS = Logger.getLogger("tercet");
-
-  /** Says for each batch that a collector is away; our own exporter says it once. */
+  /**
+   * Says for each batch that a collector is away; our own exporter says it once. Held here because
+   * the platform forgets loggers without a reference.
+   */
   private static final Logger OPEN_TELEMETRY = Logger.getLogger("io.opentelemetry");
 
   private static final DateTimeFormatter TIME =
@@ -31,18 +36,27 @@ public final class Logging {
 
   private Logging() {}
 
-  /** Takes over what the platform's logger does. Libraries are heard from warnings on. */
+  /** The same in words, without events for developers. */
   static void start() {
+    start(LogOptions.Format.TEXT, LogLevel.INFO);
+  }
+
+  /** Takes over what the platform's logger does. Libraries are heard from warnings on. */
+  static void start(LogOptions.Format format, LogLevel level) {
     Logger root = Logger.getLogger("");
     for (Handler handler : root.getHandlers()) {
       root.removeHandler(handler);
     }
     Handler console = new ConsoleHandler();
-    console.setFormatter(new Line());
+    console.setFormatter(
+        switch (format) {
+          case TEXT -> new Line();
+          case JSON -> new JsonLine();
+        });
     console.setLevel(Level.ALL);
     root.addHandler(console);
     root.setLevel(Level.WARNING);
-    OURS.setLevel(Level.INFO);
+    level.apply();
     OPEN_TELEMETRY.setLevel(Level.OFF);
   }
 
@@ -51,6 +65,36 @@ public final class Logging {
     @Override
     public void reset() {
       // handlers have written their lines already
+    }
+  }
+
+  /** An object on a line, for programs. Its fields are those of the line in words. */
+  static final class JsonLine extends Formatter {
+    @Override
+    public String format(LogRecord event) {
+      byte[] line =
+          Json.object(json -> {
+            json.writeStringField("time", event.getInstant().toString());
+            json.writeStringField("level", word(event.getLevel()));
+            json.writeStringField("logger", event.getLoggerName());
+            json.writeStringField("message", Redaction.of(formatMessage(event)));
+            Throwable thrown = event.getThrown();
+            if (thrown != null) {
+              StringWriter stack = new StringWriter();
+              thrown.printStackTrace(new PrintWriter(stack));
+              json.writeStringField("error", Redaction.of(stack.toString()));
+            }
+          });
+      return new String(line, StandardCharsets.UTF_8) + "\n";
+    }
+
+    private static String word(Level level) {
+      int value = level.intValue();
+      return value >= Level.SEVERE.intValue()
+          ? "error"
+          : value >= Level.WARNING.intValue()
+              ? "warning"
+              : value >= Level.INFO.intValue() ? "info" : "debug";
     }
   }
 

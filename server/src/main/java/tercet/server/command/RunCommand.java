@@ -187,6 +187,8 @@ final class RunCommand extends Subcommand {
               + " N, and the last N that had to ask again. About 1 kB each; 0 keeps none.")
   private int lives = 2_000;
 
+  @Mixin private LogOptions log = new LogOptions();
+
   @Mixin private TracingOptions tracing = new TracingOptions();
 
   @Mixin private TestOptions tests = new TestOptions();
@@ -198,7 +200,7 @@ final class RunCommand extends Subcommand {
     check(
         () -> ConfigurationSources.checkVariables(System.getenv(), commandLine().getCommandSpec()));
     Configuration configuration = configuration();
-    Logging.start();
+    log.start();
     return ExitStatus.of(Shop.run(configuration));
   }
 
