@@ -15,6 +15,7 @@ module tercet.kernel {
   exports tercet.kernel.id;
   exports tercet.kernel.order;
   exports tercet.kernel.outcome;
+  exports tercet.kernel.refund;
   exports tercet.kernel.saga;
   exports tercet.kernel.tcc;
   exports tercet.kernel.time;

@@ -94,7 +94,14 @@ final class AccessTest {
         assertEquals("Bearer", refused.header("WWW-Authenticate"));
       }
       for (String path :
-          List.of("/orders/create/0", "/orders/addItem/0/0/1", "/orders/checkout/0")) {
+          List.of(
+              "/orders/create/0",
+              "/orders/addItem/0/0/1",
+              "/orders/removeItem/0/0/1",
+              "/orders/clear/0",
+              "/orders/checkout/0",
+              "/orders/cancel/0",
+              "/orders/cancelItem/0/0/1")) {
         assertEquals("token_missing", wire.post(path).code(), path);
         assertEquals("scope_missing", wire.post(path, bearer(MERCHANT)).code(), path);
         assertEquals("scope_missing", wire.post(path, bearer(OPERATOR)).code(), path);

@@ -72,6 +72,67 @@ final class CheckoutTest {
   }
 
   @Test
+  void cancelledOrderGivesBackStockAndCreditOnce() {
+    String item = shop.item(7, 10);
+    String user = shop.user(100);
+    String order = shop.order(user, item, 3);
+    assertEquals("order_not_paid", shop.post("/orders/cancel/" + order).code());
+    ok(shop.post("/orders/checkout/" + order));
+    Map<String, Object> first = ok(shop.post("/orders/cancel/" + order));
+    assertTrue(first.get("refund_id") instanceof String);
+    assertEquals(first, ok(shop.post("/orders/cancel/" + order)));
+    assertEquals(10L, ok(shop.get("/stock/find/" + item)).get("stock"));
+    assertEquals(100L, ok(shop.get("/payment/find_user/" + user)).get("credit"));
+    assertEquals(false, ok(shop.get("/orders/find/" + order)).get("paid"));
+  }
+
+  @Test
+  void cancelledPiecesComeBackOnceAndTheRestStaysPaid() {
+    String item = shop.item(7, 10);
+    String user = shop.user(100);
+    String order = shop.order(user, item, 3);
+    String one = "/orders/cancelItem/" + order + "/" + item + "/1";
+    assertEquals("order_not_paid", shop.post(one).code());
+    ok(shop.post("/orders/checkout/" + order));
+    for (String quantity : List.of("0", "-1", "1.5", "9007199254740992", "99999999999999999999")) {
+      String path = "/orders/cancelItem/" + order + "/" + item + "/" + quantity;
+      assertEquals(400, shop.post(path).status(), path);
+    }
+    assertEquals(
+        "not_in_order", shop.post("/orders/cancelItem/" + order + "/" + item + "/4").code());
+    assertEquals("not_in_order", shop.post("/orders/cancelItem/" + order + "/none/1").code());
+    Map<String, Object> first = ok(shop.post(one, "Idempotency-Key: once"));
+    assertEquals(first, ok(shop.post(one, "Idempotency-Key: once")));
+    assertEquals(8L, ok(shop.get("/stock/find/" + item)).get("stock"));
+    assertEquals(86L, ok(shop.get("/payment/find_user/" + user)).get("credit"));
+    Map<String, Object> left = ok(shop.get("/orders/find/" + order));
+    assertEquals(true, left.get("paid"));
+    assertEquals(14L, left.get("total_cost"));
+    ok(shop.post("/orders/cancel/" + order));
+    assertEquals("order_cancelled", shop.post(one).code());
+    assertEquals(10L, ok(shop.get("/stock/find/" + item)).get("stock"));
+    assertEquals(100L, ok(shop.get("/payment/find_user/" + user)).get("credit"));
+  }
+
+  @Test
+  void cancelledOrderIsNotPaidOrChangedAgain() {
+    String item = shop.item(7, 10);
+    String order = shop.order(shop.user(100), item, 3);
+    ok(shop.post("/orders/checkout/" + order));
+    ok(shop.post("/orders/cancel/" + order));
+    for (String path :
+        List.of(
+            "/orders/checkout/" + order,
+            "/orders/addItem/" + order + "/" + item + "/1",
+            "/orders/removeItem/" + order + "/" + item + "/1",
+            "/orders/clear/" + order)) {
+      Wire.Response refused = shop.post(path);
+      assertEquals(400, refused.status());
+      assertEquals("order_cancelled", refused.code());
+    }
+  }
+
+  @Test
   void checkoutJoinsTheOneThatIsOpen() {
     String user = shop.user(100);
     String order = shop.order(user, shop.item(7, 10), 3);

@@ -33,6 +33,8 @@ final class NoAnswerTest {
               "/orders/addItem/" + order + "/0/1",
               "/orders/removeItem/" + order + "/0/1",
               "/orders/clear/" + order,
+              "/orders/cancel/" + order,
+              "/orders/cancelItem/" + order + "/0/1",
               "/orders/checkout/" + order,
               "/payment/batch_init/10/1")) {
         assertUnavailable("no_answer", shop.post(path));

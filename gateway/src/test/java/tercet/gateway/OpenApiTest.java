@@ -38,6 +38,8 @@ final class OpenApiTest {
           Map.entry("post /orders/removeItem/{order_id}/{item_id}/{quantity}", Set.of("done")),
           Map.entry("delete /orders/removeItem/{order_id}/{item_id}", Set.of("done")),
           Map.entry("post /orders/clear/{order_id}", Set.of("done")),
+          Map.entry("post /orders/cancel/{order_id}", Set.of("refund_id")),
+          Map.entry("post /orders/cancelItem/{order_id}/{item_id}/{quantity}", Set.of("refund_id")),
           Map.entry("post /orders/checkout/{order_id}", Set.of("transaction_id")),
           Map.entry("post /orders/batch_init/{n}/{n_items}/{n_users}/{item_price}", Set.of("msg")));
 

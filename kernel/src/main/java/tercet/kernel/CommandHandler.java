@@ -18,6 +18,7 @@ import tercet.kernel.id.Shards;
 import tercet.kernel.id.TransactionId;
 import tercet.kernel.id.UserId;
 import tercet.kernel.order.Order;
+import tercet.kernel.refund.RefundProtocol;
 import tercet.kernel.transaction.Coordinator;
 import tercet.kernel.transaction.OpenTransaction;
 import tercet.kernel.transaction.PendingClient;
@@ -34,15 +35,21 @@ final class CommandHandler {
   private final OrderCommands orders;
   private final Coordinator coordinator;
   private final Aborts aborts;
+  private final RefundProtocol refunds;
   private final TransactionSettings settings;
 
   CommandHandler(
-      Shards shards, Coordinator coordinator, Aborts aborts, TransactionSettings settings) {
+      Shards shards,
+      Coordinator coordinator,
+      Aborts aborts,
+      RefundProtocol refunds,
+      TransactionSettings settings) {
     this.shards = shards;
     this.balances = new BalanceCommands(shards);
     this.orders = new OrderCommands(shards);
     this.coordinator = coordinator;
     this.aborts = aborts;
+    this.refunds = refunds;
     this.settings = settings;
   }
 
@@ -60,6 +67,7 @@ final class CommandHandler {
       case Command.Checkout checkout ->
           List.of(
               answer, Key.order(checkout.order(), shard), Key.transaction(checkout.order(), shard));
+      case Command.Cancel cancel -> RefundProtocol.keys(request, cancel);
       case Command.Abort abort ->
           List.of(Key.order(abort.order(), shard), Key.transaction(abort.order(), shard));
       case Command.Claim claim -> List.of(Key.claim(claim.idempotencyKey(), shard));
@@ -90,6 +98,12 @@ final class CommandHandler {
         DedupeRecord known = known(records, request);
         yield known == null
             ? checkout(records, request, checkout, now)
+            : Decision.reply(request.replyTo(), known.answer());
+      }
+      case Command.Cancel cancel -> {
+        DedupeRecord known = known(records, request);
+        yield known == null
+            ? refunds.cancel(records, request, cancel, now)
             : Decision.reply(request.replyTo(), known.answer());
       }
     };
@@ -138,6 +152,7 @@ final class CommandHandler {
       case null -> refused(request, Refusal.UNKNOWN_ORDER);
       case Order.Paid paid ->
           answered(Decision.builder(), request, new Answer.Paid(paid.transaction()));
+      case Order.Cancelled cancelled -> refused(request, Refusal.ORDER_CANCELLED);
       case Order.Unpaid unpaid -> {
         OpenTransaction open = records.get(key, OpenTransaction.class);
         if (open != null) {

@@ -21,6 +21,10 @@ import tercet.kernel.outcome.Applied;
 import tercet.kernel.outcome.OutcomeMessage;
 import tercet.kernel.outcome.OutcomeProtocol;
 import tercet.kernel.outcome.Reconciliation;
+import tercet.kernel.refund.RefundMessage;
+import tercet.kernel.refund.RefundProtocol;
+import tercet.kernel.refund.Refunded;
+import tercet.kernel.refund.Refunding;
 import tercet.kernel.saga.Debited;
 import tercet.kernel.saga.Saga;
 import tercet.kernel.saga.SagaMessage;
@@ -54,6 +58,7 @@ public final class Kernel implements Decider {
   private final ChoreographyProtocol choreography;
   private final TwoPhaseProtocol twoPhase;
   private final OutcomeProtocol outcomes;
+  private final RefundProtocol refunds;
   private final boolean mayLose;
 
   /**
@@ -67,9 +72,10 @@ public final class Kernel implements Decider {
     this.choreography = new ChoreographyProtocol(settings);
     this.twoPhase = new TwoPhaseProtocol(settings);
     this.outcomes = new OutcomeProtocol(settings);
+    this.refunds = new RefundProtocol(shards, settings);
     this.mayLose = settings.mayLose();
     Aborts aborts = new Aborts(this::abort, settings);
-    this.requests = new CommandHandler(shards, coordinator(protocol), aborts, settings);
+    this.requests = new CommandHandler(shards, coordinator(protocol), aborts, refunds, settings);
   }
 
   private Coordinator coordinator(Protocol protocol) {
@@ -90,6 +96,7 @@ public final class Kernel implements Decider {
       case ChoreographyMessage message -> ChoreographyProtocol.keys(message);
       case TwoPhaseMessage message -> TwoPhaseProtocol.keys(message);
       case OutcomeMessage message -> OutcomeProtocol.keys(message);
+      case RefundMessage message -> RefundProtocol.keys(message);
       case Input.TimerFired wakeup -> List.of(wakeup.key());
     };
   }
@@ -106,6 +113,7 @@ public final class Kernel implements Decider {
       case ChoreographyMessage message -> choreography.decide(records, message, now);
       case TwoPhaseMessage message -> twoPhase.decide(records, message, now);
       case OutcomeMessage message -> outcomes.decide(records, message, now);
+      case RefundMessage message -> refunds.decide(records, message, now);
       case Input.TimerFired wakeup -> wake(records, wakeup.key(), now);
     };
   }
@@ -155,6 +163,8 @@ public final class Kernel implements Decider {
       case Queued branch -> twoPhase.wake(records, key, branch, now);
       case Applied branch -> outcomes.wake(key, branch, now);
       case Reconciliation outcome -> outcomes.wake(key, outcome, now);
+      case Refunding refund -> refunds.wake(key, refund, now);
+      case Refunded branch -> refunds.wake(key, branch, now);
     };
   }
 }

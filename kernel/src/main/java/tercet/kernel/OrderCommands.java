@@ -3,6 +3,7 @@ package tercet.kernel;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
+import org.jspecify.annotations.Nullable;
 import tercet.kernel.command.Answer;
 import tercet.kernel.command.Command;
 import tercet.kernel.command.Range;
@@ -19,6 +20,7 @@ import tercet.kernel.id.Shards;
 import tercet.kernel.id.TransactionId;
 import tercet.kernel.id.UserId;
 import tercet.kernel.order.Order;
+import tercet.kernel.refund.Refunding;
 import tercet.kernel.transaction.OpenTransaction;
 
 /** Commands of clients about orders, except the checkout. */
@@ -62,6 +64,7 @@ final class OrderCommands {
     return switch (records.get(key, Order.class)) {
       case null -> new Answer.Refused(Refusal.UNKNOWN_ORDER);
       case Order.Paid paid -> new Answer.Refused(Refusal.ORDER_PAID);
+      case Order.Cancelled cancelled -> new Answer.Refused(Refusal.ORDER_CANCELLED);
       case Order.Unpaid unpaid when beingCheckedOut ->
           new Answer.Refused(Refusal.CHECKOUT_IN_PROGRESS);
       case Order.Unpaid unpaid ->
@@ -99,7 +102,7 @@ final class OrderCommands {
     return keys;
   }
 
-  /** Overwrites orders when no vote about any of them is open. */
+  /** Overwrites orders when no vote about any of them is open, and no client waits for one. */
   public Answer init(
       RecordView records, Request request, Command.InitOrders command, Decision.Builder decision) {
     if (!command.price().fitsWith(command.price())) {
@@ -114,12 +117,22 @@ final class OrderCommands {
         }
         Key key = Key.order(id, request.to());
         Order old = records.get(key, Order.class);
+        if (isAwaited(records, old, request.to())) {
+          return new Answer.Busy();
+        }
         List<TransactionId> past = old == null ? List.of() : latest(old.payments());
         long generation = request.id().generation();
         decision.put(key, random(command, number, generation, past));
       }
     }
     return new Answer.Done();
+  }
+
+  /** Whether clients wait for its refund: a repeated command of theirs must find it. */
+  private static boolean isAwaited(RecordView records, @Nullable Order order, ShardId shard) {
+    return order instanceof Order.Cancelled cancelled
+        && records.get(Key.participation(cancelled.refund(), shard)) instanceof Refunding refund
+        && !refund.waiters().isEmpty();
   }
 
   private static List<TransactionId> latest(List<TransactionId> payments) {

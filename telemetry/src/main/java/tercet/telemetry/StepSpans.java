@@ -22,6 +22,9 @@ import tercet.kernel.id.Service;
 import tercet.kernel.outcome.Applied;
 import tercet.kernel.outcome.OutcomeMessage;
 import tercet.kernel.outcome.Reconciliation;
+import tercet.kernel.refund.RefundMessage;
+import tercet.kernel.refund.Refunded;
+import tercet.kernel.refund.Refunding;
 import tercet.kernel.saga.Debited;
 import tercet.kernel.saga.Saga;
 import tercet.kernel.saga.SagaMessage;
@@ -122,6 +125,7 @@ final class StepSpans {
         case ChoreographyMessage choreography -> Protocol.CHOREOGRAPHY;
         case TwoPhaseMessage twoPhase -> Protocol.TWO_PHASE_COMMIT;
         case OutcomeMessage ofAny -> null;
+        case RefundMessage ofAny -> null;
       };
     }
     for (Decision.Change change : step.decision().changes()) {
@@ -145,6 +149,8 @@ final class StepSpans {
       case Queued part -> Protocol.TWO_PHASE_COMMIT;
       case Applied ofAny -> null;
       case Reconciliation ofAny -> null;
+      case Refunding ofAny -> null;
+      case Refunded ofAny -> null;
     };
   }
 }

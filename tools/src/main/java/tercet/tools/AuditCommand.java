@@ -24,8 +24,8 @@ import tercet.testing.verifier.model.RepeatedAudit;
           + " Checkouts may go on: a balance is compared when no checkout uses it, and named only"
           + " if a second look finds the same. Changes nothing.",
       "Balances are compared with the books of an earlier time (--save, then --since), less the"
-          + " orders paid since. Calls like add_funds and subtract change balances without an"
-          + " order, so these balances are named, too."
+          + " orders paid since, and with what was cancelled since. Calls like add_funds and"
+          + " subtract change balances without an order, so these balances are named, too."
     },
     mixinStandardHelpOptions = true,
     showDefaultValues = true,

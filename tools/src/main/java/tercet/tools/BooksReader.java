@@ -2,9 +2,11 @@ package tercet.tools;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import tercet.server.command.AdminPort;
 import tercet.testing.verifier.model.Books;
@@ -27,6 +29,7 @@ final class BooksReader implements Books.Source {
   public Books read() throws IOException {
     Map<String, AdminPort> shards = shards();
     Map<String, Books.Purchase> orders = orders(shards);
+    Books.Returning returning = returning();
     Map<String, Books.Holding> users = new LinkedHashMap<>();
     Map<String, Books.Holding> items = new LinkedHashMap<>();
     for (String shard : shards.keySet()) {
@@ -36,7 +39,30 @@ final class BooksReader implements Books.Source {
         visit(shards, shard, record -> items.put(text(record, "id"), holding(record)));
       }
     }
-    return new Books(users, items, orders, orders(shards));
+    return new Books(users, items, orders, orders(shards), returning);
+  }
+
+  /**
+   * Balances of open refunds. All nodes with records are asked, so that silent ones do not matter.
+   */
+  private Books.Returning returning() throws IOException {
+    Set<String> users = new HashSet<>();
+    Set<String> items = new HashSet<>();
+    for (String url : admins) {
+      visit(
+          AdminPort.at(url),
+          "/transactions?role=refund&limit=500",
+          "transactions",
+          refund -> {
+            if (refund.get("user_id") != null) {
+              users.add(text(refund, "user_id"));
+            }
+            if (refund.get("items") instanceof List<?> lines) {
+              lines.forEach(line -> items.add(String.valueOf(((List<?>) line).getFirst())));
+            }
+          });
+    }
+    return new Books.Returning(users, items);
   }
 
   /** Who serves which shard; all of them. */
@@ -92,11 +118,16 @@ final class BooksReader implements Books.Source {
     if (admin == null) {
       throw new IllegalArgumentException(shard);
     }
-    String path = "/books?shard=" + AdminPort.encoded(shard);
+    visit(admin, "/books?shard=" + AdminPort.encoded(shard), "records", visitor);
+  }
+
+  /** Visits all objects of a list that comes in pages. */
+  private static void visit(AdminPort admin, String path, String list, Visitor visitor)
+      throws IOException {
     String after = "";
     while (true) {
       Map<String, Object> page = get(admin, path + after);
-      if (page.get("records") instanceof List<?> records) {
+      if (page.get(list) instanceof List<?> records) {
         for (Object record : records) {
           visitor.visit((Map<?, ?>) record);
         }

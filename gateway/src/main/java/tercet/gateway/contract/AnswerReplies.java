@@ -31,6 +31,8 @@ record AnswerReplies(String createdField) {
       case Answer.OrderFound found -> HttpReply.ok(json -> order(json, found));
       case Answer.Paid paid ->
           HttpReply.ok(json -> json.writeStringField("transaction_id", paid.transaction().value()));
+      case Answer.Cancelled cancelled ->
+          HttpReply.ok(json -> json.writeStringField("refund_id", cancelled.refund().value()));
       case Answer.Refused refused -> Problem.reply(refused.refusal());
       case Answer.Busy busy ->
           throw new IllegalStateException("ShardClient repeats a busy request: " + busy);

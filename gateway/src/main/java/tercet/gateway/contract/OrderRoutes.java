@@ -68,6 +68,16 @@ final class OrderRoutes {
             List.of(new ReplyField("transaction_id", ReplyField.Type.ID)),
             this::checkout),
         Route.write(
+            "/orders/cancel/{order_id}",
+            "Undo a paid order: give back its money and its pieces.",
+            List.of(new ReplyField("refund_id", ReplyField.Type.ID)),
+            this::cancel),
+        Route.write(
+            "/orders/cancelItem/{order_id}/{item_id}/{quantity}",
+            "Take pieces out of a paid order: give back them and their money.",
+            List.of(new ReplyField("refund_id", ReplyField.Type.ID)),
+            this::cancelItem),
+        Route.write(
                 "/orders/batch_init/{n}/{n_items}/{n_users}/{item_price}",
                 "Overwrite the orders \"0\" to \"n - 1\" with two random items each.",
                 ReplyField.MESSAGE,
@@ -132,6 +142,20 @@ final class OrderRoutes {
       throws OverloadedException, NoAnswerException {
     OrderId order = call.order(0);
     return ask(asking, order, new Command.Checkout(order, requests.deadline()));
+  }
+
+  private HttpReply cancel(RouteCall call, CommandContext asking)
+      throws OverloadedException, NoAnswerException {
+    OrderId order = call.order(0);
+    return ask(asking, order, new Command.CancelOrder(order, requests.deadline()));
+  }
+
+  private HttpReply cancelItem(RouteCall call, CommandContext asking)
+      throws OverloadedException, NoAnswerException {
+    OrderId order = call.order(0);
+    Command cancel =
+        new Command.CancelItem(order, call.item(1), call.amount(2), requests.deadline());
+    return ask(asking, order, cancel);
   }
 
   private HttpReply init(RouteCall call, CommandContext asking) throws NoAnswerException {

@@ -32,7 +32,7 @@ final class OpenFilter implements Predicate<OpenPart> {
           "limit");
 
   private static final Set<String> ROLES =
-      Set.of("coordinator", "participant", "outcome", "all", "problems");
+      Set.of("coordinator", "participant", "outcome", "refund", "all", "problems");
 
   /** A participant that has had no outcome for so long after the deadline is in doubt. */
   private static final Duration DOUBT_AFTER = Duration.ofSeconds(2);
@@ -53,7 +53,7 @@ final class OpenFilter implements Predicate<OpenPart> {
     this.role = asked == null ? "problems" : asked;
     if (!ROLES.contains(role)) {
       throw new QueryParameters.BadQueryException(
-          "'role' is coordinator, participant, outcome or all; without it the list has the"
+          "'role' is coordinator, participant, outcome, refund or all; without it the list has the"
               + " transactions, and participants whose order's shard does not answer.");
     }
     String unreachable = query.text("unreachable");
@@ -83,8 +83,12 @@ final class OpenFilter implements Predicate<OpenPart> {
     return switch (role) {
       case "all" -> true;
       case "problems" ->
-          part.role() == OpenPart.Role.COORDINATOR
-              || (part.role() == OpenPart.Role.PARTICIPANT && isInDoubt(part));
+          switch (part.role()) {
+            case COORDINATOR -> true;
+            case PARTICIPANT -> isInDoubt(part);
+            case REFUND -> part.awaits().stream().anyMatch(this::isUnreachable);
+            case OUTCOME -> false;
+          };
       default -> part.role().word().equals(role);
     };
   }
@@ -92,7 +96,7 @@ final class OpenFilter implements Predicate<OpenPart> {
   private boolean isInDoubt(OpenPart part) {
     Instant deadline = part.deadline();
     return (deadline != null && deadline.plus(DOUBT_AFTER).isBefore(now))
-        || part.awaits().stream().anyMatch(shard -> !node.neighbours().reaches(shard));
+        || part.awaits().stream().anyMatch(this::isUnreachable);
   }
 
   private boolean takes(OpenPart part) {

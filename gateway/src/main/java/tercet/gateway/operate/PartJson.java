@@ -178,6 +178,7 @@ final class PartJson {
     return switch (part.role()) {
       case COORDINATOR -> decision(part) + " " + waits;
       case PARTICIPANT -> "It does not know the outcome. " + waits;
+      case REFUND -> "Cancelled; what was paid for it is given back. " + waits;
       case OUTCOME -> "It is decided; the others have not confirmed for good. " + waits;
     };
   }

@@ -8,8 +8,11 @@ import { Timeline } from './timeline.js';
 
 const SERVICES = ['order', 'stock', 'payment'];
 
+/** The record of the order's shard: it coordinates a checkout, or gives back what was cancelled. */
+const orderSide = (answer) => answer.records.find((one) => one.role === 'coordinator' || (one.role === 'refund' && one.shard.startsWith('order/')));
+
 function sentence(answer) {
-  const coordinator = answer.records.find((one) => one.role === 'coordinator');
+  const coordinator = orderSide(answer);
   if (coordinator) return coordinator.summary;
   const over = answer.ended[0];
   if (over) {
@@ -32,7 +35,7 @@ function Card({ record }) {
 
 /** Participants that the order's shard waits for, and that have told of nothing themselves. */
 function missing(answer, service) {
-  const coordinator = answer.records.find((one) => one.role === 'coordinator');
+  const coordinator = orderSide(answer);
   const told = new Set(answer.records.map((one) => one.shard));
   return (coordinator?.waits_for || []).filter((one) => one.shard.startsWith(`${service}/`) && !told.has(one.shard));
 }
@@ -58,7 +61,7 @@ function Facts({ about }) {
   return html`
     <dl class="facts">
       <dt>Order</dt><dd><a href=${pageOf('orders', about.order_id)}>${about.order_id}</a></dd>
-      ${about.user_id && html`<dt>User</dt><dd><a href=${pageOf('users', about.user_id)}>${about.user_id}</a>, charged ${number(about.charge)}</dd>`}
+      ${about.user_id && html`<dt>User</dt><dd><a href=${pageOf('users', about.user_id)}>${about.user_id}</a>, ${about.role === 'refund' ? 'gets back' : 'charged'} ${number(about.charge)}</dd>`}
       <dt>Items</dt><dd>${(about.items || []).map(([item, count], i) => html`${i ? ', ' : ''}<a href=${pageOf('items', item)}>${item}</a> × ${number(count)}`)}</dd>
       <dt>Protocol</dt><dd>${about.protocol || 'not told'}</dd>
       <dt>Began</dt><dd><${Moment} at=${about.began} /></dd>
@@ -73,11 +76,12 @@ export function TransactionPage({ id, onState }) {
   const [acting, setActing] = useState(null);
   useEffect(() => { document.title = `Transaction ${id} – Tercet`; }, [id]);
   if (!data) return html`<h1>Transaction ${id}</h1><${Problem} problem=${problem} />`;
-  const coordinator = data.records.find((one) => one.role === 'coordinator');
+  const coordinator = orderSide(data);
   const about = coordinator || data.ended[0] || data.records[0];
   const protocol = about?.protocol;
   const open = data.records.length > 0 && !problem;
-  const cannot = !open ? 'it is over' : coordinator?.cannot_abort_because;
+  const refund = data.records.some((one) => one.role === 'refund');
+  const cannot = !open ? 'it is over' : refund ? 'the order is cancelled already' : coordinator?.cannot_abort_because;
   return html`
     <h1>Transaction ${id}</h1>
     <p class="sentence" role="status">${problem ? problem.detail : sentence(data)}</p>

@@ -13,7 +13,7 @@ const FIELDS = {
 const CHOICES = {
   protocol: ['tcc', 'saga', 'choreography', '2pc'],
   unreachable: ['true', 'false'],
-  role: ['coordinator', 'participant', 'outcome', 'all'],
+  role: ['coordinator', 'participant', 'outcome', 'refund', 'all'],
 };
 
 const STATES = {

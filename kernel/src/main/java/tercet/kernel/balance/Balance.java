@@ -144,6 +144,16 @@ public sealed interface Balance extends StoredRecord permits Item, Account {
     return generation == generation() ? with(amount(), held().minus(by), lockQueue()) : this;
   }
 
+  /**
+   * Adds an amount of a cancelled order. It needs no lock: a transaction that has the lock has
+   * promised to take an amount that is there, and more does not hurt.
+   */
+  default Change refund(Amount by) {
+    return amount().plus(held()).fitsWith(by)
+        ? new Change.Made(withAmount(amount().plus(by)))
+        : new Change.Overflow();
+  }
+
   /** A transaction locks the balance, or gets into line for the lock. */
   default Balance enter(TransactionId transaction) {
     List<TransactionId> longer = new ArrayList<>(lockQueue().size() + 1);

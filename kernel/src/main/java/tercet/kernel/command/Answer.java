@@ -35,6 +35,9 @@ public sealed interface Answer {
   /** The order is paid, by this transaction. */
   record Paid(TransactionId transaction) implements Answer {}
 
+  /** The order is cancelled; this refund gives back what it had paid. */
+  record Cancelled(TransactionId refund) implements Answer {}
+
   /** It did not happen and will not happen. */
   record Refused(Refusal refusal) implements Answer {}
 

@@ -63,6 +63,24 @@ public sealed interface Command {
    */
   record Checkout(OrderId order, Instant deadline) implements Command {}
 
+  /** Gives back what a paid order has taken. {@link Answer.Cancelled}, or refused. */
+  sealed interface Cancel extends Command {
+    OrderId order();
+
+    /**
+     * When the client is told at the latest that it is cancelled, even if a participant has not
+     * given back its part yet.
+     */
+    Instant deadline();
+  }
+
+  /** Undoes a paid order, for good. */
+  record CancelOrder(OrderId order, Instant deadline) implements Cancel {}
+
+  /** Takes pieces out of a paid order; refused if fewer are in it. The rest stays paid. */
+  record CancelItem(OrderId order, ItemId item, Amount quantity, Instant deadline)
+      implements Cancel {}
+
   /** Overwrites those items of the range that the shard owns. {@link Answer.Done}. */
   record InitItems(Range range, Amount stock, Amount price) implements Action {}
 

@@ -13,6 +13,8 @@ public enum Refusal {
   TOO_MANY_LINES("The order already has as many different items as an order can have."),
   NOT_IN_ORDER("The order has fewer pieces of this item."),
   ORDER_PAID("The order is paid; it can no longer be changed."),
+  ORDER_NOT_PAID("The order is not paid, so there is nothing to give back."),
+  ORDER_CANCELLED("The order was cancelled; make another one."),
   CHECKOUT_IN_PROGRESS(
       "The order is being checked out. Ask again in a moment, with a new Idempotency-Key if you"
           + " sent one."),

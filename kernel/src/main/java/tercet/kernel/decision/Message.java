@@ -6,13 +6,19 @@ import tercet.kernel.choreography.ChoreographyMessage;
 import tercet.kernel.id.OrderId;
 import tercet.kernel.id.TransactionId;
 import tercet.kernel.outcome.OutcomeMessage;
+import tercet.kernel.refund.RefundMessage;
 import tercet.kernel.saga.SagaMessage;
 import tercet.kernel.tcc.TccMessage;
 import tercet.kernel.twophase.TwoPhaseMessage;
 
 /** A message between two shards about a transaction. */
 public sealed interface Message extends Input
-    permits SagaMessage, TccMessage, TwoPhaseMessage, ChoreographyMessage, OutcomeMessage {
+    permits SagaMessage,
+        TccMessage,
+        TwoPhaseMessage,
+        ChoreographyMessage,
+        OutcomeMessage,
+        RefundMessage {
   /** The transaction that it is about. */
   TransactionId transaction();
 

@@ -6,6 +6,7 @@ import tercet.kernel.dedupe.DedupeRecord;
 import tercet.kernel.dedupe.IdempotencyRecord;
 import tercet.kernel.order.Order;
 import tercet.kernel.outcome.Reconciliation;
+import tercet.kernel.refund.Refunding;
 import tercet.kernel.transaction.OpenBranch;
 import tercet.kernel.transaction.OpenTransaction;
 import tercet.kernel.transaction.Tombstone;
@@ -19,7 +20,8 @@ public sealed interface StoredRecord
    * at the time that it names, also after a crash: nothing else remembers which messages are still
    * to be sent.
    */
-  sealed interface Open extends StoredRecord permits OpenTransaction, OpenBranch, Reconciliation {
+  sealed interface Open extends StoredRecord
+      permits OpenTransaction, OpenBranch, Reconciliation, Refunding {
     /** When to look at it again. */
     Instant wakeAt();
   }

@@ -46,7 +46,8 @@ public sealed interface Order extends StoredRecord {
   /**
    * The same order, not paid by a transaction that had paid it.
    *
-   * @return null if it is not known any more which transactions have paid it
+   * @return null if it is not known any more which transactions have paid it, or if what it paid is
+   *     given back already
    */
   default @Nullable Order withoutPayment(TransactionId transaction) {
     if (!remembersAllPayments()) {
@@ -57,6 +58,9 @@ public sealed interface Order extends StoredRecord {
       case Paid paid when paid.transaction().equals(transaction) ->
           new Unpaid(user(), lines(), generation(), others);
       case Paid paid -> new Paid(user(), lines(), paid.transaction(), generation(), others);
+      case Cancelled cancelled when cancelled.transaction().equals(transaction) -> null;
+      case Cancelled cancelled ->
+          new Cancelled(user(), lines(), cancelled.transaction(), generation(), others);
       case Unpaid unpaid -> new Unpaid(user(), lines(), generation(), others);
     };
   }
@@ -158,7 +162,7 @@ public sealed interface Order extends StoredRecord {
   }
 
   /**
-   * Paid, for good.
+   * Paid, until it is cancelled.
    *
    * @param transaction that paid it
    */
@@ -176,12 +180,89 @@ public sealed interface Order extends StoredRecord {
 
     @Override
     public List<TransactionId> payments() {
-      List<TransactionId> all = new ArrayList<>(past.size() + 1);
-      all.add(transaction);
-      all.addAll(past);
-      return all;
+      return withPast(transaction, past);
+    }
+
+    /** The same order, cancelled. */
+    public Cancelled cancelled() {
+      return new Cancelled(user, lines, transaction, generation, past);
+    }
+
+    /**
+     * Takes pieces out of it.
+     *
+     * @return null if it has fewer
+     */
+    public @Nullable Reduced without(ItemId item, Amount quantity) {
+      List<Line> left = new ArrayList<>(lines.size());
+      Line back = null;
+      for (Line line : lines) {
+        int rest = line.quantity().compareTo(quantity);
+        if (!line.item().equals(item)) {
+          left.add(line);
+        } else if (rest < 0) {
+          return null;
+        } else if (rest == 0) {
+          back = line;
+        } else {
+          Line fewer = line.without(quantity);
+          left.add(fewer);
+          back = new Line(item, quantity, line.cost().minus(fewer.cost()));
+        }
+      }
+      return back == null
+          ? null
+          : new Reduced(
+              new Paid(user, left, transaction, generation, past),
+              new Cancelled(user, List.of(back), transaction, generation, past));
     }
   }
+
+  /**
+   * It was paid, and is not any more: what it took is given back, or will be. For good.
+   *
+   * @param transaction that had paid it
+   */
+  record Cancelled(
+      UserId user,
+      List<Line> lines,
+      TransactionId transaction,
+      long generation,
+      List<TransactionId> past)
+      implements Order {
+    /** The end of a refund's id. */
+    public static final String REFUND = ".refund";
+
+    public Cancelled {
+      lines = List.copyOf(lines);
+      past = List.copyOf(past);
+    }
+
+    @Override
+    public List<TransactionId> payments() {
+      return withPast(transaction, past);
+    }
+
+    /** The one refund of its payment, however often it is asked for. */
+    public TransactionId refund() {
+      return new TransactionId(transaction.value() + REFUND);
+    }
+  }
+
+  private static List<TransactionId> withPast(TransactionId transaction, List<TransactionId> past) {
+    List<TransactionId> all = new ArrayList<>(past.size() + 1);
+    all.add(transaction);
+    all.addAll(past);
+    return all;
+  }
+
+  /**
+   * A paid order from which pieces were taken.
+   *
+   * @param left the order, still paid
+   * @param cancelled the pieces, as an order of their own
+   */
+  record Reduced(Paid left, Cancelled cancelled) {}
 
   /** The result of adding or removing pieces. */
   sealed interface Editing {

@@ -42,14 +42,14 @@ public record Transaction(
   }
 
   /**
-   * The attempt to pay an order: its user's credit and the stock of its items.
+   * All that paying an order takes: its user's credit and the stock of its items.
    *
    * @param incarnation of the records of the order's shard
    */
   public static Transaction of(
       TransactionId id,
       OrderId orderId,
-      Order.Unpaid order,
+      Order order,
       long incarnation,
       Instant deadline,
       Shards shards) {

@@ -33,6 +33,8 @@ public record TransactionSettings(
   /** The time that a service may be away before an operator has to look at its transactions. */
   private static final Duration OUTCOMES_KEPT = Duration.ofMinutes(10);
 
+  private static final Instant FOR_EVER = Instant.parse("9999-01-01T00:00:00Z");
+
   private static final long RETRY_MILLIS_FIRST = 4;
   private static final long RETRY_MILLIS_MAX = 4_096;
 
@@ -133,6 +135,32 @@ public record TransactionSettings(
   /** When a message about an outcome becomes void that is sent now. */
   public Instant outcomeValidUntil(Instant now) {
     return now.plus(messageLifetime);
+  }
+
+  /**
+   * When a refund's message becomes void that is sent now. Nothing else brings the money back, so
+   * it must also be valid for a participant whose clock is ahead.
+   */
+  public Instant refundValidUntil(Instant now) {
+    return now.plus(messageLifetime).plus(clockSkewMax);
+  }
+
+  /**
+   * Until when a participant without a record of a refund that begins now has certainly not made
+   * it. For ever where no store loses a commit.
+   */
+  public Instant refundRetainUntil(Instant now) {
+    return mayLose() ? now.plus(outcomesKept()) : FOR_EVER;
+  }
+
+  /**
+   * Until when a participant must remember a refund that is repeated no more.
+   *
+   * @param noneValidAfter no message of it is valid after then
+   */
+  public Instant remembersRefundUntil(Instant noneValidAfter, Instant now) {
+    Instant remembered = remembered(noneValidAfter);
+    return mayLose() ? remembersOutcomeUntil(now) : remembered;
   }
 
   private static Instant byDeadline(Instant now, Instant at, Instant deadline) {

@@ -25,6 +25,7 @@ final class ToldAnswers {
         switch (answer) {
           case Answer.Paid told -> !paid.contains(told.transaction());
           case Answer.Refused told -> paid.contains(new TransactionId(command));
+          case Answer.Cancelled told -> true;
           case Answer.Done told -> false;
           case Answer.Busy told -> true;
           case Answer.Unavailable told -> true;

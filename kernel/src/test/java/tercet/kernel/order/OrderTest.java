@@ -1,7 +1,9 @@
 package tercet.kernel.order;
 
+import static java.util.Objects.requireNonNull;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.util.ArrayList;
@@ -117,6 +119,23 @@ final class OrderTest {
         new Order.Paid(ANN, order.lines(), transaction, order.generation(), List.of()),
         order.paidBy(transaction));
     assertEquals(new Amount(6), order.paidBy(transaction).total());
+  }
+
+  @Test
+  void piecesOfAPaidOrderGiveBackTheirWholeCostInTheEnd() {
+    TransactionId transaction = new TransactionId("t1");
+    List<Line> ten = List.of(new Line(APPLE, new Amount(3), new Amount(10)));
+    Order.Paid order = new Order.Unpaid(ANN, ten, 1).paidBy(transaction);
+    assertNull(order.without(APPLE, new Amount(4)));
+    assertNull(order.without(new ItemId("none"), new Amount(1)));
+    List<Long> back = new ArrayList<>();
+    while (!order.lines().isEmpty()) {
+      Order.Reduced reduced = requireNonNull(order.without(APPLE, new Amount(1)));
+      back.add(reduced.cancelled().total().value());
+      order = reduced.left();
+    }
+    assertEquals(List.of(3L, 3L, 4L), back);
+    assertEquals(transaction, order.transaction());
   }
 
   @Test

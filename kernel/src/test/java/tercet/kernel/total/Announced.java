@@ -15,7 +15,9 @@ import tercet.kernel.decision.StoredRecord;
 import tercet.kernel.id.BalanceId;
 import tercet.kernel.id.Key;
 import tercet.kernel.id.ShardId;
+import tercet.kernel.order.Order;
 import tercet.kernel.outcome.Applied;
+import tercet.kernel.refund.Refunded;
 import tercet.kernel.saga.Debited;
 import tercet.kernel.tcc.Held;
 import tercet.kernel.transaction.Debit;
@@ -49,6 +51,8 @@ final class Announced {
     return switch (stored) {
       case Balance balance -> balance.lockQueue().stream().map(id -> Key.participation(id, shard));
       case OpenBranch branch -> balances(branch).map(id -> Key.balance(id, shard));
+      case Order.Paid paid -> Stream.of(Key.participation(paid.transaction(), shard));
+      case Order.Cancelled cancelled -> Stream.of(Key.participation(cancelled.refund(), shard));
       case Tombstone.Kept kept -> taken(kept.taken()).map(id -> Key.balance(id, shard));
       case null -> Stream.of();
       case StoredRecord other -> Stream.of();
@@ -61,6 +65,7 @@ final class Announced {
       case Held held -> taken(held.taken());
       case Voted voted -> taken(voted.taken());
       case Applied applied -> taken(applied.taken());
+      case Refunded done -> Stream.of();
       case Prepared prepared -> prepared.branch().debits().stream().map(Debit::balance);
       case Queued queued -> queued.branch().debits().stream().map(Debit::balance);
     };

@@ -59,7 +59,7 @@ final class Inputs {
       inputs.addAll(messages(shard, samples, transaction));
     }
     for (RecordKind kind : RecordKind.values()) {
-      for (String id : List.of("1", T1.value(), T2.value())) {
+      for (String id : List.of("1", T1.value(), T2.value(), T1.value() + ".refund")) {
         inputs.add(new Input.TimerFired(new Key(kind, shard, id)));
       }
     }
@@ -89,6 +89,12 @@ final class Inputs {
               new Command.InitOrders(FIRST_3, 5, 5, new Amount(3), 42),
               new Command.InitOrders(FIRST_3, 5, 5, MAX, 42),
               new Command.InitOrders(new Range(3, 3), 5, 5, new Amount(3), 42),
+              new Command.CancelOrder(O1, DEADLINE),
+              new Command.CancelOrder(new OrderId("2"), DEADLINE),
+              new Command.CancelItem(O1, APPLE, new Amount(1), DEADLINE),
+              new Command.CancelItem(O1, APPLE, new Amount(2), DEADLINE),
+              new Command.CancelItem(O1, APPLE, MAX, DEADLINE),
+              new Command.CancelItem(new OrderId("2"), APPLE, new Amount(1), DEADLINE),
               new Command.Abort(O1, T1),
               new Command.Abort(O1, T2),
               new Command.Claim("key", "this", "id3", DEADLINE.plusSeconds(9)));

@@ -120,6 +120,7 @@ final class States {
         new Order.Unpaid(ANN, FULL.lines(), 2),
         new Order.Unpaid(ANN, FULL.lines(), 2, List.of(T1)),
         FULL.paidBy(T1),
+        FULL.paidBy(T1).cancelled(),
         new Order.Paid(ANN, FULL.lines(), new TransactionId("t3"), 2, List.of(T2, T1)));
   }
 

@@ -83,6 +83,13 @@ final class TotalityTest {
     decideAll(protocol, StepOrder.PARALLEL, LOSING, new OutcomeSamples());
   }
 
+  @Test
+  void everyInputIsDecidedInEveryStateOfARefund() {
+    for (TransactionSettings settings : List.of(SETTINGS, LOSING)) {
+      decideAll(Protocol.TCC, StepOrder.PARALLEL, settings, new RefundSamples());
+    }
+  }
+
   private static void decideAll(Protocol protocol, StepOrder stepOrder) {
     decideAll(protocol, stepOrder, SETTINGS, Samples.of(protocol));
   }
@@ -163,7 +170,8 @@ final class TotalityTest {
   private static <T> Stream<T> ofEachShardAndProtocol(
       BiFunction<ShardId, Samples, Stream<T>> samples) {
     return Stream.concat(
-            Stream.of(Protocol.values()).map(Samples::of), Stream.of(new OutcomeSamples()))
+            Stream.of(Protocol.values()).map(Samples::of),
+            Stream.of(new OutcomeSamples(), new RefundSamples()))
         .flatMap(
             protocol -> SHARDS.all().stream().flatMap(shard -> samples.apply(shard, protocol)));
   }

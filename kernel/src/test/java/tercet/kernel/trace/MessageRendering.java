@@ -3,6 +3,7 @@ package tercet.kernel.trace;
 import tercet.kernel.choreography.ChoreographyMessage;
 import tercet.kernel.decision.Message;
 import tercet.kernel.outcome.OutcomeMessage;
+import tercet.kernel.refund.RefundMessage;
 import tercet.kernel.saga.SagaMessage;
 import tercet.kernel.tcc.TccMessage;
 import tercet.kernel.twophase.TwoPhaseMessage;
@@ -23,6 +24,7 @@ final class MessageRendering {
           case ChoreographyMessage choreography -> choreography(choreography);
           case TwoPhaseMessage twoPhase -> twoPhase(twoPhase);
           case OutcomeMessage outcome -> outcome(outcome);
+          case RefundMessage refund -> refund(refund);
         };
     return "%s of %s to %s: %s"
         .formatted(message.transaction().value(), message.order().value(), message.to(), said);
@@ -52,6 +54,18 @@ final class MessageRendering {
           "Unable says %s: %s".formatted(unable.from(), unable.refusal());
       case OutcomeMessage.Agreed agreed ->
           "Agreed, " + (agreed.applied() ? "applied" : "not applied");
+    };
+  }
+
+  private String refund(RefundMessage message) {
+    return switch (message) {
+      case RefundMessage.GiveBack told ->
+          "GiveBack %s; valid until %s"
+              .formatted(Words.branch(told.branch()), words.time(told.validUntil()));
+      case RefundMessage.GivenBack said ->
+          "GivenBack by " + said.from() + (said.closed() ? ", closed" : "");
+      case RefundMessage.Closed told ->
+          "Closed; none valid after " + words.time(told.noneValidAfter());
     };
   }
 

@@ -8,6 +8,8 @@ import tercet.kernel.decision.StoredRecord;
 import tercet.kernel.id.Key;
 import tercet.kernel.outcome.Applied;
 import tercet.kernel.outcome.Reconciliation;
+import tercet.kernel.refund.Refunded;
+import tercet.kernel.refund.Refunding;
 import tercet.kernel.saga.Debited;
 import tercet.kernel.saga.Saga;
 import tercet.kernel.tcc.Held;
@@ -40,6 +42,16 @@ final class OpenRendering {
                   words.time(outcome.retainUntil()),
                   outcome.sends(),
                   words.time(outcome.wakeAt()));
+      case Refunding refund ->
+          ("refunding, awaits %s, closes %s, none valid after %s;"
+                  + " sent %d times, wakes at %s; waiting: %s")
+              .formatted(
+                  Words.shards(refund.awaiting()),
+                  Words.shards(refund.closing()),
+                  words.time(refund.noneValidAfter()),
+                  refund.sends(),
+                  words.time(refund.wakeAt()),
+                  waiting(refund.waiters()));
     };
   }
 
@@ -142,6 +154,9 @@ final class OpenRendering {
                   words.time(applied.since()),
                   applied.reports(),
                   wakes);
+      case Refunded done ->
+          "refunded since %s; reported %d times, %s"
+              .formatted(words.time(done.since()), done.reports(), wakes);
       case Queued queued ->
           "queued for %s, %d locked; %s"
               .formatted(Words.branch(queued.branch()), queued.locked(), wakes);

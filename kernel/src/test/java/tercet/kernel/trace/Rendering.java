@@ -64,6 +64,15 @@ final class Rendering {
                   add.item().value(),
                   add.price().value(),
                   add.order().value());
+      case Command.CancelOrder cancel ->
+          "cancellation of %s by %s".formatted(cancel.order().value(), time(cancel.deadline()));
+      case Command.CancelItem cancel ->
+          "cancellation of %d %s of %s by %s"
+              .formatted(
+                  cancel.quantity().value(),
+                  cancel.item().value(),
+                  cancel.order().value(),
+                  time(cancel.deadline()));
       case Command.Abort abort ->
           "abort of %s of %s".formatted(abort.transaction().value(), abort.order().value());
       case Command.Query query -> query.toString();
@@ -74,6 +83,7 @@ final class Rendering {
   String answer(Answer answer) {
     return switch (answer) {
       case Answer.Paid paid -> "paid by " + paid.transaction().value();
+      case Answer.Cancelled cancelled -> "cancelled, " + cancelled.refund().value();
       case Answer.Refused refused -> "refused, " + refused.refusal();
       case Answer.Claimed claimed ->
           "claimed as %s until %s".formatted(claimed.command(), time(claimed.expiresAt()));
@@ -120,6 +130,13 @@ final class Rendering {
                   order.user().value(), lines(order.lines()), order.generation(), past(order));
       case Order.Paid order ->
           "paid by %s, of %s: %s%s"
+              .formatted(
+                  order.transaction().value(),
+                  order.user().value(),
+                  lines(order.lines()),
+                  past(order));
+      case Order.Cancelled order ->
+          "cancelled, was paid by %s, of %s: %s%s"
               .formatted(
                   order.transaction().value(),
                   order.user().value(),

@@ -10,6 +10,7 @@ import tercet.kernel.id.ShardId;
 import tercet.kernel.id.Shards;
 import tercet.kernel.id.UserId;
 import tercet.kernel.outcome.OutcomeMessage;
+import tercet.kernel.refund.RefundMessage;
 import tercet.kernel.saga.SagaMessage;
 import tercet.kernel.tcc.TccMessage;
 import tercet.kernel.twophase.TwoPhaseMessage;
@@ -25,6 +26,7 @@ final class Routing {
       case TccMessage.ToCoordinator vote -> vote.from();
       case TwoPhaseMessage.ToCoordinator vote -> vote.from();
       case OutcomeMessage.ToCoordinator said -> said.from();
+      case RefundMessage.GivenBack said -> said.from();
       case ChoreographyMessage.BetweenShards said when said.to().service() == Service.ORDER ->
           said.from();
       case Message told -> told.to();
@@ -43,6 +45,7 @@ final class Routing {
       case Command.CreateOrder create -> shards.of(create.order());
       case Command.Edit edit -> shards.of(edit.order());
       case Command.Checkout checkout -> shards.of(checkout.order());
+      case Command.Cancel cancel -> shards.of(cancel.order());
       case Command.Abort abort -> shards.of(abort.order());
       case Command.Claim claim -> shards.ofIdempotencyKey(claim.idempotencyKey());
       case Command.InitItems init -> shards.of(new ItemId(first(init.range().from())));

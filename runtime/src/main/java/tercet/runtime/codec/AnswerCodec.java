@@ -22,7 +22,8 @@ public final class AnswerCodec {
     OVERLOADED(10),
     UNDECIDABLE(11),
     UNREADABLE(12),
-    ABORT_RULED(13);
+    ABORT_RULED(13),
+    CANCELLED(14);
 
     private static final Tags<Type> TAGS = new Tags<>("answer", values(), t -> t.number);
 
@@ -72,6 +73,10 @@ public final class AnswerCodec {
         writer.writeByte(Type.PAID.number);
         writer.writeString(paid.transaction().value());
       }
+      case Answer.Cancelled cancelled -> {
+        writer.writeByte(Type.CANCELLED.number);
+        writer.writeString(cancelled.refund().value());
+      }
       case Answer.Refused refused -> {
         writer.writeByte(Type.REFUSED.number);
         RefusalCodec.write(writer, refused.refusal());
@@ -113,6 +118,7 @@ public final class AnswerCodec {
               new UserId(reader.readString()),
               BalanceCodec.readAmount(reader));
       case PAID -> new Answer.Paid(new TransactionId(reader.readString()));
+      case CANCELLED -> new Answer.Cancelled(new TransactionId(reader.readString()));
       case REFUSED -> new Answer.Refused(RefusalCodec.read(reader));
       case CLAIMED -> new Answer.Claimed(reader.readString(), reader.readInstant());
       case ABORT_RULED -> new Answer.AbortRuled(RULINGS.read(reader));

@@ -27,7 +27,9 @@ final class CommandCodec {
     ABORT(14),
     REMOVE_ITEM(15),
     REMOVE_LINE(16),
-    CLEAR_ORDER(17);
+    CLEAR_ORDER(17),
+    CANCEL_ORDER(18),
+    CANCEL_ITEM(19);
 
     private static final Tags<Type> TAGS = new Tags<>("command", values(), t -> t.number);
 
@@ -62,12 +64,7 @@ final class CommandCodec {
         writer.writeString(create.order().value());
         writer.writeString(create.user().value());
       }
-      case Command.AddItem add -> {
-        writer.writeString(add.order().value());
-        writer.writeString(add.item().value());
-        BalanceCodec.writeAmount(writer, add.quantity());
-        BalanceCodec.writeAmount(writer, add.price());
-      }
+      case Command.AddItem add -> write(writer, add);
       case Command.RemoveItem remove -> {
         writer.writeString(remove.order().value());
         writer.writeString(remove.item().value());
@@ -82,6 +79,11 @@ final class CommandCodec {
         writer.writeString(checkout.order().value());
         writer.writeInstant(checkout.deadline());
       }
+      case Command.CancelOrder cancel -> {
+        writer.writeString(cancel.order().value());
+        writer.writeInstant(cancel.deadline());
+      }
+      case Command.CancelItem cancel -> write(writer, cancel);
       case Command.InitItems init -> {
         writeRange(writer, init.range());
         BalanceCodec.writeAmount(writer, init.stock());
@@ -100,6 +102,20 @@ final class CommandCodec {
     }
   }
 
+  private static void write(ByteWriter writer, Command.AddItem add) {
+    writer.writeString(add.order().value());
+    writer.writeString(add.item().value());
+    BalanceCodec.writeAmount(writer, add.quantity());
+    BalanceCodec.writeAmount(writer, add.price());
+  }
+
+  private static void write(ByteWriter writer, Command.CancelItem cancel) {
+    writer.writeString(cancel.order().value());
+    writer.writeString(cancel.item().value());
+    BalanceCodec.writeAmount(writer, cancel.quantity());
+    writer.writeInstant(cancel.deadline());
+  }
+
   private static Type type(Command command) {
     return switch (command) {
       case Command.FindBalance find -> Type.FIND_BALANCE;
@@ -114,6 +130,8 @@ final class CommandCodec {
       case Command.RemoveLine remove -> Type.REMOVE_LINE;
       case Command.ClearOrder clear -> Type.CLEAR_ORDER;
       case Command.Checkout checkout -> Type.CHECKOUT;
+      case Command.CancelOrder cancel -> Type.CANCEL_ORDER;
+      case Command.CancelItem cancel -> Type.CANCEL_ITEM;
       case Command.InitItems init -> Type.INIT_ITEMS;
       case Command.InitAccounts init -> Type.INIT_ACCOUNTS;
       case Command.InitOrders init -> Type.INIT_ORDERS;
@@ -175,6 +193,13 @@ final class CommandCodec {
               readOrder(reader), readItem(reader), BalanceCodec.readAmount(reader));
       case REMOVE_LINE -> new Command.RemoveLine(readOrder(reader), readItem(reader));
       case CLEAR_ORDER -> new Command.ClearOrder(readOrder(reader));
+      case CANCEL_ORDER -> new Command.CancelOrder(readOrder(reader), reader.readInstant());
+      case CANCEL_ITEM ->
+          new Command.CancelItem(
+              readOrder(reader),
+              readItem(reader),
+              BalanceCodec.readAmount(reader),
+              reader.readInstant());
     };
   }
 

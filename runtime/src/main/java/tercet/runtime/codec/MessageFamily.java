@@ -4,6 +4,7 @@ import java.util.function.Function;
 import tercet.kernel.choreography.ChoreographyMessage;
 import tercet.kernel.decision.Message;
 import tercet.kernel.outcome.OutcomeMessage;
+import tercet.kernel.refund.RefundMessage;
 import tercet.kernel.saga.SagaMessage;
 import tercet.kernel.tcc.TccMessage;
 import tercet.kernel.twophase.TwoPhaseMessage;
@@ -17,7 +18,8 @@ enum MessageFamily {
   TCC(2, TccCodec::readMessage),
   CHOREOGRAPHY(3, ChoreographyCodec::readMessage),
   TWO_PHASE(4, TwoPhaseCodec::readMessage),
-  OUTCOME(5, OutcomeCodec::readMessage);
+  OUTCOME(5, OutcomeCodec::readMessage),
+  REFUND(6, RefundCodec::readMessage);
 
   private static final Tags<MessageFamily> TAGS = new Tags<>("protocol", values(), f -> f.number);
 
@@ -50,6 +52,10 @@ enum MessageFamily {
       case OutcomeMessage outcome -> {
         writer.writeByte(OUTCOME.number);
         OutcomeCodec.write(writer, outcome);
+      }
+      case RefundMessage refund -> {
+        writer.writeByte(REFUND.number);
+        RefundCodec.write(writer, refund);
       }
     }
   }

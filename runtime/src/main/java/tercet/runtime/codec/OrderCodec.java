@@ -22,6 +22,11 @@ final class OrderCodec {
         writeBought(writer, paid);
         writePayment(writer, paid.transaction());
       }
+      case Order.Cancelled cancelled -> {
+        writer.writeByte(RecordType.ORDER_CANCELLED.number);
+        writeBought(writer, cancelled);
+        writePayment(writer, cancelled.transaction());
+      }
     }
     writer.writeFixed(order.generation());
     writer.writeList(order.past(), OrderCodec::writePayment);
@@ -47,6 +52,15 @@ final class OrderCodec {
         readPayment(reader),
         reader.remaining() > 0 ? reader.readFixed() : 0,
         reader.remaining() > 0 ? reader.readList(OrderCodec::readPayment) : List.of());
+  }
+
+  static Order.Cancelled readCancelled(ByteReader reader) {
+    return new Order.Cancelled(
+        new UserId(reader.readString()),
+        reader.readList(OrderCodec::readLine),
+        readPayment(reader),
+        reader.readFixed(),
+        reader.readList(OrderCodec::readPayment));
   }
 
   private static void writePayment(ByteWriter writer, TransactionId payment) {

@@ -10,6 +10,8 @@ import tercet.kernel.dedupe.IdempotencyRecord;
 import tercet.kernel.order.Order;
 import tercet.kernel.outcome.Applied;
 import tercet.kernel.outcome.Reconciliation;
+import tercet.kernel.refund.Refunded;
+import tercet.kernel.refund.Refunding;
 import tercet.kernel.saga.Debited;
 import tercet.kernel.saga.Saga;
 import tercet.kernel.tcc.Held;
@@ -57,6 +59,7 @@ public final class RecordCodec {
       }
       case OpenBranch branch -> writeBranch(writer, branch);
       case Reconciliation outcome -> OutcomeCodec.write(writer, outcome);
+      case Refunding refund -> RefundCodec.write(writer, refund);
       case Tombstone.Settled settled -> {
         writer.writeByte(RecordType.SETTLED.number);
         writer.writeInstant(settled.expiresAt());
@@ -87,6 +90,7 @@ public final class RecordCodec {
       case Prepared branch -> TwoPhaseCodec.write(writer, branch);
       case Voted branch -> ChoreographyCodec.write(writer, branch);
       case Applied branch -> OutcomeCodec.write(writer, branch);
+      case Refunded branch -> RefundCodec.write(writer, branch);
     }
   }
 

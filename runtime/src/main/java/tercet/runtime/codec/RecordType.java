@@ -45,7 +45,10 @@ enum RecordType {
   BRANCH_OF_ORIGIN(25, RecordType::readOfOrigin),
   OUTCOME_APPLIED(26, OutcomeCodec::readApplied),
   OUTCOME_KEPT(27, OutcomeCodec::readKept),
-  OUTCOME_RECONCILIATION(28, OutcomeCodec::readReconciliation);
+  OUTCOME_RECONCILIATION(28, OutcomeCodec::readReconciliation),
+  ORDER_CANCELLED(29, OrderCodec::readCancelled),
+  REFUNDING(30, RefundCodec::readRefunding),
+  REFUNDED(31, RefundCodec::readRefunded);
 
   static final Tags<RecordType> TAGS = new Tags<>("type of record", values(), t -> t.number);
 

@@ -24,6 +24,8 @@ final class RefusalCodec {
       case DEADLINE_EXCEEDED -> 10;
       case IDEMPOTENCY_KEY_REUSED -> 11;
       case NOT_IN_ORDER -> 12;
+      case ORDER_NOT_PAID -> 13;
+      case ORDER_CANCELLED -> 14;
     };
   }
 

@@ -17,6 +17,8 @@ import tercet.kernel.id.ShardId;
 import tercet.kernel.id.TransactionId;
 import tercet.kernel.outcome.Applied;
 import tercet.kernel.outcome.Reconciliation;
+import tercet.kernel.refund.Refunded;
+import tercet.kernel.refund.Refunding;
 import tercet.kernel.saga.Debited;
 import tercet.kernel.tcc.Held;
 import tercet.kernel.transaction.Debit;
@@ -76,7 +78,9 @@ public record OpenPart(
     /** The amounts that a participant has set aside or taken. */
     PARTICIPANT,
     /** Decided and followed; kept because a store may lose commits (see {@code --loss-window}). */
-    OUTCOME;
+    OUTCOME,
+    /** The payment of a cancelled order is given back; at either side. */
+    REFUND;
 
     /** In JSON. */
     public String word() {
@@ -136,7 +140,28 @@ public record OpenPart(
               null,
               0,
               AbortRuling.PAID);
+      case Refunded done -> part(key, done, null, done.origin(), List.of(), done.reports());
+      case Refunding refund -> of(key, refund);
     };
+  }
+
+  private static OpenPart of(Key key, Refunding refund) {
+    return new OpenPart(
+        key,
+        Role.REFUND,
+        refund.transaction().id(),
+        null,
+        word(refund),
+        refund.transaction().order(),
+        key.shard(),
+        all(refund.transaction()),
+        refund.transaction().deadline(),
+        Awaited.shards(refund),
+        refund.sends(),
+        refund.wakeAt(),
+        null,
+        refund.waiters().size(),
+        AbortRuling.NOT_OPEN);
   }
 
   private static OpenPart of(Key key, OpenTransaction open) {
@@ -178,7 +203,7 @@ public record OpenPart(
       int attempts) {
     return new OpenPart(
         key,
-        branch instanceof Applied ? Role.OUTCOME : Role.PARTICIPANT,
+        role(branch),
         new TransactionId(key.id()),
         protocol,
         word(branch),
@@ -194,6 +219,14 @@ public record OpenPart(
         AbortRuling.NOT_OPEN);
   }
 
+  private static Role role(OpenBranch branch) {
+    return switch (branch) {
+      case Applied _ -> Role.OUTCOME;
+      case Refunded _ -> Role.REFUND;
+      case Held _, Debited _, Voted _, Prepared _, Queued _ -> Role.PARTICIPANT;
+    };
+  }
+
   private static @Nullable Instant deadline(OpenBranch branch) {
     return switch (branch) {
       case Held held -> held.deadline();
@@ -201,7 +234,7 @@ public record OpenPart(
       case Voted voted -> voted.deadline();
       case Prepared prepared -> prepared.deadline();
       case Queued queued -> queued.deadline();
-      case Applied _ -> null;
+      case Applied _, Refunded _ -> null;
     };
   }
 

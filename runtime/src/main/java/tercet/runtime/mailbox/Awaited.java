@@ -11,6 +11,8 @@ import tercet.kernel.decision.StoredRecord;
 import tercet.kernel.id.ShardId;
 import tercet.kernel.outcome.Applied;
 import tercet.kernel.outcome.Reconciliation;
+import tercet.kernel.refund.Refunded;
+import tercet.kernel.refund.Refunding;
 import tercet.kernel.saga.Debited;
 import tercet.kernel.saga.Saga;
 import tercet.kernel.tcc.Held;
@@ -60,16 +62,18 @@ public final class Awaited {
       case Held part -> List.of(part.origin().shard());
       case Debited part -> List.of(part.origin().shard());
       case Prepared part -> List.of(part.origin().shard());
-      case Voted part -> peers(part);
+      case Voted part -> both(part.awaiting(), part.unheard());
       case Queued part -> List.of();
       case Applied part -> List.of(part.origin().shard());
       case Reconciliation outcome -> outcome.awaiting();
+      case Refunding refund -> both(refund.awaiting(), refund.closing());
+      case Refunded part -> List.of(part.origin().shard());
     };
   }
 
-  private static List<ShardId> peers(Voted part) {
-    List<ShardId> all = new ArrayList<>(part.awaiting());
-    all.addAll(part.unheard());
+  private static List<ShardId> both(List<ShardId> some, List<ShardId> others) {
+    List<ShardId> all = new ArrayList<>(some);
+    all.addAll(others);
     return all;
   }
 
@@ -97,6 +101,8 @@ public final class Awaited {
       case Voted part -> null;
       case Applied part -> null;
       case Reconciliation outcome -> null;
+      case Refunding refund -> refund.waiters().isEmpty() ? null : refund.wakeAt();
+      case Refunded part -> null;
     };
   }
 }

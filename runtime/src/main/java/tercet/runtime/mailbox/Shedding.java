@@ -11,12 +11,14 @@ import tercet.kernel.decision.Input;
 import tercet.kernel.decision.RecordView;
 import tercet.kernel.decision.Request;
 import tercet.kernel.id.Key;
+import tercet.kernel.id.ShardId;
 import tercet.kernel.order.Order;
+import tercet.kernel.refund.RefundProtocol;
 
 /**
- * Begins no new transaction while too many are open. Everything else is decided as ever: messages
- * about open transactions, commands that are repeated, checkouts that join one. So open
- * transactions end, and this copy of the request began nothing.
+ * Begins no new transaction and no refund while too many are open. Everything else is decided as
+ * ever: messages about open transactions, commands that are repeated, checkouts that join one. So
+ * open transactions end, and this copy of the request began nothing.
  */
 final class Shedding implements Decider {
   private final Decider decider;
@@ -39,17 +41,21 @@ final class Shedding implements Decider {
   public Decision decide(RecordView records, Input input, Instant now) {
     return full.getAsBoolean()
             && input instanceof Request request
-            && request.command() instanceof Command.Checkout checkout
-            && begins(records, request, checkout, now)
+            && now.isBefore(request.validUntil())
+            && begins(records, request)
+            && records.get(Key.answer(request.id(), request.to())) == null
         ? Decision.reply(request.replyTo(), new Answer.Unavailable(false))
         : decider.decide(records, input, now);
   }
 
-  private static boolean begins(
-      RecordView records, Request request, Command.Checkout checkout, Instant now) {
-    return now.isBefore(request.validUntil())
-        && records.get(Key.answer(request.id(), request.to())) == null
-        && records.get(Key.transaction(checkout.order(), request.to())) == null
-        && records.get(Key.order(checkout.order(), request.to())) instanceof Order.Unpaid;
+  private static boolean begins(RecordView records, Request request) {
+    ShardId shard = request.to();
+    return switch (request.command()) {
+      case Command.Checkout checkout ->
+          records.get(Key.transaction(checkout.order(), shard)) == null
+              && records.get(Key.order(checkout.order(), shard)) instanceof Order.Unpaid;
+      case Command.Cancel cancel -> RefundProtocol.begins(records, request, cancel);
+      case Command.Query _, Command.Action _, Command.Abort _, Command.Claim _ -> false;
+    };
   }
 }

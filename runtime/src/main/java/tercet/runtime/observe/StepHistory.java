@@ -7,9 +7,11 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tercet.kernel.command.Command;
+import tercet.kernel.decision.Decision;
 import tercet.kernel.decision.Input;
 import tercet.kernel.decision.Message;
 import tercet.kernel.decision.Request;
+import tercet.kernel.refund.Refunding;
 import tercet.kernel.transaction.OpenTransaction;
 
 /**
@@ -70,10 +72,24 @@ public final class StepHistory implements Observer {
   }
 
   private static String transaction(Step step) {
-    return step.input() instanceof Request request
-            && request.command() instanceof Command.Abort abort
-        ? abort.transaction().value()
-        : step.subject().id();
+    if (step.input() instanceof Request request) {
+      if (request.command() instanceof Command.Abort abort) {
+        return abort.transaction().value();
+      }
+      String refund = refund(step);
+      return refund == null ? step.subject().id() : refund;
+    }
+    return step.subject().id();
+  }
+
+  /** The refund that a step begins or changes at the order's shard, or null. */
+  private static @Nullable String refund(Step step) {
+    for (Decision.Change change : step.decision().changes()) {
+      if (change.stored() instanceof Refunding refund) {
+        return refund.transaction().id().value();
+      }
+    }
+    return null;
   }
 
   /** Reads, fills and wake-ups of records that had ended are no steps of a transaction. */
@@ -81,7 +97,8 @@ public final class StepHistory implements Observer {
     return switch (step.input()) {
       case Request request ->
           request.command() instanceof Command.Abort
-              || (request.command() instanceof Command.Checkout && begins(step));
+              || (request.command() instanceof Command.Checkout && begins(step))
+              || (request.command() instanceof Command.Cancel && refund(step) != null);
       case Message message -> true;
       case Input.TimerFired wakeup ->
           !step.decision().changes().isEmpty() || !step.decision().messages().isEmpty();

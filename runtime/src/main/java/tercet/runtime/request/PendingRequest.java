@@ -147,6 +147,7 @@ public abstract class PendingRequest {
           Answer.AccountFound _,
           Answer.OrderFound _,
           Answer.Paid _,
+          Answer.Cancelled _,
           Answer.Refused _,
           Answer.Claimed _,
           Answer.AbortRuled _ ->

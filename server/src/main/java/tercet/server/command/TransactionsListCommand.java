@@ -69,8 +69,8 @@ final class TransactionsListCommand extends AdminCommand {
       names = "--role",
       paramLabel = "ROLE",
       description =
-          "Records of this role: coordinator, participant, outcome or all. Without it,"
-              + " coordinators, and participants in doubt.")
+          "Records of this role: coordinator, participant, outcome, refund or all. Without"
+              + " it, coordinators, and participants in doubt.")
   private @Nullable String role;
 
   @Option(names = "--limit", paramLabel = "N", description = "Lines at most, up to 500.")

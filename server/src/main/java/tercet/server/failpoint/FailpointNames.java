@@ -16,6 +16,9 @@ import tercet.kernel.order.Order;
 import tercet.kernel.outcome.Applied;
 import tercet.kernel.outcome.OutcomeMessage;
 import tercet.kernel.outcome.Reconciliation;
+import tercet.kernel.refund.RefundMessage;
+import tercet.kernel.refund.Refunded;
+import tercet.kernel.refund.Refunding;
 import tercet.kernel.saga.Debited;
 import tercet.kernel.saga.Saga;
 import tercet.kernel.saga.SagaMessage;
@@ -40,6 +43,9 @@ public final class FailpointNames {
           Map.entry(Account.class, "balance.Account"),
           Map.entry(Order.Unpaid.class, "order.Unpaid"),
           Map.entry(Order.Paid.class, "order.Paid"),
+          Map.entry(Order.Cancelled.class, "order.Cancelled"),
+          Map.entry(Refunding.class, "refund.Refunding"),
+          Map.entry(Refunded.class, "refund.Refunded"),
           Map.entry(DedupeRecord.class, "command.DedupeRecord"),
           Map.entry(IdempotencyRecord.class, "command.IdempotencyRecord"),
           Map.entry(Tombstone.Declined.class, "transaction.Declined"),
@@ -93,7 +99,10 @@ public final class FailpointNames {
           Map.entry(OutcomeMessage.Revoke.class, "outcome.Revoke"),
           Map.entry(OutcomeMessage.Report.class, "outcome.Report"),
           Map.entry(OutcomeMessage.Unable.class, "outcome.Unable"),
-          Map.entry(OutcomeMessage.Agreed.class, "outcome.Agreed"));
+          Map.entry(OutcomeMessage.Agreed.class, "outcome.Agreed"),
+          Map.entry(RefundMessage.GiveBack.class, "refund.GiveBack"),
+          Map.entry(RefundMessage.GivenBack.class, "refund.GivenBack"),
+          Map.entry(RefundMessage.Closed.class, "refund.Closed"));
 
   private FailpointNames() {}
 

@@ -61,6 +61,8 @@ public final class EnvelopeSamples {
         new Command.RemoveLine(order, item),
         new Command.ClearOrder(order),
         new Command.Checkout(order, at(5)),
+        new Command.CancelOrder(order, at(5)),
+        new Command.CancelItem(order, item, new Amount(2), at(5)),
         new Command.Abort(order, new TransactionId("t")),
         new Command.InitItems(range, max, Amount.ZERO),
         new Command.InitAccounts(new Range(20_000, 20_000), max),
@@ -86,6 +88,7 @@ public final class EnvelopeSamples {
     answers.add(new Answer.OrderFound(order, true, List.of(line, line), user, aboveMax));
     answers.add(new Answer.OrderFound(order, false, List.of(), user, Amount.ZERO));
     answers.add(new Answer.Paid(new TransactionId("t")));
+    answers.add(new Answer.Cancelled(new TransactionId("t.refund")));
     answers.add(new Answer.Claimed("id", at(86_400)));
     for (AbortRuling ruling : AbortRuling.values()) {
       answers.add(new Answer.AbortRuled(ruling));

@@ -14,6 +14,7 @@ import tercet.kernel.id.Service;
 import tercet.kernel.id.ShardId;
 import tercet.kernel.id.TransactionId;
 import tercet.kernel.outcome.OutcomeMessage;
+import tercet.kernel.refund.RefundMessage;
 import tercet.kernel.saga.SagaMessage;
 import tercet.kernel.tcc.TccMessage;
 import tercet.kernel.transaction.Branch;
@@ -47,6 +48,7 @@ final class MessageSamples {
     messages.addAll(choreography());
     messages.addAll(twoPhase());
     messages.addAll(outcomes());
+    messages.addAll(refunds());
     for (Refusal refusal : Refusal.values()) {
       messages.add(new SagaMessage.Declined(T, ORDER, COORDINATOR, HERE, refusal));
     }
@@ -101,6 +103,14 @@ final class MessageSamples {
         new TwoPhaseMessage.Prepared(T, UNKNOWN, HERE, at(5)),
         new TwoPhaseMessage.Declined(T, ORDER, COORDINATOR, HERE, Refusal.OUT_OF_STOCK),
         new TwoPhaseMessage.Committed(T, ORDER, COORDINATOR, HERE));
+  }
+
+  private static List<Message> refunds() {
+    return List.of(
+        new RefundMessage.GiveBack(T, ORIGIN, PART, at(2), at(60)),
+        new RefundMessage.GivenBack(T, ORIGIN, HERE, false),
+        new RefundMessage.GivenBack(T, ORIGIN, HERE, true),
+        new RefundMessage.Closed(T, ORIGIN, HERE, at(2)));
   }
 
   private static List<Message> outcomes() {

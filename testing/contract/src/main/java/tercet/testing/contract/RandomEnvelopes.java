@@ -65,6 +65,9 @@ public final class RandomEnvelopes {
             () -> new Command.RemoveLine(records.orderId(), item()),
             () -> new Command.ClearOrder(records.orderId()),
             () -> new Command.Checkout(records.orderId(), records.soon()),
+            () -> new Command.CancelOrder(records.orderId(), records.soon()),
+            () ->
+                new Command.CancelItem(records.orderId(), item(), records.amount(), records.soon()),
             () -> new Command.InitItems(range(), records.amount(), records.amount()),
             () -> new Command.InitAccounts(range(), records.amount()),
             () ->

@@ -12,6 +12,7 @@ import tercet.kernel.id.OrderId;
 import tercet.kernel.id.ShardId;
 import tercet.kernel.id.TransactionId;
 import tercet.kernel.outcome.OutcomeMessage;
+import tercet.kernel.refund.RefundMessage;
 import tercet.kernel.saga.SagaMessage;
 import tercet.kernel.tcc.TccMessage;
 import tercet.kernel.transaction.Branch;
@@ -32,6 +33,7 @@ final class RandomMessages {
     types.addAll(choreography());
     types.addAll(twoPhase());
     types.addAll(outcomes());
+    types.addAll(refunds());
   }
 
   /** Any of them. */
@@ -94,6 +96,15 @@ final class RandomMessages {
         () -> new TwoPhaseMessage.Prepared(transaction(), records.origin(), shard(), soon()),
         () -> new TwoPhaseMessage.Declined(transaction(), order(), shard(), shard(), refusal()),
         () -> new TwoPhaseMessage.Committed(transaction(), order(), shard(), shard()));
+  }
+
+  private List<Supplier<Message>> refunds() {
+    return List.of(
+        () -> new RefundMessage.GiveBack(transaction(), records.origin(), branch(), soon(), soon()),
+        () ->
+            new RefundMessage.GivenBack(
+                transaction(), records.origin(), shard(), random.nextBoolean()),
+        () -> new RefundMessage.Closed(transaction(), records.origin(), shard(), soon()));
   }
 
   private List<Supplier<Message>> outcomes() {

@@ -10,7 +10,6 @@ import java.util.stream.IntStream;
 import tercet.kernel.balance.Account;
 import tercet.kernel.balance.Item;
 import tercet.kernel.choreography.Choreography;
-import tercet.kernel.choreography.Voted;
 import tercet.kernel.command.AbortRuling;
 import tercet.kernel.command.Answer;
 import tercet.kernel.command.Line;
@@ -30,13 +29,8 @@ import tercet.kernel.id.ShardId;
 import tercet.kernel.id.TransactionId;
 import tercet.kernel.id.UserId;
 import tercet.kernel.order.Order;
-import tercet.kernel.outcome.Applied;
-import tercet.kernel.outcome.Reconciliation;
-import tercet.kernel.saga.Debited;
 import tercet.kernel.saga.Saga;
 import tercet.kernel.saga.StepOrder;
-import tercet.kernel.tcc.Held;
-import tercet.kernel.tcc.Released;
 import tercet.kernel.tcc.Tcc;
 import tercet.kernel.transaction.Branch;
 import tercet.kernel.transaction.Debit;
@@ -44,10 +38,7 @@ import tercet.kernel.transaction.OpenTransaction;
 import tercet.kernel.transaction.Origin;
 import tercet.kernel.transaction.PendingClient;
 import tercet.kernel.transaction.Reservation;
-import tercet.kernel.transaction.Tombstone;
 import tercet.kernel.transaction.Transaction;
-import tercet.kernel.twophase.Prepared;
-import tercet.kernel.twophase.Queued;
 import tercet.kernel.twophase.TwoPhase;
 
 /**
@@ -59,6 +50,7 @@ public final class RandomRecords {
 
   private final RandomGenerator random;
   private final Instant now;
+  private final RandomBranches branches;
 
   /**
    * @param now around which the moments in the records lie, in whole milliseconds
@@ -66,6 +58,7 @@ public final class RandomRecords {
   public RandomRecords(RandomGenerator random, Instant now) {
     this.random = random;
     this.now = now;
+    this.branches = new RandomBranches(random, this);
   }
 
   /**
@@ -78,20 +71,30 @@ public final class RandomRecords {
       case ITEM -> new Item(amount(), amount(), line(), amount(), random.nextLong());
       case ACCOUNT -> new Account(amount(), amount(), line(), random.nextLong());
       case ORDER ->
-          random.nextBoolean()
-              ? new Order.Unpaid(
-                  user(), list(4, this::orderLine), random.nextLong(), list(3, this::transactionId))
-              : new Order.Paid(
-                  user(),
-                  list(4, this::orderLine),
-                  transactionId(),
-                  random.nextInt(3),
-                  list(3, this::transactionId));
+          switch (random.nextInt(3)) {
+            case 0 ->
+                new Order.Unpaid(
+                    user(),
+                    list(4, this::orderLine),
+                    random.nextLong(),
+                    list(3, this::transactionId));
+            case 1 -> paid();
+            default -> paid().cancelled();
+          };
       case TRANSACTION -> open();
-      case PARTICIPATION -> participation(expiresAt);
+      case PARTICIPATION -> branches.next(expiresAt);
       case ANSWER, RECENT_ANSWER -> new DedupeRecord(answer(), expiresAt);
       case CLAIM -> new IdempotencyRecord(text(), text(), expiresAt);
     };
+  }
+
+  private Order.Paid paid() {
+    return new Order.Paid(
+        user(),
+        list(4, this::orderLine),
+        transactionId(),
+        random.nextInt(3),
+        list(3, this::transactionId));
   }
 
   /** Any kind. */
@@ -132,6 +135,7 @@ public final class RandomRecords {
                 new Answer.OrderFound(
                     orderId(), random.nextBoolean(), list(3, this::orderLine), user(), amount()),
             () -> new Answer.Paid(transactionId()),
+            () -> new Answer.Cancelled(transactionId()),
             () -> new Answer.Refused(refusal()),
             () -> new Answer.AbortRuled(pick(List.of(AbortRuling.values()))),
             () -> new Answer.Claimed(text(), soon()));
@@ -164,36 +168,6 @@ public final class RandomRecords {
     };
   }
 
-  private StoredRecord participation(Instant expiresAt) {
-    List<Reservation> taken = list(3, this::taken);
-    int votes = 1 + random.nextInt(300);
-    return switch (random.nextInt(11)) {
-      case 0 -> {
-        Origin origin = origin();
-        boolean held = !origin.isUnknown() || random.nextBoolean();
-        yield new Debited(origin, taken, held, soon(), votes, soon());
-      }
-      case 1 -> new Tombstone.Declined(refusal(), expiresAt);
-      case 2 -> new Released(random.nextInt(2), expiresAt);
-      case 3 -> new Held(origin(), taken, random.nextInt(2), soon(), votes, soon());
-      case 4 -> new Queued(origin(), branch(), random.nextInt(3), soon(), soon());
-      case 5 -> new Prepared(origin(), branch(), soon(), votes, soon());
-      case 6 -> {
-        List<ShardId> awaiting = list(3, this::shard);
-        List<ShardId> unheard = list(3, this::shard);
-        Origin origin = origin();
-        boolean held = !origin.isUnknown() || random.nextBoolean();
-        yield new Voted(origin, taken, held, awaiting, unheard, soon(), votes, soon());
-      }
-      case 7 -> new Applied(origin(), taken, soon(), votes, soon());
-      case 8 -> new Tombstone.Kept(taken, expiresAt);
-      case 9 ->
-          new Reconciliation(
-              transaction(), random.nextBoolean(), list(3, this::shard), soon(), votes, soon());
-      default -> new Tombstone.Settled(expiresAt);
-    };
-  }
-
   /** One of two is what earlier versions told. */
   Origin origin() {
     return random.nextBoolean()
@@ -201,11 +175,11 @@ public final class RandomRecords {
         : new Origin(orderId(), shard(), random.nextLong(), random.nextInt(3));
   }
 
-  private Reservation taken() {
+  Reservation taken() {
     return new Reservation(balance(), amount(), random.nextLong());
   }
 
-  private Transaction transaction() {
+  Transaction transaction() {
     return new Transaction(
         transactionId(),
         orderId(),
@@ -215,11 +189,11 @@ public final class RandomRecords {
         list(3, this::branch));
   }
 
-  private Branch branch() {
+  Branch branch() {
     return new Branch(shard(), list(3, () -> new Debit(balance(), amount())));
   }
 
-  private PendingClient waiter() {
+  PendingClient waiter() {
     return new PendingClient(
         key(random.nextBoolean() ? RecordKind.ANSWER : RecordKind.RECENT_ANSWER, shard(), 1_000),
         new ReplyAddress(text(), random.nextLong()),
@@ -285,7 +259,7 @@ public final class RandomRecords {
     return text.toString();
   }
 
-  private <T> List<T> list(int max, Supplier<T> element) {
+  <T> List<T> list(int max, Supplier<T> element) {
     int size = random.nextInt(max + 1);
     List<T> list = new ArrayList<>(size);
     for (int i = 0; i < size; i++) {

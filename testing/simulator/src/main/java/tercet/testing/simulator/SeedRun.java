@@ -80,7 +80,12 @@ final class SeedRun {
                 ? (records, input, now) -> {}
                 : coverage);
     this.losses = swarm.losses().any() ? new LossBook(world, shards) : null;
-    this.traffic = new Traffic(world, swarm.longestRequests(), tolerance(swarm));
+    this.traffic =
+        new Traffic(
+            world,
+            swarm.longestRequests(),
+            swarm.differences().longestLifetime(swarm.transactions()),
+            tolerance(swarm));
     this.ledger = new Ledger(world, shards, promised, tolerance(swarm));
     ClientInvariants promises = new ClientInvariants(world, shards, promised, ledger);
     this.history =

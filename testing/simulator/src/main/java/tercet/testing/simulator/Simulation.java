@@ -75,12 +75,14 @@ public final class Simulation {
   }
 
   private void report(Result found) {
-    Case smallest = Shrinker.shrink(smaller -> simulate(smaller, false), found);
-    Result shown = simulate(smallest, true);
-    Violation violation = shown.violation();
     out.printf(
         "seed %d breaks a promise with %s%n",
         found.simulated().seed(), found.simulated().protocol());
+    out.println("cutting it down, which may take minutes; the whole seed again:");
+    out.println(found.simulated().command());
+    Case smallest = Shrinker.shrink(smaller -> simulate(smaller, false), found);
+    Result shown = simulate(smallest, true);
+    Violation violation = shown.violation();
     if (violation == null || found.violation() == null) {
       out.println("but not when it is run again: the simulation is not deterministic");
       return;

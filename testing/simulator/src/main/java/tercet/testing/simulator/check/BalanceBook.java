@@ -21,6 +21,7 @@ final class BalanceBook {
   private long filledAt = Long.MIN_VALUE;
   private long base;
   private long ceiling;
+  private long givenNow;
 
   BalanceBook(Key key) {
     this.key = key;
@@ -84,6 +85,21 @@ final class BalanceBook {
     }
   }
 
+  /** An amount of a cancelled order was given back to it, just now. */
+  void refunded(long position, long amount, String refund) {
+    Balance now = versions.now();
+    Balance before = versions.before();
+    if (now == null
+        || before == null
+        || !now.equals(before.withAmount(new Amount(before.amount().value() + amount)))) {
+      throw new Violation(
+          "%s gives back %d to %s, but makes %s of %s".formatted(refund, amount, key, now, before),
+          TraceTerms.with(TraceTerms.of(key), refund));
+    }
+    moved(position, amount, refund);
+    givenNow = amount;
+  }
+
   private void decide(long position, long change) {
     Long sum = decided.now();
     decided.add(position, (sum == null ? 0 : sum) + change);
@@ -119,8 +135,9 @@ final class BalanceBook {
           TraceTerms.of(key));
     }
     if (!maybeNew && promised.hidesUndecided() && before != null) {
-      isDecided(total(before) - total(now));
+      isDecided(total(before) - total(now) + givenNow);
     }
+    givenNow = 0;
   }
 
   /** Only decided changes may show: a transaction takes when its order is paid, and only then. */

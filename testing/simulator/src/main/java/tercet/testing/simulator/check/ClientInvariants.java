@@ -76,6 +76,7 @@ public final class ClientInvariants implements History.Listener {
           refused(call, asked, checkout, refused.refusal());
         }
       }
+      case Command.Cancel cancel -> kept(call, asked, answer);
       case Command.Abort abort -> {} // no client asks for that
       case Command.Action action -> kept(call, asked, answer);
     }
@@ -128,6 +129,7 @@ public final class ClientInvariants implements History.Listener {
               Answer.Created _,
               Answer.OrderFound _,
               Answer.Paid _,
+              Answer.Cancelled _,
               Answer.Refused _,
               Answer.Busy _,
               Answer.Unavailable _,
@@ -197,6 +199,11 @@ public final class ClientInvariants implements History.Listener {
           case OUT_OF_STOCK, OUT_OF_CREDIT, UNKNOWN_ITEM, UNKNOWN_USER ->
               ledger.order(key).versions().wasSince(since, order -> lacks(order, refusal, since));
           case UNKNOWN_ORDER, ORDER_CHANGED -> true;
+          case ORDER_CANCELLED ->
+              ledger
+                  .order(key)
+                  .versions()
+                  .wasSince(since, order -> order instanceof Order.Cancelled);
           default -> false;
         };
     if (!right) {
@@ -249,6 +256,7 @@ public final class ClientInvariants implements History.Listener {
     String[] ids = {asked.id(), "request " + call.number()};
     return switch (asked.command()) {
       case Command.Checkout checkout -> TraceTerms.with(ids, order(asked, checkout.order()));
+      case Command.Cancel cancel -> TraceTerms.with(ids, order(asked, cancel.order()));
       case Command.Edit edit -> TraceTerms.with(ids, order(asked, edit.order()));
       case Command.FindOrder find -> TraceTerms.with(ids, order(asked, find.order()));
       case Command.FindBalance find ->

@@ -72,6 +72,7 @@ final class Effects {
           case Command.InitOrders init -> orders.overwritten(init, shard, position);
           case Command.Edit edit -> orders.edited(edit, asked, shard, position);
           case Command.Checkout checkout -> answer instanceof Answer.Paid;
+          case Command.Cancel cancel -> answer instanceof Answer.Cancelled;
           case Command.Claim claim -> false;
           case Command.Abort abort -> false;
           case Command.Query query -> false;
@@ -81,7 +82,8 @@ final class Effects {
           "%s is answered %s, but did something else".formatted(first.command(), answer),
           first.id());
     }
-    return !(first.command() instanceof Command.Checkout);
+    return !(first.command() instanceof Command.Checkout
+        || first.command() instanceof Command.Cancel);
   }
 
   /** Notes the change of a command whose success alone is known. */
@@ -105,6 +107,7 @@ final class Effects {
           Command.InitOrders _,
           Command.Edit _,
           Command.Checkout _,
+          Command.Cancel _,
           Command.Claim _,
           Command.Abort _,
           Command.Query _ -> {}
@@ -172,6 +175,7 @@ final class Effects {
       case Command.Debit debit ->
           isTrue(balance(debit.id(), shard).versions().now(), -debit.amount().value(), refusal);
       case Command.Edit edit -> orders.isTrue(edit, shard, refusal);
+      case Command.Cancel cancel -> orders.isTrue(cancel, shard, refusal);
       case Command.Checkout checkout -> {
         Order order = order(checkout.order(), shard).versions().now();
         yield (refusal == Refusal.UNKNOWN_ORDER) == (order == null);

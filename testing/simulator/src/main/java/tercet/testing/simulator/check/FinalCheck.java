@@ -42,6 +42,7 @@ public final class FinalCheck {
       book.close();
       stored(book.key(), book.versions());
     }
+    ledger.refunds().close();
     for (Map.Entry<Key, OrderBook> entry : ledger.orders().entrySet()) {
       Versions<Order> versions = entry.getValue().versions();
       stored(entry.getKey(), versions);

@@ -1,7 +1,9 @@
 package tercet.testing.simulator.check;
 
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tercet.kernel.id.Key;
+import tercet.kernel.id.TransactionId;
 import tercet.kernel.order.Order;
 
 /**
@@ -19,6 +21,16 @@ record Happened(long position, long at, Key key, Effect effect) {
 
     /** A client added or took something. */
     record Moved(long amount, String command) implements Effect {}
+
+    /** An amount of a cancelled order was given back. */
+    record Refunded(long amount, TransactionId refund) implements Effect {}
+
+    /** Amounts of a cancelled order are to be given back. */
+    record Owed(Map<Key, Long> amounts, TransactionId refund) implements Effect {
+      public Owed {
+        amounts = Map.copyOf(amounts);
+      }
+    }
 
     /** An order is like that. */
     record Ordered(@Nullable Order order) implements Effect {}

@@ -22,6 +22,7 @@ import tercet.kernel.id.OrderId;
 import tercet.kernel.id.Shards;
 import tercet.kernel.id.TransactionId;
 import tercet.kernel.order.Order;
+import tercet.kernel.refund.Refunded;
 import tercet.testing.simulator.workload.CommandRecord;
 import tercet.testing.simulator.workload.History;
 import tercet.testing.simulator.world.SimulatedDisk;
@@ -34,16 +35,15 @@ import tercet.testing.simulator.world.World;
  */
 public final class Ledger implements SimulatedDisk.Listener {
   private final World world;
-  private final Shards shards;
   private final Promised promised;
   private final long toleranceMillis;
   private final Map<Key, BalanceBook> balances = new LinkedHashMap<>();
   private final Map<Key, OrderBook> orders = new LinkedHashMap<>();
   private final Map<Key, List<Answer>> answers = new LinkedHashMap<>();
   private final Map<Key, IdempotencyRecord> claims = new LinkedHashMap<>();
-  private final Map<TransactionId, OrderId> paid = new LinkedHashMap<>();
   private final Effects effects;
   private final Votes votes = new Votes();
+  private final Payments payments;
   private @Nullable History history;
   private long position;
 
@@ -52,10 +52,10 @@ public final class Ledger implements SimulatedDisk.Listener {
    */
   public Ledger(World world, Shards shards, Promised promised, long toleranceMillis) {
     this.world = world;
-    this.shards = shards;
     this.promised = promised;
     this.toleranceMillis = toleranceMillis;
     this.effects = new Effects(this, shards);
+    this.payments = new Payments(this, world, shards, promised, toleranceMillis);
   }
 
   /** To be called once, before the first commit. */
@@ -83,6 +83,8 @@ public final class Ledger implements SimulatedDisk.Listener {
     votes.decided(decision, !changes.isEmpty());
     Set<Key> touched = new LinkedHashSet<>();
     List<Key> answered = new ArrayList<>(1);
+    TransactionId refund = null;
+    TransactionId begun = Refunds.begunBy(decision);
     for (Decision.Change change : decision.changes()) {
       Key key = change.key();
       if (changes.containsKey(key)) {
@@ -95,6 +97,7 @@ public final class Ledger implements SimulatedDisk.Listener {
           }
           case ORDER -> {
             order(key).put(position, (Order) change.stored());
+            payments.cancelledNow(key, begun);
             touched.add(key);
           }
           case ANSWER, RECENT_ANSWER -> {
@@ -106,7 +109,8 @@ public final class Ledger implements SimulatedDisk.Listener {
           case CLAIM -> claimed(key, change.stored());
           case TRANSACTION ->
               order(Key.order(new OrderId(key.id()), key.shard())).transactionChanged(decision);
-          case PARTICIPATION -> {}
+          case PARTICIPATION ->
+              refund = change.stored() instanceof Refunded ? new TransactionId(key.id()) : refund;
         }
       }
     }
@@ -115,6 +119,9 @@ public final class Ledger implements SimulatedDisk.Listener {
       direct |= judge(key, touched);
     }
     for (Key key : touched) {
+      if (refund != null) {
+        balance(key).refunded(position, payments.refunds().giveBack(refund, key), refund.value());
+      }
       check(key, direct);
     }
   }
@@ -126,37 +133,22 @@ public final class Ledger implements SimulatedDisk.Listener {
       throw new Violation("an answer to a command that no client sent: " + key, key.id());
     }
     Answer answer = answers(key).getLast();
-    if (answer instanceof Answer.Paid payment) {
-      checkPaid(order(orderKey(asked)), payment, key);
-    }
+    payments.answered(asked, answer, key);
     return effects.judge(history().askedAll(key), answer, touched, position);
-  }
-
-  private Key orderKey(CommandRecord asked) {
-    if (asked.command() instanceof Command.Checkout checkout) {
-      return Key.order(checkout.order(), asked.shard());
-    }
-    throw new Violation("paid is no answer to " + asked.command(), asked.id());
-  }
-
-  private static void checkPaid(OrderBook book, Answer.Paid answer, Key key) {
-    if (!(book.versions().now() instanceof Order.Paid now)
-        || !now.transaction().equals(answer.transaction())) {
-      throw new Violation(
-          "%s is told %s, but the order is %s".formatted(key, answer, book.versions().now()),
-          key.id());
-    }
   }
 
   private void remember(Key key, Answer answer) {
     List<Answer> earlier = answers.computeIfAbsent(key, made -> new ArrayList<>(1));
     if (!earlier.isEmpty()) {
       CommandRecord asked = history().asked(key);
-      boolean checkout = asked != null && asked.command() instanceof Command.Checkout;
+      boolean joinable =
+          asked != null
+              && (asked.command() instanceof Command.Checkout
+                  || asked.command() instanceof Command.Cancel);
       boolean harmless =
           answer.equals(earlier.getLast())
               || (answer instanceof Answer.Refused && earlier.getLast() instanceof Answer.Refused);
-      if (!checkout || !harmless) {
+      if (!joinable || !harmless) {
         throw new Violation(
             "%s is decided again, %s after %s".formatted(key, answer, earlier), key.id());
       }
@@ -179,42 +171,12 @@ public final class Ledger implements SimulatedDisk.Listener {
     switch (key.kind()) {
       case ITEM, ACCOUNT -> balance(key).check(direct, promised);
       case ORDER -> {
-        if (!direct) {
-          pay(new OrderId(key.id()), order(key).paidNow());
+        if (!direct && !order(key).isCancelledNow()) {
+          payments.paid(new OrderId(key.id()), order(key).paidNow());
         }
       }
       case TRANSACTION, PARTICIPATION, ANSWER, RECENT_ANSWER, CLAIM -> {}
     }
-  }
-
-  private void pay(OrderId id, Order.Paid order) {
-    TransactionId transaction = order.transaction();
-    Key key = Key.order(id, shards.of(id));
-    String[] mentions = TraceTerms.with(TraceTerms.of(key), transaction.value());
-    List<CommandRecord> asked =
-        history().checkouts(id).stream()
-            .filter(attempt -> attempt.id().equals(transaction.value()))
-            .toList();
-    if (asked.isEmpty()) {
-      throw new Violation("no client asked for " + transaction + " of " + id, mentions);
-    }
-    if (paid.putIfAbsent(transaction, id) != null) {
-      throw new Violation(transaction + " pays twice", mentions);
-    }
-    Instant earliest = world.instant().minusMillis(toleranceMillis);
-    boolean late = asked.stream().noneMatch(attempt -> deadline(attempt).isAfter(earliest));
-    if (late && promised.decidesByDeadline()) {
-      throw new Violation(
-          "%s is paid after the deadline %s".formatted(id, deadline(asked.getLast())), mentions);
-    }
-    OrderBook.needs(order)
-        .forEach((balance, amount) ->
-            balance(Key.balance(balance, shards.of(balance)))
-                .paid(position, asked.getFirst().position(), amount, transaction.value()));
-  }
-
-  private static Instant deadline(CommandRecord asked) {
-    return asked.command() instanceof Command.Checkout checkout ? checkout.deadline() : Instant.MIN;
   }
 
   private void settle(Key key, @Nullable StoredRecord stored) {
@@ -229,8 +191,9 @@ public final class Ledger implements SimulatedDisk.Listener {
         if (!Objects.equals(before, stored)) {
           order(key).put(position, (Order) stored);
           if (stored instanceof Order.Paid now && before instanceof Order.Unpaid) {
-            pay(new OrderId(key.id()), now);
+            payments.paid(new OrderId(key.id()), now);
           }
+          payments.cancelledNow(key, null);
         }
       }
       case ANSWER, RECENT_ANSWER -> {
@@ -244,7 +207,7 @@ public final class Ledger implements SimulatedDisk.Listener {
     }
   }
 
-  private History history() {
+  History history() {
     if (history == null) {
       throw new IllegalStateException("there is no history to follow");
     }
@@ -287,9 +250,13 @@ public final class Ledger implements SimulatedDisk.Listener {
     return begun;
   }
 
+  Refunds refunds() {
+    return payments.refunds();
+  }
+
   /** Orders that were paid, by transaction. */
   public int payments() {
-    return paid.size();
+    return payments.count();
   }
 
   long toleranceMillis() {

@@ -78,13 +78,38 @@ final class LossAudit {
     });
     Map<Key, List<Happened>> byBalance = new LinkedHashMap<>();
     for (Happened entry : entries) {
-      if (!(entry.effect() instanceof Happened.Effect.Ordered)) {
+      if (!(entry.effect() instanceof Happened.Effect.Ordered
+          || entry.effect() instanceof Happened.Effect.Owed)) {
         byBalance.computeIfAbsent(entry.key(), key -> new ArrayList<>()).add(entry);
       }
     }
     byBalance.forEach(
         (key, changes) -> balance(key, changes, spent.getOrDefault(key, List.of()), cluster));
+    refunds();
     told(paid.keySet());
+  }
+
+  /** Every order that is cancelled has had all back, once; and no other order. */
+  private void refunds() {
+    Map<TransactionId, Map<Key, Long>> owed = new HashMap<>();
+    Map<TransactionId, Map<Key, Long>> given = new HashMap<>();
+    for (Happened entry : entries) {
+      switch (entry.effect()) {
+        case Happened.Effect.Refunded one ->
+            given
+                .computeIfAbsent(one.refund(), refund -> new HashMap<>())
+                .merge(entry.key(), one.amount(), Long::sum);
+        case Happened.Effect.Owed one -> {
+          if (!one.amounts().isEmpty()) {
+            owed.put(one.refund(), one.amounts());
+          }
+        }
+        case Happened.Effect.Ordered _, Happened.Effect.Moved _, Happened.Effect.Filled _ -> {}
+      }
+    }
+    if (!owed.equals(given)) {
+      throw new Violation("cancelled orders are owed %s, and had %s".formatted(owed, given));
+    }
   }
 
   private long sentAt(TransactionId transaction, OrderId order) {
@@ -104,7 +129,7 @@ final class LossAudit {
       if (entry.effect() instanceof Happened.Effect.Ordered(@Nullable Order order)) {
         Order before = order == null ? orders.remove(entry.key()) : orders.put(entry.key(), order);
         if (order instanceof Order.Paid now) {
-          paid.put(now.transaction(), new Payment(new OrderId(entry.key().id()), order));
+          paid.putIfAbsent(now.transaction(), new Payment(new OrderId(entry.key().id()), order));
         }
         if (before != null && order != null && before.generation() == order.generation()) {
           List<TransactionId> left = order.payments(); // fewer if a participant was unable
@@ -128,7 +153,8 @@ final class LossAudit {
           moved = 0;
         }
         case Happened.Effect.Moved move -> moved += move.amount();
-        case Happened.Effect.Ordered none -> {}
+        case Happened.Effect.Refunded refund -> moved += refund.amount();
+        case Happened.Effect.Ordered _, Happened.Effect.Owed _ -> {}
       }
     }
     Set<Long> possible = new HashSet<>(Set.of(base + moved));

@@ -22,6 +22,7 @@ import tercet.kernel.id.Shards;
 import tercet.kernel.id.TransactionId;
 import tercet.kernel.id.UserId;
 import tercet.kernel.order.Order;
+import tercet.kernel.refund.Refunded;
 import tercet.kernel.transaction.OpenTransaction;
 import tercet.testing.simulator.workload.ClientCall;
 import tercet.testing.simulator.workload.CommandRecord;
@@ -29,6 +30,7 @@ import tercet.testing.simulator.workload.History;
 import tercet.testing.simulator.workload.Response;
 import tercet.testing.simulator.world.SimulatedCluster;
 import tercet.testing.simulator.world.SimulatedDisk;
+import tercet.testing.simulator.world.Violation;
 import tercet.testing.simulator.world.World;
 
 /**
@@ -42,6 +44,7 @@ public final class LossBook implements SimulatedDisk.Listener, History.Listener 
   private final List<Happened> entries = new ArrayList<>();
   private final Map<Key, List<Opened>> opened = new HashMap<>();
   private final Map<TransactionId, Long> begunAt = new HashMap<>();
+  private final Map<TransactionId, Map<Key, Long>> owed = new HashMap<>();
   private final Map<ClientCall, Long> endedAt = new HashMap<>();
   private final Set<Key> answeredInVain = new HashSet<>();
   private @Nullable History history;
@@ -93,17 +96,55 @@ public final class LossBook implements SimulatedDisk.Listener, History.Listener 
   public void committed(Map<Key, @Nullable StoredRecord> changes, List<Decision> decisions) {
     for (Decision decision : decisions) {
       position++;
+      TransactionId begun = Refunds.begunBy(decision);
       for (Decision.Change change : decision.changes()) {
         if (changes.containsKey(change.key())) {
-          note(change.key(), change.stored());
+          note(change.key(), change.stored(), begun);
+          if (change.stored() instanceof Refunded) {
+            refunded(new TransactionId(change.key().id()), decision);
+          }
         }
       }
     }
   }
 
-  private void note(Key key, @Nullable StoredRecord stored) {
+  /** Each balance that a refund has changed has had its amount of the cancelled order. */
+  private void refunded(TransactionId refund, Decision decision) {
+    Map<Key, Long> amounts = owed.get(refund);
+    if (amounts == null) {
+      throw new Violation(refund + " gives back, but no order was cancelled", refund.value());
+    }
+    amounts.forEach((key, amount) -> {
+      if (decision.changes().stream().anyMatch(change -> change.key().equals(key))) {
+        add(key, new Happened.Effect.Refunded(amount, refund));
+      }
+    });
+  }
+
+  /** An order is changed, perhaps by the beginning of a refund. */
+  private void ordered(Key key, @Nullable Order order, @Nullable TransactionId begun) {
+    Order before = null;
+    for (Happened entry : entries.reversed()) {
+      if (entry.key().equals(key)
+          && entry.effect() instanceof Happened.Effect.Ordered(@Nullable Order last)) {
+        before = last;
+        break;
+      }
+    }
+    add(key, new Happened.Effect.Ordered(order));
+    TransactionId refund = order instanceof Order.Cancelled whole ? whole.refund() : begun;
+    if (refund != null && OrderBook.cancels(before, order)) {
+      Map<Key, Long> amounts = new HashMap<>();
+      OrderBook.owed(before, order)
+          .forEach((id, amount) -> amounts.put(Key.balance(id, shards.of(id)), amount));
+      owed.put(refund, amounts);
+      add(key, new Happened.Effect.Owed(amounts, refund));
+    }
+  }
+
+  private void note(Key key, @Nullable StoredRecord stored, @Nullable TransactionId begun) {
     switch (key.kind()) {
-      case ORDER -> add(key, new Happened.Effect.Ordered((Order) stored));
+      case ORDER -> ordered(key, (Order) stored, begun);
       case ANSWER, RECENT_ANSWER -> {
         CommandRecord asked = history().asked(key);
         if (asked != null
@@ -154,6 +195,7 @@ public final class LossBook implements SimulatedDisk.Listener, History.Listener 
           Command.InitOrders _,
           Command.Edit _,
           Command.Checkout _,
+          Command.Cancel _,
           Command.Claim _,
           Command.Abort _,
           Command.Query _ -> {}

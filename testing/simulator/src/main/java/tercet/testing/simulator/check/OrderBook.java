@@ -61,6 +61,50 @@ final class OrderBook {
     throw new Violation(key + " changes from " + before + " to " + now, TraceTerms.of(key));
   }
 
+  /** Whether the last change has cancelled it, or pieces of it. */
+  boolean isCancelledNow() {
+    return cancels(versions.before(), versions.now());
+  }
+
+  /** Whether a change of an order takes away what it had paid. */
+  static boolean cancels(@Nullable Order before, @Nullable Order now) {
+    return switch (now) {
+      case Order.Cancelled cancelled -> !cancelled.equals(before);
+      case Order.Paid paid -> before instanceof Order.Paid && !paid.equals(before);
+      case Order.Unpaid unpaid -> false;
+      case null -> false;
+    };
+  }
+
+  /**
+   * Checks that an order was only cancelled, or pieces of it.
+   *
+   * @return the amounts that it has to give back, by balance
+   */
+  static Map<BalanceId, Long> owed(@Nullable Order before, @Nullable Order now) {
+    if (before instanceof Order.Paid paid) {
+      boolean whole = paid.cancelled().equals(now);
+      boolean part =
+          now instanceof Order.Paid left
+              && left.equals(
+                  new Order.Paid(
+                      paid.user(),
+                      left.lines(),
+                      paid.transaction(),
+                      paid.generation(),
+                      paid.past()));
+      if (whole || part) {
+        Map<BalanceId, Long> owed = needs(paid);
+        if (part && now != null) {
+          needs(now).forEach((balance, amount) -> owed.merge(balance, -amount, Long::sum));
+        }
+        owed.values().removeIf(amount -> amount == 0);
+        return owed;
+      }
+    }
+    throw new Violation("an order changes from " + before + " to " + now);
+  }
+
   /** The amounts that paying an order takes, by balance. */
   static Map<BalanceId, Long> needs(Order order) {
     Map<BalanceId, Long> needs = new LinkedHashMap<>();

@@ -70,11 +70,7 @@ final class OrderEffects {
     }
     return switch (edit) {
       case Command.AddItem add -> added(add, asked, before, now);
-      case Command.RemoveItem remove ->
-          othersStay(remove.item(), before, now)
-              && quantity(now, remove.item())
-                  == quantity(before, remove.item()) - remove.quantity().value()
-              && isShare(cost(now, remove.item()), remove.item(), before, now);
+      case Command.RemoveItem remove -> isWithout(remove.item(), remove.quantity(), before, now);
       case Command.RemoveLine remove ->
           othersStay(remove.item(), before, now) && quantity(now, remove.item()) == 0;
       case Command.ClearOrder clear -> now.lines().isEmpty();
@@ -92,6 +88,16 @@ final class OrderEffects {
     return priced
         && quantity(now, add.item()) == quantity(before, add.item()) + add.quantity().value()
         && quantity(now, null) == quantity(before, null) + add.quantity().value();
+  }
+
+  /** Whether an order is the one before without pieces of an item, and their share of its cost. */
+  static boolean isWithout(
+      ItemId item, Amount pieces, @Nullable Order before, @Nullable Order now) {
+    return before != null
+        && now != null
+        && othersStay(item, before, now)
+        && quantity(now, item) == quantity(before, item) - pieces.value()
+        && isShare(cost(now, item), item, before, now);
   }
 
   private static boolean othersStay(ItemId item, Order before, Order now) {
@@ -129,12 +135,30 @@ final class OrderEffects {
         .sum();
   }
 
+  /** Whether the order is as the refusal of a cancellation says. */
+  boolean isTrue(Command.Cancel cancel, ShardId shard, Refusal refusal) {
+    Order order = order(cancel.order(), shard).now();
+    return switch (refusal) {
+      case UNKNOWN_ORDER -> order == null;
+      case ORDER_NOT_PAID, CHECKOUT_IN_PROGRESS -> order instanceof Order.Unpaid;
+      case DEADLINE_EXCEEDED -> order instanceof Order.Paid;
+      case ORDER_CANCELLED ->
+          order instanceof Order.Cancelled && cancel instanceof Command.CancelItem;
+      case NOT_IN_ORDER ->
+          order instanceof Order.Paid
+              && cancel instanceof Command.CancelItem some
+              && quantity(order, some.item()) < some.quantity().value();
+      default -> false;
+    };
+  }
+
   /** Whether the order is as the refusal says. */
   boolean isTrue(Command.Edit edit, ShardId shard, Refusal refusal) {
     Order order = order(edit.order(), shard).now();
     return switch (refusal) {
       case UNKNOWN_ORDER -> order == null;
       case ORDER_PAID -> order instanceof Order.Paid;
+      case ORDER_CANCELLED -> order instanceof Order.Cancelled;
       case CHECKOUT_IN_PROGRESS -> order instanceof Order.Unpaid;
       case AMOUNT_TOO_LARGE, TOO_MANY_LINES -> order != null && edit instanceof Command.AddItem;
       case NOT_IN_ORDER ->

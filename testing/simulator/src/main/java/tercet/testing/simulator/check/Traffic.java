@@ -14,6 +14,7 @@ import tercet.kernel.decision.StoredRecord;
 import tercet.kernel.id.Key;
 import tercet.kernel.id.RecordKind;
 import tercet.kernel.id.TransactionId;
+import tercet.kernel.order.Order;
 import tercet.runtime.request.RequestSettings;
 import tercet.testing.simulator.world.SimulatedDisk;
 import tercet.testing.simulator.world.Violation;
@@ -33,13 +34,15 @@ public final class Traffic implements SimulatedDisk.Listener {
   private final Duration recentMax;
   private final Duration keyedMax;
   private final Duration stepMax;
+  private final Duration refundMax;
   private final Map<TransactionId, Integer> messages = new HashMap<>();
 
   /**
    * @param longest limits of the gateway that has the longest ones
+   * @param lifetime of a message between shards
    * @param toleranceMillis by how much clocks and long commits may move a time
    */
-  public Traffic(World world, RequestSettings longest, long toleranceMillis) {
+  public Traffic(World world, RequestSettings longest, Duration lifetime, long toleranceMillis) {
     this.world = world;
     Duration tolerance = Duration.ofMillis(toleranceMillis).plus(longest.clockSkewMax());
     // A refusal that a peer hands on is remembered for another skew.
@@ -47,6 +50,7 @@ public final class Traffic implements SimulatedDisk.Listener {
     this.deadlineMax = longest.deadline().plus(tolerance).plus(handedOn);
     this.recentMax = longest.recentKept().plus(longest.deadline()).plus(tolerance);
     this.keyedMax = longest.idempotencyKeyKept().plus(longest.answersOutliveKeys()).plus(tolerance);
+    this.refundMax = lifetime.plus(longest.clockSkewMax().multipliedBy(2)).plus(tolerance);
     this.stepMax = longest.stepKept().plus(tolerance);
   }
 
@@ -66,7 +70,9 @@ public final class Traffic implements SimulatedDisk.Listener {
 
   /** Nothing is kept for longer than a node may need it. */
   private void expires(Key key, StoredRecord.Expiring record) {
-    Instant latest = world.instant().plus(kept(key.kind()));
+    boolean refund =
+        key.kind() == RecordKind.PARTICIPATION && key.id().endsWith(Order.Cancelled.REFUND);
+    Instant latest = world.instant().plus(refund ? refundMax : kept(key.kind()));
     if (record.expiresAt().isAfter(latest) && !isStepInTime(key, record)) {
       throw new Violation(
           "%s is kept until %s, but no node needs it after %s"

@@ -13,6 +13,7 @@ import tercet.kernel.id.Key;
 import tercet.kernel.id.RecordKind;
 import tercet.kernel.id.ShardId;
 import tercet.kernel.outcome.OutcomeMessage;
+import tercet.kernel.refund.RefundMessage;
 import tercet.kernel.saga.SagaMessage;
 import tercet.kernel.tcc.TccMessage;
 import tercet.kernel.transaction.Tombstone;
@@ -112,7 +113,8 @@ final class Votes {
           TwoPhaseMessage.Abort _,
           TwoPhaseMessage.Prepared _,
           TwoPhaseMessage.Committed _,
-          OutcomeMessage _ ->
+          OutcomeMessage _,
+          RefundMessage _ ->
           null;
     };
   }
@@ -145,7 +147,8 @@ final class Votes {
           TwoPhaseMessage.Abort _,
           TwoPhaseMessage.Declined _,
           TwoPhaseMessage.Committed _,
-          OutcomeMessage _ ->
+          OutcomeMessage _,
+          RefundMessage _ ->
           null;
     };
   }

@@ -19,6 +19,9 @@ import tercet.kernel.id.RecordKind;
 import tercet.kernel.id.Service;
 import tercet.kernel.id.TransactionId;
 import tercet.kernel.outcome.OutcomeMessage;
+import tercet.kernel.refund.RefundMessage;
+import tercet.kernel.refund.Refunded;
+import tercet.kernel.refund.Refunding;
 import tercet.kernel.saga.SagaMessage;
 import tercet.kernel.tcc.TccMessage;
 import tercet.kernel.transaction.OpenTransaction;
@@ -44,6 +47,10 @@ public final class Coverage implements DecisionTape.Observer {
   public void decides(RecordView records, Input input, Instant now) {
     switch (input) {
       case Request request -> request(records, request, now);
+      case RefundMessage refund -> {} // the same for all protocols
+      case Input.TimerFired wakeup
+          when records.get(wakeup.key()) instanceof Refunding
+              || records.get(wakeup.key()) instanceof Refunded -> {}
       case Message message when message.to().service() == Service.ORDER ->
           order(
               records,
@@ -89,7 +96,8 @@ public final class Coverage implements DecisionTape.Observer {
               TwoPhaseMessage.Prepared _,
               TwoPhaseMessage.Declined _,
               TwoPhaseMessage.Committed _,
-              OutcomeMessage _ ->
+              OutcomeMessage _,
+              RefundMessage _ ->
               Instant.MAX;
         };
     String name = message.getClass().getSimpleName();
@@ -158,6 +166,7 @@ public final class Coverage implements DecisionTape.Observer {
       case Command.Query _,
           Command.Claim _,
           Command.Abort _,
+          Command.Cancel _,
           Command.CreateItem _,
           Command.CreateAccount _,
           Command.CreateOrder _,

@@ -15,6 +15,7 @@ import tercet.runtime.request.RequestSettings;
  */
 public record Differences(long seed) {
   private static final int LONGER_MAX = 3;
+  private static final int LIFETIMES_MAX = 4;
 
   static final Differences NONE = new Differences(0);
 
@@ -29,10 +30,15 @@ public record Differences(long seed) {
     Draw draw = draw(server, life);
     Duration resendFirst = settings.resendFirst().multipliedBy(draw.oneOf(1, 2, 4));
     return new TransactionSettings(
-        settings.messageLifetime().multipliedBy(draw.oneOf(1, 2, 4)),
+        settings.messageLifetime().multipliedBy(draw.oneOf(1, 2, LIFETIMES_MAX)),
         settings.clockSkewMax(),
         resendFirst,
         resendFirst.multipliedBy(draw.oneOf(1, 2, 8)));
+  }
+
+  /** The longest time for which a message between shards is valid. */
+  public Duration longestLifetime(TransactionSettings settings) {
+    return settings.messageLifetime().multipliedBy(seed == 0 ? 1 : LIFETIMES_MAX);
   }
 
   /** The longest time for which any server may still need the answer that goes with a key. */

@@ -44,6 +44,27 @@ public record PeerPlan(boolean queues, PeerSettings settings) {
             Duration.ofSeconds(1)));
   }
 
+  /** The same, or for a crowd one with whole batches: it repeats more than single messages take. */
+  PeerPlan serving(WorkloadPlan workload) {
+    if (!workload.crowd()) {
+      return this;
+    }
+    PeerSettings whole =
+        new PeerSettings(
+            QUEUE_MAX,
+            BATCH_USUAL,
+            settings.answerMin(),
+            settings.answerMax(),
+            settings.probeAfter(),
+            settings.probeIdleAfter(),
+            settings.retryMin(),
+            settings.retryMax(),
+            settings.pauseMin(),
+            settings.pauseMax(),
+            settings.clockSkewMax());
+    return new PeerPlan(queues, whole);
+  }
+
   /** Whether a queue may be full, or be emptied too slowly, although nothing goes wrong. */
   public boolean isScarce() {
     return queues && (settings.queueMax() < SCARCE || settings.batchMax() < BATCH_USUAL);

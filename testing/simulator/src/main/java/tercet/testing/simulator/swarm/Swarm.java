@@ -91,7 +91,7 @@ public record Swarm(
         draw.chance(0.1) ? 0 : skew + 12 * (links.latencyMillisMax() + deployment.slowest());
     TransactionSettings transactions = transactions(draw, skew, slack);
     RequestSettings requests = requests(draw, transactions, slack);
-    WorkloadPlan workload = WorkloadPlan.draw(random.split(), (int) requests.timeout().toMillis());
+    WorkloadPlan usual = WorkloadPlan.draw(random.split(), (int) requests.timeout().toMillis());
     StepOrder stepOrder = STEP_ORDERS.get(draw.random().nextInt(STEP_ORDERS.size()));
     boolean stepOrderChanges = draw.chance(0.2);
     int mailboxMax = draw.chance(0.6) ? 1_024 : draw.oneOf(2, 4, 8, 16);
@@ -112,15 +112,16 @@ public record Swarm(
     if (!reads.chance(WRONG_CLOCKS)) {
       rates.remove(Fault.CLOCK_BEYOND_SKEW);
     }
-    StoreLosses losses = StoreLosses.draw(new Draw(random.split()), deployment, rates);
+    boolean gone = reads.chance(0.3) && deployment.sharedStore() && deployment.servers() > 1;
+    WorkloadPlan workload = reads.chance(CROWDS) ? usual.crowded(reads) : usual;
     return new Swarm(
         deployment,
         stepOrder,
         stepOrderChanges,
         more.chance(0.15),
         more.chance(0.2) ? new Differences(more.random().nextLong()) : Differences.NONE,
-        reads.chance(0.3) && deployment.sharedStore() && deployment.servers() > 1,
-        transactions,
+        gone,
+        workload.patient(transactions),
         requests,
         new LaneSettings(mailboxMax, batchMax, fusion, openMax),
         new OrphanRecoverySettings(
@@ -128,15 +129,15 @@ public record Swarm(
             Duration.ofMillis(skew).plus(more.millis(10, 2_000)),
             more.chance(0.8) ? 1_500 : more.oneOf(1, 5)),
         links,
-        reads.chance(CROWDS) ? workload.crowded(reads) : workload,
+        workload,
         longOutage ? Math.max(calmAfterMillis, outageMillisMax) : calmAfterMillis,
         stallMillisMax,
         outageMillisMax,
         pauseMillisMax,
         slowReadMillisMax,
         downMillisMax,
-        losses,
-        PeerPlan.draw(new Draw(random.split()), links),
+        StoreLosses.draw(new Draw(random.split()), deployment, rates),
+        PeerPlan.draw(new Draw(random.split()), links).serving(workload),
         rates);
   }
 
@@ -156,7 +157,6 @@ public record Swarm(
     Duration resendAfter = draw.chance(0.8) ? draw.millis(20, (int) timeout.toMillis()) : timeout;
     int inFlightMax = draw.chance(0.8) ? 10_000 : draw.oneOf(2, 5, 10);
     Duration messageLifetime = draw.millis(100, 3_000).plusMillis(slackMillis);
-    Duration kept = draw.millis(500, 20_000);
     Duration sending = timeout.multipliedBy(2).plus(messageLifetime);
     return new RequestSettings(
         inFlightMax,
@@ -165,7 +165,7 @@ public record Swarm(
         resendAfter,
         messageLifetime,
         transactions.clockSkewMax(),
-        kept,
+        draw.millis(500, 20_000),
         sending.plus(transactions.clockSkewMax()));
   }
 

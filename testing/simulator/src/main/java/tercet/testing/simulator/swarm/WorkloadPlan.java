@@ -1,6 +1,8 @@
 package tercet.testing.simulator.swarm;
 
+import java.time.Duration;
 import java.util.SplittableRandom;
+import tercet.kernel.transaction.TransactionSettings;
 
 /**
  * The load of the clients.
@@ -80,6 +82,15 @@ public record WorkloadPlan(
   /** Whether clients also ask for what few of them need. */
   public boolean rareWishes() {
     return (mix & 1) == 0;
+  }
+
+  /** A crowd repeats its messages less often: otherwise only repetitions would arrive. */
+  TransactionSettings patient(TransactionSettings drawn) {
+    Duration longest = Duration.ofMillis(clients);
+    return crowd && drawn.resendMax().compareTo(longest) < 0
+        ? new TransactionSettings(
+            drawn.messageLifetime(), drawn.clockSkewMax(), drawn.resendFirst(), longest)
+        : drawn;
   }
 
   /** Many clients, each with an order of its own, at the same few items. */

@@ -137,6 +137,8 @@ public final class Auditor {
             Operation.RemoveItem _,
             Operation.RemoveLine _,
             Operation.ClearOrder _,
+            Operation.CancelOrder _,
+            Operation.CancelItem _,
             Operation.Checkout _,
             Operation.FindBalance _,
             Operation.FindOrder _,

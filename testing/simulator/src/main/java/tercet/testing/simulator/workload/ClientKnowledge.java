@@ -63,7 +63,9 @@ final class ClientKnowledge {
     INIT(2),
     REMOVE_ITEM(6, true),
     REMOVE_LINE(2, true),
-    CLEAR_ORDER(2, true);
+    CLEAR_ORDER(2, true),
+    CANCEL_ORDER(12, true),
+    CANCEL_ITEM(12, true);
 
     private final int weight;
     private final boolean rare;
@@ -145,6 +147,12 @@ final class ClientKnowledge {
           new Operation.RemoveLine(
               one(orders, random, new OrderId("none")), one(items, random, new ItemId("nothing")));
       case CLEAR_ORDER -> new Operation.ClearOrder(one(orders, random, new OrderId("none")));
+      case CANCEL_ORDER -> new Operation.CancelOrder(one(orders, random, new OrderId("none")));
+      case CANCEL_ITEM ->
+          new Operation.CancelItem(
+              one(orders, random, new OrderId("none")),
+              one(items, random, new ItemId("nothing")),
+              new Amount(1 + random.nextInt(2)));
       case CHECKOUT -> new Operation.Checkout(one(orders, random, new OrderId("none")));
       case FIND_BALANCE -> new Operation.FindBalance(balance(random));
       case FIND_ORDER -> new Operation.FindOrder(one(orders, random, new OrderId("none")));
@@ -210,6 +218,8 @@ final class ClientKnowledge {
             Operation.RemoveItem _,
             Operation.RemoveLine _,
             Operation.ClearOrder _,
+            Operation.CancelOrder _,
+            Operation.CancelItem _,
             Operation.Checkout _,
             Operation.FindBalance _,
             Operation.FindOrder _,

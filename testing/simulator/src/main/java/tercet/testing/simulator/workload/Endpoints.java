@@ -88,6 +88,15 @@ final class Endpoints {
           edit(call, asking, new Command.RemoveLine(remove.order(), remove.item()), then);
       case Operation.ClearOrder clear ->
           edit(call, asking, new Command.ClearOrder(clear.order()), then);
+      case Operation.CancelOrder cancel ->
+          cancel(call, asking, new Command.CancelOrder(cancel.order(), gateway.deadline()), then);
+      case Operation.CancelItem cancel ->
+          cancel(
+              call,
+              asking,
+              new Command.CancelItem(
+                  cancel.order(), cancel.item(), cancel.quantity(), gateway.deadline()),
+              then);
       case Operation.Checkout checkout -> {
         OrderId order = checkout.order();
         Command command = new Command.Checkout(order, gateway.deadline());
@@ -97,14 +106,17 @@ final class Endpoints {
         BalanceId balance = find.balance();
         last(call, asking, shards.of(balance), new Command.FindBalance(balance), then);
       }
-      case Operation.FindOrder find -> {
-        OrderId order = find.order();
-        last(call, asking, shards.of(order), new Command.FindOrder(order), then);
-      }
+      case Operation.FindOrder find ->
+          last(call, asking, shards.of(find.order()), new Command.FindOrder(find.order()), then);
       case Operation.InitItems init -> fill(items(init), call, asking, then);
       case Operation.InitUsers init -> fill(users(init), call, asking, then);
       case Operation.InitOrders init -> fill(orders(init, asking), call, asking, then);
     }
+  }
+
+  private void cancel(
+      ClientCall call, CommandContext asking, Command.Cancel command, Consumer<Response> then) {
+    last(call, asking, shards.of(command.order()), command, then);
   }
 
   private static Fill items(Operation.InitItems init) {

@@ -19,6 +19,7 @@ public final class History {
   private final List<ClientCall> calls = new ArrayList<>();
   private final Map<Key, List<CommandRecord>> asked = new HashMap<>();
   private final Map<OrderId, List<CommandRecord>> checkouts = new HashMap<>();
+  private final Map<OrderId, List<CommandRecord>> cancellations = new HashMap<>();
   private int waiting;
 
   /**
@@ -70,6 +71,9 @@ public final class History {
     if (sent.command() instanceof Command.Checkout checkout) {
       checkouts.computeIfAbsent(checkout.order(), order -> new ArrayList<>()).add(sent);
     }
+    if (sent.command() instanceof Command.Cancel cancel) {
+      cancellations.computeIfAbsent(cancel.order(), order -> new ArrayList<>()).add(sent);
+    }
   }
 
   /** The command whose answer is kept under a key, as it was first sent, or null. */
@@ -86,6 +90,11 @@ public final class History {
   /** All checkouts of an order that were sent. */
   public List<CommandRecord> checkouts(OrderId order) {
     return checkouts.getOrDefault(order, List.of());
+  }
+
+  /** All cancellations of an order that were sent. */
+  public List<CommandRecord> cancellations(OrderId order) {
+    return cancellations.getOrDefault(order, List.of());
   }
 
   /** The current position of the ledger. */

@@ -26,6 +26,10 @@ public sealed interface Operation {
 
   record ClearOrder(OrderId order) implements Operation {}
 
+  record CancelOrder(OrderId order) implements Operation {}
+
+  record CancelItem(OrderId order, ItemId item, Amount quantity) implements Operation {}
+
   record Checkout(OrderId order) implements Operation {}
 
   record FindBalance(BalanceId balance) implements Operation {}

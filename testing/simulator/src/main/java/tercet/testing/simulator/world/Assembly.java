@@ -13,6 +13,7 @@ import tercet.kernel.decision.Finding;
 import tercet.kernel.decision.Input;
 import tercet.kernel.id.Key;
 import tercet.kernel.id.ShardId;
+import tercet.kernel.order.Order;
 import tercet.runtime.mailbox.Interpreter;
 import tercet.runtime.mailbox.Lane;
 import tercet.runtime.node.OrphanRecovery;
@@ -137,6 +138,11 @@ final class Assembly {
     return new LossCounts(noticedLosses, unnoticed, quarantinedForNow);
   }
 
+  private static boolean isRefundWithoutRoom(Finding finding) {
+    return finding.reason() == Finding.Reason.NO_ROOM
+        && finding.transaction().value().endsWith(Order.Cancelled.REFUND);
+  }
+
   /** Hears of bugs, and of participants whose question has no answer. */
   private final class Findings implements Interpreter.BugHandler {
     private final SimulatedDisk database;
@@ -159,6 +165,11 @@ final class Assembly {
 
     @Override
     public void found(Finding finding) {
+      if (isRefundWithoutRoom(finding)) {
+        world.note(finding.participant().toString(), "has no room: " + finding);
+        quarantined.add(Key.participation(finding.transaction(), finding.orderShard()));
+        return; // it goes on when there is room
+      }
       if (swarm.losses().any()) {
         world.note(finding.participant().toString(), "is in doubt: " + finding);
         quarantinedForNow++; // for good only if it stays open

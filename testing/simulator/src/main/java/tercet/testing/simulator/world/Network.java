@@ -13,6 +13,7 @@ import tercet.kernel.choreography.ChoreographyMessage;
 import tercet.kernel.decision.Input;
 import tercet.kernel.decision.Request;
 import tercet.kernel.outcome.OutcomeMessage;
+import tercet.kernel.refund.RefundMessage;
 import tercet.kernel.saga.SagaMessage;
 import tercet.kernel.tcc.TccMessage;
 import tercet.kernel.twophase.TwoPhaseMessage;
@@ -166,6 +167,7 @@ public final class Network {
         case TwoPhaseMessage.Prepare prepare -> prepare.validUntil();
         case TwoPhaseMessage.Prepared prepared -> prepared.deadline();
         case OutcomeMessage.ToParticipant told -> told.validUntil();
+        case RefundMessage.GiveBack told -> told.validUntil();
         case Input.TimerFired _,
             SagaMessage.Compensate _,
             SagaMessage.Complete _,
@@ -187,7 +189,9 @@ public final class Network {
             TwoPhaseMessage.Declined _,
             TwoPhaseMessage.Committed _,
             OutcomeMessage.ToCoordinator _,
-            OutcomeMessage.Agreed _ ->
+            OutcomeMessage.Agreed _,
+            RefundMessage.GivenBack _,
+            RefundMessage.Closed _ ->
             null;
       };
     }

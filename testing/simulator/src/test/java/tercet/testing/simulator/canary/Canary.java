@@ -136,6 +136,24 @@ public enum Canary {
       Protocol.SAGA,
       Protocol.CHOREOGRAPHY,
       Protocol.TWO_PHASE_COMMIT),
+  /** A participant does not remember that it has given back. */
+  GIVEN_BACK_TWICE(
+      1_000,
+      RefundCanaries::givenBackTwice,
+      Protocol.TCC,
+      Protocol.SAGA,
+      Protocol.CHOREOGRAPHY,
+      Protocol.TWO_PHASE_COMMIT),
+  /** A participant forgets a refund as soon as the order's shard sends it no more. */
+  REFUND_FORGOTTEN_WHEN_CLOSED(
+      2_000, RefundCanaries::refundForgottenWhenClosed, Protocol.TCC, Protocol.SAGA),
+  /** Pieces of a paid order are given back, and stay in the order. */
+  CANCELLED_PIECES_STAY(1_000, RefundCanaries::cancelledPiecesStay, Protocol.TCC),
+  /** A refund whose messages were lost is not sent again. */
+  REFUND_SENT_ONCE(1_000, RefundCanaries::refundSentOnce, Protocol.TCC, Protocol.SAGA),
+  /** A client hears that its order is cancelled before anything was given back. */
+  CANCELLED_IS_TOLD_TOO_SOON(
+      1_000, RefundCanaries::cancelledIsToldTooSoon, Protocol.TCC, Protocol.SAGA),
   /** Where a store loses commits, an outcome is forgotten as soon as it is heard. */
   OUTCOME_FORGOTTEN_AT_ONCE(
       10_000,

@@ -14,8 +14,8 @@ import java.util.stream.Collectors;
 /**
  * An nginx in front of several servers of HTTP. A server that does not take a request is passed
  * over, and left alone for two seconds. A request that has been sent to a server is sent to another
- * one only if it counts once, however often it comes: no POST except a checkout and one with an
- * idempotency key. Not safe for threads, except for the port.
+ * one only if it counts once, however often it comes: no POST except a checkout, the cancellation
+ * of a whole order, and one with an idempotency key. Not safe for threads, except for the port.
  */
 public final class NginxServer implements AutoCloseable, LoneServer {
   private static final Path PROGRAM = Path.of("/usr/sbin/nginx");
@@ -24,8 +24,8 @@ public final class NginxServer implements AutoCloseable, LoneServer {
   private static final int CONNECT_MILLIS = 1_000;
 
   /**
-   * Without the word {@code non_idempotent} a POST that was sent is not sent again. A checkout and
-   * a request with a key count once, however often they come.
+   * Without the word {@code non_idempotent} a POST that was sent is not sent again. A checkout, the
+   * cancellation of a whole order and a request with a key count once, however often they come.
    */
   private static final String REPEATABLE =
       """
@@ -37,7 +37,7 @@ public final class NginxServer implements AutoCloseable, LoneServer {
         }
         proxy_pass http://servers;
       }
-      location /orders/checkout/ {
+      location ~ ^/orders/(checkout|cancel)/ {
         proxy_next_upstream error timeout non_idempotent;
         proxy_pass http://servers;
       }

@@ -16,11 +16,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * Books of an earlier time: the balances that were at rest, and the orders that were paid.
  *
- * @param paid generation of each paid order
+ * @param paid each paid order, as it was then
  */
 public record Baseline(
-    Map<String, Balance> users, Map<String, Balance> items, Map<String, Long> paid) {
-  private static final String TITLE = "tercet books 1";
+    Map<String, Balance> users, Map<String, Balance> items, Map<String, Books.Purchase> paid) {
+  private static final String TITLE = "tercet books 2";
 
   public Baseline {
     users = Map.copyOf(users);
@@ -37,12 +37,12 @@ public record Baseline(
   /** Of books: those balances whose paid orders are all known. */
   public static Baseline of(Books books) {
     Restlessness moving = Restlessness.of(books);
-    Map<String, Long> paid = new LinkedHashMap<>();
+    Map<String, Books.Purchase> paid = new LinkedHashMap<>();
     books
         .orders()
         .forEach((id, order) -> {
           if (order.paid()) {
-            paid.put(id, order.generation());
+            paid.put(id, order);
           }
         });
     return new Baseline(
@@ -60,9 +60,10 @@ public record Baseline(
     return resting;
   }
 
-  boolean wasPaid(String order, Books.Purchase now) {
-    Long generation = paid.get(order);
-    return generation != null && generation == now.generation();
+  /** An order as it was when it was paid then, under the same filling, or null. */
+  Books.@Nullable Purchase paidBefore(String order, Books.Purchase now) {
+    Books.Purchase before = paid.get(order);
+    return before != null && before.generation() == now.generation() ? before : null;
   }
 
   /** Writes it; the file is there whole or not at all. */
@@ -70,8 +71,7 @@ public record Baseline(
     StringBuilder text = new StringBuilder(TITLE).append('\n');
     users.forEach((id, balance) -> line(text, "user", id, balance));
     items.forEach((id, balance) -> line(text, "item", id, balance));
-    paid.forEach((id, generation) ->
-        text.append("paid ").append(encoded(id)).append(' ').append(generation).append('\n'));
+    paid.forEach((id, order) -> line(text, id, order));
     text.append("end\n");
     Path draft = file.resolveSibling(file.getFileName() + ".draft");
     Files.writeString(draft, text);
@@ -87,6 +87,35 @@ public record Baseline(
         .append(' ')
         .append(balance.generation())
         .append('\n');
+  }
+
+  private static void line(StringBuilder text, String id, Books.Purchase order) {
+    text.append("paid ")
+        .append(encoded(id))
+        .append(' ')
+        .append(order.generation())
+        .append(' ')
+        .append(encoded(order.user()))
+        .append(' ')
+        .append(order.cost());
+    order
+        .items()
+        .forEach(
+            (item, pieces) -> text.append(' ').append(encoded(item)).append(' ').append(pieces));
+    text.append('\n');
+  }
+
+  private static Books.Purchase purchase(String[] words) {
+    Map<String, Long> items = new LinkedHashMap<>();
+    for (int i = 5; i < words.length; i += 2) {
+      items.put(decoded(words[i]), Long.parseLong(words[i + 1]));
+    }
+    long generation = Long.parseLong(words[2]);
+    return new Books.Purchase(decoded(words[3]), true, Long.parseLong(words[4]), generation, items);
+  }
+
+  private static String decoded(String word) {
+    return URLDecoder.decode(word, StandardCharsets.UTF_8);
   }
 
   private static String encoded(String id) {
@@ -105,16 +134,16 @@ public record Baseline(
     }
     Map<String, Balance> users = new LinkedHashMap<>();
     Map<String, Balance> items = new LinkedHashMap<>();
-    Map<String, Long> paid = new LinkedHashMap<>();
+    Map<String, Books.Purchase> paid = new LinkedHashMap<>();
     try {
       for (String line : lines.subList(1, lines.size() - 1)) {
         String[] words = line.split(" ", -1);
-        String id = URLDecoder.decode(words[1], StandardCharsets.UTF_8);
+        String id = decoded(words[1]);
         long number = Long.parseLong(words[2]);
         switch (words[0]) {
           case "user" -> users.put(id, new Balance(number, Long.parseLong(words[3])));
           case "item" -> items.put(id, new Balance(number, Long.parseLong(words[3])));
-          case "paid" -> paid.put(id, number);
+          case "paid" -> paid.put(id, purchase(words));
           default -> throw none(file, null);
         }
       }

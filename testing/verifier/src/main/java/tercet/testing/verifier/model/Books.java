@@ -2,6 +2,7 @@ package tercet.testing.verifier.model;
 
 import java.io.IOException;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * All records of a shop, read one after the other while it goes on.
@@ -10,17 +11,31 @@ import java.util.Map;
  * @param items by id
  * @param orders by id, read before the balances
  * @param ordersAfter the same, read after the balances
+ * @param returning balances to which cancelled orders were giving back, read between the orders and
+ *     the balances
  */
 public record Books(
     Map<String, Holding> users,
     Map<String, Holding> items,
     Map<String, Purchase> orders,
-    Map<String, Purchase> ordersAfter) {
+    Map<String, Purchase> ordersAfter,
+    Returning returning) {
   public Books {
     users = Map.copyOf(users);
     items = Map.copyOf(items);
     orders = Map.copyOf(orders);
     ordersAfter = Map.copyOf(ordersAfter);
+  }
+
+  /** Users and items, by id. */
+  public record Returning(Set<String> users, Set<String> items) {
+    /** No order is being cancelled. */
+    public static final Returning NOTHING = new Returning(Set.of(), Set.of());
+
+    public Returning {
+      users = Set.copyOf(users);
+      items = Set.copyOf(items);
+    }
   }
 
   /**
@@ -48,7 +63,7 @@ public record Books(
     }
   }
 
-  /** Orders that were paid all the time, or were not. */
+  /** Orders that were paid all the time with the same pieces, or were not. */
   boolean isSteady(String id) {
     Purchase before = orders.get(id);
     Purchase after = ordersAfter.get(id);
@@ -56,7 +71,8 @@ public record Books(
         ? after == null || !after.paid()
         : after != null
             && before.paid() == after.paid()
-            && before.generation() == after.generation();
+            && before.generation() == after.generation()
+            && (!after.paid() || before.equals(after));
   }
 
   /** Reads all. */

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 import tercet.testing.verifier.shop.OrderId;
 
 /**
@@ -47,7 +48,7 @@ public record BooksAudit(
     private final Map<String, List<ExpectedDebit>> credits = new HashMap<>();
     private final Map<String, List<ExpectedDebit>> stocks = new HashMap<>();
 
-    /** Paid when the baseline was made and not any more, by owner. */
+    /** Paid when the baseline was made, and not any more or for fewer pieces; by owner. */
     private final Map<String, Long> creditsBack = new HashMap<>();
 
     private final Map<String, Long> stocksBack = new HashMap<>();
@@ -69,7 +70,7 @@ public record BooksAudit(
               require(id, "user", order.user(), now.users());
               order.items().keySet().forEach(item -> require(id, "item", item, now.items()));
             }
-            book(new OrderId(id), order, since.wasPaid(id, order));
+            book(new OrderId(id), order, since.paidBefore(id, order));
           });
       since
           .paid()
@@ -91,11 +92,17 @@ public record BooksAudit(
       }
     }
 
-    private void book(OrderId id, Books.Purchase order, boolean wasPaid) {
-      if (wasPaid && !order.paid()) {
-        creditsBack.merge(order.user(), order.cost(), Long::sum);
-        order.items().forEach((item, pieces) -> stocksBack.merge(item, pieces, Long::sum));
-      } else if (!wasPaid) {
+    private void book(OrderId id, Books.Purchase order, Books.@Nullable Purchase before) {
+      if (before != null) {
+        boolean paid = order.paid();
+        creditsBack.merge(before.user(), before.cost() - (paid ? order.cost() : 0), Long::sum);
+        before
+            .items()
+            .forEach((item, pieces) -> {
+              long left = paid ? order.items().getOrDefault(item, 0L) : 0;
+              stocksBack.merge(item, pieces - left, Long::sum);
+            });
+      } else {
         boolean paid = order.paid();
         add(credits, order.user(), new ExpectedDebit(id, order.cost(), paid));
         order

@@ -8,12 +8,13 @@ import java.util.Set;
  *
  * <p>A balance without a claim of a transaction shows all orders that were paid when it was read,
  * because a transaction claims it before the order is paid. If the paid orders of its owner were
- * the same before and after that, they are those that it shows.
+ * the same before and after that, they are those that it shows. A cancelled order gives back later;
+ * until then its user and items count as moving.
  */
 record Restlessness(Set<String> users, Set<String> items) {
   static Restlessness of(Books books) {
-    Set<String> users = new HashSet<>();
-    Set<String> items = new HashSet<>();
+    Set<String> users = new HashSet<>(books.returning().users());
+    Set<String> items = new HashSet<>(books.returning().items());
     books.users().forEach((id, holding) -> addUnlessFree(users, id, holding));
     books.items().forEach((id, holding) -> addUnlessFree(items, id, holding));
     books

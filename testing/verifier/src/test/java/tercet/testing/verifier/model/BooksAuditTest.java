@@ -39,7 +39,8 @@ final class BooksAuditTest {
         Map.of("u", new Books.Holding(credit, held, false, 1)),
         Map.of("i", new Books.Holding(stock, 0, false, 1)),
         before,
-        after);
+        after,
+        Books.Returning.NOTHING);
   }
 
   private static Books paid(long credit, long stock) {
@@ -100,10 +101,44 @@ final class BooksAuditTest {
   }
 
   @Test
+  void cancelledPiecesComeBack() {
+    Baseline since = Baseline.of(paid(70, 8));
+    Books.Purchase one = new Books.Purchase("u", true, 15, 1, Map.of("i", 1L));
+    Map<String, Books.Purchase> left = Map.of("o", one);
+    assertEquals(Map.of(), BooksAudit.of(since, books(85, 0, 9, left, left)).wrong());
+    Books twice = books(100, 0, 9, left, left);
+    assertEquals(Set.of("User u"), BooksAudit.of(since, twice).wrong().keySet());
+    BooksAudit between = BooksAudit.of(since, books(70, 0, 8, Map.of("o", PAID), left));
+    assertEquals(Set.of("User u", "Item i"), between.moving());
+  }
+
+  @Test
+  void balanceToWhichACancelledOrderStillGivesBackIsLeftOut() {
+    Map<String, Books.Purchase> cancelled = Map.of("o", UNPAID);
+    Books given = books(100, 0, 8, cancelled, cancelled);
+    Books giving =
+        new Books(
+            given.users(),
+            given.items(),
+            cancelled,
+            cancelled,
+            new Books.Returning(Set.of(), Set.of("i")));
+    Baseline since = Baseline.of(paid(70, 8));
+    assertEquals(Set.of("Item i"), BooksAudit.of(since, given).wrong().keySet());
+    assertEquals(Map.of(), BooksAudit.of(since, giving).wrong());
+    assertEquals(Set.of("Item i"), BooksAudit.of(since, giving).moving());
+  }
+
+  @Test
   void balanceThatWasFilledAgainIsNotCompared() {
     Books.Holding filled = new Books.Holding(500, 0, false, 2);
     Books now =
-        new Books(Map.of("u", filled), Map.of("i", filled), Map.of("o", PAID), Map.of("o", PAID));
+        new Books(
+            Map.of("u", filled),
+            Map.of("i", filled),
+            Map.of("o", PAID),
+            Map.of("o", PAID),
+            Books.Returning.NOTHING);
     assertEquals(2, audit(now).filledAgain());
     assertEquals(Map.of(), audit(now).wrong());
   }
@@ -111,7 +146,8 @@ final class BooksAuditTest {
   @Test
   void lostRecordsAreNamed() {
     Books.Holding item = new Books.Holding(8, 0, false, 1);
-    Books now = new Books(Map.of(), Map.of("i", item), Map.of("o", PAID), Map.of("o", PAID));
+    Map<String, Books.Purchase> orders = Map.of("o", PAID);
+    Books now = new Books(Map.of(), Map.of("i", item), orders, orders, Books.Returning.NOTHING);
     assertEquals(Set.of("User u", "Order o"), audit(now).wrong().keySet());
     Baseline since = Baseline.of(paid(70, 8));
     assertEquals(
@@ -146,12 +182,12 @@ final class BooksAuditTest {
         new Baseline(
             Map.of("a b/ü", new Baseline.Balance(7, -3)),
             Map.of("i", new Baseline.Balance(9, 4)),
-            Map.of("o", 5L));
+            Map.of("o", new Books.Purchase("u x", true, 30, 5, Map.of("i i", 2L))));
     since.write(file);
     assertEquals(since, Baseline.read(file));
     Files.writeString(file, Files.readString(file).replace("end\n", ""));
     assertThrows(IOException.class, () -> Baseline.read(file));
-    Files.writeString(file, "tercet books 1\nuser x\nend\n");
+    Files.writeString(file, "tercet books 2\nuser x\nend\n");
     assertThrows(IOException.class, () -> Baseline.read(file));
   }
 }
