@@ -116,8 +116,14 @@ final class RefundParticipant {
         .build();
   }
 
-  /** It has not heard that the order's shard knows: it says so again. */
+  /**
+   * It has not heard that the order's shard knows: it says so again. An operator may wake it too
+   * early.
+   */
   Decision wake(Key key, Refunded done, Instant now) {
+    if (!isLasting(done, now)) {
+      return Decision.builder().put(key, done).build();
+    }
     TransactionId refund = new TransactionId(key.id());
     int reports = done.reports() + 1;
     Instant wakeAt = settings.resendAt(now, refund, reports);
