@@ -36,10 +36,10 @@ final class LogApiTest {
     LogLevel.INFO.apply();
   }
 
-  private Object level() {
+  private String level() {
     Wire.Response response = wire.get("/log");
     assertEquals(200, response.status(), response::body);
-    return response.json().get("level");
+    return String.valueOf(response.json().get("level"));
   }
 
   @Test

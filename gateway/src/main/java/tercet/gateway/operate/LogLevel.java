@@ -31,6 +31,17 @@ public enum LogLevel {
     return INFO;
   }
 
+  /** That of an event. */
+  public static LogLevel of(Level event) {
+    LogLevel found = DEBUG;
+    for (LogLevel one : values()) {
+      if (event.intValue() >= one.level.intValue()) {
+        found = one;
+      }
+    }
+    return found;
+  }
+
   /** From now on it counts. */
   public void apply() {
     OURS.setLevel(level);

@@ -64,14 +64,7 @@ final class EarlyWakeTest {
     Key key = Key.participation(REFUND.id(), ORDER);
     Refunding begun =
         new Refunding(
-            REFUND,
-            List.of(),
-            List.of(STOCK),
-            List.of(),
-            START.plusSeconds(60),
-            START,
-            0,
-            LASTING);
+            REFUND, List.of(), List.of(STOCK), List.of(), START.plusSeconds(60), START, 0, LASTING);
     assertStays(key, begun, coordinator.wake(key, begun, EARLY));
     assertEquals(1, coordinator.wake(key, begun, LASTING).messages().size());
   }

@@ -2,7 +2,6 @@ package tercet.server.command;
 
 import java.io.PrintWriter;
 import java.io.StringWriter;
-import java.nio.charset.StandardCharsets;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.logging.ConsoleHandler;
@@ -12,7 +11,8 @@ import java.util.logging.Level;
 import java.util.logging.LogManager;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
-import tercet.gateway.contract.Json;
+import org.jspecify.annotations.Nullable;
+import tercet.gateway.operate.LogEvent;
 import tercet.gateway.operate.LogLevel;
 
 /**
@@ -72,29 +72,23 @@ public final class Logging {
   static final class JsonLine extends Formatter {
     @Override
     public String format(LogRecord event) {
-      byte[] line =
-          Json.object(json -> {
-            json.writeStringField("time", event.getInstant().toString());
-            json.writeStringField("level", word(event.getLevel()));
-            json.writeStringField("logger", event.getLoggerName());
-            json.writeStringField("message", Redaction.of(formatMessage(event)));
-            Throwable thrown = event.getThrown();
-            if (thrown != null) {
-              StringWriter stack = new StringWriter();
-              thrown.printStackTrace(new PrintWriter(stack));
-              json.writeStringField("error", Redaction.of(stack.toString()));
-            }
-          });
-      return new String(line, StandardCharsets.UTF_8) + "\n";
+      return new LogEvent(
+                  event.getInstant(),
+                  LogLevel.of(event.getLevel()),
+                  event.getLoggerName(),
+                  Redaction.of(formatMessage(event)),
+                  stack(event.getThrown()))
+              .json()
+          + "\n";
     }
 
-    private static String word(Level level) {
-      int value = level.intValue();
-      return value >= Level.SEVERE.intValue()
-          ? "error"
-          : value >= Level.WARNING.intValue()
-              ? "warning"
-              : value >= Level.INFO.intValue() ? "info" : "debug";
+    private static @Nullable String stack(@Nullable Throwable thrown) {
+      if (thrown == null) {
+        return null;
+      }
+      StringWriter stack = new StringWriter();
+      thrown.printStackTrace(new PrintWriter(stack));
+      return Redaction.of(stack.toString());
     }
   }
 
