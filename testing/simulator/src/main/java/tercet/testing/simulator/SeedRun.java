@@ -63,14 +63,15 @@ final class SeedRun {
    * @param wiring the parts of processes
    * @param traced whether to write down what happens
    * @param coverage counts which inputs met which states
+   * @param eventsMax after which a world that does not rest never will
    */
-  SeedRun(Case simulated, Wiring wiring, boolean traced, Coverage coverage) {
+  SeedRun(Case simulated, Wiring wiring, boolean traced, Coverage coverage, long eventsMax) {
     this.simulated = simulated;
     this.wiring = wiring;
     this.swarm = Swarm.draw(simulated.seed(), simulated.without());
     SplittableRandom random = new SplittableRandom(~simulated.seed());
     this.shards = new Shards(swarm.deployment().shards());
-    this.world = new World(random.split(), new Trace(traced));
+    this.world = new World(random.split(), new Trace(traced), eventsMax);
     this.faults = new Faults(swarm.rates(), random.split(), simulated.faults());
     this.promised = swarm.protocolChanges() ? Promised.ofAll() : Promised.of(simulated.protocol());
     DecisionTape.Observer observer =

@@ -8,6 +8,7 @@ import tercet.kernel.Protocol;
 import tercet.testing.simulator.coverage.Coverage;
 import tercet.testing.simulator.world.Violation;
 import tercet.testing.simulator.world.Wiring;
+import tercet.testing.simulator.world.World;
 
 /** Simulates seeds one after the other, and reports the results. Runs on the calling thread. */
 public final class Simulation {
@@ -71,7 +72,7 @@ public final class Simulation {
 
   private Result simulate(Case simulated, boolean traced) {
     Coverage coverage = coverages.computeIfAbsent(simulated.protocol(), Coverage::new);
-    return new SeedRun(simulated, wiring, traced, coverage).run();
+    return new SeedRun(simulated, wiring, traced, coverage, World.EVENTS_MAX).run();
   }
 
   private void report(Result found) {

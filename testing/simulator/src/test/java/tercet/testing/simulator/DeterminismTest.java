@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Test;
 import tercet.testing.simulator.coverage.Coverage;
 import tercet.testing.simulator.world.Trace;
 import tercet.testing.simulator.world.Wiring;
+import tercet.testing.simulator.world.World;
 import tercet.testing.testbed.server.JavaProcess;
 
 @Tag("quick")
@@ -46,7 +47,7 @@ final class DeterminismTest {
   private static Result run(long seed, boolean traced) {
     Case simulated = Lines.options("", 0).simulated(seed);
     Coverage coverage = new Coverage(simulated.protocol());
-    return new SeedRun(simulated, Wiring.SOUND, traced, coverage).run();
+    return new SeedRun(simulated, Wiring.SOUND, traced, coverage, World.EVENTS_MAX).run();
   }
 
   /** Of all that happens. */

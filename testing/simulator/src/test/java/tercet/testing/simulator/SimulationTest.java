@@ -11,6 +11,7 @@ import tercet.kernel.Protocol;
 import tercet.testing.simulator.canary.Canary;
 import tercet.testing.simulator.coverage.Coverage;
 import tercet.testing.simulator.world.Wiring;
+import tercet.testing.simulator.world.World;
 
 final class SimulationTest {
   private final ByteArrayOutputStream written = new ByteArrayOutputStream();
@@ -71,7 +72,9 @@ final class SimulationTest {
   }
 
   private static Result run(Case simulated, Wiring wiring) {
-    return new SeedRun(simulated, wiring, false, new Coverage(simulated.protocol())).run();
+    return new SeedRun(
+            simulated, wiring, false, new Coverage(simulated.protocol()), World.EVENTS_MAX)
+        .run();
   }
 
   private String text() {

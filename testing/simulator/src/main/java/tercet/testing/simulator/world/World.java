@@ -13,18 +13,23 @@ public final class World {
   public static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
 
   /** More than any world that rested: a crowd before a small mailbox had over five million. */
-  private static final long EVENTS_MAX = 20_000_000;
+  public static final long EVENTS_MAX = 20_000_000;
 
   private final PriorityQueue<Event> queue = new PriorityQueue<>();
   private final SplittableRandom ties;
   private final Trace trace;
+  private final long eventsMax;
   private long now;
   private long numbers;
   private long digest;
 
-  public World(SplittableRandom random, Trace trace) {
+  /**
+   * @param eventsMax after which a world that does not rest never will
+   */
+  public World(SplittableRandom random, Trace trace, long eventsMax) {
     this.ties = random;
     this.trace = trace;
+    this.eventsMax = eventsMax;
   }
 
   /**
@@ -85,8 +90,8 @@ public final class World {
     }
     now = Math.max(now, event.at());
     digest = (digest * 31 + event.number()) * 31 + now;
-    if (numbers > EVENTS_MAX) {
-      throw new Violation("the world never comes to rest: " + EVENTS_MAX + " events");
+    if (numbers > eventsMax) {
+      throw new Violation("the world never comes to rest: " + eventsMax + " events");
     }
     event.action().run();
     return true;

@@ -54,7 +54,8 @@ final class SimulatedStoreTest {
 
   abstract static class Opened implements StoreContract {
     private final ReentrantLock turn = new ReentrantLock();
-    private final World world = new World(new SplittableRandom(1), new Trace(false));
+    private final World world =
+        new World(new SplittableRandom(1), new Trace(false), World.EVENTS_MAX);
     private final Faults faults = new Faults(RATES, new SplittableRandom(2), Long.MAX_VALUE);
     private final DecisionTape tape =
         new DecisionTape(new NoDecider(), (records, input, now) -> {});

@@ -23,7 +23,7 @@ final class SimulatedTransportTest implements TransportContract {
 
   @Override
   public Ends connect() {
-    World world = new World(new SplittableRandom(1), new Trace(false));
+    World world = new World(new SplittableRandom(1), new Trace(false), World.EVENTS_MAX);
     Network network =
         new Network(
             world,
