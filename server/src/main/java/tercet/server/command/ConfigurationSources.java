@@ -33,6 +33,8 @@ public final class ConfigurationSources implements IDefaultValueProvider {
       Set.of(
           "TERCET_CONFIG",
           "TERCET_JAVA_OPTS",
+          "TERCET_JAVA_URL",
+          "TERCET_FETCH_JAVA",
           "TERCET_IMAGE",
           "TERCET_TOKEN",
           TransportOptions.SECRET_VARIABLE);
