@@ -77,6 +77,7 @@ options() {
     -Dsun.net.inetaddr.ttl=2 \
     -Dsun.net.inetaddr.negative.ttl=1 \
     -Dtercet.command=tercet \
+    "-Dtercet.version=$VERSION" \
     -Dtercet.server.class-path=unused \
     "-cp $1"
 }

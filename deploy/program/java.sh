@@ -1,5 +1,5 @@
 # Finds a Java that is new enough, or fetches Temurin into the user's cache. Read by ./tercet of the
-# sources and by bin/tercet of an archive.
+# sources and by tercet of an archive.
 
 java_release_min=25
 java_address=${TERCET_JAVA_URL:-https://api.adoptium.net}
@@ -52,8 +52,10 @@ java_on_path() {
   fi
 }
 
+# What root fetches is for all users, also for those of services.
 java_cache() {
   local cache=~/.cache
+  if ((EUID == 0)); then cache=/var/cache; fi
   echo "${XDG_CACHE_HOME:-$cache}/tercet/java"
 }
 
@@ -64,8 +66,9 @@ fetch_java() {
   local program=$1 cache platform home name
   cache=$(java_cache)
   platform=$(java_platform) || no_java "Temurin has none for $(uname -s) on $(uname -m)."
-  may_fetch_java "$cache" || no_java "Let it fetch one: $0 --yes ${words[*]-}"
-  mkdir -p "$cache" || fail "The folder $cache cannot be made. Set XDG_CACHE_HOME to a folder that can."
+  may_fetch_java "$cache" || no_java "Let it fetch one: $0 --yes ${words[*]-}
+For all users and services: sudo $0 --yes java"
+  (umask 022 && mkdir -p "$cache") || fail "The folder $cache cannot be made. Set XDG_CACHE_HOME to a folder that can."
   # Of downloads that were killed.
   find "$cache" -maxdepth 1 -name 'partial.*' -mtime +0 -exec rm -rf {} +
   java_work=$(mktemp -d "$cache/partial.XXXXXX") \
@@ -73,7 +76,7 @@ fetch_java() {
   trap 'rm -rf "$java_work"' EXIT
   download_java "$platform" "$java_work"
   mkdir "$java_work/unpacked"
-  tar -xzf "$java_work/java.tar.gz" -C "$java_work/unpacked" \
+  tar -xzf "$java_work/java.tar.gz" --no-same-owner -C "$java_work/unpacked" \
     || fail "The archive cannot be unpacked into $cache. Is the disk full?"
   for home in "$java_work"/unpacked/* "$java_work"/unpacked/*/Contents/Home; do
     is_new_java "$program" "$home" || continue

@@ -75,6 +75,9 @@ final class JavaFetchTest {
     assertTrue(script.toFile().setExecutable(true));
     Path java = folder.resolve("deploy/program/java.sh");
     Files.createDirectories(java.getParent());
+    for (String part : List.of("start.sh", "dist.sh")) {
+      Files.copy(home.resolve("deploy/program").resolve(part), java.resolveSibling(part));
+    }
     String text = Files.readString(home.resolve("deploy/program/java.sh"));
     Files.writeString(java, text.replace("java_release_min=25\n", "java_release_min=99\n"));
     makeArchive();

@@ -16,12 +16,13 @@ import picocli.CommandLine.Command;
       TransactionsCommand.class
     })
 final class TercetCommand extends CommandGroup {
-  /** Reads the version from the jar. */
+  /** Git knows the version, and the script that starts the program tells it. */
   static final class Version implements CommandLine.IVersionProvider {
+    private static final String PROPERTY = "tercet.version";
+
     @Override
     public String[] getVersion() {
-      String version = TercetCommand.class.getPackage().getImplementationVersion();
-      return new String[] {"tercet " + (version == null ? "(not packaged)" : version)};
+      return new String[] {"tercet " + System.getProperty(PROPERTY, "(unknown version)")};
     }
   }
 }

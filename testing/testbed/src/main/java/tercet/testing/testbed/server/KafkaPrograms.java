@@ -61,7 +61,7 @@ public final class KafkaPrograms {
     try (InputStream in = KafkaPrograms.class.getResourceAsStream(RESOURCE)) {
       if (in == null) {
         throw new ServerFailedException(
-            "the build has not written where Kafka's libraries are: run ./tercet build");
+            "Kafka's servers start only from the sources of Tercet, after ./tercet build");
       }
       String found = new String(in.readAllBytes(), StandardCharsets.UTF_8).strip();
       for (String jar : found.split(java.io.File.pathSeparator, -1)) {

@@ -85,8 +85,7 @@ final class Measuring {
     meter.outcomes().forEach((call, outcome) -> calls.put(call.word(), outcome));
     Map<String, String> settings = plan.settings();
     settings.put("made", ZonedDateTime.now(ZoneId.systemDefault()).format(MADE));
-    String version = Measuring.class.getPackage().getImplementationVersion();
-    settings.put("made by", "tercet " + (version == null ? "(not packaged)" : version));
+    settings.put("made by", "tercet " + System.getProperty("tercet.version", "(unknown version)"));
     return new BenchRun(
         plan.name(),
         settings,

@@ -1,0 +1,99 @@
+# Makes the archive that runs without the sources. Read by ./tercet of the sources. The same commit gives
+# the same bytes: names are sorted, times are the commit's, owners and modes are fixed.
+
+# Git alone knows the version. A tag v1.2.0 is 1.2.0; the third commit after it is 1.2.0+3.gNAME; a
+# commit without a tag before it is 0.0.0+DATE.gNAME. Uncommitted changes add ".dirty".
+source_version() {
+  local found
+  if [[ ! -e $root/.git ]] || ! command -v git >/dev/null; then
+    echo unknown
+  elif found=$(git_here describe --tags --match 'v[0-9]*' --long --abbrev=12 --dirty) \
+    && [[ $found =~ ^v(.+)-([0-9]+)-(g[0-9a-f]+)(-dirty)?$ ]]; then
+    found=${BASH_REMATCH[1]}+${BASH_REMATCH[2]}.${BASH_REMATCH[3]}${BASH_REMATCH[4]/-/.}
+    if [[ ${BASH_REMATCH[2]} == 0 ]]; then found=${BASH_REMATCH[1]}${BASH_REMATCH[4]/-/+}; fi
+    echo "$found"
+  elif found=$(git_here describe --always --exclude '*' --abbrev=12 --dirty); then
+    echo "0.0.0+$(TZ=UTC git_here log -1 --format=%cd --date=format-local:%Y%m%d).g${found/-/.}"
+  else
+    echo unknown
+  fi
+}
+
+git_here() {
+  GIT_OPTIONAL_LOCKS=0 git -C "$root" "$@" 2>/dev/null
+}
+
+dist() {
+  local output=$root/target/dist folder
+  while (($# > 0)); do
+    case $1 in
+      --output) output=${2:?'--output needs a folder'} && shift 2 ;;
+      *) fail "'dist' has no option '$1'. It has --output FOLDER." ;;
+    esac
+  done
+  version=$(source_version)
+  if [[ $version == unknown ]]; then
+    fail 'The version of an archive comes from git, and this folder is no working tree of it.'
+  fi
+  made=$(git_here log -1 --format=%ct)
+  tar --version 2>/dev/null | grep -q GNU || fail 'The archive is made by GNU tar, and the program tar is another one.'
+  umask 022
+  mkdir -p "$output"
+  output=$(cd "$output" && pwd)
+  dist_work=$(mktemp -d "$output/partial.XXXXXX")
+  trap 'rm -rf "$dist_work"' EXIT
+  folder=$dist_work/tercet-$version
+  lay_out "$folder"
+  make_archive "$folder" "$output"
+}
+
+# What an archive has: the program, and the committed pages.
+lay_out() {
+  local folder=$1 file
+  mkdir -p "$folder"/{lib,program,examples}
+  cp -R "$server_libraries" "$folder/lib/server"
+  cp -R "$tools_libraries" "$folder/lib/tools"
+  cp -R "$native_libraries" "$folder/lib/native"
+  # It names the place of Kafka's libraries on the machine of the build.
+  rm -f "$folder"/lib/tools/tercet-testing-kafka-server-*.jar
+  strip_native_code "$(echo "$folder"/lib/server/rocksdbjni-*.jar)"
+  cp "$root"/deploy/program/{java,start}.sh "$folder/program/"
+  cp "$root"/deploy/program/{tercet,README.md} "$root/LICENSE" "$folder/"
+  cp "$root/deploy/program/tercet.properties" "$folder/examples/"
+  echo "$version" >"$folder/VERSION"
+  while IFS= read -r -d '' file; do
+    mkdir -p "$folder/$(dirname "$file")"
+    cp "$root/$file" "$folder/$file"
+  done < <(git_here ls-files -z docs ARCHITECTURE.md HACKING.md)
+  chmod -R u=rwX,go=rX "$folder"
+  find "$folder/lib" -type f -exec chmod 0644 {} +
+  chmod 0755 "$folder/tercet"
+}
+
+# The native code lies beside the jar, where Java finds it without a copy in the temporary folder.
+strip_native_code() {
+  local jar=$1 work=$dist_work/jar
+  mkdir "$work"
+  (cd "$work" && "$JAVA_HOME/bin/jar" --extract --file "$jar")
+  find "$work" \( -name '*.so' -o -name '*.dll' -o -name '*.jnilib' -o -name '*.dylib' \) -delete
+  mv "$work/META-INF/MANIFEST.MF" "$dist_work/manifest"
+  "$JAVA_HOME/bin/jar" --create --date=2026-01-01T00:00:00Z --file "$jar" --manifest "$dist_work/manifest" -C "$work" .
+  rm -rf "$work"
+}
+
+make_archive() {
+  local folder=$1 output=$2 name
+  name=$(basename "$folder").tar.gz
+  tar --create --directory "$(dirname "$folder")" --sort=name --format=gnu --mtime="@$made" \
+    --owner=0 --group=0 --numeric-owner "$(basename "$folder")" | gzip -n -6 >"$dist_work/$name"
+  publish "$dist_work/$name" "$output"
+}
+
+# With a file that `sha256sum --check` reads. Both appear whole.
+publish() {
+  local file=$1 output=$2 name
+  name=$(basename "$file")
+  echo "$(sha256 "$file")  $name" >"$file.sha256"
+  mv "$file" "$file.sha256" "$output/"
+  say "$output/$name"
+}
