@@ -28,8 +28,7 @@ final class BatchHandler implements Handler {
   @Override
   public void handle(ServerRequest request, ServerResponse response) throws IOException {
     if (!trust.admits(request.headers().first(HeaderNames.AUTHORIZATION).orElse(null))) {
-      refuse(response, Status.UNAUTHORIZED_401, PeerWire.WRONG_SECRET);
-      return;
+      throw refuse(request, response, Status.UNAUTHORIZED_401, PeerWire.WRONG_SECRET);
     }
     byte[] batch;
     try (InputStream body = request.content().inputStream()) {
@@ -39,14 +38,22 @@ final class BatchHandler implements Handler {
       throw new CloseConnectionException("the sender is gone within a batch", cut);
     }
     if (batch.length > EnvelopeBatch.BYTES_MAX) {
-      refuse(response, Status.REQUEST_ENTITY_TOO_LARGE_413, HttpListener.TOO_LARGE);
-      return;
+      throw refuse(request, response, Status.REQUEST_ENTITY_TOO_LARGE_413, HttpListener.TOO_LARGE);
     }
     try {
       answer(response, receiver.receive(batch));
     } catch (MalformedBytesException malformed) {
-      refuse(response, Status.BAD_REQUEST_400, "This is no batch: " + malformed.getMessage());
+      String why = "This is no batch: " + malformed.getMessage();
+      throw refuse(request, response, Status.BAD_REQUEST_400, why);
     }
+    if (request.headers().contains(HeaderValues.CONNECTION_CLOSE)) {
+      throw new CloseConnectionException("the sender asked for it");
+    }
+  }
+
+  /** Answers a request for anything that is not served here. */
+  static void refuseOther(ServerRequest request, ServerResponse response) {
+    throw refuse(request, response, Status.NOT_FOUND_404, HttpListener.NOTHING_ELSE);
   }
 
   private static void answer(ServerResponse response, int noRoom) {
@@ -57,11 +64,28 @@ final class BatchHandler implements Handler {
     response.send();
   }
 
-  /** The rest of the body, if there is one, is not worth reading. */
-  private static void refuse(ServerResponse response, Status status, String why) {
+  /**
+   * Sends a refusal and returns the exception that closes the connection. Helidon alone would keep
+   * it open in spite of the header, and take the rest of an unread body for the next request.
+   */
+  private static CloseConnectionException refuse(
+      ServerRequest request, ServerResponse response, Status status, String why) {
     response.status(status);
     response.header(HeaderValues.CONNECTION_CLOSE);
     response.header(HeaderValues.CONTENT_TYPE_TEXT_PLAIN);
     response.send(why);
+    if (!request.headers().contains(HeaderNames.EXPECT)) {
+      readOn(request);
+    }
+    return new CloseConnectionException("refused: " + status.code());
+  }
+
+  /** A close before all bytes have been read is a reset, and a reset can destroy the answer. */
+  private static void readOn(ServerRequest request) {
+    try (InputStream body = request.content().inputStream()) {
+      body.skipNBytes(EnvelopeBatch.BYTES_MAX);
+    } catch (IOException | RuntimeException gone) {
+      // The body has ended, or its sender is gone; the answer was sent.
+    }
   }
 }

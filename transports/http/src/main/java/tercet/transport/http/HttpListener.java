@@ -34,6 +34,9 @@ final class HttpListener implements PeerWire.PeerListener {
   static final String TOO_LARGE =
       "A batch has at most " + EnvelopeBatch.BYTES_MAX + " bytes; send more of them.";
 
+  static final String NOTHING_ELSE =
+      "Nodes speak with each other here: POST " + HttpWire.PATH + ", and nothing else.";
+
   /** One for each peer, and as many again that are about to be closed. */
   private static final int CONNECTIONS_MAX = 2_000;
 
@@ -78,7 +81,8 @@ final class HttpListener implements PeerWire.PeerListener {
             .maxTcpConnections(CONNECTIONS_MAX)
             .maxPayloadSize(EnvelopeBatch.BYTES_MAX)
             .directHandlers(errors())
-            .addRouting(HttpRouting.builder().post(HttpWire.PATH, handler));
+            .addRouting(
+                HttpRouting.builder().post(HttpWire.PATH, handler).any(BatchHandler::refuseOther));
     if (identity != null) {
       builder
           .useNio(false) // so that TLS is put over sockets
@@ -115,9 +119,7 @@ final class HttpListener implements PeerWire.PeerListener {
       ServerResponseHeaders headers,
       String message) {
     String why =
-        status.code() == Status.REQUEST_ENTITY_TOO_LARGE_413.code()
-            ? TOO_LARGE
-            : "Nodes speak with each other here: POST " + HttpWire.PATH + ", and nothing else.";
+        status.code() == Status.REQUEST_ENTITY_TOO_LARGE_413.code() ? TOO_LARGE : NOTHING_ELSE;
     return DirectHandler.TransportResponse.builder()
         .status(status)
         .header(HeaderNames.CONTENT_TYPE, HeaderValues.CONTENT_TYPE_TEXT_PLAIN.get())

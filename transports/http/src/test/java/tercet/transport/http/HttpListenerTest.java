@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -20,6 +21,8 @@ import tercet.testing.contract.Loopback;
 /** The answers to strangers, byte by byte. */
 final class HttpListenerTest {
   private static final String SECRET = "Authorization: " + EchoNode.SECRET.header() + "\r\n";
+
+  private static final int PATIENCE_MILLIS = 10_000;
 
   private final AtomicInteger batches = new AtomicInteger();
   private NodeAddress address = new NodeAddress("unknown", 1);
@@ -89,6 +92,49 @@ final class HttpListenerTest {
     assertEquals(0, batches.get());
   }
 
+  /**
+   * The body of a refused request is a request of its own, with the secret, to a careless reader.
+   */
+  @Test
+  void bodyOfARefusedRequestIsNoRequest() throws IOException {
+    String smuggled =
+        "POST /envelopes HTTP/1.1\r\nHost: h\r\n" + SECRET + "Content-Length: 0\r\n\r\n";
+    String length = "Content-Length: " + smuggled.length() + "\r\n";
+    for (String start :
+        List.of("POST /envelopes HTTP/1.1\r\n", "POST /other HTTP/1.1\r\n", "GET / HTTP/1.1\r\n")) {
+      String response = exchange(start + "Host: h\r\n" + length + "\r\n" + smuggled);
+      assertTrue(response.matches("HTTP/1.1 40[14] (?s:.*)"), response);
+      assertEquals(response.lastIndexOf("HTTP/1.1"), 0, response);
+    }
+    assertEquals(0, batches.get());
+  }
+
+  @Test
+  void connectionIsClosedAfterARefusal() throws IOException {
+    for (String line : List.of("POST /envelopes", "GET /envelopes", "POST /orders/create/1")) {
+      String response = exchange(line + " HTTP/1.1\r\nHost: h\r\n\r\n");
+      assertTrue(response.matches("HTTP/1.1 40[14] (?s:.*)"), response);
+    }
+  }
+
+  @Test
+  void largeBodyDoesNotHideARefusal() throws IOException {
+    int length = EnvelopeBatch.BYTES_MAX;
+    String head = "POST /envelopes HTTP/1.1\r\nHost: h\r\nContent-Length: " + length + "\r\n\r\n";
+    String response = exchange(head + ".".repeat(length));
+    assertTrue(response.endsWith(PeerWire.WRONG_SECRET), response);
+  }
+
+  @Test
+  void connectionIsClosedWhereTheSenderAsksForIt() throws IOException {
+    String response =
+        exchange(
+            "POST /envelopes HTTP/1.1\r\nHost: h\r\nConnection: close\r\n"
+                + SECRET
+                + "Content-Length: 2\r\n\r\n..");
+    assertTrue(response.startsWith("HTTP/1.1 204 "), response);
+  }
+
   @Test
   void batchWithTheSecretIsTaken() throws IOException {
     String response =
@@ -98,6 +144,15 @@ final class HttpListenerTest {
                 + "Content-Length: 2\r\n\r\n..");
     assertTrue(response.startsWith("HTTP/1.1 204 "), response);
     assertEquals(1, batches.get());
+  }
+
+  /** The answer up to the end of the connection, which the listener must close by itself. */
+  private String exchange(String request) throws IOException {
+    try (Socket socket = new Socket(address.host(), address.port())) {
+      socket.setSoTimeout(PATIENCE_MILLIS);
+      socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+      return new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
+    }
   }
 
   private String send(String request) throws IOException {
