@@ -160,7 +160,7 @@ final class BenchCommand extends Subcommand {
     }
     LoadPlan plan = loadPlan(running);
     try (ShopClient shop = new ShopClient(running)) {
-      shop.requireShop();
+      shop.requireShop(this::say);
     }
     BenchRun run = new LoadTest(new Target(running, pids), plan, this::say).run();
     say("\n" + BenchText.of(run));

@@ -27,6 +27,7 @@ import tercet.testing.testbed.server.ServerFailedException;
 import tercet.testing.verifier.contention.Contention;
 import tercet.testing.verifier.contention.ContentionResult;
 import tercet.testing.verifier.contention.MixedContention;
+import tercet.testing.verifier.contention.TestedShop;
 import tercet.testing.verifier.shop.UnexpectedReplyException;
 import tercet.testing.verifier.shop.UnreadableShopException;
 
@@ -126,7 +127,8 @@ record BlueprintCheck(
     int exact = 0;
     for (int round = 1; round <= rounds; round++) {
       progress.accept("Classic contest %d of %d".formatted(round, rounds));
-      ContentionResult result = new Contention(cluster.address(), BUYERS, PIECES).run(SETTLE_MAX);
+      ContentionResult result =
+          new Contention(TestedShop.at(cluster.address()), BUYERS, PIECES).run(SETTLE_MAX);
       row.failures().addAll(result.complaints());
       long paid = result.settlement().audit().paid();
       if (result.isWon() && paid == PIECES) {
@@ -142,7 +144,10 @@ record BlueprintCheck(
     progress.accept("Mixed contest");
     ContentionResult result =
         new MixedContention(
-                cluster.address(), MIXED_ORDERS, MIXED_CONNECTIONS, new SplittableRandom(SEED))
+                TestedShop.at(cluster.address()),
+                MIXED_ORDERS,
+                MIXED_CONNECTIONS,
+                new SplittableRandom(SEED))
             .play()
             .judge(SETTLE_MAX, progress);
     row.failures().addAll(result.complaints());

@@ -89,7 +89,7 @@ final class VerifyCommand extends Subcommand {
     Verification verification = verification();
     authority.trust();
     try (ShopClient shop = new ShopClient(url)) {
-      shop.requireShop();
+      shop.requireShop(this::say);
     }
     out().println("Verifying " + url);
     Verdict verdict = verification.run(this::say);

@@ -16,6 +16,7 @@ import tercet.kernel.Protocol;
 import tercet.testing.testbed.server.TimeBound;
 import tercet.testing.verifier.contention.Contention;
 import tercet.testing.verifier.contention.ContentionResult;
+import tercet.testing.verifier.contention.TestedShop;
 import tercet.testing.verifier.shop.ShopClient;
 
 /** The contests, against one process. */
@@ -58,7 +59,7 @@ final class ContendedShopTest {
   private static void contest(ShopProcess shop, Protocol protocol, int rounds) throws IOException {
     long start = System.nanoTime();
     for (int round = 1; round <= rounds; round++) {
-      ContentionResult result = Contention.standard(shop.uri()).run(SETTLING_MAX);
+      ContentionResult result = Contention.standard(TestedShop.at(shop.uri())).run(SETTLING_MAX);
       assertEquals(List.of(), result.complaints(), protocol + ", round " + round);
     }
     Duration taken = Duration.ofNanos(System.nanoTime() - start);
@@ -72,7 +73,7 @@ final class ContendedShopTest {
       Path folder = data.resolve(steps);
       String[] options = {"--protocol", "saga", "--saga-steps", steps, "--lanes", "2"};
       try (ShopProcess shop = ShopProcess.start(folder, options)) {
-        ContentionResult result = Contention.standard(shop.uri()).run(SETTLING_MAX);
+        ContentionResult result = Contention.standard(TestedShop.at(shop.uri())).run(SETTLING_MAX);
         assertEquals(List.of(), result.complaints(), steps);
       }
     }

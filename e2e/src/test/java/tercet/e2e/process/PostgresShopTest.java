@@ -19,6 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 import tercet.testing.testbed.server.PostgresServer;
 import tercet.testing.verifier.contention.Contention;
 import tercet.testing.verifier.contention.ContentionResult;
+import tercet.testing.verifier.contention.TestedShop;
 import tercet.testing.verifier.http.LoadClient;
 import tercet.testing.verifier.http.LoadSettings;
 import tercet.testing.verifier.model.Audit;
@@ -47,7 +48,7 @@ final class PostgresShopTest {
     try (PostgresServer server = PostgresServer.start(PostgresShopTest::say);
         ShopProcess shop = shop(ShopProcess.Ports.free(), server)) {
       for (int round = 1; round <= ROUNDS; round++) {
-        ContentionResult result = Contention.standard(shop.uri()).run(SETTLING_MAX);
+        ContentionResult result = Contention.standard(TestedShop.at(shop.uri())).run(SETTLING_MAX);
         assertEquals(List.of(), result.complaints(), "round " + round);
       }
     }

@@ -11,6 +11,7 @@ import tercet.testing.testbed.cluster.Blueprint;
 import tercet.testing.testbed.cluster.LocalCluster;
 import tercet.testing.verifier.contention.Contention;
 import tercet.testing.verifier.contention.ContentionResult;
+import tercet.testing.verifier.contention.TestedShop;
 import tercet.testing.verifier.verify.Verdict;
 import tercet.testing.verifier.verify.VerdictText;
 import tercet.testing.verifier.verify.Verification;
@@ -59,7 +60,9 @@ final class ProtocolOnCluster {
           .forEach(contest -> assertEquals(PIECES, contest.counts().paid(), text));
       for (int round = 1; round <= CLASSIC_ROUNDS; round++) {
         assertWon(
-            new Contention(cluster.address(), BUYERS, PIECES).run(SETTLING_MAX), cluster, text);
+            new Contention(TestedShop.at(cluster.address()), BUYERS, PIECES).run(SETTLING_MAX),
+            cluster,
+            text);
       }
       long played = System.nanoTime();
       System.out.printf(

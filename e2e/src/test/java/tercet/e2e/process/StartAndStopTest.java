@@ -217,7 +217,8 @@ final class StartAndStopTest {
       assertEquals(401, get(item, "").statusCode());
       assertEquals(401, get(item, second).statusCode());
       try (ShopClient client = new ShopClient(shop.uri())) {
-        String verify = assertThrows(NoShopException.class, client::requireShop).getMessage();
+        String verify =
+            assertThrows(NoShopException.class, () -> client.requireShop(_ -> {})).getMessage();
         assertTrue(String.valueOf(verify).contains("TERCET_TOKEN"), verify);
       }
       assertEquals(400, get(item, first).statusCode());

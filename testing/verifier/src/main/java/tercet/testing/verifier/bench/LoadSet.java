@@ -13,6 +13,7 @@ import tercet.testing.verifier.shop.ItemId;
 import tercet.testing.verifier.shop.Line;
 import tercet.testing.verifier.shop.Order;
 import tercet.testing.verifier.shop.OrderId;
+import tercet.testing.verifier.shop.Repetition;
 import tercet.testing.verifier.shop.ShopClient;
 import tercet.testing.verifier.shop.UserId;
 
@@ -54,10 +55,10 @@ final class LoadSet {
         "Filling the shop anew: %,d items and users, %,d orders".formatted(records, orders));
     boolean isStandard = skew instanceof Skew.Uniform;
     try (ShopClient shop = new ShopClient(base)) {
-      shop.initItems(records, AMOUNT_OF_EACH, PRICE).value();
-      shop.initUsers(records, AMOUNT_OF_EACH).value();
+      Repetition.of(progress, () -> shop.initItems(records, AMOUNT_OF_EACH, PRICE)).value();
+      Repetition.of(progress, () -> shop.initUsers(records, AMOUNT_OF_EACH)).value();
       if (isStandard) {
-        shop.initOrders(orders, records, records, PRICE).value();
+        Repetition.of(progress, () -> shop.initOrders(orders, records, records, PRICE)).value();
       }
     }
     if (isStandard) {
@@ -70,31 +71,32 @@ final class LoadSet {
     LoadSet set = new LoadSet(records, Collections.unmodifiableList(ids));
     while (ids.size() < orders) {
       int step = Math.min(ORDERS_PER_STEP, orders - ids.size());
-      ids.addAll(set.makeOrders(base, step, skew, ids.size()));
+      ids.addAll(set.makeOrders(base, step, skew, ids.size(), progress));
       progress.accept("  %,d of %,d orders".formatted(ids.size(), orders));
     }
     return set;
   }
 
-  private List<OrderId> makeOrders(URI base, int count, Skew skew, long seed) {
+  private List<OrderId> makeOrders(
+      URI base, int count, Skew skew, long seed, Consumer<String> progress) {
     SplittableRandom random = new SplittableRandom(seed);
     Skew.Drawing popularity = skew.over(items.size());
     List<UserId> buyers =
         IntStream.range(0, count).mapToObj(_ -> users.get(random.nextInt(users.size()))).toList();
-    BulkWriter writer = new BulkWriter(base, WRITING_CONNECTIONS);
-    List<OrderId> made = writer.createOrders(buyers);
-    List<OrderId> orderOfLine = new ArrayList<>();
-    List<Line> lines = new ArrayList<>();
+    BulkWriter writer = new BulkWriter(base, WRITING_CONNECTIONS, books.oddities(), progress);
+    List<List<Line>> lines = new ArrayList<>();
     for (int i = 0; i < count; i++) {
+      List<Line> ofOrder = new ArrayList<>();
       for (int line = 0; line < LINES_PER_ORDER; line++) {
-        orderOfLine.add(made.get(i));
-        lines.add(new Line(items.get(popularity.next(random)), 1));
+        ofOrder.add(new Line(items.get(popularity.next(random)), 1));
       }
-      List<Line> ofOrder = List.copyOf(lines.subList(lines.size() - LINES_PER_ORDER, lines.size()));
-      long cost = LINES_PER_ORDER * PRICE;
-      books.hasOrder(new Order(made.get(i), buyers.get(i), ofOrder, cost, false));
+      lines.add(ofOrder);
     }
-    writer.addLines(orderOfLine, lines);
+    List<OrderId> made = writer.orders(buyers, lines);
+    for (int i = 0; i < count; i++) {
+      long cost = LINES_PER_ORDER * PRICE;
+      books.hasOrder(new Order(made.get(i), buyers.get(i), lines.get(i), cost, false));
+    }
     return made;
   }
 

@@ -17,6 +17,7 @@ import tercet.testing.verifier.http.LoadResult;
 import tercet.testing.verifier.http.LoadSettings;
 import tercet.testing.verifier.model.Audit;
 import tercet.testing.verifier.shop.BulkReader;
+import tercet.testing.verifier.shop.Oddity;
 
 /** Runs one load on a set of records, and compares its books. */
 final class Measuring {
@@ -115,9 +116,12 @@ final class Measuring {
   BenchRun compared(BenchRun run, LoadSet set) {
     progress.accept("Comparing the books: reading %,d records".formatted(set.books().size()));
     BulkReader reader =
-        new BulkReader(target.address(), READING_CONNECTIONS, READING_MAX).telling(progress);
+        new BulkReader(target.address(), READING_CONNECTIONS, READING_MAX)
+            .noting(set.books().oddities())
+            .telling(progress);
     Audit audit = set.books().audit(reader, SETTLING_MAX);
     progress.accept(audit.report());
+    Oddity.report(set.books().oddities().list()).forEach(progress);
     return run.with(BenchRun.BookCheck.of(audit));
   }
 }

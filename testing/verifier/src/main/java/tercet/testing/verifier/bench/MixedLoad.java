@@ -87,7 +87,7 @@ final class MixedLoad implements RequestSource {
     meter.answered(call, answer.status(), answer.latencyNanos(), answer.endNanos());
     int number = (int) tag;
     switch (call) {
-      case CHECKOUT, REPEAT -> books.answered(set.order(number), answer.status());
+      case CHECKOUT, REPEAT -> books.answered(set.order(number), answer);
       case ADD_STOCK, SUBTRACT_STOCK, ADD_FUNDS, PAY ->
           bookChange(call, number, ClientOutcome.of(answer.status()));
       case FIND_ORDER, FIND_ITEM, FIND_USER, CREATE_ORDER, CREATE_ITEM, CREATE_USER, NOOP -> {}

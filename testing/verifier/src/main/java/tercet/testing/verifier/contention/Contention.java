@@ -1,9 +1,9 @@
 package tercet.testing.verifier.contention;
 
 import java.io.IOException;
-import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import tercet.testing.verifier.http.LoadClient;
 import tercet.testing.verifier.http.LoadResult;
@@ -13,12 +13,10 @@ import tercet.testing.verifier.model.Checkouts;
 import tercet.testing.verifier.model.ClientOutcome;
 import tercet.testing.verifier.model.Discrepancy;
 import tercet.testing.verifier.model.ReferenceModel;
-import tercet.testing.verifier.shop.BulkWriter;
 import tercet.testing.verifier.shop.ItemId;
 import tercet.testing.verifier.shop.Line;
 import tercet.testing.verifier.shop.Order;
 import tercet.testing.verifier.shop.OrderId;
-import tercet.testing.verifier.shop.ShopClient;
 import tercet.testing.verifier.shop.UserId;
 
 /**
@@ -27,13 +25,12 @@ import tercet.testing.verifier.shop.UserId;
  * must be charged, and no piece may be left. Makes its own records, so that it can run against a
  * shop in use.
  *
- * @param base address of the shop
+ * @param shop made its records in
  * @param buyers each with credit for one piece; 1 to {@value LoadSettings#CONNECTIONS_MAX}
  * @param pieces of the item, at most as many as buyers
  */
-public record Contention(URI base, int buyers, int pieces) {
+public record Contention(TestedShop shop, int buyers, int pieces) {
   private static final long PRICE = 1;
-  private static final int PREPARING_CONNECTIONS = 32;
 
   public Contention {
     if (buyers < 1 || buyers > LoadSettings.CONNECTIONS_MAX || pieces < 0 || pieces > buyers) {
@@ -42,8 +39,8 @@ public record Contention(URI base, int buyers, int pieces) {
   }
 
   /** 1,000 buyers for 100 pieces. */
-  public static Contention standard(URI base) {
-    return new Contention(base, 1_000, 100);
+  public static Contention standard(TestedShop shop) {
+    return new Contention(shop, 1_000, 100);
   }
 
   /**
@@ -61,15 +58,17 @@ public record Contention(URI base, int buyers, int pieces) {
 
   /** Prepares and plays, to be judged later. Throws what {@link #run} does. */
   public Playing play() throws IOException {
-    ReferenceModel books = new ReferenceModel();
-    ItemId item = prepareItem(books);
+    ReferenceModel books = new ReferenceModel(shop.oddities());
+    ItemId item = shop.writer().items(List.of(PRICE), pieces).getFirst();
+    books.gotStock(item, pieces);
     List<OrderId> orders = prepareOrders(item, books);
     Checkouts checkouts = Checkouts.once(orders, books);
-    LoadResult load = new LoadClient(base, LoadSettings.closedLoop(buyers)).run(checkouts);
+    LoadResult load = new LoadClient(shop.base(), LoadSettings.closedLoop(buyers)).run(checkouts);
     String setting =
         "1 item with %,d pieces, %,d users with credit for one, %,d checkouts at once"
             .formatted(pieces, buyers, buyers);
-    return new Playing(base, "classic", setting, books, refusedNeedlessly(item, books), load);
+    return new Playing(
+        shop.base(), "classic", setting, books, refusedNeedlessly(item, books), load);
   }
 
   /** Clients without a clear answer may still have bought the rest. */
@@ -87,22 +86,10 @@ public record Contention(URI base, int buyers, int pieces) {
     return found;
   }
 
-  private ItemId prepareItem(ReferenceModel books) {
-    try (ShopClient shop = new ShopClient(base)) {
-      ItemId item = shop.createItem(PRICE).value();
-      shop.addStock(item, pieces).value();
-      books.gotStock(item, pieces);
-      return item;
-    }
-  }
-
   private List<OrderId> prepareOrders(ItemId item, ReferenceModel books) {
-    BulkWriter writer = new BulkWriter(base, Math.min(buyers, PREPARING_CONNECTIONS));
-    List<UserId> users = writer.createUsers(buyers);
-    writer.addFunds(users, PRICE);
-    List<OrderId> orders = writer.createOrders(users);
+    List<UserId> users = shop.writer().users(buyers, PRICE);
     Line line = new Line(item, 1);
-    writer.addItem(orders, line);
+    List<OrderId> orders = shop.writer().orders(users, Collections.nCopies(buyers, List.of(line)));
     for (int i = 0; i < buyers; i++) {
       books.gotCredit(users.get(i), PRICE);
       books.hasOrder(new Order(orders.get(i), users.get(i), List.of(line), PRICE, false));

@@ -126,25 +126,25 @@ final class MixedCalls implements RequestSource {
     ClientOutcome told = ClientOutcome.of(answer.status());
     switch (call) {
       case Checkout(OrderId order) -> {
-        books.answered(order, answer.status());
+        books.answered(order, answer);
         retryIfUnknown(index, order, told);
       }
       case FindOrder(OrderId order) -> {
         if (answer.isOk()) {
           checkNotStale(
-              ShopAnswers.order(order, answer),
+              ShopAnswers.order(order, answer, books.oddities()),
               toldBefore.getOrDefault(index, ClientOutcome.NOT_ASKED));
         }
       }
       case FindItem(ItemId item) -> {
         if (answer.isOk()) {
-          Item found = ShopAnswers.item(item, answer);
+          Item found = ShopAnswers.item(item, answer, books.oddities());
           checkNotNegative("Item " + item + " had a stock", found.stock());
         }
       }
       case FindUser(UserId user) -> {
         if (answer.isOk()) {
-          User found = ShopAnswers.user(user, answer);
+          User found = ShopAnswers.user(user, answer, books.oddities());
           checkNotNegative("User " + user + " had a credit", found.credit());
         }
       }

@@ -1,7 +1,6 @@
 package tercet.testing.verifier.contention;
 
 import java.io.IOException;
-import java.net.URI;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -24,12 +23,13 @@ import tercet.testing.verifier.shop.UserId;
  * everything else that changes or reads a balance. Makes its own records, so that it can run
  * against a shop in use.
  *
- * @param base address of the shop
+ * @param shop made its records in
  * @param orders 1 or more; users, items and calls follow from it
  * @param connections over which everything is asked at once
  * @param random decides all; the same seed asks the same
  */
-public record MixedContention(URI base, int orders, int connections, RandomGenerator random) {
+public record MixedContention(
+    TestedShop shop, int orders, int connections, RandomGenerator random) {
   private static final int ORDERS_PER_USER = 5;
   private static final int ORDERS_PER_ITEM = 50;
   private static final int LINES_MAX = 4;
@@ -40,7 +40,6 @@ public record MixedContention(URI base, int orders, int connections, RandomGener
   private static final long STOCK = 120;
 
   private static final long CREDIT = 75;
-  private static final int PREPARING_CONNECTIONS = 32;
 
   public MixedContention {
     if (orders < 1) {
@@ -56,25 +55,24 @@ public record MixedContention(URI base, int orders, int connections, RandomGener
    * @throws IOException if this machine has not enough connections
    */
   public Playing play() throws IOException {
-    ReferenceModel books = new ReferenceModel();
-    BulkWriter writer = new BulkWriter(base, PREPARING_CONNECTIONS);
+    ReferenceModel books = new ReferenceModel(shop.oddities());
+    BulkWriter writer = shop.writer();
     Map<ItemId, Long> prices = prepareItems(writer, books);
     List<UserId> users = prepareUsers(writer, books);
     List<Order> made = prepareOrders(writer, users, prices, books);
     MixedCalls calls = new MixedCalls(made, users, List.copyOf(prices.keySet()), random, books);
-    LoadResult load = new LoadClient(base, LoadSettings.closedLoop(connections)).run(calls);
+    LoadResult load = new LoadClient(shop.base(), LoadSettings.closedLoop(connections)).run(calls);
     String setting =
         "%,d items, %,d users, %,d orders of 0 to %d lines; %,d calls over %,d connections"
             .formatted(
                 prices.size(), users.size(), made.size(), LINES_MAX, load.sent(), connections);
-    return new Playing(base, "mixed", setting, books, List.of(), load);
+    return new Playing(shop.base(), "mixed", setting, books, List.of(), load);
   }
 
   private Map<ItemId, Long> prepareItems(BulkWriter writer, ReferenceModel books) {
     List<Long> prices =
         random.longs(Math.max(4, orders / ORDERS_PER_ITEM), 1, PRICE_MAX + 1).boxed().toList();
-    List<ItemId> items = writer.createItems(prices);
-    writer.addStock(items, STOCK);
+    List<ItemId> items = writer.items(prices, STOCK);
     Map<ItemId, Long> byItem = new LinkedHashMap<>();
     for (int i = 0; i < items.size(); i++) {
       byItem.put(items.get(i), prices.get(i));
@@ -84,8 +82,7 @@ public record MixedContention(URI base, int orders, int connections, RandomGener
   }
 
   private List<UserId> prepareUsers(BulkWriter writer, ReferenceModel books) {
-    List<UserId> users = writer.createUsers(Math.max(2, orders / ORDERS_PER_USER));
-    writer.addFunds(users, CREDIT);
+    List<UserId> users = writer.users(Math.max(2, orders / ORDERS_PER_USER), CREDIT);
     users.forEach(user -> books.gotCredit(user, CREDIT));
     return users;
   }
@@ -93,23 +90,21 @@ public record MixedContention(URI base, int orders, int connections, RandomGener
   private List<Order> prepareOrders(
       BulkWriter writer, List<UserId> users, Map<ItemId, Long> prices, ReferenceModel books) {
     List<UserId> buyers = random.ints(orders, 0, users.size()).mapToObj(users::get).toList();
-    List<OrderId> ids = writer.createOrders(buyers);
     List<ItemId> items = List.copyOf(prices.keySet());
-    List<OrderId> orderOfLine = new ArrayList<>();
-    List<Line> lines = new ArrayList<>();
+    List<List<Line>> lines = new ArrayList<>();
+    for (int i = 0; i < orders; i++) {
+      lines.add(drawLines(items));
+    }
+    List<OrderId> ids = writer.orders(buyers, lines);
     List<Order> made = new ArrayList<>();
     for (int i = 0; i < orders; i++) {
-      List<Line> ofOrder = drawLines(items);
-      ofOrder.forEach(line -> orderOfLine.add(ids.get(made.size())));
-      lines.addAll(ofOrder);
       long cost =
-          ofOrder.stream()
+          lines.get(i).stream()
               .mapToLong(line -> line.quantity() * prices.getOrDefault(line.item(), 0L))
               .sum();
-      made.add(new Order(ids.get(i), buyers.get(i), ofOrder, cost, false));
+      made.add(new Order(ids.get(i), buyers.get(i), lines.get(i), cost, false));
       books.hasOrder(made.getLast());
     }
-    writer.addLines(orderOfLine, lines);
     return made;
   }
 

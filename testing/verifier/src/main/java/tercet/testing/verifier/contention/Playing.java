@@ -44,7 +44,7 @@ public record Playing(
    * @throws tercet.testing.verifier.shop.UnreadableShopException if the shop does not answer
    */
   public ContentionResult judge(Duration settleMax, Consumer<String> progress) {
-    Settlement settlement = books.settle(reader(base).telling(progress), settleMax);
+    Settlement settlement = books.settle(reader(base, books).telling(progress), settleMax);
     List<Discrepancy> all = new ArrayList<>(seen);
     all.addAll(settlement.audit().discrepancies());
     return new ContentionResult(
@@ -71,7 +71,7 @@ public record Playing(
     return RefusalRecheck.give(base, books, settleMax);
   }
 
-  static BulkReader reader(URI base) {
-    return new BulkReader(base, READING_CONNECTIONS, READING_MAX);
+  static BulkReader reader(URI base, ReferenceModel books) {
+    return new BulkReader(base, READING_CONNECTIONS, READING_MAX).noting(books.oddities());
   }
 }

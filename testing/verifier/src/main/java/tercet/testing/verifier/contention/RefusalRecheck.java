@@ -55,8 +55,9 @@ final class RefusalRecheck {
   static List<Discrepancy> give(URI base, ReferenceModel books, Duration settleMax) {
     List<Order> refused = books.refused();
     List<Order> some = refused.subList(0, Math.min(refused.size(), ORDERS_MAX));
-    try (ShopClient shop = new ShopClient(base)) {
-      RefusalRecheck chance = new RefusalRecheck(shop, Playing.reader(base), books, settleMax);
+    try (ShopClient shop = new ShopClient(base, books.oddities())) {
+      RefusalRecheck chance =
+          new RefusalRecheck(shop, Playing.reader(base, books), books, settleMax);
       chance.read(some);
       for (int i = 0; i < some.size(); i++) {
         if (i % 2 == 1 || chance.gaveWhatLacks(some.get(i))) {
@@ -92,7 +93,7 @@ final class RefusalRecheck {
         books.mayHaveGotCredit(order.user(), money);
       }
     }
-    for (Map.Entry<ItemId, Long> need : quantities(order).entrySet()) {
+    for (Map.Entry<ItemId, Long> need : order.quantities().entrySet()) {
       long pieces = need.getValue() - stock.getOrDefault(need.getKey(), 0L);
       if (pieces > 0 && shop.addStock(need.getKey(), pieces) instanceof ClientReply.Ok<?>) {
         books.gotStock(need.getKey(), pieces);
@@ -138,18 +139,12 @@ final class RefusalRecheck {
 
   private boolean suffices(Order order) {
     return credit.getOrDefault(order.user(), 0L) >= order.totalCost()
-        && quantities(order).entrySet().stream()
+        && order.quantities().entrySet().stream()
             .allMatch(need -> stock.getOrDefault(need.getKey(), 0L) >= need.getValue());
   }
 
   private void take(Order order) {
     credit.merge(order.user(), -order.totalCost(), Long::sum);
-    quantities(order).forEach((item, pieces) -> stock.merge(item, -pieces, Long::sum));
-  }
-
-  private static Map<ItemId, Long> quantities(Order order) {
-    Map<ItemId, Long> quantities = new HashMap<>();
-    order.lines().forEach(line -> quantities.merge(line.item(), line.quantity(), Long::sum));
-    return quantities;
+    order.quantities().forEach((item, pieces) -> stock.merge(item, -pieces, Long::sum));
   }
 }

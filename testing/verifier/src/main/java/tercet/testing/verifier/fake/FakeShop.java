@@ -1,5 +1,6 @@
 package tercet.testing.verifier.fake;
 
+import java.io.IOException;
 import java.net.URI;
 import java.util.stream.Collectors;
 import tercet.testing.verifier.fake.FakeRecords.PretendItem;
@@ -20,14 +21,21 @@ public final class FakeShop implements AutoCloseable {
   private static final long LAG_NANOS = 2_000_000_000L;
 
   private final SeededBug flaw;
+  private final Dialect dialect;
   private final int port;
   private volatile SocketServer server;
   private final FakeRecords records = new FakeRecords();
   private int checkouts;
 
   public FakeShop(SeededBug flaw) {
+    this(flaw, (_, shop) -> shop.get());
+  }
+
+  /** A shop that speaks a dialect. */
+  public FakeShop(SeededBug flaw, Dialect dialect) {
     this.flaw = flaw;
-    this.server = new SocketServer(new HttpConversation(this::handle));
+    this.dialect = dialect;
+    this.server = new SocketServer(new HttpConversation(this::speak));
     this.port = server.port();
   }
 
@@ -50,7 +58,11 @@ public final class FakeShop implements AutoCloseable {
 
   /** Opens a killed one again, at the same address. */
   public void restart() {
-    server = new SocketServer(port, new HttpConversation(this::handle));
+    server = new SocketServer(port, new HttpConversation(this::speak));
+  }
+
+  private Response speak(Request request) throws IOException {
+    return dialect.answer(request, () -> handle(request));
   }
 
   private synchronized Response handle(Request request) {
@@ -241,9 +253,8 @@ public final class FakeShop implements AutoCloseable {
   }
 
   private boolean showsPaid(PretendOrder order) {
-    boolean lags =
-        flaw == SeededBug.SHOWS_PAID_LATE && System.nanoTime() - order.paidAtNanos < LAG_NANOS;
-    return order.paid && !lags;
+    boolean late = System.nanoTime() - order.paidAtNanos < LAG_NANOS;
+    return order.paid && !(late && flaw == SeededBug.SHOWS_PAID_LATE);
   }
 
   private String initItems(long count, long stock, long price) {

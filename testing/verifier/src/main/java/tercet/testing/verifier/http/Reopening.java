@@ -8,7 +8,6 @@ import java.time.Duration;
  */
 final class Reopening {
   private static final long PAUSE_NANOS_MIN = Duration.ofMillis(1).toNanos();
-  private static final int DOUBLINGS_MAX = 30;
 
   private final long pauseNanosMax;
   private int failures;
@@ -21,9 +20,8 @@ final class Reopening {
   /** A connection could not be opened or broke. Many at once, as when a server dies, are one. */
   void failed(long now) {
     if (failures == 0 || now - notBefore >= 0) {
-      long pause = PAUSE_NANOS_MIN << Math.min(failures, DOUBLINGS_MAX);
-      notBefore = now + Math.min(pause, pauseNanosMax);
       failures++;
+      notBefore = now + DoublingPause.nanos(PAUSE_NANOS_MIN, pauseNanosMax, failures);
     }
   }
 

@@ -57,7 +57,7 @@ public final class Checkouts implements RequestSource {
 
   @Override
   public void answered(long tag, HttpResponse answer) {
-    books.answered(orders.get((int) tag), answer.status());
+    books.answered(orders.get((int) tag), answer);
     outcome(tag, ClientOutcome.of(answer.status()));
   }
 

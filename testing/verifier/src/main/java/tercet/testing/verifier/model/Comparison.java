@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Map;
 import tercet.testing.verifier.shop.Item;
 import tercet.testing.verifier.shop.ItemId;
-import tercet.testing.verifier.shop.Line;
 import tercet.testing.verifier.shop.Order;
 import tercet.testing.verifier.shop.OrderId;
 import tercet.testing.verifier.shop.User;
@@ -122,16 +121,16 @@ final class Comparison {
     }
     if (!given.user().equals(order.user())
         || given.totalCost() != order.totalCost()
-        || !quantities(given).equals(quantities(order))) {
+        || !given.quantities().equals(order.quantities())) {
       report(
           Anomaly.ORDER_CHANGED,
           "Order %s should be %s of user %s for %d, but the shop says %s of user %s for %d."
               .formatted(
                   order.id(),
-                  quantities(given),
+                  given.quantities(),
                   given.user(),
                   given.totalCost(),
-                  quantities(order),
+                  order.quantities(),
                   order.user(),
                   order.totalCost()));
     }
@@ -145,16 +144,9 @@ final class Comparison {
     if (order.totalCost() != 0) {
       credit.book(order.user(), new ExpectedDebit(order.id(), order.totalCost(), isPaid));
     }
-    quantities(order)
+    order
+        .quantities()
         .forEach((item, pieces) -> stock.book(item, new ExpectedDebit(order.id(), pieces, isPaid)));
-  }
-
-  private static Map<ItemId, Long> quantities(Order order) {
-    Map<ItemId, Long> quantities = new HashMap<>();
-    for (Line line : order.lines()) {
-      quantities.merge(line.item(), line.quantity(), Long::sum);
-    }
-    return quantities;
   }
 
   private interface Amount<T> {

@@ -10,9 +10,11 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
+import tercet.testing.verifier.http.HttpResponse;
 import tercet.testing.verifier.shop.BulkReader;
 import tercet.testing.verifier.shop.Item;
 import tercet.testing.verifier.shop.ItemId;
+import tercet.testing.verifier.shop.Oddities;
 import tercet.testing.verifier.shop.Order;
 import tercet.testing.verifier.shop.OrderId;
 import tercet.testing.verifier.shop.User;
@@ -35,6 +37,9 @@ public final class ReferenceModel {
   /** The statuses of a proxy whose server breaks off or stays silent (RFC 9110). */
   private static final Set<Integer> PROXY_ERRORS = Set.of(502, 504);
 
+  private static final String CHECKOUT = "POST /orders/checkout";
+
+  private final Oddities oddities;
   private final Map<UserId, Long> credit = new LinkedHashMap<>();
   private final Map<ItemId, Long> stock = new LinkedHashMap<>();
   private final Map<OrderId, ClientOutcome> told = new LinkedHashMap<>();
@@ -52,6 +57,23 @@ public final class ReferenceModel {
 
   /** Orders whose content is known; for all others the shop is believed. */
   private final Map<OrderId, Order> contents = new HashMap<>();
+
+  /** Whose shop's oddities interest no one. */
+  public ReferenceModel() {
+    this(new Oddities());
+  }
+
+  /**
+   * @param oddities of the shop
+   */
+  public ReferenceModel(Oddities oddities) {
+    this.oddities = oddities;
+  }
+
+  /** The oddities of the shop. */
+  public Oddities oddities() {
+    return oddities;
+  }
 
   /**
    * Books credit that a user had at the beginning or got since; negative if it was paid.
@@ -113,7 +135,15 @@ public final class ReferenceModel {
     told.merge(order, outcome, ClientOutcome::and);
   }
 
-  /** Books the answer to one attempt to check an order out. */
+  /** Books the answer to one attempt to check an order out, and how odd it is. */
+  public void answered(OrderId order, HttpResponse answer) {
+    if (answer.isOk()) {
+      oddities.noteSuccess(CHECKOUT, answer);
+    }
+    answered(order, answer.status());
+  }
+
+  /** Books the status of the answer to one attempt to check an order out. */
   public void answered(OrderId order, int status) {
     told(order, ClientOutcome.of(status));
     boolean isUnclear = status == UNAVAILABLE || (proxyMayFail && PROXY_ERRORS.contains(status));

@@ -36,6 +36,7 @@ public final class BulkReader {
   private final LoadSettings settings;
   private final Duration timeout;
   private final ReadProgress progress;
+  private final Oddities oddities;
 
   /**
    * @param base address of the shop
@@ -48,14 +49,26 @@ public final class BulkReader {
         base,
         LoadSettings.closedLoop(connections).withGoneAfter(timeout),
         timeout,
-        ReadProgress.NONE);
+        ReadProgress.NONE,
+        new Oddities());
   }
 
-  private BulkReader(URI base, LoadSettings settings, Duration timeout, ReadProgress progress) {
+  private BulkReader(
+      URI base, LoadSettings settings, Duration timeout, ReadProgress progress, Oddities oddities) {
     this.base = base;
     this.settings = settings;
     this.timeout = timeout;
     this.progress = progress;
+    this.oddities = oddities;
+  }
+
+  /**
+   * The same.
+   *
+   * @param others hear what is unlike the contract in the answers, though it can be read
+   */
+  public BulkReader noting(Oddities others) {
+    return new BulkReader(base, settings, timeout, progress, others);
   }
 
   /**
@@ -68,35 +81,39 @@ public final class BulkReader {
   }
 
   BulkReader telling(ReadProgress other) {
-    return new BulkReader(base, settings, timeout, other);
+    return new BulkReader(base, settings, timeout, other, oddities);
   }
 
   /**
    * @throws UnreadableShopException if not all could be read in time
+   * @throws BrokenContractException if the shop says 200 with a body that cannot be read
    */
   public Map<UserId, User> users(Collection<UserId> ids) {
-    return read("users", "/payment/find_user/", ids, UserId::text, ShopJson::user);
+    return read("users", ShopAnswers.FIND_USER, ids, UserId::text, (id, answer) -> answer.user(id));
   }
 
   /**
    * @throws UnreadableShopException if not all could be read in time
+   * @throws BrokenContractException if the shop says 200 with a body that cannot be read
    */
   public Map<ItemId, Item> items(Collection<ItemId> ids) {
-    return read("items", "/stock/find/", ids, ItemId::text, ShopJson::item);
+    return read("items", ShopAnswers.FIND_ITEM, ids, ItemId::text, (id, answer) -> answer.item(id));
   }
 
   /**
    * @throws UnreadableShopException if not all could be read in time
+   * @throws BrokenContractException if the shop says 200 with a body that cannot be read
    */
   public Map<OrderId, Order> orders(Collection<OrderId> ids) {
-    return read("orders", "/orders/find/", ids, OrderId::text, ShopJson::order);
+    return read(
+        "orders", ShopAnswers.FIND_ORDER, ids, OrderId::text, (id, answer) -> answer.order(id));
   }
 
   private <I, T> Map<I, T> read(
       String what, String path, Collection<I> ids, Text<I> text, Reading<I, T> reading) {
     Map<I, T> found = LinkedHashMap.newLinkedHashMap(ids.size());
     ReadProgress.Reading told = progress.of(what, ids.size());
-    Reads<I, T> reads = new Reads<>(path, List.copyOf(ids), text, reading, found, told);
+    Reads<I, T> reads = new Reads<>(path, List.copyOf(ids), text, reading, found, told, oddities);
     int atStart = reads.wanted.size();
     long end = System.nanoTime() + timeout.toNanos();
     while (!reads.wanted.isEmpty()) {
@@ -107,8 +124,8 @@ public final class BulkReader {
       long left = end - System.nanoTime();
       if (left <= 0) {
         throw new UnreadableShopException(
-            "%d of %d records under %s without an answer within %s"
-                .formatted(reads.wanted.size(), ids.size(), path, timeout),
+            "%d of %d records under %s without an answer within %s; the last try: %s"
+                .formatted(reads.wanted.size(), ids.size(), path, timeout, reads.lastFailure),
             null);
       }
       run(reads, left);
@@ -142,7 +159,7 @@ public final class BulkReader {
   }
 
   private interface Reading<I, T> {
-    T from(I id, byte[] body, int length);
+    T from(I id, HttpAnswer answer);
   }
 
   /**
@@ -151,11 +168,14 @@ public final class BulkReader {
    */
   private static final class Reads<I, T> implements RequestSource {
     private final String path;
+    private final String route;
     private final Text<I> text;
     private final Reading<I, T> reading;
     private final Map<I, T> found;
     private final ReadProgress.Reading progress;
+    private final Oddities oddities;
     private final List<I> unanswered = new ArrayList<>();
+    private String lastFailure = "no connection";
     private List<I> wanted;
     private int next;
 
@@ -165,13 +185,16 @@ public final class BulkReader {
         Text<I> text,
         Reading<I, T> reading,
         Map<I, T> found,
-        ReadProgress.Reading progress) {
+        ReadProgress.Reading progress,
+        Oddities oddities) {
       this.path = path;
+      this.route = ShopAnswers.route("GET", path);
       this.wanted = wanted;
       this.text = text;
       this.reading = reading;
       this.found = found;
       this.progress = progress;
+      this.oddities = oddities;
     }
 
     /** True if there is anything left to ask. */
@@ -194,20 +217,23 @@ public final class BulkReader {
     }
 
     @Override
-    public void answered(long tag, HttpResponse answer) {
+    public void answered(long tag, HttpResponse response) {
       I id = wanted.get((int) tag);
-      if (answer.status() >= 500) {
+      HttpAnswer answer = HttpAnswer.of(route, response, oddities);
+      if (response.status() >= 500) {
+        lastFailure = answer.described();
         unanswered.add(id);
         return;
       }
-      if (answer.isOk()) {
-        found.put(id, reading.from(id, answer.body(), answer.bodyLength()));
+      if (response.isOk()) {
+        found.put(id, reading.from(id, answer));
       }
       progress.advance();
     }
 
     @Override
     public void broken(long tag, ConnectionError breakage) {
+      lastFailure = route + ": " + breakage.words();
       unanswered.add(wanted.get((int) tag));
     }
   }

@@ -33,8 +33,12 @@ public sealed interface ClientReply<T> {
   default T value() {
     return switch (this) {
       case Ok<T>(T value) -> value;
-      case Refused<T> refused -> throw new UnexpectedReplyException(refused.toString());
-      case Unknown<T> unknown -> throw new UnexpectedReplyException(unknown.toString());
+      case Refused<T> refused -> throw unexpected(refused);
+      case Unknown<T> unknown -> throw unexpected(unknown);
     };
+  }
+
+  private static UnexpectedReplyException unexpected(ClientReply<?> reply) {
+    return new UnexpectedReplyException("a call that must succeed got " + reply);
   }
 }

@@ -1,27 +1,40 @@
 package tercet.testing.verifier.shop;
 
-/** A complete answer of the shop. */
-final class HttpAnswer {
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+import tercet.testing.verifier.http.HttpResponse;
+
+/**
+ * A complete answer of the shop. The methods that read a success throw {@link
+ * BrokenContractException} if it cannot be read.
+ *
+ * @param route for example {@code GET /orders/find}
+ * @param status of HTTP
+ * @param body whose first {@code length} bytes count; not copied
+ * @param oddities hear what is unlike the contract, though it can be read
+ */
+record HttpAnswer(String route, int status, byte[] body, int length, Oddities oddities) {
   /** Gets the caller's value from a success. */
   @FunctionalInterface
   interface Reading<T> {
     T from(HttpAnswer answer);
   }
 
-  private final int status;
-  private final byte[] body;
+  @FunctionalInterface
+  private interface FieldReading<T> {
+    T from(AnswerFields fields) throws IOException;
+  }
 
-  /**
-   * @param status of HTTP
-   * @param body not copied
-   */
-  HttpAnswer(int status, byte[] body) {
-    this.status = status;
-    this.body = body;
+  static HttpAnswer of(String route, HttpResponse answer, Oddities oddities) {
+    return new HttpAnswer(route, answer.status(), answer.body(), answer.bodyLength(), oddities);
+  }
+
+  boolean isOk() {
+    return status >= 200 && status < 300;
   }
 
   <T> ClientReply<T> reply(Reading<T> reading) {
-    if (status >= 200 && status < 300) {
+    if (isOk()) {
       return new ClientReply.Ok<>(reading.from(this));
     }
     String code = textOr("code", "");
@@ -30,24 +43,79 @@ final class HttpAnswer {
         : new ClientReply.Unknown<>(("status " + status + " " + code).strip());
   }
 
-  String text(String field) {
-    return ShopJson.text(body, body.length, field);
+  /** For a person: the route, the status and the beginning of the body. */
+  String described() {
+    String sample = Oddities.sample(body, length);
+    return "%s answered %d%s".formatted(route, status, sample.isEmpty() ? "" : ": " + sample);
   }
 
-  String textOr(String field, String otherwise) {
-    String text = ShopJson.textIfAny(body, body.length, field);
-    return text == null ? otherwise : text;
+  private String textOr(String field, String otherwise) {
+    try {
+      String text = AnswerFields.of(body, length, _ -> {}).textIfAny(field);
+      return text == null ? otherwise : text;
+    } catch (IOException e) {
+      return otherwise;
+    }
+  }
+
+  Done done() {
+    oddities.noteSuccess(route, status, body, length);
+    return Done.DONE;
+  }
+
+  Receipt receipt() {
+    oddities.noteSuccess(route, status, body, length);
+    return new Receipt(textOr("transaction_id", ""));
+  }
+
+  ItemId newItem() {
+    return read(fields -> new ItemId(fields.newId("item_id", "itemId", "item", "id")));
+  }
+
+  UserId newUser() {
+    return read(fields -> new UserId(fields.newId("user_id", "userId", "user", "id")));
+  }
+
+  OrderId newOrder() {
+    return read(fields -> new OrderId(fields.newId("order_id", "orderId", "order", "id")));
   }
 
   Item item(ItemId id) {
-    return ShopJson.item(id, body, body.length);
+    return read(fields -> new Item(id, fields.amount("stock", "quantity"), fields.amount("price")));
   }
 
   User user(UserId id) {
-    return ShopJson.user(id, body, body.length);
+    return read(fields -> new User(id, fields.amount("credit", "balance")));
   }
 
   Order order(OrderId id) {
-    return ShopJson.order(id, body, body.length);
+    return read(fields ->
+        new Order(
+            id,
+            new UserId(fields.id("user_id", "userId", "user")),
+            fields.lines("items"),
+            fields.amount("total_cost", "totalCost", "total"),
+            fields.flag("paid", "is_paid", "isPaid")));
+  }
+
+  private <T> T read(FieldReading<T> reading) {
+    try {
+      T value = reading.from(AnswerFields.of(body, length, this::note));
+      oddities.noteSuccess(route, status, body, length);
+      return value;
+    } catch (IOException e) {
+      throw new BrokenContractException(
+          "%s%nThat cannot be read: %s.".formatted(described(), reason(e)), e);
+    }
+  }
+
+  private void note(String what) {
+    oddities.note(route, what, body, length);
+  }
+
+  /** The parser's own messages have a second line about its source. */
+  private static @Nullable String reason(IOException e) {
+    String message = e.getMessage();
+    return message == null ? "it is no JSON" : message.lines().findFirst().orElse("");
   }
 }

@@ -6,6 +6,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import tercet.testing.verifier.http.ClientToken;
 
@@ -22,46 +23,65 @@ public final class ShopClient implements AutoCloseable {
   private static final Duration TIMEOUT = Duration.ofSeconds(15);
   private static final Duration INIT_TIMEOUT = Duration.ofMinutes(2);
 
+  /** As in {@link tercet.testing.verifier.http.LoadClient}: a longer answer is cut off. */
+  private static final int BODY_BYTES_MAX = 4 * 1024 * 1024;
+
+  private static final String IS_IT_THE_GATEWAY =
+      "Is --url the address of the gateway, without a path?";
+
   private final URI base;
   private final HttpClient http;
+  private final Oddities oddities;
   private final @Nullable String idempotencyKey;
 
   /**
    * @param base address of the shop, for example {@code http://localhost:8000}
    */
   public ShopClient(URI base) {
+    this(base, new Oddities());
+  }
+
+  /**
+   * @param base address of the shop, for example {@code http://localhost:8000}
+   * @param oddities hear what is unlike the contract in its answers, though it can be read
+   */
+  public ShopClient(URI base, Oddities oddities) {
     this(
         base,
         HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
             .connectTimeout(Duration.ofSeconds(5))
             .build(),
+        oddities,
         null);
   }
 
-  private ShopClient(URI base, HttpClient http, @Nullable String idempotencyKey) {
+  private ShopClient(
+      URI base, HttpClient http, Oddities oddities, @Nullable String idempotencyKey) {
     this.base = base;
     this.http = http;
+    this.oddities = oddities;
     this.idempotencyKey = idempotencyKey;
   }
 
   /** The same client, whose POSTs carry this {@code Idempotency-Key}. Closed with this one. */
   public ShopClient withIdempotencyKey(String key) {
-    return new ShopClient(base, http, key);
+    return new ShopClient(base, http, oddities, key);
   }
 
   /**
-   * Makes a user, to see whether a shop is there.
+   * Makes a user, to see whether a shop is there. Answers of 5xx are asked for again for 3 s.
    *
-   * @throws NoShopException if it is not
+   * @param progress hears of each pause, line by line
+   * @throws NoShopException if there is none
    */
-  public void requireShop() throws NoShopException {
+  public void requireShop(Consumer<String> progress) throws NoShopException {
     boolean web = "http".equals(base.getScheme()) || "https".equals(base.getScheme());
     if (!web || base.getHost() == null) {
       throw new NoShopException("%s is no address such as http://localhost:8000.".formatted(base));
     }
     try {
-      switch (createUser()) {
+      switch (firstUser(progress)) {
         case ClientReply.Ok<UserId> _ -> {}
         case ClientReply.Refused<UserId> refused ->
             throw refused.status() == UNAUTHORIZED || refused.status() == FORBIDDEN
@@ -81,8 +101,18 @@ public final class ShopClient implements AutoCloseable {
                     + " by --url.");
       }
     } catch (BrokenContractException e) {
-      throw noShop("had an " + e.getMessage());
+      throw new NoShopException(
+          "the server at %s is no shop with this contract: %s%n%s"
+              .formatted(base, e.getMessage(), IS_IT_THE_GATEWAY));
     }
+  }
+
+  /** An address where nothing listens is probably mistyped: that is said at once. */
+  private ClientReply<UserId> firstUser(Consumer<String> progress) {
+    ClientReply<UserId> reply = createUser();
+    boolean failed =
+        reply instanceof ClientReply.Unknown<?>(String reason) && reason.startsWith("status");
+    return failed ? Repetition.of(progress, this::createUser) : reply;
   }
 
   private NoShopException guarded(int status) {
@@ -99,80 +129,79 @@ public final class ShopClient implements AutoCloseable {
     return new NoShopException(
         "the server at %s is no shop with this contract: POST /payment/create_user %s.%n"
                 .formatted(base, found)
-            + "Is --url the address of the gateway, without a path?");
+            + IS_IT_THE_GATEWAY);
   }
 
   // --- Stock ---
 
   /** A new item without stock. */
   public ClientReply<ItemId> createItem(long price) {
-    return post("/stock/item/create/" + price, answer -> new ItemId(answer.text("item_id")));
+    return post("/stock/item/create/", price, HttpAnswer::newItem);
   }
 
   public ClientReply<Item> findItem(ItemId item) {
-    return get("/stock/find/" + item, answer -> answer.item(item));
+    return get(ShopAnswers.FIND_ITEM, item, answer -> answer.item(item));
   }
 
   public ClientReply<Done> addStock(ItemId item, long amount) {
-    return post("/stock/add/" + item + "/" + amount, answer -> Done.DONE);
+    return post("/stock/add/", item + "/" + amount, HttpAnswer::done);
   }
 
   public ClientReply<Done> subtractStock(ItemId item, long amount) {
-    return post("/stock/subtract/" + item + "/" + amount, answer -> Done.DONE);
+    return post("/stock/subtract/", item + "/" + amount, HttpAnswer::done);
   }
 
   /** Makes items 0 to {@code count - 1}, or makes them anew. */
   public ClientReply<Done> initItems(long count, long stock, long price) {
-    return init("/stock/batch_init/" + count + "/" + stock + "/" + price);
+    return init("/stock/batch_init/", count + "/" + stock + "/" + price);
   }
 
   // --- Payment ---
 
   /** A new user without credit. */
   public ClientReply<UserId> createUser() {
-    return post("/payment/create_user", answer -> new UserId(answer.text("user_id")));
+    return post("/payment/create_user", "", HttpAnswer::newUser);
   }
 
   public ClientReply<User> findUser(UserId user) {
-    return get("/payment/find_user/" + user, answer -> answer.user(user));
+    return get(ShopAnswers.FIND_USER, user, answer -> answer.user(user));
   }
 
   public ClientReply<Done> addFunds(UserId user, long amount) {
-    return post("/payment/add_funds/" + user + "/" + amount, answer -> Done.DONE);
+    return post("/payment/add_funds/", user + "/" + amount, HttpAnswer::done);
   }
 
   public ClientReply<Done> pay(UserId user, long amount) {
-    return post("/payment/pay/" + user + "/" + amount, answer -> Done.DONE);
+    return post("/payment/pay/", user + "/" + amount, HttpAnswer::done);
   }
 
   /** Makes users 0 to {@code count - 1}, or makes them anew. */
   public ClientReply<Done> initUsers(long count, long credit) {
-    return init("/payment/batch_init/" + count + "/" + credit);
+    return init("/payment/batch_init/", count + "/" + credit);
   }
 
   // --- Orders ---
 
   /** A new order without lines. */
   public ClientReply<OrderId> createOrder(UserId user) {
-    return post("/orders/create/" + user, answer -> new OrderId(answer.text("order_id")));
+    return post("/orders/create/", user, HttpAnswer::newOrder);
   }
 
   public ClientReply<Order> findOrder(OrderId order) {
-    return get("/orders/find/" + order, answer -> answer.order(order));
+    return get(ShopAnswers.FIND_ORDER, order, answer -> answer.order(order));
   }
 
   public ClientReply<Done> addItem(OrderId order, ItemId item, long quantity) {
-    return post("/orders/addItem/" + order + "/" + item + "/" + quantity, answer -> Done.DONE);
+    return post("/orders/addItem/", order + "/" + item + "/" + quantity, HttpAnswer::done);
   }
 
   public ClientReply<Receipt> checkout(OrderId order) {
-    return post(
-        "/orders/checkout/" + order, answer -> new Receipt(answer.textOr("transaction_id", "")));
+    return post("/orders/checkout/", order, HttpAnswer::receipt);
   }
 
   /** Makes orders 0 to {@code count - 1}, each of a random user with two random items. */
   public ClientReply<Done> initOrders(long count, long items, long users, long price) {
-    return init("/orders/batch_init/" + count + "/" + items + "/" + users + "/" + price);
+    return init("/orders/batch_init/", count + "/" + items + "/" + users + "/" + price);
   }
 
   // --- Anything else ---
@@ -196,16 +225,17 @@ public final class ShopClient implements AutoCloseable {
     return http.send(request.build(), HttpResponse.BodyHandlers.ofString());
   }
 
-  private <T> ClientReply<T> get(String path, HttpAnswer.Reading<T> reading) {
-    return call(request(path, TIMEOUT).GET(), reading);
+  private <T> ClientReply<T> get(String path, Object id, HttpAnswer.Reading<T> reading) {
+    return call(ShopAnswers.route("GET", path), request(path + id, TIMEOUT).GET(), reading);
   }
 
-  private <T> ClientReply<T> post(String path, HttpAnswer.Reading<T> reading) {
-    return call(posting(path, TIMEOUT), reading);
+  private <T> ClientReply<T> post(String path, Object rest, HttpAnswer.Reading<T> reading) {
+    return call(ShopAnswers.route("POST", path), posting(path + rest, TIMEOUT), reading);
   }
 
-  private ClientReply<Done> init(String path) {
-    return call(posting(path, INIT_TIMEOUT), answer -> Done.DONE);
+  private ClientReply<Done> init(String path, String rest) {
+    return call(
+        ShopAnswers.route("POST", path), posting(path + rest, INIT_TIMEOUT), HttpAnswer::done);
   }
 
   private HttpRequest.Builder posting(String path, Duration timeout) {
@@ -220,11 +250,17 @@ public final class ShopClient implements AutoCloseable {
     return token == null ? request : request.header("Authorization", token);
   }
 
-  private <T> ClientReply<T> call(HttpRequest.Builder request, HttpAnswer.Reading<T> reading) {
+  private <T> ClientReply<T> call(
+      String route, HttpRequest.Builder request, HttpAnswer.Reading<T> reading) {
     try {
       HttpResponse<byte[]> response =
-          http.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
-      return new HttpAnswer(response.statusCode(), response.body()).reply(reading);
+          http.send(
+              request.build(),
+              HttpResponse.BodyHandlers.limiting(
+                  HttpResponse.BodyHandlers.ofByteArray(), BODY_BYTES_MAX));
+      byte[] body = response.body();
+      return new HttpAnswer(route, response.statusCode(), body, body.length, oddities)
+          .reply(reading);
     } catch (IOException e) {
       return new ClientReply.Unknown<>(e.toString());
     } catch (InterruptedException e) {

@@ -4,7 +4,7 @@ package tercet.testing.verifier.shop;
 public final class UnexpectedReplyException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
-  UnexpectedReplyException(String reply) {
-    super("a call that must succeed got " + reply);
+  UnexpectedReplyException(String message) {
+    super(message);
   }
 }

@@ -4,6 +4,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import tercet.testing.verifier.contention.ContentionResult;
+import tercet.testing.verifier.shop.Oddity;
 
 /**
  * The result of a {@link Verification}.
@@ -12,10 +13,17 @@ import tercet.testing.verifier.contention.ContentionResult;
  * @param settleMax how long it might take to be right
  * @param seed that asks the same again
  * @param contests in the order of time
+ * @param oddities of the shop's answers, which change nothing about the verdict
  */
-public record Verdict(URI base, Duration settleMax, long seed, List<ContentionResult> contests) {
+public record Verdict(
+    URI base,
+    Duration settleMax,
+    long seed,
+    List<ContentionResult> contests,
+    List<Oddity> oddities) {
   public Verdict {
     contests = List.copyOf(contests);
+    oddities = List.copyOf(oddities);
   }
 
   public boolean isRight() {

@@ -8,6 +8,7 @@ import tercet.testing.verifier.contention.ContentionResult;
 import tercet.testing.verifier.json.JsonText;
 import tercet.testing.verifier.model.Audit;
 import tercet.testing.verifier.model.Discrepancy;
+import tercet.testing.verifier.shop.Oddity;
 
 /** Writes a verdict for a program; {@code docs/reference/results.md} explains every field. */
 public final class VerdictJson {
@@ -26,6 +27,7 @@ public final class VerdictJson {
     fields.put("right", verdict.isRight());
     fields.put("discrepancies", verdict.discrepancies());
     fields.put("contests", verdict.contests().stream().map(VerdictJson::contest).toList());
+    fields.put("oddities", verdict.oddities().stream().map(VerdictJson::oddity).toList());
     return JsonText.write(fields);
   }
 
@@ -52,6 +54,15 @@ public final class VerdictJson {
             : null);
     fields.put("right", contest.isWon());
     fields.put("discrepancies", discrepancies(contest.discrepancies()));
+    return fields;
+  }
+
+  private static Map<String, @Nullable Object> oddity(Oddity oddity) {
+    Map<String, @Nullable Object> fields = new LinkedHashMap<>();
+    fields.put("route", oddity.route());
+    fields.put("what", oddity.what());
+    fields.put("count", oddity.count());
+    fields.put("sample", oddity.sample());
     return fields;
   }
 

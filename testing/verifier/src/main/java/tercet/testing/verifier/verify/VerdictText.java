@@ -11,6 +11,7 @@ import java.util.stream.Collectors;
 import tercet.testing.verifier.contention.ContentionResult;
 import tercet.testing.verifier.model.Anomaly;
 import tercet.testing.verifier.model.Discrepancy;
+import tercet.testing.verifier.shop.Oddity;
 import tercet.testing.verifier.text.TextTable;
 
 /** Writes a verdict for a person. */
@@ -37,6 +38,7 @@ public final class VerdictText {
     settings(verdict, lines);
     table(verdict, lines);
     faults(verdict, lines);
+    lines.addAll(Oddity.report(verdict.oddities()));
     lines.add("");
     lines.add(judgement(verdict));
     return String.join("\n", lines);

@@ -11,8 +11,10 @@ import tercet.testing.verifier.contention.Contention;
 import tercet.testing.verifier.contention.ContentionResult;
 import tercet.testing.verifier.contention.MixedContention;
 import tercet.testing.verifier.contention.Playing;
+import tercet.testing.verifier.contention.TestedShop;
 import tercet.testing.verifier.http.LoadSettings;
 import tercet.testing.verifier.model.Discrepancy;
+import tercet.testing.verifier.shop.Oddities;
 
 /**
  * Plays contests against a shop and compares, for every user, item and order, the answers that
@@ -58,18 +60,19 @@ public record Verification(
    */
   public Verdict run(Consumer<String> progress) throws IOException {
     SplittableRandom random = new SplittableRandom(seed);
+    TestedShop shop = new TestedShop(base, new Oddities(), progress);
     List<Played> played = new ArrayList<>();
     for (int round = 1; round <= rounds; round++) {
       String of = rounds == 1 ? "" : " (round %d of %d)".formatted(round, rounds);
       progress.accept("Classic contest%s: %,d buyers, %,d pieces".formatted(of, buyers, pieces()));
-      played.add(judge(new Contention(base, buyers, pieces()).play(), progress));
+      played.add(judge(new Contention(shop, buyers, pieces()).play(), progress));
       progress.accept("Mixed contest%s: %,d orders".formatted(of, orders));
-      MixedContention mixed = new MixedContention(base, orders, connections, random.split());
+      MixedContention mixed = new MixedContention(shop, orders, connections, random.split());
       played.add(judge(mixed.play(), progress));
     }
     progress.accept("Reading everything once more");
     List<ContentionResult> results = played.stream().map(one -> judgeAgain(one, progress)).toList();
-    return new Verdict(base, settleMax, seed, results);
+    return new Verdict(base, settleMax, seed, results, shop.oddities().list());
   }
 
   private int pieces() {

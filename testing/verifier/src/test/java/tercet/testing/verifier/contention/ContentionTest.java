@@ -19,7 +19,8 @@ final class ContentionTest {
   @Test
   void rightShopWinsWithAThousandBuyersAtOnce() throws IOException {
     try (FakeShop shop = new FakeShop(SeededBug.NONE)) {
-      ContentionResult result = Contention.standard(shop.address()).run(Duration.ZERO);
+      ContentionResult result =
+          Contention.standard(TestedShop.at(shop.address())).run(Duration.ZERO);
       assertEquals(List.of(), result.complaints());
       assertTrue(result.isWon());
       assertEquals(100, result.counts().paid());
@@ -41,7 +42,8 @@ final class ContentionTest {
       })
   void wrongShopLoses(SeededBug flaw) throws IOException {
     try (FakeShop shop = new FakeShop(flaw)) {
-      ContentionResult result = new Contention(shop.address(), 50, 20).run(Duration.ZERO);
+      ContentionResult result =
+          new Contention(TestedShop.at(shop.address()), 50, 20).run(Duration.ZERO);
       assertFalse(result.isWon());
     }
   }

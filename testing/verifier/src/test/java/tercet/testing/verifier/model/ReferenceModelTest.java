@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
@@ -136,11 +138,10 @@ final class ReferenceModelTest {
     }
     books.gotStock(item, PIECES);
     BulkWriter writer = new BulkWriter(server.address(), 4);
-    List<UserId> users = writer.createUsers(BUYERS);
-    writer.addFunds(users.subList(POOR, BUYERS), CREDIT);
-    List<OrderId> orders = writer.createOrders(users);
+    List<UserId> users = new ArrayList<>(writer.users(POOR, 0));
+    users.addAll(writer.users(BUYERS - POOR, CREDIT));
     List<Line> lines = List.of(new Line(item, 1));
-    writer.addItem(orders, lines.getFirst());
+    List<OrderId> orders = writer.orders(users, Collections.nCopies(BUYERS, lines));
     for (int i = 0; i < BUYERS; i++) {
       books.gotCredit(users.get(i), i < POOR ? 0 : CREDIT);
       books.hasOrder(new Order(orders.get(i), users.get(i), lines, PRICE, false));

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -29,10 +30,9 @@ final class BulkTest {
         ShopClient shop = new ShopClient(server.address())) {
       ItemId item = shop.createItem(2).value();
       BulkWriter writer = new BulkWriter(server.address(), 8);
-      List<UserId> users = writer.createUsers(500);
-      writer.addFunds(users, 3);
-      List<OrderId> orders = writer.createOrders(users);
-      writer.addItem(orders, new Line(item, 4));
+      List<UserId> users = writer.users(500, 3);
+      List<Line> four = List.of(new Line(item, 4));
+      List<OrderId> orders = writer.orders(users, Collections.nCopies(500, four));
       BulkReader reader = new BulkReader(server.address(), 8, SOON);
       assertEquals(users, List.copyOf(reader.users(users).keySet()));
       assertEquals(new User(users.get(7), 3), reader.users(users).get(users.get(7)));
@@ -121,21 +121,6 @@ final class BulkTest {
       BulkReader reader = new BulkReader(server.address(), 4, Duration.ofMillis(100));
       List<UserId> users = List.of(UserId.of(1));
       assertThrows(UnreadableShopException.class, () -> reader.users(users));
-    }
-  }
-
-  @Test
-  void writingStopsAtTheFirstFailure() {
-    AtomicInteger requests = new AtomicInteger();
-    try (SocketServer server =
-        new SocketServer(
-            new HttpConversation(_ ->
-                requests.incrementAndGet() == 3
-                    ? new Response(500, "{}")
-                    : new Response(200, "{\"user_id\":\"u\"}")))) {
-      BulkWriter writer = new BulkWriter(server.address(), 1);
-      assertThrows(UnexpectedReplyException.class, () -> writer.createUsers(100));
-      assertEquals(3, requests.get());
     }
   }
 }

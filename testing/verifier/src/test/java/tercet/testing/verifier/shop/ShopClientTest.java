@@ -3,10 +3,16 @@ package tercet.testing.verifier.shop;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -111,7 +117,11 @@ final class ShopClientTest {
         "{}",
         "{\"stock\":1}",
         "{\"stock\":1.5,\"price\":1}",
-        "{\"stock\":\"x\"}"
+        "{\"stock\":\"x\",\"price\":1}",
+        "{\"stock\":99999999999999999999,\"price\":1}",
+        "{\"stock\":1e999999999,\"price\":1}",
+        "{\"stock\":\"1E999999999\",\"price\":1}",
+        "{\"stock\":{},\"price\":1}"
       })
   void successAgainstTheContractIsNoticed(String body) {
     try (SocketServer server = answering(200, body);
@@ -121,13 +131,96 @@ final class ShopClientTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"5", "[5]", "[[\"1\"]]", "[[\"1\",2,3]]", "[[[],2]]"})
+  @ValueSource(
+      strings = {"5", "[null]", "[[\"1\"]]", "[{}]", "{\"1\":1.5}", "[[\"1\",2,3]]", "[[[],2]]"})
   void linesAgainstTheContractAreNoticed(String items) {
     String order =
-        "{\"user_id\":\"1\",\"paid\":true,\"total_cost\":1,\"items\":%s".formatted(items);
+        "{\"user_id\":\"1\",\"paid\":true,\"total_cost\":1,\"items\":%s}".formatted(items);
     try (SocketServer server = answering(200, order);
         ShopClient shop = new ShopClient(server.address())) {
       assertThrows(BrokenContractException.class, () -> shop.findOrder(OrderId.of(1)));
+    }
+  }
+
+  @Test
+  void shopThatIsStillStartingIsAskedAgain() throws NoShopException {
+    AtomicLong requests = new AtomicLong();
+    List<String> progress = new ArrayList<>();
+    try (SocketServer server =
+            new SocketServer(
+                new HttpConversation(_ ->
+                    requests.incrementAndGet() <= 2
+                        ? new Response(502, "<html>")
+                        : new Response(200, "{\"user_id\":\"1\"}")));
+        ShopClient shop = new ShopClient(server.address())) {
+      shop.requireShop(progress::add);
+      assertEquals(3, requests.get());
+      assertEquals(1, progress.size(), progress::toString);
+    }
+  }
+
+  @Test
+  void negativeAmountIsReadAsItIs() {
+    try (SocketServer server = answering(200, "{\"stock\":-7,\"price\":\"-3\"}");
+        ShopClient shop = new ShopClient(server.address())) {
+      assertEquals(new Item(ItemId.of(1), -7, -3), shop.findItem(ItemId.of(1)).value());
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"-1", "null", "\"maybe\"", "0.5", "[]"})
+  void paidThatIsNeitherTrueNorFalseIsNoticed(String paid) {
+    String order = "{\"user_id\":\"1\",\"total_cost\":1,\"items\":[],\"paid\":%s}".formatted(paid);
+    try (SocketServer server = answering(200, order);
+        ShopClient shop = new ShopClient(server.address())) {
+      assertThrows(BrokenContractException.class, () -> shop.findOrder(OrderId.of(1)));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"\"\"", "\"a b\"", "true", "[]", "1.5"})
+  void idThatCannotStandInAPathIsNoticed(String id) {
+    try (SocketServer server = answering(200, "{\"user_id\":%s}".formatted(id));
+        ShopClient shop = new ShopClient(server.address())) {
+      assertThrows(BrokenContractException.class, shop::createUser);
+    }
+  }
+
+  @Test
+  void unreadableAnswerIsToldWithRouteStatusAndBeginning() {
+    String page = "<html>\n<body>" + "x".repeat(5_000);
+    try (SocketServer server = answering(200, page);
+        ShopClient shop = new ShopClient(server.address())) {
+      String message =
+          assertThrows(BrokenContractException.class, () -> shop.findOrder(OrderId.of(1)))
+              .getMessage();
+      assertTrue(message.startsWith("GET /orders/find answered 200: <html> <body>xxx"), message);
+      assertTrue(message.length() < 500, message);
+    }
+  }
+
+  /** 50 MB would be held by each of many connections. */
+  @Test
+  void bodyWithoutEndIsCutOff() {
+    AtomicLong written = new AtomicLong();
+    try (SocketServer server =
+            new SocketServer(connection -> {
+              byte[] piece = new byte[64 * 1024];
+              connection.getInputStream().read(piece);
+              OutputStream out = connection.getOutputStream();
+              out.write("HTTP/1.1 200 OK\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+              while (written.addAndGet(piece.length) < 50_000_000) {
+                out.write(piece);
+              }
+            });
+        ShopClient shop = new ShopClient(server.address())) {
+      assertInstanceOf(ClientReply.Unknown.class, shop.findItem(ItemId.of(1)));
+      BulkReader reader = new BulkReader(server.address(), 1, Duration.ofMillis(100));
+      List<ItemId> items = List.of(ItemId.of(1));
+      String message =
+          assertThrows(UnreadableShopException.class, () -> reader.items(items)).getMessage();
+      assertTrue(message.contains("GET /stock/find: an answer that is no HTTP/1.1"), message);
+      assertTrue(written.get() < 50_000_000, written::toString);
     }
   }
 
