@@ -13,6 +13,7 @@ import tercet.testing.verifier.http.HttpResponse;
 import tercet.testing.verifier.http.RequestBuffer;
 import tercet.testing.verifier.http.RequestSource;
 import tercet.testing.verifier.model.Anomaly;
+import tercet.testing.verifier.model.Cause;
 import tercet.testing.verifier.model.ClientOutcome;
 import tercet.testing.verifier.model.Discrepancy;
 import tercet.testing.verifier.model.ReferenceModel;
@@ -139,13 +140,13 @@ final class MixedCalls implements RequestSource {
       case FindItem(ItemId item) -> {
         if (answer.isOk()) {
           Item found = ShopAnswers.item(item, answer, books.oddities());
-          checkNotNegative("Item " + item + " had a stock", found.stock());
+          checkNotNegative(Cause.OVERSOLD, "Item " + item + " had a stock", found.stock());
         }
       }
       case FindUser(UserId user) -> {
         if (answer.isOk()) {
           User found = ShopAnswers.user(user, answer, books.oddities());
-          checkNotNegative("User " + user + " had a credit", found.credit());
+          checkNotNegative(Cause.OVERSPENT, "User " + user + " had a credit", found.credit());
         }
       }
       case ChangeStock _, ChangeCredit _ -> bookChange(call, told);
@@ -193,11 +194,13 @@ final class MixedCalls implements RequestSource {
     }
   }
 
-  private void checkNotNegative(String what, long amount) {
+  private void checkNotNegative(Cause cause, String what, long amount) {
     if (amount < 0) {
       books.saw(
           new Discrepancy(
-              Anomaly.NEGATIVE_BALANCE, "%s of %d during the contest.".formatted(what, amount)));
+              Anomaly.NEGATIVE_BALANCE,
+              cause,
+              "%s of %d during the contest.".formatted(what, amount)));
     }
   }
 }

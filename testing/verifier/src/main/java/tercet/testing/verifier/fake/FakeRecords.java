@@ -97,4 +97,11 @@ final class FakeRecords {
     }
     return found;
   }
+
+  static long number(String text) {
+    if (!text.matches("\\d{1,15}")) {
+      throw new RefusedException("bad_amount");
+    }
+    return Long.parseLong(text);
+  }
 }

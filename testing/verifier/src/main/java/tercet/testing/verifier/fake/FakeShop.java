@@ -1,5 +1,7 @@
 package tercet.testing.verifier.fake;
 
+import static tercet.testing.verifier.fake.FakeRecords.number;
+
 import java.io.IOException;
 import java.net.URI;
 import java.util.stream.Collectors;
@@ -26,6 +28,7 @@ public final class FakeShop implements AutoCloseable {
   private volatile SocketServer server;
   private final FakeRecords records = new FakeRecords();
   private int checkouts;
+  private int additions;
 
   public FakeShop(SeededBug flaw) {
     this(flaw, (_, shop) -> shop.get());
@@ -238,7 +241,10 @@ public final class FakeShop implements AutoCloseable {
   }
 
   private String addItem(PretendOrder order, String item, long quantity) {
-    order.lines.add(new PretendLine(item, quantity, records.item(item).price));
+    additions++;
+    if (flaw != SeededBug.LOSES_ADDED_LINE || additions % FLAW_EVERY != 0) {
+      order.lines.add(new PretendLine(item, quantity, records.item(item).price));
+    }
     return "{}";
   }
 
@@ -284,13 +290,6 @@ public final class FakeShop implements AutoCloseable {
       addItem(order, Long.toString((i + 1) % itemCount), 1);
     }
     return "{\"msg\":\"done\"}";
-  }
-
-  private static long number(String text) {
-    if (!text.matches("\\d{1,15}")) {
-      throw new RefusedException("bad_amount");
-    }
-    return Long.parseLong(text);
   }
 
   @Override

@@ -29,6 +29,8 @@ public enum SeededBug {
   /** Marks the order paid and takes the pieces, but not the money. */
   FORGETS_MONEY,
   LOSES_ORDER,
+  /** Acknowledges every seventh addItem, and forgets it. */
+  LOSES_ADDED_LINE,
   /** Loses the last line of the order that it checks out. */
   LOSES_LINE,
   /** Gives money away. */

@@ -1,12 +1,9 @@
 package tercet.testing.verifier.model;
 
 import java.util.Collection;
-import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /**
  * The result of a comparison of the books with the shop.
@@ -18,7 +15,6 @@ import java.util.stream.Collectors;
  */
 public record Audit(
     long paid, long unknownPaid, long unknownNotPaid, List<Discrepancy> discrepancies) {
-  private static final int SENTENCES_PER_FAULT_MAX = 10;
 
   public Audit {
     discrepancies = List.copyOf(discrepancies);
@@ -39,24 +35,14 @@ public record Audit(
     return faults;
   }
 
-  /** For a person: the counts, and of each fault the first sentences. */
+  /** For a person: the counts, and the discrepancies by likely cause. */
   public String report() {
     StringBuilder report = new StringBuilder();
     report.append(
         "%,d orders paid, of them %,d with unknown outcome; %,d more unknown and not paid; "
             .formatted(paid, unknownPaid, unknownNotPaid));
     report.append(isClean() ? "the books agree." : discrepancies.size() + " discrepancies:");
-    Map<Anomaly, List<Discrepancy>> byFault =
-        discrepancies.stream()
-            .collect(
-                Collectors.groupingBy(
-                    Discrepancy::fault, () -> new EnumMap<>(Anomaly.class), Collectors.toList()));
-    byFault.forEach((fault, found) -> {
-      report.append("%n%s: %,d".formatted(fault, found.size()));
-      found.stream()
-          .limit(SENTENCES_PER_FAULT_MAX)
-          .forEach(one -> report.append("%n  %s".formatted(one.sentence())));
-    });
+    CauseReport.lines(discrepancies).forEach(line -> report.append("%n%s".formatted(line)));
     return report.toString();
   }
 }

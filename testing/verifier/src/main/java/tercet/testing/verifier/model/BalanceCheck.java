@@ -2,9 +2,11 @@ package tercet.testing.verifier.model;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import tercet.testing.verifier.shop.OrderId;
 
 /**
@@ -22,6 +24,7 @@ final class BalanceCheck<I> {
   private final Map<I, List<ExpectedDebit>> debits = new HashMap<>();
   private final Map<I, Long> actual = new HashMap<>();
   private final List<Discrepancy> found = new ArrayList<>();
+  private final Set<I> ofLostLines = new HashSet<>();
 
   BalanceCheck(BalanceKind kind, Map<I, Long> given, Indeterminate<I> doubts) {
     this.kind = kind;
@@ -31,6 +34,11 @@ final class BalanceCheck<I> {
 
   void book(I owner, ExpectedDebit debit) {
     debits.computeIfAbsent(owner, _ -> new ArrayList<>(2)).add(debit);
+  }
+
+  /** An order lost lines that concern this owner: that is likely the cause of every difference. */
+  void lostLines(I owner) {
+    ofLostLines.add(owner);
   }
 
   /**
@@ -44,7 +52,10 @@ final class BalanceCheck<I> {
       I owner = entry.getKey();
       Long amount = actual.get(owner);
       if (amount == null) {
-        report(Anomaly.RECORD_LOST, "%s %s is unknown to the shop.".formatted(kind.owner(), owner));
+        report(
+            Anomaly.RECORD_LOST,
+            owner,
+            "%s %s is unknown to the shop.".formatted(kind.owner(), owner));
         continue;
       }
       checkBounds(owner, entry.getValue() + doubts.most(owner), amount);
@@ -68,6 +79,7 @@ final class BalanceCheck<I> {
     if (paid > 0 && !given.containsKey(owner)) {
       report(
           Anomaly.BALANCE_WRONG,
+          owner,
           "%s %s is in no book, but paid orders take %d from it."
               .formatted(kind.owner(), owner, paid));
     }
@@ -77,12 +89,14 @@ final class BalanceCheck<I> {
     if (amount < 0) {
       report(
           Anomaly.NEGATIVE_BALANCE,
+          owner,
           "%s %s has a %s of %d.".formatted(kind.owner(), owner, kind.balance(), amount));
     }
     long sold = paidInAll(owner);
     if (sold > had) {
       report(
           Anomaly.OVERDRAWN,
+          owner,
           "%s %s is %s: its paid orders need %d, and it only ever had a %s of %d."
               .formatted(kind.owner(), owner, kind.overdrawn(), sold, kind.balance(), had));
     }
@@ -160,6 +174,7 @@ final class BalanceCheck<I> {
   private void reportBalance(Anomaly fault, I owner, String what) {
     report(
         fault,
+        owner,
         "%s %s has a %s of %d where the paid orders leave %d: %s."
             .formatted(
                 kind.owner(),
@@ -170,7 +185,9 @@ final class BalanceCheck<I> {
                 what));
   }
 
-  private void report(Anomaly fault, String sentence) {
-    found.add(new Discrepancy(fault, sentence));
+  private void report(Anomaly fault, I owner, String sentence) {
+    boolean known = ofLostLines.contains(owner) && fault != Anomaly.RECORD_LOST;
+    Cause cause = known ? Cause.LINES_LOST : Cause.of(fault, kind);
+    found.add(new Discrepancy(fault, cause, sentence));
   }
 }

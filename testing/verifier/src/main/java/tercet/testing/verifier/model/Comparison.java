@@ -122,19 +122,37 @@ final class Comparison {
     if (!given.user().equals(order.user())
         || given.totalCost() != order.totalCost()
         || !given.quantities().equals(order.quantities())) {
-      report(
-          Anomaly.ORDER_CHANGED,
-          "Order %s should be %s of user %s for %d, but the shop says %s of user %s for %d."
-              .formatted(
-                  order.id(),
-                  given.quantities(),
-                  given.user(),
-                  given.totalCost(),
-                  order.quantities(),
-                  order.user(),
-                  order.totalCost()));
+      found.add(
+          new Discrepancy(
+              Anomaly.ORDER_CHANGED,
+              lostLines(given, order) ? Cause.LINES_LOST : Cause.ORDER_CHANGED,
+              "Order %s should be %s of user %s for %d, but the shop says %s of user %s for %d."
+                  .formatted(
+                      order.id(),
+                      given.quantities(),
+                      given.user(),
+                      given.totalCost(),
+                      order.quantities(),
+                      order.user(),
+                      order.totalCost())));
     }
     return given;
+  }
+
+  /** True if an order has less than it was given. Its user and items are then told from others. */
+  private boolean lostLines(Order given, Order order) {
+    Map<ItemId, Long> there = order.quantities();
+    boolean lost = false;
+    for (Map.Entry<ItemId, Long> wanted : given.quantities().entrySet()) {
+      if (there.getOrDefault(wanted.getKey(), 0L) < wanted.getValue()) {
+        lost = true;
+        stock.lostLines(wanted.getKey());
+      }
+    }
+    if (lost) {
+      credit.lostLines(given.user());
+    }
+    return lost;
   }
 
   private void book(Order order, boolean isPaid, ClientOutcome outcome) {

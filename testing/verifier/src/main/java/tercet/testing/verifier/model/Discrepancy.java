@@ -1,8 +1,19 @@
 package tercet.testing.verifier.model;
 
 /**
- * One thing that is wrong with the shop.
+ * Something wrong that a shop's client could see.
  *
- * @param sentence that says it to a person, with ids and numbers
+ * @param fault which error it is
+ * @param cause what it is likely a consequence of
+ * @param sentence for a person, with the ids of the records
  */
-public record Discrepancy(Anomaly fault, String sentence) {}
+public record Discrepancy(Anomaly fault, Cause cause, String sentence) {
+  /** An error that is not about the balance of an item. */
+  public Discrepancy(Anomaly fault, String sentence) {
+    this(fault, BalanceKind.CREDIT, sentence);
+  }
+
+  Discrepancy(Anomaly fault, BalanceKind kind, String sentence) {
+    this(fault, Cause.of(fault, kind), sentence);
+  }
+}

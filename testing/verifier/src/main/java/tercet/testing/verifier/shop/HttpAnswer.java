@@ -7,13 +7,8 @@ import tercet.testing.verifier.http.HttpResponse;
 /**
  * A complete answer of the shop. The methods that read a success throw {@link
  * BrokenContractException} if it cannot be read.
- *
- * @param route for example {@code GET /orders/find}
- * @param status of HTTP
- * @param body whose first {@code length} bytes count; not copied
- * @param oddities hear what is unlike the contract, though it can be read
  */
-record HttpAnswer(String route, int status, byte[] body, int length, Oddities oddities) {
+final class HttpAnswer {
   /** Gets the caller's value from a success. */
   @FunctionalInterface
   interface Reading<T> {
@@ -23,6 +18,26 @@ record HttpAnswer(String route, int status, byte[] body, int length, Oddities od
   @FunctionalInterface
   private interface FieldReading<T> {
     T from(AnswerFields fields) throws IOException;
+  }
+
+  private final String route;
+  private final int status;
+  private final byte[] body;
+  private final int length;
+  private final Oddities oddities;
+
+  /**
+   * @param route for example {@code GET /orders/find}
+   * @param status of HTTP
+   * @param body whose first {@code length} bytes count; not copied
+   * @param oddities hear what is unlike the contract, though it can be read
+   */
+  HttpAnswer(String route, int status, byte[] body, int length, Oddities oddities) {
+    this.route = route;
+    this.status = status;
+    this.body = body;
+    this.length = length;
+    this.oddities = oddities;
   }
 
   static HttpAnswer of(String route, HttpResponse answer, Oddities oddities) {

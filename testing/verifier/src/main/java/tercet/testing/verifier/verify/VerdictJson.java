@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 import tercet.testing.verifier.contention.ContentionResult;
 import tercet.testing.verifier.json.JsonText;
 import tercet.testing.verifier.model.Audit;
+import tercet.testing.verifier.model.CauseReport;
 import tercet.testing.verifier.model.Discrepancy;
 import tercet.testing.verifier.shop.Oddity;
 
@@ -27,6 +28,7 @@ public final class VerdictJson {
     fields.put("right", verdict.isRight());
     fields.put("discrepancies", verdict.discrepancies());
     fields.put("contests", verdict.contests().stream().map(VerdictJson::contest).toList());
+    fields.put("causes", causes(verdict));
     fields.put("oddities", verdict.oddities().stream().map(VerdictJson::oddity).toList());
     return JsonText.write(fields);
   }
@@ -57,6 +59,14 @@ public final class VerdictJson {
     return fields;
   }
 
+  private static Map<String, Long> causes(Verdict verdict) {
+    Map<String, Long> causes = new LinkedHashMap<>();
+    CauseReport.counts(
+            verdict.contests().stream().flatMap(one -> one.discrepancies().stream()).toList())
+        .forEach((cause, count) -> causes.put(cause.word(), count));
+    return causes;
+  }
+
   private static Map<String, @Nullable Object> oddity(Oddity oddity) {
     Map<String, @Nullable Object> fields = new LinkedHashMap<>();
     fields.put("route", oddity.route());
@@ -68,7 +78,11 @@ public final class VerdictJson {
 
   private static List<Map<String, String>> discrepancies(List<Discrepancy> found) {
     return found.stream()
-        .map(one -> Map.of("fault", VerdictText.name(one.fault()), "sentence", one.sentence()))
+        .map(one ->
+            Map.of(
+                "fault", one.fault().word(),
+                "cause", one.cause().word(),
+                "sentence", one.sentence()))
         .toList();
   }
 }

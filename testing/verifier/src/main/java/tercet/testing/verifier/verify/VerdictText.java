@@ -2,14 +2,12 @@ package tercet.testing.verifier.verify;
 
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 import tercet.testing.verifier.contention.ContentionResult;
-import tercet.testing.verifier.model.Anomaly;
+import tercet.testing.verifier.model.CauseReport;
 import tercet.testing.verifier.model.Discrepancy;
 import tercet.testing.verifier.shop.Oddity;
 import tercet.testing.verifier.text.TextTable;
@@ -27,7 +25,6 @@ public final class VerdictText {
           .column("p99 ms", 9)
           .column("consistent", 12)
           .column("wrong", 9);
-  private static final int SENTENCES_PER_FAULT_MAX = 5;
   private static final double NANOS_PER_SECOND = 1e9;
 
   private VerdictText() {}
@@ -37,7 +34,7 @@ public final class VerdictText {
     List<String> lines = new ArrayList<>();
     settings(verdict, lines);
     table(verdict, lines);
-    faults(verdict, lines);
+    causes(verdict, lines);
     lines.addAll(Oddity.report(verdict.oddities()));
     lines.add("");
     lines.add(judgement(verdict));
@@ -92,29 +89,14 @@ public final class VerdictText {
     return after.isZero() ? "at once" : "%.1f s".formatted(after.toNanos() / NANOS_PER_SECOND);
   }
 
-  private static void faults(Verdict verdict, List<String> lines) {
-    Map<Anomaly, List<Discrepancy>> byFault =
-        verdict.contests().stream()
-            .flatMap(contest -> contest.discrepancies().stream())
-            .collect(
-                Collectors.groupingBy(
-                    Discrepancy::fault, () -> new EnumMap<>(Anomaly.class), Collectors.toList()));
-    byFault.forEach((fault, found) -> {
+  private static void causes(Verdict verdict, List<String> lines) {
+    List<Discrepancy> all =
+        verdict.contests().stream().flatMap(one -> one.discrepancies().stream()).toList();
+    if (!all.isEmpty()) {
       lines.add("");
-      lines.add("%s: %,d times %s".formatted(name(fault), found.size(), fault.meaning()));
-      found.stream()
-          .limit(SENTENCES_PER_FAULT_MAX)
-          .forEach(one -> lines.add("  " + one.sentence()));
-      if (found.size() > SENTENCES_PER_FAULT_MAX) {
-        lines.add(
-            "  and %,d more (--json has all)".formatted(found.size() - SENTENCES_PER_FAULT_MAX));
-      }
-    });
-  }
-
-  /** The word for a fault in texts and files, for example {@code taken-twice}. */
-  static String name(Anomaly fault) {
-    return fault.name().toLowerCase(Locale.ROOT).replace('_', '-');
+      lines.add("Discrepancies by likely cause, the most upstream first (--json has all):");
+      lines.addAll(CauseReport.lines(all));
+    }
   }
 
   private static String judgement(Verdict verdict) {

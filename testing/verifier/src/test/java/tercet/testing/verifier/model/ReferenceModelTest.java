@@ -76,6 +76,8 @@ final class ReferenceModelTest {
       case LOSES_ORDER ->
           EnumSet.of(Anomaly.RECORD_LOST, Anomaly.TAKEN_WITHOUT_PAID, Anomaly.TAKEN_TOO_MUCH);
       case LOSES_LINE -> EnumSet.of(Anomaly.ORDER_CHANGED);
+      case LOSES_ADDED_LINE ->
+          EnumSet.of(Anomaly.ORDER_CHANGED, Anomaly.OVERDRAWN, Anomaly.PAID_WITHOUT_TAKING);
       case PRINTS_MONEY -> EnumSet.of(Anomaly.BALANCE_WRONG);
     };
   }

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -18,6 +19,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 import tercet.testing.verifier.fake.FakeShop;
 import tercet.testing.verifier.fake.SeededBug;
 import tercet.testing.verifier.model.Anomaly;
+import tercet.testing.verifier.model.Cause;
+import tercet.testing.verifier.model.CauseReport;
 import tercet.testing.verifier.model.Discrepancy;
 
 @Timeout(120)
@@ -53,7 +56,7 @@ final class VerificationTest {
       case SHOWS_PAID_LATE -> EnumSet.of(Anomaly.ACKNOWLEDGED_NOT_PAID, Anomaly.STALE_READ);
       case FORGETS_STOCK, FORGETS_MONEY -> EnumSet.of(Anomaly.PAID_WITHOUT_TAKING);
       case LOSES_ORDER -> EnumSet.of(Anomaly.RECORD_LOST);
-      case LOSES_LINE -> EnumSet.of(Anomaly.ORDER_CHANGED);
+      case LOSES_LINE, LOSES_ADDED_LINE -> EnumSet.of(Anomaly.ORDER_CHANGED);
       case PRINTS_MONEY -> EnumSet.of(Anomaly.BALANCE_WRONG);
     };
   }
@@ -87,6 +90,61 @@ final class VerificationTest {
       String json = VerdictJson.of(verdict);
       assertTrue(json.contains("\"right\" : false"), json);
       assertTrue(json.contains("\"fault\" : \"taken-from-wrong\""), json);
+    }
+  }
+
+  /** A shop that forgets lines also takes too little: that is one cause, and the first. */
+  @Test
+  void consequencesOfLostLinesAreOneGroup() throws IOException {
+    try (FakeShop shop = new FakeShop(SeededBug.LOSES_ADDED_LINE)) {
+      Verdict verdict = verify(shop, Duration.ZERO);
+      List<Discrepancy> all =
+          verdict.contests().stream().flatMap(one -> one.discrepancies().stream()).toList();
+      Map<Cause, Long> counts = CauseReport.counts(all);
+      assertEquals(Cause.LINES_LOST, counts.keySet().iterator().next(), counts::toString);
+      assertTrue(counts.getOrDefault(Cause.LINES_LOST, 0L) > 0.9 * all.size(), counts::toString);
+      Set<Anomaly> faults = faults(verdict);
+      assertTrue(faults.contains(Anomaly.PAID_WITHOUT_TAKING), faults::toString);
+      List<String> lines = VerdictText.of(verdict).lines().toList();
+      int head =
+          lines.indexOf(
+              lines.stream()
+                  .filter(line -> line.contains(" lines lost in addItem (order-changed "))
+                  .findFirst()
+                  .orElse(""));
+      assertTrue(lines.get(head + 1).startsWith("  Usually the order is read"), lines::toString);
+      long examples =
+          lines.stream().skip(head + 2).takeWhile(line -> line.startsWith("  - ")).count();
+      assertEquals(4, examples, "three examples and the number of the rest");
+      assertTrue(VerdictJson.of(verdict).contains("\"lines-lost\" : "), lines::toString);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      names = {
+        "KEEPS_MONEY_OF_REFUSED",
+        "FORGETS_STOCK",
+        "OVERSELLS",
+        "CHARGES_TWICE",
+        "SAYS_200_WITHOUT_EFFECT"
+      })
+  void mostDiscrepanciesOfAFlawHaveItsCause(SeededBug flaw) throws IOException {
+    Cause cause =
+        switch (flaw) {
+          case KEEPS_MONEY_OF_REFUSED -> Cause.MONEY_TAKEN;
+          case FORGETS_STOCK -> Cause.PIECES_NOT_TAKEN;
+          case OVERSELLS -> Cause.OVERSOLD;
+          case CHARGES_TWICE -> Cause.TAKEN_TWICE;
+          default -> Cause.NOT_PAID;
+        };
+    try (FakeShop shop = new FakeShop(flaw)) {
+      Verdict verdict = verify(shop, Duration.ZERO);
+      Map<Cause, Long> counts =
+          CauseReport.counts(
+              verdict.contests().stream().flatMap(one -> one.discrepancies().stream()).toList());
+      assertTrue(counts.containsKey(cause), counts::toString);
+      assertFalse(counts.containsKey(Cause.LINES_LOST), counts::toString);
     }
   }
 
