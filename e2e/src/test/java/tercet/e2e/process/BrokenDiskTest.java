@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -36,27 +35,21 @@ final class BrokenDiskTest {
 
   @Test
   void fullDiskStopsTheShopAndLosesNothing() throws Exception {
-    Path disk = Files.createDirectories(data.resolve("disk"));
-    assumeTrue(
-        succeeds("mount", "-t", "tmpfs", "-o", "size=48m", "tmpfs", disk.toString()),
-        "a small disk can be mounted only by root");
-    try {
+    Path folder = data.resolve("disk");
+    try (SmallDisk disk = SmallDisk.mount(folder, "48m")) {
+      assumeTrue(disk != null, "a small disk can be mounted only by root");
       ShopProcess.Ports ports = ShopProcess.Ports.free();
-      Path folder = disk.resolve("data");
-      Path fill = disk.resolve("fill");
       ReferenceModel books;
-      try (ShopProcess shop = ShopProcess.start(ports, folder, List.of())) {
+      try (ShopProcess shop = ShopProcess.start(ports, folder.resolve("data"), List.of())) {
         books = prepare(ports);
         // Leaves room for a part of the load, so that the disk is full in the middle of it.
-        fill(fill, disk.toFile().getUsableSpace() - 512 * 1024);
+        disk.fill(512 * 1024);
         sellUntilItStops(shop, ports, books);
         assertNotEquals(0, shop.awaitEnd());
         assertTrue(shop.output().contains("disk"), shop.output());
       }
-      Files.delete(fill);
-      auditAfterRestart(ports, folder, books);
-    } finally {
-      assertTrue(succeeds("umount", disk.toString()));
+      disk.makeRoom();
+      auditAfterRestart(ports, folder.resolve("data"), books);
     }
   }
 
@@ -116,16 +109,6 @@ final class BrokenDiskTest {
               new BulkReader(ports.uri(), 64, Duration.ofSeconds(60)), Duration.ofSeconds(10));
       assertTrue(audit.isClean(), audit.report());
       assertTrue(shop.isAlive(), shop::output);
-    }
-  }
-
-  private static void fill(Path file, long bytes) throws IOException {
-    assertTrue(bytes > 0, "no room is left on the disk");
-    byte[] block = new byte[64 * 1024];
-    try (var out = Files.newOutputStream(file)) {
-      for (long written = 0; written < bytes; written += block.length) {
-        out.write(block);
-      }
     }
   }
 

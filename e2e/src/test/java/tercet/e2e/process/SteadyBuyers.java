@@ -5,6 +5,7 @@ import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +25,7 @@ final class SteadyBuyers implements AutoCloseable {
   private final ExecutorService clients = Executors.newFixedThreadPool(CLIENTS);
   private final AtomicBoolean over = new AtomicBoolean();
   private final AtomicLong next = new AtomicLong();
+  private final AtomicInteger failed = new AtomicInteger();
 
   private volatile @Nullable ClientReply<Receipt> last;
 
@@ -31,7 +33,15 @@ final class SteadyBuyers implements AutoCloseable {
    * @param acknowledged takes the orders that are paid
    */
   SteadyBuyers(ShopProcess.Ports ports, Set<OrderId> acknowledged) {
+    this(ports, acknowledged, 0);
+  }
+
+  /**
+   * @param first number of an order; the others follow
+   */
+  SteadyBuyers(ShopProcess.Ports ports, Set<OrderId> acknowledged, long first) {
     this.ports = ports;
+    this.next.set(first);
     this.acknowledged = acknowledged;
     for (int client = 0; client < CLIENTS; client++) {
       clients.execute(this::buy);
@@ -46,6 +56,8 @@ final class SteadyBuyers implements AutoCloseable {
         last = reply;
         if (reply instanceof ClientReply.Ok<Receipt>) {
           acknowledged.add(order);
+        } else {
+          failed.incrementAndGet();
         }
         LockSupport.parkNanos(PAUSE_NANOS); // or there are no orders left during an audit
       }
@@ -61,6 +73,11 @@ final class SteadyBuyers implements AutoCloseable {
                 .formatted(acknowledged.size(), enough, next.get(), last),
         Duration.ofSeconds(60),
         () -> acknowledged.size() >= enough);
+  }
+
+  /** How many checkouts had another answer than 200, or none. */
+  int failed() {
+    return failed.get();
   }
 
   @Override
