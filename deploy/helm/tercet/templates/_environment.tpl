@@ -8,12 +8,29 @@
 {{- $_ := set $all "TERCET_DEADLINE" $.Values.deadline }}
 {{- $_ := set $all "TERCET_DRAIN" (printf "%ds" (int $.Values.drainSeconds)) }}
 {{- $_ := set $all "TERCET_TRANSPORT" $.Values.transport.name }}
+{{- if ne $.Values.log.format "text" }}
+{{- $_ := set $all "TERCET_LOG_FORMAT" $.Values.log.format }}
+{{- end }}
+{{- if ne $.Values.log.level "info" }}
+{{- $_ := set $all "TERCET_LOG_LEVEL" $.Values.log.level }}
+{{- end }}
+{{- if $.Values.tls.portsSecret }}
+{{- $_ := set $all "TERCET_TLS_CERTIFICATE_FILE" "/tls/ports/tls.crt" }}
+{{- $_ := set $all "TERCET_TLS_KEY_FILE" "/tls/ports/tls.key" }}
+{{- end }}
 {{- if include "tercet.hasBroker" $ }}
 {{- $_ := set $all "TERCET_BROKER_URL" (required "transport.brokerUrl: the servers of the broker" $.Values.transport.brokerUrl) }}
 {{- $_ := set $all "TERCET_BROKER_PREFIX" $.Values.transport.brokerPrefix }}
 {{- if contains "@" $.Values.transport.brokerUrl }}
 {{- $_ := set $all "TERCET_BROKER_PASSWORD_FILE" "/secrets/broker" }}
 {{- end }}
+{{- if $.Values.tls.nodesSecret }}
+{{- fail "tls.nodesSecret: messages go through a broker, so nodes have no ports of their own. Leave it empty, and let the broker speak TLS (docs/operate/tls.md)" }}
+{{- end }}
+{{- else if $.Values.tls.nodesSecret }}
+{{- $_ := set $all "TERCET_NODE_TLS_CERTIFICATE_FILE" "/tls/nodes/tls.crt" }}
+{{- $_ := set $all "TERCET_NODE_TLS_KEY_FILE" "/tls/nodes/tls.key" }}
+{{- $_ := set $all "TERCET_NODE_TLS_CA_FILE" "/tls/nodes/ca.crt" }}
 {{- else }}
 {{- $_ := set $all "TERCET_CLUSTER_SECRET_FILE" "/secrets/cluster" }}
 {{- end }}

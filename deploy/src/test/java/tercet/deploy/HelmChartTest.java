@@ -191,6 +191,37 @@ final class HelmChartTest {
   }
 
   @Test
+  void certificatesAreMountedAndProbesSpeakTls() {
+    Map<String, Object> changes =
+        Map.of("tls.portsSecret", "public", "tls.nodesSecret", "inner", "log.format", "json");
+    String manifest = HelmChart.render(changes, "rocksdb-3");
+    List<Map<?, ?>> objects = HelmChart.objects(manifest);
+    assertEquals(
+        List.of(),
+        objects.stream().flatMap(object -> KubernetesSchema.errors(object).stream()).toList());
+    List<Map<?, ?>> sets = ofKind(objects, "StatefulSet");
+    assertEquals(3, sets.size());
+    for (Map<?, ?> set : sets) {
+      String text = set.toString();
+      assertEquals(3, text.split("scheme=HTTPS", -1).length - 1, text);
+      assertTrue(text.contains("TERCET_NODE_TLS_CA_FILE, value=/tls/nodes/ca.crt"), text);
+      assertTrue(text.contains("TERCET_TLS_KEY_FILE, value=/tls/ports/tls.key"), text);
+      assertTrue(text.contains("TERCET_LOG_FORMAT, value=json"), text);
+      assertTrue(text.contains("secretName=inner, defaultMode=288"), text);
+      assertFalse(text.contains("CLUSTER_SECRET_FILE"), text);
+    }
+    String job = ofKind(objects, "Job").getFirst().toString();
+    assertTrue(job.contains("--url=https://shop.tercet") && job.contains("--ca-file="), job);
+    assertTrue(
+        ofKind(objects, "Ingress").toString().contains("backend-protocol=HTTPS"), "the ingress");
+    Map<String, Object> broker =
+        Map.of("tls.nodesSecret", "inner", "transport.name", "kafka", "transport.brokerUrl", "k");
+    Exception refused =
+        assertThrows(RuntimeException.class, () -> HelmChart.render(broker, "rocksdb-3"));
+    assertTrue(String.valueOf(refused.getMessage()).contains("tls.nodesSecret"));
+  }
+
+  @Test
   void nameAtTheIngressIsServed() {
     String manifest = HelmChart.render(Map.of("ingress.host", "shop.example"), "rocksdb-3");
     assertTrue(
