@@ -1,4 +1,4 @@
-# Makes the archive that runs without the sources. Read by ./tercet of the sources. The same commit gives
+# Makes the archive that runs without the sources, and a Debian package of the same files. Read by ./tercet of the sources. The same commit gives
 # the same bytes: names are sorted, times are the commit's, owners and modes are fixed.
 
 # Git alone knows the version. A tag v1.2.0 is 1.2.0; the third commit after it is 1.2.0+3.gNAME; a
@@ -24,11 +24,12 @@ git_here() {
 }
 
 dist() {
-  local output=$root/target/dist folder
+  local output=$root/target/dist folder package=
   while (($# > 0)); do
     case $1 in
       --output) output=${2:?'--output needs a folder'} && shift 2 ;;
-      *) fail "'dist' has no option '$1'. It has --output FOLDER." ;;
+      --deb) package=deb && shift ;;
+      *) fail "'dist' has no option '$1'. It has --deb and --output FOLDER." ;;
     esac
   done
   version=$(source_version)
@@ -37,6 +38,9 @@ dist() {
   fi
   made=$(git_here log -1 --format=%ct)
   tar --version 2>/dev/null | grep -q GNU || fail 'The archive is made by GNU tar, and the program tar is another one.'
+  if [[ -n $package ]] && ! command -v dpkg-deb >/dev/null; then
+    fail 'The package is made by dpkg-deb, and there is no such program.'
+  fi
   umask 022
   mkdir -p "$output"
   output=$(cd "$output" && pwd)
@@ -45,6 +49,7 @@ dist() {
   folder=$dist_work/tercet-$version
   lay_out "$folder"
   make_archive "$folder" "$output"
+  if [[ -n $package ]]; then make_package "$folder" "$output"; fi
 }
 
 # What an archive has: the program, and the committed pages.
@@ -85,7 +90,31 @@ make_archive() {
   local folder=$1 output=$2 name
   name=$(basename "$folder").tar.gz
   tar --create --directory "$(dirname "$folder")" --sort=name --format=gnu --mtime="@$made" \
-    --owner=0 --group=0 --numeric-owner "$(basename "$folder")" | gzip -n -6 >"$dist_work/$name"
+    --owner=0 --group=0 --numeric-owner "$(basename "$folder")" | gzip -n -3 >"$dist_work/$name"
+  publish "$dist_work/$name" "$output"
+}
+
+# The files of the archive where Debian has them, with a unit for systemd. The program is in /usr/lib/tercet.
+make_package() {
+  local folder=$1 output=$2 tree=$dist_work/package version_of_debian=${version//-/\~} name size
+  name=tercet_${version_of_debian}_all.deb
+  mkdir -p "$tree"/{DEBIAN,etc/tercet,usr/bin,usr/lib/{systemd/system,sysusers.d},usr/share/doc/tercet}
+  cp -R "$folder" "$tree/usr/lib/tercet"
+  mv "$tree"/usr/lib/tercet/{docs,README.md,ARCHITECTURE.md,HACKING.md} "$tree/usr/share/doc/tercet/"
+  mv "$tree/usr/lib/tercet/examples/tercet.properties" "$tree/etc/tercet/"
+  rm -r "$tree"/usr/lib/tercet/{examples,LICENSE} "$tree"/usr/lib/tercet/lib/native/*{osx,musl}*
+  ln -s ../lib/tercet/tercet "$tree/usr/bin/tercet"
+  cp "$root/deploy/debian/tercet.service" "$tree/usr/lib/systemd/system/"
+  cp "$root/deploy/debian/sysusers.conf" "$tree/usr/lib/sysusers.d/tercet.conf"
+  cp "$root/deploy/debian/copyright" "$tree/usr/share/doc/tercet/"
+  size=$(find "$tree" -type f -exec cat {} + | wc -c)
+  sed -e "s/^Version: .*/Version: $version_of_debian/" -e "s/^Installed-Size: .*/Installed-Size: $((size / 1024))/" \
+    "$root/deploy/debian/control" >"$tree/DEBIAN/control"
+  echo /etc/tercet/tercet.properties >"$tree/DEBIAN/conffiles"
+  cp "$root"/deploy/debian/{postinst,prerm,postrm} "$tree/DEBIAN/"
+  chmod -R u=rwX,go=rX "$tree"
+  chmod 0755 "$tree"/DEBIAN/{postinst,prerm,postrm}
+  SOURCE_DATE_EPOCH=$made dpkg-deb --root-owner-group -Zgzip -z3 --build "$tree" "$dist_work/$name" >/dev/null
   publish "$dist_work/$name" "$output"
 }
 

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.net.URI;
@@ -35,15 +36,17 @@ import tercet.testing.verifier.shop.ShopClient;
 import tercet.testing.verifier.shop.UserId;
 
 /**
- * The archive of {@code ./tercet dist}: the same commit gives the same bytes, and the program in it
- * needs no Maven, no sources and no write access to its own folder.
+ * The archive and the Debian package of {@code ./tercet dist}: the same commit gives the same
+ * bytes, and the program in them needs no Maven, no sources and no write access to its own folder.
  */
 @Tag("slow")
-@Timeout(180)
+@Timeout(300)
 final class DistTest {
   /** All that the script in the archive uses. */
   private static final List<String> TOOLS =
       List.of("bash", "dirname", "readlink", "setpriv", "uname");
+
+  private static final boolean HAS_DPKG = has("dpkg-deb");
 
   private static final Path SOURCES = ShopProcess.home().resolve("../../..").normalize();
   private static final Duration PATIENCE = TimeBound.of(Duration.ofSeconds(60));
@@ -109,10 +112,39 @@ final class DistTest {
     Path again = make(folder.resolve("made again"), "umask 077; export TZ=Asia/Tokyo LC_ALL=C");
     assertEquals(-1, Files.mismatch(archive, again));
     assertEquals(archive.getFileName(), again.getFileName());
-    Shell.Result checked =
-        Shell.run(
-            folder.resolve("made"), Map.of(), List.of("sha256sum", "--check", archive + ".sha256"));
-    assertEquals(0, checked.status(), checked::output);
+    Path made = folder.resolve("made");
+    succeeds(made, "sha256sum", "--check", archive + ".sha256");
+    if (HAS_DPKG) {
+      Path deb = only(made, ".deb");
+      assertEquals(-1, Files.mismatch(deb, only(folder.resolve("made again"), ".deb")));
+      succeeds(made, "sha256sum", "--check", deb + ".sha256");
+    }
+  }
+
+  @Test
+  void packageHasTheProgramAndAUnit() throws Exception {
+    assumeTrue(HAS_DPKG, "there is no program dpkg-deb");
+    Path root = folder.resolve("root");
+    succeeds(folder, "dpkg-deb", "-x", only(folder.resolve("made"), ".deb").toString(), "root");
+    String version = Files.readString(home.resolve("VERSION")).strip();
+    Path program = root.resolve("usr/bin/tercet");
+    Map<String, String> java = Map.of("JAVA_HOME", System.getProperty("java.home"));
+    Shell.Result said = Shell.run(folder, java, List.of(program.toString(), "--version"));
+    assertEquals("tercet " + version + "\n", said.output());
+    Files.delete(program);
+    assertEquals(
+        Files.readString(home.resolve("examples/tercet.properties")),
+        Files.readString(root.resolve("etc/tercet/tercet.properties")));
+    assertTrue(Files.exists(root.resolve("usr/lib/sysusers.d/tercet.conf")));
+    Path unit = root.resolve("usr/lib/systemd/system/tercet.service");
+    String text = Files.readString(unit);
+    assertTrue(text.contains("\nExecStart=/usr/bin/tercet run\n"), text);
+    assumeTrue(has("systemd-analyze"), "there is no program systemd-analyze");
+    // A word of a unit has no spaces.
+    Files.writeString(unit, text.replace("=/usr/bin/tercet run\n", "=/bin/true\n"));
+    Shell.Result verified =
+        Shell.run(List.of("systemd-analyze", "verify", "--man=no", unit.toString()));
+    assertEquals(new Shell.Result(0, ""), verified);
   }
 
   @Test
@@ -189,7 +221,8 @@ final class DistTest {
   }
 
   private static Path make(Path output, String before) throws IOException {
-    String script = before + "; exec \"$0\" dist-as-built --output \"$1\"";
+    String deb = HAS_DPKG ? "--deb" : "";
+    String script = before + "; exec \"$0\" dist-as-built " + deb + " --output \"$1\"";
     Map<String, String> java = Map.of("JAVA_HOME", System.getProperty("java.home"));
     Shell.Result ended =
         Shell.run(
@@ -197,9 +230,17 @@ final class DistTest {
             java,
             List.of("bash", "-c", script, SOURCES.resolve("tercet").toString(), output.toString()));
     assertEquals(0, ended.status(), ended::output);
-    try (Stream<Path> files = Files.list(output)) {
-      return files.filter(file -> file.toString().endsWith(".tar.gz")).findFirst().orElseThrow();
+    return only(output, ".tar.gz");
+  }
+
+  private static Path only(Path place, String ending) throws IOException {
+    try (Stream<Path> files = Files.list(place)) {
+      return files.filter(file -> file.toString().endsWith(ending)).findFirst().orElseThrow();
     }
+  }
+
+  private static boolean has(String program) {
+    return Shell.run(List.of("bash", "-c", "command -v " + program)).status() == 0;
   }
 
   private static List<String> words(String... more) {
