@@ -7,6 +7,7 @@ import static tercet.gateway.TestGateway.ok;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import tercet.testing.testbed.server.Await;
@@ -55,6 +56,7 @@ final class CheckoutTest {
     Wire.Response refused = shop.post("/orders/checkout/" + order);
     assertEquals(400, refused.status());
     assertEquals("unknown_user", refused.code());
+    assertEquals("nobody", refused.json().get("user_id"));
   }
 
   @Test
@@ -65,10 +67,27 @@ final class CheckoutTest {
     Wire.Response refused = shop.post("/orders/checkout/" + order);
     assertEquals(400, refused.status());
     assertEquals("out_of_stock", refused.code());
+    assertEquals(List.of(item, 3L, 2L, 1L), details("item_id", refused));
+    assertTrue(refused.body().contains("Of item " + item + ", 3 wanted, 2 left."), refused::body);
     assertEquals(100L, ok(shop.get("/payment/find_user/" + user)).get("credit"));
     ok(shop.post("/stock/add/" + item + "/1"));
     ok(shop.post("/orders/checkout/" + order));
     assertEquals(79L, ok(shop.get("/payment/find_user/" + user)).get("credit"));
+  }
+
+  private static List<?> details(String id, Wire.Response refused) {
+    return Stream.of(id, "wanted", "left", "missing").map(refused.json()::get).toList();
+  }
+
+  @Test
+  void refusalForLackOfCreditSaysWhatIsMissing() {
+    String user = shop.user(20);
+    String order = shop.order(user, shop.item(7, 10), 3);
+    Wire.Response refused = shop.post("/orders/checkout/" + order);
+    assertEquals("out_of_credit", refused.code());
+    assertEquals(List.of(user, 21L, 20L, 1L), details("user_id", refused));
+    assertEquals(
+        List.of(user, 25L, 20L, 5L), details("user_id", shop.post("/payment/pay/" + user + "/25")));
   }
 
   @Test

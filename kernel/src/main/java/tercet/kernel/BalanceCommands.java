@@ -11,7 +11,7 @@ import tercet.kernel.balance.Item;
 import tercet.kernel.command.Answer;
 import tercet.kernel.command.Command;
 import tercet.kernel.command.Range;
-import tercet.kernel.command.Refusal;
+import tercet.kernel.command.Reason;
 import tercet.kernel.decision.Decision;
 import tercet.kernel.decision.RecordView;
 import tercet.kernel.decision.Request;
@@ -58,27 +58,35 @@ final class BalanceCommands {
       RecordView records, Request request, Command.Credit command, Decision.Builder decision) {
     Balance balance = records.get(Key.balance(command.id(), request.to()), Balance.class);
     Balance.Change change = balance == null ? null : balance.credit(command.amount());
-    return apply(request, command.id(), change, decision);
+    return apply(request, command.id(), command.amount(), balance, change, decision);
   }
 
   public Answer debit(
       RecordView records, Request request, Command.Debit command, Decision.Builder decision) {
     Balance balance = records.get(Key.balance(command.id(), request.to()), Balance.class);
     Balance.Change change = balance == null ? null : balance.debit(command.amount());
-    return apply(request, command.id(), change, decision);
+    return apply(request, command.id(), command.amount(), balance, change, decision);
   }
 
   private static Answer apply(
-      Request request, BalanceId id, Balance.@Nullable Change change, Decision.Builder decision) {
+      Request request,
+      BalanceId id,
+      Amount by,
+      @Nullable Balance balance,
+      Balance.@Nullable Change change,
+      Decision.Builder decision) {
+    if (balance == null || change == null) {
+      return new Answer.Refused(Balances.unknown(id));
+    }
     return switch (change) {
       case Balance.Change.Made made -> {
         decision.put(Key.balance(id, request.to()), made.balance());
         yield new Answer.Done();
       }
-      case Balance.Change.Insufficient none -> new Answer.Refused(Balances.insufficient(id));
-      case Balance.Change.Overflow overflow -> new Answer.Refused(Refusal.AMOUNT_TOO_LARGE);
+      case Balance.Change.Insufficient none ->
+          new Answer.Refused(Balances.insufficient(id, balance, by));
+      case Balance.Change.Overflow overflow -> new Answer.Refused(Reason.AMOUNT_TOO_LARGE);
       case Balance.Change.Busy busy -> new Answer.Busy();
-      case null -> new Answer.Refused(Balances.unknown(id));
     };
   }
 

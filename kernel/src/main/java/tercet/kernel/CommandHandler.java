@@ -5,6 +5,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tercet.kernel.command.Answer;
 import tercet.kernel.command.Command;
+import tercet.kernel.command.Reason;
 import tercet.kernel.command.Refusal;
 import tercet.kernel.decision.Decision;
 import tercet.kernel.decision.RecordView;
@@ -149,17 +150,17 @@ final class CommandHandler {
     ShardId self = request.to();
     Key key = Key.transaction(checkout.order(), self);
     return switch (records.get(Key.order(checkout.order(), self), Order.class)) {
-      case null -> refused(request, Refusal.UNKNOWN_ORDER);
+      case null -> refused(request, Reason.UNKNOWN_ORDER);
       case Order.Paid paid ->
           answered(Decision.builder(), request, new Answer.Paid(paid.transaction()));
-      case Order.Cancelled cancelled -> refused(request, Refusal.ORDER_CANCELLED);
+      case Order.Cancelled cancelled -> refused(request, Reason.ORDER_CANCELLED);
       case Order.Unpaid unpaid -> {
         OpenTransaction open = records.get(key, OpenTransaction.class);
         if (open != null) {
           yield join(key, open, request, checkout, now);
         }
         if (!now.isBefore(checkout.deadline())) {
-          yield refused(request, Refusal.DEADLINE_EXCEEDED);
+          yield refused(request, Reason.DEADLINE_EXCEEDED);
         }
         TransactionId id = new TransactionId(request.id().value());
         Instant deadline = settings.deadline(now, checkout.deadline());
@@ -182,7 +183,7 @@ final class CommandHandler {
     if (!waiter.isAmong(open.waiters())) {
       boolean joinable = open.canBeJoined(now);
       if (!joinable && !now.isBefore(checkout.deadline())) {
-        return refused(request, Refusal.DEADLINE_EXCEEDED);
+        return refused(request, Reason.DEADLINE_EXCEEDED);
       }
       if (!joinable || open.waiters().size() >= WAITERS_MAX) {
         return Decision.reply(request.replyTo(), new Answer.Busy());
@@ -207,7 +208,7 @@ final class CommandHandler {
         request.replyTo(),
         known.fingerprint().equals(claim.fingerprint())
             ? new Answer.Claimed(known.command(), known.expiresAt())
-            : new Answer.Refused(Refusal.IDEMPOTENCY_KEY_REUSED));
+            : new Answer.Refused(Reason.IDEMPOTENCY_KEY_REUSED));
   }
 
   private static Decision refused(Request request, Refusal refusal) {

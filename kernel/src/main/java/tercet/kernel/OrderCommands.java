@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 import tercet.kernel.command.Answer;
 import tercet.kernel.command.Command;
 import tercet.kernel.command.Range;
-import tercet.kernel.command.Refusal;
+import tercet.kernel.command.Reason;
 import tercet.kernel.decision.Decision;
 import tercet.kernel.decision.RecordView;
 import tercet.kernel.decision.Request;
@@ -38,7 +38,7 @@ final class OrderCommands {
     OrderId id = command.order();
     Order order = records.get(Key.order(id, request.to()), Order.class);
     return order == null
-        ? new Answer.Refused(Refusal.UNKNOWN_ORDER)
+        ? new Answer.Refused(Reason.UNKNOWN_ORDER)
         : new Answer.OrderFound(
             id, order instanceof Order.Paid, order.lines(), order.user(), order.total());
   }
@@ -62,20 +62,20 @@ final class OrderCommands {
       Decision.Builder decision) {
     Key key = Key.order(command.order(), request.to());
     return switch (records.get(key, Order.class)) {
-      case null -> new Answer.Refused(Refusal.UNKNOWN_ORDER);
-      case Order.Paid paid -> new Answer.Refused(Refusal.ORDER_PAID);
-      case Order.Cancelled cancelled -> new Answer.Refused(Refusal.ORDER_CANCELLED);
+      case null -> new Answer.Refused(Reason.UNKNOWN_ORDER);
+      case Order.Paid paid -> new Answer.Refused(Reason.ORDER_PAID);
+      case Order.Cancelled cancelled -> new Answer.Refused(Reason.ORDER_CANCELLED);
       case Order.Unpaid unpaid when beingCheckedOut ->
-          new Answer.Refused(Refusal.CHECKOUT_IN_PROGRESS);
+          new Answer.Refused(Reason.CHECKOUT_IN_PROGRESS);
       case Order.Unpaid unpaid ->
           switch (edited(unpaid, command)) {
             case Order.Editing.Edited edited -> {
               decision.put(key, edited.order());
               yield new Answer.Done();
             }
-            case Order.Editing.TooMuch none -> new Answer.Refused(Refusal.AMOUNT_TOO_LARGE);
-            case Order.Editing.TooManyLines none -> new Answer.Refused(Refusal.TOO_MANY_LINES);
-            case Order.Editing.TooFew none -> new Answer.Refused(Refusal.NOT_IN_ORDER);
+            case Order.Editing.TooMuch none -> new Answer.Refused(Reason.AMOUNT_TOO_LARGE);
+            case Order.Editing.TooManyLines none -> new Answer.Refused(Reason.TOO_MANY_LINES);
+            case Order.Editing.TooFew none -> new Answer.Refused(Reason.NOT_IN_ORDER);
           };
     };
   }
@@ -106,7 +106,7 @@ final class OrderCommands {
   public Answer init(
       RecordView records, Request request, Command.InitOrders command, Decision.Builder decision) {
     if (!command.price().fitsWith(command.price())) {
-      return new Answer.Refused(Refusal.AMOUNT_TOO_LARGE);
+      return new Answer.Refused(Reason.AMOUNT_TOO_LARGE);
     }
     for (int number = command.range().from(); number < command.range().to(); number++) {
       OrderId id = new OrderId(Integer.toString(number));

@@ -114,7 +114,9 @@ final class StepSpans {
 
   private static String answer(Answer answer) {
     String name = answer.getClass().getSimpleName();
-    return answer instanceof Answer.Refused refused ? name + " " + refused.refusal() : name;
+    return answer instanceof Answer.Refused refused
+        ? name + " " + refused.refusal().reason()
+        : name;
   }
 
   private static @Nullable Protocol protocol(Step step) {

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import tercet.kernel.command.Answer;
 import tercet.kernel.command.Command;
+import tercet.kernel.command.Reason;
 import tercet.kernel.command.Refusal;
 import tercet.kernel.id.OrderId;
 import tercet.kernel.id.ShardId;
@@ -83,7 +84,7 @@ final class ShopFront implements AutoCloseable {
       Answer answer =
           ask(requests.shards().of(order), new Command.Checkout(order, requests.deadline()));
       if (!(answer instanceof Answer.Refused(Refusal refusal))
-          || refusal != Refusal.DEADLINE_EXCEEDED) {
+          || refusal != Reason.DEADLINE_EXCEEDED) {
         return answer;
       }
     }

@@ -3,7 +3,7 @@ package tercet.gateway.contract;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import tercet.kernel.command.Refusal;
+import tercet.kernel.command.Reason;
 import tercet.runtime.observe.CorrelationId;
 import tercet.runtime.observe.Exchange;
 import tercet.runtime.observe.Observer;
@@ -142,7 +142,7 @@ public final class Contract {
     }
     CommandContext asking = requests.begin(fresh, idempotencyKey, call.fingerprint());
     return asking == null
-        ? new Told(Problem.reply(Refusal.IDEMPOTENCY_KEY_REUSED), fresh)
+        ? new Told(Problem.reply(Reason.IDEMPOTENCY_KEY_REUSED), fresh)
         : new Told(write.write(call, asking), asking);
   }
 

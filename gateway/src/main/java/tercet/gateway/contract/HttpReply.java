@@ -82,6 +82,15 @@ public final class HttpReply {
    * @param code stable, for programs
    */
   public static HttpReply problem(int status, String title, String detail, String code) {
+    return problem(status, title, detail, code, json -> {});
+  }
+
+  /**
+   * The same with more fields.
+   *
+   * @param more what is known of this occurrence (RFC 9457, section 3.2)
+   */
+  static HttpReply problem(int status, String title, String detail, String code, Json.Fields more) {
     byte[] body =
         Json.object(json -> {
           json.writeStringField("type", "about:blank");
@@ -89,6 +98,7 @@ public final class HttpReply {
           json.writeNumberField("status", status);
           json.writeStringField("detail", detail);
           json.writeStringField("code", code);
+          more.write(json);
         });
     return new HttpReply(status, Type.PROBLEM, body, code, null, null, null);
   }

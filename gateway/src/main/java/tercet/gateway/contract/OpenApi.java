@@ -103,8 +103,7 @@ final class OpenApi {
   private void tokenScheme() throws IOException {
     json.writeStringField("type", "http");
     json.writeStringField("scheme", "bearer");
-    json.writeStringField(
-        "description", "If the shop has tokens: one of the scope that is named with the call.");
+    json.writeStringField("description", "If the shop has tokens: one of the call's scope.");
   }
 
   /** {@code stock_batch_init} for {@code /stock/batch_init/{n}/…}; another verb comes first. */
@@ -214,16 +213,19 @@ final class OpenApi {
   }
 
   private void problemSchema() throws IOException {
-    List<String> texts = List.of("type", "title", "detail");
     json.writeStringField("type", "object");
-    json.writeStringField("description", "RFC 9457, with a stable code.");
+    json.writeStringField(
+        "description", "RFC 9457, with a stable code. A code may come with ids and amounts.");
     strings("required", List.of("type", "title", "status", "detail", "code"));
     object(
         "properties",
         () -> {
           object("status", () -> json.writeStringField("type", "integer"));
-          for (String text : texts) {
+          for (String text : List.of("type", "title", "detail", "item_id", "user_id")) {
             object(text, () -> json.writeStringField("type", "string"));
+          }
+          for (String amount : List.of("wanted", "left", "missing")) {
+            object(amount, () -> number(Parameter.Kind.AMOUNT));
           }
           object(
               "code",

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
+import tercet.kernel.command.Reason;
 import tercet.kernel.command.Refusal;
 import tercet.kernel.id.Amount;
 
@@ -63,7 +64,7 @@ public enum Problem {
           + " version of the server wrote it. The server's log names it. Everything else is"
           + " served.");
 
-  private static final Map<Refusal, HttpReply> REFUSALS = refusals();
+  private static final Map<Reason, HttpReply> REFUSALS = refusals();
 
   private final HttpReply reply;
 
@@ -79,7 +80,7 @@ public enum Problem {
   /** All codes, of refusals too. */
   static List<String> codes() {
     return Stream.concat(
-            Stream.of(Refusal.values()).map(Refusal::code), Stream.of(values()).map(Problem::code))
+            Stream.of(Reason.values()).map(Reason::code), Stream.of(values()).map(Problem::code))
         .toList();
   }
 
@@ -90,24 +91,32 @@ public enum Problem {
 
   /** The reply to a client when a shard refused. */
   static HttpReply reply(Refusal refusal) {
-    HttpReply reply = REFUSALS.get(refusal);
+    if (!(refusal instanceof Reason reason)) {
+      return reply(
+          400, refusal.sentence(), refusal.code(), json -> RefusalJson.write(json, refusal));
+    }
+    HttpReply reply = REFUSALS.get(reason);
     if (reply == null) {
-      throw new IllegalStateException("no reply for " + refusal);
+      throw new IllegalStateException("no reply for " + reason);
     }
     return reply;
   }
 
-  private static Map<Refusal, HttpReply> refusals() {
-    Map<Refusal, HttpReply> replies = new EnumMap<>(Refusal.class);
-    for (Refusal refusal : Refusal.values()) {
-      int status = refusal == Refusal.IDEMPOTENCY_KEY_REUSED ? 422 : 400;
-      replies.put(refusal, reply(status, refusal.sentence(), refusal.code()));
+  private static Map<Reason, HttpReply> refusals() {
+    Map<Reason, HttpReply> replies = new EnumMap<>(Reason.class);
+    for (Reason reason : Reason.values()) {
+      int status = reason == Reason.IDEMPOTENCY_KEY_REUSED ? 422 : 400;
+      replies.put(reason, reply(status, reason.sentence(), reason.code()));
     }
     return replies;
   }
 
   private static HttpReply reply(int status, String sentence, String code) {
-    return HttpReply.problem(status, title(status), sentence, code);
+    return reply(status, sentence, code, json -> {});
+  }
+
+  private static HttpReply reply(int status, String sentence, String code, Json.Fields details) {
+    return HttpReply.problem(status, title(status), sentence, code, details);
   }
 
   /**

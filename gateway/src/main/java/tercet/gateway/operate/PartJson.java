@@ -11,6 +11,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import tercet.gateway.contract.Json;
 import tercet.kernel.command.AbortRuling;
+import tercet.kernel.command.Reason;
 import tercet.kernel.command.Refusal;
 import tercet.kernel.id.ItemId;
 import tercet.kernel.id.ShardId;
@@ -118,6 +119,9 @@ final class PartJson {
       throws IOException {
     if (refusal != null) {
       json.writeStringField(field, refusal.code());
+      if (!(refusal instanceof Reason)) {
+        json.writeStringField(field + "_detail", refusal.sentence());
+      }
     }
   }
 

@@ -17,7 +17,7 @@ function sentence(answer) {
   const over = answer.ended[0];
   if (over) {
     return over.state === 'paid' ? 'It is over: the order is paid.'
-      : `It is over: aborted${over.refusal ? ` (${over.refusal})` : ''}, and everything was given back.`;
+      : `It is over: aborted${over.refusal ? ` (${over.refusal})` : ''}, and everything was given back.${over.refusal_detail ? ` ${over.refusal_detail}` : ''}`;
   }
   if (answer.quarantined[0]) return `A participant stays in doubt: ${answer.quarantined[0].reason}`;
   return answer.records[0] ? `Its order's shard did not tell of it. ${answer.records[0].summary}` : 'Nothing is open any more.';
@@ -66,7 +66,7 @@ function Facts({ about }) {
       <dt>Protocol</dt><dd>${about.protocol || 'not told'}</dd>
       <dt>Began</dt><dd><${Moment} at=${about.began} /></dd>
       <dt>Deadline</dt><dd><${Moment} at=${about.deadline} /></dd>
-      ${about.last_refusal && html`<dt>Refusal</dt><dd>${about.last_refusal}</dd>`}
+      ${about.last_refusal && html`<dt>Refusal</dt><dd>${about.last_refusal}${about.last_refusal_detail ? `: ${about.last_refusal_detail}` : ''}</dd>`}
       ${about.clients_waiting !== undefined && html`<dt>Clients</dt><dd>${number(about.clients_waiting)} waiting</dd>`}
     </dl>`;
 }

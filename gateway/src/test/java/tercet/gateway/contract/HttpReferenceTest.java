@@ -19,7 +19,7 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import tercet.kernel.command.Refusal;
+import tercet.kernel.command.Reason;
 import tercet.kernel.id.Shards;
 import tercet.runtime.observe.Observer;
 import tercet.runtime.request.IdSource;
@@ -94,7 +94,7 @@ final class HttpReferenceTest {
     Stream<HttpReply> replies =
         Stream.concat(
             Stream.of(Problem.values()).map(Problem::reply),
-            Stream.of(Refusal.values()).map(Problem::reply));
+            Stream.of(Reason.values()).map(Problem::reply));
     replies.forEach(reply -> all.put(String.valueOf(reply.code()), reply.status()));
     return all;
   }

@@ -1,9 +1,8 @@
 package tercet.kernel.balance;
 
 import tercet.kernel.command.Refusal;
+import tercet.kernel.id.Amount;
 import tercet.kernel.id.BalanceId;
-import tercet.kernel.id.ItemId;
-import tercet.kernel.id.UserId;
 
 /** The refusals of a service for its kind of balance. */
 public final class Balances {
@@ -11,17 +10,11 @@ public final class Balances {
 
   /** There is no such balance. */
   public static Refusal unknown(BalanceId id) {
-    return switch (id) {
-      case ItemId item -> Refusal.UNKNOWN_ITEM;
-      case UserId user -> Refusal.UNKNOWN_USER;
-    };
+    return new Refusal.Unknown(id);
   }
 
   /** The balance would fall below zero. */
-  public static Refusal insufficient(BalanceId id) {
-    return switch (id) {
-      case ItemId item -> Refusal.OUT_OF_STOCK;
-      case UserId user -> Refusal.OUT_OF_CREDIT;
-    };
+  public static Refusal insufficient(BalanceId id, Balance balance, Amount wanted) {
+    return new Refusal.Shortage(id, wanted, balance.amount());
   }
 }

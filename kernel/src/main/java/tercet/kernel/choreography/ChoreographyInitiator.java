@@ -3,7 +3,7 @@ package tercet.kernel.choreography;
 import java.time.Instant;
 import java.util.List;
 import tercet.kernel.command.Answer;
-import tercet.kernel.command.Refusal;
+import tercet.kernel.command.Reason;
 import tercet.kernel.decision.Decision;
 import tercet.kernel.decision.Finding;
 import tercet.kernel.decision.RecordView;
@@ -147,7 +147,7 @@ final class ChoreographyInitiator implements Coordinator {
         said.order(),
         said.from(),
         said.to(),
-        Refusal.DEADLINE_EXCEEDED,
+        Reason.DEADLINE_EXCEEDED,
         settings.lastingAt(now));
   }
 

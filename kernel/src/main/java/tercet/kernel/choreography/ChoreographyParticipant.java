@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import tercet.kernel.balance.Balance;
+import tercet.kernel.command.Reason;
 import tercet.kernel.command.Refusal;
 import tercet.kernel.decision.Decision;
 import tercet.kernel.decision.RecordView;
@@ -61,7 +62,7 @@ final class ChoreographyParticipant {
           Outcomes.report(key, applied, settings, now);
       case StoredRecord known when isApplied(known) -> agree(message, begun, orderShard, true);
       case StoredRecord known when isRevoked(known) ->
-          decline(message, orderShard, Refusal.DEADLINE_EXCEEDED, message.deadline());
+          decline(message, orderShard, Reason.DEADLINE_EXCEEDED, message.deadline());
       case StoredRecord foreign -> throw TransactionKeys.foreign(key, foreign);
     };
   }
@@ -137,7 +138,7 @@ final class ChoreographyParticipant {
       case StoredRecord known when isApplied(known) -> decision.send(heard);
       case StoredRecord known when isRevoked(known) ->
           decision.send(
-              declined(vote, vote.from(), Refusal.DEADLINE_EXCEEDED, settings.lastingAt(now)));
+              declined(vote, vote.from(), Reason.DEADLINE_EXCEEDED, settings.lastingAt(now)));
       case StoredRecord foreign -> throw TransactionKeys.foreign(key, foreign);
     }
     return decision.build();
@@ -217,9 +218,9 @@ final class ChoreographyParticipant {
     return switch (records.get(key)) {
       // It never votes for another attempt of the same id.
       case Voted other when !other.origin().isOfLife(poll.incarnation()) ->
-          decline(poll, poll.from(), Refusal.DEADLINE_EXCEEDED, poll.noneValidAfter());
+          decline(poll, poll.from(), Reason.DEADLINE_EXCEEDED, poll.noneValidAfter());
       case Applied other when !other.origin().isOfLife(poll.incarnation()) ->
-          decline(poll, poll.from(), Refusal.DEADLINE_EXCEEDED, poll.noneValidAfter());
+          decline(poll, poll.from(), Reason.DEADLINE_EXCEEDED, poll.noneValidAfter());
       case Voted voted ->
           agree(poll, poll.incarnation(), poll.from(), !voted.awaiting().contains(poll.from()));
       case Tombstone.Settled committed -> agree(poll, poll.incarnation(), poll.from(), true);
@@ -228,10 +229,10 @@ final class ChoreographyParticipant {
       case StoredRecord known when isApplied(known) ->
           agree(poll, poll.incarnation(), poll.from(), true);
       case StoredRecord known when isRevoked(known) ->
-          decline(poll, poll.from(), Refusal.DEADLINE_EXCEEDED, settings.lastingAt(now));
+          decline(poll, poll.from(), Reason.DEADLINE_EXCEEDED, settings.lastingAt(now));
       case null -> {
         Instant expiresAt = settings.remembered(poll.noneValidAfter());
-        Refusal refusal = Refusal.DEADLINE_EXCEEDED;
+        Refusal refusal = Reason.DEADLINE_EXCEEDED;
         yield Decision.builder()
             .put(key, new Tombstone.Declined(refusal, expiresAt))
             .send(declined(poll, poll.from(), refusal, poll.noneValidAfter()))

@@ -1,42 +1,76 @@
 package tercet.kernel.command;
 
-import java.util.Locale;
+import tercet.kernel.id.Amount;
+import tercet.kernel.id.BalanceId;
+import tercet.kernel.id.ItemId;
+import tercet.kernel.id.UserId;
 
-/** Why a command did not happen and will not happen. Names are part of the stored format. */
-public enum Refusal {
-  UNKNOWN_ITEM("There is no such item."),
-  UNKNOWN_USER("There is no such user."),
-  UNKNOWN_ORDER("There is no such order."),
-  OUT_OF_STOCK("Not enough of an item is in stock."),
-  OUT_OF_CREDIT("The user's credit does not suffice."),
-  AMOUNT_TOO_LARGE("The result would exceed 9007199254740991, the largest amount."),
-  TOO_MANY_LINES("The order already has as many different items as an order can have."),
-  NOT_IN_ORDER("The order has fewer pieces of this item."),
-  ORDER_PAID("The order is paid; it can no longer be changed."),
-  ORDER_NOT_PAID("The order is not paid, so there is nothing to give back."),
-  ORDER_CANCELLED("The order was cancelled; make another one."),
-  CHECKOUT_IN_PROGRESS(
-      "The order is being checked out. Ask again in a moment, with a new Idempotency-Key if you"
-          + " sent one."),
-  ORDER_CHANGED("The order was overwritten while it was being checked out."),
-  DEADLINE_EXCEEDED(
-      "The checkout was not decided in time and has been aborted. Try again, with a new"
-          + " Idempotency-Key if you sent one."),
-  IDEMPOTENCY_KEY_REUSED("This Idempotency-Key was first used for another request.");
-
-  private final String sentence;
-
-  Refusal(String sentence) {
-    this.sentence = sentence;
-  }
+/**
+ * Why a command did not happen and will not happen. A participant that refuses names the first
+ * balance of its part that stands in the way; the refusal that a checkout hears first is the one
+ * that its clients get, and is the same whenever they ask.
+ */
+public sealed interface Refusal permits Reason, Refusal.Shortage, Refusal.Unknown {
+  Reason reason();
 
   /** The code for programs; it never changes. */
-  public String code() {
-    return name().toLowerCase(Locale.ROOT);
+  default String code() {
+    return reason().code();
   }
 
-  /** A sentence for people. */
-  public String sentence() {
-    return sentence;
+  /** A sentence or two for people. */
+  String sentence();
+
+  /**
+   * A balance did not suffice.
+   *
+   * @param wanted of it
+   * @param left the amount that could be sold or spent when it was asked for; less than wanted
+   */
+  record Shortage(BalanceId balance, Amount wanted, Amount left) implements Refusal {
+    public Shortage {
+      if (wanted.compareTo(left) <= 0) {
+        throw new IllegalArgumentException("no shortage: %s of %s".formatted(wanted, left));
+      }
+    }
+
+    /** The amount that would have to be added. */
+    public Amount missing() {
+      return wanted.minus(left);
+    }
+
+    @Override
+    public Reason reason() {
+      return switch (balance) {
+        case ItemId item -> Reason.OUT_OF_STOCK;
+        case UserId user -> Reason.OUT_OF_CREDIT;
+      };
+    }
+
+    @Override
+    public String sentence() {
+      return switch (balance) {
+        case ItemId item ->
+            "%s Of item %s, %d wanted, %d left."
+                .formatted(reason().sentence(), item.value(), wanted.value(), left.value());
+        case UserId user -> "%s Missing: %d.".formatted(reason().sentence(), missing().value());
+      };
+    }
+  }
+
+  /** There is no balance of this id. */
+  record Unknown(BalanceId balance) implements Refusal {
+    @Override
+    public Reason reason() {
+      return switch (balance) {
+        case ItemId item -> Reason.UNKNOWN_ITEM;
+        case UserId user -> Reason.UNKNOWN_USER;
+      };
+    }
+
+    @Override
+    public String sentence() {
+      return "%s Id: %s.".formatted(reason().sentence(), balance.value());
+    }
   }
 }

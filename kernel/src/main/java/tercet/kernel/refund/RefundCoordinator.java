@@ -6,7 +6,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tercet.kernel.command.Answer;
 import tercet.kernel.command.Command;
-import tercet.kernel.command.Refusal;
+import tercet.kernel.command.Reason;
 import tercet.kernel.decision.Decision;
 import tercet.kernel.decision.Finding;
 import tercet.kernel.decision.RecordView;
@@ -65,21 +65,21 @@ final class RefundCoordinator {
       }
     }
     return switch (records.get(Key.order(cancel.order(), self), Order.class)) {
-      case null -> answered(request, new Answer.Refused(Refusal.UNKNOWN_ORDER));
+      case null -> answered(request, new Answer.Refused(Reason.UNKNOWN_ORDER));
       case Order.Unpaid unpaid ->
           answered(
               request,
               new Answer.Refused(
                   records.get(Key.transaction(cancel.order(), self)) == null
-                      ? Refusal.ORDER_NOT_PAID
-                      : Refusal.CHECKOUT_IN_PROGRESS));
+                      ? Reason.ORDER_NOT_PAID
+                      : Reason.CHECKOUT_IN_PROGRESS));
       case Order.Paid paid when !now.isBefore(cancel.deadline()) ->
-          answered(request, new Answer.Refused(Refusal.DEADLINE_EXCEEDED));
+          answered(request, new Answer.Refused(Reason.DEADLINE_EXCEEDED));
       case Order.Paid paid when isYoung(records, paid, self) ->
           Decision.reply(request.replyTo(), new Answer.Busy()); // a participant may be unable
       case Order.Paid paid -> begin(records, request, cancel, paid, now);
       case Order.Cancelled cancelled when cancel instanceof Command.CancelItem ->
-          answered(request, new Answer.Refused(Refusal.ORDER_CANCELLED));
+          answered(request, new Answer.Refused(Reason.ORDER_CANCELLED));
       case Order.Cancelled cancelled -> {
         TransactionId id = cancelled.refund();
         yield join(request, id, records.get(Key.participation(id, self), Refunding.class));
@@ -107,7 +107,7 @@ final class RefundCoordinator {
       case Command.CancelItem some -> {
         Order.Reduced reduced = paid.without(some.item(), some.quantity());
         yield reduced == null
-            ? answered(request, new Answer.Refused(Refusal.NOT_IN_ORDER))
+            ? answered(request, new Answer.Refused(Reason.NOT_IN_ORDER))
             : begin(
                 records,
                 request,

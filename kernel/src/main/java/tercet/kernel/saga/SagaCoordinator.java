@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import tercet.kernel.command.Answer;
+import tercet.kernel.command.Reason;
 import tercet.kernel.command.Refusal;
 import tercet.kernel.decision.Decision;
 import tercet.kernel.decision.RecordView;
@@ -79,7 +80,7 @@ final class SagaCoordinator implements Coordinator {
     }
     Transaction transaction = saga.transaction();
     if (!now.isBefore(transaction.deadline())) {
-      abort(decision, key, saga.withAwaiting(awaiting), Refusal.DEADLINE_EXCEEDED, now);
+      abort(decision, key, saga.withAwaiting(awaiting), Reason.DEADLINE_EXCEEDED, now);
     } else if (!saga.stepOrder().step(transaction, saga.step() + 1).isEmpty()) {
       askAgain(
           decision,
@@ -112,7 +113,7 @@ final class SagaCoordinator implements Coordinator {
                 transaction.id(), transaction.order(), branch.shard(), saga.noneValidAfter()));
       }
     } else {
-      abort(decision, key, saga, Refusal.ORDER_CHANGED, now);
+      abort(decision, key, saga, Reason.ORDER_CHANGED, now);
     }
   }
 
@@ -147,7 +148,7 @@ final class SagaCoordinator implements Coordinator {
   /** Aborts an undecided one, as at its deadline. */
   void abort(Decision.Builder decision, Key key, Saga saga, Instant now) {
     if (saga instanceof Saga.Debiting debiting) {
-      abort(decision, key, debiting, Refusal.DEADLINE_EXCEEDED, now);
+      abort(decision, key, debiting, Reason.DEADLINE_EXCEEDED, now);
     }
   }
 
@@ -192,7 +193,7 @@ final class SagaCoordinator implements Coordinator {
     Decision.Builder decision = Decision.builder();
     switch (saga) {
       case Saga.Debiting debiting when !now.isBefore(debiting.transaction().deadline()) ->
-          abort(decision, key, debiting, Refusal.DEADLINE_EXCEEDED, now);
+          abort(decision, key, debiting, Reason.DEADLINE_EXCEEDED, now);
       case Saga.Debiting debiting -> askAgain(decision, key, debiting, now);
       case Saga.Compensating compensating -> rollback.again(decision, key, compensating, now);
     }

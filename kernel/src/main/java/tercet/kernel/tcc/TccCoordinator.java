@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import tercet.kernel.command.Answer;
+import tercet.kernel.command.Reason;
 import tercet.kernel.command.Refusal;
 import tercet.kernel.decision.Decision;
 import tercet.kernel.decision.Finding;
@@ -140,7 +141,7 @@ final class TccCoordinator implements Coordinator {
     Transaction transaction = trying.transaction();
     List<Decision.Change> paid = Outcomes.paid(records, transaction, key.shard(), settings, now);
     if (paid.isEmpty()) {
-      abort(decision, key, trying, Refusal.ORDER_CHANGED, transaction.participants(), now);
+      abort(decision, key, trying, Reason.ORDER_CHANGED, transaction.participants(), now);
       return;
     }
     decision.put(paid).delete(key);
@@ -216,7 +217,7 @@ final class TccCoordinator implements Coordinator {
 
   void abortLate(Decision.Builder decision, Key key, Tcc.Trying trying, Instant now) {
     List<ShardId> all = trying.transaction().participants();
-    abort(decision, key, trying, Refusal.DEADLINE_EXCEEDED, all, now);
+    abort(decision, key, trying, Reason.DEADLINE_EXCEEDED, all, now);
   }
 
   private void abort(
@@ -226,16 +227,15 @@ final class TccCoordinator implements Coordinator {
       Refusal refusal,
       List<ShardId> toCancel,
       Instant now) {
-    Transaction transaction = trying.transaction();
     Tcc.Cancelling cancelling =
         new Tcc.Cancelling(
-            transaction,
+            trying.transaction(),
             trying.waiters(),
             refusal,
             toCancel,
             trying.noneValidAfter(),
             1,
-            settings.resendAt(now, transaction, 1));
+            settings.resendAt(now, trying.transaction(), 1));
     rollback.begin(decision, key, cancelling, now);
   }
 

@@ -48,7 +48,7 @@ public sealed interface ReserveResult {
           taken.add(new Reservation(debit.balance(), debit.amount(), balance.generation()));
         }
         case Balance.Change.Insufficient none -> {
-          return new Refused(Balances.insufficient(debit.balance()));
+          return new Refused(Balances.insufficient(debit.balance(), balance, debit.amount()));
         }
         case Balance.Change.Busy undecided -> busy = true;
         case Balance.Change.Overflow impossible ->

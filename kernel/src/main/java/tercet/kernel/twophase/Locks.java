@@ -15,6 +15,7 @@ import tercet.kernel.decision.Decision;
 import tercet.kernel.decision.Message;
 import tercet.kernel.decision.RecordView;
 import tercet.kernel.decision.StoredRecord;
+import tercet.kernel.id.Amount;
 import tercet.kernel.id.Key;
 import tercet.kernel.id.ShardId;
 import tercet.kernel.id.TransactionId;
@@ -140,8 +141,10 @@ final class Locks {
   /** All is locked: it promises if there is enough. */
   private void promise(Key key, TransactionId transaction, Queued queued) {
     for (Debit debit : queued.branch().debits()) {
-      if (!locked(Key.balance(debit.balance(), key.shard())).covers(debit.amount())) {
-        decline(key, transaction, queued, Balances.insufficient(debit.balance()));
+      Balance balance = locked(Key.balance(debit.balance(), key.shard()));
+      if (!balance.covers(debit.amount())) {
+        Amount wanted = debit.amount();
+        decline(key, transaction, queued, Balances.insufficient(debit.balance(), balance, wanted));
         return;
       }
     }

@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import tercet.kernel.command.Answer;
+import tercet.kernel.command.Reason;
 import tercet.kernel.command.Refusal;
 import tercet.kernel.decision.Decision;
 import tercet.kernel.decision.Finding;
@@ -116,7 +117,7 @@ final class TwoPhaseCoordinator implements Coordinator {
     Transaction transaction = preparing.transaction();
     int next = preparing.step() + 1;
     if (!now.isBefore(transaction.deadline())) {
-      abort(decision, key, preparing, Refusal.DEADLINE_EXCEEDED);
+      abort(decision, key, preparing, Reason.DEADLINE_EXCEEDED);
     } else if (next < transaction.branches().size()) {
       List<PendingClient> waiters = preparing.waiters();
       Instant noneValidAfter = preparing.noneValidAfter();
@@ -140,7 +141,7 @@ final class TwoPhaseCoordinator implements Coordinator {
     Transaction transaction = preparing.transaction();
     List<Decision.Change> paid = Outcomes.paid(records, transaction, key.shard(), settings, now);
     if (paid.isEmpty()) {
-      abort(decision, key, preparing, Refusal.ORDER_CHANGED);
+      abort(decision, key, preparing, Reason.ORDER_CHANGED);
       return;
     }
     decision.put(paid);
@@ -209,7 +210,7 @@ final class TwoPhaseCoordinator implements Coordinator {
   /** Aborts an undecided one, as at its deadline. */
   static void abort(Decision.Builder decision, Key key, TwoPhase transaction) {
     if (transaction instanceof TwoPhase.Preparing preparing) {
-      abort(decision, key, preparing, Refusal.DEADLINE_EXCEEDED);
+      abort(decision, key, preparing, Reason.DEADLINE_EXCEEDED);
     }
   }
 
@@ -231,7 +232,7 @@ final class TwoPhaseCoordinator implements Coordinator {
     Decision.Builder decision = Decision.builder();
     switch (transaction) {
       case TwoPhase.Preparing preparing when !now.isBefore(preparing.transaction().deadline()) ->
-          abort(decision, key, preparing, Refusal.DEADLINE_EXCEEDED);
+          abort(decision, key, preparing, Reason.DEADLINE_EXCEEDED);
       case TwoPhase.Preparing preparing -> ask(decision, key, preparing, now);
       case TwoPhase.Committing committing -> commit(decision, key, committing, now);
     }

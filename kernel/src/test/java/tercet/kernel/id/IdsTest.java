@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import tercet.kernel.command.Refusal;
+import tercet.kernel.command.Reason;
 
 final class IdsTest {
 
@@ -60,8 +60,8 @@ final class IdsTest {
 
   @Test
   void codesOfRefusalsAreStableWords() {
-    assertEquals("out_of_stock", Refusal.OUT_OF_STOCK.code());
-    for (Refusal refusal : Refusal.values()) {
+    assertEquals("out_of_stock", Reason.OUT_OF_STOCK.code());
+    for (Reason refusal : Reason.values()) {
       assertEquals('.', refusal.sentence().charAt(refusal.sentence().length() - 1));
     }
   }

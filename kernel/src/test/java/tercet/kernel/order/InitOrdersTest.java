@@ -19,7 +19,7 @@ import tercet.kernel.command.Answer;
 import tercet.kernel.command.Command;
 import tercet.kernel.command.Line;
 import tercet.kernel.command.Range;
-import tercet.kernel.command.Refusal;
+import tercet.kernel.command.Reason;
 import tercet.kernel.command.ReplyAddress;
 import tercet.kernel.decision.Decision;
 import tercet.kernel.decision.Request;
@@ -108,7 +108,7 @@ final class InitOrdersTest {
     Command tooMuch = new Command.InitOrders(range, 1, 1, new Amount(Amount.MAX / 2 + 1), 42);
     assertEquals(new Answer.Done(), decide(shard, fits, "c1").replies().getFirst().answer());
     assertEquals(
-        new Answer.Refused(Refusal.AMOUNT_TOO_LARGE),
+        new Answer.Refused(Reason.AMOUNT_TOO_LARGE),
         decide(shard, tooMuch, "c1").replies().getFirst().answer());
   }
 

@@ -18,7 +18,7 @@ import java.util.Map;
 import tercet.kernel.choreography.Choreography;
 import tercet.kernel.choreography.ChoreographyMessage;
 import tercet.kernel.choreography.Voted;
-import tercet.kernel.command.Refusal;
+import tercet.kernel.command.Reason;
 import tercet.kernel.decision.Message;
 import tercet.kernel.decision.StoredRecord;
 import tercet.kernel.id.Key;
@@ -67,7 +67,7 @@ final class ChoreographySamples implements Samples {
             voted(branch, 2, true, List.of(peer), List.of(ORDER)),
             voted(branch, 1, false, List.of(), List.of(peer)),
             voted(branch, 1, false, List.of(), List.of(ORDER)),
-            new Tombstone.Declined(Refusal.OUT_OF_STOCK, DEADLINE),
+            new Tombstone.Declined(Reason.OUT_OF_STOCK, DEADLINE),
             new Tombstone.Settled(DEADLINE));
     List<Map<Key, StoredRecord>> states =
         new ArrayList<>(
@@ -122,6 +122,6 @@ final class ChoreographySamples implements Samples {
 
   private static Message declined(TransactionId transaction, ShardId to, ShardId from) {
     return new ChoreographyMessage.Declined(
-        transaction, O1, to, from, Refusal.OUT_OF_STOCK, DEADLINE);
+        transaction, O1, to, from, Reason.OUT_OF_STOCK, DEADLINE);
   }
 }

@@ -14,7 +14,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import tercet.kernel.command.Refusal;
+import tercet.kernel.command.Reason;
 import tercet.kernel.decision.Message;
 import tercet.kernel.decision.StoredRecord;
 import tercet.kernel.id.Amount;
@@ -70,7 +70,7 @@ final class OutcomeSamples implements Samples {
       known.add(new Tombstone.Kept(taken, DEADLINE));
     }
     known.add(new Tombstone.Settled(DEADLINE));
-    known.add(new Tombstone.Declined(Refusal.OUT_OF_STOCK, DEADLINE));
+    known.add(new Tombstone.Declined(Reason.OUT_OF_STOCK, DEADLINE));
     known.add(new Released(0, DEADLINE));
     List<Map<Key, StoredRecord>> states =
         new ArrayList<>(
@@ -100,7 +100,7 @@ final class OutcomeSamples implements Samples {
         new OutcomeMessage.Report(transaction, ORIGIN, from, true, true),
         new OutcomeMessage.Report(transaction, ORIGIN, from, true, false),
         new OutcomeMessage.Report(transaction, ORIGIN, from, false, true),
-        new OutcomeMessage.Unable(transaction, ORIGIN, from, Refusal.OUT_OF_STOCK));
+        new OutcomeMessage.Unable(transaction, ORIGIN, from, Reason.OUT_OF_STOCK));
   }
 
   @Override

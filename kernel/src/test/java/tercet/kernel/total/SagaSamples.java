@@ -14,7 +14,7 @@ import static tercet.kernel.total.States.T2;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import tercet.kernel.command.Refusal;
+import tercet.kernel.command.Reason;
 import tercet.kernel.decision.Message;
 import tercet.kernel.decision.StoredRecord;
 import tercet.kernel.id.Key;
@@ -68,7 +68,7 @@ final class SagaSamples implements Samples {
     return new Saga.Compensating(
         transaction,
         States.waiters(),
-        Refusal.OUT_OF_STOCK,
+        Reason.OUT_OF_STOCK,
         List.of(awaiting),
         QUIET_AFTER,
         100,
@@ -82,7 +82,7 @@ final class SagaSamples implements Samples {
             debited(branch, 1, false),
             debited(branch, 2, false),
             debited(branch, 2, true), // of a filling that is no more
-            new Tombstone.Declined(Refusal.OUT_OF_STOCK, DEADLINE),
+            new Tombstone.Declined(Reason.OUT_OF_STOCK, DEADLINE),
             new Tombstone.Settled(DEADLINE));
     List<Map<Key, StoredRecord>> states =
         new ArrayList<>(
@@ -102,7 +102,7 @@ final class SagaSamples implements Samples {
   public List<Message> toOrder(TransactionId transaction, ShardId from) {
     return List.of(
         new SagaMessage.Debited(transaction, States.ORIGIN, from, DEADLINE),
-        new SagaMessage.Declined(transaction, O1, ORDER, from, Refusal.OUT_OF_STOCK),
+        new SagaMessage.Declined(transaction, O1, ORDER, from, Reason.OUT_OF_STOCK),
         new SagaMessage.Compensated(transaction, O1, ORDER, from));
   }
 

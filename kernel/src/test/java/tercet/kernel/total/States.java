@@ -11,7 +11,7 @@ import tercet.kernel.balance.Balance;
 import tercet.kernel.balance.Item;
 import tercet.kernel.command.Answer;
 import tercet.kernel.command.Line;
-import tercet.kernel.command.Refusal;
+import tercet.kernel.command.Reason;
 import tercet.kernel.command.ReplyAddress;
 import tercet.kernel.decision.StoredRecord;
 import tercet.kernel.dedupe.DedupeRecord;
@@ -136,7 +136,7 @@ final class States {
   }
 
   private static List<DedupeRecord> answers() {
-    return List.of(new DedupeRecord(new Answer.Refused(Refusal.OUT_OF_CREDIT), DEADLINE));
+    return List.of(new DedupeRecord(new Answer.Refused(Reason.OUT_OF_CREDIT), DEADLINE));
   }
 
   private static List<IdempotencyRecord> claims() {

@@ -16,7 +16,7 @@ import static tercet.kernel.total.States.T2;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import tercet.kernel.command.Refusal;
+import tercet.kernel.command.Reason;
 import tercet.kernel.decision.Message;
 import tercet.kernel.decision.StoredRecord;
 import tercet.kernel.id.Key;
@@ -61,7 +61,7 @@ final class TccSamples implements Samples {
     return new Tcc.Cancelling(
         transaction,
         States.waiters(),
-        Refusal.OUT_OF_STOCK,
+        Reason.OUT_OF_STOCK,
         List.of(awaiting),
         QUIET_AFTER,
         100,
@@ -74,7 +74,7 @@ final class TccSamples implements Samples {
         List.of(
             held(branch, AT_ONCE, 2), // of a filling that is no more
             new Released(AT_ONCE, DEADLINE),
-            new Tombstone.Declined(Refusal.OUT_OF_STOCK, DEADLINE),
+            new Tombstone.Declined(Reason.OUT_OF_STOCK, DEADLINE),
             new Tombstone.Settled(DEADLINE));
     Key participation = States.participation(T1, branch);
     List<Map<Key, StoredRecord>> states =
@@ -98,7 +98,7 @@ final class TccSamples implements Samples {
         new TccMessage.Held(transaction, States.ORIGIN, from, IN_TURN, DEADLINE),
         new TccMessage.Busy(transaction, O1, ORDER, from, AT_ONCE),
         new TccMessage.Busy(transaction, O1, ORDER, from, IN_TURN),
-        new TccMessage.Declined(transaction, O1, ORDER, from, Refusal.OUT_OF_STOCK),
+        new TccMessage.Declined(transaction, O1, ORDER, from, Reason.OUT_OF_STOCK),
         new TccMessage.Cancelled(transaction, O1, ORDER, from));
   }
 

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 import tercet.kernel.Kernel;
 import tercet.kernel.command.Answer;
 import tercet.kernel.command.Command;
+import tercet.kernel.command.Reason;
 import tercet.kernel.command.Refusal;
 import tercet.kernel.decision.Decision;
 import tercet.kernel.decision.Input;
@@ -112,7 +113,7 @@ final class Transitions {
                   .findFirst()
                   .orElse(null);
         };
-    return refusal == Refusal.ORDER_CHANGED ? " (order changed)" : "";
+    return refusal == Reason.ORDER_CHANGED ? " (order changed)" : "";
   }
 
   private void add(

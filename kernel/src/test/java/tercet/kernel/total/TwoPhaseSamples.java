@@ -17,7 +17,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import tercet.kernel.balance.Balance;
-import tercet.kernel.command.Refusal;
+import tercet.kernel.command.Reason;
 import tercet.kernel.decision.Message;
 import tercet.kernel.decision.StoredRecord;
 import tercet.kernel.id.Amount;
@@ -71,8 +71,7 @@ final class TwoPhaseSamples implements Samples {
     Key other = States.participation(T2, branch);
     List<StoredRecord> over =
         List.of(
-            new Tombstone.Declined(Refusal.OUT_OF_STOCK, DEADLINE),
-            new Tombstone.Settled(DEADLINE));
+            new Tombstone.Declined(Reason.OUT_OF_STOCK, DEADLINE), new Tombstone.Settled(DEADLINE));
     List<Map<Key, StoredRecord>> states = new ArrayList<>(States.choice(mine, over));
     States.amounts(branch)
         .forEach(balance -> {
@@ -152,7 +151,7 @@ final class TwoPhaseSamples implements Samples {
   public List<Message> toOrder(TransactionId transaction, ShardId from) {
     return List.of(
         new TwoPhaseMessage.Prepared(transaction, States.ORIGIN, from, DEADLINE),
-        new TwoPhaseMessage.Declined(transaction, O1, ORDER, from, Refusal.OUT_OF_STOCK),
+        new TwoPhaseMessage.Declined(transaction, O1, ORDER, from, Reason.OUT_OF_STOCK),
         new TwoPhaseMessage.Committed(transaction, O1, ORDER, from));
   }
 

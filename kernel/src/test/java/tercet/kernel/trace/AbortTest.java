@@ -15,7 +15,7 @@ import tercet.kernel.Protocol;
 import tercet.kernel.command.AbortRuling;
 import tercet.kernel.command.Answer;
 import tercet.kernel.command.Command;
-import tercet.kernel.command.Refusal;
+import tercet.kernel.command.Reason;
 import tercet.kernel.id.ItemId;
 import tercet.kernel.id.OrderId;
 import tercet.kernel.id.TransactionId;
@@ -41,7 +41,7 @@ final class AbortTest {
     TracedShop shop = shop(protocol).checkout("c1", "o1");
     assertEquals(AbortRuling.ABORTED, ruling(abort(shop, "op", "c1"), "op"));
     shop.deliverAll();
-    assertEquals(new Answer.Refused(Refusal.DEADLINE_EXCEEDED), shop.answer("c1"));
+    assertEquals(new Answer.Refused(Reason.DEADLINE_EXCEEDED), shop.answer("c1"));
     assertEquals(10, shop.amount(new ItemId("apple")));
     assertEquals(100, shop.amount(new UserId("ann")));
     assertEquals(AbortRuling.NOT_OPEN, ruling(abort(shop, "op2", "c1"), "op2"));

@@ -27,7 +27,7 @@ import tercet.kernel.Protocol;
 import tercet.kernel.choreography.Choreography;
 import tercet.kernel.choreography.ChoreographyMessage;
 import tercet.kernel.choreography.Voted;
-import tercet.kernel.command.Refusal;
+import tercet.kernel.command.Reason;
 import tercet.kernel.decision.StoredRecord;
 import tercet.kernel.id.ShardId;
 import tercet.kernel.transaction.OpenTransaction;
@@ -46,7 +46,7 @@ final class ChoreographyEveryStateTest {
     states.put("voted, its vote is heard", knowing(voted(List.of(payment(1)), List.of())));
     states.put("voted, has all votes", knowing(voted(List.of(), others)));
     states.put("voted, has all votes, unheard by the peer", knowing(voted(List.of(), peer())));
-    states.put("declined", knowing(new Tombstone.Declined(Refusal.OUT_OF_STOCK, at(5_500))));
+    states.put("declined", knowing(new Tombstone.Declined(Reason.OUT_OF_STOCK, at(5_500))));
     states.put("committed", knowing(new Tombstone.Settled(at(5_500))));
     ShardId self = stock(0);
     List<ChoreographyMessage> messages =
@@ -75,7 +75,7 @@ final class ChoreographyEveryStateTest {
   }
 
   private static ChoreographyMessage declined(ShardId to, ShardId from) {
-    return new ChoreographyMessage.Declined(T1, O1, to, from, Refusal.OUT_OF_CREDIT, at(5_000));
+    return new ChoreographyMessage.Declined(T1, O1, to, from, Reason.OUT_OF_CREDIT, at(5_000));
   }
 
   @Test

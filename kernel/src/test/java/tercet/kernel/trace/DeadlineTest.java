@@ -10,6 +10,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
 import tercet.kernel.command.Answer;
 import tercet.kernel.command.Refusal;
+import tercet.kernel.id.Amount;
+import tercet.kernel.id.UserId;
 import tercet.kernel.saga.SagaMessage;
 import tercet.kernel.saga.StepOrder;
 
@@ -51,7 +53,9 @@ final class DeadlineTest {
     while (shop.answer("c1") == null) {
       shop.loseAll().wakeNext();
     }
-    assertEquals(new Answer.Refused(Refusal.OUT_OF_CREDIT), shop.answer("c1"));
+    assertEquals(
+        new Answer.Refused(new Refusal.Shortage(new UserId("ann"), new Amount(6), new Amount(0))),
+        shop.answer("c1"));
     assertEquals(TracedShop.START.plus(TracedShop.DEADLINE), shop.now());
   }
 

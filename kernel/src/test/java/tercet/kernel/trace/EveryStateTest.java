@@ -22,7 +22,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
-import tercet.kernel.command.Refusal;
+import tercet.kernel.command.Reason;
 import tercet.kernel.decision.StoredRecord;
 import tercet.kernel.id.Key;
 import tercet.kernel.id.ShardId;
@@ -39,7 +39,7 @@ final class EveryStateTest {
   void participantInEveryState(TestInfo test) throws IOException {
     Map<String, StoredRecord> states = new TreeMap<>();
     states.put("debited", new Debited(ORIGIN, TAKEN, true, at(5_000), 1, at(5_200)));
-    states.put("declined", new Tombstone.Declined(Refusal.OUT_OF_STOCK, at(5_500)));
+    states.put("declined", new Tombstone.Declined(Reason.OUT_OF_STOCK, at(5_500)));
     states.put("settled", new Tombstone.Settled(at(5_500)));
     List<SagaMessage> messages =
         List.of(
@@ -79,7 +79,7 @@ final class EveryStateTest {
     List<SagaMessage> messages =
         List.of(
             new SagaMessage.Debited(T1, ORIGIN, stock(0), at(5_000)),
-            new SagaMessage.Declined(T1, O1, COORDINATOR, stock(0), Refusal.OUT_OF_STOCK),
+            new SagaMessage.Declined(T1, O1, COORDINATOR, stock(0), Reason.OUT_OF_STOCK),
             new SagaMessage.Compensated(T1, O1, COORDINATOR, stock(0)));
 
     StringBuilder traces = new StringBuilder();
@@ -106,6 +106,6 @@ final class EveryStateTest {
 
   private static Saga compensating(Transaction transaction, ShardId... awaiting) {
     return new Saga.Compensating(
-        transaction, waiters(), Refusal.OUT_OF_CREDIT, List.of(awaiting), at(2_000), 1, at(200));
+        transaction, waiters(), Reason.OUT_OF_CREDIT, List.of(awaiting), at(2_000), 1, at(200));
   }
 }

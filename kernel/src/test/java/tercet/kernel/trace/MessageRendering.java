@@ -51,7 +51,7 @@ final class MessageRendering {
                   report.applied() ? "applied" : "not applied",
                   report.lasting() ? ", lasting" : "");
       case OutcomeMessage.Unable unable ->
-          "Unable says %s: %s".formatted(unable.from(), unable.refusal());
+          "Unable says %s: %s".formatted(unable.from(), Words.refusal(unable.refusal()));
       case OutcomeMessage.Agreed agreed ->
           "Agreed, " + (agreed.applied() ? "applied" : "not applied");
     };
@@ -86,7 +86,7 @@ final class MessageRendering {
       case SagaMessage.Debited debited ->
           "Debited by %s; deadline %s".formatted(debited.from(), words.time(debited.deadline()));
       case SagaMessage.Declined declined ->
-          "Declined by %s: %s".formatted(declined.from(), declined.refusal());
+          "Declined by %s: %s".formatted(declined.from(), Words.refusal(declined.refusal()));
       case SagaMessage.Compensated compensated -> "Compensated by " + compensated.from();
     };
   }
@@ -117,7 +117,7 @@ final class MessageRendering {
       case TccMessage.Busy busy ->
           "Busy says %s, %s".formatted(busy.from(), Words.attempt(busy.attempt()));
       case TccMessage.Declined declined ->
-          "Declined by %s: %s".formatted(declined.from(), declined.refusal());
+          "Declined by %s: %s".formatted(declined.from(), Words.refusal(declined.refusal()));
       case TccMessage.Cancelled cancelled -> "Cancelled by " + cancelled.from();
     };
   }
@@ -138,7 +138,9 @@ final class MessageRendering {
       case ChoreographyMessage.Declined declined ->
           "Declined by %s: %s; none valid after %s"
               .formatted(
-                  declined.from(), declined.refusal(), words.time(declined.noneValidAfter()));
+                  declined.from(),
+                  Words.refusal(declined.refusal()),
+                  words.time(declined.noneValidAfter()));
       case ChoreographyMessage.VoteRequest poll ->
           "VoteRequest by %s; none valid after %s"
               .formatted(poll.from(), words.time(poll.noneValidAfter()));
@@ -162,7 +164,7 @@ final class MessageRendering {
       case TwoPhaseMessage.Prepared prepared ->
           "Prepared by %s; deadline %s".formatted(prepared.from(), words.time(prepared.deadline()));
       case TwoPhaseMessage.Declined declined ->
-          "Declined by %s: %s".formatted(declined.from(), declined.refusal());
+          "Declined by %s: %s".formatted(declined.from(), Words.refusal(declined.refusal()));
       case TwoPhaseMessage.Committed committed -> "Committed by " + committed.from();
     };
   }

@@ -70,7 +70,7 @@ final class OpenRendering {
           "undoing, %s, %s, awaits %s, %s"
               .formatted(
                   id,
-                  saga.refusal(),
+                  Words.refusal(saga.refusal()),
                   Words.shards(saga.awaiting()),
                   "none valid after %s, %s"
                       .formatted(words.time(saga.noneValidAfter()), sent(saga.sends(), saga)));
@@ -87,7 +87,7 @@ final class OpenRendering {
           "cancelling, %s, %s, awaits %s, none valid after %s, %s"
               .formatted(
                   id,
-                  tcc.refusal(),
+                  Words.refusal(tcc.refusal()),
                   Words.shards(tcc.awaiting()),
                   words.time(tcc.noneValidAfter()),
                   sent(tcc.sends(), tcc));

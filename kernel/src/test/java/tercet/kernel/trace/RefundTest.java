@@ -18,7 +18,7 @@ import tercet.kernel.Protocol;
 import tercet.kernel.command.Answer;
 import tercet.kernel.command.Command;
 import tercet.kernel.command.Range;
-import tercet.kernel.command.Refusal;
+import tercet.kernel.command.Reason;
 import tercet.kernel.id.Amount;
 import tercet.kernel.id.ItemId;
 import tercet.kernel.id.OrderId;
@@ -108,9 +108,9 @@ final class RefundTest {
   void orderThatIsNotPaidIsNotCancelled() {
     TracedShop shop = shop(Protocol.TCC);
     cancel(shop, "c2");
-    assertEquals(new Answer.Refused(Refusal.ORDER_NOT_PAID), shop.answer("c2"));
+    assertEquals(new Answer.Refused(Reason.ORDER_NOT_PAID), shop.answer("c2"));
     cancel(shop.checkout("c1", "o1"), "c3");
-    assertEquals(new Answer.Refused(Refusal.CHECKOUT_IN_PROGRESS), shop.answer("c3"));
+    assertEquals(new Answer.Refused(Reason.CHECKOUT_IN_PROGRESS), shop.answer("c3"));
     shop.deliverAll();
     assertEquals(new Answer.Paid(new TransactionId("c1")), shop.answer("c1"));
   }
@@ -120,7 +120,7 @@ final class RefundTest {
     TracedShop shop = cancel(paid(Protocol.TCC), "c2").deliverAll().checkout("c3", "o1");
     shop.ask("c4", new Command.ClearOrder(new OrderId("o1")));
     for (String client : new String[] {"c3", "c4"}) {
-      assertEquals(new Answer.Refused(Refusal.ORDER_CANCELLED), shop.answer(client));
+      assertEquals(new Answer.Refused(Reason.ORDER_CANCELLED), shop.answer(client));
     }
     assertGivenBack(shop);
   }
@@ -134,12 +134,12 @@ final class RefundTest {
     assertEquals(9, shop.amount(new ItemId("apple")));
     assertEquals(97, shop.amount(new UserId("ann")));
     cancel(shop, "c3", 2).deliverAll();
-    assertEquals(new Answer.Refused(Refusal.NOT_IN_ORDER), shop.answer("c3"));
+    assertEquals(new Answer.Refused(Reason.NOT_IN_ORDER), shop.answer("c3"));
     cancel(shop, "c4").deliverAll();
     assertEquals(CANCELLED, shop.answer("c4"));
     assertGivenBack(shop);
     cancel(shop, "c5", 1);
-    assertEquals(new Answer.Refused(Refusal.ORDER_CANCELLED), shop.answer("c5"));
+    assertEquals(new Answer.Refused(Reason.ORDER_CANCELLED), shop.answer("c5"));
     assertFalse(shop.anythingOpen());
   }
 
@@ -174,7 +174,7 @@ final class RefundTest {
     assertEquals(CANCELLED, shop.answer("c2"));
     shop.ask("c3", init).ask("c4", cancel).wakeNext().deliverAll();
     assertEquals(new Answer.Done(), shop.answer("c3"));
-    assertEquals(new Answer.Refused(Refusal.ORDER_NOT_PAID), shop.answer("c4"));
+    assertEquals(new Answer.Refused(Reason.ORDER_NOT_PAID), shop.answer("c4"));
     assertEquals(100, shop.amount(new UserId("0")));
     assertInstanceOf(Order.Unpaid.class, shop.find("0"));
   }

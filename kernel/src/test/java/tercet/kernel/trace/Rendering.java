@@ -84,7 +84,7 @@ final class Rendering {
     return switch (answer) {
       case Answer.Paid paid -> "paid by " + paid.transaction().value();
       case Answer.Cancelled cancelled -> "cancelled, " + cancelled.refund().value();
-      case Answer.Refused refused -> "refused, " + refused.refusal();
+      case Answer.Refused refused -> "refused, " + Words.refusal(refused.refusal());
       case Answer.Claimed claimed ->
           "claimed as %s until %s".formatted(claimed.command(), time(claimed.expiresAt()));
       case Answer.AbortRuled ruled -> "ruled: " + ruled.ruling();
@@ -149,7 +149,8 @@ final class Rendering {
           "%s as %s, until %s"
               .formatted(claimed.fingerprint(), claimed.command(), time(claimed.expiresAt()));
       case Tombstone.Declined declined ->
-          "declined, %s, until %s".formatted(declined.refusal(), time(declined.expiresAt()));
+          "declined, %s, until %s"
+              .formatted(Words.refusal(declined.refusal()), time(declined.expiresAt()));
       case Tombstone.Settled settled -> "settled, until " + time(settled.expiresAt());
       case Tombstone.Kept kept ->
           "kept %s, until %s".formatted(Words.taken(kept.taken()), time(kept.expiresAt()));

@@ -11,6 +11,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import tercet.kernel.command.Answer;
 import tercet.kernel.command.Refusal;
+import tercet.kernel.id.Amount;
 import tercet.kernel.id.ItemId;
 import tercet.kernel.id.UserId;
 import tercet.kernel.order.Order;
@@ -45,7 +46,9 @@ final class StepOrderChangeTest {
   void refusedCheckoutGivesEverythingBack(StepOrder before, StepOrder after, int decided) {
     TracedShop shop = shop(before, 7).checkout("c1", "o1").deliverSome(decided);
     finish(shop.restart(after));
-    assertEquals(new Answer.Refused(Refusal.OUT_OF_CREDIT), shop.answer("c1"));
+    assertEquals(
+        new Answer.Refused(new Refusal.Shortage(new UserId("ann"), new Amount(8), new Amount(7))),
+        shop.answer("c1"));
     assertEquals(5, shop.amount(new ItemId("apple")));
     assertEquals(5, shop.amount(new ItemId("pear")));
     assertEquals(7, shop.amount(new UserId("ann")));

@@ -26,7 +26,7 @@ import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
 import tercet.kernel.Protocol;
-import tercet.kernel.command.Refusal;
+import tercet.kernel.command.Reason;
 import tercet.kernel.decision.StoredRecord;
 import tercet.kernel.id.Amount;
 import tercet.kernel.id.ShardId;
@@ -54,7 +54,7 @@ final class TccEveryStateTest {
     states.put("held at once", knowing(2, held(AT_ONCE)));
     states.put("held in turn", knowing(2, held(IN_TURN)));
     states.put("released", knowing(0, new Released(AT_ONCE, at(2_500))));
-    states.put("declined", knowing(0, new Tombstone.Declined(Refusal.OUT_OF_STOCK, at(5_500))));
+    states.put("declined", knowing(0, new Tombstone.Declined(Reason.OUT_OF_STOCK, at(5_500))));
     states.put("settled", knowing(0, new Tombstone.Settled(at(5_500))));
     List<TccMessage> messages =
         List.of(
@@ -97,7 +97,7 @@ final class TccEveryStateTest {
             new TccMessage.Held(T1, ORIGIN, stock(0), IN_TURN, at(5_000)),
             new TccMessage.Busy(T1, O1, COORDINATOR, stock(0), AT_ONCE),
             new TccMessage.Busy(T1, O1, COORDINATOR, stock(0), IN_TURN),
-            new TccMessage.Declined(T1, O1, COORDINATOR, stock(0), Refusal.OUT_OF_STOCK),
+            new TccMessage.Declined(T1, O1, COORDINATOR, stock(0), Reason.OUT_OF_STOCK),
             new TccMessage.Cancelled(T1, O1, COORDINATOR, stock(0)));
     Golden.matches(OneCheckout.ofOrder(Protocol.TCC, messages, states), test);
   }
@@ -109,6 +109,6 @@ final class TccEveryStateTest {
 
   private static Tcc cancelling(ShardId... awaiting) {
     return new Tcc.Cancelling(
-        TRANSACTION, waiters(), Refusal.OUT_OF_CREDIT, List.of(awaiting), at(2_000), 1, at(200));
+        TRANSACTION, waiters(), Reason.OUT_OF_CREDIT, List.of(awaiting), at(2_000), 1, at(200));
   }
 }

@@ -13,7 +13,7 @@ import tercet.kernel.Protocol;
 import tercet.kernel.command.Answer;
 import tercet.kernel.command.Command;
 import tercet.kernel.command.Range;
-import tercet.kernel.command.Refusal;
+import tercet.kernel.command.Reason;
 import tercet.kernel.id.Amount;
 import tercet.kernel.id.OrderId;
 import tercet.kernel.id.ShardId;
@@ -26,7 +26,7 @@ import tercet.kernel.twophase.TwoPhaseMessage;
  * When clients hear the outcome, and what a client hears that asks while a transaction is ending.
  */
 final class ToldInTimeTest {
-  private static final Answer LATE = new Answer.Refused(Refusal.DEADLINE_EXCEEDED);
+  private static final Answer LATE = new Answer.Refused(Reason.DEADLINE_EXCEEDED);
   private static final Answer BUSY = new Answer.Busy();
 
   @ParameterizedTest

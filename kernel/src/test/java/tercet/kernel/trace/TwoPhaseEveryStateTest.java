@@ -25,7 +25,7 @@ import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
 import tercet.kernel.Protocol;
-import tercet.kernel.command.Refusal;
+import tercet.kernel.command.Reason;
 import tercet.kernel.decision.StoredRecord;
 import tercet.kernel.id.Amount;
 import tercet.kernel.id.OrderId;
@@ -87,7 +87,7 @@ final class TwoPhaseEveryStateTest {
             shop.given(APPLES, apples(0, T1, T2))
                 .given(branch(T1), prepared(O1))
                 .given(branch(T2), queued(O2)));
-    states.put("declined", over(new Tombstone.Declined(Refusal.OUT_OF_STOCK, at(5_500))));
+    states.put("declined", over(new Tombstone.Declined(Reason.OUT_OF_STOCK, at(5_500))));
     states.put("settled", over(new Tombstone.Settled(at(5_500))));
     return states;
   }
@@ -116,7 +116,7 @@ final class TwoPhaseEveryStateTest {
     List<TwoPhaseMessage> messages =
         List.of(
             new TwoPhaseMessage.Prepared(T1, ORIGIN, stock(0), at(5_000)),
-            new TwoPhaseMessage.Declined(T1, O1, COORDINATOR, stock(0), Refusal.OUT_OF_STOCK),
+            new TwoPhaseMessage.Declined(T1, O1, COORDINATOR, stock(0), Reason.OUT_OF_STOCK),
             new TwoPhaseMessage.Committed(T1, O1, COORDINATOR, stock(0)));
     Golden.matches(OneCheckout.ofOrder(Protocol.TWO_PHASE_COMMIT, messages, states), test);
   }

@@ -5,6 +5,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.stream.Collectors;
 import tercet.kernel.balance.Balance;
+import tercet.kernel.command.Reason;
+import tercet.kernel.command.Refusal;
 import tercet.kernel.id.ShardId;
 import tercet.kernel.id.TransactionId;
 import tercet.kernel.tcc.Tcc;
@@ -55,5 +57,20 @@ record Words(Instant start) {
                 .map(TransactionId::value)
                 .collect(Collectors.joining(", then "))
         : held;
+  }
+
+  /** A refusal with its details. */
+  static String refusal(Refusal refusal) {
+    return switch (refusal) {
+      case Reason plain -> plain.toString();
+      case Refusal.Unknown unknown -> unknown.reason() + " " + unknown.balance().value();
+      case Refusal.Shortage shortage ->
+          "%s of %s: %d wanted, %d left"
+              .formatted(
+                  shortage.reason(),
+                  shortage.balance().value(),
+                  shortage.wanted().value(),
+                  shortage.left().value());
+    };
   }
 }

@@ -39,7 +39,7 @@ public final class AnswerCodec {
 
   private AnswerCodec() {}
 
-  /** Writes an answer. */
+  /** Writes an answer. {@link #writeRest} writes the rest of it, at the end of what holds it. */
   public static void write(ByteWriter writer, Answer answer) {
     switch (answer) {
       case Answer.Done done -> writer.writeByte(Type.DONE.number);
@@ -79,7 +79,7 @@ public final class AnswerCodec {
       }
       case Answer.Refused refused -> {
         writer.writeByte(Type.REFUSED.number);
-        RefusalCodec.write(writer, refused.refusal());
+        RefusalCodec.writeReason(writer, refused.refusal());
       }
       case Answer.Claimed claimed -> {
         writer.writeByte(Type.CLAIMED.number);
@@ -93,8 +93,26 @@ public final class AnswerCodec {
     }
   }
 
+  /** Writes the fields that older versions do not have. */
+  public static void writeRest(ByteWriter writer, Answer answer) {
+    if (answer instanceof Answer.Refused refused) {
+      RefusalCodec.writeDetails(writer, refused.refusal());
+    }
+  }
+
   /**
-   * Reads an answer.
+   * Reads the fields that older versions do not have.
+   *
+   * @param answer without them
+   */
+  public static Answer readRest(ByteReader reader, Answer answer) {
+    return answer instanceof Answer.Refused refused
+        ? new Answer.Refused(RefusalCodec.readDetails(reader, refused.refusal().reason()))
+        : answer;
+  }
+
+  /**
+   * Reads an answer without its rest.
    *
    * @throws MalformedBytesException if it is none
    */
@@ -119,7 +137,7 @@ public final class AnswerCodec {
               BalanceCodec.readAmount(reader));
       case PAID -> new Answer.Paid(new TransactionId(reader.readString()));
       case CANCELLED -> new Answer.Cancelled(new TransactionId(reader.readString()));
-      case REFUSED -> new Answer.Refused(RefusalCodec.read(reader));
+      case REFUSED -> new Answer.Refused(RefusalCodec.readReason(reader));
       case CLAIMED -> new Answer.Claimed(reader.readString(), reader.readInstant());
       case ABORT_RULED -> new Answer.AbortRuled(RULINGS.read(reader));
     };

@@ -5,6 +5,8 @@ import java.util.List;
 import tercet.kernel.choreography.Choreography;
 import tercet.kernel.choreography.ChoreographyMessage;
 import tercet.kernel.choreography.Voted;
+import tercet.kernel.command.Reason;
+import tercet.kernel.command.Refusal;
 import tercet.kernel.id.ShardId;
 import tercet.kernel.transaction.Branch;
 import tercet.kernel.transaction.Origin;
@@ -91,8 +93,10 @@ final class ChoreographyCodec {
       }
       case ChoreographyMessage.Declined declined -> {
         MessageParts.writeStart(writer, Type.DECLINED.number, declined);
-        MessageParts.writeDecline(writer, declined.to(), declined.from(), declined.refusal());
+        MessageParts.writeEnds(writer, declined.to(), declined.from());
+        RefusalCodec.writeReason(writer, declined.refusal());
         writer.writeInstant(declined.noneValidAfter());
+        RefusalCodec.writeDetails(writer, declined.refusal());
       }
       case ChoreographyMessage.VoteRequest request -> {
         MessageParts.writeStart(writer, Type.VOTE_REQUEST.number, request);
@@ -138,14 +142,15 @@ final class ChoreographyCodec {
         yield new ChoreographyMessage.VoteYes(
             start.transaction(), start.order(), to, from, incarnation(reader), heard);
       }
-      case DECLINED ->
-          new ChoreographyMessage.Declined(
-              start.transaction(),
-              start.order(),
-              ShardCodec.read(reader),
-              ShardCodec.read(reader),
-              RefusalCodec.read(reader),
-              reader.readInstant());
+      case DECLINED -> {
+        ShardId to = ShardCodec.read(reader);
+        ShardId from = ShardCodec.read(reader);
+        Reason reason = RefusalCodec.readReason(reader);
+        Instant noneValidAfter = reader.readInstant();
+        Refusal refusal = RefusalCodec.readDetails(reader, reason);
+        yield new ChoreographyMessage.Declined(
+            start.transaction(), start.order(), to, from, refusal, noneValidAfter);
+      }
       case VOTE_REQUEST -> {
         ShardId to = ShardCodec.read(reader);
         ShardId from = ShardCodec.read(reader);

@@ -48,6 +48,7 @@ public final class EnvelopeCodec {
         writer.writeByte(Type.ANSWER.number);
         write(writer, answer.to());
         AnswerCodec.write(writer, answer.answer());
+        AnswerCodec.writeRest(writer, answer.answer());
       }
       case Envelope.Question question -> {
         writer.writeByte(Type.QUESTION.number);
@@ -91,7 +92,9 @@ public final class EnvelopeCodec {
       return switch (type) {
         case REQUEST -> new Envelope.ToShard(readRequest(reader));
         case MESSAGE -> new Envelope.ToShard(MessageFamily.readMessage(reader));
-        case ANSWER -> new Envelope.ToNode(readAddress(reader), AnswerCodec.read(reader));
+        case ANSWER ->
+            new Envelope.ToNode(
+                readAddress(reader), AnswerCodec.readRest(reader, AnswerCodec.read(reader)));
         case QUESTION ->
             new Envelope.Question(reader.readString(), readAddress(reader), reader.readString());
         case REPORT -> new Envelope.Report(readAddress(reader), reader.readString());

@@ -42,6 +42,7 @@ public final class RecordCodec {
         writer.writeByte(RecordType.ANSWERED.number);
         AnswerCodec.write(writer, answered.answer());
         writer.writeInstant(answered.expiresAt());
+        AnswerCodec.writeRest(writer, answered.answer());
       }
       case IdempotencyRecord claimed -> {
         writer.writeByte(RecordType.CLAIMED.number);

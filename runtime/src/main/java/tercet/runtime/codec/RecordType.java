@@ -1,6 +1,8 @@
 package tercet.runtime.codec;
 
+import java.time.Instant;
 import java.util.function.Function;
+import tercet.kernel.command.Answer;
 import tercet.kernel.decision.StoredRecord;
 import tercet.kernel.dedupe.DedupeRecord;
 import tercet.kernel.dedupe.IdempotencyRecord;
@@ -22,7 +24,7 @@ enum RecordType {
   SAGA_DEBITED(7, SagaCodec::readDebited),
   DECLINED(8, TransactionCodec::readDeclined),
   SETTLED(9, reader -> new Tombstone.Settled(reader.readInstant())),
-  ANSWERED(10, reader -> new DedupeRecord(AnswerCodec.read(reader), reader.readInstant())),
+  ANSWERED(10, RecordType::readAnswered),
   CLAIMED(
       11,
       reader ->
@@ -98,6 +100,12 @@ enum RecordType {
       case Form.Transaction transaction -> transaction.reader.read(reader, 0);
       case Form.Branch branch -> branch.reader.read(reader, BranchStart.readShort(reader));
     };
+  }
+
+  private static StoredRecord readAnswered(ByteReader reader) {
+    Answer answer = AnswerCodec.read(reader);
+    Instant expiresAt = reader.readInstant();
+    return new DedupeRecord(AnswerCodec.readRest(reader, answer), expiresAt);
   }
 
   private static StoredRecord readOfIncarnation(ByteReader reader) {

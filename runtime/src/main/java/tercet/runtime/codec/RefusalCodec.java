@@ -1,16 +1,23 @@
 package tercet.runtime.codec;
 
+import tercet.kernel.command.Reason;
 import tercet.kernel.command.Refusal;
 
-/** {@link Refusal} as a byte. */
+/**
+ * {@link Refusal} as bytes: its reason, and its details at the end of what holds it, because older
+ * versions have none.
+ */
 final class RefusalCodec {
-  private static final Tags<Refusal> REFUSALS =
-      new Tags<>("refusal", Refusal.values(), RefusalCodec::number);
+  private static final Tags<Reason> REASONS =
+      new Tags<>("refusal", Reason.values(), RefusalCodec::number);
+
+  private static final int SHORTAGE = 1;
+  private static final int UNKNOWN = 2;
 
   private RefusalCodec() {}
 
-  private static int number(Refusal refusal) {
-    return switch (refusal) {
+  private static int number(Reason reason) {
+    return switch (reason) {
       case UNKNOWN_ITEM -> 0;
       case UNKNOWN_USER -> 1;
       case UNKNOWN_ORDER -> 2;
@@ -29,11 +36,67 @@ final class RefusalCodec {
     };
   }
 
+  /** Writes reason and details, at the end of a message. */
   static void write(ByteWriter writer, Refusal refusal) {
-    writer.writeByte(number(refusal));
+    writeReason(writer, refusal);
+    writeDetails(writer, refusal);
   }
 
+  /** Reads the end of a message. */
   static Refusal read(ByteReader reader) {
-    return REFUSALS.read(reader);
+    return readDetails(reader, readReason(reader));
+  }
+
+  static void writeReason(ByteWriter writer, Refusal refusal) {
+    writer.writeByte(number(refusal.reason()));
+  }
+
+  static Reason readReason(ByteReader reader) {
+    return REASONS.read(reader);
+  }
+
+  /** Writes the details after their size, which is 0 if there are none. */
+  static void writeDetails(ByteWriter writer, Refusal refusal) {
+    switch (refusal) {
+      case Reason plain -> writer.writeVarint(0);
+      case Refusal.Shortage shortage -> writer.writeSized(shortage, RefusalCodec::writeShortage);
+      case Refusal.Unknown unknown -> writer.writeSized(unknown, RefusalCodec::writeUnknown);
+    }
+  }
+
+  private static void writeShortage(ByteWriter writer, Refusal.Shortage shortage) {
+    writer.writeByte(SHORTAGE);
+    BalanceCodec.writeId(writer, shortage.balance());
+    BalanceCodec.writeAmount(writer, shortage.wanted());
+    BalanceCodec.writeAmount(writer, shortage.left());
+  }
+
+  private static void writeUnknown(ByteWriter writer, Refusal.Unknown unknown) {
+    writer.writeByte(UNKNOWN);
+    BalanceCodec.writeId(writer, unknown.balance());
+  }
+
+  /**
+   * Reads the details, if there are any. Those that only a newer version knows are passed over.
+   *
+   * @param reason as it was read before
+   */
+  static Refusal readDetails(ByteReader reader, Reason reason) {
+    if (reader.remaining() == 0) {
+      return reason;
+    }
+    int size = reader.readCount();
+    return size == 0 ? reason : reader.readWithin(size, inside -> details(inside, reason));
+  }
+
+  private static Refusal details(ByteReader reader, Reason reason) {
+    int kind = reader.readByte();
+    if (kind == SHORTAGE) {
+      return new Refusal.Shortage(
+          BalanceCodec.readId(reader),
+          BalanceCodec.readAmount(reader),
+          BalanceCodec.readAmount(reader));
+    }
+    return kind == UNKNOWN ? new Refusal.Unknown(BalanceCodec.readId(reader)) : reason;
   }
 }

@@ -2,6 +2,7 @@ package tercet.runtime.codec;
 
 import java.time.Instant;
 import java.util.List;
+import tercet.kernel.command.Reason;
 import tercet.kernel.command.Refusal;
 import tercet.kernel.command.ReplyAddress;
 import tercet.kernel.id.OrderId;
@@ -57,22 +58,24 @@ final class TransactionCodec {
   static void writeRollback(ByteWriter writer, RollingBack<?> open, Instant wakeAt) {
     write(writer, open.transaction());
     writer.writeList(open.waiters(), TransactionCodec::writeClient);
-    RefusalCodec.write(writer, open.refusal());
+    RefusalCodec.writeReason(writer, open.refusal());
     writer.writeList(open.awaiting(), ShardCodec::write);
     writer.writeInstant(open.noneValidAfter());
     writer.writeVarint(open.sends());
     writer.writeInstant(wakeAt);
+    RefusalCodec.writeDetails(writer, open.refusal());
   }
 
   static <A> A readRollback(ByteReader reader, long incarnation, RollbackOf<A> open) {
-    return open.of(
-        read(reader, incarnation),
-        reader.readList(TransactionCodec::readClient),
-        RefusalCodec.read(reader),
-        reader.readList(ShardCodec::read),
-        reader.readInstant(),
-        reader.readCount(),
-        reader.readInstant());
+    Transaction transaction = read(reader, incarnation);
+    List<PendingClient> waiters = reader.readList(TransactionCodec::readClient);
+    Reason reason = RefusalCodec.readReason(reader);
+    List<ShardId> awaiting = reader.readList(ShardCodec::read);
+    Instant noneValidAfter = reader.readInstant();
+    int sends = reader.readCount();
+    Instant wakeAt = reader.readInstant();
+    Refusal refusal = RefusalCodec.readDetails(reader, reason);
+    return open.of(transaction, waiters, refusal, awaiting, noneValidAfter, sends, wakeAt);
   }
 
   static void write(ByteWriter writer, Origin origin) {
@@ -145,11 +148,14 @@ final class TransactionCodec {
   }
 
   static void write(ByteWriter writer, Tombstone.Declined tombstone) {
-    RefusalCodec.write(writer, tombstone.refusal());
+    RefusalCodec.writeReason(writer, tombstone.refusal());
     writer.writeInstant(tombstone.expiresAt());
+    RefusalCodec.writeDetails(writer, tombstone.refusal());
   }
 
   static Tombstone readDeclined(ByteReader reader) {
-    return new Tombstone.Declined(RefusalCodec.read(reader), reader.readInstant());
+    Reason reason = RefusalCodec.readReason(reader);
+    Instant expiresAt = reader.readInstant();
+    return new Tombstone.Declined(RefusalCodec.readDetails(reader, reason), expiresAt);
   }
 }

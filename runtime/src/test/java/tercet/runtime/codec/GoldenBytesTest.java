@@ -13,7 +13,7 @@ import tercet.kernel.choreography.Choreography;
 import tercet.kernel.choreography.Voted;
 import tercet.kernel.command.Answer;
 import tercet.kernel.command.Line;
-import tercet.kernel.command.Refusal;
+import tercet.kernel.command.Reason;
 import tercet.kernel.command.ReplyAddress;
 import tercet.kernel.decision.StoredRecord;
 import tercet.kernel.dedupe.DedupeRecord;
@@ -135,13 +135,13 @@ final class GoldenBytesTest {
             now.plusMillis(1)));
     assertRecord(
         "06027431026f31fffffffffffffffef6a1d5edee66020103010101370200ac02010204"
-            + "5a6fc3abd80400030200ac020103f6a1d5edee6601f6a1d5edee66",
+            + "5a6fc3abd80400030200ac020103f6a1d5edee6601f6a1d5edee6600",
         new Saga.Compensating(
-            transaction, List.of(), Refusal.OUT_OF_STOCK, List.of(orders, stock), now, 1, now));
+            transaction, List.of(), Reason.OUT_OF_STOCK, List.of(orders, stock), now, 1, now));
     assertRecord(
         "07026f3100ac02010101370200000000000000fff6a1d5edee6601f6a1d5edee66",
         new Debited(unknown, taken, false, now, 1, now));
-    assertRecord("0804f6a1d5edee66", new Tombstone.Declined(Refusal.OUT_OF_CREDIT, now));
+    assertRecord("0804f6a1d5edee6600", new Tombstone.Declined(Reason.OUT_OF_CREDIT, now));
     assertRecord("09f6a1d5edee66", new Tombstone.Settled(now));
   }
 
@@ -162,9 +162,9 @@ final class GoldenBytesTest {
             now.plusMillis(1)));
     assertRecord(
         "0d027431026f31fffffffffffffffef6a1d5edee66020103010101370200ac02010204"
-            + "5a6fc3abd80400030200ac020103f6a1d5edee6601f6a1d5edee66",
+            + "5a6fc3abd80400030200ac020103f6a1d5edee6601f6a1d5edee6600",
         new Tcc.Cancelling(
-            transaction, List.of(), Refusal.OUT_OF_STOCK, List.of(orders, stock), now, 1, now));
+            transaction, List.of(), Reason.OUT_OF_STOCK, List.of(orders, stock), now, 1, now));
     assertRecord(
         "0e026f3100ac02010101370200000000000000ff01f6a1d5edee6602f8a1d5edee66",
         new Held(unknown, taken, 1, now, 2, now.plusMillis(1)));
@@ -221,7 +221,7 @@ final class GoldenBytesTest {
             now));
     assertRecord("0a06027431f6a1d5edee66", new DedupeRecord(new Answer.Paid(transactionId), now));
     assertRecord(
-        "0a0700f6a1d5edee66", new DedupeRecord(new Answer.Refused(Refusal.UNKNOWN_ITEM), now));
+        "0a0700f6a1d5edee6600", new DedupeRecord(new Answer.Refused(Reason.UNKNOWN_ITEM), now));
     assertRecord(
         "0a08026331f6a1d5edee66f6a1d5edee66", new DedupeRecord(new Answer.Claimed("c1", now), now));
     assertRecord("0a09f6a1d5edee66", new DedupeRecord(new Answer.Busy(), now));
@@ -232,9 +232,9 @@ final class GoldenBytesTest {
   @Test
   void everyRefusalHasItsNumber() {
     StringBuilder numbers = new StringBuilder();
-    for (Refusal refusal : Refusal.values()) {
+    for (Reason refusal : Reason.values()) {
       ByteWriter writer = new ByteWriter(1);
-      RefusalCodec.write(writer, refusal);
+      RefusalCodec.writeReason(writer, refusal);
       numbers.append(refusal).append('=').append(writer.toBytes()[0]).append(' ');
     }
     assertEquals(

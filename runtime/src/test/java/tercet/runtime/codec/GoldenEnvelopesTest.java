@@ -10,7 +10,7 @@ import tercet.kernel.choreography.ChoreographyMessage;
 import tercet.kernel.command.AbortRuling;
 import tercet.kernel.command.Answer;
 import tercet.kernel.command.Command;
-import tercet.kernel.command.Refusal;
+import tercet.kernel.command.Reason;
 import tercet.kernel.command.ReplyAddress;
 import tercet.kernel.decision.Message;
 import tercet.kernel.decision.Request;
@@ -95,13 +95,13 @@ final class GoldenEnvelopesTest {
             "01 02 0174 016f 0001 0103 01 010137 02 8001",
             "01 03 0174 016f 0103 8001",
             "01 04 0174 016f 0001 0103 8001 0000000000000000 00",
-            "01 05 0174 016f 0001 0103 03",
+            "01 05 0174 016f 0001 0103 03 00",
             "01 06 0174 016f 0001 0103"),
         new SagaMessage.Debit(transaction, unknown, branch, now, now),
         new SagaMessage.Compensate(transaction, order, orders, branch, now),
         new SagaMessage.Complete(transaction, order, stock, now),
         new SagaMessage.Debited(transaction, unknown, stock, now),
-        new SagaMessage.Declined(transaction, order, orders, stock, Refusal.OUT_OF_STOCK),
+        new SagaMessage.Declined(transaction, order, orders, stock, Reason.OUT_OF_STOCK),
         new SagaMessage.Compensated(transaction, order, orders, stock));
   }
 
@@ -115,7 +115,7 @@ final class GoldenEnvelopesTest {
             "02 04 0174 016f 0103 8001",
             "02 05 0174 016f 0001 0103 01 8001 0000000000000000 00",
             "02 06 0174 016f 0001 0103 01",
-            "02 07 0174 016f 0001 0103 03",
+            "02 07 0174 016f 0001 0103 03 00",
             "02 08 0174 016f 0001 0103"),
         new TccMessage.Try(transaction, unknown, branch, 1, now, now),
         new TccMessage.Release(transaction, order, branch, 1, now),
@@ -123,7 +123,7 @@ final class GoldenEnvelopesTest {
         new TccMessage.Confirm(transaction, order, stock, now),
         new TccMessage.Held(transaction, unknown, stock, 1, now),
         new TccMessage.Busy(transaction, order, orders, stock, 1),
-        new TccMessage.Declined(transaction, order, orders, stock, Refusal.OUT_OF_STOCK),
+        new TccMessage.Declined(transaction, order, orders, stock, Reason.OUT_OF_STOCK),
         new TccMessage.Cancelled(transaction, order, orders, stock));
   }
 
@@ -133,13 +133,13 @@ final class GoldenEnvelopesTest {
         List.of(
             "03 01 0174 016f 0001 0103 01 010137 02 01 0103 8001 8001 0000000000000000 00",
             "03 02 0174 016f 0001 0103 01 ac02",
-            "03 03 0174 016f 0001 0103 03 8001",
+            "03 03 0174 016f 0001 0103 03 8001 00",
             "03 04 0174 016f 0001 0103 8001 ac02",
             "03 05 0174 016f 0001 0103"),
         new ChoreographyMessage.Debit(transaction, unknown, branch, List.of(stock), now, now),
         new ChoreographyMessage.VoteYes(transaction, order, orders, stock, 300, true),
         new ChoreographyMessage.Declined(
-            transaction, order, orders, stock, Refusal.OUT_OF_STOCK, now),
+            transaction, order, orders, stock, Reason.OUT_OF_STOCK, now),
         new ChoreographyMessage.VoteRequest(transaction, order, orders, stock, 300, now),
         new ChoreographyMessage.VoteAck(transaction, order, orders, stock));
   }
@@ -152,13 +152,13 @@ final class GoldenEnvelopesTest {
             "04 02 0174 016f 0001 0103 8001",
             "04 03 0174 016f 0103 8001",
             "04 04 0174 016f 0001 0103 8001 0000000000000000 00",
-            "04 05 0174 016f 0001 0103 03",
+            "04 05 0174 016f 0001 0103 03 00",
             "04 06 0174 016f 0001 0103"),
         new TwoPhaseMessage.Prepare(transaction, unknown, branch, now, now),
         new TwoPhaseMessage.Commit(transaction, order, orders, stock, now),
         new TwoPhaseMessage.Abort(transaction, order, stock, now),
         new TwoPhaseMessage.Prepared(transaction, unknown, stock, now),
-        new TwoPhaseMessage.Declined(transaction, order, orders, stock, Refusal.OUT_OF_STOCK),
+        new TwoPhaseMessage.Declined(transaction, order, orders, stock, Reason.OUT_OF_STOCK),
         new TwoPhaseMessage.Committed(transaction, order, orders, stock));
   }
 

@@ -20,7 +20,7 @@ import tercet.kernel.Protocol;
 import tercet.kernel.command.Answer;
 import tercet.kernel.command.Command;
 import tercet.kernel.command.Line;
-import tercet.kernel.command.Refusal;
+import tercet.kernel.command.Reason;
 import tercet.kernel.command.ReplyAddress;
 import tercet.kernel.decision.Input;
 import tercet.kernel.decision.Request;
@@ -202,7 +202,7 @@ final class LaneOverloadTest {
           new Tcc.Cancelling(
               transaction,
               List.of(),
-              Refusal.DEADLINE_EXCEEDED,
+              Reason.DEADLINE_EXCEEDED,
               transaction.participants(),
               START.minusSeconds(60),
               6,

@@ -22,7 +22,7 @@ import tercet.kernel.Protocol;
 import tercet.kernel.command.Answer;
 import tercet.kernel.command.Command;
 import tercet.kernel.command.Range;
-import tercet.kernel.command.Refusal;
+import tercet.kernel.command.Reason;
 import tercet.kernel.decision.StoredRecord;
 import tercet.kernel.id.Amount;
 import tercet.kernel.id.ItemId;
@@ -138,7 +138,11 @@ final class NodeCheckoutTest {
     int outOfStock = 0;
     for (Future<Answer> answer : clients.invokeAll(checkouts)) {
       paid += answer.get() instanceof Answer.Paid ? 1 : 0;
-      outOfStock += answer.get().equals(new Answer.Refused(Refusal.OUT_OF_STOCK)) ? 1 : 0;
+      outOfStock +=
+          answer.get() instanceof Answer.Refused refused
+                  && refused.refusal().reason() == Reason.OUT_OF_STOCK
+              ? 1
+              : 0;
     }
     assertEquals(STOCK, paid);
     assertEquals(USERS - STOCK, outOfStock);

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import tercet.kernel.command.Answer;
 import tercet.kernel.command.Command;
-import tercet.kernel.command.Refusal;
+import tercet.kernel.command.Reason;
 import tercet.kernel.command.ReplyAddress;
 import tercet.kernel.decision.Request;
 import tercet.kernel.id.ShardId;
@@ -224,7 +224,7 @@ final class ShardClientTest {
   @Test
   void idempotencyKeyOfAnotherRequestIsNotTaken() throws Exception {
     ShardClient requests = requests(10, LONG, LONG);
-    assertNull(claim(requests, new Answer.Refused(Refusal.IDEMPOTENCY_KEY_REUSED)));
+    assertNull(claim(requests, new Answer.Refused(Reason.IDEMPOTENCY_KEY_REUSED)));
   }
 
   /** A call that asks two shards may wait for the first as long as for the second. */

@@ -35,10 +35,12 @@ final class TransactionsShowCommand extends AdminCommand {
           "attempts",
           "next_wake",
           "last_refusal",
+          "last_refusal_detail",
           "clients_waiting",
           "cannot_abort_because",
           "ended",
           "refusal",
+          "refusal_detail",
           "reason",
           "participant",
           "since");
@@ -65,7 +67,7 @@ final class TransactionsShowCommand extends AdminCommand {
         }
         for (String field : FIELDS) {
           if (record.containsKey(field)) {
-            say("  %-16s %s".formatted(field.replace('_', ' '), text(record, field)));
+            say("  %-20s %s".formatted(field.replace('_', ' '), text(record, field)));
           }
         }
       }

@@ -8,6 +8,7 @@ import tercet.kernel.command.Answer;
 import tercet.kernel.command.Command;
 import tercet.kernel.command.Line;
 import tercet.kernel.command.Range;
+import tercet.kernel.command.Reason;
 import tercet.kernel.command.Refusal;
 import tercet.kernel.command.ReplyAddress;
 import tercet.kernel.decision.Input;
@@ -93,9 +94,11 @@ public final class EnvelopeSamples {
     for (AbortRuling ruling : AbortRuling.values()) {
       answers.add(new Answer.AbortRuled(ruling));
     }
-    for (Refusal refusal : Refusal.values()) {
+    for (Reason refusal : Reason.values()) {
       answers.add(new Answer.Refused(refusal));
     }
+    answers.add(new Answer.Refused(new Refusal.Unknown(user)));
+    answers.add(new Answer.Refused(new Refusal.Shortage(user, aboveMax, Amount.ZERO)));
     return answers;
   }
 

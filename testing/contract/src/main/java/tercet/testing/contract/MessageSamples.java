@@ -5,6 +5,7 @@ import static tercet.testing.contract.EnvelopeSamples.at;
 import java.util.ArrayList;
 import java.util.List;
 import tercet.kernel.choreography.ChoreographyMessage;
+import tercet.kernel.command.Reason;
 import tercet.kernel.command.Refusal;
 import tercet.kernel.decision.Message;
 import tercet.kernel.id.Amount;
@@ -49,8 +50,19 @@ final class MessageSamples {
     messages.addAll(twoPhase());
     messages.addAll(outcomes());
     messages.addAll(refunds());
-    for (Refusal refusal : Refusal.values()) {
+    for (Reason refusal : Reason.values()) {
       messages.add(new SagaMessage.Declined(T, ORDER, COORDINATOR, HERE, refusal));
+    }
+    ItemId item = new ItemId("a");
+    for (Refusal detailed :
+        List.of(
+            new Refusal.Unknown(item),
+            new Refusal.Shortage(item, new Amount(Amount.MAX), new Amount(1)))) {
+      messages.add(new SagaMessage.Declined(T, ORDER, COORDINATOR, HERE, detailed));
+      messages.add(new TccMessage.Declined(T, ORDER, COORDINATOR, HERE, detailed));
+      messages.add(new TwoPhaseMessage.Declined(T, ORDER, COORDINATOR, HERE, detailed));
+      messages.add(new ChoreographyMessage.Declined(T, ORDER, HERE, THERE, detailed, at(5)));
+      messages.add(new OutcomeMessage.Unable(T, ORIGIN, HERE, detailed));
     }
     return messages;
   }
@@ -76,7 +88,7 @@ final class MessageSamples {
         new TccMessage.Held(T, ORIGIN, HERE, 1, at(5)),
         new TccMessage.Held(T, UNKNOWN, HERE, 1, at(5)),
         new TccMessage.Busy(T, ORDER, COORDINATOR, HERE, 0),
-        new TccMessage.Declined(T, ORDER, COORDINATOR, HERE, Refusal.OUT_OF_STOCK),
+        new TccMessage.Declined(T, ORDER, COORDINATOR, HERE, Reason.OUT_OF_STOCK),
         new TccMessage.Cancelled(T, ORDER, COORDINATOR, HERE));
   }
 
@@ -87,7 +99,7 @@ final class MessageSamples {
         new ChoreographyMessage.Debit(T, UNKNOWN, PART, both, at(2), at(5)),
         new ChoreographyMessage.VoteYes(T, ORDER, HERE, THERE, 300, true),
         new ChoreographyMessage.VoteYes(T, ORDER, COORDINATOR, THERE, 300, false),
-        new ChoreographyMessage.Declined(T, ORDER, HERE, THERE, Refusal.OUT_OF_CREDIT, at(5)),
+        new ChoreographyMessage.Declined(T, ORDER, HERE, THERE, Reason.OUT_OF_CREDIT, at(5)),
         new ChoreographyMessage.VoteRequest(T, ORDER, HERE, THERE, 300, at(5)),
         new ChoreographyMessage.Committed(T, ORIGIN, HERE),
         new ChoreographyMessage.VoteAck(T, ORDER, HERE, COORDINATOR));
@@ -101,7 +113,7 @@ final class MessageSamples {
         new TwoPhaseMessage.Abort(T, ORDER, HERE, at(2)),
         new TwoPhaseMessage.Prepared(T, ORIGIN, HERE, at(5)),
         new TwoPhaseMessage.Prepared(T, UNKNOWN, HERE, at(5)),
-        new TwoPhaseMessage.Declined(T, ORDER, COORDINATOR, HERE, Refusal.OUT_OF_STOCK),
+        new TwoPhaseMessage.Declined(T, ORDER, COORDINATOR, HERE, Reason.OUT_OF_STOCK),
         new TwoPhaseMessage.Committed(T, ORDER, COORDINATOR, HERE));
   }
 
@@ -118,7 +130,7 @@ final class MessageSamples {
         new OutcomeMessage.Apply(T, ORIGIN, PART, at(2), at(60)),
         new OutcomeMessage.Revoke(T, ORIGIN, PART, at(2), at(60)),
         new OutcomeMessage.Report(T, ORIGIN, HERE, true, false),
-        new OutcomeMessage.Unable(T, ORIGIN, HERE, Refusal.OUT_OF_STOCK),
+        new OutcomeMessage.Unable(T, ORIGIN, HERE, Reason.OUT_OF_STOCK),
         new OutcomeMessage.Agreed(T, ORIGIN, HERE, true));
   }
 }

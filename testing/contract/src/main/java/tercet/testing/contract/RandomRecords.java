@@ -13,6 +13,7 @@ import tercet.kernel.choreography.Choreography;
 import tercet.kernel.command.AbortRuling;
 import tercet.kernel.command.Answer;
 import tercet.kernel.command.Line;
+import tercet.kernel.command.Reason;
 import tercet.kernel.command.Refusal;
 import tercet.kernel.command.ReplyAddress;
 import tercet.kernel.decision.StoredRecord;
@@ -225,7 +226,19 @@ public final class RandomRecords {
   }
 
   Refusal refusal() {
-    return pick(List.of(Refusal.values()));
+    return switch (random.nextInt(3)) {
+      case 0 -> new Refusal.Unknown(balance());
+      case 1 -> shortage(balance(), amount(), amount());
+      default -> pick(List.of(Reason.values()));
+    };
+  }
+
+  private static Refusal shortage(BalanceId balance, Amount one, Amount other) {
+    return switch (Integer.signum(one.compareTo(other))) {
+      case 1 -> new Refusal.Shortage(balance, one, other);
+      case -1 -> new Refusal.Shortage(balance, other, one);
+      default -> new Refusal.Shortage(balance, one.plus(new Amount(1)), other);
+    };
   }
 
   /** Any shard of any service. */

@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import tercet.kernel.balance.Account;
 import tercet.kernel.balance.Balance;
@@ -11,6 +12,7 @@ import tercet.kernel.balance.Balances;
 import tercet.kernel.balance.Item;
 import tercet.kernel.command.Answer;
 import tercet.kernel.command.Command;
+import tercet.kernel.command.Reason;
 import tercet.kernel.command.Refusal;
 import tercet.kernel.id.BalanceId;
 import tercet.kernel.id.Key;
@@ -173,7 +175,7 @@ public final class ClientInvariants implements History.Listener {
   private static boolean shows(Answer answer, Command.FindOrder find, @Nullable Order order) {
     Answer expected =
         order == null
-            ? new Answer.Refused(Refusal.UNKNOWN_ORDER)
+            ? new Answer.Refused(Reason.UNKNOWN_ORDER)
             : new Answer.OrderFound(
                 find.order(),
                 order instanceof Order.Paid,
@@ -190,7 +192,7 @@ public final class ClientInvariants implements History.Listener {
     long since = attempts.stream().mapToLong(CommandRecord::position).min().orElse(Long.MIN_VALUE);
     Key key = Key.order(checkout.order(), asked.shard());
     boolean right =
-        switch (refusal) {
+        switch (refusal.reason()) {
           case DEADLINE_EXCEEDED -> {
             Instant latest = world.instant().plusMillis(ledger.toleranceMillis());
             yield ledger.order(key).wasAborted()
@@ -225,20 +227,25 @@ public final class ClientInvariants implements History.Listener {
     if (order == null) {
       return false;
     }
-    for (Map.Entry<BalanceId, Long> need : OrderBook.needs(order).entrySet()) {
-      BalanceId id = need.getKey();
-      boolean missing = refusal == Balances.unknown(id);
-      boolean scarce = refusal == Balances.insufficient(id);
-      Versions<Balance> versions = ledger.balance(Key.balance(id, shards.of(id))).versions();
-      if ((missing || scarce)
-          && versions.wasSince(
-              since,
-              balance ->
-                  balance == null ? missing : scarce && sufficient(balance) < need.getValue())) {
-        return true;
-      }
-    }
-    return false;
+    return switch (refusal) {
+      case Reason undetailed -> false; // it would not say which balance
+      case Refusal.Unknown unknown ->
+          OrderBook.needs(order).containsKey(unknown.balance())
+              && versions(unknown.balance()).wasSince(since, balance -> balance == null);
+      case Refusal.Shortage shortage ->
+          Objects.equals(OrderBook.needs(order).get(shortage.balance()), shortage.wanted().value())
+              && versions(shortage.balance())
+                  .wasSince(since, balance -> balance != null && isShort(balance, shortage));
+    };
+  }
+
+  private Versions<Balance> versions(BalanceId id) {
+    return ledger.balance(Key.balance(id, shards.of(id))).versions();
+  }
+
+  private boolean isShort(Balance balance, Refusal.Shortage shortage) {
+    return sufficient(balance) < shortage.wanted().value()
+        && balance.amount().equals(shortage.left());
   }
 
   private long sufficient(Balance balance) {

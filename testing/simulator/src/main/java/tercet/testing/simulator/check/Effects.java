@@ -9,6 +9,7 @@ import tercet.kernel.balance.Item;
 import tercet.kernel.command.Answer;
 import tercet.kernel.command.Command;
 import tercet.kernel.command.Range;
+import tercet.kernel.command.Reason;
 import tercet.kernel.command.Refusal;
 import tercet.kernel.id.Amount;
 import tercet.kernel.id.BalanceId;
@@ -170,15 +171,13 @@ final class Effects {
   /** Whether a command that only looks at one record could see what it was refused for. */
   private boolean isTrue(Command command, ShardId shard, Refusal refusal) {
     return switch (command) {
-      case Command.Credit credit ->
-          isTrue(balance(credit.id(), shard).versions().now(), credit.amount().value(), refusal);
-      case Command.Debit debit ->
-          isTrue(balance(debit.id(), shard).versions().now(), -debit.amount().value(), refusal);
+      case Command.Credit credit -> isTrue(credit.id(), shard, credit.amount().value(), refusal);
+      case Command.Debit debit -> isTrue(debit.id(), shard, -debit.amount().value(), refusal);
       case Command.Edit edit -> orders.isTrue(edit, shard, refusal);
       case Command.Cancel cancel -> orders.isTrue(cancel, shard, refusal);
       case Command.Checkout checkout -> {
         Order order = order(checkout.order(), shard).versions().now();
-        yield (refusal == Refusal.UNKNOWN_ORDER) == (order == null);
+        yield (refusal == Reason.UNKNOWN_ORDER) == (order == null);
       }
       case Command.CreateItem _,
           Command.CreateAccount _,
@@ -193,12 +192,18 @@ final class Effects {
     };
   }
 
-  private static boolean isTrue(@Nullable Balance balance, long by, Refusal refusal) {
+  private boolean isTrue(BalanceId id, ShardId shard, long by, Refusal refusal) {
+    Balance balance = balance(id, shard).versions().now();
     return switch (refusal) {
-      case UNKNOWN_ITEM, UNKNOWN_USER -> balance == null;
-      case OUT_OF_STOCK, OUT_OF_CREDIT -> balance != null && BalanceBook.total(balance) + by < 0;
-      case AMOUNT_TOO_LARGE -> balance != null && BalanceBook.total(balance) + by > Amount.MAX;
-      default -> false;
+      case Refusal.Unknown unknown -> balance == null && unknown.balance().equals(id);
+      case Refusal.Shortage shortage ->
+          balance != null
+              && BalanceBook.total(balance) + by < 0
+              && shortage.equals(new Refusal.Shortage(id, new Amount(-by), balance.amount()));
+      case Reason reason ->
+          reason == Reason.AMOUNT_TOO_LARGE
+              && balance != null
+              && BalanceBook.total(balance) + by > Amount.MAX;
     };
   }
 }

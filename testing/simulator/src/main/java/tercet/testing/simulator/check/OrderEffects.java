@@ -138,7 +138,7 @@ final class OrderEffects {
   /** Whether the order is as the refusal of a cancellation says. */
   boolean isTrue(Command.Cancel cancel, ShardId shard, Refusal refusal) {
     Order order = order(cancel.order(), shard).now();
-    return switch (refusal) {
+    return switch (refusal.reason()) {
       case UNKNOWN_ORDER -> order == null;
       case ORDER_NOT_PAID, CHECKOUT_IN_PROGRESS -> order instanceof Order.Unpaid;
       case DEADLINE_EXCEEDED -> order instanceof Order.Paid;
@@ -155,7 +155,7 @@ final class OrderEffects {
   /** Whether the order is as the refusal says. */
   boolean isTrue(Command.Edit edit, ShardId shard, Refusal refusal) {
     Order order = order(edit.order(), shard).now();
-    return switch (refusal) {
+    return switch (refusal.reason()) {
       case UNKNOWN_ORDER -> order == null;
       case ORDER_PAID -> order instanceof Order.Paid;
       case ORDER_CANCELLED -> order instanceof Order.Cancelled;

@@ -3,7 +3,7 @@ package tercet.testing.simulator.workload;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import tercet.kernel.command.Answer;
-import tercet.kernel.command.Refusal;
+import tercet.kernel.command.Reason;
 import tercet.kernel.id.Amount;
 import tercet.kernel.id.ItemId;
 import tercet.kernel.id.OrderId;
@@ -81,7 +81,7 @@ public final class Auditor {
               || operation instanceof Operation.FindOrder
               || !mustSucceed ->
           proceed();
-      case Response.Refused refused when refused.refusal() == Refusal.DEADLINE_EXCEEDED ->
+      case Response.Refused refused when refused.refusal() == Reason.DEADLINE_EXCEEDED ->
           again(operation, left);
       case Response.Refused refused ->
           throw new Violation("a purchase without contention is refused: " + refused);

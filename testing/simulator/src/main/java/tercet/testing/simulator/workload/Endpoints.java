@@ -7,7 +7,7 @@ import java.util.function.Function;
 import tercet.kernel.command.Answer;
 import tercet.kernel.command.Command;
 import tercet.kernel.command.Range;
-import tercet.kernel.command.Refusal;
+import tercet.kernel.command.Reason;
 import tercet.kernel.id.Amount;
 import tercet.kernel.id.BalanceId;
 import tercet.kernel.id.ItemId;
@@ -48,7 +48,7 @@ final class Endpoints {
           if (answer instanceof Answer.Claimed claimed) {
             perform(call, gateway.claimed(claimed), then);
           } else {
-            then.accept(new Response.Refused(Refusal.IDEMPOTENCY_KEY_REUSED));
+            then.accept(new Response.Refused(Reason.IDEMPOTENCY_KEY_REUSED));
           }
         });
   }

@@ -149,6 +149,14 @@ public enum Canary {
       2_000, RefundCanaries::refundForgottenWhenClosed, Protocol.TCC, Protocol.SAGA),
   /** Pieces of a paid order are given back, and stay in the order. */
   CANCELLED_PIECES_STAY(1_000, RefundCanaries::cancelledPiecesStay, Protocol.TCC),
+  /** The refusal of a checkout says that less is left than there is. */
+  LESS_LEFT_IS_TOLD(
+      1_000,
+      RefusalCanaries::lessLeftIsTold,
+      Protocol.TCC,
+      Protocol.SAGA,
+      Protocol.CHOREOGRAPHY,
+      Protocol.TWO_PHASE_COMMIT),
   /** A refund whose messages were lost is not sent again. */
   REFUND_SENT_ONCE(1_000, RefundCanaries::refundSentOnce, Protocol.TCC, Protocol.SAGA),
   /** A client hears that its order is cancelled before anything was given back. */

@@ -47,12 +47,15 @@ final class TccCanaries {
     return tampering((records, input, now, decision) ->
         input instanceof TccMessage.Try attempt
                 && decision.messages().stream().anyMatch(TccMessage.Busy.class::isInstance)
-            ? refused(records, attempt)
+            ? refused(records, attempt, decision)
             : decision);
   }
 
-  private static Decision refused(RecordView records, TccMessage.Try attempt) {
-    Refusal refusal = Balances.insufficient(scarce(records, attempt.branch()).balance());
+  private static Decision refused(RecordView records, TccMessage.Try attempt, Decision busy) {
+    Refusal refusal = scarce(records, attempt.branch());
+    if (refusal == null) {
+      return busy;
+    }
     Key key = Key.participation(attempt.transaction(), attempt.to());
     Instant expiresAt = attempt.deadline().plusSeconds(5);
     Message declined =
@@ -68,14 +71,14 @@ final class TccCanaries {
         .build();
   }
 
-  private static Debit scarce(RecordView records, Branch branch) {
+  private static @Nullable Refusal scarce(RecordView records, Branch branch) {
     for (Debit debit : branch.debits()) {
       if (records.get(Key.balance(debit.balance(), branch.shard())) instanceof Balance balance
           && !balance.covers(debit.amount())) {
-        return debit;
+        return Balances.insufficient(debit.balance(), balance, debit.amount());
       }
     }
-    return branch.debits().getFirst();
+    return null;
   }
 
   static Wiring confirmedBeforePaid() {
