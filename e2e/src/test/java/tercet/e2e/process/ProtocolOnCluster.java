@@ -40,6 +40,8 @@ final class ProtocolOnCluster {
 
   private static final Duration SETTLING_MAX = Duration.ofSeconds(20);
 
+  private static final Duration LIMIT = Duration.ofMinutes(5);
+
   private ProtocolOnCluster() {}
 
   static void verify(Blueprint named, Protocol protocol) throws IOException {
@@ -49,7 +51,7 @@ final class ProtocolOnCluster {
       long started = System.nanoTime();
       Verdict verdict =
           new Verification(
-                  cluster.address(), SETTLING_MAX, ROUNDS, BUYERS, ORDERS, CONNECTIONS, SEED)
+                  cluster.address(), SETTLING_MAX, LIMIT, ROUNDS, BUYERS, ORDERS, CONNECTIONS, SEED)
               .run(line -> {});
       String text =
           "%s by %s, %s%n%s"

@@ -63,18 +63,19 @@ public record Contention(TestedShop shop, int buyers, int pieces) {
     books.gotStock(item, pieces);
     List<OrderId> orders = prepareOrders(item, books);
     Checkouts checkouts = Checkouts.once(orders, books);
-    LoadResult load = new LoadClient(shop.base(), LoadSettings.closedLoop(buyers)).run(checkouts);
+    LoadResult load = new LoadClient(shop.base(), shop.load(buyers)).run(checkouts);
     String setting =
         "1 item with %,d pieces, %,d users with credit for one, %,d checkouts at once"
             .formatted(pieces, buyers, buyers);
+    String unfinished = checkouts.isDone() ? "" : shop.unfinished(checkouts.asked(), orders.size());
     return new Playing(
-        shop.base(), "classic", setting, books, refusedNeedlessly(item, books), load);
+        shop, "classic", setting, books, refusedNeedlessly(item, books), load, unfinished);
   }
 
-  /** Clients without a clear answer may still have bought the rest. */
+  /** Clients without a clear answer, or without a turn, may still have bought the rest. */
   private List<Discrepancy> refusedNeedlessly(ItemId item, ReferenceModel books) {
     List<Discrepancy> found = new ArrayList<>();
-    long sold = books.count(ClientOutcome.PAID) + books.count(ClientOutcome.UNKNOWN);
+    long sold = buyers - books.count(ClientOutcome.REFUSED);
     if (sold < pieces) {
       found.add(
           new Discrepancy(

@@ -1,5 +1,6 @@
 package tercet.testing.verifier.contention;
 
+import java.util.ArrayList;
 import java.util.List;
 import tercet.testing.verifier.http.LoadResult;
 import tercet.testing.verifier.model.Discrepancy;
@@ -14,6 +15,7 @@ import tercet.testing.verifier.model.Settlement;
  * @param settlement of the books
  * @param discrepancies everything that is wrong; empty if the shop is right
  * @param load how fast it was
+ * @param unfinished for a person, why it could not be judged whole; empty if it was
  */
 public record ContentionResult(
     String name,
@@ -21,7 +23,8 @@ public record ContentionResult(
     Counts counts,
     Settlement settlement,
     List<Discrepancy> discrepancies,
-    LoadResult load) {
+    LoadResult load,
+    String unfinished) {
 
   public ContentionResult {
     discrepancies = List.copyOf(discrepancies);
@@ -38,13 +41,28 @@ public record ContentionResult(
    */
   public record Counts(long paid, long refused, long unknown, long notAsked, long records) {}
 
-  /** True if the shop did everything right. */
-  public boolean isWon() {
-    return discrepancies.isEmpty();
+  /** The same with these discrepancies, and another reason why it is not finished. */
+  public ContentionResult with(List<Discrepancy> others, String why) {
+    return new ContentionResult(name, setting, counts, settlement, others, load, why);
   }
 
-  /** Everything that is wrong, each as a sentence. */
+  /** True if the contest was played and judged whole. */
+  public boolean isFinished() {
+    return unfinished.isEmpty();
+  }
+
+  /** True if it was played whole, and the shop did everything right. */
+  public boolean isWon() {
+    return discrepancies.isEmpty() && isFinished();
+  }
+
+  /** Everything that is wrong, each as a sentence, and why it is not finished. */
   public List<String> complaints() {
-    return discrepancies.stream().map(Discrepancy::sentence).toList();
+    List<String> complaints = new ArrayList<>();
+    if (!isFinished()) {
+      complaints.add("The %s contest was %s.".formatted(name, unfinished));
+    }
+    discrepancies.forEach(one -> complaints.add(one.sentence()));
+    return complaints;
   }
 }

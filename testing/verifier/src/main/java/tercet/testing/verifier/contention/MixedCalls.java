@@ -17,6 +17,7 @@ import tercet.testing.verifier.model.Cause;
 import tercet.testing.verifier.model.ClientOutcome;
 import tercet.testing.verifier.model.Discrepancy;
 import tercet.testing.verifier.model.ReferenceModel;
+import tercet.testing.verifier.shop.BrokenContractException;
 import tercet.testing.verifier.shop.Item;
 import tercet.testing.verifier.shop.ItemId;
 import tercet.testing.verifier.shop.Order;
@@ -56,6 +57,7 @@ final class MixedCalls implements RequestSource {
   /** For each call that reads an order, whether the order was known as paid when it was sent. */
   private final Map<Integer, ClientOutcome> toldBefore = new HashMap<>();
 
+  private String unreadable = "";
   private int next;
 
   MixedCalls(
@@ -87,6 +89,25 @@ final class MixedCalls implements RequestSource {
   private static long drawAmount(RandomGenerator random) {
     long amount = 1 + random.nextLong(AMOUNT_MAX);
     return random.nextBoolean() ? amount : -amount;
+  }
+
+  /** True if no call is left. */
+  boolean isDone() {
+    return next == calls.size() && again.isEmpty();
+  }
+
+  /** How many of the calls were made, without those that were made again. */
+  int asked() {
+    return next;
+  }
+
+  int size() {
+    return calls.size();
+  }
+
+  /** The last answer of 200 that could not be read, for a person; empty if there was none. */
+  String unreadable() {
+    return unreadable;
   }
 
   @Override
@@ -130,26 +151,38 @@ final class MixedCalls implements RequestSource {
         books.answered(order, answer);
         retryIfUnknown(index, order, told);
       }
-      case FindOrder(OrderId order) -> {
+      case FindOrder _, FindItem _, FindUser _ -> {
         if (answer.isOk()) {
-          checkNotStale(
-              ShopAnswers.order(order, answer, books.oddities()),
-              toldBefore.getOrDefault(index, ClientOutcome.NOT_ASKED));
-        }
-      }
-      case FindItem(ItemId item) -> {
-        if (answer.isOk()) {
-          Item found = ShopAnswers.item(item, answer, books.oddities());
-          checkNotNegative(Cause.OVERSOLD, "Item " + item + " had a stock", found.stock());
-        }
-      }
-      case FindUser(UserId user) -> {
-        if (answer.isOk()) {
-          User found = ShopAnswers.user(user, answer, books.oddities());
-          checkNotNegative(Cause.OVERSPENT, "User " + user + " had a credit", found.credit());
+          look(index, call, answer);
         }
       }
       case ChangeStock _, ChangeCredit _ -> bookChange(call, told);
+    }
+  }
+
+  private void look(int index, Call call, HttpResponse answer) {
+    try {
+      check(index, call, answer);
+    } catch (BrokenContractException e) {
+      unreadable = String.valueOf(e.getMessage());
+    }
+  }
+
+  private void check(int index, Call call, HttpResponse answer) {
+    switch (call) {
+      case FindOrder(OrderId order) ->
+          checkNotStale(
+              ShopAnswers.order(order, answer, books.oddities()),
+              toldBefore.getOrDefault(index, ClientOutcome.NOT_ASKED));
+      case FindItem(ItemId item) -> {
+        Item found = ShopAnswers.item(item, answer, books.oddities());
+        checkNotNegative(Cause.OVERSOLD, "Item " + item + " had a stock", found.stock());
+      }
+      case FindUser(UserId user) -> {
+        User found = ShopAnswers.user(user, answer, books.oddities());
+        checkNotNegative(Cause.OVERSPENT, "User " + user + " had a credit", found.credit());
+      }
+      case Checkout _, ChangeStock _, ChangeCredit _ -> {}
     }
   }
 

@@ -8,7 +8,6 @@ import java.util.Map;
 import java.util.random.RandomGenerator;
 import tercet.testing.verifier.http.LoadClient;
 import tercet.testing.verifier.http.LoadResult;
-import tercet.testing.verifier.http.LoadSettings;
 import tercet.testing.verifier.model.ReferenceModel;
 import tercet.testing.verifier.shop.BulkWriter;
 import tercet.testing.verifier.shop.ItemId;
@@ -61,12 +60,14 @@ public record MixedContention(
     List<UserId> users = prepareUsers(writer, books);
     List<Order> made = prepareOrders(writer, users, prices, books);
     MixedCalls calls = new MixedCalls(made, users, List.copyOf(prices.keySet()), random, books);
-    LoadResult load = new LoadClient(shop.base(), LoadSettings.closedLoop(connections)).run(calls);
+    LoadResult load = new LoadClient(shop.base(), shop.load(connections)).run(calls);
     String setting =
         "%,d items, %,d users, %,d orders of 0 to %d lines; %,d calls over %,d connections"
             .formatted(
                 prices.size(), users.size(), made.size(), LINES_MAX, load.sent(), connections);
-    return new Playing(shop.base(), "mixed", setting, books, List.of(), load);
+    String unfinished =
+        calls.isDone() ? calls.unreadable() : shop.unfinished(calls.asked(), calls.size());
+    return new Playing(shop, "mixed", setting, books, List.of(), load, unfinished);
   }
 
   private Map<ItemId, Long> prepareItems(BulkWriter writer, ReferenceModel books) {

@@ -1,11 +1,11 @@
 package tercet.testing.verifier.contention;
 
-import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import tercet.testing.verifier.http.LoadResult;
+import tercet.testing.verifier.model.Audit;
 import tercet.testing.verifier.model.ClientOutcome;
 import tercet.testing.verifier.model.Discrepancy;
 import tercet.testing.verifier.model.ReferenceModel;
@@ -15,20 +15,22 @@ import tercet.testing.verifier.shop.BulkReader;
 /**
  * A contest that was played, and its books, which can be compared again later.
  *
- * @param base address of the shop
+ * @param shop in which it was played
  * @param name of the contest, one word
  * @param setting the settings of the contest, for a person
  * @param books of everything that took part
  * @param seen errors outside the books
  * @param load how fast it was
+ * @param unfinished for a person, why not all was asked; empty if it was
  */
 public record Playing(
-    URI base,
+    TestedShop shop,
     String name,
     String setting,
     ReferenceModel books,
     List<Discrepancy> seen,
-    LoadResult load) {
+    LoadResult load,
+    String unfinished) {
   private static final int READING_CONNECTIONS = 32;
   private static final Duration READING_MAX = Duration.ofSeconds(60);
 
@@ -44,7 +46,27 @@ public record Playing(
    * @throws tercet.testing.verifier.shop.UnreadableShopException if the shop does not answer
    */
   public ContentionResult judge(Duration settleMax, Consumer<String> progress) {
-    Settlement settlement = books.settle(reader(base, books).telling(progress), settleMax);
+    return result(books.settle(reader(shop, books).telling(progress), settleMax), whyUnfinished());
+  }
+
+  /** A shop that never says how a checkout ended was not tested. */
+  private String whyUnfinished() {
+    long clear = books.count(ClientOutcome.PAID) + books.count(ClientOutcome.REFUSED);
+    boolean silent = unfinished.isEmpty() && clear == 0;
+    return silent ? "no checkout got a clear answer" : unfinished;
+  }
+
+  /**
+   * Judges by what was seen while it was played, because the records cannot be read.
+   *
+   * @param why for a person
+   */
+  public ContentionResult judgeUnread(String why) {
+    Audit unread = new Audit(0, 0, 0, List.copyOf(books.seen()));
+    return result(new Settlement(unread, Duration.ZERO, 0), why);
+  }
+
+  private ContentionResult result(Settlement settlement, String notFinished) {
     List<Discrepancy> all = new ArrayList<>(seen);
     all.addAll(settlement.audit().discrepancies());
     return new ContentionResult(
@@ -58,7 +80,8 @@ public record Playing(
             books.size()),
         settlement,
         all,
-        load);
+        load,
+        notFinished);
   }
 
   /**
@@ -68,10 +91,10 @@ public record Playing(
    * @return errors in the answers; the balances are for the next {@link #judge}
    */
   public List<Discrepancy> giveSecondChance(Duration settleMax) {
-    return RefusalRecheck.give(base, books, settleMax);
+    return RefusalRecheck.give(shop, books, settleMax);
   }
 
-  static BulkReader reader(URI base, ReferenceModel books) {
-    return new BulkReader(base, READING_CONNECTIONS, READING_MAX).noting(books.oddities());
+  static BulkReader reader(TestedShop shop, ReferenceModel books) {
+    return new BulkReader(shop.base(), READING_CONNECTIONS, READING_MAX).noting(books.oddities());
   }
 }

@@ -1,6 +1,5 @@
 package tercet.testing.verifier.contention;
 
-import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -47,19 +46,20 @@ final class RefusalRecheck {
   }
 
   /**
-   * Books the answers.
+   * Books the answers. Ends after the limit of a contest.
    *
    * @param settleMax how long the shop may take, in all, until the additions show
    * @return the wrong answers
    */
-  static List<Discrepancy> give(URI base, ReferenceModel books, Duration settleMax) {
+  static List<Discrepancy> give(TestedShop tested, ReferenceModel books, Duration settleMax) {
     List<Order> refused = books.refused();
     List<Order> some = refused.subList(0, Math.min(refused.size(), ORDERS_MAX));
-    try (ShopClient shop = new ShopClient(base, books.oddities())) {
+    try (ShopClient shop = new ShopClient(tested.base(), books.oddities())) {
       RefusalRecheck chance =
-          new RefusalRecheck(shop, Playing.reader(base, books), books, settleMax);
+          new RefusalRecheck(shop, Playing.reader(tested, books), books, settleMax);
       chance.read(some);
-      for (int i = 0; i < some.size(); i++) {
+      long end = System.nanoTime() + tested.limit().toNanos();
+      for (int i = 0; i < some.size() && System.nanoTime() < end; i++) {
         if (i % 2 == 1 || chance.gaveWhatLacks(some.get(i))) {
           chance.ask(some.get(i));
         }

@@ -1,7 +1,9 @@
 package tercet.testing.verifier.contention;
 
 import java.net.URI;
+import java.time.Duration;
 import java.util.function.Consumer;
+import tercet.testing.verifier.http.LoadSettings;
 import tercet.testing.verifier.shop.BulkWriter;
 import tercet.testing.verifier.shop.Oddities;
 
@@ -9,15 +11,38 @@ import tercet.testing.verifier.shop.Oddities;
  * The shop of a contest.
  *
  * @param base its address
+ * @param limit of the calls of one contest; afterwards it is judged by what was seen
  * @param oddities hear what is unlike the contract in its answers, though it can be read
  * @param progress hears of repeated tries, line by line
  */
-public record TestedShop(URI base, Oddities oddities, Consumer<String> progress) {
+public record TestedShop(URI base, Duration limit, Oddities oddities, Consumer<String> progress) {
+  /** Many times what a shop needs on a busy machine. */
+  private static final Duration LIMIT = Duration.ofMinutes(5);
+
   private static final int PREPARING_CONNECTIONS = 32;
 
-  /** A shop whose oddities and progress interest no one. */
+  public TestedShop {
+    if (!limit.isPositive()) {
+      throw new IllegalArgumentException("the limit of a contest is above 0, not " + limit);
+    }
+  }
+
+  /** A shop whose oddities and progress interest no one, with five minutes for a contest. */
   public static TestedShop at(URI base) {
-    return new TestedShop(base, new Oddities(), _ -> {});
+    return new TestedShop(base, LIMIT, new Oddities(), _ -> {});
+  }
+
+  /** For a person: what became of a contest that lasted too long. */
+  String unfinished(long asked, long calls) {
+    return "not finished within %.1f s: %,d of %,d calls were made"
+        .formatted(limit.toMillis() / 1_000.0, asked, calls);
+  }
+
+  /** Ends after the limit, and the calls that are under way then after as much again at most. */
+  LoadSettings load(int connections) {
+    LoadSettings load = LoadSettings.closedLoop(connections).withDuration(limit);
+    boolean isShort = limit.compareTo(load.requestTimeout()) < 0;
+    return isShort ? load.withRequestTimeout(limit) : load;
   }
 
   BulkWriter writer() {

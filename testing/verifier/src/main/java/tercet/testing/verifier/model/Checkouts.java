@@ -42,6 +42,16 @@ public final class Checkouts implements RequestSource {
     return paid.get();
   }
 
+  /** True if no order is left to be asked for. */
+  public boolean isDone() {
+    return next == orders.size() && again.isEmpty();
+  }
+
+  /** How many orders were asked for so far. */
+  public int asked() {
+    return next;
+  }
+
   @Override
   public boolean next(RequestBuffer request) {
     Integer index = again.poll();

@@ -2,6 +2,7 @@ package tercet.testing.verifier.model;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -163,6 +164,11 @@ public final class ReferenceModel {
   /** Books something wrong that was seen while the shop was at work. */
   public void saw(Discrepancy discrepancy) {
     seen.add(discrepancy);
+  }
+
+  /** Everything wrong that was seen while the shop was at work. */
+  public Set<Discrepancy> seen() {
+    return Collections.unmodifiableSet(seen);
   }
 
   /** The merged outcome of all answers about an order. */

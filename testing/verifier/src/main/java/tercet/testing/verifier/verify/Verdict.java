@@ -26,8 +26,14 @@ public record Verdict(
     oddities = List.copyOf(oddities);
   }
 
+  /** True if everything was tested, and nothing is wrong. */
   public boolean isRight() {
     return contests.stream().allMatch(ContentionResult::isWon);
+  }
+
+  /** True if every contest was played and judged whole. */
+  public boolean isFinished() {
+    return contests.stream().allMatch(ContentionResult::isFinished);
   }
 
   /** The number of errors. */

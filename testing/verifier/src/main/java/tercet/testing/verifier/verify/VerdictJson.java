@@ -26,6 +26,7 @@ public final class VerdictJson {
     fields.put("seed", verdict.seed());
     fields.put("settle_max_ms", verdict.settleMax().toMillis());
     fields.put("right", verdict.isRight());
+    fields.put("finished", verdict.isFinished());
     fields.put("discrepancies", verdict.discrepancies());
     fields.put("contests", verdict.contests().stream().map(VerdictJson::contest).toList());
     fields.put("causes", causes(verdict));
@@ -55,6 +56,7 @@ public final class VerdictJson {
             ? JsonText.number(contest.settlement().after().toNanos() / NANOS_PER_MILLISECOND)
             : null);
     fields.put("right", contest.isWon());
+    fields.put("unfinished", contest.unfinished());
     fields.put("discrepancies", discrepancies(contest.discrepancies()));
     return fields;
   }

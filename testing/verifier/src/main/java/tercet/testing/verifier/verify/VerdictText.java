@@ -34,6 +34,12 @@ public final class VerdictText {
     List<String> lines = new ArrayList<>();
     settings(verdict, lines);
     table(verdict, lines);
+    verdict.contests().stream()
+        .filter(contest -> !contest.isFinished())
+        .forEach(contest ->
+            lines.add(
+                "%s: %s. Judged by what was seen."
+                    .formatted(contest.name(), contest.unfinished())));
     causes(verdict, lines);
     lines.addAll(Oddity.report(verdict.oddities()));
     lines.add("");
@@ -84,7 +90,7 @@ public final class VerdictText {
   private static String timeToConsistency(ContentionResult contest) {
     Duration after = contest.settlement().after();
     if (!contest.isWon()) {
-      return "never";
+      return contest.discrepancies().isEmpty() ? "not known" : "never";
     }
     return after.isZero() ? "at once" : "%.1f s".formatted(after.toNanos() / NANOS_PER_SECOND);
   }
@@ -102,6 +108,9 @@ public final class VerdictText {
   private static String judgement(Verdict verdict) {
     if (verdict.isRight()) {
       return "RIGHT: the shop's records agree with all answers, to the last unit.";
+    }
+    if (verdict.discrepancies() == 0) {
+      return "NOT FINISHED: nothing wrong was seen, but not everything was tested.";
     }
     String again = "%nThe same again: --seed %d.".formatted(verdict.seed());
     String patience =

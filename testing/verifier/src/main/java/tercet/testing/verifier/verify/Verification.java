@@ -14,7 +14,9 @@ import tercet.testing.verifier.contention.Playing;
 import tercet.testing.verifier.contention.TestedShop;
 import tercet.testing.verifier.http.LoadSettings;
 import tercet.testing.verifier.model.Discrepancy;
+import tercet.testing.verifier.shop.BrokenContractException;
 import tercet.testing.verifier.shop.Oddities;
+import tercet.testing.verifier.shop.UnreadableShopException;
 
 /**
  * Plays contests against a shop and compares, for every user, item and order, the answers that
@@ -23,6 +25,7 @@ import tercet.testing.verifier.shop.Oddities;
  *
  * @param base address of the shop
  * @param settleMax how long the shop may take to be right; zero if it must be at once
+ * @param limit of the calls of one contest; afterwards it is judged by what was seen
  * @param rounds how often each contest is played, 1 or more
  * @param buyers of the classic contest, who compete for a tenth as many pieces
  * @param orders of the mixed contest
@@ -30,11 +33,19 @@ import tercet.testing.verifier.shop.Oddities;
  * @param seed of everything that is random
  */
 public record Verification(
-    URI base, Duration settleMax, int rounds, int buyers, int orders, int connections, long seed) {
+    URI base,
+    Duration settleMax,
+    Duration limit,
+    int rounds,
+    int buyers,
+    int orders,
+    int connections,
+    long seed) {
   private static final int BUYERS_PER_PIECE = 10;
 
   public Verification {
     check(!settleMax.isNegative(), "the time to settle is 0 or more");
+    check(limit.isPositive(), "the limit of a contest is above 0");
     check(rounds >= 1, "rounds are 1 or more, not " + rounds);
     check(orders >= 1, "orders are 1 or more, not " + orders);
     check(
@@ -55,12 +66,12 @@ public record Verification(
   /**
    * @param progress hears of each step, line by line
    * @throws tercet.testing.verifier.shop.UnexpectedReplyException if a contest cannot be prepared
-   * @throws tercet.testing.verifier.shop.UnreadableShopException if the shop does not answer
+   * @throws BrokenContractException if the id of a new record cannot be read
    * @throws IOException if this machine has not enough connections
    */
   public Verdict run(Consumer<String> progress) throws IOException {
     SplittableRandom random = new SplittableRandom(seed);
-    TestedShop shop = new TestedShop(base, new Oddities(), progress);
+    TestedShop shop = new TestedShop(base, limit, new Oddities(), progress);
     List<Played> played = new ArrayList<>();
     for (int round = 1; round <= rounds; round++) {
       String of = rounds == 1 ? "" : " (round %d of %d)".formatted(round, rounds);
@@ -81,22 +92,37 @@ public record Verification(
 
   private Played judge(Playing playing, Consumer<String> progress) {
     progress.accept("  comparing %,d records".formatted(playing.books().size()));
-    ContentionResult first = playing.judge(settleMax, progress);
+    ContentionResult first = judged(playing, progress);
     // A shop that is wrong already has other worries, and its balances would predict nothing.
-    List<Discrepancy> afterwards = first.isWon() ? playing.giveSecondChance(settleMax) : List.of();
-    return new Played(playing, first, afterwards);
+    if (!first.isWon()) {
+      return new Played(playing, first, List.of());
+    }
+    try {
+      return new Played(playing, first, playing.giveSecondChance(settleMax));
+    } catch (UnreadableShopException | BrokenContractException e) {
+      return new Played(
+          playing, first.with(List.of(), "not asked again: " + e.getMessage()), List.of());
+    }
+  }
+
+  private ContentionResult judged(Playing playing, Consumer<String> progress) {
+    try {
+      return playing.judge(settleMax, progress);
+    } catch (UnreadableShopException | BrokenContractException e) {
+      return playing.judgeUnread("not compared: " + e.getMessage());
+    }
   }
 
   private ContentionResult judgeAgain(Played played, Consumer<String> progress) {
     ContentionResult first = played.first();
     List<Discrepancy> all = new ArrayList<>(first.discrepancies());
     all.addAll(played.afterwards());
-    for (Discrepancy late : played.playing().judge(settleMax, progress).discrepancies()) {
-      if (!all.contains(late)) {
-        all.add(late);
-      }
+    String unfinished = first.unfinished();
+    if (first.settlement().readings() > 0) {
+      ContentionResult last = judged(played.playing(), progress);
+      last.discrepancies().stream().filter(late -> !all.contains(late)).forEach(all::add);
+      unfinished = unfinished.isEmpty() ? last.unfinished() : unfinished;
     }
-    return new ContentionResult(
-        first.name(), first.setting(), first.counts(), first.settlement(), all, first.load());
+    return first.with(all, unfinished);
   }
 }

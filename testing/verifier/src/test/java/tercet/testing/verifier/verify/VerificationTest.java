@@ -26,6 +26,7 @@ import tercet.testing.verifier.model.Discrepancy;
 @Timeout(120)
 final class VerificationTest {
   private static final long SEED = 7;
+  private static final Duration LIMIT = Duration.ofMinutes(1);
 
   @ParameterizedTest
   @EnumSource
@@ -151,7 +152,7 @@ final class VerificationTest {
   private static Verdict verify(FakeShop shop, Duration settleMax) throws IOException {
     List<String> progress = new ArrayList<>();
     Verdict verdict =
-        new Verification(shop.address(), settleMax, 1, 60, 400, 16, SEED).run(progress::add);
+        new Verification(shop.address(), settleMax, LIMIT, 1, 60, 400, 16, SEED).run(progress::add);
     assertFalse(progress.isEmpty());
     return verdict;
   }

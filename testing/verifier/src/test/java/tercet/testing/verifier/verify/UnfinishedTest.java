@@ -1,0 +1,102 @@
+package tercet.testing.verifier.verify;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import tercet.testing.verifier.contention.ContentionResult;
+import tercet.testing.verifier.fake.Dialect;
+import tercet.testing.verifier.fake.FakeShop;
+import tercet.testing.verifier.fake.HttpConversation.Response;
+import tercet.testing.verifier.fake.SeededBug;
+
+/** Contests that do not come to their end. */
+@Timeout(60)
+final class UnfinishedTest {
+  private static final Duration LIMIT = Duration.ofMillis(500);
+  private static final long FOR_EVER = Duration.ofMinutes(1).toNanos();
+
+  private final AtomicInteger checkouts = new AtomicInteger();
+
+  @Test
+  void shopThatHangsIsNeitherRightNorWrong() throws IOException {
+    Verdict verdict = verify(SeededBug.NONE, hangingAfter(0));
+    assertFalse(verdict.isRight() || verdict.isFinished());
+    assertEquals(0, verdict.discrepancies(), () -> VerdictText.of(verdict));
+    ContentionResult classic = verdict.contests().getFirst();
+    assertEquals("no checkout got a clear answer", classic.unfinished());
+    ContentionResult mixed = verdict.contests().getLast();
+    assertTrue(mixed.unfinished().startsWith("not finished within 0.5 s: "), mixed::unfinished);
+    String text = VerdictText.of(verdict);
+    assertTrue(text.contains("NOT FINISHED: nothing wrong was seen"), text);
+    assertTrue(VerdictJson.of(verdict).contains("\"finished\" : false"));
+  }
+
+  @Test
+  void whatWasSeenBeforeTheLimitCounts() throws IOException {
+    Verdict verdict = verify(SeededBug.CHARGES_TWICE, hangingAfter(60));
+    assertFalse(verdict.isFinished());
+    assertTrue(verdict.discrepancies() > 0);
+    assertTrue(VerdictText.of(verdict).contains("WRONG: "), () -> VerdictText.of(verdict));
+  }
+
+  @Test
+  void recordsThatCannotBeReadLeaveTheContestsUnfinished() throws IOException {
+    Dialect html =
+        (request, shop) ->
+            request.path().startsWith("/orders/find")
+                ? new Response(200, "<html>Please log in</html>")
+                : shop.get();
+    Verdict verdict = verify(SeededBug.NONE, html);
+    assertFalse(verdict.isRight() || verdict.isFinished());
+    for (ContentionResult contest : verdict.contests()) {
+      String why = contest.unfinished();
+      assertTrue(why.contains("GET /orders/find answered 200: <html>Please log in"), why);
+    }
+  }
+
+  /**
+   * @param number of the read of a user: the classic contest reads ten when it is over, and nine
+   *     when it asks again for what was refused; then follows the mixed one
+   */
+  @ParameterizedTest
+  @ValueSource(ints = {5, 12, 22})
+  void oneAnswerThatCannotBeReadIsNotForgotten(int number) throws IOException {
+    AtomicInteger reads = new AtomicInteger();
+    Dialect once =
+        (request, shop) ->
+            request.path().startsWith("/payment/find_user") && reads.incrementAndGet() == number
+                ? new Response(200, "")
+                : shop.get();
+    Verdict verdict = verify(SeededBug.NONE, once);
+    List<String> why = verdict.contests().stream().map(ContentionResult::unfinished).toList();
+    assertFalse(verdict.isRight(), why::toString);
+    assertTrue(why.toString().contains("GET /payment/find_user answered 200"), why::toString);
+  }
+
+  private Dialect hangingAfter(int count) {
+    return (request, shop) -> {
+      boolean hangs =
+          request.path().startsWith("/orders/checkout") && checkouts.incrementAndGet() > count;
+      if (hangs) {
+        LockSupport.parkNanos(FOR_EVER);
+      }
+      return shop.get();
+    };
+  }
+
+  private static Verdict verify(SeededBug flaw, Dialect dialect) throws IOException {
+    try (FakeShop shop = new FakeShop(flaw, dialect)) {
+      return new Verification(shop.address(), Duration.ZERO, LIMIT, 1, 10, 60, 4, 7).run(_ -> {});
+    }
+  }
+}
