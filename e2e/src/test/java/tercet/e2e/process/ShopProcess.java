@@ -79,6 +79,15 @@ final class ShopProcess implements AutoCloseable {
     return launch(command, ports, data, options);
   }
 
+  /** Starts a variant of the program, and waits until it serves. */
+  static ShopProcess start(ChangedBuild build, Path data, String... options) {
+    List<String> command = shortLived(javaCommand());
+    command.set(command.size() - 2, build.classPath());
+    ShopProcess shop = launch(command, Ports.free(), data, options);
+    shop.awaitReady();
+    return shop;
+  }
+
   /**
    * Starts it with another heap, and waits until it serves.
    *
