@@ -69,7 +69,7 @@ lay_out() {
   while IFS= read -r -d '' file; do
     mkdir -p "$folder/$(dirname "$file")"
     cp "$root/$file" "$folder/$file"
-  done < <(git_here ls-files -z docs ARCHITECTURE.md HACKING.md)
+  done < <(git_here ls-files -z docs ARCHITECTURE.md HACKING.md CHANGELOG.md SECURITY.md)
   chmod -R u=rwX,go=rX "$folder"
   find "$folder/lib" -type f -exec chmod 0644 {} +
   chmod 0755 "$folder/tercet"
@@ -100,7 +100,7 @@ make_package() {
   name=tercet_${version_of_debian}_all.deb
   mkdir -p "$tree"/{DEBIAN,etc/tercet,usr/bin,usr/lib/{systemd/system,sysusers.d},usr/share/doc/tercet}
   cp -R "$folder" "$tree/usr/lib/tercet"
-  mv "$tree"/usr/lib/tercet/{docs,README.md,ARCHITECTURE.md,HACKING.md} "$tree/usr/share/doc/tercet/"
+  mv "$tree"/usr/lib/tercet/{docs,*.md} "$tree/usr/share/doc/tercet/"
   mv "$tree/usr/lib/tercet/examples/tercet.properties" "$tree/etc/tercet/"
   rm -r "$tree"/usr/lib/tercet/{examples,LICENSE} "$tree"/usr/lib/tercet/lib/native/*{osx,musl}*
   ln -s ../lib/tercet/tercet "$tree/usr/bin/tercet"
