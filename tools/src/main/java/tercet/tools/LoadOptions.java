@@ -27,7 +27,7 @@ class LoadOptions {
       names = "--connections",
       paramLabel = "N",
       description = {
-        "Connections; each has one request under way.",
+        "Connections, up to 20000; each has one request under way.",
         "In bench postgres: for each node of a service."
       })
   private int connections = 128;

@@ -5,6 +5,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import tercet.server.command.Commands;
 import tercet.testing.testbed.server.ServerFailedException;
+import tercet.testing.verifier.http.TooFewConnectionsException;
 import tercet.testing.verifier.shop.BrokenContractException;
 import tercet.testing.verifier.shop.NoShopException;
 import tercet.testing.verifier.shop.UnexpectedReplyException;
@@ -39,6 +40,7 @@ public final class Main {
       case ServerFailedException _,
           NoShopException _,
           UnreadableShopException _,
+          TooFewConnectionsException _,
           BrokenContractException _ ->
           failure.getMessage();
       case IOException _ -> failure.toString();

@@ -15,6 +15,7 @@ import org.HdrHistogram.Histogram;
 import tercet.testing.verifier.http.LoadClient;
 import tercet.testing.verifier.http.LoadResult;
 import tercet.testing.verifier.http.LoadSettings;
+import tercet.testing.verifier.http.TooFewConnectionsException;
 import tercet.testing.verifier.model.Audit;
 import tercet.testing.verifier.shop.BulkReader;
 import tercet.testing.verifier.shop.Oddity;
@@ -55,7 +56,7 @@ final class Measuring {
   /**
    * @param live hears of every interval
    * @return the run without a comparison of its books
-   * @throws IOException if this machine has not enough connections
+   * @throws IOException if this machine or the shop has not enough connections
    */
   BenchRun run(LoadPlan plan, LoadSet set, Consumer<Interval> live) throws IOException {
     LoadSettings load =
@@ -68,6 +69,12 @@ final class Measuring {
     LoadResult result = new LoadClient(target.address(), load).run(workload);
     double micros = target.processorMicros() - before;
     meter.end();
+    if (result.sent() > 0 && result.connections() < plan.connections()) {
+      throw new TooFewConnectionsException(
+          ("the shop at %s took only %,d of %,d connections: ask for fewer (--connections), or"
+                  + " raise its limit")
+              .formatted(target.address(), result.connections(), plan.connections()));
+    }
     if (workload.ranOut()) {
       progress.accept(
           "Ended after %.1f s: each of the %,d orders is checked out"

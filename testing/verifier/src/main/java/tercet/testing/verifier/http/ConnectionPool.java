@@ -2,6 +2,7 @@ package tercet.testing.verifier.http;
 
 import java.io.IOException;
 import java.net.ConnectException;
+import java.net.SocketException;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.time.Duration;
@@ -29,6 +30,8 @@ final class ConnectionPool implements AutoCloseable {
   private final Set<ClientConnection> connections = new LinkedHashSet<>();
   private final ArrayDeque<ClientConnection> idle = new ArrayDeque<>();
   private int opened;
+  private int idleMost;
+  private int opening;
 
   ConnectionPool(Address address, LoadSettings settings) throws IOException {
     this.address = address;
@@ -49,14 +52,23 @@ final class ConnectionPool implements AutoCloseable {
   /** Begins to open the missing connections, as far as the server's health allows. */
   void openMissing(long now) throws IOException {
     int there = connections.size();
-    int toOpen = reopening.toOpen(now, wanted - there, there);
+    int toOpen = reopening.toOpen(now, wanted - there, opening);
     for (int i = 0; i < toOpen; i++) {
       try {
-        connections.add(ClientConnection.open(selector, address, now + OPENING_NANOS_MAX));
+        connections.add(
+            ClientConnection.open(selector, address, System.nanoTime() + OPENING_NANOS_MAX));
         opened++;
+        opening++;
       } catch (ConnectException e) {
         reopening.failed(now);
         return;
+      } catch (SocketException e) {
+        throw String.valueOf(e.getMessage()).contains("Too many open files")
+            ? new TooFewConnectionsException(
+                ("this process may open only %,d connections, not %,d: ask for fewer, or raise the"
+                        + " number of open files in the shell before (ulimit -n %d)")
+                    .formatted(connections.size(), wanted, 2 * wanted))
+            : e;
       }
     }
   }
@@ -68,6 +80,11 @@ final class ConnectionPool implements AutoCloseable {
 
   boolean isFull() {
     return idle.size() == wanted;
+  }
+
+  /** How many have been idle at once. */
+  int idleMost() {
+    return idleMost;
   }
 
   boolean hasIdle() {
@@ -84,12 +101,21 @@ final class ConnectionPool implements AutoCloseable {
   }
 
   void putIdle(ClientConnection connection) {
+    noteOpened(connection);
     connection.becomeIdle();
     idle.add(connection);
+    idleMost = Math.max(idleMost, idle.size());
+  }
+
+  private void noteOpened(ClientConnection connection) {
+    if (connection.state() == ClientConnection.State.OPENING) {
+      opening--;
+    }
   }
 
   /** Closes a connection without blame. */
   void discard(ClientConnection connection) {
+    noteOpened(connection);
     if (connection.state() == ClientConnection.State.IDLE) {
       idle.remove(connection);
     }

@@ -32,7 +32,9 @@ public final class LoadClient {
    * Runs until there is a reason to end, see {@link LoadSettings}. An exception of the workload
    * ends the run and passes through.
    *
-   * @throws IOException if this machine refuses a selector or a socket; never for the server's sake
+   * @throws IOException if this machine refuses a selector or a socket, as {@link
+   *     TooFewConnectionsException} if a process may open too few files; never for the server's
+   *     sake
    */
   public LoadResult run(RequestSource workload) throws IOException {
     try (LoadRun run = new LoadRun(address, settings, workload, stop)) {

@@ -9,6 +9,8 @@ import org.HdrHistogram.Histogram;
  * The figures of a run.
  *
  * @param ending why it ended
+ * @param connections that were open at once before the first request was sent; fewer than asked
+ *     for, if the server did not take more
  * @param sent requests taken from the workload and sent, at least in part
  * @param answered complete answers by HTTP status
  * @param broken requests without a complete answer by reason; {@code sent} is answered plus broken
@@ -18,6 +20,7 @@ import org.HdrHistogram.Histogram;
  */
 public record LoadResult(
     Ending ending,
+    int connections,
     long sent,
     Map<Integer, Long> answered,
     Map<ConnectionError, Long> broken,

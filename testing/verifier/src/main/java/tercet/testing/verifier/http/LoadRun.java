@@ -48,7 +48,9 @@ final class LoadRun implements AutoCloseable {
 
   LoadResult run() throws IOException {
     LoadResult.@Nullable Ending ending = openAll();
+    int connections = pool.idleMost();
     long start = System.nanoTime();
+    lastOpenNanos = start;
     lastOutcomeNanos = start;
     endNanos = start + settings.duration().toNanos();
     Schedule paced = new Schedule(settings.pace(), start);
@@ -67,10 +69,13 @@ final class LoadRun implements AutoCloseable {
         keepUp(System.nanoTime());
       }
     }
-    return tally.result(ending, pool.reopened(), lastOutcomeNanos - start);
+    return tally.result(ending, connections, pool.reopened(), lastOutcomeNanos - start);
   }
 
-  /** Opens all connections, so that the first requests start together. */
+  /**
+   * Opens all connections, so that the first requests start together; only some, if the server does
+   * not take more.
+   */
   private LoadResult.@Nullable Ending openAll() throws IOException {
     lastOpenNanos = System.nanoTime();
     while (!pool.isFull()) {
@@ -79,7 +84,7 @@ final class LoadRun implements AutoCloseable {
         return LoadResult.Ending.STOPPED;
       }
       if (isGone(now)) {
-        return LoadResult.Ending.SERVER_GONE;
+        return pool.hasIdle() ? null : LoadResult.Ending.SERVER_GONE;
       }
       nextUpkeepNanos = now;
       keepUp(now);

@@ -13,7 +13,8 @@ import java.time.Duration;
  * @param requestsMax at most so many are sent
  * @param requestTimeout from sending to the complete answer; then the connection is given up
  * @param reopenPauseMax between attempts to open a connection again; the first follow faster
- * @param goneAfter the run ends if for so long not one connection could be opened
+ * @param goneAfter the run ends if for so long not one connection could be opened; it begins with
+ *     fewer if for so long none of the missing could be opened
  */
 public record LoadSettings(
     int connections,
@@ -23,8 +24,8 @@ public record LoadSettings(
     Duration requestTimeout,
     Duration reopenPauseMax,
     Duration goneAfter) {
-  /** More would need more file descriptors than a process usually may open. */
-  public static final int CONNECTIONS_MAX = 2_000;
+  /** To one address a machine has about 28,000 ports of its own by default. */
+  public static final int CONNECTIONS_MAX = 20_000;
 
   private static final Duration AS_LONG_AS_IT_TAKES = Duration.ofDays(1);
 

@@ -9,6 +9,9 @@ import java.time.Duration;
 final class Reopening {
   private static final long PAUSE_NANOS_MIN = Duration.ofMillis(1).toNanos();
 
+  /** More at once would wait for each other until they count as refused. */
+  private static final int OPENING_MAX = 256;
+
   private final long pauseNanosMax;
   private int failures;
   private long notBefore;
@@ -32,12 +35,12 @@ final class Reopening {
 
   /**
    * @param missing how many connections there should be more
-   * @param there how many are open or opening
+   * @param opening how many are being opened
    */
-  int toOpen(long now, int missing, int there) {
+  int toOpen(long now, int missing, int opening) {
     if (failures == 0) {
-      return missing;
+      return Math.min(missing, Math.max(0, OPENING_MAX - opening));
     }
-    return now - notBefore >= 0 && there == 0 ? Math.min(1, missing) : 0;
+    return now - notBefore >= 0 && opening == 0 ? Math.min(1, missing) : 0;
   }
 }

@@ -31,13 +31,14 @@ final class Tally {
     return sent;
   }
 
-  LoadResult result(LoadResult.Ending ending, long reopened, long elapsedNanos) {
+  LoadResult result(LoadResult.Ending ending, int connections, long reopened, long elapsedNanos) {
     Map<Integer, Long> byStatus = new TreeMap<>();
     for (int status = 0; status < answered.length; status++) {
       if (answered[status] > 0) {
         byStatus.put(status, answered[status]);
       }
     }
-    return new LoadResult(ending, sent, byStatus, broken, reopened, elapsedNanos, latencies);
+    return new LoadResult(
+        ending, connections, sent, byStatus, broken, reopened, elapsedNanos, latencies);
   }
 }

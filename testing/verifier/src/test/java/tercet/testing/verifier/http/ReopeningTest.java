@@ -25,6 +25,13 @@ final class ReopeningTest {
   }
 
   @Test
+  void fewAreOpenedAtOnceWhereManyAreMissing() {
+    assertEquals(256, reopening.toOpen(0, 20_000, 0));
+    assertEquals(6, reopening.toOpen(0, 20_000, 250));
+    assertEquals(0, reopening.toOpen(0, 20_000, 256));
+  }
+
+  @Test
   void pausesDoubleUpToTheirMost() {
     long now = 0;
     for (long pauseMillis : new long[] {1, 2, 4, 5, 5}) {
