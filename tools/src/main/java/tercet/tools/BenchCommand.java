@@ -56,7 +56,7 @@ import tercet.testing.verifier.shop.ShopClient;
     exitCodeListHeading = "%nExit status:%n",
     exitCodeList = {
       "0:every record is as clients were told",
-      "1:some record is not",
+      "1:some record is not, or a checkout was answered before it was paid",
       "2:the shop could not be measured"
     })
 final class BenchCommand extends Subcommand {
@@ -165,10 +165,12 @@ final class BenchCommand extends Subcommand {
     BenchRun run = new LoadTest(new Target(running, pids), plan, this::say).run();
     say("\n" + BenchText.of(run));
     files.write(List.of(run), this::say);
-    if (run.books().compared()) {
+    if (run.early().isWrong() && run.books().isRight()) {
+      say("\nWRONG: checkouts were answered before they were paid.");
+    } else if (run.books().compared()) {
       sayVerdict(run.books().isRight());
     }
-    return ExitStatus.of(run.books().isRight());
+    return ExitStatus.of(run.isRight());
   }
 
   private void sayVerdict(boolean right) {

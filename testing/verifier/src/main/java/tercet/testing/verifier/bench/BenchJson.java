@@ -67,6 +67,10 @@ public final class BenchJson {
     fields.put("series", run.series().stream().map(BenchJson::interval).toList());
     fields.put("distribution", run.distribution().stream().map(BenchJson::point).toList());
     fields.put("events", run.events().stream().map(BenchJson::event).toList());
+    Map<String, @Nullable Object> early = new LinkedHashMap<>();
+    early.put("sampled", run.early().sampled());
+    early.put("early", run.early().early());
+    fields.put("early_answers", early);
     Map<String, @Nullable Object> books = new LinkedHashMap<>();
     books.put("compared", run.books().compared());
     books.put("discrepancies", run.books().discrepancies());
@@ -165,7 +169,17 @@ public final class BenchJson {
         series,
         distribution,
         events,
+        readEarly(run),
         new BenchRun.BookCheck(books.flag("compared"), books.texts("discrepancies")));
+  }
+
+  /** Files of earlier versions do not have it. */
+  private static EarlyAnswers readEarly(JsonFields run) throws IOException {
+    if (!run.names().contains("early_answers")) {
+      return EarlyAnswers.NONE;
+    }
+    JsonFields early = run.object("early_answers");
+    return new EarlyAnswers((long) early.number("sampled"), (long) early.number("early"));
   }
 
   private static Outcome readOutcome(JsonFields outcome) throws IOException {

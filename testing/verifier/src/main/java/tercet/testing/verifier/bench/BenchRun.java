@@ -21,6 +21,7 @@ import tercet.testing.verifier.model.Discrepancy;
  * @param series the run in pieces
  * @param distribution of the latencies
  * @param events events of the shop meanwhile, such as faults
+ * @param early whether checkouts were answered before they were paid
  * @param books the comparison of the books
  */
 public record BenchRun(
@@ -33,6 +34,7 @@ public record BenchRun(
     List<Interval> series,
     List<Percentile> distribution,
     List<Event> events,
+    EarlyAnswers early,
     BookCheck books) {
 
   public BenchRun {
@@ -85,7 +87,17 @@ public record BenchRun(
     Map<String, String> more = new LinkedHashMap<>(settings);
     more.put(setting, value);
     return new BenchRun(
-        name, more, seconds, calls, latency, processorMicros, series, distribution, events, books);
+        name,
+        more,
+        seconds,
+        calls,
+        latency,
+        processorMicros,
+        series,
+        distribution,
+        events,
+        early,
+        books);
   }
 
   /** The same run with a comparison of its books. */
@@ -100,7 +112,29 @@ public record BenchRun(
         series,
         distribution,
         events,
+        early,
         compared);
+  }
+
+  /** The same run with a sample of acknowledged checkouts. */
+  BenchRun with(EarlyAnswers sample) {
+    return new BenchRun(
+        name,
+        settings,
+        seconds,
+        calls,
+        latency,
+        processorMicros,
+        series,
+        distribution,
+        events,
+        sample,
+        books);
+  }
+
+  /** True unless a record or an answer is known to be wrong. */
+  public boolean isRight() {
+    return books.isRight() && !early.isWrong();
   }
 
   /** Answers with 2xx. */

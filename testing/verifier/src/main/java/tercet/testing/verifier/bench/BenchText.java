@@ -29,6 +29,9 @@ public final class BenchText {
               .formatted(checkouts.ok(), run.uniqueCheckoutsPerSecond()));
     }
     lines.add("Answers by code: " + run.byCode());
+    if (run.early().sampled() > 0) {
+      lines.add(run.early().toString());
+    }
     lines.add(books(run));
     return String.join("\n", lines);
   }

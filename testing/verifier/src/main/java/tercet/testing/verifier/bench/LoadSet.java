@@ -100,6 +100,11 @@ final class LoadSet {
     return made;
   }
 
+  /** The most that a user can have before a checkout of this load. */
+  long creditMax(Mix mix) {
+    return mix.share(LoadCall.ADD_FUNDS) == 0 ? AMOUNT_OF_EACH : Long.MAX_VALUE;
+  }
+
   ReferenceModel books() {
     return books;
   }

@@ -52,7 +52,7 @@ public final class LoadTest {
     progress.accept("Measuring, %s".formatted(seconds(plan.duration())));
     BenchRun run;
     try (LiveLines lines = new LiveLines(LIVE_EVERY, progress)) {
-      run = measuring.run(plan, set, lines);
+      run = measuring.runSampled(plan, set, lines);
     }
     return plan.compares() ? measuring.compared(run, set) : run;
   }

@@ -19,6 +19,7 @@ import tercet.testing.verifier.http.TooFewConnectionsException;
 import tercet.testing.verifier.model.Audit;
 import tercet.testing.verifier.shop.BulkReader;
 import tercet.testing.verifier.shop.Oddity;
+import tercet.testing.verifier.shop.OrderId;
 
 /** Runs one load on a set of records, and compares its books. */
 final class Measuring {
@@ -59,12 +60,27 @@ final class Measuring {
    * @throws IOException if this machine or the shop has not enough connections
    */
   BenchRun run(LoadPlan plan, LoadSet set, Consumer<Interval> live) throws IOException {
+    return run(plan, set, live, _ -> {});
+  }
+
+  /** The same, and reads some orders at once after their checkouts were acknowledged. */
+  BenchRun runSampled(LoadPlan plan, LoadSet set, Consumer<Interval> live) throws IOException {
+    try (EarlyAnswerSampler sampler =
+        new EarlyAnswerSampler(
+            target.address(), set.creditMax(plan.mix()), set.books().oddities())) {
+      return run(plan, set, live, sampler::acknowledged).with(sampler.result());
+    }
+  }
+
+  private BenchRun run(
+      LoadPlan plan, LoadSet set, Consumer<Interval> live, Consumer<OrderId> acknowledged)
+      throws IOException {
     LoadSettings load =
         LoadSettings.closedLoop(plan.connections())
             .withPace(plan.pace())
             .withDuration(plan.duration());
     Meter meter = new Meter(interval(plan.duration()), live);
-    MixedLoad workload = new MixedLoad(set, plan.mix(), plan.skew(), meter);
+    MixedLoad workload = new MixedLoad(set, plan.mix(), plan.skew(), meter, acknowledged);
     double before = target.processorMicros();
     LoadResult result = new LoadClient(target.address(), load).run(workload);
     double micros = target.processorMicros() - before;
@@ -104,6 +120,7 @@ final class Measuring {
         meter.series(),
         distribution(meter.latencies()),
         events,
+        EarlyAnswers.NONE,
         NOT_COMPARED);
   }
 

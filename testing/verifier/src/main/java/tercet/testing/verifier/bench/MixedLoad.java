@@ -1,12 +1,14 @@
 package tercet.testing.verifier.bench;
 
 import java.util.SplittableRandom;
+import java.util.function.Consumer;
 import tercet.testing.verifier.http.ConnectionError;
 import tercet.testing.verifier.http.HttpResponse;
 import tercet.testing.verifier.http.RequestBuffer;
 import tercet.testing.verifier.http.RequestSource;
 import tercet.testing.verifier.model.ClientOutcome;
 import tercet.testing.verifier.model.ReferenceModel;
+import tercet.testing.verifier.shop.OrderId;
 
 /** Makes the calls of a mix, books the answers, and measures. Ends when no order is left. */
 final class MixedLoad implements RequestSource {
@@ -19,10 +21,19 @@ final class MixedLoad implements RequestSource {
   private final Mix.Drawing mix;
   private final Skew.Drawing popularity;
   private final Meter meter;
+  private final Consumer<OrderId> acknowledged;
   private final SplittableRandom random = new SplittableRandom(SEED);
   private boolean ranOut;
 
   MixedLoad(LoadSet set, Mix mix, Skew skew, Meter meter) {
+    this(set, mix, skew, meter, _ -> {});
+  }
+
+  /**
+   * @param acknowledged hears of each first checkout that was answered with 2xx
+   */
+  MixedLoad(LoadSet set, Mix mix, Skew skew, Meter meter, Consumer<OrderId> acknowledged) {
+    this.acknowledged = acknowledged;
     this.set = set;
     this.books = set.books();
     this.mix = mix.drawing();
@@ -87,7 +98,12 @@ final class MixedLoad implements RequestSource {
     meter.answered(call, answer.status(), answer.latencyNanos(), answer.endNanos());
     int number = (int) tag;
     switch (call) {
-      case CHECKOUT, REPEAT -> books.answered(set.order(number), answer);
+      case CHECKOUT, REPEAT -> {
+        if (call == LoadCall.CHECKOUT && answer.isOk()) {
+          acknowledged.accept(set.order(number));
+        }
+        books.answered(set.order(number), answer);
+      }
       case ADD_STOCK, SUBTRACT_STOCK, ADD_FUNDS, PAY ->
           bookChange(call, number, ClientOutcome.of(answer.status()));
       case FIND_ORDER, FIND_ITEM, FIND_USER, CREATE_ORDER, CREATE_ITEM, CREATE_USER, NOOP -> {}

@@ -1,6 +1,8 @@
 package tercet.testing.verifier.shop;
 
 import java.io.IOException;
+import java.util.LinkedHashSet;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tercet.testing.verifier.http.HttpResponse;
 
@@ -114,8 +116,11 @@ final class HttpAnswer {
   }
 
   private <T> T read(FieldReading<T> reading) {
+    // Once for this answer, however many lines have it.
+    Set<String> odd = new LinkedHashSet<>();
     try {
-      T value = reading.from(AnswerFields.of(body, length, this::note));
+      T value = reading.from(AnswerFields.of(body, length, odd::add));
+      odd.forEach(this::note);
       oddities.noteSuccess(route, status, body, length);
       return value;
     } catch (IOException e) {

@@ -10,9 +10,14 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import tercet.testing.verifier.fake.Dialect;
 import tercet.testing.verifier.fake.FakeShop;
+import tercet.testing.verifier.fake.HttpConversation.Response;
 import tercet.testing.verifier.fake.SeededBug;
 import tercet.testing.verifier.http.Pace;
 
@@ -31,6 +36,7 @@ final class LoadTestTest {
       assertEquals(1_000, (double) run.ok(), 10);
       assertEquals(LoadCall.values().length - 1, run.calls().size());
       assertTrue(run.books().compared() && run.books().isRight(), run.books()::toString);
+      assertTrue(run.early().sampled() > 0 && run.isRight(), run.early()::toString);
       long inSeries = run.series().stream().mapToLong(Interval::ok).sum();
       assertTrue(inSeries > 500 && inSeries <= run.ok(), () -> inSeries + " in the series");
     }
@@ -74,6 +80,60 @@ final class LoadTestTest {
       BenchRun run = run(shop, plan(Mix.of(LoadCall.CHECKOUT), new Skew.Uniform(), pace));
       assertFalse(run.books().isRight());
       assertTrue(BenchText.of(run).contains("Books: WRONG"));
+    }
+  }
+
+  /** Answers at once, and buys 50 ms later. */
+  @Test
+  void shopThatAnswersBeforeItPaysIsNoticed() throws IOException {
+    Queue<Response> bought = new ConcurrentLinkedQueue<>();
+    Dialect early =
+        (request, shop) -> {
+          if (!request.path().startsWith("/orders/checkout")) {
+            return shop.get();
+          }
+          Thread.ofVirtual()
+              .start(() -> {
+                LockSupport.parkNanos(Duration.ofMillis(50).toNanos());
+                bought.add(shop.get());
+              });
+          return new Response(200, "{}");
+        };
+    checkEarly(early);
+    assertFalse(bought.isEmpty());
+  }
+
+  /** The order is paid when the client is told so, but the money is not taken. */
+  @Test
+  void shopThatTakesTheMoneyLaterIsNoticed() throws IOException {
+    checkEarly((request, shop) ->
+        request.path().startsWith("/payment/find_user")
+            ? new Response(200, "{\"credit\":1000000}")
+            : shop.get());
+  }
+
+  private void checkEarly(Dialect dialect) throws IOException {
+    try (FakeShop shop = new FakeShop(SeededBug.NONE, dialect)) {
+      LoadPlan plan =
+          new LoadPlan(
+              "early",
+              Duration.ofSeconds(1),
+              Duration.ZERO,
+              8,
+              new Pace.OpenLoop(300),
+              400,
+              new Skew.Uniform(),
+              Mix.of(LoadCall.CHECKOUT),
+              false);
+      BenchRun run = run(shop, plan);
+      EarlyAnswers early = run.early();
+      assertTrue(early.sampled() >= 5 && early.sampled() < 30, early::toString);
+      assertEquals(early.sampled(), early.early());
+      assertEquals(300, (double) run.ok(), 10);
+      assertFalse(run.isRight());
+      assertTrue(BenchText.of(run).contains("(100 %) were answered with 2xx before"));
+      List<BenchRun> read = BenchJson.read(BenchJson.of(List.of(run)));
+      assertEquals(early, read.getFirst().early());
     }
   }
 

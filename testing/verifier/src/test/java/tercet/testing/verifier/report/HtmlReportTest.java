@@ -13,6 +13,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import tercet.testing.verifier.bench.BenchRun;
+import tercet.testing.verifier.bench.EarlyAnswers;
 import tercet.testing.verifier.bench.Interval;
 import tercet.testing.verifier.bench.Latency;
 import tercet.testing.verifier.bench.Outcome;
@@ -150,6 +151,7 @@ final class HtmlReportTest {
             new BenchRun.Percentile(99.9, 4),
             new BenchRun.Percentile(100, 5)),
         List.of(new BenchRun.Event(1, 0.8, "kill -9 of the shop")),
+        EarlyAnswers.NONE,
         new BenchRun.BookCheck(true, List.of("User 1 was charged twice.")));
   }
 }

@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -221,6 +222,22 @@ final class ShopClientTest {
           assertThrows(UnreadableShopException.class, () -> reader.items(items)).toString();
       assertTrue(message.contains("GET /stock/find: an answer that is no HTTP/1.1"), message);
       assertTrue(written.get() < 50_000_000, written::toString);
+    }
+  }
+
+  @Test
+  void oddityCountsAnswersAndNotLines() {
+    String order =
+        "{\"user_id\":\"1\",\"paid\":true,\"total_cost\":1,\"items\":[\"7\",\"7\",\"8\"]}";
+    Oddities oddities = new Oddities();
+    try (SocketServer server = answering(200, order);
+        ShopClient shop = new ShopClient(server.address(), oddities)) {
+      assertEquals(
+          Map.of(new ItemId("7"), 2L, new ItemId("8"), 1L),
+          shop.findOrder(OrderId.of(1)).value().quantities());
+      assertEquals(
+          List.of(new Oddity("GET /orders/find", "`items` is a list of bare ids", 1, order)),
+          oddities.list());
     }
   }
 
