@@ -51,11 +51,6 @@ final class BatchHandler implements Handler {
     }
   }
 
-  /** Answers a request for anything that is not served here. */
-  static void refuseOther(ServerRequest request, ServerResponse response) {
-    throw refuse(request, response, Status.NOT_FOUND_404, HttpListener.NOTHING_ELSE);
-  }
-
   private static void answer(ServerResponse response, int noRoom) {
     response.status(Status.NO_CONTENT_204);
     if (noRoom > 0) {
@@ -68,7 +63,7 @@ final class BatchHandler implements Handler {
    * Sends a refusal and returns the exception that closes the connection. Helidon alone would keep
    * it open in spite of the header, and take the rest of an unread body for the next request.
    */
-  private static CloseConnectionException refuse(
+  static CloseConnectionException refuse(
       ServerRequest request, ServerResponse response, Status status, String why) {
     response.status(status);
     response.header(HeaderValues.CONNECTION_CLOSE);

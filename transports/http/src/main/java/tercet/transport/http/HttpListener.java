@@ -82,7 +82,12 @@ final class HttpListener implements PeerWire.PeerListener {
             .maxPayloadSize(EnvelopeBatch.BYTES_MAX)
             .directHandlers(errors())
             .addRouting(
-                HttpRouting.builder().post(HttpWire.PATH, handler).any(BatchHandler::refuseOther));
+                HttpRouting.builder()
+                    .post(HttpWire.PATH, handler)
+                    .any((request, response) -> {
+                      throw BatchHandler.refuse(
+                          request, response, Status.NOT_FOUND_404, NOTHING_ELSE);
+                    }));
     if (identity != null) {
       builder
           .useNio(false) // so that TLS is put over sockets
