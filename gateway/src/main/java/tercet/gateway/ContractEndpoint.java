@@ -33,7 +33,7 @@ final class ContractEndpoint implements Endpoint {
   public HttpReply answer(
       String method, String target, String query, ServerRequestHeaders headers) {
     long start = System.nanoTime();
-    return switch (contract.find(method, target)) {
+    return switch (contract.find(method, target, query)) {
       case RouteCall call -> {
         HttpReply refusal = access.refusal(call.route().scope(), headers);
         HttpReply reply = refusal == null ? contract.answer(call, extras(headers)) : refusal;

@@ -100,6 +100,7 @@ final class AccessTest {
               "/orders/removeItem/0/0/1",
               "/orders/clear/0",
               "/orders/checkout/0",
+              "/orders/reprice/0",
               "/orders/cancel/0",
               "/orders/cancelItem/0/0/1")) {
         assertEquals("token_missing", wire.post(path).code(), path);

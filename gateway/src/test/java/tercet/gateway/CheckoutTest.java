@@ -75,6 +75,66 @@ final class CheckoutTest {
     assertEquals(79L, ok(shop.get("/payment/find_user/" + user)).get("credit"));
   }
 
+  @Test
+  void orderThatCostsMoreThanTheLimitIsRefusedAndThenPaid() {
+    String user = shop.user(100);
+    String order = shop.order(user, shop.item(7, 10), 3);
+    String checkout = "/orders/checkout/" + order + "?max_total=";
+    Wire.Response refused = shop.post(checkout + "20");
+    assertEquals("price_changed", refused.code());
+    assertEquals(21L, refused.json().get("total_cost"));
+    assertEquals(20L, refused.json().get("max_total"));
+    for (String wrong : List.of("", "-1", "x", "9007199254740992", "21&max_total=21")) {
+      assertEquals("bad_amount", shop.post(checkout + wrong).code(), wrong);
+    }
+    assertEquals(100L, ok(shop.get("/payment/find_user/" + user)).get("credit"));
+    Map<String, Object> paid = ok(shop.post(checkout + "21"));
+    assertEquals(79L, ok(shop.get("/payment/find_user/" + user)).get("credit"));
+    assertEquals(paid, ok(shop.post(checkout + "0")), "nothing is charged");
+  }
+
+  @Test
+  void limitIsPartOfTheRequestOfAKey() {
+    String user = shop.user(100);
+    String checkout = "/orders/checkout/" + shop.order(user, shop.item(7, 10), 3);
+    String key = "Idempotency-Key: k";
+    Wire.Response refused = shop.post(checkout + "?max_total=20", key);
+    assertEquals("price_changed", refused.code());
+    assertEquals(422, shop.post(checkout + "?max_total=21", key).status());
+    assertEquals(422, shop.post(checkout, key).status());
+    assertEquals(refused.json(), shop.post(checkout + "?x=1&max_total=020", key).json());
+  }
+
+  @Test
+  void orderKeepsItsPricesUntilItIsRepriced() {
+    ok(shop.post("/stock/batch_init/2/10/5"));
+    String order = shop.order(shop.user(100), "0", 2);
+    ok(shop.post("/orders/addItem/" + order + "/1/1"));
+    ok(shop.post("/stock/batch_init/1/10/8"));
+    assertEquals(15L, ok(shop.get("/orders/find/" + order)).get("total_cost"));
+    ok(shop.post("/orders/reprice/" + order, "Idempotency-Key: r"));
+    assertEquals(21L, ok(shop.get("/orders/find/" + order)).get("total_cost"));
+    ok(shop.post("/stock/batch_init/1/10/9"));
+    ok(shop.post("/orders/reprice/" + order, "Idempotency-Key: r"));
+    assertEquals(21L, ok(shop.get("/orders/find/" + order)).get("total_cost"));
+    ok(shop.post("/orders/checkout/" + order + "?max_total=21"));
+    assertEquals("order_paid", shop.post("/orders/reprice/" + order).code());
+    assertEquals("unknown_order", shop.post("/orders/reprice/none").code());
+  }
+
+  @Test
+  void orderWithAnUnknownItemIsNotRepriced() {
+    ok(shop.post("/orders/batch_init/1/1/1/4"));
+    Wire.Response refused = shop.post("/orders/reprice/0", "Idempotency-Key: r");
+    assertEquals("unknown_item", refused.code());
+    assertEquals("0", refused.json().get("item_id"));
+    ok(shop.post("/stock/batch_init/1/10/9"));
+    assertEquals(refused.json(), shop.post("/orders/reprice/0", "Idempotency-Key: r").json());
+    assertEquals(8L, ok(shop.get("/orders/find/0")).get("total_cost"));
+    ok(shop.post("/orders/reprice/0"));
+    assertEquals(18L, ok(shop.get("/orders/find/0")).get("total_cost"));
+  }
+
   private static List<?> details(String id, Wire.Response refused) {
     return Stream.of(id, "wanted", "left", "missing").map(refused.json()::get).toList();
   }

@@ -38,6 +38,7 @@ final class OpenApiTest {
           Map.entry("post /orders/removeItem/{order_id}/{item_id}/{quantity}", Set.of("done")),
           Map.entry("delete /orders/removeItem/{order_id}/{item_id}", Set.of("done")),
           Map.entry("post /orders/clear/{order_id}", Set.of("done")),
+          Map.entry("post /orders/reprice/{order_id}", Set.of("done")),
           Map.entry("post /orders/cancel/{order_id}", Set.of("refund_id")),
           Map.entry("post /orders/cancelItem/{order_id}/{item_id}/{quantity}", Set.of("refund_id")),
           Map.entry("post /orders/checkout/{order_id}", Set.of("transaction_id")),
@@ -125,6 +126,16 @@ final class OpenApiTest {
             assertEquals("path", declared.get("in"));
           });
     });
+  }
+
+  @Test
+  void limitOfACheckoutIsDeclared() {
+    Map<String, Object> document = document();
+    Map<String, Object> declared = in(document, "components", "parameters", "max_total");
+    assertEquals("query", declared.get("in"));
+    assertEquals(false, declared.get("required"));
+    String checkout = in(document, "paths", "/orders/checkout/{order_id}").toString();
+    assertTrue(checkout.contains("#/components/parameters/max_total}"), checkout);
   }
 
   @Test

@@ -12,6 +12,7 @@ import tercet.kernel.decision.RecordView;
 import tercet.kernel.decision.Request;
 import tercet.kernel.dedupe.DedupeRecord;
 import tercet.kernel.dedupe.IdempotencyRecord;
+import tercet.kernel.id.Amount;
 import tercet.kernel.id.ItemId;
 import tercet.kernel.id.Key;
 import tercet.kernel.id.ShardId;
@@ -156,6 +157,11 @@ final class CommandHandler {
       case Order.Cancelled cancelled -> refused(request, Reason.ORDER_CANCELLED);
       case Order.Unpaid unpaid -> {
         OpenTransaction open = records.get(key, OpenTransaction.class);
+        Refusal tooMuch = costlier(unpaid, checkout);
+        if (tooMuch != null
+            && (open == null || !PendingClient.of(request).isAmong(open.waiters()))) {
+          yield refused(request, tooMuch);
+        }
         if (open != null) {
           yield join(key, open, request, checkout, now);
         }
@@ -169,6 +175,17 @@ final class CommandHandler {
         yield coordinator.begin(transaction, self, PendingClient.of(request), now);
       }
     };
+  }
+
+  /** Null if the client pays as much. An order that is being checked out keeps its cost. */
+  private static @Nullable Refusal costlier(Order.Unpaid order, Command.Checkout checkout) {
+    if (!checkout.isLimited()) {
+      return null;
+    }
+    Amount total = order.total();
+    return total.compareTo(checkout.totalMax()) <= 0
+        ? null
+        : new Refusal.Costlier(total, checkout.totalMax());
   }
 
   /**

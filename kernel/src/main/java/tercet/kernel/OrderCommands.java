@@ -8,6 +8,7 @@ import tercet.kernel.command.Answer;
 import tercet.kernel.command.Command;
 import tercet.kernel.command.Range;
 import tercet.kernel.command.Reason;
+import tercet.kernel.command.Refusal;
 import tercet.kernel.decision.Decision;
 import tercet.kernel.decision.RecordView;
 import tercet.kernel.decision.Request;
@@ -20,6 +21,7 @@ import tercet.kernel.id.Shards;
 import tercet.kernel.id.TransactionId;
 import tercet.kernel.id.UserId;
 import tercet.kernel.order.Order;
+import tercet.kernel.order.Repricing;
 import tercet.kernel.refund.Refunding;
 import tercet.kernel.transaction.OpenTransaction;
 
@@ -76,6 +78,8 @@ final class OrderCommands {
             case Order.Editing.TooMuch none -> new Answer.Refused(Reason.AMOUNT_TOO_LARGE);
             case Order.Editing.TooManyLines none -> new Answer.Refused(Reason.TOO_MANY_LINES);
             case Order.Editing.TooFew none -> new Answer.Refused(Reason.NOT_IN_ORDER);
+            case Order.Editing.NoSuchItem none ->
+                new Answer.Refused(new Refusal.Unknown(none.item()));
           };
     };
   }
@@ -85,6 +89,7 @@ final class OrderCommands {
       case Command.AddItem add -> order.add(add.item(), add.quantity(), add.price());
       case Command.RemoveItem remove -> order.remove(remove.item(), remove.quantity());
       case Command.RemoveLine remove -> new Order.Editing.Edited(order.without(remove.item()));
+      case Command.Reprice reprice -> Repricing.of(order, reprice.prices(), reprice.unknown());
       case Command.ClearOrder clear -> new Order.Editing.Edited(order.cleared());
     };
   }
@@ -153,8 +158,8 @@ final class OrderCommands {
                 throw new IllegalStateException("checked before: " + command);
             case Order.Editing.TooManyLines none ->
                 throw new IllegalStateException("two lines are too many");
-            case Order.Editing.TooFew none ->
-                throw new IllegalStateException("nothing is removed: " + command);
+            case Order.Editing.TooFew _, Order.Editing.NoSuchItem _ ->
+                throw new IllegalStateException("only added to: " + command);
           };
     }
     return order;

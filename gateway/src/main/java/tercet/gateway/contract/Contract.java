@@ -64,9 +64,10 @@ public final class Contract {
    * Finds the route of a request line.
    *
    * @param target the path, as it came, without the query
+   * @param query as it came; empty if there is none
    */
-  public Found find(String method, String target) {
-    return tree.find(method, target);
+  public Found find(String method, String target, String query) {
+    return tree.find(method, target, query);
   }
 
   /**

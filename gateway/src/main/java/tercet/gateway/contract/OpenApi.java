@@ -67,7 +67,7 @@ final class OpenApi {
     array(
         "parameters",
         () -> {
-          for (Parameter parameter : route.parameters()) {
+          for (Parameter parameter : route.allParameters()) {
             element(() -> reference("parameters", name(parameter)));
           }
           if (route.verb().changes()) {
@@ -196,8 +196,8 @@ final class OpenApi {
 
   private void parameter(Parameter parameter) throws IOException {
     json.writeStringField("name", name(parameter));
-    json.writeStringField("in", "path");
-    json.writeBooleanField("required", true);
+    json.writeStringField("in", parameter.isInPath() ? "path" : "query");
+    json.writeBooleanField("required", parameter.isInPath());
     json.writeStringField("description", parameter.meaning());
     object(
         "schema",
@@ -224,7 +224,7 @@ final class OpenApi {
           for (String text : List.of("type", "title", "detail", "item_id", "user_id")) {
             object(text, () -> json.writeStringField("type", "string"));
           }
-          for (String amount : List.of("wanted", "left", "missing")) {
+          for (String amount : List.of("wanted", "left", "missing", "total_cost", "max_total")) {
             object(amount, () -> number(Parameter.Kind.AMOUNT));
           }
           object(

@@ -1,8 +1,11 @@
 package tercet.gateway.contract;
 
+import java.util.ArrayList;
 import java.util.List;
 import tercet.kernel.command.Answer;
 import tercet.kernel.command.Command;
+import tercet.kernel.command.Line;
+import tercet.kernel.command.Price;
 import tercet.kernel.id.Amount;
 import tercet.kernel.id.ItemId;
 import tercet.kernel.id.OrderId;
@@ -63,10 +66,16 @@ final class OrderRoutes {
             ReplyField.DONE,
             this::clear),
         Route.write(
-            "/orders/checkout/{order_id}",
-            "Pay an order, wholly or not at all.",
-            List.of(new ReplyField("transaction_id", ReplyField.Type.ID)),
-            this::checkout),
+            "/orders/reprice/{order_id}",
+            "Take the prices of now for everything in an order.",
+            ReplyField.DONE,
+            this::reprice),
+        Route.write(
+                "/orders/checkout/{order_id}",
+                "Pay an order, wholly or not at all; with max_total only if it costs no more.",
+                List.of(new ReplyField("transaction_id", ReplyField.Type.ID)),
+                this::checkout)
+            .withOption(Parameter.MAX_TOTAL),
         Route.write(
             "/orders/cancel/{order_id}",
             "Undo a paid order: give back its money and its pieces.",
@@ -138,10 +147,39 @@ final class OrderRoutes {
     return ask(asking, order, new Command.ClearOrder(order));
   }
 
+  /**
+   * Asks the order's shard for the lines, the shards of its items for their prices, and the order's
+   * shard again. That one alone decides and remembers the answer: also that there is no such order,
+   * and that an item does not exist.
+   */
+  private HttpReply reprice(RouteCall call, CommandContext asking)
+      throws OverloadedException, NoAnswerException {
+    OrderId order = call.order(0);
+    ShardId self = requests.shards().of(order);
+    List<Price> prices = new ArrayList<>();
+    List<ItemId> unknown = new ArrayList<>();
+    if (requests.ask(asking.part("lines"), self, new Command.FindOrder(order))
+        instanceof Answer.OrderFound found) {
+      for (Line line : found.lines()) {
+        ItemId item = line.item();
+        CommandContext part = asking.part("price-" + prices.size() + "-" + unknown.size());
+        ShardId stock = requests.shards().of(item);
+        if (requests.ask(part, stock, new Command.FindBalance(item))
+            instanceof Answer.ItemFound at) {
+          prices.add(new Price(item, at.price()));
+        } else {
+          unknown.add(item);
+        }
+      }
+    }
+    return ask(asking, order, new Command.Reprice(order, prices, unknown));
+  }
+
   private HttpReply checkout(RouteCall call, CommandContext asking)
       throws OverloadedException, NoAnswerException {
     OrderId order = call.order(0);
-    return ask(asking, order, new Command.Checkout(order, requests.deadline()));
+    Amount max = call.option(Command.Checkout.UNLIMITED);
+    return ask(asking, order, new Command.Checkout(order, requests.deadline(), max));
   }
 
   private HttpReply cancel(RouteCall call, CommandContext asking)

@@ -2,7 +2,10 @@ package tercet.gateway.contract;
 
 import tercet.kernel.id.Amount;
 
-/** The path parameters of the contract, by the names that its templates give them. */
+/**
+ * The parameters of the contract, by the names that the templates of its routes or the query give
+ * them.
+ */
 public enum Parameter {
   ITEM_ID(Kind.ID, "an item"),
   USER_ID(Kind.ID, "a user"),
@@ -12,6 +15,7 @@ public enum Parameter {
   AMOUNT(Kind.AMOUNT, "pieces, or money in its smallest unit"),
   STARTING_STOCK(Kind.AMOUNT, "stock of each item"),
   STARTING_MONEY(Kind.AMOUNT, "credit of each user"),
+  MAX_TOTAL(Kind.AMOUNT, "the most that the order may cost, in the smallest unit of money"),
   QUANTITY(Kind.QUANTITY, "pieces, at least one"),
   N(Kind.COUNT, "how many to make: \"0\" to \"n - 1\""),
   N_ITEMS(Kind.COUNT, "items to draw from; at least 1 if n is"),
@@ -65,6 +69,11 @@ public enum Parameter {
 
   Kind kind() {
     return kind;
+  }
+
+  /** Whether it is a segment of the path; otherwise it may be left out. */
+  boolean isInPath() {
+    return this != MAX_TOTAL;
   }
 
   /** The meaning, for a reader. */

@@ -20,6 +20,10 @@ final class RefusalJson {
   static void write(JsonGenerator json, Refusal refusal) throws IOException {
     switch (refusal) {
       case Reason plain -> {}
+      case Refusal.Costlier costlier -> {
+        json.writeNumberField("total_cost", costlier.total().value());
+        json.writeNumberField("max_total", costlier.max().value());
+      }
       case Refusal.Unknown unknown -> id(json, unknown.balance());
       case Refusal.Shortage shortage -> {
         id(json, shortage.balance());

@@ -1,5 +1,6 @@
 package tercet.gateway.contract;
 
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import tercet.kernel.id.Amount;
 import tercet.kernel.id.ItemId;
@@ -8,22 +9,27 @@ import tercet.kernel.id.UserId;
 
 /** A route with its arguments, checked. */
 public final class RouteCall implements Found {
+  private static final long ABSENT = Long.MIN_VALUE;
+
   private final Route route;
   private final String[] ids;
   private final long[] numbers;
+  private final long option;
 
-  private RouteCall(Route route, String[] ids, long[] numbers) {
+  private RouteCall(Route route, String[] ids, long[] numbers, long option) {
     this.route = route;
     this.ids = ids;
     this.numbers = numbers;
+    this.option = option;
   }
 
   /**
    * Checks the arguments of a route.
    *
    * @param segments of the path, as many as the route has; malformed ones null
+   * @param query as it came; what the route has no use for is passed over
    */
-  static Found of(Route route, @Nullable String[] segments) {
+  static Found of(Route route, @Nullable String[] segments, String query) {
     int count = route.parameters().size();
     int literals = segments.length - count;
     String[] ids = new String[count];
@@ -46,7 +52,27 @@ public final class RouteCall implements Found {
         numbers[i] = number;
       }
     }
-    return new RouteCall(route, ids, numbers);
+    Parameter parameter = route.option();
+    long option = parameter == null ? ABSENT : option(parameter, query);
+    return option == Parameter.MALFORMED
+        ? new BadArgument(route, Problem.BAD_AMOUNT.reply())
+        : new RouteCall(route, ids, numbers, option);
+  }
+
+  /** {@link #ABSENT} if it did not come; malformed if it came twice. */
+  private static long option(Parameter parameter, String query) {
+    String name = parameter.name().toLowerCase(Locale.ROOT);
+    long found = ABSENT;
+    for (String part : query.isEmpty() ? new String[0] : query.split("&", -1)) {
+      String text = part.startsWith(name + "=") ? part.substring(name.length() + 1) : null;
+      if (text != null || part.equals(name)) {
+        found = text == null || found != ABSENT ? Parameter.MALFORMED : parameter.number(text);
+        if (found == Parameter.MALFORMED) {
+          return found;
+        }
+      }
+    }
+    return found;
   }
 
   public Route route() {
@@ -69,6 +95,11 @@ public final class RouteCall implements Found {
     return new Amount(numbers[index]);
   }
 
+  /** The number of the query, or another one if none came. */
+  Amount option(Amount otherwise) {
+    return option == ABSENT ? otherwise : new Amount(option);
+  }
+
   int count(int index) {
     return Math.toIntExact(numbers[index]);
   }
@@ -86,6 +117,9 @@ public final class RouteCall implements Found {
       } else {
         text.append(numbers[i]);
       }
+    }
+    if (option != ABSENT) {
+      text.append("\n?").append(option);
     }
     return text.toString();
   }

@@ -30,8 +30,9 @@ final class RouteTree {
   /**
    * @param method of the request
    * @param target its path, as it came
+   * @param query as it came; empty if there is none
    */
-  Found find(String method, String target) {
+  Found find(String method, String target, String query) {
     @Nullable String[] segments = PathSegments.of(target);
     Node node = segments == null ? null : find(segments);
     if (segments == null || node == null || node.wrongMethod == null) {
@@ -41,7 +42,9 @@ final class RouteTree {
     }
     Verb verb = Verb.named(method);
     Route route = verb == null ? null : node.routes.get(verb);
-    return route == null ? new Found.NoRoute(node.wrongMethod) : RouteCall.of(route, segments);
+    return route == null
+        ? new Found.NoRoute(node.wrongMethod)
+        : RouteCall.of(route, segments, query);
   }
 
   private @Nullable Node find(@Nullable String[] segments) {

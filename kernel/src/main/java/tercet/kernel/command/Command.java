@@ -1,6 +1,7 @@
 package tercet.kernel.command;
 
 import java.time.Instant;
+import java.util.List;
 import tercet.kernel.id.Amount;
 import tercet.kernel.id.BalanceId;
 import tercet.kernel.id.ItemId;
@@ -56,12 +57,40 @@ public sealed interface Command {
   record ClearOrder(OrderId order) implements Edit {}
 
   /**
+   * Takes other prices for all pieces in an order. A line without one keeps its cost: its item was
+   * added after the prices were read. Refused if the order has an item that does not exist.
+   *
+   * @param prices each of another item
+   * @param unknown items without a record
+   */
+  record Reprice(OrderId order, List<Price> prices, List<ItemId> unknown) implements Edit {
+    public Reprice {
+      prices = List.copyOf(prices);
+      unknown = List.copyOf(unknown);
+    }
+  }
+
+  /**
    * {@link Answer.Paid} or refused. Begins a transaction, joins the one that is open, or finds the
    * order paid.
    *
    * @param deadline the latest time of its decision
+   * @param totalMax the order is refused if it costs more; {@link #UNLIMITED} for any
    */
-  record Checkout(OrderId order, Instant deadline) implements Command {}
+  record Checkout(OrderId order, Instant deadline, Amount totalMax) implements Command {
+    /** More than any order costs. */
+    public static final Amount UNLIMITED = new Amount(Long.MAX_VALUE);
+
+    /** A checkout at any cost. */
+    public Checkout(OrderId order, Instant deadline) {
+      this(order, deadline, UNLIMITED);
+    }
+
+    /** Whether it has a limit. */
+    public boolean isLimited() {
+      return !totalMax.equals(UNLIMITED);
+    }
+  }
 
   /** Gives back what a paid order has taken. {@link Answer.Cancelled}, or refused. */
   sealed interface Cancel extends Command {

@@ -15,6 +15,7 @@ public enum Reason implements Refusal {
   ORDER_PAID("The order is paid; it can no longer be changed."),
   ORDER_NOT_PAID("The order is not paid, so there is nothing to give back."),
   ORDER_CANCELLED("The order was cancelled; make another one."),
+  PRICE_CHANGED("The order costs more than the limit of this checkout."),
   CHECKOUT_IN_PROGRESS(
       "The order is being checked out. Ask again in a moment, with a new Idempotency-Key if you"
           + " sent one."),

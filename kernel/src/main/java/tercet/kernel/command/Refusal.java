@@ -10,7 +10,8 @@ import tercet.kernel.id.UserId;
  * balance of its part that stands in the way; the refusal that a checkout hears first is the one
  * that its clients get, and is the same whenever they ask.
  */
-public sealed interface Refusal permits Reason, Refusal.Shortage, Refusal.Unknown {
+public sealed interface Refusal
+    permits Reason, Refusal.Shortage, Refusal.Unknown, Refusal.Costlier {
   Reason reason();
 
   /** The code for programs; it never changes. */
@@ -55,6 +56,25 @@ public sealed interface Refusal permits Reason, Refusal.Shortage, Refusal.Unknow
                 .formatted(reason().sentence(), item.value(), wanted.value(), left.value());
         case UserId user -> "%s Missing: %d.".formatted(reason().sentence(), missing().value());
       };
+    }
+  }
+
+  /**
+   * The order costs more than the client will pay.
+   *
+   * @param total of the order's lines, each at the price that it keeps
+   * @param max the limit of the checkout; less than the total
+   */
+  record Costlier(Amount total, Amount max) implements Refusal {
+    @Override
+    public Reason reason() {
+      return Reason.PRICE_CHANGED;
+    }
+
+    @Override
+    public String sentence() {
+      return "%s It costs %d, the limit is %d."
+          .formatted(reason().sentence(), total.value(), max.value());
     }
   }
 

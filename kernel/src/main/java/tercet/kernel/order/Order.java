@@ -276,5 +276,8 @@ public sealed interface Order extends StoredRecord {
 
     /** Fewer pieces are there than are to be removed. */
     record TooFew() implements Editing {}
+
+    /** An item of the order does not exist. */
+    record NoSuchItem(ItemId item) implements Editing {}
   }
 }

@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import tercet.kernel.command.Command;
+import tercet.kernel.command.Price;
 import tercet.kernel.command.Range;
 import tercet.kernel.command.ReplyAddress;
 import tercet.kernel.decision.Input;
@@ -84,6 +85,9 @@ final class Inputs {
               new Command.RemoveLine(O1, APPLE),
               new Command.RemoveLine(O1, new ItemId("pear")),
               new Command.ClearOrder(O1),
+              new Command.Reprice(O1, List.of(new Price(APPLE, new Amount(4))), List.of()),
+              new Command.Reprice(O1, List.of(), List.of(APPLE)),
+              new Command.Checkout(O1, DEADLINE, new Amount(1)),
               new Command.Checkout(O1, DEADLINE),
               new Command.Checkout(new OrderId("2"), DEADLINE),
               new Command.InitOrders(FIRST_3, 5, 5, new Amount(3), 42),

@@ -64,6 +64,9 @@ record Words(Instant start) {
     return switch (refusal) {
       case Reason plain -> plain.toString();
       case Refusal.Unknown unknown -> unknown.reason() + " " + unknown.balance().value();
+      case Refusal.Costlier costlier ->
+          "%s: %d, at most %d"
+              .formatted(costlier.reason(), costlier.total().value(), costlier.max().value());
       case Refusal.Shortage shortage ->
           "%s of %s: %d wanted, %d left"
               .formatted(

@@ -1,6 +1,7 @@
 package tercet.runtime.codec;
 
 import tercet.kernel.command.Command;
+import tercet.kernel.command.Price;
 import tercet.kernel.command.Range;
 import tercet.kernel.id.ItemId;
 import tercet.kernel.id.OrderId;
@@ -29,7 +30,10 @@ final class CommandCodec {
     REMOVE_LINE(16),
     CLEAR_ORDER(17),
     CANCEL_ORDER(18),
-    CANCEL_ITEM(19);
+    CANCEL_ITEM(19),
+    REPRICE(20),
+    /** A type of its own: a node that does not know the limit must not pass over it. */
+    CHECKOUT_AT_MOST(21);
 
     private static final Tags<Type> TAGS = new Tags<>("command", values(), t -> t.number);
 
@@ -75,10 +79,8 @@ final class CommandCodec {
         writer.writeString(remove.item().value());
       }
       case Command.ClearOrder clear -> writer.writeString(clear.order().value());
-      case Command.Checkout checkout -> {
-        writer.writeString(checkout.order().value());
-        writer.writeInstant(checkout.deadline());
-      }
+      case Command.Reprice reprice -> write(writer, reprice);
+      case Command.Checkout checkout -> write(writer, checkout);
       case Command.CancelOrder cancel -> {
         writer.writeString(cancel.order().value());
         writer.writeInstant(cancel.deadline());
@@ -99,6 +101,20 @@ final class CommandCodec {
         writer.writeString(abort.order().value());
         writer.writeString(abort.transaction().value());
       }
+    }
+  }
+
+  private static void write(ByteWriter writer, Command.Reprice reprice) {
+    writer.writeString(reprice.order().value());
+    writer.writeList(reprice.prices(), CommandCodec::writePrice);
+    writer.writeList(reprice.unknown(), CommandCodec::writeItem);
+  }
+
+  private static void write(ByteWriter writer, Command.Checkout checkout) {
+    writer.writeString(checkout.order().value());
+    writer.writeInstant(checkout.deadline());
+    if (checkout.isLimited()) {
+      BalanceCodec.writeAmount(writer, checkout.totalMax());
     }
   }
 
@@ -129,7 +145,9 @@ final class CommandCodec {
       case Command.RemoveItem remove -> Type.REMOVE_ITEM;
       case Command.RemoveLine remove -> Type.REMOVE_LINE;
       case Command.ClearOrder clear -> Type.CLEAR_ORDER;
-      case Command.Checkout checkout -> Type.CHECKOUT;
+      case Command.Checkout checkout ->
+          checkout.isLimited() ? Type.CHECKOUT_AT_MOST : Type.CHECKOUT;
+      case Command.Reprice reprice -> Type.REPRICE;
       case Command.CancelOrder cancel -> Type.CANCEL_ORDER;
       case Command.CancelItem cancel -> Type.CANCEL_ITEM;
       case Command.InitItems init -> Type.INIT_ITEMS;
@@ -172,6 +190,14 @@ final class CommandCodec {
               BalanceCodec.readAmount(reader),
               BalanceCodec.readAmount(reader));
       case CHECKOUT -> new Command.Checkout(readOrder(reader), reader.readInstant());
+      case CHECKOUT_AT_MOST ->
+          new Command.Checkout(
+              readOrder(reader), reader.readInstant(), BalanceCodec.readAmount(reader));
+      case REPRICE ->
+          new Command.Reprice(
+              readOrder(reader),
+              reader.readList(CommandCodec::readPrice),
+              reader.readList(CommandCodec::readItem));
       case INIT_ITEMS ->
           new Command.InitItems(
               readRange(reader), BalanceCodec.readAmount(reader), BalanceCodec.readAmount(reader));
@@ -201,6 +227,19 @@ final class CommandCodec {
               BalanceCodec.readAmount(reader),
               reader.readInstant());
     };
+  }
+
+  private static void writePrice(ByteWriter writer, Price price) {
+    writeItem(writer, price.item());
+    BalanceCodec.writeAmount(writer, price.price());
+  }
+
+  private static Price readPrice(ByteReader reader) {
+    return new Price(readItem(reader), BalanceCodec.readAmount(reader));
+  }
+
+  private static void writeItem(ByteWriter writer, ItemId item) {
+    writer.writeString(item.value());
   }
 
   private static void writeRange(ByteWriter writer, Range range) {

@@ -13,6 +13,7 @@ final class RefusalCodec {
 
   private static final int SHORTAGE = 1;
   private static final int UNKNOWN = 2;
+  private static final int COSTLIER = 3;
 
   private RefusalCodec() {}
 
@@ -33,6 +34,7 @@ final class RefusalCodec {
       case NOT_IN_ORDER -> 12;
       case ORDER_NOT_PAID -> 13;
       case ORDER_CANCELLED -> 14;
+      case PRICE_CHANGED -> 15;
     };
   }
 
@@ -61,6 +63,7 @@ final class RefusalCodec {
       case Reason plain -> writer.writeVarint(0);
       case Refusal.Shortage shortage -> writer.writeSized(shortage, RefusalCodec::writeShortage);
       case Refusal.Unknown unknown -> writer.writeSized(unknown, RefusalCodec::writeUnknown);
+      case Refusal.Costlier costlier -> writer.writeSized(costlier, RefusalCodec::writeCostlier);
     }
   }
 
@@ -69,6 +72,12 @@ final class RefusalCodec {
     BalanceCodec.writeId(writer, shortage.balance());
     BalanceCodec.writeAmount(writer, shortage.wanted());
     BalanceCodec.writeAmount(writer, shortage.left());
+  }
+
+  private static void writeCostlier(ByteWriter writer, Refusal.Costlier costlier) {
+    writer.writeByte(COSTLIER);
+    BalanceCodec.writeAmount(writer, costlier.total());
+    BalanceCodec.writeAmount(writer, costlier.max());
   }
 
   private static void writeUnknown(ByteWriter writer, Refusal.Unknown unknown) {
@@ -96,6 +105,9 @@ final class RefusalCodec {
           BalanceCodec.readId(reader),
           BalanceCodec.readAmount(reader),
           BalanceCodec.readAmount(reader));
+    }
+    if (kind == COSTLIER) {
+      return new Refusal.Costlier(BalanceCodec.readAmount(reader), BalanceCodec.readAmount(reader));
     }
     return kind == UNKNOWN ? new Refusal.Unknown(BalanceCodec.readId(reader)) : reason;
   }

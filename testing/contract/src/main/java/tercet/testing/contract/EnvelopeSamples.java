@@ -7,6 +7,7 @@ import tercet.kernel.command.AbortRuling;
 import tercet.kernel.command.Answer;
 import tercet.kernel.command.Command;
 import tercet.kernel.command.Line;
+import tercet.kernel.command.Price;
 import tercet.kernel.command.Range;
 import tercet.kernel.command.Reason;
 import tercet.kernel.command.Refusal;
@@ -62,6 +63,8 @@ public final class EnvelopeSamples {
         new Command.RemoveLine(order, item),
         new Command.ClearOrder(order),
         new Command.Checkout(order, at(5)),
+        new Command.Checkout(order, at(5), max),
+        new Command.Reprice(order, List.of(new Price(item, max)), List.of(item)),
         new Command.CancelOrder(order, at(5)),
         new Command.CancelItem(order, item, new Amount(2), at(5)),
         new Command.Abort(order, new TransactionId("t")),
@@ -98,6 +101,7 @@ public final class EnvelopeSamples {
       answers.add(new Answer.Refused(refusal));
     }
     answers.add(new Answer.Refused(new Refusal.Unknown(user)));
+    answers.add(new Answer.Refused(new Refusal.Costlier(aboveMax, Amount.ZERO)));
     answers.add(new Answer.Refused(new Refusal.Shortage(user, aboveMax, Amount.ZERO)));
     return answers;
   }

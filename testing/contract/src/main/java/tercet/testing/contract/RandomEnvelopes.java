@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import tercet.kernel.command.Command;
+import tercet.kernel.command.Price;
 import tercet.kernel.command.Range;
 import tercet.kernel.command.ReplyAddress;
 import tercet.kernel.decision.Request;
@@ -64,6 +65,12 @@ public final class RandomEnvelopes {
             () -> new Command.RemoveItem(records.orderId(), item(), records.amount()),
             () -> new Command.RemoveLine(records.orderId(), item()),
             () -> new Command.ClearOrder(records.orderId()),
+            () ->
+                new Command.Reprice(
+                    records.orderId(),
+                    List.of(new Price(item(), records.amount())),
+                    List.of(item())),
+            () -> new Command.Checkout(records.orderId(), records.soon(), records.amount()),
             () -> new Command.Checkout(records.orderId(), records.soon()),
             () -> new Command.CancelOrder(records.orderId(), records.soon()),
             () ->

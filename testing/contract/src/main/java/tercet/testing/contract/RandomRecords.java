@@ -226,7 +226,8 @@ public final class RandomRecords {
   }
 
   Refusal refusal() {
-    return switch (random.nextInt(3)) {
+    return switch (random.nextInt(4)) {
+      case 2 -> new Refusal.Costlier(amount(), amount());
       case 0 -> new Refusal.Unknown(balance());
       case 1 -> shortage(balance(), amount(), amount());
       default -> pick(List.of(Reason.values()));

@@ -201,6 +201,17 @@ public final class ClientInvariants implements History.Listener {
           case OUT_OF_STOCK, OUT_OF_CREDIT, UNKNOWN_ITEM, UNKNOWN_USER ->
               ledger.order(key).versions().wasSince(since, order -> lacks(order, refusal, since));
           case UNKNOWN_ORDER, ORDER_CHANGED -> true;
+          case PRICE_CHANGED ->
+              ledger
+                  .order(key)
+                  .versions()
+                  .wasSince(
+                      since,
+                      order ->
+                          order instanceof Order.Unpaid
+                              && refusal instanceof Refusal.Costlier told
+                              && told.total().equals(order.total())
+                              && told.max().equals(checkout.totalMax()));
           case ORDER_CANCELLED ->
               ledger
                   .order(key)
@@ -228,6 +239,7 @@ public final class ClientInvariants implements History.Listener {
       return false;
     }
     return switch (refusal) {
+      case Refusal.Costlier costlier -> false;
       case Reason undetailed -> false; // it would not say which balance
       case Refusal.Unknown unknown ->
           OrderBook.needs(order).containsKey(unknown.balance())

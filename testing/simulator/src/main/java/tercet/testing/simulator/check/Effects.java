@@ -15,11 +15,9 @@ import tercet.kernel.id.Amount;
 import tercet.kernel.id.BalanceId;
 import tercet.kernel.id.ItemId;
 import tercet.kernel.id.Key;
-import tercet.kernel.id.OrderId;
 import tercet.kernel.id.ShardId;
 import tercet.kernel.id.Shards;
 import tercet.kernel.id.UserId;
-import tercet.kernel.order.Order;
 import tercet.testing.simulator.workload.CommandRecord;
 import tercet.testing.simulator.world.Violation;
 
@@ -72,7 +70,8 @@ final class Effects {
           case Command.CreateOrder create -> orders.created(create, shard, position);
           case Command.InitOrders init -> orders.overwritten(init, shard, position);
           case Command.Edit edit -> orders.edited(edit, asked, shard, position);
-          case Command.Checkout checkout -> answer instanceof Answer.Paid;
+          case Command.Checkout checkout ->
+              answer instanceof Answer.Paid && orders.isWithinLimit(checkout, shard, first.id());
           case Command.Cancel cancel -> answer instanceof Answer.Cancelled;
           case Command.Claim claim -> false;
           case Command.Abort abort -> false;
@@ -117,10 +116,6 @@ final class Effects {
 
   private BalanceBook balance(BalanceId id, ShardId shard) {
     return ledger.balance(Key.balance(id, shard));
-  }
-
-  private OrderBook order(OrderId id, ShardId shard) {
-    return ledger.order(Key.order(id, shard));
   }
 
   private boolean moved(BalanceId id, ShardId shard, long by, long position, String command) {
@@ -175,10 +170,7 @@ final class Effects {
       case Command.Debit debit -> isTrue(debit.id(), shard, -debit.amount().value(), refusal);
       case Command.Edit edit -> orders.isTrue(edit, shard, refusal);
       case Command.Cancel cancel -> orders.isTrue(cancel, shard, refusal);
-      case Command.Checkout checkout -> {
-        Order order = order(checkout.order(), shard).versions().now();
-        yield (refusal == Reason.UNKNOWN_ORDER) == (order == null);
-      }
+      case Command.Checkout checkout -> orders.isTrue(checkout, shard, refusal);
       case Command.CreateItem _,
           Command.CreateAccount _,
           Command.CreateOrder _,
@@ -195,6 +187,7 @@ final class Effects {
   private boolean isTrue(BalanceId id, ShardId shard, long by, Refusal refusal) {
     Balance balance = balance(id, shard).versions().now();
     return switch (refusal) {
+      case Refusal.Costlier costlier -> false;
       case Refusal.Unknown unknown -> balance == null && unknown.balance().equals(id);
       case Refusal.Shortage shortage ->
           balance != null

@@ -6,7 +6,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tercet.kernel.command.Command;
 import tercet.kernel.command.Line;
+import tercet.kernel.command.Price;
 import tercet.kernel.command.Range;
+import tercet.kernel.command.Reason;
 import tercet.kernel.command.Refusal;
 import tercet.kernel.id.Amount;
 import tercet.kernel.id.ItemId;
@@ -74,7 +76,43 @@ final class OrderEffects {
       case Command.RemoveLine remove ->
           othersStay(remove.item(), before, now) && quantity(now, remove.item()) == 0;
       case Command.ClearOrder clear -> now.lines().isEmpty();
+      case Command.Reprice reprice ->
+          asked.stream()
+              .anyMatch(attempt ->
+                  attempt.command() instanceof Command.Reprice repeated
+                      && now.lines().equals(priced(before, repeated)));
     };
+  }
+
+  private static List<Line> priced(Order before, Command.Reprice reprice) {
+    List<Line> lines = new ArrayList<>();
+    for (Line line : before.lines()) {
+      Amount cost = line.cost();
+      for (Price price : reprice.prices()) {
+        if (price.item().equals(line.item())) {
+          cost = new Amount(price.price().value() * line.quantity().value());
+        }
+      }
+      lines.add(new Line(line.item(), line.quantity(), cost));
+    }
+    return lines;
+  }
+
+  /** Whether the order is as the answer to a checkout says. */
+  boolean isTrue(Command.Checkout checkout, ShardId shard, Refusal refusal) {
+    Order order = order(checkout.order(), shard).now();
+    return refusal instanceof Refusal.Costlier told
+        ? order instanceof Order.Unpaid
+            && told.equals(new Refusal.Costlier(order.total(), checkout.totalMax()))
+            && order.total().compareTo(checkout.totalMax()) > 0
+        : (refusal == Reason.UNKNOWN_ORDER) == (order == null);
+  }
+
+  /** Whether a checkout paid no more than it may. */
+  boolean isWithinLimit(Command.Checkout checkout, ShardId shard, String id) {
+    return !(order(checkout.order(), shard).now() instanceof Order.Paid paid
+        && paid.transaction().value().equals(id)
+        && paid.total().compareTo(checkout.totalMax()) > 0);
   }
 
   private static boolean added(
@@ -160,7 +198,14 @@ final class OrderEffects {
       case ORDER_PAID -> order instanceof Order.Paid;
       case ORDER_CANCELLED -> order instanceof Order.Cancelled;
       case CHECKOUT_IN_PROGRESS -> order instanceof Order.Unpaid;
-      case AMOUNT_TOO_LARGE, TOO_MANY_LINES -> order != null && edit instanceof Command.AddItem;
+      case AMOUNT_TOO_LARGE ->
+          order != null && (edit instanceof Command.AddItem || edit instanceof Command.Reprice);
+      case TOO_MANY_LINES -> order != null && edit instanceof Command.AddItem;
+      case UNKNOWN_ITEM ->
+          order instanceof Order.Unpaid
+              && edit instanceof Command.Reprice
+              && refusal instanceof Refusal.Unknown(ItemId item)
+              && quantity(order, item) > 0;
       case NOT_IN_ORDER ->
           order instanceof Order.Unpaid
               && edit instanceof Command.RemoveItem remove

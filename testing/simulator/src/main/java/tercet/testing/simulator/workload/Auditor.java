@@ -139,6 +139,7 @@ public final class Auditor {
             Operation.ClearOrder _,
             Operation.CancelOrder _,
             Operation.CancelItem _,
+            Operation.Reprice _,
             Operation.Checkout _,
             Operation.FindBalance _,
             Operation.FindOrder _,

@@ -65,7 +65,9 @@ final class ClientKnowledge {
     REMOVE_LINE(2, true),
     CLEAR_ORDER(2, true),
     CANCEL_ORDER(12, true),
-    CANCEL_ITEM(12, true);
+    CANCEL_ITEM(12, true),
+    REPRICE(4, true),
+    CHECKOUT_AT_MOST(8, true);
 
     private final int weight;
     private final boolean rare;
@@ -89,8 +91,18 @@ final class ClientKnowledge {
   }
 
   private Operation initItems(int stock) {
-    return new Operation.InitItems(
-        workload.items(), new Amount(stock), new Amount(workload.price()));
+    return initItems(stock, workload.price());
+  }
+
+  private Operation initItems(int stock, int price) {
+    return new Operation.InitItems(workload.items(), new Amount(stock), new Amount(price));
+  }
+
+  /** Prices change where clients take new ones. */
+  private int price(SplittableRandom random) {
+    return weights.getOrDefault(Wish.REPRICE, 0) == 0
+        ? workload.price()
+        : random.nextInt(2 * workload.price() + 1);
   }
 
   private Operation initUsers(int credit) {
@@ -154,11 +166,16 @@ final class ClientKnowledge {
               one(items, random, new ItemId("nothing")),
               new Amount(1 + random.nextInt(2)));
       case CHECKOUT -> new Operation.Checkout(one(orders, random, new OrderId("none")));
+      case REPRICE -> new Operation.Reprice(one(orders, random, new OrderId("none")));
+      case CHECKOUT_AT_MOST ->
+          new Operation.Checkout(
+              one(orders, random, new OrderId("none")),
+              new Amount(random.nextInt(1 + 4 * workload.price())));
       case FIND_BALANCE -> new Operation.FindBalance(balance(random));
       case FIND_ORDER -> new Operation.FindOrder(one(orders, random, new OrderId("none")));
       case INIT ->
           switch (random.nextInt(3)) {
-            case 0 -> initItems(random.nextInt(2 * workload.stock() + 1));
+            case 0 -> initItems(random.nextInt(2 * workload.stock() + 1), price(random));
             case 1 -> initUsers(random.nextInt(2 * workload.credit() + 1));
             default -> initOrders();
           };
@@ -220,6 +237,7 @@ final class ClientKnowledge {
             Operation.ClearOrder _,
             Operation.CancelOrder _,
             Operation.CancelItem _,
+            Operation.Reprice _,
             Operation.Checkout _,
             Operation.FindBalance _,
             Operation.FindOrder _,

@@ -88,6 +88,8 @@ final class Endpoints {
           edit(call, asking, new Command.RemoveLine(remove.order(), remove.item()), then);
       case Operation.ClearOrder clear ->
           edit(call, asking, new Command.ClearOrder(clear.order()), then);
+      case Operation.Reprice reprice ->
+          new RepriceRequest(gateway, this).perform(call, asking, reprice.order(), then);
       case Operation.CancelOrder cancel ->
           cancel(call, asking, new Command.CancelOrder(cancel.order(), gateway.deadline()), then);
       case Operation.CancelItem cancel ->
@@ -97,11 +99,7 @@ final class Endpoints {
               new Command.CancelItem(
                   cancel.order(), cancel.item(), cancel.quantity(), gateway.deadline()),
               then);
-      case Operation.Checkout checkout -> {
-        OrderId order = checkout.order();
-        Command command = new Command.Checkout(order, gateway.deadline());
-        last(call, asking, shards.of(order), command, then);
-      }
+      case Operation.Checkout checkout -> checkout(call, asking, checkout, then);
       case Operation.FindBalance find -> {
         BalanceId balance = find.balance();
         last(call, asking, shards.of(balance), new Command.FindBalance(balance), then);
@@ -112,6 +110,16 @@ final class Endpoints {
       case Operation.InitUsers init -> fill(users(init), call, asking, then);
       case Operation.InitOrders init -> fill(orders(init, asking), call, asking, then);
     }
+  }
+
+  private void checkout(
+      ClientCall call,
+      CommandContext asking,
+      Operation.Checkout checkout,
+      Consumer<Response> then) {
+    OrderId order = checkout.order();
+    Command command = new Command.Checkout(order, gateway.deadline(), checkout.totalMax());
+    last(call, asking, shards.of(order), command, then);
   }
 
   private void cancel(
@@ -182,8 +190,7 @@ final class Endpoints {
         });
   }
 
-  private void edit(
-      ClientCall call, CommandContext asking, Command.Edit command, Consumer<Response> then) {
+  void edit(ClientCall call, CommandContext asking, Command.Edit command, Consumer<Response> then) {
     last(call, asking, shards.of(command.order()), command, then);
   }
 
@@ -250,7 +257,7 @@ final class Endpoints {
     ask(call, asking, shard, command, then, answer -> then.accept(response(answer)));
   }
 
-  private void ask(
+  void ask(
       ClientCall call,
       CommandContext asking,
       ShardId shard,

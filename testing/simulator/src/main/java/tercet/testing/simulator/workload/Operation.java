@@ -1,5 +1,6 @@
 package tercet.testing.simulator.workload;
 
+import tercet.kernel.command.Command;
 import tercet.kernel.id.Amount;
 import tercet.kernel.id.BalanceId;
 import tercet.kernel.id.ItemId;
@@ -30,7 +31,16 @@ public sealed interface Operation {
 
   record CancelItem(OrderId order, ItemId item, Amount quantity) implements Operation {}
 
-  record Checkout(OrderId order) implements Operation {}
+  record Reprice(OrderId order) implements Operation {}
+
+  /**
+   * @param totalMax {@link Command.Checkout#UNLIMITED} for any
+   */
+  record Checkout(OrderId order, Amount totalMax) implements Operation {
+    Checkout(OrderId order) {
+      this(order, Command.Checkout.UNLIMITED);
+    }
+  }
 
   record FindBalance(BalanceId balance) implements Operation {}
 

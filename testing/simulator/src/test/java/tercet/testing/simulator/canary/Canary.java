@@ -130,7 +130,7 @@ public enum Canary {
   REMOVED_IN_THE_ANSWER_ONLY(200, OrderCanaries::removedInTheAnswerOnly, Protocol.TCC),
   /** Lines are removed from an order while it is checked out. */
   REMOVED_DURING_CHECKOUT(
-      1_000,
+      5_000,
       OrderCanaries::removedDuringCheckout,
       Protocol.TCC,
       Protocol.SAGA,
@@ -157,6 +157,10 @@ public enum Canary {
       Protocol.SAGA,
       Protocol.CHOREOGRAPHY,
       Protocol.TWO_PHASE_COMMIT),
+  /** Of several prices of an order only the first is taken. */
+  FIRST_PRICE_ONLY(1_000, OrderCanaries::firstPriceOnly, Protocol.TCC),
+  /** A checkout pays more than its client allows. */
+  LIMIT_PASSED_OVER(1_000, OrderCanaries::limitPassedOver, Protocol.TCC, Protocol.SAGA),
   /** A refund whose messages were lost is not sent again. */
   REFUND_SENT_ONCE(1_000, RefundCanaries::refundSentOnce, Protocol.TCC, Protocol.SAGA),
   /** A client hears that its order is cancelled before anything was given back. */

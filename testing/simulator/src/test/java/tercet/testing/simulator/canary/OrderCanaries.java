@@ -26,6 +26,47 @@ final class OrderCanaries {
     return tampering;
   }
 
+  static Wiring firstPriceOnly() {
+    Deciding deciding =
+        (kernel, records, input, now) ->
+            kernel.decide(
+                records,
+                input instanceof Request request
+                        && request.command() instanceof Command.Reprice reprice
+                    ? with(request, firstOnly(reprice))
+                    : input,
+                now);
+    return deciding;
+  }
+
+  private static Command firstOnly(Command.Reprice reprice) {
+    return new Command.Reprice(
+        reprice.order(), reprice.prices().stream().limit(1).toList(), reprice.unknown());
+  }
+
+  static Wiring limitPassedOver() {
+    Deciding deciding =
+        (kernel, records, input, now) ->
+            kernel.decide(
+                records,
+                input instanceof Request request
+                        && request.command() instanceof Command.Checkout checkout
+                    ? with(request, new Command.Checkout(checkout.order(), checkout.deadline()))
+                    : input,
+                now);
+    return deciding;
+  }
+
+  private static Request with(Request request, Command command) {
+    return new Request(
+        request.to(),
+        request.id(),
+        command,
+        request.replyTo(),
+        request.validUntil(),
+        request.retainUntil());
+  }
+
   static Wiring removedDuringCheckout() {
     Deciding deciding =
         (kernel, records, input, now) ->
