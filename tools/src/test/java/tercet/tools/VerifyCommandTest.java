@@ -27,14 +27,15 @@ final class VerifyCommandTest {
           return new Response(
               said.status(), said.body().replaceAll("\"paid\":(true|false)", "\"paid\":\"$1\""));
         };
-    assertEquals(0, verify(SeededBug.NONE, odd), out::toString);
+    assertEquals(0, verify(SeededBug.NONE, odd, "1m"), out::toString);
     assertTrue(out.toString().contains("GET /orders/find: `paid` is a text"), out::toString);
     assertTrue(out.toString().contains("RIGHT"), out::toString);
   }
 
   @Test
   void wrongShopHasItsCauseFirst() {
-    assertEquals(1, verify(SeededBug.LOSES_ADDED_LINE, (_, shop) -> shop.get()), out::toString);
+    assertEquals(
+        1, verify(SeededBug.LOSES_ADDED_LINE, (_, shop) -> shop.get(), "1m"), out::toString);
     assertTrue(out.toString().contains(" lines lost in addItem (order-changed "), out::toString);
   }
 
@@ -47,7 +48,7 @@ final class VerifyCommandTest {
           }
           return shop.get();
         };
-    assertEquals(2, verify(SeededBug.NONE, hanging), out::toString);
+    assertEquals(2, verify(SeededBug.NONE, hanging, "500ms"), out::toString);
     assertTrue(out.toString().contains("NOT FINISHED"), out::toString);
   }
 
@@ -56,11 +57,11 @@ final class VerifyCommandTest {
     Dialect closed =
         (request, shop) ->
             request.path().startsWith("/stock/add") ? new Response(403, "closed") : shop.get();
-    assertEquals(2, verify(SeededBug.NONE, closed), out::toString);
+    assertEquals(2, verify(SeededBug.NONE, closed, "1m"), out::toString);
     assertTrue(out.toString().contains("POST /stock/add answered 403: closed"), out::toString);
   }
 
-  private int verify(SeededBug flaw, Dialect dialect) {
+  private int verify(SeededBug flaw, Dialect dialect, String limit) {
     PrintWriter writer = new PrintWriter(out);
     try (FakeShop shop = new FakeShop(flaw, dialect)) {
       return Main.commandLine()
@@ -69,7 +70,7 @@ final class VerifyCommandTest {
           .execute(
               "verify",
               "--url=" + shop.address(),
-              "--limit=500ms",
+              "--limit=" + limit,
               "--buyers=10",
               "--orders=60",
               "--connections=4",
