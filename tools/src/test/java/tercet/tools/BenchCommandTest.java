@@ -62,12 +62,12 @@ final class BenchCommandTest {
   void nonsenseIsRefused() {
     assertEquals(2, execute("bench", "--rounds=0"));
     assertEquals(2, execute("bench", "--seconds=-1"));
-    assertEquals(2, execute("bench", "--connections=5000"));
+    assertEquals(2, execute("bench", "--connections=20001"));
     assertEquals(2, execute("bench", "--url=http://localhost:1", "--mix=buy"));
     assertEquals(2, execute("bench", "--url=http://localhost:1", "--rate=0"));
     assertEquals(2, execute("bench", "postgres", "--rate=0"));
     assertEquals(2, execute("verify", "--rounds=0"));
-    assertEquals(2, execute("verify", "--buyers=3000"));
+    assertEquals(2, execute("verify", "--buyers=20001"));
     assertEquals(2, execute("bench", "--report=" + folder.resolve("missing").resolve("a.html")));
     assertFalse(out.toString().contains("Exception"), out::toString);
   }
