@@ -23,7 +23,7 @@ final class BadBlock {
       Path largest =
           files
               .filter(file -> file.toString().endsWith(".sst"))
-              .max(Comparator.comparing(file -> file.toFile().length()))
+              .max(Comparator.comparingLong(file -> file.toFile().length()))
               .orElseThrow();
       byte[] bytes = Files.readAllBytes(largest);
       bytes[bytes.length / 2] ^= BIT;

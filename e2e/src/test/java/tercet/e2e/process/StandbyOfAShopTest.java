@@ -38,7 +38,7 @@ final class StandbyOfAShopTest {
   @Test
   void lostStandbyIsFoundAndPutBackAndThenTheShopBearsTheLossOfThePrimary() throws IOException {
     ShopProcess.Ports ports = ShopProcess.Ports.free();
-    try (PostgresCluster servers = PostgresCluster.start(System.out::println);
+    try (PostgresCluster servers = PostgresCluster.start(StandbyOfAShopTest::say);
         ShopProcess shop =
             ShopProcess.start(
                 ports,
@@ -73,6 +73,10 @@ final class StandbyOfAShopTest {
       }
       assertEquals(0, shop.stop(), shop::output);
     }
+  }
+
+  private static void say(String progress) {
+    System.out.println(progress);
   }
 
   /** How many standbys the documented query shows. */
