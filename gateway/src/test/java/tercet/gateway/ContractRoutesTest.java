@@ -200,8 +200,9 @@ final class ContractRoutesTest {
             "type", "about:blank",
             "title", "Bad Request",
             "status", 400L,
-            "detail", "There is no such item.",
-            "code", "unknown_item"),
+            "detail", "There is no such item. Id: none.",
+            "code", "unknown_item",
+            "item_id", "none"),
         refused.json());
   }
 

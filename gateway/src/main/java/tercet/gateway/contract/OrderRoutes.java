@@ -2,6 +2,7 @@ package tercet.gateway.contract;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import tercet.kernel.command.Answer;
 import tercet.kernel.command.Command;
 import tercet.kernel.command.Line;
@@ -29,6 +30,10 @@ final class OrderRoutes {
   }
 
   List<Route> routes() {
+    return Stream.concat(filling().stream(), paying().stream()).toList();
+  }
+
+  private List<Route> filling() {
     return List.of(
         Route.write(
             "/orders/create/{user_id}",
@@ -69,7 +74,11 @@ final class OrderRoutes {
             "/orders/reprice/{order_id}",
             "Take the prices of now for everything in an order.",
             ReplyField.DONE,
-            this::reprice),
+            this::reprice));
+  }
+
+  private List<Route> paying() {
+    return List.of(
         Route.write(
                 "/orders/checkout/{order_id}",
                 "Pay an order, wholly or not at all; with max_total only if it costs no more.",
