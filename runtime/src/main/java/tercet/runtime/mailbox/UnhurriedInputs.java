@@ -59,9 +59,13 @@ final class UnhurriedInputs {
     return inputs.isEmpty() ? Long.MAX_VALUE : since + WAIT_MAX.toNanos() - System.nanoTime();
   }
 
-  /** Gives all that wait to a lane, which drops those for which it has no room. */
+  /** Gives those that wait to a lane, as far as it has room; the others wait on. */
   void moveTo(Lane lane) {
-    inputs.drain(lane::offer);
+    Input first = inputs.relaxedPeek();
+    while (first != null && lane.offer(first)) {
+      inputs.relaxedPoll();
+      first = inputs.relaxedPeek();
+    }
     moved.lazySet(inputs.currentConsumerIndex());
   }
 

@@ -142,6 +142,22 @@ final class LaneThreadTest {
     assertEquals(List.of(), failures);
   }
 
+  /** What was taken must be decided, or its sender waits until it sends again. */
+  @Test
+  void messagesThatWaitAreNotLostWhereTheMailboxIsFull() {
+    Scene.fill(store);
+    LaneSettings small = new LaneSettings(64, 16, false);
+    Lane lane = lane(new RecordingTransport(), small);
+    try (LaneThread thread = new LaneThread("lane", lane, CLOCK, failures::add)) {
+      for (int number = 0; number < 1_000; number++) {
+        assertTrue(thread.offer(confirm(number)));
+      }
+      thread.start();
+      Eventually.until("all are decided", thread.settled());
+      assertEquals(1_000, lane.statistics().decided());
+    }
+  }
+
   @Test
   void urgentInputTakesThoseAlongThatWait() throws InterruptedException {
     Scene.fill(store);
@@ -202,13 +218,17 @@ final class LaneThreadTest {
   }
 
   private Lane lane(RecordingTransport transport) {
+    return lane(transport, SETTINGS);
+  }
+
+  private Lane lane(RecordingTransport transport, LaneSettings settings) {
     return new Lane(
         Set.copyOf(Scene.SHARDS.all()),
         Scene.kernel(StepOrder.PARALLEL),
         store,
         transport,
         CLOCK,
-        SETTINGS,
+        settings,
         (input, subject, bug) -> failures.add(bug));
   }
 
