@@ -23,8 +23,11 @@ final class BrokerVerifyTest {
   /** Each protocol on each cluster, instead of three pairs. */
   private static final boolean ALL = Boolean.getBoolean("tercet.verify.all");
 
+  /** Only those of these clusters, such as {@code postgres+kafka,redis-sentinel+rabbitmq}. */
+  private static final String ONLY = System.getProperty("tercet.verify.only", "");
+
   static List<Arguments> pairs() {
-    if (!ALL) {
+    if (!ALL && ONLY.isEmpty()) {
       return List.of(
           Arguments.of(Blueprints.ROCKSDB_3.withTransport(KAFKA), Protocol.TCC),
           Arguments.of(Blueprints.ROCKSDB_3.withTransport(RABBIT), Protocol.SAGA),
@@ -42,9 +45,17 @@ final class BrokerVerifyTest {
             Blueprints.REDIS.withTransport(STREAMS),
             Blueprints.REDIS_SENTINEL.withTransport(STREAMS),
             Blueprints.REDIS_CLUSTER.withTransport(STREAMS));
+    List<String> only = List.of(ONLY.split(","));
     List<Arguments> pairs = new ArrayList<>();
-    for (Protocol protocol : Protocol.values()) {
-      clusters.forEach(cluster -> pairs.add(Arguments.of(cluster, protocol)));
+    for (Blueprint cluster : clusters) {
+      if (ONLY.isEmpty() || only.contains(cluster.name() + "+" + cluster.transport())) {
+        for (Protocol protocol : Protocol.values()) {
+          pairs.add(Arguments.of(cluster, protocol));
+        }
+      }
+    }
+    if (pairs.isEmpty()) {
+      throw new IllegalArgumentException("-Dtercet.verify.only names no cluster of " + clusters);
     }
     return pairs;
   }
