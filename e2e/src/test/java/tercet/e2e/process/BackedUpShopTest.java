@@ -2,6 +2,8 @@ package tercet.e2e.process;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static tercet.e2e.process.Outputs.assertSays;
+import static tercet.e2e.process.Outputs.found;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,7 +14,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -240,16 +241,5 @@ final class BackedUpShopTest {
     List<String> command = new ArrayList<>(ShopProcess.nodeCommand());
     command.addAll(List.of(words));
     return Shell.run(command);
-  }
-
-  private static String found(Pattern pattern, String text) {
-    Matcher matcher = pattern.matcher(text);
-    assertTrue(matcher.find(), text);
-    return matcher.group(1);
-  }
-
-  private static void assertSays(int status, String words, Shell.Result ran) {
-    assertTrue(ran.output().contains(words), () -> words + " is not in\n" + ran.output());
-    assertEquals(status, ran.status(), ran::output);
   }
 }

@@ -3,6 +3,8 @@ package tercet.e2e.process;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static tercet.e2e.process.Outputs.assertSays;
+import static tercet.e2e.process.Outputs.found;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -282,16 +284,5 @@ final class OperatorsMorningTest {
     command.addAll(List.of("audit", "--admin", String.join(",", admins), "--pause", "500ms"));
     command.addAll(List.of(options));
     return Shell.run(command);
-  }
-
-  private static String found(Pattern pattern, String text) {
-    Matcher matcher = pattern.matcher(text);
-    assertTrue(matcher.find(), text);
-    return matcher.group(1);
-  }
-
-  private static void assertSays(int status, String words, Shell.Result ran) {
-    assertTrue(ran.output().contains(words), () -> words + " is not in\n" + ran.output());
-    assertEquals(status, ran.status(), ran::output);
   }
 }

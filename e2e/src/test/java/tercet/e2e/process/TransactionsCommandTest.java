@@ -2,6 +2,7 @@ package tercet.e2e.process;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static tercet.e2e.process.Outputs.assertSays;
 
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -103,11 +104,6 @@ final class TransactionsCommandTest {
     Matcher row = ROW.matcher(last);
     assertTrue(row.find(), last::toString);
     return row.group(3);
-  }
-
-  private static void assertSays(int status, String words, Shell.Result ran) {
-    assertTrue(ran.output().contains(words), () -> words + " is not in\n" + ran.output());
-    assertEquals(status, ran.status(), ran::output);
   }
 
   private void awaitNothingOpen(String node) {

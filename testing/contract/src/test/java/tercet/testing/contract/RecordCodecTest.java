@@ -41,7 +41,10 @@ final class RecordCodecTest {
       ByteWriter writer = new ByteWriter(16);
       var answer = new RandomRecords(new Random(seed), now).answer();
       AnswerCodec.write(writer, answer);
-      assertEquals(answer, AnswerCodec.read(new ByteReader(writer.toBytes())), "seed " + seed);
+      AnswerCodec.writeRest(writer, answer);
+      ByteReader reader = new ByteReader(writer.toBytes());
+      assertEquals(answer, AnswerCodec.readRest(reader, AnswerCodec.read(reader)), "seed " + seed);
+      assertEquals(0, reader.remaining(), "seed " + seed);
     }
   }
 
