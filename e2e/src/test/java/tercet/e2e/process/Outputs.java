@@ -7,7 +7,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import tercet.testing.testbed.server.Shell;
 
-/** What commands say, as their users read it. */
+/** The output of commands, as their users read it. */
 final class Outputs {
   private Outputs() {}
 

@@ -142,7 +142,7 @@ final class LaneThreadTest {
     assertEquals(List.of(), failures);
   }
 
-  /** What was taken must be decided, or its sender waits until it sends again. */
+  /** A message that is lost here comes again only when its sender has lost patience. */
   @Test
   void messagesThatWaitAreNotLostWhereTheMailboxIsFull() {
     Scene.fill(store);
