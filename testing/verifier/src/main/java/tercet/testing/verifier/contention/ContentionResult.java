@@ -60,7 +60,7 @@ public record ContentionResult(
   public List<String> complaints() {
     List<String> complaints = new ArrayList<>();
     if (!isFinished()) {
-      complaints.add("The %s contest was %s.".formatted(name, unfinished));
+      complaints.add("The %s contest is not finished: %s.".formatted(name, unfinished));
     }
     discrepancies.forEach(one -> complaints.add(one.sentence()));
     return complaints;

@@ -32,6 +32,10 @@ public record Playing(
     LoadResult load,
     String unfinished) {
   private static final int READING_CONNECTIONS = 32;
+
+  /** Of the orders that were checked out. */
+  private static final double CLEAR_SHARE_MIN = 0.5;
+
   private static final Duration READING_MAX = Duration.ofSeconds(60);
 
   public Playing {
@@ -49,11 +53,19 @@ public record Playing(
     return result(books.settle(reader(shop, books).telling(progress), settleMax), whyUnfinished());
   }
 
-  /** A shop that never says how a checkout ended was not tested. */
+  /** A shop that seldom says how a checkout ended was not tested. */
   private String whyUnfinished() {
     long clear = books.count(ClientOutcome.PAID) + books.count(ClientOutcome.REFUSED);
-    boolean silent = unfinished.isEmpty() && clear == 0;
-    return silent ? "no checkout got a clear answer" : unfinished;
+    long asked = clear + books.count(ClientOutcome.UNKNOWN);
+    if (!unfinished.isEmpty()) {
+      return unfinished;
+    }
+    if (clear == 0) {
+      return "no checkout got a clear answer";
+    }
+    return clear >= CLEAR_SHARE_MIN * asked
+        ? ""
+        : "only %,d of %,d orders got a clear answer".formatted(clear, asked);
   }
 
   /**
@@ -88,9 +100,10 @@ public record Playing(
    * Checks a few refused orders out once more, now that nothing else is under way.
    *
    * @param settleMax how long the shop may take, in all, until its additions for that show
-   * @return errors in the answers; the balances are for the next {@link #judge}
+   * @return errors in the answers, and whether all were clear; the balances are for the next {@link
+   *     #judge}
    */
-  public List<Discrepancy> giveSecondChance(Duration settleMax) {
+  public SecondChance giveSecondChance(Duration settleMax) {
     return RefusalRecheck.give(shop, books, settleMax);
   }
 

@@ -10,6 +10,7 @@ import tercet.testing.verifier.model.Anomaly;
 import tercet.testing.verifier.model.ClientOutcome;
 import tercet.testing.verifier.model.Discrepancy;
 import tercet.testing.verifier.model.ReferenceModel;
+import tercet.testing.verifier.shop.BrokenContractException;
 import tercet.testing.verifier.shop.BulkReader;
 import tercet.testing.verifier.shop.ClientReply;
 import tercet.testing.verifier.shop.ItemId;
@@ -17,6 +18,7 @@ import tercet.testing.verifier.shop.Line;
 import tercet.testing.verifier.shop.Order;
 import tercet.testing.verifier.shop.Receipt;
 import tercet.testing.verifier.shop.ShopClient;
+import tercet.testing.verifier.shop.UnreadableShopException;
 import tercet.testing.verifier.shop.UserId;
 
 /**
@@ -27,45 +29,75 @@ import tercet.testing.verifier.shop.UserId;
  */
 final class RefusalRecheck {
   private static final int ORDERS_MAX = 100;
+
+  /** Repetitions of a checkout without a clear answer, as in the mixed contest. */
+  private static final int RETRIES_MAX = 3;
+
   private static final long PAUSE_NANOS = Duration.ofMillis(50).toNanos();
 
   private final ShopClient shop;
   private final BulkReader reader;
   private final ReferenceModel books;
+  private final Duration limit;
+  private final long settledNanos;
   private final long endNanos;
   private final Map<ItemId, Long> stock = new HashMap<>();
   private final Map<UserId, Long> credit = new HashMap<>();
   private final List<Discrepancy> found = new ArrayList<>();
+  private String unfinished = "";
 
   private RefusalRecheck(
-      ShopClient shop, BulkReader reader, ReferenceModel books, Duration settleMax) {
+      TestedShop tested, ShopClient shop, ReferenceModel books, Duration settleMax) {
     this.shop = shop;
-    this.reader = reader;
+    this.reader = Playing.reader(tested, books);
     this.books = books;
-    this.endNanos = System.nanoTime() + settleMax.toNanos();
+    this.limit = tested.limit();
+    this.settledNanos = System.nanoTime() + settleMax.toNanos();
+    this.endNanos = System.nanoTime() + limit.toNanos();
   }
 
   /**
    * Books the answers. Ends after the limit of a contest.
    *
    * @param settleMax how long the shop may take, in all, until the additions show
-   * @return the wrong answers
+   * @return the wrong answers, also if the shop cannot be read any more
    */
-  static List<Discrepancy> give(TestedShop tested, ReferenceModel books, Duration settleMax) {
+  static SecondChance give(TestedShop tested, ReferenceModel books, Duration settleMax) {
     List<Order> refused = books.refused();
     List<Order> some = refused.subList(0, Math.min(refused.size(), ORDERS_MAX));
     try (ShopClient shop = new ShopClient(tested.base(), books.oddities())) {
-      RefusalRecheck chance =
-          new RefusalRecheck(shop, Playing.reader(tested, books), books, settleMax);
-      chance.read(some);
-      long end = System.nanoTime() + tested.limit().toNanos();
-      for (int i = 0; i < some.size() && System.nanoTime() < end; i++) {
-        if (i % 2 == 1 || chance.gaveWhatLacks(some.get(i))) {
-          chance.ask(some.get(i));
+      RefusalRecheck recheck = new RefusalRecheck(tested, shop, books, settleMax);
+      recheck.askAll(some);
+      return new SecondChance(recheck.found, recheck.unfinished);
+    }
+  }
+
+  private void askAll(List<Order> orders) {
+    try {
+      read(orders);
+      for (int i = 0; i < orders.size(); i++) {
+        if (isOver()) {
+          notFinished(
+              "%,d of %,d refused orders were asked for again within %.1f s"
+                  .formatted(i, orders.size(), limit.toMillis() / 1_000.0));
+          return;
+        }
+        if (i % 2 == 1 || gaveWhatLacks(orders.get(i))) {
+          ask(orders.get(i));
         }
       }
-      return chance.found;
+    } catch (UnreadableShopException | BrokenContractException e) {
+      notFinished(String.valueOf(e.getMessage()));
     }
+  }
+
+  private boolean isOver() {
+    return System.nanoTime() - endNanos >= 0;
+  }
+
+  /** The first reason counts. */
+  private void notFinished(String why) {
+    unfinished = unfinished.isEmpty() ? "second checkouts not finished: " + why : unfinished;
   }
 
   private void read(List<Order> orders) {
@@ -85,7 +117,7 @@ final class RefusalRecheck {
     boolean certain = true;
     long money = order.totalCost() - credit.getOrDefault(order.user(), 0L);
     if (money > 0) {
-      certain = shop.addFunds(order.user(), money) instanceof ClientReply.Ok<?>;
+      certain = isOk("POST /payment/add_funds", shop.addFunds(order.user(), money));
       if (certain) {
         books.gotCredit(order.user(), money);
         credit.merge(order.user(), money, Long::sum);
@@ -95,7 +127,7 @@ final class RefusalRecheck {
     }
     for (Map.Entry<ItemId, Long> need : order.quantities().entrySet()) {
       long pieces = need.getValue() - stock.getOrDefault(need.getKey(), 0L);
-      if (pieces > 0 && shop.addStock(need.getKey(), pieces) instanceof ClientReply.Ok<?>) {
+      if (pieces > 0 && isOk("POST /stock/add", shop.addStock(need.getKey(), pieces))) {
         books.gotStock(need.getKey(), pieces);
         stock.merge(need.getKey(), pieces, Long::sum);
       } else if (pieces > 0) {
@@ -106,12 +138,26 @@ final class RefusalRecheck {
     return certain;
   }
 
+  /** An order that could not be given what it lacks is not asked for, and that must be said. */
+  private boolean isOk(String route, ClientReply<?> reply) {
+    switch (reply) {
+      case ClientReply.Ok<?> _ -> {}
+      case ClientReply.Refused<?> refused ->
+          notFinished("%s answered %d %s".formatted(route, refused.status(), refused.code()));
+      case ClientReply.Unknown<?>(String reason) ->
+          notFinished("%s got no clear answer (%s)".formatted(route, reason));
+    }
+    return reply instanceof ClientReply.Ok<?>;
+  }
+
   private void ask(Order order) {
     boolean suffices = suffices(order);
-    ClientReply<Receipt> reply = shop.checkout(order.id());
-    while (reply instanceof ClientReply.Refused<?> && suffices && System.nanoTime() < endNanos) {
+    ClientReply<Receipt> reply = checkout(order);
+    while (reply instanceof ClientReply.Refused<?>
+        && suffices
+        && System.nanoTime() - settledNanos < 0) {
       LockSupport.parkNanos(PAUSE_NANOS);
-      reply = shop.checkout(order.id());
+      reply = checkout(order);
     }
     switch (reply) {
       case ClientReply.Ok<?> _ -> {
@@ -128,13 +174,27 @@ final class RefusalRecheck {
                       + " was enough of everything."));
         }
       }
-      case ClientReply.Unknown<?> _ -> {
-        books.told(order.id(), ClientOutcome.UNKNOWN);
+      case ClientReply.Unknown<?>(String reason) -> {
+        notFinished("order %s got no clear answer (%s)".formatted(order.id(), reason));
         if (reader.orders(List.of(order.id())).values().stream().anyMatch(Order::paid)) {
           take(order);
         }
       }
     }
+  }
+
+  /** Once more where the answer is unclear, as every client may. */
+  private ClientReply<Receipt> checkout(Order order) {
+    ClientReply<Receipt> reply = shop.checkout(order.id());
+    for (int i = 0; i < RETRIES_MAX && reply instanceof ClientReply.Unknown<?> && !isOver(); i++) {
+      books.told(order.id(), ClientOutcome.UNKNOWN);
+      LockSupport.parkNanos(PAUSE_NANOS);
+      reply = shop.checkout(order.id());
+    }
+    if (reply instanceof ClientReply.Unknown<?>) {
+      books.told(order.id(), ClientOutcome.UNKNOWN);
+    }
+    return reply;
   }
 
   private boolean suffices(Order order) {

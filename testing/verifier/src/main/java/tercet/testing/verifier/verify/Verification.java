@@ -11,6 +11,7 @@ import tercet.testing.verifier.contention.Contention;
 import tercet.testing.verifier.contention.ContentionResult;
 import tercet.testing.verifier.contention.MixedContention;
 import tercet.testing.verifier.contention.Playing;
+import tercet.testing.verifier.contention.SecondChance;
 import tercet.testing.verifier.contention.TestedShop;
 import tercet.testing.verifier.http.LoadSettings;
 import tercet.testing.verifier.model.Discrepancy;
@@ -61,7 +62,7 @@ public record Verification(
   }
 
   /** A contest that was played and judged once, and errors outside its books. */
-  private record Played(Playing playing, ContentionResult first, List<Discrepancy> afterwards) {}
+  private record Played(Playing playing, ContentionResult first, SecondChance afterwards) {}
 
   /**
    * @param progress hears of each step, line by line
@@ -94,15 +95,8 @@ public record Verification(
     progress.accept("  comparing %,d records".formatted(playing.books().size()));
     ContentionResult first = judged(playing, progress);
     // A shop that is wrong already has other worries, and its balances would predict nothing.
-    if (!first.isWon()) {
-      return new Played(playing, first, List.of());
-    }
-    try {
-      return new Played(playing, first, playing.giveSecondChance(settleMax));
-    } catch (UnreadableShopException | BrokenContractException e) {
-      return new Played(
-          playing, first.with(List.of(), "not asked again: " + e.getMessage()), List.of());
-    }
+    SecondChance none = new SecondChance(List.of(), "");
+    return new Played(playing, first, first.isWon() ? playing.giveSecondChance(settleMax) : none);
   }
 
   private ContentionResult judged(Playing playing, Consumer<String> progress) {
@@ -116,8 +110,8 @@ public record Verification(
   private ContentionResult judgeAgain(Played played, Consumer<String> progress) {
     ContentionResult first = played.first();
     List<Discrepancy> all = new ArrayList<>(first.discrepancies());
-    all.addAll(played.afterwards());
-    String unfinished = first.unfinished();
+    all.addAll(played.afterwards().found());
+    String unfinished = first.isFinished() ? played.afterwards().unfinished() : first.unfinished();
     if (first.settlement().readings() > 0) {
       ContentionResult last = judged(played.playing(), progress);
       last.discrepancies().stream().filter(late -> !all.contains(late)).forEach(all::add);

@@ -9,6 +9,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -22,6 +24,7 @@ import tercet.testing.verifier.fake.SeededBug;
 /** Contests that do not come to their end. */
 @Timeout(60)
 final class UnfinishedTest {
+  private static final int BUYERS = 10;
   private static final Duration SHORT = Duration.ofMillis(500);
 
   /** No contest here reaches it, on any machine. */
@@ -87,6 +90,88 @@ final class UnfinishedTest {
     assertTrue(why.toString().contains("GET /payment/find_user answered 200"), why::toString);
   }
 
+  /** Nothing else is under way when refused orders are asked for again: silence is no yes. */
+  @Test
+  void refusedOrdersWithoutAClearAnswerWhenAskedAgainLeaveTheContestUnfinished()
+      throws IOException {
+    Verdict verdict =
+        verify(
+            SeededBug.NONE,
+            checkoutsFrom(BUYERS + 1, _ -> new Response(503, "{\"code\":\"busy\"}")),
+            LONG);
+    ContentionResult classic = verdict.contests().getFirst();
+    assertFalse(classic.isWon() || verdict.isRight(), () -> VerdictText.of(verdict));
+    String why = classic.unfinished();
+    assertTrue(why.startsWith("second checkouts not finished: order "), why);
+    assertTrue(why.endsWith("got no clear answer (status 503 busy)"), why);
+  }
+
+  @Test
+  void stockThatCannotBeAddedToRefusedOrdersLeavesTheContestUnfinished() throws IOException {
+    AtomicInteger additions = new AtomicInteger();
+    Dialect dialect =
+        (request, shop) ->
+            request.path().startsWith("/stock/add") && additions.incrementAndGet() == 2
+                ? new Response(503, "{}")
+                : shop.get();
+    ContentionResult classic = verify(SeededBug.NONE, dialect, LONG).contests().getFirst();
+    assertEquals(
+        "second checkouts not finished: POST /stock/add got no clear answer (status 503)",
+        classic.unfinished());
+  }
+
+  @Test
+  void oneUnclearAnswerIsAskedForAgain() throws IOException {
+    Dialect dialect =
+        checkoutsFrom(
+            BUYERS + 1,
+            shop -> checkouts.get() == BUYERS + 1 ? new Response(503, "{}") : shop.get());
+    Verdict verdict = verify(SeededBug.NONE, dialect, LONG);
+    assertTrue(verdict.isRight(), () -> VerdictText.of(verdict));
+  }
+
+  @Test
+  void refusedOrdersThatAreNotAskedForAgainInTimeLeaveTheContestUnfinished() throws IOException {
+    Duration limit = Duration.ofSeconds(3);
+    Dialect dialect =
+        checkoutsFrom(
+            BUYERS + 1,
+            shop -> {
+              if (checkouts.get() == BUYERS + 1) {
+                LockSupport.parkNanos(limit.plusMillis(100).toNanos());
+              }
+              return shop.get();
+            });
+    ContentionResult classic = verify(SeededBug.NONE, dialect, limit).contests().getFirst();
+    assertEquals(
+        "second checkouts not finished: 1 of 9 refused orders were asked for again within 3.0 s",
+        classic.unfinished());
+  }
+
+  @Test
+  void halfOfTheOrdersMustGetAClearAnswer() throws IOException {
+    Verdict few = verify(SeededBug.NONE, checkoutsFrom(5, _ -> new Response(503, "{}")), LONG);
+    assertEquals("only 4 of 10 orders got a clear answer", few.contests().getFirst().unfinished());
+    assertFalse(few.isRight() || few.isFinished());
+    checkouts.set(0);
+    Dialect half =
+        checkoutsFrom(6, shop -> checkouts.get() <= BUYERS ? new Response(503, "{}") : shop.get());
+    Verdict enough = verify(SeededBug.NONE, half, LONG);
+    assertTrue(enough.isRight(), () -> VerdictText.of(enough));
+  }
+
+  /**
+   * @param number of the first checkout that gets the answer; the classic contest has one of each
+   *     buyer, and one of each refused buyer when it is over
+   */
+  private Dialect checkoutsFrom(int number, Function<Supplier<Response>, Response> answer) {
+    return (request, shop) -> {
+      boolean strikes =
+          request.path().startsWith("/orders/checkout") && checkouts.incrementAndGet() >= number;
+      return strikes ? answer.apply(shop) : shop.get();
+    };
+  }
+
   private Dialect hangingAfter(int count) {
     return (request, shop) -> {
       boolean hangs =
@@ -101,7 +186,8 @@ final class UnfinishedTest {
   private static Verdict verify(SeededBug flaw, Dialect dialect, Duration limit)
       throws IOException {
     try (FakeShop shop = new FakeShop(flaw, dialect)) {
-      return new Verification(shop.address(), Duration.ZERO, limit, 1, 10, 60, 4, 7).run(_ -> {});
+      return new Verification(shop.address(), Duration.ZERO, limit, 1, BUYERS, 60, 4, 7)
+          .run(_ -> {});
     }
   }
 }
