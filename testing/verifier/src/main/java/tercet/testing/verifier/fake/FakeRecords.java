@@ -56,10 +56,22 @@ final class FakeRecords {
   final Map<String, PretendUser> users = new HashMap<>();
   final Map<String, PretendOrder> orders = new HashMap<>();
   private final ArrayDeque<PretendOrder> latestPaid = new ArrayDeque<>();
+  private String lastUser = "";
   private int nextId = 1_000_000;
 
   String newId() {
     return Integer.toString(nextId++);
+  }
+
+  /**
+   * Makes a user and gives its id.
+   *
+   * @param again that of the user before, in whose place it comes
+   */
+  String newUser(boolean again) {
+    lastUser = again ? lastUser : newId();
+    users.put(lastUser, new PretendUser());
+    return lastUser;
   }
 
   void wasPaid(PretendOrder order) {

@@ -29,6 +29,7 @@ public final class FakeShop implements AutoCloseable {
   private final FakeRecords records = new FakeRecords();
   private int checkouts;
   private int additions;
+  private int userCreations;
 
   public FakeShop(SeededBug flaw) {
     this(flaw, (_, shop) -> shop.get());
@@ -211,9 +212,9 @@ public final class FakeShop implements AutoCloseable {
   }
 
   private String createUser() {
-    String id = records.newId();
-    records.users.put(id, new PretendUser());
-    return "{\"user_id\":\"%s\"}".formatted(id);
+    userCreations++;
+    boolean again = flaw == SeededBug.GIVES_USER_ID_TWICE && userCreations % FLAW_EVERY == 0;
+    return "{\"user_id\":\"%s\"}".formatted(records.newUser(again));
   }
 
   private String createOrder(String user) {

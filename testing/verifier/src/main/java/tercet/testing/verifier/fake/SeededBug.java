@@ -33,6 +33,8 @@ public enum SeededBug {
   LOSES_ADDED_LINE,
   /** Loses the last line of the order that it checks out. */
   LOSES_LINE,
+  /** Gives every seventh new user the id of the one before, as a counter without a lock does. */
+  GIVES_USER_ID_TWICE,
   /** Gives money away. */
   PRINTS_MONEY,
   /** When it is killed, the last orders that it acknowledged as paid were never bought. */

@@ -29,8 +29,9 @@ import tercet.testing.verifier.http.LoadSettings;
  *
  * <p>Each method throws {@link UnexpectedReplyException} with the route and its last answer if the
  * shop refuses a call, or answers none after {@value #TRIES_MAX} tries. It throws {@link
- * BrokenContractException} if an id cannot be read, and {@link UnreadableShopException} if a record
- * with an unclear change cannot be read. Some records may have been made then.
+ * BrokenContractException} if an id cannot be read, as {@link SameIdException} if two new records
+ * got the same one, and {@link UnreadableShopException} if a record with an unclear change cannot
+ * be read. Some records may have been made then.
  */
 public final class BulkWriter {
   /** With pauses of 0.1 s to 3.2 s, 9.5 s in all. */
@@ -171,8 +172,9 @@ public final class BulkWriter {
     long start = System.nanoTime();
     SortedMap<Integer, I> made = new TreeMap<>();
     Map<Integer, I> untouched = new HashMap<>();
+    Set<I> given = new HashSet<>();
     for (int tries = 1; ; tries++) {
-      String failure = create(count, recipe, made, untouched);
+      String failure = create(count, recipe, made, untouched, given);
       String later = change(recipe, made, untouched);
       if (made.size() == count) {
         return List.copyOf(made.values());
@@ -196,10 +198,11 @@ public final class BulkWriter {
   /**
    * Creates what is missing; a twin whose answer was lost is harmless.
    *
+   * @param given all ids that the shop has given so far
    * @return the last failure; empty if there was none
    */
   private <I> String create(
-      int count, Recipe<I> recipe, Map<Integer, I> made, Map<Integer, I> untouched) {
+      int count, Recipe<I> recipe, Map<Integer, I> made, Map<Integer, I> untouched, Set<I> given) {
     List<Integer> missing =
         IntStream.range(0, count)
             .filter(index -> !made.containsKey(index) && !untouched.containsKey(index))
@@ -208,7 +211,16 @@ public final class BulkWriter {
     return send(
         missing.stream().map(recipe.creation()::of).toList(),
         _ -> {},
-        (number, answer) -> untouched.put(missing.get(number), recipe.id().from(answer)));
+        (number, answer) -> {
+          I id = recipe.id().from(answer);
+          if (!given.add(id)) {
+            throw new SameIdException(
+                "%s gave the id %s twice: two new %s are one record"
+                    .formatted(
+                        recipe.creation().of(missing.get(number)).route(), id, recipe.kind()));
+          }
+          untouched.put(missing.get(number), id);
+        });
   }
 
   /** Moves those records that have all their changes; those with half of them are left behind. */

@@ -37,6 +37,7 @@ final class ContentionTest {
         "KEEPS_PIECES_OF_REFUSED",
         "SAYS_503_FOR_PURCHASE",
         "NEVER_FORGIVES_REFUSED",
+        "GIVES_USER_ID_TWICE",
         "HOLDS_MONEY_OF_REFUSED",
         "FORGETS_LATEST_WHEN_KILLED"
       })

@@ -148,6 +148,17 @@ final class BulkWriterTest {
     }
   }
 
+  @Test
+  void oneIdForTwoRecordsIsNamed() {
+    try (FakeShop server = new FakeShop(SeededBug.GIVES_USER_ID_TWICE)) {
+      SameIdException e =
+          assertThrows(SameIdException.class, () -> writer(server, SOON).users(COUNT, 7));
+      assertEquals(
+          "POST /payment/create_user gave the id 1000005 twice: two new users are one record",
+          e.getMessage());
+    }
+  }
+
   private BulkWriter writer(FakeShop server, Duration requestMax) {
     return new BulkWriter(
         server.address(),

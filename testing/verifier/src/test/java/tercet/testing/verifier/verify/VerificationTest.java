@@ -2,6 +2,7 @@ package tercet.testing.verifier.verify;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -22,6 +23,7 @@ import tercet.testing.verifier.model.Anomaly;
 import tercet.testing.verifier.model.Cause;
 import tercet.testing.verifier.model.CauseReport;
 import tercet.testing.verifier.model.Discrepancy;
+import tercet.testing.verifier.shop.SameIdException;
 
 @Timeout(120)
 final class VerificationTest {
@@ -29,7 +31,7 @@ final class VerificationTest {
   private static final Duration LIMIT = Duration.ofMinutes(1);
 
   @ParameterizedTest
-  @EnumSource
+  @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "GIVES_USER_ID_TWICE")
   void everyFlawIsReportedAsWhatItIs(SeededBug flaw) throws IOException {
     try (FakeShop shop = new FakeShop(flaw)) {
       Verdict verdict = verify(shop, Duration.ZERO);
@@ -42,7 +44,8 @@ final class VerificationTest {
   /** The errors that must be found; their consequences may be found as well. */
   private static Set<Anomaly> faultsOf(SeededBug flaw) {
     return switch (flaw) {
-      case NONE, SAYS_503_FOR_PURCHASE, FORGETS_LATEST_WHEN_KILLED -> EnumSet.noneOf(Anomaly.class);
+      case NONE, SAYS_503_FOR_PURCHASE, FORGETS_LATEST_WHEN_KILLED, GIVES_USER_ID_TWICE ->
+          EnumSet.noneOf(Anomaly.class);
       case OVERSELLS -> EnumSet.of(Anomaly.OVERDRAWN, Anomaly.PAID_WITHOUT_TAKING);
       case GOES_BELOW_ZERO -> EnumSet.of(Anomaly.OVERDRAWN, Anomaly.NEGATIVE_BALANCE);
       case CHARGES_TWICE -> EnumSet.of(Anomaly.TAKEN_TWICE);
@@ -60,6 +63,14 @@ final class VerificationTest {
       case LOSES_LINE, LOSES_ADDED_LINE -> EnumSet.of(Anomaly.ORDER_CHANGED);
       case PRINTS_MONEY -> EnumSet.of(Anomaly.BALANCE_WRONG);
     };
+  }
+
+  @Test
+  void usersWhoShareAnIdAreNoTwoBuyers() {
+    try (FakeShop shop = new FakeShop(SeededBug.GIVES_USER_ID_TWICE)) {
+      SameIdException e = assertThrows(SameIdException.class, () -> verify(shop, Duration.ZERO));
+      assertTrue(String.valueOf(e.getMessage()).contains("twice: two new users"), e::getMessage);
+    }
   }
 
   @Test
