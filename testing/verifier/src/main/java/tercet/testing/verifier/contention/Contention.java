@@ -67,7 +67,10 @@ public record Contention(TestedShop shop, int buyers, int pieces) {
     String setting =
         "1 item with %,d pieces, %,d users with credit for one, %,d checkouts at once"
             .formatted(pieces, buyers, buyers);
-    String unfinished = checkouts.isDone() ? "" : shop.unfinished(checkouts.asked(), orders.size());
+    String unfinished =
+        checkouts.isDone()
+            ? TestedShop.lessOf(load, buyers)
+            : shop.unfinished(checkouts.asked(), orders.size());
     return new Playing(
         shop, "classic", setting, books, refusedNeedlessly(item, books), load, unfinished);
   }

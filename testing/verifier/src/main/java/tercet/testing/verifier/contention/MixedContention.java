@@ -65,9 +65,15 @@ public record MixedContention(
         "%,d items, %,d users, %,d orders of 0 to %d lines; %,d calls over %,d connections"
             .formatted(
                 prices.size(), users.size(), made.size(), LINES_MAX, load.sent(), connections);
-    String unfinished =
-        calls.isDone() ? calls.unreadable() : shop.unfinished(calls.asked(), calls.size());
-    return new Playing(shop, "mixed", setting, books, List.of(), load, unfinished);
+    return new Playing(shop, "mixed", setting, books, List.of(), load, whyUnfinished(calls, load));
+  }
+
+  private String whyUnfinished(MixedCalls calls, LoadResult load) {
+    if (!calls.isDone()) {
+      return shop.unfinished(calls.asked(), calls.size());
+    }
+    String unreadable = calls.unreadable();
+    return unreadable.isEmpty() ? TestedShop.lessOf(load, connections) : unreadable;
   }
 
   private Map<ItemId, Long> prepareItems(BulkWriter writer, ReferenceModel books) {

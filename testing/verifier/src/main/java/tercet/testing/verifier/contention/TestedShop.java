@@ -3,6 +3,7 @@ package tercet.testing.verifier.contention;
 import java.net.URI;
 import java.time.Duration;
 import java.util.function.Consumer;
+import tercet.testing.verifier.http.LoadResult;
 import tercet.testing.verifier.http.LoadSettings;
 import tercet.testing.verifier.shop.BulkWriter;
 import tercet.testing.verifier.shop.Oddities;
@@ -38,11 +39,23 @@ public record TestedShop(URI base, Duration limit, Oddities oddities, Consumer<S
         .formatted(limit.toMillis() / 1_000.0, asked, calls);
   }
 
+  /** For a person: why a contest was less of a contest; empty if it had all its connections. */
+  static String lessOf(LoadResult load, int connections) {
+    return load.connections() < connections
+        ? "only %,d of %,d connections could be opened at once"
+            .formatted(load.connections(), connections)
+        : "";
+  }
+
   /** Ends after the limit, and the calls that are under way then after as much again at most. */
   LoadSettings load(int connections) {
     LoadSettings load = LoadSettings.closedLoop(connections).withDuration(limit);
-    boolean isShort = limit.compareTo(load.requestTimeout()) < 0;
-    return isShort ? load.withRequestTimeout(limit) : load;
+    return load.withRequestTimeout(shorter(limit, load.requestTimeout()))
+        .withGoneAfter(shorter(limit, load.goneAfter()));
+  }
+
+  private static Duration shorter(Duration one, Duration other) {
+    return one.compareTo(other) < 0 ? one : other;
   }
 
   BulkWriter writer() {

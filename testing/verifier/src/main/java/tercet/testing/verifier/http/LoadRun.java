@@ -179,13 +179,18 @@ final class LoadRun implements AutoCloseable {
 
   private void finishOpening(ClientConnection connection) throws IOException {
     if (connection.finishOpening()) {
-      lastOpenNanos = System.nanoTime();
+      long now = System.nanoTime();
+      int idleBefore = pool.idleMost();
       pool.putIdle(connection);
+      // A server may take what is too much and close it at once: more open than ever is progress.
+      if (schedule != null || pool.idleMost() > idleBefore) {
+        lastOpenNanos = now;
+      }
       if (schedule == null) {
         // No request is on its way that could prove that the server works: being there must do.
         pool.worked();
       }
-      startDue(lastOpenNanos);
+      startDue(now);
     }
   }
 

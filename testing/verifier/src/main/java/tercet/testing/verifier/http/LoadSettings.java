@@ -14,7 +14,7 @@ import java.time.Duration;
  * @param requestTimeout from sending to the complete answer; then the connection is given up
  * @param reopenPauseMax between attempts to open a connection again; the first follow faster
  * @param goneAfter the run ends if for so long not one connection could be opened; it begins with
- *     fewer if for so long none of the missing could be opened
+ *     fewer if for so long no more were open at once than before
  */
 public record LoadSettings(
     int connections,
