@@ -1,6 +1,7 @@
 package tercet.deploy;
 
 import com.marcnuri.helm.Helm;
+import com.marcnuri.helm.InstallCommand;
 import com.marcnuri.helm.LintResult;
 import com.marcnuri.helm.TemplateCommand;
 import java.io.IOException;
@@ -59,6 +60,23 @@ final class HelmChart {
       command = command.set(one.getKey(), one.getValue());
     }
     return command.call();
+  }
+
+  /** The words of Helm after an installation. */
+  static String notes(Map<String, Object> settings, String values) {
+    InstallCommand command =
+        new Helm(Places.CHART)
+            .install()
+            .clientOnly()
+            .dryRun()
+            .withName(RELEASE)
+            .withNamespace(NAMESPACE)
+            .withValuesFile(Places.VALUES.resolve(values + ".yaml"));
+    for (Map.Entry<String, Object> one : settings.entrySet()) {
+      command = command.set(one.getKey(), one.getValue());
+    }
+    String output = command.call().getOutput();
+    return output.substring(output.indexOf("\nNOTES:"));
   }
 
   /** The manifest for {@code kubectl apply}. */

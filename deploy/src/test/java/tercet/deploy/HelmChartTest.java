@@ -222,6 +222,15 @@ final class HelmChartTest {
   }
 
   @Test
+  void notesNameTheAddressThatIsServed() {
+    String address = "://shop.tercet.svc.cluster.local:80\n";
+    String plain = HelmChart.notes(Map.of(), "rocksdb-3");
+    assertTrue(plain.contains(" http" + address), plain);
+    String encrypted = HelmChart.notes(Map.of("tls.portsSecret", "public"), "rocksdb-3");
+    assertTrue(encrypted.contains(" https" + address), encrypted);
+  }
+
+  @Test
   void nameAtTheIngressIsServed() {
     String manifest = HelmChart.render(Map.of("ingress.host", "shop.example"), "rocksdb-3");
     assertTrue(
