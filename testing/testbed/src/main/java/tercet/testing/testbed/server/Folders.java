@@ -47,6 +47,20 @@ public final class Folders {
     }
   }
 
+  /** Whether programs in it can be run; on a disk mounted with "noexec" they cannot. */
+  public static boolean canExecute(Path folder) {
+    Path program = folder.resolve("can-execute");
+    try {
+      Files.writeString(program, "#!/bin/sh\n");
+      Files.setPosixFilePermissions(program, PosixFilePermissions.fromString("rwxr-xr-x"));
+      return Shell.run(List.of("sh", "-c", "\"$0\"", program.toString())).status() == 0;
+    } catch (IOException e) {
+      throw new ServerFailedException("cannot write a program to " + folder + ": " + e, e);
+    } finally {
+      delete(program);
+    }
+  }
+
   /** Puts a program there that is among the resources of a class. */
   static void copy(Class<?> owner, String resource, Path folder) {
     try (InputStream in = Objects.requireNonNull(owner.getResourceAsStream(resource), resource)) {
