@@ -2,20 +2,26 @@
 # the same bytes: names are sorted, times are the commit's, owners and modes are fixed.
 
 # Git alone knows the version. A tag v1.2.0 is 1.2.0; the third commit after it is 1.2.0+3.gNAME; a
-# commit without a tag before it is 0.0.0+DATE.gNAME. Uncommitted changes add ".dirty".
+# commit without a tag before it is 0.0.0+TIME.gNAME, with the commit's minute in UTC, so that a package
+# of a later one is newer. Changes and new files that are not committed add ".dirty".
 source_version() {
-  local found
-  if [[ ! -e $root/.git ]] || ! command -v git >/dev/null; then
+  local found name changed=
+  if [[ ! -e $root/.git ]] || ! command -v git >/dev/null || ! name=$(git_here rev-parse --short=12 HEAD); then
     echo unknown
-  elif found=$(git_here describe --tags --match 'v[0-9]*' --long --abbrev=12 --dirty) \
-    && [[ $found =~ ^v(.+)-([0-9]+)-(g[0-9a-f]+)(-dirty)?$ ]]; then
-    found=${BASH_REMATCH[1]}+${BASH_REMATCH[2]}.${BASH_REMATCH[3]}${BASH_REMATCH[4]/-/.}
-    if [[ ${BASH_REMATCH[2]} == 0 ]]; then found=${BASH_REMATCH[1]}${BASH_REMATCH[4]/-/+}; fi
+    return
+  fi
+  if [[ -n $(git_here status --porcelain --untracked-files=normal) ]]; then changed=dirty; fi
+  if found=$(git_here describe --tags --match 'v[0-9]*' --long --abbrev=12) \
+    && [[ $found =~ ^v(.+)-([0-9]+)-(g[0-9a-f]+)$ ]]; then
+    found=${BASH_REMATCH[1]}
+    if [[ ${BASH_REMATCH[2]} != 0 ]]; then
+      found+=+${BASH_REMATCH[2]}.${BASH_REMATCH[3]}${changed:+.$changed}
+    else
+      found+=${changed:++$changed}
+    fi
     echo "$found"
-  elif found=$(git_here describe --always --exclude '*' --abbrev=12 --dirty); then
-    echo "0.0.0+$(TZ=UTC git_here log -1 --format=%cd --date=format-local:%Y%m%d).g${found/-/.}"
   else
-    echo unknown
+    echo "0.0.0+$(TZ=UTC git_here log -1 --format=%cd --date=format-local:%Y%m%d%H%M).g$name${changed:+.$changed}"
   fi
 }
 
