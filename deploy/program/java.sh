@@ -151,24 +151,51 @@ unknown_answer() {
   no_java "The answer of $1 names no archive."
 }
 
-# With an address of https no step goes over plain http.
+# With an address of https no step goes over plain http, no redirection either.
 download() {
-  local reason protocols='=https'
-  if [[ $java_address == http:* ]]; then protocols='=http,https'; fi
-  if [[ $java_address == https:* && $1 != https:* ]]; then
-    fail "$java_address leads to $1, which is not encrypted. Nothing was fetched."
+  local reason protocols='=https' headers=--server-response
+  if [[ $java_address == http:* ]]; then
+    protocols='=http,https'
+    headers=
   fi
+  if [[ $java_address == https:* && $1 != https:* ]]; then not_encrypted "$1"; fi
   if command -v curl >/dev/null; then
     if reason=$(curl --proto "$protocols" --fail --silent --show-error --location --connect-timeout 20 \
       --speed-limit 1000 --speed-time 60 --output "$2" "$1" 2>&1); then return; fi
   elif command -v wget >/dev/null; then
-    if reason=$(wget --no-verbose --tries=2 --timeout=60 --output-document="$2" "$1" 2>&1); then return; fi
+    if reason=$(wget --no-verbose $headers --tries=2 --timeout=60 --output-document="$2" "$1" 2>&1); then
+      if [[ -n $headers ]]; then refuse_plain_redirection "$reason"; fi
+      return
+    fi
+    reason=$(without_headers "$reason")
   else
     no_java 'To fetch one it needs curl or wget.'
   fi
   fail "$1 could not be fetched: ${reason//$'\n'/; }
 Nothing of it was kept. Look at the network (a proxy is taken from the variable https_proxy) and try again," \
     'or install a JDK by hand and set JAVA_HOME to it.'
+}
+
+# wget has no option for it. What came is refused before it is read: the header of the encrypted answer names where wget went.
+refuse_plain_redirection() {
+  local line
+  shopt -s nocasematch
+  while IFS= read -r line; do
+    if [[ $line =~ ^[[:blank:]]+location:[[:blank:]]*(http:[^[:space:]]*) ]]; then not_encrypted "${BASH_REMATCH[1]}"; fi
+  done <<<"$1"
+  shopt -u nocasematch
+}
+
+# wget indents the headers of an answer.
+without_headers() {
+  local line
+  while IFS= read -r line; do
+    if [[ $line != [[:blank:]]* ]]; then printf '%s\n' "$line"; fi
+  done <<<"$1"
+}
+
+not_encrypted() {
+  fail "$java_address leads to $1, which is not encrypted. Nothing of it was kept."
 }
 
 sha256() {

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
@@ -29,6 +30,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import tercet.testing.testbed.server.Folders;
 import tercet.testing.testbed.server.Shell;
 
 /**
@@ -69,6 +71,7 @@ final class JavaFetchTest {
 
   @BeforeEach
   void start() throws Exception {
+    assumeTrue(Folders.canExecute(folder), "programs in the temporary folder cannot be run");
     Path home = ShopProcess.home().resolve("../../..").normalize();
     Path script = folder.resolve("tercet");
     Files.copy(home.resolve("tercet"), script);
@@ -153,17 +156,6 @@ final class JavaFetchTest {
     assertTrue(said.contains("could not be fetched: "), said);
     assertTrue(said.contains("set JAVA_HOME"), said);
     assertEquals(List.of(), cached());
-  }
-
-  @Test
-  void encryptedAddressDoesNotLeadToPlainHttp() throws Exception {
-    String text = Files.readString(folder.resolve("deploy/program/java.sh"));
-    environment.put("TERCET_JAVA_URL", "https://127.0.0.1:1");
-    Path script = folder.resolve("download");
-    Files.writeString(script, text + "\ndownload http://127.0.0.1:1/java.tar.gz /dev/null\n");
-    Shell.Result ended = Shell.run(folder, environment, List.of("bash", script.toString()));
-    assertNotEquals(0, ended.status());
-    assertTrue(ended.output().contains("which is not encrypted"), ended::output);
   }
 
   @Test
