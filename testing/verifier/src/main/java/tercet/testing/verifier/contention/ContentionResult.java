@@ -1,8 +1,10 @@
 package tercet.testing.verifier.contention;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import tercet.testing.verifier.http.LoadResult;
+import tercet.testing.verifier.model.Audit;
 import tercet.testing.verifier.model.Discrepancy;
 import tercet.testing.verifier.model.Settlement;
 
@@ -40,6 +42,17 @@ public record ContentionResult(
    * @param records users, items and orders that were compared
    */
   public record Counts(long paid, long refused, long unknown, long notAsked, long records) {}
+
+  /**
+   * Of a contest that was not played.
+   *
+   * @param why for a person
+   */
+  public static ContentionResult notPlayed(String name, String why) {
+    Settlement none = new Settlement(new Audit(0, 0, 0, List.of()), Duration.ZERO, 0);
+    return new ContentionResult(
+        name, "not played", new Counts(0, 0, 0, 0, 0), none, List.of(), LoadResult.none(), why);
+  }
 
   /** The same with these discrepancies, and another reason why it is not finished. */
   public ContentionResult with(List<Discrepancy> others, String why) {

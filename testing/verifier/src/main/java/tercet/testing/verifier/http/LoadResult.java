@@ -36,6 +36,11 @@ public record LoadResult(
     latencies = latencies.copy();
   }
 
+  /** Of a run that did not begin. */
+  public static LoadResult none() {
+    return new LoadResult(Ending.STOPPED, 0, 0, Map.of(), Map.of(), 0, 0, new Histogram(1));
+  }
+
   /** Why a run ended. */
   public enum Ending {
     /** The workload had no more, or {@link LoadSettings#requestsMax} were sent. */

@@ -12,12 +12,14 @@ import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
 import tercet.testing.verifier.http.HttpResponse;
+import tercet.testing.verifier.shop.BrokenContractException;
 import tercet.testing.verifier.shop.BulkReader;
 import tercet.testing.verifier.shop.Item;
 import tercet.testing.verifier.shop.ItemId;
 import tercet.testing.verifier.shop.Oddities;
 import tercet.testing.verifier.shop.Order;
 import tercet.testing.verifier.shop.OrderId;
+import tercet.testing.verifier.shop.UnreadableShopException;
 import tercet.testing.verifier.shop.User;
 import tercet.testing.verifier.shop.UserId;
 
@@ -228,7 +230,7 @@ public final class ReferenceModel {
     seen.stream().filter(one -> once || !mayPass.test(one.fault())).forEach(certain::add);
     for (int readings = 1; ; readings++) {
       long now = System.nanoTime();
-      Audit audit = compare(reader);
+      Audit audit = compareAgain(reader, certain);
       List<Discrepancy> passing = new ArrayList<>();
       for (Discrepancy found : audit.discrepancies()) {
         if (mayPass.test(found.fault())) {
@@ -243,6 +245,16 @@ public final class ReferenceModel {
         return new Settlement(audit.with(certain), after, readings);
       }
       LockSupport.parkNanos(PAUSE_NANOS);
+    }
+  }
+
+  /** Errors that are certain already stay in the books if this reading fails. */
+  private Audit compareAgain(BulkReader reader, Set<Discrepancy> certain) {
+    try {
+      return compare(reader);
+    } catch (UnreadableShopException | BrokenContractException e) {
+      seen.addAll(certain);
+      throw e;
     }
   }
 

@@ -17,6 +17,7 @@ import tercet.testing.verifier.http.LoadSettings;
 import tercet.testing.verifier.model.Discrepancy;
 import tercet.testing.verifier.shop.BrokenContractException;
 import tercet.testing.verifier.shop.Oddities;
+import tercet.testing.verifier.shop.UnexpectedReplyException;
 import tercet.testing.verifier.shop.UnreadableShopException;
 
 /**
@@ -65,15 +66,41 @@ public record Verification(
   private record Played(Playing playing, ContentionResult first, SecondChance afterwards) {}
 
   /**
+   * Plays and judges. If a contest cannot be prepared, those before it are judged, and none
+   * follows.
+   *
    * @param progress hears of each step, line by line
-   * @throws tercet.testing.verifier.shop.UnexpectedReplyException if a contest cannot be prepared
-   * @throws BrokenContractException if the id of a new record cannot be read
-   * @throws IOException if this machine has not enough connections
+   * @throws UnexpectedReplyException if the first contest cannot be prepared
+   * @throws BrokenContractException if the id of a new record cannot be read in it
+   * @throws UnreadableShopException if a new record cannot be read in it
+   * @throws IOException if this machine has not enough connections for it
    */
   public Verdict run(Consumer<String> progress) throws IOException {
-    SplittableRandom random = new SplittableRandom(seed);
     TestedShop shop = new TestedShop(base, limit, new Oddities(), progress);
     List<Played> played = new ArrayList<>();
+    List<ContentionResult> missing = new ArrayList<>();
+    try {
+      playAll(shop, played, progress);
+    } catch (UnexpectedReplyException
+        | BrokenContractException
+        | UnreadableShopException
+        | IOException e) {
+      if (played.isEmpty()) {
+        throw e;
+      }
+      String name = played.size() % 2 == 0 ? "classic" : "mixed";
+      missing.add(ContentionResult.notPlayed(name, "not prepared: " + e.getMessage()));
+    }
+    progress.accept("Reading everything once more");
+    List<ContentionResult> results = new ArrayList<>();
+    played.forEach(one -> results.add(judgeAgain(one, progress)));
+    results.addAll(missing);
+    return new Verdict(base, settleMax, seed, results, shop.oddities().list());
+  }
+
+  private void playAll(TestedShop shop, List<Played> played, Consumer<String> progress)
+      throws IOException {
+    SplittableRandom random = new SplittableRandom(seed);
     for (int round = 1; round <= rounds; round++) {
       String of = rounds == 1 ? "" : " (round %d of %d)".formatted(round, rounds);
       progress.accept("Classic contest%s: %,d buyers, %,d pieces".formatted(of, buyers, pieces()));
@@ -82,9 +109,6 @@ public record Verification(
       MixedContention mixed = new MixedContention(shop, orders, connections, random.split());
       played.add(judge(mixed.play(), progress));
     }
-    progress.accept("Reading everything once more");
-    List<ContentionResult> results = played.stream().map(one -> judgeAgain(one, progress)).toList();
-    return new Verdict(base, settleMax, seed, results, shop.oddities().list());
   }
 
   private int pieces() {

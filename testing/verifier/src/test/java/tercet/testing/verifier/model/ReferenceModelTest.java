@@ -1,6 +1,7 @@
 package tercet.testing.verifier.model;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -10,15 +11,19 @@ import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import tercet.testing.verifier.fake.Dialect;
 import tercet.testing.verifier.fake.FakeShop;
+import tercet.testing.verifier.fake.HttpConversation.Response;
 import tercet.testing.verifier.fake.SeededBug;
 import tercet.testing.verifier.http.LoadClient;
 import tercet.testing.verifier.http.LoadSettings;
+import tercet.testing.verifier.shop.BrokenContractException;
 import tercet.testing.verifier.shop.BulkReader;
 import tercet.testing.verifier.shop.BulkWriter;
 import tercet.testing.verifier.shop.ItemId;
@@ -100,6 +105,31 @@ final class ReferenceModelTest {
       assertEquals(100, audit.paid());
       assertEquals(100, checkouts.paid());
       assertEquals(100, books.count(ClientOutcome.NOT_ASKED));
+    }
+  }
+
+  @Test
+  void errorForEverStaysKnownThoughTheNextReadingFails() throws IOException {
+    AtomicInteger reads = new AtomicInteger();
+    Dialect dying =
+        (request, shop) -> {
+          if (request.path().startsWith("/stock/find")) {
+            return new Response(200, "{\"stock\":1000,\"price\":2}");
+          }
+          boolean isSecond =
+              request.path().startsWith("/orders/find") && reads.incrementAndGet() > BUYERS;
+          return isSecond ? new Response(200, "") : shop.get();
+        };
+    try (FakeShop shop = new FakeShop(SeededBug.SAYS_500_FOR_PURCHASE, dying)) {
+      ReferenceModel books = new ReferenceModel();
+      List<OrderId> orders = prepare(shop, books);
+      new LoadClient(shop.address(), LoadSettings.closedLoop(1)).run(Checkouts.once(orders, books));
+      BulkReader reader = reader(shop);
+      assertThrows(
+          BrokenContractException.class, () -> books.settle(reader, Duration.ofSeconds(30)));
+      assertTrue(
+          books.seen().stream().anyMatch(one -> one.fault() == Anomaly.ERROR_FOR_PURCHASE),
+          () -> books.seen().toString());
     }
   }
 

@@ -20,6 +20,8 @@ import tercet.testing.verifier.fake.Dialect;
 import tercet.testing.verifier.fake.FakeShop;
 import tercet.testing.verifier.fake.HttpConversation.Response;
 import tercet.testing.verifier.fake.SeededBug;
+import tercet.testing.verifier.model.Anomaly;
+import tercet.testing.verifier.model.Discrepancy;
 
 /** Contests that do not come to their end. */
 @Timeout(60)
@@ -158,6 +160,50 @@ final class UnfinishedTest {
         checkoutsFrom(6, shop -> checkouts.get() <= BUYERS ? new Response(503, "{}") : shop.get());
     Verdict enough = verify(SeededBug.NONE, half, LONG);
     assertTrue(enough.isRight(), () -> VerdictText.of(enough));
+  }
+
+  @Test
+  void laterContestThatCannotBePreparedDoesNotHideTheErrorsOfTheFirst() throws IOException {
+    Dialect closing =
+        (request, shop) -> {
+          boolean isCheckout = request.path().startsWith("/orders/checkout");
+          if (isCheckout) {
+            checkouts.incrementAndGet();
+          }
+          return checkouts.get() > 0 && request.path().startsWith("/stock/item/create")
+              ? new Response(403, "closed")
+              : shop.get();
+        };
+    Verdict wrong = verify(SeededBug.OVERSELLS, closing, LONG);
+    assertTrue(wrong.discrepancies() > 0, () -> VerdictText.of(wrong));
+    assertTrue(VerdictText.of(wrong).contains("WRONG: "), () -> VerdictText.of(wrong));
+    checkouts.set(0);
+    Verdict verdict = verify(SeededBug.NONE, closing, LONG);
+    assertFalse(verdict.isRight() || verdict.isFinished());
+    assertEquals(0, verdict.discrepancies());
+    assertEquals(
+        "not prepared: POST /stock/item/create answered 403: closed",
+        verdict.contests().getLast().unfinished());
+    assertTrue(VerdictText.of(verdict).contains("mixed: not prepared"), verdict::toString);
+    assertTrue(VerdictJson.of(verdict).contains("not prepared"), () -> VerdictJson.of(verdict));
+  }
+
+  @Test
+  void wrongAnswerToASecondCheckoutCountsThoughTheShopCannotBeReadAfterwards() throws IOException {
+    Dialect dying =
+        (request, shop) -> {
+          if (request.path().startsWith("/orders/checkout")) {
+            return checkouts.incrementAndGet() > BUYERS + 1 ? new Response(503, "{}") : shop.get();
+          }
+          boolean isDead = checkouts.get() > BUYERS + 1 && request.path().contains("/find");
+          return isDead ? new Response(200, "") : shop.get();
+        };
+    Verdict verdict = verify(SeededBug.NEVER_FORGIVES_REFUSED, dying, LONG);
+    ContentionResult classic = verdict.contests().getFirst();
+    assertFalse(classic.isFinished());
+    assertEquals(
+        List.of(Anomaly.REFUSED_NEEDLESSLY),
+        classic.discrepancies().stream().map(Discrepancy::fault).toList());
   }
 
   /**
