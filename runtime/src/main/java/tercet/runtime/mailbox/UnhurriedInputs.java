@@ -59,13 +59,9 @@ final class UnhurriedInputs {
     return inputs.isEmpty() ? Long.MAX_VALUE : since + WAIT_MAX.toNanos() - System.nanoTime();
   }
 
-  /** Gives those that wait to a lane, as far as it has room; the others wait on. */
+  /** Gives all that wait to a lane, which drops those for which it has no room. */
   void moveTo(Lane lane) {
-    Input first = inputs.relaxedPeek();
-    while (first != null && lane.offer(first)) {
-      inputs.relaxedPoll();
-      first = inputs.relaxedPeek();
-    }
+    inputs.drain(lane::offer);
     moved.lazySet(inputs.currentConsumerIndex());
   }
 

@@ -142,22 +142,6 @@ final class LaneThreadTest {
     assertEquals(List.of(), failures);
   }
 
-  /** A message that is lost here comes again only when its sender has lost patience. */
-  @Test
-  void messagesThatWaitAreNotLostWhereTheMailboxIsFull() {
-    Scene.fill(store);
-    LaneSettings small = new LaneSettings(64, 16, false);
-    Lane lane = lane(new RecordingTransport(), small);
-    try (LaneThread thread = new LaneThread("lane", lane, CLOCK, failures::add)) {
-      for (int number = 0; number < 1_000; number++) {
-        assertTrue(thread.offer(confirm(number)));
-      }
-      thread.start();
-      Eventually.until("all are decided", thread.settled());
-      assertEquals(1_000, lane.statistics().decided());
-    }
-  }
-
   @Test
   void urgentInputTakesThoseAlongThatWait() throws InterruptedException {
     Scene.fill(store);
@@ -218,17 +202,13 @@ final class LaneThreadTest {
   }
 
   private Lane lane(RecordingTransport transport) {
-    return lane(transport, SETTINGS);
-  }
-
-  private Lane lane(RecordingTransport transport, LaneSettings settings) {
     return new Lane(
         Set.copyOf(Scene.SHARDS.all()),
         Scene.kernel(StepOrder.PARALLEL),
         store,
         transport,
         CLOCK,
-        settings,
+        SETTINGS,
         (input, subject, bug) -> failures.add(bug));
   }
 
