@@ -87,6 +87,11 @@ final class CheckoutTest {
     for (String wrong : List.of("", "-1", "x", "9007199254740992", "21&max_total=21")) {
       assertEquals("bad_amount", shop.post(checkout + wrong).code(), wrong);
     }
+    String plain = checkout.substring(0, checkout.indexOf('?'));
+    for (String spelt :
+        List.of("MAX_TOTAL", "maxTotal", "max-total", "max%5Ftotal", "%6dax_total")) {
+      assertEquals("bad_amount", shop.post(plain + "?" + spelt + "=1").code(), spelt);
+    }
     assertEquals(100L, ok(shop.get("/payment/find_user/" + user)).get("credit"));
     Map<String, Object> paid = ok(shop.post(checkout + "21"));
     assertEquals(79L, ok(shop.get("/payment/find_user/" + user)).get("credit"));

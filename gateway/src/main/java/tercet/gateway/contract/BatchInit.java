@@ -5,10 +5,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import tercet.kernel.command.Answer;
@@ -18,7 +14,6 @@ import tercet.kernel.id.Service;
 import tercet.kernel.id.ShardId;
 import tercet.runtime.request.CommandContext;
 import tercet.runtime.request.NoAnswerException;
-import tercet.runtime.request.OverloadedException;
 import tercet.runtime.request.ShardClient;
 
 /**
@@ -81,27 +76,11 @@ final class BatchInit {
       CommandContext part = asking.part(Integer.toString(shard.index()));
       parts.add(() -> requests.askPatiently(part, shard, command));
     }
-    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      for (Future<Answer> done : threads.invokeAll(parts)) {
-        if (done.get() instanceof Answer.Refused refused) {
-          return Problem.reply(refused.refusal());
-        }
+    for (Answer answer : AskedTogether.answers(parts)) {
+      if (answer instanceof Answer.Refused refused) {
+        return Problem.reply(refused.refusal());
       }
-      return null;
-    } catch (InterruptedException stopping) {
-      Thread.currentThread().interrupt();
-      throw new NoAnswerException();
-    } catch (ExecutionException failed) {
-      throw failure(failed);
     }
-  }
-
-  /** Never says that nothing was begun: other parts may have run. */
-  private static NoAnswerException failure(ExecutionException failed) {
-    return switch (failed.getCause()) {
-      case OverloadedException overloaded -> new NoAnswerException();
-      case NoAnswerException unknown -> unknown;
-      case null, default -> throw new IllegalStateException("a part failed", failed);
-    };
+    return null;
   }
 }

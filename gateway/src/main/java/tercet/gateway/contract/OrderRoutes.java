@@ -2,6 +2,7 @@ package tercet.gateway.contract;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import tercet.kernel.command.Answer;
 import tercet.kernel.command.Command;
@@ -169,19 +170,27 @@ final class OrderRoutes {
     List<ItemId> unknown = new ArrayList<>();
     if (requests.ask(asking.part("lines"), self, new Command.FindOrder(order))
         instanceof Answer.OrderFound found) {
-      for (Line line : found.lines()) {
-        ItemId item = line.item();
-        CommandContext part = asking.part("price-" + prices.size() + "-" + unknown.size());
-        ShardId stock = requests.shards().of(item);
-        if (requests.ask(part, stock, new Command.FindBalance(item))
-            instanceof Answer.ItemFound at) {
-          prices.add(new Price(item, at.price()));
+      List<ItemId> items = found.lines().stream().map(Line::item).toList();
+      List<Answer> answers = AskedTogether.answers(questions(asking, items));
+      for (int i = 0; i < items.size(); i++) {
+        if (answers.get(i) instanceof Answer.ItemFound at) {
+          prices.add(new Price(items.get(i), at.price()));
         } else {
-          unknown.add(item);
+          unknown.add(items.get(i));
         }
       }
     }
     return ask(asking, order, new Command.Reprice(order, prices, unknown));
+  }
+
+  private List<Callable<Answer>> questions(CommandContext asking, List<ItemId> items) {
+    List<Callable<Answer>> questions = new ArrayList<>(items.size());
+    for (ItemId item : items) {
+      CommandContext part = asking.part("price-" + questions.size());
+      ShardId stock = requests.shards().of(item);
+      questions.add(() -> requests.ask(part, stock, new Command.FindBalance(item)));
+    }
+    return questions;
   }
 
   private HttpReply checkout(RouteCall call, CommandContext asking)

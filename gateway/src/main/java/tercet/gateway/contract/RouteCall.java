@@ -1,6 +1,9 @@
 package tercet.gateway.contract;
 
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
 import java.util.Locale;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tercet.kernel.id.Amount;
 import tercet.kernel.id.ItemId;
@@ -10,6 +13,7 @@ import tercet.kernel.id.UserId;
 /** A route with its arguments, checked. */
 public final class RouteCall implements Found {
   private static final long ABSENT = Long.MIN_VALUE;
+  private static final Pattern NOT_PLAIN = Pattern.compile("[^A-Za-z0-9]");
 
   private final Route route;
   private final String[] ids;
@@ -59,20 +63,41 @@ public final class RouteCall implements Found {
         : new RouteCall(route, ids, numbers, option);
   }
 
-  /** {@link #ABSENT} if it did not come; malformed if it came twice. */
+  /**
+   * {@link #ABSENT} if it did not come; malformed if it came twice, or in another spelling: the
+   * limit of a client must not be passed over.
+   */
   private static long option(Parameter parameter, String query) {
-    String name = parameter.name().toLowerCase(Locale.ROOT);
     long found = ABSENT;
-    for (String part : query.isEmpty() ? new String[0] : query.split("&", -1)) {
-      String text = part.startsWith(name + "=") ? part.substring(name.length() + 1) : null;
-      if (text != null || part.equals(name)) {
-        found = text == null || found != ABSENT ? Parameter.MALFORMED : parameter.number(text);
+    if (query.isEmpty()) {
+      return found;
+    }
+    String name = parameter.name().toLowerCase(Locale.ROOT);
+    for (String part : query.split("&", -1)) {
+      int end = part.indexOf('=');
+      String sent = end < 0 ? part : part.substring(0, end);
+      if (plain(sent).equals(plain(name))) {
+        boolean isGood = found == ABSENT && end >= 0 && sent.equals(name);
+        found = isGood ? parameter.number(part.substring(end + 1)) : Parameter.MALFORMED;
         if (found == Parameter.MALFORMED) {
           return found;
         }
       }
     }
     return found;
+  }
+
+  /** Its letters and digits: the same for all spellings that a client may take for it. */
+  private static String plain(String name) {
+    String decoded = name;
+    if (name.indexOf('%') >= 0) {
+      try {
+        decoded = URLDecoder.decode(name, StandardCharsets.UTF_8);
+      } catch (IllegalArgumentException malformed) {
+        // It stays as it came, and is the name of nothing.
+      }
+    }
+    return NOT_PLAIN.matcher(decoded).replaceAll("").toLowerCase(Locale.ROOT);
   }
 
   public Route route() {

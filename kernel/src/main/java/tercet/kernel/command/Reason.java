@@ -21,8 +21,8 @@ public enum Reason implements Refusal {
           + " sent one."),
   ORDER_CHANGED("The order was overwritten while it was being checked out."),
   DEADLINE_EXCEEDED(
-      "The checkout was not decided in time and has been aborted. Try again, with a new"
-          + " Idempotency-Key if you sent one."),
+      "The checkout or cancellation was not decided in time and is aborted: nothing was changed."
+          + " Try again, with a new Idempotency-Key if you sent one."),
   IDEMPOTENCY_KEY_REUSED("This Idempotency-Key was first used for another request.");
 
   private final String sentence;

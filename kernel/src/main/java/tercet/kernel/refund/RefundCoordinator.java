@@ -18,6 +18,7 @@ import tercet.kernel.id.TransactionId;
 import tercet.kernel.order.Order;
 import tercet.kernel.transaction.Branch;
 import tercet.kernel.transaction.Debit;
+import tercet.kernel.transaction.OrderVerdict;
 import tercet.kernel.transaction.PendingClient;
 import tercet.kernel.transaction.Transaction;
 import tercet.kernel.transaction.TransactionSettings;
@@ -73,10 +74,10 @@ final class RefundCoordinator {
                   records.get(Key.transaction(cancel.order(), self)) == null
                       ? Reason.ORDER_NOT_PAID
                       : Reason.CHECKOUT_IN_PROGRESS));
-      case Order.Paid paid when !now.isBefore(cancel.deadline()) ->
-          answered(request, new Answer.Refused(Reason.DEADLINE_EXCEEDED));
       case Order.Paid paid when isYoung(records, paid, self) ->
           Decision.reply(request.replyTo(), new Answer.Busy()); // a participant may be unable
+      case Order.Paid paid when !now.isBefore(cancel.deadline()) ->
+          answered(request, new Answer.Refused(Reason.DEADLINE_EXCEEDED));
       case Order.Paid paid -> begin(records, request, cancel, paid, now);
       case Order.Cancelled cancelled when cancel instanceof Command.CancelItem ->
           answered(request, new Answer.Refused(Reason.ORDER_CANCELLED));
@@ -225,10 +226,12 @@ final class RefundCoordinator {
 
   /**
    * Says it late, or has lost that it knew, or this shard's records were restored: the participant
-   * need not say it any more, unless an older backup was restored, which an operator must look at.
+   * need not say it any more. Where the records may be those of before the cancellation, only its
+   * own keeps the next one from giving back again, and an operator must look.
    */
   private Decision unknown(RecordView records, RefundMessage.GivenBack message, Instant now) {
-    if (records.incarnation() < message.origin().incarnation()) {
+    if (OrderVerdict.mayLackRefund(
+        records, message.transaction(), message.origin(), settings.mayLose())) {
       return Decision.of(restored(message));
     }
     return Decision.builder()

@@ -28,7 +28,8 @@ public final class RefundProtocol {
       case RefundMessage.GiveBack told -> TransactionKeys.ofPart(told.transaction(), told.branch());
       case RefundMessage.Closed told -> List.of(Key.participation(told.transaction(), told.to()));
       case RefundMessage.GivenBack said ->
-          List.of(Key.participation(said.transaction(), said.to()));
+          List.of(
+              Key.participation(said.transaction(), said.to()), Key.order(said.order(), said.to()));
     };
   }
 

@@ -41,12 +41,31 @@ public sealed interface OrderVerdict {
     if (order.wasPaidBy(transaction)) {
       return new Paid();
     }
-    if (records.incarnation() < origin.incarnation()
-        || (!mayLose && records.mayLack(origin.incarnation()))) {
+    if (areOlder(records, origin, mayLose)) {
       return new Undecidable(Finding.Reason.RECORDS_OLDER);
     }
     return order.generation() == origin.generation() || order.remembersAllPayments()
         ? new NotPaid()
         : new Undecidable(Finding.Reason.PAYMENT_FORGOTTEN);
+  }
+
+  /**
+   * Whether an order's records may be those of before it was cancelled, because their store was
+   * restored or emptied.
+   *
+   * @param refund that a participant has given back
+   * @param mayLose as in {@link #of}
+   */
+  static boolean mayLackRefund(
+      RecordView records, TransactionId refund, Origin origin, boolean mayLose) {
+    return areOlder(records, origin, mayLose)
+        && !(records.get(Key.order(origin.order(), origin.shard()))
+                instanceof Order.Cancelled cancelled
+            && cancelled.refund().equals(refund));
+  }
+
+  private static boolean areOlder(RecordView records, Origin origin, boolean mayLose) {
+    return records.incarnation() < origin.incarnation()
+        || (!mayLose && records.mayLack(origin.incarnation()));
   }
 }
