@@ -22,8 +22,8 @@ import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import tercet.runtime.time.FullPause;
 
 /**
  * One HTTP/1.1 connection, with two things that Helidon leaves out: a client that takes too long
@@ -163,7 +163,7 @@ final class Connection implements ServerConnection, ConnectionContext, Interrupt
   }
 
   private void closeAfterLastRequest() {
-    LockSupport.parkNanos(limits.lastRequest().toNanos());
+    FullPause.of(limits.lastRequest());
     http.close(!answering);
   }
 

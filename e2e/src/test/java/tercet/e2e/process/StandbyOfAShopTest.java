@@ -29,6 +29,10 @@ import tercet.testing.verifier.shop.ShopClient;
 final class StandbyOfAShopTest {
   private static final Pattern QUERY = Pattern.compile("(?s)### A lost standby.*?```sql\n(.*?)```");
   private static final int RECORDS = 5_000;
+
+  /** More than are bought until the standby is back. */
+  private static final int ORDERS = 50_000;
+
   private static final int SOME = 50;
 
   @TempDir private Path folder = Path.of("");
@@ -50,7 +54,7 @@ final class StandbyOfAShopTest {
         ShopClient client = new ShopClient(shop.uri())) {
       client.initItems(RECORDS, 1_000, 1).value();
       client.initUsers(RECORDS, 1_000).value();
-      client.initOrders(RECORDS, RECORDS, RECORDS, 1).value();
+      client.initOrders(ORDERS, RECORDS, RECORDS, 1).value();
       ReplicatedServer primary = servers.primary();
       ReplicatedServer standby =
           servers.servers().stream()

@@ -7,7 +7,9 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import tercet.testing.testbed.server.Await;
 import tercet.testing.verifier.shop.ClientReply;
@@ -27,6 +29,9 @@ final class SteadyBuyers implements AutoCloseable {
   private final AtomicLong next = new AtomicLong();
   private final AtomicInteger failed = new AtomicInteger();
 
+  /** The last order of each client. */
+  private final AtomicLongArray begun = new AtomicLongArray(CLIENTS);
+
   private volatile @Nullable ClientReply<Receipt> last;
 
   /**
@@ -44,14 +49,16 @@ final class SteadyBuyers implements AutoCloseable {
     this.next.set(first);
     this.acknowledged = acknowledged;
     for (int client = 0; client < CLIENTS; client++) {
-      clients.execute(this::buy);
+      int number = client;
+      clients.execute(() -> buy(number));
     }
   }
 
-  private void buy() {
+  private void buy(int number) {
     try (ShopClient client = new ShopClient(ports.uri())) {
       while (!over.get()) {
-        OrderId order = OrderId.of(next.getAndIncrement());
+        begun.set(number, next.getAndIncrement());
+        OrderId order = OrderId.of(begun.get(number));
         ClientReply<Receipt> reply = client.checkout(order);
         last = reply;
         if (reply instanceof ClientReply.Ok<Receipt>) {
@@ -73,6 +80,15 @@ final class SteadyBuyers implements AutoCloseable {
                 .formatted(acknowledged.size(), enough, next.get(), last),
         Duration.ofSeconds(60),
         () -> acknowledged.size() >= enough);
+  }
+
+  /** Waits until all checkouts that are under way have ended. */
+  void awaitEnds() {
+    long from = next.get();
+    Await.until(
+        "each client has begun another checkout",
+        Duration.ofSeconds(60),
+        () -> IntStream.range(0, CLIENTS).allMatch(client -> begun.get(client) >= from));
   }
 
   /** How many checkouts had another answer than 200, or none. */

@@ -9,7 +9,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import tercet.gateway.EngineMetric;
 import tercet.gateway.operate.AuditLog;
@@ -26,6 +25,7 @@ import tercet.runtime.observe.StepHistory;
 import tercet.runtime.request.IdSource;
 import tercet.runtime.request.ShardClient;
 import tercet.runtime.store.Store;
+import tercet.runtime.time.FullPause;
 import tercet.runtime.transport.Transport;
 import tercet.server.config.Configuration;
 import tercet.server.config.Tuning;
@@ -295,6 +295,6 @@ public final class Shop implements AutoCloseable {
         "Stopping in {0} ms (--drain), so that load balancers notice; until then requests are"
             + " served.",
         drain.toMillis());
-    LockSupport.parkNanos(drain.toNanos());
+    FullPause.of(drain);
   }
 }

@@ -61,7 +61,13 @@ record LoadedShop(SteadyLoad load) {
 
     @Override
     public void pause(double seconds) {
-      LockSupport.parkNanos((long) (seconds * NANOS_PER_SECOND));
+      // One park may return at once: an earlier wait of the thread can leave a permit.
+      long end = System.nanoTime() + (long) (seconds * NANOS_PER_SECOND);
+      long left = end - System.nanoTime();
+      while (left > 0 && !Thread.currentThread().isInterrupted()) {
+        LockSupport.parkNanos(left);
+        left = end - System.nanoTime();
+      }
     }
 
     @Override

@@ -80,7 +80,11 @@ public record RepeatedAudit(
         return new RepeatedAudit(
             new ArrayList<>(wrong.values()), compared, moving, look.filledAgain(), books);
       }
-      LockSupport.parkNanos(pause.toNanos());
+      // One park may return at once: an earlier wait of the thread can leave a permit.
+      long next = System.nanoTime() + pause.toNanos();
+      while (next - System.nanoTime() > 0 && !Thread.currentThread().isInterrupted()) {
+        LockSupport.parkNanos(next - System.nanoTime());
+      }
     }
   }
 }

@@ -116,8 +116,7 @@ final class FewConnectionsTest {
           };
       try (FakeShop shop = new FakeShop(SeededBug.NONE, dialect)) {
         URI address = door.openTo(shop.address());
-        TestedShop tested =
-            new TestedShop(address, Duration.ofSeconds(2), new Oddities(), _ -> {});
+        TestedShop tested = new TestedShop(address, Duration.ofSeconds(2), new Oddities(), _ -> {});
         Playing playing = new Contention(tested, BUYERS, 3).play();
         String why = playing.unfinished();
         assertTrue(why.matches("only \\d of 30 connections could be opened at once"), why);
