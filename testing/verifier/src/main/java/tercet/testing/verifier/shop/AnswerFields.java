@@ -138,9 +138,11 @@ final class AnswerFields {
 
   /**
    * Lines as {@code [["item", 2], …]}, and also as objects, as a map of quantities by item, or as
-   * items that stand once for each piece. None if there is no such field.
+   * items that stand once for each piece.
+   *
+   * @param mayLack there are no lines if there is no such field; otherwise it must be there
    */
-  List<Line> lines(String name) throws IOException {
+  List<Line> lines(String name, boolean mayLack) throws IOException {
     Object value = fields.get(name);
     if (value instanceof String text && (text.startsWith("[") || text.startsWith("{"))) {
       odd.accept("`%s` is a text".formatted(name));
@@ -148,7 +150,12 @@ final class AnswerFields {
     }
     List<Line> lines = new ArrayList<>();
     switch (value) {
-      case null -> odd.accept("no `%s`".formatted(name));
+      case null -> {
+        if (!mayLack) {
+          throw new IOException("it has no `%s`".formatted(name));
+        }
+        odd.accept("no `%s`".formatted(name));
+      }
       case List<?> list -> {
         for (Object element : list) {
           lines.add(line(name, element));

@@ -106,13 +106,15 @@ final class HttpAnswer {
   }
 
   Order order(OrderId id) {
-    return read(fields ->
-        new Order(
-            id,
-            new UserId(fields.id("user_id", "userId", "user")),
-            fields.lines("items"),
-            fields.amount("total_cost", "totalCost", "total"),
-            fields.flag("paid", "is_paid", "isPaid")));
+    return read(fields -> {
+      long cost = fields.amount("total_cost", "totalCost", "total");
+      return new Order(
+          id,
+          new UserId(fields.id("user_id", "userId", "user")),
+          fields.lines("items", cost == 0),
+          cost,
+          fields.flag("paid", "is_paid", "isPaid"));
+    });
   }
 
   private <T> T read(FieldReading<T> reading) {

@@ -143,6 +143,26 @@ final class ShopClientTest {
     }
   }
 
+  /** Nothing tells which pieces an order without its lines has, unless it costs nothing. */
+  @Test
+  void orderWithoutLinesIsReadOnlyIfItCostsNothing() {
+    String order = "{\"user_id\":\"1\",\"paid\":true,\"total_cost\":%d}";
+    try (SocketServer server = answering(200, order.formatted(3));
+        ShopClient shop = new ShopClient(server.address())) {
+      BrokenContractException e =
+          assertThrows(BrokenContractException.class, () -> shop.findOrder(OrderId.of(1)));
+      String message = String.valueOf(e.getMessage());
+      assertTrue(message.contains("GET /orders/find answered 200: {\"user_id\""), message);
+      assertTrue(message.contains("it has no `items`"), message);
+    }
+    Oddities oddities = new Oddities();
+    try (SocketServer server = answering(200, order.formatted(0));
+        ShopClient shop = new ShopClient(server.address(), oddities)) {
+      assertEquals(List.of(), shop.findOrder(OrderId.of(1)).value().lines());
+      assertEquals("no `items`", oddities.list().getFirst().what());
+    }
+  }
+
   @Test
   void shopThatIsStillStartingIsAskedAgain() throws NoShopException {
     AtomicLong requests = new AtomicLong();
