@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -27,6 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 import tercet.testing.testbed.cluster.Blueprint;
 import tercet.testing.testbed.cluster.Blueprints;
 import tercet.testing.testbed.cluster.LocalCluster;
+import tercet.testing.testbed.cluster.Member;
 import tercet.testing.testbed.server.Await;
 import tercet.testing.testbed.server.Browser;
 import tercet.testing.testbed.server.Folders;
@@ -40,6 +42,7 @@ import tercet.testing.verifier.shop.ShopClient;
 @Tag("slow")
 @Timeout(180)
 final class ConsolePagesTest {
+  private static final String OPEN_TRANSACTIONS = "tercet_transactions_open";
   private static final Path PICTURES = Path.of("../docs/operate/console");
   private static final boolean REWRITE = Boolean.getBoolean("docs.rewrite");
 
@@ -68,6 +71,16 @@ final class ConsolePagesTest {
             usual.transport(),
             usual.groups(),
             DEADLINE));
+  }
+
+  /** What one test left dead would fail all others. */
+  @AfterEach
+  void restartTheDead() {
+    for (Member member : CLUSTER.members()) {
+      if (member.condition() == Member.Condition.DEAD) {
+        restart(member.name());
+      }
+    }
   }
 
   @BeforeAll
@@ -204,6 +217,11 @@ final class ConsolePagesTest {
     for (int order = 100; order < 100 + CROWD; order++) {
       waiting.add(checkout(order));
     }
+    // A page shows what was open when it asked, and offers what comes later by a button.
+    Await.until(
+        CROWD + " are open",
+        BACK_MAX,
+        () -> ShopCluster.metric(CLUSTER.admin("order-1"), OPEN_TRANSACTIONS) >= CROWD);
     open("order-1", "/transactions?limit=500");
     BROWSER.awaitText("500 rows");
     BROWSER.awaitText("Next page");
