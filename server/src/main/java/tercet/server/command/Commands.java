@@ -14,6 +14,11 @@ import tercet.server.wiring.StartFailedException;
 
 /** The command line {@code tercet}, with its errors as sentences. */
 public final class Commands {
+  static {
+    // The platform reads it when the first logger is asked for; a log level has one.
+    System.setProperty("java.util.logging.manager", Logging.LoggersToTheEnd.class.getName());
+  }
+
   private static final int USAGE_COLUMNS = 100;
 
   /** How the program was called, for messages that can be pasted; set by the script. */

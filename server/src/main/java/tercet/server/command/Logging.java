@@ -20,11 +20,6 @@ import tercet.gateway.operate.LogLevel;
  * and broken disks. Public because the platform makes the {@link LoggersToTheEnd} by its name.
  */
 public final class Logging {
-  static {
-    // Before anything asks for a logger.
-    System.setProperty("java.util.logging.manager", LoggersToTheEnd.class.getName());
-  }
-
   /**
    * Says for each batch that a collector is away; our own exporter says it once. Held here because
    * the platform forgets loggers without a reference.
