@@ -73,7 +73,7 @@ final class ConsolePagesTest {
             DEADLINE));
   }
 
-  /** What one test left dead would fail all others. */
+  /** A node that one test left dead would fail all others. */
   @AfterEach
   void restartTheDead() {
     for (Member member : CLUSTER.members()) {
