@@ -57,7 +57,8 @@ public final class LaneThread implements AutoCloseable {
    * Puts an input into the mailbox, and wakes the thread if it sleeps. A message that is not urgent
    * may wait some milliseconds for others. Safe for any thread.
    *
-   * @return false if the mailbox is full
+   * @return false if the mailbox is full. {@link #dropped} counts a message that waited and found
+   *     it full later
    */
   public boolean offer(Input input) {
     if (UnhurriedInputs.mayWait(input)) {
@@ -91,6 +92,14 @@ public final class LaneThread implements AutoCloseable {
   /** Time in which batches were decided, committed and sent, since the start. For any thread. */
   public long busyNanos() {
     return busyNanos.get();
+  }
+
+  /**
+   * Messages that were taken, waited for others and then found the mailbox full, since the start.
+   * For any thread.
+   */
+  public long dropped() {
+    return unhurried.dropped();
   }
 
   private void run() {

@@ -24,6 +24,7 @@ final class UnhurriedInputs {
 
   private final MpscAtomicArrayQueue<Input> inputs;
   private final AtomicLong moved = new AtomicLong();
+  private final AtomicLong dropped = new AtomicLong();
 
   /** When the first of those that wait came, about; by {@link System#nanoTime}. */
   private volatile long since = System.nanoTime();
@@ -59,10 +60,22 @@ final class UnhurriedInputs {
     return inputs.isEmpty() ? Long.MAX_VALUE : since + WAIT_MAX.toNanos() - System.nanoTime();
   }
 
-  /** Gives all that wait to a lane, which drops those for which it has no room. */
+  /**
+   * Gives all that wait to a lane, which drops those for which it has no room. They do not wait on:
+   * while its store is away, a lane makes no room.
+   */
   void moveTo(Lane lane) {
-    inputs.drain(lane::offer);
+    inputs.drain(input -> {
+      if (!lane.offer(input)) {
+        dropped.lazySet(dropped.get() + 1);
+      }
+    });
     moved.lazySet(inputs.currentConsumerIndex());
+  }
+
+  /** Those for which a lane had no room, since the start. Safe for any thread. */
+  long dropped() {
+    return dropped.get();
   }
 
   /**

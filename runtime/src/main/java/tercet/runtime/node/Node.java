@@ -247,7 +247,7 @@ public final class Node implements AutoCloseable, Transport.Receiver {
 
   /** Envelopes that found no room or no shard here, since the start. */
   public long dropped() {
-    return dropped.get();
+    return dropped.get() + threads.stream().mapToLong(LaneThread::dropped).sum();
   }
 
   /** Inputs that the kernel could not decide, since the start: each is a bug. */
