@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Set;
 import tercet.kernel.id.ShardId;
+import tercet.runtime.cluster.ClusterMap;
 
 /**
  * The port to a message broker, which an adapter implements and {@link BrokerTransport} uses. An
@@ -33,6 +34,12 @@ public interface Broker extends AutoCloseable {
    * shards go to their next reader. Returns at once.
    */
   void assign(Set<ShardId> shards);
+
+  /**
+   * The cluster has other nodes from now on, and the same shards. Returns at once. Of use to a
+   * broker that has a place for each node; others find a node by its name.
+   */
+  default void change(ClusterMap map) {}
 
   /** Stops reading and sending. After it has returned, the inbox gets no more messages. */
   @Override

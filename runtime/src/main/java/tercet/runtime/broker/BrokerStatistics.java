@@ -13,7 +13,8 @@ package tercet.runtime.broker;
  * @param ageMillis how long the last message from a shard's queue was under way, by the clocks of
  *     sender and receiver; 0 before the first
  * @param old envelopes dropped because they were under way for too long
- * @param refused envelopes dropped because the node had no room until they were too old
+ * @param refused envelopes dropped because the node had no room until they were too old, or because
+ *     they were for another node
  * @param malformed envelopes that this version cannot read
  */
 public record BrokerStatistics(

@@ -65,7 +65,7 @@ public final class BrokerTransport implements ClusterTransport {
     this.broker = broker;
     this.presence = new Presence(others(map), settings.goneAfter().toNanos(), System.nanoTime());
     this.servers = new ShardServers(map);
-    this.incoming = new Incoming(settings, clock, this::sign);
+    this.incoming = new Incoming(this.self, settings, clock, this::sign);
     this.outbox = new Outbox(self, broker, settings, clock, new Watching());
     this.ownSignNanosMax = settings.signEvery().multipliedBy(SIGNS_UNDER_WAY).toNanos();
     this.signs = new Ticker("signs-of-life", settings.signEvery(), this::showAndLook);
@@ -77,6 +77,7 @@ public final class BrokerTransport implements ClusterTransport {
 
   @Override
   public void change(ClusterMap map) {
+    broker.change(map);
     presence.change(others(map), System.nanoTime());
     servers = new ShardServers(map);
     shareOut();
@@ -171,8 +172,7 @@ public final class BrokerTransport implements ClusterTransport {
       }
       switch (to) {
         case Recipient.Shard(var shard) -> tellOf(shard, false);
-        // Perhaps nothing works: a message to each shard shows it, also where nothing is to be
-        // sent.
+        // Perhaps nothing works: a message to each shard shows it, also where nothing waits.
         case Recipient.AllNodes() ->
             servers.shards().forEach(shard -> outbox.sign(new Recipient.Shard(shard)));
         case Recipient.Node(_) -> {}

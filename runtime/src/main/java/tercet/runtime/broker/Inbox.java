@@ -3,7 +3,10 @@ package tercet.runtime.broker;
 import java.util.function.BooleanSupplier;
 import tercet.kernel.id.ShardId;
 
-/** Takes what a {@link Broker} hands over. Safe for any number of threads. */
+/**
+ * Takes what a {@link Broker} hands over. A message that it fails at is logged and dropped; it
+ * throws nothing. Safe for any number of threads.
+ */
 public interface Inbox {
   /**
    * Takes a message from the queue of a shard. Waits while the node has no room, but no longer than

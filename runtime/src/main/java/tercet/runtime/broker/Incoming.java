@@ -8,6 +8,7 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import tercet.kernel.id.ShardId;
+import tercet.runtime.cluster.ClusterMap;
 import tercet.runtime.codec.EnvelopeBatch;
 import tercet.runtime.codec.MalformedBytesException;
 import tercet.runtime.transport.Envelope;
@@ -17,6 +18,7 @@ import tercet.runtime.transport.Transport;
 final class Incoming implements Inbox, AutoCloseable {
   private static final System.Logger LOG = System.getLogger(Incoming.class.getName());
 
+  private final String self;
   private final BrokerSettings settings;
   private final InstantSource clock;
   private final Consumer<String> signs;
@@ -28,9 +30,11 @@ final class Incoming implements Inbox, AutoCloseable {
   private volatile Transport.@Nullable Receiver receiver;
 
   /**
+   * @param self name of this node
    * @param signs is told the sender of each message that has not expired
    */
-  Incoming(BrokerSettings settings, InstantSource clock, Consumer<String> signs) {
+  Incoming(String self, BrokerSettings settings, InstantSource clock, Consumer<String> signs) {
+    this.self = self;
     this.settings = settings;
     this.clock = clock;
     this.signs = signs;
@@ -58,6 +62,8 @@ final class Incoming implements Inbox, AutoCloseable {
       EnvelopeBatch.read(batch, new Unpacking(waits));
     } catch (MalformedBytesException why) {
       malformed(why);
+    } catch (RuntimeException bug) { // must not end the thread of an adapter, which reads on
+      LOG.log(System.Logger.Level.ERROR, "A bug: a message cannot be handed over.", bug);
     }
   }
 
@@ -99,9 +105,19 @@ final class Incoming implements Inbox, AutoCloseable {
       received.incrementAndGet();
       if (isOld()) {
         old.incrementAndGet();
-      } else if (!offer(envelope)) {
+      } else if (!isForThisNode(envelope) || !offer(envelope)) {
         refused.incrementAndGet();
       }
+    }
+
+    /** While the cluster grows, another one may get what is for a node whose place has changed. */
+    private boolean isForThisNode(Envelope envelope) {
+      return switch (envelope) {
+        case Envelope.ToShard _ -> true;
+        case Envelope.ToNode answer -> self.equals(ClusterMap.nodeOf(answer.to().node()));
+        case Envelope.Question question -> self.equals(ClusterMap.nodeOf(question.node()));
+        case Envelope.Report report -> self.equals(ClusterMap.nodeOf(report.to().node()));
+      };
     }
 
     private boolean offer(Envelope envelope) {

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.LinkedBlockingQueue;
 import tercet.kernel.id.ShardId;
+import tercet.runtime.cluster.ClusterMap;
 
 /**
  * Two brokers as one: the first has the queues of the shards and carries signs of life, the second
@@ -71,6 +72,12 @@ public final class SplitBroker implements Broker {
   @Override
   public void assign(Set<ShardId> owned) {
     shards.assign(owned);
+  }
+
+  @Override
+  public void change(ClusterMap map) {
+    answers.change(map);
+    shards.change(map);
   }
 
   @Override

@@ -25,7 +25,7 @@ final class IncomingTest {
   private long now = 1_000_000;
 
   private final InstantSource clock = () -> Instant.ofEpochMilli(now);
-  private final Incoming incoming = new Incoming(BrokerSettings.DEFAULTS, clock, signs::add);
+  private final Incoming incoming = new Incoming("b", BrokerSettings.DEFAULTS, clock, signs::add);
 
   private byte[] batch() {
     EnvelopeBatch.Writer writer = new EnvelopeBatch.Writer("a", clock);
@@ -70,6 +70,34 @@ final class IncomingTest {
     assertEquals(List.of("a"), signs);
     assertEquals(1, taken.size());
     assertEquals(1, incoming.old());
+  }
+
+  /** An adapter's thread that it ended would hear nothing more. */
+  @Test
+  void receiverThatFailsAtAMessageGetsTheNextOne() {
+    incoming.start(envelope -> {
+      if (now == 1_000_000) {
+        throw new IllegalStateException("a bug of the receiver");
+      }
+      return taken.add(envelope);
+    });
+    incoming.forNode(batch());
+    assertTrue(incoming.fromShard(SHARD, batch()).getAsBoolean());
+    now++;
+    incoming.forNode(batch());
+    incoming.fromShard(SHARD, batch());
+    assertEquals(2, taken.size());
+  }
+
+  /** Two nodes may go by different places for a moment while the cluster grows. */
+  @Test
+  void messageForAnotherNodeIsDroppedAndCounted() {
+    Incoming elsewhere = new Incoming("bb", BrokerSettings.DEFAULTS, clock, signs::add);
+    elsewhere.start(taken::add);
+    elsewhere.forNode(batch());
+    assertEquals(List.of(), taken);
+    assertEquals(1, elsewhere.refused());
+    assertEquals(List.of("a"), signs);
   }
 
   /** It stays at the broker for the next reader. */

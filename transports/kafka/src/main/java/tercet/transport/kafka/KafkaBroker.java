@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -27,16 +28,27 @@ public final class KafkaBroker implements Broker {
   private static final System.Logger LOG = System.getLogger(KafkaBroker.class.getName());
   private static final Duration CLOSE_MAX = Duration.ofSeconds(1);
 
+  /** Pause before topics for a cluster that has grown are made again. */
+  private static final long RETRY_NANOS = Duration.ofSeconds(1).toNanos();
+
   private final KafkaSettings settings;
-  private final Layout layout;
   private final String self;
   private final Clients clients;
   private @Nullable Admin admin;
-  private @Nullable Topics topics;
   private @Nullable NodeReader nodeReader;
   private @Nullable ShardReader shardReader;
   private @Nullable Producer<byte[], byte[]> producer;
   private final AtomicBoolean lookingForTopics = new AtomicBoolean();
+
+  /** Where messages go: all its partitions are there. */
+  private volatile Layout layout;
+
+  /** Where they are to go. */
+  private volatile Layout wanted;
+
+  /** The one whose topics could not be made; the operator was told. */
+  private volatile @Nullable Layout refused;
+
   private boolean closed;
 
   /**
@@ -48,6 +60,7 @@ public final class KafkaBroker implements Broker {
   public KafkaBroker(KafkaSettings settings, ClusterMap map, String self) {
     this.settings = settings;
     this.layout = new Layout(settings.prefix(), map);
+    this.wanted = layout;
     this.self = map.node(self).name();
     this.clients = new Clients(settings, self);
   }
@@ -69,9 +82,8 @@ public final class KafkaBroker implements Broker {
   private void connect(Inbox inbox) throws IOException {
     Admin connected = clients.admin();
     admin = connected;
-    Topics all = new Topics(settings, layout, connected);
-    topics = all;
-    all.make();
+    layout = wanted;
+    new Topics(settings, layout, connected).make();
     NodeReader ofNode = new NodeReader(layout, self, clients, inbox);
     nodeReader = ofNode;
     ofNode.start();
@@ -131,12 +143,19 @@ public final class KafkaBroker implements Broker {
    * @return a reason for which no other message can be sent now; null if there is none
    */
   private @Nullable Throwable send(Parcel parcel) {
+    TopicPartition to = layout.find(parcel.to());
+    if (to == null) {
+      parcel.failed(new IOException("Kafka has no partition for " + parcel.to() + " yet."));
+      return null;
+    }
     Producer<byte[], byte[]> sender = null;
     try {
       Producer<byte[], byte[]> current = producer();
       sender = current;
       Future<RecordMetadata> sent =
-          current.send(message(parcel), (written, why) -> told(parcel, current, why));
+          current.send(
+              new ProducerRecord<>(to.topic(), to.partition(), null, parcel.batch()),
+              (written, why) -> told(parcel, current, why));
       if (sent.state() != Future.State.FAILED) {
         return null;
       }
@@ -162,11 +181,6 @@ public final class KafkaBroker implements Broker {
 
   private static void tell(Parcel parcel, Throwable why) {
     parcel.failed(new IOException(why.getMessage(), why));
-  }
-
-  private ProducerRecord<byte[], byte[]> message(Parcel parcel) {
-    TopicPartition to = layout.of(parcel.to());
-    return new ProducerRecord<>(to.topic(), to.partition(), null, parcel.batch());
   }
 
   private synchronized Producer<byte[], byte[]> producer() throws IOException {
@@ -198,22 +212,56 @@ public final class KafkaBroker implements Broker {
 
   /** Makes topics again that were deleted, or that the brokers have lost. Does not wait. */
   private void lookForTopics() {
-    Topics all = topics;
-    if (all == null || !lookingForTopics.compareAndSet(false, true)) {
+    Admin connected = admin;
+    if (connected == null || isClosed() || !lookingForTopics.compareAndSet(false, true)) {
       return;
     }
     Thread.ofVirtual()
         .name("kafka-topics")
         .start(() -> {
           try {
-            all.make();
-          } catch (IOException why) {
-            LOG.log(
-                System.Logger.Level.DEBUG, why.getMessage()); // the transport tells of the outage
+            makeTopics(connected);
           } finally {
             lookingForTopics.set(false);
           }
+          if (!wanted.equals(layout)) {
+            LockSupport.parkNanos(RETRY_NANOS);
+            lookForTopics();
+          }
         });
+  }
+
+  private void makeTopics(Admin connected) {
+    Layout next = wanted;
+    boolean isNew = !next.equals(layout);
+    try {
+      new Topics(settings, next, connected).make();
+      NodeReader ofNode = nodeReader;
+      if (isNew && ofNode != null) {
+        ofNode.change(next);
+      }
+      layout = next;
+    } catch (IOException | KafkaException why) {
+      // Of an outage the transport tells. Without its partition a new node gets no answers.
+      boolean isFirst = isNew && !next.equals(refused);
+      LOG.log(
+          isFirst ? System.Logger.Level.WARNING : System.Logger.Level.DEBUG,
+          "{0} It is tried again.",
+          why.getMessage());
+      refused = next;
+    }
+  }
+
+  private synchronized boolean isClosed() {
+    return closed;
+  }
+
+  @Override
+  public void change(ClusterMap map) {
+    if (map.nodes().stream().anyMatch(node -> node.name().equals(self))) {
+      wanted = new Layout(settings.prefix(), map);
+      lookForTopics();
+    }
   }
 
   @Override

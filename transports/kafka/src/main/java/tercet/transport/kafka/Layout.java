@@ -63,23 +63,25 @@ final class Layout {
     return ofNodes;
   }
 
-  /**
-   * Where messages for a recipient go.
-   *
-   * @throws IllegalArgumentException if it is none of the cluster's
-   */
-  TopicPartition of(Recipient recipient) {
+  /** Where messages for a recipient go; null if it is none of the cluster's. */
+  @Nullable TopicPartition find(Recipient recipient) {
     return switch (recipient) {
-      case Recipient.Shard(ShardId shard) -> require(ofShards.get(shard), recipient);
+      case Recipient.Shard(ShardId shard) -> ofShards.get(shard);
       case Recipient.AllNodes() -> new TopicPartition(ofNodes, 0);
       case Recipient.Node(String name) -> {
         int index = nodes.indexOf(name);
-        yield require(index < 0 ? null : new TopicPartition(ofNodes, 1 + index), recipient);
+        yield index < 0 ? null : new TopicPartition(ofNodes, 1 + index);
       }
     };
   }
 
-  private static TopicPartition require(@Nullable TopicPartition found, Recipient recipient) {
+  /**
+   * The same for a recipient that is one of the cluster's.
+   *
+   * @throws IllegalArgumentException if it is not
+   */
+  TopicPartition of(Recipient recipient) {
+    TopicPartition found = find(recipient);
     if (found == null) {
       throw new IllegalArgumentException("no partition for " + recipient);
     }

@@ -1,6 +1,7 @@
 package tercet.transport.kafka;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.common.TopicPartition;
@@ -14,17 +15,20 @@ import tercet.runtime.broker.Recipient;
 final class NodeReader implements AutoCloseable {
   private static final Duration POLL_MAX = Duration.ofMillis(100);
 
-  /** Its partitions are always the same. */
+  /** Its partitions are nearly always the same. */
   private static final Duration PATIENCE = Duration.ofMillis(500);
 
-  private final List<TopicPartition> partitions;
+  private final String self;
   private final Consumer<byte[], byte[]> consumer;
   private final Inbox inbox;
   private final Loop loop;
+  private List<TopicPartition> partitions;
+  private volatile List<TopicPartition> wanted;
 
   NodeReader(Layout layout, String self, Clients clients, Inbox inbox) {
-    this.partitions =
-        List.of(layout.of(new Recipient.AllNodes()), layout.of(new Recipient.Node(self)));
+    this.self = self;
+    this.partitions = partitions(layout);
+    this.wanted = partitions;
     this.consumer = clients.consumer("answers", null, "latest", PATIENCE);
     this.inbox = inbox;
     this.loop = new Loop("kafka-answers", this::turn, consumer::close);
@@ -42,7 +46,24 @@ final class NodeReader implements AutoCloseable {
     loop.start();
   }
 
+  private List<TopicPartition> partitions(Layout layout) {
+    return List.of(layout.of(new Recipient.AllNodes()), layout.of(new Recipient.Node(self)));
+  }
+
+  /** From now on reads where this node has its place in another cluster. Returns at once. */
+  void change(Layout layout) {
+    wanted = partitions(layout);
+  }
+
   private void turn() {
+    List<TopicPartition> now = wanted;
+    if (!now.equals(partitions)) {
+      List<TopicPartition> added = new ArrayList<>(now);
+      added.removeAll(partitions);
+      consumer.assign(now);
+      consumer.seekToEnd(added);
+      partitions = now;
+    }
     consumer
         .poll(POLL_MAX)
         .forEach(message -> {
