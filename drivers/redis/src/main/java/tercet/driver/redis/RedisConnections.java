@@ -114,12 +114,23 @@ public final class RedisConnections implements AutoCloseable {
     }
   }
 
-  /** Asks again where the masters are. */
+  /**
+   * Asks again where the masters are. If that cannot be told now, the node goes on with those that
+   * it knows.
+   */
   public void renew() {
     switch (provider) {
-      case ClusterConnectionProvider cluster -> cluster.renewSlotCache();
+      case ClusterConnectionProvider cluster -> renew(cluster);
       case SentinelProvider sentinel -> sentinel.renew();
       default -> {} // a server alone stays where it is
+    }
+  }
+
+  private static void renew(ClusterConnectionProvider cluster) {
+    try {
+      cluster.renewSlotCache();
+    } catch (JedisException e) {
+      LOG.log(System.Logger.Level.DEBUG, "The cluster does not say where its slots are.", e);
     }
   }
 

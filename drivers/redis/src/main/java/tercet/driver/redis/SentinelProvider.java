@@ -2,6 +2,7 @@ package tercet.driver.redis;
 
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.CommandArguments;
 import redis.clients.jedis.Connection;
@@ -18,26 +19,59 @@ import redis.clients.jedis.providers.ConnectionProvider;
  * the new master. Safe for threads.
  */
 final class SentinelProvider implements ConnectionProvider {
+  private static final System.Logger LOG = System.getLogger(SentinelProvider.class.getName());
+
   private final Sentinels sentinels;
   private final JedisClientConfig login;
   private final ConnectionPoolConfig limits;
   private final Map<HostAndPort, ConnectionPool> pools = new ConcurrentHashMap<>();
-  private volatile HostAndPort master;
+  private final AtomicLong looks = new AtomicLong();
+  private volatile Sentinels.Verdict known;
 
-  /** The master, while most sentinels report that it is down. Connecting to it would take long. */
-  private volatile @Nullable HostAndPort down;
+  /** Whether no sentinel knew, the last time. */
+  private boolean silent;
 
   SentinelProvider(Sentinels sentinels, JedisClientConfig login, ConnectionPoolConfig limits) {
     this.sentinels = sentinels;
     this.login = login;
     this.limits = limits;
-    this.master = sentinels.master(null);
+    this.known = sentinels.master();
   }
 
-  /** The master may be another one. */
-  synchronized void renew() {
-    master = sentinels.master(master);
-    down = sentinels.takeForDown(master) ? master : null;
+  /**
+   * The master may be another one. If no sentinel knows, the one that was known stays. Callers that
+   * wait for a look of another caller share it.
+   */
+  void renew() {
+    long before = looks.get();
+    synchronized (this) {
+      if (looks.get() != before) {
+        return;
+      }
+      look();
+      looks.incrementAndGet();
+    }
+  }
+
+  private void look() {
+    try {
+      Sentinels.Verdict now = sentinels.master();
+      // A few that have not heard of an election yet cannot undo it.
+      if (now.epoch() >= known.epoch() || now.isOfMost()) {
+        known = now;
+      }
+      silent = false;
+    } catch (JedisConnectionException unknown) {
+      known = new Sentinels.Verdict(known.master(), known.epoch(), false, false);
+      if (!silent) {
+        LOG.log(
+            System.Logger.Level.WARNING,
+            "{0}. The node goes on with {1} and asks them again after each failure.",
+            unknown.getMessage(),
+            known.master());
+      }
+      silent = true;
+    }
   }
 
   /** The connections to a server; null if it was never the master. */
@@ -52,15 +86,15 @@ final class SentinelProvider implements ConnectionProvider {
    */
   @Override
   public Connection getConnection() {
-    if (master.equals(down)) {
+    if (known.isDown()) {
       renew();
     }
-    HostAndPort current = master;
-    if (current.equals(down)) {
-      throw new JedisConnectionException("the sentinels take " + current + " for down");
+    Sentinels.Verdict current = known;
+    if (current.isDown()) {
+      throw new JedisConnectionException("the sentinels take " + current.master() + " for down");
     }
     return pools
-        .computeIfAbsent(current, server -> new ConnectionPool(server, login, limits))
+        .computeIfAbsent(current.master(), server -> new ConnectionPool(server, login, limits))
         .getResource();
   }
 

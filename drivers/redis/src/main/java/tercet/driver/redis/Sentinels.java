@@ -1,17 +1,28 @@
 package tercet.driver.redis;
 
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
+import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import redis.clients.jedis.Connection;
 import redis.clients.jedis.HostAndPort;
 import redis.clients.jedis.JedisClientConfig;
 import redis.clients.jedis.Protocol;
 import redis.clients.jedis.exceptions.JedisConnectionException;
-import redis.clients.jedis.exceptions.JedisException;
 
 /** Asks the sentinels about a master and its replicas. */
 public final class Sentinels {
+  private static final System.Logger LOG = System.getLogger(Sentinels.class.getName());
+
+  /** How long the others are waited for when most have answered. */
+  private static final Duration LAST_WORDS = Duration.ofMillis(100);
+
   private final RedisAddress address;
   private final JedisClientConfig login;
 
@@ -21,57 +32,97 @@ public final class Sentinels {
   }
 
   /**
-   * The server that they take for the master.
+   * The common view of the sentinels.
    *
-   * @param doubted a server that did not answer as a master, or null. Another server that any
-   *     sentinel names is preferred to it, because some sentinels learn of a new master later than
-   *     others
+   * @param master its address
+   * @param epoch of its election; each new master has a higher one
+   * @param isDown whether most sentinels name it, and report that it is down
+   * @param isOfMost whether most sentinels have answered
+   */
+  record Verdict(HostAndPort master, long epoch, boolean isDown, boolean isOfMost) {}
+
+  /** The answer of one sentinel. */
+  private record Word(HostAndPort master, long epoch, boolean isDown) {}
+
+  /**
+   * The server that they take for the master. All are asked at once. Some learn of a new master
+   * later than others, so the word of the latest election counts.
+   *
+   * <p>Returns when all have answered, or a moment after most have: one whose machine is gone takes
+   * as long as a connection may.
+   *
    * @throws JedisConnectionException if no sentinel knows
    */
-  HostAndPort master(@Nullable HostAndPort doubted) {
-    HostAndPort named = null;
-    for (HostAndPort sentinel : address.hosts()) {
-      HostAndPort other = ask(sentinel);
-      if (other != null && !other.equals(doubted)) {
-        return other;
-      }
-      named = other == null ? named : other;
-    }
-    if (named == null) {
-      throw new JedisConnectionException(
-          "none of the sentinels %s names a master '%s'"
-              .formatted(address.hosts(), address.master()));
-    }
-    return named;
+  Verdict master() {
+    List<Word> words = askAll(this::word);
+    Word latest =
+        words.stream()
+            .max(Comparator.comparingLong(Word::epoch))
+            .orElseThrow(() ->
+                new JedisConnectionException(
+                    "none of the sentinels %s names a master '%s'"
+                        .formatted(address.hosts(), address.master())));
+    long reporting =
+        words.stream().filter(word -> word.isDown && word.master.equals(latest.master)).count();
+    return new Verdict(latest.master, latest.epoch, isMost(reporting), isMost(words.size()));
   }
 
-  private @Nullable HostAndPort ask(HostAndPort sentinel) {
+  private boolean isMost(long count) {
+    return count > address.hosts().size() / 2;
+  }
+
+  /** The answers of those that give one in time. */
+  private <T> List<T> askAll(Function<HostAndPort, Optional<T>> ask) {
+    BlockingQueue<Optional<T>> said = new LinkedBlockingQueue<>();
+    for (HostAndPort sentinel : address.hosts()) {
+      Thread.ofVirtual().name("asks-" + sentinel).start(() -> said.add(answer(sentinel, ask)));
+    }
+    List<T> words = new ArrayList<>();
+    try {
+      for (int left = address.hosts().size(); left > 0; left--) {
+        Optional<T> next =
+            isMost(words.size())
+                ? said.poll(LAST_WORDS.toMillis(), TimeUnit.MILLISECONDS)
+                : said.take(); // each ends within its time limit
+        if (next == null) {
+          break;
+        }
+        next.ifPresent(words::add);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    return words;
+  }
+
+  private static <T> Optional<T> answer(
+      HostAndPort sentinel, Function<HostAndPort, Optional<T>> ask) {
+    try {
+      return ask.apply(sentinel);
+    } catch (RuntimeException e) { // also where it answers in another form
+      LOG.log(System.Logger.Level.DEBUG, "The sentinel " + sentinel + " says nothing.", e);
+      return Optional.empty(); // another one may answer
+    }
+  }
+
+  /**
+   * The epoch is asked for first. While a failover ends, a sentinel already gives the new address
+   * for the master, and with it the new epoch.
+   */
+  private Optional<Word> word(HostAndPort sentinel) {
     try (Connection connection = new Connection(sentinel, login)) {
+      Map<String, String> known = facts(connection);
       connection.sendCommand(
           Protocol.Command.SENTINEL, "GET-MASTER-ADDR-BY-NAME", address.master());
       List<Object> named = connection.getObjectMultiBulkReply();
-      return named == null || named.size() < 2
-          ? null
-          : new HostAndPort(
-              Replies.text(named.get(0)), Integer.parseInt(Replies.text(named.get(1))));
-    } catch (JedisException e) {
-      return null; // another one may answer
-    }
-  }
-
-  /** Whether most sentinels report that a server, which they name as the master, is down. */
-  boolean takeForDown(HostAndPort master) {
-    long reporting =
-        address.hosts().stream().filter(sentinel -> takesForDown(sentinel, master)).count();
-    return reporting > address.hosts().size() / 2;
-  }
-
-  private boolean takesForDown(HostAndPort sentinel, HostAndPort master) {
-    try (Connection connection = new Connection(sentinel, login)) {
-      Map<String, String> known = facts(connection);
-      return isSame(known, master) && known.getOrDefault("flags", "").contains("_down");
-    } catch (JedisException e) {
-      return false; // a sentinel that is gone reports nothing
+      if (named == null || named.size() < 2) {
+        return Optional.empty();
+      }
+      HostAndPort master =
+          new HostAndPort(Replies.text(named.get(0)), Integer.parseInt(Replies.text(named.get(1))));
+      boolean isDown = isSame(known, master) && known.getOrDefault("flags", "").contains("_down");
+      long epoch = Long.parseLong(known.getOrDefault("config-epoch", "0"));
+      return Optional.of(new Word(master, epoch, isDown));
     }
   }
 
@@ -91,9 +142,8 @@ public final class Sentinels {
    * other. One that has not learned of it yet reports the former master as down.
    */
   public boolean agree(HostAndPort master, int missing) {
-    long agreeing =
-        address.hosts().stream().filter(sentinel -> agrees(sentinel, master, missing)).count();
-    return agreeing > address.hosts().size() / 2;
+    List<Boolean> said = askAll(sentinel -> Optional.of(agrees(sentinel, master, missing)));
+    return isMost(said.stream().filter(agrees -> agrees).count());
   }
 
   /**
@@ -118,8 +168,6 @@ public final class Sentinels {
       // It may not be connected to a master that it has heard of a moment ago.
       boolean isWell = !flags.contains("_down") && !flags.contains("failover");
       return isWell && gone(connection) >= missing;
-    } catch (JedisException e) {
-      return false; // a sentinel that is gone agrees to nothing
     }
   }
 

@@ -146,10 +146,10 @@ public final class RedisStore implements Store {
         if (run == settings.limits().runsMax()) {
           throw failures.of(e);
         }
-        renew();
+        servers.renew();
       } catch (JedisException e) {
         RuntimeException failure = failures.of(e);
-        renew();
+        servers.renew();
         throw failure;
       }
     }
@@ -174,14 +174,6 @@ public final class RedisStore implements Store {
     return commit.result();
   }
 
-  private void renew() {
-    try {
-      servers.renew();
-    } catch (JedisException e) {
-      failures.of(e); // logged by it; the next commit tries again
-    }
-  }
-
   /** A pause of random length, so that two nodes in conflict do not meet again. */
   private void backOff(int run) {
     if (run > 1) { // the first time it is more often news than a race
@@ -198,7 +190,7 @@ public final class RedisStore implements Store {
       }
       failures.reportBack();
     } catch (JedisException e) {
-      renew();
+      servers.renew();
       throw failures.of(e);
     }
   }
@@ -211,7 +203,7 @@ public final class RedisStore implements Store {
       failures.reportBack();
       return last;
     } catch (JedisException e) {
-      renew();
+      servers.renew();
       throw failures.of(e);
     }
   }
@@ -223,7 +215,7 @@ public final class RedisStore implements Store {
       KeyWalk.visit(servers, known.of(shard).names(), kind, after, max, visitor);
       failures.reportBack();
     } catch (JedisException e) {
-      renew();
+      servers.renew();
       throw failures.of(e);
     }
   }

@@ -4,10 +4,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
@@ -23,9 +23,11 @@ import tercet.runtime.broker.Recipient;
 
 /**
  * Adds messages to streams and sends them to channels, all servers at once: one that is dead delays
- * nothing that goes to the others. For one thread.
+ * nothing that goes to the others. Safe for threads.
  */
 final class Publisher {
+  private static final System.Logger LOG = System.getLogger(Publisher.class.getName());
+
   /** A stream that no node reads loses older messages: five times a message's life. */
   private static final long KEPT_MILLIS = 10_000;
 
@@ -37,7 +39,7 @@ final class Publisher {
   private final RedisConnections connections;
   private final StreamNames names;
   private final Function<JedisException, IOException> failure;
-  private final Map<Integer, Line> lines = new HashMap<>();
+  private final Map<Integer, Line> lines = new ConcurrentHashMap<>();
 
   /** When the last message was added, by the clock of its server. */
   private volatile long serverMillis;
@@ -83,15 +85,22 @@ final class Publisher {
     }
 
     private void run() {
-      int sent;
+      int left;
       do {
         List<Parcel> together = new ArrayList<>();
         for (Parcel next = waiting.poll(); next != null; next = waiting.poll()) {
           together.add(next);
         }
-        send(name, together);
-        sent = together.size();
-      } while (count.addAndGet(-sent) > 0);
+        try {
+          send(name, together);
+        } catch (RuntimeException bug) { // must not end the line: no other sends what waits here
+          LOG.log(System.Logger.Level.ERROR, "A bug: messages cannot be sent to Redis.", bug);
+          IOException why = new IOException("The adapter of Redis fails.", bug);
+          together.forEach(parcel -> parcel.failed(why));
+        } finally {
+          left = count.addAndGet(-together.size());
+        }
+      } while (left > 0);
     }
   }
 

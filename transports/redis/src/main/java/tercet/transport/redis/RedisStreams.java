@@ -1,6 +1,7 @@
 package tercet.transport.redis;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -15,11 +16,14 @@ import tercet.runtime.broker.Broker;
 import tercet.runtime.broker.Inbox;
 import tercet.runtime.broker.Parcel;
 import tercet.runtime.broker.Recipient;
+import tercet.runtime.time.Ticker;
 
 /** Messages by Redis: a server alone, a master under Sentinel, or Redis Cluster. */
 public final class RedisStreams implements Broker {
   /** Sharded channels came with it. */
   private static final int VERSION_MIN = 7;
+
+  private static final Duration LOOK_EVERY = Duration.ofMillis(250);
 
   private final RedisConnections connections;
   private final RedisStreamsSettings settings;
@@ -28,6 +32,7 @@ public final class RedisStreams implements Broker {
   private final Publisher publisher;
   private final List<StreamReader> readers = new ArrayList<>();
   private final List<ChannelListener> listeners = new ArrayList<>();
+  private final Ticker silence = new Ticker("channels-in-silence", LOOK_EVERY, this::breakSilence);
 
   private RedisStreams(RedisConnections connections, RedisStreamsSettings settings, String node) {
     this.connections = connections;
@@ -63,7 +68,8 @@ public final class RedisStreams implements Broker {
     try {
       requireVersion();
       for (Recipient to : List.of(new Recipient.Node(node), new Recipient.AllNodes())) {
-        ChannelListener listener = new ChannelListener(connections, names.channel(to), inbox);
+        ChannelListener listener =
+            new ChannelListener(connections, publisher, to, names.channel(to), inbox);
         listeners.add(listener);
         listener.start();
       }
@@ -76,6 +82,11 @@ public final class RedisStreams implements Broker {
       }
     }
     readers.forEach(StreamReader::start);
+    silence.start();
+  }
+
+  private void breakSilence() {
+    listeners.forEach(ChannelListener::breakSilence);
   }
 
   private void requireVersion() throws IOException {
@@ -107,6 +118,7 @@ public final class RedisStreams implements Broker {
   public void close() {
     readers.forEach(StreamReader::stop);
     readers.forEach(StreamReader::close);
+    silence.close();
     listeners.forEach(ChannelListener::close);
     connections.close();
   }

@@ -92,7 +92,10 @@ final class StreamLink {
     }
   }
 
-  /** Takes messages that some reader has read and not confirmed for some time. */
+  /**
+   * Takes messages that some reader has read and not confirmed for some time, while the stream has
+   * room.
+   */
   void claim(ReadStream stream, Duration idle, Taker taker) {
     byte[] cursor = BEGIN;
     do {
@@ -109,7 +112,7 @@ final class StreamLink {
                       .add(COUNT));
       cursor = (byte[]) reply.get(0);
       take((List<?>) reply.get(1), stream, taker);
-    } while (!Replies.text(cursor).equals("0-0"));
+    } while (!stream.isFull() && !Replies.text(cursor).equals("0-0"));
   }
 
   private static void take(List<?> messages, ReadStream stream, Taker taker) {

@@ -30,6 +30,9 @@ final class StreamReader implements AutoCloseable {
 
   private static final long RETRY_NANOS = Duration.ofMillis(50).toNanos();
 
+  /** A pause where no stream has room. */
+  private static final long FULL_NANOS = Duration.ofMillis(10).toNanos();
+
   private final RedisConnections connections;
   private final StreamNames names;
   private final Service service;
@@ -106,16 +109,22 @@ final class StreamReader implements AutoCloseable {
         reading.put(shard, stream);
       }
     }
-    List<ReadStream> streams = List.copyOf(reading.values());
-    current.confirm(streams);
+    current.confirm(List.copyOf(reading.values()));
     long now = System.nanoTime();
     if (now - claimedAt > CLAIM_EVERY_NANOS) {
       claimedAt = now;
-      streams.forEach(stream -> current.claim(stream, CLAIM_AFTER, this::take));
+      withRoom().forEach(stream -> current.claim(stream, CLAIM_AFTER, this::take));
     }
-    if (!streams.isEmpty()) {
+    List<ReadStream> streams = withRoom();
+    if (streams.isEmpty()) {
+      LockSupport.parkNanos(this, FULL_NANOS);
+    } else {
       current.read(streams, this::take);
     }
+  }
+
+  private List<ReadStream> withRoom() {
+    return reading.values().stream().filter(stream -> !stream.isFull()).toList();
   }
 
   private void take(ReadStream stream, byte[] id, byte[] batch) {
