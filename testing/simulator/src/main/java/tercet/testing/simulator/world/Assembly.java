@@ -175,7 +175,7 @@ final class Assembly {
         quarantinedForNow++; // for good only if it stays open
         if (finding.reason() == Finding.Reason.PAYMENT_FORGOTTEN) {
           quarantined.add(Key.participation(finding.transaction(), finding.participant()));
-          // the order's record waits, too, if the participant's part is lost and cannot be done anew
+          // the order's record waits, too, if the participant's lost part cannot be done anew
           quarantined.add(Key.participation(finding.transaction(), finding.orderShard()));
         }
         return;
