@@ -6,8 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -16,11 +18,17 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import tercet.kernel.Protocol;
 import tercet.testing.testbed.server.Shell;
+import tercet.testing.verifier.model.Anomaly;
+import tercet.testing.verifier.verify.Verdict;
+import tercet.testing.verifier.verify.VerdictText;
+import tercet.testing.verifier.verify.Verification;
 
 /** The commands that judge a shop, as programs, against the shop as a program. */
 @Tag("slow")
 @Timeout(180)
 final class JudgeTest {
+  private static final Duration LIMIT = Duration.ofMinutes(2);
+
   @TempDir private Path folder = Path.of("");
 
   @ParameterizedTest
@@ -30,7 +38,7 @@ final class JudgeTest {
     try (ShopProcess shop = ShopProcess.start(folder.resolve("data"), choice)) {
       Path json = folder.resolve("verdict.json");
       Shell.Result ended =
-          tercet("verify", "--url", shop.uri().toString(), "--json", json.toString());
+          tercet("verify", "--url", shop.uri().toString(), "--extended", "--json", json.toString());
       assertEquals(0, ended.status(), ended.output());
       assertTrue(ended.output().contains("RIGHT"), ended.output());
       assertTrue(Files.readString(json).contains("\"right\" : true"));
@@ -40,13 +48,39 @@ final class JudgeTest {
   @Test
   void shopThatLiesIsWrongAndTheStatusSaysSo() throws Exception {
     try (ShopProcess shop = ShopProcess.start(folder.resolve("data"));
-        LyingProxy proxy = new LyingProxy(shop.uri())) {
+        LyingProxy proxy = new LyingProxy(shop.uri(), LyingProxy.Lie.SAYS_500_FOR_CHECKOUT)) {
       Shell.Result ended =
           tercet("verify", "--url=" + proxy.uri(), "--buyers=100", "--orders=200", "--seed=5");
       assertEquals(1, ended.status(), ended.output());
       assertTrue(ended.output().contains("error-for-purchase"), ended.output());
       assertTrue(ended.output().contains("error-for-refusal"), ended.output());
       assertTrue(ended.output().contains("WRONG"), ended.output());
+    }
+  }
+
+  @Test
+  void eachLieAboutAddedRoutesIsFoundAsWhatItIs() throws Exception {
+    Map<LyingProxy.Lie, Anomaly> lies =
+        Map.of(
+            LyingProxy.Lie.FORGETS_LIMIT, Anomaly.PAID_ABOVE_LIMIT,
+            LyingProxy.Lie.CANCELS_PIECES_TWICE, Anomaly.ORDER_CHANGED,
+            LyingProxy.Lie.CANCELS_NOTHING, Anomaly.CANCELLED_BUT_PAID,
+            LyingProxy.Lie.INVENTS_REFUNDS, Anomaly.REFUND_CHANGED,
+            LyingProxy.Lie.REMOVES_NOTHING, Anomaly.ORDER_CHANGED);
+    try (ShopProcess shop = ShopProcess.start(folder.resolve("data"))) {
+      for (Map.Entry<LyingProxy.Lie, Anomaly> lie : lies.entrySet()) {
+        try (LyingProxy proxy = new LyingProxy(shop.uri(), lie.getKey())) {
+          Verdict verdict =
+              new Verification(proxy.uri(), Duration.ZERO, LIMIT, 1, 20, 200, 32, true, 5)
+                  .run(_ -> {});
+          String text = lie.getKey() + ": " + VerdictText.of(verdict);
+          assertTrue(
+              verdict.contests().getLast().discrepancies().stream()
+                  .anyMatch(one -> one.fault() == lie.getValue()),
+              text);
+          assertTrue(verdict.contests().getFirst().isWon(), text);
+        }
+      }
     }
   }
 

@@ -31,6 +31,7 @@ final class ProtocolOnCluster {
 
   private static final int ORDERS = 2_000;
   private static final int CONNECTIONS = 256;
+  private static final boolean EXTENDED = true;
   private static final long SEED = 1;
 
   /**
@@ -51,7 +52,7 @@ final class ProtocolOnCluster {
       long started = System.nanoTime();
       Verdict verdict =
           new Verification(
-                  cluster.address(), SETTLING_MAX, LIMIT, ROUNDS, BUYERS, ORDERS, CONNECTIONS, SEED)
+                  cluster.address(), SETTLING_MAX, LIMIT, ROUNDS, BUYERS, ORDERS, CONNECTIONS, EXTENDED, SEED)
               .run(line -> {});
       String text =
           "%s by %s, %s%n%s"

@@ -256,10 +256,18 @@ public final class LocalCluster implements Cluster {
     return members.lastWords();
   }
 
+  /** Ends all processes, also for a thread that was interrupted. */
   @Override
   public void close() {
-    atExit.cancel();
-    end();
+    boolean interrupted = Thread.interrupted();
+    try {
+      atExit.cancel();
+      end();
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
   }
 
   /** A second caller waits until all is done. */

@@ -81,8 +81,22 @@ public final class ServerProcess {
     return process.pid();
   }
 
-  /** Ends all its processes at once. */
+  /**
+   * Ends all its processes at once, also for a thread that was interrupted: what a test leaves behind
+   * when it takes too long would disturb all those after it.
+   */
   public void kill() {
+    boolean interrupted = Thread.interrupted();
+    try {
+      killAll();
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  private void killAll() {
     signal("STOP"); // so that it starts no more while they are counted
     List<ProcessHandle> all = Stream.concat(process.descendants(), of(process)).toList();
     all.forEach(ProcessHandle::destroyForcibly);

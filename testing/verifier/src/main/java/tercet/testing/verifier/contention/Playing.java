@@ -55,7 +55,7 @@ public record Playing(
 
   /** A shop that seldom says how a checkout ended was not tested. */
   private String whyUnfinished() {
-    long clear = books.count(ClientOutcome.PAID) + books.count(ClientOutcome.REFUSED);
+    long clear = paid() + books.count(ClientOutcome.REFUSED);
     long asked = clear + books.count(ClientOutcome.UNKNOWN);
     if (!unfinished.isEmpty()) {
       return unfinished;
@@ -66,6 +66,10 @@ public record Playing(
     return clear >= CLEAR_SHARE_MIN * asked
         ? ""
         : "only %,d of %,d orders got a clear answer".formatted(clear, asked);
+  }
+
+  private long paid() {
+    return books.count(ClientOutcome.PAID) + books.count(ClientOutcome.CANCELLED);
   }
 
   /**
@@ -85,7 +89,7 @@ public record Playing(
         name,
         setting,
         new ContentionResult.Counts(
-            books.count(ClientOutcome.PAID),
+            paid(),
             books.count(ClientOutcome.REFUSED),
             books.count(ClientOutcome.UNKNOWN),
             books.count(ClientOutcome.NOT_ASKED),

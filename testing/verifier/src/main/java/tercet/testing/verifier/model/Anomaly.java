@@ -21,6 +21,14 @@ public enum Anomaly {
   ERROR_FOR_REFUSAL(false),
   /** Refused although there was enough stock and credit. */
   REFUSED_NEEDLESSLY(false),
+  /** A client was told that a paid order is cancelled, and it is paid. */
+  CANCELLED_BUT_PAID(false),
+  /** An order was cancelled, or pieces of it, that was never paid. */
+  REFUND_WITHOUT_PAYMENT(false),
+  /** Two cancellations of one order name different refunds, or one that was acknowledged fails. */
+  REFUND_CHANGED(false),
+  /** A checkout was acknowledged that costs more than the client would pay at most. */
+  PAID_ABOVE_LIMIT(false),
   /** A user, item or order that there was is unknown to the shop. */
   RECORD_LOST(false),
   /** An order has another user or other lines than it was given. */
@@ -69,10 +77,18 @@ public enum Anomaly {
    */
   boolean isForEver() {
     return switch (this) {
-      case NEGATIVE_BALANCE, ERROR_FOR_PURCHASE, ERROR_FOR_REFUSAL, REFUSED_NEEDLESSLY -> true;
+      case NEGATIVE_BALANCE,
+          ERROR_FOR_PURCHASE,
+          ERROR_FOR_REFUSAL,
+          REFUSED_NEEDLESSLY,
+          REFUND_WITHOUT_PAYMENT,
+          REFUND_CHANGED,
+          PAID_ABOVE_LIMIT ->
+          true;
       case ACKNOWLEDGED_NOT_PAID,
           REFUSED_BUT_PAID,
           PAID_UNASKED,
+          CANCELLED_BUT_PAID,
           RECORD_LOST,
           ORDER_CHANGED,
           OVERDRAWN,

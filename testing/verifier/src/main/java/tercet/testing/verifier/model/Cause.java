@@ -56,6 +56,13 @@ public enum Cause {
       "refused needlessly",
       "Usually a reservation of a failed checkout is not released, or conflicts are answered with"
           + " a refusal in place of another try."),
+  NOT_CANCELLED(
+      "cancellations that do not hold",
+      "Usually a cancellation is answered before it is durable, or does not look whether the order"
+          + " is paid, or a repeated one runs once more."),
+  ABOVE_LIMIT(
+      "checkouts above their limit",
+      "Usually the limit is not looked at, or the total is compared before the checkout begins."),
   RECORD_LOST(
       "records lost",
       "Usually an answer is sent before the record is durable, or the record was written to a node"
@@ -102,6 +109,8 @@ public enum Cause {
       case REFUSED_BUT_PAID, PAID_UNASKED, ERROR_FOR_PURCHASE -> PAID_UNTOLD;
       case ERROR_FOR_REFUSAL -> REFUSED_AS_ERROR;
       case REFUSED_NEEDLESSLY -> REFUSED_NEEDLESSLY;
+      case CANCELLED_BUT_PAID, REFUND_WITHOUT_PAYMENT, REFUND_CHANGED -> NOT_CANCELLED;
+      case PAID_ABOVE_LIMIT -> ABOVE_LIMIT;
       case RECORD_LOST -> RECORD_LOST;
       case ORDER_CHANGED -> ORDER_CHANGED;
       case TAKEN_TOO_MUCH, BALANCE_WRONG -> UNEXPLAINED;

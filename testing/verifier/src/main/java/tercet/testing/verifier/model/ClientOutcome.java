@@ -11,7 +11,9 @@ public enum ClientOutcome {
   /** It may have happened, now or later. A refusal of another attempt does not change that. */
   UNKNOWN,
   /** It happened, for ever. */
-  PAID;
+  PAID,
+  /** It happened and was undone: the order was cancelled, for ever. */
+  CANCELLED;
 
   /** The meaning of the status of a checkout's answer, by the contract. */
   public static ClientOutcome of(int status) {

@@ -95,6 +95,14 @@ final class Comparison {
                   .formatted(order.id()));
         }
       }
+      case CANCELLED -> {
+        if (order.paid()) {
+          report(
+              Anomaly.CANCELLED_BUT_PAID,
+              "Order %s was cancelled (2xx), but the shop says that it is paid."
+                  .formatted(order.id()));
+        }
+      }
       case UNKNOWN -> {}
     }
   }

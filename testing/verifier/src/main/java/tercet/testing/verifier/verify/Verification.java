@@ -9,6 +9,7 @@ import java.util.SplittableRandom;
 import java.util.function.Consumer;
 import tercet.testing.verifier.contention.Contention;
 import tercet.testing.verifier.contention.ContentionResult;
+import tercet.testing.verifier.contention.ExtendedContention;
 import tercet.testing.verifier.contention.MixedContention;
 import tercet.testing.verifier.contention.Playing;
 import tercet.testing.verifier.contention.SecondChance;
@@ -32,6 +33,7 @@ import tercet.testing.verifier.shop.UnreadableShopException;
  * @param buyers of the classic contest, who compete for a tenth as many pieces
  * @param orders of the mixed contest
  * @param connections of the mixed contest
+ * @param extended whether the routes that Tercet adds to the contract are tested, too
  * @param seed of everything that is random
  */
 public record Verification(
@@ -42,6 +44,7 @@ public record Verification(
     int buyers,
     int orders,
     int connections,
+    boolean extended,
     long seed) {
   private static final int BUYERS_PER_PIECE = 10;
 
@@ -88,7 +91,8 @@ public record Verification(
       if (played.isEmpty()) {
         throw e;
       }
-      String name = played.size() % 2 == 0 ? "classic" : "mixed";
+      List<String> names = List.of("classic", "mixed", "extended");
+      String name = names.get(played.size() % (extended ? 3 : 2));
       missing.add(ContentionResult.notPlayed(name, "not prepared: " + e.getMessage()));
     }
     progress.accept("Reading everything once more");
@@ -108,6 +112,12 @@ public record Verification(
       progress.accept("Mixed contest%s: %,d orders".formatted(of, orders));
       MixedContention mixed = new MixedContention(shop, orders, connections, random.split());
       played.add(judge(mixed.play(), progress));
+      if (extended) {
+        progress.accept("Extended contest%s: %,d orders".formatted(of, orders));
+        ExtendedContention more =
+            new ExtendedContention(shop, orders, connections, random.split());
+        played.add(judge(more.play(), progress));
+      }
     }
   }
 

@@ -232,7 +232,7 @@ final class UnfinishedTest {
   private static Verdict verify(SeededBug flaw, Dialect dialect, Duration limit)
       throws IOException {
     try (FakeShop shop = new FakeShop(flaw, dialect)) {
-      return new Verification(shop.address(), Duration.ZERO, limit, 1, BUYERS, 60, 4, 7)
+      return new Verification(shop.address(), Duration.ZERO, limit, 1, BUYERS, 60, 4, false, 7)
           .run(_ -> {});
     }
   }
