@@ -75,7 +75,10 @@ final class VerifyCommand extends Subcommand {
           "Buyers in the classic contest, each with a connection; a tenth of them can buy.")
   private int buyers = 1_000;
 
-  @Option(names = "--orders", paramLabel = "N", description = "Orders in the mixed and in the extended contest.")
+  @Option(
+      names = "--orders",
+      paramLabel = "N",
+      description = "Orders in the mixed and in the extended contest.")
   private int orders = 2_000;
 
   @Option(
@@ -87,8 +90,8 @@ final class VerifyCommand extends Subcommand {
   @Option(
       names = "--extended",
       description =
-          "Also tests the routes that Tercet adds to the contract: limits of checkouts, cancellation"
-              + " in whole and in part, removal of lines, new prices.")
+          "Also tests the routes that Tercet adds to the contract: limits of checkouts,"
+              + " cancellation in whole and in part, removal of lines, new prices.")
   private boolean extended;
 
   @Option(
@@ -123,7 +126,8 @@ final class VerifyCommand extends Subcommand {
     try {
       Long given = seed;
       long drawn = given == null ? System.nanoTime() & Integer.MAX_VALUE : given;
-      return new Verification(url, settle, limit, rounds, buyers, orders, connections, extended, drawn);
+      return new Verification(
+          url, settle, limit, rounds, buyers, orders, connections, extended, drawn);
     } catch (IllegalArgumentException e) {
       throw new ParameterException(commandLine(), e.getMessage(), e);
     }

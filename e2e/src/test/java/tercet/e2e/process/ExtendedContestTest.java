@@ -24,8 +24,8 @@ import tercet.testing.verifier.contention.Playing;
 import tercet.testing.verifier.contention.TestedShop;
 
 /**
- * Checkouts with limits, cancellations and removals race over HTTP while one node after the other is
- * killed and started again.
+ * Checkouts with limits, cancellations and removals race over HTTP while one node after the other
+ * is killed and started again.
  */
 @Tag("slow")
 @Timeout(300)
@@ -45,10 +45,7 @@ final class ExtendedContestTest {
         ExecutorService clients = Executors.newSingleThreadExecutor()) {
       ExtendedContention.Prepared contest =
           new ExtendedContention(
-                  TestedShop.at(cluster.address()),
-                  ORDERS,
-                  CONNECTIONS,
-                  new SplittableRandom(SEED))
+                  TestedShop.at(cluster.address()), ORDERS, CONNECTIONS, new SplittableRandom(SEED))
               .prepare();
       Future<Playing> playing = clients.submit(contest::play);
       List<String> killed = new ArrayList<>();

@@ -76,8 +76,7 @@ final class LyingProxy implements AutoCloseable {
     }
   }
 
-  private Reply reply(HttpExchange exchange, String path)
-      throws IOException, InterruptedException {
+  private Reply reply(HttpExchange exchange, String path) throws IOException, InterruptedException {
     String key = exchange.getRequestHeaders().getFirst("Idempotency-Key");
     return switch (lie) {
       case SAYS_500_FOR_CHECKOUT -> {

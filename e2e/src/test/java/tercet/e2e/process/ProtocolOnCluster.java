@@ -52,7 +52,15 @@ final class ProtocolOnCluster {
       long started = System.nanoTime();
       Verdict verdict =
           new Verification(
-                  cluster.address(), SETTLING_MAX, LIMIT, ROUNDS, BUYERS, ORDERS, CONNECTIONS, EXTENDED, SEED)
+                  cluster.address(),
+                  SETTLING_MAX,
+                  LIMIT,
+                  ROUNDS,
+                  BUYERS,
+                  ORDERS,
+                  CONNECTIONS,
+                  EXTENDED,
+                  SEED)
               .run(line -> {});
       String text =
           "%s by %s, %s%n%s"

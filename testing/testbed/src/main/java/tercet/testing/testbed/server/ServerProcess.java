@@ -82,8 +82,8 @@ public final class ServerProcess {
   }
 
   /**
-   * Ends all its processes at once, also for a thread that was interrupted: what a test leaves behind
-   * when it takes too long would disturb all those after it.
+   * Ends all its processes at once, also for a thread that was interrupted: what a test leaves
+   * behind when it takes too long would disturb all those after it.
    */
   public void kill() {
     boolean interrupted = Thread.interrupted();

@@ -20,8 +20,7 @@ final class ServerProcessTest {
   @Test
   void interruptedThreadLeavesNoProcessBehind() {
     ServerProcess server =
-        ServerProcess.start(
-            folder, folder.resolve("log"), Map.of(), List.of("sleep", "600"));
+        ServerProcess.start(folder, folder.resolve("log"), Map.of(), List.of("sleep", "600"));
     Thread.currentThread().interrupt();
     try {
       server.kill();

@@ -69,8 +69,7 @@ public record ExtendedContention(
       List<OrderStory> stories = records.orders().stream().map(OrderStory::new).toList();
       ExtendedCalls calls =
           new ExtendedCalls(stories, UUID.randomUUID() + "-", contest.random(), books);
-      LoadResult load =
-          new LoadClient(shop.base(), shop.load(contest.connections())).run(calls);
+      LoadResult load = new LoadClient(shop.base(), shop.load(contest.connections())).run(calls);
       stories.forEach(story -> story.book(books, records.prices()));
       List<OrderStory> cancelled = stories.stream().filter(OrderStory::isCancelled).toList();
       CancelledRecheck recheck = new CancelledRecheck(shop, books);

@@ -13,8 +13,9 @@ import tercet.testing.verifier.shop.Line;
 import tercet.testing.verifier.shop.Order;
 
 /**
- * The answers to all calls that change one order, and the order that must follow from them, in
- * whatever sequence the shop took them: calls that exclude each other must not both have happened.
+ * The answers to all calls that change one order, and the order that must follow from them. The
+ * sequence in which the shop took them does not matter: calls that exclude each other must not both
+ * have happened.
  */
 final class OrderStory {
   private final Order made;
@@ -125,9 +126,7 @@ final class OrderStory {
     boolean mayBeUndone = cancels == ClientOutcome.UNKNOWN;
     books.told(
         made.id(),
-        isCancelled()
-            ? ClientOutcome.CANCELLED
-            : mayBeUndone ? ClientOutcome.UNKNOWN : checkouts);
+        isCancelled() ? ClientOutcome.CANCELLED : mayBeUndone ? ClientOutcome.UNKNOWN : checkouts);
     boolean certain = !unclear && !mayBeUndone && clears != ClientOutcome.UNKNOWN;
     if (certain && !isCancelled()) {
       books.hasOrder(left(prices));

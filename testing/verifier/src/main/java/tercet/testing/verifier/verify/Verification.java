@@ -114,8 +114,7 @@ public record Verification(
       played.add(judge(mixed.play(), progress));
       if (extended) {
         progress.accept("Extended contest%s: %,d orders".formatted(of, orders));
-        ExtendedContention more =
-            new ExtendedContention(shop, orders, connections, random.split());
+        ExtendedContention more = new ExtendedContention(shop, orders, connections, random.split());
         played.add(judge(more.play(), progress));
       }
     }

@@ -204,7 +204,8 @@ final class StrangeShopTest {
   private static Verdict verify(Dialect dialect) throws IOException {
     List<String> progress = new ArrayList<>();
     try (FakeShop shop = new FakeShop(SeededBug.NONE, dialect)) {
-      return new Verification(shop.address(), Duration.ZERO, Duration.ofMinutes(1), 1, 10, 30, 8, false, 7)
+      return new Verification(
+              shop.address(), Duration.ZERO, Duration.ofMinutes(1), 1, 10, 30, 8, false, 7)
           .run(progress::add);
     }
   }

@@ -163,7 +163,8 @@ final class VerificationTest {
   private static Verdict verify(FakeShop shop, Duration settleMax) throws IOException {
     List<String> progress = new ArrayList<>();
     Verdict verdict =
-        new Verification(shop.address(), settleMax, LIMIT, 1, 60, 400, 16, false, SEED).run(progress::add);
+        new Verification(shop.address(), settleMax, LIMIT, 1, 60, 400, 16, false, SEED)
+            .run(progress::add);
     assertFalse(progress.isEmpty());
     return verdict;
   }
