@@ -11,19 +11,48 @@ final class Link implements AutoCloseable {
   /** The rate of a slow server, for the time that large commands may take. */
   static final int WORDS_PER_MILLI = 50;
 
+  private final Servers servers;
   private final RedisConnections connections;
   private final Connection connection;
-  private final String server;
+  private String server;
 
-  Link(RedisConnections connections, Connection connection, String server) {
+  Link(Servers servers, RedisConnections connections, Connection connection, String server) {
+    this.servers = servers;
     this.connections = connections;
     this.connection = connection;
     this.server = server;
   }
 
-  /** The replication id of the server. */
+  /**
+   * The replication id of the server, as this process learned it last. A server takes another one
+   * also while it runs: when its first replica attaches, and when it has had none for an hour.
+   */
   String server() {
     return server;
+  }
+
+  /**
+   * Asks the server for its replication id.
+   *
+   * @throws JedisException if it does not answer, or is no longer the master
+   */
+  String askServer() {
+    try {
+      server = servers.askId(connection);
+      return server;
+    } catch (JedisException e) {
+      discard();
+      throw e;
+    }
+  }
+
+  /**
+   * Whether the server has a replication id. It is asked if the known one is another one.
+   *
+   * @throws JedisException if it does not answer, or is no longer the master
+   */
+  boolean isOn(String id) {
+    return id.equals(server) || id.equals(askServer());
   }
 
   Connection connection() {

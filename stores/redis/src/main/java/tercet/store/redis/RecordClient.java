@@ -83,7 +83,7 @@ final class RecordClient {
 
   private ShardState requireCurrent(Link link, ShardCache shard, byte @Nullable [] state) {
     ShardState at = state == null ? null : ShardState.read(state);
-    if (at == null || !at.server().equals(link.server())) {
+    if (at == null || !link.isOn(at.server())) {
       lives.begin(link, shard);
       throw new MovedException();
     }
@@ -113,7 +113,7 @@ final class RecordClient {
     CommitRun run = new CommitRun(known, reading, changes, settings.replicas() > 0);
     try (Link link = servers.connect(first(touched.keySet()).names())) {
       for (Map.Entry<ShardCache, ShardState> shard : touched.entrySet()) {
-        if (!shard.getValue().server().equals(link.server())) {
+        if (!link.isOn(shard.getValue().server())) {
           lives.begin(link, shard.getKey());
           throw new MovedException();
         }

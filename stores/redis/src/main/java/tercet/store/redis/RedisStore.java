@@ -36,7 +36,9 @@ import tercet.runtime.store.UnreadableRecords;
  */
 public final class RedisStore implements Store {
   private static final long BACKOFF_NANOS_FIRST = 500_000;
-  private static final int RUNS_AT_START = 20;
+
+  /** Nodes that commit to a live server whose id has changed are often faster than a start. */
+  private static final int RUNS_AT_START = 1_000;
 
   private final RedisSettings settings;
   private final Servers servers;
@@ -111,6 +113,7 @@ public final class RedisStore implements Store {
           throw new RedisRefusedException(
               "The servers of %s change again and again.".formatted(settings), e);
         }
+        backOff(run);
       }
     }
   }

@@ -22,7 +22,8 @@ final class ServerFacts {
   private ServerFacts() {}
 
   /**
-   * The replication id of a master: another one after each failover and each restart.
+   * The replication id of a master: another one after each failover and each restart, and now and
+   * then while it runs.
    *
    * @throws JedisConnectionException if it is no master
    */

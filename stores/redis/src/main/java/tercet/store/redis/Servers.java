@@ -12,7 +12,7 @@ final class Servers implements AutoCloseable {
   private final RedisSettings settings;
   private final RedisConnections connections;
 
-  /** The replication id of the server behind each connection. */
+  /** The replication id of the server behind each connection; the server may have a newer one. */
   private final Map<Connection, String> known = Collections.synchronizedMap(new WeakHashMap<>());
 
   /**
@@ -39,14 +39,24 @@ final class Servers implements AutoCloseable {
       String server = known.get(connection);
       if (server == null) {
         ServerCheck.requireSafe(connection, settings);
-        server = ServerFacts.ofMaster(connection);
-        known.put(connection, server);
+        server = askId(connection);
       }
-      return new Link(connections, connection, server);
+      return new Link(this, connections, connection, server);
     } catch (JedisException e) {
       connections.discard(connection);
       throw e;
     }
+  }
+
+  /**
+   * Asks a master for its replication id, and remembers it.
+   *
+   * @throws JedisException if it does not answer, or is no master
+   */
+  String askId(Connection connection) {
+    String id = ServerFacts.ofMaster(connection);
+    known.put(connection, id);
+    return id;
   }
 
   /**

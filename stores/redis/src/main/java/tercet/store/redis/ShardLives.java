@@ -39,18 +39,23 @@ final class ShardLives {
 
   /**
    * Begins a new incarnation of the data: another server than before has them, or the same one
-   * after a restart.
+   * after a restart. Shards for which another process has done so meanwhile keep theirs.
    *
    * @throws JedisException if a server does not answer
    */
   void begin(Link link, ShardCache shard) {
     Collection<ShardCache> all = onServerOf(shard);
+    String server = link.askServer();
     change(
         link,
         all,
         (last, incarnation) -> {
-          ShardState next = ShardState.ofNewLife(last, incarnation, link.server(), nonce());
-          return isLossUnwritten(all) ? next.quarantined(nonce()) : next;
+          boolean isLost = isLossUnwritten(all);
+          if (last != null && last.server().equals(server)) {
+            return isLost && !last.isQuarantined() ? last.quarantined(nonce()) : null;
+          }
+          ShardState next = ShardState.ofNewLife(last, incarnation, server, nonce());
+          return isLost ? next.quarantined(nonce()) : next;
         });
   }
 

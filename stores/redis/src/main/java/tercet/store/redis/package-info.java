@@ -34,7 +34,10 @@
  * <h2>Incarnations</h2>
  *
  * A server has another replication id after each failover and each restart. The first process that
- * meets one begins a new incarnation of the data. Its number is the time in milliseconds, so it is
+ * meets one begins a new incarnation of the data. A server also takes another id while it runs,
+ * when its first replica attaches (a backup by {@code redis-cli --rdb} is one), or when it has had
+ * none for an hour. Its connections stay open. So a process that finds another id in a state than
+ * it knows asks the server again, and only then begins an incarnation. Its number is the time in milliseconds, so it is
  * higher than in any copy of the data. The state holds the sequence at which the incarnation began;
  * a process that knows of a later durable sequence reports that commits are lost.
  *
