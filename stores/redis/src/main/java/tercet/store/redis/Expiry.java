@@ -7,7 +7,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
+import redis.clients.jedis.exceptions.JedisDataException;
 import redis.clients.jedis.exceptions.JedisException;
+import redis.clients.jedis.exceptions.JedisRedirectionException;
 import tercet.runtime.store.LateClock;
 import tercet.runtime.time.Ticker;
 
@@ -36,6 +38,9 @@ final class Expiry implements AutoCloseable {
   private final AtomicLong dropped = new AtomicLong();
   private final Ticker ticker;
 
+  /** Whether the log has it that records stay; the thread of the ticker alone uses it. */
+  private boolean hasWarned;
+
   Expiry(
       KnownShards known,
       RecordClient client,
@@ -54,16 +59,40 @@ final class Expiry implements AutoCloseable {
   }
 
   private void dropSafely() {
-    try {
-      for (ShardCache shard : known.all()) {
-        if (shard.isQuarantined()) {
-          lookAgain(shard);
-        } else {
-          drop(shard.names());
-        }
+    boolean isWell = true;
+    for (ShardCache shard : known.all()) {
+      if (ticker.isStopped()) {
+        return;
       }
+      isWell &= dropSafely(shard);
+    }
+    hasWarned &= !isWell;
+  }
+
+  /**
+   * One shard that fails must not stop the others.
+   *
+   * @return whether that went well
+   */
+  private boolean dropSafely(ShardCache shard) {
+    try {
+      if (shard.isQuarantined()) {
+        lookAgain(shard);
+      } else {
+        drop(shard.names());
+      }
+      return true;
     } catch (JedisException e) {
-      LOG.log(System.Logger.Level.DEBUG, "Expired records are dropped later.", e);
+      // Commits report a server that is away or has moved.
+      boolean isRefusal =
+          e instanceof JedisDataException && !(e instanceof JedisRedirectionException);
+      LOG.log(
+          isRefusal && !hasWarned ? System.Logger.Level.WARNING : System.Logger.Level.DEBUG,
+          "Expired records of {0} stay for now, and their memory with them. {1}",
+          shard.names().shard(),
+          StoreErrors.reason(e));
+      hasWarned |= isRefusal;
+      return false;
     }
   }
 

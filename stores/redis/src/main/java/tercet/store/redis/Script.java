@@ -17,8 +17,10 @@ import redis.clients.jedis.exceptions.JedisNoScriptException;
 
 /** A script that servers run as one step. */
 enum Script {
-  COMMIT("commit.lua"),
-  EXPIRE("expire.lua");
+  COMMIT("", "commit.lua"),
+  /** {@link #COMMIT} of states alone. A full memory must not stop it: a start may need it. */
+  STATES("#!lua flags=allow-oom\n", "commit.lua"),
+  EXPIRE("", "expire.lua");
 
   /** The arguments of {@link #COMMIT} that say how many follow of each kind. */
   static final int COUNTS = 7;
@@ -26,14 +28,17 @@ enum Script {
   private final byte[] text;
   private final byte[] hash;
 
-  Script(String file) {
-    this.text = read(file);
+  /**
+   * @param head goes before the text; says what Redis is to allow it
+   */
+  Script(String head, String file) {
+    this.text = (head + read(file)).getBytes(UTF_8);
     this.hash = HexFormat.of().formatHex(sha1(text)).getBytes(UTF_8);
   }
 
-  private static byte[] read(String file) {
+  private static String read(String file) {
     try (InputStream in = Script.class.getResourceAsStream(file)) {
-      return Objects.requireNonNull(in, file).readAllBytes();
+      return new String(Objects.requireNonNull(in, file).readAllBytes(), UTF_8);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -91,13 +91,16 @@ final class ServerCheck {
 
   private static void requireShards(
       Link link, ShardNames names, RedisSettings settings, int shards) {
-    byte[] wanted = (SHARDS + shards).getBytes(UTF_8);
-    CommandArguments set =
-        new CommandArguments(Protocol.Command.SET).add(names.state()).add(wanted).add("NX");
     CommandArguments get = new CommandArguments(Protocol.Command.GET).add(names.state());
-    List<Object> replies = link.send(List.of(set, get));
-    RecordClient.answer(link, replies.getFirst());
-    byte[] found = (byte[]) RecordClient.answer(link, replies.getLast());
+    byte[] found = (byte[]) RecordClient.answer(link, link.send(List.of(get)).getFirst());
+    if (found == null) { // a server with a full memory would refuse to set it, also if it is there
+      byte[] wanted = (SHARDS + shards).getBytes(UTF_8);
+      CommandArguments set =
+          new CommandArguments(Protocol.Command.SET).add(names.state()).add(wanted).add("NX");
+      List<Object> replies = link.send(List.of(set, get));
+      RecordClient.answer(link, replies.getFirst());
+      found = (byte[]) RecordClient.answer(link, replies.getLast());
+    }
     String text = new String(found, UTF_8);
     if (!text.equals(SHARDS + shards)) {
       throw new RedisRefusedException(

@@ -160,7 +160,7 @@ final class ShardLives {
       List<byte[]> expected,
       Map<ShardCache, ShardState> next,
       Map<ShardCache, ShardState> durable) {
-    Script.Run run = new Script.Run(Script.COMMIT).argument(next.size());
+    Script.Run run = new Script.Run(Script.STATES).argument(next.size());
     for (int zero = 0; zero < Script.COUNTS - 1; zero++) {
       run.argument(0);
     }

@@ -1,5 +1,7 @@
+#!lua flags=allow-oom
 -- Raises the expiry horizon of a shard, and drops some records that expired before it. Both reach
 -- the disk and the replicas as one, so nothing is dropped before the horizon is durable.
+-- A full memory must not stop it: it is the only way to make room.
 --
 -- KEYS: the state of the shard, its index of buckets.
 -- ARGV: the time of the node in milliseconds, how far the horizon stays behind, the width of a
