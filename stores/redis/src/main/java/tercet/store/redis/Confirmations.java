@@ -83,7 +83,7 @@ final class Confirmations {
       long now = System.nanoTime();
       if (now - begin > settings.limits().confirmMax().toNanos()) {
         master.isShort = true;
-        master.shortSince = begin;
+        master.shortSince = now;
         master.askedAt = now;
         return;
       }

@@ -6,8 +6,9 @@ import java.time.Duration;
  * The limits of a store on Redis.
  *
  * @param confirmMax how long replicas may take to confirm a commit
- * @param goOnAfter how long a replica must have confirmed nothing before the shop may go on without
- *     it. In Redis Cluster a replica must be too old by then to become the master
+ * @param goOnAfter how long a replica must have been late before the shop may go on without it. It
+ *     is late when it has not confirmed a commit within {@code confirmMax}. In Redis Cluster a
+ *     replica must be too old by then to become the master; the start checks that
  * @param answerMax how long a server may take to answer
  * @param connections to each server at most; one for each lane and two more suffice
  * @param runsMax attempts of a commit before the batch is made smaller

@@ -43,6 +43,54 @@ final class ServerCheck {
     if (settings.needsDisk()) {
       requireDisk(connection, where, facts);
     }
+    boolean isCluster = settings.address().topology() == RedisAddress.Topology.CLUSTER;
+    if (isCluster && settings.replicas() > 0) {
+      requireOldReplicasStay(connection, where, settings.limits());
+    }
+  }
+
+  /**
+   * The shop goes on without a replica that has confirmed nothing for a time. The cluster must not
+   * make that one a master later.
+   */
+  private static void requireOldReplicasStay(
+      Connection connection, String where, RedisLimits limits) {
+    long timeout = number(connection, "cluster-node-timeout");
+    long factor = number(connection, "cluster-replica-validity-factor");
+    long ping = number(connection, "repl-ping-replica-period");
+    // The rule of Redis's clusterHandleSlaveFailover, whose clock has whole seconds.
+    long electedMillis =
+        Math.addExact(Math.multiplyExact(timeout, factor + 1), Math.multiplyExact(ping, 1_000));
+    long bound = (electedMillis / 1_000 + 1) * 1_000;
+    long goOn = limits.confirmMax().plus(limits.goOnAfter()).toMillis();
+    if (factor == 0 || goOn < bound) {
+      throw new UnsafeRedisException(
+          ("%s has cluster-node-timeout %d, cluster-replica-validity-factor %d and"
+                  + " repl-ping-replica-period %d: a replica that has heard nothing %s may become"
+                  + " the master, and the shop goes on without it after %d ms. Acknowledged commits"
+                  + " could be lost. Set them to 500, 2 and 1 on all servers of the cluster.")
+              .formatted(
+                  where,
+                  timeout,
+                  factor,
+                  ping,
+                  factor == 0 ? "for any time" : "for nearly " + bound + " ms",
+                  goOn));
+    }
+  }
+
+  private static long number(Connection connection, String name) {
+    return Long.parseLong(setting(connection, name));
+  }
+
+  private static String setting(Connection connection, String name) {
+    connection.sendCommand(Protocol.Command.CONFIG, "GET", name);
+    String found = Replies.facts(connection.getObjectMultiBulkReply()).get(name);
+    if (found == null) {
+      throw new UnsafeRedisException(
+          "%s does not tell its %s.".formatted(connection.getHostAndPort(), name));
+    }
+    return found;
   }
 
   private static void requireDisk(Connection connection, String where, Map<String, String> facts) {
@@ -52,9 +100,8 @@ final class ServerCheck {
                   + " --redis-durability memory if that is wanted.")
               .formatted(where));
     }
-    connection.sendCommand(Protocol.Command.CONFIG, "GET", "appendfsync");
-    String found = Replies.facts(connection.getObjectMultiBulkReply()).get("appendfsync");
-    if (!"always".equals(found)) {
+    String found = setting(connection, "appendfsync");
+    if (!found.equals("always")) {
       throw new UnsafeRedisException(
           ("%s has appendfsync %s: commits of the last second are gone after a crash."
                   + " Set it to always, or say --redis-durability memory if that is wanted.")

@@ -9,6 +9,8 @@ import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import tercet.testing.testbed.server.Ports;
+import tercet.testing.testbed.server.RedisCluster;
+import tercet.testing.testbed.server.RedisProcess;
 import tercet.testing.testbed.server.RedisServer;
 import tercet.testing.testbed.server.SharedRedis;
 
@@ -55,6 +57,38 @@ final class RefusalTest {
     String refusal = refusal(settings, SHARDS + 1);
     assertTrue(refusal.contains("holds a shop with shards=4, and this node has shards=5"), refusal);
     open(settings, SHARDS).close();
+  }
+
+  /** Redis's own values among them. */
+  @Test
+  void clusterThatMayElectReplicasWithOldDataIsRefused() {
+    try (RedisCluster servers = RedisCluster.start(TestSettings::say)) {
+      RedisSettings settings = TestSettings.settings(servers.url(), "shop", 1);
+      open(settings, SHARDS).close();
+      set(servers, "cluster-replica-validity-factor", "0");
+      String unbounded = refusal(settings);
+      assertTrue(unbounded.contains("has heard nothing for any time may become"), unbounded);
+      set(servers, "cluster-replica-validity-factor", "3");
+      String old = refusal(settings);
+      assertTrue(old.contains("for nearly 4000 ms may become the master"), old);
+      set(servers, "cluster-replica-validity-factor", "2");
+      set(servers, "repl-ping-replica-period", "10");
+      String slow = refusal(settings);
+      assertTrue(slow.contains("for nearly 12000 ms may become the master"), slow);
+      set(servers, "repl-ping-replica-period", "1");
+      set(servers, "cluster-node-timeout", "15000");
+      String late = refusal(settings);
+      assertTrue(late.contains("and the shop goes on without it after 3100 ms"), late);
+      open(TestSettings.settings(servers.url(), "shop", 0), SHARDS).close();
+      set(servers, "cluster-node-timeout", "500");
+      open(settings, SHARDS).close();
+    }
+  }
+
+  private static void set(RedisCluster servers, String setting, String value) {
+    for (RedisProcess server : servers.servers()) {
+      assertEquals("OK", server.cli("CONFIG", "SET", setting, value).strip());
+    }
   }
 
   @Test
