@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.CommandArguments;
@@ -35,8 +34,12 @@ final class Confirmations {
 
   private final RedisSettings settings;
   private final Servers servers;
+
+  /** By replication id. */
   private final Map<String, Master> masters = new ConcurrentHashMap<>();
-  private final AtomicInteger missing = new AtomicInteger();
+
+  /** The replication id that each shard and each address had last. */
+  private final Map<String, String> latest = new ConcurrentHashMap<>();
 
   Confirmations(RedisSettings settings, Servers servers) {
     this.settings = settings;
@@ -45,7 +48,9 @@ final class Confirmations {
 
   /** The known state of a master's replicas. */
   private static final class Master {
-    int needed;
+    /** Changes under the lock of this; read without it. */
+    volatile int needed;
+
     boolean isKnown;
     long shortSince;
     boolean isShort;
@@ -57,8 +62,10 @@ final class Confirmations {
   }
 
   private Master of(Link link) {
-    Master master =
-        masters.computeIfAbsent(link.server(), server -> new Master(settings.replicas()));
+    String id = link.server();
+    forget(latest.put(servers.isOne() ? "" : link.shard(), id), id);
+    forget(latest.put(String.valueOf(link.connection().getHostAndPort()), id), id);
+    Master master = masters.computeIfAbsent(id, server -> new Master(settings.replicas()));
     synchronized (master) { // the others need to know it, too
       if (!master.isKnown) {
         look(link, master);
@@ -66,6 +73,13 @@ final class Confirmations {
       }
     }
     return master;
+  }
+
+  /** Its shards may have another master now. If it still has some, its replicas are looked at anew. */
+  private void forget(@Nullable String before, String now) {
+    if (before != null && !before.equals(now)) {
+      masters.remove(before);
+    }
   }
 
   /**
@@ -103,7 +117,7 @@ final class Confirmations {
     List<CommandArguments> commands = new ArrayList<>();
     if (settings.replicas() > 0) {
       Master master = of(link);
-      int needed = needed(master);
+      int needed = master.needed;
       if (needed > 0) {
         commands.add(
             await(needed, isShort(master) ? SHORT : settings.limits().confirmMax(), words));
@@ -113,12 +127,6 @@ final class Confirmations {
       }
     }
     return commands;
-  }
-
-  private static int needed(Master master) {
-    synchronized (master) {
-      return master.needed;
-    }
   }
 
   private static boolean isShort(Master master) {
@@ -144,7 +152,7 @@ final class Confirmations {
       return null;
     }
     Master master = of(link);
-    int needed = needed(master);
+    int needed = master.needed;
     int confirmed = 0;
     for (Object reply : replies) {
       if (RecordClient.answer(link, reply) instanceof Number count) {
@@ -165,7 +173,6 @@ final class Confirmations {
   private void restore(Link link, Master master, int following) {
     synchronized (master) {
       if (following > master.needed) {
-        missing.addAndGet(master.needed - following);
         master.needed = following;
         LOG.log(
             System.Logger.Level.INFO,
@@ -213,7 +220,6 @@ final class Confirmations {
   }
 
   private void giveUp(Link link, Master master, int count) {
-    missing.addAndGet(master.needed - count);
     master.needed = count;
     master.isShort = false;
     LOG.log(
@@ -237,6 +243,8 @@ final class Confirmations {
 
   /** How many replicas the shop goes on without. */
   int missing() {
-    return missing.get();
+    return masters.values().stream()
+        .mapToInt(master -> settings.replicas() - master.needed)
+        .sum();
   }
 }

@@ -14,9 +14,16 @@ final class Link implements AutoCloseable {
   private final Servers servers;
   private final RedisConnections connections;
   private final Connection connection;
+  private final String shard;
   private String server;
 
-  Link(Servers servers, RedisConnections connections, Connection connection, String server) {
+  Link(
+      Servers servers,
+      RedisConnections connections,
+      Connection connection,
+      ShardNames shard,
+      String server) {
+    this.shard = shard.text();
     this.servers = servers;
     this.connections = connections;
     this.connection = connection;
@@ -53,6 +60,11 @@ final class Link implements AutoCloseable {
    */
   boolean isOn(String id) {
     return id.equals(server) || id.equals(askServer());
+  }
+
+  /** The beginning of the names of the shard. */
+  String shard() {
+    return shard;
   }
 
   Connection connection() {

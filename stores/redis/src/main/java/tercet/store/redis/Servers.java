@@ -41,7 +41,7 @@ final class Servers implements AutoCloseable {
         ServerCheck.requireSafe(connection, settings);
         server = askId(connection);
       }
-      return new Link(this, connections, connection, server);
+      return new Link(this, connections, connection, shard, server);
     } catch (JedisException e) {
       connections.discard(connection);
       throw e;

@@ -20,6 +20,7 @@ final class ShardNames {
   private static final @Nullable RecordKind[] KINDS = kinds();
 
   private final ShardId shard;
+  private final String text;
   private final byte[] prefix;
   private final byte[] state;
   private final byte[] wakes;
@@ -34,7 +35,8 @@ final class ShardNames {
 
   private ShardNames(String first, ShardId shard, String tag) {
     this.shard = shard;
-    this.prefix = (first + "{" + tag + "}").getBytes(UTF_8);
+    this.text = first + "{" + tag + "}";
+    this.prefix = text.getBytes(UTF_8);
     this.state = named("s");
     this.wakes = named("w");
     this.buckets = named("x");
@@ -55,6 +57,11 @@ final class ShardNames {
 
   ShardId shard() {
     return shard;
+  }
+
+  /** The beginning of all of them, as text. */
+  String text() {
+    return text;
   }
 
   /** The beginning of all of them. */

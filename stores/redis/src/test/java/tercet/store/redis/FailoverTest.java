@@ -89,6 +89,46 @@ final class FailoverTest {
     }
   }
 
+  /** A master without all replicas is replaced; later it has all of them. */
+  @Test
+  void replacedMastersMissNoReplicas() throws Exception {
+    try (RedisSentinels servers = RedisSentinels.start(TestSettings::say);
+        PaymentNode node = node(servers.url(), 2);
+        PaymentClients clients = new PaymentClients(node)) {
+      RedisProcess replica = replica(servers.servers());
+      replica.kill();
+      Await.until("one is missing", PATIENCE, () -> statistics(node).missingReplicas() == 1);
+      RedisProcess master = servers.master();
+      master.kill();
+      servers.awaitMasterOtherThan(master);
+      clients.awaitEach(2);
+      servers.rejoin(master);
+      servers.rejoin(replica);
+      servers.awaitFailoverPossible();
+      Await.until("none is missing", PATIENCE, () -> statistics(node).missingReplicas() == 0);
+      clients.check();
+    }
+  }
+
+  @Test
+  void restartedMastersOfAClusterMissNoReplicas() throws Exception {
+    try (RedisCluster servers = RedisCluster.start(TestSettings::say);
+        PaymentNode node = node(servers.url(), 1);
+        PaymentClients clients = new PaymentClients(node)) {
+      RedisProcess replica = replica(servers.servers());
+      replica.kill();
+      Await.until("one is missing", PATIENCE, () -> statistics(node).missingReplicas() == 1);
+      for (RedisProcess master : servers.masters()) {
+        master.kill();
+        servers.rejoin(master);
+      }
+      servers.rejoin(replica);
+      servers.awaitFailoverPossible();
+      Await.until("none is missing", PATIENCE, () -> statistics(node).missingReplicas() == 0);
+      clients.check();
+    }
+  }
+
   private static List<Fault> faults(Consumer<RedisProcess> rejoin) {
     return List.of(
         new Fault("killed", RedisProcess::kill, rejoin),
