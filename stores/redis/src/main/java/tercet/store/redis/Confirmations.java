@@ -75,7 +75,9 @@ final class Confirmations {
     return master;
   }
 
-  /** Its shards may have another master now. If it still has some, its replicas are looked at anew. */
+  /**
+   * Its shards may have another master now. If it still has some, its replicas are looked at anew.
+   */
   private void forget(@Nullable String before, String now) {
     if (before != null && !before.equals(now)) {
       masters.remove(before);
@@ -243,8 +245,6 @@ final class Confirmations {
 
   /** How many replicas the shop goes on without. */
   int missing() {
-    return masters.values().stream()
-        .mapToInt(master -> settings.replicas() - master.needed)
-        .sum();
+    return masters.values().stream().mapToInt(master -> settings.replicas() - master.needed).sum();
   }
 }

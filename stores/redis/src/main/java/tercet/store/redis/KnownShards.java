@@ -62,13 +62,13 @@ final class KnownShards {
       }
       LOG.log(
           System.Logger.Level.ERROR,
-          "Redis has lost commits of {0} that it had confirmed: {1} was at sequence {2}, and its"
-              + " server, which is another one now, began with {3}. Orders that clients were told"
+          "Redis has lost commits of {0} that it had confirmed: {1} was at sequence {2}, and a"
+              + " later server of it began with {3}. Orders that clients were told"
               + " of may be gone. {4}docs/operate/redis.md says what to do.",
           shard.names().shard(),
           shard.names().shard(),
           Long.toString(durable.sequence()),
-          Long.toString(state.bornAt()),
+          Long.toString(state.lowestBirthAfter(durable)),
           quarantines ? "All nodes refuse it until that is accepted. " : "");
     }
   }

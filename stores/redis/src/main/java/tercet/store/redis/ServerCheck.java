@@ -59,9 +59,8 @@ final class ServerCheck {
     long factor = number(connection, "cluster-replica-validity-factor");
     long ping = number(connection, "repl-ping-replica-period");
     // The rule of Redis's clusterHandleSlaveFailover, whose clock has whole seconds.
-    long electedMillis =
-        Math.addExact(Math.multiplyExact(timeout, factor + 1), Math.multiplyExact(ping, 1_000));
-    long bound = (electedMillis / 1_000 + 1) * 1_000;
+    double electedMillis = timeout * (factor + 1.0) + ping * 1_000.0;
+    double bound = (Math.floor(electedMillis / 1_000) + 1) * 1_000;
     long goOn = limits.confirmMax().plus(limits.goOnAfter()).toMillis();
     if (factor == 0 || goOn < bound) {
       throw new UnsafeRedisException(
@@ -74,7 +73,7 @@ final class ServerCheck {
                   timeout,
                   factor,
                   ping,
-                  factor == 0 ? "for any time" : "for nearly " + bound + " ms",
+                  factor == 0 ? "for any time" : "for nearly %.0f ms".formatted(bound),
                   goOn));
     }
   }

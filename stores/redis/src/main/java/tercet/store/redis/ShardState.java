@@ -2,7 +2,9 @@ package tercet.store.redis;
 
 import java.nio.ByteBuffer;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HexFormat;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  *     one again after a restart
  * @param horizon records that expired at or before this time may be gone
  * @param bornAt the sequence when this incarnation began
+ * @param earlier the incarnations before this one, the last few of them, in their order: a node
+ *     that stood still meanwhile finds in which of them its commits were lost
  * @param server the replication id of the server that has held the data in this incarnation, 40 hex
  *     digits
  * @param isQuarantined whether confirmed commits are lost, and a person has not accepted that yet
@@ -24,6 +28,7 @@ record ShardState(
     long incarnation,
     Instant horizon,
     long bornAt,
+    List<Life> earlier,
     String server,
     boolean isQuarantined) {
   /** Where in the bytes the horizon is. */
@@ -31,6 +36,10 @@ record ShardState(
 
   private static final int SERVER_BYTES = 20;
   private static final int BYTES = 5 * Long.BYTES + SERVER_BYTES;
+  private static final int LIFE_BYTES = 2 * Long.BYTES;
+
+  /** Of {@link #earlier}. Each commit sends and writes them all. */
+  private static final int EARLIER_MAX = 8;
 
   /** More than the commits that a server can lose. */
   private static final long LEAP = 1L << 40;
@@ -38,16 +47,36 @@ record ShardState(
   /** The expected state of a shard that has nothing yet. */
   private static final byte[] NOTHING = {};
 
-  /** A byte follows only in quarantine, so versions that know none refuse such a state. */
+  /**
+   * An incarnation that has ended.
+   *
+   * @param bornAt the sequence when it began
+   */
+  record Life(long incarnation, long bornAt) {}
+
+  ShardState {
+    earlier = List.copyOf(earlier);
+  }
+
+  /**
+   * A byte follows in quarantine, so versions that know none refuse such a state. Before earlier
+   * incarnations it says whether there is one.
+   */
   byte[] toBytes() {
-    return ByteBuffer.allocate(isQuarantined ? BYTES + 1 : BYTES)
-        .putLong(sequence)
-        .putLong(nonce)
-        .putLong(incarnation)
-        .putLong(horizon.toEpochMilli())
-        .putLong(bornAt)
-        .put(HexFormat.of().parseHex(server))
-        .array();
+    boolean isLonger = isQuarantined || !earlier.isEmpty();
+    ByteBuffer buffer =
+        ByteBuffer.allocate((isLonger ? BYTES + 1 : BYTES) + earlier.size() * LIFE_BYTES)
+            .putLong(sequence)
+            .putLong(nonce)
+            .putLong(incarnation)
+            .putLong(horizon.toEpochMilli())
+            .putLong(bornAt)
+            .put(HexFormat.of().parseHex(server));
+    if (!earlier.isEmpty()) {
+      buffer.put((byte) (isQuarantined ? 1 : 0));
+      earlier.forEach(life -> buffer.putLong(life.incarnation).putLong(life.bornAt));
+    }
+    return buffer.array();
   }
 
   /**
@@ -56,10 +85,11 @@ record ShardState(
    * @throws IllegalArgumentException if they are none
    */
   static ShardState read(byte[] bytes) {
-    boolean isQuarantined = bytes.length == BYTES + 1;
-    if (bytes.length != BYTES && !isQuarantined) {
+    int more = bytes.length - BYTES;
+    if (more != 0 && (more < 1 || (more - 1) % LIFE_BYTES != 0)) {
       throw new IllegalArgumentException(bytes.length + " bytes are no state of a shard");
     }
+    boolean isQuarantined = more == 1 || (more > 1 && bytes[BYTES] != 0);
     ByteBuffer buffer = ByteBuffer.wrap(bytes);
     return new ShardState(
         buffer.getLong(),
@@ -67,8 +97,18 @@ record ShardState(
         buffer.getLong(),
         Instant.ofEpochMilli(buffer.getLong()),
         buffer.getLong(),
+        earlier(bytes),
         HexFormat.of().formatHex(bytes, BYTES - SERVER_BYTES, BYTES),
         isQuarantined);
+  }
+
+  private static List<Life> earlier(byte[] bytes) {
+    List<Life> lives = new ArrayList<>();
+    for (int at = BYTES + 1; at < bytes.length; at += LIFE_BYTES) {
+      ByteBuffer life = ByteBuffer.wrap(bytes, at, LIFE_BYTES);
+      lives.add(new Life(life.getLong(), life.getLong()));
+    }
+    return lives;
   }
 
   /** The bytes that the script compares. */
@@ -78,8 +118,12 @@ record ShardState(
 
   /** After one more commit. */
   ShardState next(long newNonce) {
+    return with(sequence + 1, newNonce, isQuarantined);
+  }
+
+  private ShardState with(long newSequence, long newNonce, boolean quarantine) {
     return new ShardState(
-        sequence + 1, newNonce, incarnation, horizon, bornAt, server, isQuarantined);
+        newSequence, newNonce, incarnation, horizon, bornAt, earlier, server, quarantine);
   }
 
   /**
@@ -92,27 +136,35 @@ record ShardState(
     long sequence = last == null ? 0 : last.sequence;
     Instant horizon = last == null ? Instant.EPOCH : last.horizon;
     boolean isQuarantined = last != null && last.isQuarantined;
+    List<Life> earlier = last == null ? List.of() : last.livesSoFar();
     return new ShardState(
-        sequence + 1, nonce, incarnation, horizon, sequence, server, isQuarantined);
+        sequence + 1, nonce, incarnation, horizon, sequence, earlier, server, isQuarantined);
+  }
+
+  private List<Life> livesSoFar() {
+    List<Life> lives = new ArrayList<>(earlier);
+    lives.add(new Life(incarnation, bornAt));
+    return lives.subList(Math.max(0, lives.size() - EARLIER_MAX), lives.size());
   }
 
   /** The state after a commit that changes no record. */
   ShardState renewed(long newNonce) {
-    return new ShardState(sequence, newNonce, incarnation, horizon, bornAt, server, isQuarantined);
+    return with(sequence, newNonce, isQuarantined);
   }
 
   /** The same in quarantine. */
   ShardState quarantined(long newNonce) {
-    return new ShardState(sequence, newNonce, incarnation, horizon, bornAt, server, true);
+    return with(sequence, newNonce, true);
   }
 
   /**
    * The state after a person has accepted the loss: a new incarnation, whose sequence is higher
-   * than any that a process remembers from before.
+   * than any that a process remembers from before. Those before it tell of what was accepted.
    */
   ShardState accepted(long newIncarnation, long newNonce) {
     long leapt = sequence + LEAP;
-    return new ShardState(leapt, newNonce, newIncarnation, horizon, leapt, server, false);
+    return new ShardState(
+        leapt, newNonce, newIncarnation, horizon, leapt, List.of(), server, false);
   }
 
   /** Whether the records are the same in both. */
@@ -124,7 +176,15 @@ record ShardState(
   boolean hasLost(ShardState durable) {
     return incarnation == durable.incarnation
         ? sequence < durable.sequence
-        : incarnation > durable.incarnation && bornAt < durable.sequence;
+        : incarnation > durable.incarnation && lowestBirthAfter(durable) < durable.sequence;
+  }
+
+  /** The lowest sequence with which an incarnation began after that of a state. */
+  long lowestBirthAfter(ShardState state) {
+    return earlier.stream()
+        .filter(life -> life.incarnation > state.incarnation)
+        .mapToLong(Life::bornAt)
+        .reduce(bornAt, Math::min);
   }
 
   /**

@@ -37,9 +37,10 @@
  * meets one begins a new incarnation of the data. A server also takes another id while it runs,
  * when its first replica attaches (a backup by {@code redis-cli --rdb} is one), or when it has had
  * none for an hour. Its connections stay open. So a process that finds another id in a state than
- * it knows asks the server again, and only then begins an incarnation. Its number is the time in milliseconds, so it is
- * higher than in any copy of the data. The state holds the sequence at which the incarnation began;
- * a process that knows of a later durable sequence reports that commits are lost.
+ * it knows asks the server again, and only then begins an incarnation. Its number is the time in
+ * milliseconds, so it is higher than in any copy of the data. The state holds the sequence at which
+ * the incarnation began, and those of the eight before it; a process that knows of a later durable
+ * sequence, from before one of them, reports that commits are lost.
  *
  * <h2>Quarantine</h2>
  *

@@ -1,11 +1,14 @@
 package tercet.store.redis;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -81,6 +84,68 @@ final class AcceptedLossTest {
     }
   }
 
+  /** Nodes that know nothing of the loss commit more than was lost, and the server restarts. */
+  @Test
+  void nodeThatStoodStillNoticesALossFromBeforeTheLastLife(@TempDir Path backups) {
+    try (RedisServer server = RedisServer.start(TestSettings::say);
+        SlowNode slow = new SlowNode(settings(server))) {
+      Path backup = backUpBeforeLastCommit(server, slow, backups);
+      rollBack(server, backup);
+      for (int life = 0; life < 3; life++) {
+        try (RedisStore store = open(settings(server))) {
+          for (int amount = 0; amount < 5; amount++) {
+            put(store, amount);
+          }
+          assertFalse(refuses(store));
+        }
+        server.process().kill();
+        server.restart();
+      }
+      slow.tells();
+      try (RedisStore store = open(settings(server))) {
+        assertTrue(refuses(store));
+      }
+    }
+  }
+
+  /** Those are kept that are over, and nothing is dropped. */
+  @Test
+  void statesWithEarlierLivesAreRead() {
+    ShardState state = null;
+    for (int life = 1; life <= 12; life++) {
+      state = ShardState.ofNewLife(state, life, "0123456789".repeat(4), life);
+      assertEquals(state, ShardState.read(state.toBytes()));
+      ShardState refused = state.quarantined(7);
+      assertEquals(refused, ShardState.read(refused.toBytes()));
+      assertEquals(Math.min(life - 1, 8), state.earlier().size());
+      ShardState accepted = refused.accepted(life, 9);
+      assertEquals(accepted, ShardState.read(accepted.toBytes()));
+      assertEquals(List.of(), accepted.earlier());
+    }
+  }
+
+  /** As versions wrote it that knew one incarnation only. */
+  @Test
+  void statesOfEarlierVersionsAreRead() {
+    byte[] bytes =
+        ByteBuffer.allocate(60)
+            .putLong(5)
+            .putLong(6)
+            .putLong(7)
+            .putLong(8)
+            .putLong(4)
+            .put(new byte[20])
+            .array();
+    ShardState state = ShardState.read(bytes);
+    assertEquals(5, state.sequence());
+    assertEquals(4, state.bornAt());
+    assertFalse(state.isQuarantined());
+    assertArrayEquals(bytes, state.toBytes());
+    byte[] longer = Arrays.copyOf(bytes, 61);
+    assertTrue(ShardState.read(longer).isQuarantined());
+    assertArrayEquals(longer, ShardState.read(longer).toBytes());
+  }
+
   /** A clock an hour ahead, and a server that restarts afterwards. */
   @Test
   void incarnationsGrowAlsoUnderNodesWithLaterClocks() {
@@ -120,6 +185,11 @@ final class AcceptedLossTest {
 
   private static RedisStore open(RedisSettings settings) {
     return RedisStore.open(settings, SHARDS.count(), InstantSource.system());
+  }
+
+  private static void put(RedisStore store, long amount) {
+    Account account = new Account(new Amount(amount), 1);
+    store.commit(List.of(KEY), view -> new Commit<>(Map.of(KEY, account), true));
   }
 
   private static boolean refuses(RedisStore store) {
