@@ -139,11 +139,39 @@ public final class Sentinels {
   /**
    * Whether most sentinels report that a master is well and that so many of its replicas are gone.
    * Then none of these is about to become the master. Sentinels learn of a new master one after the
-   * other. One that has not learned of it yet reports the former master as down.
+   * other. One that has not learned of it yet reports the former master as down. A later master
+   * that is down looks alike; the epoch of its election tells them apart.
    */
   public boolean agree(HostAndPort master, int missing) {
-    List<Boolean> said = askAll(sentinel -> Optional.of(agrees(sentinel, master, missing)));
-    return isMost(said.stream().filter(agrees -> agrees).count());
+    List<Report> reports = askAll(this::report);
+    long epoch =
+        reports.stream()
+            .filter(report -> isSame(report.known, master))
+            .mapToLong(Report::epoch)
+            .max()
+            .orElse(Report.NO_EPOCH);
+    return isMost(
+        reports.stream().filter(report -> agrees(report, master, missing, epoch)).count());
+  }
+
+  /**
+   * The reply of a sentinel about the master that it knows.
+   *
+   * @param gone how many of its replicas are not promoted
+   */
+  private record Report(Map<String, String> known, long gone) {
+    static final long NO_EPOCH = -1;
+
+    /** Of the election that has made it the master. */
+    long epoch() {
+      return Long.parseLong(known.getOrDefault("config-epoch", Long.toString(NO_EPOCH)));
+    }
+  }
+
+  private Optional<Report> report(HostAndPort sentinel) {
+    try (Connection connection = new Connection(sentinel, login)) {
+      return Optional.of(new Report(facts(connection), gone(connection)));
+    }
   }
 
   /**
@@ -157,18 +185,15 @@ public final class Sentinels {
         || "0".equals(replica.get("info-refresh"));
   }
 
-  private boolean agrees(HostAndPort sentinel, HostAndPort master, int missing) {
-    try (Connection connection = new Connection(sentinel, login)) {
-      Map<String, String> known = facts(connection);
-      String flags = known.getOrDefault("flags", "");
-      if (!isSame(known, master)) {
-        // It has not heard of this master yet. The one before is down and cannot be promoted.
-        return missing == 1 && flags.contains("s_down");
-      }
-      // It may not be connected to a master that it has heard of a moment ago.
-      boolean isWell = !flags.contains("_down") && !flags.contains("failover");
-      return isWell && gone(connection) >= missing;
+  private static boolean agrees(Report report, HostAndPort master, int missing, long epoch) {
+    String flags = report.known.getOrDefault("flags", "");
+    if (!isSame(report.known, master)) {
+      // It has not heard of this master yet. The one before is down and cannot be promoted.
+      return missing == 1 && flags.contains("s_down") && report.epoch() < epoch;
     }
+    // It may not be connected to a master that it has heard of a moment ago.
+    boolean isWell = !flags.contains("_down") && !flags.contains("failover");
+    return isWell && report.gone >= missing;
   }
 
   private long gone(Connection connection) {

@@ -1,6 +1,7 @@
 package tercet.store.redis;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
@@ -12,7 +13,9 @@ import java.util.function.Supplier;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import redis.clients.jedis.HostAndPort;
 import tercet.driver.redis.RedisAddress;
+import tercet.driver.redis.RedisConnections;
 import tercet.testing.contract.PaymentClients;
 import tercet.testing.contract.PaymentNode;
 import tercet.testing.testbed.server.Await;
@@ -126,6 +129,31 @@ final class FailoverTest {
       servers.awaitFailoverPossible();
       Await.until("none is missing", PATIENCE, () -> statistics(node).missingReplicas() == 0);
       clients.check();
+    }
+  }
+
+  /** No server is left that could be promoted, so the sentinels name the dead one for long. */
+  @Test
+  void sentinelsDoNotAgreeWithAMasterWhoseSuccessorIsDown() {
+    try (RedisSentinels servers = RedisSentinels.start(TestSettings::say);
+        RedisConnections connections =
+            new RedisConnections(TestSettings.settings(servers.url(), "shop", 2).login())) {
+      RedisProcess deposed = servers.master();
+      deposed.pause();
+      servers.awaitMasterOtherThan(deposed);
+      RedisProcess successor = servers.master();
+      servers.servers().stream().filter(RedisProcess::isReplica).forEach(RedisProcess::kill);
+      successor.kill();
+      Await.until(
+          "all sentinels take it for down",
+          PATIENCE,
+          () ->
+              servers.sentinels().stream()
+                  .map(sentinel -> sentinel.cli("SENTINEL", "MASTER", RedisSentinels.MASTER))
+                  .allMatch(
+                      known -> known.contains("s_down") && known.contains("" + successor.port())));
+      HostAndPort master = new HostAndPort("127.0.0.1", deposed.port());
+      assertFalse(connections.sentinels().agree(master, 1));
     }
   }
 
