@@ -31,7 +31,10 @@ final class ProtocolOnCluster {
 
   private static final int ORDERS = 2_000;
   private static final int CONNECTIONS = 256;
-  private static final boolean EXTENDED = true;
+
+  /** In the long form only: {@code ExtendedContestTest} is the short one. */
+  private static final boolean EXTENDED = ROUNDS > 1;
+
   private static final long SEED = 1;
 
   /**

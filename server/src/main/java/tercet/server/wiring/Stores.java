@@ -106,7 +106,7 @@ public final class Stores {
     boolean hasSeveralServers = choice.url().contains(",");
     Supplier<PostgresStore> open =
         () -> PostgresStore.open(complete, configuration.shards(), clock);
-    return hasSeveralServers ? Patience.await(open) : open.get();
+    return Patience.await(open, hasSeveralServers);
   }
 
   private static RedisStore openRedis(
@@ -121,7 +121,7 @@ public final class Stores {
     RedisSettings complete = agreesAgain ? durable.withoutQuarantine() : durable;
     Supplier<RedisStore> open = () -> RedisStore.open(complete, configuration.shards(), clock);
     boolean hasSeveralServers = complete.address().topology() != RedisAddress.Topology.STANDALONE;
-    return hasSeveralServers ? Patience.await(open) : open.get();
+    return Patience.await(open, hasSeveralServers);
   }
 
   /** Where Redis is and what it must guarantee, without what follows from the node's size. */
