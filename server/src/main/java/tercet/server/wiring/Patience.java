@@ -60,9 +60,9 @@ final class Patience {
           said = true;
           LOG.log(
               System.Logger.Level.WARNING,
-              "{0} Trying again for {1} s.",
-              e.getMessage(),
-              LONGEST.toSeconds());
+              "Trying again for {0} s. {1}",
+              LONGEST.toSeconds(),
+              e.getMessage());
         }
         LockSupport.parkNanos(EVERY.toNanos());
       }
