@@ -33,6 +33,9 @@ final class AdminEndpoint implements Endpoint {
   @Override
   public HttpReply answer(
       String method, String target, String query, ServerRequestHeaders headers) {
+    if (!target.startsWith("/")) {
+      return Problem.BAD_PATH.reply();
+    }
     return switch (target) {
       case "/health/live" -> get(method, () -> ALIVE);
       case "/health", "/health/ready" -> get(method, () -> health.get().reply());

@@ -17,6 +17,8 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import tercet.testing.testbed.fuzz.FuzzRun;
 
 /**
@@ -116,6 +118,19 @@ final class PortFuzzTest {
       try (Wire wire = new Wire(node.admin.port())) {
         assertEquals(200, wire.get("/health/live").status());
       }
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"?/", "*", "orders/x", "x", "?", "?state=open", "#/", "://", "http://h/orders/x"})
+  void targetThatIsNoPathIsRefusedByTheAdministrativePort(
+      String target, @TempDir Path folder) throws IOException {
+    try (OperatedNode node = new OperatedNode(folder.resolve("audit.log"));
+        Wire wire = new Wire(node.admin.port())) {
+      Wire.Response refused = wire.get(target);
+      assertEquals(400, refused.status(), refused::body);
+      assertEquals("bad_path", refused.code());
     }
   }
 

@@ -32,8 +32,8 @@ final class ProtocolOnCluster {
   private static final int ORDERS = 2_000;
   private static final int CONNECTIONS = 256;
 
-  /** In the long form only: {@code ExtendedContestTest} is the short one. */
-  private static final boolean EXTENDED = ROUNDS > 1;
+  /** Also the routes that Tercet adds, which {@code ExtendedContestTest} tests by one protocol. */
+  private static final boolean EXTENDED = Boolean.getBoolean("tercet.verify.extended");
 
   private static final long SEED = 1;
 
@@ -64,7 +64,7 @@ final class ProtocolOnCluster {
                   CONNECTIONS,
                   EXTENDED,
                   SEED)
-              .run(line -> {});
+              .run(ProtocolOnCluster::tell);
       String text =
           "%s by %s, %s%n%s"
               .formatted(named.name(), named.transport(), protocol, VerdictText.of(verdict));
@@ -84,6 +84,13 @@ final class ProtocolOnCluster {
           text,
           Duration.ofNanos(started - start).toMillis(),
           Duration.ofNanos(played - started).toMillis());
+    }
+  }
+
+  /** Progress of the long form. */
+  private static void tell(String line) {
+    if (ROUNDS > 1) {
+      System.out.println(line);
     }
   }
 
