@@ -42,7 +42,7 @@ import tercet.testing.verifier.shop.ShopClient;
 final class BackedUpShopTest {
   private static final int SHARDS = 16;
   private static final int USERS = 50;
-  private static final int ORDERS = 60_000;
+  private static final int ORDERS = 30_000;
   private static final int ENOUGH = 300;
   private static final Pattern MADE = Pattern.compile("(?m)^(\\S+) has \\d+ files: ");
 

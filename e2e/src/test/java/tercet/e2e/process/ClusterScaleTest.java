@@ -63,7 +63,7 @@ final class ClusterScaleTest {
 
   @Test
   void addedNodeServesItsShardsAndOneThatIsRemovedIsGone() {
-    Blueprint small = Blueprints.POSTGRES.withNodesPerService(1).withNodes(Map.of("gateway", 1));
+    Blueprint small = Blueprints.REDIS.withNodesPerService(1).withNodes(Map.of("gateway", 1));
     try (LocalCluster cluster = ShopCluster.start(small)) {
       cluster.scale(new NodeCounts(0, Map.of("order", 2)));
       long pid = cluster.pid("order-2");
@@ -74,19 +74,6 @@ final class ClusterScaleTest {
       assertThrows(IllegalArgumentException.class, () -> cluster.member("order-2"));
       assertTrue(ProcessHandle.of(pid).isEmpty());
       assertEquals(4, ShopCluster.metric(cluster.admin("gateway-1"), "tercet_cluster_nodes"));
-    }
-  }
-
-  @Test
-  void nodesWithStoresOfTheirOwnAreNotScaled() {
-    try (LocalCluster cluster = ShopCluster.start(Blueprints.ROCKSDB_3)) {
-      Exception refused =
-          assertThrows(
-              IllegalArgumentException.class,
-              () -> cluster.scale(new NodeCounts(0, Map.of("stock", 2))));
-      String said = String.valueOf(refused.getMessage());
-      assertTrue(said.contains("have stores of their own"), said);
-      assertEquals(3, cluster.members().size());
     }
   }
 }

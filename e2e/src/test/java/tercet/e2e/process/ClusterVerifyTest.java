@@ -20,13 +20,12 @@ import tercet.testing.testbed.cluster.Blueprints;
 @Tag("slow")
 @Timeout(300)
 final class ClusterVerifyTest {
-  /** The long form: each protocol on both clusters, instead of on one of them. */
+  /** The long form: each protocol on both clusters. Other tests have TCC on PostgreSQL. */
   private static final boolean ALL = Boolean.getBoolean("tercet.verify.all");
 
   static List<Arguments> pairs() {
     if (!ALL) {
       return List.of(
-          Arguments.of(Blueprints.POSTGRES, Protocol.TCC),
           Arguments.of(Blueprints.POSTGRES, Protocol.TWO_PHASE_COMMIT),
           Arguments.of(Blueprints.ROCKSDB_3, Protocol.SAGA),
           Arguments.of(Blueprints.ROCKSDB_3, Protocol.CHOREOGRAPHY));

@@ -6,7 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -23,7 +28,7 @@ import tercet.testing.verifier.shop.ShopClient;
 @Tag("quick")
 final class ContendedShopTest {
   /** {@code -Dtercet.contest.rounds=100} is the long form. */
-  private static final int ROUNDS = Integer.getInteger("tercet.contest.rounds", 8);
+  private static final int ROUNDS = Integer.getInteger("tercet.contest.rounds", 4);
 
   /** {@code -Dtercet.contest.slow-rounds=20} is the long form. */
   private static final int SLOW_ROUNDS = Integer.getInteger("tercet.contest.slow-rounds", 2);
@@ -43,17 +48,32 @@ final class ContendedShopTest {
     }
   }
 
-  /** As between nodes: messages overtake each other, and nothing is decided together. */
+  /**
+   * As between nodes: messages overtake each other, and nothing is decided together. The shops run
+   * side by side, for they wait most of the time.
+   */
   @Tag("slow")
-  @ParameterizedTest
-  @EnumSource
-  void soTheyDoOverASlowNetwork(Protocol protocol) throws IOException {
+  @Test
+  void soTheyDoOverASlowNetwork() throws Exception {
+    try (ExecutorService shops = Executors.newFixedThreadPool(Protocol.values().length)) {
+      List<Future<?>> contests = new ArrayList<>();
+      for (Protocol protocol : Protocol.values()) {
+        contests.add(shops.submit(() -> contestOverASlowNetwork(protocol)));
+      }
+      for (Future<?> contest : contests) {
+        contest.get();
+      }
+    }
+  }
+
+  private @Nullable Void contestOverASlowNetwork(Protocol protocol) throws IOException {
     String[] options = {
       "--protocol=" + protocol, "--test-hooks", "--message-delay=50ms", "--deadline=1m"
     };
-    try (ShopProcess shop = ShopProcess.start(data, options)) {
+    try (ShopProcess shop = ShopProcess.start(data.resolve(protocol.toString()), options)) {
       contest(shop, protocol, SLOW_ROUNDS);
     }
+    return null;
   }
 
   private static void contest(ShopProcess shop, Protocol protocol, int rounds) throws IOException {
@@ -64,19 +84,6 @@ final class ContendedShopTest {
     }
     Duration taken = Duration.ofNanos(System.nanoTime() - start);
     System.out.printf("%s: %d contests in %d ms%n", protocol, rounds, taken.toMillis());
-  }
-
-  @Tag("slow")
-  @Test
-  void everyOrderOfStepsSellsExactlyWhatIsThere() throws IOException {
-    for (String steps : List.of("payment_first", "stock_first")) {
-      Path folder = data.resolve(steps);
-      String[] options = {"--protocol", "saga", "--saga-steps", steps, "--lanes", "2"};
-      try (ShopProcess shop = ShopProcess.start(folder, options)) {
-        ContentionResult result = Contention.standard(TestedShop.at(shop.uri())).run(SETTLING_MAX);
-        assertEquals(List.of(), result.complaints(), steps);
-      }
-    }
   }
 
   @Tag("slow")

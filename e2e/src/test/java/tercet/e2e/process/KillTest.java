@@ -35,7 +35,7 @@ final class KillTest {
   /** {@code -Dtercet.kill.rounds=500} is the long form. */
   private static final int ROUNDS = Integer.getInteger("tercet.kill.rounds", 10);
 
-  private static final int COUNT = 20_000;
+  private static final int COUNT = 8_000;
   private static final int CONNECTIONS = 128;
   private static final Duration READY_MAX = Duration.ofSeconds(2);
   private static final Duration READING_MAX = Duration.ofSeconds(60);

@@ -43,7 +43,11 @@ import tercet.testing.verifier.shop.UserId;
 final class KilledNodesTest {
   private static final List<String> VICTIMS =
       List.of("gateway-1", "order-1", "stock-1", "payment-1");
-  private static final int RECORDS = 20_000;
+  private static final int ORDERS = 20_000;
+
+  /** As many users. */
+  private static final int ITEMS = 2_000;
+
   private static final int PIECES = 1_000;
   private static final int CONNECTIONS = 64;
   private static final double PER_SECOND = 150;
@@ -107,9 +111,9 @@ final class KilledNodesTest {
 
   private static void prepare(LocalCluster cluster) {
     try (ShopClient client = new ShopClient(cluster.address())) {
-      client.initItems(RECORDS, PIECES, 1).value();
-      client.initUsers(RECORDS, PIECES).value();
-      client.initOrders(RECORDS, RECORDS, RECORDS, 1).value();
+      client.initItems(ITEMS, PIECES, 1).value();
+      client.initUsers(ITEMS, PIECES).value();
+      client.initOrders(ORDERS, ITEMS, ITEMS, 1).value();
     }
   }
 
@@ -139,7 +143,7 @@ final class KilledNodesTest {
   /** Each delivery is there once, each acknowledged order is paid, and each piece sold is paid. */
   private static void assertBooksAgree(LocalCluster cluster, Purchases purchases) {
     BulkReader reader = new BulkReader(cluster.address(), CONNECTIONS, PATIENCE);
-    List<Long> all = LongStream.range(0, RECORDS).boxed().toList();
+    List<Long> all = LongStream.range(0, ITEMS).boxed().toList();
     long stock =
         reader.items(all.stream().map(ItemId::of).toList()).values().stream()
             .mapToLong(Item::stock)
@@ -149,11 +153,11 @@ final class KilledNodesTest {
             .mapToLong(User::credit)
             .sum();
     long paid =
-        reader.orders(all.stream().map(OrderId::of).toList()).values().stream()
+        reader.orders(LongStream.range(0, ORDERS).mapToObj(OrderId::of).toList()).values().stream()
             .filter(Order::paid)
             .count();
     assertEquals(purchases.bought, paid);
-    long full = (long) RECORDS * PIECES;
+    long full = (long) ITEMS * PIECES;
     assertEquals(full + purchases.added - stock, full - credit, "pieces sold, and money paid");
   }
 
@@ -164,7 +168,7 @@ final class KilledNodesTest {
 
   /** Checkouts, deliveries with keys, and reads, in turns. */
   private static final class Purchases implements RequestSource {
-    private static final int ITEM = RECORDS;
+    private static final int ITEM = ITEMS;
     private static final String KEY = "delivery-";
 
     private final List<String> errors = Collections.synchronizedList(new ArrayList<>());
@@ -194,7 +198,7 @@ final class KilledNodesTest {
                 .path(turn % ITEM)
                 .path("/1")
                 .idempotencyKey(KEY + turn);
-        default -> request.get().path("/orders/find/").path(turn % RECORDS);
+        default -> request.get().path("/orders/find/").path(turn % ORDERS);
       }
       request.tag(turn);
       return true;

@@ -21,8 +21,8 @@ final class ProtocolOnCluster {
   /** Of both contests; {@code -Dtercet.verify.rounds=5} is the long form. */
   private static final int ROUNDS = Integer.getInteger("tercet.verify.rounds", 1);
 
-  /** More of the classic contest alone, which is short. */
-  private static final int CLASSIC_ROUNDS = 4;
+  /** More of the classic contest alone. */
+  private static final int CLASSIC_ROUNDS = ROUNDS > 1 ? 4 : 1;
 
   /** Of the classic contest. */
   private static final int BUYERS = 1_000;
