@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -134,7 +135,15 @@ final class ChaosTest {
     String text = ChaosText.of(result);
     say(text);
     assertTrue(result.isRight(), () -> text + "\n" + cluster.lastWords());
+    assertTrue(remarks(cluster).contains("all are well again"), () -> remarks(cluster));
     return result;
+  }
+
+  /** What the consoles show of the faults. */
+  private static String remarks(LocalCluster cluster) {
+    return cluster.admins().stream()
+        .map(ShopCluster::remarks)
+        .collect(Collectors.joining("\n"));
   }
 
   private static void say(String progress) {

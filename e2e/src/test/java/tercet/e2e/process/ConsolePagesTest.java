@@ -158,7 +158,8 @@ final class ConsolePagesTest {
     assertEquals(200, waiting.get(5, TimeUnit.SECONDS).statusCode());
     String item = BROWSER.run("return document.querySelector('.facts a[href*=items]').innerText");
     show("item", "/items/" + item, "set aside by");
-    show("overview", "/", "checkouts, mean of 10 s");
+    ShopCluster.remark(CLUSTER.admin("order-1"), "payment-1 was killed <b>and</b> is back");
+    show("overview", "/", "was killed <b>and</b> is back");
   }
 
   /**

@@ -3,9 +3,11 @@ package tercet.e2e.process;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import tercet.testing.testbed.cluster.Blueprint;
 import tercet.testing.testbed.cluster.LocalCluster;
 import tercet.testing.testbed.server.NodeMetrics;
@@ -43,9 +45,28 @@ final class ShopCluster {
 
   /** The answer of a process to a load balancer. */
   static HttpResponse<String> health(URI admin) {
-    HttpRequest probe = HttpRequest.newBuilder(admin.resolve("/health/ready")).build();
+    return ask(HttpRequest.newBuilder(admin.resolve("/health/ready")).build());
+  }
+
+  /** The remarks that a process has heard, as it tells them. */
+  static String remarks(URI admin) {
+    return ask(HttpRequest.newBuilder(admin.resolve("/remarks")).build()).body();
+  }
+
+  /** Remarks something to a process. */
+  static void remark(URI admin, String text) {
+    String encoded = URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
+    ask(
+        HttpRequest.newBuilder(admin.resolve("/remarks"))
+            .header("Tercet-Operator", "ada")
+            .header("Tercet-Reason", encoded)
+            .POST(HttpRequest.BodyPublishers.noBody())
+            .build());
+  }
+
+  private static HttpResponse<String> ask(HttpRequest request) {
     try (HttpClient http = HttpClient.newHttpClient()) {
-      return http.send(probe, HttpResponse.BodyHandlers.ofString());
+      return http.send(request, HttpResponse.BodyHandlers.ofString());
     } catch (IOException failed) {
       throw new UncheckedIOException(failed);
     } catch (InterruptedException stopped) {

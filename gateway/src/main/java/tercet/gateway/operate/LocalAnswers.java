@@ -49,10 +49,10 @@ final class LocalAnswers {
   private final OverviewAnswers overview;
   private final StepHistory steps;
 
-  LocalAnswers(NodeInspector node, StepHistory steps) {
+  LocalAnswers(NodeInspector node, StepHistory steps, Remarks remarks) {
     this.node = node;
     this.steps = steps;
-    this.overview = new OverviewAnswers(node);
+    this.overview = new OverviewAnswers(node, remarks);
   }
 
   void show(NodeFigures figures) {

@@ -27,12 +27,14 @@ final class OverviewAnswers {
   private static final int IDLE_FACTOR = 50;
 
   private final NodeInspector node;
+  private final Remarks remarks;
   private volatile NodeFigures figures = NodeFigures.NONE;
   private @Nullable Instant oldest;
   private long lookAgainAt = System.nanoTime();
 
-  OverviewAnswers(NodeInspector node) {
+  OverviewAnswers(NodeInspector node, Remarks remarks) {
     this.node = node;
+    this.remarks = remarks;
   }
 
   void show(NodeFigures newFigures) {
@@ -61,6 +63,7 @@ final class OverviewAnswers {
             }
           }
           json.writeEndArray();
+          remarks.write(json, node.now());
           figures.write(json);
         }));
   }

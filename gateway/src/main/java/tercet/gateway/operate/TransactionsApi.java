@@ -38,6 +38,7 @@ public final class TransactionsApi implements OperatorApi {
   private final BackupApi backups;
   private final BooksApi books;
   private final LogApi log;
+  private final RemarksApi remarks;
 
   /**
    * @param node that this process is
@@ -53,7 +54,8 @@ public final class TransactionsApi implements OperatorApi {
       AuditLog audit,
       StepHistory steps,
       BackupWork backup) {
-    this.local = new LocalAnswers(node, steps);
+    Remarks latest = new Remarks();
+    this.local = new LocalAnswers(node, steps, latest);
     String replyName = node.neighbours().self() + "/" + ids.get();
     this.peers = new PeerInspections(replyName, transport, node.neighbours(), local::answer);
     this.interventions = new Interventions(node, peers, asking, audit);
@@ -62,6 +64,7 @@ public final class TransactionsApi implements OperatorApi {
     this.books = new BooksApi(node, asking.shards());
     this.log = new LogApi(audit, node::now);
     this.backups = new BackupApi(backup, audit, node::now);
+    this.remarks = new RemarksApi(latest, node::now);
   }
 
   /** Takes questions of other nodes and their reports; false if it is another kind of envelope. */
@@ -93,6 +96,9 @@ public final class TransactionsApi implements OperatorApi {
     }
     if (path.equals(LogApi.PATH)) {
       return log.answer(call);
+    }
+    if (path.equals(RemarksApi.PATH)) {
+      return remarks.answer(call);
     }
     if (path.equals("/quarantine")) {
       return isGet(call) ? quarantine(call.query()) : NOT_GET;

@@ -3,7 +3,7 @@
 import { html, useEffect, useRef, useState } from './lib/htm-preact.js';
 import { get } from './api.js';
 import { addCounts, number, percentile, rate, span } from './format.js';
-import { Problem, Silent, useLive } from './parts.js';
+import { Moment, Problem, Silent, useLive } from './parts.js';
 
 const WINDOW = 5_000;
 const WINDOWS_MAX = 180;
@@ -50,6 +50,15 @@ function merge(histories) {
   }));
 }
 
+/** Remarks of all nodes, the latest first. One that several nodes have heard counts once. */
+function remarksOf(nodes) {
+  const all = new Map();
+  for (const one of nodes) {
+    for (const remark of one.remarks || []) all.set(`${remark.at} ${remark.text}`, remark);
+  }
+  return [...all.values()].sort((a, b) => (a.at < b.at ? 1 : -1));
+}
+
 /** Things that do not mend themselves, or that an operator wants to know at once. */
 export function warnings(nodes) {
   const found = [];
@@ -76,10 +85,12 @@ function Figure({ label, value, children }) {
 }
 
 /** Lines over the last quarter of an hour. */
-function Chart({ title, unit, samples, lines }) {
+function Chart({ title, unit, samples, lines, remarks }) {
   const box = useRef(null);
   const plot = useRef(null);
   const points = useRef(null);
+  const marks = useRef([]);
+  marks.current = remarks.map((one) => Date.parse(one.at) / 1000);
   points.current = [samples.map((one) => one.at / 1000), ...lines.map((line) => samples.map((one) => one[line.field]))];
   const latest = samples[samples.length - 1] || {};
 
@@ -87,9 +98,25 @@ function Chart({ title, unit, samples, lines }) {
     plot.current?.destroy();
     const style = getComputedStyle(box.current);
     const color = (name) => style.getPropertyValue(name).trim();
+    // A dotted line at each remark.
+    const drawMarks = (u) => {
+      u.ctx.save();
+      u.ctx.strokeStyle = color('--text');
+      u.ctx.setLineDash([2, 4]);
+      for (const at of marks.current) {
+        const x = Math.round(u.valToPos(at, 'x', true));
+        if (x < u.bbox.left || x > u.bbox.left + u.bbox.width) continue;
+        u.ctx.beginPath();
+        u.ctx.moveTo(x, u.bbox.top);
+        u.ctx.lineTo(x, u.bbox.top + u.bbox.height);
+        u.ctx.stroke();
+      }
+      u.ctx.restore();
+    };
     const axis = { stroke: color('--text'), grid: { stroke: color('--line'), width: 1 }, ticks: { stroke: color('--line') } };
     plot.current = new uPlot({
       width: box.current.clientWidth, height: 180, cursor: { y: false }, legend: { live: true },
+      hooks: { draw: [drawMarks] },
       scales: { y: { range: (_plot, _min, max) => [0, Math.max(1, (max || 0) * 1.1)] } },
       axes: [axis, { ...axis, size: 60 }],
       series: [{}, ...lines.map((line) => ({
@@ -114,6 +141,16 @@ function Chart({ title, unit, samples, lines }) {
   useEffect(() => { plot.current?.setData(points.current); }, [samples]);
   const words = lines.map((line) => `${line.label} ${latest[line.field] === null || latest[line.field] === undefined ? 'unknown' : rate(latest[line.field])} ${unit}`).join(', ');
   return html`<figure><figcaption>${title}</figcaption><div ref=${box} class="chart" role="img" aria-label=${`${title}: now ${words}`}></div></figure>`;
+}
+
+function RemarkTable({ remarks }) {
+  return html`
+    <div class="wide"><table>
+      <caption>Remarks, such as faults of tercet chaos</caption>
+      <thead><tr><th>When</th><th>Who</th><th>Remark</th></tr></thead>
+      <tbody>${remarks.slice(0, 20).map((one) => html`<tr key=${one.at + one.text}>
+        <td><${Moment} at=${one.at} /></td><td>${one.who}</td><td>${one.text}</td></tr>`)}</tbody>
+    </table></div>`;
 }
 
 function Nodes({ nodes, silent }) {
@@ -197,6 +234,7 @@ export function Overview({ onState, onNodes }) {
   }, [data]);
   if (!data) return html`<h1>Overview</h1><${Problem} problem=${problem} /><p>Asking all nodes…</p>`;
   const warned = warnings(nodes);
+  const remarks = remarksOf(nodes);
   const codes = Object.entries(sum.problems).sort((a, b) => b[1] - a[1]);
   return html`
     <h1>Overview</h1>
@@ -213,11 +251,12 @@ export function Overview({ onState, onNodes }) {
         ${sum.oldest === undefined ? 'none is waiting' : html`oldest <a href="#/transactions">${span(sum.oldest)}</a>`}<//>
     </div>
     <div class="charts">
-      <${Chart} title="Checkouts per second" unit="/s" samples=${samples} lines=${[
+      <${Chart} title="Checkouts per second" unit="/s" samples=${samples} remarks=${remarks} lines=${[
         { label: 'paid', field: 'paid', color: '--good' }, { label: 'refused', field: 'refused', color: '--bad', dash: [6, 4] }]} />
-      <${Chart} title="Latency of checkouts" unit="ms" samples=${samples} lines=${[
+      <${Chart} title="Latency of checkouts" unit="ms" samples=${samples} remarks=${remarks} lines=${[
         { label: 'p50', field: 'p50', color: '--accent' }, { label: 'p99', field: 'p99', color: '--bad', dash: [6, 4] }]} />
     </div>
+    ${remarks.length > 0 && html`<${RemarkTable} remarks=${remarks} />`}
     <${Nodes} nodes=${nodes} silent=${data.silent_nodes} />
     <${Backing} nodes=${nodes} />`;
 }

@@ -71,6 +71,9 @@ public record ChaosRun(
     SteadyLoad load = SteadyLoad.prepare(target, loadPlan(rate), inTurn);
     inTurn.accept("Load: %,.0f requests per second; seed %d; the plan:".formatted(rate, seed));
     plan.toString().lines().forEach(line -> inTurn.accept("  " + line));
+    cluster.admins().stream()
+        .findFirst()
+        .ifPresent(admin -> inTurn.accept("Watch it at %s/".formatted(admin)));
     Nemesis nemesis = strike(load, inTurn);
     return judge(load, nemesis);
   }
@@ -117,6 +120,13 @@ public record ChaosRun(
 
   private Nemesis strike(SteadyLoad load, Consumer<String> progress)
       throws IOException, InterruptedException {
+    try (FaultRemarks remarks = new FaultRemarks(cluster.admins())) {
+      return strike(load, progress, remarks);
+    }
+  }
+
+  private Nemesis strike(SteadyLoad load, Consumer<String> progress, FaultRemarks remarks)
+      throws IOException, InterruptedException {
     return new LoadedShop(load)
         .during(stage -> {
           Nemesis nemesis =
@@ -125,7 +135,8 @@ public record ChaosRun(
                   stage,
                   settings.recoveryMax(),
                   new SplittableRandom(seed),
-                  progress);
+                  progress,
+                  remarks);
           nemesis.strike(plan, seconds(settings.lengthMax()));
           double end = Math.max(stage.now() + TAIL_SECONDS, seconds(settings.lengthMin()));
           while (nemesis.findings().isEmpty() && stage.now() < end && !stage.isOver()) {

@@ -31,6 +31,7 @@ final class Nemesis {
   private final double recoveryMax;
   private final RandomGenerator random;
   private final Consumer<String> progress;
+  private final Consumer<String> faults;
   private final List<InjectedFault> strikes = new ArrayList<>();
   private final List<String> findings = new ArrayList<>();
 
@@ -38,18 +39,21 @@ final class Nemesis {
    * @param recoveryMax how long the shop may take to be well again
    * @param random chooses a member for a role
    * @param progress hears of each action, line by line
+   * @param faults hears of each fault when it begins, when it is undone and when all are well
    */
   Nemesis(
       List<Member> members,
       LoadView stage,
       Duration recoveryMax,
       RandomGenerator random,
-      Consumer<String> progress) {
+      Consumer<String> progress,
+      Consumer<String> faults) {
     this.members = List.copyOf(members);
     this.stage = stage;
     this.recoveryMax = seconds(recoveryMax);
     this.random = random;
     this.progress = progress;
+    this.faults = faults;
   }
 
   /**
@@ -256,6 +260,7 @@ final class Nemesis {
 
   private void say(double at, String what) {
     progress.accept("%7.1f s  *** %s".formatted(at, what));
+    faults.accept(what);
   }
 
   private static double seconds(Duration duration) {

@@ -25,6 +25,11 @@ final class FakeCluster implements Cluster, Member {
   }
 
   @Override
+  public List<URI> admins() {
+    return List.of();
+  }
+
+  @Override
   public List<Member> members() {
     return List.of(this);
   }

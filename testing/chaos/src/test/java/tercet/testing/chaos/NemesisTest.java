@@ -152,7 +152,7 @@ final class NemesisTest {
   }
 
   private static Nemesis nemesis(List<FakeMember> members, LoadView stage, RandomGenerator random) {
-    return new Nemesis(List.copyOf(members), stage, PATIENCE, random, line -> {});
+    return new Nemesis(List.copyOf(members), stage, PATIENCE, random, line -> {}, fault -> {});
   }
 
   /** One to three members per service, some with several roles, and up to three databases. */

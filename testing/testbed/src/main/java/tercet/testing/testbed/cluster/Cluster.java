@@ -10,6 +10,9 @@ public interface Cluster extends AutoCloseable {
   /** Where clients reach the shop, even if members are dead. */
   URI address();
 
+  /** The administrative ports of its nodes, also of those that are dead. */
+  List<URI> admins();
+
   /** All processes that may be broken, also those that are down now; always the same ones. */
   List<Member> members();
 

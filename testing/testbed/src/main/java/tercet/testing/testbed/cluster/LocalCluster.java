@@ -211,6 +211,11 @@ public final class LocalCluster implements Cluster {
     return URI.create("http://127.0.0.1:" + plan.node(node).adminPort());
   }
 
+  @Override
+  public List<URI> admins() {
+    return plan.nodes().stream().map(node -> admin(node.name())).toList();
+  }
+
   /** The first process of a member. */
   public long pid(String name) {
     return members.find(name).body().pid();
