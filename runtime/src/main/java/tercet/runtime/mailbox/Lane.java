@@ -11,9 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Queue;
 import java.util.Set;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
@@ -57,7 +55,7 @@ public final class Lane {
   private final Interpreter interpreter;
   private final Observer observer;
   private final Mailbox mailbox;
-  private final Queue<Collection<ShardId>> returned = new ConcurrentLinkedQueue<>();
+  private final ReturnedShards returned = new ReturnedShards();
   private final Interpreter.BugHandler bugs;
   private final Timers timers = new Timers();
   private final SetAside setAside = new SetAside(SET_ASIDE_MAX);
@@ -164,9 +162,7 @@ public final class Lane {
     if (away != null) {
       return Outage.isDue(away, now) && resume(now);
     }
-    for (Collection<ShardId> back = returned.poll(); back != null; back = returned.poll()) {
-      timers.wake(back, now);
-    }
+    timers.wake(returned.take(), now);
     SetAside.Trial trial = setAside.due(now);
     boolean tried = trial != null && decide(List.of(trial.input()), trial.tries() + 1);
     if (outage.until() != null) {
@@ -174,7 +170,11 @@ public final class Lane {
     }
     List<Input> batch = mailbox.batch(timers, now, settings.batchMax(), transport::reaches);
     batch.removeIf(setAside::takes);
-    return (!batch.isEmpty() && decide(batch, 1)) || tried;
+    if (!batch.isEmpty()) {
+      return decide(batch, 1) || tried;
+    }
+    mailbox.settle(); // of all that came, each is set aside or too late
+    return tried;
   }
 
   private boolean resume(Instant now) {
@@ -295,6 +295,6 @@ public final class Lane {
   /** Safe for any thread. */
   public LaneStatistics statistics() {
     return new LaneStatistics(
-        mailbox.size(), openTransactions, commits.get(), decided.get(), late.get(), outage.now());
+        mailbox.size(), openTransactions, commits.get(), decided.get(), late.get(), mailbox.expired(), outage.now());
   }
 }

@@ -9,10 +9,17 @@ package tercet.runtime.mailbox;
  * @param decided inputs since the start, fused messages included
  * @param late how often an input was set aside since the start, because the store was too slow for
  *     it or others were faster, even by itself
+ * @param expired requests whose client had stopped waiting before their turn came
  * @param stalled lanes whose store does not answer now
  */
 public record LaneStatistics(
-    int waiting, int openTransactions, long commits, long decided, long late, int stalled) {
+    int waiting,
+    int openTransactions,
+    long commits,
+    long decided,
+    long late,
+    long expired,
+    int stalled) {
   public LaneStatistics plus(LaneStatistics other) {
     return new LaneStatistics(
         waiting + other.waiting,
@@ -20,6 +27,7 @@ public record LaneStatistics(
         commits + other.commits,
         decided + other.decided,
         late + other.late,
+        expired + other.expired,
         stalled + other.stalled);
   }
 }

@@ -8,6 +8,7 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 import org.jctools.queues.atomic.MpscAtomicArrayQueue;
 import tercet.kernel.decision.Input;
+import tercet.kernel.decision.Request;
 import tercet.kernel.id.ShardId;
 
 /** Inputs that wait for a lane. Any thread may add to it; one takes batches out. */
@@ -20,6 +21,7 @@ final class Mailbox {
 
   private final MpscAtomicArrayQueue<Input> inputs;
   private final AtomicLong settled = new AtomicLong();
+  private final AtomicLong expired = new AtomicLong();
   private int credit;
 
   Mailbox(int max) {
@@ -53,6 +55,29 @@ final class Mailbox {
   }
 
   /**
+   * Fills a batch with inputs. A request whose client has stopped waiting is left out: no record is
+   * read for it, so under overload that costs almost nothing.
+   */
+  private void takeInputs(Instant now, int max, List<Input> batch) {
+    while (batch.size() < max) {
+      Input next = inputs.relaxedPoll();
+      if (next == null) {
+        return;
+      }
+      if (next instanceof Request request && !now.isBefore(request.validUntil())) {
+        expired.lazySet(expired.get() + 1);
+      } else {
+        batch.add(next);
+      }
+    }
+  }
+
+  /** Requests that were left out. Safe for any thread. */
+  long expired() {
+    return expired.get();
+  }
+
+  /**
    * A batch of wake-ups that are due and inputs that wait. Each has its share, and what the other
    * leaves free. If wake-ups came first, they would send again although the mailbox already has the
    * answers; if inputs came first, a mailbox that is always full would put off every deadline.
@@ -64,7 +89,7 @@ final class Mailbox {
     credit %= INPUTS_PER_WAKEUP;
     boolean shared = !inputs.isEmpty();
     timers.due(now, shared ? share : max, reaches, batch);
-    inputs.drain(batch::add, max - batch.size());
+    takeInputs(now, max, batch);
     if (shared && batch.size() < max) {
       timers.due(now, max - batch.size(), reaches, batch);
     }

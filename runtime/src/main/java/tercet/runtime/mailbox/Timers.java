@@ -145,6 +145,9 @@ final class Timers {
 
   /** Wakes everything soon that waits for one of some shards, because they can be reached again. */
   void wake(Collection<ShardId> shards, Instant now) {
+    if (shards.isEmpty()) {
+      return;
+    }
     List<Timer> waiting = new ArrayList<>();
     for (Timer timer : armed.values()) {
       if (timer.at().isAfter(now) && timer.awaits().stream().anyMatch(shards::contains)) {

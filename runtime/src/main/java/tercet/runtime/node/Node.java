@@ -233,7 +233,7 @@ public final class Node implements AutoCloseable, Transport.Receiver {
 
   /** All lanes together. */
   public LaneStatistics statistics() {
-    LaneStatistics sum = new LaneStatistics(0, 0, 0, 0, 0, 0);
+    LaneStatistics sum = new LaneStatistics(0, 0, 0, 0, 0, 0, 0);
     for (Lane lane : lanes) {
       sum = sum.plus(lane.statistics());
     }

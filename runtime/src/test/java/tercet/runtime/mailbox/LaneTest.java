@@ -48,7 +48,7 @@ final class LaneTest {
     assertTrue(lane.isIdle());
     assertFalse(lane.step());
     assertNull(lane.nextWakeup());
-    assertEquals(new LaneStatistics(0, 0, 0, 0, 0, 0), lane.statistics());
+    assertEquals(new LaneStatistics(0, 0, 0, 0, 0, 0, 0), lane.statistics());
     assertEquals(0, store.commits());
   }
 
@@ -78,8 +78,24 @@ final class LaneTest {
     }
     assertEquals(List.of(4, 1, 0), waiting);
     assertEquals(3, store.commits());
-    assertEquals(new LaneStatistics(0, 0, 3, 7, 0, 0), lane.statistics());
+    assertEquals(new LaneStatistics(0, 0, 3, 7, 0, 0, 0), lane.statistics());
     assertEquals(107, Scene.amount(store, Scene.ANN));
+  }
+
+  /** Under overload most that waits may be too late; it must not keep away what is not. */
+  @Test
+  void requestsWhoseClientsWaitNoMoreCostNoBatch() {
+    HeapStore store = filled(true);
+    Lane lane = lane(store, new LaneSettings(16, 2, false));
+    for (int number = 0; number < 5; number++) {
+      lane.offer(credit("old" + number, 1));
+    }
+    clock.move(Duration.ofSeconds(2));
+    assertFalse(lane.step());
+    assertTrue(lane.settled().getAsBoolean());
+    assertEquals(new LaneStatistics(0, 0, 0, 0, 0, 5, 0), lane.statistics());
+    assertEquals(0, store.commits());
+    assertEquals(100, Scene.amount(store, Scene.ANN));
   }
 
   @Test
@@ -182,7 +198,7 @@ final class LaneTest {
     lane.offer(find("c3"));
     lane.step();
     assertEquals(2, store.commits());
-    assertEquals(new LaneStatistics(0, 1, 2, 3, 0, 0), lane.statistics());
+    assertEquals(new LaneStatistics(0, 1, 2, 3, 0, 0, 0), lane.statistics());
 
     runAll(lane, transport);
     assertInstanceOf(Order.Paid.class, store.find(Scene.key(Scene.O1)));

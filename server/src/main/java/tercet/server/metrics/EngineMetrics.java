@@ -49,6 +49,10 @@ public final class EngineMetrics {
                 + " other nodes were always faster.",
             () -> node.statistics().late()),
         counter(
+            "inputs.expired",
+            "Requests whose client had stopped waiting before their turn came.",
+            () -> node.statistics().expired()),
+        counter(
             "votes.quarantined",
             "Questions of participants in doubt that the order's records cannot answer.",
             node::quarantined),

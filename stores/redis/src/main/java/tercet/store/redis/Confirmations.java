@@ -26,7 +26,7 @@ final class Confirmations {
   /** Pause between two looks at the replicas of a new master. */
   private static final Duration LOOK_EVERY = Duration.ofMillis(20);
 
-  /** The wait for replicas that failed to confirm the last commit. */
+  /** The wait for replicas that failed to confirm the last commit, and do not follow. */
   private static final Duration SHORT = Duration.ofMillis(100);
 
   /** Words that a server writes in a millisecond at least. */
@@ -52,8 +52,15 @@ final class Confirmations {
     volatile int needed;
 
     boolean isKnown;
-    long shortSince;
+
+    /** Since the first commit that was not confirmed, until one is. */
+    boolean isFailing;
+
+    long failingSince;
+
+    /** Replicas are gone: to wait long for them would only hold up others. */
     boolean isShort;
+
     long askedAt;
 
     Master(int needed) {
@@ -98,8 +105,9 @@ final class Confirmations {
       }
       long now = System.nanoTime();
       if (now - begin > settings.limits().confirmMax().toNanos()) {
+        master.isFailing = true;
+        master.failingSince = now;
         master.isShort = true;
-        master.shortSince = now;
         master.askedAt = now;
         return;
       }
@@ -188,32 +196,46 @@ final class Confirmations {
   private boolean suffices(Link link, Master master, int confirmed, int needed) {
     synchronized (master) {
       if (confirmed >= needed) {
+        master.isFailing = false;
         master.isShort = false;
         return true;
       }
       long now = System.nanoTime();
-      if (!master.isShort) {
-        master.isShort = true;
-        master.shortSince = now;
+      if (!master.isFailing) {
+        master.isFailing = true;
+        master.failingSince = now;
         master.askedAt = now - ASK_EVERY.toNanos();
       }
       if (now - master.askedAt >= ASK_EVERY.toNanos()) {
         master.askedAt = now;
-        if (canGoOn(link, confirmed, now - master.shortSince)) {
+        if (canGoOn(link, confirmed, now - master.failingSince)) {
           giveUp(link, master, confirmed);
           return true; // all that could become the master have it
         }
+        master.isShort = !isFollowedBy(link, needed);
       }
       return false;
     }
   }
 
-  private boolean canGoOn(Link link, int confirmed, long shortNanos) {
+  /**
+   * Whether replicas are there and only slow, as while a disk is busy. A short wait would never see
+   * them confirm, and nothing would be confirmed any more at a pace that was fine before.
+   */
+  private boolean isFollowedBy(Link link, int needed) {
+    try {
+      return following(link) >= needed;
+    } catch (JedisException e) {
+      return false;
+    }
+  }
+
+  private boolean canGoOn(Link link, int confirmed, long failingNanos) {
     try {
       if (following(link) > confirmed) {
         return false; // one that is only slow could become the master
       }
-      boolean isLong = shortNanos > settings.limits().goOnAfter().toNanos();
+      boolean isLong = failingNanos > settings.limits().goOnAfter().toNanos();
       return servers.canGoOnWithout(link, confirmed, settings.replicas() - confirmed, isLong);
     } catch (JedisException e) {
       LOG.log(System.Logger.Level.DEBUG, "It is not known whether replicas are gone.", e);
@@ -223,6 +245,7 @@ final class Confirmations {
 
   private void giveUp(Link link, Master master, int count) {
     master.needed = count;
+    master.isFailing = false;
     master.isShort = false;
     LOG.log(
         System.Logger.Level.WARNING,
