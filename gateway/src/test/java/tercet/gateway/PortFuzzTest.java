@@ -124,8 +124,8 @@ final class PortFuzzTest {
   @ParameterizedTest
   @ValueSource(
       strings = {"?/", "*", "orders/x", "x", "?", "?state=open", "#/", "://", "http://h/orders/x"})
-  void targetThatIsNoPathIsRefusedByTheAdministrativePort(
-      String target, @TempDir Path folder) throws IOException {
+  void targetThatIsNoPathIsRefusedByTheAdministrativePort(String target, @TempDir Path folder)
+      throws IOException {
     try (OperatedNode node = new OperatedNode(folder.resolve("audit.log"));
         Wire wire = new Wire(node.admin.port())) {
       Wire.Response refused = wire.get(target);

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What operators and tools remark is shown with the figures of the shop. */
+/** The remarks of operators and tools, beside the figures of the shop. */
 @Timeout(60)
 final class RemarksApiTest {
   private static final int KEPT_MAX = 50;

@@ -141,9 +141,7 @@ final class ChaosTest {
 
   /** What the consoles show of the faults. */
   private static String remarks(LocalCluster cluster) {
-    return cluster.admins().stream()
-        .map(ShopCluster::remarks)
-        .collect(Collectors.joining("\n"));
+    return cluster.admins().stream().map(ShopCluster::remarks).collect(Collectors.joining("\n"));
   }
 
   private static void say(String progress) {

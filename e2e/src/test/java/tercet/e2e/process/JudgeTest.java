@@ -38,12 +38,7 @@ final class JudgeTest {
     try (ShopProcess shop = ShopProcess.start(folder.resolve("data"), choice)) {
       Path json = folder.resolve("verdict.json");
       Shell.Result ended =
-          tercet(
-              "verify",
-              "--url=" + shop.uri(),
-              "--extended",
-              "--orders=1000",
-              "--json=" + json);
+          tercet("verify", "--url=" + shop.uri(), "--extended", "--orders=1000", "--json=" + json);
       assertEquals(0, ended.status(), ended.output());
       assertTrue(ended.output().contains("RIGHT"), ended.output());
       assertTrue(Files.readString(json).contains("\"right\" : true"));

@@ -295,6 +295,12 @@ public final class Lane {
   /** Safe for any thread. */
   public LaneStatistics statistics() {
     return new LaneStatistics(
-        mailbox.size(), openTransactions, commits.get(), decided.get(), late.get(), mailbox.expired(), outage.now());
+        mailbox.size(),
+        openTransactions,
+        commits.get(),
+        decided.get(),
+        late.get(),
+        mailbox.expired(),
+        outage.now());
   }
 }

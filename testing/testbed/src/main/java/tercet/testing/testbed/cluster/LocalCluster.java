@@ -59,9 +59,8 @@ public final class LocalCluster implements Cluster {
   }
 
   /**
-   * The same in a folder of the caller's, which is deleted at the end.
-   *
-   * @param folder every account may pass through those above it; its path is shorter than 50 bytes
+   * The same in a folder of the caller's, which is deleted at the end. Every account may pass
+   * through those above it, and its path is shorter than 50 bytes.
    */
   public static LocalCluster start(
       Path folder, Blueprint blueprint, List<String> program, Consumer<String> progress) {
@@ -187,11 +186,7 @@ public final class LocalCluster implements Cluster {
     return URI.create("http://127.0.0.1:" + port);
   }
 
-  /**
-   * Where one node serves clients.
-   *
-   * @param node which is a gateway
-   */
+  /** Where a gateway serves clients. */
   public URI gateway(String node) {
     return URI.create("http://127.0.0.1:" + plan.node(node).port());
   }
