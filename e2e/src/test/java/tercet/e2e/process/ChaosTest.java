@@ -139,7 +139,7 @@ final class ChaosTest {
     return result;
   }
 
-  /** What the consoles show of the faults. */
+  /** The remarks on the faults, which the consoles show. */
   private static String remarks(LocalCluster cluster) {
     return cluster.admins().stream().map(ShopCluster::remarks).collect(Collectors.joining("\n"));
   }

@@ -15,7 +15,7 @@ final class Remarks {
   /** So many that a page of them is read, and an answer stays small. */
   static final int KEPT_MAX = 50;
 
-  /** What the charts of the console show. */
+  /** The charts of the console reach back so far. */
   private static final Duration SHOWN = Duration.ofMinutes(15);
 
   /**

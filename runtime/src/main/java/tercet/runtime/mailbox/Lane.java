@@ -12,7 +12,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import tercet.kernel.decision.Decider;
@@ -60,9 +59,7 @@ public final class Lane {
   private final Timers timers = new Timers();
   private final SetAside setAside = new SetAside(SET_ASIDE_MAX);
   private final Outage outage = new Outage();
-  private final AtomicLong commits = new AtomicLong();
-  private final AtomicLong decided = new AtomicLong();
-  private final AtomicLong late = new AtomicLong();
+  private final LaneCounters counters = new LaneCounters();
   private volatile int openTransactions;
   private int tries = 1;
 
@@ -239,14 +236,13 @@ public final class Lane {
 
     @Override
     public void late(Input input, RuntimeException why) {
-      late.lazySet(late.get() + 1);
+      counters.late();
       tryAgain(input, SetAside.Reason.LATE);
     }
   }
 
   private void finish(Interpreter.Outcome outcome) {
-    commits.lazySet(commits.get() + 1);
-    decided.lazySet(decided.get() + outcome.decided());
+    counters.committed(outcome.decided());
     for (Map.Entry<Key, @Nullable StoredRecord> change : outcome.changes().entrySet()) {
       if (change.getValue() instanceof StoredRecord.Open open) {
         timers.set(change.getKey(), open);
@@ -294,13 +290,6 @@ public final class Lane {
 
   /** Safe for any thread. */
   public LaneStatistics statistics() {
-    return new LaneStatistics(
-        mailbox.size(),
-        openTransactions,
-        commits.get(),
-        decided.get(),
-        late.get(),
-        mailbox.expired(),
-        outage.now());
+    return counters.statistics(mailbox, openTransactions, outage.now());
   }
 }
