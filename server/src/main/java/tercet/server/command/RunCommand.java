@@ -7,6 +7,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
+import tercet.driver.redis.RedisAddress;
 import tercet.kernel.Protocol;
 import tercet.kernel.saga.StepOrder;
 import tercet.server.config.ClusterConfig;
@@ -36,6 +37,8 @@ import tercet.server.wiring.StartFailedException;
 final class RunCommand extends Subcommand {
   /** Many more than processors, so that nodes may be added; few enough for a start to scan each. */
   private static final int SHARDS = 16;
+
+  private static final int CORES_PER_LANE = 8;
 
   @Option(names = "--host", paramLabel = "ADDRESS", description = "Address of the shop.")
   private String host = "127.0.0.1";
@@ -154,8 +157,10 @@ final class RunCommand extends Subcommand {
   @Option(
       names = "--lanes",
       paramLabel = "N",
-      description = "Threads that decide and commit. One suffices for up to about 8 cores.")
-  private int lanes = Math.max(1, Runtime.getRuntime().availableProcessors() / 8);
+      description =
+          "Threads that decide and commit. One for each 8 cores, at least one; in Redis Cluster"
+              + " as many as there are shards, so that a master that is away stops no others.")
+  private @Nullable Integer lanes;
 
   @Option(
       names = "--in-flight",
@@ -232,6 +237,18 @@ final class RunCommand extends Subcommand {
     };
   }
 
+  private int lanes(@Nullable ClusterConfig membership) {
+    if (lanes != null) {
+      return lanes;
+    }
+    boolean apart =
+        storeChoice() instanceof StoreChoice.Redis redis
+            && RedisAddress.parse(redis.url()).topology() == RedisAddress.Topology.CLUSTER;
+    return apart
+        ? shards(membership)
+        : Math.max(1, Runtime.getRuntime().availableProcessors() / CORES_PER_LANE);
+  }
+
   private Configuration configuration() {
     try {
       ClusterConfig membership = cluster.membership();
@@ -245,7 +262,7 @@ final class RunCommand extends Subcommand {
           storeChoice(),
           membership,
           shards(membership),
-          lanes,
+          lanes(membership),
           protocol,
           sagaSteps,
           deadline,

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 
 /**
@@ -42,7 +43,8 @@ final class FaultRemarks implements Consumer<String>, AutoCloseable {
                   URLEncoder.encode(fault, StandardCharsets.UTF_8).replace("+", "%20"))
               .POST(HttpRequest.BodyPublishers.noBody())
               .build();
-      http.sendAsync(remark, HttpResponse.BodyHandlers.discarding());
+      CompletableFuture<HttpResponse<Void>> _ =
+          http.sendAsync(remark, HttpResponse.BodyHandlers.discarding());
     }
   }
 
