@@ -9,6 +9,7 @@ import java.sql.SQLTransientConnectionException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.Properties;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.logging.Logger;
 import javax.sql.DataSource;
@@ -29,7 +30,10 @@ final class PrimarySource implements DataSource {
   private static final Duration TRIED_EVERY = Duration.ofMillis(50);
 
   /** A confirmation takes milliseconds; a server without one in this time is likely alone. */
-  private static final Duration CONFIRMED_IN = Duration.ofSeconds(1);
+  private static final long CONFIRMED_MILLIS_MIN = 1_000;
+
+  /** Less than a connection waits that is open already. */
+  private static final long CONFIRMED_MILLIS_MAX = 4_000;
 
   /** Nothing but a commit that goes to the log. */
   private static final String COMMIT =
@@ -39,6 +43,14 @@ final class PrimarySource implements DataSource {
   private final Race race;
   private final Backends backends = new Backends();
   private volatile boolean isPooled;
+
+  /**
+   * How long a new connection waits for its first confirmation. To a server alone it waits longer
+   * each time, for there is no other: otherwise connections that are open would work while commits
+   * take long, and no new one. Where there are others, to wait would delay the look for them.
+   */
+  private volatile long confirmedMillis = CONFIRMED_MILLIS_MIN;
+
   private volatile @Nullable SQLException failure;
 
   PrimarySource(PostgresSettings settings) {
@@ -104,7 +116,8 @@ final class PrimarySource implements DataSource {
     Connection connection = DriverManager.getConnection(url, properties());
     try (Statement statement = connection.createStatement()) {
       int patience = connection.getNetworkTimeout();
-      connection.setNetworkTimeout(Runnable::run, (int) CONFIRMED_IN.toMillis());
+      long patient = confirmedMillis;
+      connection.setNetworkTimeout(Runnable::run, (int) patient);
       Session session = Session.ask(statement);
       requirePrimary(session);
       session.requireDurable();
@@ -117,8 +130,7 @@ final class PrimarySource implements DataSource {
             connection,
             new Backends.Backend(url, session.process(), session.started(), session.timeline()));
       }
-      statement.execute(Session.settings(pooled) + "; " + COMMIT);
-      SqlFailure.requireNoWarning(statement);
+      confirm(statement, Session.settings(pooled) + "; " + COMMIT, patient);
       connection.setNetworkTimeout(Runnable::run, patience);
       isPooled = pooled;
       return connection;
@@ -126,6 +138,17 @@ final class PrimarySource implements DataSource {
       Race.close(connection);
       throw e;
     }
+  }
+
+  private void confirm(Statement statement, String commit, long patientMillis) throws SQLException {
+    long begin = System.nanoTime();
+    if (race.hosts() < 2) {
+      confirmedMillis = Math.min(2 * patientMillis, CONFIRMED_MILLIS_MAX); // if it takes too long
+    }
+    statement.execute(commit);
+    long tookMillis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begin);
+    confirmedMillis = Math.clamp(2 * tookMillis, CONFIRMED_MILLIS_MIN, CONFIRMED_MILLIS_MAX);
+    SqlFailure.requireNoWarning(statement);
   }
 
   private void requirePrimary(Session session) throws SQLException {

@@ -61,6 +61,28 @@ final class CutConnectionTest {
     }
   }
 
+  /** Connections that were open before would go on at that pace. */
+  @Test
+  void newConnectionWaitsForACommitThatTakesLong() throws Exception {
+    try (CuttingProxy proxy = new CuttingProxy(TestServer.server().port());
+        PostgresStore store = open(proxy)) {
+      assertEquals(0, addOne(store));
+      proxy.delayFirstCommits(Duration.ofMillis(1_500));
+      proxy.cutNextCommit(CuttingProxy.Cut.QUESTION);
+      assertThrows(StoreUnavailableException.class, () -> addOne(store));
+      Await.until("it is connected again", Duration.ofSeconds(30), () -> canAddOne(store));
+    }
+  }
+
+  private static boolean canAddOne(PostgresStore store) {
+    try {
+      addOne(store);
+      return true;
+    } catch (StoreUnavailableException e) {
+      return false;
+    }
+  }
+
   private static PostgresStore open(CuttingProxy proxy) {
     return PostgresStore.open(through(proxy), 8, InstantSource.system());
   }

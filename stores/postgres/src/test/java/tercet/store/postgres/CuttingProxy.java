@@ -8,7 +8,10 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Pattern;
 import tercet.testing.testbed.server.Ports;
 
@@ -32,6 +35,9 @@ final class CuttingProxy implements AutoCloseable {
     ANSWER
   }
 
+  /** The answer to the first commit of a connection is late by this. */
+  private volatile Duration late = Duration.ZERO;
+
   /**
    * @param target port of the server
    */
@@ -54,6 +60,11 @@ final class CuttingProxy implements AutoCloseable {
     next.set(cut);
   }
 
+  /** From now on the server seems to take so long for the first commit of a connection. */
+  void delayFirstCommits(Duration delay) {
+    late = delay;
+  }
+
   /** True if the cut was made. */
   boolean hasCut() {
     return next.get() == Cut.NONE;
@@ -67,15 +78,17 @@ final class CuttingProxy implements AutoCloseable {
         client.setTcpNoDelay(true);
         server.setTcpNoDelay(true);
         AtomicReference<Cut> cut = new AtomicReference<>(Cut.NONE);
-        Thread.ofVirtual().start(() -> questions(client, server, cut));
-        Thread.ofVirtual().start(() -> answers(client, server, cut));
+        AtomicBoolean commits = new AtomicBoolean();
+        Thread.ofVirtual().start(() -> questions(client, server, cut, commits));
+        Thread.ofVirtual().start(() -> answers(client, server, cut, commits));
       }
     } catch (IOException e) {
       // closed
     }
   }
 
-  private void questions(Socket client, Socket server, AtomicReference<Cut> cut) {
+  private void questions(
+      Socket client, Socket server, AtomicReference<Cut> cut, AtomicBoolean commits) {
     byte[] buffer = new byte[BUFFER_BYTES];
     try (client;
         server) {
@@ -83,6 +96,9 @@ final class CuttingProxy implements AutoCloseable {
       OutputStream out = server.getOutputStream();
       for (int count = in.read(buffer); count > 0; count = in.read(buffer)) {
         String text = new String(buffer, 0, count, StandardCharsets.ISO_8859_1);
+        if (text.contains("pg_logical_emit_message")) {
+          commits.set(true);
+        }
         if (COMMIT.matcher(text).find()) {
           cut.set(next.getAndSet(Cut.NONE));
         }
@@ -96,7 +112,8 @@ final class CuttingProxy implements AutoCloseable {
     }
   }
 
-  private void answers(Socket client, Socket server, AtomicReference<Cut> cut) {
+  private void answers(
+      Socket client, Socket server, AtomicReference<Cut> cut, AtomicBoolean commits) {
     byte[] buffer = new byte[BUFFER_BYTES];
     try (client;
         server) {
@@ -105,6 +122,9 @@ final class CuttingProxy implements AutoCloseable {
       for (int count = in.read(buffer); count > 0; count = in.read(buffer)) {
         if (cut.get() == Cut.ANSWER) {
           return;
+        }
+        if (commits.compareAndSet(true, false)) {
+          LockSupport.parkNanos(late.toNanos());
         }
         out.write(buffer, 0, count);
       }
