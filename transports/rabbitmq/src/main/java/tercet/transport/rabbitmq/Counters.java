@@ -7,6 +7,7 @@ import java.util.concurrent.atomic.AtomicLong;
 final class Counters {
   final AtomicLong connections = new AtomicLong();
   final AtomicLong broken = new AtomicLong();
+  final AtomicLong stuck = new AtomicLong();
   final AtomicLong refused = new AtomicLong();
   final AtomicLong returned = new AtomicLong();
   final AtomicLong blocked = new AtomicLong();
@@ -17,6 +18,7 @@ final class Counters {
     return new RabbitStatistics(
         connections.get(),
         broken.get(),
+        stuck.get(),
         refused.get(),
         returned.get(),
         blocked.get(),

@@ -2,6 +2,7 @@ package tercet.transport.rabbitmq;
 
 import com.rabbitmq.client.AMQP;
 import com.rabbitmq.client.ShutdownSignalException;
+import java.io.IOException;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +32,14 @@ final class Failures {
       case AMQP.Connection.Close close -> close.getReplyText();
       case null, default -> deepest(failure);
     };
+  }
+
+  /** For the messages that were under way: a sentence for the operator. */
+  static IOException ended(ShutdownSignalException why) {
+    return new IOException(
+        "RabbitMQ has ended the %s: %s."
+            .formatted(why.isHardError() ? "connection" : "channel", text(why)),
+        why);
   }
 
   private static String deepest(Throwable failure) {

@@ -4,8 +4,6 @@ import com.rabbitmq.client.ShutdownSignalException;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import tercet.runtime.broker.Parcel;
@@ -18,28 +16,22 @@ import tercet.runtime.time.Ticker;
  * server. For one thread at a time, except for {@link #close}.
  */
 final class Publisher implements AutoCloseable {
-  private static final System.Logger LOG = System.getLogger(Publisher.class.getName());
   private static final Duration LOOK_EVERY = Duration.ofMillis(50);
 
   /** A pause of this process longer than that is not RabbitMQ's fault. */
   private static final long COUNTED_NANOS_MAX = 2 * LOOK_EVERY.toNanos();
 
-  /** While a queue has no leader, its refusals must not break the way to the others each time. */
-  private static final long KEPT_NANOS = Duration.ofSeconds(1).toNanos();
-
   private final Connections connections;
   private final Topology topology;
   private final RabbitLimits limits;
   private final Counters counters;
+  private final MissingQueues missing;
   private final Watchdog watchdog = new Watchdog();
   private final TimeLimit limit = watchdog.add();
   private final Ticker looks = new Ticker("confirmations", LOOK_EVERY, this::look);
-  private final Set<String> missing = ConcurrentHashMap.newKeySet();
 
   private int host;
-  private boolean returnedBefore;
   private volatile @Nullable SendLink link;
-  private volatile long openedAt;
   private volatile boolean closed;
 
   /** How long this process has been running, as far as it was seen to. */
@@ -60,6 +52,7 @@ final class Publisher implements AutoCloseable {
     this.topology = topology;
     this.limits = limits;
     this.counters = counters;
+    this.missing = new MissingQueues(topology, counters);
     this.host = host;
   }
 
@@ -78,37 +71,43 @@ final class Publisher implements AutoCloseable {
       }
       write(to, parcels);
     } catch (IOException | ShutdownSignalException broken) {
-      IOException why = broken instanceof IOException said ? said : sentence(broken);
+      IOException why =
+          switch (broken) {
+            case IOException said -> said;
+            case ShutdownSignalException ended -> Failures.ended(ended);
+            default -> new IOException(broken);
+          };
       parcels.forEach(parcel -> parcel.failed(why));
       drop(why);
     }
   }
 
-  private static IOException sentence(Exception broken) {
-    return new IOException(
-        "RabbitMQ has ended the connection: " + Failures.text(broken) + ".", broken);
-  }
-
   private SendLink open() throws IOException {
     SendLink current = link;
-    boolean worn =
-        current != null && current.hasRefused() && System.nanoTime() - openedAt > KEPT_NANOS;
-    if (current != null && current.isOpen() && !worn) {
+    if (current != null && current.isOpen()) {
       return current;
     }
-    drop(new IOException("RabbitMQ has refused a message, and the connection is made anew."));
+    drop(new IOException("The connection to RabbitMQ has ended."));
     if (closed) {
-      throw new IOException("this node has left RabbitMQ");
+      throw left();
     }
     SendLink fresh =
-        new SendLink(connections.open("sends", host, limits.answerMax()), counters, missing::add);
+        new SendLink(
+            connections.open("sends", host, limits.answerMax()),
+            topology,
+            limits,
+            counters,
+            missing);
     host = fresh.host();
-    openedAt = System.nanoTime();
     link = fresh;
     if (closed) {
-      drop(new IOException("this node has left RabbitMQ"));
+      drop(left());
     }
     return fresh;
+  }
+
+  private static IOException left() {
+    return new IOException("this node has left RabbitMQ");
   }
 
   /** A server that reads no more, or is halted, must not hold this thread for ever. */
@@ -116,36 +115,14 @@ final class Publisher implements AutoCloseable {
     limit.begin(limits.publishMax());
     boolean late = false;
     try {
-      makeMissing(to);
       for (Parcel parcel : parcels) {
-        to.write(topology, parcel, runningNanos.get());
+        to.write(parcel, runningNanos.get());
       }
     } finally {
       late = limit.end();
     }
     if (late) {
-      throw notInTime();
-    }
-  }
-
-  private IOException notInTime() {
-    return new IOException(
-        "RabbitMQ has not confirmed all messages within " + limits.publishMax() + ".");
-  }
-
-  /** Makes queues again that were deleted. Their messages are lost; senders send them again. */
-  private void makeMissing(SendLink with) throws IOException {
-    for (String queue : List.copyOf(missing)) {
-      if (!returnedBefore) {
-        returnedBefore = true;
-        LOG.log(
-            System.Logger.Level.ERROR,
-            "A message was lost because RabbitMQ has no queue {0}: it was deleted. It is made"
-                + " again. From now on such messages are only counted.",
-            queue);
-      }
-      with.declare(topology, queue);
-      missing.remove(queue);
+      throw SendLink.notInTime(limits);
     }
   }
 
@@ -155,15 +132,9 @@ final class Publisher implements AutoCloseable {
     long running = runningNanos.addAndGet(Math.min(now - lookedAt, COUNTED_NANOS_MAX));
     lookedAt = now;
     SendLink current = link;
-    if (current == null || running - current.oldest() < limits.publishMax().toNanos()) {
-      return;
-    }
-    if (current.alarm().isOn()) {
-      current.fail(new IOException(current.alarm().sentence()));
-    } else {
-      IOException why = notInTime();
-      current.fail(why);
-      current.drop((int) limits.connectMax().toMillis()); // the next call sees it
+    IOException why = current == null ? null : current.look(running);
+    if (current != null && why != null) {
+      current.drop(why); // the next call sees it
     }
   }
 
@@ -172,8 +143,7 @@ final class Publisher implements AutoCloseable {
     link = null;
     if (old != null) {
       host++;
-      old.fail(why);
-      old.drop((int) limits.connectMax().toMillis());
+      old.drop(why);
     }
   }
 
@@ -185,8 +155,8 @@ final class Publisher implements AutoCloseable {
     watchdog.remove(limit);
     SendLink open = link;
     if (open != null) {
-      open.drop((int) limits.connectMax().toMillis());
-      open.fail(new IOException("this node has left RabbitMQ"));
+      open.close();
+      open.end(left());
     }
   }
 }

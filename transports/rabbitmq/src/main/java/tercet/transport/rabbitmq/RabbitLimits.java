@@ -64,6 +64,14 @@ public record RabbitLimits(
           64,
           32L << 20);
 
+  /**
+   * Time after which a channel is given up whose queue answers nothing. A message is lost to its
+   * sender earlier, but a new channel would have to make itself known to the queue again.
+   */
+  Duration stuckMax() {
+    return publishMax.multipliedBy(3);
+  }
+
   public RabbitLimits {
     if (heartbeat.toSeconds() < 1) {
       throw new IllegalArgumentException("a heartbeat is of whole seconds, not " + heartbeat);

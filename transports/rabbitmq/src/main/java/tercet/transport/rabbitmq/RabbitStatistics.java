@@ -5,6 +5,7 @@ package tercet.transport.rabbitmq;
  *
  * @param connections that were made
  * @param broken connections among them that did not end by this node's will
+ * @param stuck channels that were given up because a queue confirmed no message on them for long
  * @param refused rounds of messages in which a server refused one
  * @param returned messages to a shard whose queue was not there
  * @param blocked how often a server stopped taking messages because it was short of memory or disk
@@ -14,6 +15,7 @@ package tercet.transport.rabbitmq;
 public record RabbitStatistics(
     long connections,
     long broken,
+    long stuck,
     long refused,
     long returned,
     long blocked,

@@ -3,6 +3,7 @@ package tercet.transport.rabbitmq;
 import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.ShutdownSignalException;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Iterator;
@@ -139,7 +140,7 @@ final class Reader implements AutoCloseable {
       return;
     }
     try {
-      use(connections.open("reads", host + 1, limits.answerMax()));
+      use(connections.open("reads", host + 1, limits.stuckMax()));
       LOG.log(System.Logger.Level.INFO, "Messages from RabbitMQ are read again.");
     } catch (IOException | ShutdownSignalException failed) {
       report(failed);
@@ -182,7 +183,10 @@ final class Reader implements AutoCloseable {
       Thread.currentThread().interrupt();
     }
     readers.values().forEach(ShardReader::stopBeforeConnection);
-    readers.values().forEach(ShardReader::join); // which confirm what is decided
+    long end = System.nanoTime() + limits.answerMax().toNanos();
+    for (ShardReader reader : readers.values()) { // which confirm what is decided
+      reader.join(Duration.ofNanos(Math.max(1, end - System.nanoTime())));
+    }
     end();
     leaving.forEach(ShardReader::join);
   }

@@ -1,56 +1,74 @@
 package tercet.transport.rabbitmq;
 
-import com.rabbitmq.client.AMQP;
 import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.Connection;
-import com.rabbitmq.client.MessageProperties;
 import com.rabbitmq.client.ShutdownSignalException;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Map;
-import java.util.concurrent.ConcurrentNavigableMap;
-import java.util.concurrent.ConcurrentSkipListMap;
-import java.util.function.Consumer;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 import tercet.runtime.broker.Parcel;
 import tercet.runtime.broker.Recipient;
 
-/** A connection that sends, and the messages on it that the server has not confirmed. */
+/**
+ * A connection that sends, with a {@link SendChannel} for each recipient. One thread writes, and
+ * one looks at the time; the time is that of the caller, in nanoseconds.
+ *
+ * <p>A queue that does not answer says nothing about the server. So while messages wait, the
+ * connection sends a message that no queue gets, and which the server itself confirms at once.
+ */
 final class SendLink {
-  /** Not on disk, where the kind of queue leaves a choice. */
-  private static final AMQP.BasicProperties PROPERTIES = MessageProperties.MINIMAL_BASIC;
+  /** A server confirms sooner, if it has little to do. */
+  private static final long PROBE_AFTER_NANOS = Duration.ofMillis(100).toNanos();
 
-  /** A message that was sent, and when. */
-  private record Sent(Parcel parcel, long at) {}
+  /** Channels that the server does not close, because it waits for a queue in the name of each. */
+  private static final int STUCK_MAX = 32;
+
+  private static final byte[] NOTHING = {};
 
   private final Connection connection;
   private final int host;
-  private final Channel channel;
+  private final Topology topology;
+  private final RabbitLimits limits;
   private final Counters counters;
+  private final MissingQueues missing;
   private final Alarm alarm;
-  private final ConcurrentNavigableMap<Long, Sent> unconfirmed = new ConcurrentSkipListMap<>();
-  private volatile boolean refused;
+  private final Channel probes;
+  private final Map<Recipient, SendChannel> channels = new ConcurrentHashMap<>();
+  private final AtomicInteger closing = new AtomicInteger();
+  private volatile @Nullable IOException ended;
+  private volatile boolean progress;
+  private volatile boolean probed;
+  private long probedAt;
+  private long progressAt;
+  private long freeAt;
 
   /**
    * @param opened is closed with it, also if this fails
-   * @param missing takes the names of queues that are not there
    */
-  SendLink(Connections.Opened opened, Counters counters, Consumer<String> missing)
+  SendLink(
+      Connections.Opened opened,
+      Topology topology,
+      RabbitLimits limits,
+      Counters counters,
+      MissingQueues missing)
       throws IOException {
     this.connection = opened.connection();
     this.host = opened.host();
+    this.topology = topology;
+    this.limits = limits;
     this.counters = counters;
+    this.missing = missing;
     this.alarm = new Alarm(counters);
     connection.addBlockedListener(alarm);
     try {
-      this.channel = Topology.channel(connection);
-      channel.addReturnListener(returned -> {
-        counters.returned.incrementAndGet();
-        missing.accept(returned.getRoutingKey());
-      });
-      channel.addConfirmListener(this::confirmed, this::refused);
-      channel.addShutdownListener(this::ended);
-      channel.confirmSelect();
+      this.probes = Topology.channel(connection);
+      probes.addConfirmListener((tag, all) -> probed = false, (tag, all) -> probed = false);
+      probes.confirmSelect();
     } catch (IOException | ShutdownSignalException failed) {
-      connection.abort();
+      close();
       throw failed;
     }
   }
@@ -59,90 +77,140 @@ final class SendLink {
     return host;
   }
 
-  Connection connection() {
-    return connection;
-  }
-
   Alarm alarm() {
     return alarm;
   }
 
   /** Whether messages can be sent on it. */
   boolean isOpen() {
-    return channel.isOpen();
-  }
-
-  /** Whether the server has refused a message on it: others may be refused for ever. */
-  boolean hasRefused() {
-    return refused;
-  }
-
-  /** Declares on the channel that sends. */
-  void declare(Topology topology, String queue) throws IOException {
-    topology.declare(channel, queue);
+    return ended == null && connection.isOpen();
   }
 
   /**
    * Sends a message, which hears later what became of it.
    *
-   * @param at the time, for {@link #oldest}
+   * @throws IOException if the connection is broken
    */
-  void write(Topology topology, Parcel parcel, long at) throws IOException {
-    unconfirmed.put(channel.getNextPublishSeqNo(), new Sent(parcel, at));
-    switch (parcel.to()) {
-      case Recipient.Shard(var shard) -> publish("", topology.queue(shard), true, parcel);
-      case Recipient.Node(String name) -> publish(topology.nodes(), name, false, parcel);
-      case Recipient.AllNodes() -> publish(topology.all(), "", false, parcel);
+  void write(Parcel parcel, long now) throws IOException {
+    SendChannel channel = channels.get(parcel.to());
+    if (channel != null && channel.isWorn()) {
+      giveUp(
+          parcel.to(), channel, "The channel to RabbitMQ is made anew after a refusal.");
+      channel = null;
+    }
+    if (channel == null) {
+      channel =
+          new SendChannel(parcel.to(), topology, missing, counters, () -> progress = true);
+      channels.put(parcel.to(), channel);
+      channel.open(connection);
+    }
+    channel.write(parcel, now);
+    IOException why = ended;
+    if (why != null) {
+      channel.end(why); // which may have come later than the others' end
     }
   }
 
-  private void publish(String exchange, String key, boolean mandatory, Parcel parcel)
-      throws IOException {
-    channel.basicPublish(exchange, key, mandatory, PROPERTIES, parcel.batch());
+  private void giveUp(Recipient to, SendChannel channel, String why) {
+    channels.remove(to, channel);
+    channel.end(new IOException(why));
+    closing.incrementAndGet();
+    Thread.ofVirtual().name("closes-" + to).start(() -> {
+      if (channel.close()) {
+        closing.decrementAndGet();
+      }
+    });
   }
 
-  private void confirmed(long tag, boolean multiple) {
-    tell(tag, multiple, Parcel::taken);
+  /**
+   * Fails what is not confirmed in time.
+   *
+   * @return why the connection is to be dropped; null if it works
+   */
+  @Nullable IOException look(long now) {
+    if (ended != null) {
+      return null;
+    }
+    long late = now - limits.publishMax().toNanos();
+    IOException why = alarm.isOn() ? new IOException(alarm.sentence()) : notInTime(limits);
+    long oldest = Long.MAX_VALUE;
+    for (SendChannel channel : channels.values()) {
+      long since = channel.oldest();
+      oldest = Math.min(oldest, since);
+      if (since <= late) {
+        channel.fail(late, why);
+      }
+    }
+    if (alarm.isOn()) {
+      freeAt = now; // what was late until then is not late because of a queue
+      return null;
+    }
+    if (progress) {
+      progress = false;
+      progressAt = now;
+    }
+    probe(now, oldest);
+    boolean halted =
+        probed && now - Math.max(probedAt, freeAt) >= limits.answerMax().toNanos();
+    return halted || !giveUpStuck(now) ? why : null;
   }
 
-  private void refused(long tag, boolean multiple) {
-    refused = true;
-    counters.refused.incrementAndGet();
-    IOException why =
-        new IOException(
-            "RabbitMQ has refused a message, most likely because a queue has no leader.");
-    tell(tag, multiple, parcel -> parcel.failed(why));
+  static IOException notInTime(RabbitLimits limits) {
+    return new IOException(
+        "RabbitMQ has not confirmed all messages within " + limits.publishMax() + ".");
   }
 
-  private void tell(long tag, boolean multiple, Consumer<Parcel> verdict) {
-    Map<Long, Sent> about =
-        multiple ? unconfirmed.headMap(tag, true) : unconfirmed.subMap(tag, true, tag, true);
-    about.values().forEach(sent -> verdict.accept(sent.parcel()));
-    about.clear();
+  /** Asks the server whether it works. */
+  private void probe(long now, long oldest) {
+    if (probed || oldest == Long.MAX_VALUE || now - oldest < PROBE_AFTER_NANOS) {
+      return;
+    }
+    probedAt = now;
+    probed = true;
+    Thread.ofVirtual().name("probes-rabbitmq").start(() -> { // a write may wait
+      try {
+        probes.basicPublish("", "", SendChannel.PROPERTIES, NOTHING);
+      } catch (IOException | ShutdownSignalException broken) {
+        // which the next message meets, too
+      }
+    });
   }
 
-  private void ended(ShutdownSignalException why) {
-    fail(new IOException("RabbitMQ has ended the connection: " + Failures.text(why) + ".", why));
-  }
-
-  /** When the oldest message was sent that is not confirmed; {@link Long#MAX_VALUE} for none. */
-  long oldest() {
-    Map.Entry<Long, Sent> first = unconfirmed.firstEntry();
-    return first == null ? Long.MAX_VALUE : first.getValue().at();
+  /**
+   * Gives up channels whose queues confirm nothing.
+   *
+   * @return false if another server may be better: none confirms anything here, or too many do not
+   */
+  private boolean giveUpStuck(long now) {
+    long limit = now - limits.stuckMax().toNanos();
+    for (Map.Entry<Recipient, SendChannel> entry : channels.entrySet()) {
+      long since = Math.max(entry.getValue().oldest(), freeAt);
+      if (since <= limit) {
+        if (progressAt < since || closing.get() >= STUCK_MAX) {
+          return false;
+        }
+        counters.stuck.incrementAndGet();
+        giveUp(entry.getKey(), entry.getValue(), notInTime(limits).getMessage());
+      }
+    }
+    return true;
   }
 
   /** The messages that are not confirmed may not have been taken. */
-  void fail(IOException why) {
-    Map.Entry<Long, Sent> next = unconfirmed.pollFirstEntry();
-    while (next != null) {
-      next.getValue().parcel().failed(why);
-      next = unconfirmed.pollFirstEntry();
-    }
+  void end(IOException why) {
+    ended = why;
+    alarm.end();
+    channels.values().forEach(channel -> channel.end(why));
+  }
+
+  /** Closes it; waits for the server for that time at most. */
+  void close() {
+    connection.abort((int) limits.connectMax().toMillis());
   }
 
   /** Closes it without waiting for the server. */
-  void drop(int withinMillis) {
-    alarm.end();
-    connection.abort(withinMillis);
+  void drop(IOException why) {
+    end(why);
+    Thread.ofVirtual().name("leaves-rabbitmq").start(this::close);
   }
 }

@@ -4,6 +4,7 @@ import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.ShutdownSignalException;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
@@ -93,6 +94,15 @@ final class ShardReader {
     }
   }
 
+  /** The same for a limited time: a queue that does not answer holds a reader that begins. */
+  void join(Duration max) {
+    try {
+      boolean _ = thread.join(max);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
   private boolean goesOn() {
     return !stopped && connection.isOpen();
   }
@@ -104,7 +114,7 @@ final class ShardReader {
         channel = Topology.channel(connection);
         readUntilEnd(channel);
       } catch (IOException | ShutdownSignalException failed) {
-        Topology.abort(channel); // or the server would give it messages that are never read
+        Topology.abandon(channel); // or the server would give it messages that are never read
         if (goesOn()) {
           report(failed);
           declareIfMissing(failed);

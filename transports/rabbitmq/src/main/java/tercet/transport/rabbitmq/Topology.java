@@ -174,15 +174,19 @@ final class Topology {
     }
   }
 
-  /** The same where the channel may be closed already, or there may be none. */
-  static void abort(@Nullable Channel channel) {
-    if (channel == null) {
-      return;
-    }
-    try {
-      channel.abort();
-    } catch (IOException | ShutdownSignalException closed) {
-      // which is what is wanted
+  /**
+   * The same where the channel may be closed already, or there may be none. Returns at once: the
+   * server may wait for a queue in the channel's name, and closes it only then.
+   */
+  static void abandon(@Nullable Channel channel) {
+    if (channel != null) {
+      Thread.ofVirtual().name("closes-a-channel").start(() -> {
+        try {
+          channel.abort();
+        } catch (IOException | ShutdownSignalException closed) {
+          // which is what is wanted
+        }
+      });
     }
   }
 }
