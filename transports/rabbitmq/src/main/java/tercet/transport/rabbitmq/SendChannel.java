@@ -13,7 +13,6 @@ import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentNavigableMap;
 import java.util.concurrent.ConcurrentSkipListMap;
-import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import tercet.runtime.broker.Parcel;
@@ -46,7 +45,7 @@ final class SendChannel {
   private @Nullable Channel open;
   private @Nullable IOException ended;
   private volatile @Nullable Channel made;
-  private volatile boolean unanswered;
+  private volatile boolean answered;
   private volatile boolean refused;
   private volatile boolean returned;
 
@@ -77,6 +76,7 @@ final class SendChannel {
       made = channel;
       channel.addReturnListener(message -> {
         returned = true;
+        answered = true;
         missing.returned(message.getRoutingKey());
       });
       channel.addConfirmListener(this::confirmed, this::refused);
@@ -89,7 +89,7 @@ final class SendChannel {
         send(channel, next);
       }
     } catch (IOException | ShutdownSignalException failed) {
-      unanswered = made == null && failed instanceof ChannelContinuationTimeoutException;
+      answered = !(failed instanceof ChannelContinuationTimeoutException);
       end(
           failed instanceof RefusedException refusal
               ? refusal
@@ -147,6 +147,7 @@ final class SendChannel {
 
   private void send(Channel channel, Sent sent) throws IOException {
     unconfirmed.put(channel.getNextPublishSeqNo(), sent);
+    answered = false;
     byte[] batch = sent.parcel().batch();
     switch (to) {
       case Recipient.Shard(var shard) ->
@@ -174,11 +175,13 @@ final class SendChannel {
     refused = true;
     counters.refused.incrementAndGet();
     IOException why =
-        new IOException("RabbitMQ has refused a message, most likely because a queue has no leader.");
+        new IOException(
+            "RabbitMQ has refused a message, most likely because a queue has no leader.");
     tell(tag, multiple, parcel -> parcel.failed(why));
   }
 
   private void tell(long tag, boolean multiple, Consumer<Parcel> verdict) {
+    answered = true;
     progress.run();
     Map<Long, Sent> about =
         multiple ? unconfirmed.headMap(tag, true) : unconfirmed.subMap(tag, true, tag, true);
@@ -219,23 +222,14 @@ final class SendChannel {
     waiting.clear();
   }
 
-  /**
-   * Closes it. Waits for the server, for ten seconds at most.
-   *
-   * @return whether the server has nothing of it any more
-   */
-  boolean close() {
+  /** Whether the server would close it at once, and waits for no queue. */
+  boolean isIdle() {
     Channel channel = made;
-    if (channel == null) {
-      return !unanswered;
-    }
-    try {
-      channel.close();
-      return true;
-    } catch (TimeoutException waits) {
-      return false;
-    } catch (IOException | ShutdownSignalException closed) {
-      return true;
-    }
+    return answered || channel != null && !channel.isOpen();
+  }
+
+  /** Closes it. Returns at once. */
+  void close() {
+    Topology.abandon(made);
   }
 }

@@ -6,8 +6,8 @@ import com.rabbitmq.client.ShutdownSignalException;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import tercet.runtime.broker.Parcel;
 import tercet.runtime.broker.Recipient;
@@ -23,7 +23,7 @@ final class SendLink {
   /** A server confirms sooner, if it has little to do. */
   private static final long PROBE_AFTER_NANOS = Duration.ofMillis(100).toNanos();
 
-  /** Channels that the server does not close, because it waits for a queue in the name of each. */
+  /** Channels that were given up and cannot be closed yet: the server waits for their queues. */
   private static final int STUCK_MAX = 32;
 
   private static final byte[] NOTHING = {};
@@ -37,7 +37,7 @@ final class SendLink {
   private final Alarm alarm;
   private final Channel probes;
   private final Map<Recipient, SendChannel> channels = new ConcurrentHashMap<>();
-  private final AtomicInteger closing = new AtomicInteger();
+  private final Set<SendChannel> givenUp = ConcurrentHashMap.newKeySet();
   private volatile @Nullable IOException ended;
   private volatile boolean progress;
   private volatile boolean probed;
@@ -94,13 +94,11 @@ final class SendLink {
   void write(Parcel parcel, long now) throws IOException {
     SendChannel channel = channels.get(parcel.to());
     if (channel != null && channel.isWorn()) {
-      giveUp(
-          parcel.to(), channel, "The channel to RabbitMQ is made anew after a refusal.");
+      giveUp(parcel.to(), channel, "The channel to RabbitMQ is made anew after a refusal.");
       channel = null;
     }
     if (channel == null) {
-      channel =
-          new SendChannel(parcel.to(), topology, missing, counters, () -> progress = true);
+      channel = new SendChannel(parcel.to(), topology, missing, counters, () -> progress = true);
       channels.put(parcel.to(), channel);
       channel.open(connection);
     }
@@ -112,14 +110,9 @@ final class SendLink {
   }
 
   private void giveUp(Recipient to, SendChannel channel, String why) {
+    givenUp.add(channel);
     channels.remove(to, channel);
     channel.end(new IOException(why));
-    closing.incrementAndGet();
-    Thread.ofVirtual().name("closes-" + to).start(() -> {
-      if (channel.close()) {
-        closing.decrementAndGet();
-      }
-    });
   }
 
   /**
@@ -150,8 +143,7 @@ final class SendLink {
       progressAt = now;
     }
     probe(now, oldest);
-    boolean halted =
-        probed && now - Math.max(probedAt, freeAt) >= limits.answerMax().toNanos();
+    boolean halted = probed && now - Math.max(probedAt, freeAt) >= limits.answerMax().toNanos();
     return halted || !giveUpStuck(now) ? why : null;
   }
 
@@ -167,13 +159,15 @@ final class SendLink {
     }
     probedAt = now;
     probed = true;
-    Thread.ofVirtual().name("probes-rabbitmq").start(() -> { // a write may wait
-      try {
-        probes.basicPublish("", "", SendChannel.PROPERTIES, NOTHING);
-      } catch (IOException | ShutdownSignalException broken) {
-        // which the next message meets, too
-      }
-    });
+    Thread.ofVirtual()
+        .name("probes-rabbitmq")
+        .start(() -> { // a write may wait
+          try {
+            probes.basicPublish("", "", SendChannel.PROPERTIES, NOTHING);
+          } catch (IOException | ShutdownSignalException broken) {
+            // which the next message meets, too
+          }
+        });
   }
 
   /**
@@ -182,11 +176,12 @@ final class SendLink {
    * @return false if another server may be better: none confirms anything here, or too many do not
    */
   private boolean giveUpStuck(long now) {
+    givenUp.stream().filter(SendChannel::isIdle).forEach(this::close);
     long limit = now - limits.stuckMax().toNanos();
     for (Map.Entry<Recipient, SendChannel> entry : channels.entrySet()) {
       long since = Math.max(entry.getValue().oldest(), freeAt);
       if (since <= limit) {
-        if (progressAt < since || closing.get() >= STUCK_MAX) {
+        if (progressAt < since || givenUp.size() >= STUCK_MAX) {
           return false;
         }
         counters.stuck.incrementAndGet();
@@ -194,6 +189,11 @@ final class SendLink {
       }
     }
     return true;
+  }
+
+  private void close(SendChannel channel) {
+    givenUp.remove(channel);
+    channel.close();
   }
 
   /** The messages that are not confirmed may not have been taken. */

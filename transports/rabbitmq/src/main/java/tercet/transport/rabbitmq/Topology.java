@@ -180,13 +180,15 @@ final class Topology {
    */
   static void abandon(@Nullable Channel channel) {
     if (channel != null) {
-      Thread.ofVirtual().name("closes-a-channel").start(() -> {
-        try {
-          channel.abort();
-        } catch (IOException | ShutdownSignalException closed) {
-          // which is what is wanted
-        }
-      });
+      Thread.ofVirtual()
+          .name("closes-a-channel")
+          .start(() -> {
+            try {
+              channel.abort();
+            } catch (IOException | ShutdownSignalException closed) {
+              // which is what is wanted
+            }
+          });
     }
   }
 }

@@ -1,31 +1,36 @@
 package tercet.transport.rabbitmq;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import tercet.kernel.id.ShardId;
 import tercet.kernel.id.Shards;
 import tercet.runtime.broker.Inbox;
+import tercet.runtime.broker.Parcel;
 import tercet.runtime.broker.Recipient;
-import tercet.testing.contract.BrokerSender;
 import tercet.testing.testbed.server.Await;
 import tercet.testing.testbed.server.RabbitCluster;
 
 /**
- * A node that reads all shards, and one that sends each of them a message every five milliseconds.
- * Success is a message that has been sent, confirmed and received.
+ * A node that reads all shards, and one that sends each of them a message again and again, unless
+ * three are under way to it. Success is a message that has been sent, confirmed and received.
  */
 final class RabbitLoad implements AutoCloseable {
-  private static final Duration EVERY = Duration.ofMillis(5);
+  private static final Duration USUAL_PAUSE = Duration.ofMillis(5);
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
+  private static final int UNDER_WAY_MAX = 3;
   private static final Duration RETRY_AFTER = Duration.ofMillis(20);
 
   /** All shards have had a message within this time, for as long. */
@@ -34,6 +39,7 @@ final class RabbitLoad implements AutoCloseable {
   private static final int SHOWN_MAX = 5;
 
   private final Shards shards;
+  private final Duration pause;
   private final RabbitBroker front;
   private final RabbitBroker back;
   private final Thread sender = Thread.ofVirtual().unstarted(this::send);
@@ -48,24 +54,31 @@ final class RabbitLoad implements AutoCloseable {
   private static final class Gaps {
     private long last = System.nanoTime();
     private long longest;
+    private long count;
 
     synchronized void success() {
       long now = System.nanoTime();
       longest = Math.max(longest, now - last);
       last = now;
+      count++;
     }
 
     synchronized void measureAnew() {
       longest = 0;
+      count = 0;
       last = System.nanoTime();
     }
 
     synchronized Duration longest() {
-      return Duration.ofNanos(longest);
+      return Duration.ofNanos(Math.max(longest, System.nanoTime() - last));
     }
 
-    synchronized boolean isSteady() {
-      return System.nanoTime() - last < STEADY.toNanos() / 2;
+    synchronized long count() {
+      return count;
+    }
+
+    synchronized boolean hadOneWithin(Duration time) {
+      return System.nanoTime() - last < time.toNanos();
     }
   }
 
@@ -85,7 +98,17 @@ final class RabbitLoad implements AutoCloseable {
   }
 
   RabbitLoad(RabbitSettings settings, Shards shards) throws IOException {
+    this(settings, shards, USUAL_PAUSE);
+  }
+
+  /**
+   * The same at another pace.
+   *
+   * @param pause between two messages to the same shard
+   */
+  RabbitLoad(RabbitSettings settings, Shards shards, Duration pause) throws IOException {
     this.shards = shards;
+    this.pause = pause;
     this.front = new RabbitBroker(settings, shards, "front");
     this.back = new RabbitBroker(settings, shards, "back");
     back.start(new Receiving());
@@ -95,20 +118,48 @@ final class RabbitLoad implements AutoCloseable {
   }
 
   private void send() {
+    Map<ShardId, AtomicInteger> underWay = new HashMap<>();
+    shards.all().forEach(shard -> underWay.put(shard, new AtomicInteger()));
     for (int round = 0; !stopped; round++) {
-      List<BrokerSender.Message> messages = new ArrayList<>();
+      List<Parcel> parcels = new ArrayList<>();
       for (ShardId shard : shards.all()) {
-        messages.add(RabbitScene.message(new Recipient.Shard(shard), shard + " " + round));
+        AtomicInteger count = Objects.requireNonNull(underWay.get(shard));
+        if (count.get() < UNDER_WAY_MAX) {
+          count.incrementAndGet();
+          byte[] batch = (shard + " " + round).getBytes(StandardCharsets.UTF_8);
+          parcels.add(new Parcel(new Recipient.Shard(shard), batch, new Hearing(batch, count)));
+        }
       }
-      try {
-        BrokerSender.send(front, messages.toArray(BrokerSender.Message[]::new));
-        messages.forEach(message -> confirmed.add(RabbitScene.text(message.batch())));
-        refused = false;
-        LockSupport.parkNanos(EVERY.toNanos());
-      } catch (IOException failed) {
-        refused = true;
-        LockSupport.parkNanos(RETRY_AFTER.toNanos());
-      }
+      front.publish(parcels);
+      LockSupport.parkNanos((refused ? RETRY_AFTER : pause).toNanos());
+    }
+    Await.until(
+        "all messages are decided",
+        PATIENCE,
+        () -> underWay.values().stream().allMatch(count -> count.get() == 0));
+  }
+
+  /** Remembers what was confirmed. */
+  private final class Hearing implements Parcel.Outcome {
+    private final byte[] batch;
+    private final AtomicInteger underWay;
+
+    Hearing(byte[] batch, AtomicInteger underWay) {
+      this.batch = batch;
+      this.underWay = underWay;
+    }
+
+    @Override
+    public void taken() {
+      refused = false;
+      confirmed.add(RabbitScene.text(batch));
+      underWay.decrementAndGet();
+    }
+
+    @Override
+    public void failed(IOException why) {
+      refused = true;
+      underWay.decrementAndGet();
     }
   }
 
@@ -123,16 +174,25 @@ final class RabbitLoad implements AutoCloseable {
 
   /** Waits until all shards have messages again, and go on having them. */
   void awaitSteady(Duration patience) {
+    awaitSteady(patience, STEADY.dividedBy(2));
+  }
+
+  /**
+   * The same for slow queues.
+   *
+   * @param within each shard has a message in such a time, twice
+   */
+  void awaitSteady(Duration patience, Duration within) {
     AtomicLong since = new AtomicLong(System.nanoTime());
     Await.until(
         () -> "not steady within " + patience + ": " + story(),
         patience,
         () -> {
           if (gaps.size() < shards.all().size()
-              || !gaps.values().stream().allMatch(Gaps::isSteady)) {
+              || !gaps.values().stream().allMatch(gap -> gap.hadOneWithin(within))) {
             since.set(System.nanoTime());
           }
-          return System.nanoTime() - since.get() > STEADY.toNanos();
+          return System.nanoTime() - since.get() > 2 * within.toNanos();
         });
   }
 
@@ -143,6 +203,24 @@ final class RabbitLoad implements AutoCloseable {
   /** Of the shard that had to wait longest. */
   Duration longestGap() {
     return gaps.values().stream().map(Gaps::longest).max(Duration::compareTo).orElseThrow();
+  }
+
+  /** The same of these shards. */
+  Duration longestGap(Set<ShardId> of) {
+    return of.stream()
+        .map(shard -> Objects.requireNonNull(gaps.get(shard)).longest())
+        .max(Duration::compareTo)
+        .orElseThrow();
+  }
+
+  /** Messages that have come for a shard since {@link #measureAnew}. */
+  long came(ShardId shard) {
+    return Objects.requireNonNull(gaps.get(shard)).count();
+  }
+
+  /** Connections that the sending node has made. */
+  long connections() {
+    return front.statistics().connections();
   }
 
   void stopSending() {
