@@ -17,6 +17,10 @@ final class RabbitMetrics {
             "returned",
             "Messages lost because their queue was deleted.",
             RabbitStatistics::returned)
+        .counter(
+            "stuck",
+            "Channels given up because their queue confirmed no message for six seconds.",
+            RabbitStatistics::stuck)
         .gauge(
             "blocked",
             "Connections on which RabbitMQ takes no messages: it is short of memory or disk.",

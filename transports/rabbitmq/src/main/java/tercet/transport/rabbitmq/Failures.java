@@ -4,6 +4,7 @@ import com.rabbitmq.client.AMQP;
 import com.rabbitmq.client.ShutdownSignalException;
 import java.io.IOException;
 import java.util.Objects;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the reason that a server gave when it closed a channel or a connection. */
@@ -47,7 +48,9 @@ final class Failures {
     while (last.getCause() != null) {
       last = last.getCause();
     }
-    return Objects.requireNonNullElse(last.getMessage(), last.getClass().getSimpleName());
+    String unnamed =
+        last instanceof TimeoutException ? "no answer in time" : last.getClass().getSimpleName();
+    return Objects.requireNonNullElse(last.getMessage(), unnamed);
   }
 
   private static com.rabbitmq.client.@Nullable Method reason(Throwable failure) {

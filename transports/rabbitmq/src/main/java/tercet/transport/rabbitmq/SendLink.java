@@ -94,7 +94,10 @@ final class SendLink {
   void write(Parcel parcel, long now) throws IOException {
     SendChannel channel = channels.get(parcel.to());
     if (channel != null && channel.isWorn()) {
-      giveUp(parcel.to(), channel, "The channel to RabbitMQ is made anew after a refusal.");
+      giveUp(
+          parcel.to(),
+          channel,
+          new IOException("The channel to RabbitMQ is made anew after a refusal."));
       channel = null;
     }
     if (channel == null) {
@@ -109,10 +112,10 @@ final class SendLink {
     }
   }
 
-  private void giveUp(Recipient to, SendChannel channel, String why) {
+  private void giveUp(Recipient to, SendChannel channel, IOException why) {
     givenUp.add(channel);
     channels.remove(to, channel);
-    channel.end(new IOException(why));
+    channel.end(why);
   }
 
   /**
@@ -185,7 +188,7 @@ final class SendLink {
           return false;
         }
         counters.stuck.incrementAndGet();
-        giveUp(entry.getKey(), entry.getValue(), notInTime(limits).getMessage());
+        giveUp(entry.getKey(), entry.getValue(), notInTime(limits));
       }
     }
     return true;

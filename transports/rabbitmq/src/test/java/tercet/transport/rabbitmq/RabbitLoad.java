@@ -43,6 +43,7 @@ final class RabbitLoad implements AutoCloseable {
   private final RabbitBroker front;
   private final RabbitBroker back;
   private final Thread sender = Thread.ofVirtual().unstarted(this::send);
+  private final Map<ShardId, AtomicInteger> underWay = new HashMap<>();
   private final Set<String> confirmed = ConcurrentHashMap.newKeySet();
   private final Set<String> received = ConcurrentHashMap.newKeySet();
   private final Map<ShardId, Gaps> gaps = new ConcurrentHashMap<>();
@@ -109,6 +110,7 @@ final class RabbitLoad implements AutoCloseable {
   RabbitLoad(RabbitSettings settings, Shards shards, Duration pause) throws IOException {
     this.shards = shards;
     this.pause = pause;
+    shards.all().forEach(shard -> underWay.put(shard, new AtomicInteger()));
     this.front = new RabbitBroker(settings, shards, "front");
     this.back = new RabbitBroker(settings, shards, "back");
     back.start(new Receiving());
@@ -118,8 +120,6 @@ final class RabbitLoad implements AutoCloseable {
   }
 
   private void send() {
-    Map<ShardId, AtomicInteger> underWay = new HashMap<>();
-    shards.all().forEach(shard -> underWay.put(shard, new AtomicInteger()));
     for (int round = 0; !stopped; round++) {
       List<Parcel> parcels = new ArrayList<>();
       for (ShardId shard : shards.all()) {
@@ -133,33 +133,29 @@ final class RabbitLoad implements AutoCloseable {
       front.publish(parcels);
       LockSupport.parkNanos((refused ? RETRY_AFTER : pause).toNanos());
     }
-    Await.until(
-        "all messages are decided",
-        PATIENCE,
-        () -> underWay.values().stream().allMatch(count -> count.get() == 0));
   }
 
   /** Remembers what was confirmed. */
   private final class Hearing implements Parcel.Outcome {
     private final byte[] batch;
-    private final AtomicInteger underWay;
+    private final AtomicInteger count;
 
-    Hearing(byte[] batch, AtomicInteger underWay) {
+    Hearing(byte[] batch, AtomicInteger count) {
       this.batch = batch;
-      this.underWay = underWay;
+      this.count = count;
     }
 
     @Override
     public void taken() {
       refused = false;
       confirmed.add(RabbitScene.text(batch));
-      underWay.decrementAndGet();
+      count.decrementAndGet();
     }
 
     @Override
     public void failed(IOException why) {
       refused = true;
-      underWay.decrementAndGet();
+      count.decrementAndGet();
     }
   }
 
@@ -223,7 +219,16 @@ final class RabbitLoad implements AutoCloseable {
     return front.statistics().connections();
   }
 
+  /** Returns when all messages are decided. */
   void stopSending() {
+    endSending();
+    Await.until(
+        "all messages are decided",
+        PATIENCE,
+        () -> underWay.values().stream().allMatch(count -> count.get() == 0));
+  }
+
+  private void endSending() {
     stopped = true;
     try {
       sender.join();
@@ -267,7 +272,7 @@ final class RabbitLoad implements AutoCloseable {
 
   @Override
   public void close() {
-    stopSending();
+    endSending();
     front.close();
     back.close();
   }
