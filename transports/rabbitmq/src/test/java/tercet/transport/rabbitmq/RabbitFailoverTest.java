@@ -105,6 +105,7 @@ final class RabbitFailoverTest {
     try (RabbitLoad load = new RabbitLoad(settings, SHARDS)) {
       load.awaitSteady(PATIENCE);
       servers.awaitQueuesWritten();
+      load.measureAnew();
       servers.servers().forEach(RabbitProcess::kill);
       long dead = System.nanoTime();
       Await.until("messages are refused", PATIENCE, load::isRefused);

@@ -47,6 +47,7 @@ final class RabbitLoad implements AutoCloseable {
   private final Set<String> confirmed = ConcurrentHashMap.newKeySet();
   private final Set<String> received = ConcurrentHashMap.newKeySet();
   private final Map<ShardId, Gaps> gaps = new ConcurrentHashMap<>();
+  private final AtomicLong refusals = new AtomicLong();
   private final AtomicLong repeated = new AtomicLong();
   private volatile boolean stopped;
   private volatile boolean refused;
@@ -155,12 +156,14 @@ final class RabbitLoad implements AutoCloseable {
     @Override
     public void failed(IOException why) {
       refused = true;
+      refusals.incrementAndGet();
       count.decrementAndGet();
     }
   }
 
+  /** Whether a message was refused since {@link #measureAnew}. */
   boolean isRefused() {
-    return refused;
+    return refusals.get() > 0;
   }
 
   /** The port of the server that the receiving node reads from. */
@@ -193,6 +196,7 @@ final class RabbitLoad implements AutoCloseable {
   }
 
   void measureAnew() {
+    refusals.set(0);
     gaps.values().forEach(Gaps::measureAnew);
   }
 
