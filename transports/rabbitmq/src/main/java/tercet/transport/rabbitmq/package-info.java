@@ -28,10 +28,10 @@
  *
  * The first message of a channel to a quorum queue makes the channel known to the queue. That is a
  * commit of its own, for which the server keeps the whole channel waiting: for up to 5 s more than
- * {@code net_ticktime} if the queue does not answer. With one channel for all queues, a queue that did not answer
- * delayed all others. On a busy machine a new connection was given up before it had met all its
- * queues, and so was the next one. So each shard and each node that this node sends to has a
- * channel of its own, and it opens on a thread of its own.
+ * {@code net_ticktime} if the queue does not answer. With one channel for all queues, a queue that
+ * did not answer delayed all others. On a busy machine a new connection was given up before it had
+ * met all its queues, and so was the next one. So each shard and each node that this node sends to
+ * has a channel of its own, and it opens on a thread of its own.
  *
  * <p>A message fails that is not confirmed in time; its channel stays for three times as long, so
  * that the queue knows it when it answers again. Then the channel is given up and closed when the
@@ -44,10 +44,10 @@
  * <h2>Recovery is ours</h2>
  *
  * After a failure of the connection the adapter connects to the next server. This one way serves
- * broken connections, halted servers and servers on which no queue answers. The client
- * library can restore connections, too. But a restored channel can meet a queue without a leader
- * and then refuse messages for ever, and the library restores readers of shards that the node no
- * longer reads.
+ * broken connections, halted servers and servers on which no queue answers. The client library can
+ * restore connections, too. But a restored channel can meet a queue without a leader and then
+ * refuse messages for ever, and the library restores readers of shards that the node no longer
+ * reads.
  *
  * <p>Sending and receiving have connections of their own. A server that is short of memory stops
  * reading from connections that send, and acknowledgements must not wait there.
@@ -60,7 +60,8 @@
  * election. So the adapter replaces a channel that has brought a refusal, at most once a second.
  *
  * <p>RabbitMQ returns a message whose queue is missing. The adapter counts it, logs the first one,
- * and makes the queue again before the next message to it. Sending does not fail: RabbitMQ works, and the shard is reachable.
+ * and makes the queue again before the next message to it. Sending does not fail: RabbitMQ works,
+ * and the shard is reachable.
  *
  * <p>The client library is used with blocking sockets, so that a write that hangs can be
  * interrupted ({@link tercet.runtime.cluster.TimeLimit}).
