@@ -109,7 +109,7 @@ final class SendChannel {
 
   /** Whether another channel must take its place. */
   boolean isWorn() {
-    return returned || hasEnded() || refused && System.nanoTime() - madeAt > KEPT_NANOS;
+    return returned || hasEnded() || (refused && System.nanoTime() - madeAt > KEPT_NANOS);
   }
 
   private synchronized boolean hasEnded() {
@@ -225,7 +225,7 @@ final class SendChannel {
   /** Whether the server would close it at once, and waits for no queue. */
   boolean isIdle() {
     Channel channel = made;
-    return answered || channel != null && !channel.isOpen();
+    return answered || (channel != null && !channel.isOpen());
   }
 
   /** Closes it. Returns at once. */

@@ -1,7 +1,9 @@
 package tercet.transport.rabbitmq;
 
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 import tercet.testing.testbed.server.RabbitCluster;
 import tercet.testing.testbed.server.RabbitProcess;
@@ -12,24 +14,6 @@ import tercet.testing.testbed.server.RabbitProcess;
  */
 final class HaltedQueues implements AutoCloseable {
   private static final String NAME = "tercet_halts_queues";
-
-  /** Each process halts one queue, which goes on when the process ends. */
-  private static final String HALT =
-      """
-      register(%s, spawn(fun() ->
-        [spawn_link(fun() ->
-           Queue = whereis(Name),
-           (fun Again() ->
-              erlang:suspend_process(Queue),
-              timer:sleep(%s),
-              erlang:resume_process(Queue),
-              timer:sleep(%s),
-              Again()
-            end)()
-         end) || Name <- [%s]],
-        timer:sleep(infinity)
-      end)).
-      """;
 
   private final List<RabbitProcess> servers;
 
@@ -50,24 +34,40 @@ final class HaltedQueues implements AutoCloseable {
 
   private static HaltedQueues start(
       RabbitCluster servers, Collection<String> queues, String halted, String runs) {
-    var leaders = servers.server().leaders();
-    List<RabbitProcess> leading =
-        servers.servers().stream()
-            .filter(server -> queues.stream().anyMatch(queue -> leads(server, leaders.get(queue))))
-            .toList();
-    for (RabbitProcess server : leading) {
-      String names =
+    Map<String, String> leaders = servers.server().leaders();
+    List<RabbitProcess> leading = new ArrayList<>();
+    for (RabbitProcess server : servers.servers()) {
+      String led =
           queues.stream()
-              .filter(queue -> leads(server, leaders.get(queue)))
+              .filter(queue -> server.node().equals(leaders.get(queue)))
               .map(queue -> "'%2F_" + queue + "'")
               .collect(Collectors.joining(", "));
-      server.control("eval", HALT.formatted(NAME, halted, runs, names));
+      if (!led.isEmpty()) {
+        server.control("eval", program(led, halted, runs));
+        leading.add(server);
+      }
     }
     return new HaltedQueues(leading);
   }
 
-  private static boolean leads(RabbitProcess server, String leader) {
-    return server.node().equals(leader);
+  /** Each process of it halts one queue, which goes on when the process ends. */
+  private static String program(String queues, String halted, String runs) {
+    return """
+    register(%s, spawn(fun() ->
+      [spawn_link(fun() ->
+         Queue = whereis(Name),
+         (fun Again() ->
+            erlang:suspend_process(Queue),
+            timer:sleep(%s),
+            erlang:resume_process(Queue),
+            timer:sleep(%s),
+            Again()
+          end)()
+       end) || Name <- [%s]],
+      timer:sleep(infinity)
+    end)).
+    """
+        .formatted(NAME, halted, runs, queues);
   }
 
   /** They run again. */
