@@ -48,7 +48,7 @@ final class Connections implements AutoCloseable {
    *
    * @param purpose for the lists of an operator
    * @param first the place among the addresses to begin with; any number
-   * @param answerMax how long the connection waits for an answer to a request
+   * @param answerMax how long the connection waits for an answer to a request; zero for no limit
    * @throws RefusedException if a server refuses this node because of its settings
    * @throws IOException if no server answers; with a sentence for the operator
    */
@@ -85,6 +85,15 @@ final class Connections implements AutoCloseable {
         "RabbitMQ cannot be reached at %s: %s. Start it, or give its address with --broker-url."
             .formatted(settings.address(), Failures.text(last)),
         last);
+  }
+
+  /**
+   * The same to read. A request waits for its answer for as long as the connection lives: the first
+   * one for a queue waits until the queue answers. A channel that was left before would keep its
+   * number at the server, and the next channel of this number would end the connection.
+   */
+  Opened openToRead(int first) throws IOException {
+    return open("reads", first, Duration.ZERO);
   }
 
   private String loginRefused(NodeAddress host) {

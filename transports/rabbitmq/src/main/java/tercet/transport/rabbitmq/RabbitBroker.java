@@ -76,7 +76,7 @@ public final class RabbitBroker implements Broker {
       declaring.connection().abort((int) limits.connectMax().toMillis());
     }
     Reader fresh = new Reader(connections, topology, limits, counters, node, inbox);
-    fresh.start(connections.open("reads", host, limits.stuckMax()));
+    fresh.start(connections.openToRead(host));
     reader = fresh;
     publisher.start();
   }

@@ -10,6 +10,8 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
@@ -89,7 +91,15 @@ final class Reader implements AutoCloseable {
     Connection made = opened.connection();
     connection = made;
     made.addShutdownListener(why -> LockSupport.unpark(thread));
+    AtomicBoolean ready = new AtomicBoolean();
+    CompletableFuture.delayedExecutor(limits.answerMax().toNanos(), TimeUnit.NANOSECONDS)
+        .execute(() -> {
+          if (!ready.get()) {
+            made.abort((int) limits.connectMax().toMillis());
+          }
+        });
     ofNode = new NodeReader(made, topology, limits, node, inbox, () -> LockSupport.unpark(thread));
+    ready.set(true);
     ofNode.start();
   }
 
@@ -140,7 +150,7 @@ final class Reader implements AutoCloseable {
       return;
     }
     try {
-      use(connections.open("reads", host + 1, limits.stuckMax()));
+      use(connections.openToRead(host + 1));
       LOG.log(System.Logger.Level.INFO, "Messages from RabbitMQ are read again.");
     } catch (IOException | ShutdownSignalException failed) {
       report(failed);

@@ -63,6 +63,11 @@ final class RabbitSlowQueuesTest {
     return RabbitScene.settings(servers, RabbitScene.newShop()).withLifetime(Duration.ofHours(1));
   }
 
+  private static List<String> queues(RabbitSettings settings) {
+    Topology topology = new Topology(settings, SHARDS);
+    return SHARDS.all().stream().map(topology::queue).toList();
+  }
+
   @Test
   void queueThatDoesNotAnswerDelaysNoOther() throws IOException {
     RabbitSettings settings = settings();
@@ -98,12 +103,36 @@ final class RabbitSlowQueuesTest {
     }
   }
 
+  /** The server may be to blame, so the next one is tried, again and again. */
+  @Test
+  void connectionIsLeftOnWhichNoQueueAnswers() throws IOException {
+    RabbitSettings settings = settings();
+    try (RabbitLoad load = new RabbitLoad(settings, SHARDS, PAUSE)) {
+      load.awaitSteady(PATIENCE);
+      long connections = load.connections();
+      long told;
+      try (HaltedQueues _ = HaltedQueues.halt(servers, queues(settings))) {
+        Await.until("another is tried", PATIENCE, () -> load.connections() > connections + 1);
+        load.measureAnew();
+        told = System.nanoTime();
+      }
+      load.awaitSteady(PATIENCE);
+      Duration after = Duration.ofNanos(System.nanoTime() - told);
+      System.out.printf(
+          "All of %d queues halted, %d connections tried: steady %d ms after rabbitmqctl was"
+              + " started for that; %s%n",
+          SHARDS.all().size(), load.connections() - connections, after.toMillis(), load.story());
+      assertTrue(after.compareTo(TimeBound.of(BACK_MAX)) < 0, after::toString);
+      load.stopSending();
+      load.awaitConfirmed(PATIENCE, servers);
+    }
+  }
+
   /** The first message of a channel to a quorum queue waits for a commit more than later ones. */
   @Test
   void freshConnectionIsNotGivenUpWhileItsQueuesAreSlow() throws IOException {
     RabbitSettings settings = settings();
-    Topology topology = new Topology(settings, SHARDS);
-    List<String> all = SHARDS.all().stream().map(topology::queue).toList();
+    List<String> all = queues(settings);
     try (RabbitLoad load = new RabbitLoad(settings, SHARDS, PAUSE)) {
       load.awaitSteady(PATIENCE);
       try (HaltedQueues _ = HaltedQueues.slow(servers, all, HALTED_MILLIS, RUNS_MILLIS)) {
