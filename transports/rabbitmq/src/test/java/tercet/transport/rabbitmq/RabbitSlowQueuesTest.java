@@ -91,11 +91,13 @@ final class RabbitSlowQueuesTest {
         assertEquals(connections, load.connections());
         told = System.nanoTime();
       }
+      long ran = System.nanoTime();
       Await.until("it works again", PATIENCE, () -> load.came(HALTED_SHARD) > 0);
       Duration after = Duration.ofNanos(System.nanoTime() - told);
       System.out.printf(
-          "It has messages again %d ms after rabbitmqctl was started for that; %s%n",
-          after.toMillis(), load.story());
+          "It has messages again %d ms after rabbitmqctl was started for that, which took %d ms;"
+              + " %s%n",
+          after.toMillis(), Duration.ofNanos(ran - told).toMillis(), load.story());
       assertTrue(after.compareTo(TimeBound.of(BACK_MAX)) < 0, after::toString);
       load.awaitSteady(PATIENCE);
       load.stopSending();
