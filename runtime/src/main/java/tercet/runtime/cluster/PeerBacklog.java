@@ -1,6 +1,8 @@
 package tercet.runtime.cluster;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
@@ -12,11 +14,23 @@ import tercet.runtime.transport.Envelope;
 /**
  * The envelopes that wait for a peer, and the batch that is under way. Any thread may offer; all
  * else is for one thread.
+ *
+ * <p>An envelope that has waited for too long is dropped. Its sender sends it again, and where it
+ * comes it would be void. Otherwise a peer that takes less than it is sent would get only void ones
+ * from then on, and all would go on sending them again.
  */
 final class PeerBacklog {
+  /** Ages are known to a fraction of the longest wait. */
+  private static final int LOOKS = 8;
+
+  /** The number of envelopes that had been offered at a time: those that still wait are older. */
+  private record Look(long nanos, long offered) {}
+
   private final MpscAtomicArrayQueue<Envelope> queue;
   private final EnvelopeBatch.Writer writer;
   private final int batchMax;
+  private final long waitMaxNanos;
+  private final Deque<Look> looks = new ArrayDeque<>();
   private final BiConsumer<Envelope, IllegalArgumentException> unsendable;
   private final List<Envelope> underWay = new ArrayList<>();
   private @Nullable Envelope first;
@@ -32,6 +46,7 @@ final class PeerBacklog {
     this.unsendable = unsendable;
     this.writer = writer;
     this.batchMax = settings.batchMax();
+    this.waitMaxNanos = settings.waitMax().toNanos();
     this.queue = new MpscAtomicArrayQueue<>(settings.queueMax());
   }
 
@@ -55,6 +70,26 @@ final class PeerBacklog {
   /** The envelopes in the batch that is under way. */
   List<Envelope> underWay() {
     return underWay;
+  }
+
+  /**
+   * Drops what has waited for too long.
+   *
+   * @return how many envelopes that were
+   */
+  int dropOld(long nowNanos) {
+    long old = 0;
+    while (!looks.isEmpty() && nowNanos - looks.getFirst().nanos() > waitMaxNanos) {
+      old = looks.removeFirst().offered();
+    }
+    if (looks.isEmpty() || nowNanos - looks.getLast().nanos() > waitMaxNanos / LOOKS) {
+      looks.addLast(new Look(nowNanos, queue.currentProducerIndex()));
+    }
+    int dropped = 0;
+    while (queue.currentConsumerIndex() < old && queue.poll() != null) {
+      dropped++;
+    }
+    return dropped;
   }
 
   /**

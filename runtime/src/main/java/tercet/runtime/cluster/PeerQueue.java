@@ -201,6 +201,7 @@ public final class PeerQueue implements Destination {
   }
 
   private Step nextBatch(long nowNanos) {
+    lost.addAndGet(backlog.dropOld(nowNanos));
     byte[] next = backlog.next();
     if (next != null) {
       lastUse = nowNanos;

@@ -8,6 +8,8 @@ import java.time.Duration;
  * @param queueMax envelopes that wait for one peer; more are dropped; the side that needs an answer
  *     sends again
  * @param batchMax envelopes that travel together
+ * @param waitMax time after which an envelope is dropped that could not be sent; shorter than a
+ *     message lives
  * @param answerMin in which a batch may always be taken, before a peer is suspected
  * @param answerMax the longest that any peer is given, however slow its answers were of late; see
  *     {@link AnswerTimes}
@@ -22,6 +24,7 @@ import java.time.Duration;
 public record PeerSettings(
     int queueMax,
     int batchMax,
+    Duration waitMax,
     Duration answerMin,
     Duration answerMax,
     Duration probeAfter,
@@ -40,12 +43,14 @@ public record PeerSettings(
    * cost of probes grows with the square of the number of nodes. {@code answerMin} leaves room for
    * a pause of the peer's garbage collector. A batch of a thousand takes a few milliseconds to
    * decode, so the first of it does not wait long; the queue holds what arrives in twenty-one such
-   * times. A peer that is back is heard within half a second, because checkouts wait for it.
+   * times. An envelope waits for half of the two seconds that a message lives. A peer that is back
+   * is heard within half a second, because checkouts wait for it.
    */
   public static final PeerSettings DEFAULTS =
       new PeerSettings(
           20_000,
           1_000,
+          Duration.ofSeconds(1),
           Duration.ofMillis(500),
           Duration.ofSeconds(2),
           Duration.ofMillis(250),
@@ -61,7 +66,7 @@ public record PeerSettings(
       throw new IllegalArgumentException("a queue and a batch must have room for one envelope");
     }
     for (Duration duration :
-        new Duration[] {answerMin, probeAfter, probeIdleAfter, retryMin, pauseMin}) {
+        new Duration[] {waitMax, answerMin, probeAfter, probeIdleAfter, retryMin, pauseMin}) {
       if (!duration.isPositive()) {
         throw new IllegalArgumentException("not a time to wait: " + duration);
       }

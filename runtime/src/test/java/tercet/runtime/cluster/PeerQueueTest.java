@@ -28,6 +28,7 @@ final class PeerQueueTest {
       new PeerSettings(
           4,
           2,
+          Duration.ofSeconds(1),
           Duration.ofMillis(500),
           Duration.ofSeconds(2),
           Duration.ofMillis(250),
@@ -116,6 +117,40 @@ final class PeerQueueTest {
     assertEquals(List.of(envelope(4)), batch());
     queue.taken(0, now);
     expect(PeerQueue.Step.WAIT);
+  }
+
+  /** A peer that takes less than it is sent would otherwise get only what is void already. */
+  @Test
+  void envelopeThatHasWaitedForTooLongIsDropped() {
+    for (int number = 1; number <= 4; number++) {
+      queue.send(envelope(number));
+    }
+    expect(PeerQueue.Step.SEND);
+    pass(600);
+    queue.taken(0, now);
+    queue.send(envelope(5));
+    expect(PeerQueue.Step.SEND);
+    assertEquals(List.of(envelope(3), envelope(4)), batch());
+    pass(600);
+    queue.taken(0, now);
+    queue.send(envelope(6));
+    expect(PeerQueue.Step.SEND);
+    assertEquals(List.of(envelope(5), envelope(6)), batch());
+    queue.send(envelope(7));
+    queue.send(envelope(8));
+    pass(130);
+    queue.taken(0, now);
+    queue.send(envelope(9));
+    queue.send(envelope(10));
+    expect(PeerQueue.Step.SEND);
+    assertEquals(List.of(envelope(7), envelope(8)), batch());
+    pass(1_001);
+    queue.taken(0, now);
+    expect(PeerQueue.Step.WAIT);
+    assertEquals(2, queue.statistics(now).lost());
+    queue.send(envelope(11));
+    expect(PeerQueue.Step.SEND);
+    assertEquals(List.of(envelope(11)), batch());
   }
 
   @Test

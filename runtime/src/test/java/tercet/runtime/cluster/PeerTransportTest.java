@@ -224,6 +224,7 @@ final class PeerTransportTest {
     return new PeerSettings(
         64,
         8,
+        Duration.ofSeconds(1),
         timeout,
         timeout.multipliedBy(2),
         probeAfter,

@@ -21,6 +21,7 @@ final class PeerWatchTest {
       new PeerSettings(
           64,
           8,
+          Duration.ofSeconds(1),
           MILLI.multipliedBy(20),
           MILLI.multipliedBy(40),
           MILLI.multipliedBy(5),

@@ -22,7 +22,7 @@ final class ProbeTest {
   private static final Duration IDLE_AFTER = Duration.ofMillis(600);
   private static final PeerSettings SETTINGS =
       new PeerSettings(
-          64, 8, MINUTE, MINUTE, MILLI, IDLE_AFTER, MILLI, MILLI, MILLI, MILLI, MINUTE);
+          64, 8, MINUTE, MINUTE, MINUTE, MILLI, IDLE_AFTER, MILLI, MILLI, MILLI, MILLI, MINUTE);
 
   private static final NodeAddress USED = new NodeAddress("heap", 2);
   private static final NodeAddress UNUSED = new NodeAddress("heap", 3);

@@ -61,13 +61,22 @@ final class CanaryTest {
     int seed = 1;
     while (seed <= canary.seedsMax()) {
       Violation violation = violation(protocol, seed, wiring);
-      if (violation != null) {
+      if (violation != null && !isLong(protocol, seed, violation)) {
         System.out.printf("%s, %s: seed %d: %s%n", canary, protocol, seed, violation.getMessage());
         return seed;
       }
       seed++;
     }
     return seed;
+  }
+
+  /** Whether the seed only takes many events, with and without the bug. */
+  private static boolean isLong(Protocol protocol, int seed, Violation violation) {
+    if (!violation.getMessage().contains(EVENTS_MAX + " events")) {
+      return false;
+    }
+    Violation sound = violation(protocol, seed, Wiring.SOUND);
+    return sound != null && sound.getMessage().equals(violation.getMessage());
   }
 
   private static @Nullable Violation violation(Protocol protocol, int seed, Wiring wiring) {

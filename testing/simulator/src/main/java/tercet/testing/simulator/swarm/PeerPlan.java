@@ -18,7 +18,10 @@ public record PeerPlan(boolean queues, PeerSettings settings) {
   /** A decision sends fewer messages to one peer. With less room its last one would never go. */
   private static final int QUEUE_MIN = 8;
 
-  static PeerPlan draw(Draw draw, Links links) {
+  /**
+   * @param lifetime of messages
+   */
+  static PeerPlan draw(Draw draw, Links links, Duration lifetime) {
     boolean queues = draw.chance(0.3);
     int queueMax = draw.chance(0.8) ? QUEUE_MAX : draw.oneOf(QUEUE_MIN, 16, 32);
     int batchMax = draw.oneOf(1, 4, BATCH_USUAL);
@@ -33,6 +36,7 @@ public record PeerPlan(boolean queues, PeerSettings settings) {
         new PeerSettings(
             queueMax,
             batchMax,
+            lifetime.dividedBy(2),
             answerMin,
             answerMax,
             probeAfter,
@@ -53,6 +57,7 @@ public record PeerPlan(boolean queues, PeerSettings settings) {
         new PeerSettings(
             QUEUE_MAX,
             BATCH_USUAL,
+            settings.waitMax(),
             settings.answerMin(),
             settings.answerMax(),
             settings.probeAfter(),

@@ -194,7 +194,7 @@ public enum Canary {
       Protocol.TWO_PHASE_COMMIT),
   /** A server that was replaced is read without its replicas. */
   READS_NOT_CONFIRMED(
-      2_000,
+      10_000,
       LossCanaries::readsNotConfirmed,
       Protocol.TCC,
       Protocol.SAGA,

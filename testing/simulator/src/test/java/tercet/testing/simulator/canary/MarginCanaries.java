@@ -241,6 +241,7 @@ final class MarginCanaries {
         return new PeerSettings(
             settings.queueMax(),
             settings.batchMax(),
+            settings.waitMax(),
             settings.answerMin(),
             settings.answerMax(),
             settings.probeAfter(),
