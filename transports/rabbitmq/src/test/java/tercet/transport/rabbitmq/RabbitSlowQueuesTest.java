@@ -25,10 +25,12 @@ final class RabbitSlowQueuesTest {
   private static final Duration PAUSE = Duration.ofMillis(40);
   private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final Duration HALTED = Duration.ofSeconds(15);
-  private static final Duration GAP_MAX = Duration.ofMillis(500);
 
-  /** With the time that rabbitmqctl takes. */
-  private static final Duration BACK_MAX = Duration.ofSeconds(5);
+  /** A tenth of that usually; where the halted queue delays the others it is ten seconds. */
+  private static final Duration GAP_MAX = Duration.ofSeconds(3);
+
+  /** With the time that rabbitmqctl takes, seconds on a busy machine. */
+  private static final Duration BACK_MAX = Duration.ofSeconds(20);
 
   /** A queue takes something in every so many milliseconds. */
   private static final int HALTED_MILLIS = 250;
