@@ -105,11 +105,7 @@ public final class PeerQueue implements Destination {
     offer(envelope);
   }
 
-  /**
-   * The same.
-   *
-   * @return false if there is no room, so the envelope is lost
-   */
+  /** The same; false if there is no room, so the envelope is lost. */
   boolean offer(Envelope envelope) {
     boolean taken = backlog.offer(envelope);
     if (!taken) {

@@ -61,6 +61,23 @@ public record PeerSettings(
           Duration.ofMillis(64),
           Duration.ofSeconds(1));
 
+  /** The same with another longest wait of an envelope. */
+  public PeerSettings withWaitMax(Duration newWaitMax) {
+    return new PeerSettings(
+        queueMax,
+        batchMax,
+        newWaitMax,
+        answerMin,
+        answerMax,
+        probeAfter,
+        probeIdleAfter,
+        retryMin,
+        retryMax,
+        pauseMin,
+        pauseMax,
+        clockSkewMax);
+  }
+
   public PeerSettings {
     if (queueMax < 1 || batchMax < 1) {
       throw new IllegalArgumentException("a queue and a batch must have room for one envelope");

@@ -1,7 +1,9 @@
 package tercet.testing.simulator.swarm;
 
 import java.time.Duration;
+import tercet.kernel.transaction.TransactionSettings;
 import tercet.runtime.cluster.PeerSettings;
+import tercet.runtime.request.RequestSettings;
 
 /**
  * How servers send to each other.
@@ -18,10 +20,7 @@ public record PeerPlan(boolean queues, PeerSettings settings) {
   /** A decision sends fewer messages to one peer. With less room its last one would never go. */
   private static final int QUEUE_MIN = 8;
 
-  /**
-   * @param lifetime of messages
-   */
-  static PeerPlan draw(Draw draw, Links links, Duration lifetime) {
+  static PeerPlan draw(Draw draw, Links links) {
     boolean queues = draw.chance(0.3);
     int queueMax = draw.chance(0.8) ? QUEUE_MAX : draw.oneOf(QUEUE_MIN, 16, 32);
     int batchMax = draw.oneOf(1, 4, BATCH_USUAL);
@@ -36,7 +35,7 @@ public record PeerPlan(boolean queues, PeerSettings settings) {
         new PeerSettings(
             queueMax,
             batchMax,
-            lifetime.dividedBy(2),
+            PeerSettings.DEFAULTS.waitMax(),
             answerMin,
             answerMax,
             probeAfter,
@@ -48,16 +47,23 @@ public record PeerPlan(boolean queues, PeerSettings settings) {
             Duration.ofSeconds(1)));
   }
 
-  /** The same, or for a crowd one with whole batches: it repeats more than single messages take. */
-  PeerPlan serving(WorkloadPlan workload) {
+  /**
+   * The same, or for a crowd one with whole batches: it repeats more than single messages take.
+   * Envelopes wait for half of their life.
+   */
+  PeerPlan serving(
+      WorkloadPlan workload, TransactionSettings transactions, RequestSettings requests) {
+    Duration one = transactions.messageLifetime();
+    Duration other = requests.messageLifetime();
+    Duration waitMax = (one.compareTo(other) < 0 ? one : other).dividedBy(2);
     if (!workload.crowd()) {
-      return this;
+      return new PeerPlan(queues, settings.withWaitMax(waitMax));
     }
     PeerSettings whole =
         new PeerSettings(
             QUEUE_MAX,
             BATCH_USUAL,
-            settings.waitMax(),
+            waitMax,
             settings.answerMin(),
             settings.answerMax(),
             settings.probeAfter(),

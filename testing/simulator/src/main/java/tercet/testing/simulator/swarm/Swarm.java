@@ -137,16 +137,8 @@ public record Swarm(
         slowReadMillisMax,
         downMillisMax,
         StoreLosses.draw(new Draw(random.split()), deployment, rates),
-        PeerPlan.draw(
-                new Draw(random.split()),
-                links,
-                shorter(transactions.messageLifetime(), requests.messageLifetime()))
-            .serving(workload),
+        PeerPlan.draw(new Draw(random.split()), links).serving(workload, transactions, requests),
         rates);
-  }
-
-  private static Duration shorter(Duration one, Duration other) {
-    return one.compareTo(other) < 0 ? one : other;
   }
 
   private static TransactionSettings transactions(Draw draw, int skewMillis, int slackMillis) {
