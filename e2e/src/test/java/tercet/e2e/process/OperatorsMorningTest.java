@@ -162,13 +162,10 @@ final class OperatorsMorningTest {
   private void recordsAreDamaged(String backup) throws Exception {
     assertEquals(0, node("payment").stop());
     Path file = BadBlock.makeIn(data("payment"));
-    start("payment").awaitReady();
-    int damaged = 0;
-    try (ShopClient client = new ShopClient(front().uri())) {
-      for (int user = 0; user < RECORDS; user += STEP) {
-        String answer = client.exchange("GET", "/payment/find_user/" + user).body();
-        damaged += answer.contains("record_damaged") ? 1 : 0;
-      }
+    int damaged = damagedRecords();
+    if (!node("payment").isAlive()) { // a compaction was the first to find it
+      assertTrue(node("payment").output().contains("Start again"), node("payment")::output);
+      damaged = damagedRecords();
     }
     assertTrue(damaged > 0 && damaged < RECORDS / STEP / 10, "damaged: " + damaged);
     double counted = ShopCluster.metric(node("payment").adminUri(), DAMAGED_READS);
@@ -193,6 +190,19 @@ final class OperatorsMorningTest {
     }
     assertTrue(corrected > 0, wrong::output);
     assertSays(0, ", 0 are wrong", audit("--since", books()));
+  }
+
+  /** Starts the node, and counts the records whose reads it refuses. */
+  private int damagedRecords() throws Exception {
+    start("payment").awaitReadyOrFailStop();
+    int damaged = 0;
+    try (ShopClient client = new ShopClient(front().uri())) {
+      for (int user = 0; user < RECORDS; user += STEP) {
+        String answer = client.exchange("GET", "/payment/find_user/" + user).body();
+        damaged += answer.contains("record_damaged") ? 1 : 0;
+      }
+    }
+    return damaged;
   }
 
   private void startAll() throws IOException {

@@ -192,6 +192,17 @@ final class ShopProcess implements AutoCloseable {
     startTime = Duration.ofNanos(System.nanoTime() - started);
   }
 
+  /** Waits until it says that it is ready, or to start it again. */
+  void awaitReadyOrFailStop() {
+    try {
+      awaitReady();
+    } catch (ServerFailedException e) {
+      if (!process.log().contains("Start again")) {
+        throw e;
+      }
+    }
+  }
+
   URI uri() {
     return new Ports(port, adminPort).uri();
   }
