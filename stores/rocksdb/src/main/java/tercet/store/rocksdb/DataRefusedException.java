@@ -27,10 +27,11 @@ public final class DataRefusedException extends RuntimeException {
   }
 
   static DataRefusedException damaged(Path folder, Throwable cause) {
+    String what = String.valueOf(cause.getMessage());
     return new DataRefusedException(
         ("The data folder %s is damaged: %s './tercet data check --data %s' says which records"
                 + " are affected. Put back a backup of the folder, or repair it with --repair.")
-            .formatted(folder, cause.getMessage(), folder),
+            .formatted(folder, what.endsWith(".") ? what : what + ".", folder),
         cause);
   }
 }

@@ -135,7 +135,9 @@ public final class RocksDbStore implements Store {
         database.close();
       }
       claimed.close();
-      if (e instanceof MalformedBytesException || e instanceof StoreFailedException) {
+      if (e instanceof MalformedBytesException
+          || e instanceof DamagedBlockException
+          || e instanceof StoreFailedException) {
         throw DataRefusedException.damaged(folder, e);
       }
       throw e;

@@ -1,6 +1,8 @@
 package tercet.store.rocksdb;
 
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
@@ -13,7 +15,9 @@ import tercet.kernel.id.Key;
 import tercet.kernel.id.Service;
 import tercet.kernel.id.ShardId;
 import tercet.kernel.id.Shards;
+import tercet.kernel.id.TransactionId;
 import tercet.kernel.id.UserId;
+import tercet.kernel.transaction.Tombstone;
 import tercet.runtime.store.Commit;
 
 /** Accounts with the numbers from 0, whose credit is their number. */
@@ -49,6 +53,17 @@ final class Accounts {
     Map<Key, @Nullable StoredRecord> changes = new HashMap<>();
     for (int number = from; number < to; number++) {
       changes.put(key(number), new Account(new Amount(number), 1));
+    }
+    store.commit(changes.keySet(), view -> new Commit<>(changes, true));
+  }
+
+  /** Tombstones of so many transactions, in one commit. */
+  static void commitSettled(RocksDbStore store, int transactions) {
+    Instant until = Instant.now().plus(Duration.ofHours(1));
+    Map<Key, @Nullable StoredRecord> changes = new HashMap<>();
+    for (int number = 0; number < transactions; number++) {
+      Key key = Key.participation(new TransactionId("t" + number), SHARD);
+      changes.put(key, new Tombstone.Settled(until));
     }
     store.commit(changes.keySet(), view -> new Commit<>(changes, true));
   }

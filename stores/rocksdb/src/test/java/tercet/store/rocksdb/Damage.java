@@ -4,9 +4,14 @@ import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
+import org.rocksdb.ColumnFamilyHandle;
+import org.rocksdb.LiveFileMetaData;
+import org.rocksdb.RocksDB;
+import org.rocksdb.RocksDBException;
 
 /** Breaks files. */
 final class Damage {
@@ -50,6 +55,25 @@ final class Damage {
               .max(Comparator.comparingLong(path -> path.toFile().length()))
               .orElseThrow();
       return String.valueOf(found.getFileName());
+    }
+  }
+
+  /** The largest sorted file of a family. */
+  static Path file(Path folder, Family family) throws RocksDBException {
+    Path records = folder.resolve("records");
+    try (DatabaseOptions options = DataCheck.options(folder)) {
+      List<ColumnFamilyHandle> handles = new ArrayList<>();
+      try (RocksDB rocks =
+          RocksDB.openReadOnly(
+              options.database(), records.toString(), options.descriptors(), handles)) {
+        LiveFileMetaData largest =
+            rocks.getLiveFilesMetaData().stream()
+                .filter(file -> DataCheck.family(file.columnFamilyName()) == family)
+                .max(Comparator.comparingLong(LiveFileMetaData::size))
+                .orElseThrow();
+        handles.forEach(ColumnFamilyHandle::close);
+        return records.resolve(largest.fileName().substring(1));
+      }
     }
   }
 

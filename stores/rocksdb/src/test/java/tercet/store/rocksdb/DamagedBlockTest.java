@@ -2,6 +2,7 @@ package tercet.store.rocksdb;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -73,6 +74,23 @@ final class DamagedBlockTest {
         assertTrue(Damage.message(e).contains("backup"), Damage.message(e));
       }
       Damage.delete(copy);
+    }
+  }
+
+  /** All records of open transactions are read at a start: no other start can do without them. */
+  @Test
+  void aStartThatNeedsTheDamagedBlockIsRefusedAndNotToBeTriedAgain() throws Exception {
+    try (RocksDbStore store = Accounts.open(folder)) {
+      Accounts.commitSettled(store, ACCOUNTS);
+    }
+    Path open = Damage.file(folder, Family.RECENT);
+    Damage.flip(open, Files.size(open) / 3, 8);
+    for (int start = 0; start < 2; start++) {
+      String message =
+          Damage.message(assertThrows(DataRefusedException.class, () -> Accounts.open(folder)));
+      assertTrue(message.contains("Put back a backup"), message);
+      assertTrue(message.contains(String.valueOf(open.getFileName())), message);
+      assertFalse(message.contains("Start again"), message);
     }
   }
 
