@@ -252,13 +252,14 @@ public final class PeerQueue implements Destination {
       }
       return;
     }
-    sent.addAndGet(backlog.underWay().size());
+    int count = backlog.underWay().size();
+    sent.addAndGet(count);
     batches.incrementAndGet();
-    if (noRoom == 0) {
-      pauses.reset();
-    } else {
-      refused.addAndGet(noRoom);
+    refused.addAndGet(noRoom);
+    if (2 * noRoom > count) {
       pause(pauses.nanos(), nowNanos);
+    } else {
+      pauses.reset(); // one lane may be full for long, and the others wait for envelopes
     }
   }
 

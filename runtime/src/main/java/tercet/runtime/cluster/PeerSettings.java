@@ -17,7 +17,7 @@ import java.time.Duration;
  * @param probeIdleAfter the same for one that is not in use: nothing was sent to it for as long
  * @param retryMin pause before the first look for a suspected peer; it doubles each time
  * @param retryMax the longest such pause
- * @param pauseMin pause after a peer had no room for an envelope; it doubles while that goes on
+ * @param pauseMin pause after a peer had no room for most of a batch; it doubles while that goes on
  * @param pauseMax the longest such pause
  * @param clockSkewMax difference of two nodes' clocks from which it is reported
  */

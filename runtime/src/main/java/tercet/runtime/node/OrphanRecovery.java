@@ -3,7 +3,9 @@ package tercet.runtime.node;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
@@ -92,34 +94,82 @@ public final class OrphanRecovery implements AutoCloseable {
   }
 
   /**
-   * Wakes the overdue records once; its own thread does this again and again.
+   * Wakes the overdue records once; its own thread does this again and again. Where only some
+   * shards can be read, theirs are woken.
    *
    * @throws StoreFailedException if the store has failed for good
-   * @throws StoreUnavailableException if it cannot be read now
+   * @throws StoreUnavailableException if no shard can be read now
    */
   public void look() {
     Instant now = clock.instant();
+    try {
+      reached = look(shards, reached, settings.wakeMax(), now);
+    } catch (StoreUnavailableException ofSome) {
+      if (!lookAtEach(now)) {
+        throw ofSome;
+      }
+    }
+  }
+
+  /**
+   * Looks at each shard alone, from its longest overdue record on.
+   *
+   * @return false if none can be read
+   */
+  private boolean lookAtEach(Instant now) {
+    boolean any = false;
+    int max = Math.max(1, settings.wakeMax() / shards.size());
+    for (ShardId shard : shards) {
+      try {
+        look(List.of(shard), null, max, now);
+        any = true;
+      } catch (StoreUnavailableException away) {
+        // Its records wait until it can be read.
+      }
+    }
+    return any;
+  }
+
+  /**
+   * Wakes the overdue records of some shards.
+   *
+   * @param from where to go on, or null
+   * @return where the next look goes on, or null if the end was reached
+   */
+  private Overdue.@Nullable Place look(
+      List<ShardId> some, Overdue.@Nullable Place from, int max, Instant now) {
     Instant abandoned = now.minus(settings.overdue());
     List<Key> found = new ArrayList<>();
+    Overdue.@Nullable Place last = from;
     int pages = 0;
     do {
-      int room = settings.wakeMax() - found.size();
-      reached =
+      Overdue next = new Overdue(last, abandoned, max - found.size());
+      last =
           store.scanOverdue(
-              shards,
-              new Overdue(reached, abandoned, room),
+              some,
+              next,
               (key, open) -> {
                 if (!Awaited.isInVain(open, now, reaches)) {
                   found.add(key);
                 }
               });
       pages++;
-    } while (reached != null && found.size() < settings.wakeMax() && pages < PAGES_MAX);
+    } while (last != null && found.size() < max && pages < PAGES_MAX);
+    wake(found);
+    return last;
+  }
+
+  private void wake(List<Key> found) {
+    Set<ShardId> full = new HashSet<>(); // so much waits there that the rest can, too
     for (Key key : found) {
-      if (!node.receive(new Envelope.ToShard(new Input.TimerFired(key)))) {
-        return; // so much waits there that the rest can, too
+      if (full.contains(key.shard())) {
+        continue;
       }
-      recovered.incrementAndGet();
+      if (node.receive(new Envelope.ToShard(new Input.TimerFired(key)))) {
+        recovered.incrementAndGet();
+      } else {
+        full.add(key.shard());
+      }
     }
   }
 

@@ -223,6 +223,23 @@ final class PeerQueueTest {
     assertTrue(queue.isReachable());
   }
 
+  /** A lane whose store is away stays full; those beside it are sent to as before. */
+  @Test
+  void oneFullLaneOfPeerHoldsNothingBack() {
+    for (int batch = 0; batch < 3; batch++) {
+      for (int number = 1; number <= 2; number++) {
+        queue.send(envelope(number));
+      }
+      expect(PeerQueue.Step.SEND);
+      assertEquals(2, batch().size());
+      queue.send(envelope(3));
+      queue.taken(1, now);
+      expect(PeerQueue.Step.SEND);
+      queue.taken(0, now);
+    }
+    assertEquals(3, queue.statistics(now).refused());
+  }
+
   @Test
   void refusedBatchGoesNowhereElse() {
     queue.send(envelope(1));

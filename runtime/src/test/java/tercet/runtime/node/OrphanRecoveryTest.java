@@ -2,6 +2,7 @@ package tercet.runtime.node;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static tercet.runtime.Scene.SHARDS;
 
@@ -9,11 +10,14 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BiConsumer;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -36,6 +40,10 @@ import tercet.runtime.Eventually;
 import tercet.runtime.Scene;
 import tercet.runtime.mailbox.LaneSettings;
 import tercet.runtime.store.HeapStore;
+import tercet.runtime.store.Overdue;
+import tercet.runtime.store.PassingStore;
+import tercet.runtime.store.Store;
+import tercet.runtime.store.StoreUnavailableException;
 import tercet.runtime.transport.Envelope;
 import tercet.runtime.transport.InProcessTransport;
 
@@ -117,10 +125,7 @@ final class OrphanRecoveryTest {
     return new OrphanRecovery(
         SHARDS.all(),
         store,
-        envelope -> {
-          Envelope.ToShard sent = assertInstanceOf(Envelope.ToShard.class, envelope);
-          return woken.add(assertInstanceOf(Input.TimerFired.class, sent.input()).key());
-        },
+        envelope -> woken.add(key(envelope)),
         reaches,
         InstantSource.fixed(now),
         new OrphanRecoverySettings(Duration.ofSeconds(1), overdue, wakeMax),
@@ -190,6 +195,72 @@ final class OrphanRecoveryTest {
       orphanRecovery.look();
     }
     assertEquals(List.of(useful), woken);
+  }
+
+  /** As where one master of a Redis Cluster is away. */
+  @Test
+  void whatIsOverdueInOtherShardsIsWokenWhileOneCannotBeRead() {
+    ShardId away = SHARD;
+    leaveOpen();
+    store.put(part(0), waiting(WAKES));
+    List<Key> woken = new ArrayList<>();
+    AtomicBoolean all = new AtomicBoolean();
+    Store some =
+        new PassingStore(store) {
+          @Override
+          public Overdue.@Nullable Place scanOverdue(
+              Collection<ShardId> shards,
+              Overdue overdue,
+              BiConsumer<Key, StoredRecord.Open> visitor) {
+            if (all.get() || shards.contains(away)) {
+              throw new StoreUnavailableException("away");
+            }
+            return super.scanOverdue(shards, overdue, visitor);
+          }
+        };
+    OrphanRecovery orphanRecovery =
+        new OrphanRecovery(
+            SHARDS.all(),
+            some,
+            envelope -> woken.add(key(envelope)),
+            shard -> true,
+            InstantSource.fixed(CLOCK.instant().plusSeconds(60)),
+            new OrphanRecoverySettings(Duration.ofSeconds(1), Duration.ZERO, 10),
+            failures::add);
+    orphanRecovery.look();
+    assertEquals(List.of(part(0)), woken);
+    all.set(true);
+    assertThrows(StoreUnavailableException.class, orphanRecovery::look);
+  }
+
+  @Test
+  void fullLaneKeepsNoRecordOfOthersFromBeingWoken() {
+    leaveOpen();
+    store.put(part(0), waiting(WAKES.plusSeconds(1)));
+    Key full = new Key(RecordKind.PARTICIPATION, SHARD, "p");
+    store.put(full, waiting(WAKES));
+    List<Key> woken = new ArrayList<>();
+    List<Key> asked = new ArrayList<>();
+    new OrphanRecovery(
+            SHARDS.all(),
+            store,
+            envelope -> {
+              Key key = key(envelope);
+              asked.add(key);
+              return !key.shard().equals(SHARD) && woken.add(key);
+            },
+            shard -> true,
+            InstantSource.fixed(CLOCK.instant().plusSeconds(60)),
+            new OrphanRecoverySettings(Duration.ofSeconds(1), Duration.ZERO, 10),
+            failures::add)
+        .look();
+    assertEquals(List.of(part(0)), woken);
+    assertEquals(1, asked.stream().filter(key -> key.shard().equals(SHARD)).count());
+  }
+
+  private static Key key(Envelope envelope) {
+    Envelope.ToShard sent = assertInstanceOf(Envelope.ToShard.class, envelope);
+    return assertInstanceOf(Input.TimerFired.class, sent.input()).key();
   }
 
   /** Begins a checkout on a node that dies before its first message leaves it. */
