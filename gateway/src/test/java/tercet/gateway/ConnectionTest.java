@@ -209,7 +209,7 @@ final class ConnectionTest {
             100,
             0,
             100,
-            Duration.ofMillis(200),
+            Duration.ofSeconds(1),
             Duration.ofSeconds(10),
             Duration.ofSeconds(1),
             Duration.ofMillis(500));

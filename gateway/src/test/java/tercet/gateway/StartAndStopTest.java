@@ -189,7 +189,7 @@ final class StartAndStopTest {
       Await.until("the request waits", () -> shop.waiting() == 1);
       long start = System.nanoTime();
       shop.gateway.stop();
-      assertTrue(Duration.ofNanos(System.nanoTime() - start).toMillis() < 2_000);
+      assertTrue(Duration.ofNanos(System.nanoTime() - start).toMillis() < 10_000);
       assertTrue(waiting.isClosed());
     }
   }

@@ -47,7 +47,7 @@ final class ConsolePagesTest {
   private static final boolean REWRITE = Boolean.getBoolean("docs.rewrite");
 
   /** Long enough to look at an undecided checkout. */
-  private static final Duration DEADLINE = Duration.ofSeconds(20);
+  private static final Duration DEADLINE = Duration.ofSeconds(60);
 
   private static final Duration BACK_MAX = Duration.ofMinutes(1);
 
@@ -260,7 +260,7 @@ final class ConsolePagesTest {
     List<Integer> ports =
         List.of(CLUSTER.admin("stock-1").getPort(), CLUSTER.admin("payment-1").getPort());
     try (NginxServer proxy =
-        NginxServer.start(Folders.temporary("nginx"), ports, DEADLINE, ConsolePagesTest::say)) {
+        NginxServer.start(Folders.temporary("nginx"), ports, BACK_MAX, ConsolePagesTest::say)) {
       BROWSER.open(URI.create("http://127.0.0.1:" + proxy.port() + "/#/"));
       BROWSER.awaitText(LIVE);
       for (String node : List.of("stock-1", "payment-1")) {

@@ -51,7 +51,7 @@ final class RollingRestartTest {
           + "{method=\"POST\",route=\"/orders/checkout/{order_id}\",status=\"200\"}";
   private static final String MALFORMED = "tercet_peers_malformed_total";
 
-  private static final Duration DEADLINE = Duration.ofSeconds(10);
+  private static final Duration DEADLINE = Duration.ofSeconds(25);
 
   /** Clients wait while the node of their shard is restarted; the deadline leaves the time. */
   private static final Blueprint OWN =
@@ -85,7 +85,7 @@ final class RollingRestartTest {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   /** Twice the deadline of a checkout: a killed node's transactions are settled by then. */
-  private static final Duration SETTLING_MAX = Duration.ofSeconds(20);
+  private static final Duration SETTLING_MAX = DEADLINE.multipliedBy(2);
 
   private final Path folder = Folders.temporary("rolling");
 
@@ -201,7 +201,7 @@ final class RollingRestartTest {
     try (LocalCluster cluster = start(blueprint, strict);
         ShopClient client = new ShopClient(cluster.address())) {
       prepare(cluster, COUNT_OF_FEW);
-      client.checkout(OrderId.of(0)).value();
+      await(cluster, () -> client.checkout(OrderId.of(0)) instanceof ClientReply.Ok<?>);
       List<ItemId> wanted =
           client.findOrder(OrderId.of(1)).value().lines().stream().map(Line::item).toList();
       ItemId written = wanted.getFirst();

@@ -23,6 +23,7 @@ import tercet.runtime.transport.Transport;
 final class PeerInspectionsTest {
   private static final List<String> NODES = List.of("a", "b", "c");
   private static final Duration BRIEF = Duration.ofMillis(300);
+  private static final Duration LONG = Duration.ofSeconds(15);
 
   private final Map<String, PeerInspections> nodes = new HashMap<>();
   private final Set<String> away = new HashSet<>();
@@ -145,7 +146,7 @@ final class PeerInspectionsTest {
 
   @Test
   void reportForAnEarlierStartIsIgnored() {
-    PeerInspections node = started(BRIEF);
+    PeerInspections node = started(LONG);
     node.receive(new Envelope.Report(new ReplyAddress("a/0", 0), "old"));
     assertEquals(Set.of(said("a"), said("b"), said("c")), asked(node));
   }

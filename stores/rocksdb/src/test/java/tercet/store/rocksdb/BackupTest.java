@@ -18,10 +18,12 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import tercet.runtime.store.Commit;
 
 /** Backups of a store that is in use, and what becomes of them. */
+@Timeout(120)
 final class BackupTest {
   private static final int BACKUPS = 6;
   private static final int COMMITS_BETWEEN = 40;
@@ -79,8 +81,9 @@ final class BackupTest {
   @Test
   void unchangedFilesAreLinkedToTheBackupBeforeAndToNoFileOfTheStore() throws IOException {
     try (RocksDbStore store = RocksDbStore.open(data(), 1, SMALL, InstantSource.system())) {
+      long before = store.statistics().checkpoints();
       Accounts.commitTogether(store, 0, 5_000);
-      checkpoint(store);
+      awaitCheckpoint(store, before);
       BackupReport first = backup(store);
       Accounts.commit(store, 5_000, 5_001);
       BackupReport second = backup(store);
@@ -194,8 +197,7 @@ final class BackupTest {
             .getMessage());
   }
 
-  private static void checkpoint(RocksDbStore store) {
-    long before = store.statistics().checkpoints();
+  private static void awaitCheckpoint(RocksDbStore store, long before) {
     while (store.statistics().checkpoints() == before) {
       Thread.onSpinWait();
     }

@@ -10,6 +10,7 @@ import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import tercet.testing.testbed.server.TimeBound;
 import tercet.testing.verifier.bench.Interval;
 import tercet.testing.verifier.fake.SeededBug;
 import tercet.testing.verifier.json.JsonFields;
@@ -41,11 +42,11 @@ final class ChaosRunTest {
     assertEquals(2, result.faults().size());
     FaultFigures killed = result.faults().getFirst();
     assertEquals("kill shop", killed.strike().what());
-    assertEquals(3, killed.strike().at(), 0.3);
-    assertEquals(1, killed.withoutSuccess(), 0.4, text);
-    assertEquals(1, killed.firstSuccess(), 0.4, text);
-    assertEquals(1, killed.fullRate(), 0.5, text);
-    assertTrue(result.faults().getLast().withoutSuccess() < 0.6, text);
+    assertAbout(3, killed.strike().at(), 0.3, text);
+    assertAbout(1, killed.withoutSuccess() - killed.noiseBefore(), 0.4, text);
+    assertAbout(1, killed.firstSuccess(), 0.4, text);
+    assertAbout(1, killed.fullRate(), 0.5, text);
+    assertAbout(0, result.faults().getLast().withoutSuccess(), 0.6, text);
     assertEquals(
         List.of("kill shop", "restart shop"),
         result.run().events().stream().map(event -> event.what()).toList());
@@ -54,6 +55,13 @@ final class ChaosRunTest {
     assertTrue(none >= 1, "a piece of a second without sales is in the plot");
     assertTrue(progress.toString().contains("*** kill shop"), progress::toString);
     assertTrue(text.contains("RIGHT"), text);
+  }
+
+  /** Seconds; more on a machine that has no time. */
+  private static void assertAbout(double expected, double seconds, double slack, String text) {
+    double more = TimeBound.of(Duration.ofSeconds(1)).toMillis() / 1e3 * slack;
+    assertTrue(
+        seconds > expected - slack && seconds < expected + more, () -> seconds + ": " + text);
   }
 
   @Test

@@ -20,6 +20,7 @@ import tercet.runtime.cluster.Ownership;
 import tercet.runtime.cluster.PeerSettings;
 import tercet.runtime.transport.Envelope;
 import tercet.testing.testbed.server.Await;
+import tercet.testing.testbed.server.TimeBound;
 
 /**
  * A gateway in this process, and two nodes in processes of their own that serve the same shards:
@@ -69,7 +70,7 @@ public interface ProcessContract {
         Duration noticed =
             Await.until("a is missed", PATIENCE, () -> !front.transport().reaches("a"));
         report("killed", noticed);
-        assertTrue(noticed.compareTo(noticedWithin()) < 0, noticed::toString);
+        assertTrue(noticed.compareTo(TimeBound.of(noticedWithin())) < 0, noticed::toString);
         assertServedBy("b", front, map);
       }
       try (EchoProcess _ = start(file, "a")) {
@@ -90,7 +91,7 @@ public interface ProcessContract {
       Duration noticed =
           Await.until("a is missed", PATIENCE, () -> !front.transport().reaches("a"));
       report("hangs", noticed);
-      assertTrue(noticed.compareTo(hangingNoticedWithin()) < 0, noticed::toString);
+      assertTrue(noticed.compareTo(TimeBound.of(hangingNoticedWithin())) < 0, noticed::toString);
       assertServedBy("b", front, map);
       a.goOn();
       awaitPreferred(front, map);
@@ -116,7 +117,7 @@ public interface ProcessContract {
       Duration noticed =
           Await.until("a is missed", PATIENCE, () -> !front.transport().reaches("a"));
       report("hangs under load", noticed);
-      assertTrue(noticed.compareTo(hangingNoticedWithin()) < 0, noticed::toString);
+      assertTrue(noticed.compareTo(TimeBound.of(hangingNoticedWithin())) < 0, noticed::toString);
       assertServedBy("b", front, map);
       a.goOn();
       awaitPreferred(front, map);

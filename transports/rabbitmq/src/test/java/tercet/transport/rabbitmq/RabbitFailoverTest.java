@@ -29,6 +29,10 @@ import tercet.testing.testbed.server.TimeBound;
 final class RabbitFailoverTest {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final int KILLS = Integer.getInteger("tercet.rabbit.kills", 1);
+
+  /** Fewer have a worst one only. */
+  private static final int KILLS_OF_A_MEDIAN = 3;
+
   private static final Duration DEAD_FOR = Duration.ofSeconds(KILLS > 3 ? 20 : 0);
   private static final Duration MEDIAN_MAX = Duration.ofSeconds(1);
   private static final Duration WORST_MAX = Duration.ofSeconds(3);
@@ -78,7 +82,9 @@ final class RabbitFailoverTest {
     System.out.printf(
         "%d kills: longest time without success: median %d ms, worst %d ms%n",
         KILLS, median.toMillis(), gaps.getLast().toMillis());
-    assertTrue(median.compareTo(TimeBound.of(MEDIAN_MAX)) < 0, gaps::toString);
+    assertTrue(
+        KILLS < KILLS_OF_A_MEDIAN || median.compareTo(TimeBound.of(MEDIAN_MAX)) < 0,
+        gaps::toString);
     assertTrue(gaps.getLast().compareTo(TimeBound.of(WORST_MAX)) < 0, gaps::toString);
   }
 

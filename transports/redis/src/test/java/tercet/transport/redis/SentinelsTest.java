@@ -72,6 +72,7 @@ final class SentinelsTest {
         sentinel(server, 1);
       }
       try (RedisConnections connections = new RedisConnections(login())) {
+        connections.renew(); // and all that it needs is loaded
         sentinels.getFirst().pause();
         List<Thread> callers = new ArrayList<>();
         long start = System.nanoTime();
