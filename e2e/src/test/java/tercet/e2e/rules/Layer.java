@@ -111,7 +111,8 @@ record Layer(String root, List<String> mayUse) {
               "com.google.protobuf",
               "com.tngtech.archunit",
               "org.junit",
-              "org.HdrHistogram"));
+              "org.HdrHistogram",
+              "org.rocksdb"));
 
   Layer {
     mayUse = List.copyOf(mayUse);

@@ -58,6 +58,15 @@ final class FailStop {
     return new StoreFailedException(reason, cause);
   }
 
+  /**
+   * A read has failed. Damage stops nothing: a new start does not mend it.
+   *
+   * @return to be thrown
+   */
+  RuntimeException unreadable(RocksDBException cause) {
+    return DamagedFiles.isDamage(cause) ? new DamagedBlockException(cause) : stop("Reading", cause);
+  }
+
   private static String advice(Exception cause) {
     String detail = " (" + cause.getMessage() + ")";
     if (isDiskFull(cause)) {

@@ -128,28 +128,17 @@ final class RocksDatabase implements AutoCloseable {
     try {
       return rocks.get(handle(family), reads, key);
     } catch (RocksDBException e) {
-      throw unreadable(e);
+      throw failStop.unreadable(e);
     }
   }
 
-  /**
-   * A fact, or null.
-   *
-   * @throws DamagedBlockException if it is in a part of a sorted file that is damaged
-   */
+  /** A fact, or null; throws as the other one. */
   byte @Nullable [] get(Fact fact) {
     try {
       return rocks.get(handles.getFirst(), reads, fact.key());
     } catch (RocksDBException e) {
-      throw unreadable(e);
+      throw failStop.unreadable(e);
     }
-  }
-
-  /** A new start does not mend damage: nothing stops for that here. */
-  private RuntimeException unreadable(RocksDBException cause) {
-    return DamagedFiles.isDamage(cause)
-        ? new DamagedBlockException(cause)
-        : failStop.stop("Reading", cause);
   }
 
   /** Writes a fact, and returns when it survives a loss of power. */
@@ -181,11 +170,7 @@ final class RocksDatabase implements AutoCloseable {
     void visit(byte[] key, byte[] value);
   }
 
-  /**
-   * Visits everything in a family, by key.
-   *
-   * @throws DamagedBlockException if a part of a sorted file is damaged
-   */
+  /** Visits everything in a family, by key; throws as {@link #scanSome}. */
   void scan(Family family, Visitor visitor) {
     try (ReadOptions once = new ReadOptions().setFillCache(false).setReadaheadSize(2L << 20);
         RocksIterator iterator = rocks.newIterator(handle(family), once)) {
@@ -194,7 +179,7 @@ final class RocksDatabase implements AutoCloseable {
       }
       iterator.status();
     } catch (RocksDBException e) {
-      throw unreadable(e);
+      throw failStop.unreadable(e);
     }
   }
 
@@ -219,7 +204,7 @@ final class RocksDatabase implements AutoCloseable {
       iterator.status();
       return null;
     } catch (RocksDBException e) {
-      throw unreadable(e);
+      throw failStop.unreadable(e);
     }
   }
 
