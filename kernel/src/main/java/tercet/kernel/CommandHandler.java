@@ -37,6 +37,7 @@ final class CommandHandler {
   private final OrderCommands orders;
   private final Coordinator coordinator;
   private final Aborts aborts;
+  private final Settlements settlements;
   private final RefundProtocol refunds;
   private final TransactionSettings settings;
 
@@ -51,6 +52,7 @@ final class CommandHandler {
     this.orders = new OrderCommands(shards);
     this.coordinator = coordinator;
     this.aborts = aborts;
+    this.settlements = new Settlements(settings);
     this.refunds = refunds;
     this.settings = settings;
   }
@@ -72,6 +74,12 @@ final class CommandHandler {
       case Command.Cancel cancel -> RefundProtocol.keys(request, cancel);
       case Command.Abort abort ->
           List.of(Key.order(abort.order(), shard), Key.transaction(abort.order(), shard));
+      case Command.Settle settle ->
+          List.of(
+              Key.transaction(settle.order(), shard),
+              Key.order(settle.order(), shard),
+              Key.participation(settle.transaction(), shard),
+              Key.ruling(settle.transaction(), settle.incarnation(), shard));
       case Command.Claim claim -> List.of(Key.claim(claim.idempotencyKey(), shard));
       case Command.CreateItem create -> List.of(answer);
       case Command.CreateAccount create -> List.of(answer);
@@ -90,6 +98,7 @@ final class CommandHandler {
       case Command.Query query -> Decision.reply(request.replyTo(), find(records, request, query));
       case Command.Claim claim -> claim(records, request, claim);
       case Command.Abort abort -> aborts.decide(records, request, abort, now);
+      case Command.Settle settle -> settlements.decide(records, request, settle, now);
       case Command.Action action -> {
         DedupeRecord known = known(records, request);
         yield known == null

@@ -2,6 +2,7 @@ package tercet.e2e.process;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static tercet.e2e.process.Outputs.assertSays;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -15,6 +16,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
@@ -24,6 +27,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import tercet.kernel.Protocol;
 import tercet.testing.testbed.server.Await;
+import tercet.testing.testbed.server.Shell;
 import tercet.testing.verifier.shop.ClientReply;
 import tercet.testing.verifier.shop.Done;
 import tercet.testing.verifier.shop.Item;
@@ -117,7 +121,35 @@ final class RestoredOrdersTest {
         assertEquals(CREDIT - PRICE, client.findUser(USER).value().credit());
         assertEquals(STOCK - 1, client.findItem(ITEM).value().stock());
       }
+      settleByHand(client, order);
     }
+  }
+
+  private void settleByHand(ShopClient client, OrderId order) throws IOException {
+    Shell.Result listed = tercet("quarantined");
+    Matcher named = Pattern.compile("transaction (\\S+) of order").matcher(listed.output());
+    assertTrue(named.find(), listed::output);
+    String id = named.group(1);
+    assertSays(1, "was not settled", tercet("settle", id, "closed", "--why", "a mistake"));
+    Shell.Result settled = tercet("settle", id, "unpaid", "--who", "ada", "--why", "lost");
+    assertSays(0, "It is settled", settled);
+    await("everything is given back", () -> isUntouched(client, order));
+    await("none asks", () -> tercet("quarantined").output().contains("Nothing is in quarantine"));
+    await("nothing is open", () -> tercet("list").output().contains("Nothing is open"));
+    assertSays(1, "is quarantined", tercet("settle", id, "paid", "--why", "too late"));
+    String audited = Files.readString(folder.resolve("stock.audit"));
+    for (String word : List.of("ada", "lost", "settle as unpaid", id, "settled", "in_doubt")) {
+      assertTrue(audited.contains('"' + word + '"'), audited);
+    }
+    assertTrue(client.checkout(order) instanceof ClientReply.Ok<Receipt>);
+    await("it can be bought", () -> isPaidOnce(client, order));
+  }
+
+  private Shell.Result tercet(String... words) {
+    List<String> command = new ArrayList<>(ShopProcess.nodeCommand());
+    command.addAll(List.of("transactions", "--admin", node("stock").adminUri().toString()));
+    command.addAll(1 + command.indexOf("transactions"), List.of(words));
+    return Shell.run(command);
   }
 
   /** The client and the participants have heard that the order is paid, and then it is not. */
@@ -167,6 +199,7 @@ final class RestoredOrdersTest {
     all.add("--node=" + name);
     all.add("--protocol=" + protocol);
     all.add("--deadline=2s");
+    all.add("--audit-log=" + folder.resolve(name + ".audit"));
     all.addAll(List.of(more));
     ShopProcess node =
         ShopProcess.launch(port(name), data(name), List.of(), all.toArray(String[]::new));

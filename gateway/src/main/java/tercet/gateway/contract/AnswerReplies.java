@@ -42,6 +42,8 @@ record AnswerReplies(String createdField) {
           throw new IllegalStateException("ShardClient throws instead: " + unreadable);
       case Answer.AbortRuled ruled ->
           throw new IllegalStateException("an answer for an operator: " + ruled);
+      case Answer.SettleRuled ruled ->
+          throw new IllegalStateException("an answer for an operator: " + ruled);
       case Answer.Claimed claimed ->
           throw new IllegalStateException("not an answer for a client: " + claimed);
     };

@@ -3,12 +3,15 @@ package tercet.gateway.operate;
 import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.function.Supplier;
 import tercet.gateway.contract.HttpReply;
 import tercet.gateway.contract.JsonTree;
 import tercet.kernel.command.AbortRuling;
 import tercet.kernel.command.Answer;
 import tercet.kernel.command.Command;
+import tercet.kernel.command.RuledOutcome;
+import tercet.kernel.command.SettleRuling;
 import tercet.kernel.id.OrderId;
 import tercet.kernel.id.TransactionId;
 import tercet.runtime.inspect.NodeInspector;
@@ -18,9 +21,9 @@ import tercet.runtime.request.OverloadedException;
 import tercet.runtime.request.ShardClient;
 
 /**
- * The actions of an operator on a transaction. The kernel decides about both: a retry is a wake-up
- * before its time, an abort a command to the order's shard. Each needs a name and a reason, and is
- * in the audit log before it happens.
+ * The actions of an operator on a transaction. The kernel decides about them: a retry is a wake-up
+ * before its time, an abort and a settlement are commands to the order's shard. Each needs a name
+ * and a reason, and is in the audit log before it happens.
  */
 final class Interventions {
   private final NodeInspector node;
@@ -111,6 +114,67 @@ final class Interventions {
             })
             : OperatorProblem.CANNOT_ABORT.reply(
                 "Transaction %s was not aborted. %s".formatted(id, ruling.sentence())));
+  }
+
+  /** Asks its order's shard to settle it, and wakes its participants. */
+  HttpReply settle(String id, OperatorApi.Call call) {
+    RuledOutcome settlement = Settling.settlement(call.query());
+    return audited(
+        "settle as " + Settling.word(settlement), id, call, () -> settle(id, settlement));
+  }
+
+  private Result settle(String id, RuledOutcome settlement) {
+    Reports known = Reports.of(peers.ask(TransactionsApi.about(LocalAnswers.FIND, id)));
+    Set<Command.Settle> commands = Settling.commands(id, known, settlement);
+    if (commands.isEmpty()) {
+      return new Result(
+          "not quarantined",
+          OperatorProblem.CANNOT_SETTLE.reply(
+              "No participant of transaction %s is quarantined at any node that answered."
+                      .formatted(id)
+                  + " Look at it with show, and retry or abort it if it is open."
+                  + known.silence()));
+    }
+    SettleRuling ruling = SettleRuling.SETTLED;
+    for (Command.Settle command : commands) {
+      try {
+        ruling =
+            asking.ask(asking.begin(), asking.shards().of(command.order()), command)
+                    instanceof Answer.SettleRuled ruled
+                ? ruled.ruling()
+                : SettleRuling.OPEN;
+      } catch (OverloadedException | NoAnswerException none) {
+        return new Result(
+            "no answer",
+            OperatorProblem.NO_ANSWER.reply(
+                "The shard of order %s did not answer, so whether %s is settled is not known."
+                        .formatted(command.order().value(), id)
+                    + " Settle it again: the same outcome twice does no harm."));
+      }
+      if (!ruling.isSettled()) {
+        break;
+      }
+    }
+    String word = ruling.name().toLowerCase(Locale.ROOT);
+    String sentence = ruling.sentence();
+    if (!ruling.isSettled()) {
+      return new Result(
+          word,
+          OperatorProblem.CANNOT_SETTLE.reply(
+              "Transaction %s was not settled. %s".formatted(id, sentence)));
+    }
+    Reports woken = Reports.of(peers.ask(TransactionsApi.about(LocalAnswers.SETTLED, id)));
+    HttpReply reply =
+        HttpReply.ok(json -> {
+          json.writeStringField("transaction_id", id);
+          json.writeStringField("order_id", commands.iterator().next().order().value());
+          json.writeStringField(Settling.OUTCOME, Settling.word(settlement));
+          json.writeStringField("result", word);
+          json.writeStringField("detail", sentence);
+          TransactionsApi.array(json, "woken", woken.lines());
+          woken.writeSilent(json);
+        });
+    return new Result(word, reply);
   }
 
   private HttpReply audited(

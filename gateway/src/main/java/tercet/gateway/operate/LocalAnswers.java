@@ -27,7 +27,11 @@ final class LocalAnswers {
   static final String SHOW = "show";
   static final String STEP = "step";
   static final String WAKE = "wake";
+  static final String SETTLED = "settled";
   static final String ENDED = "ended";
+
+  /** The kind of a line about a participant that is quarantined. */
+  static final String DOUBT = "doubt";
 
   /** The kind of a line that says that things after its place were left out. */
   static final String MORE = "more";
@@ -100,6 +104,7 @@ final class LocalAnswers {
           case SHOW -> show(QueryParameters.parse(query, Set.of("id")));
           case FIND -> find(QueryParameters.parse(query, Set.of("id")));
           case WAKE -> parts(node.wake(id(QueryParameters.parse(query, Set.of("id")))));
+          case SETTLED -> parts(node.settled(id(QueryParameters.parse(query, Set.of("id")))));
           case ENDED -> ended(QueryParameters.parse(query, ENDED_PARAMETERS));
           case QUARANTINE -> quarantine();
           case OverviewAnswers.OVERVIEW -> List.of(overview.now());
@@ -226,6 +231,8 @@ final class LocalAnswers {
           fields.writeStringField("transaction_id", doubt.finding().transaction().value());
           fields.writeStringField("order_id", doubt.finding().order().value());
           fields.writeStringField("order_shard", PartJson.name(doubt.finding().orderShard()));
+          fields.writeNumberField(Settling.GENERATION, doubt.finding().generation());
+          fields.writeNumberField(Settling.INCARNATION, doubt.finding().incarnation());
           fields.writeStringField("participant", PartJson.name(doubt.finding().participant()));
           fields.writeStringField("node", node.neighbours().self());
           fields.writeStringField("reason", doubt.finding().reason().sentence());
@@ -233,7 +240,7 @@ final class LocalAnswers {
           fields.writeStringField("asked_last", PartJson.time(doubt.last()));
         });
     String place = doubt.finding().transaction().value() + "~" + doubt.finding().participant();
-    return new Line(place, "doubt", text(json));
+    return new Line(place, DOUBT, text(json));
   }
 
   private static String text(byte[] json) {

@@ -10,6 +10,7 @@ enum OperatorProblem {
   UNKNOWN_TRANSACTION(404, "Not Found"),
   UNKNOWN_RECORD(404, "Not Found"),
   CANNOT_ABORT(409, "Conflict"),
+  CANNOT_SETTLE(409, "Conflict"),
   BACKUP_UNDER_WAY(409, "Conflict"),
   NO_BOOKS(503, "Service Unavailable"),
   NO_ANSWER(503, "Service Unavailable"),

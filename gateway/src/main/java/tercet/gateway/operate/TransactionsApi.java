@@ -23,7 +23,8 @@ import tercet.runtime.transport.Transport;
  *
  * <p>{@code GET /overview}, {@code /overview/history}, those of {@link RecordsApi}, {@code
  * /transactions}, {@code /transactions/ended}, {@code /transactions/ID}, {@code /quarantine};
- * {@code POST /transactions/ID/retry}, {@code /transactions/ID/abort}.
+ * {@code POST /transactions/ID/retry}, {@code /transactions/ID/abort}, {@code
+ * /transactions/ID/settle}.
  */
 public final class TransactionsApi implements OperatorApi {
   private static final String ROOT = "/transactions";
@@ -42,7 +43,7 @@ public final class TransactionsApi implements OperatorApi {
 
   /**
    * @param node that this process is
-   * @param asking asks the shards of orders to abort
+   * @param asking asks the shards of orders to abort and to settle
    * @param steps of transactions at this node
    * @param backup of the records of this node
    */
@@ -132,6 +133,7 @@ public final class TransactionsApi implements OperatorApi {
     return switch (names[1]) {
       case "retry" -> call.method().equals("POST") ? interventions.retry(id, call) : NOT_POST;
       case "abort" -> call.method().equals("POST") ? interventions.abort(id, call) : NOT_POST;
+      case "settle" -> call.method().equals("POST") ? interventions.settle(id, call) : NOT_POST;
       default -> OperatorApi.NONE.answer(call);
     };
   }
@@ -184,7 +186,7 @@ public final class TransactionsApi implements OperatorApi {
       json.writeStringField("transaction_id", id);
       array(json, "records", reports.ofKinds(Set.of("coordinator", "participant", "outcome")));
       array(json, "ended", reports.ofKinds(Set.of(LocalAnswers.ENDED)));
-      array(json, "quarantined", reports.ofKinds(Set.of("doubt")));
+      array(json, "quarantined", reports.ofKinds(Set.of(LocalAnswers.DOUBT)));
       array(json, "steps", reports.ofKinds(Set.of(LocalAnswers.STEP)));
       reports.writeSilent(json);
     });
@@ -194,7 +196,7 @@ public final class TransactionsApi implements OperatorApi {
     QueryParameters.parse(query, Set.of());
     Reports reports = Reports.of(peers.ask(LocalAnswers.QUARANTINE));
     return HttpReply.ok(json -> {
-      array(json, "doubts", reports.ofKinds(Set.of("doubt")));
+      array(json, "doubts", reports.ofKinds(Set.of(LocalAnswers.DOUBT)));
       array(json, "unreadable", reports.ofKinds(Set.of("unreadable")));
       reports.writeSilent(json);
     });

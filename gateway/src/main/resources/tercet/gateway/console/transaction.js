@@ -1,4 +1,4 @@
-// One transaction: the present in a sentence, three lanes, the protocol's states, and two buttons.
+// One transaction: the present in a sentence, three lanes, the protocol's states, and the buttons.
 
 import { html, useEffect, useState } from './lib/htm-preact.js';
 import { number } from './format.js';
@@ -7,6 +7,15 @@ import { StateDiagram } from './protocols.js';
 import { Timeline } from './timeline.js';
 
 const SERVICES = ['order', 'stock', 'payment'];
+
+const ACTIONS = {
+  retry: { title: 'Retry now', explanation: 'Wakes all its records: each asks again what it waits for. No outcome changes.' },
+  abort: { title: 'Abort', explanation: 'Brings the deadline forward: the order\'s shard aborts it if nothing is decided, and everything is given back.' },
+  'settle?outcome=paid': { title: 'Settle as paid', explanation: 'For good: participants in doubt take what they have set aside. The order is not changed.' },
+  'settle?outcome=unpaid': { title: 'Settle as unpaid', explanation: 'For good: participants in doubt give back what they have set aside.' },
+  'settle?outcome=closed': { title: 'Close as it is', explanation: 'For good: none asks any more, and each keeps what it has done. Correct the balances by hand first.' },
+};
+const SETTLEMENTS = Object.keys(ACTIONS).filter((one) => one.startsWith('settle'));
 
 /** The record of the order's shard: it coordinates a checkout, or gives back what was cancelled. */
 const orderSide = (answer) => answer.records.find((one) => one.role === 'coordinator' || (one.role === 'refund' && one.shard.startsWith('order/')));
@@ -91,6 +100,10 @@ export function TransactionPage({ id, onState }) {
       <button disabled=${!open || !!cannot} aria-describedby="cannot" onClick=${() => setActing('abort')}>Abort…</button>
       <span id="cannot" class="hint">${cannot ? `No abort: ${cannot}` : 'An abort gives back everything; the customer may try again.'}</span>
     </p>
+    ${data.quarantined.length > 0 && html`<p class="buttons">
+      ${SETTLEMENTS.map((one) => html`<button key=${one} onClick=${() => setActing(one)}>${ACTIONS[one].title}…</button>`)}
+      <span class="hint">Records that would tell the outcome are gone. Bring them back if they exist; else docs/operate/quarantine.md says how to settle it.</span>
+    </p>`}
     ${about && html`<${Facts} about=${about} />`}
     <${Lanes} answer=${data} />
     <${Timeline} steps=${data.steps} />
@@ -101,8 +114,5 @@ export function TransactionPage({ id, onState }) {
     </div>
     <details><summary>Raw records</summary><pre>${JSON.stringify(data, null, 2)}</pre></details>
     ${acting && html`<${ActDialog} action=${acting} ids=${[id]} close=${() => setActing(null)}
-      title=${acting === 'retry' ? 'Retry now' : 'Abort'}
-      explanation=${acting === 'retry'
-        ? 'Wakes all its records: each asks again what it waits for. No outcome changes.'
-        : 'Brings the deadline forward: the order\'s shard aborts it if nothing is decided, and everything is given back.'} />`}`;
+      title=${ACTIONS[acting].title} explanation=${ACTIONS[acting].explanation} />`}`;
 }

@@ -130,7 +130,7 @@ final class ChoreographyInitiator implements Coordinator {
     return switch (OrderVerdict.of(
         records, said.transaction(), said.origin(), settings.mayLose())) {
       case OrderVerdict.Paid paid -> decision.send(heard(said)).build();
-      case OrderVerdict.NotPaid lost when settings.mayLose() ->
+      case OrderVerdict.NotPaid lost when settings.mayLose() || lost.ruled() ->
           decision.send(revoke(said, now)).build();
       case OrderVerdict.NotPaid lost -> payUnknown(records, said, open != null);
       case OrderVerdict.Undecidable unknown -> Decision.of(finding(said, unknown.reason()));
@@ -172,7 +172,7 @@ final class ChoreographyInitiator implements Coordinator {
   }
 
   private static Finding finding(ChoreographyMessage.Committed said, Finding.Reason reason) {
-    return new Finding(said.transaction(), said.order(), said.to(), said.from(), reason);
+    return said.origin().finding(said.transaction(), said.from(), reason);
   }
 
   /** A participant voted against it. */

@@ -63,6 +63,9 @@ public sealed interface Answer {
   /** The ruling on an operator's wish to abort a transaction. Not remembered. */
   record AbortRuled(AbortRuling ruling) implements Answer {}
 
+  /** The ruling on an operator's wish to settle a transaction. Not remembered. */
+  record SettleRuled(SettleRuling ruling) implements Answer {}
+
   /**
    * An Idempotency-Key stands for a command.
    *

@@ -133,6 +133,21 @@ public sealed interface Command {
   record Abort(OrderId order, TransactionId transaction) implements Command {}
 
   /**
+   * An operator's ruling on a transaction that is quarantined; a repeated one changes nothing.
+   * {@link Answer.SettleRuled}.
+   *
+   * @param generation of the order when the transaction began, as its participants say
+   * @param incarnation of the order's shard then, as they say
+   */
+  record Settle(
+      OrderId order,
+      TransactionId transaction,
+      long generation,
+      long incarnation,
+      RuledOutcome settlement)
+      implements Command {}
+
+  /**
    * Asks what an Idempotency-Key stands for, and takes it if it is free. {@link Answer.Claimed}, or
    * refused if it was used for another request.
    *

@@ -10,12 +10,16 @@ import tercet.kernel.id.TransactionId;
  *
  * @param order that the transaction was to pay
  * @param orderShard that was asked
+ * @param generation of the order when the transaction began, as the participant says
+ * @param incarnation of the order's shard then, as the participant says
  * @param participant that asked, or was told
  */
 public record Finding(
     TransactionId transaction,
     OrderId order,
     ShardId orderShard,
+    long generation,
+    long incarnation,
     ShardId participant,
     Reason reason) {
 

@@ -9,11 +9,12 @@ import tercet.kernel.outcome.Reconciliation;
 import tercet.kernel.refund.Refunding;
 import tercet.kernel.transaction.OpenBranch;
 import tercet.kernel.transaction.OpenTransaction;
+import tercet.kernel.transaction.Ruling;
 import tercet.kernel.transaction.Tombstone;
 
 /** A record that a shard stores. Immutable. */
 public sealed interface StoredRecord
-    permits Balance, Order, StoredRecord.Open, StoredRecord.Expiring {
+    permits Balance, Order, Ruling, StoredRecord.Open, StoredRecord.Expiring {
 
   /**
    * A record that still waits for something. The interpreter wakes it by {@link Input.TimerFired}

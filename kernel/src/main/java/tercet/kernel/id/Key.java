@@ -10,6 +10,8 @@ import org.jspecify.annotations.Nullable;
  * @param id unique among the shard's records of that kind
  */
 public record Key(RecordKind kind, ShardId shard, String id) {
+  /** No id has it that is drawn for a transaction. */
+  private static final char RULED_LIFE = '@';
 
   /** Where a shard keeps a balance. */
   public static Key balance(BalanceId id, ShardId shard) {
@@ -42,6 +44,16 @@ public record Key(RecordKind kind, ShardId shard, String id) {
   /** Where a shard keeps the first request with an Idempotency-Key. */
   public static Key claim(String idempotencyKey, ShardId shard) {
     return new Key(RecordKind.CLAIM, shard, idempotencyKey);
+  }
+
+  /**
+   * Where the shard of an order keeps what an operator has ruled on a transaction.
+   *
+   * @param incarnation of that shard when the transaction began: one that was begun again under its
+   *     id is another one
+   */
+  public static Key ruling(TransactionId transaction, long incarnation, ShardId shard) {
+    return new Key(RecordKind.RULING, shard, transaction.value() + RULED_LIFE + incarnation);
   }
 
   /** By hand: a table of records compares keys more often than anything else. */

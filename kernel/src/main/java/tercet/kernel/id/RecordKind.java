@@ -17,7 +17,12 @@ public enum RecordKind {
   /** The answer to any other command, by command id; kept while the command may be repeated. */
   RECENT_ANSWER(6),
   /** The first request with an Idempotency-Key, by that key; kept for a day. */
-  CLAIM(7);
+  CLAIM(7),
+  /**
+   * An operator's {@link tercet.kernel.transaction.Ruling} on a transaction, at the shard of its
+   * order; kept for good.
+   */
+  RULING(8);
 
   private final int number;
 

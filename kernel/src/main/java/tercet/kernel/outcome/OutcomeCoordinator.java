@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tercet.kernel.command.Answer;
+import tercet.kernel.command.RuledOutcome;
 import tercet.kernel.decision.Decision;
 import tercet.kernel.decision.Finding;
 import tercet.kernel.decision.RecordView;
@@ -53,11 +54,13 @@ final class OutcomeCoordinator {
     OrderVerdict verdict =
         mine == null
             ? OrderVerdict.of(records, id, report.origin(), settings.mayLose())
-            : mine.paid() ? new OrderVerdict.Paid() : new OrderVerdict.NotPaid();
+            : mine.paid() ? OrderVerdict.PAID : OrderVerdict.NOT_PAID;
     return switch (verdict) {
       case OrderVerdict.Paid paid when report.applied() -> agreed(mine, report);
       case OrderVerdict.Paid paid when mine == null ->
-          finding(report, Finding.Reason.PART_FORGOTTEN);
+          paid.ruled() || isClosed(records, report)
+              ? agreed(mine, report) // an operator knows what it has given back
+              : finding(report, Finding.Reason.PART_FORGOTTEN);
       case OrderVerdict.Paid paid -> Decision.builder().send(told(mine, report, now)).build();
       case OrderVerdict.NotPaid none when report.applied() -> revoke(report, now);
       case OrderVerdict.NotPaid none -> agreed(mine, report);
@@ -65,9 +68,13 @@ final class OutcomeCoordinator {
     };
   }
 
+  private static boolean isClosed(RecordView records, OutcomeMessage.Report report) {
+    return OrderVerdict.ruling(records, report.transaction(), report.origin())
+        == RuledOutcome.CLOSED;
+  }
+
   private static Decision finding(OutcomeMessage.Report report, Finding.Reason reason) {
-    return Decision.of(
-        new Finding(report.transaction(), report.order(), report.to(), report.from(), reason));
+    return Decision.of(report.origin().finding(report.transaction(), report.from(), reason));
   }
 
   /**
@@ -156,12 +163,9 @@ final class OutcomeCoordinator {
     Order unpaid = order == null ? null : order.withoutPayment(message.transaction());
     if (unpaid == null) {
       return Decision.of(
-          new Finding(
-              message.transaction(),
-              message.order(),
-              message.to(),
-              message.from(),
-              Finding.Reason.PAYMENT_FORGOTTEN));
+          message
+              .origin()
+              .finding(message.transaction(), message.from(), Finding.Reason.PAYMENT_FORGOTTEN));
     }
     Decision.Builder decision = Decision.builder().put(orderKey, unpaid);
     tell(decision, key, mine.revoked(), now);

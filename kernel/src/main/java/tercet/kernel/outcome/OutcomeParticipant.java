@@ -146,13 +146,7 @@ final class OutcomeParticipant {
   }
 
   private static Decision finding(OutcomeMessage.ToParticipant message, Finding.Reason reason) {
-    return Decision.of(
-        new Finding(
-            message.transaction(),
-            message.order(),
-            message.origin().shard(),
-            message.to(),
-            reason));
+    return Decision.of(message.origin().finding(message.transaction(), message.to(), reason));
   }
 
   private static Decision lasting(OutcomeMessage.ToParticipant message, boolean applied) {

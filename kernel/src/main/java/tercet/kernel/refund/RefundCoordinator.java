@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 import tercet.kernel.command.Answer;
 import tercet.kernel.command.Command;
 import tercet.kernel.command.Reason;
+import tercet.kernel.command.RuledOutcome;
 import tercet.kernel.decision.Decision;
 import tercet.kernel.decision.Finding;
 import tercet.kernel.decision.RecordView;
@@ -230,9 +231,12 @@ final class RefundCoordinator {
    * own keeps the next one from giving back again, and an operator must look.
    */
   private Decision unknown(RecordView records, RefundMessage.GivenBack message, Instant now) {
-    if (OrderVerdict.mayLackRefund(
-        records, message.transaction(), message.origin(), settings.mayLose())) {
-      return Decision.of(restored(message));
+    TransactionId refund = message.transaction();
+    boolean lacked =
+        OrderVerdict.mayLackRefund(records, refund, message.origin(), settings.mayLose());
+    if (lacked && OrderVerdict.ruling(records, refund, message.origin()) != RuledOutcome.CLOSED) {
+      return Decision.of(
+          message.origin().finding(refund, message.from(), Finding.Reason.RECORDS_OLDER));
     }
     return Decision.builder()
         .send(
@@ -242,15 +246,6 @@ final class RefundCoordinator {
                 message.from(),
                 now.plus(settings.outcomesKept())))
         .build();
-  }
-
-  private static Finding restored(RefundMessage.GivenBack message) {
-    return new Finding(
-        message.transaction(),
-        message.order(),
-        message.to(),
-        message.from(),
-        Finding.Reason.RECORDS_OLDER);
   }
 
   private static void tellClients(Decision.Builder decision, Refunding refund) {

@@ -91,13 +91,7 @@ final class RefundParticipant {
   }
 
   private static Decision finding(RefundMessage.GiveBack message, Finding.Reason reason) {
-    return Decision.of(
-        new Finding(
-            message.transaction(),
-            message.order(),
-            message.origin().shard(),
-            message.to(),
-            reason));
+    return Decision.of(message.origin().finding(message.transaction(), message.to(), reason));
   }
 
   /** The order's shard sends it no more: it is remembered until no message is valid. */

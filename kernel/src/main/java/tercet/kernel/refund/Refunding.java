@@ -36,6 +36,11 @@ public record Refunding(
     closing = List.copyOf(closing);
   }
 
+  /** Whether a participant that has not confirmed may have forgotten that it gave back. */
+  public boolean waitsInVain(Instant now) {
+    return !now.isBefore(retainUntil) && waiters.isEmpty();
+  }
+
   Refunding withWaiters(List<PendingClient> changed) {
     return new Refunding(
         transaction, changed, awaiting, closing, retainUntil, noneValidAfter, sends, wakeAt);

@@ -1,7 +1,6 @@
 package tercet.kernel.saga;
 
 import tercet.kernel.decision.Decision;
-import tercet.kernel.decision.Finding;
 import tercet.kernel.decision.RecordView;
 import tercet.kernel.id.TransactionId;
 import tercet.kernel.transaction.Branch;
@@ -28,7 +27,7 @@ final class SagaEnd {
                       id, vote.order(), vote.to(), Branch.unknown(vote.from()), vote.deadline()))
               .build();
       case OrderVerdict.Undecidable unknown ->
-          Decision.of(new Finding(id, vote.order(), vote.to(), vote.from(), unknown.reason()));
+          Decision.of(vote.origin().finding(id, vote.from(), unknown.reason()));
     };
   }
 }

@@ -7,7 +7,6 @@ import tercet.kernel.command.Answer;
 import tercet.kernel.command.Reason;
 import tercet.kernel.command.Refusal;
 import tercet.kernel.decision.Decision;
-import tercet.kernel.decision.Finding;
 import tercet.kernel.decision.RecordView;
 import tercet.kernel.id.Key;
 import tercet.kernel.id.ShardId;
@@ -98,7 +97,7 @@ final class TccCoordinator implements Coordinator {
                       id, vote.order(), vote.to(), Branch.unknown(vote.from()), vote.deadline()))
               .build();
       case OrderVerdict.Undecidable unknown ->
-          Decision.of(new Finding(id, vote.order(), vote.to(), vote.from(), unknown.reason()));
+          Decision.of(vote.origin().finding(id, vote.from(), unknown.reason()));
     };
   }
 

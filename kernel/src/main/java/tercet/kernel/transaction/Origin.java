@@ -1,7 +1,9 @@
 package tercet.kernel.transaction;
 
+import tercet.kernel.decision.Finding;
 import tercet.kernel.id.OrderId;
 import tercet.kernel.id.ShardId;
+import tercet.kernel.id.TransactionId;
 
 /**
  * Where a transaction comes from. A participant keeps it and says it with each vote, so that the
@@ -38,6 +40,15 @@ public record Origin(OrderId order, ShardId shard, long generation, long incarna
    */
   public boolean isOfLife(long other) {
     return incarnation == other || incarnation == 0 || other == 0;
+  }
+
+  /**
+   * Tells an operator that its outcome cannot be told.
+   *
+   * @param participant that asked, or was told
+   */
+  public Finding finding(TransactionId transaction, ShardId participant, Finding.Reason reason) {
+    return new Finding(transaction, order, shard, generation, incarnation, participant, reason);
   }
 
   public boolean isUnknown() {

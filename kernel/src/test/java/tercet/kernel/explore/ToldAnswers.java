@@ -36,6 +36,7 @@ final class ToldAnswers {
           case Answer.OrderFound told -> true;
           case Answer.Claimed told -> true;
           case Answer.AbortRuled told -> true;
+          case Answer.SettleRuled told -> true;
         };
     if (lie) {
       throw new AssertionError(command + " was told " + answer);

@@ -28,7 +28,7 @@ final class IdsTest {
   @Test
   void numbersOfKindsAndServicesAreStoredAndNeverChange() {
     assertEquals(
-        List.of(0, 1, 2, 3, 4, 5, 6, 7),
+        List.of(0, 1, 2, 3, 4, 5, 6, 7, 8),
         Stream.of(RecordKind.values()).map(RecordKind::number).toList());
     assertEquals(List.of(0, 1, 2), Stream.of(Service.values()).map(Service::number).toList());
     assertEquals(
@@ -40,7 +40,8 @@ final class IdsTest {
             "PARTICIPATION",
             "ANSWER",
             "RECENT_ANSWER",
-            "CLAIM"),
+            "CLAIM",
+            "RULING"),
         Stream.of(RecordKind.values()).map(RecordKind::name).toList());
   }
 

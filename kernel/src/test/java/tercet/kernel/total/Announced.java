@@ -11,9 +11,12 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tercet.kernel.balance.Balance;
 import tercet.kernel.choreography.Voted;
+import tercet.kernel.decision.Input;
+import tercet.kernel.decision.Message;
 import tercet.kernel.decision.StoredRecord;
 import tercet.kernel.id.BalanceId;
 import tercet.kernel.id.Key;
+import tercet.kernel.id.Service;
 import tercet.kernel.id.ShardId;
 import tercet.kernel.order.Order;
 import tercet.kernel.outcome.Applied;
@@ -29,13 +32,18 @@ import tercet.kernel.twophase.Queued;
 
 /**
  * The records that a decision may read: those that its input names, and those that the records read
- * so far name. A decision never searches.
+ * so far name. A decision never searches. A question about a transaction also names what an
+ * operator has ruled on it.
  */
 final class Announced {
   private Announced() {}
 
-  static Set<Key> by(Collection<Key> announced, Map<Key, StoredRecord> state) {
+  static Set<Key> by(Collection<Key> announced, Map<Key, StoredRecord> state, Input input) {
     Set<Key> known = new HashSet<>(announced);
+    if (input instanceof Message message && message.to().service() == Service.ORDER) {
+      known.add(Key.ruling(message.transaction(), States.ORIGIN.incarnation(), message.to()));
+      known.add(Key.ruling(message.transaction(), 0, message.to())); // of an older version
+    }
     Queue<Key> next = new ArrayDeque<>(announced);
     for (Key key = next.poll(); key != null; key = next.poll()) {
       for (Key named : namedBy(state.get(key), key.shard()).toList()) {

@@ -20,6 +20,7 @@ import tercet.kernel.command.Command;
 import tercet.kernel.command.Price;
 import tercet.kernel.command.Range;
 import tercet.kernel.command.ReplyAddress;
+import tercet.kernel.command.RuledOutcome;
 import tercet.kernel.decision.Input;
 import tercet.kernel.decision.Message;
 import tercet.kernel.decision.Request;
@@ -34,6 +35,7 @@ import tercet.kernel.id.Service;
 import tercet.kernel.id.ShardId;
 import tercet.kernel.id.TransactionId;
 import tercet.kernel.id.UserId;
+import tercet.kernel.order.Order;
 
 /** Everything that a shard may be asked. */
 final class Inputs {
@@ -44,7 +46,11 @@ final class Inputs {
 
   static List<Input> to(ShardId shard, Samples samples) {
     List<Input> inputs = new ArrayList<>();
-    for (Command command : commands(shard.service())) {
+    List<Command> commands = new ArrayList<>(commands(shard.service()));
+    if (shard.service() == Service.ORDER) {
+      commands.addAll(settlements());
+    }
+    for (Command command : commands) {
       for (CommandId id : List.of(C1, KEYED)) {
         inputs.add(
             new Request(
@@ -113,6 +119,20 @@ final class Inputs {
               new Command.CreateAccount(ANN),
               new Command.InitAccounts(FIRST_3, MAX));
     };
+  }
+
+  /** Of a checkout and of a refund, of this attempt and of another one. */
+  private static List<Command> settlements() {
+    List<Command> commands = new ArrayList<>();
+    for (RuledOutcome settlement : RuledOutcome.values()) {
+      for (String id : List.of(T1.value(), T1.value() + Order.Cancelled.REFUND)) {
+        for (long incarnation : new long[] {0, 1}) {
+          TransactionId transaction = new TransactionId(id);
+          commands.add(new Command.Settle(O1, transaction, 1, incarnation, settlement));
+        }
+      }
+    }
+    return commands;
   }
 
   private static List<Command> balanceCommands(List<? extends BalanceId> ids, Command... others) {

@@ -13,6 +13,7 @@ import tercet.kernel.command.Answer;
 import tercet.kernel.command.Line;
 import tercet.kernel.command.Reason;
 import tercet.kernel.command.ReplyAddress;
+import tercet.kernel.command.RuledOutcome;
 import tercet.kernel.decision.StoredRecord;
 import tercet.kernel.dedupe.DedupeRecord;
 import tercet.kernel.dedupe.IdempotencyRecord;
@@ -32,6 +33,7 @@ import tercet.kernel.transaction.Debit;
 import tercet.kernel.transaction.OpenTransaction;
 import tercet.kernel.transaction.Origin;
 import tercet.kernel.transaction.PendingClient;
+import tercet.kernel.transaction.Ruling;
 import tercet.kernel.transaction.Transaction;
 
 /** The records of a shard of each service, in every combination of one protocol. */
@@ -63,13 +65,29 @@ final class States {
       case ORDER ->
           combined(
               samples.orders(),
-              choice(Key.answer(C1, shard), answers()),
+              ruledOrAnswered(shard),
               choice(new Key(RecordKind.CLAIM, shard, "key"), claims()));
       case STOCK ->
           combined(samples.branches(STOCK_PART), choice(Key.answer(C1, shard), answers()));
       case PAYMENT ->
           combined(samples.branches(PAYMENT_PART), choice(Key.answer(KEYED, shard), answers()));
     };
+  }
+
+  /** An operator may have ruled on it; then no client waits for an answer. */
+  private static List<Map<Key, StoredRecord>> ruledOrAnswered(ShardId shard) {
+    List<Map<Key, StoredRecord>> all = new ArrayList<>(choice(Key.answer(C1, shard), answers()));
+    for (RuledOutcome settlement : RuledOutcome.values()) {
+      Ruling ruling = new Ruling(settlement);
+      TransactionId refund = new TransactionId(T1.value() + Order.Cancelled.REFUND);
+      all.add(
+          Map.of(
+              Key.ruling(T1, ORIGIN.incarnation(), shard),
+              ruling,
+              Key.ruling(refund, ORIGIN.incarnation(), shard),
+              ruling));
+    }
+    return all;
   }
 
   /** None of the records, or one of them. */

@@ -139,7 +139,7 @@ final class TotalityTest {
     }
     List<Key> keys = kernel.keys(input);
     assertTrue(
-        keys.containsAll(read) || Announced.by(keys, state).containsAll(read),
+        keys.containsAll(read) || Announced.by(keys, state, input).containsAll(read),
         () -> input + " reads " + read + ", unannounced");
     for (Decision.Change change : decision.changes()) {
       assertEquals(input.to(), change.key().shard(), () -> input + " changes another shard");

@@ -84,6 +84,10 @@ final class Transitions {
               Key.transaction(checkout.order(), request.to());
           case Request request when request.command() instanceof Command.Abort abort ->
               Key.transaction(abort.order(), request.to());
+          case Request request when request.command() instanceof Command.Settle settle ->
+              kind == RecordKind.TRANSACTION
+                  ? Key.transaction(settle.order(), request.to())
+                  : Key.participation(settle.transaction(), request.to());
           case Request other -> null;
         };
     return key != null && key.kind() == kind ? key : null;

@@ -87,14 +87,16 @@ final class DecisionRecordTest {
   @EnumSource
   void missingOrderDecidesNothing(Coordinated protocol) {
     assertEquals(
-        List.of(finding(Finding.Reason.ORDER_MISSING)), ask(protocol, null, 1, INCARNATION));
+        List.of(finding(Finding.Reason.ORDER_MISSING, 1, INCARNATION)),
+        ask(protocol, null, 1, INCARNATION));
   }
 
   @ParameterizedTest
   @EnumSource
   void olderRecordsDecideNothingButWhatTheyKnow(Coordinated protocol) {
     assertEquals(
-        List.of(finding(Finding.Reason.RECORDS_OLDER)), ask(protocol, UNPAID, 1, INCARNATION + 1));
+        List.of(finding(Finding.Reason.RECORDS_OLDER, 1, INCARNATION + 1)),
+        ask(protocol, UNPAID, 1, INCARNATION + 1));
     assertEquals(List.of(commit(protocol)), ask(protocol, UNPAID.paidBy(T1), 1, INCARNATION + 1));
     assertEquals(List.of(abort(protocol)), ask(protocol, UNPAID, 1, 0), "of an earlier version");
   }
@@ -106,7 +108,8 @@ final class DecisionRecordTest {
         IntStream.range(0, Order.MAX_PAST).mapToObj(i -> new TransactionId("p" + i)).toList();
     Order.Unpaid old = new Order.Unpaid(UNPAID.user(), UNPAID.lines(), 9, past);
     assertEquals(
-        List.of(finding(Finding.Reason.PAYMENT_FORGOTTEN)), ask(protocol, old, 1, INCARNATION));
+        List.of(finding(Finding.Reason.PAYMENT_FORGOTTEN, 1, INCARNATION)),
+        ask(protocol, old, 1, INCARNATION));
     assertEquals(List.of(abort(protocol)), ask(protocol, old, 9, INCARNATION));
   }
 
@@ -207,7 +210,7 @@ final class DecisionRecordTest {
     };
   }
 
-  private static Finding finding(Finding.Reason reason) {
-    return new Finding(T1, O1, COORDINATOR, stock(0), reason);
+  private static Finding finding(Finding.Reason reason, long generation, long incarnation) {
+    return new Origin(O1, COORDINATOR, generation, incarnation).finding(T1, stock(0), reason);
   }
 }

@@ -23,6 +23,7 @@ final class GoldenFilesTest {
                 RefusalTest.class,
                 DeadlineTest.class,
                 AbortTest.class,
+                SettleTest.class,
                 RefundTest.class,
                 LostAndLateTest.class,
                 CheckoutTest.class,

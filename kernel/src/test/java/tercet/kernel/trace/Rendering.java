@@ -8,6 +8,7 @@ import tercet.kernel.balance.Item;
 import tercet.kernel.command.Answer;
 import tercet.kernel.command.Command;
 import tercet.kernel.command.Line;
+import tercet.kernel.decision.Finding;
 import tercet.kernel.decision.Input;
 import tercet.kernel.decision.Message;
 import tercet.kernel.decision.Request;
@@ -18,6 +19,7 @@ import tercet.kernel.id.Key;
 import tercet.kernel.id.TransactionId;
 import tercet.kernel.order.Order;
 import tercet.kernel.tcc.Released;
+import tercet.kernel.transaction.Ruling;
 import tercet.kernel.transaction.Tombstone;
 
 /** Says records and inputs in few words. Times are milliseconds since the start of the trace. */
@@ -50,6 +52,10 @@ final class Rendering {
     return messages.message(message);
   }
 
+  String finding(Finding finding) {
+    return "    quarantine %s: %s\n".formatted(finding.participant(), finding.reason().sentence());
+  }
+
   private String command(Command command) {
     return switch (command) {
       case Command.Checkout checkout ->
@@ -75,6 +81,9 @@ final class Rendering {
                   time(cancel.deadline()));
       case Command.Abort abort ->
           "abort of %s of %s".formatted(abort.transaction().value(), abort.order().value());
+      case Command.Settle settle ->
+          "settlement of %s of %s as %s"
+              .formatted(settle.transaction().value(), settle.order().value(), settle.settlement());
       case Command.Query query -> query.toString();
       case Command.Action action -> action.toString();
     };
@@ -88,6 +97,7 @@ final class Rendering {
       case Answer.Claimed claimed ->
           "claimed as %s until %s".formatted(claimed.command(), time(claimed.expiresAt()));
       case Answer.AbortRuled ruled -> "ruled: " + ruled.ruling();
+      case Answer.SettleRuled ruled -> "ruled: " + ruled.ruling();
       case Answer.Done done -> "done";
       case Answer.Busy busy -> "busy";
       case Answer.Unavailable unavailable -> "unavailable";
@@ -143,6 +153,7 @@ final class Rendering {
                   lines(order.lines()),
                   past(order));
       case StoredRecord.Open record -> open.open(record);
+      case Ruling ruling -> "ruled " + ruling.settlement();
       case DedupeRecord answered ->
           "%s, until %s".formatted(answer(answered.answer()), time(answered.expiresAt()));
       case IdempotencyRecord claimed ->

@@ -47,6 +47,7 @@ final class Routing {
       case Command.Checkout checkout -> shards.of(checkout.order());
       case Command.Cancel cancel -> shards.of(cancel.order());
       case Command.Abort abort -> shards.of(abort.order());
+      case Command.Settle settle -> shards.of(settle.order());
       case Command.Claim claim -> shards.ofIdempotencyKey(claim.idempotencyKey());
       case Command.InitItems init -> shards.of(new ItemId(first(init.range().from())));
       case Command.InitAccounts init -> shards.of(new UserId(first(init.range().from())));

@@ -3,7 +3,6 @@ package tercet.kernel.trace;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +18,7 @@ import tercet.kernel.command.Command;
 import tercet.kernel.command.Line;
 import tercet.kernel.command.ReplyAddress;
 import tercet.kernel.decision.Decision;
+import tercet.kernel.decision.Finding;
 import tercet.kernel.decision.Input;
 import tercet.kernel.decision.Message;
 import tercet.kernel.decision.Request;
@@ -59,6 +59,7 @@ final class TracedShop {
   private Kernel kernel;
   private final Map<Key, StoredRecord> records = new HashMap<>();
   private final Mail underWay = new Mail();
+  final List<Finding> findings = new ArrayList<>();
   private final Rendering rendering = new Rendering(START);
   private final StringBuilder trace = new StringBuilder();
   private Instant now = START;
@@ -102,6 +103,11 @@ final class TracedShop {
     records.put(key, stored);
     trace.append("given ").append(rendering.change(key, stored)).append('\n');
     return this;
+  }
+
+  TracedShop lost(Key key) {
+    records.remove(key);
+    return note("the store loses " + key);
   }
 
   TracedShop note(String what) {
@@ -189,14 +195,8 @@ final class TracedShop {
 
   /** Moves the clock to the time that the next open record has named, and wakes it. */
   TracedShop wakeNext() {
-    Map.Entry<Key, StoredRecord> next =
-        records.entrySet().stream()
-            .filter(entry -> entry.getValue() instanceof StoredRecord.Open)
-            .min(
-                Comparator.comparing(TracedShop::wakeAt)
-                    .thenComparing(entry -> entry.getKey().toString()))
-            .orElseThrow();
-    Instant wakeAt = wakeAt(next);
+    Map.Entry<Key, StoredRecord> next = NextWake.of(records);
+    Instant wakeAt = NextWake.time(next);
     now = wakeAt.isAfter(now) ? wakeAt : now;
     return decide(new Input.TimerFired(next.getKey()));
   }
@@ -213,10 +213,6 @@ final class TracedShop {
     return decide(new Input.TimerFired(Key.participation(id, shard)));
   }
 
-  private static Instant wakeAt(Map.Entry<Key, StoredRecord> open) {
-    return ((StoredRecord.Open) open.getValue()).wakeAt();
-  }
-
   TracedShop decide(Input input) {
     trace.append("\n%s ms  %s\n".formatted(rendering.time(now), rendering.input(input)));
     Decision decision = kernel.decide(this::read, input, now);
@@ -231,6 +227,10 @@ final class TracedShop {
       answers.put(reply.to().number(), reply.answer());
       trace.append(
           "    reply #%d %s\n".formatted(reply.to().number(), rendering.answer(reply.answer())));
+    }
+    for (Finding finding : decision.findings()) {
+      findings.add(finding);
+      trace.append(rendering.finding(finding));
     }
     if (decision.equals(Decision.NOTHING)) {
       trace.append("    nothing\n");

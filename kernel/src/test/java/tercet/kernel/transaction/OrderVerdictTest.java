@@ -10,6 +10,7 @@ import tercet.kernel.decision.RecordView;
 import tercet.kernel.decision.StoredRecord;
 import tercet.kernel.id.Key;
 import tercet.kernel.id.OrderId;
+import tercet.kernel.id.RecordKind;
 import tercet.kernel.id.Service;
 import tercet.kernel.id.ShardId;
 import tercet.kernel.id.Shards;
@@ -27,7 +28,7 @@ final class OrderVerdictTest {
   private record Restored(Order order) implements RecordView {
     @Override
     public @Nullable StoredRecord get(Key key) {
-      return order;
+      return key.kind() == RecordKind.ORDER ? order : null;
     }
 
     @Override
@@ -55,17 +56,17 @@ final class OrderVerdictTest {
 
   @Test
   void orderThatTheBackupHasAsPaidIsPaid() {
-    assertEquals(new OrderVerdict.Paid(), verdict(UNPAID.paidBy(TRANSACTION), 1, false));
+    assertEquals(OrderVerdict.PAID, verdict(UNPAID.paidBy(TRANSACTION), 1, false));
   }
 
   @Test
   void transactionThatBeganAfterTheRestoreIsDecided() {
-    assertEquals(new OrderVerdict.NotPaid(), verdict(UNPAID, 1_002, false));
+    assertEquals(OrderVerdict.NOT_PAID, verdict(UNPAID, 1_002, false));
   }
 
   /** Participants report what they have done, and follow the order. */
   @Test
   void storeThatMayLoseCommitsAnywayDecides() {
-    assertEquals(new OrderVerdict.NotPaid(), verdict(UNPAID, 1, true));
+    assertEquals(OrderVerdict.NOT_PAID, verdict(UNPAID, 1, true));
   }
 }

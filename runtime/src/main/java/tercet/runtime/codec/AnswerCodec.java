@@ -1,6 +1,5 @@
 package tercet.runtime.codec;
 
-import tercet.kernel.command.AbortRuling;
 import tercet.kernel.command.Answer;
 import tercet.kernel.id.OrderId;
 import tercet.kernel.id.TransactionId;
@@ -23,7 +22,8 @@ public final class AnswerCodec {
     UNDECIDABLE(11),
     UNREADABLE(12),
     ABORT_RULED(13),
-    CANCELLED(14);
+    CANCELLED(14),
+    SETTLE_RULED(15);
 
     private static final Tags<Type> TAGS = new Tags<>("answer", values(), t -> t.number);
 
@@ -33,9 +33,6 @@ public final class AnswerCodec {
       this.number = number;
     }
   }
-
-  private static final Tags<AbortRuling> RULINGS =
-      new Tags<>("ruling", AbortRuling.values(), AnswerCodec::number);
 
   private AnswerCodec() {}
 
@@ -88,7 +85,11 @@ public final class AnswerCodec {
       }
       case Answer.AbortRuled ruled -> {
         writer.writeByte(Type.ABORT_RULED.number);
-        writer.writeByte(number(ruled.ruling()));
+        RulingCodec.write(writer, ruled.ruling());
+      }
+      case Answer.SettleRuled ruled -> {
+        writer.writeByte(Type.SETTLE_RULED.number);
+        RulingCodec.write(writer, ruled.ruling());
       }
     }
   }
@@ -139,19 +140,8 @@ public final class AnswerCodec {
       case CANCELLED -> new Answer.Cancelled(new TransactionId(reader.readString()));
       case REFUSED -> new Answer.Refused(RefusalCodec.readReason(reader));
       case CLAIMED -> new Answer.Claimed(reader.readString(), reader.readInstant());
-      case ABORT_RULED -> new Answer.AbortRuled(RULINGS.read(reader));
-    };
-  }
-
-  /** Part of the format. */
-  private static int number(AbortRuling ruling) {
-    return switch (ruling) {
-      case ABORTED -> 0;
-      case ABORTED_BEFORE -> 1;
-      case PAID -> 2;
-      case NOT_OPEN -> 3;
-      case PARTICIPANTS_DECIDE -> 4;
-      case REPORTS_DECIDE -> 5;
+      case ABORT_RULED -> new Answer.AbortRuled(RulingCodec.readAbort(reader));
+      case SETTLE_RULED -> new Answer.SettleRuled(RulingCodec.readSettle(reader));
     };
   }
 }

@@ -33,7 +33,8 @@ final class CommandCodec {
     CANCEL_ITEM(19),
     REPRICE(20),
     /** A type of its own: a node that does not know the limit must not pass over it. */
-    CHECKOUT_AT_MOST(21);
+    CHECKOUT_AT_MOST(21),
+    SETTLE(22);
 
     private static final Tags<Type> TAGS = new Tags<>("command", values(), t -> t.number);
 
@@ -101,7 +102,16 @@ final class CommandCodec {
         writer.writeString(abort.order().value());
         writer.writeString(abort.transaction().value());
       }
+      case Command.Settle settle -> write(writer, settle);
     }
+  }
+
+  private static void write(ByteWriter writer, Command.Settle settle) {
+    writer.writeString(settle.order().value());
+    writer.writeString(settle.transaction().value());
+    writer.writeVarint(settle.generation());
+    writer.writeVarint(settle.incarnation());
+    RulingCodec.write(writer, settle.settlement());
   }
 
   private static void write(ByteWriter writer, Command.Reprice reprice) {
@@ -155,6 +165,7 @@ final class CommandCodec {
       case Command.InitOrders init -> Type.INIT_ORDERS;
       case Command.Claim claim -> Type.CLAIM;
       case Command.Abort abort -> Type.ABORT;
+      case Command.Settle settle -> Type.SETTLE;
     };
   }
 
@@ -214,6 +225,7 @@ final class CommandCodec {
           new Command.Claim(
               reader.readString(), reader.readString(), reader.readString(), reader.readInstant());
       case ABORT -> new Command.Abort(readOrder(reader), new TransactionId(reader.readString()));
+      case SETTLE -> readSettle(reader);
       case REMOVE_ITEM ->
           new Command.RemoveItem(
               readOrder(reader), readItem(reader), BalanceCodec.readAmount(reader));
@@ -227,6 +239,15 @@ final class CommandCodec {
               BalanceCodec.readAmount(reader),
               reader.readInstant());
     };
+  }
+
+  private static Command readSettle(ByteReader reader) {
+    return new Command.Settle(
+        readOrder(reader),
+        new TransactionId(reader.readString()),
+        reader.readVarint(),
+        reader.readVarint(),
+        RulingCodec.readSettlement(reader));
   }
 
   private static void writePrice(ByteWriter writer, Price price) {

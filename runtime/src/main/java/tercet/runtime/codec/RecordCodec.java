@@ -19,6 +19,7 @@ import tercet.kernel.tcc.Released;
 import tercet.kernel.tcc.Tcc;
 import tercet.kernel.transaction.OpenBranch;
 import tercet.kernel.transaction.OpenTransaction;
+import tercet.kernel.transaction.Ruling;
 import tercet.kernel.transaction.Tombstone;
 import tercet.kernel.twophase.Prepared;
 import tercet.kernel.twophase.Queued;
@@ -61,6 +62,7 @@ public final class RecordCodec {
       case OpenBranch branch -> writeBranch(writer, branch);
       case Reconciliation outcome -> OutcomeCodec.write(writer, outcome);
       case Refunding refund -> RefundCodec.write(writer, refund);
+      case Ruling ruling -> RulingCodec.write(writer, ruling);
       case Tombstone.Settled settled -> {
         writer.writeByte(RecordType.SETTLED.number);
         writer.writeInstant(settled.expiresAt());

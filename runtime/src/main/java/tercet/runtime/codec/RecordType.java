@@ -50,7 +50,8 @@ enum RecordType {
   OUTCOME_RECONCILIATION(28, OutcomeCodec::readReconciliation),
   ORDER_CANCELLED(29, OrderCodec::readCancelled),
   REFUNDING(30, RefundCodec::readRefunding),
-  REFUNDED(31, RefundCodec::readRefunded);
+  REFUNDED(31, RefundCodec::readRefunded),
+  RULING(32, RulingCodec::readRecord);
 
   static final Tags<RecordType> TAGS = new Tags<>("type of record", values(), t -> t.number);
 

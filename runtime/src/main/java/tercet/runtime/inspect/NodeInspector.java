@@ -128,6 +128,12 @@ public final class NodeInspector {
     return woken;
   }
 
+  /** Forgets what was asked about a transaction that is settled now, and wakes its records. */
+  public List<OpenPart> settled(TransactionId transaction) {
+    node.forgetDoubts(transaction);
+    return wake(transaction);
+  }
+
   private void visit(BiConsumer<Key, StoredRecord.Open> visitor) {
     Store read = store;
     List<ShardId> mine = read == null ? List.of() : neighbours.servedNow(shards);

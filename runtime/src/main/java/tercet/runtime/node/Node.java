@@ -17,6 +17,7 @@ import tercet.kernel.decision.Decider;
 import tercet.kernel.decision.Finding;
 import tercet.kernel.decision.Input;
 import tercet.kernel.id.ShardId;
+import tercet.kernel.id.TransactionId;
 import tercet.runtime.mailbox.Interpreter;
 import tercet.runtime.mailbox.Lane;
 import tercet.runtime.mailbox.LaneSettings;
@@ -263,6 +264,11 @@ public final class Node implements AutoCloseable, Transport.Receiver {
   /** Participants whose questions cannot be answered, at most some thousand. */
   public List<Doubt> doubts() {
     return quarantine.doubts();
+  }
+
+  /** Forgets what it was asked about a transaction that is settled now. */
+  public void forgetDoubts(TransactionId transaction) {
+    quarantine.forget(transaction);
   }
 
   /** The transactions of its orders that ended lately. */

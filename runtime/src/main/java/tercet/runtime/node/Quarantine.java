@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import tercet.kernel.decision.Finding;
+import tercet.kernel.id.TransactionId;
 
 /**
  * Participants that stay in doubt because the records that would tell the outcome are gone. Each of
@@ -60,6 +61,11 @@ final class Quarantine {
     doubts.values().removeIf(doubt -> doubt.last().isBefore(now.minus(OVER_AFTER)));
   }
 
+  /** Forgets the questions about a transaction. One that has no answer yet comes again. */
+  synchronized void forget(TransactionId transaction) {
+    doubts.values().removeIf(doubt -> doubt.finding().transaction().equals(transaction));
+  }
+
   /** The participants that have asked lately. */
   synchronized List<Doubt> doubts() {
     forgetOld(clock.instant());
@@ -75,7 +81,7 @@ final class Quarantine {
     return """
     Quarantined: %s asks %s for the outcome of transaction %s of order %s. It cannot be told: \
     %s. Nothing was sent and nothing changed; the amounts that %s has set aside stay set aside. \
-    Bring back the records of %s, or see docs/operate/quarantine.md.\
+    Bring back the records of %s, or settle it: see docs/operate/quarantine.md.\
     """
         .formatted(
             finding.participant(),

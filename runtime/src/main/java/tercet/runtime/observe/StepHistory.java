@@ -76,6 +76,9 @@ public final class StepHistory implements Observer {
       if (request.command() instanceof Command.Abort abort) {
         return abort.transaction().value();
       }
+      if (request.command() instanceof Command.Settle settle) {
+        return settle.transaction().value();
+      }
       String refund = refund(step);
       return refund == null ? step.subject().id() : refund;
     }
@@ -97,6 +100,7 @@ public final class StepHistory implements Observer {
     return switch (step.input()) {
       case Request request ->
           request.command() instanceof Command.Abort
+              || request.command() instanceof Command.Settle
               || (request.command() instanceof Command.Checkout && begins(step))
               || (request.command() instanceof Command.Cancel && refund(step) != null);
       case Message message -> true;

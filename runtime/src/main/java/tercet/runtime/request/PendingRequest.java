@@ -150,7 +150,8 @@ public abstract class PendingRequest {
           Answer.Cancelled _,
           Answer.Refused _,
           Answer.Claimed _,
-          Answer.AbortRuled _ ->
+          Answer.AbortRuled _,
+          Answer.SettleRuled _ ->
           Step.ANSWERED;
     };
   }

@@ -88,6 +88,7 @@ final class GoldenBytesTest {
     assertKey("0500 ac02 026331", new Key(RecordKind.ANSWER, orders, "c1"));
     assertKey("0600 ac02 026331", new Key(RecordKind.RECENT_ANSWER, orders, "c1"));
     assertKey("0700 ac02 026b31", new Key(RecordKind.CLAIM, orders, "k1"));
+    assertKey("0800 ac02 05743140 3330", new Key(RecordKind.RULING, orders, "t1@30"));
   }
 
   @Test

@@ -12,6 +12,8 @@ import tercet.kernel.command.Answer;
 import tercet.kernel.command.Command;
 import tercet.kernel.command.Reason;
 import tercet.kernel.command.ReplyAddress;
+import tercet.kernel.command.RuledOutcome;
+import tercet.kernel.command.SettleRuling;
 import tercet.kernel.decision.Message;
 import tercet.kernel.decision.Request;
 import tercet.kernel.id.Amount;
@@ -85,6 +87,24 @@ final class GoldenEnvelopesTest {
     assertBytes(
         "01 00 06 03016e05 0d02",
         new Envelope.ToNode(address(), new Answer.AbortRuled(AbortRuling.PAID)));
+  }
+
+  @Test
+  void settlementHasTheseBytes() {
+    Request request =
+        new Request(
+            orders,
+            new CommandId("c", false),
+            new Command.Settle(order, transaction, 2, 300, RuledOutcome.UNPAID),
+            address(),
+            now,
+            now);
+    assertBytes(
+        "01 00 16 01 0001 0163 00 16 016f 0174 02 ac02 01 016e05 8001 8001",
+        new Envelope.ToShard(request));
+    assertBytes(
+        "01 00 06 03016e05 0f01",
+        new Envelope.ToNode(address(), new Answer.SettleRuled(SettleRuling.SETTLED_BEFORE)));
   }
 
   @Test

@@ -17,6 +17,8 @@ final class QuarantineTest {
           new TransactionId("t1"),
           new OrderId("o1"),
           new ShardId(Service.ORDER, 3),
+          1,
+          2,
           new ShardId(Service.PAYMENT, 5),
           Finding.Reason.RECORDS_OLDER);
 
@@ -32,8 +34,19 @@ final class QuarantineTest {
         "Quarantined: PAYMENT/5 asks ORDER/3 for the outcome of transaction t1 of order o1. It"
             + " cannot be told: the order's records are older than the transaction: their store"
             + " was restored or emptied. Nothing was sent and nothing changed; the amounts that"
-            + " PAYMENT/5 has set aside stay set aside. Bring back the records of ORDER/3, or see"
-            + " docs/operate/quarantine.md.",
+            + " PAYMENT/5 has set aside stay set aside. Bring back the records of ORDER/3, or"
+            + " settle it: see docs/operate/quarantine.md.",
         Quarantine.sentence(FINDING));
+  }
+
+  @Test
+  void settledTransactionIsForgotten() {
+    Quarantine quarantine = new Quarantine(InstantSource.system());
+    quarantine.add(FINDING);
+    quarantine.forget(new TransactionId("another"));
+    assertEquals(1, quarantine.doubts().size());
+    quarantine.forget(FINDING.transaction());
+    assertEquals(List.of(), quarantine.doubts());
+    assertEquals(1, quarantine.count());
   }
 }

@@ -10,6 +10,7 @@ import picocli.CommandLine.Parameters;
 abstract class InterventionCommand extends AdminCommand {
   @Parameters(
       paramLabel = "ID",
+      index = "0",
       showDefaultValue = CommandLine.Help.Visibility.NEVER,
       description = "The transaction.")
   private String id = "";

@@ -6,14 +6,15 @@ import picocli.CommandLine.Command;
 @Command(
     name = "transactions",
     description =
-        "Shows the transactions of a running shop, wakes one that waits, and aborts one as far as"
-            + " its protocol may. Any node answers for all.",
+        "Shows the transactions of a running shop, wakes one that waits, aborts one as far as its"
+            + " protocol may, and settles one whose records are gone. Any node answers for all.",
     mixinStandardHelpOptions = true,
     subcommands = {
       TransactionsListCommand.class,
       TransactionsShowCommand.class,
       TransactionsRetryCommand.class,
       TransactionsAbortCommand.class,
+      TransactionsSettleCommand.class,
       TransactionsQuarantinedCommand.class
     })
 final class TransactionsCommand extends CommandGroup {}

@@ -47,7 +47,7 @@ final class TransactionsQuarantinedCommand extends AdminCommand {
     if (doubts.isEmpty() && unreadable.isEmpty()) {
       say("Nothing is in quarantine.");
     } else {
-      say("See docs/operate/quarantine.md and docs/operate/damage.md.");
+      say("See docs/operate/quarantine.md before you settle one, and docs/operate/damage.md.");
     }
   }
 }

@@ -43,6 +43,7 @@ final class TransactionsShowCommand extends AdminCommand {
           "refusal_detail",
           "reason",
           "participant",
+          "order_shard",
           "since");
 
   @Parameters(

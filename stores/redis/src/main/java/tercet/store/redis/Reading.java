@@ -100,7 +100,7 @@ final class Reading implements Store.View {
   private static boolean isNewInMostCases(Key key) {
     return switch (key.kind()) {
       case PARTICIPATION, RECENT_ANSWER, TRANSACTION -> true;
-      case ITEM, ACCOUNT, ORDER, ANSWER, CLAIM -> false;
+      case ITEM, ACCOUNT, ORDER, ANSWER, CLAIM, RULING -> false;
     };
   }
 

@@ -10,7 +10,7 @@ enum Family {
   JOURNAL("journal"),
   /** Changes of recent records. By the time at which they have expired, then by number. */
   RECENT("recent"),
-  /** Balances and orders as of the last checkpoint. By key. */
+  /** Balances, orders and rulings as of the last checkpoint. By key. */
   STATE("state"),
   /**
    * Records that are kept for a day, as of the last checkpoint. By key. See {@link DailyExpiry}.
@@ -39,7 +39,7 @@ enum Family {
   /** Where a checkpoint puts kept records of a kind. */
   static Family of(RecordKind kind) {
     return switch (kind) {
-      case ITEM, ACCOUNT, ORDER -> STATE;
+      case ITEM, ACCOUNT, ORDER, RULING -> STATE;
       case ANSWER, CLAIM -> DAILY;
       case TRANSACTION, PARTICIPATION, RECENT_ANSWER -> OPEN;
     };

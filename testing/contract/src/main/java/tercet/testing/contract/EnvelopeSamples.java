@@ -12,6 +12,8 @@ import tercet.kernel.command.Range;
 import tercet.kernel.command.Reason;
 import tercet.kernel.command.Refusal;
 import tercet.kernel.command.ReplyAddress;
+import tercet.kernel.command.RuledOutcome;
+import tercet.kernel.command.SettleRuling;
 import tercet.kernel.decision.Input;
 import tercet.kernel.decision.Request;
 import tercet.kernel.id.Amount;
@@ -68,6 +70,7 @@ public final class EnvelopeSamples {
         new Command.CancelOrder(order, at(5)),
         new Command.CancelItem(order, item, new Amount(2), at(5)),
         new Command.Abort(order, new TransactionId("t")),
+        new Command.Settle(order, new TransactionId("t"), 1, 300, RuledOutcome.UNPAID),
         new Command.InitItems(range, max, Amount.ZERO),
         new Command.InitAccounts(new Range(20_000, 20_000), max),
         new Command.InitOrders(range, 1, Integer.MAX_VALUE, max, Long.MIN_VALUE),
@@ -96,6 +99,9 @@ public final class EnvelopeSamples {
     answers.add(new Answer.Claimed("id", at(86_400)));
     for (AbortRuling ruling : AbortRuling.values()) {
       answers.add(new Answer.AbortRuled(ruling));
+    }
+    for (SettleRuling ruling : SettleRuling.values()) {
+      answers.add(new Answer.SettleRuled(ruling));
     }
     for (Reason refusal : Reason.values()) {
       answers.add(new Answer.Refused(refusal));

@@ -7,6 +7,7 @@ import tercet.kernel.command.Command;
 import tercet.kernel.command.Price;
 import tercet.kernel.command.Range;
 import tercet.kernel.command.ReplyAddress;
+import tercet.kernel.command.RuledOutcome;
 import tercet.kernel.decision.Request;
 import tercet.kernel.id.CommandId;
 import tercet.kernel.id.ItemId;
@@ -85,6 +86,13 @@ public final class RandomEnvelopes {
                     records.amount(),
                     random.nextLong()),
             () -> new Command.Abort(records.orderId(), new TransactionId(records.id())),
+            () ->
+                new Command.Settle(
+                    records.orderId(),
+                    new TransactionId(records.id()),
+                    random.nextLong(),
+                    random.nextLong(),
+                    records.pick(List.of(RuledOutcome.values()))),
             () ->
                 new Command.Claim(records.text(), records.text(), records.text(), records.soon()));
     return records.pick(commands).get();

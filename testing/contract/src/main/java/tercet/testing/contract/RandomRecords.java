@@ -16,6 +16,8 @@ import tercet.kernel.command.Line;
 import tercet.kernel.command.Reason;
 import tercet.kernel.command.Refusal;
 import tercet.kernel.command.ReplyAddress;
+import tercet.kernel.command.RuledOutcome;
+import tercet.kernel.command.SettleRuling;
 import tercet.kernel.decision.StoredRecord;
 import tercet.kernel.dedupe.DedupeRecord;
 import tercet.kernel.dedupe.IdempotencyRecord;
@@ -39,6 +41,7 @@ import tercet.kernel.transaction.OpenTransaction;
 import tercet.kernel.transaction.Origin;
 import tercet.kernel.transaction.PendingClient;
 import tercet.kernel.transaction.Reservation;
+import tercet.kernel.transaction.Ruling;
 import tercet.kernel.transaction.Transaction;
 import tercet.kernel.twophase.TwoPhase;
 
@@ -86,6 +89,7 @@ public final class RandomRecords {
       case PARTICIPATION -> branches.next(expiresAt);
       case ANSWER, RECENT_ANSWER -> new DedupeRecord(answer(), expiresAt);
       case CLAIM -> new IdempotencyRecord(text(), text(), expiresAt);
+      case RULING -> new Ruling(pick(List.of(RuledOutcome.values())));
     };
   }
 
@@ -139,6 +143,7 @@ public final class RandomRecords {
             () -> new Answer.Cancelled(transactionId()),
             () -> new Answer.Refused(refusal()),
             () -> new Answer.AbortRuled(pick(List.of(AbortRuling.values()))),
+            () -> new Answer.SettleRuled(pick(List.of(SettleRuling.values()))),
             () -> new Answer.Claimed(text(), soon()));
     return pick(answers).get();
   }

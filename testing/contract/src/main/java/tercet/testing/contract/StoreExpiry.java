@@ -56,7 +56,7 @@ public interface StoreExpiry extends StoreUnderTest {
       case PARTICIPATION -> new Tombstone.Settled(expiry);
       case CLAIM -> new IdempotencyRecord("fingerprint", "command", expiry);
       case ANSWER, RECENT_ANSWER -> new DedupeRecord(new Answer.Created("x"), expiry);
-      case ITEM, ACCOUNT, ORDER, TRANSACTION ->
+      case ITEM, ACCOUNT, ORDER, TRANSACTION, RULING ->
           throw new IllegalArgumentException("it does not expire: " + key);
     };
   }

@@ -16,7 +16,8 @@ import tercet.testing.simulator.world.Violation;
  * @param requests of clients
  * @param transactions that were begun
  * @param paid of them
- * @param quarantined whether a participant stays in doubt, so that the seed ended early
+ * @param quarantined whether a participant stayed in doubt, until an operator settled it; where
+ *     stores may lose commits the seed ended there
  * @param losses of commits that a store had confirmed
  * @param untrue clients that were told that their order is paid, although it no longer is
  * @param digest the same for the same case: which event came when

@@ -28,6 +28,7 @@ import tercet.testing.simulator.world.DecisionTape;
 import tercet.testing.simulator.world.FaultInjector;
 import tercet.testing.simulator.world.Faults;
 import tercet.testing.simulator.world.Server;
+import tercet.testing.simulator.world.SettlingOperator;
 import tercet.testing.simulator.world.SimulatedCluster;
 import tercet.testing.simulator.world.Trace;
 import tercet.testing.simulator.world.Violation;
@@ -58,6 +59,7 @@ final class SeedRun {
   private final Shards shards;
   private final Promised promised;
   private final @Nullable LossBook losses;
+  private boolean quarantined;
 
   /**
    * @param wiring the parts of processes
@@ -162,7 +164,7 @@ final class SeedRun {
         losses == null ? ledger.transactions() : losses.transactions(),
         losses == null ? ledger.payments() : losses.payments(),
         faults.counts(),
-        cluster.isQuarantined(),
+        quarantined,
         cluster.losses(),
         losses == null ? 0 : losses.lies(),
         world.digest(),
@@ -177,7 +179,15 @@ final class SeedRun {
     world.after(swarm.calmAfterMillis(), cluster::heal);
     rest(swarm.calmAfterMillis() + REST_MILLIS_MAX + hopelessMillis());
     if (cluster.isQuarantined()) {
-      return; // it never comes to rest; everything until now was checked
+      quarantined = true;
+      if (losses != null) {
+        return; // it never comes to rest; everything until now was checked
+      }
+      new SettlingOperator(world, cluster, ledger::hasPaid).start();
+      rest(world.now() + REST_MILLIS_MAX + hopelessMillis());
+      if (cluster.isQuarantined()) {
+        throw closing.open("settled, and still open is");
+      }
     }
     Auditor auditor = shoppers.auditor(swarm.isFastEnough());
     world.after(swarm.wrongTimesMillis(), auditor::start);

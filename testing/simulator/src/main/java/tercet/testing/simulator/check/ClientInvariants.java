@@ -80,6 +80,7 @@ public final class ClientInvariants implements History.Listener {
       }
       case Command.Cancel cancel -> kept(call, asked, answer);
       case Command.Abort abort -> {} // no client asks for that
+      case Command.Settle settle -> {} // nor for that
       case Command.Action action -> kept(call, asked, answer);
     }
   }
@@ -137,7 +138,8 @@ public final class ClientInvariants implements History.Listener {
               Answer.Unavailable _,
               Answer.Unreadable _,
               Answer.Claimed _,
-              Answer.AbortRuled _ ->
+              Answer.AbortRuled _,
+              Answer.SettleRuled _ ->
               -1;
         };
     boolean right =
@@ -280,7 +282,7 @@ public final class ClientInvariants implements History.Listener {
       case Command.FindOrder find -> TraceTerms.with(ids, order(asked, find.order()));
       case Command.FindBalance find ->
           TraceTerms.with(ids, TraceTerms.of(Key.balance(find.id(), asked.shard())));
-      case Command.Action _, Command.Claim _, Command.Abort _ -> ids;
+      case Command.Action _, Command.Claim _, Command.Abort _, Command.Settle _ -> ids;
     };
   }
 

@@ -75,6 +75,7 @@ final class Effects {
           case Command.Cancel cancel -> answer instanceof Answer.Cancelled;
           case Command.Claim claim -> false;
           case Command.Abort abort -> false;
+          case Command.Settle settle -> false;
           case Command.Query query -> false;
         };
     if (!right) {
@@ -110,6 +111,7 @@ final class Effects {
           Command.Cancel _,
           Command.Claim _,
           Command.Abort _,
+          Command.Settle _,
           Command.Query _ -> {}
     }
   }
@@ -179,6 +181,7 @@ final class Effects {
           Command.InitOrders _,
           Command.Claim _,
           Command.Abort _,
+          Command.Settle _,
           Command.Query _ ->
           false;
     };

@@ -63,6 +63,11 @@ public final class Ledger implements SimulatedDisk.Listener {
     history = followed;
   }
 
+  /** Whether a transaction has paid an order. */
+  public boolean hasPaid(TransactionId transaction) {
+    return payments.hasPaid(transaction);
+  }
+
   /** Counts decisions that became durable. */
   public long position() {
     return position;
@@ -107,6 +112,7 @@ public final class Ledger implements SimulatedDisk.Listener {
             }
           }
           case CLAIM -> claimed(key, change.stored());
+          case RULING -> {}
           case TRANSACTION ->
               order(Key.order(new OrderId(key.id()), key.shard())).transactionChanged(decision);
           case PARTICIPATION ->
@@ -203,7 +209,7 @@ public final class Ledger implements SimulatedDisk.Listener {
         }
       }
       case CLAIM -> claimed(key, stored);
-      case TRANSACTION, PARTICIPATION -> {}
+      case TRANSACTION, PARTICIPATION, RULING -> {}
     }
   }
 

@@ -198,6 +198,7 @@ public final class LossBook implements SimulatedDisk.Listener, History.Listener 
           Command.Cancel _,
           Command.Claim _,
           Command.Abort _,
+          Command.Settle _,
           Command.Query _ -> {}
     }
   }

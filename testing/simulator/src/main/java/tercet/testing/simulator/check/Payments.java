@@ -40,6 +40,10 @@ final class Payments {
     return refunds;
   }
 
+  boolean hasPaid(TransactionId transaction) {
+    return paidBy.containsKey(transaction);
+  }
+
   /** Orders that were paid. */
   int count() {
     return paidBy.size();

@@ -24,7 +24,7 @@ final class TraceTerms {
       case ACCOUNT -> List.of(key.toString(), "UserId[value=" + id + "]");
       case ORDER, TRANSACTION ->
           List.of("/ORDER/" + id, "/TRANSACTION/" + id, "OrderId[value=" + id + "]");
-      case PARTICIPATION, ANSWER, RECENT_ANSWER, CLAIM -> List.of(id);
+      case PARTICIPATION, ANSWER, RECENT_ANSWER, CLAIM, RULING -> List.of(id);
     };
   }
 

@@ -93,7 +93,7 @@ public final class Traffic implements SimulatedDisk.Listener {
     return switch (kind) {
       case ANSWER, CLAIM -> keyedMax;
       case RECENT_ANSWER -> recentMax;
-      case PARTICIPATION, TRANSACTION, ITEM, ACCOUNT, ORDER -> deadlineMax;
+      case PARTICIPATION, TRANSACTION, ITEM, ACCOUNT, ORDER, RULING -> deadlineMax;
     };
   }
 

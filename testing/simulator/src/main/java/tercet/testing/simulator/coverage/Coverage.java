@@ -166,6 +166,7 @@ public final class Coverage implements DecisionTape.Observer {
       case Command.Query _,
           Command.Claim _,
           Command.Abort _,
+          Command.Settle _,
           Command.Cancel _,
           Command.CreateItem _,
           Command.CreateAccount _,

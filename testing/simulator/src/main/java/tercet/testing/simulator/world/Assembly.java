@@ -34,6 +34,7 @@ final class Assembly {
   private final Function<Server, DecisionTape> deciders;
   private final ShardPlacement ownership;
   private final Set<Key> quarantined = new HashSet<>();
+  private final Set<Finding> doubts = new LinkedHashSet<>();
   private int noticedLosses;
   private int quarantinedForNow;
 
@@ -134,6 +135,11 @@ final class Assembly {
     return quarantined;
   }
 
+  /** The same, as operators hear of it. */
+  Set<Finding> doubts() {
+    return doubts;
+  }
+
   LossCounts losses(int unnoticed) {
     return new LossCounts(noticedLosses, unnoticed, quarantinedForNow);
   }
@@ -180,17 +186,24 @@ final class Assembly {
         }
         return;
       }
+      if (finding.reason() == Finding.Reason.ORDER_MISSING && wiring.losesOrders()) {
+        staysInDoubt(finding);
+        return;
+      }
       switch (finding.reason()) {
         case ORDER_MISSING, RECORDS_OLDER, OUTCOME_FORGOTTEN, PART_FORGOTTEN, NO_ROOM ->
             throw new Violation(
                 "in doubt for ever, though no store has lost anything: " + finding,
                 finding.transaction().value());
-        case PAYMENT_FORGOTTEN -> {
-          world.note(finding.participant().toString(), "stays in doubt: " + finding);
-          quarantined.add(Key.participation(finding.transaction(), finding.participant()));
-        }
+        case PAYMENT_FORGOTTEN -> staysInDoubt(finding);
         case TAKEN_FOR_NOTHING -> {} // it ends
       }
+    }
+
+    private void staysInDoubt(Finding finding) {
+      world.note(finding.participant().toString(), "stays in doubt: " + finding);
+      quarantined.add(Key.participation(finding.transaction(), finding.participant()));
+      doubts.add(finding);
     }
   }
 }

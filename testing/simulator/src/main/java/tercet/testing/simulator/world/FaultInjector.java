@@ -7,6 +7,7 @@ import java.util.Set;
 import java.util.SplittableRandom;
 import tercet.kernel.command.Command;
 import tercet.kernel.command.ReplyAddress;
+import tercet.kernel.command.RuledOutcome;
 import tercet.kernel.decision.Input;
 import tercet.kernel.decision.Request;
 import tercet.kernel.id.CommandId;
@@ -14,6 +15,7 @@ import tercet.kernel.id.Key;
 import tercet.kernel.id.RecordKind;
 import tercet.kernel.id.TransactionId;
 import tercet.kernel.transaction.OpenTransaction;
+import tercet.kernel.transaction.Transaction;
 import tercet.testing.simulator.swarm.Fault;
 import tercet.testing.simulator.swarm.Swarm;
 
@@ -135,18 +137,39 @@ public final class FaultInjector {
             instanceof OpenTransaction transaction) {
       TransactionId id = transaction.transaction().id();
       world.note("operator", "aborts " + id.value());
-      lane.offer(
-          new Request(
-              key.shard(),
-              new CommandId("abort", false),
-              new Command.Abort(transaction.transaction().order(), id),
-              new ReplyAddress("operator", 0),
-              Instant.MAX,
-              Instant.MAX));
+      ask(lane, key, "abort", new Command.Abort(transaction.transaction().order(), id));
+      if (!swarm.losses().any()) {
+        settleInVain(lane, key, transaction.transaction(), random);
+      }
     } else {
       world.note("operator", "wakes " + key);
       lane.offer(new Input.TimerFired(key, true));
     }
+  }
+
+  private static void ask(LaneDriver lane, Key about, String name, Command command) {
+    lane.offer(
+        new Request(
+            about.shard(),
+            new CommandId(name, false),
+            command,
+            new ReplyAddress("operator", 0),
+            Instant.MAX,
+            Instant.MAX));
+  }
+
+  /** It is open, or its order can tell the outcome. */
+  private static void settleInVain(
+      LaneDriver lane, Key key, Transaction transaction, SplittableRandom random) {
+    RuledOutcome[] all = RuledOutcome.values();
+    Command.Settle wrong =
+        new Command.Settle(
+            transaction.order(),
+            transaction.id(),
+            transaction.generation(),
+            transaction.incarnation(),
+            all[random.nextInt(all.length)]);
+    ask(lane, key, "settle", wrong);
   }
 
   private void outage() {

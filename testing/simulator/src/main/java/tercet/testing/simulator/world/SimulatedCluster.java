@@ -2,10 +2,12 @@ package tercet.testing.simulator.world;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import tercet.kernel.decision.Finding;
 import tercet.kernel.id.Key;
 import tercet.kernel.id.ShardId;
 import tercet.kernel.id.Shards;
@@ -277,6 +279,11 @@ public final class SimulatedCluster {
   public boolean isQuarantined() {
     List<Key> open = open();
     return !open.isEmpty() && assembly.quarantined().containsAll(open);
+  }
+
+  /** Participants in doubt, as operators hear of them. */
+  Set<Finding> doubts() {
+    return assembly.doubts();
   }
 
   /** Counts of lost commits so far. */

@@ -39,6 +39,11 @@ public interface Wiring {
     return false;
   }
 
+  /** Whether orders may be gone when a participant asks for an outcome. */
+  default boolean losesOrders() {
+    return false;
+  }
+
   /** Whether servers look for records that no node works on. */
   default boolean recovers() {
     return true;

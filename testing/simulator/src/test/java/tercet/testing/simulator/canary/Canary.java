@@ -136,6 +136,18 @@ public enum Canary {
       Protocol.SAGA,
       Protocol.CHOREOGRAPHY,
       Protocol.TWO_PHASE_COMMIT),
+  /** An operator hears that a transaction is settled, and nothing is stored. */
+  RULING_IN_THE_ANSWER_ONLY(
+      200,
+      SettleCanaries::rulingInTheAnswerOnly,
+      Protocol.TCC,
+      Protocol.SAGA,
+      Protocol.CHOREOGRAPHY),
+  /** Participants follow the opposite of what an operator has ruled. */
+  OPPOSITE_IS_RULED(200, SettleCanaries::oppositeIsRuled, Protocol.TCC, Protocol.SAGA),
+  /** An operator's ruling counts also for what is open, or what the order's record can tell. */
+  RULING_AGAINST_THE_ORDER(
+      5_000, SettleCanaries::rulingAgainstTheOrder, Protocol.TCC, Protocol.SAGA),
   /** A participant does not remember that it has given back. */
   GIVEN_BACK_TWICE(
       1_000,
