@@ -14,7 +14,7 @@ enum RecordTable {
 
   static RecordTable of(RecordKind kind) {
     return switch (kind) {
-      case ITEM, ACCOUNT, ORDER -> LASTING;
+      case ITEM, ACCOUNT, ORDER, RULING -> LASTING;
       case TRANSACTION, PARTICIPATION, ANSWER, RECENT_ANSWER, CLAIM -> PASSING;
     };
   }

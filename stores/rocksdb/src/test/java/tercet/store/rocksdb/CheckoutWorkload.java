@@ -158,7 +158,7 @@ final class CheckoutWorkload {
             case ITEM -> SHARDS.of(new ItemId(id));
             case ACCOUNT -> SHARDS.of(new UserId(id));
             case ORDER -> SHARDS.of(new OrderId(id));
-            case TRANSACTION, PARTICIPATION, ANSWER, RECENT_ANSWER, CLAIM ->
+            case TRANSACTION, PARTICIPATION, ANSWER, RECENT_ANSWER, CLAIM, RULING ->
                 throw new IllegalArgumentException("not drawn: " + kind);
           };
       if (shard.index() % lanes == lane) {

@@ -181,7 +181,7 @@ public final class Ledger implements SimulatedDisk.Listener {
           payments.paid(new OrderId(key.id()), order(key).paidNow());
         }
       }
-      case TRANSACTION, PARTICIPATION, ANSWER, RECENT_ANSWER, CLAIM -> {}
+      case TRANSACTION, PARTICIPATION, ANSWER, RECENT_ANSWER, CLAIM, RULING -> {}
     }
   }
 

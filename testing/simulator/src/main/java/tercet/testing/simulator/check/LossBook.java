@@ -154,7 +154,7 @@ public final class LossBook implements SimulatedDisk.Listener, History.Listener 
         }
       }
       case TRANSACTION -> opened(key, stored instanceof OpenTransaction open ? open : null);
-      case ITEM, ACCOUNT, PARTICIPATION, CLAIM -> {}
+      case ITEM, ACCOUNT, PARTICIPATION, CLAIM, RULING -> {}
     }
   }
 
