@@ -87,7 +87,12 @@ final class AccessTest {
   void everyRouteThatTouchesAShardNeedsAToken() {
     try (Wire wire = SHOP.connect()) {
       for (String path :
-          List.of("/stock/find/0", "/payment/find_user/0", "/orders/find/0", "/stock/find/%00")) {
+          List.of(
+              "/stock/find/0",
+              "/payment/find_user/0",
+              "/orders/find/0",
+              "/orders/status/0",
+              "/stock/find/%00")) {
         Wire.Response refused = wire.get(path);
         assertEquals(401, refused.status(), path);
         assertEquals("token_missing", refused.code());

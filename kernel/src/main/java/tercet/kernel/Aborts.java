@@ -26,7 +26,12 @@ final class Aborts {
   /** Ends an undecided transaction as its protocol does at the deadline. */
   @FunctionalInterface
   interface Undecided {
-    void abort(Decision.Builder decision, Key key, OpenTransaction transaction, Instant now);
+    void abort(
+        Decision.Builder decision,
+        RecordView records,
+        Key key,
+        OpenTransaction transaction,
+        Instant now);
   }
 
   Aborts(Undecided undecided, TransactionSettings settings) {
@@ -41,7 +46,7 @@ final class Aborts {
     AbortRuling ruling = ruling(records, request, abort, open);
     Decision.Builder decision = Decision.builder();
     if (open != null && ruling == AbortRuling.ABORTED) {
-      undecided.abort(decision, key, open, now);
+      undecided.abort(decision, records, key, open, now);
     }
     return decision.reply(request.replyTo(), new Answer.AbortRuled(ruling)).build();
   }

@@ -64,6 +64,7 @@ final class CommandHandler {
     return switch (request.command()) {
       case Command.FindBalance find -> List.of(Key.balance(find.id(), shard));
       case Command.FindOrder find -> List.of(Key.order(find.order(), shard));
+      case Command.FindStatus find -> OrderStatuses.keys(find, shard);
       case Command.Credit credit -> List.of(answer, Key.balance(credit.id(), shard));
       case Command.Debit debit -> List.of(answer, Key.balance(debit.id(), shard));
       case Command.Edit edit ->
@@ -128,6 +129,7 @@ final class CommandHandler {
     return switch (query) {
       case Command.FindBalance find -> balances.find(records, request, find);
       case Command.FindOrder find -> orders.find(records, request, find);
+      case Command.FindStatus find -> OrderStatuses.find(records, request, find);
     };
   }
 
@@ -169,13 +171,15 @@ final class CommandHandler {
         Refusal tooMuch = costlier(unpaid, checkout);
         if (tooMuch != null
             && (open == null || !PendingClient.of(request).isAmong(open.waiters()))) {
-          yield refused(request, tooMuch);
+          yield open == null
+              ? refused(request, checkout, unpaid, tooMuch, now)
+              : refused(request, tooMuch);
         }
         if (open != null) {
           yield join(key, open, request, checkout, now);
         }
         if (!now.isBefore(checkout.deadline())) {
-          yield refused(request, Reason.DEADLINE_EXCEEDED);
+          yield refused(request, checkout, unpaid, Reason.DEADLINE_EXCEEDED, now);
         }
         TransactionId id = new TransactionId(request.id().value());
         Instant deadline = settings.deadline(now, checkout.deadline());
@@ -235,6 +239,19 @@ final class CommandHandler {
         known.fingerprint().equals(claim.fingerprint())
             ? new Answer.Claimed(known.command(), known.expiresAt())
             : new Answer.Refused(Reason.IDEMPOTENCY_KEY_REUSED));
+  }
+
+  /** Refuses a checkout that needs not begin, and notes it in the order. */
+  private static Decision refused(
+      Request request,
+      Command.Checkout checkout,
+      Order.Unpaid order,
+      Refusal refusal,
+      Instant now) {
+    TransactionId id = new TransactionId(request.id().value());
+    Key key = Key.order(checkout.order(), request.to());
+    Decision.Builder decision = Decision.builder().put(key, order.refused(id, refusal, now));
+    return answered(decision, request, new Answer.Refused(refusal));
   }
 
   private static Decision refused(Request request, Refusal refusal) {

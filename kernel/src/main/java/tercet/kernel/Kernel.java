@@ -133,11 +133,16 @@ public final class Kernel implements Decider {
         };
   }
 
-  private void abort(Decision.Builder decision, Key key, OpenTransaction undecided, Instant now) {
+  private void abort(
+      Decision.Builder decision,
+      RecordView records,
+      Key key,
+      OpenTransaction undecided,
+      Instant now) {
     switch (undecided) {
-      case Tcc transaction -> tcc.abort(decision, key, transaction, now);
-      case Saga transaction -> saga.abort(decision, key, transaction, now);
-      case TwoPhase transaction -> twoPhase.abort(decision, key, transaction);
+      case Tcc transaction -> tcc.abort(decision, records, key, transaction, now);
+      case Saga transaction -> saga.abort(decision, records, key, transaction, now);
+      case TwoPhase transaction -> twoPhase.abort(decision, records, key, transaction, now);
       case Choreography votes ->
           throw new IllegalStateException("its participants decide: " + votes);
     }
@@ -152,13 +157,13 @@ public final class Kernel implements Decider {
 
   private Decision wake(RecordView records, Key key, StoredRecord.Open open, Instant now) {
     return switch (open) {
-      case Tcc transaction -> tcc.wake(key, transaction, now);
+      case Tcc transaction -> tcc.wake(records, key, transaction, now);
       case Held branch -> tcc.wake(key, branch, now);
-      case Saga transaction -> saga.wake(key, transaction, now);
+      case Saga transaction -> saga.wake(records, key, transaction, now);
       case Debited branch -> saga.wake(key, branch, now);
       case Choreography transaction -> choreography.wake(key, transaction, now);
       case Voted branch -> choreography.wake(key, branch, now);
-      case TwoPhase transaction -> twoPhase.wake(key, transaction, now);
+      case TwoPhase transaction -> twoPhase.wake(records, key, transaction, now);
       case Prepared branch -> twoPhase.wake(key, branch, now);
       case Queued branch -> twoPhase.wake(records, key, branch, now);
       case Applied branch -> outcomes.wake(key, branch, now);

@@ -3,7 +3,6 @@ package tercet.gateway.contract;
 import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
 import tercet.kernel.command.Answer;
-import tercet.kernel.command.Line;
 
 /**
  * Turns the answers of one service into replies.
@@ -44,6 +43,8 @@ record AnswerReplies(String createdField) {
           throw new IllegalStateException("an answer for an operator: " + ruled);
       case Answer.SettleRuled ruled ->
           throw new IllegalStateException("an answer for an operator: " + ruled);
+      case Answer.StatusFound found ->
+          throw new IllegalStateException("an answer of one route alone: " + found);
       case Answer.Claimed claimed ->
           throw new IllegalStateException("not an answer for a client: " + claimed);
     };
@@ -52,14 +53,7 @@ record AnswerReplies(String createdField) {
   private static void order(JsonGenerator json, Answer.OrderFound found) throws IOException {
     json.writeStringField("order_id", found.order().value());
     json.writeBooleanField("paid", found.paid());
-    json.writeArrayFieldStart("items");
-    for (Line line : found.lines()) {
-      json.writeStartArray();
-      json.writeString(line.item().value());
-      json.writeNumber(line.quantity().value());
-      json.writeEndArray();
-    }
-    json.writeEndArray();
+    StatusJson.lines(json, "items", found.lines());
     json.writeStringField("user_id", found.user().value());
     json.writeNumberField("total_cost", found.total().value());
   }

@@ -131,47 +131,17 @@ final class OpenApi {
         HttpReply.Type.JSON,
         () -> {
           json.writeStringField("type", "object");
-          strings("required", route.reply().stream().map(ReplyField::name).toList());
+          strings(
+              "required",
+              route.reply().stream().filter(ReplyField::always).map(ReplyField::name).toList());
           object(
               "properties",
               () -> {
                 for (ReplyField field : route.reply()) {
-                  object(field.name(), () -> schema(field.type()));
+                  object(field.name(), () -> ReplySchema.write(json, field.type()));
                 }
               });
         });
-  }
-
-  private void schema(ReplyField.Type type) throws IOException {
-    switch (type) {
-      case ID, TEXT -> json.writeStringField("type", "string");
-      case BOOLEAN -> json.writeStringField("type", "boolean");
-      case AMOUNT -> number(Parameter.Kind.AMOUNT);
-      case LINES -> {
-        json.writeStringField("type", "array");
-        object("items", this::line);
-      }
-    }
-  }
-
-  private void line() throws IOException {
-    json.writeStringField("type", "array");
-    json.writeStringField("description", "An item's id and a quantity.");
-    array(
-        "prefixItems",
-        () -> {
-          element(() -> json.writeStringField("type", "string"));
-          element(() -> number(Parameter.Kind.QUANTITY));
-        });
-    json.writeNumberField("minItems", 2);
-    json.writeNumberField("maxItems", 2);
-  }
-
-  private void number(Parameter.Kind kind) throws IOException {
-    json.writeStringField("type", "integer");
-    json.writeStringField("format", "int64");
-    json.writeNumberField("minimum", kind.min);
-    json.writeNumberField("maximum", kind.max);
   }
 
   private void parameters() throws IOException {
@@ -207,7 +177,7 @@ final class OpenApi {
             json.writeNumberField("minLength", 1);
             json.writeNumberField("maxLength", Parameter.ID_LENGTH_MAX);
           } else {
-            number(parameter.kind());
+            ReplySchema.number(json, parameter.kind());
           }
         });
   }
@@ -225,7 +195,7 @@ final class OpenApi {
             object(text, () -> json.writeStringField("type", "string"));
           }
           for (String amount : List.of("wanted", "left", "missing", "total_cost", "max_total")) {
-            object(amount, () -> number(Parameter.Kind.AMOUNT));
+            object(amount, () -> ReplySchema.number(json, Parameter.Kind.AMOUNT));
           }
           object(
               "code",

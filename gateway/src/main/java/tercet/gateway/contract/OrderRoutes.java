@@ -51,6 +51,11 @@ final class OrderRoutes {
                 new ReplyField("user_id", ReplyField.Type.ID),
                 new ReplyField("total_cost", ReplyField.Type.AMOUNT)),
             this::find),
+        Route.read(
+            "/orders/status/{order_id}",
+            "How far an order is: unpaid, in_progress, paid, refused or cancelled; when and why.",
+            StatusJson.FIELDS,
+            this::status),
         Route.write(
             "/orders/addItem/{order_id}/{item_id}/{quantity}",
             "Add pieces of an item at its price of now.",
@@ -114,6 +119,16 @@ final class OrderRoutes {
       throws OverloadedException, NoAnswerException {
     OrderId order = call.order(0);
     return ask(asking, order, new Command.FindOrder(order));
+  }
+
+  private HttpReply status(RouteCall call, CommandContext asking)
+      throws OverloadedException, NoAnswerException {
+    OrderId order = call.order(0);
+    Answer answer =
+        requests.ask(asking, requests.shards().of(order), new Command.FindStatus(order));
+    return answer instanceof Answer.StatusFound found
+        ? HttpReply.ok(json -> new StatusJson(requests::began).write(json, found))
+        : REPLIES.of(answer);
   }
 
   /**

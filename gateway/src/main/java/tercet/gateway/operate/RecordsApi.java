@@ -1,11 +1,12 @@
 package tercet.gateway.operate;
 
+import org.jspecify.annotations.Nullable;
 import tercet.gateway.contract.HttpReply;
 import tercet.gateway.contract.Parameter;
 import tercet.gateway.contract.Problem;
+import tercet.gateway.contract.StatusJson;
 import tercet.kernel.command.Answer;
 import tercet.kernel.command.Command;
-import tercet.kernel.command.Line;
 import tercet.kernel.id.ItemId;
 import tercet.kernel.id.OrderId;
 import tercet.kernel.id.ShardId;
@@ -71,6 +72,7 @@ final class RecordsApi {
     if (answer instanceof Answer.Refused refused) {
       return OperatorProblem.UNKNOWN_RECORD.reply(refused.refusal().sentence());
     }
+    Answer.StatusFound status = status(shard, command);
     return HttpReply.ok(json -> {
       json.writeStringField("shard", PartJson.name(shard));
       if (answer instanceof Answer.ItemFound item) {
@@ -84,15 +86,26 @@ final class RecordsApi {
         json.writeStringField("user_id", order.user().value());
         json.writeBooleanField("paid", order.paid());
         json.writeNumberField("total_cost", order.total().value());
-        json.writeArrayFieldStart("items");
-        for (Line line : order.lines()) {
-          json.writeStartArray();
-          json.writeString(line.item().value());
-          json.writeNumber(line.quantity().value());
-          json.writeEndArray();
+        StatusJson.lines(json, "items", order.lines());
+        if (status != null) {
+          json.writeObjectFieldStart("progress");
+          new StatusJson(asking::began).write(json, status);
+          json.writeEndObject();
         }
-        json.writeEndArray();
       }
     });
+  }
+
+  /** How far an order is; null for other records, and if no answer comes. */
+  private Answer.@Nullable StatusFound status(ShardId shard, Command command) {
+    if (!(command instanceof Command.FindOrder find)) {
+      return null;
+    }
+    try {
+      Answer answer = asking.ask(asking.begin(), shard, new Command.FindStatus(find.order()));
+      return answer instanceof Answer.StatusFound found ? found : null;
+    } catch (OverloadedException | NoAnswerException none) {
+      return null;
+    }
   }
 }

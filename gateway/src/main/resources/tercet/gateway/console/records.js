@@ -36,10 +36,22 @@ function Balance({ free, holds, unit }) {
     </figure>`;
 }
 
+/** How far an order is: when, by which transaction, and why not. */
+function Progress({ of }) {
+  const at = of.cancelled_at || of.refused_at || of.paid_at || of.since;
+  const waits = of.waiting_for || [];
+  return html`<span class=${of.status === 'paid' ? 'good' : of.status === 'refused' ? 'bad' : ''}>${of.status.replace('_', ' ')}</span>${of.detail && `: ${of.detail}`}
+    ${at && html` <${Moment} at=${at} />`}
+    ${of.transaction_id && html` by <a href=${pageOf('transactions', of.transaction_id)}>${of.transaction_id}</a>`}
+    ${of.refund_id && html`, given back by <a href=${pageOf('transactions', of.refund_id)}>${of.refund_id}</a>`}
+    ${waits.length > 0 && `; waits for ${waits.join(', ')}`}
+    ${of.returned?.length > 0 && html`; given back: ${of.returned.map(([item, count], i) => html`${i ? ', ' : ''}<a href=${pageOf('items', item)}>${item}</a> × ${number(count)}`)}`}`;
+}
+
 function Fields({ kind, record }) {
   if (kind === 'orders') {
     return html`<dl class="facts">
-      <dt>Paid</dt><dd>${record.paid ? 'yes' : 'no'}</dd>
+      <dt>Status</dt><dd>${record.progress ? html`<${Progress} of=${record.progress} />` : record.paid ? 'paid' : 'not paid'}</dd>
       <dt>Cost</dt><dd>${number(record.total_cost)}</dd>
       <dt>User</dt><dd><a href=${pageOf('users', record.user_id)}>${record.user_id}</a></dd>
       <dt>Items</dt><dd>${record.items.length === 0 ? 'none' : record.items.map(([item, count], i) => html`${i ? ', ' : ''}<a href=${pageOf('items', item)}>${item}</a> × ${number(count)}`)}</dd>

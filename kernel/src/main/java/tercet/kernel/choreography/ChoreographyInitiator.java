@@ -132,7 +132,7 @@ final class ChoreographyInitiator implements Coordinator {
       case OrderVerdict.Paid paid -> decision.send(heard(said)).build();
       case OrderVerdict.NotPaid lost when settings.mayLose() || lost.ruled() ->
           decision.send(revoke(said, now)).build();
-      case OrderVerdict.NotPaid lost -> payUnknown(records, said, open != null);
+      case OrderVerdict.NotPaid lost -> payUnknown(records, said, open != null, now);
       case OrderVerdict.Undecidable unknown -> Decision.of(finding(said, unknown.reason()));
     };
   }
@@ -157,14 +157,14 @@ final class ChoreographyInitiator implements Coordinator {
    * @param another whether another transaction is to pay the order; it ends first
    */
   private static Decision payUnknown(
-      RecordView records, ChoreographyMessage.Committed said, boolean another) {
+      RecordView records, ChoreographyMessage.Committed said, boolean another, Instant now) {
     Key key = Key.order(said.order(), said.to());
     if (records.get(key) instanceof Order.Unpaid unpaid
         && unpaid.generation() == said.origin().generation()) {
       return another
           ? Decision.NOTHING
           : Decision.builder()
-              .put(key, unpaid.paidBy(said.transaction()))
+              .put(key, unpaid.paidBy(said.transaction(), now))
               .send(heard(said))
               .build();
     }
@@ -176,13 +176,15 @@ final class ChoreographyInitiator implements Coordinator {
   }
 
   /** A participant voted against it. */
-  Decision declined(RecordView records, ChoreographyMessage.Declined vote) {
+  Decision declined(RecordView records, ChoreographyMessage.Declined vote, Instant now) {
     Key key = Key.transaction(vote.order(), vote.to());
     Decision.Builder decision = Decision.builder();
     Choreography open = OpenTransaction.find(records, key, vote.transaction(), Choreography.class);
     if (open != null && open.awaiting().contains(vote.from())) {
       PendingClient.answer(open.waiters(), new Answer.Refused(vote.refusal()), decision);
-      decision.delete(key);
+      decision
+          .delete(key)
+          .put(open.transaction().refused(records, key.shard(), vote.refusal(), now));
     }
     return decision.build();
   }

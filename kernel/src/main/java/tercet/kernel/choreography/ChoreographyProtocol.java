@@ -47,7 +47,7 @@ public final class ChoreographyProtocol {
           initiator.agreed(records, vote, now);
       case ChoreographyMessage.VoteYes vote -> participant.agreed(records, vote, now);
       case ChoreographyMessage.Declined vote when isToOrder(vote) ->
-          initiator.declined(records, vote);
+          initiator.declined(records, vote, now);
       case ChoreographyMessage.Declined vote -> participant.declined(records, vote);
       case ChoreographyMessage.Committed said -> initiator.committed(records, said, now);
       case ChoreographyMessage.VoteRequest poll -> participant.poll(records, poll, now);

@@ -32,6 +32,8 @@ public sealed interface Answer {
   record OrderFound(OrderId order, boolean paid, List<Line> lines, UserId user, Amount total)
       implements Answer {}
 
+  record StatusFound(OrderId order, OrderStatus status) implements Answer {}
+
   /** The order is paid, by this transaction. */
   record Paid(TransactionId transaction) implements Answer {}
 

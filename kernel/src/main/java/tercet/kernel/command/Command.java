@@ -29,6 +29,9 @@ public sealed interface Command {
   /** {@link Answer.OrderFound} or unknown. */
   record FindOrder(OrderId order) implements Query {}
 
+  /** {@link Answer.StatusFound} or unknown. */
+  record FindStatus(OrderId order) implements Query {}
+
   /** {@link Answer.Created}. */
   record CreateItem(ItemId item, Amount price) implements Action {}
 

@@ -1,9 +1,11 @@
 package tercet.kernel.order;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tercet.kernel.command.Line;
+import tercet.kernel.command.Refusal;
 import tercet.kernel.decision.StoredRecord;
 import tercet.kernel.id.Amount;
 import tercet.kernel.id.ItemId;
@@ -20,6 +22,9 @@ public sealed interface Order extends StoredRecord {
    * each of them: as many as there can be re-initializations of a shop while one node is away.
    */
   int MAX_PAST = 4;
+
+  /** The time of what a version did that kept no times. */
+  Instant TIME_UNKNOWN = Instant.EPOCH;
 
   UserId user();
 
@@ -57,11 +62,10 @@ public sealed interface Order extends StoredRecord {
     return switch (this) {
       case Paid paid when paid.transaction().equals(transaction) ->
           new Unpaid(user(), lines(), generation(), others);
-      case Paid paid -> new Paid(user(), lines(), paid.transaction(), generation(), others);
+      case Paid paid -> paid.withPast(others);
       case Cancelled cancelled when cancelled.transaction().equals(transaction) -> null;
-      case Cancelled cancelled ->
-          new Cancelled(user(), lines(), cancelled.transaction(), generation(), others);
-      case Unpaid unpaid -> new Unpaid(user(), lines(), generation(), others);
+      case Cancelled cancelled -> cancelled.withPast(others);
+      case Unpaid unpaid -> unpaid.with(lines(), others);
     };
   }
 
@@ -79,17 +83,42 @@ public sealed interface Order extends StoredRecord {
     return total;
   }
 
-  /** Not paid yet. */
-  record Unpaid(UserId user, List<Line> lines, long generation, List<TransactionId> past)
+  /**
+   * Not paid yet.
+   *
+   * @param last the outcome of its last checkout
+   */
+  record Unpaid(
+      UserId user, List<Line> lines, long generation, List<TransactionId> past, LastCheckout last)
       implements Order {
     public Unpaid {
       lines = List.copyOf(lines);
       past = List.copyOf(past);
     }
 
-    /** One that was never paid under another generation. */
+    /** One that was never checked out. */
+    public Unpaid(UserId user, List<Line> lines, long generation, List<TransactionId> past) {
+      this(user, lines, generation, past, LastCheckout.NONE);
+    }
+
+    /** The same, and never paid under another generation. */
     public Unpaid(UserId user, List<Line> lines, long generation) {
       this(user, lines, generation, List.of());
+    }
+
+    private Unpaid with(List<Line> changed, List<TransactionId> others) {
+      return new Unpaid(user, changed, generation, others, last);
+    }
+
+    /** The same order with other lines. */
+    Unpaid with(List<Line> changed) {
+      return with(changed, past);
+    }
+
+    /** The same order after a checkout of it was refused. */
+    public Unpaid refused(TransactionId transaction, Refusal refusal, Instant at) {
+      return new Unpaid(
+          user, lines, generation, past, new LastCheckout.Refused(transaction, refusal, at));
     }
 
     @Override
@@ -112,14 +141,14 @@ public sealed interface Order extends StoredRecord {
           }
           changed.set(
               i, new Line(item, line.quantity().plus(quantity), line.cost().plus(added.cost())));
-          return new Editing.Edited(new Unpaid(user, changed, generation, past));
+          return new Editing.Edited(with(changed));
         }
       }
       if (changed.size() == MAX_LINES) {
         return new Editing.TooManyLines();
       }
       changed.add(added);
-      return new Editing.Edited(new Unpaid(user, changed, generation, past));
+      return new Editing.Edited(with(changed));
     }
 
     /** Removes pieces of an item; a line without pieces is gone. */
@@ -139,25 +168,23 @@ public sealed interface Order extends StoredRecord {
           }
         }
       }
-      return removed
-          ? new Editing.Edited(new Unpaid(user, changed, generation, past))
-          : new Editing.TooFew();
+      return removed ? new Editing.Edited(with(changed)) : new Editing.TooFew();
     }
 
     /** The same order without an item, if it has it. */
     public Unpaid without(ItemId item) {
       List<Line> left = lines.stream().filter(line -> !line.item().equals(item)).toList();
-      return new Unpaid(user, left, generation, past);
+      return with(left);
     }
 
     /** The same order without any line. */
     public Unpaid cleared() {
-      return new Unpaid(user, List.of(), generation, past);
+      return with(List.of());
     }
 
     /** The same order, paid. */
-    public Paid paidBy(TransactionId transaction) {
-      return new Paid(user, lines, transaction, generation, past);
+    public Paid paidBy(TransactionId transaction, Instant at) {
+      return new Paid(user, lines, transaction, generation, past, at, List.of());
     }
   }
 
@@ -165,56 +192,37 @@ public sealed interface Order extends StoredRecord {
    * Paid, until it is cancelled.
    *
    * @param transaction that paid it
+   * @param at when it was paid; {@link #TIME_UNKNOWN} if that was not kept
+   * @param returned pieces that were cancelled since, one line per item; the other ones are in its
+   *     lines
    */
   record Paid(
       UserId user,
       List<Line> lines,
       TransactionId transaction,
       long generation,
-      List<TransactionId> past)
+      List<TransactionId> past,
+      Instant at,
+      List<Line> returned)
       implements Order {
     public Paid {
       lines = List.copyOf(lines);
       past = List.copyOf(past);
+      returned = List.copyOf(returned);
+    }
+
+    private Paid withPast(List<TransactionId> others) {
+      return new Paid(user, lines, transaction, generation, others, at, returned);
     }
 
     @Override
     public List<TransactionId> payments() {
-      return withPast(transaction, past);
+      return Order.withPast(transaction, past);
     }
 
     /** The same order, cancelled. */
-    public Cancelled cancelled() {
-      return new Cancelled(user, lines, transaction, generation, past);
-    }
-
-    /**
-     * Takes pieces out of it.
-     *
-     * @return null if it has fewer
-     */
-    public @Nullable Reduced without(ItemId item, Amount quantity) {
-      List<Line> left = new ArrayList<>(lines.size());
-      Line back = null;
-      for (Line line : lines) {
-        int rest = line.quantity().compareTo(quantity);
-        if (!line.item().equals(item)) {
-          left.add(line);
-        } else if (rest < 0) {
-          return null;
-        } else if (rest == 0) {
-          back = line;
-        } else {
-          Line fewer = line.without(quantity);
-          left.add(fewer);
-          back = new Line(item, quantity, line.cost().minus(fewer.cost()));
-        }
-      }
-      return back == null
-          ? null
-          : new Reduced(
-              new Paid(user, left, transaction, generation, past),
-              new Cancelled(user, List.of(back), transaction, generation, past));
+    public Cancelled cancelled(Instant now) {
+      return new Cancelled(user, lines, transaction, generation, past, at, now);
     }
   }
 
@@ -222,13 +230,17 @@ public sealed interface Order extends StoredRecord {
    * It was paid, and is not any more: what it took is given back, or will be. For good.
    *
    * @param transaction that had paid it
+   * @param paidAt when it was paid; {@link #TIME_UNKNOWN} if that was not kept
+   * @param at when it was cancelled; {@link #TIME_UNKNOWN} if that was not kept
    */
   record Cancelled(
       UserId user,
       List<Line> lines,
       TransactionId transaction,
       long generation,
-      List<TransactionId> past)
+      List<TransactionId> past,
+      Instant paidAt,
+      Instant at)
       implements Order {
     /** The end of a refund's id. */
     public static final String REFUND = ".refund";
@@ -238,9 +250,13 @@ public sealed interface Order extends StoredRecord {
       past = List.copyOf(past);
     }
 
+    private Cancelled withPast(List<TransactionId> others) {
+      return new Cancelled(user, lines, transaction, generation, others, paidAt, at);
+    }
+
     @Override
     public List<TransactionId> payments() {
-      return withPast(transaction, past);
+      return Order.withPast(transaction, past);
     }
 
     /** The one refund of its payment, however often it is asked for. */
@@ -255,14 +271,6 @@ public sealed interface Order extends StoredRecord {
     all.addAll(past);
     return all;
   }
-
-  /**
-   * A paid order from which pieces were taken.
-   *
-   * @param left the order, still paid
-   * @param cancelled the pieces, as an order of their own
-   */
-  record Reduced(Paid left, Cancelled cancelled) {}
 
   /** The result of adding or removing pieces. */
   sealed interface Editing {

@@ -39,7 +39,6 @@ public final class Repricing {
       total = total.plus(cost);
       changed.add(new Line(line.item(), line.quantity(), cost));
     }
-    return new Order.Editing.Edited(
-        new Order.Unpaid(order.user(), changed, order.generation(), order.past()));
+    return new Order.Editing.Edited(order.with(changed));
   }
 }

@@ -29,7 +29,7 @@ public final class Outcomes {
       ShardId shard,
       TransactionSettings settings,
       Instant now) {
-    Decision.Change paid = transaction.paid(records, shard);
+    Decision.Change paid = transaction.paid(records, shard, now);
     if (paid == null) {
       return List.of();
     }

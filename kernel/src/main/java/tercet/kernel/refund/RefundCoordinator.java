@@ -17,6 +17,7 @@ import tercet.kernel.id.ShardId;
 import tercet.kernel.id.Shards;
 import tercet.kernel.id.TransactionId;
 import tercet.kernel.order.Order;
+import tercet.kernel.order.Reduction;
 import tercet.kernel.transaction.Branch;
 import tercet.kernel.transaction.Debit;
 import tercet.kernel.transaction.OrderVerdict;
@@ -103,11 +104,11 @@ final class RefundCoordinator {
       RecordView records, Request request, Command.Cancel cancel, Order.Paid paid, Instant now) {
     return switch (cancel) {
       case Command.CancelOrder whole -> {
-        Order.Cancelled all = paid.cancelled();
+        Order.Cancelled all = paid.cancelled(now);
         yield begin(records, request, cancel, all, all, all.refund(), now);
       }
       case Command.CancelItem some -> {
-        Order.Reduced reduced = paid.without(some.item(), some.quantity());
+        Reduction reduced = Reduction.of(paid, some.item(), some.quantity(), now);
         yield reduced == null
             ? answered(request, new Answer.Refused(Reason.NOT_IN_ORDER))
             : begin(

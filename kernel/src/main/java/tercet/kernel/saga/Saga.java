@@ -11,9 +11,6 @@ import tercet.kernel.transaction.Transaction;
 
 /** An open saga at its coordinator. It is gone as soon as nothing is left to be sent. */
 public sealed interface Saga extends OpenTransaction {
-  /** Participants whose answer is missing. */
-  List<ShardId> awaiting();
-
   /** No debit that was sent so far is valid after then. */
   Instant noneValidAfter();
 

@@ -80,7 +80,7 @@ final class SagaCoordinator implements Coordinator {
     }
     Transaction transaction = saga.transaction();
     if (!now.isBefore(transaction.deadline())) {
-      abort(decision, key, saga.withAwaiting(awaiting), Reason.DEADLINE_EXCEEDED, now);
+      abort(decision, records, key, saga.withAwaiting(awaiting), Reason.DEADLINE_EXCEEDED, now);
     } else if (!saga.stepOrder().step(transaction, saga.step() + 1).isEmpty()) {
       askAgain(
           decision,
@@ -113,7 +113,7 @@ final class SagaCoordinator implements Coordinator {
                 transaction.id(), transaction.order(), branch.shard(), saga.noneValidAfter()));
       }
     } else {
-      abort(decision, key, saga, Reason.ORDER_CHANGED, now);
+      abort(decision, records, key, saga, Reason.ORDER_CHANGED, now);
     }
   }
 
@@ -129,36 +129,43 @@ final class SagaCoordinator implements Coordinator {
       case Saga.Compensating compensating ->
           rollback.confirmed(decision, key, compensating, vote.from(), now);
       case Saga.Debiting debiting when !debiting.awaiting().contains(vote.from()) -> {}
-      case Saga.Debiting debiting -> refused(decision, key, debiting, vote, now);
+      case Saga.Debiting debiting -> refused(decision, records, key, debiting, vote, now);
     }
     return decision.build();
   }
 
   private void refused(
       Decision.Builder decision,
+      RecordView records,
       Key key,
       Saga.Debiting saga,
       SagaMessage.Declined vote,
       Instant now) {
     List<ShardId> asked = asked(saga);
     asked.remove(vote.from());
-    compensate(decision, key, saga, vote.refusal(), asked, now);
+    compensate(decision, records, key, saga, vote.refusal(), asked, now);
   }
 
   /** Aborts an undecided one, as at its deadline. */
-  void abort(Decision.Builder decision, Key key, Saga saga, Instant now) {
+  void abort(Decision.Builder decision, RecordView records, Key key, Saga saga, Instant now) {
     if (saga instanceof Saga.Debiting debiting) {
-      abort(decision, key, debiting, Reason.DEADLINE_EXCEEDED, now);
+      abort(decision, records, key, debiting, Reason.DEADLINE_EXCEEDED, now);
     }
   }
 
   private void abort(
-      Decision.Builder decision, Key key, Saga.Debiting saga, Refusal refusal, Instant now) {
-    compensate(decision, key, saga, refusal, asked(saga), now);
+      Decision.Builder decision,
+      RecordView records,
+      Key key,
+      Saga.Debiting saga,
+      Refusal refusal,
+      Instant now) {
+    compensate(decision, records, key, saga, refusal, asked(saga), now);
   }
 
   private void compensate(
       Decision.Builder decision,
+      RecordView records,
       Key key,
       Saga.Debiting saga,
       Refusal refusal,
@@ -174,7 +181,7 @@ final class SagaCoordinator implements Coordinator {
             saga.noneValidAfter(),
             1,
             settings.resendAt(now, transaction, 1));
-    rollback.begin(decision, key, compensating, now);
+    rollback.begin(decision, records, key, compensating, now);
   }
 
   /** A participant holds nothing. */
@@ -189,11 +196,11 @@ final class SagaCoordinator implements Coordinator {
   }
 
   /** Its time has come: messages without an answer are sent again. */
-  Decision wake(Key key, Saga saga, Instant now) {
+  Decision wake(RecordView records, Key key, Saga saga, Instant now) {
     Decision.Builder decision = Decision.builder();
     switch (saga) {
       case Saga.Debiting debiting when !now.isBefore(debiting.transaction().deadline()) ->
-          abort(decision, key, debiting, Reason.DEADLINE_EXCEEDED, now);
+          abort(decision, records, key, debiting, Reason.DEADLINE_EXCEEDED, now);
       case Saga.Debiting debiting -> askAgain(decision, key, debiting, now);
       case Saga.Compensating compensating -> rollback.again(decision, key, compensating, now);
     }

@@ -47,13 +47,14 @@ public final class SagaProtocol {
   }
 
   /** Aborts an undecided one, as at its deadline. */
-  public void abort(Decision.Builder decision, Key key, Saga saga, Instant now) {
-    coordinator.abort(decision, key, saga, now);
+  public void abort(
+      Decision.Builder decision, RecordView records, Key key, Saga saga, Instant now) {
+    coordinator.abort(decision, records, key, saga, now);
   }
 
   /** Its time has come. */
-  public Decision wake(Key key, Saga saga, Instant now) {
-    return coordinator.wake(key, saga, now);
+  public Decision wake(RecordView records, Key key, Saga saga, Instant now) {
+    return coordinator.wake(records, key, saga, now);
   }
 
   /** Its time has come. */

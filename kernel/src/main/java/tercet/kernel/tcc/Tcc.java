@@ -11,9 +11,6 @@ import tercet.kernel.transaction.Transaction;
 
 /** An open try-confirm-cancel transaction at its coordinator. */
 public sealed interface Tcc extends OpenTransaction {
-  /** Participants whose answer is missing. */
-  List<ShardId> awaiting();
-
   /** No try that was sent so far is valid after then. */
   Instant noneValidAfter();
 

@@ -10,7 +10,6 @@ import tercet.kernel.decision.Decision;
 import tercet.kernel.decision.RecordView;
 import tercet.kernel.id.Key;
 import tercet.kernel.id.ShardId;
-import tercet.kernel.id.TransactionId;
 import tercet.kernel.outcome.Outcomes;
 import tercet.kernel.transaction.Branch;
 import tercet.kernel.transaction.Coordinator;
@@ -69,7 +68,7 @@ final class TccCoordinator implements Coordinator {
     Decision.Builder decision = Decision.builder();
     switch (OpenTransaction.find(records, key, vote.transaction(), Tcc.class)) {
       case null -> {
-        return unknown(records, vote);
+        return TccEnd.unknown(records, vote, settings);
       }
       case Tcc.Cancelling cancelling -> {} // the cancel is on its way
       case Tcc.Trying trying
@@ -80,25 +79,6 @@ final class TccCoordinator implements Coordinator {
       case Tcc.Trying trying -> counted(decision, records, key, trying, vote.from(), now);
     }
     return decision.build();
-  }
-
-  /** It is not open: the order's record decides. */
-  private Decision unknown(RecordView records, TccMessage.Held vote) {
-    TransactionId id = vote.transaction();
-    return switch (OrderVerdict.of(records, id, vote.origin(), settings.mayLose())) {
-      case OrderVerdict.Paid paid ->
-          Decision.builder()
-              .send(new TccMessage.Confirm(id, vote.order(), vote.from(), vote.deadline()))
-              .build();
-      case OrderVerdict.NotPaid none ->
-          Decision.builder()
-              .send(
-                  new TccMessage.Cancel(
-                      id, vote.order(), vote.to(), Branch.unknown(vote.from()), vote.deadline()))
-              .build();
-      case OrderVerdict.Undecidable unknown ->
-          Decision.of(vote.origin().finding(id, vote.from(), unknown.reason()));
-    };
   }
 
   /** It still holds something from the first attempt, though its turn has not come. */
@@ -125,7 +105,7 @@ final class TccCoordinator implements Coordinator {
     if (!awaiting.isEmpty()) {
       decision.put(key, trying.withAwaiting(awaiting));
     } else if (!now.isBefore(transaction.deadline())) {
-      abortLate(decision, key, trying, now);
+      abortLate(decision, records, key, trying, now);
     } else if (trying.attempt() == Tcc.Trying.IN_TURN
         && trying.step() + 1 < transaction.branches().size()) {
       askInTurn(decision, key, trying, trying.step() + 1, now);
@@ -140,7 +120,7 @@ final class TccCoordinator implements Coordinator {
     Transaction transaction = trying.transaction();
     List<Decision.Change> paid = Outcomes.paid(records, transaction, key.shard(), settings, now);
     if (paid.isEmpty()) {
-      abort(decision, key, trying, Reason.ORDER_CHANGED, transaction.participants(), now);
+      abort(decision, records, key, trying, Reason.ORDER_CHANGED, transaction.participants(), now);
       return;
     }
     decision.put(paid).delete(key);
@@ -208,19 +188,21 @@ final class TccCoordinator implements Coordinator {
       case Tcc.Trying trying when !trying.awaiting().contains(vote.from()) -> {}
       case Tcc.Trying trying -> {
         List<ShardId> others = without(trying.transaction().participants(), vote.from());
-        abort(decision, key, trying, vote.refusal(), others, now);
+        abort(decision, records, key, trying, vote.refusal(), others, now);
       }
     }
     return decision.build();
   }
 
-  void abortLate(Decision.Builder decision, Key key, Tcc.Trying trying, Instant now) {
+  void abortLate(
+      Decision.Builder decision, RecordView records, Key key, Tcc.Trying trying, Instant now) {
     List<ShardId> all = trying.transaction().participants();
-    abort(decision, key, trying, Reason.DEADLINE_EXCEEDED, all, now);
+    abort(decision, records, key, trying, Reason.DEADLINE_EXCEEDED, all, now);
   }
 
   private void abort(
       Decision.Builder decision,
+      RecordView records,
       Key key,
       Tcc.Trying trying,
       Refusal refusal,
@@ -235,7 +217,7 @@ final class TccCoordinator implements Coordinator {
             trying.noneValidAfter(),
             1,
             settings.resendAt(now, trying.transaction(), 1));
-    rollback.begin(decision, key, cancelling, now);
+    rollback.begin(decision, records, key, cancelling, now);
   }
 
   /** A participant holds nothing. */
@@ -250,12 +232,12 @@ final class TccCoordinator implements Coordinator {
   }
 
   /** Its time has come: messages without an answer are sent again. */
-  Decision wake(Key key, Tcc tcc, Instant now) {
+  Decision wake(RecordView records, Key key, Tcc tcc, Instant now) {
     Decision.Builder decision = Decision.builder();
     Transaction transaction = tcc.transaction();
     switch (tcc) {
       case Tcc.Trying trying when !now.isBefore(transaction.deadline()) ->
-          abortLate(decision, key, trying, now);
+          abortLate(decision, records, key, trying, now);
       case Tcc.Trying trying -> askAgain(decision, key, trying, now);
       case Tcc.Cancelling cancelling -> rollback.again(decision, key, cancelling, now);
     }

@@ -48,15 +48,15 @@ public final class TccProtocol {
   }
 
   /** Aborts an undecided one, as at its deadline. */
-  public void abort(Decision.Builder decision, Key key, Tcc tcc, Instant now) {
+  public void abort(Decision.Builder decision, RecordView records, Key key, Tcc tcc, Instant now) {
     if (tcc instanceof Tcc.Trying trying) {
-      coordinator.abortLate(decision, key, trying, now);
+      coordinator.abortLate(decision, records, key, trying, now);
     }
   }
 
   /** Its time has come. */
-  public Decision wake(Key key, Tcc tcc, Instant now) {
-    return coordinator.wake(key, tcc, now);
+  public Decision wake(RecordView records, Key key, Tcc tcc, Instant now) {
+    return coordinator.wake(records, key, tcc, now);
   }
 
   /** Its time has come. */

@@ -7,6 +7,7 @@ import tercet.kernel.choreography.Choreography;
 import tercet.kernel.decision.RecordView;
 import tercet.kernel.decision.StoredRecord;
 import tercet.kernel.id.Key;
+import tercet.kernel.id.ShardId;
 import tercet.kernel.id.TransactionId;
 import tercet.kernel.saga.Saga;
 import tercet.kernel.tcc.Tcc;
@@ -30,6 +31,9 @@ public sealed interface OpenTransaction extends StoredRecord.Open
   default boolean canBeJoined(Instant now) {
     return true;
   }
+
+  /** Participants whose answer is missing. */
+  List<ShardId> awaiting();
 
   /** Whether it can still end either way. */
   boolean isUndecided();

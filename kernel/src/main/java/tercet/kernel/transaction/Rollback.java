@@ -5,6 +5,7 @@ import java.util.List;
 import tercet.kernel.command.Answer;
 import tercet.kernel.decision.Decision;
 import tercet.kernel.decision.Message;
+import tercet.kernel.decision.RecordView;
 import tercet.kernel.decision.StoredRecord;
 import tercet.kernel.id.Key;
 import tercet.kernel.id.ShardId;
@@ -39,11 +40,13 @@ public final class Rollback<A extends StoredRecord & RollingBack<A>> {
   }
 
   /**
-   * Commits the abort, and tells every participant that may hold something.
+   * Commits the abort, notes it in the order, and tells every participant that may hold something.
    *
    * @param aborted as it is after these messages
    */
-  public void begin(Decision.Builder decision, Key key, A aborted, Instant now) {
+  public void begin(
+      Decision.Builder decision, RecordView records, Key key, A aborted, Instant now) {
+    decision.put(aborted.transaction().refused(records, key.shard(), aborted.refusal(), now));
     settle(decision, key, aborted, now);
     send(decision, key.shard(), aborted);
   }

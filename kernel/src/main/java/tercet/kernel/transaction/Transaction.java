@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tercet.kernel.command.Line;
+import tercet.kernel.command.Refusal;
 import tercet.kernel.decision.Decision;
 import tercet.kernel.decision.RecordView;
 import tercet.kernel.id.Key;
@@ -126,10 +127,24 @@ public record Transaction(
    *
    * @param shard of the order
    */
-  public Decision.@Nullable Change paid(RecordView records, ShardId shard) {
+  public Decision.@Nullable Change paid(RecordView records, ShardId shard, Instant now) {
     Key key = Key.order(order, shard);
     return records.get(key) instanceof Order.Unpaid unpaid && unpaid.generation() == generation
-        ? new Decision.Change(key, unpaid.paidBy(id))
+        ? new Decision.Change(key, unpaid.paidBy(id, now))
         : null;
+  }
+
+  /**
+   * The order with the refusal of this checkout, for the commit that decides it.
+   *
+   * @param shard of the order
+   * @return empty if the order is not the one any more that was to be paid
+   */
+  public List<Decision.Change> refused(
+      RecordView records, ShardId shard, Refusal refusal, Instant now) {
+    Key key = Key.order(order, shard);
+    return records.get(key) instanceof Order.Unpaid unpaid && unpaid.generation() == generation
+        ? List.of(new Decision.Change(key, unpaid.refused(id, refusal, now)))
+        : List.of();
   }
 }

@@ -37,6 +37,11 @@ public sealed interface TwoPhase extends OpenTransaction {
     }
 
     @Override
+    public List<ShardId> awaiting() {
+      return List.of(transaction.inTurn().get(step).shard());
+    }
+
+    @Override
     public Preparing withWaiters(List<PendingClient> changed) {
       return new Preparing(transaction, changed, step, noneValidAfter, sends, wakeAt);
     }

@@ -116,7 +116,7 @@ final class TwoPhaseCoordinator implements Coordinator {
     Transaction transaction = preparing.transaction();
     int next = preparing.step() + 1;
     if (!now.isBefore(transaction.deadline())) {
-      abort(decision, key, preparing, Reason.DEADLINE_EXCEEDED);
+      abort(decision, records, key, preparing, Reason.DEADLINE_EXCEEDED, now);
     } else if (next < transaction.branches().size()) {
       List<PendingClient> waiters = preparing.waiters();
       Instant noneValidAfter = preparing.noneValidAfter();
@@ -140,7 +140,7 @@ final class TwoPhaseCoordinator implements Coordinator {
     Transaction transaction = preparing.transaction();
     List<Decision.Change> paid = Outcomes.paid(records, transaction, key.shard(), settings, now);
     if (paid.isEmpty()) {
-      abort(decision, key, preparing, Reason.ORDER_CHANGED);
+      abort(decision, records, key, preparing, Reason.ORDER_CHANGED, now);
       return;
     }
     decision.put(paid);
@@ -195,29 +195,35 @@ final class TwoPhaseCoordinator implements Coordinator {
   }
 
   /** A participant refused. */
-  Decision declined(RecordView records, TwoPhaseMessage.Declined vote) {
+  Decision declined(RecordView records, TwoPhaseMessage.Declined vote, Instant now) {
     Key key = Key.transaction(vote.order(), vote.to());
     Decision.Builder decision = Decision.builder();
     if (OpenTransaction.find(records, key, vote.transaction(), TwoPhase.class)
             instanceof TwoPhase.Preparing preparing
         && asked(preparing).shard().equals(vote.from())) {
-      abort(decision, key, preparing, vote.refusal());
+      abort(decision, records, key, preparing, vote.refusal(), now);
     }
     return decision.build();
   }
 
   /** Aborts an undecided one, as at its deadline. */
-  static void abort(Decision.Builder decision, Key key, TwoPhase transaction) {
+  static void abort(
+      Decision.Builder decision, RecordView records, Key key, TwoPhase transaction, Instant now) {
     if (transaction instanceof TwoPhase.Preparing preparing) {
-      abort(decision, key, preparing, Reason.DEADLINE_EXCEEDED);
+      abort(decision, records, key, preparing, Reason.DEADLINE_EXCEEDED, now);
     }
   }
 
-  /** Nothing is kept of it: the order that is not paid says that it is aborted. */
+  /** Only the order keeps something of it, that is not paid and so says that it is aborted. */
   private static void abort(
-      Decision.Builder decision, Key key, TwoPhase.Preparing preparing, Refusal refusal) {
+      Decision.Builder decision,
+      RecordView records,
+      Key key,
+      TwoPhase.Preparing preparing,
+      Refusal refusal,
+      Instant now) {
     Transaction transaction = preparing.transaction();
-    decision.delete(key);
+    decision.delete(key).put(transaction.refused(records, key.shard(), refusal, now));
     PendingClient.answer(preparing.waiters(), new Answer.Refused(refusal), decision);
     for (Branch branch : transaction.inTurn().subList(0, preparing.step() + 1)) {
       decision.send(
@@ -227,11 +233,11 @@ final class TwoPhaseCoordinator implements Coordinator {
   }
 
   /** Its time has come: messages without an answer are sent again. */
-  Decision wake(Key key, TwoPhase transaction, Instant now) {
+  Decision wake(RecordView records, Key key, TwoPhase transaction, Instant now) {
     Decision.Builder decision = Decision.builder();
     switch (transaction) {
       case TwoPhase.Preparing preparing when !now.isBefore(preparing.transaction().deadline()) ->
-          abort(decision, key, preparing, Reason.DEADLINE_EXCEEDED);
+          abort(decision, records, key, preparing, Reason.DEADLINE_EXCEEDED, now);
       case TwoPhase.Preparing preparing -> ask(decision, key, preparing, now);
       case TwoPhase.Committing committing -> commit(decision, key, committing, now);
     }

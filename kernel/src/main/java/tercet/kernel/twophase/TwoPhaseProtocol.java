@@ -40,19 +40,20 @@ public final class TwoPhaseProtocol {
       case TwoPhaseMessage.Commit commit -> participant.commit(records, commit, now);
       case TwoPhaseMessage.Abort abort -> participant.abort(records, abort, now);
       case TwoPhaseMessage.Prepared prepared -> coordinator.prepared(records, prepared, now);
-      case TwoPhaseMessage.Declined declined -> coordinator.declined(records, declined);
+      case TwoPhaseMessage.Declined declined -> coordinator.declined(records, declined, now);
       case TwoPhaseMessage.Committed committed -> coordinator.committed(records, committed);
     };
   }
 
   /** Aborts an undecided one, as at its deadline. */
-  public void abort(Decision.Builder decision, Key key, TwoPhase transaction) {
-    TwoPhaseCoordinator.abort(decision, key, transaction);
+  public void abort(
+      Decision.Builder decision, RecordView records, Key key, TwoPhase transaction, Instant now) {
+    TwoPhaseCoordinator.abort(decision, records, key, transaction, now);
   }
 
   /** Its time has come. */
-  public Decision wake(Key key, TwoPhase transaction, Instant now) {
-    return coordinator.wake(key, transaction, now);
+  public Decision wake(RecordView records, Key key, TwoPhase transaction, Instant now) {
+    return coordinator.wake(records, key, transaction, now);
   }
 
   /** Its time has come. */

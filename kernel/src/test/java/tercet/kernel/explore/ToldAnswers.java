@@ -34,6 +34,7 @@ final class ToldAnswers {
           case Answer.ItemFound told -> true;
           case Answer.AccountFound told -> true;
           case Answer.OrderFound told -> true;
+          case Answer.StatusFound told -> true;
           case Answer.Claimed told -> true;
           case Answer.AbortRuled told -> true;
           case Answer.SettleRuled told -> true;

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -19,6 +20,9 @@ final class OrderTest {
   private static final UserId ANN = new UserId("ann");
   private static final ItemId APPLE = new ItemId("apple");
   private static final ItemId PEAR = new ItemId("pear");
+
+  private static final Instant PAID_AT = Instant.parse("2026-01-01T00:00:00Z");
+  private static final Instant CANCELLED_AT = PAID_AT.plusSeconds(60);
 
   private final Order.Unpaid empty = new Order.Unpaid(ANN, List.of(), 1);
 
@@ -116,26 +120,29 @@ final class OrderTest {
     Order.Unpaid order = added(empty, APPLE, 2, 3);
     TransactionId transaction = new TransactionId("t1");
     assertEquals(
-        new Order.Paid(ANN, order.lines(), transaction, order.generation(), List.of()),
-        order.paidBy(transaction));
-    assertEquals(new Amount(6), order.paidBy(transaction).total());
+        new Order.Paid(
+            ANN, order.lines(), transaction, order.generation(), List.of(), PAID_AT, List.of()),
+        order.paidBy(transaction, PAID_AT));
+    assertEquals(new Amount(6), order.paidBy(transaction, PAID_AT).total());
   }
 
   @Test
   void piecesOfAPaidOrderGiveBackTheirWholeCostInTheEnd() {
     TransactionId transaction = new TransactionId("t1");
     List<Line> ten = List.of(new Line(APPLE, new Amount(3), new Amount(10)));
-    Order.Paid order = new Order.Unpaid(ANN, ten, 1).paidBy(transaction);
-    assertNull(order.without(APPLE, new Amount(4)));
-    assertNull(order.without(new ItemId("none"), new Amount(1)));
+    Order.Paid order = new Order.Unpaid(ANN, ten, 1).paidBy(transaction, PAID_AT);
+    assertNull(Reduction.of(order, APPLE, new Amount(4), CANCELLED_AT));
+    assertNull(Reduction.of(order, new ItemId("none"), new Amount(1), CANCELLED_AT));
     List<Long> back = new ArrayList<>();
     while (!order.lines().isEmpty()) {
-      Order.Reduced reduced = requireNonNull(order.without(APPLE, new Amount(1)));
+      Reduction reduced = requireNonNull(Reduction.of(order, APPLE, new Amount(1), CANCELLED_AT));
       back.add(reduced.cancelled().total().value());
       order = reduced.left();
     }
     assertEquals(List.of(3L, 3L, 4L), back);
     assertEquals(transaction, order.transaction());
+    assertEquals(ten, order.returned());
+    assertEquals(PAID_AT, order.at());
   }
 
   @Test

@@ -32,7 +32,7 @@ final class RestoredOrderTest {
   private static final ShardId PAYMENT = SHARDS.of(Service.PAYMENT).getFirst();
   private static final TransactionId PAYING = new TransactionId("t");
   private static final Order.Paid PAID =
-      new Order.Unpaid(new UserId("u"), List.of(), 7).paidBy(PAYING);
+      new Order.Unpaid(new UserId("u"), List.of(), 7).paidBy(PAYING, Order.TIME_UNKNOWN);
   private static final TransactionSettings SETTINGS =
       new TransactionSettings(
           Duration.ofSeconds(2),
@@ -61,7 +61,7 @@ final class RestoredOrderTest {
   private static Decision said(Order order, long begun, TransactionSettings settings) {
     RefundMessage.GivenBack said =
         new RefundMessage.GivenBack(
-            PAID.cancelled().refund(),
+            PAID.cancelled(Order.TIME_UNKNOWN).refund(),
             new Origin(new OrderId("o"), ORDER, 7, begun),
             PAYMENT,
             false);
@@ -80,7 +80,7 @@ final class RestoredOrderTest {
 
   @Test
   void refundThatTheOrderNamesIsClosed() {
-    assertClosed(said(PAID.cancelled(), 1, SETTINGS));
+    assertClosed(said(PAID.cancelled(Order.TIME_UNKNOWN), 1, SETTINGS));
   }
 
   @Test

@@ -25,6 +25,7 @@ import tercet.kernel.saga.Debited;
 import tercet.kernel.tcc.Held;
 import tercet.kernel.transaction.Debit;
 import tercet.kernel.transaction.OpenBranch;
+import tercet.kernel.transaction.OpenTransaction;
 import tercet.kernel.transaction.Reservation;
 import tercet.kernel.transaction.Tombstone;
 import tercet.kernel.twophase.Prepared;
@@ -59,6 +60,7 @@ final class Announced {
     return switch (stored) {
       case Balance balance -> balance.lockQueue().stream().map(id -> Key.participation(id, shard));
       case OpenBranch branch -> balances(branch).map(id -> Key.balance(id, shard));
+      case OpenTransaction open -> Stream.of(Key.order(open.transaction().order(), shard));
       case Order.Paid paid -> Stream.of(Key.participation(paid.transaction(), shard));
       case Order.Cancelled cancelled -> Stream.of(Key.participation(cancelled.refund(), shard));
       case Tombstone.Kept kept -> taken(kept.taken()).map(id -> Key.balance(id, shard));

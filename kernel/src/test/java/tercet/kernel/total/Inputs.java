@@ -78,6 +78,8 @@ final class Inputs {
       case ORDER ->
           List.of(
               new Command.FindOrder(O1),
+              new Command.FindStatus(O1),
+              new Command.FindStatus(new OrderId("2")),
               new Command.CreateOrder(O1, ANN),
               new Command.AddItem(O1, APPLE, new Amount(2), new Amount(3)),
               new Command.AddItem(O1, new ItemId("pear"), MAX, Amount.ZERO),

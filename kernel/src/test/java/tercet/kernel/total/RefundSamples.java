@@ -28,7 +28,8 @@ import tercet.kernel.transaction.Transaction;
 
 /** Records and messages of the refund of an order that T1 has paid. */
 final class RefundSamples implements Samples {
-  private static final TransactionId REFUND = States.FULL.paidBy(T1).cancelled().refund();
+  private static final TransactionId REFUND =
+      States.FULL.paidBy(T1, States.START).cancelled(States.START).refund();
   private static final Instant KEPT_UNTIL = START.plusSeconds(60);
 
   @Override

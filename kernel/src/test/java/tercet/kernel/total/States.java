@@ -137,9 +137,11 @@ final class States {
         FULL,
         new Order.Unpaid(ANN, FULL.lines(), 2),
         new Order.Unpaid(ANN, FULL.lines(), 2, List.of(T1)),
-        FULL.paidBy(T1),
-        FULL.paidBy(T1).cancelled(),
-        new Order.Paid(ANN, FULL.lines(), new TransactionId("t3"), 2, List.of(T2, T1)));
+        FULL.refused(T2, Reason.OUT_OF_CREDIT, START),
+        FULL.paidBy(T1, START),
+        FULL.paidBy(T1, START).cancelled(START),
+        new Order.Paid(
+            ANN, FULL.lines(), new TransactionId("t3"), 2, List.of(T2, T1), START, List.of()));
   }
 
   static Transaction transaction(TransactionId id, Branch... branches) {

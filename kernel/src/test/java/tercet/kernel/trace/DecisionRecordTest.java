@@ -59,7 +59,9 @@ final class DecisionRecordTest {
   @ParameterizedTest
   @EnumSource
   void orderThatItPaidSaysThatItIsCommitted(Coordinated protocol) {
-    assertEquals(List.of(commit(protocol)), ask(protocol, UNPAID.paidBy(T1), 1, INCARNATION));
+    assertEquals(
+        List.of(commit(protocol)),
+        ask(protocol, UNPAID.paidBy(T1, Order.TIME_UNKNOWN), 1, INCARNATION));
   }
 
   @ParameterizedTest
@@ -72,7 +74,9 @@ final class DecisionRecordTest {
   @ParameterizedTest
   @EnumSource
   void orderThatAnotherPaidSaysThatItIsAborted(Coordinated protocol) {
-    assertEquals(List.of(abort(protocol)), ask(protocol, UNPAID.paidBy(T2), 1, INCARNATION));
+    assertEquals(
+        List.of(abort(protocol)),
+        ask(protocol, UNPAID.paidBy(T2, Order.TIME_UNKNOWN), 1, INCARNATION));
   }
 
   @ParameterizedTest
@@ -80,7 +84,9 @@ final class DecisionRecordTest {
   void orderThatWasOverwrittenRemembersThatItWasPaid(Coordinated protocol) {
     Order.Unpaid again = new Order.Unpaid(UNPAID.user(), UNPAID.lines(), 2, List.of(T1));
     assertEquals(List.of(commit(protocol)), ask(protocol, again, 1, INCARNATION));
-    assertEquals(List.of(commit(protocol)), ask(protocol, again.paidBy(T2), 1, INCARNATION));
+    assertEquals(
+        List.of(commit(protocol)),
+        ask(protocol, again.paidBy(T2, Order.TIME_UNKNOWN), 1, INCARNATION));
   }
 
   @ParameterizedTest
@@ -97,7 +103,9 @@ final class DecisionRecordTest {
     assertEquals(
         List.of(finding(Finding.Reason.RECORDS_OLDER, 1, INCARNATION + 1)),
         ask(protocol, UNPAID, 1, INCARNATION + 1));
-    assertEquals(List.of(commit(protocol)), ask(protocol, UNPAID.paidBy(T1), 1, INCARNATION + 1));
+    assertEquals(
+        List.of(commit(protocol)),
+        ask(protocol, UNPAID.paidBy(T1, Order.TIME_UNKNOWN), 1, INCARNATION + 1));
     assertEquals(List.of(abort(protocol)), ask(protocol, UNPAID, 1, 0), "of an earlier version");
   }
 

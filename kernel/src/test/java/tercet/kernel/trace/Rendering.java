@@ -107,6 +107,7 @@ final class Rendering {
           "%d pieces for %d each".formatted(found.stock().value(), found.price().value());
       case Answer.AccountFound found ->
           "%s has %d".formatted(found.user().value(), found.credit().value());
+      case Answer.StatusFound found -> found.order().value() + " is " + found.status();
       case Answer.OrderFound found ->
           "%s, %s, of %s: %s, total %d"
               .formatted(
@@ -135,9 +136,13 @@ final class Rendering {
           "credit %d%s, generation %d"
               .formatted(account.amount().value(), Words.claims(account), account.generation());
       case Order.Unpaid order ->
-          "unpaid, of %s: %s, generation %d%s"
+          "unpaid, of %s: %s, generation %d%s%s"
               .formatted(
-                  order.user().value(), lines(order.lines()), order.generation(), past(order));
+                  order.user().value(),
+                  lines(order.lines()),
+                  order.generation(),
+                  past(order),
+                  words.last(order.last()));
       case Order.Paid order ->
           "paid by %s, of %s: %s%s"
               .formatted(

@@ -40,6 +40,7 @@ final class Routing {
       case Command.Credit credit -> shards.of(credit.id());
       case Command.Debit debit -> shards.of(debit.id());
       case Command.FindOrder find -> shards.of(find.order());
+      case Command.FindStatus find -> shards.of(find.order());
       case Command.CreateItem create -> shards.of(create.item());
       case Command.CreateAccount create -> shards.of(create.user());
       case Command.CreateOrder create -> shards.of(create.order());

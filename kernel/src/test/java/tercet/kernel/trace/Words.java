@@ -9,6 +9,7 @@ import tercet.kernel.command.Reason;
 import tercet.kernel.command.Refusal;
 import tercet.kernel.id.ShardId;
 import tercet.kernel.id.TransactionId;
+import tercet.kernel.order.LastCheckout;
 import tercet.kernel.tcc.Tcc;
 import tercet.kernel.transaction.Branch;
 import tercet.kernel.transaction.Debit;
@@ -19,6 +20,16 @@ record Words(Instant start) {
 
   String time(Instant time) {
     return Long.toString(Duration.between(start, time).toMillis());
+  }
+
+  String last(LastCheckout checkout) {
+    return switch (checkout) {
+      case LastCheckout.None none -> "";
+      case LastCheckout.Refused refused ->
+          ", %s refused at %s, %s"
+              .formatted(
+                  refused.transaction().value(), time(refused.at()), refusal(refused.refusal()));
+    };
   }
 
   static String shards(List<ShardId> shards) {

@@ -56,7 +56,8 @@ final class OrderVerdictTest {
 
   @Test
   void orderThatTheBackupHasAsPaidIsPaid() {
-    assertEquals(OrderVerdict.PAID, verdict(UNPAID.paidBy(TRANSACTION), 1, false));
+    assertEquals(
+        OrderVerdict.PAID, verdict(UNPAID.paidBy(TRANSACTION, Order.TIME_UNKNOWN), 1, false));
   }
 
   @Test

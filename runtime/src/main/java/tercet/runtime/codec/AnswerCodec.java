@@ -23,7 +23,8 @@ public final class AnswerCodec {
     UNREADABLE(12),
     ABORT_RULED(13),
     CANCELLED(14),
-    SETTLE_RULED(15);
+    SETTLE_RULED(15),
+    STATUS_FOUND(16);
 
     private static final Tags<Type> TAGS = new Tags<>("answer", values(), t -> t.number);
 
@@ -65,6 +66,11 @@ public final class AnswerCodec {
         writer.writeList(found.lines(), OrderCodec::writeLine);
         writer.writeString(found.user().value());
         BalanceCodec.writeAmount(writer, found.total());
+      }
+      case Answer.StatusFound found -> {
+        writer.writeByte(Type.STATUS_FOUND.number);
+        writer.writeString(found.order().value());
+        StatusCodec.write(writer, found.status());
       }
       case Answer.Paid paid -> {
         writer.writeByte(Type.PAID.number);
@@ -136,6 +142,8 @@ public final class AnswerCodec {
               reader.readList(OrderCodec::readLine),
               new UserId(reader.readString()),
               BalanceCodec.readAmount(reader));
+      case STATUS_FOUND ->
+          new Answer.StatusFound(new OrderId(reader.readString()), StatusCodec.read(reader));
       case PAID -> new Answer.Paid(new TransactionId(reader.readString()));
       case CANCELLED -> new Answer.Cancelled(new TransactionId(reader.readString()));
       case REFUSED -> new Answer.Refused(RefusalCodec.readReason(reader));

@@ -34,7 +34,8 @@ final class CommandCodec {
     REPRICE(20),
     /** A type of its own: a node that does not know the limit must not pass over it. */
     CHECKOUT_AT_MOST(21),
-    SETTLE(22);
+    SETTLE(22),
+    FIND_STATUS(23);
 
     private static final Tags<Type> TAGS = new Tags<>("command", values(), t -> t.number);
 
@@ -52,6 +53,7 @@ final class CommandCodec {
     switch (command) {
       case Command.FindBalance find -> BalanceCodec.writeId(writer, find.id());
       case Command.FindOrder find -> writer.writeString(find.order().value());
+      case Command.FindStatus find -> writer.writeString(find.order().value());
       case Command.CreateItem create -> {
         writer.writeString(create.item().value());
         BalanceCodec.writeAmount(writer, create.price());
@@ -146,6 +148,7 @@ final class CommandCodec {
     return switch (command) {
       case Command.FindBalance find -> Type.FIND_BALANCE;
       case Command.FindOrder find -> Type.FIND_ORDER;
+      case Command.FindStatus find -> Type.FIND_STATUS;
       case Command.CreateItem create -> Type.CREATE_ITEM;
       case Command.CreateAccount create -> Type.CREATE_ACCOUNT;
       case Command.Credit credit -> Type.CREDIT;
@@ -188,6 +191,7 @@ final class CommandCodec {
     return switch (Type.TAGS.read(reader)) {
       case FIND_BALANCE -> new Command.FindBalance(BalanceCodec.readId(reader));
       case FIND_ORDER -> new Command.FindOrder(readOrder(reader));
+      case FIND_STATUS -> new Command.FindStatus(readOrder(reader));
       case CREATE_ITEM -> new Command.CreateItem(readItem(reader), BalanceCodec.readAmount(reader));
       case CREATE_ACCOUNT -> new Command.CreateAccount(readUser(reader));
       case CREDIT ->

@@ -1,14 +1,19 @@
 package tercet.runtime.codec;
 
+import java.time.Instant;
 import java.util.List;
 import tercet.kernel.command.Line;
 import tercet.kernel.id.ItemId;
 import tercet.kernel.id.TransactionId;
 import tercet.kernel.id.UserId;
+import tercet.kernel.order.LastCheckout;
 import tercet.kernel.order.Order;
 
 /** Orders as bytes. */
 final class OrderCodec {
+  private static final int NEVER_REFUSED = 0;
+  private static final int REFUSED = 1;
+
   private OrderCodec() {}
 
   static void write(ByteWriter writer, Order order) {
@@ -30,6 +35,43 @@ final class OrderCodec {
     }
     writer.writeFixed(order.generation());
     writer.writeList(order.past(), OrderCodec::writePayment);
+    writeHistory(writer, order);
+  }
+
+  /** The fields that versions before the sixth do not have. */
+  private static void writeHistory(ByteWriter writer, Order order) {
+    switch (order) {
+      case Order.Unpaid unpaid -> {
+        switch (unpaid.last()) {
+          case LastCheckout.None none -> writer.writeByte(NEVER_REFUSED);
+          case LastCheckout.Refused refused -> {
+            writer.writeByte(REFUSED);
+            writePayment(writer, refused.transaction());
+            RefusalCodec.write(writer, refused.refusal());
+            writer.writeInstant(refused.at());
+          }
+        }
+      }
+      case Order.Paid paid -> {
+        writer.writeInstant(paid.at());
+        writer.writeList(paid.returned(), OrderCodec::writeLine);
+      }
+      case Order.Cancelled cancelled -> {
+        writer.writeInstant(cancelled.paidAt());
+        writer.writeInstant(cancelled.at());
+      }
+    }
+  }
+
+  private static LastCheckout readLast(ByteReader reader) {
+    return reader.remaining() > 0 && reader.readByte() == REFUSED
+        ? new LastCheckout.Refused(
+            readPayment(reader), RefusalCodec.read(reader), reader.readInstant())
+        : LastCheckout.NONE;
+  }
+
+  private static Instant readTime(ByteReader reader) {
+    return reader.remaining() > 0 ? reader.readInstant() : Order.TIME_UNKNOWN;
   }
 
   private static void writeBought(ByteWriter writer, Order order) {
@@ -42,7 +84,8 @@ final class OrderCodec {
         new UserId(reader.readString()),
         reader.readList(OrderCodec::readLine),
         reader.readFixed(),
-        reader.remaining() > 0 ? reader.readList(OrderCodec::readPayment) : List.of());
+        reader.remaining() > 0 ? reader.readList(OrderCodec::readPayment) : List.of(),
+        readLast(reader));
   }
 
   static Order.Paid readPaid(ByteReader reader) {
@@ -51,7 +94,9 @@ final class OrderCodec {
         reader.readList(OrderCodec::readLine),
         readPayment(reader),
         reader.remaining() > 0 ? reader.readFixed() : 0,
-        reader.remaining() > 0 ? reader.readList(OrderCodec::readPayment) : List.of());
+        reader.remaining() > 0 ? reader.readList(OrderCodec::readPayment) : List.of(),
+        readTime(reader),
+        reader.remaining() > 0 ? reader.readList(OrderCodec::readLine) : List.of());
   }
 
   static Order.Cancelled readCancelled(ByteReader reader) {
@@ -60,7 +105,9 @@ final class OrderCodec {
         reader.readList(OrderCodec::readLine),
         readPayment(reader),
         reader.readFixed(),
-        reader.readList(OrderCodec::readPayment));
+        reader.readList(OrderCodec::readPayment),
+        readTime(reader),
+        readTime(reader));
   }
 
   private static void writePayment(ByteWriter writer, TransactionId payment) {

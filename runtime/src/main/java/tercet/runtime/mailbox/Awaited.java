@@ -53,12 +53,7 @@ public final class Awaited {
   /** The shards whose answers are missing; empty if it waits for a time only. */
   public static List<ShardId> shards(StoredRecord.Open open) {
     return switch (open) {
-      case Tcc transaction -> transaction.awaiting();
-      case Saga transaction -> transaction.awaiting();
-      case Choreography transaction -> transaction.awaiting();
-      case TwoPhase.Preparing transaction ->
-          List.of(transaction.transaction().inTurn().get(transaction.step()).shard());
-      case TwoPhase.Committing transaction -> transaction.awaiting();
+      case OpenTransaction transaction -> transaction.awaiting();
       case Held part -> List.of(part.origin().shard());
       case Debited part -> List.of(part.origin().shard());
       case Prepared part -> List.of(part.origin().shard());

@@ -146,6 +146,7 @@ public abstract class PendingRequest {
           Answer.ItemFound _,
           Answer.AccountFound _,
           Answer.OrderFound _,
+          Answer.StatusFound _,
           Answer.Paid _,
           Answer.Cancelled _,
           Answer.Refused _,

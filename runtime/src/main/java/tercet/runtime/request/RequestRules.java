@@ -53,6 +53,11 @@ public final class RequestRules {
     return now.plus(settings.deadline());
   }
 
+  /** When a checkout with this deadline began. */
+  Instant began(Instant deadline) {
+    return deadline.minus(settings.deadline());
+  }
+
   /** The right to ask something new. */
   public CommandContext begin(Instant now) {
     return new CommandContext(new CommandId(ids.get(), false), now.plus(settings.recentKept()));

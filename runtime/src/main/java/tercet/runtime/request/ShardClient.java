@@ -73,6 +73,11 @@ public final class ShardClient implements AutoCloseable {
     return rules.deadline(clock.instant());
   }
 
+  /** When a checkout with this deadline began, if this node's setting is that of its gateway. */
+  public Instant began(Instant deadline) {
+    return rules.began(deadline);
+  }
+
   /** The right to ask something new. */
   public CommandContext begin() {
     return rules.begin(clock.instant());

@@ -127,7 +127,10 @@ final class CheckoutWorkload {
       debit(view, changes, one, command, expiresAt);
       debit(view, changes, other, command, expiresAt);
       List<Line> lines = lines(new ItemId(one.id()), new ItemId(other.id()));
-      changes.put(order, new Order.Paid(new UserId(user.id()), lines, transaction, 1, List.of()));
+      changes.put(
+          order,
+          new Order.Unpaid(new UserId(user.id()), lines, 1)
+              .paidBy(transaction, Order.TIME_UNKNOWN));
       changes.put(answer, new DedupeRecord(new Answer.Paid(transaction), expiresAt));
     }
   }

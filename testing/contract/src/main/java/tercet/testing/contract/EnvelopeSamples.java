@@ -7,6 +7,7 @@ import tercet.kernel.command.AbortRuling;
 import tercet.kernel.command.Answer;
 import tercet.kernel.command.Command;
 import tercet.kernel.command.Line;
+import tercet.kernel.command.OrderStatus;
 import tercet.kernel.command.Price;
 import tercet.kernel.command.Range;
 import tercet.kernel.command.Reason;
@@ -53,6 +54,7 @@ public final class EnvelopeSamples {
         new Command.FindBalance(item),
         new Command.FindBalance(user),
         new Command.FindOrder(order),
+        new Command.FindStatus(order),
         new Command.CreateItem(item, max),
         new Command.CreateAccount(user),
         new Command.Credit(item, Amount.ZERO),
@@ -94,6 +96,9 @@ public final class EnvelopeSamples {
     answers.add(new Answer.AccountFound(user, aboveMax));
     answers.add(new Answer.OrderFound(order, true, List.of(line, line), user, aboveMax));
     answers.add(new Answer.OrderFound(order, false, List.of(), user, Amount.ZERO));
+    for (OrderStatus status : statuses(line)) {
+      answers.add(new Answer.StatusFound(order, status));
+    }
     answers.add(new Answer.Paid(new TransactionId("t")));
     answers.add(new Answer.Cancelled(new TransactionId("t.refund")));
     answers.add(new Answer.Claimed("id", at(86_400)));
@@ -110,6 +115,17 @@ public final class EnvelopeSamples {
     answers.add(new Answer.Refused(new Refusal.Costlier(aboveMax, Amount.ZERO)));
     answers.add(new Answer.Refused(new Refusal.Shortage(user, aboveMax, Amount.ZERO)));
     return answers;
+  }
+
+  private static List<OrderStatus> statuses(Line line) {
+    TransactionId paying = new TransactionId("t");
+    List<ShardId> awaiting = List.of(new ShardId(Service.STOCK, 3));
+    return List.of(
+        new OrderStatus.Unpaid(),
+        new OrderStatus.InProgress(paying, at(5), awaiting),
+        new OrderStatus.Paid(paying, at(1), List.of(line)),
+        new OrderStatus.Refused(paying, new Refusal.Unknown(new UserId("u")), at(1), List.of()),
+        new OrderStatus.Cancelled(paying, at(1), new TransactionId("t.refund"), at(2), awaiting));
   }
 
   /** A request, different for every number. */

@@ -56,6 +56,7 @@ public final class RandomEnvelopes {
         List.of(
             () -> new Command.FindBalance(records.balance()),
             () -> new Command.FindOrder(records.orderId()),
+            () -> new Command.FindStatus(records.orderId()),
             () -> new Command.CreateItem(item(), records.amount()),
             () -> new Command.CreateAccount(records.user()),
             () -> new Command.Credit(records.balance(), records.amount()),

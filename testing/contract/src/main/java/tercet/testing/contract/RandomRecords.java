@@ -13,6 +13,7 @@ import tercet.kernel.choreography.Choreography;
 import tercet.kernel.command.AbortRuling;
 import tercet.kernel.command.Answer;
 import tercet.kernel.command.Line;
+import tercet.kernel.command.OrderStatus;
 import tercet.kernel.command.Reason;
 import tercet.kernel.command.Refusal;
 import tercet.kernel.command.ReplyAddress;
@@ -31,6 +32,7 @@ import tercet.kernel.id.Service;
 import tercet.kernel.id.ShardId;
 import tercet.kernel.id.TransactionId;
 import tercet.kernel.id.UserId;
+import tercet.kernel.order.LastCheckout;
 import tercet.kernel.order.Order;
 import tercet.kernel.saga.Saga;
 import tercet.kernel.saga.StepOrder;
@@ -81,9 +83,12 @@ public final class RandomRecords {
                     user(),
                     list(4, this::orderLine),
                     random.nextLong(),
-                    list(3, this::transactionId));
+                    list(3, this::transactionId),
+                    random.nextBoolean()
+                        ? LastCheckout.NONE
+                        : new LastCheckout.Refused(transactionId(), refusal(), soon()));
             case 1 -> paid();
-            default -> paid().cancelled();
+            default -> paid().cancelled(soon());
           };
       case TRANSACTION -> open();
       case PARTICIPATION -> branches.next(expiresAt);
@@ -99,7 +104,9 @@ public final class RandomRecords {
         list(4, this::orderLine),
         transactionId(),
         random.nextInt(3),
-        list(3, this::transactionId));
+        list(3, this::transactionId),
+        soon(),
+        list(2, this::orderLine));
   }
 
   /** Any kind. */
@@ -139,6 +146,11 @@ public final class RandomRecords {
             () ->
                 new Answer.OrderFound(
                     orderId(), random.nextBoolean(), list(3, this::orderLine), user(), amount()),
+            () ->
+                new Answer.StatusFound(
+                    orderId(),
+                    new OrderStatus.Refused(
+                        transactionId(), refusal(), soon(), list(3, this::shard))),
             () -> new Answer.Paid(transactionId()),
             () -> new Answer.Cancelled(transactionId()),
             () -> new Answer.Refused(refusal()),

@@ -71,6 +71,7 @@ public final class ClientInvariants implements History.Listener {
     switch (asked.command()) {
       case Command.FindBalance find -> read(call, asked, find.id(), answer);
       case Command.FindOrder find -> read(call, asked, find, answer);
+      case Command.FindStatus find -> StatusReads.check(ledger, call, asked, find, answer);
       case Command.Claim claim -> claimed(call, asked, claim);
       case Command.Checkout checkout -> {
         kept(call, asked, answer);
@@ -131,6 +132,7 @@ public final class ClientInvariants implements History.Listener {
           case Answer.Done _,
               Answer.Created _,
               Answer.OrderFound _,
+              Answer.StatusFound _,
               Answer.Paid _,
               Answer.Cancelled _,
               Answer.Refused _,
@@ -273,13 +275,14 @@ public final class ClientInvariants implements History.Listener {
     return history;
   }
 
-  private static String[] ids(ClientCall call, CommandRecord asked) {
+  static String[] ids(ClientCall call, CommandRecord asked) {
     String[] ids = {asked.id(), "request " + call.number()};
     return switch (asked.command()) {
       case Command.Checkout checkout -> TraceTerms.with(ids, order(asked, checkout.order()));
       case Command.Cancel cancel -> TraceTerms.with(ids, order(asked, cancel.order()));
       case Command.Edit edit -> TraceTerms.with(ids, order(asked, edit.order()));
       case Command.FindOrder find -> TraceTerms.with(ids, order(asked, find.order()));
+      case Command.FindStatus find -> TraceTerms.with(ids, order(asked, find.order()));
       case Command.FindBalance find ->
           TraceTerms.with(ids, TraceTerms.of(Key.balance(find.id(), asked.shard())));
       case Command.Action _, Command.Claim _, Command.Abort _, Command.Settle _ -> ids;

@@ -19,10 +19,13 @@ import tercet.kernel.dedupe.DedupeRecord;
 import tercet.kernel.dedupe.IdempotencyRecord;
 import tercet.kernel.id.Key;
 import tercet.kernel.id.OrderId;
+import tercet.kernel.id.RecordKind;
 import tercet.kernel.id.Shards;
 import tercet.kernel.id.TransactionId;
+import tercet.kernel.order.LastCheckout;
 import tercet.kernel.order.Order;
 import tercet.kernel.refund.Refunded;
+import tercet.kernel.transaction.OpenTransaction;
 import tercet.testing.simulator.workload.CommandRecord;
 import tercet.testing.simulator.workload.History;
 import tercet.testing.simulator.world.SimulatedDisk;
@@ -92,6 +95,11 @@ public final class Ledger implements SimulatedDisk.Listener {
     TransactionId begun = Refunds.begunBy(decision);
     for (Decision.Change change : decision.changes()) {
       Key key = change.key();
+      if (key.kind() == RecordKind.TRANSACTION) {
+        // Also one that ends in the batch that begins it: a read may come between the two.
+        order(Key.order(new OrderId(key.id()), key.shard()))
+            .opened(position, (OpenTransaction) change.stored());
+      }
       if (changes.containsKey(key)) {
         switch (key.kind()) {
           case ITEM, ACCOUNT -> {
@@ -177,7 +185,10 @@ public final class Ledger implements SimulatedDisk.Listener {
     switch (key.kind()) {
       case ITEM, ACCOUNT -> balance(key).check(direct, promised);
       case ORDER -> {
-        if (!direct && !order(key).isCancelledNow()) {
+        LastCheckout.Refused refused = order(key).refusedNow();
+        if (!direct && refused != null) {
+          payments.refused(key, refused);
+        } else if (!direct && !order(key).isCancelledNow()) {
           payments.paid(new OrderId(key.id()), order(key).paidNow());
         }
       }

@@ -1,21 +1,28 @@
 package tercet.testing.simulator.check;
 
+import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tercet.kernel.command.AbortRuling;
 import tercet.kernel.command.Answer;
 import tercet.kernel.command.Line;
 import tercet.kernel.decision.Decision;
 import tercet.kernel.id.BalanceId;
+import tercet.kernel.id.ItemId;
 import tercet.kernel.id.Key;
+import tercet.kernel.order.LastCheckout;
 import tercet.kernel.order.Order;
+import tercet.kernel.transaction.OpenTransaction;
 import tercet.testing.simulator.world.Violation;
 
 /** All states of one order. */
 final class OrderBook {
   private final Key key;
   private final Versions<Order> versions = new Versions<>();
+  private final Versions<OpenTransaction> open = new Versions<>();
   private boolean aborted;
 
   OrderBook(Key key) {
@@ -28,6 +35,15 @@ final class OrderBook {
 
   void put(long position, @Nullable Order order) {
     versions.add(position, order);
+  }
+
+  /** Its open transactions. */
+  Versions<OpenTransaction> open() {
+    return open;
+  }
+
+  void opened(long position, @Nullable OpenTransaction now) {
+    open.add(position, now);
   }
 
   /** Its open transaction was changed. */
@@ -61,6 +77,16 @@ final class OrderBook {
     throw new Violation(key + " changes from " + before + " to " + now, TraceTerms.of(key));
   }
 
+  /** The refusal that the last change has noted in the order, or null if it did something else. */
+  LastCheckout.@Nullable Refused refusedNow() {
+    return versions.now() instanceof Order.Unpaid now
+            && versions.before() instanceof Order.Unpaid before
+            && now.last() instanceof LastCheckout.Refused refused
+            && now.equals(before.refused(refused.transaction(), refused.refusal(), refused.at()))
+        ? refused
+        : null;
+  }
+
   /** Whether the last change has cancelled it, or pieces of it. */
   boolean isCancelledNow() {
     return cancels(versions.before(), versions.now());
@@ -83,7 +109,9 @@ final class OrderBook {
    */
   static Map<BalanceId, Long> owed(@Nullable Order before, @Nullable Order now) {
     if (before instanceof Order.Paid paid) {
-      boolean whole = paid.cancelled().equals(now);
+      boolean whole =
+          now instanceof Order.Cancelled cancelled
+              && paid.cancelled(cancelled.at()).equals(cancelled);
       boolean part =
           now instanceof Order.Paid left
               && left.equals(
@@ -92,7 +120,10 @@ final class OrderBook {
                       left.lines(),
                       paid.transaction(),
                       paid.generation(),
-                      paid.past()));
+                      paid.past(),
+                      paid.at(),
+                      left.returned()))
+              && bought(left).equals(bought(paid));
       if (whole || part) {
         Map<BalanceId, Long> owed = needs(paid);
         if (part && now != null) {
@@ -103,6 +134,19 @@ final class OrderBook {
       }
     }
     throw new Violation("an order changes from " + before + " to " + now);
+  }
+
+  /** Pieces and cost of each item that an order has paid for, also of those given back. */
+  private static Map<ItemId, List<Long>> bought(Order.Paid paid) {
+    Map<ItemId, List<Long>> bought = new HashMap<>();
+    Stream.concat(paid.lines().stream(), paid.returned().stream())
+        .forEach(line ->
+            bought.merge(
+                line.item(),
+                List.of(line.quantity().value(), line.cost().value()),
+                (one, other) ->
+                    List.of(one.getFirst() + other.getFirst(), one.getLast() + other.getLast())));
+    return bought;
   }
 
   /** The amounts that paying an order takes, by balance. */

@@ -16,6 +16,7 @@ import tercet.kernel.id.Key;
 import tercet.kernel.id.OrderId;
 import tercet.kernel.id.ShardId;
 import tercet.kernel.id.Shards;
+import tercet.kernel.order.LastCheckout;
 import tercet.kernel.order.Order;
 import tercet.testing.simulator.workload.CommandRecord;
 
@@ -67,7 +68,8 @@ final class OrderEffects {
     if (versions.last().from() != position
         || !(versions.now() instanceof Order.Unpaid now)
         || !(versions.before() instanceof Order.Unpaid before)
-        || now.generation() != before.generation()) {
+        || now.generation() != before.generation()
+        || !now.last().equals(before.last())) {
       return false;
     }
     return switch (edit) {
@@ -100,12 +102,42 @@ final class OrderEffects {
 
   /** Whether the order is as the answer to a checkout says. */
   boolean isTrue(Command.Checkout checkout, ShardId shard, Refusal refusal) {
-    Order order = order(checkout.order(), shard).now();
-    return refusal instanceof Refusal.Costlier told
-        ? order instanceof Order.Unpaid
-            && told.equals(new Refusal.Costlier(order.total(), checkout.totalMax()))
-            && order.total().compareTo(checkout.totalMax()) > 0
-        : (refusal == Reason.UNKNOWN_ORDER) == (order == null);
+    OrderBook book = ledger.order(Key.order(checkout.order(), shard));
+    Order order = book.versions().now();
+    boolean right =
+        refusal instanceof Refusal.Costlier told
+            ? order instanceof Order.Unpaid
+                && told.equals(new Refusal.Costlier(order.total(), checkout.totalMax()))
+                && order.total().compareTo(checkout.totalMax()) > 0
+            : (refusal == Reason.UNKNOWN_ORDER) == (order == null);
+    return right && (isNoted(order, refusal) || mayBeMissing(checkout, book, refusal));
+  }
+
+  private static boolean isNoted(@Nullable Order order, Refusal refusal) {
+    return !(order instanceof Order.Unpaid unpaid)
+        || (unpaid.last() instanceof LastCheckout.Refused noted && noted.refusal().equals(refusal));
+  }
+
+  /**
+   * Whether an unpaid order need not show a refusal that its client is told: the order was
+   * overwritten, or another checkout of it is not over.
+   */
+  private boolean mayBeMissing(Command.Checkout checkout, OrderBook book, Refusal refusal) {
+    boolean other =
+        (refusal instanceof Refusal.Costlier || refusal == Reason.DEADLINE_EXCEEDED)
+            && book.open().now() != null;
+    long since =
+        ledger.history().checkouts(checkout.order()).stream()
+            .mapToLong(CommandRecord::position)
+            .min()
+            .orElse(Long.MIN_VALUE);
+    Order now = book.versions().now();
+    return other
+        || refusal == Reason.ORDER_CHANGED
+        || book.versions()
+            .wasSince(
+                since,
+                order -> order == null || now == null || order.generation() != now.generation());
   }
 
   /** Whether a checkout paid no more than it may. */

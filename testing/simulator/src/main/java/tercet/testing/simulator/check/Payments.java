@@ -1,9 +1,11 @@
 package tercet.testing.simulator.check;
 
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tercet.kernel.command.Answer;
 import tercet.kernel.command.Command;
@@ -12,6 +14,7 @@ import tercet.kernel.id.Key;
 import tercet.kernel.id.OrderId;
 import tercet.kernel.id.Shards;
 import tercet.kernel.id.TransactionId;
+import tercet.kernel.order.LastCheckout;
 import tercet.kernel.order.Order;
 import tercet.testing.simulator.workload.CommandRecord;
 import tercet.testing.simulator.world.Violation;
@@ -26,6 +29,7 @@ final class Payments {
   private final long toleranceMillis;
   private final Refunds refunds;
   private final Map<TransactionId, OrderId> paidBy = new LinkedHashMap<>();
+  private final Set<TransactionId> refused = new HashSet<>();
 
   Payments(Ledger ledger, World world, Shards shards, Promised promised, long toleranceMillis) {
     this.ledger = ledger;
@@ -61,6 +65,9 @@ final class Payments {
     if (asked.isEmpty()) {
       throw new Violation("no client asked for " + transaction + " of " + id, mentions);
     }
+    if (refused.contains(transaction)) {
+      throw new Violation(transaction + " pays after the order says that it is refused", mentions);
+    }
     if (paidBy.putIfAbsent(transaction, id) != null) {
       throw new Violation(transaction + " pays twice", mentions);
     }
@@ -75,6 +82,21 @@ final class Payments {
             ledger
                 .balance(Key.balance(balance, shards.of(balance)))
                 .paid(ledger.position(), asked.getFirst().position(), amount, transaction.value()));
+  }
+
+  /** Checks that a refusal which an order notes is one of its checkouts, and not of its payment. */
+  void refused(Key key, LastCheckout.Refused noted) {
+    TransactionId transaction = noted.transaction();
+    boolean asked =
+        ledger.history().checkouts(new OrderId(key.id())).stream()
+            .anyMatch(attempt -> attempt.id().equals(transaction.value()));
+    if (!asked || paidBy.containsKey(transaction)) {
+      throw new Violation(
+          "%s notes %s, which %s"
+              .formatted(key, noted, asked ? "has paid it" : "no client asked for"),
+          TraceTerms.with(TraceTerms.of(key), transaction.value()));
+    }
+    refused.add(transaction);
   }
 
   /**

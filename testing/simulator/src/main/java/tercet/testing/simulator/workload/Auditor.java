@@ -42,6 +42,7 @@ public final class Auditor {
     shop.items().forEach(known -> next.add(new Operation.FindBalance(known)));
     shop.users().forEach(known -> next.add(new Operation.FindBalance(known)));
     shop.orders().forEach(known -> next.add(new Operation.FindOrder(known)));
+    shop.orders().forEach(known -> next.add(new Operation.FindStatus(known)));
     next.add(new Operation.CreateItem(PRICE));
     ask(next.remove(), tries);
   }
@@ -79,6 +80,7 @@ public final class Auditor {
       case Response.Refused refused
           when operation instanceof Operation.FindBalance
               || operation instanceof Operation.FindOrder
+              || operation instanceof Operation.FindStatus
               || !mustSucceed ->
           proceed();
       case Response.Refused refused when refused.refusal() == Reason.DEADLINE_EXCEEDED ->
@@ -128,6 +130,7 @@ public final class Auditor {
           next.add(new Operation.AddItem(order, item, new Amount(1)));
           next.add(new Operation.Checkout(order));
           next.add(new Operation.FindOrder(order));
+          next.add(new Operation.FindStatus(order));
           next.add(new Operation.FindBalance(user));
           next.add(new Operation.FindBalance(item));
         }
@@ -143,6 +146,7 @@ public final class Auditor {
             Operation.Checkout _,
             Operation.FindBalance _,
             Operation.FindOrder _,
+            Operation.FindStatus _,
             Operation.InitItems _,
             Operation.InitUsers _,
             Operation.InitOrders _ -> {}

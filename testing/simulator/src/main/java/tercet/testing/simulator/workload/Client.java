@@ -58,7 +58,9 @@ final class Client {
       return;
     }
     boolean reads =
-        operation instanceof Operation.FindBalance || operation instanceof Operation.FindOrder;
+        operation instanceof Operation.FindBalance
+            || operation instanceof Operation.FindOrder
+            || operation instanceof Operation.FindStatus;
     if (reads || random.nextDouble() >= workload.keyedShare()) {
       ask(operation, null, workload.retries());
     } else {

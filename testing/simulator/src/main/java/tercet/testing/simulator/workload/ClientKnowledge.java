@@ -34,9 +34,11 @@ final class ClientKnowledge {
     this.workload = workload;
     this.left = Math.min(operationsMax, workload.operations());
     SplittableRandom random = new SplittableRandom(workload.mix());
+    // An eighth of the seeds asks for statuses while it buys; the auditor of each asks in the end.
+    boolean asksForStatus = new SplittableRandom(~workload.mix()).nextInt(4) == 0;
     for (Wish wish : Wish.values()) {
       int drawn = wish.weight * FACTORS[random.nextInt(FACTORS.length)];
-      if (!wish.rare || workload.rareWishes()) {
+      if ((!wish.rare || workload.rareWishes()) && (wish != Wish.FIND_STATUS || asksForStatus)) {
         weights.put(wish, drawn);
         weight += drawn;
       }
@@ -67,7 +69,8 @@ final class ClientKnowledge {
     CANCEL_ORDER(12, true),
     CANCEL_ITEM(12, true),
     REPRICE(4, true),
-    CHECKOUT_AT_MOST(8, true);
+    CHECKOUT_AT_MOST(8, true),
+    FIND_STATUS(8, true);
 
     private final int weight;
     private final boolean rare;
@@ -172,6 +175,7 @@ final class ClientKnowledge {
               one(orders, random, new OrderId("none")),
               new Amount(random.nextInt(1 + 4 * workload.price())));
       case FIND_BALANCE -> new Operation.FindBalance(balance(random));
+      case FIND_STATUS -> new Operation.FindStatus(one(orders, random, new OrderId("none")));
       case FIND_ORDER -> new Operation.FindOrder(one(orders, random, new OrderId("none")));
       case INIT ->
           switch (random.nextInt(3)) {
@@ -241,6 +245,7 @@ final class ClientKnowledge {
             Operation.Checkout _,
             Operation.FindBalance _,
             Operation.FindOrder _,
+            Operation.FindStatus _,
             Operation.InitItems _,
             Operation.InitUsers _,
             Operation.InitOrders _ ->

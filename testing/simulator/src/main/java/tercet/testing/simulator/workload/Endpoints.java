@@ -106,6 +106,8 @@ final class Endpoints {
       }
       case Operation.FindOrder find ->
           last(call, asking, shards.of(find.order()), new Command.FindOrder(find.order()), then);
+      case Operation.FindStatus find ->
+          last(call, asking, shards.of(find.order()), new Command.FindStatus(find.order()), then);
       case Operation.InitItems init -> fill(items(init), call, asking, then);
       case Operation.InitUsers init -> fill(users(init), call, asking, then);
       case Operation.InitOrders init -> fill(orders(init, asking), call, asking, then);

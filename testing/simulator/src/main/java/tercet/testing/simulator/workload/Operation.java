@@ -46,6 +46,8 @@ public sealed interface Operation {
 
   record FindOrder(OrderId order) implements Operation {}
 
+  record FindStatus(OrderId order) implements Operation {}
+
   /** Overwrites the items "0" to {@code count - 1}. */
   record InitItems(int count, Amount stock, Amount price) implements Operation {}
 

@@ -173,6 +173,18 @@ public enum Canary {
   FIRST_PRICE_ONLY(1_000, OrderCanaries::firstPriceOnly, Protocol.TCC),
   /** A checkout pays more than its client allows. */
   LIMIT_PASSED_OVER(1_000, OrderCanaries::limitPassedOver, Protocol.TCC, Protocol.SAGA),
+  /** The refusal of a checkout is told, and not kept in the order. */
+  REFUSAL_NOT_KEPT(
+      1_000,
+      OrderCanaries::refusalNotKept,
+      Protocol.TCC,
+      Protocol.SAGA,
+      Protocol.CHOREOGRAPHY,
+      Protocol.TWO_PHASE_COMMIT),
+  /** The order keeps the refusal of a checkout under the name of another one. */
+  REFUSAL_OF_ANOTHER(1_000, OrderCanaries::refusalOfAnother, Protocol.TCC, Protocol.SAGA),
+  /** The status of an order does not show that it is being checked out. */
+  PROGRESS_NOT_SHOWN(1_000, OrderCanaries::progressNotShown, Protocol.TCC, Protocol.SAGA),
   /** A refund whose messages were lost is not sent again. */
   REFUND_SENT_ONCE(1_000, RefundCanaries::refundSentOnce, Protocol.TCC, Protocol.SAGA),
   /** A client hears that its order is cancelled before anything was given back. */
