@@ -120,7 +120,7 @@ final class Settlements {
       return SettleRuling.WAITING;
     }
     if (records.get(Key.order(origin.order(), origin.shard())) instanceof Order.Paid paid
-        && paid.cancelled().refund().equals(settle.transaction())) {
+        && paid.cancelled(Order.TIME_UNKNOWN).refund().equals(settle.transaction())) {
       return SettleRuling.CANCEL_AGAIN;
     }
     return settle.settlement() == RuledOutcome.CLOSED

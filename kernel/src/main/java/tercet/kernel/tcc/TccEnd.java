@@ -1,7 +1,6 @@
 package tercet.kernel.tcc;
 
 import tercet.kernel.decision.Decision;
-import tercet.kernel.decision.Finding;
 import tercet.kernel.decision.RecordView;
 import tercet.kernel.id.TransactionId;
 import tercet.kernel.transaction.Branch;

@@ -141,7 +141,7 @@ final class SettledOutcomeTest {
 
   @Test
   void participantThatGaveBackItsPartOfAPaidOrderIsClosed() {
-    records.put(Key.order(O1, ORDER), UNPAID.paidBy(T1));
+    records.put(Key.order(O1, ORDER), UNPAID.paidBy(T1, Order.TIME_UNKNOWN));
     Decision asked = decide(report(false));
     assertEquals(Finding.Reason.PART_FORGOTTEN, asked.findings().getFirst().reason());
     assertEquals(SettleRuling.ORDER_PAID, settle(T1, RuledOutcome.UNPAID));
@@ -173,7 +173,7 @@ final class SettledOutcomeTest {
   @Test
   void outcomeThatAParticipantHasForgottenIsClosed() {
     Key key = Key.participation(T1, ORDER);
-    records.put(Key.order(O1, ORDER), UNPAID.paidBy(T1));
+    records.put(Key.order(O1, ORDER), UNPAID.paidBy(T1, Order.TIME_UNKNOWN));
     records.put(key, reconciliation(NOW.plusSeconds(1)));
     assertEquals(SettleRuling.WAITING, settle(T1, RuledOutcome.CLOSED));
     records.put(key, reconciliation(NOW));
@@ -215,7 +215,7 @@ final class SettledOutcomeTest {
   /** The records are those of before pieces were cancelled. */
   @Test
   void refundThatTheOrderDoesNotShowIsClosed() {
-    records.put(Key.order(O1, ORDER), UNPAID.paidBy(T1));
+    records.put(Key.order(O1, ORDER), UNPAID.paidBy(T1, Order.TIME_UNKNOWN));
     Input said = new RefundMessage.GivenBack(REFUND, ORIGIN, PAYMENT, false);
     Decision asked = decide(said, SETTINGS);
     assertEquals(Finding.Reason.RECORDS_OLDER, asked.findings().getFirst().reason());
@@ -227,8 +227,8 @@ final class SettledOutcomeTest {
   /** Its participant is all that keeps a second cancellation from giving back again. */
   @Test
   void refundOfAWholeOrderIsCancelledAgainInstead() {
-    records.put(Key.order(O1, ORDER), UNPAID.paidBy(T1));
-    TransactionId whole = UNPAID.paidBy(T1).cancelled().refund();
+    records.put(Key.order(O1, ORDER), UNPAID.paidBy(T1, Order.TIME_UNKNOWN));
+    TransactionId whole = UNPAID.paidBy(T1, Order.TIME_UNKNOWN).cancelled(Order.TIME_UNKNOWN).refund();
     assertEquals(SettleRuling.CANCEL_AGAIN, settle(whole, RuledOutcome.CLOSED, SETTINGS));
   }
 }

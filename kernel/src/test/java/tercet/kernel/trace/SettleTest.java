@@ -92,7 +92,7 @@ final class SettleTest {
   void orderThatNamesItsPaymentCannotBeOverruled() {
     TracedShop shop = inDoubt(Protocol.TCC);
     shop.given(
-        Key.order(O1, ORDER), new Order.Unpaid(ANN, List.of(), 1).paidBy(new TransactionId("c1")));
+        Key.order(O1, ORDER), new Order.Unpaid(ANN, List.of(), 1).paidBy(new TransactionId("c1"), Order.TIME_UNKNOWN));
     for (RuledOutcome settlement : List.of(RuledOutcome.PAID, RuledOutcome.UNPAID)) {
       assertEquals(SettleRuling.ORDER_PAID, ruling(settle(shop, "op", settlement), "op"));
     }
@@ -134,7 +134,7 @@ final class SettleTest {
     TracedShop shop = inDoubt(Protocol.CHOREOGRAPHY);
     shop.given(
         Key.order(O1, ORDER),
-        new Order.Unpaid(ANN, List.of(), 2).paidBy(new TransactionId("other")));
+        new Order.Unpaid(ANN, List.of(), 2).paidBy(new TransactionId("other"), Order.TIME_UNKNOWN));
     ask(shop);
     assertEquals(
         List.of(Finding.Reason.TAKEN_FOR_NOTHING, Finding.Reason.TAKEN_FOR_NOTHING), reasons(shop));
