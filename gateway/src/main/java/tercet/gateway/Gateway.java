@@ -51,7 +51,8 @@ public final class Gateway {
       Observer observer,
       OperatorApi operator)
       throws PortUnavailableException {
-    Contract contract = new Contract(requests, settings.noopRoute(), observer);
+    Contract contract =
+        new Contract(requests, settings.noopRoute(), settings.reservations(), observer);
     Meters meters = new Meters(engine);
     meters.show(requests);
     RequestMetrics metrics = new RequestMetrics(meters.registry(), contract.routes());

@@ -3,6 +3,7 @@ package tercet.gateway;
 import java.time.Duration;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import tercet.gateway.contract.ReservationLimits;
 import tercet.runtime.tls.TlsIdentity;
 
 /**
@@ -16,6 +17,7 @@ import tercet.runtime.tls.TlsIdentity;
  * @param origins of web pages that may call the shop, beside those of its own address
  * @param hosts more names in the header Host, beside addresses and names that no stranger can own
  * @param tls certificate of both ports, which may change; null for plain HTTP
+ * @param reservations limits of reserved orders
  */
 public record GatewaySettings(
     String host,
@@ -26,7 +28,8 @@ public record GatewaySettings(
     Limits limits,
     Set<String> origins,
     Set<String> hosts,
-    @Nullable TlsIdentity tls) {
+    @Nullable TlsIdentity tls,
+    ReservationLimits reservations) {
   private static final int PORT_MAX = 65_535;
 
   public GatewaySettings {
@@ -50,7 +53,17 @@ public record GatewaySettings(
   /** Only pages of the shop's own address may call it. */
   public GatewaySettings(
       String host, int port, String adminHost, int adminPort, boolean noopRoute, Limits limits) {
-    this(host, port, adminHost, adminPort, noopRoute, limits, Set.of(), Set.of(), null);
+    this(
+        host,
+        port,
+        adminHost,
+        adminPort,
+        noopRoute,
+        limits,
+        Set.of(),
+        Set.of(),
+        null,
+        ReservationLimits.DEFAULTS);
   }
 
   /**
@@ -60,25 +73,31 @@ public record GatewaySettings(
    */
   public GatewaySettings withOrigins(Set<String> other) {
     return new GatewaySettings(
-        host, port, adminHost, adminPort, noopRoute, limits, other, hosts, tls);
+        host, port, adminHost, adminPort, noopRoute, limits, other, hosts, tls, reservations);
   }
 
   /** The same with other names in the header Host. */
   public GatewaySettings withHosts(Set<String> other) {
     return new GatewaySettings(
-        host, port, adminHost, adminPort, noopRoute, limits, origins, other, tls);
+        host, port, adminHost, adminPort, noopRoute, limits, origins, other, tls, reservations);
   }
 
   /** The same with other limits. */
   GatewaySettings withLimits(Limits other) {
     return new GatewaySettings(
-        host, port, adminHost, adminPort, noopRoute, other, origins, hosts, tls);
+        host, port, adminHost, adminPort, noopRoute, other, origins, hosts, tls, reservations);
   }
 
   /** The same with TLS on both ports; without it for null. */
   public GatewaySettings withTls(@Nullable TlsIdentity other) {
     return new GatewaySettings(
-        host, port, adminHost, adminPort, noopRoute, limits, origins, hosts, other);
+        host, port, adminHost, adminPort, noopRoute, limits, origins, hosts, other, reservations);
+  }
+
+  /** The same with other limits of reserved orders. */
+  public GatewaySettings withReservations(ReservationLimits other) {
+    return new GatewaySettings(
+        host, port, adminHost, adminPort, noopRoute, limits, origins, hosts, tls, other);
   }
 
   /** The scheme of addresses of both ports. */

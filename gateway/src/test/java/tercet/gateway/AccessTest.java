@@ -106,6 +106,8 @@ final class AccessTest {
               "/orders/clear/0",
               "/orders/checkout/0",
               "/orders/reprice/0",
+              "/orders/reserve/0/60",
+              "/orders/release/0",
               "/orders/cancel/0",
               "/orders/cancelItem/0/0/1")) {
         assertEquals("token_missing", wire.post(path).code(), path);

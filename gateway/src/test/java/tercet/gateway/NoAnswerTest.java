@@ -33,6 +33,8 @@ final class NoAnswerTest {
               "/orders/addItem/" + order + "/0/1",
               "/orders/removeItem/" + order + "/0/1",
               "/orders/clear/" + order,
+              "/orders/reserve/" + order + "/60",
+              "/orders/release/" + order,
               "/orders/cancel/" + order,
               "/orders/cancelItem/" + order + "/0/1",
               "/orders/checkout/" + order,

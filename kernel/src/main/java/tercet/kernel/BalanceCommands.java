@@ -36,7 +36,7 @@ final class BalanceCommands {
     BalanceId id = command.id();
     return switch (records.get(Key.balance(id, request.to()), Balance.class)) {
       case Balance locked when locked.isLocked() -> new Answer.Busy();
-      case Item item -> new Answer.ItemFound(item.amount(), item.price());
+      case Item item -> new Answer.ItemFound(item.amount(), item.price(), item.leased());
       case Account account -> new Answer.AccountFound(new UserId(id.value()), account.amount());
       case null -> new Answer.Refused(Balances.unknown(id));
     };

@@ -82,6 +82,10 @@ final class CommandHandler {
               Key.participation(settle.transaction(), shard),
               Key.ruling(settle.transaction(), settle.incarnation(), shard));
       case Command.Claim claim -> List.of(Key.claim(claim.idempotencyKey(), shard));
+      case Command.TakeSlot take -> List.of(answer, Key.balance(take.user(), shard));
+      case Command.KeepPieces keep ->
+          ReservationCommands.keys(answer, ReservationCommands.items(keep), shard);
+      case Command.FreePieces free -> ReservationCommands.keys(answer, free.items(), shard);
       case Command.CreateItem create -> List.of(answer);
       case Command.CreateAccount create -> List.of(answer);
       case Command.CreateOrder create -> List.of(answer);
@@ -96,14 +100,15 @@ final class CommandHandler {
       return Decision.NOTHING; // its client has stopped waiting
     }
     return switch (request.command()) {
-      case Command.Query query -> Decision.reply(request.replyTo(), find(records, request, query));
+      case Command.Query query ->
+          Decision.reply(request.replyTo(), find(records, request, query, now));
       case Command.Claim claim -> claim(records, request, claim);
       case Command.Abort abort -> aborts.decide(records, request, abort, now);
       case Command.Settle settle -> settlements.decide(records, request, settle, now);
       case Command.Action action -> {
         DedupeRecord known = known(records, request);
         yield known == null
-            ? act(records, request, action)
+            ? act(records, request, action, now)
             : Decision.reply(request.replyTo(), known.answer());
       }
       case Command.Checkout checkout -> {
@@ -125,15 +130,15 @@ final class CommandHandler {
     return records.get(Key.answer(request.id(), request.to()), DedupeRecord.class);
   }
 
-  private Answer find(RecordView records, Request request, Command.Query query) {
+  private Answer find(RecordView records, Request request, Command.Query query, Instant now) {
     return switch (query) {
       case Command.FindBalance find -> balances.find(records, request, find);
-      case Command.FindOrder find -> orders.find(records, request, find);
-      case Command.FindStatus find -> OrderStatuses.find(records, request, find);
+      case Command.FindOrder find -> orders.find(records, request, find, now);
+      case Command.FindStatus find -> OrderStatuses.find(records, request, find, now);
     };
   }
 
-  private Decision act(RecordView records, Request request, Command.Action action) {
+  private Decision act(RecordView records, Request request, Command.Action action, Instant now) {
     Decision.Builder decision = Decision.builder();
     Answer answer =
         switch (action) {
@@ -143,12 +148,17 @@ final class CommandHandler {
           case Command.Debit debit -> balances.debit(records, request, debit, decision);
           case Command.InitItems init -> balances.init(records, request, init, decision);
           case Command.InitAccounts init -> balances.init(records, request, init, decision);
+          case Command.TakeSlot take -> ReservationCommands.slot(records, request, take, decision);
+          case Command.KeepPieces keep ->
+              ReservationCommands.keep(records, request, keep, now, decision);
+          case Command.FreePieces free ->
+              ReservationCommands.free(records, request, free, decision);
           case Command.CreateOrder create -> orders.create(request, create, decision);
           case Command.InitOrders init -> orders.init(records, request, init, decision);
           case Command.Edit edit -> {
             Key transaction = Key.transaction(edit.order(), request.to());
             boolean open = records.get(transaction) != null;
-            yield orders.edit(records, request, edit, open, decision);
+            yield orders.edit(records, request, edit, open, now, decision);
           }
         };
     return answer instanceof Answer.Busy

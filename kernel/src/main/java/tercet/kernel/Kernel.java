@@ -3,6 +3,7 @@ package tercet.kernel;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import tercet.kernel.balance.CurrentBalances;
 import tercet.kernel.choreography.Choreography;
 import tercet.kernel.choreography.ChoreographyMessage;
 import tercet.kernel.choreography.ChoreographyProtocol;
@@ -102,7 +103,8 @@ public final class Kernel implements Decider {
   }
 
   @Override
-  public Decision decide(RecordView records, Input input, Instant now) {
+  public Decision decide(RecordView stored, Input input, Instant now) {
+    RecordView records = new CurrentBalances(stored, now);
     if (mayLose && input instanceof Message message && isOfAnotherProtocol(records, message)) {
       return Decision.NOTHING; // it was begun again, by another protocol, after its begin was lost
     }

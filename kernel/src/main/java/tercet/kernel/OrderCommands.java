@@ -1,5 +1,6 @@
 package tercet.kernel;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -36,13 +37,18 @@ final class OrderCommands {
   }
 
   /** Reads an order. */
-  public Answer find(RecordView records, Request request, Command.FindOrder command) {
+  public Answer find(RecordView records, Request request, Command.FindOrder command, Instant now) {
     OrderId id = command.order();
     Order order = records.get(Key.order(id, request.to()), Order.class);
     return order == null
         ? new Answer.Refused(Reason.UNKNOWN_ORDER)
         : new Answer.OrderFound(
-            id, order instanceof Order.Paid, order.lines(), order.user(), order.total());
+            id,
+            order instanceof Order.Paid,
+            order.lines(),
+            order.user(),
+            order.total(),
+            order.reservedUntil(now));
   }
 
   public Answer create(Request request, Command.CreateOrder command, Decision.Builder decision) {
@@ -61,6 +67,7 @@ final class OrderCommands {
       Request request,
       Command.Edit command,
       boolean beingCheckedOut,
+      Instant now,
       Decision.Builder decision) {
     Key key = Key.order(command.order(), request.to());
     return switch (records.get(key, Order.class)) {
@@ -69,12 +76,17 @@ final class OrderCommands {
       case Order.Cancelled cancelled -> new Answer.Refused(Reason.ORDER_CANCELLED);
       case Order.Unpaid unpaid when beingCheckedOut ->
           new Answer.Refused(Reason.CHECKOUT_IN_PROGRESS);
+      case Order.Unpaid unpaid when unpaid.isReserved(now) && mayShrink(command) ->
+          new Answer.Refused(Reason.ORDER_RESERVED);
       case Order.Unpaid unpaid ->
           switch (edited(unpaid, command)) {
             case Order.Editing.Edited edited -> {
               decision.put(key, edited.order());
-              yield new Answer.Done();
+              yield command instanceof Command.Reserve reserve
+                  ? new Answer.Reserved(reserve.until())
+                  : new Answer.Done();
             }
+            case Order.Editing.OtherLines none -> new Answer.Refused(Reason.ORDER_CHANGED);
             case Order.Editing.TooMuch none -> new Answer.Refused(Reason.AMOUNT_TOO_LARGE);
             case Order.Editing.TooManyLines none -> new Answer.Refused(Reason.TOO_MANY_LINES);
             case Order.Editing.TooFew none -> new Answer.Refused(Reason.NOT_IN_ORDER);
@@ -84,6 +96,13 @@ final class OrderCommands {
     };
   }
 
+  /** A release must find all items that may have kept pieces. */
+  private static boolean mayShrink(Command.Edit command) {
+    return command instanceof Command.RemoveItem
+        || command instanceof Command.RemoveLine
+        || command instanceof Command.ClearOrder;
+  }
+
   private static Order.Editing edited(Order.Unpaid order, Command.Edit command) {
     return switch (command) {
       case Command.AddItem add -> order.add(add.item(), add.quantity(), add.price());
@@ -91,6 +110,8 @@ final class OrderCommands {
       case Command.RemoveLine remove -> new Order.Editing.Edited(order.without(remove.item()));
       case Command.Reprice reprice -> Repricing.of(order, reprice.prices(), reprice.unknown());
       case Command.ClearOrder clear -> new Order.Editing.Edited(order.cleared());
+      case Command.Reserve reserve -> order.reserved(reserve.kept(), reserve.until());
+      case Command.Release release -> new Order.Editing.Edited(order.released());
     };
   }
 
@@ -158,7 +179,7 @@ final class OrderCommands {
                 throw new IllegalStateException("checked before: " + command);
             case Order.Editing.TooManyLines none ->
                 throw new IllegalStateException("two lines are too many");
-            case Order.Editing.TooFew _, Order.Editing.NoSuchItem _ ->
+            case Order.Editing.TooFew _, Order.Editing.NoSuchItem _, Order.Editing.OtherLines _ ->
                 throw new IllegalStateException("only added to: " + command);
           };
     }

@@ -1,5 +1,6 @@
 package tercet.kernel;
 
+import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tercet.kernel.command.Answer;
@@ -25,7 +26,8 @@ final class OrderStatuses {
     return List.of(Key.order(find.order(), shard), Key.transaction(find.order(), shard));
   }
 
-  static Answer find(RecordView records, Request request, Command.FindStatus find) {
+  static Answer find(
+      RecordView records, Request request, Command.FindStatus find, Instant now) {
     ShardId self = request.to();
     Order order = records.get(Key.order(find.order(), self), Order.class);
     if (order == null) {
@@ -49,7 +51,7 @@ final class OrderStatuses {
               unpaid(
                   unpaid, records.get(Key.transaction(find.order(), self), OpenTransaction.class));
         };
-    return new Answer.StatusFound(find.order(), status);
+    return new Answer.StatusFound(find.order(), status, order.reservedUntil(now));
   }
 
   private static OrderStatus unpaid(Order.Unpaid order, @Nullable OpenTransaction open) {

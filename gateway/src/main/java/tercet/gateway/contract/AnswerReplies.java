@@ -2,6 +2,8 @@ package tercet.gateway.contract;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
+import java.time.Instant;
+import java.time.format.DateTimeFormatter;
 import tercet.kernel.command.Answer;
 
 /**
@@ -21,6 +23,9 @@ record AnswerReplies(String createdField) {
           HttpReply.ok(json -> {
             json.writeNumberField("stock", found.stock().value());
             json.writeNumberField("price", found.price().value());
+            if (found.held().value() > 0) {
+              json.writeNumberField("held", found.held().value());
+            }
           });
       case Answer.AccountFound found ->
           HttpReply.ok(json -> {
@@ -32,6 +37,8 @@ record AnswerReplies(String createdField) {
           HttpReply.ok(json -> json.writeStringField("transaction_id", paid.transaction().value()));
       case Answer.Cancelled cancelled ->
           HttpReply.ok(json -> json.writeStringField("refund_id", cancelled.refund().value()));
+      case Answer.Reserved reserved ->
+          HttpReply.ok(json -> json.writeStringField("reserved_until", time(reserved.until())));
       case Answer.Refused refused -> Problem.reply(refused.refusal());
       case Answer.Busy busy ->
           throw new IllegalStateException("ShardClient repeats a busy request: " + busy);
@@ -56,5 +63,13 @@ record AnswerReplies(String createdField) {
     StatusJson.lines(json, "items", found.lines());
     json.writeStringField("user_id", found.user().value());
     json.writeNumberField("total_cost", found.total().value());
+    if (found.isReserved()) {
+      json.writeStringField("reserved_until", time(found.reservedUntil()));
+    }
+  }
+
+  /** RFC 3339, in UTC. */
+  static String time(Instant at) {
+    return DateTimeFormatter.ISO_INSTANT.format(at);
   }
 }

@@ -34,9 +34,11 @@ public final class Contract {
 
   /**
    * @param noopRoute whether to serve {@code POST /noop}, which does nothing, for measuring
+   * @param limits of reservations
    * @param observer is told what was asked and answered
    */
-  public Contract(ShardClient requests, boolean noopRoute, Observer observer) {
+  public Contract(
+      ShardClient requests, boolean noopRoute, ReservationLimits limits, Observer observer) {
     this.requests = requests;
     this.observer = observer;
     BatchInit batchInit = new BatchInit(requests);
@@ -44,6 +46,7 @@ public final class Contract {
     contract.addAll(new StockRoutes(requests, batchInit).routes());
     contract.addAll(new PaymentRoutes(requests, batchInit).routes());
     contract.addAll(new OrderRoutes(requests, batchInit).routes());
+    contract.addAll(new ReservationRoutes(requests, limits).routes());
     HttpReply document = OpenApi.document(contract);
     List<Route> all = new ArrayList<>(contract);
     all.add(Route.constant(Verb.GET, "/", "Where the calls are described.", INDEX));

@@ -49,7 +49,8 @@ final class OrderRoutes {
                 new ReplyField("paid", ReplyField.Type.BOOLEAN),
                 new ReplyField("items", ReplyField.Type.LINES),
                 new ReplyField("user_id", ReplyField.Type.ID),
-                new ReplyField("total_cost", ReplyField.Type.AMOUNT)),
+                new ReplyField("total_cost", ReplyField.Type.AMOUNT),
+                ReplyField.sometimes("reserved_until", ReplyField.Type.TIME)),
             this::find),
         Route.read(
             "/orders/status/{order_id}",

@@ -17,6 +17,7 @@ public enum Parameter {
   STARTING_MONEY(Kind.AMOUNT, "credit of each user"),
   MAX_TOTAL(Kind.AMOUNT, "the most that the order may cost, in the smallest unit of money"),
   QUANTITY(Kind.QUANTITY, "pieces, at least one"),
+  SECONDS(Kind.SECONDS, "how long, at least one, and at most what the shop allows"),
   N(Kind.COUNT, "how many to make: \"0\" to \"n - 1\""),
   N_ITEMS(Kind.COUNT, "items to draw from; at least 1 if n is"),
   N_USERS(Kind.COUNT, "users to draw from; at least 1 if n is");
@@ -47,6 +48,8 @@ public enum Parameter {
     AMOUNT(0, Amount.MAX),
     /** From 1 to {@link Amount#MAX}. */
     QUANTITY(1, Amount.MAX),
+    /** From 1 to {@value ReservationLimits#SECONDS_MAX}. */
+    SECONDS(1, ReservationLimits.SECONDS_MAX),
     /** From 0 to {@value #COUNT_MAX}. */
     COUNT(0, COUNT_MAX);
 

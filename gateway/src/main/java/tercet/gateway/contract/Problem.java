@@ -23,6 +23,12 @@ public enum Problem {
           + " in decimal digits; a quantity is at least 1, a count at most "
           + Parameter.COUNT_MAX
           + "."),
+  BAD_SECONDS(
+      400,
+      "A reservation lasts a whole number of seconds, from 1 to what this shop allows, which is at"
+          + " most "
+          + ReservationLimits.SECONDS_MAX
+          + "."),
   BAD_PATH(400, "The path is not well-formed: see RFC 3986, section 3.3."),
   BAD_IDEMPOTENCY_KEY(400, "An Idempotency-Key is given once and has 1 to 255 visible ASCII."),
   BAD_REQUEST(
@@ -87,6 +93,12 @@ public enum Problem {
   /** The reply to the client. */
   public HttpReply reply() {
     return reply;
+  }
+
+  /** The reply to a client that asks for a longer reservation than the shop allows. */
+  static HttpReply badSeconds(long max) {
+    return reply(
+        400, "A reservation lasts 1 to %d seconds here.".formatted(max), BAD_SECONDS.code());
   }
 
   /** The reply to a client when a shard refused. */

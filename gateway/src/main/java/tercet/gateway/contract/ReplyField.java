@@ -2,7 +2,11 @@ package tercet.gateway.contract;
 
 import java.util.List;
 
-/** A field of a reply, for the OpenAPI document. */
+/**
+ * A field of a reply, for the OpenAPI document.
+ *
+ * @param always whether every reply has it
+ */
 record ReplyField(String name, Type type, boolean always) {
   enum Type {
     ID,

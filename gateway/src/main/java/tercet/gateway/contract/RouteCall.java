@@ -50,7 +50,8 @@ public final class RouteCall implements Found {
       } else {
         long number = text == null ? Parameter.MALFORMED : parameter.number(text);
         if (number == Parameter.MALFORMED) {
-          return new BadArgument(route, Problem.BAD_AMOUNT.reply());
+          boolean time = parameter.kind() == Parameter.Kind.SECONDS;
+          return new BadArgument(route, (time ? Problem.BAD_SECONDS : Problem.BAD_AMOUNT).reply());
         }
         ids[i] = "";
         numbers[i] = number;

@@ -22,6 +22,7 @@ public record StatusJson(UnaryOperator<Instant> began) {
       List.of(
           new ReplyField("order_id", ReplyField.Type.ID),
           new ReplyField("status", ReplyField.Type.TEXT),
+          ReplyField.sometimes("reserved_until", ReplyField.Type.TIME),
           ReplyField.sometimes("transaction_id", ReplyField.Type.ID),
           ReplyField.sometimes("since", ReplyField.Type.TIME),
           ReplyField.sometimes("deadline", ReplyField.Type.TIME),
@@ -49,6 +50,7 @@ public record StatusJson(UnaryOperator<Instant> began) {
   public void write(JsonGenerator json, Answer.StatusFound found) throws IOException {
     json.writeStringField("order_id", found.order().value());
     json.writeStringField("status", word(found.status()));
+    time(json, "reserved_until", found.reservedUntil());
     switch (found.status()) {
       case OrderStatus.Unpaid unpaid -> {}
       case OrderStatus.InProgress open -> {

@@ -32,10 +32,11 @@ final class StockRoutes {
             .forMerchants(),
         Route.read(
             "/stock/find/{item_id}",
-            "What can be sold now, and at what price.",
+            "What can be sold now, at what price, and what is held for reserved orders.",
             List.of(
                 new ReplyField("stock", ReplyField.Type.AMOUNT),
-                new ReplyField("price", ReplyField.Type.AMOUNT)),
+                new ReplyField("price", ReplyField.Type.AMOUNT),
+                ReplyField.sometimes("held", ReplyField.Type.AMOUNT)),
             this::find),
         Route.write("/stock/add/{item_id}/{amount}", "Add stock.", ReplyField.DONE, this::add)
             .forMerchants(),

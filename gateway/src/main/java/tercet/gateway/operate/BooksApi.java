@@ -90,7 +90,8 @@ record BooksApi(NodeInspector node, Shards all) {
 
   private static void write(JsonGenerator json, @Nullable StoredRecord stored) throws IOException {
     if (stored instanceof Balance balance) {
-      json.writeNumberField("amount", balance.amount().value());
+      long kept = balance.leased().value(); // of reserved orders: not sold yet
+      json.writeNumberField("amount", balance.amount().value() + kept);
       json.writeNumberField("held", balance.held().value());
       json.writeBooleanField("locked", balance.isLocked());
       json.writeNumberField("generation", balance.generation());

@@ -78,6 +78,7 @@ final class RecordsApi {
       if (answer instanceof Answer.ItemFound item) {
         json.writeNumberField("stock", item.stock().value());
         json.writeNumberField("price", item.price().value());
+        json.writeNumberField("held", item.held().value());
       } else if (answer instanceof Answer.AccountFound user) {
         json.writeStringField("user_id", user.user().value());
         json.writeNumberField("credit", user.credit().value());
@@ -86,6 +87,9 @@ final class RecordsApi {
         json.writeStringField("user_id", order.user().value());
         json.writeBooleanField("paid", order.paid());
         json.writeNumberField("total_cost", order.total().value());
+        if (order.isReserved()) {
+          json.writeStringField("reserved_until", order.reservedUntil().toString());
+        }
         StatusJson.lines(json, "items", order.lines());
         if (status != null) {
           json.writeObjectFieldStart("progress");

@@ -52,6 +52,7 @@ function Fields({ kind, record }) {
   if (kind === 'orders') {
     return html`<dl class="facts">
       <dt>Status</dt><dd>${record.progress ? html`<${Progress} of=${record.progress} />` : record.paid ? 'paid' : 'not paid'}</dd>
+      ${record.reserved_until && html`<dt>Reserved until</dt><dd><${Moment} at=${record.reserved_until} /></dd>`}
       <dt>Cost</dt><dd>${number(record.total_cost)}</dd>
       <dt>User</dt><dd><a href=${pageOf('users', record.user_id)}>${record.user_id}</a></dd>
       <dt>Items</dt><dd>${record.items.length === 0 ? 'none' : record.items.map(([item, count], i) => html`${i ? ', ' : ''}<a href=${pageOf('items', item)}>${item}</a> × ${number(count)}`)}</dd>
@@ -59,7 +60,8 @@ function Fields({ kind, record }) {
     </dl>`;
   }
   return html`<dl class="facts">
-    ${kind === 'items' && html`<dt>Price</dt><dd>${number(record.price)}</dd>`}
+    ${kind === 'items' && html`<dt>Price</dt><dd>${number(record.price)}</dd>
+      <dt>Held for reserved orders</dt><dd>${number(record.held || 0)}</dd>`}
     <dt>Shard</dt><dd>${record.shard}</dd>
   </dl>`;
 }

@@ -101,7 +101,7 @@ final class HttpReferenceTest {
 
   private static Set<String> routes() {
     Set<String> all = new TreeSet<>();
-    new Contract(client(), true, Observer.NONE)
+    new Contract(client(), true, ReservationLimits.DEFAULTS, Observer.NONE)
         .routes()
         .forEach(route -> all.add(route.toString()));
     return all;

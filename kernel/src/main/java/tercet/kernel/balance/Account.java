@@ -1,18 +1,30 @@
 package tercet.kernel.balance;
 
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import tercet.kernel.id.Amount;
+import tercet.kernel.id.OrderId;
 import tercet.kernel.id.TransactionId;
 
 /**
  * The credit of a user.
  *
  * @param amount credit that can be spent now, in the smallest unit of money
+ * @param slots the orders that the user has reserved
  */
-public record Account(Amount amount, Amount held, List<TransactionId> lockQueue, long generation)
+public record Account(
+    Amount amount, Amount held, List<TransactionId> lockQueue, long generation, List<Slot> slots)
     implements Balance {
   public Account {
     lockQueue = List.copyOf(lockQueue);
+    slots = List.copyOf(slots);
+  }
+
+  /** An account of a user without reserved orders. */
+  public Account(Amount amount, Amount held, List<TransactionId> lockQueue, long generation) {
+    this(amount, held, lockQueue, generation, List.of());
   }
 
   /** An account without claims of transactions. */
@@ -22,6 +34,39 @@ public record Account(Amount amount, Amount held, List<TransactionId> lockQueue,
 
   @Override
   public Account with(Amount changed, Amount changedHeld, List<TransactionId> changedLine) {
-    return new Account(changed, changedHeld, changedLine, generation);
+    return new Account(changed, changedHeld, changedLine, generation, slots);
+  }
+
+  /**
+   * The same with a slot for an order, which keeps the one that it has until the later time.
+   *
+   * @return null if other orders have taken all slots
+   */
+  public @Nullable Account withSlot(OrderId order, Instant until, int max) {
+    List<Slot> taken = new ArrayList<>(slots.size() + 1);
+    Instant latest = until;
+    for (Slot slot : slots) {
+      if (!slot.order().equals(order)) {
+        taken.add(slot);
+      } else if (slot.until().isAfter(until)) {
+        latest = slot.until();
+      }
+    }
+    if (taken.size() >= max) {
+      return null;
+    }
+    taken.add(new Slot(order, latest));
+    return new Account(amount, held, lockQueue, generation, taken);
+  }
+
+  @Override
+  public Account asOf(Instant now) {
+    if (slots.isEmpty()) {
+      return this;
+    }
+    List<Slot> left = slots.stream().filter(slot -> now.isBefore(slot.until())).toList();
+    return left.size() == slots.size()
+        ? this
+        : new Account(amount, held, lockQueue, generation, left);
   }
 }

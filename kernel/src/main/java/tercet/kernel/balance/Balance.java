@@ -1,5 +1,6 @@
 package tercet.kernel.balance;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import tercet.kernel.decision.StoredRecord;
@@ -35,6 +36,16 @@ public sealed interface Balance extends StoredRecord permits Item, Account {
    * debited from an older generation is never given back to a newer one.
    */
   long generation();
+
+  /**
+   * The amount that is kept for orders. Like {@link #held} there is always room to give it back.
+   */
+  default Amount leased() {
+    return Amount.ZERO;
+  }
+
+  /** The same balance at a time: what was kept until then, or until an earlier time, is free. */
+  Balance asOf(Instant now);
 
   /** The same balance with another amount, and with other claims of transactions. */
   Balance with(Amount amount, Amount held, List<TransactionId> lockQueue);
@@ -74,7 +85,7 @@ public sealed interface Balance extends StoredRecord permits Item, Account {
     if (isLocked()) {
       return new Change.Busy();
     }
-    return amount().plus(held()).fitsWith(by)
+    return amount().plus(held()).plus(leased()).fitsWith(by)
         ? new Change.Made(withAmount(amount().plus(by)))
         : new Change.Overflow();
   }
@@ -149,7 +160,7 @@ public sealed interface Balance extends StoredRecord permits Item, Account {
    * promised to take an amount that is there, and more does not hurt.
    */
   default Change refund(Amount by) {
-    return amount().plus(held()).fitsWith(by)
+    return amount().plus(held()).plus(leased()).fitsWith(by)
         ? new Change.Made(withAmount(amount().plus(by)))
         : new Change.Overflow();
   }

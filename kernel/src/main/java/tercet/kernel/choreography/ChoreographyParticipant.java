@@ -85,7 +85,7 @@ final class ChoreographyParticipant {
     List<ShardId> others = new ArrayList<>(peers);
     others.add(message.origin().shard());
     Decision.Builder decision = Decision.builder();
-    switch (ReserveResult.of(records, message.branch(), Balance::take)) {
+    switch (ReserveResult.of(records, message.branch(), message.order(), Balance::take)) {
       case ReserveResult.Done done -> {
         Voted voted =
             new Voted(
@@ -164,12 +164,7 @@ final class ChoreographyParticipant {
       Instant now) {
     if (voted.isOver()) {
       if (voted.held()) {
-        ReserveResult.settle(
-            records,
-            voted.taken(),
-            key,
-            (balance, taken) -> balance.spend(taken.amount(), taken.generation()),
-            decision);
+        ReserveResult.spend(records, voted.taken(), voted.origin().order(), key, decision);
       }
       decision.put(
           key, Outcomes.done(voted.origin(), voted.taken(), settings, voted.deadline(), now));
@@ -186,15 +181,7 @@ final class ChoreographyParticipant {
         new Tombstone.Declined(vote.refusal(), settings.remembered(vote.noneValidAfter()));
     switch (records.get(key)) {
       case Voted voted when decides(voted, vote.from()) -> {
-        ReserveResult.settle(
-            records,
-            voted.taken(),
-            key,
-            (balance, taken) ->
-                voted.held()
-                    ? balance.release(taken.amount(), taken.generation())
-                    : balance.restore(taken.amount(), taken.generation()),
-            decision);
+        giveBack(records, key, voted, decision);
         decision.put(key, tombstone);
       }
       case Voted hasAgreed -> {} // the peer knows the outcome from another, as this one will
@@ -205,6 +192,20 @@ final class ChoreographyParticipant {
       case StoredRecord foreign -> throw TransactionKeys.foreign(key, foreign);
     }
     return decision.build();
+  }
+
+  private static void giveBack(
+      RecordView records, Key key, Voted voted, Decision.Builder decision) {
+    if (voted.held()) {
+      ReserveResult.release(records, voted.taken(), voted.origin().order(), key, decision);
+    } else {
+      ReserveResult.settle(
+          records,
+          voted.taken(),
+          key,
+          (balance, taken) -> balance.restore(taken.amount(), taken.generation()),
+          decision);
+    }
   }
 
   /** A peer that has not voted yes asks; or the order's shard, which may ask at the end. */

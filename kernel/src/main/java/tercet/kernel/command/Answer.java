@@ -21,18 +21,58 @@ public sealed interface Answer {
 
   /**
    * @param stock the pieces that can be sold now
+   * @param held more pieces, which are kept for orders
    */
-  record ItemFound(Amount stock, Amount price) implements Answer {}
+  record ItemFound(Amount stock, Amount price, Amount held) implements Answer {
+    /** None is kept for an order. */
+    public ItemFound(Amount stock, Amount price) {
+      this(stock, price, Amount.ZERO);
+    }
+  }
 
   /**
    * @param credit the amount that can be spent now
    */
   record AccountFound(UserId user, Amount credit) implements Answer {}
 
-  record OrderFound(OrderId order, boolean paid, List<Line> lines, UserId user, Amount total)
-      implements Answer {}
+  /**
+   * @param reservedUntil so long its pieces are kept; the {@link Instant#EPOCH} if they are not
+   */
+  record OrderFound(
+      OrderId order,
+      boolean paid,
+      List<Line> lines,
+      UserId user,
+      Amount total,
+      Instant reservedUntil)
+      implements Answer {
+    /** It is not reserved. */
+    public OrderFound(OrderId order, boolean paid, List<Line> lines, UserId user, Amount total) {
+      this(order, paid, lines, user, total, Instant.EPOCH);
+    }
 
-  record StatusFound(OrderId order, OrderStatus status) implements Answer {}
+    /** Whether its pieces are kept. */
+    public boolean isReserved() {
+      return reservedUntil.isAfter(Instant.EPOCH);
+    }
+  }
+
+  /**
+   * Pieces are kept.
+   *
+   * @param until the first moment at which one of them may be free again
+   */
+  record Reserved(Instant until) implements Answer {}
+
+  /**
+   * @param reservedUntil so long its pieces are kept; the {@link Instant#EPOCH} if they are not
+   */
+  record StatusFound(OrderId order, OrderStatus status, Instant reservedUntil) implements Answer {
+    /** It is not reserved. */
+    public StatusFound(OrderId order, OrderStatus status) {
+      this(order, status, Instant.EPOCH);
+    }
+  }
 
   /** The order is paid, by this transaction. */
   record Paid(TransactionId transaction) implements Answer {}

@@ -74,6 +74,57 @@ public sealed interface Command {
   }
 
   /**
+   * Remembers that pieces of all lines are kept for an order. {@link Answer.Reserved}; refused if
+   * the lines are others by now.
+   *
+   * @param kept the pieces, each of another item
+   * @param until when the first of them is free again
+   */
+  record Reserve(OrderId order, List<Pieces> kept, Instant until) implements Edit {
+    public Reserve {
+      kept = List.copyOf(kept);
+    }
+  }
+
+  /** Remembers that nothing is kept for an order any more. */
+  record Release(OrderId order) implements Edit {}
+
+  /**
+   * Takes one of a user's places for reserved orders. {@link Answer.Reserved}, unknown, or too
+   * many. Nothing may be kept beyond the time of the answer, which can be that of an earlier
+   * request.
+   *
+   * @param max places that the user has
+   */
+  record TakeSlot(UserId user, OrderId order, Instant until, int max) implements Action {}
+
+  /**
+   * Keeps pieces of the shard's items for an order, all of them or none. {@link Answer.Reserved},
+   * unknown, or too little there.
+   *
+   * @param pieces each of another item
+   * @param until the first moment at which they are free again; they may be kept longer already
+   * @param attempt tells this request from others for the same order
+   */
+  record KeepPieces(OrderId order, List<Pieces> pieces, Instant until, long attempt)
+      implements Action {
+    public KeepPieces {
+      pieces = List.copyOf(pieces);
+    }
+  }
+
+  /**
+   * Gives back what is kept of items for an order. {@link Answer.Done}.
+   *
+   * @param attempt only what this request alone has kept; 0 for all
+   */
+  record FreePieces(OrderId order, List<ItemId> items, long attempt) implements Action {
+    public FreePieces {
+      items = List.copyOf(items);
+    }
+  }
+
+  /**
    * {@link Answer.Paid} or refused. Begins a transaction, joins the one that is open, or finds the
    * order paid.
    *

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tercet.kernel.command.Line;
+import tercet.kernel.command.Pieces;
 import tercet.kernel.command.Refusal;
 import tercet.kernel.decision.StoredRecord;
 import tercet.kernel.id.Amount;
@@ -69,6 +70,13 @@ public sealed interface Order extends StoredRecord {
     };
   }
 
+  /** So long pieces are kept for it, as of now; the {@link Instant#EPOCH} if none are. */
+  default Instant reservedUntil(Instant now) {
+    return this instanceof Unpaid unpaid && unpaid.isReserved(now)
+        ? unpaid.reservedUntil
+        : Instant.EPOCH;
+  }
+
   /** Whether a transaction that is not among the payments paid no filling of this order. */
   default boolean remembersAllPayments() {
     return past().size() < MAX_PAST;
@@ -87,18 +95,24 @@ public sealed interface Order extends StoredRecord {
    * Not paid yet.
    *
    * @param last the outcome of its last checkout
+   * @param reservedUntil so long pieces are kept for it; the {@link Instant#EPOCH} if none are
    */
   record Unpaid(
-      UserId user, List<Line> lines, long generation, List<TransactionId> past, LastCheckout last)
+      UserId user,
+      List<Line> lines,
+      long generation,
+      List<TransactionId> past,
+      LastCheckout last,
+      Instant reservedUntil)
       implements Order {
     public Unpaid {
       lines = List.copyOf(lines);
       past = List.copyOf(past);
     }
 
-    /** One that was never checked out. */
+    /** One that was never checked out, and is not reserved. */
     public Unpaid(UserId user, List<Line> lines, long generation, List<TransactionId> past) {
-      this(user, lines, generation, past, LastCheckout.NONE);
+      this(user, lines, generation, past, LastCheckout.NONE, Instant.EPOCH);
     }
 
     /** The same, and never paid under another generation. */
@@ -107,7 +121,7 @@ public sealed interface Order extends StoredRecord {
     }
 
     private Unpaid with(List<Line> changed, List<TransactionId> others) {
-      return new Unpaid(user, changed, generation, others, last);
+      return new Unpaid(user, changed, generation, others, last, reservedUntil);
     }
 
     /** The same order with other lines. */
@@ -117,8 +131,29 @@ public sealed interface Order extends StoredRecord {
 
     /** The same order after a checkout of it was refused. */
     public Unpaid refused(TransactionId transaction, Refusal refusal, Instant at) {
-      return new Unpaid(
-          user, lines, generation, past, new LastCheckout.Refused(transaction, refusal, at));
+      LastCheckout refused = new LastCheckout.Refused(transaction, refusal, at);
+      return new Unpaid(user, lines, generation, past, refused, reservedUntil);
+    }
+
+    /** Whether pieces are kept for it. */
+    public boolean isReserved(Instant now) {
+      return now.isBefore(reservedUntil);
+    }
+
+    private Unpaid reserved(Instant until) {
+      return new Unpaid(user, lines, generation, past, last, until);
+    }
+
+    /** The same order, reserved until a time, if those pieces are its lines. */
+    public Editing reserved(List<Pieces> kept, Instant until) {
+      return LineEditing.areLinesOf(this, kept)
+          ? new Editing.Edited(reserved(until))
+          : new Editing.OtherLines();
+    }
+
+    /** The same order, not reserved. */
+    public Unpaid released() {
+      return reserved(Instant.EPOCH);
     }
 
     @Override
@@ -128,47 +163,12 @@ public sealed interface Order extends StoredRecord {
 
     /** Adds pieces of an item; more of the same item grows its line. */
     public Editing add(ItemId item, Amount quantity, Amount price) {
-      if (!quantity.multipliesWith(price) || !total().fitsWith(quantity.times(price))) {
-        return new Editing.TooMuch();
-      }
-      Line added = new Line(item, quantity, quantity.times(price));
-      List<Line> changed = new ArrayList<>(lines);
-      for (int i = 0; i < changed.size(); i++) {
-        Line line = changed.get(i);
-        if (line.item().equals(item)) {
-          if (!line.quantity().fitsWith(quantity)) {
-            return new Editing.TooMuch();
-          }
-          changed.set(
-              i, new Line(item, line.quantity().plus(quantity), line.cost().plus(added.cost())));
-          return new Editing.Edited(with(changed));
-        }
-      }
-      if (changed.size() == MAX_LINES) {
-        return new Editing.TooManyLines();
-      }
-      changed.add(added);
-      return new Editing.Edited(with(changed));
+      return LineEditing.add(this, item, quantity, price);
     }
 
     /** Removes pieces of an item; a line without pieces is gone. */
     public Editing remove(ItemId item, Amount quantity) {
-      List<Line> changed = new ArrayList<>(lines.size());
-      boolean removed = false;
-      for (Line line : lines) {
-        int rest = line.quantity().compareTo(quantity);
-        if (!line.item().equals(item)) {
-          changed.add(line);
-        } else if (rest < 0) {
-          return new Editing.TooFew();
-        } else {
-          removed = true;
-          if (rest > 0) {
-            changed.add(line.without(quantity));
-          }
-        }
-      }
-      return removed ? new Editing.Edited(with(changed)) : new Editing.TooFew();
+      return LineEditing.remove(this, item, quantity);
     }
 
     /** The same order without an item, if it has it. */
@@ -284,6 +284,9 @@ public sealed interface Order extends StoredRecord {
 
     /** Fewer pieces are there than are to be removed. */
     record TooFew() implements Editing {}
+
+    /** The lines are not those that were looked at. */
+    record OtherLines() implements Editing {}
 
     /** An item of the order does not exist. */
     record NoSuchItem(ItemId item) implements Editing {}

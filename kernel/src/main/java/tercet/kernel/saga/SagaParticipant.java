@@ -50,7 +50,7 @@ final class SagaParticipant {
   }
 
   private Decision firstDebit(RecordView records, Key key, SagaMessage.Debit message) {
-    return switch (ReserveResult.of(records, message.branch(), Balance::take)) {
+    return switch (ReserveResult.of(records, message.branch(), message.order(), Balance::take)) {
       case ReserveResult.Done done ->
           Decision.builder()
               .put(done.changes())
@@ -83,15 +83,16 @@ final class SagaParticipant {
     Decision.Builder decision = Decision.builder();
     switch (records.get(key)) {
       case Debited debited -> {
-        ReserveResult.settle(
-            records,
-            debited.taken(),
-            key,
-            (balance, taken) ->
-                debited.held()
-                    ? balance.release(taken.amount(), taken.generation())
-                    : balance.restore(taken.amount(), taken.generation()),
-            decision);
+        if (debited.held()) {
+          ReserveResult.release(records, debited.taken(), debited.origin().order(), key, decision);
+        } else {
+          ReserveResult.settle(
+              records,
+              debited.taken(),
+              key,
+              (balance, taken) -> balance.restore(taken.amount(), taken.generation()),
+              decision);
+        }
         decision.put(key, settled);
       }
       // Even if it has expired: a node about to commit a debit must find that this came first.
@@ -115,12 +116,7 @@ final class SagaParticipant {
     }
     Decision.Builder decision = Decision.builder();
     if (debited.held()) {
-      ReserveResult.settle(
-          records,
-          debited.taken(),
-          key,
-          (balance, taken) -> balance.spend(taken.amount(), taken.generation()),
-          decision);
+      ReserveResult.spend(records, debited.taken(), debited.origin().order(), key, decision);
     }
     return decision
         .put(

@@ -5,11 +5,13 @@ import java.util.List;
 import java.util.function.BiFunction;
 import tercet.kernel.balance.Balance;
 import tercet.kernel.balance.Balances;
+import tercet.kernel.balance.Leases;
 import tercet.kernel.command.Refusal;
 import tercet.kernel.decision.Decision;
 import tercet.kernel.decision.RecordView;
 import tercet.kernel.id.Amount;
 import tercet.kernel.id.Key;
+import tercet.kernel.id.OrderId;
 
 /** The result of doing a {@link Branch}, which is done wholly or not at all. */
 public sealed interface ReserveResult {
@@ -29,10 +31,14 @@ public sealed interface ReserveResult {
   /**
    * Tries a part on the balances of its shard.
    *
+   * @param order that is paid; what is kept for it is taken first
    * @param change what is done to each balance with the amount that the part names
    */
   static ReserveResult of(
-      RecordView records, Branch branch, BiFunction<Balance, Amount, Balance.Change> change) {
+      RecordView records,
+      Branch branch,
+      OrderId order,
+      BiFunction<Balance, Amount, Balance.Change> change) {
     List<Decision.Change> changes = new ArrayList<>(branch.debits().size());
     List<Reservation> taken = new ArrayList<>(branch.debits().size());
     boolean busy = false;
@@ -42,13 +48,14 @@ public sealed interface ReserveResult {
       if (balance == null) {
         return new Refused(Balances.unknown(debit.balance()));
       }
-      switch (change.apply(balance, debit.amount())) {
+      switch (Leases.take(balance, order, debit.amount(), change)) {
         case Balance.Change.Made made -> {
           changes.add(new Decision.Change(key, made.balance()));
           taken.add(new Reservation(debit.balance(), debit.amount(), balance.generation()));
         }
         case Balance.Change.Insufficient none -> {
-          return new Refused(Balances.insufficient(debit.balance(), balance, debit.amount()));
+          Balance open = Leases.opened(balance, order);
+          return new Refused(Balances.insufficient(debit.balance(), open, debit.amount()));
         }
         case Balance.Change.Busy undecided -> busy = true;
         case Balance.Change.Overflow impossible ->
@@ -56,6 +63,36 @@ public sealed interface ReserveResult {
       }
     }
     return busy ? new Busy() : new Done(changes, taken);
+  }
+
+  /** Gives back what an aborted transaction held, to its order if it was kept for that. */
+  static void release(
+      RecordView records,
+      List<Reservation> taken,
+      OrderId order,
+      Key participation,
+      Decision.Builder decision) {
+    settle(
+        records,
+        taken,
+        participation,
+        (balance, one) -> Leases.release(balance, order, one.amount(), one.generation()),
+        decision);
+  }
+
+  /** Takes for good what a transaction held. */
+  static void spend(
+      RecordView records,
+      List<Reservation> taken,
+      OrderId order,
+      Key participation,
+      Decision.Builder decision) {
+    settle(
+        records,
+        taken,
+        participation,
+        (balance, one) -> Leases.spend(balance, order, one.amount(), one.generation()),
+        decision);
   }
 
   /**

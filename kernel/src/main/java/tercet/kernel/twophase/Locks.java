@@ -10,6 +10,7 @@ import java.util.Queue;
 import org.jspecify.annotations.Nullable;
 import tercet.kernel.balance.Balance;
 import tercet.kernel.balance.Balances;
+import tercet.kernel.balance.Leases;
 import tercet.kernel.command.Refusal;
 import tercet.kernel.decision.Decision;
 import tercet.kernel.decision.Message;
@@ -17,6 +18,7 @@ import tercet.kernel.decision.RecordView;
 import tercet.kernel.decision.StoredRecord;
 import tercet.kernel.id.Amount;
 import tercet.kernel.id.Key;
+import tercet.kernel.id.OrderId;
 import tercet.kernel.id.ShardId;
 import tercet.kernel.id.TransactionId;
 import tercet.kernel.transaction.Branch;
@@ -66,9 +68,9 @@ final class Locks {
   }
 
   /** Takes for good what a part says of one balance, which it has locked. */
-  Reservation take(Debit debit, ShardId shard) {
+  Reservation take(Debit debit, OrderId order, ShardId shard) {
     Key key = Key.balance(debit.balance(), shard);
-    Balance balance = locked(key);
+    Balance balance = Leases.opened(locked(key), order);
     put(key, balance.withAmount(balance.amount().minus(debit.amount())));
     return new Reservation(debit.balance(), debit.amount(), balance.generation());
   }
@@ -141,7 +143,8 @@ final class Locks {
   /** All is locked: it promises if there is enough. */
   private void promise(Key key, TransactionId transaction, Queued queued) {
     for (Debit debit : queued.branch().debits()) {
-      Balance balance = locked(Key.balance(debit.balance(), key.shard()));
+      Key balanceKey = Key.balance(debit.balance(), key.shard());
+      Balance balance = Leases.opened(locked(balanceKey), queued.origin().order());
       if (!balance.covers(debit.amount())) {
         Amount wanted = debit.amount();
         decline(key, transaction, queued, Balances.insufficient(debit.balance(), balance, wanted));

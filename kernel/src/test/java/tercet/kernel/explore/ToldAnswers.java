@@ -26,6 +26,7 @@ final class ToldAnswers {
           case Answer.Paid told -> !paid.contains(told.transaction());
           case Answer.Refused told -> paid.contains(new TransactionId(command));
           case Answer.Cancelled told -> true;
+          case Answer.Reserved told -> true;
           case Answer.Done told -> false;
           case Answer.Busy told -> true;
           case Answer.Unavailable told -> true;

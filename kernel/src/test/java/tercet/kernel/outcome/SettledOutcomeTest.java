@@ -228,7 +228,8 @@ final class SettledOutcomeTest {
   @Test
   void refundOfAWholeOrderIsCancelledAgainInstead() {
     records.put(Key.order(O1, ORDER), UNPAID.paidBy(T1, Order.TIME_UNKNOWN));
-    TransactionId whole = UNPAID.paidBy(T1, Order.TIME_UNKNOWN).cancelled(Order.TIME_UNKNOWN).refund();
+    TransactionId whole =
+        UNPAID.paidBy(T1, Order.TIME_UNKNOWN).cancelled(Order.TIME_UNKNOWN).refund();
     assertEquals(SettleRuling.CANCEL_AGAIN, settle(whole, RuledOutcome.CLOSED, SETTINGS));
   }
 }

@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import tercet.kernel.command.Command;
+import tercet.kernel.command.Pieces;
 import tercet.kernel.command.Price;
 import tercet.kernel.command.Range;
 import tercet.kernel.command.ReplyAddress;
@@ -75,52 +76,71 @@ final class Inputs {
 
   private static List<Command> commands(Service service) {
     return switch (service) {
-      case ORDER ->
-          List.of(
-              new Command.FindOrder(O1),
-              new Command.FindStatus(O1),
-              new Command.FindStatus(new OrderId("2")),
-              new Command.CreateOrder(O1, ANN),
-              new Command.AddItem(O1, APPLE, new Amount(2), new Amount(3)),
-              new Command.AddItem(O1, new ItemId("pear"), MAX, Amount.ZERO),
-              new Command.AddItem(O1, new ItemId("pear"), MAX, MAX),
-              new Command.AddItem(O1, APPLE, MAX, Amount.ZERO),
-              new Command.AddItem(new OrderId("2"), APPLE, new Amount(2), new Amount(3)),
-              new Command.RemoveItem(O1, APPLE, new Amount(1)),
-              new Command.RemoveItem(O1, APPLE, new Amount(2)),
-              new Command.RemoveItem(O1, APPLE, MAX),
-              new Command.RemoveItem(new OrderId("2"), APPLE, new Amount(1)),
-              new Command.RemoveLine(O1, APPLE),
-              new Command.RemoveLine(O1, new ItemId("pear")),
-              new Command.ClearOrder(O1),
-              new Command.Reprice(O1, List.of(new Price(APPLE, new Amount(4))), List.of()),
-              new Command.Reprice(O1, List.of(), List.of(APPLE)),
-              new Command.Checkout(O1, DEADLINE, new Amount(1)),
-              new Command.Checkout(O1, DEADLINE),
-              new Command.Checkout(new OrderId("2"), DEADLINE),
-              new Command.InitOrders(FIRST_3, 5, 5, new Amount(3), 42),
-              new Command.InitOrders(FIRST_3, 5, 5, MAX, 42),
-              new Command.InitOrders(new Range(3, 3), 5, 5, new Amount(3), 42),
-              new Command.CancelOrder(O1, DEADLINE),
-              new Command.CancelOrder(new OrderId("2"), DEADLINE),
-              new Command.CancelItem(O1, APPLE, new Amount(1), DEADLINE),
-              new Command.CancelItem(O1, APPLE, new Amount(2), DEADLINE),
-              new Command.CancelItem(O1, APPLE, MAX, DEADLINE),
-              new Command.CancelItem(new OrderId("2"), APPLE, new Amount(1), DEADLINE),
-              new Command.Abort(O1, T1),
-              new Command.Abort(O1, T2),
-              new Command.Claim("key", "this", "id3", DEADLINE.plusSeconds(9)));
+      case ORDER -> orderCommands();
       case STOCK ->
           balanceCommands(
               List.of(APPLE, new ItemId("2")),
               new Command.CreateItem(APPLE, MAX),
-              new Command.InitItems(FIRST_3, MAX, MAX));
+              new Command.InitItems(FIRST_3, MAX, MAX),
+              new Command.KeepPieces(
+                  O1, List.of(new Pieces(APPLE, new Amount(2))), DEADLINE.plusSeconds(5), 7),
+              new Command.KeepPieces(O1, List.of(new Pieces(APPLE, MAX)), DEADLINE, 8),
+              new Command.KeepPieces(
+                  new OrderId("2"), List.of(new Pieces(new ItemId("2"), MAX)), DEADLINE, 9),
+              new Command.KeepPieces(O1, List.of(), DEADLINE, 7),
+              new Command.FreePieces(O1, List.of(APPLE, new ItemId("2")), 0),
+              new Command.FreePieces(O1, List.of(APPLE), 7),
+              new Command.FreePieces(O1, List.of(APPLE), 8));
       case PAYMENT ->
           balanceCommands(
               List.of(ANN, new UserId("2")),
               new Command.CreateAccount(ANN),
-              new Command.InitAccounts(FIRST_3, MAX));
+              new Command.InitAccounts(FIRST_3, MAX),
+              new Command.TakeSlot(ANN, O1, DEADLINE, 1),
+              new Command.TakeSlot(ANN, new OrderId("2"), DEADLINE, 1),
+              new Command.TakeSlot(new UserId("2"), O1, DEADLINE, 1));
     };
+  }
+
+  private static List<Command> orderCommands() {
+    return List.of(
+        new Command.FindOrder(O1),
+        new Command.FindStatus(O1),
+        new Command.FindStatus(new OrderId("2")),
+        new Command.CreateOrder(O1, ANN),
+        new Command.AddItem(O1, APPLE, new Amount(2), new Amount(3)),
+        new Command.AddItem(O1, new ItemId("pear"), MAX, Amount.ZERO),
+        new Command.AddItem(O1, new ItemId("pear"), MAX, MAX),
+        new Command.AddItem(O1, APPLE, MAX, Amount.ZERO),
+        new Command.AddItem(new OrderId("2"), APPLE, new Amount(2), new Amount(3)),
+        new Command.RemoveItem(O1, APPLE, new Amount(1)),
+        new Command.RemoveItem(O1, APPLE, new Amount(2)),
+        new Command.RemoveItem(O1, APPLE, MAX),
+        new Command.RemoveItem(new OrderId("2"), APPLE, new Amount(1)),
+        new Command.RemoveLine(O1, APPLE),
+        new Command.RemoveLine(O1, new ItemId("pear")),
+        new Command.ClearOrder(O1),
+        new Command.Reprice(O1, List.of(new Price(APPLE, new Amount(4))), List.of()),
+        new Command.Reprice(O1, List.of(), List.of(APPLE)),
+        new Command.Reserve(O1, List.of(new Pieces(APPLE, new Amount(2))), DEADLINE),
+        new Command.Reserve(O1, List.of(), DEADLINE),
+        new Command.Release(O1),
+        new Command.Release(new OrderId("2")),
+        new Command.Checkout(O1, DEADLINE, new Amount(1)),
+        new Command.Checkout(O1, DEADLINE),
+        new Command.Checkout(new OrderId("2"), DEADLINE),
+        new Command.InitOrders(FIRST_3, 5, 5, new Amount(3), 42),
+        new Command.InitOrders(FIRST_3, 5, 5, MAX, 42),
+        new Command.InitOrders(new Range(3, 3), 5, 5, new Amount(3), 42),
+        new Command.CancelOrder(O1, DEADLINE),
+        new Command.CancelOrder(new OrderId("2"), DEADLINE),
+        new Command.CancelItem(O1, APPLE, new Amount(1), DEADLINE),
+        new Command.CancelItem(O1, APPLE, new Amount(2), DEADLINE),
+        new Command.CancelItem(O1, APPLE, MAX, DEADLINE),
+        new Command.CancelItem(new OrderId("2"), APPLE, new Amount(1), DEADLINE),
+        new Command.Abort(O1, T1),
+        new Command.Abort(O1, T2),
+        new Command.Claim("key", "this", "id3", DEADLINE.plusSeconds(9)));
   }
 
   /** Of a checkout and of a refund, of this attempt and of another one. */

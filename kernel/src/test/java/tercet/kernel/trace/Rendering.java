@@ -93,6 +93,7 @@ final class Rendering {
     return switch (answer) {
       case Answer.Paid paid -> "paid by " + paid.transaction().value();
       case Answer.Cancelled cancelled -> "cancelled, " + cancelled.refund().value();
+      case Answer.Reserved reserved -> "reserved until " + time(reserved.until());
       case Answer.Refused refused -> "refused, " + Words.refusal(refused.refusal());
       case Answer.Claimed claimed ->
           "claimed as %s until %s".formatted(claimed.command(), time(claimed.expiresAt()));

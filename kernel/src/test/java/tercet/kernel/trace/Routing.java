@@ -47,6 +47,9 @@ final class Routing {
       case Command.Edit edit -> shards.of(edit.order());
       case Command.Checkout checkout -> shards.of(checkout.order());
       case Command.Cancel cancel -> shards.of(cancel.order());
+      case Command.TakeSlot take -> shards.of(take.user());
+      case Command.KeepPieces keep -> shards.of(keep.pieces().getFirst().item());
+      case Command.FreePieces free -> shards.of(free.items().getFirst());
       case Command.Abort abort -> shards.of(abort.order());
       case Command.Settle settle -> shards.of(settle.order());
       case Command.Claim claim -> shards.ofIdempotencyKey(claim.idempotencyKey());

@@ -60,7 +60,11 @@ record Words(Instant start) {
 
   /** The claims of transactions on a balance. */
   static String claims(Balance balance) {
-    String held = balance.held().value() == 0 ? "" : ", %d held".formatted(balance.held().value());
+    String held =
+        (balance.held().value() == 0 ? "" : ", %d held".formatted(balance.held().value()))
+            + (balance.leased().value() == 0
+                ? ""
+                : ", %d kept for orders".formatted(balance.leased().value()));
     return balance.isLocked()
         ? held
             + ", locked by "

@@ -24,7 +24,8 @@ public final class AnswerCodec {
     ABORT_RULED(13),
     CANCELLED(14),
     SETTLE_RULED(15),
-    STATUS_FOUND(16);
+    STATUS_FOUND(16),
+    RESERVED(17);
 
     private static final Tags<Type> TAGS = new Tags<>("answer", values(), t -> t.number);
 
@@ -59,18 +60,12 @@ public final class AnswerCodec {
         writer.writeString(found.user().value());
         BalanceCodec.writeAmount(writer, found.credit());
       }
-      case Answer.OrderFound found -> {
-        writer.writeByte(Type.ORDER_FOUND.number);
-        writer.writeString(found.order().value());
-        writer.writeBoolean(found.paid());
-        writer.writeList(found.lines(), OrderCodec::writeLine);
-        writer.writeString(found.user().value());
-        BalanceCodec.writeAmount(writer, found.total());
-      }
+      case Answer.OrderFound found -> write(writer, found);
       case Answer.StatusFound found -> {
         writer.writeByte(Type.STATUS_FOUND.number);
         writer.writeString(found.order().value());
         StatusCodec.write(writer, found.status());
+        writer.writeInstant(found.reservedUntil());
       }
       case Answer.Paid paid -> {
         writer.writeByte(Type.PAID.number);
@@ -79,6 +74,10 @@ public final class AnswerCodec {
       case Answer.Cancelled cancelled -> {
         writer.writeByte(Type.CANCELLED.number);
         writer.writeString(cancelled.refund().value());
+      }
+      case Answer.Reserved reserved -> {
+        writer.writeByte(Type.RESERVED.number);
+        writer.writeInstant(reserved.until());
       }
       case Answer.Refused refused -> {
         writer.writeByte(Type.REFUSED.number);
@@ -100,10 +99,22 @@ public final class AnswerCodec {
     }
   }
 
+  private static void write(ByteWriter writer, Answer.OrderFound found) {
+    writer.writeByte(Type.ORDER_FOUND.number);
+    writer.writeString(found.order().value());
+    writer.writeBoolean(found.paid());
+    writer.writeList(found.lines(), OrderCodec::writeLine);
+    writer.writeString(found.user().value());
+    BalanceCodec.writeAmount(writer, found.total());
+  }
+
   /** Writes the fields that older versions do not have. */
   public static void writeRest(ByteWriter writer, Answer answer) {
-    if (answer instanceof Answer.Refused refused) {
-      RefusalCodec.writeDetails(writer, refused.refusal());
+    switch (answer) {
+      case Answer.Refused refused -> RefusalCodec.writeDetails(writer, refused.refusal());
+      case Answer.ItemFound found -> BalanceCodec.writeAmount(writer, found.held());
+      case Answer.OrderFound found -> writer.writeInstant(found.reservedUntil());
+      case Answer old -> {}
     }
   }
 
@@ -113,9 +124,21 @@ public final class AnswerCodec {
    * @param answer without them
    */
   public static Answer readRest(ByteReader reader, Answer answer) {
-    return answer instanceof Answer.Refused refused
-        ? new Answer.Refused(RefusalCodec.readDetails(reader, refused.refusal().reason()))
-        : answer;
+    return switch (answer) {
+      case Answer.Refused refused ->
+          new Answer.Refused(RefusalCodec.readDetails(reader, refused.refusal().reason()));
+      case Answer.ItemFound found when reader.remaining() > 0 ->
+          new Answer.ItemFound(found.stock(), found.price(), BalanceCodec.readAmount(reader));
+      case Answer.OrderFound found when reader.remaining() > 0 ->
+          new Answer.OrderFound(
+              found.order(),
+              found.paid(),
+              found.lines(),
+              found.user(),
+              found.total(),
+              reader.readInstant());
+      case Answer old -> old;
+    };
   }
 
   /**
@@ -143,9 +166,11 @@ public final class AnswerCodec {
               new UserId(reader.readString()),
               BalanceCodec.readAmount(reader));
       case STATUS_FOUND ->
-          new Answer.StatusFound(new OrderId(reader.readString()), StatusCodec.read(reader));
+          new Answer.StatusFound(
+              new OrderId(reader.readString()), StatusCodec.read(reader), reader.readInstant());
       case PAID -> new Answer.Paid(new TransactionId(reader.readString()));
       case CANCELLED -> new Answer.Cancelled(new TransactionId(reader.readString()));
+      case RESERVED -> new Answer.Reserved(reader.readInstant());
       case REFUSED -> new Answer.Refused(RefusalCodec.readReason(reader));
       case CLAIMED -> new Answer.Claimed(reader.readString(), reader.readInstant());
       case ABORT_RULED -> new Answer.AbortRuled(RulingCodec.readAbort(reader));

@@ -1,11 +1,15 @@
 package tercet.runtime.codec;
 
+import java.util.List;
 import tercet.kernel.balance.Account;
 import tercet.kernel.balance.Balance;
 import tercet.kernel.balance.Item;
+import tercet.kernel.balance.Lease;
+import tercet.kernel.balance.Slot;
 import tercet.kernel.id.Amount;
 import tercet.kernel.id.BalanceId;
 import tercet.kernel.id.ItemId;
+import tercet.kernel.id.OrderId;
 import tercet.kernel.id.TransactionId;
 import tercet.kernel.id.UserId;
 import tercet.kernel.transaction.Reservation;
@@ -15,7 +19,11 @@ final class BalanceCodec {
   private BalanceCodec() {}
 
   static void write(ByteWriter writer, Item item) {
-    if (item.isFree()) {
+    if (!item.leases().isEmpty()) {
+      writer.writeByte(RecordType.LEASED_ITEM.number);
+      writer.writeList(item.leases(), BalanceCodec::writeLease);
+      writeClaims(writer, item);
+    } else if (item.isFree()) {
       writer.writeByte(RecordType.ITEM.number);
       writeAmount(writer, item.amount());
     } else {
@@ -39,6 +47,35 @@ final class BalanceCodec {
         reader.readFixed());
   }
 
+  /** A type of its own: a node that does not know leases must not write the item without them. */
+  static Item readLeasedItem(ByteReader reader) {
+    List<Lease> leases = reader.readList(BalanceCodec::readLease);
+    return new Item(
+        readAmount(reader),
+        readAmount(reader),
+        reader.readList(BalanceCodec::readTransaction),
+        readAmount(reader),
+        reader.readFixed(),
+        leases);
+  }
+
+  private static void writeLease(ByteWriter writer, Lease lease) {
+    writer.writeString(lease.order().value());
+    writeAmount(writer, lease.quantity());
+    writeAmount(writer, lease.taken());
+    writer.writeInstant(lease.until());
+    writer.writeFixed(lease.attempt());
+  }
+
+  private static Lease readLease(ByteReader reader) {
+    return new Lease(
+        new OrderId(reader.readString()),
+        readAmount(reader),
+        readAmount(reader),
+        reader.readInstant(),
+        reader.readFixed());
+  }
+
   static void write(ByteWriter writer, Account account) {
     if (account.isFree()) {
       writer.writeByte(RecordType.ACCOUNT.number);
@@ -48,10 +85,25 @@ final class BalanceCodec {
       writeClaims(writer, account);
     }
     writer.writeFixed(account.generation());
+    writer.writeList(account.slots(), BalanceCodec::writeSlot);
+  }
+
+  private static void writeSlot(ByteWriter writer, Slot slot) {
+    writer.writeString(slot.order().value());
+    writer.writeInstant(slot.until());
+  }
+
+  private static List<Slot> readSlots(ByteReader reader) {
+    return reader.remaining() > 0 ? reader.readList(BalanceCodec::readSlot) : List.of();
+  }
+
+  private static Slot readSlot(ByteReader reader) {
+    return new Slot(new OrderId(reader.readString()), reader.readInstant());
   }
 
   static Account readFreeAccount(ByteReader reader) {
-    return new Account(readAmount(reader), reader.readFixed());
+    return new Account(
+        readAmount(reader), Amount.ZERO, List.of(), reader.readFixed(), readSlots(reader));
   }
 
   static Account readClaimedAccount(ByteReader reader) {
@@ -59,7 +111,8 @@ final class BalanceCodec {
         readAmount(reader),
         readAmount(reader),
         reader.readList(BalanceCodec::readTransaction),
-        reader.readFixed());
+        reader.readFixed(),
+        readSlots(reader));
   }
 
   private static void writeClaims(ByteWriter writer, Balance balance) {

@@ -35,7 +35,12 @@ final class CommandCodec {
     /** A type of its own: a node that does not know the limit must not pass over it. */
     CHECKOUT_AT_MOST(21),
     SETTLE(22),
-    FIND_STATUS(23);
+    FIND_STATUS(23),
+    RESERVE(24),
+    RELEASE(25),
+    TAKE_SLOT(26),
+    KEEP_PIECES(27),
+    FREE_PIECES(28);
 
     private static final Tags<Type> TAGS = new Tags<>("command", values(), t -> t.number);
 
@@ -83,17 +88,18 @@ final class CommandCodec {
       }
       case Command.ClearOrder clear -> writer.writeString(clear.order().value());
       case Command.Reprice reprice -> write(writer, reprice);
+      case Command.Reserve reserve -> ReservationCodec.write(writer, reserve);
+      case Command.Release release -> writer.writeString(release.order().value());
+      case Command.TakeSlot take -> ReservationCodec.write(writer, take);
+      case Command.KeepPieces keep -> ReservationCodec.write(writer, keep);
+      case Command.FreePieces free -> ReservationCodec.write(writer, free);
       case Command.Checkout checkout -> write(writer, checkout);
       case Command.CancelOrder cancel -> {
         writer.writeString(cancel.order().value());
         writer.writeInstant(cancel.deadline());
       }
       case Command.CancelItem cancel -> write(writer, cancel);
-      case Command.InitItems init -> {
-        writeRange(writer, init.range());
-        BalanceCodec.writeAmount(writer, init.stock());
-        BalanceCodec.writeAmount(writer, init.price());
-      }
+      case Command.InitItems init -> write(writer, init);
       case Command.InitAccounts init -> {
         writeRange(writer, init.range());
         BalanceCodec.writeAmount(writer, init.credit());
@@ -104,16 +110,8 @@ final class CommandCodec {
         writer.writeString(abort.order().value());
         writer.writeString(abort.transaction().value());
       }
-      case Command.Settle settle -> write(writer, settle);
+      case Command.Settle settle -> RulingCodec.write(writer, settle);
     }
-  }
-
-  private static void write(ByteWriter writer, Command.Settle settle) {
-    writer.writeString(settle.order().value());
-    writer.writeString(settle.transaction().value());
-    writer.writeVarint(settle.generation());
-    writer.writeVarint(settle.incarnation());
-    RulingCodec.write(writer, settle.settlement());
   }
 
   private static void write(ByteWriter writer, Command.Reprice reprice) {
@@ -161,6 +159,11 @@ final class CommandCodec {
       case Command.Checkout checkout ->
           checkout.isLimited() ? Type.CHECKOUT_AT_MOST : Type.CHECKOUT;
       case Command.Reprice reprice -> Type.REPRICE;
+      case Command.Reserve reserve -> Type.RESERVE;
+      case Command.Release release -> Type.RELEASE;
+      case Command.TakeSlot take -> Type.TAKE_SLOT;
+      case Command.KeepPieces keep -> Type.KEEP_PIECES;
+      case Command.FreePieces free -> Type.FREE_PIECES;
       case Command.CancelOrder cancel -> Type.CANCEL_ORDER;
       case Command.CancelItem cancel -> Type.CANCEL_ITEM;
       case Command.InitItems init -> Type.INIT_ITEMS;
@@ -170,6 +173,12 @@ final class CommandCodec {
       case Command.Abort abort -> Type.ABORT;
       case Command.Settle settle -> Type.SETTLE;
     };
+  }
+
+  private static void write(ByteWriter writer, Command.InitItems init) {
+    writeRange(writer, init.range());
+    BalanceCodec.writeAmount(writer, init.stock());
+    BalanceCodec.writeAmount(writer, init.price());
   }
 
   private static void write(ByteWriter writer, Command.InitOrders init) {
@@ -198,12 +207,7 @@ final class CommandCodec {
           new Command.Credit(BalanceCodec.readId(reader), BalanceCodec.readAmount(reader));
       case DEBIT -> new Command.Debit(BalanceCodec.readId(reader), BalanceCodec.readAmount(reader));
       case CREATE_ORDER -> new Command.CreateOrder(readOrder(reader), readUser(reader));
-      case ADD_ITEM ->
-          new Command.AddItem(
-              readOrder(reader),
-              readItem(reader),
-              BalanceCodec.readAmount(reader),
-              BalanceCodec.readAmount(reader));
+      case ADD_ITEM -> readAddItem(reader);
       case CHECKOUT -> new Command.Checkout(readOrder(reader), reader.readInstant());
       case CHECKOUT_AT_MOST ->
           new Command.Checkout(
@@ -213,6 +217,11 @@ final class CommandCodec {
               readOrder(reader),
               reader.readList(CommandCodec::readPrice),
               reader.readList(CommandCodec::readItem));
+      case RESERVE -> ReservationCodec.readReserve(reader);
+      case RELEASE -> new Command.Release(readOrder(reader));
+      case TAKE_SLOT -> ReservationCodec.readTakeSlot(reader);
+      case KEEP_PIECES -> ReservationCodec.readKeepPieces(reader);
+      case FREE_PIECES -> ReservationCodec.readFreePieces(reader);
       case INIT_ITEMS ->
           new Command.InitItems(
               readRange(reader), BalanceCodec.readAmount(reader), BalanceCodec.readAmount(reader));
@@ -229,7 +238,7 @@ final class CommandCodec {
           new Command.Claim(
               reader.readString(), reader.readString(), reader.readString(), reader.readInstant());
       case ABORT -> new Command.Abort(readOrder(reader), new TransactionId(reader.readString()));
-      case SETTLE -> readSettle(reader);
+      case SETTLE -> RulingCodec.readCommand(reader);
       case REMOVE_ITEM ->
           new Command.RemoveItem(
               readOrder(reader), readItem(reader), BalanceCodec.readAmount(reader));
@@ -245,13 +254,12 @@ final class CommandCodec {
     };
   }
 
-  private static Command readSettle(ByteReader reader) {
-    return new Command.Settle(
+  private static Command.AddItem readAddItem(ByteReader reader) {
+    return new Command.AddItem(
         readOrder(reader),
-        new TransactionId(reader.readString()),
-        reader.readVarint(),
-        reader.readVarint(),
-        RulingCodec.readSettlement(reader));
+        readItem(reader),
+        BalanceCodec.readAmount(reader),
+        BalanceCodec.readAmount(reader));
   }
 
   private static void writePrice(ByteWriter writer, Price price) {

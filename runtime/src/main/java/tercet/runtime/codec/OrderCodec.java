@@ -36,6 +36,9 @@ final class OrderCodec {
     writer.writeFixed(order.generation());
     writer.writeList(order.past(), OrderCodec::writePayment);
     writeHistory(writer, order);
+    if (order instanceof Order.Unpaid unpaid) {
+      writer.writeInstant(unpaid.reservedUntil());
+    }
   }
 
   /** The fields that versions before the sixth do not have. */
@@ -85,7 +88,8 @@ final class OrderCodec {
         reader.readList(OrderCodec::readLine),
         reader.readFixed(),
         reader.remaining() > 0 ? reader.readList(OrderCodec::readPayment) : List.of(),
-        readLast(reader));
+        readLast(reader),
+        readTime(reader));
   }
 
   static Order.Paid readPaid(ByteReader reader) {

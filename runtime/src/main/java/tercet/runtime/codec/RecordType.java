@@ -51,7 +51,8 @@ enum RecordType {
   ORDER_CANCELLED(29, OrderCodec::readCancelled),
   REFUNDING(30, RefundCodec::readRefunding),
   REFUNDED(31, RefundCodec::readRefunded),
-  RULING(32, RulingCodec::readRecord);
+  RULING(32, RulingCodec::readRecord),
+  LEASED_ITEM(33, BalanceCodec::readLeasedItem);
 
   static final Tags<RecordType> TAGS = new Tags<>("type of record", values(), t -> t.number);
 

@@ -35,6 +35,9 @@ final class RefusalCodec {
       case ORDER_NOT_PAID -> 13;
       case ORDER_CANCELLED -> 14;
       case PRICE_CHANGED -> 15;
+      case ORDER_RESERVED -> 16;
+      case TOO_MANY_RESERVATIONS -> 17;
+      case TOO_MANY_HOLDS -> 18;
     };
   }
 

@@ -1,8 +1,11 @@
 package tercet.runtime.codec;
 
 import tercet.kernel.command.AbortRuling;
+import tercet.kernel.command.Command;
 import tercet.kernel.command.RuledOutcome;
 import tercet.kernel.command.SettleRuling;
+import tercet.kernel.id.OrderId;
+import tercet.kernel.id.TransactionId;
 import tercet.kernel.transaction.Ruling;
 
 /** Wishes of operators and the answers to them, as bytes. The numbers are part of the format. */
@@ -27,11 +30,28 @@ final class RulingCodec {
     return new Ruling(readSettlement(reader));
   }
 
-  static void write(ByteWriter writer, RuledOutcome settlement) {
+  static void write(ByteWriter writer, Command.Settle settle) {
+    writer.writeString(settle.order().value());
+    writer.writeString(settle.transaction().value());
+    writer.writeVarint(settle.generation());
+    writer.writeVarint(settle.incarnation());
+    write(writer, settle.settlement());
+  }
+
+  static Command.Settle readCommand(ByteReader reader) {
+    return new Command.Settle(
+        new OrderId(reader.readString()),
+        new TransactionId(reader.readString()),
+        reader.readVarint(),
+        reader.readVarint(),
+        readSettlement(reader));
+  }
+
+  private static void write(ByteWriter writer, RuledOutcome settlement) {
     writer.writeByte(number(settlement));
   }
 
-  static RuledOutcome readSettlement(ByteReader reader) {
+  private static RuledOutcome readSettlement(ByteReader reader) {
     return SETTLEMENTS.read(reader);
   }
 

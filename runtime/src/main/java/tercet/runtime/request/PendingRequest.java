@@ -149,6 +149,7 @@ public abstract class PendingRequest {
           Answer.StatusFound _,
           Answer.Paid _,
           Answer.Cancelled _,
+          Answer.Reserved _,
           Answer.Refused _,
           Answer.Claimed _,
           Answer.AbortRuled _,

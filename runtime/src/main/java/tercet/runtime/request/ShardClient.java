@@ -78,6 +78,11 @@ public final class ShardClient implements AutoCloseable {
     return rules.began(deadline);
   }
 
+  /** The time by the clock of this node. */
+  public Instant now() {
+    return clock.instant();
+  }
+
   /** The right to ask something new. */
   public CommandContext begin() {
     return rules.begin(clock.instant());

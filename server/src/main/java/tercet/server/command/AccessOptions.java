@@ -1,11 +1,13 @@
 package tercet.server.command;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Option;
+import tercet.gateway.contract.ReservationLimits;
 import tercet.server.config.AccessChoice;
 import tercet.server.config.TlsFiles;
 
@@ -57,6 +59,21 @@ final class AccessOptions {
   private int connectionsPerAddress;
 
   @Option(
+      names = "--reserve-max",
+      paramLabel = "TIME",
+      converter = DurationConverter.class,
+      defaultValue = "1h",
+      description = "Longest time for which an order may be reserved: 1s to 24h.")
+  private Duration reserveMax = ReservationLimits.DEFAULTS.longest();
+
+  @Option(
+      names = "--reserved-orders-max",
+      paramLabel = "N",
+      defaultValue = "10",
+      description = "Orders that one user may have reserved at the same time.")
+  private int reservedOrdersMax;
+
+  @Option(
       names = "--tls-certificate-file",
       paramLabel = "FILE",
       description =
@@ -75,6 +92,18 @@ final class AccessOptions {
   AccessChoice choice() {
     TlsFiles tls =
         TlsFiles.of("--tls-certificate-file", certificateFile, "--tls-key-file", keyFile);
-    return new AccessChoice(origins, hosts, tokensFile, withoutTokens, connectionsPerAddress, tls);
+    return new AccessChoice(
+        origins, hosts, tokensFile, withoutTokens, connectionsPerAddress, reservations(), tls);
+  }
+
+  private ReservationLimits reservations() {
+    try {
+      return new ReservationLimits(reserveMax, reservedOrdersMax);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(
+          "--reserve-max is 1s to 24h, and --reserved-orders-max at least 1, not %s and %d"
+              .formatted(reserveMax, reservedOrdersMax),
+          e);
+    }
   }
 }

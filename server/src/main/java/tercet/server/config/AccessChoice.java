@@ -6,15 +6,17 @@ import java.nio.file.Path;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tercet.gateway.GatewaySettings;
+import tercet.gateway.contract.ReservationLimits;
 
 /**
- * Who may call this process.
+ * Who may call this process, and how much a caller may keep from others.
  *
  * @param origins of web pages that may call, beside those of its own address
  * @param hosts more names in the header Host, without a port
  * @param tokensFile has the tokens that calls need; null if they need none
  * @param withoutTokens whether other machines may call although there are none
  * @param connectionsPerAddress open at once from one client address; 0 for no limit
+ * @param reservations limits of reserved orders
  * @param tls certificate of the public and the administrative port; null for plain HTTP
  */
 public record AccessChoice(
@@ -23,7 +25,26 @@ public record AccessChoice(
     @Nullable Path tokensFile,
     boolean withoutTokens,
     int connectionsPerAddress,
+    ReservationLimits reservations,
     @Nullable TlsFiles tls) {
+  /** With the usual limits of reserved orders. */
+  public AccessChoice(
+      Set<String> origins,
+      Set<String> hosts,
+      @Nullable Path tokensFile,
+      boolean withoutTokens,
+      int connectionsPerAddress,
+      @Nullable TlsFiles tls) {
+    this(
+        origins,
+        hosts,
+        tokensFile,
+        withoutTokens,
+        connectionsPerAddress,
+        ReservationLimits.DEFAULTS,
+        tls);
+  }
+
   public AccessChoice {
     origins = Set.copyOf(origins);
     hosts = Set.copyOf(hosts);

@@ -111,6 +111,7 @@ public final class Tuning {
             .withConnectionsPerAddress(configuration.access().connectionsPerAddress()),
         configuration.access().origins(),
         configuration.access().hosts(),
-        null);
+        null,
+        configuration.access().reservations());
   }
 }

@@ -8,6 +8,7 @@ import tercet.kernel.command.Answer;
 import tercet.kernel.command.Command;
 import tercet.kernel.command.Line;
 import tercet.kernel.command.OrderStatus;
+import tercet.kernel.command.Pieces;
 import tercet.kernel.command.Price;
 import tercet.kernel.command.Range;
 import tercet.kernel.command.Reason;
@@ -69,6 +70,11 @@ public final class EnvelopeSamples {
         new Command.Checkout(order, at(5)),
         new Command.Checkout(order, at(5), max),
         new Command.Reprice(order, List.of(new Price(item, max)), List.of(item)),
+        new Command.Reserve(order, List.of(new Pieces(item, max)), at(5)),
+        new Command.Release(order),
+        new Command.TakeSlot(user, order, at(5), 10),
+        new Command.KeepPieces(order, List.of(new Pieces(item, max)), at(5), -1),
+        new Command.FreePieces(order, List.of(item), Long.MIN_VALUE),
         new Command.CancelOrder(order, at(5)),
         new Command.CancelItem(order, item, new Amount(2), at(5)),
         new Command.Abort(order, new TransactionId("t")),
@@ -93,11 +99,15 @@ public final class EnvelopeSamples {
     answers.add(new Answer.Unreadable());
     answers.add(new Answer.Created("id"));
     answers.add(new Answer.ItemFound(aboveMax, Amount.ZERO));
+    answers.add(new Answer.ItemFound(Amount.ZERO, Amount.ZERO, aboveMax));
     answers.add(new Answer.AccountFound(user, aboveMax));
+    answers.add(new Answer.OrderFound(order, false, List.of(line), user, Amount.ZERO, at(60)));
+    answers.add(new Answer.Reserved(at(60)));
     answers.add(new Answer.OrderFound(order, true, List.of(line, line), user, aboveMax));
     answers.add(new Answer.OrderFound(order, false, List.of(), user, Amount.ZERO));
     for (OrderStatus status : statuses(line)) {
       answers.add(new Answer.StatusFound(order, status));
+      answers.add(new Answer.StatusFound(order, status, at(60)));
     }
     answers.add(new Answer.Paid(new TransactionId("t")));
     answers.add(new Answer.Cancelled(new TransactionId("t.refund")));

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import tercet.kernel.command.Command;
+import tercet.kernel.command.Pieces;
 import tercet.kernel.command.Price;
 import tercet.kernel.command.Range;
 import tercet.kernel.command.ReplyAddress;
@@ -74,6 +75,17 @@ public final class RandomEnvelopes {
                     List.of(item())),
             () -> new Command.Checkout(records.orderId(), records.soon(), records.amount()),
             () -> new Command.Checkout(records.orderId(), records.soon()),
+            () ->
+                new Command.Reserve(
+                    records.orderId(),
+                    List.of(new Pieces(item(), records.amount())),
+                    records.soon()),
+            () -> new Command.Release(records.orderId()),
+            () ->
+                new Command.TakeSlot(
+                    records.user(), records.orderId(), records.soon(), random.nextInt(100)),
+            this::keepPieces,
+            () -> new Command.FreePieces(records.orderId(), List.of(item()), random.nextLong()),
             () -> new Command.CancelOrder(records.orderId(), records.soon()),
             () ->
                 new Command.CancelItem(records.orderId(), item(), records.amount(), records.soon()),
@@ -97,6 +109,14 @@ public final class RandomEnvelopes {
             () ->
                 new Command.Claim(records.text(), records.text(), records.text(), records.soon()));
     return records.pick(commands).get();
+  }
+
+  private Command keepPieces() {
+    return new Command.KeepPieces(
+        records.orderId(),
+        List.of(new Pieces(item(), records.amount())),
+        records.soon(),
+        random.nextLong());
   }
 
   private ItemId item() {

@@ -7,12 +7,9 @@ import java.util.List;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
-import tercet.kernel.balance.Account;
-import tercet.kernel.balance.Item;
 import tercet.kernel.choreography.Choreography;
 import tercet.kernel.command.AbortRuling;
 import tercet.kernel.command.Answer;
-import tercet.kernel.command.Line;
 import tercet.kernel.command.OrderStatus;
 import tercet.kernel.command.Reason;
 import tercet.kernel.command.Refusal;
@@ -32,8 +29,6 @@ import tercet.kernel.id.Service;
 import tercet.kernel.id.ShardId;
 import tercet.kernel.id.TransactionId;
 import tercet.kernel.id.UserId;
-import tercet.kernel.order.LastCheckout;
-import tercet.kernel.order.Order;
 import tercet.kernel.saga.Saga;
 import tercet.kernel.saga.StepOrder;
 import tercet.kernel.tcc.Tcc;
@@ -57,6 +52,8 @@ public final class RandomRecords {
   private final RandomGenerator random;
   private final Instant now;
   private final RandomBranches branches;
+  private final RandomBalances balances;
+  private final RandomOrders orders;
 
   /**
    * @param now around which the moments in the records lie, in whole milliseconds
@@ -65,6 +62,8 @@ public final class RandomRecords {
     this.random = random;
     this.now = now;
     this.branches = new RandomBranches(random, this);
+    this.balances = new RandomBalances(random, this);
+    this.orders = new RandomOrders(random, this);
   }
 
   /**
@@ -74,39 +73,15 @@ public final class RandomRecords {
    */
   public StoredRecord stored(RecordKind kind, Instant expiresAt) {
     return switch (kind) {
-      case ITEM -> new Item(amount(), amount(), line(), amount(), random.nextLong());
-      case ACCOUNT -> new Account(amount(), amount(), line(), random.nextLong());
-      case ORDER ->
-          switch (random.nextInt(3)) {
-            case 0 ->
-                new Order.Unpaid(
-                    user(),
-                    list(4, this::orderLine),
-                    random.nextLong(),
-                    list(3, this::transactionId),
-                    random.nextBoolean()
-                        ? LastCheckout.NONE
-                        : new LastCheckout.Refused(transactionId(), refusal(), soon()));
-            case 1 -> paid();
-            default -> paid().cancelled(soon());
-          };
+      case ITEM -> balances.item();
+      case ACCOUNT -> balances.account();
+      case ORDER -> orders.order();
       case TRANSACTION -> open();
       case PARTICIPATION -> branches.next(expiresAt);
       case ANSWER, RECENT_ANSWER -> new DedupeRecord(answer(), expiresAt);
       case CLAIM -> new IdempotencyRecord(text(), text(), expiresAt);
       case RULING -> new Ruling(pick(List.of(RuledOutcome.values())));
     };
-  }
-
-  private Order.Paid paid() {
-    return new Order.Paid(
-        user(),
-        list(4, this::orderLine),
-        transactionId(),
-        random.nextInt(3),
-        list(3, this::transactionId),
-        soon(),
-        list(2, this::orderLine));
   }
 
   /** Any kind. */
@@ -141,16 +116,23 @@ public final class RandomRecords {
             () -> new Answer.Unavailable(random.nextBoolean()),
             Answer.Unreadable::new,
             () -> new Answer.Created(text()),
-            () -> new Answer.ItemFound(amount(), amount()),
+            () -> new Answer.ItemFound(amount(), amount(), amount()),
             () -> new Answer.AccountFound(user(), amount()),
             () ->
                 new Answer.OrderFound(
-                    orderId(), random.nextBoolean(), list(3, this::orderLine), user(), amount()),
+                    orderId(),
+                    random.nextBoolean(),
+                    list(3, orders::line),
+                    user(),
+                    amount(),
+                    random.nextBoolean() ? Instant.EPOCH : soon()),
+            () -> new Answer.Reserved(soon()),
             () ->
                 new Answer.StatusFound(
                     orderId(),
                     new OrderStatus.Refused(
-                        transactionId(), refusal(), soon(), list(3, this::shard))),
+                        transactionId(), refusal(), soon(), list(3, this::shard)),
+                    random.nextBoolean() ? Instant.EPOCH : soon()),
             () -> new Answer.Paid(transactionId()),
             () -> new Answer.Cancelled(transactionId()),
             () -> new Answer.Refused(refusal()),
@@ -218,12 +200,8 @@ public final class RandomRecords {
         soon());
   }
 
-  private List<TransactionId> line() {
+  List<TransactionId> line() {
     return random.nextBoolean() ? List.of() : list(3, this::transactionId);
-  }
-
-  private Line orderLine() {
-    return new Line(new ItemId(id()), new Amount(1 + random.nextLong(Amount.MAX)), amount());
   }
 
   BalanceId balance() {

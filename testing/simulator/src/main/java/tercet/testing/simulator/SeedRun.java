@@ -11,6 +11,7 @@ import tercet.kernel.id.Key;
 import tercet.kernel.id.Shards;
 import tercet.testing.simulator.check.ClientInvariants;
 import tercet.testing.simulator.check.FinalCheck;
+import tercet.testing.simulator.check.LeaseRules;
 import tercet.testing.simulator.check.Ledger;
 import tercet.testing.simulator.check.LossBook;
 import tercet.testing.simulator.check.Promised;
@@ -76,12 +77,13 @@ final class SeedRun {
     this.world = new World(random.split(), new Trace(traced), eventsMax);
     this.faults = new Faults(swarm.rates(), random.split(), simulated.faults());
     this.promised = swarm.protocolChanges() ? Promised.ofAll() : Promised.of(simulated.protocol());
-    DecisionTape.Observer observer =
+    DecisionTape.Observer timely =
         new Timeliness(
             promised,
             swarm.protocolChanges() || swarm.losses().any()
                 ? (records, input, now) -> {}
                 : coverage);
+    DecisionTape.Observer observer = new LeaseRules(timely);
     this.losses = swarm.losses().any() ? new LossBook(world, shards) : null;
     this.traffic =
         new Traffic(

@@ -50,7 +50,12 @@ final class BalanceBook {
 
   /** The amount if all undecided transactions abort. */
   static long total(Balance balance) {
-    return balance.amount().value() + balance.held().value();
+    return left(balance) + balance.held().value();
+  }
+
+  /** The amount that no transaction has, whether or not it is kept for an order. */
+  static long left(Balance balance) {
+    return balance.amount().plus(balance.leased()).value();
   }
 
   void put(long position, @Nullable Balance balance) {
@@ -91,7 +96,9 @@ final class BalanceBook {
     Balance before = versions.before();
     if (now == null
         || before == null
-        || !now.equals(before.withAmount(new Amount(before.amount().value() + amount)))) {
+        || left(now) != left(before) + amount
+        || !now.held().equals(before.held())
+        || !now.lockQueue().equals(before.lockQueue())) {
       throw new Violation(
           "%s gives back %d to %s, but makes %s of %s".formatted(refund, amount, key, now, before),
           TraceTerms.with(TraceTerms.of(key), refund));
@@ -170,7 +177,7 @@ final class BalanceBook {
         possible.addAll(more);
       }
     }
-    long amount = now.amount().value();
+    long amount = left(now);
     if (!possible.contains(amount - definite)) {
       throw new Violation(
           "%s ends with %d, but was filled with %d and then changed by %s"

@@ -39,6 +39,7 @@ public final class ClientInvariants implements History.Listener {
   private final Promised promised;
   private final Ledger ledger;
   private final Map<Key, Answer> told = new HashMap<>();
+  private final ReservationPromises reservations;
   private @Nullable History history;
 
   public ClientInvariants(World world, Shards shards, Promised promised, Ledger ledger) {
@@ -46,6 +47,7 @@ public final class ClientInvariants implements History.Listener {
     this.shards = shards;
     this.promised = promised;
     this.ledger = ledger;
+    this.reservations = new ReservationPromises(world, shards, ledger);
   }
 
   /** To be called once, before the first answer. */
@@ -82,6 +84,10 @@ public final class ClientInvariants implements History.Listener {
       case Command.Cancel cancel -> kept(call, asked, answer);
       case Command.Abort abort -> {} // no client asks for that
       case Command.Settle settle -> {} // nor for that
+      case Command.Reserve reserve -> {
+        kept(call, asked, answer);
+        reservations.told(call, reserve, answer, ids(call, asked));
+      }
       case Command.Action action -> kept(call, asked, answer);
     }
   }
@@ -127,7 +133,7 @@ public final class ClientInvariants implements History.Listener {
       ClientCall call, CommandRecord asked, BalanceBook book, Answer answer) {
     long read =
         switch (answer) {
-          case Answer.ItemFound found -> found.stock().value();
+          case Answer.ItemFound found -> found.stock().plus(found.held()).value();
           case Answer.AccountFound found -> found.credit().value();
           case Answer.Done _,
               Answer.Created _,
@@ -135,6 +141,7 @@ public final class ClientInvariants implements History.Listener {
               Answer.StatusFound _,
               Answer.Paid _,
               Answer.Cancelled _,
+              Answer.Reserved _,
               Answer.Refused _,
               Answer.Busy _,
               Answer.Unavailable _,
@@ -156,7 +163,10 @@ public final class ClientInvariants implements History.Listener {
 
   private static boolean shows(Answer answer, BalanceId id, @Nullable Balance balance) {
     return switch (balance) {
-      case Item item -> answer.equals(new Answer.ItemFound(item.amount(), item.price()));
+      case Item item ->
+          Views.any(
+              item,
+              at -> answer.equals(new Answer.ItemFound(at.amount(), item.price(), at.leased())));
       case Account account ->
           answer instanceof Answer.AccountFound found
               && found.user().value().equals(id.value())
@@ -168,25 +178,13 @@ public final class ClientInvariants implements History.Listener {
   private void read(ClientCall call, CommandRecord asked, Command.FindOrder find, Answer answer) {
     Key key = Key.order(find.order(), asked.shard());
     Versions<Order> versions = ledger.order(key).versions();
-    boolean right = versions.wasSince(call.position(), order -> shows(answer, find, order));
+    boolean right =
+        versions.wasSince(call.position(), order -> ReservationPromises.shows(answer, find, order));
     if (!right) {
       throw new Violation(
           "%s reads %s, but there was %s".formatted(call, answer, versions.since(call.position())),
           ids(call, asked));
     }
-  }
-
-  private static boolean shows(Answer answer, Command.FindOrder find, @Nullable Order order) {
-    Answer expected =
-        order == null
-            ? new Answer.Refused(Reason.UNKNOWN_ORDER)
-            : new Answer.OrderFound(
-                find.order(),
-                order instanceof Order.Paid,
-                order.lines(),
-                order.user(),
-                order.total());
-    return answer.equals(expected);
   }
 
   /** A refused checkout names a reason; it must have been one since the order's first checkout. */
@@ -203,7 +201,10 @@ public final class ClientInvariants implements History.Listener {
                 || attempts.stream().anyMatch(attempt -> !latest.isBefore(deadline(attempt)));
           }
           case OUT_OF_STOCK, OUT_OF_CREDIT, UNKNOWN_ITEM, UNKNOWN_USER ->
-              ledger.order(key).versions().wasSince(since, order -> lacks(order, refusal, since));
+              ledger
+                  .order(key)
+                  .versions()
+                  .wasSince(since, order -> lacks(order, checkout.order(), refusal, since));
           case UNKNOWN_ORDER, ORDER_CHANGED -> true;
           case PRICE_CHANGED ->
               ledger
@@ -238,7 +239,7 @@ public final class ClientInvariants implements History.Listener {
    * Whether any balance of an order did not suffice at any time, or was not there. Where a protocol
    * refuses no client because of a transaction that aborts, amounts held for others count as there.
    */
-  private boolean lacks(@Nullable Order order, Refusal refusal, long since) {
+  private boolean lacks(@Nullable Order order, OrderId id, Refusal refusal, long since) {
     if (order == null) {
       return false;
     }
@@ -251,7 +252,10 @@ public final class ClientInvariants implements History.Listener {
       case Refusal.Shortage shortage ->
           Objects.equals(OrderBook.needs(order).get(shortage.balance()), shortage.wanted().value())
               && versions(shortage.balance())
-                  .wasSince(since, balance -> balance != null && isShort(balance, shortage));
+                  .wasSince(
+                      since,
+                      balance ->
+                          balance != null && Views.any(balance, at -> isShort(at, id, shortage)));
     };
   }
 
@@ -259,13 +263,11 @@ public final class ClientInvariants implements History.Listener {
     return ledger.balance(Key.balance(id, shards.of(id))).versions();
   }
 
-  private boolean isShort(Balance balance, Refusal.Shortage shortage) {
-    return sufficient(balance) < shortage.wanted().value()
-        && balance.amount().equals(shortage.left());
-  }
-
-  private long sufficient(Balance balance) {
-    return promised.hidesUndecided() ? BalanceBook.total(balance) : balance.amount().value();
+  private boolean isShort(Balance balance, OrderId order, Refusal.Shortage shortage) {
+    long available = Views.available(balance, order);
+    long undecided = promised.hidesUndecided() ? balance.held().value() : 0;
+    return available + undecided < shortage.wanted().value()
+        && available == shortage.left().value();
   }
 
   private History history() {

@@ -26,11 +26,13 @@ final class Effects {
   private final Ledger ledger;
   private final Shards shards;
   private final OrderEffects orders;
+  private final ReservationEffects reservations;
 
   Effects(Ledger ledger, Shards shards) {
     this.ledger = ledger;
     this.shards = shards;
     this.orders = new OrderEffects(ledger, shards);
+    this.reservations = new ReservationEffects(ledger);
   }
 
   /**
@@ -48,7 +50,7 @@ final class Effects {
       if (!checkout && !touched.isEmpty()) {
         throw new Violation("a refused command changes " + touched + ": " + refused, first.id());
       }
-      if (!isTrue(first.command(), shard, refused.refusal())) {
+      if (asked.stream().noneMatch(one -> isTrue(one.command(), shard, refused.refusal()))) {
         throw new Violation(
             "%s is refused as %s, which is not true".formatted(first.command(), refused.refusal()),
             first.id());
@@ -73,6 +75,13 @@ final class Effects {
           case Command.Checkout checkout ->
               answer instanceof Answer.Paid && orders.isWithinLimit(checkout, shard, first.id());
           case Command.Cancel cancel -> answer instanceof Answer.Cancelled;
+          case Command.TakeSlot take ->
+              asked.stream() // whose user may be another by then
+                  .anyMatch(attempt ->
+                      attempt.command() instanceof Command.TakeSlot repeated
+                          && reservations.taken(repeated, answer, shard));
+          case Command.KeepPieces keep -> reservations.kept(keep, answer, shard);
+          case Command.FreePieces free -> reservations.freed(free, shard);
           case Command.Claim claim -> false;
           case Command.Abort abort -> false;
           case Command.Settle settle -> false;
@@ -107,6 +116,9 @@ final class Effects {
       case Command.CreateOrder _,
           Command.InitOrders _,
           Command.Edit _,
+          Command.TakeSlot _,
+          Command.KeepPieces _,
+          Command.FreePieces _,
           Command.Checkout _,
           Command.Cancel _,
           Command.Claim _,
@@ -128,7 +140,7 @@ final class Effects {
     return book.versions().last().from() == position
         && now != null
         && before != null
-        && now.amount().value() == before.amount().value() + by;
+        && BalanceBook.left(now) == BalanceBook.left(before) + by;
   }
 
   private boolean filled(
@@ -173,6 +185,9 @@ final class Effects {
       case Command.Edit edit -> orders.isTrue(edit, shard, refusal);
       case Command.Cancel cancel -> orders.isTrue(cancel, shard, refusal);
       case Command.Checkout checkout -> orders.isTrue(checkout, shard, refusal);
+      case Command.TakeSlot take -> reservations.isTrue(take, shard, refusal);
+      case Command.KeepPieces keep -> reservations.isTrue(keep, shard, refusal);
+      case Command.FreePieces free -> false;
       case Command.CreateItem _,
           Command.CreateAccount _,
           Command.CreateOrder _,
@@ -194,8 +209,12 @@ final class Effects {
       case Refusal.Unknown unknown -> balance == null && unknown.balance().equals(id);
       case Refusal.Shortage shortage ->
           balance != null
-              && BalanceBook.total(balance) + by < 0
-              && shortage.equals(new Refusal.Shortage(id, new Amount(-by), balance.amount()));
+              && Views.any(
+                  balance,
+                  at ->
+                      at.amount().plus(at.held()).value() + by < 0
+                          && shortage.equals(
+                              new Refusal.Shortage(id, new Amount(-by), at.amount())));
       case Reason reason ->
           reason == Reason.AMOUNT_TOO_LARGE
               && balance != null

@@ -276,6 +276,11 @@ public final class Ledger implements SimulatedDisk.Listener {
     return payments.count();
   }
 
+  /** The latest time that a clock may have shown at a decision that is durable by now. */
+  Instant latest() {
+    return world.instant().plusMillis(toleranceMillis);
+  }
+
   long toleranceMillis() {
     return toleranceMillis;
   }

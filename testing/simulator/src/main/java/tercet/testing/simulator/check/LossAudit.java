@@ -166,7 +166,7 @@ final class LossAudit {
       possible.addAll(less);
     }
     Balance stored = (Balance) cluster.databaseOf(key.shard()).get(key);
-    if (stored == null || !stored.isFree() || !possible.contains(stored.amount().value())) {
+    if (stored == null || !stored.isFree() || !possible.contains(BalanceBook.left(stored))) {
       throw new Violation(
           "%s ends as %s, but was filled with %d at %d, then changed by %d and by %s"
               .formatted(key, stored, base, filledAt, moved, spent),

@@ -1,11 +1,15 @@
 package tercet.testing.simulator.check;
 
 import java.math.BigInteger;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import tercet.kernel.command.Command;
 import tercet.kernel.command.Line;
+import tercet.kernel.command.Pieces;
 import tercet.kernel.command.Price;
 import tercet.kernel.command.Range;
 import tercet.kernel.command.Reason;
@@ -78,12 +82,27 @@ final class OrderEffects {
       case Command.RemoveLine remove ->
           othersStay(remove.item(), before, now) && quantity(now, remove.item()) == 0;
       case Command.ClearOrder clear -> now.lines().isEmpty();
+      case Command.Reserve reserve ->
+          now.lines().equals(before.lines())
+              && asked.stream()
+                  .anyMatch(attempt ->
+                      attempt.command() instanceof Command.Reserve repeated
+                          && repeated.until().equals(now.reservedUntil())
+                          && pieces(now).equals(Set.copyOf(repeated.kept())));
+      case Command.Release release ->
+          now.lines().equals(before.lines()) && now.reservedUntil().equals(Instant.EPOCH);
       case Command.Reprice reprice ->
           asked.stream()
               .anyMatch(attempt ->
                   attempt.command() instanceof Command.Reprice repeated
                       && now.lines().equals(priced(before, repeated)));
     };
+  }
+
+  private static Set<Pieces> pieces(Order order) {
+    return order.lines().stream()
+        .map(line -> new Pieces(line.item(), line.quantity()))
+        .collect(Collectors.toSet());
   }
 
   private static List<Line> priced(Order before, Command.Reprice reprice) {
@@ -232,6 +251,12 @@ final class OrderEffects {
       case CHECKOUT_IN_PROGRESS -> order instanceof Order.Unpaid;
       case AMOUNT_TOO_LARGE ->
           order != null && (edit instanceof Command.AddItem || edit instanceof Command.Reprice);
+      case ORDER_RESERVED ->
+          order instanceof Order.Unpaid unpaid && unpaid.reservedUntil().isAfter(Instant.EPOCH);
+      case ORDER_CHANGED ->
+          order instanceof Order.Unpaid
+              && edit instanceof Command.Reserve reserve
+              && !pieces(order).equals(Set.copyOf(reserve.kept()));
       case TOO_MANY_LINES -> order != null && edit instanceof Command.AddItem;
       case UNKNOWN_ITEM ->
           order instanceof Order.Unpaid

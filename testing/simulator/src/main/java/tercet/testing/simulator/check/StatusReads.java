@@ -1,5 +1,6 @@
 package tercet.testing.simulator.check;
 
+import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tercet.kernel.command.Answer;
@@ -38,8 +39,15 @@ final class StatusReads {
           && book.versions().wasSince(since, order -> order == null);
     }
     return found.order().equals(id)
-        && book.versions().wasSince(since, order -> shows(found.status(), order))
+        && book.versions().wasSince(since, order -> shows(found, order))
         && book.open().wasSince(since, open -> waits(found.status(), open));
+  }
+
+  /** Whether it was like that, reserved or, after the time of that, not. */
+  private static boolean shows(Answer.StatusFound found, @Nullable Order order) {
+    Instant until = order instanceof Order.Unpaid unpaid ? unpaid.reservedUntil() : Instant.EPOCH;
+    return shows(found.status(), order)
+        && (found.reservedUntil().equals(until) || found.reservedUntil().equals(Instant.EPOCH));
   }
 
   private static boolean shows(OrderStatus status, @Nullable Order order) {

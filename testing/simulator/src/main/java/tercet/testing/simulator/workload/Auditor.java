@@ -143,6 +143,8 @@ public final class Auditor {
             Operation.CancelOrder _,
             Operation.CancelItem _,
             Operation.Reprice _,
+            Operation.Reserve _,
+            Operation.Release _,
             Operation.Checkout _,
             Operation.FindBalance _,
             Operation.FindOrder _,

@@ -20,6 +20,9 @@ import tercet.testing.simulator.swarm.WorkloadPlan;
 final class ClientKnowledge {
   private static final int[] FACTORS = {0, 1, 2, 6};
 
+  /** Most reservations end while clients are there. */
+  private static final int[] SECONDS = {1, 1, 2, 5, 3_600};
+
   private final WorkloadPlan workload;
   private final Deque<Operation> first = new ArrayDeque<>();
   private final List<ItemId> items = new ArrayList<>();
@@ -70,7 +73,9 @@ final class ClientKnowledge {
     CANCEL_ITEM(12, true),
     REPRICE(4, true),
     CHECKOUT_AT_MOST(8, true),
-    FIND_STATUS(8, true);
+    FIND_STATUS(8, true),
+    RESERVE(16, true),
+    RELEASE(6, true);
 
     private final int weight;
     private final boolean rare;
@@ -174,6 +179,10 @@ final class ClientKnowledge {
           new Operation.Checkout(
               one(orders, random, new OrderId("none")),
               new Amount(random.nextInt(1 + 4 * workload.price())));
+      case RESERVE ->
+          new Operation.Reserve(
+              one(orders, random, new OrderId("none")), SECONDS[random.nextInt(SECONDS.length)]);
+      case RELEASE -> new Operation.Release(one(orders, random, new OrderId("none")));
       case FIND_BALANCE -> new Operation.FindBalance(balance(random));
       case FIND_STATUS -> new Operation.FindStatus(one(orders, random, new OrderId("none")));
       case FIND_ORDER -> new Operation.FindOrder(one(orders, random, new OrderId("none")));
@@ -242,6 +251,8 @@ final class ClientKnowledge {
             Operation.CancelOrder _,
             Operation.CancelItem _,
             Operation.Reprice _,
+            Operation.Reserve _,
+            Operation.Release _,
             Operation.Checkout _,
             Operation.FindBalance _,
             Operation.FindOrder _,

@@ -23,10 +23,12 @@ import tercet.runtime.request.RequestRules;
 final class Endpoints {
   private final SimulatedGateway gateway;
   private final Shards shards;
+  private final ReserveRequest reservations;
 
   Endpoints(SimulatedGateway gateway) {
     this.gateway = gateway;
     this.shards = gateway.shards();
+    this.reservations = new ReserveRequest(gateway, this);
   }
 
   void perform(ClientCall call, Consumer<Response> then) {
@@ -78,18 +80,16 @@ final class Endpoints {
         last(call, asking, shards.of(balance), debit, then);
       }
       case Operation.AddItem add -> addItem(call, asking, add, then);
-      case Operation.RemoveItem remove ->
-          edit(
-              call,
-              asking,
-              new Command.RemoveItem(remove.order(), remove.item(), remove.quantity()),
-              then);
+      case Operation.RemoveItem(OrderId order, ItemId item, Amount quantity) ->
+          edit(call, asking, new Command.RemoveItem(order, item, quantity), then);
       case Operation.RemoveLine remove ->
           edit(call, asking, new Command.RemoveLine(remove.order(), remove.item()), then);
       case Operation.ClearOrder clear ->
           edit(call, asking, new Command.ClearOrder(clear.order()), then);
       case Operation.Reprice reprice ->
           new RepriceRequest(gateway, this).perform(call, asking, reprice.order(), then);
+      case Operation.Reserve reserve -> reservations.reserve(call, asking, reserve, then);
+      case Operation.Release release -> reservations.release(call, asking, release.order(), then);
       case Operation.CancelOrder cancel ->
           cancel(call, asking, new Command.CancelOrder(cancel.order(), gateway.deadline()), then);
       case Operation.CancelItem cancel ->
@@ -282,7 +282,7 @@ final class Endpoints {
         });
   }
 
-  private static Response response(Answer answer) {
+  static Response response(Answer answer) {
     return answer instanceof Answer.Refused refused
         ? new Response.Refused(refused.refusal())
         : new Response.Success(answer);

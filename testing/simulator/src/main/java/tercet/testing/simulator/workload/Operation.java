@@ -33,6 +33,10 @@ public sealed interface Operation {
 
   record Reprice(OrderId order) implements Operation {}
 
+  record Reserve(OrderId order, int seconds) implements Operation {}
+
+  record Release(OrderId order) implements Operation {}
+
   /**
    * @param totalMax {@link Command.Checkout#UNLIMITED} for any
    */

@@ -104,7 +104,7 @@ public final class SimulatedGateway {
     return rules.claimed(claimed);
   }
 
-  private Instant now() {
+  Instant now() {
     return server.clock().instant();
   }
 

@@ -185,6 +185,28 @@ public enum Canary {
   REFUSAL_OF_ANOTHER(1_000, OrderCanaries::refusalOfAnother, Protocol.TCC, Protocol.SAGA),
   /** The status of an order does not show that it is being checked out. */
   PROGRESS_NOT_SHOWN(1_000, OrderCanaries::progressNotShown, Protocol.TCC, Protocol.SAGA),
+  /** A checkout takes pieces that are kept for its order, and they stay kept. */
+  SOLD_AND_STILL_KEPT(
+      1_000,
+      LeaseCanaries::soldAndStillKept,
+      Protocol.TCC,
+      Protocol.SAGA,
+      Protocol.CHOREOGRAPHY,
+      Protocol.TWO_PHASE_COMMIT),
+  /** Pieces whose time is over come back twice. */
+  FREE_TWICE_WHEN_OVER(
+      1_000,
+      LeaseCanaries::freeTwiceWhenOver,
+      Protocol.TCC,
+      Protocol.SAGA,
+      Protocol.CHOREOGRAPHY,
+      Protocol.TWO_PHASE_COMMIT),
+  /** An order is released, and its pieces are kept all the same. */
+  KEPT_AFTER_RELEASE(1_000, LeaseCanaries::keptAfterRelease, Protocol.TCC, Protocol.SAGA),
+  /** Pieces are free half a second before their time. */
+  FREE_TOO_EARLY(1_000, LeaseCanaries::freeTooEarly, Protocol.TCC, Protocol.SAGA),
+  /** A user reserves one order more than a user may. */
+  ONE_ORDER_TOO_MANY(1_000, LeaseCanaries::oneOrderTooMany, Protocol.TCC),
   /** A refund whose messages were lost is not sent again. */
   REFUND_SENT_ONCE(1_000, RefundCanaries::refundSentOnce, Protocol.TCC, Protocol.SAGA),
   /** A client hears that its order is cancelled before anything was given back. */

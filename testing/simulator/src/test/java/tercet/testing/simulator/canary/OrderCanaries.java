@@ -102,7 +102,7 @@ final class OrderCanaries {
     return deciding;
   }
 
-  private static Request with(Request request, Command command) {
+  static Request with(Request request, Command command) {
     return new Request(
         request.to(),
         request.id(),

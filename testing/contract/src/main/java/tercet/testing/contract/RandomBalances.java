@@ -1,0 +1,45 @@
+package tercet.testing.contract;
+
+import java.util.List;
+import java.util.random.RandomGenerator;
+import tercet.kernel.balance.Account;
+import tercet.kernel.balance.Item;
+import tercet.kernel.balance.Lease;
+import tercet.kernel.balance.Slot;
+
+/** Balances with random content. */
+final class RandomBalances {
+  private final RandomGenerator random;
+  private final RandomRecords records;
+
+  RandomBalances(RandomGenerator random, RandomRecords records) {
+    this.random = random;
+    this.records = records;
+  }
+
+  Item item() {
+    return new Item(
+        records.amount(),
+        records.amount(),
+        records.line(),
+        records.amount(),
+        random.nextLong(),
+        random.nextBoolean() ? List.of() : records.list(3, this::lease));
+  }
+
+  private Lease lease() {
+    return new Lease(
+        records.orderId(), records.amount(), records.amount(), records.soon(), random.nextLong());
+  }
+
+  Account account() {
+    return new Account(
+        records.amount(),
+        records.amount(),
+        records.line(),
+        random.nextLong(),
+        random.nextBoolean()
+            ? List.of()
+            : records.list(3, () -> new Slot(records.orderId(), records.soon())));
+  }
+}
