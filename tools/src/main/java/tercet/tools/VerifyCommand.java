@@ -91,7 +91,8 @@ final class VerifyCommand extends Subcommand {
       names = "--extended",
       description =
           "Also tests the routes that Tercet adds to the contract: limits of checkouts,"
-              + " cancellation in whole and in part, removal of lines, new prices.")
+              + " cancellation in whole and in part, removal of lines, new prices,"
+              + " reservations, the status of an order.")
   private boolean extended;
 
   @Option(

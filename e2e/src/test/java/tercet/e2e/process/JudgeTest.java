@@ -66,7 +66,9 @@ final class JudgeTest {
             LyingProxy.Lie.CANCELS_PIECES_TWICE, Anomaly.ORDER_CHANGED,
             LyingProxy.Lie.CANCELS_NOTHING, Anomaly.CANCELLED_BUT_PAID,
             LyingProxy.Lie.INVENTS_REFUNDS, Anomaly.REFUND_CHANGED,
-            LyingProxy.Lie.REMOVES_NOTHING, Anomaly.ORDER_CHANGED);
+            LyingProxy.Lie.REMOVES_NOTHING, Anomaly.ORDER_CHANGED,
+            LyingProxy.Lie.RESERVES_NOTHING, Anomaly.RESERVED_BUT_REFUSED,
+            LyingProxy.Lie.FORGETS_PAID, Anomaly.STATUS_WRONG);
     try (ShopProcess shop = ShopProcess.start(folder.resolve("data"))) {
       for (Map.Entry<LyingProxy.Lie, Anomaly> lie : lies.entrySet()) {
         try (LyingProxy proxy = new LyingProxy(shop.uri(), lie.getKey())) {

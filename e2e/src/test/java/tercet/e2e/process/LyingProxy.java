@@ -31,7 +31,11 @@ final class LyingProxy implements AutoCloseable {
     /** Names another refund each time. */
     INVENTS_REFUNDS,
     /** Says that pieces are removed, and does nothing. */
-    REMOVES_NOTHING
+    REMOVES_NOTHING,
+    /** Says that an order is reserved, and does nothing. */
+    RESERVES_NOTHING,
+    /** Says that no order is paid. */
+    FORGETS_PAID
   }
 
   private static final int LIES_EVERY = 10;
@@ -99,6 +103,16 @@ final class LyingProxy implements AutoCloseable {
         Reply real = forward(exchange, key);
         yield path.startsWith("/orders/cancel/") && real.status() == 200
             ? new Reply(200, "{\"refund_id\":\"%d\"}".formatted(lies.incrementAndGet()))
+            : real;
+      }
+      case RESERVES_NOTHING ->
+          path.startsWith("/orders/reserve/")
+              ? new Reply(200, "{\"reserved_until\":\"2030-01-01T00:00:00Z\"}")
+              : forward(exchange, key);
+      case FORGETS_PAID -> {
+        Reply real = forward(exchange, key);
+        yield path.startsWith("/orders/status/")
+            ? new Reply(real.status(), real.body().replace("\"paid\"", "\"unpaid\""))
             : real;
       }
       case REMOVES_NOTHING ->

@@ -1,14 +1,11 @@
 package tercet.testing.verifier.contention;
 
 import java.io.IOException;
-import java.util.ArrayDeque;
+import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.random.RandomGenerator;
@@ -22,8 +19,6 @@ import tercet.testing.verifier.model.ClientOutcome;
 import tercet.testing.verifier.model.Discrepancy;
 import tercet.testing.verifier.model.ReferenceModel;
 import tercet.testing.verifier.shop.BrokenContractException;
-import tercet.testing.verifier.shop.ItemId;
-import tercet.testing.verifier.shop.Line;
 import tercet.testing.verifier.shop.Order;
 import tercet.testing.verifier.shop.ShopAnswers;
 
@@ -37,39 +32,24 @@ final class ExtendedCalls implements RequestSource {
   private static final double NEIGHBOURS = 64;
 
   private static final int REPEATS_MAX = 50;
-  private static final int PLANS = 6;
-  private static final long NO_LIMIT = Long.MAX_VALUE;
   private static final Set<Integer> NO_ROUTE = Set.of(404, 405);
+  private static final String OUT_OF_STOCK = "out_of_stock";
 
-  private sealed interface Action {}
+  private record Call(OrderStory story, OrderCall what, double at) {}
 
-  private record Checkout(long maxTotal) implements Action {}
-
-  private record Remove(ItemId item, long quantity) implements Action {}
-
-  private record CancelItem(ItemId item, long quantity) implements Action {}
-
-  private enum Plain implements Action {
-    CLEAR,
-    REPRICE,
-    CANCEL,
-    FIND
-  }
-
-  private record Call(OrderStory story, Action action, double at) {}
+  /**
+   * A call that was sent.
+   *
+   * @param nanos when it was sent first
+   * @param told of its order when it was sent last
+   */
+  private record Sent(long nanos, ClientOutcome told) {}
 
   private final String keys;
-  private final RandomGenerator random;
   private final ReferenceModel books;
-  private final List<Call> calls = new ArrayList<>();
-  private final ArrayDeque<Integer> again = new ArrayDeque<>();
-  private final Map<Integer, Integer> repeats = new HashMap<>();
-
-  /** Calls that read an order which was known as cancelled when they were sent. */
-  private final Set<Integer> afterCancel = new HashSet<>();
-
+  private final CallQueue<Call> calls;
+  private final Map<Integer, Sent> sent = new HashMap<>();
   private String untested = "";
-  private int next;
 
   /**
    * @param keys begin of the Idempotency-Keys, which the shop has not seen before
@@ -77,72 +57,20 @@ final class ExtendedCalls implements RequestSource {
   ExtendedCalls(
       List<OrderStory> stories, String keys, RandomGenerator random, ReferenceModel books) {
     this.keys = keys;
-    this.random = random;
     this.books = books;
+    List<Call> all = new ArrayList<>();
     for (int i = 0; i < stories.size(); i++) {
-      for (Action action : plan(stories.get(i).made())) {
-        calls.add(new Call(stories.get(i), action, i + NEIGHBOURS * random.nextDouble()));
+      for (OrderCall what : OrderCall.plan(stories.get(i).made(), random)) {
+        all.add(new Call(stories.get(i), what, i + NEIGHBOURS * random.nextDouble()));
       }
     }
-    calls.sort(Comparator.comparingDouble(Call::at));
+    all.sort(Comparator.comparingDouble(Call::at));
+    this.calls = new CallQueue<>(all, REPEATS_MAX);
   }
 
-  private List<Action> plan(Order order) {
-    List<Action> actions = new ArrayList<>(List.of(Plain.FIND));
-    int kind = random.nextInt(PLANS);
-    Checkout any = new Checkout(NO_LIMIT);
-    if (order.lines().isEmpty() || kind == 0) {
-      actions.addAll(Collections.nCopies(1 + random.nextInt(3), any));
-      actions.add(Plain.CANCEL);
-      return actions;
-    }
-    switch (kind) {
-      case 1 -> {
-        actions.addAll(Collections.nCopies(2, any));
-        some(3).forEach(_ -> actions.add(cancelItem(order)));
-      }
-      case 2 -> {
-        actions.addAll(Collections.nCopies(2, any));
-        some(2).forEach(_ -> actions.add(remove(order)));
-        actions.add(random.nextInt(3) == 0 ? Plain.CLEAR : Plain.REPRICE);
-      }
-      case 3 -> some(2).forEach(_ -> actions.add(new Checkout(order.totalCost() - 1)));
-      case 4 -> {
-        actions.addAll(List.of(new Checkout(order.totalCost()), any, Plain.REPRICE));
-        actions.addAll(List.of(cancelItem(order), Plain.CANCEL, Plain.CANCEL));
-      }
-      default -> actions.addAll(Collections.nCopies(3, any));
-    }
-    return actions;
-  }
-
-  /** One up to this many. */
-  private List<Integer> some(int most) {
-    return Collections.nCopies(1 + random.nextInt(most), 0);
-  }
-
-  private Remove remove(Order order) {
-    Line line = order.lines().get(random.nextInt(order.lines().size()));
-    return new Remove(line.item(), 1 + random.nextLong(line.quantity()));
-  }
-
-  private CancelItem cancelItem(Order order) {
-    Remove drawn = remove(order);
-    return new CancelItem(drawn.item(), drawn.quantity());
-  }
-
-  /** True if no call is left. */
-  boolean isDone() {
-    return next == calls.size() && again.isEmpty();
-  }
-
-  /** How many of the calls were made, without those that were made again. */
-  int asked() {
-    return next;
-  }
-
-  int size() {
-    return calls.size();
+  /** How far it is. */
+  CallQueue<?> calls() {
+    return calls;
   }
 
   /** Why the shop was not tested, for a person: an answer of 200 that cannot be read, no route. */
@@ -152,105 +80,116 @@ final class ExtendedCalls implements RequestSource {
 
   @Override
   public boolean next(RequestBuffer request) {
-    Integer index = again.poll();
-    if (index == null) {
-      if (next == calls.size()) {
-        return false;
-      }
-      index = next++;
+    int index = calls.next();
+    if (index == CallQueue.NONE) {
+      return false;
     }
-    Call call = calls.get(index);
-    if (call.action() == Plain.FIND) {
-      if (call.story().isCancelled()) {
-        afterCancel.add(index);
-      }
+    Call call = calls.at(index);
+    Sent before = sent.get(index);
+    long nanos = before == null ? System.nanoTime() : before.nanos();
+    sent.put(index, new Sent(nanos, call.story().told()));
+    if (call.what().isRead()) {
       request.get();
     } else {
       request.post().idempotencyKey(keys + index);
     }
-    request.tag(index).path("/orders/").path(route(call.action())).path("/");
-    request.path(call.story().made().id().text());
-    switch (call.action()) {
-      case Checkout(long maxTotal) when maxTotal < NO_LIMIT ->
-          request.path("?max_total=").path(maxTotal);
-      case Remove(ItemId item, long quantity) -> pieces(request, item, quantity);
-      case CancelItem(ItemId item, long quantity) -> pieces(request, item, quantity);
-      case Checkout _, Plain _ -> {}
-    }
+    call.what().write(request.tag(index), call.story().made());
     return true;
-  }
-
-  private static String route(Action action) {
-    return switch (action) {
-      case Checkout _ -> "checkout";
-      case Remove _ -> "removeItem";
-      case CancelItem _ -> "cancelItem";
-      case Plain plain -> plain.name().toLowerCase(Locale.ROOT);
-    };
-  }
-
-  private static void pieces(RequestBuffer request, ItemId item, long quantity) {
-    request.path("/").path(item.text()).path("/").path(quantity);
   }
 
   @Override
   public void answered(long tag, HttpResponse answer) {
-    Call call = calls.get((int) tag);
-    if (call.action() == Plain.FIND) {
-      if (answer.isOk()) {
-        look((int) tag, call.story(), answer);
-      }
+    int index = (int) tag;
+    Call call = calls.at(index);
+    if (NO_ROUTE.contains(answer.status()) && call.what() != OrderCall.Plain.FIND) {
+      untested =
+          "the shop has no such route: /orders/%s/… answered %d"
+              .formatted(call.what().route(), answer.status());
       return;
     }
-    if (NO_ROUTE.contains(answer.status())) {
-      untested =
-          "the shop has no such route: POST /orders/%s/… answered %d"
-              .formatted(route(call.action()), answer.status());
+    if (!call.what().isRead()) {
+      ended(index, call, ClientOutcome.of(answer.status()), answer);
+      return;
     }
-    String refund = call.action() == Plain.CANCEL && answer.isOk() ? refundOf(answer) : "";
-    ended((int) tag, call, ClientOutcome.of(answer.status()), refund);
+    if (answer.isOk()) {
+      ClientOutcome told = sentAs(index).told();
+      if (call.what() == OrderCall.Plain.STATUS) {
+        call.story().read(told, fields(call, answer));
+      } else {
+        look(told, call.story(), answer);
+      }
+    }
   }
 
-  private String refundOf(HttpResponse answer) {
-    try {
-      return JsonText.read(answer.bodyText()).get("refund_id") instanceof String id ? id : "";
-    } catch (IOException e) {
-      untested = "POST /orders/cancel: " + e.getMessage();
-      return "";
+  private Sent sentAs(int index) {
+    Sent found = sent.get(index);
+    if (found == null) {
+      throw new IllegalStateException("an answer to a call that was not sent: " + index);
     }
+    return found;
   }
 
   @Override
   public void broken(long tag, ConnectionError breakage) {
-    Call call = calls.get((int) tag);
-    if (call.action() != Plain.FIND) {
-      ended((int) tag, call, ClientOutcome.UNKNOWN, "");
+    Call call = calls.at((int) tag);
+    if (!call.what().isRead() && !calls.repeat((int) tag)) {
+      told(call, ClientOutcome.UNKNOWN, Map.of(), (int) tag);
     }
   }
 
-  private void ended(int index, Call call, ClientOutcome told, String refund) {
-    if (told == ClientOutcome.UNKNOWN && repeats.merge(index, 1, Integer::sum) <= REPEATS_MAX) {
-      again.add(index);
-      return;
+  private void ended(int index, Call call, ClientOutcome told, HttpResponse answer) {
+    if (told != ClientOutcome.UNKNOWN) {
+      boolean isRead = call.what() == OrderCall.Plain.CANCEL || told == ClientOutcome.REFUSED;
+      told(call, told, isRead ? fields(call, answer) : Map.of(), index);
+    } else if (!calls.repeat(index)) {
+      told(call, told, Map.of(), index);
     }
-    switch (call.action()) {
-      case Checkout(long maxTotal) -> call.story().checkedOut(maxTotal, told);
-      case Remove(ItemId item, long quantity) -> call.story().removed(item, quantity, told);
-      case CancelItem(ItemId item, long quantity) -> call.story().cancelled(item, quantity, told);
-      case Plain plain -> {
+  }
+
+  private Map<String, ?> fields(Call call, HttpResponse answer) {
+    try {
+      return JsonText.read(answer.bodyText());
+    } catch (IOException e) {
+      if (answer.isOk()) {
+        untested = "/orders/%s: %s".formatted(call.what().route(), e.getMessage());
+      }
+      return Map.of();
+    }
+  }
+
+  private void told(Call call, ClientOutcome told, Map<String, ?> fields, int index) {
+    OrderStory story = call.story();
+    switch (call.what()) {
+      case OrderCall.Checkout(long maxTotal) -> {
+        story.checkedOut(maxTotal, told);
+        if (told == ClientOutcome.REFUSED && OUT_OF_STOCK.equals(fields.get("code"))) {
+          story.wasOutOfStock(sentAs(index).nanos(), System.nanoTime());
+        }
+      }
+      case OrderCall.Remove remove -> story.removed(remove.item(), remove.quantity(), told);
+      case OrderCall.CancelItem cancel -> story.cancelled(cancel.item(), cancel.quantity(), told);
+      case OrderCall.Reserve(boolean isAlone) -> {
+        story.reserved(told);
+        if (isAlone && told == ClientOutcome.PAID) {
+          long length = Duration.ofSeconds(OrderCall.RESERVED_SECONDS).toNanos();
+          story.keeps(System.nanoTime(), sentAs(index).nanos() + length);
+        }
+      }
+      case OrderCall.Plain plain -> {
         switch (plain) {
-          case CLEAR -> call.story().cleared(told);
-          case CANCEL -> call.story().cancelled(refund, told);
-          case REPRICE, FIND -> {} // prices do not change
+          case CLEAR -> story.cleared(told);
+          case CANCEL ->
+              story.cancelled(fields.get("refund_id") instanceof String id ? id : "", told);
+          case REPRICE, RELEASE, FIND, STATUS -> {} // prices do not change
         }
       }
     }
   }
 
-  private void look(int index, OrderStory story, HttpResponse answer) {
+  private void look(ClientOutcome told, OrderStory story, HttpResponse answer) {
     try {
       Order found = ShopAnswers.order(story.made().id(), answer, books.oddities());
-      if (found.paid() && afterCancel.contains(index)) {
+      if (found.paid() && told == ClientOutcome.CANCELLED) {
         books.saw(
             new Discrepancy(
                 Anomaly.STALE_READ,

@@ -10,9 +10,9 @@ import tercet.testing.verifier.model.Discrepancy;
 import tercet.testing.verifier.model.ReferenceModel;
 
 /**
- * The routes that Tercet adds to the contract, against each other: orders are checked out with and
- * without a limit, repriced and emptied in whole or in part, and cancelled in whole or in part, all
- * at once. Makes its own records.
+ * The routes that Tercet adds to the contract, against each other: orders are reserved and
+ * released, checked out with and without a limit, repriced and emptied in whole or in part, and
+ * cancelled in whole or in part, all at once. Makes its own records.
  *
  * @param shop made its records in
  * @param orders 1 or more; users, items and calls follow from it
@@ -71,14 +71,15 @@ public record ExtendedContention(
           new ExtendedCalls(stories, UUID.randomUUID() + "-", contest.random(), books);
       LoadResult load = new LoadClient(shop.base(), shop.load(contest.connections())).run(calls);
       stories.forEach(story -> story.book(books, records.prices()));
-      List<OrderStory> cancelled = stories.stream().filter(OrderStory::isCancelled).toList();
-      CancelledRecheck recheck = new CancelledRecheck(shop, books);
-      List<Discrepancy> seen = recheck.askAll(cancelled);
+      OrderRecheck recheck = new OrderRecheck(shop, books);
+      List<Discrepancy> seen = recheck.askAll(stories, records.items());
       String setting =
-          "%s; %,d orders cancelled, and pieces taken out of others %,d times"
+          "%s; %,d orders cancelled, %,d reserved, and pieces taken out of"
+                  + " others %,d times"
               .formatted(
                   records.setting(load.sent(), contest.connections()),
-                  cancelled.size(),
+                  stories.stream().filter(OrderStory::isCancelled).count(),
+                  stories.stream().filter(OrderStory::wasReserved).count(),
                   stories.stream().mapToInt(OrderStory::timesTakenOut).sum());
       String unfinished = whyUnfinished(calls, load);
       return new Playing(
@@ -92,8 +93,8 @@ public record ExtendedContention(
     }
 
     private String whyUnfinished(ExtendedCalls calls, LoadResult load) {
-      if (!calls.isDone()) {
-        return contest.shop().unfinished(calls.asked(), calls.size());
+      if (!calls.calls().isDone()) {
+        return contest.shop().unfinished(calls.calls());
       }
       String untested = calls.untested();
       return untested.isEmpty() ? TestedShop.lessOf(load, contest.connections()) : untested;

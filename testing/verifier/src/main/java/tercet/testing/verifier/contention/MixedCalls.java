@@ -1,6 +1,5 @@
 package tercet.testing.verifier.contention;
 
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -50,15 +49,12 @@ final class MixedCalls implements RequestSource {
   private record ChangeCredit(UserId user, long amount) implements Call {}
 
   private final ReferenceModel books;
-  private final List<Call> calls = new ArrayList<>();
-  private final ArrayDeque<Integer> again = new ArrayDeque<>();
-  private final Map<OrderId, Integer> retries = new HashMap<>();
+  private final CallQueue<Call> calls;
 
   /** For each call that reads an order, whether the order was known as paid when it was sent. */
   private final Map<Integer, ClientOutcome> toldBefore = new HashMap<>();
 
   private String unreadable = "";
-  private int next;
 
   MixedCalls(
       List<Order> orders,
@@ -67,15 +63,16 @@ final class MixedCalls implements RequestSource {
       RandomGenerator random,
       ReferenceModel books) {
     this.books = books;
+    List<Call> all = new ArrayList<>();
     for (Order order : orders) {
       if (random.nextInt(UNASKED_ONE_IN) > 0) {
         int checkouts = 1 + random.nextInt(CHECKOUTS_MAX);
-        calls.addAll(Collections.nCopies(checkouts, new Checkout(order.id())));
+        all.addAll(Collections.nCopies(checkouts, new Checkout(order.id())));
       }
-      calls.add(new FindOrder(order.id()));
+      all.add(new FindOrder(order.id()));
       ItemId item = items.get(random.nextInt(items.size()));
       UserId user = users.get(random.nextInt(users.size()));
-      calls.add(
+      all.add(
           switch (random.nextInt(4)) {
             case 0 -> new ChangeStock(item, drawAmount(random));
             case 1 -> new ChangeCredit(user, drawAmount(random));
@@ -83,7 +80,8 @@ final class MixedCalls implements RequestSource {
             default -> new FindUser(user);
           });
     }
-    Collections.shuffle(calls, Random.from(random));
+    Collections.shuffle(all, Random.from(random));
+    this.calls = new CallQueue<>(all, RETRIES_MAX);
   }
 
   private static long drawAmount(RandomGenerator random) {
@@ -91,18 +89,9 @@ final class MixedCalls implements RequestSource {
     return random.nextBoolean() ? amount : -amount;
   }
 
-  /** True if no call is left. */
-  boolean isDone() {
-    return next == calls.size() && again.isEmpty();
-  }
-
-  /** How many of the calls were made, without those that were made again. */
-  int asked() {
-    return next;
-  }
-
-  int size() {
-    return calls.size();
+  /** How far it is. */
+  CallQueue<?> calls() {
+    return calls;
   }
 
   /** The last answer of 200 that could not be read, for a person; empty if there was none. */
@@ -112,15 +101,12 @@ final class MixedCalls implements RequestSource {
 
   @Override
   public boolean next(RequestBuffer request) {
-    Integer index = again.poll();
-    if (index == null) {
-      if (next == calls.size()) {
-        return false;
-      }
-      index = next++;
+    int index = calls.next();
+    if (index == CallQueue.NONE) {
+      return false;
     }
     request.tag(index);
-    switch (calls.get(index)) {
+    switch (calls.at(index)) {
       case Checkout(OrderId order) -> request.post().path("/orders/checkout/").path(order.text());
       case FindOrder(OrderId order) -> {
         toldBefore.put(index, books.told(order));
@@ -144,12 +130,12 @@ final class MixedCalls implements RequestSource {
   @Override
   public void answered(long tag, HttpResponse answer) {
     int index = (int) tag;
-    Call call = calls.get(index);
+    Call call = calls.at(index);
     ClientOutcome told = ClientOutcome.of(answer.status());
     switch (call) {
       case Checkout(OrderId order) -> {
         books.answered(order, answer);
-        retryIfUnknown(index, order, told);
+        retryIfUnknown(index, told);
       }
       case FindOrder _, FindItem _, FindUser _ -> {
         if (answer.isOk()) {
@@ -188,18 +174,18 @@ final class MixedCalls implements RequestSource {
 
   @Override
   public void broken(long tag, ConnectionError breakage) {
-    Call call = calls.get((int) tag);
+    Call call = calls.at((int) tag);
     if (call instanceof Checkout(OrderId order)) {
       books.told(order, ClientOutcome.UNKNOWN);
-      retryIfUnknown((int) tag, order, ClientOutcome.UNKNOWN);
+      retryIfUnknown((int) tag, ClientOutcome.UNKNOWN);
     } else {
       bookChange(call, ClientOutcome.UNKNOWN);
     }
   }
 
-  private void retryIfUnknown(int index, OrderId order, ClientOutcome told) {
-    if (told == ClientOutcome.UNKNOWN && retries.merge(order, 1, Integer::sum) <= RETRIES_MAX) {
-      again.add(index);
+  private void retryIfUnknown(int index, ClientOutcome told) {
+    if (told == ClientOutcome.UNKNOWN) {
+      calls.repeat(index);
     }
   }
 

@@ -45,8 +45,8 @@ public record MixedContention(
   }
 
   private String whyUnfinished(MixedCalls calls, LoadResult load) {
-    if (!calls.isDone()) {
-      return shop.unfinished(calls.asked(), calls.size());
+    if (!calls.calls().isDone()) {
+      return shop.unfinished(calls.calls());
     }
     String unreadable = calls.unreadable();
     return unreadable.isEmpty() ? TestedShop.lessOf(load, connections) : unreadable;

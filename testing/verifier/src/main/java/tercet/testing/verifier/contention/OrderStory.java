@@ -1,9 +1,13 @@
 package tercet.testing.verifier.contention;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import tercet.testing.verifier.model.Anomaly;
 import tercet.testing.verifier.model.ClientOutcome;
 import tercet.testing.verifier.model.Discrepancy;
@@ -18,11 +22,28 @@ import tercet.testing.verifier.shop.Order;
  * have happened.
  */
 final class OrderStory {
+  private static final String STATUS = "status";
+  private static final String CANCELLED = "cancelled";
+  private static final Set<String> PAID = Set.of("paid", CANCELLED);
+
+  /** The clocks of a shop's nodes may go at different rates, and one may be set meanwhile. */
+  private static final long CLOCKS_DIFFER_NANOS = Duration.ofSeconds(1).toNanos();
+
+  /** Its pieces are held for certain between both, by {@link System#nanoTime}. */
+  private record Reservation(long from, long until) {
+    boolean covers(long asked, long answered) {
+      return asked - from > 0 && until - answered > CLOCKS_DIFFER_NANOS;
+    }
+  }
+
   private final Order made;
   private ClientOutcome checkouts = ClientOutcome.NOT_ASKED;
   private ClientOutcome cancels = ClientOutcome.NOT_ASKED;
   private ClientOutcome clears = ClientOutcome.NOT_ASKED;
+  private ClientOutcome reservations = ClientOutcome.NOT_ASKED;
   private String refund = "";
+
+  private @Nullable Reservation reservation;
 
   /** Taken out for certain, before or after the order was paid. */
   private final Map<ItemId, Long> out = new HashMap<>();
@@ -90,12 +111,78 @@ final class OrderStory {
     refund = refundId;
   }
 
+  /** Its stock was to be held. */
+  void reserved(ClientOutcome told) {
+    reservations = merged(reservations, told);
+  }
+
+  /**
+   * Its stock is held, and no other call gives it up.
+   *
+   * @param from by {@link System#nanoTime}
+   * @param until the earliest moment at which it may end
+   */
+  void keeps(long from, long until) {
+    Reservation before = reservation;
+    if (before == null || until - before.until() > 0) {
+      reservation = new Reservation(from, until);
+    }
+  }
+
+  /**
+   * A checkout was refused for lack of stock.
+   *
+   * @param asked by {@link System#nanoTime}
+   * @param answered by {@link System#nanoTime}
+   */
+  void wasOutOfStock(long asked, long answered) {
+    Reservation held = reservation;
+    if (held != null && held.covers(asked, answered)) {
+      report(
+          Anomaly.RESERVED_BUT_REFUSED,
+          "Order %s was reserved (2xx), and a checkout within that time was out of stock."
+              .formatted(made.id()));
+    }
+  }
+
+  /**
+   * The shop said how far it is.
+   *
+   * @param before known when the question was sent
+   * @param fields of the answer
+   */
+  void read(ClientOutcome before, Map<String, ?> fields) {
+    boolean isRight =
+        switch (before) {
+          case CANCELLED ->
+              CANCELLED.equals(fields.get(STATUS)) && refund.equals(fields.get("refund_id"));
+          case PAID -> PAID.contains(String.valueOf(fields.get(STATUS)));
+          case NOT_ASKED, REFUSED, UNKNOWN -> fields.get(STATUS) instanceof String;
+        };
+    if (!isRight) {
+      report(
+          Anomaly.STATUS_WRONG,
+          "Order %s was %s when its status was asked for, which said %s."
+              .formatted(made.id(), before.name().toLowerCase(Locale.ROOT), fields));
+    }
+  }
+
+  /** The state that a client has been told of, for certain. */
+  ClientOutcome told() {
+    return isCancelled() ? ClientOutcome.CANCELLED : checkouts;
+  }
+
   private void tookOut(ItemId item, long quantity, ClientOutcome told) {
     if (told == ClientOutcome.PAID) {
       out.merge(item, quantity, Long::sum);
       timesTakenOut++;
     }
     unclear |= told == ClientOutcome.UNKNOWN;
+  }
+
+  /** True if its stock was held, or may have been. */
+  boolean wasReserved() {
+    return reservations.compareTo(ClientOutcome.REFUSED) > 0;
   }
 
   /** True if a client was told that it is undone: nothing can pay it any more. */

@@ -34,9 +34,9 @@ public record TestedShop(URI base, Duration limit, Oddities oddities, Consumer<S
   }
 
   /** For a person: what became of a contest that lasted too long. */
-  String unfinished(long asked, long calls) {
+  String unfinished(CallQueue<?> calls) {
     return "not finished within %.1f s: %,d of %,d calls were made"
-        .formatted(limit.toMillis() / 1_000.0, asked, calls);
+        .formatted(limit.toMillis() / 1_000.0, calls.asked(), calls.size());
   }
 
   /** For a person: why a contest was less of a contest; empty if it had all its connections. */

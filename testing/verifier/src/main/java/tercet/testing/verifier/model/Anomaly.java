@@ -29,6 +29,10 @@ public enum Anomaly {
   REFUND_CHANGED(false),
   /** A checkout was acknowledged that costs more than the client would pay at most. */
   PAID_ABOVE_LIMIT(false),
+  /** The stock of an order was held, and a checkout of it within that time was out of stock. */
+  RESERVED_BUT_REFUSED(false),
+  /** The shop named a state of an order that contradicts an answer before. */
+  STATUS_WRONG(false),
   /** A user, item or order that there was is unknown to the shop. */
   RECORD_LOST(false),
   /** An order has another user or other lines than it was given. */
@@ -83,7 +87,9 @@ public enum Anomaly {
           REFUSED_NEEDLESSLY,
           REFUND_WITHOUT_PAYMENT,
           REFUND_CHANGED,
-          PAID_ABOVE_LIMIT ->
+          PAID_ABOVE_LIMIT,
+          RESERVED_BUT_REFUSED,
+          STATUS_WRONG ->
           true;
       case ACKNOWLEDGED_NOT_PAID,
           REFUSED_BUT_PAID,

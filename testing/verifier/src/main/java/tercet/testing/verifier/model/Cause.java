@@ -63,6 +63,13 @@ public enum Cause {
   ABOVE_LIMIT(
       "checkouts above their limit",
       "Usually the limit is not looked at, or the total is compared before the checkout begins."),
+  NOT_HELD(
+      "reserved orders without their pieces",
+      "Usually a reservation is answered before all its items are held, or others buy what is"
+          + " held."),
+  STATUS_WRONG(
+      "states that contradict an answer",
+      "Usually the status is read from a copy that is behind, or is kept apart from the order."),
   RECORD_LOST(
       "records lost",
       "Usually an answer is sent before the record is durable, or the record was written to a node"
@@ -111,6 +118,8 @@ public enum Cause {
       case REFUSED_NEEDLESSLY -> REFUSED_NEEDLESSLY;
       case CANCELLED_BUT_PAID, REFUND_WITHOUT_PAYMENT, REFUND_CHANGED -> NOT_CANCELLED;
       case PAID_ABOVE_LIMIT -> ABOVE_LIMIT;
+      case RESERVED_BUT_REFUSED -> NOT_HELD;
+      case STATUS_WRONG -> STATUS_WRONG;
       case RECORD_LOST -> RECORD_LOST;
       case ORDER_CHANGED -> ORDER_CHANGED;
       case TAKEN_TOO_MUCH, BALANCE_WRONG -> UNEXPLAINED;
