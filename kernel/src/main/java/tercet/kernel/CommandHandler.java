@@ -82,7 +82,14 @@ final class CommandHandler {
               Key.participation(settle.transaction(), shard),
               Key.ruling(settle.transaction(), settle.incarnation(), shard));
       case Command.Claim claim -> List.of(Key.claim(claim.idempotencyKey(), shard));
+      case Command.BeginReserve begin ->
+          List.of(
+              Key.answer(begin.request(), shard),
+              Key.order(begin.order(), shard),
+              Key.transaction(begin.order(), shard));
+      case Command.RefuseReserve refuse -> List.of(answer);
       case Command.TakeSlot take -> List.of(answer, Key.balance(take.user(), shard));
+      case Command.GiveSlot give -> List.of(answer, Key.balance(give.user(), shard));
       case Command.KeepPieces keep ->
           ReservationCommands.keys(answer, ReservationCommands.items(keep), shard);
       case Command.FreePieces free -> ReservationCommands.keys(answer, free.items(), shard);
@@ -105,6 +112,10 @@ final class CommandHandler {
       case Command.Claim claim -> claim(records, request, claim);
       case Command.Abort abort -> aborts.decide(records, request, abort, now);
       case Command.Settle settle -> settlements.decide(records, request, settle, now);
+      case Command.BeginReserve begin -> {
+        boolean open = records.get(Key.transaction(begin.order(), request.to())) != null;
+        yield ReservationCommands.begin(records, request, begin, open, now);
+      }
       case Command.Action action -> {
         DedupeRecord known = known(records, request);
         yield known == null
@@ -148,7 +159,11 @@ final class CommandHandler {
           case Command.Debit debit -> balances.debit(records, request, debit, decision);
           case Command.InitItems init -> balances.init(records, request, init, decision);
           case Command.InitAccounts init -> balances.init(records, request, init, decision);
-          case Command.TakeSlot take -> ReservationCommands.slot(records, request, take, decision);
+          case Command.RefuseReserve refuse -> new Answer.Refused(refuse.refusal());
+          case Command.TakeSlot take ->
+              ReservationCommands.slot(records, request, take, now, decision);
+          case Command.GiveSlot give ->
+              ReservationCommands.giveBack(records, request, give, now, decision);
           case Command.KeepPieces keep ->
               ReservationCommands.keep(records, request, keep, now, decision);
           case Command.FreePieces free ->

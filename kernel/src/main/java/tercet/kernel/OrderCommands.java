@@ -5,8 +5,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
+import tercet.kernel.balance.Leases;
 import tercet.kernel.command.Answer;
 import tercet.kernel.command.Command;
+import tercet.kernel.command.Line;
 import tercet.kernel.command.Range;
 import tercet.kernel.command.Reason;
 import tercet.kernel.command.Refusal;
@@ -79,12 +81,10 @@ final class OrderCommands {
       case Order.Unpaid unpaid when unpaid.isReserved(now) && mayShrink(command) ->
           new Answer.Refused(Reason.ORDER_RESERVED);
       case Order.Unpaid unpaid ->
-          switch (edited(unpaid, command)) {
+          switch (edited(unpaid, command, now)) {
             case Order.Editing.Edited edited -> {
               decision.put(key, edited.order());
-              yield command instanceof Command.Reserve reserve
-                  ? new Answer.Reserved(reserve.until())
-                  : new Answer.Done();
+              yield done(command, edited.order());
             }
             case Order.Editing.OtherLines none -> new Answer.Refused(Reason.ORDER_CHANGED);
             case Order.Editing.TooMuch none -> new Answer.Refused(Reason.AMOUNT_TOO_LARGE);
@@ -103,15 +103,31 @@ final class OrderCommands {
         || command instanceof Command.ClearOrder;
   }
 
-  private static Order.Editing edited(Order.Unpaid order, Command.Edit command) {
+  private static Answer done(Command.Edit command, Order.Unpaid order) {
+    return switch (command) {
+      case Command.Reserve reserve -> new Answer.Reserved(order.attempts().until());
+      case Command.Release release ->
+          new Answer.Released(
+              order.lines().stream().map(Line::item).toList(), order.attempts().latest());
+      case Command.AddItem _,
+          Command.RemoveItem _,
+          Command.RemoveLine _,
+          Command.Reprice _,
+          Command.ClearOrder _ ->
+          new Answer.Done();
+    };
+  }
+
+  private static Order.Editing edited(Order.Unpaid order, Command.Edit command, Instant now) {
     return switch (command) {
       case Command.AddItem add -> order.add(add.item(), add.quantity(), add.price());
       case Command.RemoveItem remove -> order.remove(remove.item(), remove.quantity());
       case Command.RemoveLine remove -> new Order.Editing.Edited(order.without(remove.item()));
       case Command.Reprice reprice -> Repricing.of(order, reprice.prices(), reprice.unknown());
       case Command.ClearOrder clear -> new Order.Editing.Edited(order.cleared());
-      case Command.Reserve reserve -> order.reserved(reserve.kept(), reserve.until());
-      case Command.Release release -> new Order.Editing.Edited(order.released());
+      case Command.Reserve reserve ->
+          order.reserved(reserve.attempt(), reserve.kept(), Leases.until(reserve.until(), now));
+      case Command.Release release -> new Order.Editing.Edited(order.released(now));
     };
   }
 

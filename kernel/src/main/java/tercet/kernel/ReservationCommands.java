@@ -9,6 +9,7 @@ import tercet.kernel.balance.Balances;
 import tercet.kernel.balance.Item;
 import tercet.kernel.balance.Lease;
 import tercet.kernel.balance.Leases;
+import tercet.kernel.balance.Slot;
 import tercet.kernel.command.Answer;
 import tercet.kernel.command.Command;
 import tercet.kernel.command.Pieces;
@@ -16,11 +17,13 @@ import tercet.kernel.command.Reason;
 import tercet.kernel.decision.Decision;
 import tercet.kernel.decision.RecordView;
 import tercet.kernel.decision.Request;
+import tercet.kernel.dedupe.DedupeRecord;
 import tercet.kernel.id.ItemId;
 import tercet.kernel.id.Key;
 import tercet.kernel.id.ShardId;
+import tercet.kernel.order.Order;
 
-/** The sides of stock and payment when an order is reserved or released. */
+/** What the shards do when an order is reserved or released, but for the order's own lines. */
 final class ReservationCommands {
   private ReservationCommands() {}
 
@@ -36,19 +39,92 @@ final class ReservationCommands {
     return keep.pieces().stream().map(Pieces::item).toList();
   }
 
+  /**
+   * The order's side: an attempt begins, and its number is durable before any piece is kept.
+   *
+   * @param beingCheckedOut true if a transaction of the order is open
+   */
+  static Decision begin(
+      RecordView records,
+      Request request,
+      Command.BeginReserve begin,
+      boolean beingCheckedOut,
+      Instant now) {
+    if (records.get(Key.answer(begin.request(), request.to()), DedupeRecord.class)
+        instanceof DedupeRecord known) {
+      return Decision.reply(request.replyTo(), known.answer());
+    }
+    Key key = Key.order(begin.order(), request.to());
+    Decision.Builder decision = Decision.builder();
+    Answer answer =
+        switch (records.get(key, Order.class)) {
+          case null -> new Answer.Refused(Reason.UNKNOWN_ORDER);
+          case Order.Paid paid -> new Answer.Refused(Reason.ORDER_PAID);
+          case Order.Cancelled cancelled -> new Answer.Refused(Reason.ORDER_CANCELLED);
+          case Order.Unpaid unpaid when beingCheckedOut ->
+              new Answer.Refused(Reason.CHECKOUT_IN_PROGRESS);
+          case Order.Unpaid unpaid -> {
+            Order.Unpaid begun = unpaid.reserving(begin.request().value(), now);
+            if (!begun.equals(unpaid)) {
+              decision.put(key, begun);
+            }
+            yield new Answer.ReserveBegun(
+                begun.user(),
+                begun.lines(),
+                begun.generation(),
+                begun.attempts().latest(),
+                begun.attempts().reserved(),
+                begun.attempts().until());
+          }
+        };
+    return decision.reply(request.replyTo(), answer).build();
+  }
+
   static Answer slot(
-      RecordView records, Request request, Command.TakeSlot take, Decision.Builder decision) {
+      RecordView records,
+      Request request,
+      Command.TakeSlot take,
+      Instant now,
+      Decision.Builder decision) {
     Key key = Key.balance(take.user(), request.to());
     Account account = records.get(key, Account.class);
     if (account == null) {
       return new Answer.Refused(Balances.unknown(take.user()));
     }
-    Account changed = account.withSlot(take.order(), take.until(), take.max());
-    if (changed == null) {
+    Slot own = account.slot(take.order());
+    Instant until = Leases.until(take.until(), now);
+    if (own == null && account.slots().size() >= take.max()) {
       return new Answer.Refused(Reason.TOO_MANY_RESERVATIONS);
     }
-    decision.put(key, changed);
-    return new Answer.Reserved(take.until());
+    if (own != null
+        && until.isAfter(own.until())
+        && until.isAfter(own.since().plus(take.longest()))) {
+      return new Answer.Refused(Reason.RESERVED_TOO_LONG);
+    }
+    Slot taken =
+        own == null
+            ? new Slot(take.order(), take.attempt(), now, until)
+            : own.with(take.attempt(), until);
+    decision.put(key, account.with(take.order(), taken));
+    return new Answer.Reserved(until);
+  }
+
+  /** A slot that another attempt has made longer since stays as it is. */
+  static Answer giveBack(
+      RecordView records,
+      Request request,
+      Command.GiveSlot give,
+      Instant now,
+      Decision.Builder decision) {
+    Key key = Key.balance(give.user(), request.to());
+    if (records.get(key) instanceof Account account
+        && account.slot(give.order()) instanceof Slot own
+        && own.attempt() == give.attempt()) {
+      decision.put(
+          key,
+          account.with(give.order(), now.isBefore(give.until()) ? own.endsBy(give.until()) : null));
+    }
+    return new Answer.Done();
   }
 
   /** All pieces or none. */
@@ -68,11 +144,15 @@ final class ReservationCommands {
       if (item == null) {
         return new Answer.Refused(Balances.unknown(pieces.item()));
       }
+      if (Leases.isSuperseded(item, keep.order(), keep.attempt())) {
+        return new Answer.Refused(Reason.ORDER_CHANGED);
+      }
       if (!Leases.hasRoom(item, keep.order())) {
         return new Answer.Refused(Reason.TOO_MANY_HOLDS);
       }
+      Lease.Claim claim = new Lease.Claim(keep.attempt(), pieces.quantity(), until);
       Balance.Change change =
-          Leases.keep(item, keep.order(), pieces.quantity(), until, keep.attempt());
+          Leases.keep(item, keep.order(), keep.generation(), claim, keep.reserved());
       switch (change) {
         case Balance.Change.Made made -> {
           changes.add(new Decision.Change(key, made.balance()));
@@ -96,19 +176,21 @@ final class ReservationCommands {
   }
 
   private static Instant end(Balance balance, Command.KeepPieces keep) {
-    if (balance instanceof Item item && item.lease(keep.order()) instanceof Lease lease) {
-      return lease.until();
+    if (balance instanceof Item item
+        && item.lease(keep.order()) instanceof Lease lease
+        && lease.claim(keep.attempt()) instanceof Lease.Claim claim) {
+      return claim.until();
     }
     throw new IllegalStateException("nothing is kept of " + balance);
   }
 
-  /** The pieces that are kept, if there are any. */
+  /** The pieces that those attempts keep, if there are any. */
   static Answer free(
       RecordView records, Request request, Command.FreePieces free, Decision.Builder decision) {
     for (ItemId id : free.items()) {
       Key key = Key.balance(id, request.to());
       if (records.get(key) instanceof Item item) {
-        Item freed = Leases.end(item, free.order(), free.attempt());
+        Item freed = Leases.end(item, free.order(), free.after(), free.upTo());
         if (!freed.equals(item)) {
           decision.put(key, freed);
         }

@@ -37,26 +37,24 @@ public record Account(
     return new Account(changed, changedHeld, changedLine, generation, slots);
   }
 
-  /**
-   * The same with a slot for an order, which keeps the one that it has until the later time.
-   *
-   * @return null if other orders have taken all slots
-   */
-  public @Nullable Account withSlot(OrderId order, Instant until, int max) {
-    List<Slot> taken = new ArrayList<>(slots.size() + 1);
-    Instant latest = until;
+  /** The slot of an order, or null. */
+  public @Nullable Slot slot(OrderId order) {
     for (Slot slot : slots) {
-      if (!slot.order().equals(order)) {
-        taken.add(slot);
-      } else if (slot.until().isAfter(until)) {
-        latest = slot.until();
+      if (slot.order().equals(order)) {
+        return slot;
       }
     }
-    if (taken.size() >= max) {
-      return null;
+    return null;
+  }
+
+  /** The same with another slot of an order, or none. */
+  public Account with(OrderId order, @Nullable Slot changed) {
+    List<Slot> all = new ArrayList<>(slots.size() + 1);
+    slots.stream().filter(slot -> !slot.order().equals(order)).forEach(all::add);
+    if (changed != null) {
+      all.add(changed);
     }
-    taken.add(new Slot(order, latest));
-    return new Account(amount, held, lockQueue, generation, taken);
+    return new Account(amount, held, lockQueue, generation, all);
   }
 
   @Override

@@ -86,16 +86,16 @@ public record Item(
 
   @Override
   public Item asOf(Instant now) {
-    if (leases.isEmpty() || leases.stream().noneMatch(lease -> lease.isOver(now))) {
+    if (leases.isEmpty() || leases.stream().noneMatch(lease -> lease.changesBy(now))) {
       return this;
     }
     List<Lease> left = new ArrayList<>(leases.size());
-    Amount free = amount;
+    Amount free = amount.plus(leased());
     for (Lease lease : leases) {
-      if (lease.isOver(now)) {
-        free = free.plus(lease.quantity());
-      } else {
-        left.add(lease);
+      Lease kept = lease.asOf(now);
+      if (kept != null) {
+        left.add(kept);
+        free = free.minus(kept.quantity());
       }
     }
     return new Item(free, held, lockQueue, price, generation, left);

@@ -2,7 +2,9 @@ package tercet.kernel.balance;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.function.BiFunction;
+import org.jspecify.annotations.Nullable;
 import tercet.kernel.id.Amount;
 import tercet.kernel.id.OrderId;
 
@@ -34,29 +36,30 @@ public final class Leases {
     return item.leases().size() < PER_ITEM_MAX || item.lease(order) != null;
   }
 
+  /** Whether a later attempt to reserve an order has come before this one. */
+  public static boolean isSuperseded(Item item, OrderId order, long attempt) {
+    Lease own = item.lease(order);
+    return own != null && own.isLaterThan(attempt);
+  }
+
   /**
-   * Keeps pieces for an order; those that it has already count. It keeps the later of both times.
+   * Keeps pieces for an order; those that it has already count. The claim of the same attempt never
+   * shrinks.
    *
-   * @param attempt the request that asks for it
+   * @param generation of the order
+   * @param claim what is kept
+   * @param reserved the attempt by which the order is reserved, whose claim stays; 0 if it is not
    */
   public static Balance.Change keep(
-      Item item, OrderId order, Amount wanted, Instant until, long attempt) {
+      Item item, OrderId order, long generation, Lease.Claim claim, long reserved) {
     Lease own = item.lease(order);
-    Amount inCheckout = own == null ? Amount.ZERO : own.taken();
-    Amount more = wanted.compareTo(inCheckout) > 0 ? wanted.minus(inCheckout) : Amount.ZERO;
+    Lease kept =
+        own == null || own.generation() != generation
+            ? new Lease(order, generation, Amount.ZERO, List.of(claim))
+            : own.with(claim, reserved);
     Item open = item.with(order, null);
-    return switch (open.debit(more)) {
-      case Balance.Change.Made made -> {
-        boolean later = own == null || until.isAfter(own.until());
-        Lease kept =
-            new Lease(
-                order,
-                more,
-                inCheckout,
-                later ? until : own.until(),
-                own == null ? attempt : Lease.SEVERAL);
-        yield new Balance.Change.Made(open.with(order, kept));
-      }
+    return switch (open.debit(kept.quantity())) {
+      case Balance.Change.Made made -> new Balance.Change.Made(open.with(order, kept));
       case Balance.Change.Insufficient none -> none;
       case Balance.Change.Busy undecided -> undecided;
       case Balance.Change.Overflow impossible -> impossible;
@@ -64,37 +67,56 @@ public final class Leases {
   }
 
   /**
-   * Gives back what is kept for an order.
+   * Gives back what attempts to reserve an order have kept.
    *
-   * @param attempt only if this request alone relies on it; {@link Lease#SEVERAL} in any case
+   * @param after the largest number of an attempt that keeps its claim
+   * @param upTo the largest number of one that gives it back
    * @return the same item if nothing is
    */
-  public static Item end(Item item, OrderId order, long attempt) {
+  public static Item end(Item item, OrderId order, long after, long upTo) {
     Lease own = item.lease(order);
-    return own == null || (attempt != Lease.SEVERAL && attempt != own.attempt())
-        ? item
-        : item.with(order, null);
+    Lease left = own == null ? null : own.without(after, upTo);
+    return left == own ? item : item.with(order, left);
   }
 
-  /** A balance with the pieces that are kept for an order among those that can be sold. */
-  public static Balance opened(Balance balance, OrderId order) {
-    return balance instanceof Item item ? item.with(order, null) : balance;
+  /** An item with the pieces that are kept for any order of this name among those to be sold. */
+  public static Balance opened(Item item, OrderId order) {
+    return item.with(order, null);
   }
 
   /**
-   * Takes an amount for an order: what is kept for it first.
+   * A balance with the pieces that are kept for an order among those that can be sold.
    *
+   * @param generation of the order; pieces that are kept for another one stay kept
+   */
+  public static Balance opened(Balance balance, OrderId order, long generation) {
+    return balance instanceof Item item && own(item, order, generation) != null
+        ? item.with(order, null)
+        : balance;
+  }
+
+  private static @Nullable Lease own(Item item, OrderId order, long generation) {
+    Lease own = item.lease(order);
+    return own == null || own.generation() != generation ? null : own;
+  }
+
+  /**
+   * Takes an amount for an order: what is kept for it first. While an earlier checkout of the order
+   * is not undone everywhere, it is open whether there is enough.
+   *
+   * @param generation of the order
    * @param change what is done with the amount
    */
   public static Balance.Change take(
       Balance balance,
       OrderId order,
+      long generation,
       Amount by,
       BiFunction<Balance, Amount, Balance.Change> change) {
     if (!(balance instanceof Item item)) {
       return change.apply(balance, by);
     }
-    Lease own = item.lease(order);
+    Lease own = own(item, order, generation);
     return own == null
         ? change.apply(balance, by)
         : taken(change.apply(item.with(order, null), by), own, by, item.held());
@@ -102,34 +124,44 @@ public final class Leases {
 
   private static Balance.Change taken(
       Balance.Change change, Lease own, Amount by, Amount heldBefore) {
+    if (change instanceof Balance.Change.Insufficient && own.taken().value() > 0) {
+      return new Balance.Change.Busy();
+    }
     if (!(change instanceof Balance.Change.Made(Item after)) || after.held().equals(heldBefore)) {
       return change; // refused, or taken for good: the rest is free
     }
-    Amount used = by.compareTo(own.quantity()) < 0 ? by : own.quantity();
-    Lease left = own.with(own.quantity().minus(used), own.taken().plus(used));
+    Lease left = own.withTaken(own.taken().plus(Lease.least(by, own.quantity())));
     return new Balance.Change.Made(after.with(own.order(), left));
   }
 
   /**
    * Gives back what an aborted checkout held: the order gets again what was kept for it.
    *
+   * @param orders generation of the order
    * @param generation of the balance when it was held
    */
-  public static Balance release(Balance balance, OrderId order, Amount by, long generation) {
+  public static Balance release(
+      Balance balance, OrderId order, long orders, Amount by, long generation) {
     Balance released = balance.release(by, generation);
     if (!(released instanceof Item item) || generation != balance.generation()) {
       return released;
     }
-    Lease own = item.lease(order);
-    if (own == null) {
-      return released;
-    }
-    Amount back = by.compareTo(own.taken()) < 0 ? by : own.taken();
-    return item.with(order, own.with(own.quantity().plus(back), own.taken().minus(back)));
+    Lease own = own(item, order, orders);
+    return own == null
+        ? released
+        : item.with(order, own.withTaken(own.taken().minus(Lease.least(by, own.taken()))));
   }
 
-  /** Takes for good what a checkout held. Nothing is kept for the order any more. */
-  public static Balance spend(Balance balance, OrderId order, Amount by, long generation) {
-    return opened(balance.spend(by, generation), order);
+  /**
+   * Takes for good what a checkout held. Nothing is kept for the order any more.
+   *
+   * @param orders generation of the order
+   * @param generation of the balance when it was held; of another one nothing is held or kept
+   */
+  public static Balance spend(
+      Balance balance, OrderId order, long orders, Amount by, long generation) {
+    return generation == balance.generation()
+        ? opened(balance.spend(by, generation), order, orders)
+        : balance;
   }
 }

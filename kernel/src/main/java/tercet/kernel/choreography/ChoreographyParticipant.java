@@ -85,7 +85,7 @@ final class ChoreographyParticipant {
     List<ShardId> others = new ArrayList<>(peers);
     others.add(message.origin().shard());
     Decision.Builder decision = Decision.builder();
-    switch (ReserveResult.of(records, message.branch(), message.order(), Balance::take)) {
+    switch (ReserveResult.of(records, message.branch(), message.origin(), Balance::take)) {
       case ReserveResult.Done done -> {
         Voted voted =
             new Voted(
@@ -164,7 +164,7 @@ final class ChoreographyParticipant {
       Instant now) {
     if (voted.isOver()) {
       if (voted.held()) {
-        ReserveResult.spend(records, voted.taken(), voted.origin().order(), key, decision);
+        ReserveResult.spend(records, voted.taken(), voted.origin(), key, decision);
       }
       decision.put(
           key, Outcomes.done(voted.origin(), voted.taken(), settings, voted.deadline(), now));
@@ -197,7 +197,7 @@ final class ChoreographyParticipant {
   private static void giveBack(
       RecordView records, Key key, Voted voted, Decision.Builder decision) {
     if (voted.held()) {
-      ReserveResult.release(records, voted.taken(), voted.origin().order(), key, decision);
+      ReserveResult.release(records, voted.taken(), voted.origin(), key, decision);
     } else {
       ReserveResult.settle(
           records,

@@ -3,6 +3,7 @@ package tercet.kernel.command;
 import java.time.Instant;
 import java.util.List;
 import tercet.kernel.id.Amount;
+import tercet.kernel.id.ItemId;
 import tercet.kernel.id.OrderId;
 import tercet.kernel.id.TransactionId;
 import tercet.kernel.id.UserId;
@@ -63,6 +64,34 @@ public sealed interface Answer {
    * @param until the first moment at which one of them may be free again
    */
   record Reserved(Instant until) implements Answer {}
+
+  /**
+   * An attempt to reserve an order has begun.
+   *
+   * @param generation of the order
+   * @param attempt its number, larger than those of all attempts before
+   * @param reserved the number of the attempt by which the order is reserved; 0 if it is not
+   * @param until so long it is reserved; the {@link Instant#EPOCH} if it is not
+   */
+  record ReserveBegun(
+      UserId user, List<Line> lines, long generation, long attempt, long reserved, Instant until)
+      implements Answer {
+    public ReserveBegun {
+      lines = List.copyOf(lines);
+    }
+  }
+
+  /**
+   * The order is not reserved.
+   *
+   * @param items of which pieces may still be kept for it
+   * @param attempt the largest number of an attempt that has kept them
+   */
+  record Released(List<ItemId> items, long attempt) implements Answer {
+    public Released {
+      items = List.copyOf(items);
+    }
+  }
 
   /**
    * @param reservedUntil so long its pieces are kept; the {@link Instant#EPOCH} if they are not

@@ -1,9 +1,11 @@
 package tercet.kernel.command;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import tercet.kernel.id.Amount;
 import tercet.kernel.id.BalanceId;
+import tercet.kernel.id.CommandId;
 import tercet.kernel.id.ItemId;
 import tercet.kernel.id.OrderId;
 import tercet.kernel.id.TransactionId;
@@ -74,39 +76,77 @@ public sealed interface Command {
   }
 
   /**
-   * Remembers that pieces of all lines are kept for an order. {@link Answer.Reserved}; refused if
-   * the lines are others by now.
+   * Begins an attempt to reserve an order. {@link Answer.ReserveBegun}, or refused; or what the
+   * client was answered before. Earlier attempts are over from then on. The answer is not
+   * remembered: the same client's request is the same attempt until another one begins.
    *
+   * @param request id of the client's request, under which {@link Reserve} is asked
+   */
+  record BeginReserve(OrderId order, CommandId request) implements Command {}
+
+  /**
+   * Remembers that pieces of all lines are kept for an order. {@link Answer.Reserved}; refused if
+   * the lines are others by now, or if this is not its latest attempt.
+   *
+   * @param attempt that has kept them
    * @param kept the pieces, each of another item
    * @param until when the first of them is free again
    */
-  record Reserve(OrderId order, List<Pieces> kept, Instant until) implements Edit {
+  record Reserve(OrderId order, long attempt, List<Pieces> kept, Instant until) implements Edit {
     public Reserve {
       kept = List.copyOf(kept);
     }
   }
 
-  /** Remembers that nothing is kept for an order any more. */
+  /**
+   * Remembers that another shard has refused an attempt: asked instead of {@link Reserve}, under
+   * the same id, so that the attempt can succeed no more. Refused in the same way.
+   */
+  record RefuseReserve(OrderId order, Refusal refusal) implements Action {}
+
+  /**
+   * Remembers that nothing is kept for an order any more; all attempts until now are over. {@link
+   * Answer.Released}.
+   */
   record Release(OrderId order) implements Edit {}
 
   /**
-   * Takes one of a user's places for reserved orders. {@link Answer.Reserved}, unknown, or too
-   * many. Nothing may be kept beyond the time of the answer, which can be that of an earlier
-   * request.
+   * Takes one of a user's places for reserved orders. {@link Answer.Reserved}, unknown, too many,
+   * or too long. Nothing may be kept beyond the time of the answer, which can be earlier than that
+   * of the command.
    *
    * @param max places that the user has
+   * @param longest so long after it was taken first it can be made longer
    */
-  record TakeSlot(UserId user, OrderId order, Instant until, int max) implements Action {}
+  record TakeSlot(
+      UserId user, OrderId order, long attempt, Instant until, int max, Duration longest)
+      implements Action {}
+
+  /**
+   * Gives a place back that only an attempt without success has taken or made longer. {@link
+   * Answer.Done}.
+   *
+   * @param until so long the order is reserved all the same; the {@link Instant#EPOCH} if it is not
+   */
+  record GiveSlot(UserId user, OrderId order, long attempt, Instant until) implements Action {}
 
   /**
    * Keeps pieces of the shard's items for an order, all of them or none. {@link Answer.Reserved},
-   * unknown, or too little there.
+   * unknown, too little there, or refused because a later attempt has begun.
    *
+   * @param generation of the order
+   * @param attempt the number of this one
+   * @param reserved that of the attempt by which the order is reserved; 0 if it is not
    * @param pieces each of another item
-   * @param until the first moment at which they are free again; they may be kept longer already
-   * @param attempt tells this request from others for the same order
+   * @param until the first moment at which they are free again
    */
-  record KeepPieces(OrderId order, List<Pieces> pieces, Instant until, long attempt)
+  record KeepPieces(
+      OrderId order,
+      long generation,
+      long attempt,
+      long reserved,
+      List<Pieces> pieces,
+      Instant until)
       implements Action {
     public KeepPieces {
       pieces = List.copyOf(pieces);
@@ -114,11 +154,13 @@ public sealed interface Command {
   }
 
   /**
-   * Gives back what is kept of items for an order. {@link Answer.Done}.
+   * Gives back what attempts to reserve an order have kept. {@link Answer.Done}. Pieces that any
+   * other attempt keeps stay kept.
    *
-   * @param attempt only what this request alone has kept; 0 for all
+   * @param after the largest number of an attempt that keeps its pieces; 0 for none
+   * @param upTo the largest number of one that gives them back
    */
-  record FreePieces(OrderId order, List<ItemId> items, long attempt) implements Action {
+  record FreePieces(OrderId order, List<ItemId> items, long after, long upTo) implements Action {
     public FreePieces {
       items = List.copyOf(items);
     }

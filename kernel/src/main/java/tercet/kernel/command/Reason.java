@@ -18,6 +18,9 @@ public enum Reason implements Refusal {
   TOO_MANY_RESERVATIONS(
       "The user has reserved as many orders as a user may. Wait until the time of one of them is"
           + " over, or check this order out without a reservation."),
+  RESERVED_TOO_LONG(
+      "An order cannot be reserved any longer, however often it is asked for. Check it out, or"
+          + " reserve it again when the time of its reservation is over."),
   TOO_MANY_HOLDS(
       "Pieces of an item are held for as many orders as can be. Check the order out without a"
           + " reservation, or try again later."),

@@ -73,7 +73,7 @@ public sealed interface Order extends StoredRecord {
   /** So long pieces are kept for it, as of now; the {@link Instant#EPOCH} if none are. */
   default Instant reservedUntil(Instant now) {
     return this instanceof Unpaid unpaid && unpaid.isReserved(now)
-        ? unpaid.reservedUntil
+        ? unpaid.attempts.until()
         : Instant.EPOCH;
   }
 
@@ -95,7 +95,7 @@ public sealed interface Order extends StoredRecord {
    * Not paid yet.
    *
    * @param last the outcome of its last checkout
-   * @param reservedUntil so long pieces are kept for it; the {@link Instant#EPOCH} if none are
+   * @param attempts to reserve it
    */
   record Unpaid(
       UserId user,
@@ -103,7 +103,7 @@ public sealed interface Order extends StoredRecord {
       long generation,
       List<TransactionId> past,
       LastCheckout last,
-      Instant reservedUntil)
+      Attempts attempts)
       implements Order {
     public Unpaid {
       lines = List.copyOf(lines);
@@ -112,7 +112,7 @@ public sealed interface Order extends StoredRecord {
 
     /** One that was never checked out, and is not reserved. */
     public Unpaid(UserId user, List<Line> lines, long generation, List<TransactionId> past) {
-      this(user, lines, generation, past, LastCheckout.NONE, Instant.EPOCH);
+      this(user, lines, generation, past, LastCheckout.NONE, Attempts.NONE);
     }
 
     /** The same, and never paid under another generation. */
@@ -121,7 +121,7 @@ public sealed interface Order extends StoredRecord {
     }
 
     private Unpaid with(List<Line> changed, List<TransactionId> others) {
-      return new Unpaid(user, changed, generation, others, last, reservedUntil);
+      return new Unpaid(user, changed, generation, others, last, attempts);
     }
 
     /** The same order with other lines. */
@@ -132,28 +132,34 @@ public sealed interface Order extends StoredRecord {
     /** The same order after a checkout of it was refused. */
     public Unpaid refused(TransactionId transaction, Refusal refusal, Instant at) {
       LastCheckout refused = new LastCheckout.Refused(transaction, refusal, at);
-      return new Unpaid(user, lines, generation, past, refused, reservedUntil);
+      return new Unpaid(user, lines, generation, past, refused, attempts);
     }
 
     /** Whether pieces are kept for it. */
     public boolean isReserved(Instant now) {
-      return now.isBefore(reservedUntil);
+      return attempts.isReserved(now);
     }
 
-    private Unpaid reserved(Instant until) {
-      return new Unpaid(user, lines, generation, past, last, until);
+    /** The same order with other attempts to reserve it. */
+    public Unpaid with(Attempts changed) {
+      return new Unpaid(user, lines, generation, past, last, changed);
     }
 
-    /** The same order, reserved until a time, if those pieces are its lines. */
-    public Editing reserved(List<Pieces> kept, Instant until) {
-      return LineEditing.areLinesOf(this, kept)
-          ? new Editing.Edited(reserved(until))
+    /** The same order when a client asks to reserve it. */
+    public Unpaid reserving(String request, Instant now) {
+      return with(attempts.begun(request, now));
+    }
+
+    /** The same order, reserved, if that was its latest attempt and those pieces are its lines. */
+    public Editing reserved(long attempt, List<Pieces> kept, Instant until) {
+      return attempt == attempts.latest() && LineEditing.areLinesOf(this, kept)
+          ? new Editing.Edited(with(attempts.succeeded(until)))
           : new Editing.OtherLines();
     }
 
     /** The same order, not reserved. */
-    public Unpaid released() {
-      return reserved(Instant.EPOCH);
+    public Unpaid released(Instant now) {
+      return with(attempts.released(now));
     }
 
     @Override

@@ -69,7 +69,7 @@ final class OutcomeParticipant {
   }
 
   private Decision take(RecordView records, Key key, OutcomeMessage.Apply message, Instant now) {
-    return switch (ReserveResult.of(records, message.branch(), message.order(), Balance::debit)) {
+    return switch (ReserveResult.of(records, message.branch(), message.origin(), Balance::debit)) {
       case ReserveResult.Done done ->
           Decision.builder()
               .put(done.changes())

@@ -50,7 +50,7 @@ final class SagaParticipant {
   }
 
   private Decision firstDebit(RecordView records, Key key, SagaMessage.Debit message) {
-    return switch (ReserveResult.of(records, message.branch(), message.order(), Balance::take)) {
+    return switch (ReserveResult.of(records, message.branch(), message.origin(), Balance::take)) {
       case ReserveResult.Done done ->
           Decision.builder()
               .put(done.changes())
@@ -84,7 +84,7 @@ final class SagaParticipant {
     switch (records.get(key)) {
       case Debited debited -> {
         if (debited.held()) {
-          ReserveResult.release(records, debited.taken(), debited.origin().order(), key, decision);
+          ReserveResult.release(records, debited.taken(), debited.origin(), key, decision);
         } else {
           ReserveResult.settle(
               records,
@@ -116,7 +116,7 @@ final class SagaParticipant {
     }
     Decision.Builder decision = Decision.builder();
     if (debited.held()) {
-      ReserveResult.spend(records, debited.taken(), debited.origin().order(), key, decision);
+      ReserveResult.spend(records, debited.taken(), debited.origin(), key, decision);
     }
     return decision
         .put(

@@ -57,7 +57,7 @@ final class TccParticipant {
 
   private Decision hold(RecordView records, Key key, TccMessage.Try message, Instant now) {
     Decision.Builder decision = Decision.builder();
-    return switch (ReserveResult.of(records, message.branch(), message.order(), Balance::hold)) {
+    return switch (ReserveResult.of(records, message.branch(), message.origin(), Balance::hold)) {
       case ReserveResult.Done done ->
           held(key, message, done.taken(), decision.put(done.changes()), now);
       case ReserveResult.Refused refused -> {
@@ -131,7 +131,7 @@ final class TccParticipant {
   }
 
   private static void release(RecordView records, Key key, Held held, Decision.Builder decision) {
-    ReserveResult.release(records, held.taken(), held.origin().order(), key, decision);
+    ReserveResult.release(records, held.taken(), held.origin(), key, decision);
   }
 
   /** Releases what it holds. If it holds nothing yet, it leaves a tombstone and never will. */
@@ -164,7 +164,7 @@ final class TccParticipant {
       return Decision.NOTHING;
     }
     Decision.Builder decision = Decision.builder();
-    ReserveResult.spend(records, held.taken(), held.origin().order(), key, decision);
+    ReserveResult.spend(records, held.taken(), held.origin(), key, decision);
     return decision
         .put(
             key,

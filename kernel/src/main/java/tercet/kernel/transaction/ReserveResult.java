@@ -31,14 +31,16 @@ public sealed interface ReserveResult {
   /**
    * Tries a part on the balances of its shard.
    *
-   * @param order that is paid; what is kept for it is taken first
+   * @param origin of the transaction; what is kept for its order is taken first
    * @param change what is done to each balance with the amount that the part names
    */
   static ReserveResult of(
       RecordView records,
       Branch branch,
-      OrderId order,
+      Origin origin,
       BiFunction<Balance, Amount, Balance.Change> change) {
+    OrderId order = origin.order();
+    long generation = origin.generation();
     List<Decision.Change> changes = new ArrayList<>(branch.debits().size());
     List<Reservation> taken = new ArrayList<>(branch.debits().size());
     boolean busy = false;
@@ -48,13 +50,13 @@ public sealed interface ReserveResult {
       if (balance == null) {
         return new Refused(Balances.unknown(debit.balance()));
       }
-      switch (Leases.take(balance, order, debit.amount(), change)) {
+      switch (Leases.take(balance, order, generation, debit.amount(), change)) {
         case Balance.Change.Made made -> {
           changes.add(new Decision.Change(key, made.balance()));
           taken.add(new Reservation(debit.balance(), debit.amount(), balance.generation()));
         }
         case Balance.Change.Insufficient none -> {
-          Balance open = Leases.opened(balance, order);
+          Balance open = Leases.opened(balance, order, generation);
           return new Refused(Balances.insufficient(debit.balance(), open, debit.amount()));
         }
         case Balance.Change.Busy undecided -> busy = true;
@@ -69,14 +71,16 @@ public sealed interface ReserveResult {
   static void release(
       RecordView records,
       List<Reservation> taken,
-      OrderId order,
+      Origin origin,
       Key participation,
       Decision.Builder decision) {
     settle(
         records,
         taken,
         participation,
-        (balance, one) -> Leases.release(balance, order, one.amount(), one.generation()),
+        (balance, one) ->
+            Leases.release(
+                balance, origin.order(), origin.generation(), one.amount(), one.generation()),
         decision);
   }
 
@@ -84,14 +88,16 @@ public sealed interface ReserveResult {
   static void spend(
       RecordView records,
       List<Reservation> taken,
-      OrderId order,
+      Origin origin,
       Key participation,
       Decision.Builder decision) {
     settle(
         records,
         taken,
         participation,
-        (balance, one) -> Leases.spend(balance, order, one.amount(), one.generation()),
+        (balance, one) ->
+            Leases.spend(
+                balance, origin.order(), origin.generation(), one.amount(), one.generation()),
         decision);
   }
 

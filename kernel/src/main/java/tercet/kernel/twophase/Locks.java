@@ -18,10 +18,10 @@ import tercet.kernel.decision.RecordView;
 import tercet.kernel.decision.StoredRecord;
 import tercet.kernel.id.Amount;
 import tercet.kernel.id.Key;
-import tercet.kernel.id.OrderId;
 import tercet.kernel.id.ShardId;
 import tercet.kernel.id.TransactionId;
 import tercet.kernel.transaction.Branch;
+import tercet.kernel.transaction.Origin;
 import tercet.kernel.transaction.Debit;
 import tercet.kernel.transaction.Reservation;
 import tercet.kernel.transaction.Tombstone;
@@ -68,9 +68,9 @@ final class Locks {
   }
 
   /** Takes for good what a part says of one balance, which it has locked. */
-  Reservation take(Debit debit, OrderId order, ShardId shard) {
+  Reservation take(Debit debit, Origin origin, ShardId shard) {
     Key key = Key.balance(debit.balance(), shard);
-    Balance balance = Leases.opened(locked(key), order);
+    Balance balance = Leases.opened(locked(key), origin.order(), origin.generation());
     put(key, balance.withAmount(balance.amount().minus(debit.amount())));
     return new Reservation(debit.balance(), debit.amount(), balance.generation());
   }
@@ -144,7 +144,8 @@ final class Locks {
   private void promise(Key key, TransactionId transaction, Queued queued) {
     for (Debit debit : queued.branch().debits()) {
       Key balanceKey = Key.balance(debit.balance(), key.shard());
-      Balance balance = Leases.opened(locked(balanceKey), queued.origin().order());
+      Origin origin = queued.origin();
+      Balance balance = Leases.opened(locked(balanceKey), origin.order(), origin.generation());
       if (!balance.covers(debit.amount())) {
         Amount wanted = debit.amount();
         decline(key, transaction, queued, Balances.insufficient(debit.balance(), balance, wanted));

@@ -98,7 +98,7 @@ final class TwoPhaseParticipant {
       case Prepared prepared -> {
         List<Reservation> taken = new ArrayList<>(prepared.branch().debits().size());
         for (Debit debit : prepared.branch().debits()) {
-          taken.add(locks.take(debit, prepared.origin().order(), key.shard()));
+          taken.add(locks.take(debit, prepared.origin(), key.shard()));
         }
         locks.put(
             key, Outcomes.done(prepared.origin(), taken, settings, message.noneValidAfter(), now));

@@ -27,6 +27,8 @@ final class ToldAnswers {
           case Answer.Refused told -> paid.contains(new TransactionId(command));
           case Answer.Cancelled told -> true;
           case Answer.Reserved told -> true;
+          case Answer.ReserveBegun told -> true;
+          case Answer.Released told -> true;
           case Answer.Done told -> false;
           case Answer.Busy told -> true;
           case Answer.Unavailable told -> true;

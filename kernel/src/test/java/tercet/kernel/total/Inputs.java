@@ -13,6 +13,8 @@ import static tercet.kernel.total.States.STOCK_PART;
 import static tercet.kernel.total.States.T1;
 import static tercet.kernel.total.States.T2;
 
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -20,6 +22,7 @@ import tercet.kernel.command.Command;
 import tercet.kernel.command.Pieces;
 import tercet.kernel.command.Price;
 import tercet.kernel.command.Range;
+import tercet.kernel.command.Reason;
 import tercet.kernel.command.ReplyAddress;
 import tercet.kernel.command.RuledOutcome;
 import tercet.kernel.decision.Input;
@@ -82,24 +85,31 @@ final class Inputs {
               List.of(APPLE, new ItemId("2")),
               new Command.CreateItem(APPLE, MAX),
               new Command.InitItems(FIRST_3, MAX, MAX),
-              new Command.KeepPieces(
-                  O1, List.of(new Pieces(APPLE, new Amount(2))), DEADLINE.plusSeconds(5), 7),
-              new Command.KeepPieces(O1, List.of(new Pieces(APPLE, MAX)), DEADLINE, 8),
-              new Command.KeepPieces(
-                  new OrderId("2"), List.of(new Pieces(new ItemId("2"), MAX)), DEADLINE, 9),
-              new Command.KeepPieces(O1, List.of(), DEADLINE, 7),
-              new Command.FreePieces(O1, List.of(APPLE, new ItemId("2")), 0),
-              new Command.FreePieces(O1, List.of(APPLE), 7),
-              new Command.FreePieces(O1, List.of(APPLE), 8));
+              keep(O1, 7, 0, APPLE, new Amount(2)),
+              keep(O1, 8, 7, APPLE, MAX),
+              keep(new OrderId("2"), 9, 0, new ItemId("2"), MAX),
+              new Command.KeepPieces(O1, 1, 7, 0, List.of(), DEADLINE),
+              new Command.FreePieces(O1, List.of(APPLE, new ItemId("2")), 0, 9),
+              new Command.FreePieces(O1, List.of(APPLE), 0, 7),
+              new Command.FreePieces(O1, List.of(APPLE), 7, 8));
       case PAYMENT ->
           balanceCommands(
               List.of(ANN, new UserId("2")),
               new Command.CreateAccount(ANN),
               new Command.InitAccounts(FIRST_3, MAX),
-              new Command.TakeSlot(ANN, O1, DEADLINE, 1),
-              new Command.TakeSlot(ANN, new OrderId("2"), DEADLINE, 1),
-              new Command.TakeSlot(new UserId("2"), O1, DEADLINE, 1));
+              new Command.TakeSlot(ANN, O1, 7, DEADLINE, 1, Duration.ofSeconds(9)),
+              new Command.TakeSlot(ANN, O1, 8, DEADLINE.plusSeconds(9), 1, Duration.ofSeconds(9)),
+              new Command.TakeSlot(ANN, new OrderId("2"), 7, DEADLINE, 1, Duration.ofSeconds(9)),
+              new Command.TakeSlot(new UserId("2"), O1, 7, DEADLINE, 1, Duration.ofSeconds(9)),
+              new Command.GiveSlot(ANN, O1, 7, Instant.EPOCH),
+              new Command.GiveSlot(ANN, O1, 8, DEADLINE));
     };
+  }
+
+  private static Command keep(
+      OrderId order, long attempt, long reserved, ItemId item, Amount quantity) {
+    List<Pieces> pieces = List.of(new Pieces(item, quantity));
+    return new Command.KeepPieces(order, 1, attempt, reserved, pieces, DEADLINE.plusSeconds(5));
   }
 
   private static List<Command> orderCommands() {
@@ -122,8 +132,11 @@ final class Inputs {
         new Command.ClearOrder(O1),
         new Command.Reprice(O1, List.of(new Price(APPLE, new Amount(4))), List.of()),
         new Command.Reprice(O1, List.of(), List.of(APPLE)),
-        new Command.Reserve(O1, List.of(new Pieces(APPLE, new Amount(2))), DEADLINE),
-        new Command.Reserve(O1, List.of(), DEADLINE),
+        new Command.BeginReserve(O1, new CommandId("r1", true)),
+        new Command.BeginReserve(new OrderId("2"), new CommandId("r2", false)),
+        new Command.Reserve(O1, 7, List.of(new Pieces(APPLE, new Amount(2))), DEADLINE),
+        new Command.Reserve(O1, 0, List.of(), DEADLINE),
+        new Command.RefuseReserve(O1, Reason.OUT_OF_STOCK),
         new Command.Release(O1),
         new Command.Release(new OrderId("2")),
         new Command.Checkout(O1, DEADLINE, new Amount(1)),

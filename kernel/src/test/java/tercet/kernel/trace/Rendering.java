@@ -84,6 +84,7 @@ final class Rendering {
       case Command.Settle settle ->
           "settlement of %s of %s as %s"
               .formatted(settle.transaction().value(), settle.order().value(), settle.settlement());
+      case Command.BeginReserve begin -> begin.toString();
       case Command.Query query -> query.toString();
       case Command.Action action -> action.toString();
     };
@@ -94,6 +95,8 @@ final class Rendering {
       case Answer.Paid paid -> "paid by " + paid.transaction().value();
       case Answer.Cancelled cancelled -> "cancelled, " + cancelled.refund().value();
       case Answer.Reserved reserved -> "reserved until " + time(reserved.until());
+      case Answer.ReserveBegun begun -> "attempt " + begun.attempt();
+      case Answer.Released released -> "released";
       case Answer.Refused refused -> "refused, " + Words.refusal(refused.refusal());
       case Answer.Claimed claimed ->
           "claimed as %s until %s".formatted(claimed.command(), time(claimed.expiresAt()));

@@ -3,24 +3,34 @@ package tercet.kernel.trace;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 import static tercet.kernel.trace.TracedShop.line;
 
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import tercet.kernel.Protocol;
+import tercet.kernel.balance.Leases;
+import tercet.kernel.choreography.ChoreographyMessage;
 import tercet.kernel.command.Answer;
 import tercet.kernel.command.Command;
 import tercet.kernel.command.Pieces;
 import tercet.kernel.command.Reason;
 import tercet.kernel.command.Refusal;
 import tercet.kernel.id.Amount;
+import tercet.kernel.id.CommandId;
 import tercet.kernel.id.ItemId;
+import tercet.kernel.id.Key;
 import tercet.kernel.id.OrderId;
+import tercet.kernel.id.Service;
+import tercet.kernel.id.ShardId;
 import tercet.kernel.id.TransactionId;
 import tercet.kernel.id.UserId;
 import tercet.kernel.order.Order;
+import tercet.kernel.tcc.TccMessage;
 
 /** Pieces that are kept for an order: for it alone, until their time, and once. */
 final class ReservationTest {
@@ -29,6 +39,7 @@ final class ReservationTest {
   private static final OrderId O2 = new OrderId("o2");
   private static final UserId ANN = new UserId("ann");
   private static final Amount TWO = new Amount(2);
+  private static final ShardId PAYMENT = new ShardId(Service.PAYMENT, 1);
 
   /** Three apples, two orders of two. */
   private static TracedShop shop(Protocol protocol) {
@@ -40,9 +51,31 @@ final class ReservationTest {
   }
 
   private static TracedShop keep(TracedShop shop, String client, OrderId order, long seconds) {
-    List<Pieces> pieces = List.of(new Pieces(APPLE, TWO));
+    return keep(shop, client, order, 7, 0, 2, seconds);
+  }
+
+  private static TracedShop keep(
+      TracedShop shop,
+      String client,
+      OrderId order,
+      long attempt,
+      long reserved,
+      long quantity,
+      long seconds) {
+    List<Pieces> pieces = List.of(new Pieces(APPLE, new Amount(quantity)));
     return shop.ask(
-        client, new Command.KeepPieces(order, pieces, shop.now().plusSeconds(seconds), 7));
+        client,
+        new Command.KeepPieces(
+            order, 1, attempt, reserved, pieces, shop.now().plusSeconds(seconds)));
+  }
+
+  private static TracedShop free(TracedShop shop, String client, long after, long upTo) {
+    return shop.ask(client, new Command.FreePieces(O1, List.of(APPLE), after, upTo));
+  }
+
+  private static Answer.ReserveBegun begin(TracedShop shop, String client, String request) {
+    shop.ask(client, new Command.BeginReserve(O1, new CommandId(request, false)));
+    return assertInstanceOf(Answer.ReserveBegun.class, shop.answer(client));
   }
 
   private static Answer found(TracedShop shop) {
@@ -118,10 +151,19 @@ final class ReservationTest {
   }
 
   @Test
+  void attemptNeverShrinksWhatItKeeps() {
+    TracedShop shop = new TracedShop(Protocol.TCC).item("apple", 7, 5);
+    keep(keep(shop, "r1", O1, 7, 0, 5, 60), "r2", O1, 7, 0, 2, 60);
+    assertEquals(apples(2, 5), found(shop));
+    keep(shop, "r3", O1, 8, 7, 2, 60);
+    assertEquals(apples(2, 5), found(shop), "a later attempt leaves those of the reservation");
+  }
+
+  @Test
   void allOrNone() {
     TracedShop shop = shop(Protocol.TCC).item("plum", 1, 5);
     List<Pieces> pieces = List.of(new Pieces(APPLE, TWO), new Pieces(new ItemId("plum"), TWO));
-    shop.ask("r1", new Command.KeepPieces(O1, pieces, shop.now().plusSeconds(60), 7));
+    shop.ask("r1", new Command.KeepPieces(O1, 1, 7, 0, pieces, shop.now().plusSeconds(60)));
     assertEquals(
         new Answer.Refused(new Refusal.Shortage(new ItemId("plum"), TWO, new Amount(1))),
         shop.answer("r1"));
@@ -129,21 +171,136 @@ final class ReservationTest {
   }
 
   @Test
-  void attemptThatFailsFreesOnlyWhatItAloneHasKept() {
-    Command free = new Command.FreePieces(O1, List.of(APPLE), 7);
-    TracedShop shop = keep(shop(Protocol.TCC), "r1", O1, 60).ask("f1", free);
+  void twoAttemptsThatFailLeaveNothing() {
+    TracedShop shop = keep(keep(shop(Protocol.TCC), "r1", O1, 1, 0, 2, 60), "r2", O1, 2, 0, 2, 60);
+    free(free(shop, "f1", 0, 1), "f2", 0, 2);
     assertEquals(apples(3, 0), found(shop));
-    keep(keep(shop, "r2", O1, 60), "r3", O1, 60).ask("f2", free);
+  }
+
+  @Test
+  void attemptThatFailsLeavesWhatTheReservationKeeps() {
+    TracedShop shop = keep(shop(Protocol.TCC), "r1", O1, 1, 0, 1, 60);
+    keep(shop, "r2", O1, 2, 1, 3, 90);
+    assertEquals(apples(0, 3), found(shop));
+    free(shop, "f2", 1, 2);
+    assertEquals(apples(2, 1), found(shop));
+    assertEquals(apples(3, 0), found(shop.pass(60_000)), "nor any longer");
+  }
+
+  @Test
+  void lateMessagesOfEarlierAttemptsChangeNothing() {
+    TracedShop shop = keep(shop(Protocol.TCC), "r2", O1, 2, 0, 2, 60);
+    keep(shop, "r1", O1, 1, 0, 3, 90);
+    assertEquals(new Answer.Refused(Reason.ORDER_CHANGED), shop.answer("r1"));
+    free(shop, "f1", 0, 1);
     assertEquals(apples(1, 2), found(shop));
-    shop.ask("f3", new Command.FreePieces(O1, List.of(APPLE), 0));
-    assertEquals(apples(3, 0), found(shop));
+  }
+
+  @Test
+  void oneRequestIsOneAttemptUntilAnotherBegins() {
+    TracedShop shop = shop(Protocol.TCC);
+    Answer.ReserveBegun first = begin(shop, "b1", "r1");
+    assertEquals(first, begin(shop, "b2", "r1"));
+    Answer.ReserveBegun second = begin(shop, "b3", "r2");
+    assertTrue(second.attempt() > first.attempt());
+    List<Pieces> pieces = List.of(new Pieces(APPLE, TWO));
+    Instant until = shop.now().plusSeconds(60);
+    shop.ask("r1", new Command.Reserve(O1, first.attempt(), pieces, until));
+    assertEquals(new Answer.Refused(Reason.ORDER_CHANGED), shop.answer("r1"));
+    shop.ask("b4", new Command.BeginReserve(O1, new CommandId("r1", false)));
+    assertEquals(new Answer.Refused(Reason.ORDER_CHANGED), shop.answer("b4"), "it is over");
+    shop.ask("r2", new Command.Reserve(O1, second.attempt(), pieces, until));
+    assertEquals(new Answer.Reserved(until), shop.answer("r2"));
+    shop.ask("b5", new Command.BeginReserve(O1, new CommandId("r2", false)));
+    assertEquals(new Answer.Reserved(until), shop.answer("b5"), "it is over");
+    Answer.ReserveBegun third = begin(shop, "b6", "r3");
+    assertEquals(second.attempt(), third.reserved());
+    assertEquals(until, third.until());
+  }
+
+  @Test
+  void repeatedReleaseNamesTheSameAttempts() {
+    TracedShop shop = shop(Protocol.TCC);
+    Answer.ReserveBegun before = begin(shop, "b1", "r1");
+    Command release = new Command.Release(O1);
+    Answer.Released released =
+        assertInstanceOf(Answer.Released.class, shop.ask("f1", release).answer("f1"));
+    assertEquals(List.of(APPLE), released.items());
+    Answer.ReserveBegun after = begin(shop, "b2", "r1");
+    assertTrue(before.attempt() < released.attempt() && released.attempt() < after.attempt());
+    assertEquals(released, shop.ask("f1", release).answer("f1"));
+  }
+
+  @Test
+  void attemptThatAnotherShardRefusedCannotSucceed() {
+    TracedShop shop = shop(Protocol.TCC);
+    Answer.ReserveBegun begun = begin(shop, "b1", "r1");
+    Answer refused = new Answer.Refused(Reason.TOO_MANY_RESERVATIONS);
+    shop.ask("r1", new Command.RefuseReserve(O1, Reason.TOO_MANY_RESERVATIONS));
+    assertEquals(refused, shop.answer("r1"));
+    List<Pieces> pieces = List.of(new Pieces(APPLE, TWO));
+    shop.ask(
+        "r1", new Command.Reserve(O1, begun.attempt(), pieces, shop.now().plusSeconds(60)));
+    assertEquals(refused, shop.answer("r1"));
+  }
+
+  @Test
+  void orderThatIsCheckedOutBeginsNone() {
+    TracedShop shop = shop(Protocol.TCC).checkout("c1", "o1");
+    shop.ask("b1", new Command.BeginReserve(O1, new CommandId("r1", false)));
+    assertEquals(new Answer.Refused(Reason.CHECKOUT_IN_PROGRESS), shop.answer("b1"));
+    shop.deliverAll().ask("b2", new Command.BeginReserve(O1, new CommandId("r1", false)));
+    assertEquals(new Answer.Refused(Reason.ORDER_PAID), shop.answer("b2"));
+  }
+
+  /** M8: the vote of a participant that has not heard of the end keeps the pieces for a while. */
+  @Test
+  void checkoutWaitsForPiecesThatAnEarlierOneStillHolds() {
+    TracedShop shop =
+        new TracedShop(Protocol.CHOREOGRAPHY)
+            .item("apple", 2, 5)
+            .user("ann", 1)
+            .order("o1", "ann", line(2, "apple", 10));
+    keep(shop, "r1", O1, 60).checkout("c1", "o1");
+    shop.deliver(ChoreographyMessage.Debit.class, PAYMENT);
+    shop.deliver(ChoreographyMessage.Debit.class, shop.shardOfItem("apple"));
+    shop.lose(ChoreographyMessage.Declined.class, shop.shardOfItem("apple"));
+    shop.deliverAll();
+    shop.ask("a1", new Command.Credit(ANN, new Amount(9)));
+    shop.ask("c2", new Command.Checkout(O1, shop.now().plusSeconds(30))).deliverAll();
+    while (shop.anythingOpen()) {
+      shop.wakeNext().deliverAll();
+    }
+    assertEquals(new Answer.Paid(new TransactionId("c2")), shop.answer("c2"));
+    assertEquals(apples(0, 0), found(shop));
+  }
+
+  /** L1: what becomes of an order's older filling changes nothing that is kept for the newer. */
+  @Test
+  void outcomeOfAnOlderFillingLeavesWhatIsKept() {
+    TracedShop shop = keep(shop(Protocol.TCC), "r1", O1, 60).checkout("c1", "o1");
+    ShardId stock = shop.shardOfItem("apple");
+    shop.deliver(TccMessage.Try.class, stock).deliver(TccMessage.Try.class, PAYMENT);
+    shop.deliver(TccMessage.Held.class, stock).deliver(TccMessage.Held.class, PAYMENT);
+    shop.lose(TccMessage.Confirm.class, stock);
+    List<TransactionId> past = List.of(new TransactionId("c1"));
+    Order filled = new Order.Unpaid(ANN, List.of(line(1, "apple", 5)), 2, past);
+    shop.given(Key.order(O1, new ShardId(Service.ORDER, 1)), filled);
+    List<Pieces> pieces = List.of(new Pieces(APPLE, new Amount(1)));
+    shop.ask("r2", new Command.KeepPieces(O1, 2, 8, 0, pieces, shop.now().plusSeconds(60)));
+    assertEquals(apples(0, 1), found(shop));
+    while (shop.anythingOpen()) {
+      shop.wakeNext().deliverAll();
+    }
+    assertEquals(apples(0, 1), found(shop));
   }
 
   @Test
   void orderRemembersItAndOnlyGrows() {
     TracedShop shop = shop(Protocol.TCC);
     List<Pieces> pieces = List.of(new Pieces(APPLE, TWO));
-    shop.ask("r1", new Command.Reserve(O1, pieces, shop.now().plusSeconds(60)));
+    long attempt = begin(shop, "b1", "r1").attempt();
+    shop.ask("r1", new Command.Reserve(O1, attempt, pieces, shop.now().plusSeconds(60)));
     assertEquals(new Answer.Reserved(TracedShop.START.plusSeconds(60)), shop.answer("r1"));
     Answer.OrderFound order =
         assertInstanceOf(
@@ -153,24 +310,83 @@ final class ReservationTest {
     assertEquals(new Answer.Refused(Reason.ORDER_RESERVED), shop.answer("e1"));
     shop.ask("e2", new Command.AddItem(O1, APPLE, new Amount(1), new Amount(5)));
     assertEquals(new Answer.Done(), shop.answer("e2"));
-    shop.ask("r2", new Command.Reserve(O1, pieces, shop.now().plusSeconds(60)));
+    long later = begin(shop, "b2", "r2").attempt();
+    shop.ask("r2", new Command.Reserve(O1, later, pieces, shop.now().plusSeconds(60)));
     assertEquals(new Answer.Refused(Reason.ORDER_CHANGED), shop.answer("r2"));
-    shop.ask("f1", new Command.Release(O1)).ask("e3", new Command.ClearOrder(O1));
+    shop.ask("f3", new Command.Release(O1)).ask("e3", new Command.ClearOrder(O1));
     assertEquals(new Answer.Done(), shop.answer("e3"));
     Order.Unpaid left = assertInstanceOf(Order.Unpaid.class, shop.find("o1"));
     assertFalse(left.isReserved(shop.now()));
   }
 
+  private static TracedShop slot(
+      TracedShop shop, String client, OrderId order, long attempt, long seconds) {
+    return shop.ask(
+        client,
+        new Command.TakeSlot(
+            ANN, order, attempt, shop.now().plusSeconds(seconds), 1, Duration.ofSeconds(20)));
+  }
+
   @Test
   void userHasSoManyPlacesUntilTheirTimeIsOver() {
-    TracedShop shop = shop(Protocol.TCC);
-    shop.ask("s1", new Command.TakeSlot(ANN, O1, shop.now().plusSeconds(1), 1));
+    TracedShop shop = slot(shop(Protocol.TCC), "s1", O1, 1, 1);
     assertEquals(new Answer.Reserved(TracedShop.START.plusSeconds(1)), shop.answer("s1"));
-    shop.ask("s2", new Command.TakeSlot(ANN, O2, shop.now().plusSeconds(9), 1));
+    slot(shop, "s2", O2, 1, 9);
     assertEquals(new Answer.Refused(Reason.TOO_MANY_RESERVATIONS), shop.answer("s2"));
-    shop.ask("s3", new Command.TakeSlot(ANN, O1, shop.now().plusSeconds(1), 1));
+    slot(shop, "s3", O1, 2, 1);
     assertEquals(new Answer.Reserved(TracedShop.START.plusSeconds(1)), shop.answer("s3"));
-    shop.pass(1_000).ask("s4", new Command.TakeSlot(ANN, O2, shop.now().plusSeconds(9), 1));
+    slot(shop.pass(1_000), "s4", O2, 1, 9);
     assertEquals(new Answer.Reserved(TracedShop.START.plusSeconds(10)), shop.answer("s4"));
+  }
+
+  @Test
+  void attemptThatFailsGivesItsPlaceBack() {
+    TracedShop shop = slot(shop(Protocol.TCC), "s1", O1, 1, 9);
+    slot(shop.ask("g1", new Command.GiveSlot(ANN, O1, 1, Instant.EPOCH)), "s2", O2, 1, 9);
+    assertEquals(new Answer.Reserved(TracedShop.START.plusSeconds(9)), shop.answer("s2"));
+    slot(shop, "s3", O2, 2, 15);
+    slot(shop.ask("g2", new Command.GiveSlot(ANN, O2, 1, Instant.EPOCH)), "s4", O1, 2, 9);
+    assertEquals(
+        new Answer.Refused(Reason.TOO_MANY_RESERVATIONS), shop.answer("s4"), "a late message");
+    shop.ask("g3", new Command.GiveSlot(ANN, O2, 2, TracedShop.START.plusSeconds(9)));
+    slot(shop.pass(9_000), "s5", O1, 2, 9);
+    assertEquals(new Answer.Reserved(TracedShop.START.plusSeconds(18)), shop.answer("s5"));
+  }
+
+  @Test
+  void placeIsNotMadeLongerForEver() {
+    TracedShop shop = slot(slot(shop(Protocol.TCC), "s1", O1, 1, 15).pass(10_000), "s2", O1, 2, 10);
+    assertEquals(new Answer.Reserved(TracedShop.START.plusSeconds(20)), shop.answer("s2"));
+    slot(shop, "s3", O1, 3, 11);
+    assertEquals(new Answer.Refused(Reason.RESERVED_TOO_LONG), shop.answer("s3"));
+    slot(shop, "s4", O1, 4, 5);
+    assertEquals(new Answer.Reserved(TracedShop.START.plusSeconds(15)), shop.answer("s4"));
+    slot(shop.pass(10_000), "s5", O1, 5, 11);
+    assertEquals(new Answer.Reserved(TracedShop.START.plusSeconds(31)), shop.answer("s5"));
+  }
+
+  @Test
+  void noClockReservesForMoreThanADay() {
+    TracedShop shop = slot(shop(Protocol.TCC), "s1", O1, 1, 999_999);
+    Instant day = TracedShop.START.plusSeconds(86_400);
+    assertEquals(new Answer.Reserved(day), shop.answer("s1"));
+    TracedShop empty = new TracedShop(Protocol.TCC).order("o1", "ann");
+    long attempt = begin(empty, "b1", "r1").attempt();
+    empty.ask("r1", new Command.Reserve(O1, attempt, List.of(), day.plusSeconds(9)));
+    assertEquals(new Answer.Reserved(day), empty.answer("r1"));
+  }
+
+  @Test
+  void itemIsKeptForSoManyOrders() {
+    TracedShop shop = new TracedShop(Protocol.TCC).item("apple", 2_000, 5);
+    for (int i = 0; i < Leases.PER_ITEM_MAX; i++) {
+      keep(shop, "r" + i, new OrderId("many" + i), 1, 0, 1, 60);
+      assertInstanceOf(Answer.Reserved.class, shop.answer("r" + i));
+    }
+    keep(shop, "more", O1, 1, 0, 1, 60);
+    assertEquals(new Answer.Refused(Reason.TOO_MANY_HOLDS), shop.answer("more"));
+    keep(shop, "again", new OrderId("many7"), 2, 1, 2, 60);
+    assertInstanceOf(Answer.Reserved.class, shop.answer("again"));
+    assertEquals(apples(999, 1_001), found(shop));
   }
 }

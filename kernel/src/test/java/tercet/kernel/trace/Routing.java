@@ -47,7 +47,10 @@ final class Routing {
       case Command.Edit edit -> shards.of(edit.order());
       case Command.Checkout checkout -> shards.of(checkout.order());
       case Command.Cancel cancel -> shards.of(cancel.order());
+      case Command.BeginReserve begin -> shards.of(begin.order());
+      case Command.RefuseReserve refuse -> shards.of(refuse.order());
       case Command.TakeSlot take -> shards.of(take.user());
+      case Command.GiveSlot give -> shards.of(give.user());
       case Command.KeepPieces keep -> shards.of(keep.pieces().getFirst().item());
       case Command.FreePieces free -> shards.of(free.items().getFirst());
       case Command.Abort abort -> shards.of(abort.order());

@@ -25,7 +25,9 @@ public final class AnswerCodec {
     CANCELLED(14),
     SETTLE_RULED(15),
     STATUS_FOUND(16),
-    RESERVED(17);
+    RESERVED(17),
+    RESERVE_BEGUN(18),
+    RELEASED(19);
 
     private static final Tags<Type> TAGS = new Tags<>("answer", values(), t -> t.number);
 
@@ -78,6 +80,14 @@ public final class AnswerCodec {
       case Answer.Reserved reserved -> {
         writer.writeByte(Type.RESERVED.number);
         writer.writeInstant(reserved.until());
+      }
+      case Answer.ReserveBegun begun -> {
+        writer.writeByte(Type.RESERVE_BEGUN.number);
+        ReservationCodec.write(writer, begun);
+      }
+      case Answer.Released released -> {
+        writer.writeByte(Type.RELEASED.number);
+        ReservationCodec.write(writer, released);
       }
       case Answer.Refused refused -> {
         writer.writeByte(Type.REFUSED.number);
@@ -171,6 +181,8 @@ public final class AnswerCodec {
       case PAID -> new Answer.Paid(new TransactionId(reader.readString()));
       case CANCELLED -> new Answer.Cancelled(new TransactionId(reader.readString()));
       case RESERVED -> new Answer.Reserved(reader.readInstant());
+      case RESERVE_BEGUN -> ReservationCodec.readBegun(reader);
+      case RELEASED -> ReservationCodec.readReleased(reader);
       case REFUSED -> new Answer.Refused(RefusalCodec.readReason(reader));
       case CLAIMED -> new Answer.Claimed(reader.readString(), reader.readInstant());
       case ABORT_RULED -> new Answer.AbortRuled(RulingCodec.readAbort(reader));

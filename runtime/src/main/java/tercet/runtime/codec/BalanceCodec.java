@@ -61,19 +61,27 @@ final class BalanceCodec {
 
   private static void writeLease(ByteWriter writer, Lease lease) {
     writer.writeString(lease.order().value());
-    writeAmount(writer, lease.quantity());
+    writer.writeFixed(lease.generation());
     writeAmount(writer, lease.taken());
-    writer.writeInstant(lease.until());
-    writer.writeFixed(lease.attempt());
+    writer.writeList(lease.claims(), BalanceCodec::writeClaim);
   }
 
   private static Lease readLease(ByteReader reader) {
     return new Lease(
         new OrderId(reader.readString()),
+        reader.readFixed(),
         readAmount(reader),
-        readAmount(reader),
-        reader.readInstant(),
-        reader.readFixed());
+        reader.readList(BalanceCodec::readClaim));
+  }
+
+  private static void writeClaim(ByteWriter writer, Lease.Claim claim) {
+    writer.writeFixed(claim.attempt());
+    writeAmount(writer, claim.pieces());
+    writer.writeInstant(claim.until());
+  }
+
+  private static Lease.Claim readClaim(ByteReader reader) {
+    return new Lease.Claim(reader.readFixed(), readAmount(reader), reader.readInstant());
   }
 
   static void write(ByteWriter writer, Account account) {
@@ -90,6 +98,8 @@ final class BalanceCodec {
 
   private static void writeSlot(ByteWriter writer, Slot slot) {
     writer.writeString(slot.order().value());
+    writer.writeFixed(slot.attempt());
+    writer.writeInstant(slot.since());
     writer.writeInstant(slot.until());
   }
 
@@ -98,7 +108,11 @@ final class BalanceCodec {
   }
 
   private static Slot readSlot(ByteReader reader) {
-    return new Slot(new OrderId(reader.readString()), reader.readInstant());
+    return new Slot(
+        new OrderId(reader.readString()),
+        reader.readFixed(),
+        reader.readInstant(),
+        reader.readInstant());
   }
 
   static Account readFreeAccount(ByteReader reader) {

@@ -40,7 +40,10 @@ final class CommandCodec {
     RELEASE(25),
     TAKE_SLOT(26),
     KEEP_PIECES(27),
-    FREE_PIECES(28);
+    FREE_PIECES(28),
+    BEGIN_RESERVE(29),
+    REFUSE_RESERVE(30),
+    GIVE_SLOT(31);
 
     private static final Tags<Type> TAGS = new Tags<>("command", values(), t -> t.number);
 
@@ -90,7 +93,10 @@ final class CommandCodec {
       case Command.Reprice reprice -> write(writer, reprice);
       case Command.Reserve reserve -> ReservationCodec.write(writer, reserve);
       case Command.Release release -> writer.writeString(release.order().value());
+      case Command.BeginReserve begin -> ReservationCodec.write(writer, begin);
+      case Command.RefuseReserve refuse -> ReservationCodec.write(writer, refuse);
       case Command.TakeSlot take -> ReservationCodec.write(writer, take);
+      case Command.GiveSlot give -> ReservationCodec.write(writer, give);
       case Command.KeepPieces keep -> ReservationCodec.write(writer, keep);
       case Command.FreePieces free -> ReservationCodec.write(writer, free);
       case Command.Checkout checkout -> write(writer, checkout);
@@ -161,7 +167,10 @@ final class CommandCodec {
       case Command.Reprice reprice -> Type.REPRICE;
       case Command.Reserve reserve -> Type.RESERVE;
       case Command.Release release -> Type.RELEASE;
+      case Command.BeginReserve begin -> Type.BEGIN_RESERVE;
+      case Command.RefuseReserve refuse -> Type.REFUSE_RESERVE;
       case Command.TakeSlot take -> Type.TAKE_SLOT;
+      case Command.GiveSlot give -> Type.GIVE_SLOT;
       case Command.KeepPieces keep -> Type.KEEP_PIECES;
       case Command.FreePieces free -> Type.FREE_PIECES;
       case Command.CancelOrder cancel -> Type.CANCEL_ORDER;
@@ -219,7 +228,10 @@ final class CommandCodec {
               reader.readList(CommandCodec::readItem));
       case RESERVE -> ReservationCodec.readReserve(reader);
       case RELEASE -> new Command.Release(readOrder(reader));
+      case BEGIN_RESERVE -> ReservationCodec.readBegin(reader);
+      case REFUSE_RESERVE -> ReservationCodec.readRefuse(reader);
       case TAKE_SLOT -> ReservationCodec.readTakeSlot(reader);
+      case GIVE_SLOT -> ReservationCodec.readGiveSlot(reader);
       case KEEP_PIECES -> ReservationCodec.readKeepPieces(reader);
       case FREE_PIECES -> ReservationCodec.readFreePieces(reader);
       case INIT_ITEMS ->

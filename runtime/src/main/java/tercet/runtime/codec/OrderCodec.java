@@ -37,7 +37,7 @@ final class OrderCodec {
     writer.writeList(order.past(), OrderCodec::writePayment);
     writeHistory(writer, order);
     if (order instanceof Order.Unpaid unpaid) {
-      writer.writeInstant(unpaid.reservedUntil());
+      ReservationCodec.write(writer, unpaid.attempts());
     }
   }
 
@@ -89,7 +89,7 @@ final class OrderCodec {
         reader.readFixed(),
         reader.remaining() > 0 ? reader.readList(OrderCodec::readPayment) : List.of(),
         readLast(reader),
-        readTime(reader));
+        ReservationCodec.readAttempts(reader));
   }
 
   static Order.Paid readPaid(ByteReader reader) {

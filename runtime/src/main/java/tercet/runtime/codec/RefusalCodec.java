@@ -38,6 +38,7 @@ final class RefusalCodec {
       case ORDER_RESERVED -> 16;
       case TOO_MANY_RESERVATIONS -> 17;
       case TOO_MANY_HOLDS -> 18;
+      case RESERVED_TOO_LONG -> 19;
     };
   }
 

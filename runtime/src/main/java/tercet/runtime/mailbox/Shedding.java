@@ -55,7 +55,12 @@ final class Shedding implements Decider {
           records.get(Key.transaction(checkout.order(), shard)) == null
               && records.get(Key.order(checkout.order(), shard)) instanceof Order.Unpaid;
       case Command.Cancel cancel -> RefundProtocol.begins(records, request, cancel);
-      case Command.Query _, Command.Action _, Command.Abort _, Command.Settle _, Command.Claim _ ->
+      case Command.Query _,
+          Command.Action _,
+          Command.BeginReserve _,
+          Command.Abort _,
+          Command.Settle _,
+          Command.Claim _ ->
           false;
     };
   }

@@ -150,6 +150,8 @@ public abstract class PendingRequest {
           Answer.Paid _,
           Answer.Cancelled _,
           Answer.Reserved _,
+          Answer.ReserveBegun _,
+          Answer.Released _,
           Answer.Refused _,
           Answer.Claimed _,
           Answer.AbortRuled _,

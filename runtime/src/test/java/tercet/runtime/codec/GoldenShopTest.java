@@ -21,6 +21,7 @@ import tercet.kernel.id.ItemId;
 import tercet.kernel.id.OrderId;
 import tercet.kernel.id.TransactionId;
 import tercet.kernel.id.UserId;
+import tercet.kernel.order.Attempts;
 import tercet.kernel.order.LastCheckout;
 import tercet.kernel.order.Order;
 
@@ -42,17 +43,24 @@ final class GoldenShopTest {
         "16050200ac020000000000000001",
         new Item(new Amount(5), new Amount(2), List.of(), new Amount(300), 1));
     assertRecord(
-        "2101026f310402f6a1d5edee66fffffffffffffffe050200ac020000000000000001",
+        "2101026f310000000000000102" + "02" + "02000000000000000704f6a1d5edee66" + "000000000000000805f6a1d5edee66" + "050200ac020000000000000001",
         new Item(
             new Amount(5),
             new Amount(2),
             List.of(),
             new Amount(300),
             1,
-            List.of(new Lease(order, new Amount(4), new Amount(2), now, -2))));
+            List.of(
+                new Lease(
+                    order,
+                    258,
+                    new Amount(2),
+                    List.of(
+                        new Lease.Claim(7, new Amount(4), now),
+                        new Lease.Claim(8, new Amount(5), now))))));
     assertRecord(
-        "0205ffffffffffffffff01026f31f6a1d5edee66",
-        new Account(new Amount(5), Amount.ZERO, List.of(), -1, List.of(new Slot(order, now))));
+        "0205ffffffffffffffff01026f31" + "0000000000000007f6a1d5edee66f6a1d5edee66",
+        new Account(new Amount(5), Amount.ZERO, List.of(), -1, List.of(new Slot(order, 7, now, now))));
     assertRecord(
         "17050002027431027431ffffffffffffffff00",
         new Account(new Amount(5), Amount.ZERO, List.of(transactionId, transactionId), -1));
@@ -61,19 +69,19 @@ final class GoldenShopTest {
   @Test
   void ordersHaveTheseBytes() {
     assertRecord(
-        "03045a6fc3ab01013702d8040000000000000102000000",
+        "03045a6fc3ab01013702d80400000000000001020000",
         new Order.Unpaid(user, List.of(line), 258));
     assertRecord(
-        "03045a6fc3ab01013702d804000000000000010200" + "00f6a1d5edee66",
-        new Order.Unpaid(user, List.of(line), 258, List.of(), LastCheckout.NONE, now));
+        "03045a6fc3ab01013702d804000000000000010200" + "00" + "00000000000000080172" + "0000000000000007f6a1d5edee66",
+        new Order.Unpaid(user, List.of(line), 258, List.of(), LastCheckout.NONE, new Attempts(8, "r", 7, now)));
     assertRecord(
-        "03045a6fc3ab01013702d804000000000000010200" + "010274320400f6a1d5edee6600",
+        "03045a6fc3ab01013702d804000000000000010200" + "010274320400f6a1d5edee66",
         new Order.Unpaid(user, List.of(line), 258).refused(another, Reason.OUT_OF_CREDIT, now));
     assertRecord(
         "04045a6fc3ab00027431000000000000000000" + "0000",
         new Order.Unpaid(user, List.of(), 0).paidBy(transactionId, Order.TIME_UNKNOWN));
     assertRecord(
-        "03045a6fc3ab01013702d8040000000000000102020274310274" + "320000",
+        "03045a6fc3ab01013702d8040000000000000102020274310274" + "3200",
         new Order.Unpaid(user, List.of(line), 258, List.of(transactionId, another)));
     assertRecord(
         "04045a6fc3ab000274310000000000000102" + "01027432" + "f6a1d5edee66" + "01013702d804",

@@ -35,8 +35,18 @@ public record TestedShop(URI base, Duration limit, Oddities oddities, Consumer<S
 
   /** For a person: what became of a contest that lasted too long. */
   String unfinished(CallQueue<?> calls) {
+    return unfinished(calls.asked(), calls.size());
+  }
+
+  /**
+   * For a person: what became of a contest that lasted too long.
+   *
+   * @param asked calls that were made
+   * @param all calls that were to be made
+   */
+  String unfinished(long asked, long all) {
     return "not finished within %.1f s: %,d of %,d calls were made"
-        .formatted(limit.toMillis() / 1_000.0, calls.asked(), calls.size());
+        .formatted(limit.toMillis() / 1_000.0, asked, all);
   }
 
   /** For a person: why a contest was less of a contest; empty if it had all its connections. */
