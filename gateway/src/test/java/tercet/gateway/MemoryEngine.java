@@ -13,6 +13,7 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import tercet.kernel.Kernel;
 import tercet.kernel.Protocol;
+import tercet.kernel.command.Answer;
 import tercet.kernel.command.Command;
 import tercet.kernel.decision.Decision;
 import tercet.kernel.decision.Input;
@@ -45,6 +46,7 @@ final class MemoryEngine implements Transport {
   private final Queue<Envelope> queue = new ArrayDeque<>();
   private final List<Envelope> held = new ArrayList<>();
   private Predicate<Envelope> holding = envelope -> false;
+  private Predicate<Command> shedding = command -> false;
   private @Nullable Receiver receiver;
   private int checkouts;
 
@@ -78,6 +80,11 @@ final class MemoryEngine implements Transport {
   /** From now on keeps back the inputs that match. */
   synchronized void hold(Predicate<Envelope> like) {
     holding = like;
+  }
+
+  /** From now on says that shards have too much to do for the commands that match. */
+  synchronized void shed(Predicate<Command> like) {
+    shedding = like;
   }
 
   /** How many checkouts have been asked for. */
@@ -133,6 +140,10 @@ final class MemoryEngine implements Transport {
   private void decide(Input input) {
     if (input instanceof Request request && request.command() instanceof Command.Checkout) {
       checkouts++;
+    }
+    if (input instanceof Request request && shedding.test(request.command())) {
+      queue.add(new Envelope.ToNode(request.replyTo(), new Answer.Unavailable(false)));
+      return;
     }
     RecordView records = stored::get;
     Decision decision = kernel.decide(records, input, clock().instant());

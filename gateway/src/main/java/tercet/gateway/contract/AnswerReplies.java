@@ -39,6 +39,9 @@ record AnswerReplies(String createdField) {
           HttpReply.ok(json -> json.writeStringField("refund_id", cancelled.refund().value()));
       case Answer.Reserved reserved ->
           HttpReply.ok(json -> json.writeStringField("reserved_until", time(reserved.until())));
+      case Answer.Released released -> DONE;
+      case Answer.ReserveBegun begun ->
+          throw new IllegalStateException("not an answer for a client: " + begun);
       case Answer.Refused refused -> Problem.reply(refused.refusal());
       case Answer.Busy busy ->
           throw new IllegalStateException("ShardClient repeats a busy request: " + busy);

@@ -15,6 +15,11 @@ public record ReservationLimits(Duration longest, int ordersPerUser) {
   /** An hour is longer than any checkout takes; ten orders are more than a person fills at once. */
   public static final ReservationLimits DEFAULTS = new ReservationLimits(Duration.ofHours(1), 10);
 
+  /** So long one order may be reserved in all if it is asked for again and again. */
+  Duration longestInAll() {
+    return longest.multipliedBy(2);
+  }
+
   public ReservationLimits {
     if (longest.toSeconds() < 1 || longest.toSeconds() > SECONDS_MAX || ordersPerUser < 1) {
       throw new IllegalArgumentException(

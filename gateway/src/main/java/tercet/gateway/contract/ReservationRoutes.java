@@ -6,11 +6,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
 import tercet.kernel.command.Answer;
 import tercet.kernel.command.Command;
-import tercet.kernel.command.Line;
 import tercet.kernel.command.Pieces;
-import tercet.kernel.id.CommandId;
 import tercet.kernel.id.ItemId;
 import tercet.kernel.id.OrderId;
 import tercet.kernel.id.ShardId;
@@ -21,13 +20,13 @@ import tercet.runtime.request.ShardClient;
 
 /**
  * Holds stock for an order, and gives it up. The gateway asks one shard after the other: the
- * order's for its lines, the user's for a place among the reserved orders, those of the items to
- * keep the pieces, and the order's to remember it. All that is begun and not finished ends by
- * itself at the time that it was asked for, so nothing has to be agreed on.
+ * order's for the number of this attempt and the lines, the user's for a place among the reserved
+ * orders, those of the items to keep the pieces, and the order's to decide it. All that is begun
+ * and not finished ends by itself at the time that it was asked for, so nothing has to be agreed
+ * on.
  */
 final class ReservationRoutes {
   private static final AnswerReplies REPLIES = new AnswerReplies("order_id");
-  private static final long ALL = 0;
 
   private final ShardClient requests;
   private final ReservationLimits limits;
@@ -59,100 +58,155 @@ final class ReservationRoutes {
       return Problem.badSeconds(limits.longest().toSeconds());
     }
     Instant asked = wholeSecond(requests.now()).plusSeconds(seconds);
-    if (!(requests.ask(asking.part("lines"), shard(order), new Command.FindOrder(order))
-            instanceof Answer.OrderFound found)
-        || found.paid()) {
-      return decide(asking, order, List.of(), asked); // it says why not
-    }
-    Command slot = new Command.TakeSlot(found.user(), order, asked, limits.ordersPerUser());
-    Answer place = requests.ask(asking.part("slot"), requests.shards().of(found.user()), slot);
-    if (!(place instanceof Answer.Reserved(Instant until))) {
-      return REPLIES.of(place);
-    }
-    List<Pieces> pieces = pieces(found.lines());
-    Map<ShardId, List<Pieces>> parts = byShard(pieces);
-    long attempt = asking.id().generation();
-    List<Callable<Answer>> questions = new ArrayList<>(parts.size());
-    parts.forEach((shard, part) -> {
-      Command keep = new Command.KeepPieces(order, part, until, attempt);
-      questions.add(() -> requests.ask(asking.part(name(shard, part)), shard, keep));
-    });
-    Instant first = Instant.MAX;
-    for (Answer answer : AskedTogether.answers(questions)) {
-      if (answer instanceof Answer.Reserved kept) {
-        first = kept.until().isBefore(first) ? kept.until() : first;
-      } else {
-        free(asking, order, parts, attempt);
-        return REPLIES.of(answer);
-      }
-    }
-    Instant kept = parts.isEmpty() ? until : first;
-    Answer decided = requests.ask(asking, shard(order), new Command.Reserve(order, pieces, kept));
-    if (decided instanceof Answer.Refused) {
-      free(asking, order, parts, attempt);
-    }
-    return REPLIES.of(decided);
-  }
-
-  private HttpReply decide(CommandContext asking, OrderId order, List<Pieces> pieces, Instant until)
-      throws OverloadedException, NoAnswerException {
-    return REPLIES.of(
-        requests.ask(asking, shard(order), new Command.Reserve(order, pieces, until)));
+    Command begin = new Command.BeginReserve(order, asking.id());
+    return switch (requests.ask(asking.part("begin"), shard(order), begin)) {
+      case Answer.ReserveBegun begun -> REPLIES.of(new Attempt(asking, order, begun).run(asked));
+      case Answer.Reserved earlier -> REPLIES.of(earlier);
+      // It may have been refused just now or at the first time; the order's shard says why.
+      case Answer refused ->
+          REPLIES.of(
+              requests.ask(
+                  asking,
+                  shard(order),
+                  new Command.Reserve(order, 0, List.of(), Instant.EPOCH)));
+    };
   }
 
   private HttpReply release(RouteCall call, CommandContext asking)
       throws OverloadedException, NoAnswerException {
     OrderId order = call.order(0);
-    Answer found = requests.ask(asking.part("lines"), shard(order), new Command.FindOrder(order));
     Answer decided = requests.ask(asking, shard(order), new Command.Release(order));
-    if (decided instanceof Answer.Done && found instanceof Answer.OrderFound held) {
-      free(asking, order, byShard(pieces(held.lines())), ALL);
+    if (decided instanceof Answer.Released(List<ItemId> items, long attempt)) {
+      free(order, items, 0, attempt);
     }
     return REPLIES.of(decided);
   }
 
   /**
-   * Gives pieces back.
+   * Gives pieces back that no reservation needs. That does nothing when it is done again or comes
+   * late, so each run asks under a name of its own.
    *
-   * @param attempt those that only this request has kept, or all
+   * @param after the largest number of an attempt that keeps its pieces
+   * @param upTo the largest number of one that gives them back
    * @throws NoAnswerException if a shard does not say that it has: the request may be repeated, and
    *     what is kept ends by itself
    */
-  private void free(
-      CommandContext asking, OrderId order, Map<ShardId, List<Pieces>> parts, long attempt)
+  private void free(OrderId order, List<ItemId> items, long after, long upTo)
       throws NoAnswerException {
-    List<Callable<Answer>> questions = new ArrayList<>(parts.size());
-    parts.forEach((shard, part) -> {
-      List<ItemId> items = part.stream().map(Pieces::item).toList();
-      Command free = new Command.FreePieces(order, items, attempt);
-      questions.add(() -> requests.ask(asking.part("free-" + name(shard, part)), shard, free));
-    });
+    CommandContext run = requests.begin();
+    List<Callable<Answer>> questions = new ArrayList<>();
+    byShard(items, item -> item)
+        .forEach((shard, part) -> {
+          Command free = new Command.FreePieces(order, part, after, upTo);
+          questions.add(() -> requests.ask(run.part(name(shard)), shard, free));
+        });
     AskedTogether.answers(questions);
   }
 
-  private static List<Pieces> pieces(List<Line> lines) {
-    return lines.stream().map(line -> new Pieces(line.item(), line.quantity())).toList();
+  /**
+   * One attempt to reserve an order, after its begin. Only the order's shard decides how it ends,
+   * under the id of the client's request; a part of it has another name in each run, so that it
+   * takes effect again when a client repeats its request.
+   */
+  private final class Attempt {
+    private final CommandContext asking;
+    private final CommandContext run = requests.begin();
+    private final OrderId order;
+    private final Answer.ReserveBegun begun;
+    private final List<Pieces> pieces;
+
+    Attempt(CommandContext asking, OrderId order, Answer.ReserveBegun begun) {
+      this.asking = asking;
+      this.order = order;
+      this.begun = begun;
+      this.pieces =
+          begun.lines().stream().map(line -> new Pieces(line.item(), line.quantity())).toList();
+    }
+
+    Answer run(Instant asked) throws NoAnswerException {
+      Instant wanted = asked.isAfter(begun.until()) ? asked : begun.until();
+      Answer place =
+          ask(
+              run.part("slot"),
+              requests.shards().of(begun.user()),
+              new Command.TakeSlot(
+                  begun.user(),
+                  order,
+                  begun.attempt(),
+                  wanted,
+                  limits.ordersPerUser(),
+                  limits.longestInAll()));
+      if (!(place instanceof Answer.Reserved(Instant until))) {
+        return decide(refusing(place));
+      }
+      Instant first = until;
+      for (Answer answer : keep(until)) {
+        if (!(answer instanceof Answer.Reserved kept)) {
+          return end(decide(refusing(answer)));
+        }
+        first = kept.until().isBefore(first) ? kept.until() : first;
+      }
+      return end(decide(new Command.Reserve(order, begun.attempt(), pieces, first)));
+    }
+
+    private Command refusing(Answer answer) {
+      return switch (answer) {
+        case Answer.Refused refused -> new Command.RefuseReserve(order, refused.refusal());
+        case Answer other -> throw new IllegalStateException("not an answer to a part: " + other);
+      };
+    }
+
+    private List<Answer> keep(Instant until) throws NoAnswerException {
+      List<Callable<Answer>> questions = new ArrayList<>();
+      byShard(pieces, Pieces::item)
+          .forEach((shard, part) -> {
+            Command keep =
+                new Command.KeepPieces(
+                    order, begun.generation(), begun.attempt(), begun.reserved(), part, until);
+            questions.add(() -> requests.ask(run.part(name(shard)), shard, keep));
+          });
+      return AskedTogether.answers(questions);
+    }
+
+    /** The answer to the client, for good. */
+    private Answer decide(Command command) throws NoAnswerException {
+      return ask(asking, shard(order), command);
+    }
+
+    /** Gives back what a refused attempt has kept. It can succeed no more, also in another run. */
+    private Answer end(Answer decided) throws NoAnswerException {
+      if (decided instanceof Answer.Refused) {
+        List<ItemId> items = pieces.stream().map(Pieces::item).toList();
+        free(order, items, begun.reserved(), begun.attempt());
+        Command give =
+            new Command.GiveSlot(begun.user(), order, begun.attempt(), begun.until());
+        ask(run.part("give"), requests.shards().of(begun.user()), give);
+      }
+      return decided;
+    }
+
+    /** Never says that nothing was begun. */
+    private Answer ask(CommandContext part, ShardId shard, Command command)
+        throws NoAnswerException {
+      try {
+        return requests.ask(part, shard, command);
+      } catch (OverloadedException later) {
+        throw new NoAnswerException();
+      }
+    }
   }
 
-  private Map<ShardId, List<Pieces>> byShard(List<Pieces> pieces) {
-    Map<ShardId, List<Pieces>> parts = new LinkedHashMap<>();
-    for (Pieces one : pieces) {
-      parts.computeIfAbsent(requests.shards().of(one.item()), made -> new ArrayList<>()).add(one);
+  private <T> Map<ShardId, List<T>> byShard(List<T> all, Function<T, ItemId> item) {
+    Map<ShardId, List<T>> parts = new LinkedHashMap<>();
+    for (T one : all) {
+      ShardId shard = requests.shards().of(item.apply(one));
+      parts.computeIfAbsent(shard, made -> new ArrayList<>()).add(one);
     }
     return parts;
   }
 
-  /**
-   * The name of a shard's part. It depends on the pieces: a request that is repeated under its
-   * Idempotency-Key after the order has grown must not get the answer for fewer.
-   */
-  private static String name(ShardId shard, List<Pieces> part) {
-    StringBuilder text = new StringBuilder();
-    for (Pieces one : part) {
-      text.append(one.item().value()).append('\n').append(one.quantity().value()).append('\n');
-    }
-    long hash = new CommandId(text.toString(), false).generation();
-    return "keep-" + shard.index() + "-" + Long.toHexString(hash);
+  private static String name(ShardId shard) {
+    return Integer.toString(shard.index());
   }
 
   private static Instant wholeSecond(Instant now) {

@@ -152,7 +152,8 @@ public sealed interface Order extends StoredRecord {
 
     /** The same order, reserved, if that was its latest attempt and those pieces are its lines. */
     public Editing reserved(long attempt, List<Pieces> kept, Instant until) {
-      return attempt == attempts.latest() && LineEditing.areLinesOf(this, kept)
+      boolean isLatest = attempt > 0 && attempt == attempts.latest();
+      return isLatest && LineEditing.areLinesOf(this, kept)
           ? new Editing.Edited(with(attempts.succeeded(until)))
           : new Editing.OtherLines();
     }

@@ -1,5 +1,6 @@
 package tercet.testing.contract;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -70,11 +71,15 @@ public final class EnvelopeSamples {
         new Command.Checkout(order, at(5)),
         new Command.Checkout(order, at(5), max),
         new Command.Reprice(order, List.of(new Price(item, max)), List.of(item)),
-        new Command.Reserve(order, List.of(new Pieces(item, max)), at(5)),
+        new Command.BeginReserve(order, new CommandId("r", true)),
+        new Command.Reserve(order, 7, List.of(new Pieces(item, max)), at(5)),
+        new Command.RefuseReserve(order, Reason.RESERVED_TOO_LONG),
+        new Command.RefuseReserve(order, new Refusal.Shortage(item, max, Amount.ZERO)),
         new Command.Release(order),
-        new Command.TakeSlot(user, order, at(5), 10),
-        new Command.KeepPieces(order, List.of(new Pieces(item, max)), at(5), -1),
-        new Command.FreePieces(order, List.of(item), Long.MIN_VALUE),
+        new Command.TakeSlot(user, order, 7, at(5), 10, Duration.ofHours(2)),
+        new Command.GiveSlot(user, order, 7, Instant.EPOCH),
+        new Command.KeepPieces(order, -1, 8, 7, List.of(new Pieces(item, max)), at(5)),
+        new Command.FreePieces(order, List.of(item), 7, Long.MAX_VALUE),
         new Command.CancelOrder(order, at(5)),
         new Command.CancelItem(order, item, new Amount(2), at(5)),
         new Command.Abort(order, new TransactionId("t")),
@@ -103,6 +108,8 @@ public final class EnvelopeSamples {
     answers.add(new Answer.AccountFound(user, aboveMax));
     answers.add(new Answer.OrderFound(order, false, List.of(line), user, Amount.ZERO, at(60)));
     answers.add(new Answer.Reserved(at(60)));
+    answers.add(new Answer.ReserveBegun(user, List.of(line, line), -1, 8, 7, at(60)));
+    answers.add(new Answer.Released(List.of(line.item()), 8));
     answers.add(new Answer.OrderFound(order, true, List.of(line, line), user, aboveMax));
     answers.add(new Answer.OrderFound(order, false, List.of(), user, Amount.ZERO));
     for (OrderStatus status : statuses(line)) {

@@ -29,7 +29,18 @@ final class RandomBalances {
 
   private Lease lease() {
     return new Lease(
-        records.orderId(), records.amount(), records.amount(), records.soon(), random.nextLong());
+        records.orderId(),
+        random.nextLong(),
+        records.amount(),
+        random.nextBoolean() ? List.of(claim()) : List.of(claim(), claim()));
+  }
+
+  private Lease.Claim claim() {
+    return new Lease.Claim(random.nextLong(), records.amount(), records.soon());
+  }
+
+  private Slot slot() {
+    return new Slot(records.orderId(), random.nextLong(), records.soon(), records.soon());
   }
 
   Account account() {
@@ -40,6 +51,6 @@ final class RandomBalances {
         random.nextLong(),
         random.nextBoolean()
             ? List.of()
-            : records.list(3, () -> new Slot(records.orderId(), records.soon())));
+            : records.list(3, this::slot));
   }
 }

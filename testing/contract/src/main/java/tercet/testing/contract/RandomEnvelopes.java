@@ -1,5 +1,6 @@
 package tercet.testing.contract;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
@@ -76,16 +77,24 @@ public final class RandomEnvelopes {
             () -> new Command.Checkout(records.orderId(), records.soon(), records.amount()),
             () -> new Command.Checkout(records.orderId(), records.soon()),
             () ->
+                new Command.BeginReserve(
+                    records.orderId(), new CommandId(records.id(), random.nextBoolean())),
+            () ->
                 new Command.Reserve(
                     records.orderId(),
+                    random.nextLong(),
                     List.of(new Pieces(item(), records.amount())),
                     records.soon()),
+            () -> new Command.RefuseReserve(records.orderId(), records.refusal()),
             () -> new Command.Release(records.orderId()),
+            this::takeSlot,
             () ->
-                new Command.TakeSlot(
-                    records.user(), records.orderId(), records.soon(), random.nextInt(100)),
+                new Command.GiveSlot(
+                    records.user(), records.orderId(), random.nextLong(), records.soon()),
             this::keepPieces,
-            () -> new Command.FreePieces(records.orderId(), List.of(item()), random.nextLong()),
+            () ->
+                new Command.FreePieces(
+                    records.orderId(), List.of(item()), random.nextLong(), random.nextLong()),
             () -> new Command.CancelOrder(records.orderId(), records.soon()),
             () ->
                 new Command.CancelItem(records.orderId(), item(), records.amount(), records.soon()),
@@ -111,12 +120,24 @@ public final class RandomEnvelopes {
     return records.pick(commands).get();
   }
 
+  private Command takeSlot() {
+    return new Command.TakeSlot(
+        records.user(),
+        records.orderId(),
+        random.nextLong(),
+        records.soon(),
+        random.nextInt(100),
+        Duration.ofMillis(random.nextInt(10_000)));
+  }
+
   private Command keepPieces() {
     return new Command.KeepPieces(
         records.orderId(),
+        random.nextLong(),
+        random.nextLong(),
+        random.nextLong(),
         List.of(new Pieces(item(), records.amount())),
-        records.soon(),
-        random.nextLong());
+        records.soon());
   }
 
   private ItemId item() {

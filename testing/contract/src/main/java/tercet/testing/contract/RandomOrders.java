@@ -5,6 +5,7 @@ import java.util.random.RandomGenerator;
 import tercet.kernel.command.Line;
 import tercet.kernel.id.Amount;
 import tercet.kernel.id.ItemId;
+import tercet.kernel.order.Attempts;
 import tercet.kernel.order.LastCheckout;
 import tercet.kernel.order.Order;
 
@@ -36,7 +37,10 @@ final class RandomOrders {
             ? LastCheckout.NONE
             : new LastCheckout.Refused(
                 records.transactionId(), records.refusal(), records.soon()),
-        random.nextBoolean() ? Instant.EPOCH : records.soon());
+        random.nextBoolean()
+            ? Attempts.NONE
+            : new Attempts(
+                random.nextLong(), records.id(), random.nextLong(), records.soon()));
   }
 
   private Order.Paid paid() {

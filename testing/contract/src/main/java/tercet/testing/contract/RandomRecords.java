@@ -128,6 +128,15 @@ public final class RandomRecords {
                     random.nextBoolean() ? Instant.EPOCH : soon()),
             () -> new Answer.Reserved(soon()),
             () ->
+                new Answer.ReserveBegun(
+                    user(),
+                    list(3, orders::line),
+                    random.nextLong(),
+                    random.nextLong(),
+                    random.nextLong(),
+                    soon()),
+            () -> new Answer.Released(List.of(new ItemId(id())), random.nextLong()),
+            () ->
                 new Answer.StatusFound(
                     orderId(),
                     new OrderStatus.Refused(
