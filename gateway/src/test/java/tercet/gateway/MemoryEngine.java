@@ -108,6 +108,11 @@ final class MemoryEngine implements Transport {
   }
 
   @Override
+  public boolean copiesNothing() {
+    return true;
+  }
+
+  @Override
   public synchronized void start(Receiver starting) {
     receiver = starting;
   }

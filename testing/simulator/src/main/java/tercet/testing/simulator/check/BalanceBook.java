@@ -73,6 +73,11 @@ final class BalanceBook {
     moves.removeIf(move -> move.position() < position);
   }
 
+  /** Whether it was created or overwritten from a position on. */
+  boolean wasFilledSince(long position) {
+    return filledAt >= position;
+  }
+
   /** A client added or took something. */
   void moved(long position, long amount, String command) {
     moves.add(new Move(position, position, amount, command));

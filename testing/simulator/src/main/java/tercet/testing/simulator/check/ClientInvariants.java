@@ -10,10 +10,12 @@ import tercet.kernel.balance.Account;
 import tercet.kernel.balance.Balance;
 import tercet.kernel.balance.Balances;
 import tercet.kernel.balance.Item;
+import tercet.kernel.balance.Lease;
 import tercet.kernel.command.Answer;
 import tercet.kernel.command.Command;
 import tercet.kernel.command.Reason;
 import tercet.kernel.command.Refusal;
+import tercet.kernel.id.Amount;
 import tercet.kernel.id.BalanceId;
 import tercet.kernel.id.Key;
 import tercet.kernel.id.OrderId;
@@ -39,7 +41,7 @@ public final class ClientInvariants implements History.Listener {
   private final Promised promised;
   private final Ledger ledger;
   private final Map<Key, Answer> told = new HashMap<>();
-  private final ReservationPromises reservations;
+  private final Map<String, Response> replies = new HashMap<>();
   private @Nullable History history;
 
   public ClientInvariants(World world, Shards shards, Promised promised, Ledger ledger) {
@@ -47,7 +49,6 @@ public final class ClientInvariants implements History.Listener {
     this.shards = shards;
     this.promised = promised;
     this.ledger = ledger;
-    this.reservations = new ReservationPromises(world, shards, ledger);
   }
 
   /** To be called once, before the first answer. */
@@ -65,7 +66,27 @@ public final class ClientInvariants implements History.Listener {
       Answer answer = asked.answer();
       if (answer != null) {
         check(call, asked, answer);
+        if (answer instanceof Answer.Claimed claimed) {
+          same(call, claimed, response);
+        }
       }
+    }
+    OrderId order = ReservationPromises.order(call);
+    if (order != null
+        && !(ledger.order(Key.order(order, shards.of(order))).versions().now()
+            instanceof Order.Paid)
+        && ReservationPromises.isAtRest(history(), order)) {
+      ledger.kept().atRest(order);
+    }
+  }
+
+  /** A request that is repeated with its Idempotency-Key gets its first reply again. */
+  private void same(ClientCall call, Answer.Claimed claimed, Response response) {
+    Response first = replies.putIfAbsent(claimed.command(), response);
+    if (first != null && !first.equals(response)) {
+      throw new Violation(
+          "%s is told %s, and was told %s before".formatted(call, response, first),
+          claimed.command());
     }
   }
 
@@ -84,10 +105,7 @@ public final class ClientInvariants implements History.Listener {
       case Command.Cancel cancel -> kept(call, asked, answer);
       case Command.Abort abort -> {} // no client asks for that
       case Command.Settle settle -> {} // nor for that
-      case Command.Reserve reserve -> {
-        kept(call, asked, answer);
-        reservations.told(call, reserve, answer, ids(call, asked));
-      }
+      case Command.BeginReserve begin -> ReservationPromises.begun(ledger, call, asked, begin);
       case Command.Action action -> kept(call, asked, answer);
     }
   }
@@ -142,6 +160,8 @@ public final class ClientInvariants implements History.Listener {
               Answer.Paid _,
               Answer.Cancelled _,
               Answer.Reserved _,
+              Answer.ReserveBegun _,
+              Answer.Released _,
               Answer.Refused _,
               Answer.Busy _,
               Answer.Unavailable _,
@@ -255,7 +275,9 @@ public final class ClientInvariants implements History.Listener {
                   .wasSince(
                       since,
                       balance ->
-                          balance != null && Views.any(balance, at -> isShort(at, id, shortage)));
+                          balance != null
+                              && Views.any(
+                                  balance, at -> isShort(at, id, order.generation(), shortage)));
     };
   }
 
@@ -263,8 +285,14 @@ public final class ClientInvariants implements History.Listener {
     return ledger.balance(Key.balance(id, shards.of(id))).versions();
   }
 
-  private boolean isShort(Balance balance, OrderId order, Refusal.Shortage shortage) {
-    long available = Views.available(balance, order);
+  private boolean isShort(
+      Balance balance, OrderId order, long generation, Refusal.Shortage shortage) {
+    Lease own = Views.lease(balance, order, generation);
+    Amount kept = own == null ? Amount.ZERO : own.quantity();
+    long available = balance.amount().plus(kept).value();
+    if (own != null && own.taken().value() > 0) {
+      return false; // an earlier checkout of the order has some, and may give it back
+    }
     long undecided = promised.hidesUndecided() ? balance.held().value() : 0;
     return available + undecided < shortage.wanted().value()
         && available == shortage.left().value();
@@ -287,6 +315,7 @@ public final class ClientInvariants implements History.Listener {
       case Command.FindStatus find -> TraceTerms.with(ids, order(asked, find.order()));
       case Command.FindBalance find ->
           TraceTerms.with(ids, TraceTerms.of(Key.balance(find.id(), asked.shard())));
+      case Command.BeginReserve begin -> TraceTerms.with(ids, order(asked, begin.order()));
       case Command.Action _, Command.Claim _, Command.Abort _, Command.Settle _ -> ids;
     };
   }

@@ -28,11 +28,11 @@ final class Effects {
   private final OrderEffects orders;
   private final ReservationEffects reservations;
 
-  Effects(Ledger ledger, Shards shards) {
+  Effects(Ledger ledger, Shards shards, KeptPieces kept) {
     this.ledger = ledger;
     this.shards = shards;
-    this.orders = new OrderEffects(ledger, shards);
-    this.reservations = new ReservationEffects(ledger);
+    this.orders = new OrderEffects(ledger, shards, kept);
+    this.reservations = new ReservationEffects(ledger, kept);
   }
 
   /**
@@ -50,7 +50,8 @@ final class Effects {
       if (!checkout && !touched.isEmpty()) {
         throw new Violation("a refused command changes " + touched + ": " + refused, first.id());
       }
-      if (asked.stream().noneMatch(one -> isTrue(one.command(), shard, refused.refusal()))) {
+      if (asked.stream().noneMatch(one -> isTrue(one.command(), shard, refused.refusal()))
+          && !reservations.wasToldByAnotherShard(asked, refused)) {
         throw new Violation(
             "%s is refused as %s, which is not true".formatted(first.command(), refused.refusal()),
             first.id());
@@ -75,13 +76,16 @@ final class Effects {
           case Command.Checkout checkout ->
               answer instanceof Answer.Paid && orders.isWithinLimit(checkout, shard, first.id());
           case Command.Cancel cancel -> answer instanceof Answer.Cancelled;
-          case Command.TakeSlot take ->
-              asked.stream() // whose user may be another by then
-                  .anyMatch(attempt ->
-                      attempt.command() instanceof Command.TakeSlot repeated
-                          && reservations.taken(repeated, answer, shard));
+          case Command.TakeSlot take -> reservations.taken(take, answer, shard);
           case Command.KeepPieces keep -> reservations.kept(keep, answer, shard);
           case Command.FreePieces free -> reservations.freed(free, shard);
+          case Command.GiveSlot give -> reservations.given(give, shard);
+          case Command.RefuseReserve refuse ->
+              asked.stream()
+                  .anyMatch(another ->
+                      another.command() instanceof Command.Reserve reserve
+                          && orders.edited(reserve, asked, shard, position));
+          case Command.BeginReserve begin -> false;
           case Command.Claim claim -> false;
           case Command.Abort abort -> false;
           case Command.Settle settle -> false;
@@ -119,6 +123,9 @@ final class Effects {
           Command.TakeSlot _,
           Command.KeepPieces _,
           Command.FreePieces _,
+          Command.GiveSlot _,
+          Command.RefuseReserve _,
+          Command.BeginReserve _,
           Command.Checkout _,
           Command.Cancel _,
           Command.Claim _,
@@ -187,7 +194,8 @@ final class Effects {
       case Command.Checkout checkout -> orders.isTrue(checkout, shard, refusal);
       case Command.TakeSlot take -> reservations.isTrue(take, shard, refusal);
       case Command.KeepPieces keep -> reservations.isTrue(keep, shard, refusal);
-      case Command.FreePieces free -> false;
+      case Command.FreePieces _, Command.GiveSlot _, Command.RefuseReserve _ -> false;
+      case Command.BeginReserve begin -> false;
       case Command.CreateItem _,
           Command.CreateAccount _,
           Command.CreateOrder _,

@@ -2,9 +2,9 @@ package tercet.testing.simulator.check;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import tercet.kernel.Protocol;
 import tercet.kernel.command.Answer;
-import tercet.kernel.command.Command;
 import tercet.kernel.id.Key;
 import tercet.kernel.id.OrderId;
 import tercet.kernel.order.Order;
@@ -43,6 +43,12 @@ public final class FinalCheck {
       stored(book.key(), book.versions());
     }
     ledger.refunds().close();
+    history.calls().stream()
+        .map(ReservationPromises::order)
+        .filter(Objects::nonNull)
+        .distinct()
+        .filter(order -> ReservationPromises.isAtRest(history, order))
+        .forEach(ledger.kept()::atRest);
     for (Map.Entry<Key, OrderBook> entry : ledger.orders().entrySet()) {
       Versions<Order> versions = entry.getValue().versions();
       stored(entry.getKey(), versions);
@@ -77,14 +83,14 @@ public final class FinalCheck {
     }
   }
 
-  /** A client that was told so was right: its checkout never has an answer. */
+  /** A client that was told so was right: no part of its request ever has an answer. */
   private void checkNothingBegun(ClientCall call) {
     if (call.idempotencyKey() == null
         && call.response() instanceof Response.Unavailable(var begun)
         && !begun) {
       for (CommandRecord asked : call.asked()) {
         List<Answer> answers = ledger.answers(asked.key());
-        if (asked.command() instanceof Command.Checkout && !answers.isEmpty()) {
+        if (!answers.isEmpty()) {
           throw new Violation(
               "%s was told that nothing was begun, but was answered %s".formatted(call, answers),
               asked.id());

@@ -45,6 +45,7 @@ public final class Ledger implements SimulatedDisk.Listener {
   private final Map<Key, List<Answer>> answers = new LinkedHashMap<>();
   private final Map<Key, IdempotencyRecord> claims = new LinkedHashMap<>();
   private final Effects effects;
+  private final KeptPieces kept;
   private final Votes votes = new Votes();
   private final Payments payments;
   private @Nullable History history;
@@ -57,7 +58,8 @@ public final class Ledger implements SimulatedDisk.Listener {
     this.world = world;
     this.promised = promised;
     this.toleranceMillis = toleranceMillis;
-    this.effects = new Effects(this, shards);
+    this.kept = new KeptPieces(this, shards);
+    this.effects = new Effects(this, shards, kept);
     this.payments = new Payments(this, world, shards, promised, toleranceMillis);
   }
 
@@ -183,11 +185,16 @@ public final class Ledger implements SimulatedDisk.Listener {
 
   private void check(Key key, boolean direct) {
     switch (key.kind()) {
-      case ITEM, ACCOUNT -> balance(key).check(direct, promised);
+      case ITEM, ACCOUNT -> {
+        balance(key).check(direct, promised);
+        kept.stay(key);
+      }
       case ORDER -> {
         LastCheckout.Refused refused = order(key).refusedNow();
         if (!direct && refused != null) {
           payments.refused(key, refused);
+        } else if (!direct && order(key).isAttemptNow(latest())) {
+          return; // it takes effect for its client later
         } else if (!direct && !order(key).isCancelledNow()) {
           payments.paid(new OrderId(key.id()), order(key).paidNow());
         }
@@ -265,6 +272,10 @@ public final class Ledger implements SimulatedDisk.Listener {
       begun += asked != null && asked.command() instanceof Command.Checkout ? 1 : 0;
     }
     return begun;
+  }
+
+  KeptPieces kept() {
+    return kept;
   }
 
   Refunds refunds() {

@@ -1,5 +1,6 @@
 package tercet.testing.simulator.check;
 
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -13,6 +14,7 @@ import tercet.kernel.decision.Decision;
 import tercet.kernel.id.BalanceId;
 import tercet.kernel.id.ItemId;
 import tercet.kernel.id.Key;
+import tercet.kernel.order.Attempts;
 import tercet.kernel.order.LastCheckout;
 import tercet.kernel.order.Order;
 import tercet.kernel.transaction.OpenTransaction;
@@ -85,6 +87,27 @@ final class OrderBook {
             && now.equals(before.refused(refused.transaction(), refused.refusal(), refused.at()))
         ? refused
         : null;
+  }
+
+  /**
+   * Whether the last change has begun an attempt to reserve it.
+   *
+   * @param latest the latest time that a clock may have shown
+   */
+  boolean isAttemptNow(Instant latest) {
+    if (!(versions.now() instanceof Order.Unpaid now)
+        || !(versions.before() instanceof Order.Unpaid before)) {
+      return false;
+    }
+    Attempts is = now.attempts();
+    Attempts was = before.attempts();
+    boolean stays = is.reserved() == was.reserved() && is.until().equals(was.until());
+    boolean over = is.reserved() == 0 && !latest.isBefore(was.until());
+    return !is.equals(was)
+        && now.equals(before.with(is))
+        && is.latest() >= was.latest()
+        && (is.latest() > was.latest() || is.request().equals(was.request()))
+        && (stays || over);
   }
 
   /** Whether the last change has cancelled it, or pieces of it. */

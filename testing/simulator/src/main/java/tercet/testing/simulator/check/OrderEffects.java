@@ -27,9 +27,11 @@ import tercet.testing.simulator.workload.CommandRecord;
 /** The effects of commands that change an order alone. */
 final class OrderEffects {
   private final Ledger ledger;
+  private final KeptPieces kept;
   private final Shards shards;
 
-  OrderEffects(Ledger ledger, Shards shards) {
+  OrderEffects(Ledger ledger, Shards shards, KeptPieces kept) {
+    this.kept = kept;
     this.ledger = ledger;
     this.shards = shards;
   }
@@ -84,13 +86,20 @@ final class OrderEffects {
       case Command.ClearOrder clear -> now.lines().isEmpty();
       case Command.Reserve reserve ->
           now.lines().equals(before.lines())
+              && !now.attempts().until().isBefore(before.attempts().until())
               && asked.stream()
                   .anyMatch(attempt ->
                       attempt.command() instanceof Command.Reserve repeated
-                          && repeated.until().equals(now.reservedUntil())
-                          && pieces(now).equals(Set.copyOf(repeated.kept())));
+                          && repeated.attempt() == before.attempts().latest()
+                          && repeated.attempt() == now.attempts().reserved()
+                          && repeated.until().equals(now.attempts().until())
+                          && pieces(now).equals(Set.copyOf(repeated.kept()))
+                          && kept.covers(repeated, now));
       case Command.Release release ->
-          now.lines().equals(before.lines()) && now.reservedUntil().equals(Instant.EPOCH);
+          now.lines().equals(before.lines())
+              && now.attempts().reserved() == 0
+              && now.attempts().until().equals(Instant.EPOCH)
+              && now.attempts().latest() > before.attempts().latest();
       case Command.Reprice reprice ->
           asked.stream()
               .anyMatch(attempt ->
@@ -252,11 +261,13 @@ final class OrderEffects {
       case AMOUNT_TOO_LARGE ->
           order != null && (edit instanceof Command.AddItem || edit instanceof Command.Reprice);
       case ORDER_RESERVED ->
-          order instanceof Order.Unpaid unpaid && unpaid.reservedUntil().isAfter(Instant.EPOCH);
+          order instanceof Order.Unpaid unpaid && unpaid.attempts().until().isAfter(Instant.EPOCH);
       case ORDER_CHANGED ->
-          order instanceof Order.Unpaid
+          order instanceof Order.Unpaid unpaid
               && edit instanceof Command.Reserve reserve
-              && !pieces(order).equals(Set.copyOf(reserve.kept()));
+              && (reserve.attempt() != unpaid.attempts().latest()
+                  || reserve.attempt() == 0
+                  || !pieces(order).equals(Set.copyOf(reserve.kept())));
       case TOO_MANY_LINES -> order != null && edit instanceof Command.AddItem;
       case UNKNOWN_ITEM ->
           order instanceof Order.Unpaid

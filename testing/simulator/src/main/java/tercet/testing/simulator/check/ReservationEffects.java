@@ -1,11 +1,13 @@
 package tercet.testing.simulator.check;
 
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tercet.kernel.balance.Account;
 import tercet.kernel.balance.Balance;
 import tercet.kernel.balance.Item;
 import tercet.kernel.balance.Lease;
+import tercet.kernel.balance.Slot;
 import tercet.kernel.command.Answer;
 import tercet.kernel.command.Command;
 import tercet.kernel.command.Pieces;
@@ -17,13 +19,16 @@ import tercet.kernel.id.ItemId;
 import tercet.kernel.id.Key;
 import tercet.kernel.id.OrderId;
 import tercet.kernel.id.ShardId;
+import tercet.testing.simulator.workload.CommandRecord;
 
 /** The effects of commands that reserve orders and release them. */
 final class ReservationEffects {
   private final Ledger ledger;
+  private final KeptPieces kept;
 
-  ReservationEffects(Ledger ledger) {
+  ReservationEffects(Ledger ledger, KeptPieces kept) {
     this.ledger = ledger;
+    this.kept = kept;
   }
 
   private @Nullable Balance balance(BalanceId id, ShardId shard) {
@@ -39,8 +44,19 @@ final class ReservationEffects {
     return answer instanceof Answer.Reserved(Instant until)
         && balance(take.user(), shard) instanceof Account account
         && account.slots().size() <= take.max()
-        && account.slots().stream()
-            .anyMatch(slot -> slot.order().equals(take.order()) && !slot.until().isBefore(until));
+        && account.slot(take.order()) instanceof Slot slot
+        && slot.attempt() == take.attempt()
+        && !slot.until().isBefore(until);
+  }
+
+  /** The slot has not the time of that attempt any more. */
+  boolean given(Command.GiveSlot give, ShardId shard) {
+    return kept.isFree(give)
+        && !(balance(give.user(), shard) instanceof Account account
+            && account.slot(give.order()) instanceof Slot slot
+            && slot.attempt() == give.attempt()
+            && slot.until().isAfter(give.until())
+            && slot.until().isAfter(ledger.latest()));
   }
 
   /** All pieces are kept until the time that is told. */
@@ -50,35 +66,57 @@ final class ReservationEffects {
     }
     for (Pieces pieces : keep.pieces()) {
       Lease lease = lease(pieces.item(), keep.order(), shard);
+      Lease.Claim claim = lease == null ? null : lease.claim(keep.attempt());
       if (lease == null
-          || lease.until().isBefore(until)
-          || lease.quantity().plus(lease.taken()).compareTo(pieces.quantity()) < 0) {
+          || claim == null
+          || lease.generation() != keep.generation()
+          || claim.until().isBefore(until)
+          || claim.pieces().compareTo(pieces.quantity()) < 0) {
         return false;
       }
     }
     return true;
   }
 
-  /** Nothing is kept, or not by this request. */
+  /** Nothing is kept by those attempts. */
   boolean freed(Command.FreePieces free, ShardId shard) {
     for (ItemId id : free.items()) {
       Lease lease = lease(id, free.order(), shard);
       if (lease != null
-          && lease.until().isAfter(ledger.latest()) // else it may be over
-          && (free.attempt() == Lease.SEVERAL || free.attempt() == lease.attempt())) {
+          && lease.claims().stream()
+              .anyMatch(claim ->
+                  claim.attempt() > free.after()
+                      && claim.attempt() <= free.upTo()
+                      && claim.until().isAfter(ledger.latest()))) { // else it may be over
         return false;
       }
     }
     return true;
+  }
+
+  /** Whether a shard of an item or a user has refused what the order's shard remembers. */
+  boolean wasToldByAnotherShard(List<CommandRecord> asked, Answer.Refused refused) {
+    return asked.stream().anyMatch(one -> one.command() instanceof Command.RefuseReserve)
+        && ledger.history().calls().stream()
+            .filter(call -> asked.stream().anyMatch(call.asked()::contains))
+            .flatMap(call -> call.asked().stream())
+            .anyMatch(part ->
+                (part.command() instanceof Command.TakeSlot
+                        || part.command() instanceof Command.KeepPieces)
+                    && ledger.answers(part.key()).contains(refused));
   }
 
   boolean isTrue(Command.TakeSlot take, ShardId shard, Refusal refusal) {
     Balance account = balance(take.user(), shard);
     return refusal instanceof Refusal.Unknown unknown
         ? account == null && unknown.balance().equals(take.user())
-        : refusal == Reason.TOO_MANY_RESERVATIONS
-            && account instanceof Account full
-            && full.slots().size() >= take.max();
+        : account instanceof Account full
+            && (refusal == Reason.TOO_MANY_RESERVATIONS
+                ? full.slots().size() >= take.max() && full.slot(take.order()) == null
+                : refusal == Reason.RESERVED_TOO_LONG
+                    && full.slot(take.order()) instanceof Slot own
+                    && take.until().isAfter(own.until())
+                    && take.until().isAfter(own.since().plus(take.longest())));
   }
 
   boolean isTrue(Command.KeepPieces keep, ShardId shard, Refusal refusal) {
@@ -88,14 +126,21 @@ final class ReservationEffects {
           shortage.wanted().equals(wants(keep, shortage.balance()))
               && balance(shortage.balance(), shard) instanceof Item item
               && Views.any(item, at -> isShort(at, keep.order(), shortage));
-      case Reason reason -> false; // no item of a simulation has so many leases
+      case Reason reason ->
+          reason == Reason.ORDER_CHANGED
+              && keep.pieces().stream()
+                  .anyMatch(pieces ->
+                      lease(pieces.item(), keep.order(), shard) instanceof Lease lease
+                          && lease.isLaterThan(keep.attempt()));
       case Refusal.Costlier costlier -> false;
     };
   }
 
   private static boolean isShort(Balance at, OrderId order, Refusal.Shortage shortage) {
     long available = Views.available(at, order);
-    return available == shortage.left().value() && available < shortage.wanted().value();
+    long undecided = at.held().value();
+    return available == shortage.left().value()
+        && available + undecided < shortage.wanted().value();
   }
 
   private static @Nullable Amount wants(Command.KeepPieces keep, BalanceId id) {

@@ -3,61 +3,73 @@ package tercet.testing.simulator.check;
 import java.time.Instant;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import tercet.kernel.balance.Balance;
-import tercet.kernel.balance.Item;
-import tercet.kernel.balance.Lease;
 import tercet.kernel.command.Answer;
 import tercet.kernel.command.Command;
-import tercet.kernel.command.Pieces;
 import tercet.kernel.command.Reason;
 import tercet.kernel.id.Key;
 import tercet.kernel.id.OrderId;
-import tercet.kernel.id.Shards;
 import tercet.kernel.order.Order;
 import tercet.testing.simulator.workload.ClientCall;
+import tercet.testing.simulator.workload.CommandRecord;
+import tercet.testing.simulator.workload.History;
+import tercet.testing.simulator.workload.Operation;
+import tercet.testing.simulator.workload.Response;
 import tercet.testing.simulator.world.Violation;
-import tercet.testing.simulator.world.World;
 
 /** Checks what clients hear of reserved orders. */
 final class ReservationPromises {
-  private final World world;
-  private final Shards shards;
-  private final Ledger ledger;
+  private ReservationPromises() {}
 
-  ReservationPromises(World world, Shards shards, Ledger ledger) {
-    this.world = world;
-    this.shards = shards;
-    this.ledger = ledger;
-  }
-
-  /** All pieces of a reserved order were kept, each at some time since it was asked for. */
-  void told(ClientCall call, Command.Reserve reserve, Answer answer, String[] mentions) {
-    Instant latest = world.instant().plusMillis(ledger.toleranceMillis());
-    if (call.idempotencyKey() != null
-        || !(answer instanceof Answer.Reserved(Instant until))
-        || !until.isAfter(latest)) {
-      return; // an earlier call may have kept them, or their time is over
-    }
-    for (Pieces pieces : reserve.kept()) {
-      Key key = Key.balance(pieces.item(), shards.of(pieces.item()));
-      boolean right =
-          ledger
-              .balance(key)
-              .versions()
-              .wasSince(call.position(), item -> keeps(item, reserve.order(), pieces, until));
-      if (!right) {
-        throw new Violation(
-            "%s is told %s, but %s were not kept".formatted(call, answer, pieces), mentions);
-      }
+  /** An attempt begins with the order as it was at a moment since the client asked. */
+  static void begun(
+      Ledger ledger, ClientCall call, CommandRecord asked, Command.BeginReserve begin) {
+    Answer answer = asked.answer();
+    boolean right =
+        switch (answer) {
+          case Answer.ReserveBegun begun ->
+              ledger
+                  .order(Key.order(begin.order(), asked.shard()))
+                  .versions()
+                  .wasSince(call.position(), order -> begins(begun, order));
+          case Answer.Reserved reserved ->
+              ledger.answers(Key.answer(begin.request(), asked.shard())).contains(reserved);
+          case Answer.Refused refused -> true; // the order's shard decides it afterwards
+          case null -> false;
+          case Answer other -> false;
+        };
+    if (!right) {
+      throw new Violation("%s begins as %s".formatted(call, answer), asked.id());
     }
   }
 
-  private static boolean keeps(
-      @Nullable Balance balance, OrderId order, Pieces pieces, Instant until) {
-    return balance instanceof Item item
-        && item.lease(order) instanceof Lease lease
-        && !lease.until().isBefore(until)
-        && lease.quantity().plus(lease.taken()).compareTo(pieces.quantity()) >= 0;
+  private static boolean begins(Answer.ReserveBegun begun, @Nullable Order order) {
+    return order instanceof Order.Unpaid unpaid
+        && begun.equals(
+            new Answer.ReserveBegun(
+                unpaid.user(),
+                unpaid.lines(),
+                unpaid.generation(),
+                unpaid.attempts().latest(),
+                unpaid.attempts().reserved(),
+                unpaid.attempts().until()));
+  }
+
+  /** The order that a call reserves or releases, or null. */
+  static @Nullable OrderId order(ClientCall call) {
+    return switch (call.operation()) {
+      case Operation.Reserve reserve -> reserve.order();
+      case Operation.Release release -> release.order();
+      case Operation other -> null;
+    };
+  }
+
+  /** Whether all calls that reserve or release an order have ended, and with a clear answer. */
+  static boolean isAtRest(History history, OrderId order) {
+    return history.calls().stream()
+        .filter(call -> order.equals(order(call)))
+        .map(ClientCall::response)
+        .allMatch(response ->
+            response instanceof Response.Success || response instanceof Response.Refused);
   }
 
   /** Whether an answer shows an order, reserved or, after the time of that, not. */
@@ -65,7 +77,8 @@ final class ReservationPromises {
     if (order == null) {
       return answer.equals(new Answer.Refused(Reason.UNKNOWN_ORDER));
     }
-    Instant until = order instanceof Order.Unpaid unpaid ? unpaid.reservedUntil() : Instant.EPOCH;
+    Instant until =
+        order instanceof Order.Unpaid unpaid ? unpaid.attempts().until() : Instant.EPOCH;
     return Stream.of(until, Instant.EPOCH)
         .anyMatch(at ->
             answer.equals(

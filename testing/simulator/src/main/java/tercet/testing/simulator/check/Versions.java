@@ -50,6 +50,15 @@ final class Versions<T> {
     return false;
   }
 
+  /** The position from which on it has always been like that; that of the last one at the latest. */
+  long since(Predicate<@Nullable T> like) {
+    long since = last().from();
+    for (int index = all.size() - 1; index >= 0 && like.test(all.get(index).record()); index--) {
+      since = all.get(index).from();
+    }
+    return since;
+  }
+
   /** As text: the values since a position, the oldest first. */
   String since(long position) {
     List<String> values = new ArrayList<>();

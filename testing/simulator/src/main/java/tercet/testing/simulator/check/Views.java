@@ -3,6 +3,7 @@ package tercet.testing.simulator.check;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 import tercet.kernel.balance.Balance;
 import tercet.kernel.balance.Item;
 import tercet.kernel.balance.Lease;
@@ -25,7 +26,8 @@ final class Views {
     List<Balance> views = new ArrayList<>(List.of(balance));
     if (balance instanceof Item item) {
       item.leases().stream()
-          .map(Lease::until)
+          .flatMap(lease -> lease.claims().stream())
+          .map(Lease.Claim::until)
           .distinct()
           .forEach(until -> views.add(item.asOf(until)));
     }
@@ -37,5 +39,11 @@ final class Views {
     Lease own = balance instanceof Item item ? item.lease(order) : null;
     Amount kept = own == null ? Amount.ZERO : own.quantity();
     return balance.amount().plus(kept).value();
+  }
+
+  /** The lease of an order of that generation, or null. */
+  static @Nullable Lease lease(Balance balance, OrderId order, long generation) {
+    Lease own = balance instanceof Item item ? item.lease(order) : null;
+    return own == null || own.generation() != generation ? null : own;
   }
 }

@@ -1,5 +1,6 @@
 package tercet.testing.simulator.workload;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -9,9 +10,7 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import tercet.kernel.command.Answer;
 import tercet.kernel.command.Command;
-import tercet.kernel.command.Line;
 import tercet.kernel.command.Pieces;
-import tercet.kernel.id.CommandId;
 import tercet.kernel.id.ItemId;
 import tercet.kernel.id.OrderId;
 import tercet.kernel.id.ShardId;
@@ -22,6 +21,9 @@ import tercet.runtime.request.CommandContext;
 final class ReserveRequest {
   /** Orders that a user may have reserved: few, so that the limit is met. */
   static final int PER_USER = 2;
+
+  /** So long an order may be reserved in all: short enough to be met. */
+  static final Duration LONGEST = Duration.ofSeconds(3_602);
 
   private final SimulatedGateway gateway;
   private final Endpoints endpoints;
@@ -36,152 +38,168 @@ final class ReserveRequest {
   void reserve(
       ClientCall call, CommandContext asking, Operation.Reserve reserve, Consumer<Response> then) {
     OrderId order = reserve.order();
-    Instant until = wholeSecond(gateway.now()).plusSeconds(reserve.seconds());
-    lines(
-        call,
-        asking,
-        order,
-        then,
-        answer -> {
-          if (answer instanceof Answer.OrderFound found && !found.paid()) {
-            slot(call, asking, found, until, then);
-          } else {
-            decide(call, asking, new Command.Reserve(order, List.of(), until), then);
-          }
-        });
-  }
-
-  private void lines(
-      ClientCall call,
-      CommandContext asking,
-      OrderId order,
-      Consumer<Response> otherwise,
-      Consumer<Answer> then) {
-    Command find = new Command.FindOrder(order);
-    endpoints.ask(call, gateway.begin(), shards.of(order), find, otherwise, then);
-  }
-
-  private void slot(
-      ClientCall call,
-      CommandContext asking,
-      Answer.OrderFound found,
-      Instant until,
-      Consumer<Response> then) {
-    Command take = new Command.TakeSlot(found.user(), found.order(), until, PER_USER);
+    Instant asked = wholeSecond(gateway.now()).plusSeconds(reserve.seconds());
+    Command begin = new Command.BeginReserve(order, asking.id());
     endpoints.ask(
         call,
-        asking.part("slot"),
-        shards.of(found.user()),
-        take,
+        asking.part("begin"),
+        shards.of(order),
+        begin,
         then,
         answer -> {
-          if (answer instanceof Answer.Reserved(Instant place)) {
-            keep(call, asking, found, place, then);
-          } else {
-            then.accept(Endpoints.response(answer));
+          switch (answer) {
+            case Answer.ReserveBegun begun -> new Attempt(call, asking, order, begun, then).run(asked);
+            case Answer.Reserved earlier -> then.accept(Endpoints.response(earlier));
+            case Answer refused ->
+                endpoints.edit(
+                    call,
+                    asking,
+                    new Command.Reserve(order, 0, List.of(), Instant.EPOCH),
+                    then);
           }
         });
-  }
-
-  private void keep(
-      ClientCall call,
-      CommandContext asking,
-      Answer.OrderFound found,
-      Instant until,
-      Consumer<Response> then) {
-    OrderId order = found.order();
-    List<Pieces> pieces = pieces(found.lines());
-    Map<ShardId, List<Pieces>> parts = byShard(pieces);
-    long attempt = asking.id().generation();
-    together(
-        call,
-        asking,
-        parts,
-        "",
-        part -> new Command.KeepPieces(order, part, until, attempt),
-        then,
-        answers -> {
-          Instant first = parts.isEmpty() ? until : Instant.MAX;
-          for (Answer answer : answers) {
-            if (!(answer instanceof Answer.Reserved kept)) {
-              free(call, asking, order, parts, attempt, then, Endpoints.response(answer));
-              return;
-            }
-            first = kept.until().isBefore(first) ? kept.until() : first;
-          }
-          Command reserve = new Command.Reserve(order, pieces, first);
-          endpoints.ask(
-              call,
-              asking,
-              shards.of(order),
-              reserve,
-              then,
-              decided -> {
-                Response response = Endpoints.response(decided);
-                if (decided instanceof Answer.Refused) {
-                  free(call, asking, order, parts, attempt, then, response);
-                } else {
-                  then.accept(response);
-                }
-              });
-        });
-  }
-
-  private void decide(
-      ClientCall call, CommandContext asking, Command.Edit command, Consumer<Response> then) {
-    endpoints.edit(call, asking, command, then);
   }
 
   void release(ClientCall call, CommandContext asking, OrderId order, Consumer<Response> then) {
-    lines(
+    endpoints.ask(
         call,
         asking,
-        order,
+        shards.of(order),
+        new Command.Release(order),
         then,
-        answer ->
-            decide(
-                call,
-                asking,
-                new Command.Release(order),
-                response -> {
-                  if (response instanceof Response.Success
-                      && answer instanceof Answer.OrderFound found) {
-                    Map<ShardId, List<Pieces>> parts = byShard(pieces(found.lines()));
-                    free(call, asking, order, parts, 0, then, response);
-                  } else {
-                    then.accept(response);
-                  }
-                }));
+        decided -> {
+          Response response = Endpoints.response(decided);
+          if (decided instanceof Answer.Released(List<ItemId> items, long attempt)) {
+            free(call, order, items, 0, attempt, then, () -> then.accept(response));
+          } else {
+            then.accept(response);
+          }
+        });
   }
 
   private void free(
       ClientCall call,
-      CommandContext asking,
       OrderId order,
-      Map<ShardId, List<Pieces>> parts,
-      long attempt,
+      List<ItemId> items,
+      long after,
+      long upTo,
       Consumer<Response> otherwise,
-      Response response) {
+      Runnable then) {
     together(
         call,
-        asking,
-        parts,
-        "free-",
-        part -> {
-          List<ItemId> items = part.stream().map(Pieces::item).toList();
-          return new Command.FreePieces(order, items, attempt);
-        },
+        gateway.begin(),
+        byShard(items, item -> item),
+        part -> new Command.FreePieces(order, part, after, upTo),
         otherwise,
-        answers -> otherwise.accept(response));
+        answers -> then.run());
+  }
+
+  /** One attempt after its begin. What happens to it is never said to be nothing. */
+  private final class Attempt {
+    private final ClientCall call;
+    private final CommandContext asking;
+    private final CommandContext run = gateway.begin();
+    private final OrderId order;
+    private final Answer.ReserveBegun begun;
+    private final List<Pieces> pieces;
+    private final Consumer<Response> then;
+    private final Consumer<Response> otherwise;
+
+    Attempt(
+        ClientCall call,
+        CommandContext asking,
+        OrderId order,
+        Answer.ReserveBegun begun,
+        Consumer<Response> then) {
+      this.call = call;
+      this.asking = asking;
+      this.order = order;
+      this.begun = begun;
+      this.pieces =
+          begun.lines().stream().map(line -> new Pieces(line.item(), line.quantity())).toList();
+      this.then = then;
+      this.otherwise = none -> then.accept(new Response.Unavailable(true));
+    }
+
+    void run(Instant asked) {
+      Instant wanted = asked.isAfter(begun.until()) ? asked : begun.until();
+      Command take =
+          new Command.TakeSlot(begun.user(), order, begun.attempt(), wanted, PER_USER, LONGEST);
+      endpoints.ask(
+          call,
+          run.part("slot"),
+          shards.of(begun.user()),
+          take,
+          otherwise,
+          answer -> {
+            switch (answer) {
+              case Answer.Reserved(Instant until) -> keep(until);
+              case Answer refused ->
+                  decide(refusing(refused), decided -> then.accept(Endpoints.response(decided)));
+            }
+          });
+    }
+
+    private void keep(Instant until) {
+      together(
+          call,
+          run,
+          byShard(pieces, Pieces::item),
+          part ->
+              new Command.KeepPieces(
+                  order, begun.generation(), begun.attempt(), begun.reserved(), part, until),
+          otherwise,
+          answers -> {
+            Instant first = until;
+            for (Answer answer : answers) {
+              if (!(answer instanceof Answer.Reserved kept)) {
+                decide(refusing(answer), this::end);
+                return;
+              }
+              first = kept.until().isBefore(first) ? kept.until() : first;
+            }
+            decide(new Command.Reserve(order, begun.attempt(), pieces, first), this::end);
+          });
+    }
+
+    private Command refusing(Answer answer) {
+      return switch (answer) {
+        case Answer.Refused refused -> new Command.RefuseReserve(order, refused.refusal());
+        case Answer other -> throw new IllegalStateException("not an answer to a part: " + other);
+      };
+    }
+
+    private void decide(Command command, Consumer<Answer> decided) {
+      endpoints.ask(call, asking, shards.of(order), command, otherwise, decided);
+    }
+
+    private void end(Answer decided) {
+      Response response = Endpoints.response(decided);
+      if (!(decided instanceof Answer.Refused)) {
+        then.accept(response);
+        return;
+      }
+      List<ItemId> items = pieces.stream().map(Pieces::item).toList();
+      Command give = new Command.GiveSlot(begun.user(), order, begun.attempt(), begun.until());
+      Runnable giveBack =
+          () ->
+              endpoints.ask(
+                  call,
+                  run.part("give"),
+                  shards.of(begun.user()),
+                  give,
+                  otherwise,
+                  done -> then.accept(response));
+      free(call, order, items, begun.reserved(), begun.attempt(), otherwise, giveBack);
+    }
   }
 
   /** Asks all shards at once. One that does not answer ends the request when all have ended. */
-  private void together(
+  private <T> void together(
       ClientCall call,
-      CommandContext asking,
-      Map<ShardId, List<Pieces>> parts,
-      String prefix,
-      Function<List<Pieces>, Command> command,
+      CommandContext run,
+      Map<ShardId, List<T>> parts,
+      Function<List<T>, Command> command,
       Consumer<Response> otherwise,
       Consumer<List<Answer>> then) {
     if (parts.isEmpty()) {
@@ -203,7 +221,7 @@ final class ReserveRequest {
     parts.forEach((shard, part) ->
         endpoints.ask(
             call,
-            asking.part(prefix + name(shard, part)),
+            run.part(Integer.toString(shard.index())),
             shard,
             command.apply(part),
             none -> {
@@ -216,25 +234,13 @@ final class ReserveRequest {
             }));
   }
 
-  private static List<Pieces> pieces(List<Line> lines) {
-    return lines.stream().map(line -> new Pieces(line.item(), line.quantity())).toList();
-  }
-
-  private Map<ShardId, List<Pieces>> byShard(List<Pieces> pieces) {
-    Map<ShardId, List<Pieces>> parts = new LinkedHashMap<>();
-    for (Pieces one : pieces) {
-      parts.computeIfAbsent(shards.of(one.item()), made -> new ArrayList<>()).add(one);
+  private <T> Map<ShardId, List<T>> byShard(List<T> all, Function<T, ItemId> item) {
+    Map<ShardId, List<T>> parts = new LinkedHashMap<>();
+    for (T one : all) {
+      ShardId shard = shards.of(item.apply(one));
+      parts.computeIfAbsent(shard, made -> new ArrayList<>()).add(one);
     }
     return parts;
-  }
-
-  private static String name(ShardId shard, List<Pieces> part) {
-    StringBuilder text = new StringBuilder();
-    for (Pieces one : part) {
-      text.append(one.item().value()).append('\n').append(one.quantity().value()).append('\n');
-    }
-    long hash = new CommandId(text.toString(), false).generation();
-    return "keep-" + shard.index() + "-" + Long.toHexString(hash);
   }
 
   private static Instant wholeSecond(Instant now) {
