@@ -207,6 +207,18 @@ public enum Canary {
   FREE_TOO_EARLY(1_000, LeaseCanaries::freeTooEarly, Protocol.TCC, Protocol.SAGA),
   /** A user reserves one order more than a user may. */
   ONE_ORDER_TOO_MANY(1_000, LeaseCanaries::oneOrderTooMany, Protocol.TCC),
+  /** A message of an attempt that is over gives back what a newer one has kept. */
+  FREE_OF_ANY_ATTEMPT(1_000, LeaseCanaries::freeOfAnyAttempt, Protocol.TCC, Protocol.SAGA),
+  /** A second reservation keeps its own pieces in place of those that the order has. */
+  ATTEMPT_TAKES_THE_RESERVATIONS_PIECES(
+      1_000, LeaseCanaries::attemptTakesTheReservationsPieces, Protocol.TCC),
+  /** All attempts to reserve an order have one number. */
+  ONE_NUMBER_FOR_ALL_ATTEMPTS(
+      3_000, LeaseCanaries::oneNumberForAllAttempts, Protocol.TCC, Protocol.SAGA),
+  /** A reservation that was answered begins again when it is repeated. */
+  ANSWERED_AND_BEGUN_AGAIN(10_000, LeaseCanaries::answeredAndBegunAgain, Protocol.TCC),
+  /** A reservation that is refused keeps its place. */
+  PLACE_NOT_GIVEN_BACK(1_000, LeaseCanaries::placeNotGivenBack, Protocol.TCC),
   /** A refund whose messages were lost is not sent again. */
   REFUND_SENT_ONCE(1_000, RefundCanaries::refundSentOnce, Protocol.TCC, Protocol.SAGA),
   /** A client hears that its order is cancelled before anything was given back. */

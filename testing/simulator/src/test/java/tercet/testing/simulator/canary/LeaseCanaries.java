@@ -2,7 +2,9 @@ package tercet.testing.simulator.canary;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
+import tercet.kernel.balance.Account;
 import tercet.kernel.balance.Item;
 import tercet.kernel.balance.Lease;
 import tercet.kernel.command.Command;
@@ -12,6 +14,8 @@ import tercet.kernel.decision.RecordView;
 import tercet.kernel.decision.Request;
 import tercet.kernel.decision.StoredRecord;
 import tercet.kernel.id.Amount;
+import tercet.kernel.id.CommandId;
+import tercet.kernel.id.Key;
 import tercet.testing.simulator.world.Wiring;
 
 /** Bugs of pieces that are kept for orders. */
@@ -58,10 +62,7 @@ final class LeaseCanaries {
   }
 
   private static Amount over(Item item, Instant now) {
-    return item.leases().stream()
-        .filter(lease -> !now.isBefore(lease.until()))
-        .map(Lease::quantity)
-        .reduce(Amount.ZERO, Amount::plus);
+    return item.leased().minus(item.asOf(now).leased());
   }
 
   static Wiring keptAfterRelease() {
@@ -87,18 +88,83 @@ final class LeaseCanaries {
   }
 
   static Wiring oneOrderTooMany() {
+    return asking(
+        command ->
+            command instanceof Command.TakeSlot take
+                ? new Command.TakeSlot(
+                    take.user(),
+                    take.order(),
+                    take.attempt(),
+                    take.until(),
+                    take.max() + 1,
+                    take.longest())
+                : command);
+  }
+
+  private static Wiring asking(UnaryOperator<Command> instead) {
     Deciding deciding =
         (kernel, records, input, now) ->
             kernel.decide(
                 records,
                 input instanceof Request request
-                        && request.command() instanceof Command.TakeSlot take
-                    ? OrderCanaries.with(
-                        request,
-                        new Command.TakeSlot(
-                            take.user(), take.order(), take.until(), take.max() + 1))
+                    ? OrderCanaries.with(request, instead.apply(request.command()))
                     : input,
                 now);
     return deciding;
+  }
+
+  static Wiring freeOfAnyAttempt() {
+    return asking(
+        command ->
+            command instanceof Command.FreePieces free
+                ? new Command.FreePieces(free.order(), free.items(), 0, Long.MAX_VALUE)
+                : command);
+  }
+
+  static Wiring attemptTakesTheReservationsPieces() {
+    return asking(
+        command ->
+            command instanceof Command.KeepPieces keep
+                ? new Command.KeepPieces(
+                    keep.order(),
+                    keep.generation(),
+                    keep.attempt(),
+                    0,
+                    keep.pieces(),
+                    keep.until())
+                : command);
+  }
+
+  static Wiring oneNumberForAllAttempts() {
+    return asking(
+        command ->
+            command instanceof Command.BeginReserve begin
+                ? new Command.BeginReserve(begin.order(), new CommandId("all", false))
+                : command);
+  }
+
+  static Wiring answeredAndBegunAgain() {
+    Deciding deciding =
+        (kernel, records, input, now) ->
+            kernel.decide(
+                input instanceof Request request
+                        && request.command() instanceof Command.BeginReserve begin
+                    ? key ->
+                        key.equals(Key.answer(begin.request(), request.to()))
+                            ? null
+                            : records.get(key)
+                    : records,
+                input,
+                now);
+    return deciding;
+  }
+
+  static Wiring placeNotGivenBack() {
+    Tampering tampering =
+        (records, input, now, decision) ->
+            input instanceof Request request && request.command() instanceof Command.GiveSlot
+                ? Decisions.without(decision, change -> change.stored() instanceof Account)
+                : decision;
+    return tampering;
   }
 }
