@@ -26,8 +26,7 @@ final class OrderStatuses {
     return List.of(Key.order(find.order(), shard), Key.transaction(find.order(), shard));
   }
 
-  static Answer find(
-      RecordView records, Request request, Command.FindStatus find, Instant now) {
+  static Answer find(RecordView records, Request request, Command.FindStatus find, Instant now) {
     ShardId self = request.to();
     Order order = records.get(Key.order(find.order(), self), Order.class);
     if (order == null) {

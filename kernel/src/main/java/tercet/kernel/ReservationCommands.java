@@ -23,7 +23,7 @@ import tercet.kernel.id.Key;
 import tercet.kernel.id.ShardId;
 import tercet.kernel.order.Order;
 
-/** What the shards do when an order is reserved or released, but for the order's own lines. */
+/** The part of each shard when an order is reserved or released. */
 final class ReservationCommands {
   private ReservationCommands() {}
 
@@ -64,7 +64,7 @@ final class ReservationCommands {
           case Order.Unpaid unpaid when beingCheckedOut ->
               new Answer.Refused(Reason.CHECKOUT_IN_PROGRESS);
           case Order.Unpaid unpaid -> {
-            Order.Unpaid begun = unpaid.reserving(begin.request().value(), now);
+            Order.Unpaid begun = unpaid.with(unpaid.attempts().begun(begin.request().value(), now));
             if (!begun.equals(unpaid)) {
               decision.put(key, begun);
             }

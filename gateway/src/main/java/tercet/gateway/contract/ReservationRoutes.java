@@ -66,9 +66,7 @@ final class ReservationRoutes {
       case Answer refused ->
           REPLIES.of(
               requests.ask(
-                  asking,
-                  shard(order),
-                  new Command.Reserve(order, 0, List.of(), Instant.EPOCH)));
+                  asking, shard(order), new Command.Reserve(order, 0, List.of(), Instant.EPOCH)));
     };
   }
 
@@ -178,8 +176,7 @@ final class ReservationRoutes {
       if (decided instanceof Answer.Refused) {
         List<ItemId> items = pieces.stream().map(Pieces::item).toList();
         free(order, items, begun.reserved(), begun.attempt());
-        Command give =
-            new Command.GiveSlot(begun.user(), order, begun.attempt(), begun.until());
+        Command give = new Command.GiveSlot(begun.user(), order, begun.attempt(), begun.until());
         ask(run.part("give"), requests.shards().of(begun.user()), give);
       }
       return decided;

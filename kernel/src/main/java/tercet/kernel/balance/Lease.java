@@ -26,7 +26,7 @@ public record Lease(OrderId order, long generation, Amount taken, List<Claim> cl
   }
 
   /**
-   * What one attempt to reserve the order keeps.
+   * The pieces that one attempt to reserve the order keeps.
    *
    * @param attempt its number; a later attempt of the same order has a larger one
    * @param pieces that it keeps, together with those that a checkout holds
@@ -114,7 +114,7 @@ public record Lease(OrderId order, long generation, Amount taken, List<Claim> cl
   /**
    * The same with the claim of an attempt, which keeps what it wants and never less than before.
    *
-   * @param reserved the attempt by which the order is reserved: its claim stays; others are over
+   * @param reserved the attempt that has reserved the order: its claim stays; others are over
    */
   Lease with(Claim wanted, long reserved) {
     List<Claim> all = new ArrayList<>(2);

@@ -48,7 +48,7 @@ public final class Leases {
    *
    * @param generation of the order
    * @param claim what is kept
-   * @param reserved the attempt by which the order is reserved, whose claim stays; 0 if it is not
+   * @param reserved the attempt that has reserved the order, whose claim stays; 0 if none has
    */
   public static Balance.Change keep(
       Item item, OrderId order, long generation, Lease.Claim claim, long reserved) {

@@ -70,7 +70,7 @@ public sealed interface Answer {
    *
    * @param generation of the order
    * @param attempt its number, larger than those of all attempts before
-   * @param reserved the number of the attempt by which the order is reserved; 0 if it is not
+   * @param reserved the number of the attempt that has reserved the order; 0 if none has
    * @param until so long it is reserved; the {@link Instant#EPOCH} if it is not
    */
   record ReserveBegun(
@@ -84,7 +84,7 @@ public sealed interface Answer {
   /**
    * The order is not reserved.
    *
-   * @param items of which pieces may still be kept for it
+   * @param items that may still have pieces for it
    * @param attempt the largest number of an attempt that has kept them
    */
   record Released(List<ItemId> items, long attempt) implements Answer {

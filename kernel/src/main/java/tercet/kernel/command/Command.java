@@ -136,7 +136,7 @@ public sealed interface Command {
    *
    * @param generation of the order
    * @param attempt the number of this one
-   * @param reserved that of the attempt by which the order is reserved; 0 if it is not
+   * @param reserved that of the attempt that has reserved the order; 0 if none has
    * @param pieces each of another item
    * @param until the first moment at which they are free again
    */

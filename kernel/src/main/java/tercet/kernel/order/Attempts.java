@@ -21,7 +21,7 @@ public record Attempts(long latest, String request, long reserved, Instant until
   }
 
   /** The same when a request of a client comes, which is the latest attempt then. */
-  Attempts begun(String client, Instant now) {
+  public Attempts begun(String client, Instant now) {
     Attempts current = isReserved(now) ? this : new Attempts(latest, request, 0, Instant.EPOCH);
     return client.equals(request)
         ? current
@@ -38,7 +38,7 @@ public record Attempts(long latest, String request, long reserved, Instant until
     return new Attempts(next(now), "", 0, Instant.EPOCH);
   }
 
-  /** Larger also than those of which a store has lost the record. */
+  /** Larger also than a number whose record a store has lost. */
   private long next(Instant now) {
     return Math.max(latest + 1, now.toEpochMilli());
   }

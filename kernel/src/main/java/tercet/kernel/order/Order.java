@@ -145,11 +145,6 @@ public sealed interface Order extends StoredRecord {
       return new Unpaid(user, lines, generation, past, last, changed);
     }
 
-    /** The same order when a client asks to reserve it. */
-    public Unpaid reserving(String request, Instant now) {
-      return with(attempts.begun(request, now));
-    }
-
     /** The same order, reserved, if that was its latest attempt and those pieces are its lines. */
     public Editing reserved(long attempt, List<Pieces> kept, Instant until) {
       boolean isLatest = attempt > 0 && attempt == attempts.latest();

@@ -3,7 +3,6 @@ package tercet.kernel.trace;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 import static tercet.kernel.trace.TracedShop.line;
 
 import java.time.Duration;
@@ -67,10 +66,6 @@ final class ReservationTest {
         client,
         new Command.KeepPieces(
             order, 1, attempt, reserved, pieces, shop.now().plusSeconds(seconds)));
-  }
-
-  private static TracedShop free(TracedShop shop, String client, long after, long upTo) {
-    return shop.ask(client, new Command.FreePieces(O1, List.of(APPLE), after, upTo));
   }
 
   private static Answer.ReserveBegun begin(TracedShop shop, String client, String request) {
@@ -151,15 +146,6 @@ final class ReservationTest {
   }
 
   @Test
-  void attemptNeverShrinksWhatItKeeps() {
-    TracedShop shop = new TracedShop(Protocol.TCC).item("apple", 7, 5);
-    keep(keep(shop, "r1", O1, 7, 0, 5, 60), "r2", O1, 7, 0, 2, 60);
-    assertEquals(apples(2, 5), found(shop));
-    keep(shop, "r3", O1, 8, 7, 2, 60);
-    assertEquals(apples(2, 5), found(shop), "a later attempt leaves those of the reservation");
-  }
-
-  @Test
   void allOrNone() {
     TracedShop shop = shop(Protocol.TCC).item("plum", 1, 5);
     List<Pieces> pieces = List.of(new Pieces(APPLE, TWO), new Pieces(new ItemId("plum"), TWO));
@@ -168,89 +154,6 @@ final class ReservationTest {
         new Answer.Refused(new Refusal.Shortage(new ItemId("plum"), TWO, new Amount(1))),
         shop.answer("r1"));
     assertEquals(apples(3, 0), found(shop));
-  }
-
-  @Test
-  void twoAttemptsThatFailLeaveNothing() {
-    TracedShop shop = keep(keep(shop(Protocol.TCC), "r1", O1, 1, 0, 2, 60), "r2", O1, 2, 0, 2, 60);
-    free(free(shop, "f1", 0, 1), "f2", 0, 2);
-    assertEquals(apples(3, 0), found(shop));
-  }
-
-  @Test
-  void attemptThatFailsLeavesWhatTheReservationKeeps() {
-    TracedShop shop = keep(shop(Protocol.TCC), "r1", O1, 1, 0, 1, 60);
-    keep(shop, "r2", O1, 2, 1, 3, 90);
-    assertEquals(apples(0, 3), found(shop));
-    free(shop, "f2", 1, 2);
-    assertEquals(apples(2, 1), found(shop));
-    assertEquals(apples(3, 0), found(shop.pass(60_000)), "nor any longer");
-  }
-
-  @Test
-  void lateMessagesOfEarlierAttemptsChangeNothing() {
-    TracedShop shop = keep(shop(Protocol.TCC), "r2", O1, 2, 0, 2, 60);
-    keep(shop, "r1", O1, 1, 0, 3, 90);
-    assertEquals(new Answer.Refused(Reason.ORDER_CHANGED), shop.answer("r1"));
-    free(shop, "f1", 0, 1);
-    assertEquals(apples(1, 2), found(shop));
-  }
-
-  @Test
-  void oneRequestIsOneAttemptUntilAnotherBegins() {
-    TracedShop shop = shop(Protocol.TCC);
-    Answer.ReserveBegun first = begin(shop, "b1", "r1");
-    assertEquals(first, begin(shop, "b2", "r1"));
-    Answer.ReserveBegun second = begin(shop, "b3", "r2");
-    assertTrue(second.attempt() > first.attempt());
-    List<Pieces> pieces = List.of(new Pieces(APPLE, TWO));
-    Instant until = shop.now().plusSeconds(60);
-    shop.ask("r1", new Command.Reserve(O1, first.attempt(), pieces, until));
-    assertEquals(new Answer.Refused(Reason.ORDER_CHANGED), shop.answer("r1"));
-    shop.ask("b4", new Command.BeginReserve(O1, new CommandId("r1", false)));
-    assertEquals(new Answer.Refused(Reason.ORDER_CHANGED), shop.answer("b4"), "it is over");
-    shop.ask("r2", new Command.Reserve(O1, second.attempt(), pieces, until));
-    assertEquals(new Answer.Reserved(until), shop.answer("r2"));
-    shop.ask("b5", new Command.BeginReserve(O1, new CommandId("r2", false)));
-    assertEquals(new Answer.Reserved(until), shop.answer("b5"), "it is over");
-    Answer.ReserveBegun third = begin(shop, "b6", "r3");
-    assertEquals(second.attempt(), third.reserved());
-    assertEquals(until, third.until());
-  }
-
-  @Test
-  void repeatedReleaseNamesTheSameAttempts() {
-    TracedShop shop = shop(Protocol.TCC);
-    Answer.ReserveBegun before = begin(shop, "b1", "r1");
-    Command release = new Command.Release(O1);
-    Answer.Released released =
-        assertInstanceOf(Answer.Released.class, shop.ask("f1", release).answer("f1"));
-    assertEquals(List.of(APPLE), released.items());
-    Answer.ReserveBegun after = begin(shop, "b2", "r1");
-    assertTrue(before.attempt() < released.attempt() && released.attempt() < after.attempt());
-    assertEquals(released, shop.ask("f1", release).answer("f1"));
-  }
-
-  @Test
-  void attemptThatAnotherShardRefusedCannotSucceed() {
-    TracedShop shop = shop(Protocol.TCC);
-    Answer.ReserveBegun begun = begin(shop, "b1", "r1");
-    Answer refused = new Answer.Refused(Reason.TOO_MANY_RESERVATIONS);
-    shop.ask("r1", new Command.RefuseReserve(O1, Reason.TOO_MANY_RESERVATIONS));
-    assertEquals(refused, shop.answer("r1"));
-    List<Pieces> pieces = List.of(new Pieces(APPLE, TWO));
-    shop.ask(
-        "r1", new Command.Reserve(O1, begun.attempt(), pieces, shop.now().plusSeconds(60)));
-    assertEquals(refused, shop.answer("r1"));
-  }
-
-  @Test
-  void orderThatIsCheckedOutBeginsNone() {
-    TracedShop shop = shop(Protocol.TCC).checkout("c1", "o1");
-    shop.ask("b1", new Command.BeginReserve(O1, new CommandId("r1", false)));
-    assertEquals(new Answer.Refused(Reason.CHECKOUT_IN_PROGRESS), shop.answer("b1"));
-    shop.deliverAll().ask("b2", new Command.BeginReserve(O1, new CommandId("r1", false)));
-    assertEquals(new Answer.Refused(Reason.ORDER_PAID), shop.answer("b2"));
   }
 
   /** M8: the vote of a participant that has not heard of the end keeps the pieces for a while. */
@@ -319,55 +222,11 @@ final class ReservationTest {
     assertFalse(left.isReserved(shop.now()));
   }
 
-  private static TracedShop slot(
-      TracedShop shop, String client, OrderId order, long attempt, long seconds) {
-    return shop.ask(
-        client,
-        new Command.TakeSlot(
-            ANN, order, attempt, shop.now().plusSeconds(seconds), 1, Duration.ofSeconds(20)));
-  }
-
-  @Test
-  void userHasSoManyPlacesUntilTheirTimeIsOver() {
-    TracedShop shop = slot(shop(Protocol.TCC), "s1", O1, 1, 1);
-    assertEquals(new Answer.Reserved(TracedShop.START.plusSeconds(1)), shop.answer("s1"));
-    slot(shop, "s2", O2, 1, 9);
-    assertEquals(new Answer.Refused(Reason.TOO_MANY_RESERVATIONS), shop.answer("s2"));
-    slot(shop, "s3", O1, 2, 1);
-    assertEquals(new Answer.Reserved(TracedShop.START.plusSeconds(1)), shop.answer("s3"));
-    slot(shop.pass(1_000), "s4", O2, 1, 9);
-    assertEquals(new Answer.Reserved(TracedShop.START.plusSeconds(10)), shop.answer("s4"));
-  }
-
-  @Test
-  void attemptThatFailsGivesItsPlaceBack() {
-    TracedShop shop = slot(shop(Protocol.TCC), "s1", O1, 1, 9);
-    slot(shop.ask("g1", new Command.GiveSlot(ANN, O1, 1, Instant.EPOCH)), "s2", O2, 1, 9);
-    assertEquals(new Answer.Reserved(TracedShop.START.plusSeconds(9)), shop.answer("s2"));
-    slot(shop, "s3", O2, 2, 15);
-    slot(shop.ask("g2", new Command.GiveSlot(ANN, O2, 1, Instant.EPOCH)), "s4", O1, 2, 9);
-    assertEquals(
-        new Answer.Refused(Reason.TOO_MANY_RESERVATIONS), shop.answer("s4"), "a late message");
-    shop.ask("g3", new Command.GiveSlot(ANN, O2, 2, TracedShop.START.plusSeconds(9)));
-    slot(shop.pass(9_000), "s5", O1, 2, 9);
-    assertEquals(new Answer.Reserved(TracedShop.START.plusSeconds(18)), shop.answer("s5"));
-  }
-
-  @Test
-  void placeIsNotMadeLongerForEver() {
-    TracedShop shop = slot(slot(shop(Protocol.TCC), "s1", O1, 1, 15).pass(10_000), "s2", O1, 2, 10);
-    assertEquals(new Answer.Reserved(TracedShop.START.plusSeconds(20)), shop.answer("s2"));
-    slot(shop, "s3", O1, 3, 11);
-    assertEquals(new Answer.Refused(Reason.RESERVED_TOO_LONG), shop.answer("s3"));
-    slot(shop, "s4", O1, 4, 5);
-    assertEquals(new Answer.Reserved(TracedShop.START.plusSeconds(15)), shop.answer("s4"));
-    slot(shop.pass(10_000), "s5", O1, 5, 11);
-    assertEquals(new Answer.Reserved(TracedShop.START.plusSeconds(31)), shop.answer("s5"));
-  }
-
   @Test
   void noClockReservesForMoreThanADay() {
-    TracedShop shop = slot(shop(Protocol.TCC), "s1", O1, 1, 999_999);
+    TracedShop shop = shop(Protocol.TCC);
+    Instant late = shop.now().plusSeconds(999_999);
+    shop.ask("s1", new Command.TakeSlot(ANN, O1, 1, late, 1, Duration.ofDays(9)));
     Instant day = TracedShop.START.plusSeconds(86_400);
     assertEquals(new Answer.Reserved(day), shop.answer("s1"));
     TracedShop empty = new TracedShop(Protocol.TCC).order("o1", "ann");

@@ -93,8 +93,7 @@ final class SettleTest {
     TracedShop shop = inDoubt(Protocol.TCC);
     shop.given(
         Key.order(O1, ORDER),
-        new Order.Unpaid(ANN, List.of(), 1)
-            .paidBy(new TransactionId("c1"), Order.TIME_UNKNOWN));
+        new Order.Unpaid(ANN, List.of(), 1).paidBy(new TransactionId("c1"), Order.TIME_UNKNOWN));
     for (RuledOutcome settlement : List.of(RuledOutcome.PAID, RuledOutcome.UNPAID)) {
       assertEquals(SettleRuling.ORDER_PAID, ruling(settle(shop, "op", settlement), "op"));
     }

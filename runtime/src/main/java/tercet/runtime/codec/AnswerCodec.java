@@ -57,18 +57,9 @@ public final class AnswerCodec {
         BalanceCodec.writeAmount(writer, found.stock());
         BalanceCodec.writeAmount(writer, found.price());
       }
-      case Answer.AccountFound found -> {
-        writer.writeByte(Type.ACCOUNT_FOUND.number);
-        writer.writeString(found.user().value());
-        BalanceCodec.writeAmount(writer, found.credit());
-      }
+      case Answer.AccountFound found -> write(writer, found);
       case Answer.OrderFound found -> write(writer, found);
-      case Answer.StatusFound found -> {
-        writer.writeByte(Type.STATUS_FOUND.number);
-        writer.writeString(found.order().value());
-        StatusCodec.write(writer, found.status());
-        writer.writeInstant(found.reservedUntil());
-      }
+      case Answer.StatusFound found -> write(writer, found);
       case Answer.Paid paid -> {
         writer.writeByte(Type.PAID.number);
         writer.writeString(paid.transaction().value());
@@ -107,6 +98,19 @@ public final class AnswerCodec {
         RulingCodec.write(writer, ruled.ruling());
       }
     }
+  }
+
+  private static void write(ByteWriter writer, Answer.StatusFound found) {
+    writer.writeByte(Type.STATUS_FOUND.number);
+    writer.writeString(found.order().value());
+    StatusCodec.write(writer, found.status());
+    writer.writeInstant(found.reservedUntil());
+  }
+
+  private static void write(ByteWriter writer, Answer.AccountFound found) {
+    writer.writeByte(Type.ACCOUNT_FOUND.number);
+    writer.writeString(found.user().value());
+    BalanceCodec.writeAmount(writer, found.credit());
   }
 
   private static void write(ByteWriter writer, Answer.OrderFound found) {

@@ -1,7 +1,6 @@
 package tercet.runtime.codec;
 
 import tercet.kernel.command.Command;
-import tercet.kernel.command.Price;
 import tercet.kernel.command.Range;
 import tercet.kernel.id.ItemId;
 import tercet.kernel.id.OrderId;
@@ -79,18 +78,14 @@ final class CommandCodec {
         writer.writeString(create.order().value());
         writer.writeString(create.user().value());
       }
-      case Command.AddItem add -> write(writer, add);
-      case Command.RemoveItem remove -> {
-        writer.writeString(remove.order().value());
-        writer.writeString(remove.item().value());
-        BalanceCodec.writeAmount(writer, remove.quantity());
-      }
+      case Command.AddItem add -> LineCodec.write(writer, add);
+      case Command.RemoveItem remove -> LineCodec.write(writer, remove);
       case Command.RemoveLine remove -> {
         writer.writeString(remove.order().value());
         writer.writeString(remove.item().value());
       }
       case Command.ClearOrder clear -> writer.writeString(clear.order().value());
-      case Command.Reprice reprice -> write(writer, reprice);
+      case Command.Reprice reprice -> LineCodec.write(writer, reprice);
       case Command.Reserve reserve -> ReservationCodec.write(writer, reserve);
       case Command.Release release -> writer.writeString(release.order().value());
       case Command.BeginReserve begin -> ReservationCodec.write(writer, begin);
@@ -120,25 +115,12 @@ final class CommandCodec {
     }
   }
 
-  private static void write(ByteWriter writer, Command.Reprice reprice) {
-    writer.writeString(reprice.order().value());
-    writer.writeList(reprice.prices(), CommandCodec::writePrice);
-    writer.writeList(reprice.unknown(), CommandCodec::writeItem);
-  }
-
   private static void write(ByteWriter writer, Command.Checkout checkout) {
     writer.writeString(checkout.order().value());
     writer.writeInstant(checkout.deadline());
     if (checkout.isLimited()) {
       BalanceCodec.writeAmount(writer, checkout.totalMax());
     }
-  }
-
-  private static void write(ByteWriter writer, Command.AddItem add) {
-    writer.writeString(add.order().value());
-    writer.writeString(add.item().value());
-    BalanceCodec.writeAmount(writer, add.quantity());
-    BalanceCodec.writeAmount(writer, add.price());
   }
 
   private static void write(ByteWriter writer, Command.CancelItem cancel) {
@@ -216,16 +198,12 @@ final class CommandCodec {
           new Command.Credit(BalanceCodec.readId(reader), BalanceCodec.readAmount(reader));
       case DEBIT -> new Command.Debit(BalanceCodec.readId(reader), BalanceCodec.readAmount(reader));
       case CREATE_ORDER -> new Command.CreateOrder(readOrder(reader), readUser(reader));
-      case ADD_ITEM -> readAddItem(reader);
+      case ADD_ITEM -> LineCodec.readAddItem(reader);
       case CHECKOUT -> new Command.Checkout(readOrder(reader), reader.readInstant());
       case CHECKOUT_AT_MOST ->
           new Command.Checkout(
               readOrder(reader), reader.readInstant(), BalanceCodec.readAmount(reader));
-      case REPRICE ->
-          new Command.Reprice(
-              readOrder(reader),
-              reader.readList(CommandCodec::readPrice),
-              reader.readList(CommandCodec::readItem));
+      case REPRICE -> LineCodec.readReprice(reader);
       case RESERVE -> ReservationCodec.readReserve(reader);
       case RELEASE -> new Command.Release(readOrder(reader));
       case BEGIN_RESERVE -> ReservationCodec.readBegin(reader);
@@ -251,9 +229,7 @@ final class CommandCodec {
               reader.readString(), reader.readString(), reader.readString(), reader.readInstant());
       case ABORT -> new Command.Abort(readOrder(reader), new TransactionId(reader.readString()));
       case SETTLE -> RulingCodec.readCommand(reader);
-      case REMOVE_ITEM ->
-          new Command.RemoveItem(
-              readOrder(reader), readItem(reader), BalanceCodec.readAmount(reader));
+      case REMOVE_ITEM -> LineCodec.readRemoveItem(reader);
       case REMOVE_LINE -> new Command.RemoveLine(readOrder(reader), readItem(reader));
       case CLEAR_ORDER -> new Command.ClearOrder(readOrder(reader));
       case CANCEL_ORDER -> new Command.CancelOrder(readOrder(reader), reader.readInstant());
@@ -264,27 +240,6 @@ final class CommandCodec {
               BalanceCodec.readAmount(reader),
               reader.readInstant());
     };
-  }
-
-  private static Command.AddItem readAddItem(ByteReader reader) {
-    return new Command.AddItem(
-        readOrder(reader),
-        readItem(reader),
-        BalanceCodec.readAmount(reader),
-        BalanceCodec.readAmount(reader));
-  }
-
-  private static void writePrice(ByteWriter writer, Price price) {
-    writeItem(writer, price.item());
-    BalanceCodec.writeAmount(writer, price.price());
-  }
-
-  private static Price readPrice(ByteReader reader) {
-    return new Price(readItem(reader), BalanceCodec.readAmount(reader));
-  }
-
-  private static void writeItem(ByteWriter writer, ItemId item) {
-    writer.writeString(item.value());
   }
 
   private static void writeRange(ByteWriter writer, Range range) {

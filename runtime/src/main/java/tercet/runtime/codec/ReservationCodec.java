@@ -22,8 +22,7 @@ final class ReservationCodec {
 
   static Command.BeginReserve readBegin(ByteReader reader) {
     return new Command.BeginReserve(
-        new OrderId(reader.readString()),
-        new CommandId(reader.readString(), reader.readBoolean()));
+        new OrderId(reader.readString()), new CommandId(reader.readString(), reader.readBoolean()));
   }
 
   static void write(ByteWriter writer, Command.Reserve reserve) {

@@ -43,7 +43,11 @@ final class GoldenShopTest {
         "16050200ac020000000000000001",
         new Item(new Amount(5), new Amount(2), List.of(), new Amount(300), 1));
     assertRecord(
-        "2101026f310000000000000102" + "02" + "02000000000000000704f6a1d5edee66" + "000000000000000805f6a1d5edee66" + "050200ac020000000000000001",
+        "2101026f310000000000000102"
+            + "02"
+            + "02000000000000000704f6a1d5edee66"
+            + "000000000000000805f6a1d5edee66"
+            + "050200ac020000000000000001",
         new Item(
             new Amount(5),
             new Amount(2),
@@ -60,7 +64,8 @@ final class GoldenShopTest {
                         new Lease.Claim(8, new Amount(5), now))))));
     assertRecord(
         "0205ffffffffffffffff01026f31" + "0000000000000007f6a1d5edee66f6a1d5edee66",
-        new Account(new Amount(5), Amount.ZERO, List.of(), -1, List.of(new Slot(order, 7, now, now))));
+        new Account(
+            new Amount(5), Amount.ZERO, List.of(), -1, List.of(new Slot(order, 7, now, now))));
     assertRecord(
         "17050002027431027431ffffffffffffffff00",
         new Account(new Amount(5), Amount.ZERO, List.of(transactionId, transactionId), -1));
@@ -69,11 +74,14 @@ final class GoldenShopTest {
   @Test
   void ordersHaveTheseBytes() {
     assertRecord(
-        "03045a6fc3ab01013702d80400000000000001020000",
-        new Order.Unpaid(user, List.of(line), 258));
+        "03045a6fc3ab01013702d80400000000000001020000", new Order.Unpaid(user, List.of(line), 258));
     assertRecord(
-        "03045a6fc3ab01013702d804000000000000010200" + "00" + "00000000000000080172" + "0000000000000007f6a1d5edee66",
-        new Order.Unpaid(user, List.of(line), 258, List.of(), LastCheckout.NONE, new Attempts(8, "r", 7, now)));
+        "03045a6fc3ab01013702d804000000000000010200"
+            + "00"
+            + "00000000000000080172"
+            + "0000000000000007f6a1d5edee66",
+        new Order.Unpaid(
+            user, List.of(line), 258, List.of(), LastCheckout.NONE, new Attempts(8, "r", 7, now)));
     assertRecord(
         "03045a6fc3ab01013702d804000000000000010200" + "010274320400f6a1d5edee66",
         new Order.Unpaid(user, List.of(line), 258).refused(another, Reason.OUT_OF_CREDIT, now));

@@ -49,8 +49,6 @@ final class RandomBalances {
         records.amount(),
         records.line(),
         random.nextLong(),
-        random.nextBoolean()
-            ? List.of()
-            : records.list(3, this::slot));
+        random.nextBoolean() ? List.of() : records.list(3, this::slot));
   }
 }

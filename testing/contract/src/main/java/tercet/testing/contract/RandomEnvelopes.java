@@ -76,25 +76,7 @@ public final class RandomEnvelopes {
                     List.of(item())),
             () -> new Command.Checkout(records.orderId(), records.soon(), records.amount()),
             () -> new Command.Checkout(records.orderId(), records.soon()),
-            () ->
-                new Command.BeginReserve(
-                    records.orderId(), new CommandId(records.id(), random.nextBoolean())),
-            () ->
-                new Command.Reserve(
-                    records.orderId(),
-                    random.nextLong(),
-                    List.of(new Pieces(item(), records.amount())),
-                    records.soon()),
-            () -> new Command.RefuseReserve(records.orderId(), records.refusal()),
-            () -> new Command.Release(records.orderId()),
-            this::takeSlot,
-            () ->
-                new Command.GiveSlot(
-                    records.user(), records.orderId(), random.nextLong(), records.soon()),
-            this::keepPieces,
-            () ->
-                new Command.FreePieces(
-                    records.orderId(), List.of(item()), random.nextLong(), random.nextLong()),
+            () -> records.pick(reservations()).get(),
             () -> new Command.CancelOrder(records.orderId(), records.soon()),
             () ->
                 new Command.CancelItem(records.orderId(), item(), records.amount(), records.soon()),
@@ -118,6 +100,29 @@ public final class RandomEnvelopes {
             () ->
                 new Command.Claim(records.text(), records.text(), records.text(), records.soon()));
     return records.pick(commands).get();
+  }
+
+  private List<Supplier<Command>> reservations() {
+    return List.of(
+        () ->
+            new Command.BeginReserve(
+                records.orderId(), new CommandId(records.id(), random.nextBoolean())),
+        () ->
+            new Command.Reserve(
+                records.orderId(),
+                random.nextLong(),
+                List.of(new Pieces(item(), records.amount())),
+                records.soon()),
+        () -> new Command.RefuseReserve(records.orderId(), records.refusal()),
+        () -> new Command.Release(records.orderId()),
+        this::takeSlot,
+        () ->
+            new Command.GiveSlot(
+                records.user(), records.orderId(), random.nextLong(), records.soon()),
+        this::keepPieces,
+        () ->
+            new Command.FreePieces(
+                records.orderId(), List.of(item()), random.nextLong(), random.nextLong()));
   }
 
   private Command takeSlot() {

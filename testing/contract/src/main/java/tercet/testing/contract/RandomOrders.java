@@ -1,6 +1,5 @@
 package tercet.testing.contract;
 
-import java.time.Instant;
 import java.util.random.RandomGenerator;
 import tercet.kernel.command.Line;
 import tercet.kernel.id.Amount;
@@ -35,12 +34,10 @@ final class RandomOrders {
         records.list(3, records::transactionId),
         random.nextBoolean()
             ? LastCheckout.NONE
-            : new LastCheckout.Refused(
-                records.transactionId(), records.refusal(), records.soon()),
+            : new LastCheckout.Refused(records.transactionId(), records.refusal(), records.soon()),
         random.nextBoolean()
             ? Attempts.NONE
-            : new Attempts(
-                random.nextLong(), records.id(), random.nextLong(), records.soon()));
+            : new Attempts(random.nextLong(), records.id(), random.nextLong(), records.soon()));
   }
 
   private Order.Paid paid() {

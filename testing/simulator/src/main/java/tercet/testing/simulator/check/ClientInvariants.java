@@ -4,18 +4,14 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import tercet.kernel.balance.Account;
 import tercet.kernel.balance.Balance;
 import tercet.kernel.balance.Balances;
 import tercet.kernel.balance.Item;
-import tercet.kernel.balance.Lease;
 import tercet.kernel.command.Answer;
 import tercet.kernel.command.Command;
-import tercet.kernel.command.Reason;
 import tercet.kernel.command.Refusal;
-import tercet.kernel.id.Amount;
 import tercet.kernel.id.BalanceId;
 import tercet.kernel.id.Key;
 import tercet.kernel.id.OrderId;
@@ -41,6 +37,7 @@ public final class ClientInvariants implements History.Listener {
   private final Promised promised;
   private final Ledger ledger;
   private final Map<Key, Answer> told = new HashMap<>();
+  private final Shortages shortages;
   private final Map<String, Response> replies = new HashMap<>();
   private @Nullable History history;
 
@@ -49,6 +46,7 @@ public final class ClientInvariants implements History.Listener {
     this.shards = shards;
     this.promised = promised;
     this.ledger = ledger;
+    this.shortages = new Shortages(ledger, shards, promised);
   }
 
   /** To be called once, before the first answer. */
@@ -73,8 +71,8 @@ public final class ClientInvariants implements History.Listener {
     }
     OrderId order = ReservationPromises.order(call);
     if (order != null
-        && !(ledger.order(Key.order(order, shards.of(order))).versions().now()
-            instanceof Order.Paid)
+        && ledger.order(Key.order(order, shards.of(order))).versions().now()
+            instanceof Order.Unpaid // else a participant may not have heard of its end
         && ReservationPromises.isAtRest(history(), order)) {
       ledger.kept().atRest(order);
     }
@@ -224,7 +222,8 @@ public final class ClientInvariants implements History.Listener {
               ledger
                   .order(key)
                   .versions()
-                  .wasSince(since, order -> lacks(order, checkout.order(), refusal, since));
+                  .wasSince(
+                      since, order -> shortages.lack(order, checkout.order(), refusal, since));
           case UNKNOWN_ORDER, ORDER_CHANGED -> true;
           case PRICE_CHANGED ->
               ledger
@@ -253,49 +252,6 @@ public final class ClientInvariants implements History.Listener {
 
   private static Instant deadline(CommandRecord asked) {
     return asked.command() instanceof Command.Checkout checkout ? checkout.deadline() : Instant.MAX;
-  }
-
-  /**
-   * Whether any balance of an order did not suffice at any time, or was not there. Where a protocol
-   * refuses no client because of a transaction that aborts, amounts held for others count as there.
-   */
-  private boolean lacks(@Nullable Order order, OrderId id, Refusal refusal, long since) {
-    if (order == null) {
-      return false;
-    }
-    return switch (refusal) {
-      case Refusal.Costlier costlier -> false;
-      case Reason undetailed -> false; // it would not say which balance
-      case Refusal.Unknown unknown ->
-          OrderBook.needs(order).containsKey(unknown.balance())
-              && versions(unknown.balance()).wasSince(since, balance -> balance == null);
-      case Refusal.Shortage shortage ->
-          Objects.equals(OrderBook.needs(order).get(shortage.balance()), shortage.wanted().value())
-              && versions(shortage.balance())
-                  .wasSince(
-                      since,
-                      balance ->
-                          balance != null
-                              && Views.any(
-                                  balance, at -> isShort(at, id, order.generation(), shortage)));
-    };
-  }
-
-  private Versions<Balance> versions(BalanceId id) {
-    return ledger.balance(Key.balance(id, shards.of(id))).versions();
-  }
-
-  private boolean isShort(
-      Balance balance, OrderId order, long generation, Refusal.Shortage shortage) {
-    Lease own = Views.lease(balance, order, generation);
-    Amount kept = own == null ? Amount.ZERO : own.quantity();
-    long available = balance.amount().plus(kept).value();
-    if (own != null && own.taken().value() > 0) {
-      return false; // an earlier checkout of the order has some, and may give it back
-    }
-    long undecided = promised.hidesUndecided() ? balance.held().value() : 0;
-    return available + undecided < shortage.wanted().value()
-        && available == shortage.left().value();
   }
 
   private History history() {

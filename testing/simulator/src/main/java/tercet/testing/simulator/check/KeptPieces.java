@@ -10,14 +10,13 @@ import tercet.kernel.command.Command;
 import tercet.kernel.command.Pieces;
 import tercet.kernel.id.Key;
 import tercet.kernel.id.OrderId;
-import tercet.kernel.id.ShardId;
 import tercet.kernel.id.Shards;
 import tercet.kernel.order.Attempts;
 import tercet.kernel.order.Order;
 import tercet.testing.simulator.world.Violation;
 
 /**
- * What a reserved order has: all its pieces are kept when its shard says that it is reserved, and
+ * The pieces of reserved orders: all are kept when the order's shard says that it is reserved, and
  * from then on until its time, unless it is released, sold or overwritten. An order that is not
  * reserved has none when no request is under way that may have kept some.
  */
@@ -38,7 +37,7 @@ final class KeptPieces {
     return ledger.order(key(id)).versions().now();
   }
 
-  /** The attempt by which an order is reserved, also if its time is over; 0 if it is not. */
+  /** The attempt that has reserved an order, also if its time is over; 0 if none has. */
   private static long reserved(@Nullable Order order, long generation) {
     return order instanceof Order.Unpaid unpaid && unpaid.generation() == generation
         ? unpaid.attempts().reserved()
@@ -55,11 +54,11 @@ final class KeptPieces {
         ledger
             .order(key(reserve.order()))
             .versions()
-            .since(one -> one instanceof Order.Unpaid order
-                && order.attempts().latest() == attempts.latest());
+            .since(one ->
+                one instanceof Order.Unpaid order
+                    && order.attempts().latest() == attempts.latest());
     for (Pieces pieces : reserve.kept()) {
-      BalanceBook book =
-          ledger.balance(Key.balance(pieces.item(), shards.of(pieces.item())));
+      BalanceBook book = ledger.balance(Key.balance(pieces.item(), shards.of(pieces.item())));
       if (!book.wasFilledSince(begun) && !keeps(book, reserve.order(), now, pieces)) {
         return false;
       }
@@ -117,7 +116,7 @@ final class KeptPieces {
         && !same.until().isBefore(claim.until());
   }
 
-  /** Whether a place may be given back: not that of an attempt by which its order is reserved. */
+  /** Whether a place may be given back: not that of an attempt that has reserved its order. */
   boolean isFree(Command.GiveSlot give) {
     return !(order(give.order()) instanceof Order.Unpaid order
         && order.attempts().reserved() == give.attempt()
@@ -144,10 +143,5 @@ final class KeptPieces {
         }
       }
     }
-  }
-
-  /** The shard that owns an order. */
-  ShardId shard(OrderId order) {
-    return shards.of(order);
   }
 }

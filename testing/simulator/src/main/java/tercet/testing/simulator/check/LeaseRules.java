@@ -84,7 +84,8 @@ public final class LeaseRules implements DecisionTape.Observer {
     for (Lease lease : is.leases()) {
       Lease before = was.lease(lease.order());
       for (Lease.Claim claim : lease.claims()) {
-        if ((before == null || before.claim(claim.attempt()) == null) && !isKept(input, lease, claim)) {
+        if ((before == null || before.claim(claim.attempt()) == null)
+            && !isKept(input, lease, claim)) {
           throw violation("%s is kept by %s".formatted(lease, input), was, is);
         }
       }
@@ -167,9 +168,7 @@ public final class LeaseRules implements DecisionTape.Observer {
     for (Slot slot : was.slots()) {
       Slot left = is.slot(slot.order());
       boolean stays =
-          left != null
-              && left.since().equals(slot.since())
-              && !left.until().isBefore(slot.until());
+          left != null && left.since().equals(slot.since()) && !left.until().isBefore(slot.until());
       if (now.isBefore(slot.until()) && !stays && !isGiven(input, slot, left)) {
         throw violation("%s takes %s away".formatted(input, slot), was, is);
       }

@@ -45,7 +45,8 @@ final class StatusReads {
 
   /** Whether it was like that, reserved or, after the time of that, not. */
   private static boolean shows(Answer.StatusFound found, @Nullable Order order) {
-    Instant until = order instanceof Order.Unpaid unpaid ? unpaid.attempts().until() : Instant.EPOCH;
+    Instant until =
+        order instanceof Order.Unpaid unpaid ? unpaid.attempts().until() : Instant.EPOCH;
     return shows(found.status(), order)
         && (found.reservedUntil().equals(until) || found.reservedUntil().equals(Instant.EPOCH));
   }

@@ -50,7 +50,7 @@ final class Versions<T> {
     return false;
   }
 
-  /** The position from which on it has always been like that; that of the last one at the latest. */
+  /** Since which position it has always been like that; that of the last one if it is not. */
   long since(Predicate<@Nullable T> like) {
     long since = last().from();
     for (int index = all.size() - 1; index >= 0 && like.test(all.get(index).record()); index--) {

@@ -48,14 +48,12 @@ final class ReserveRequest {
         then,
         answer -> {
           switch (answer) {
-            case Answer.ReserveBegun begun -> new Attempt(call, asking, order, begun, then).run(asked);
+            case Answer.ReserveBegun begun ->
+                new Attempt(call, asking, order, begun, then).run(asked);
             case Answer.Reserved earlier -> then.accept(Endpoints.response(earlier));
             case Answer refused ->
                 endpoints.edit(
-                    call,
-                    asking,
-                    new Command.Reserve(order, 0, List.of(), Instant.EPOCH),
-                    then);
+                    call, asking, new Command.Reserve(order, 0, List.of(), Instant.EPOCH), then);
           }
         });
   }
@@ -94,7 +92,7 @@ final class ReserveRequest {
         answers -> then.run());
   }
 
-  /** One attempt after its begin. What happens to it is never said to be nothing. */
+  /** One attempt after its begin. It is never said that nothing was begun. */
   private final class Attempt {
     private final ClientCall call;
     private final CommandContext asking;

@@ -88,17 +88,16 @@ final class LeaseCanaries {
   }
 
   static Wiring oneOrderTooMany() {
-    return asking(
-        command ->
-            command instanceof Command.TakeSlot take
-                ? new Command.TakeSlot(
-                    take.user(),
-                    take.order(),
-                    take.attempt(),
-                    take.until(),
-                    take.max() + 1,
-                    take.longest())
-                : command);
+    return asking(command ->
+        command instanceof Command.TakeSlot take
+            ? new Command.TakeSlot(
+                take.user(),
+                take.order(),
+                take.attempt(),
+                take.until(),
+                take.max() + 1,
+                take.longest())
+            : command);
   }
 
   private static Wiring asking(UnaryOperator<Command> instead) {
@@ -114,33 +113,25 @@ final class LeaseCanaries {
   }
 
   static Wiring freeOfAnyAttempt() {
-    return asking(
-        command ->
-            command instanceof Command.FreePieces free
-                ? new Command.FreePieces(free.order(), free.items(), 0, Long.MAX_VALUE)
-                : command);
+    return asking(command ->
+        command instanceof Command.FreePieces free
+            ? new Command.FreePieces(free.order(), free.items(), 0, Long.MAX_VALUE)
+            : command);
   }
 
   static Wiring attemptTakesTheReservationsPieces() {
-    return asking(
-        command ->
-            command instanceof Command.KeepPieces keep
-                ? new Command.KeepPieces(
-                    keep.order(),
-                    keep.generation(),
-                    keep.attempt(),
-                    0,
-                    keep.pieces(),
-                    keep.until())
-                : command);
+    return asking(command ->
+        command instanceof Command.KeepPieces keep
+            ? new Command.KeepPieces(
+                keep.order(), keep.generation(), keep.attempt(), 0, keep.pieces(), keep.until())
+            : command);
   }
 
   static Wiring oneNumberForAllAttempts() {
-    return asking(
-        command ->
-            command instanceof Command.BeginReserve begin
-                ? new Command.BeginReserve(begin.order(), new CommandId("all", false))
-                : command);
+    return asking(command ->
+        command instanceof Command.BeginReserve begin
+            ? new Command.BeginReserve(begin.order(), new CommandId("all", false))
+            : command);
   }
 
   static Wiring answeredAndBegunAgain() {

@@ -75,12 +75,12 @@ public record ExtendedContention(
       List<Discrepancy> seen = recheck.askAll(stories, records.items());
       String setting =
           "%s; %,d orders cancelled, %,d reserved, and pieces taken out of"
-                  + " others %,d times"
-              .formatted(
-                  records.setting(load.sent(), contest.connections()),
-                  stories.stream().filter(OrderStory::isCancelled).count(),
-                  stories.stream().filter(OrderStory::wasReserved).count(),
-                  stories.stream().mapToInt(OrderStory::timesTakenOut).sum());
+              + " others %,d times"
+                  .formatted(
+                      records.setting(load.sent(), contest.connections()),
+                      stories.stream().filter(OrderStory::isCancelled).count(),
+                      stories.stream().filter(OrderStory::wasReserved).count(),
+                      stories.stream().mapToInt(OrderStory::timesTakenOut).sum());
       String unfinished = whyUnfinished(calls, load);
       return new Playing(
           shop,

@@ -134,7 +134,7 @@ final class OrderRecheck {
     }
   }
 
-  /** Held pieces are missing from the stock. A few may be held until the time that was asked for. */
+  /** Held pieces are missing from the stock. A few may be held until the time that was asked. */
   private void awaitNothingHeld(ShopClient shop, List<ItemId> items)
       throws IOException, InterruptedException {
     long end = System.nanoTime() + LONGEST_HELD.toNanos();
