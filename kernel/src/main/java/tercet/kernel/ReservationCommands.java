@@ -50,8 +50,8 @@ final class ReservationCommands {
       Command.BeginReserve begin,
       boolean beingCheckedOut,
       Instant now) {
-    if (records.get(Key.answer(begin.request(), request.to()), DedupeRecord.class)
-        instanceof DedupeRecord known) {
+    DedupeRecord known = records.get(Key.answer(begin.request(), request.to()), DedupeRecord.class);
+    if (known != null) {
       return Decision.reply(request.replyTo(), known.answer());
     }
     Key key = Key.order(begin.order(), request.to());
@@ -117,12 +117,11 @@ final class ReservationCommands {
       Instant now,
       Decision.Builder decision) {
     Key key = Key.balance(give.user(), request.to());
-    if (records.get(key) instanceof Account account
-        && account.slot(give.order()) instanceof Slot own
-        && own.attempt() == give.attempt()) {
-      decision.put(
-          key,
-          account.with(give.order(), now.isBefore(give.until()) ? own.endsBy(give.until()) : null));
+    Account account = records.get(key, Account.class);
+    Slot own = account == null ? null : account.slot(give.order());
+    if (account != null && own != null && own.attempt() == give.attempt()) {
+      Slot left = now.isBefore(give.until()) ? own.endsBy(give.until()) : null;
+      decision.put(key, account.with(give.order(), left));
     }
     return new Answer.Done();
   }
@@ -176,9 +175,9 @@ final class ReservationCommands {
   }
 
   private static Instant end(Balance balance, Command.KeepPieces keep) {
-    if (balance instanceof Item item
-        && item.lease(keep.order()) instanceof Lease lease
-        && lease.claim(keep.attempt()) instanceof Lease.Claim claim) {
+    Lease lease = balance instanceof Item item ? item.lease(keep.order()) : null;
+    Lease.Claim claim = lease == null ? null : lease.claim(keep.attempt());
+    if (claim != null) {
       return claim.until();
     }
     throw new IllegalStateException("nothing is kept of " + balance);

@@ -8,6 +8,7 @@ import static tercet.kernel.trace.TracedShop.line;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -35,7 +36,6 @@ import tercet.kernel.tcc.TccMessage;
 final class ReservationTest {
   private static final ItemId APPLE = new ItemId("apple");
   private static final OrderId O1 = new OrderId("o1");
-  private static final OrderId O2 = new OrderId("o2");
   private static final UserId ANN = new UserId("ann");
   private static final Amount TWO = new Amount(2);
   private static final ShardId PAYMENT = new ShardId(Service.PAYMENT, 1);
@@ -73,7 +73,7 @@ final class ReservationTest {
     return assertInstanceOf(Answer.ReserveBegun.class, shop.answer(client));
   }
 
-  private static Answer found(TracedShop shop) {
+  private static @Nullable Answer found(TracedShop shop) {
     return shop.ask("reader", new Command.FindBalance(APPLE)).answer("reader");
   }
 

@@ -7,6 +7,7 @@ import static tercet.kernel.trace.TracedShop.line;
 
 import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import tercet.kernel.Protocol;
 import tercet.kernel.command.Answer;
@@ -56,7 +57,7 @@ final class ReserveAttemptsTest {
     return assertInstanceOf(Answer.ReserveBegun.class, shop.answer(client));
   }
 
-  private static Answer found(TracedShop shop) {
+  private static @Nullable Answer found(TracedShop shop) {
     return shop.ask("reader", new Command.FindBalance(APPLE)).answer("reader");
   }
 

@@ -3,6 +3,7 @@ package tercet.testing.simulator.check;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 import tercet.kernel.balance.Account;
+import tercet.kernel.balance.Balance;
 import tercet.kernel.balance.Item;
 import tercet.kernel.balance.Lease;
 import tercet.kernel.balance.Slot;
@@ -76,17 +77,18 @@ final class KeptPieces {
 
   private static Lease.@Nullable Claim claim(
       BalanceBook book, OrderId order, long generation, long attempt) {
-    return book.versions().now() instanceof Item item
-            && item.lease(order) instanceof Lease lease
-            && lease.generation() == generation
-        ? lease.claim(attempt)
-        : null;
+    Lease lease = lease(book, order, generation);
+    return lease == null ? null : lease.claim(attempt);
+  }
+
+  private static @Nullable Lease lease(BalanceBook book, OrderId order, long generation) {
+    Balance now = book.versions().now();
+    return now == null ? null : Views.lease(now, order, generation);
   }
 
   private static boolean has(BalanceBook user, OrderId order, Instant until) {
-    return user.versions().now() instanceof Account account
-        && account.slot(order) instanceof Slot slot
-        && !slot.until().isBefore(until);
+    Slot slot = user.versions().now() instanceof Account account ? account.slot(order) : null;
+    return slot != null && !slot.until().isBefore(until);
   }
 
   /** A change of an item leaves what orders are told to have, or sells it to them. */
@@ -131,9 +133,8 @@ final class KeptPieces {
     }
     long reserved = reserved(order, order.generation());
     for (BalanceBook book : ledger.balances()) {
-      if (book.versions().now() instanceof Item item
-          && item.lease(id) instanceof Lease lease
-          && lease.generation() == order.generation()) {
+      Lease lease = lease(book, id, order.generation());
+      if (lease != null) {
         for (Lease.Claim claim : lease.claims()) {
           if (claim.attempt() > reserved && claim.until().isAfter(ledger.latest())) {
             throw new Violation(

@@ -19,6 +19,7 @@ import tercet.kernel.id.ItemId;
 import tercet.kernel.id.Key;
 import tercet.kernel.id.OrderId;
 import tercet.kernel.id.ShardId;
+import tercet.kernel.id.UserId;
 import tercet.testing.simulator.workload.CommandRecord;
 
 /** The effects of commands that reserve orders and release them. */
@@ -35,28 +36,34 @@ final class ReservationEffects {
     return ledger.balance(Key.balance(id, shard)).versions().now();
   }
 
+  private @Nullable Slot slot(UserId user, OrderId order, ShardId shard) {
+    return balance(user, shard) instanceof Account account ? account.slot(order) : null;
+  }
+
   private @Nullable Lease lease(ItemId id, OrderId order, ShardId shard) {
     return balance(id, shard) instanceof Item item ? item.lease(order) : null;
   }
 
   /** The user has the slot, and not more of them than a user may have. */
   boolean taken(Command.TakeSlot take, Answer answer, ShardId shard) {
+    Slot slot = slot(take.user(), take.order(), shard);
     return answer instanceof Answer.Reserved(Instant until)
+        && slot != null
         && balance(take.user(), shard) instanceof Account account
         && account.slots().size() <= take.max()
-        && account.slot(take.order()) instanceof Slot slot
         && slot.attempt() == take.attempt()
         && !slot.until().isBefore(until);
   }
 
   /** The slot has not the time of that attempt any more. */
   boolean given(Command.GiveSlot give, ShardId shard) {
-    return kept.isFree(give)
-        && !(balance(give.user(), shard) instanceof Account account
-            && account.slot(give.order()) instanceof Slot slot
+    Slot slot = slot(give.user(), give.order(), shard);
+    boolean longer =
+        slot != null
             && slot.attempt() == give.attempt()
             && slot.until().isAfter(give.until())
-            && slot.until().isAfter(ledger.latest()));
+            && slot.until().isAfter(ledger.latest());
+    return kept.isFree(give) && !longer;
   }
 
   /** All pieces are kept until the time that is told. */
@@ -108,15 +115,16 @@ final class ReservationEffects {
 
   boolean isTrue(Command.TakeSlot take, ShardId shard, Refusal refusal) {
     Balance account = balance(take.user(), shard);
-    return refusal instanceof Refusal.Unknown unknown
-        ? account == null && unknown.balance().equals(take.user())
-        : account instanceof Account full
-            && (refusal == Reason.TOO_MANY_RESERVATIONS
-                ? full.slots().size() >= take.max() && full.slot(take.order()) == null
-                : refusal == Reason.RESERVED_TOO_LONG
-                    && full.slot(take.order()) instanceof Slot own
-                    && take.until().isAfter(own.until())
-                    && take.until().isAfter(own.since().plus(take.longest())));
+    if (refusal instanceof Refusal.Unknown unknown) {
+      return account == null && unknown.balance().equals(take.user());
+    }
+    Slot own = slot(take.user(), take.order(), shard);
+    return refusal == Reason.TOO_MANY_RESERVATIONS
+        ? own == null && account instanceof Account full && full.slots().size() >= take.max()
+        : refusal == Reason.RESERVED_TOO_LONG
+            && own != null
+            && take.until().isAfter(own.until())
+            && take.until().isAfter(own.since().plus(take.longest()));
   }
 
   boolean isTrue(Command.KeepPieces keep, ShardId shard, Refusal refusal) {
@@ -129,9 +137,8 @@ final class ReservationEffects {
       case Reason reason ->
           reason == Reason.ORDER_CHANGED
               && keep.pieces().stream()
-                  .anyMatch(pieces ->
-                      lease(pieces.item(), keep.order(), shard) instanceof Lease lease
-                          && lease.isLaterThan(keep.attempt()));
+                  .map(pieces -> lease(pieces.item(), keep.order(), shard))
+                  .anyMatch(lease -> lease != null && lease.isLaterThan(keep.attempt()));
       case Refusal.Costlier costlier -> false;
     };
   }

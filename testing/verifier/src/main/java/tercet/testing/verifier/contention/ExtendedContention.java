@@ -74,13 +74,12 @@ public record ExtendedContention(
       OrderRecheck recheck = new OrderRecheck(shop, books);
       List<Discrepancy> seen = recheck.askAll(stories, records.items());
       String setting =
-          "%s; %,d orders cancelled, %,d reserved, and pieces taken out of"
-              + " others %,d times"
-                  .formatted(
-                      records.setting(load.sent(), contest.connections()),
-                      stories.stream().filter(OrderStory::isCancelled).count(),
-                      stories.stream().filter(OrderStory::wasReserved).count(),
-                      stories.stream().mapToInt(OrderStory::timesTakenOut).sum());
+          ("%s; %,d orders cancelled, %,d reserved, and pieces taken out of" + " others %,d times")
+              .formatted(
+                  records.setting(load.sent(), contest.connections()),
+                  stories.stream().filter(OrderStory::isCancelled).count(),
+                  stories.stream().filter(OrderStory::wasReserved).count(),
+                  stories.stream().mapToInt(OrderStory::timesTakenOut).sum());
       String unfinished = whyUnfinished(calls, load);
       return new Playing(
           shop,
