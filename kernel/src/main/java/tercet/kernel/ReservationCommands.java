@@ -93,6 +93,9 @@ final class ReservationCommands {
     }
     Slot own = account.slot(take.order());
     Instant until = Leases.until(take.until(), now);
+    if (own != null && own.attempt() > take.attempt()) {
+      return new Answer.Refused(Reason.ORDER_CHANGED);
+    }
     if (own == null && account.slots().size() >= take.max()) {
       return new Answer.Refused(Reason.TOO_MANY_RESERVATIONS);
     }

@@ -135,7 +135,7 @@ final class ReservationRoutes {
                   limits.ordersPerUser(),
                   limits.longestInAll()));
       if (!(place instanceof Answer.Reserved(Instant until))) {
-        return decide(refusing(place));
+        return end(decide(refusing(place))); // an earlier run may have kept some
       }
       Instant first = until;
       for (Answer answer : keep(until)) {

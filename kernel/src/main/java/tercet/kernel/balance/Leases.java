@@ -3,6 +3,7 @@ package tercet.kernel.balance;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 import tercet.kernel.id.Amount;
@@ -76,7 +77,7 @@ public final class Leases {
   public static Item end(Item item, OrderId order, long after, long upTo) {
     Lease own = item.lease(order);
     Lease left = own == null ? null : own.without(after, upTo);
-    return left == own ? item : item.with(order, left);
+    return Objects.equals(left, own) ? item : item.with(order, left);
   }
 
   /** An item with the pieces that are kept for any order of this name among those to be sold. */

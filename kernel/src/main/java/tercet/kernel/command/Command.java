@@ -112,8 +112,8 @@ public sealed interface Command {
 
   /**
    * Takes one of a user's places for reserved orders. {@link Answer.Reserved}, unknown, too many,
-   * or too long. Nothing may be kept beyond the time of the answer, which can be earlier than that
-   * of the command.
+   * too long, or refused because a later attempt has begun. Nothing may be kept beyond the time of
+   * the answer, which can be earlier than that of the command.
    *
    * @param max places that the user has
    * @param longest so long after it was taken first it can be made longer

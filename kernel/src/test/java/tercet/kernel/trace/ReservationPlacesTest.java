@@ -49,6 +49,8 @@ final class ReservationPlacesTest {
     slot(shop.ask("g1", new Command.GiveSlot(ANN, O1, 1, Instant.EPOCH)), "s2", O2, 1, 9);
     assertEquals(new Answer.Reserved(TracedShop.START.plusSeconds(9)), shop.answer("s2"));
     slot(shop, "s3", O2, 2, 15);
+    slot(shop, "s0", O2, 1, 15);
+    assertEquals(new Answer.Refused(Reason.ORDER_CHANGED), shop.answer("s0"), "a late message");
     slot(shop.ask("g2", new Command.GiveSlot(ANN, O2, 1, Instant.EPOCH)), "s4", O1, 2, 9);
     assertEquals(
         new Answer.Refused(Reason.TOO_MANY_RESERVATIONS), shop.answer("s4"), "a late message");

@@ -119,6 +119,9 @@ final class ReservationEffects {
       return account == null && unknown.balance().equals(take.user());
     }
     Slot own = slot(take.user(), take.order(), shard);
+    if (refusal == Reason.ORDER_CHANGED) {
+      return own != null && own.attempt() > take.attempt();
+    }
     return refusal == Reason.TOO_MANY_RESERVATIONS
         ? own == null && account instanceof Account full && full.slots().size() >= take.max()
         : refusal == Reason.RESERVED_TOO_LONG

@@ -132,8 +132,7 @@ final class ReserveRequest {
           answer -> {
             switch (answer) {
               case Answer.Reserved(Instant until) -> keep(until);
-              case Answer refused ->
-                  decide(refusing(refused), decided -> then.accept(Endpoints.response(decided)));
+              case Answer refused -> decide(refusing(refused), this::end);
             }
           });
     }
