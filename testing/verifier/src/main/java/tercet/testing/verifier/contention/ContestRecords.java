@@ -28,7 +28,7 @@ record ContestRecords(Map<ItemId, Long> prices, List<UserId> users, List<Order> 
   private static final int PRICE_MAX = 9;
 
   /** An order takes 4 pieces for 20 on average: both run out for a good part of them. */
-  private static final long STOCK = 120;
+  static final long STOCK = 120;
 
   private static final long CREDIT = 75;
 
@@ -36,12 +36,13 @@ record ContestRecords(Map<ItemId, Long> prices, List<UserId> users, List<Order> 
    * Makes them in the shop, and books stock and credit.
    *
    * @param count of the orders; users and items follow from it
+   * @param stock of each item
    * @throws tercet.testing.verifier.shop.UnexpectedReplyException if the shop refuses
    * @throws tercet.testing.verifier.shop.UnreadableShopException if it does not answer
    */
   static ContestRecords make(
-      BulkWriter writer, int count, RandomGenerator random, ReferenceModel books) {
-    Map<ItemId, Long> prices = items(writer, count, random, books);
+      BulkWriter writer, int count, long stock, RandomGenerator random, ReferenceModel books) {
+    Map<ItemId, Long> prices = items(writer, count, stock, random, books);
     List<UserId> users = writer.users(Math.max(2, count / ORDERS_PER_USER), CREDIT);
     users.forEach(user -> books.gotCredit(user, CREDIT));
     return new ContestRecords(prices, users, orders(writer, count, users, prices, random));
@@ -58,14 +59,14 @@ record ContestRecords(Map<ItemId, Long> prices, List<UserId> users, List<Order> 
   }
 
   private static Map<ItemId, Long> items(
-      BulkWriter writer, int count, RandomGenerator random, ReferenceModel books) {
+      BulkWriter writer, int count, long stock, RandomGenerator random, ReferenceModel books) {
     List<Long> prices =
         random.longs(Math.max(4, count / ORDERS_PER_ITEM), 1, PRICE_MAX + 1).boxed().toList();
-    List<ItemId> items = writer.items(prices, STOCK);
+    List<ItemId> items = writer.items(prices, stock);
     Map<ItemId, Long> byItem = new LinkedHashMap<>();
     for (int i = 0; i < items.size(); i++) {
       byItem.put(items.get(i), prices.get(i));
-      books.gotStock(items.get(i), STOCK);
+      books.gotStock(items.get(i), stock);
     }
     return byItem;
   }

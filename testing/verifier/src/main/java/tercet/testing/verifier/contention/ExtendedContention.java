@@ -21,6 +21,9 @@ import tercet.testing.verifier.model.ReferenceModel;
  */
 public record ExtendedContention(
     TestedShop shop, int orders, int connections, RandomGenerator random) {
+  /** So little that half of the orders find too little: who holds pieces shows then. */
+  private static final long STOCK = ContestRecords.STOCK / 3;
+
   public ExtendedContention {
     if (orders < 1) {
       throw new IllegalArgumentException("a contest has orders, not " + orders);
@@ -44,7 +47,8 @@ public record ExtendedContention(
    */
   public Prepared prepare() {
     ReferenceModel books = new ReferenceModel(shop.oddities());
-    return new Prepared(this, ContestRecords.make(shop.writer(), orders, random, books), books);
+    ContestRecords made = ContestRecords.make(shop.writer(), orders, STOCK, random, books);
+    return new Prepared(this, made, books);
   }
 
   /** A contest whose records are made. */

@@ -35,7 +35,8 @@ public record MixedContention(
    */
   public Playing play() throws IOException {
     ReferenceModel books = new ReferenceModel(shop.oddities());
-    ContestRecords records = ContestRecords.make(shop.writer(), orders, random, books);
+    ContestRecords records =
+        ContestRecords.make(shop.writer(), orders, ContestRecords.STOCK, random, books);
     records.orders().forEach(books::hasOrder);
     MixedCalls calls =
         new MixedCalls(records.orders(), records.users(), records.items(), random, books);
