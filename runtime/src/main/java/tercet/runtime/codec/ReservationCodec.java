@@ -145,9 +145,11 @@ final class ReservationCodec {
     return new Answer.Released(reader.readList(ReservationCodec::readItem), reader.readFixed());
   }
 
-  /** At the end of an order's record; one that was never asked to be reserved has none. */
+  /** One byte for an order that was never asked to be reserved; older versions have none. */
   static void write(ByteWriter writer, Attempts attempts) {
-    if (!attempts.equals(Attempts.NONE)) {
+    boolean any = !attempts.equals(Attempts.NONE);
+    writer.writeBoolean(any);
+    if (any) {
       writer.writeFixed(attempts.latest());
       writer.writeString(attempts.request());
       writer.writeFixed(attempts.reserved());
@@ -156,7 +158,7 @@ final class ReservationCodec {
   }
 
   static Attempts readAttempts(ByteReader reader) {
-    return reader.remaining() > 0
+    return reader.remaining() > 0 && reader.readBoolean()
         ? new Attempts(
             reader.readFixed(), reader.readString(), reader.readFixed(), reader.readInstant())
         : Attempts.NONE;

@@ -74,22 +74,24 @@ final class GoldenShopTest {
   @Test
   void ordersHaveTheseBytes() {
     assertRecord(
-        "03045a6fc3ab01013702d80400000000000001020000", new Order.Unpaid(user, List.of(line), 258));
+        "03045a6fc3ab01013702d8040000000000000102000000",
+        new Order.Unpaid(user, List.of(line), 258));
     assertRecord(
         "03045a6fc3ab01013702d804000000000000010200"
             + "00"
+            + "01"
             + "00000000000000080172"
             + "0000000000000007f6a1d5edee66",
         new Order.Unpaid(
             user, List.of(line), 258, List.of(), LastCheckout.NONE, new Attempts(8, "r", 7, now)));
     assertRecord(
-        "03045a6fc3ab01013702d804000000000000010200" + "010274320400f6a1d5edee66",
+        "03045a6fc3ab01013702d804000000000000010200" + "010274320400f6a1d5edee6600",
         new Order.Unpaid(user, List.of(line), 258).refused(another, Reason.OUT_OF_CREDIT, now));
     assertRecord(
         "04045a6fc3ab00027431000000000000000000" + "0000",
         new Order.Unpaid(user, List.of(), 0).paidBy(transactionId, Order.TIME_UNKNOWN));
     assertRecord(
-        "03045a6fc3ab01013702d8040000000000000102020274310274" + "3200",
+        "03045a6fc3ab01013702d8040000000000000102020274310274" + "320000",
         new Order.Unpaid(user, List.of(line), 258, List.of(transactionId, another)));
     assertRecord(
         "04045a6fc3ab000274310000000000000102" + "01027432" + "f6a1d5edee66" + "01013702d804",
