@@ -54,7 +54,8 @@ final class OrderStatuses {
   }
 
   private static OrderStatus unpaid(Order.Unpaid order, @Nullable OpenTransaction open) {
-    if (open != null && open.isUndecided()) {
+    boolean isOfOrder = open != null && open.transaction().generation() == order.generation();
+    if (open != null && isOfOrder && open.isUndecided()) {
       return new OrderStatus.InProgress(
           open.transaction().id(), open.transaction().deadline(), open.awaiting());
     }
@@ -68,8 +69,7 @@ final class OrderStatuses {
                   ? open.awaiting()
                   : List.of());
       case LastCheckout.None none
-          when open instanceof RollingBack<?> aborted
-              && open.transaction().generation() == order.generation() ->
+          when isOfOrder && open instanceof RollingBack<?> aborted ->
           new OrderStatus.Refused(
               open.transaction().id(), aborted.refusal(), Order.TIME_UNKNOWN, open.awaiting());
       case LastCheckout.None none -> new OrderStatus.Unpaid();

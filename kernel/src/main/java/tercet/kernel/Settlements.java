@@ -45,6 +45,12 @@ final class Settlements {
       decision.put(
           Key.ruling(settle.transaction(), settle.incarnation(), request.to()),
           new Ruling(settle.settlement()));
+      Order.Unpaid unpaid = payable(records, origin);
+      if (unpaid != null && settle.settlement() == RuledOutcome.PAID) {
+        // Older records of the order came back. It must not be paid by another checkout, too.
+        decision.put(
+            Key.order(origin.order(), origin.shard()), unpaid.paidBy(settle.transaction(), now));
+      }
     }
     return decision.reply(request.replyTo(), new Answer.SettleRuled(ruling)).build();
   }
@@ -95,12 +101,15 @@ final class Settlements {
       case OrderVerdict.Paid paid -> isClosing ? SettleRuling.SETTLED : SettleRuling.ORDER_PAID;
       case OrderVerdict.NotPaid none when isRuled(known) -> SettleRuling.SETTLED_OTHERWISE;
       case OrderVerdict.NotPaid none ->
-          settle.settlement() == RuledOutcome.UNPAID && !canStillBePaid(records, origin)
+          settle.settlement() == RuledOutcome.UNPAID && payable(records, origin) == null
               ? SettleRuling.SETTLED
               : SettleRuling.ORDER_NOT_PAID;
       case OrderVerdict.Undecidable unknown when isRuled(known) -> SettleRuling.SETTLED_OTHERWISE;
+      case OrderVerdict.Undecidable unknown when isClosing -> SettleRuling.IN_DOUBT;
       case OrderVerdict.Undecidable unknown ->
-          isClosing ? SettleRuling.IN_DOUBT : SettleRuling.SETTLED;
+          settle.settlement() == RuledOutcome.PAID && isBusy(records, origin)
+              ? SettleRuling.ORDER_BUSY
+              : SettleRuling.SETTLED;
     };
   }
 
@@ -108,10 +117,18 @@ final class Settlements {
     return known == RuledOutcome.PAID || known == RuledOutcome.UNPAID;
   }
 
-  /** Whether a choreography that all participants have voted for still pays the order. */
-  private static boolean canStillBePaid(RecordView records, Origin origin) {
+  /** The order as it was when the transaction began, which can still be paid; or null. */
+  private static Order.@Nullable Unpaid payable(RecordView records, Origin origin) {
     return records.get(Key.order(origin.order(), origin.shard())) instanceof Order.Unpaid unpaid
-        && unpaid.generation() == origin.generation();
+            && unpaid.generation() == origin.generation()
+        ? unpaid
+        : null;
+  }
+
+  /** Whether another transaction may pay that order. */
+  private static boolean isBusy(RecordView records, Origin origin) {
+    return payable(records, origin) != null
+        && records.get(Key.transaction(origin.order(), origin.shard())) instanceof OpenTransaction;
   }
 
   /** A participant has given back what the order's records do not show. */

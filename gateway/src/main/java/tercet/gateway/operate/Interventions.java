@@ -130,12 +130,13 @@ final class Interventions {
       return new Result(
           "not quarantined",
           OperatorProblem.CANNOT_SETTLE.reply(
-              "No participant of transaction %s is quarantined at any node that answered."
-                      .formatted(id)
-                  + " Look at it with show, and retry or abort it if it is open."
+              "No participant of transaction %s is quarantined at any node of this version that"
+                          .formatted(id)
+                  + " answered. Look at it with show, and retry or abort it if it is open."
                   + known.silence()));
     }
     SettleRuling ruling = SettleRuling.SETTLED;
+    int settled = 0;
     for (Command.Settle command : commands) {
       try {
         ruling =
@@ -154,6 +155,7 @@ final class Interventions {
       if (!ruling.isSettled()) {
         break;
       }
+      settled++;
     }
     String word = ruling.name().toLowerCase(Locale.ROOT);
     String sentence = ruling.sentence();
@@ -161,7 +163,10 @@ final class Interventions {
       return new Result(
           word,
           OperatorProblem.CANNOT_SETTLE.reply(
-              "Transaction %s was not settled. %s".formatted(id, sentence)));
+              settled == 0
+                  ? "Transaction %s was not settled. %s".formatted(id, sentence)
+                  : "Of %d attempts under the id %s, %d are settled, and the next one is not. %s"
+                      .formatted(commands.size(), id, settled, sentence)));
     }
     Reports woken = Reports.of(peers.ask(TransactionsApi.about(LocalAnswers.SETTLED, id)));
     HttpReply reply =

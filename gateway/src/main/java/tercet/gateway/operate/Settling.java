@@ -20,7 +20,8 @@ final class Settling {
   private Settling() {}
 
   /**
-   * One command for each attempt under this id that is quarantined; mostly one.
+   * One command for each attempt under this id that is quarantined; mostly one. A node of a version
+   * that cannot be settled does not tell which attempt it was, and is left out.
    *
    * @param known what the nodes tell of the transaction
    */
@@ -28,6 +29,9 @@ final class Settling {
     Set<Command.Settle> commands = new LinkedHashSet<>();
     for (LocalAnswers.Line doubt : known.ofKinds(Set.of(LocalAnswers.DOUBT))) {
       Map<String, Object> told = JsonTree.object(doubt.json());
+      if (!told.containsKey(GENERATION)) {
+        continue;
+      }
       commands.add(
           new Command.Settle(
               new OrderId(String.valueOf(told.get("order_id"))),

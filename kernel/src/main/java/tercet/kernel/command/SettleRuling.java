@@ -23,7 +23,10 @@ public enum SettleRuling {
   WAITING("The order's shard waits for a participant that may still answer. Retry it."),
   CANCEL_AGAIN(
       "The order is paid as far as its record tells. Cancel it once more; nothing is given back"
-          + " twice.");
+          + " twice."),
+  ORDER_BUSY(
+      "Another checkout of the order is open, and both would pay it. Wait until that has ended, or"
+          + " abort it, and settle this one again.");
 
   private final String sentence;
 

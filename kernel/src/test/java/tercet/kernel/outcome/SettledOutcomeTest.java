@@ -37,6 +37,7 @@ import tercet.kernel.order.Order;
 import tercet.kernel.refund.RefundMessage;
 import tercet.kernel.refund.Refunding;
 import tercet.kernel.saga.StepOrder;
+import tercet.kernel.tcc.Tcc;
 import tercet.kernel.transaction.Branch;
 import tercet.kernel.transaction.Origin;
 import tercet.kernel.transaction.Ruling;
@@ -191,6 +192,35 @@ final class SettledOutcomeTest {
     assertEquals(Finding.Reason.PAYMENT_FORGOTTEN, told.findings().getFirst().reason());
     assertEquals(SettleRuling.SETTLED, settle(T1, RuledOutcome.CLOSED));
     assertTrue(!records.containsKey(Key.participation(T1, ORDER)), records::toString);
+  }
+
+  /** The records are those of before the checkout, so another one could pay the order again. */
+  @Test
+  void orderWithOlderRecordsIsPaidByWhatIsRuledPaid() {
+    Key key = Key.order(O1, ORDER);
+    records.put(key, UNPAID);
+    assertEquals(SettleRuling.SETTLED, settle(T1, RuledOutcome.PAID, SETTINGS));
+    assertEquals(UNPAID.paidBy(T1, NOW), records.get(key));
+  }
+
+  @Test
+  void orderWithOlderRecordsStaysUnpaidOtherwise() {
+    Key key = Key.order(O1, ORDER);
+    records.put(key, UNPAID);
+    assertEquals(SettleRuling.SETTLED, settle(T1, RuledOutcome.UNPAID, SETTINGS));
+    assertEquals(UNPAID, records.get(key));
+  }
+
+  @Test
+  void orderThatIsCheckedOutAgainIsNotRuledPaid() {
+    Transaction other = transaction(new TransactionId("t2"));
+    records.put(Key.order(O1, ORDER), UNPAID);
+    records.put(
+        Key.transaction(O1, ORDER),
+        new Tcc.Trying(other, List.of(), 0, 0, List.of(PAYMENT), NOW, 1, NOW));
+    assertEquals(SettleRuling.ORDER_BUSY, settle(T1, RuledOutcome.PAID, SETTINGS));
+    assertEquals(UNPAID, records.get(Key.order(O1, ORDER)));
+    assertEquals(SettleRuling.SETTLED, settle(T1, RuledOutcome.UNPAID, SETTINGS));
   }
 
   private Reconciliation reconciliation(Instant retainUntil) {

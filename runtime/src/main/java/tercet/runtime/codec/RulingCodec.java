@@ -102,6 +102,7 @@ final class RulingCodec {
       case ONLY_CLOSED -> 7;
       case WAITING -> 8;
       case CANCEL_AGAIN -> 9;
+      case ORDER_BUSY -> 10;
     };
   }
 }
