@@ -68,8 +68,7 @@ final class OrderStatuses {
               open != null && open.transaction().id().equals(last.transaction())
                   ? open.awaiting()
                   : List.of());
-      case LastCheckout.None none
-          when isOfOrder && open instanceof RollingBack<?> aborted ->
+      case LastCheckout.None none when isOfOrder && open instanceof RollingBack<?> aborted ->
           new OrderStatus.Refused(
               open.transaction().id(), aborted.refusal(), Order.TIME_UNKNOWN, open.awaiting());
       case LastCheckout.None none -> new OrderStatus.Unpaid();

@@ -131,7 +131,7 @@ final class Interventions {
           "not quarantined",
           OperatorProblem.CANNOT_SETTLE.reply(
               "No participant of transaction %s is quarantined at any node of this version that"
-                          .formatted(id)
+                      .formatted(id)
                   + " answered. Look at it with show, and retry or abort it if it is open."
                   + known.silence()));
     }
