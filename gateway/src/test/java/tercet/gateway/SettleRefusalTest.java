@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What is not quarantined is not settled. */
+/** A transaction that is not quarantined is not settled. */
 @Timeout(60)
 final class SettleRefusalTest {
   private static final String[] ADA = {"Tercet-Operator: ada", "Tercet-Reason: orders are gone"};
