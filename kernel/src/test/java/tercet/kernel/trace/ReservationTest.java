@@ -168,6 +168,7 @@ final class ReservationTest {
     shop.deliver(ChoreographyMessage.Debit.class, PAYMENT);
     shop.deliver(ChoreographyMessage.Debit.class, shop.shardOfItem("apple"));
     shop.lose(ChoreographyMessage.Declined.class, shop.shardOfItem("apple"));
+    shop.lose(ChoreographyMessage.VoteYes.class, PAYMENT); // it would say so again
     shop.deliverAll();
     shop.ask("a1", new Command.Credit(ANN, new Amount(9)));
     shop.ask("c2", new Command.Checkout(O1, shop.now().plusSeconds(30))).deliverAll();

@@ -76,7 +76,8 @@ final class ReserveAttemptsTest {
 
   @Test
   void twoAttemptsThatFailLeaveNothing() {
-    TracedShop shop = keep(keep(shop(), "r1", O1, 1, 0, 2, 60), "r2", O1, 2, 0, 2, 60);
+    TracedShop shop = keep(keep(shop(), "r1", O1, 1, 0, 3, 60), "r2", O1, 2, 0, 2, 60);
+    assertEquals(apples(1, 2), found(shop), "only those of the latest attempt");
     free(free(shop, "f1", 0, 1), "f2", 0, 2);
     assertEquals(apples(3, 0), found(shop));
   }
