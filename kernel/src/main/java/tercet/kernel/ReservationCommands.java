@@ -137,6 +137,9 @@ final class ReservationCommands {
       Instant now,
       Decision.Builder decision) {
     Instant until = Leases.until(keep.until(), now);
+    if (!now.isBefore(until)) {
+      return new Answer.Reserved(until); // too late: what it would keep is free already
+    }
     List<Decision.Change> changes = new ArrayList<>(keep.pieces().size());
     Instant first = Instant.MAX;
     boolean busy = false;
@@ -146,7 +149,7 @@ final class ReservationCommands {
       if (item == null) {
         return new Answer.Refused(Balances.unknown(pieces.item()));
       }
-      if (Leases.isSuperseded(item, keep.order(), keep.attempt())) {
+      if (Leases.isSuperseded(item, keep.order(), keep.generation(), keep.attempt())) {
         return new Answer.Refused(Reason.ORDER_CHANGED);
       }
       if (!Leases.hasRoom(item, keep.order())) {

@@ -37,10 +37,17 @@ public final class Leases {
     return item.leases().size() < PER_ITEM_MAX || item.lease(order) != null;
   }
 
-  /** Whether a later attempt to reserve an order has come before this one. */
-  public static boolean isSuperseded(Item item, OrderId order, long attempt) {
+  /**
+   * Whether a later attempt to reserve an order has come before this one. Attempts of two fillings
+   * of an order may have the same number; the one that came first keeps its pieces.
+   *
+   * @param generation of the order
+   */
+  public static boolean isSuperseded(Item item, OrderId order, long generation, long attempt) {
     Lease own = item.lease(order);
-    return own != null && own.isLaterThan(attempt);
+    return own != null
+        && (own.isLaterThan(attempt)
+            || (own.generation() != generation && own.claim(attempt) != null));
   }
 
   /**

@@ -199,6 +199,28 @@ final class ReservationTest {
     assertEquals(apples(0, 1), found(shop));
   }
 
+  /** Both were numbered in the same millisecond, before and after the order was overwritten. */
+  @Test
+  void attemptOfAnotherFillingTakesNoPiecesOfOneWithItsNumber() {
+    TracedShop shop = shop(Protocol.TCC);
+    List<Pieces> pieces = List.of(new Pieces(APPLE, TWO));
+    shop.ask("r1", new Command.KeepPieces(O1, 2, 7, 0, pieces, shop.now().plusSeconds(60)));
+    shop.ask("r2", new Command.KeepPieces(O1, 1, 7, 0, pieces, shop.now().plusSeconds(30)));
+    assertEquals(new Answer.Refused(Reason.ORDER_CHANGED), shop.answer("r2"));
+    assertEquals(apples(1, 2), found(shop));
+    shop.pass(31_000);
+    assertEquals(apples(1, 2), found(shop));
+  }
+
+  @Test
+  void requestThatComesAfterItsTimeKeepsNothing() {
+    TracedShop shop = shop(Protocol.TCC);
+    List<Pieces> pieces = List.of(new Pieces(APPLE, TWO));
+    shop.ask("r1", new Command.KeepPieces(O1, 1, 7, 0, pieces, shop.now()));
+    assertEquals(new Answer.Reserved(shop.now()), shop.answer("r1"));
+    assertEquals(apples(3, 0), found(shop));
+  }
+
   @Test
   void orderRemembersItAndOnlyGrows() {
     TracedShop shop = shop(Protocol.TCC);

@@ -71,6 +71,9 @@ final class ReservationEffects {
     if (!(answer instanceof Answer.Reserved(Instant until))) {
       return false;
     }
+    if (!until.isAfter(ledger.latest())) {
+      return true; // it came too late to keep anything
+    }
     for (Pieces pieces : keep.pieces()) {
       Lease lease = lease(pieces.item(), keep.order(), shard);
       Lease.Claim claim = lease == null ? null : lease.claim(keep.attempt());
@@ -141,9 +144,17 @@ final class ReservationEffects {
           reason == Reason.ORDER_CHANGED
               && keep.pieces().stream()
                   .map(pieces -> lease(pieces.item(), keep.order(), shard))
-                  .anyMatch(lease -> lease != null && lease.isLaterThan(keep.attempt()));
+                  .anyMatch(lease -> lease != null && isBefore(keep, lease));
       case Refusal.Costlier costlier -> false;
     };
+  }
+
+  /** Whether another attempt keeps the pieces: a later one, or one of another filling. */
+  private static boolean isBefore(Command.KeepPieces keep, Lease lease) {
+    return lease.claims().stream()
+        .anyMatch(claim ->
+            claim.attempt() > keep.attempt()
+                || (claim.attempt() == keep.attempt() && lease.generation() != keep.generation()));
   }
 
   private static boolean isShort(Balance at, OrderId order, Refusal.Shortage shortage) {

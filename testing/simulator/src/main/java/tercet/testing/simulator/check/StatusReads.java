@@ -40,7 +40,21 @@ final class StatusReads {
     }
     return found.order().equals(id)
         && book.versions().wasSince(since, order -> shows(found, order))
-        && book.open().wasSince(since, open -> waits(found.status(), open));
+        && book.open()
+            .wasSince(
+                since,
+                open -> waits(found.status(), isOfEarlierFilling(open, book, since) ? null : open));
+  }
+
+  /** Whether a transaction may have begun before the order was overwritten: it says nothing now. */
+  private static boolean isOfEarlierFilling(
+      @Nullable OpenTransaction open, OrderBook book, long since) {
+    return open != null
+        && !book.versions()
+            .wasSince(
+                since,
+                order ->
+                    order != null && order.generation() == open.transaction().generation());
   }
 
   /** Whether it was like that, reserved or, after the time of that, not. */
