@@ -72,11 +72,12 @@ final class CanaryTest {
 
   /** Whether the seed only takes many events, with and without the bug. */
   private static boolean isLong(Protocol protocol, int seed, Violation violation) {
-    if (!violation.getMessage().contains(EVENTS_MAX + " events")) {
+    String told = String.valueOf(violation.getMessage());
+    if (!told.contains(EVENTS_MAX + " events")) {
       return false;
     }
     Violation sound = violation(protocol, seed, Wiring.SOUND);
-    return sound != null && sound.getMessage().equals(violation.getMessage());
+    return sound != null && told.equals(sound.getMessage());
   }
 
   private static @Nullable Violation violation(Protocol protocol, int seed, Wiring wiring) {
