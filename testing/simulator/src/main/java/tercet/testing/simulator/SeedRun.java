@@ -182,11 +182,14 @@ final class SeedRun {
     rest(swarm.calmAfterMillis() + REST_MILLIS_MAX + hopelessMillis());
     if (cluster.isQuarantined()) {
       quarantined = true;
-      if (losses != null) {
+      if (losses != null || cluster.waitsForRoom()) {
         return; // it never comes to rest; everything until now was checked
       }
       new SettlingOperator(world, cluster, ledger::hasPaid).start();
       rest(world.now() + REST_MILLIS_MAX + hopelessMillis());
+      if (cluster.waitsForRoom()) {
+        return; // no ruling makes any
+      }
       if (cluster.isQuarantined()) {
         throw closing.open("settled, and still open is");
       }

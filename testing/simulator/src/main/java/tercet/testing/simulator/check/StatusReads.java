@@ -39,22 +39,20 @@ final class StatusReads {
           && book.versions().wasSince(since, order -> order == null);
     }
     return found.order().equals(id)
-        && book.versions().wasSince(since, order -> shows(found, order))
-        && book.open()
-            .wasSince(
+        && book.versions()
+            .wereSince(
                 since,
-                open -> waits(found.status(), isOfEarlierFilling(open, book, since) ? null : open));
+                book.open(),
+                (order, open) ->
+                    shows(found, order)
+                        && waits(found.status(), isOfThis(order, open) ? open : null));
   }
 
-  /** Whether a transaction may have begun before the order was overwritten: it says nothing now. */
-  private static boolean isOfEarlierFilling(
-      @Nullable OpenTransaction open, OrderBook book, long since) {
-    return open != null
-        && !book.versions()
-            .wasSince(
-                since,
-                order ->
-                    order != null && order.generation() == open.transaction().generation());
+  /** Whether a transaction began after the order was last overwritten: else it says nothing. */
+  private static boolean isOfThis(@Nullable Order order, @Nullable OpenTransaction open) {
+    return order != null
+        && open != null
+        && order.generation() == open.transaction().generation();
   }
 
   /** Whether it was like that, reserved or, after the time of that, not. */

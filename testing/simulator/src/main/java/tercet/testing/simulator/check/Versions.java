@@ -2,6 +2,7 @@ package tercet.testing.simulator.check;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BiPredicate;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -48,6 +49,27 @@ final class Versions<T> {
       }
     }
     return false;
+  }
+
+  /** Whether this record and another were like that at the same time, from a position on. */
+  <U> boolean wereSince(
+      long position, Versions<U> others, BiPredicate<@Nullable T, @Nullable U> like) {
+    for (int one = all.size() - 1; one >= 0 && until(one) > position; one--) {
+      for (int other = others.all.size() - 1;
+          other >= 0 && others.until(other) > position;
+          other--) {
+        if (all.get(one).from() <= others.until(other)
+            && others.all.get(other).from() <= until(one)
+            && like.test(all.get(one).record(), others.all.get(other).record())) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
+  private long until(int index) {
+    return index + 1 == all.size() ? Long.MAX_VALUE : all.get(index + 1).from();
   }
 
   /** Since which position it has always been like that; that of the last one if it is not. */

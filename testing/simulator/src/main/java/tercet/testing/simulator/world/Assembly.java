@@ -34,6 +34,7 @@ final class Assembly {
   private final Function<Server, DecisionTape> deciders;
   private final ShardPlacement ownership;
   private final Set<Key> quarantined = new HashSet<>();
+  private final Set<Key> withoutRoom = new HashSet<>();
   private final Set<Finding> doubts = new LinkedHashSet<>();
   private int noticedLosses;
   private int quarantinedForNow;
@@ -135,6 +136,11 @@ final class Assembly {
     return quarantined;
   }
 
+  /** Refunds of the same that a balance has no room for. */
+  Set<Key> withoutRoom() {
+    return withoutRoom;
+  }
+
   /** The same, as operators hear of it. */
   Set<Finding> doubts() {
     return doubts;
@@ -173,7 +179,9 @@ final class Assembly {
     public void found(Finding finding) {
       if (isRefundWithoutRoom(finding)) {
         world.note(finding.participant().toString(), "has no room: " + finding);
-        quarantined.add(Key.participation(finding.transaction(), finding.orderShard()));
+        Key refund = Key.participation(finding.transaction(), finding.orderShard());
+        quarantined.add(refund);
+        withoutRoom.add(refund);
         return; // it goes on when there is room
       }
       if (swarm.losses().any()) {

@@ -281,6 +281,12 @@ public final class SimulatedCluster {
     return !open.isEmpty() && assembly.quarantined().containsAll(open);
   }
 
+  /** Whether all that is open are refunds that a balance has no room for. */
+  public boolean waitsForRoom() {
+    List<Key> open = open();
+    return !open.isEmpty() && assembly.withoutRoom().containsAll(open);
+  }
+
   /** Participants in doubt, as operators hear of them. */
   Set<Finding> doubts() {
     return assembly.doubts();
