@@ -111,6 +111,21 @@ final class RepeatedReservationTest {
     assertEquals("too_many_reservations", shop.post(reserve(shop.order(user, item, 1), 60)).code());
   }
 
+  @Test
+  void refusedReservationLeavesThePlaceOfAReleasedOne() {
+    String user = shop.user(100);
+    String item = shop.item(7, 9);
+    String scarce = shop.item(7, 1);
+    for (int i = 0; i < 2; i++) {
+      String order = shop.order(user, item, 1);
+      ok(shop.post(reserve(order, 60)));
+      ok(shop.post("/orders/release/" + order));
+      ok(shop.post("/orders/addItem/" + order + "/" + scarce + "/2"));
+      assertEquals("out_of_stock", shop.post(reserve(order, 60)).code());
+    }
+    assertEquals("too_many_reservations", shop.post(reserve(shop.order(user, item, 1), 60)).code());
+  }
+
   private static TestGateway impatient() {
     return new TestGateway(
         TestGateway.FREE_PORTS, TestGateway.settings(100, Duration.ofMillis(300)));

@@ -112,7 +112,10 @@ final class ReservationCommands {
     return new Answer.Reserved(until);
   }
 
-  /** A slot that another attempt has made longer since stays as it is. */
+  /**
+   * A slot that another attempt has made longer since stays as it is, and one that was taken before
+   * the attempt stays taken until the time that it had.
+   */
   static Answer giveBack(
       RecordView records,
       Request request,
@@ -123,8 +126,8 @@ final class ReservationCommands {
     Account account = records.get(key, Account.class);
     Slot own = account == null ? null : account.slot(give.order());
     if (account != null && own != null && own.attempt() == give.attempt()) {
-      Slot left = now.isBefore(give.until()) ? own.endsBy(give.until()) : null;
-      decision.put(key, account.with(give.order(), left));
+      Slot left = own.givenBack(give.until());
+      decision.put(key, account.with(give.order(), now.isBefore(left.until()) ? left : null));
     }
     return new Answer.Done();
   }

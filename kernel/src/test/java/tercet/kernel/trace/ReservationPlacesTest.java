@@ -70,4 +70,19 @@ final class ReservationPlacesTest {
     slot(shop.pass(10_000), "s5", O1, 5, 11);
     assertEquals(new Answer.Reserved(TracedShop.START.plusSeconds(31)), shop.answer("s5"));
   }
+
+  /** The order was released, so it has no time; its place has. */
+  @Test
+  void attemptThatFailsLeavesThePlaceThatWasTakenBefore() {
+    TracedShop shop = slot(shop(), "s1", O1, 1, 9);
+    slot(shop.pass(1_000), "s2", O1, 2, 19);
+    slot(shop, "s3", O1, 2, 19); // a copy of it
+    shop.ask("g1", new Command.GiveSlot(ANN, O1, 2, Instant.EPOCH));
+    slot(shop.pass(7_999), "s4", O2, 1, 9);
+    assertEquals(new Answer.Refused(Reason.TOO_MANY_RESERVATIONS), shop.answer("s4"));
+    slot(shop, "s5", O1, 3, 12);
+    assertEquals(new Answer.Refused(Reason.RESERVED_TOO_LONG), shop.answer("s5"));
+    slot(shop.pass(1), "s6", O2, 1, 9);
+    assertEquals(new Answer.Reserved(TracedShop.START.plusSeconds(18)), shop.answer("s6"));
+  }
 }

@@ -101,6 +101,7 @@ final class BalanceCodec {
     writer.writeFixed(slot.attempt());
     writer.writeInstant(slot.since());
     writer.writeInstant(slot.until());
+    writer.writeInstant(slot.before());
   }
 
   private static List<Slot> readSlots(ByteReader reader) {
@@ -111,6 +112,7 @@ final class BalanceCodec {
     return new Slot(
         new OrderId(reader.readString()),
         reader.readFixed(),
+        reader.readInstant(),
         reader.readInstant(),
         reader.readInstant());
   }

@@ -40,7 +40,8 @@ final class RandomBalances {
   }
 
   private Slot slot() {
-    return new Slot(records.orderId(), random.nextLong(), records.soon(), records.soon());
+    return new Slot(
+        records.orderId(), random.nextLong(), records.soon(), records.soon(), records.soon());
   }
 
   Account account() {

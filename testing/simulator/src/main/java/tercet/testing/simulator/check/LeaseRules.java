@@ -169,7 +169,7 @@ public final class LeaseRules implements DecisionTape.Observer {
       Slot left = is.slot(slot.order());
       boolean stays =
           left != null && left.since().equals(slot.since()) && !left.until().isBefore(slot.until());
-      if (now.isBefore(slot.until()) && !stays && !isGiven(input, slot, left)) {
+      if (now.isBefore(slot.until()) && !stays && !isGiven(input, slot, left, now)) {
         throw violation("%s takes %s away".formatted(input, slot), was, is);
       }
     }
@@ -178,13 +178,17 @@ public final class LeaseRules implements DecisionTape.Observer {
     }
   }
 
-  private static boolean isGiven(Input input, Slot slot, @Nullable Slot left) {
+  /** Whether an attempt gives up the time that it added, and no more. */
+  private static boolean isGiven(Input input, Slot slot, @Nullable Slot left, Instant now) {
     return input instanceof Request request
         && request.command() instanceof Command.GiveSlot give
         && give.order().equals(slot.order())
         && give.attempt() == slot.attempt()
         && (left == null
-            || (left.since().equals(slot.since()) && !left.until().isBefore(give.until())));
+            ? !now.isBefore(slot.before()) && !now.isBefore(give.until())
+            : left.since().equals(slot.since())
+                && !left.until().isBefore(slot.before())
+                && !left.until().isBefore(give.until()));
   }
 
   private static Violation violation(String what, Balance was, Balance is) {

@@ -55,13 +55,14 @@ final class ReservationEffects {
         && !slot.until().isBefore(until);
   }
 
-  /** The slot has not the time of that attempt any more. */
+  /** The slot has not the time of that attempt any more, only what it had before. */
   boolean given(Command.GiveSlot give, ShardId shard) {
     Slot slot = slot(give.user(), give.order(), shard);
     boolean longer =
         slot != null
             && slot.attempt() == give.attempt()
             && slot.until().isAfter(give.until())
+            && slot.until().isAfter(slot.before())
             && slot.until().isAfter(ledger.latest());
     return kept.isFree(give) && !longer;
   }
