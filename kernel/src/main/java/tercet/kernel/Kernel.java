@@ -16,6 +16,8 @@ import tercet.kernel.decision.RecordView;
 import tercet.kernel.decision.Request;
 import tercet.kernel.decision.StoredRecord;
 import tercet.kernel.id.Key;
+import tercet.kernel.id.OrderId;
+import tercet.kernel.id.RecordKind;
 import tercet.kernel.id.Service;
 import tercet.kernel.id.Shards;
 import tercet.kernel.outcome.Applied;
@@ -98,8 +100,15 @@ public final class Kernel implements Decider {
       case TwoPhaseMessage message -> TwoPhaseProtocol.keys(message);
       case OutcomeMessage message -> OutcomeProtocol.keys(message);
       case RefundMessage message -> RefundProtocol.keys(message);
-      case Input.TimerFired wakeup -> List.of(wakeup.key());
+      case Input.TimerFired wakeup -> keys(wakeup.key());
     };
+  }
+
+  /** At its deadline a transaction is aborted, which its order remembers. */
+  private static List<Key> keys(Key woken) {
+    return woken.kind() == RecordKind.TRANSACTION
+        ? List.of(woken, Key.order(new OrderId(woken.id()), woken.shard()))
+        : List.of(woken);
   }
 
   @Override

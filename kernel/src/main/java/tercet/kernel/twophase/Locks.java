@@ -145,7 +145,9 @@ final class Locks {
     for (Debit debit : queued.branch().debits()) {
       Key balanceKey = Key.balance(debit.balance(), key.shard());
       Origin origin = queued.origin();
-      Balance balance = Leases.opened(locked(balanceKey), origin.order(), origin.generation());
+      Balance locked = locked(balanceKey);
+      put(balanceKey, locked); // without the leases that are over now: a slower clock may commit
+      Balance balance = Leases.opened(locked, origin.order(), origin.generation());
       if (!balance.covers(debit.amount())) {
         Amount wanted = debit.amount();
         decline(key, transaction, queued, Balances.insufficient(debit.balance(), balance, wanted));

@@ -33,6 +33,7 @@ import tercet.kernel.decision.Request;
 import tercet.kernel.decision.StoredRecord;
 import tercet.kernel.id.Amount;
 import tercet.kernel.id.Key;
+import tercet.kernel.id.OrderId;
 import tercet.kernel.id.ShardId;
 import tercet.kernel.id.Shards;
 import tercet.kernel.order.Order;
@@ -88,6 +89,18 @@ final class TotalityTest {
     for (TransactionSettings settings : List.of(SETTINGS, LOSING)) {
       decideAll(Protocol.TCC, StepOrder.PARALLEL, settings, new RefundSamples());
     }
+  }
+
+  /** A shard reads all that a batch announces at once, and anything else by itself. */
+  @Test
+  void wakeOfATransactionAnnouncesItsOrder() {
+    Kernel kernel = new Kernel(SHARDS, Protocol.TCC, StepOrder.PARALLEL, SETTINGS);
+    OrderId order = new OrderId("o1");
+    ShardId shard = SHARDS.of(order);
+    Key transaction = Key.transaction(order, shard);
+    assertEquals(
+        List.of(transaction, Key.order(order, shard)),
+        kernel.keys(new Input.TimerFired(transaction)));
   }
 
   private static void decideAll(Protocol protocol, StepOrder stepOrder) {

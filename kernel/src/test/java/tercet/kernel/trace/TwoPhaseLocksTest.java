@@ -1,17 +1,23 @@
 package tercet.kernel.trace;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static tercet.kernel.trace.TracedShop.line;
 import static tercet.kernel.trace.TracedShop.payment;
 import static tercet.kernel.trace.TracedShop.stock;
 
 import java.io.IOException;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
 import tercet.kernel.Protocol;
+import tercet.kernel.command.Answer;
 import tercet.kernel.command.Command;
+import tercet.kernel.command.Pieces;
 import tercet.kernel.command.Range;
 import tercet.kernel.id.Amount;
 import tercet.kernel.id.ItemId;
+import tercet.kernel.id.OrderId;
+import tercet.kernel.id.TransactionId;
 import tercet.kernel.twophase.TwoPhaseMessage;
 
 /** Two orders of the same item: ann's has the lock, and bob's stands in line. */
@@ -91,6 +97,44 @@ final class TwoPhaseLocksTest {
             .checkout("c2", "o2")
             .deliverAll();
     Golden.matches(shop.trace(), test);
+  }
+
+  /** Ann's order has locked the apples, and waits for the plums while the time of others ends. */
+  @Test
+  void promiseCountsOnlyPiecesThatNoClockKeepsForOthers() {
+    TracedShop shop =
+        new TracedShop(Protocol.TWO_PHASE_COMMIT)
+            .item("apple", 3, 3)
+            .item("plum", 5, 1)
+            .user("ann", 100)
+            .user("bob", 100)
+            .order("o1", "ann", line(3, "apple", 9), line(1, "plum", 1))
+            .order("o2", "bob", line(1, "plum", 1));
+    shop.ask(
+        "r",
+        new Command.KeepPieces(
+            new OrderId("kept"),
+            1,
+            7,
+            0,
+            List.of(new Pieces(APPLE, new Amount(2))),
+            shop.now().plusSeconds(1)));
+    toItems(toItems(shop, "c2", "o2", 2), "c1", "o1", 1).pass(1_000);
+    shop.deliver(TwoPhaseMessage.Prepared.class, stock(0));
+    shop.deliver(TwoPhaseMessage.Commit.class, stock(0));
+    shop.note("ann's part is promised; it is committed by a clock that is slower").pass(-400);
+    shop.deliverAll();
+    assertEquals(new Answer.Paid(new TransactionId("c1")), shop.answer("c1"));
+    assertEquals(
+        new Answer.ItemFound(new Amount(0), new Amount(3), new Amount(0)),
+        shop.ask("q", new Command.FindBalance(APPLE)).answer("q"));
+  }
+
+  private static TracedShop toItems(TracedShop shop, String client, String order, int user) {
+    return shop.checkout(client, order)
+        .deliver(TwoPhaseMessage.Prepare.class, payment(user))
+        .deliver(TwoPhaseMessage.Prepared.class, payment(user))
+        .deliver(TwoPhaseMessage.Prepare.class, stock(0));
   }
 
   private static TracedShop bobInLine(long apples) {
