@@ -23,6 +23,8 @@ import tercet.kernel.id.ShardId;
 import tercet.kernel.id.Shards;
 import tercet.kernel.id.TransactionId;
 import tercet.kernel.id.UserId;
+import tercet.kernel.order.Attempts;
+import tercet.kernel.order.LastCheckout;
 import tercet.kernel.order.Order;
 import tercet.kernel.order.Repricing;
 import tercet.kernel.refund.Refunding;
@@ -162,9 +164,7 @@ final class OrderCommands {
         if (isAwaited(records, old, request.to())) {
           return new Answer.Busy();
         }
-        List<TransactionId> past = old == null ? List.of() : latest(old.payments());
-        long generation = request.id().generation();
-        decision.put(key, random(command, number, generation, past));
+        decision.put(key, random(command, number, request.id().generation(), old));
       }
     }
     return new Answer.Done();
@@ -182,10 +182,14 @@ final class OrderCommands {
   }
 
   private static Order random(
-      Command.InitOrders command, int number, long generation, List<TransactionId> past) {
+      Command.InitOrders command, int number, long generation, @Nullable Order old) {
     SplittableRandom random = new SplittableRandom(command.seed() + number);
     UserId user = new UserId(Integer.toString(random.nextInt(command.users())));
-    Order.Unpaid order = new Order.Unpaid(user, List.of(), generation, past);
+    List<TransactionId> past = old == null ? List.of() : latest(old.payments());
+    Attempts attempts =
+        old instanceof Order.Unpaid unpaid ? unpaid.attempts().overwritten() : Attempts.NONE;
+    Order.Unpaid order =
+        new Order.Unpaid(user, List.of(), generation, past, LastCheckout.NONE, attempts);
     for (int line = 0; line < 2; line++) {
       ItemId item = new ItemId(Integer.toString(random.nextInt(command.items())));
       order =

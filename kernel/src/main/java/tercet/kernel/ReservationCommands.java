@@ -61,7 +61,9 @@ final class ReservationCommands {
           case null -> new Answer.Refused(Reason.UNKNOWN_ORDER);
           case Order.Paid paid -> new Answer.Refused(Reason.ORDER_PAID);
           case Order.Cancelled cancelled -> new Answer.Refused(Reason.ORDER_CANCELLED);
-          case Order.Unpaid unpaid when beingCheckedOut ->
+          // An attempt that has begun may keep pieces already: its end frees them.
+          case Order.Unpaid unpaid
+              when beingCheckedOut && !unpaid.attempts().isOf(begin.request().value()) ->
               new Answer.Refused(Reason.CHECKOUT_IN_PROGRESS);
           case Order.Unpaid unpaid -> {
             Order.Unpaid begun = unpaid.with(unpaid.attempts().begun(begin.request().value(), now));

@@ -62,11 +62,14 @@ final class ReservationRoutes {
     return switch (requests.ask(asking.part("begin"), shard(order), begin)) {
       case Answer.ReserveBegun begun -> REPLIES.of(new Attempt(asking, order, begun).run(asked));
       case Answer.Reserved earlier -> REPLIES.of(earlier);
-      // It may have been refused just now or at the first time; the order's shard says why.
-      case Answer refused ->
-          REPLIES.of(
-              requests.ask(
-                  asking, shard(order), new Command.Reserve(order, 0, List.of(), Instant.EPOCH)));
+      case Answer answer -> REPLIES.of(requests.ask(asking, shard(order), refusing(order, answer)));
+    };
+  }
+
+  private static Command refusing(OrderId order, Answer answer) {
+    return switch (answer) {
+      case Answer.Refused refused -> new Command.RefuseReserve(order, refused.refusal());
+      case Answer other -> throw new IllegalStateException("not an answer to a part: " + other);
     };
   }
 
@@ -135,23 +138,16 @@ final class ReservationRoutes {
                   limits.ordersPerUser(),
                   limits.longestInAll()));
       if (!(place instanceof Answer.Reserved(Instant until))) {
-        return end(decide(refusing(place))); // an earlier run may have kept some
+        return end(decide(refusing(order, place))); // an earlier run may have kept some
       }
       Instant first = until;
       for (Answer answer : keep(until)) {
         if (!(answer instanceof Answer.Reserved kept)) {
-          return end(decide(refusing(answer)));
+          return end(decide(refusing(order, answer)));
         }
         first = kept.until().isBefore(first) ? kept.until() : first;
       }
       return end(decide(new Command.Reserve(order, begun.attempt(), pieces, first)));
-    }
-
-    private Command refusing(Answer answer) {
-      return switch (answer) {
-        case Answer.Refused refused -> new Command.RefuseReserve(order, refused.refusal());
-        case Answer other -> throw new IllegalStateException("not an answer to a part: " + other);
-      };
     }
 
     private List<Answer> keep(Instant until) throws NoAnswerException {

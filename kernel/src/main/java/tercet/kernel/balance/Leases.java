@@ -2,6 +2,7 @@ package tercet.kernel.balance;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.BiFunction;
@@ -21,14 +22,17 @@ public final class Leases {
    */
   public static final int PER_ITEM_MAX = 1_000;
 
-  /** No lease lasts longer, even if a node with a wrong clock asks for more. */
-  private static final Duration LONGEST = Duration.ofDays(1);
+  /**
+   * No lease lasts longer, even if a node with a wrong clock asks for more: a day, the second to
+   * which a node rounds up, and by how much a right clock may be ahead.
+   */
+  private static final Duration LONGEST = Duration.ofDays(1).plusSeconds(1).plusMillis(500);
 
   private Leases() {}
 
-  /** When a lease ends that begins now, if a node asks for another time. */
+  /** When a lease ends that begins now, if a node asks for a time; cut to a whole second. */
   public static Instant until(Instant asked, Instant now) {
-    Instant latest = now.plus(LONGEST);
+    Instant latest = now.plus(LONGEST).truncatedTo(ChronoUnit.SECONDS);
     return asked.isBefore(latest) ? asked : latest;
   }
 

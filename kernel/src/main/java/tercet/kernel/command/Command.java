@@ -99,8 +99,9 @@ public sealed interface Command {
   }
 
   /**
-   * Remembers that another shard has refused an attempt: asked instead of {@link Reserve}, under
-   * the same id, so that the attempt can succeed no more. Refused in the same way.
+   * Remembers that an attempt was refused, at its begin or by another shard: asked instead of
+   * {@link Reserve}, under the same id, so that the attempt can succeed no more. Refused in the
+   * same way.
    */
   record RefuseReserve(OrderId order, Refusal refusal) implements Action {}
 

@@ -20,10 +20,23 @@ public record Attempts(long latest, String request, long reserved, Instant until
     return now.isBefore(until);
   }
 
+  /** Whether a request of a client is the latest attempt. */
+  public boolean isOf(String client) {
+    return client.equals(request);
+  }
+
+  /**
+   * Those of an order that is overwritten: none of them can succeed or keep anything once a new one
+   * has, also if that is numbered by another clock.
+   */
+  public Attempts overwritten() {
+    return latest == 0 ? NONE : new Attempts(latest + 1, "", 0, Instant.EPOCH);
+  }
+
   /** The same when a request of a client comes, which is the latest attempt then. */
   public Attempts begun(String client, Instant now) {
     Attempts current = isReserved(now) ? this : new Attempts(latest, request, 0, Instant.EPOCH);
-    return client.equals(request)
+    return isOf(client)
         ? current
         : new Attempts(next(now), client, current.reserved, current.until);
   }

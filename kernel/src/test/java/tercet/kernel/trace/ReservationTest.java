@@ -250,12 +250,23 @@ final class ReservationTest {
     TracedShop shop = shop(Protocol.TCC);
     Instant late = shop.now().plusSeconds(999_999);
     shop.ask("s1", new Command.TakeSlot(ANN, O1, 1, late, 1, Duration.ofDays(9)));
-    Instant day = TracedShop.START.plusSeconds(86_400);
+    Instant day = TracedShop.START.plusSeconds(86_401); // a node rounds its seconds up
     assertEquals(new Answer.Reserved(day), shop.answer("s1"));
     TracedShop empty = new TracedShop(Protocol.TCC).order("o1", "ann");
     long attempt = begin(empty, "b1", "r1").attempt();
     empty.ask("r1", new Command.Reserve(O1, attempt, List.of(), day.plusSeconds(9)));
     assertEquals(new Answer.Reserved(day), empty.answer("r1"));
+  }
+
+  /** A day is asked for by a clock that is half a second faster. */
+  @Test
+  void dayIsNotShortenedByASlowerClockAndEndsWithAWholeSecond() {
+    TracedShop shop = shop(Protocol.TCC).pass(-500);
+    Instant day = TracedShop.START.plusSeconds(86_401);
+    shop.ask("s1", new Command.TakeSlot(ANN, O1, 1, day, 1, Duration.ofDays(9)));
+    assertEquals(new Answer.Reserved(day), shop.answer("s1"));
+    shop.pass(800).ask("s2", new Command.TakeSlot(ANN, O1, 1, Instant.MAX, 1, Duration.ofDays(9)));
+    assertEquals(new Answer.Reserved(day), shop.answer("s2"));
   }
 
   @Test

@@ -13,6 +13,7 @@ import tercet.kernel.Protocol;
 import tercet.kernel.command.Answer;
 import tercet.kernel.command.Command;
 import tercet.kernel.command.Pieces;
+import tercet.kernel.command.Range;
 import tercet.kernel.command.Reason;
 import tercet.kernel.id.Amount;
 import tercet.kernel.id.CommandId;
@@ -155,5 +156,37 @@ final class ReserveAttemptsTest {
     assertEquals(new Answer.Refused(Reason.CHECKOUT_IN_PROGRESS), shop.answer("b1"));
     shop.deliverAll().ask("b2", new Command.BeginReserve(O1, new CommandId("r1", false)));
     assertEquals(new Answer.Refused(Reason.ORDER_PAID), shop.answer("b2"));
+  }
+
+  /** It may have kept pieces, so it has to reach its end, which frees them. */
+  @Test
+  void attemptThatBeganBeforeACheckoutGoesOn() {
+    TracedShop shop = shop();
+    Answer.ReserveBegun begun = begin(shop, "b1", "r1");
+    shop.checkout("c1", "o1");
+    assertEquals(begun, begin(shop, "b2", "r1"));
+    List<Pieces> pieces = List.of(new Pieces(APPLE, TWO));
+    shop.ask("r1", new Command.Reserve(O1, begun.attempt(), pieces, shop.now().plusSeconds(60)));
+    assertEquals(new Answer.Refused(Reason.CHECKOUT_IN_PROGRESS), shop.answer("r1"));
+    shop.ask("b3", new Command.BeginReserve(O1, new CommandId("r2", false)));
+    assertEquals(new Answer.Refused(Reason.CHECKOUT_IN_PROGRESS), shop.answer("b3"));
+  }
+
+  @Test
+  void orderThatIsOverwrittenGoesOnCounting() {
+    OrderId order = new OrderId("7");
+    TracedShop shop = new TracedShop(Protocol.TCC).order("7", "ann", line(2, "apple", 10));
+    shop.ask("b1", new Command.BeginReserve(order, new CommandId("r1", false)));
+    Range range = new Range(7, 8);
+    shop.pass(-500).ask("i", new Command.InitOrders(range, 1, 1, new Amount(5), 42));
+    assertEquals(new Answer.Done(), shop.answer("i"));
+    Answer.ReserveBegun before = assertInstanceOf(Answer.ReserveBegun.class, shop.answer("b1"));
+    List<Pieces> pieces = List.of(new Pieces(new ItemId("0"), TWO));
+    shop.ask("r", new Command.Reserve(order, before.attempt(), pieces, shop.now().plusSeconds(9)));
+    assertEquals(new Answer.Refused(Reason.ORDER_CHANGED), shop.answer("r"), "of other lines");
+    shop.ask("b2", new Command.BeginReserve(order, new CommandId("r1", false)));
+    Answer.ReserveBegun after = assertInstanceOf(Answer.ReserveBegun.class, shop.answer("b2"));
+    assertTrue(after.attempt() > before.attempt());
+    assertEquals(0, after.reserved());
   }
 }

@@ -105,16 +105,17 @@ final class ReservationEffects {
     return true;
   }
 
-  /** Whether a shard of an item or a user has refused what the order's shard remembers. */
+  /** Whether a shard has refused a part of what the order's shard remembers as refused. */
   boolean wasToldByAnotherShard(List<CommandRecord> asked, Answer.Refused refused) {
     return asked.stream().anyMatch(one -> one.command() instanceof Command.RefuseReserve)
         && ledger.history().calls().stream()
             .filter(call -> asked.stream().anyMatch(call.asked()::contains))
             .flatMap(call -> call.asked().stream())
             .anyMatch(part ->
-                (part.command() instanceof Command.TakeSlot
-                        || part.command() instanceof Command.KeepPieces)
-                    && ledger.answers(part.key()).contains(refused));
+                (part.command() instanceof Command.BeginReserve && refused.equals(part.answer()))
+                    || (part.command() instanceof Command.TakeSlot
+                            || part.command() instanceof Command.KeepPieces)
+                        && ledger.answers(part.key()).contains(refused));
   }
 
   boolean isTrue(Command.TakeSlot take, ShardId shard, Refusal refusal) {

@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
 import tercet.kernel.command.Answer;
 import tercet.kernel.command.Command;
 import tercet.kernel.command.Reason;
+import tercet.kernel.command.Refusal;
 import tercet.kernel.id.Key;
 import tercet.kernel.id.OrderId;
 import tercet.kernel.order.Order;
@@ -33,13 +34,28 @@ final class ReservationPromises {
                   .wasSince(call.position(), order -> begins(begun, order));
           case Answer.Reserved reserved ->
               ledger.answers(Key.answer(begin.request(), asked.shard())).contains(reserved);
-          case Answer.Refused refused -> true; // the order's shard decides it afterwards
+          case Answer.Refused refused ->
+              ledger.answers(Key.answer(begin.request(), asked.shard())).contains(refused)
+                  || ledger
+                      .order(Key.order(begin.order(), asked.shard()))
+                      .versions()
+                      .wasSince(call.position(), order -> isTrue(refused.refusal(), order));
           case null -> false;
           case Answer other -> false;
         };
     if (!right) {
       throw new Violation("%s begins as %s".formatted(call, answer), asked.id());
     }
+  }
+
+  private static boolean isTrue(Refusal refusal, @Nullable Order order) {
+    return switch (refusal.reason()) {
+      case UNKNOWN_ORDER -> order == null;
+      case ORDER_PAID -> order instanceof Order.Paid;
+      case ORDER_CANCELLED -> order instanceof Order.Cancelled;
+      case CHECKOUT_IN_PROGRESS -> order instanceof Order.Unpaid;
+      default -> false;
+    };
   }
 
   private static boolean begins(Answer.ReserveBegun begun, @Nullable Order order) {

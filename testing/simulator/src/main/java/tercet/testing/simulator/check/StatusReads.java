@@ -50,9 +50,7 @@ final class StatusReads {
 
   /** Whether a transaction began after the order was last overwritten: else it says nothing. */
   private static boolean isOfThis(@Nullable Order order, @Nullable OpenTransaction open) {
-    return order != null
-        && open != null
-        && order.generation() == open.transaction().generation();
+    return order != null && open != null && order.generation() == open.transaction().generation();
   }
 
   /** Whether it was like that, reserved or, after the time of that, not. */

@@ -52,10 +52,22 @@ final class ReserveRequest {
                 new Attempt(call, asking, order, begun, then).run(asked);
             case Answer.Reserved earlier -> then.accept(Endpoints.response(earlier));
             case Answer refused ->
-                endpoints.edit(
-                    call, asking, new Command.Reserve(order, 0, List.of(), Instant.EPOCH), then);
+                endpoints.ask(
+                    call,
+                    asking,
+                    shards.of(order),
+                    refusing(order, refused),
+                    then,
+                    decided -> then.accept(Endpoints.response(decided)));
           }
         });
+  }
+
+  private static Command refusing(OrderId order, Answer answer) {
+    return switch (answer) {
+      case Answer.Refused refused -> new Command.RefuseReserve(order, refused.refusal());
+      case Answer other -> throw new IllegalStateException("not an answer to a part: " + other);
+    };
   }
 
   void release(ClientCall call, CommandContext asking, OrderId order, Consumer<Response> then) {
@@ -132,7 +144,7 @@ final class ReserveRequest {
           answer -> {
             switch (answer) {
               case Answer.Reserved(Instant until) -> keep(until);
-              case Answer refused -> decide(refusing(refused), this::end);
+              case Answer refused -> decide(refusing(order, refused), this::end);
             }
           });
     }
@@ -150,20 +162,13 @@ final class ReserveRequest {
             Instant first = until;
             for (Answer answer : answers) {
               if (!(answer instanceof Answer.Reserved kept)) {
-                decide(refusing(answer), this::end);
+                decide(refusing(order, answer), this::end);
                 return;
               }
               first = kept.until().isBefore(first) ? kept.until() : first;
             }
             decide(new Command.Reserve(order, begun.attempt(), pieces, first), this::end);
           });
-    }
-
-    private Command refusing(Answer answer) {
-      return switch (answer) {
-        case Answer.Refused refused -> new Command.RefuseReserve(order, refused.refusal());
-        case Answer other -> throw new IllegalStateException("not an answer to a part: " + other);
-      };
     }
 
     private void decide(Command command, Consumer<Answer> decided) {
