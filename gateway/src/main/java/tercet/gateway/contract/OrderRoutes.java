@@ -54,7 +54,8 @@ final class OrderRoutes {
             this::find),
         Route.read(
             "/orders/status/{order_id}",
-            "How far an order is: unpaid, in_progress, paid, refused or cancelled; when and why.",
+            "How far an order is: unpaid, in_progress, paid, refused or cancelled; when and why."
+                + " A refused one waits for none with 2pc and choreography.",
             StatusJson.FIELDS,
             this::status),
         Route.write(

@@ -6,11 +6,15 @@ import java.time.Duration;
  * Limits of what one user may keep from others without paying.
  *
  * @param longest time for which the stock of an order may be held, in whole seconds
- * @param ordersPerUser orders that a user may have reserved at the same time
+ * @param ordersPerUser orders that a user may have reserved at the same time, 1 to {@value
+ *     #ORDERS_MAX}
  */
 public record ReservationLimits(Duration longest, int ordersPerUser) {
-  /** No shop may allow more: shards end a reservation after a day. */
+  /** No shop may allow more: shards keep nothing for longer. */
   static final int SECONDS_MAX = 86_400;
+
+  /** All are in the record of the user, which each purchase writes anew. */
+  static final int ORDERS_MAX = 1_000;
 
   /** An hour is longer than any checkout takes; ten orders are more than a person fills at once. */
   public static final ReservationLimits DEFAULTS = new ReservationLimits(Duration.ofHours(1), 10);
@@ -21,10 +25,11 @@ public record ReservationLimits(Duration longest, int ordersPerUser) {
   }
 
   public ReservationLimits {
-    if (longest.toSeconds() < 1 || longest.toSeconds() > SECONDS_MAX || ordersPerUser < 1) {
-      throw new IllegalArgumentException(
-          "a reservation lasts 1 to %d seconds, and a user has at least one"
-              .formatted(SECONDS_MAX));
+    if (longest.toSeconds() < 1 || longest.compareTo(Duration.ofSeconds(SECONDS_MAX)) > 0) {
+      throw new IllegalArgumentException("a reservation lasts 1 to " + SECONDS_MAX + " seconds");
+    }
+    if (ordersPerUser < 1 || ordersPerUser > ORDERS_MAX) {
+      throw new IllegalArgumentException("a user has 1 to " + ORDERS_MAX + " reserved orders");
     }
   }
 }

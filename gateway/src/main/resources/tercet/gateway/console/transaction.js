@@ -11,9 +11,9 @@ const SERVICES = ['order', 'stock', 'payment'];
 const ACTIONS = {
   retry: { title: 'Retry now', explanation: 'Wakes all its records: each asks again what it waits for. No outcome changes.' },
   abort: { title: 'Abort', explanation: 'Brings the deadline forward: the order\'s shard aborts it if nothing is decided, and everything is given back.' },
-  'settle?outcome=paid': { title: 'Settle as paid', explanation: 'For good: participants in doubt take what they have set aside. The order is not changed.' },
+  'settle?outcome=paid': { title: 'Settle as paid', explanation: 'For good: participants in doubt take what they have set aside. An order whose records are older is paid by this transaction from now on; any other is not changed.' },
   'settle?outcome=unpaid': { title: 'Settle as unpaid', explanation: 'For good: participants in doubt give back what they have set aside.' },
-  'settle?outcome=closed': { title: 'Close as it is', explanation: 'For good: none asks any more, and each keeps what it has done. Correct the balances by hand first.' },
+  'settle?outcome=closed': { title: 'Close as it is', explanation: 'For good: the outcome is known, and none asks about a forgotten part any more. One that returns with its part done gives it back all the same if the order is not paid. Correct the balances by hand first.' },
 };
 const SETTLEMENTS = Object.keys(ACTIONS).filter((one) => one.startsWith('settle'));
 

@@ -6,6 +6,9 @@ public enum RuledOutcome {
   PAID,
   /** Participants that are in doubt give back what they have set aside. */
   UNPAID,
-  /** The outcome is known: no shard asks any more, and each keeps what it has done. */
+  /**
+   * The outcome is known, and a participant has forgotten its part: none asks about that any more.
+   * One that returns with its part done gives it back all the same if the order is not paid.
+   */
   CLOSED
 }

@@ -63,7 +63,9 @@ final class GoldenShopTest {
                         new Lease.Claim(7, new Amount(4), now),
                         new Lease.Claim(8, new Amount(5), now))))));
     assertRecord(
-        "0205ffffffffffffffff01026f31" + "0000000000000007f6a1d5edee66f6a1d5edee66" + "f6a1d5edee66",
+        "0205ffffffffffffffff01026f31"
+            + "0000000000000007f6a1d5edee66f6a1d5edee66"
+            + "f6a1d5edee66",
         new Account(
             new Amount(5), Amount.ZERO, List.of(), -1, List.of(new Slot(order, 7, now, now, now))));
     assertRecord(

@@ -70,7 +70,7 @@ final class AccessOptions {
       names = "--reserved-orders-max",
       paramLabel = "N",
       defaultValue = "10",
-      description = "Orders that one user may have reserved at the same time.")
+      description = "Orders that one user may have reserved at the same time: 1 to 1000.")
   private int reservedOrdersMax;
 
   @Option(
@@ -101,7 +101,7 @@ final class AccessOptions {
       return new ReservationLimits(reserveMax, reservedOrdersMax);
     } catch (IllegalArgumentException e) {
       throw new IllegalArgumentException(
-          "--reserve-max is 1s to 24h, and --reserved-orders-max at least 1, not %s and %d"
+          "--reserve-max is 1s to 24h, and --reserved-orders-max 1 to 1000, not %s and %d"
               .formatted(reserveMax, reservedOrdersMax),
           e);
     }
