@@ -111,9 +111,7 @@ public final class SimulatedCluster {
     return ownership.shardsOf(database);
   }
 
-  /**
-   * The shards that fail over together: all of the database, or one if it commits shard by shard.
-   */
+  /** The shards that fail over together: all of a database, or one that commits by itself. */
   List<ShardId> failing(SimulatedDisk database, SplittableRandom chance) {
     List<ShardId> shards = ownership.shardsOf(database);
     return shards.isEmpty() || database.guarantees().spansShards()
@@ -256,9 +254,7 @@ public final class SimulatedCluster {
     server.die(server.life(), "is halted");
   }
 
-  /**
-   * Only the shards that it alone has served get another server; the rest is for orphan recovery.
-   */
+  /** Shards that it alone has served get another server; the rest is for orphan recovery. */
   private void leaveToOthers(Server leaving, Server heir) {
     world.note(leaving.name(), "never comes back");
     List<ShardId> orphans = new ArrayList<>();
@@ -273,9 +269,7 @@ public final class SimulatedCluster {
     assembly.serve(heir, orphans);
   }
 
-  /**
-   * Whether all open records stay in doubt for ever; docs/operate/quarantine.md says when they may.
-   */
+  /** Whether all open records stay in doubt for ever: docs/operate/quarantine.md says when. */
   public boolean isQuarantined() {
     List<Key> open = open();
     return !open.isEmpty() && assembly.quarantined().containsAll(open);
