@@ -64,7 +64,8 @@ final class SlowReplicaTest {
 
   /** Tries once more, in case the machine stood still. */
   private static boolean canPutSoon(Store store, long amount) {
-    return canPut(store, amount) || canPut(store, amount);
+    boolean put = canPut(store, amount);
+    return put || canPut(store, amount);
   }
 
   private static boolean canPut(Store store, long amount) {

@@ -113,9 +113,9 @@ final class ReservationEffects {
             .flatMap(call -> call.asked().stream())
             .anyMatch(part ->
                 (part.command() instanceof Command.BeginReserve && refused.equals(part.answer()))
-                    || (part.command() instanceof Command.TakeSlot
+                    || ((part.command() instanceof Command.TakeSlot
                             || part.command() instanceof Command.KeepPieces)
-                        && ledger.answers(part.key()).contains(refused));
+                        && ledger.answers(part.key()).contains(refused)));
   }
 
   boolean isTrue(Command.TakeSlot take, ShardId shard, Refusal refusal) {

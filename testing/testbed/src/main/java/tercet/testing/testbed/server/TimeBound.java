@@ -6,6 +6,8 @@ import java.lang.management.OperatingSystemMXBean;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import java.util.regex.Pattern;
 
 /**
  * Bounds of time that hold on a quiet machine, and longer ones on a slower machine and while others
@@ -25,14 +27,21 @@ public final class TimeBound {
 
   /** Ticks of all processors since the machine was started, and those that its host has taken. */
   private record Cpu(long all, long stolen) {
+    private static final Pattern NUMBER = Pattern.compile("\\d+");
+
+    /** Its place in the line of all processors; those after it are parts of others. */
+    private static final int STOLEN = 7;
+
     static Cpu now() {
       try {
-        String[] words = Files.readAllLines(Path.of("/proc/stat")).getFirst().split(" +");
-        long all = 0;
-        for (int word = 1; word <= 8; word++) {
-          all += Long.parseLong(words[word]);
-        }
-        return new Cpu(all, Long.parseLong(words[8]));
+        List<Long> ticks =
+            NUMBER
+                .matcher(Files.readAllLines(Path.of("/proc/stat")).getFirst())
+                .results()
+                .map(number -> Long.parseLong(number.group()))
+                .toList();
+        return new Cpu(
+            ticks.stream().limit(STOLEN + 1L).mapToLong(Long::longValue).sum(), ticks.get(STOLEN));
       } catch (IOException | RuntimeException unknown) {
         return new Cpu(0, 0);
       }
@@ -67,7 +76,7 @@ public final class TimeBound {
     long sum = 0;
     for (int run = 0; run < SPINS; run++) {
       long start = System.nanoTime();
-      long state = run + 1;
+      long state = run + 1L;
       for (int step = 0; step < SPIN_STEPS; step++) {
         state ^= state << 13;
         state ^= state >>> 7;
