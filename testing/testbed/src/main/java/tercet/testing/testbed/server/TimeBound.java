@@ -17,7 +17,7 @@ public final class TimeBound {
   /** Runnable threads for each processor that a test and its processes have by themselves. */
   private static final double OWN_LOAD = 3;
 
-  /** What {@link #spin} takes on the machine whose figures the bounds are from. */
+  /** The time of {@link #spin} on the machine whose figures the bounds are from. */
   private static final double SPIN_NANOS = 1_300_000;
 
   private static final int SPINS = 100;
