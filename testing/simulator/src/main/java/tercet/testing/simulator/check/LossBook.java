@@ -47,6 +47,8 @@ public final class LossBook implements SimulatedDisk.Listener, History.Listener 
   private final Map<TransactionId, Map<Key, Long>> owed = new HashMap<>();
   private final Map<ClientCall, Long> endedAt = new HashMap<>();
   private final Set<Key> answeredInVain = new HashSet<>();
+  private final Set<Key> refused = new HashSet<>();
+  private final Set<Key> doneAfterRefusal = new HashSet<>();
   private @Nullable History history;
   private long position;
   private int payments;
@@ -147,14 +149,23 @@ public final class LossBook implements SimulatedDisk.Listener, History.Listener 
       case ORDER -> ordered(key, (Order) stored, begun);
       case ANSWER, RECENT_ANSWER -> {
         CommandRecord asked = history().asked(key);
-        if (asked != null
-            && stored instanceof DedupeRecord record
-            && !(record.answer() instanceof Answer.Refused)) {
-          did(asked);
+        if (asked != null && stored instanceof DedupeRecord record) {
+          answered(key, asked, record.answer());
         }
       }
       case TRANSACTION -> opened(key, stored instanceof OpenTransaction open ? open : null);
       case ITEM, ACCOUNT, PARTICIPATION, CLAIM, RULING -> {}
+    }
+  }
+
+  private void answered(Key key, CommandRecord asked, Answer answer) {
+    if (answer instanceof Answer.Refused) {
+      refused.add(key);
+    } else {
+      did(asked);
+      if (refused.contains(key)) {
+        doneAfterRefusal.add(key);
+      }
     }
   }
 
@@ -251,6 +262,7 @@ public final class LossBook implements SimulatedDisk.Listener, History.Listener 
     Long begun = begunAt.get(new TransactionId(asked.id()));
     Long ended = endedAt.get(call);
     return answeredInVain.contains(asked.key())
+        || doneAfterRefusal.contains(asked.key())
         || (begun != null && ended != null && begun > ended);
   }
 }

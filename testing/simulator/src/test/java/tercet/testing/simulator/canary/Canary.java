@@ -146,8 +146,7 @@ public enum Canary {
   /** Participants follow the opposite of what an operator has ruled. */
   OPPOSITE_IS_RULED(200, SettleCanaries::oppositeIsRuled, Protocol.TCC, Protocol.SAGA),
   /** An operator's ruling counts also for what is open, or what the order's record can tell. */
-  RULING_AGAINST_THE_ORDER(
-      20_000, SettleCanaries::rulingAgainstTheOrder, Protocol.TCC, Protocol.SAGA),
+  RULING_AGAINST_THE_ORDER(20_000, SettleCanaries::rulingAgainstTheOrder, Protocol.TCC),
   /** A participant does not remember that it has given back. */
   GIVEN_BACK_TWICE(
       1_000,
