@@ -26,6 +26,7 @@ import tercet.kernel.tcc.Held;
 import tercet.kernel.tcc.Released;
 import tercet.kernel.tcc.Tcc;
 import tercet.kernel.tcc.TccMessage;
+import tercet.kernel.transaction.Ruling;
 import tercet.kernel.transaction.Tombstone;
 import tercet.kernel.twophase.Prepared;
 import tercet.kernel.twophase.Queued;
@@ -51,6 +52,7 @@ public final class FailpointNames {
           Map.entry(Tombstone.Declined.class, "transaction.Declined"),
           Map.entry(Tombstone.Settled.class, "transaction.Settled"),
           Map.entry(Tombstone.Kept.class, "outcome.Kept"),
+          Map.entry(Ruling.class, "transaction.Ruling"),
           Map.entry(Applied.class, "outcome.Applied"),
           Map.entry(Reconciliation.class, "outcome.Reconciliation"),
           Map.entry(Saga.Debiting.class, "saga.Debiting"),
