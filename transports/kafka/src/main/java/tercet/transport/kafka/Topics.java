@@ -5,13 +5,18 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ExecutionException;
+import java.util.function.Function;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.Config;
+import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.DescribeClusterOptions;
 import org.apache.kafka.clients.admin.NewPartitions;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.AuthorizationException;
@@ -22,6 +27,8 @@ import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /** Makes the topics that are missing, and refuses those that are of another kind. */
 final class Topics {
+  private static final System.Logger LOG = System.getLogger(Topics.class.getName());
+
   /**
    * With this number of copies two must confirm a message, and a topic can be used without one
    * broker.
@@ -64,6 +71,7 @@ final class Topics {
     for (TopicDescription topic : present.values()) {
       check(topic, brokers);
     }
+    checkSettings(present);
   }
 
   /**
@@ -177,6 +185,73 @@ final class Topics {
                   + " delete the topics that begin with %s-, or ask for %d copies.")
               .formatted(topic.name(), copies, copies(brokers), settings.prefix(), copies));
     }
+  }
+
+  /** A topic that this transport has not made may have others, which would lose messages. */
+  private void checkSettings(Map<String, TopicDescription> topics) throws IOException {
+    List<ConfigResource> asked =
+        topics.keySet().stream()
+            .map(name -> new ConfigResource(ConfigResource.Type.TOPIC, name))
+            .toList();
+    for (var described : admin.describeConfigs(asked).values().entrySet()) {
+      String name = described.getKey().name();
+      try {
+        TopicDescription topic = Objects.requireNonNull(topics.get(name));
+        int copies = topic.partitions().getFirst().replicas().size();
+        checkSettings(name, described.getValue().get(), copies);
+      } catch (ExecutionException e) {
+        if (!(e.getCause() instanceof AuthorizationException)) {
+          throw refused(e);
+        }
+        LOG.log(
+            System.Logger.Level.WARNING,
+            "Kafka does not tell this user the settings of topic {0}, so they are not checked.",
+            name);
+      } catch (InterruptedException e) {
+        throw interrupted(e);
+      }
+    }
+  }
+
+  private void checkSettings(String topic, Config config, int copies) throws IOException {
+    Function<String, String> value =
+        name -> {
+          ConfigEntry entry = config.get(name);
+          return entry == null || entry.value() == null ? "" : entry.value();
+        };
+    String appended = "LogAppendTime";
+    if (!value.apply(TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG).equals(appended)) {
+      throw otherSetting(topic, TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG, value, appended);
+    }
+    String deleting = TopicConfig.CLEANUP_POLICY_DELETE;
+    if (!value.apply(TopicConfig.CLEANUP_POLICY_CONFIG).equals(deleting)) {
+      throw otherSetting(topic, TopicConfig.CLEANUP_POLICY_CONFIG, value, deleting);
+    }
+    long least = Clients.RECORD_BYTES_MAX;
+    if (number(value.apply(TopicConfig.MAX_MESSAGE_BYTES_CONFIG)) < least) {
+      throw otherSetting(topic, TopicConfig.MAX_MESSAGE_BYTES_CONFIG, value, "at least " + least);
+    }
+    long confirming = copies >= SAFE ? 2 : 1;
+    if (number(value.apply(TopicConfig.MIN_IN_SYNC_REPLICAS_CONFIG)) < confirming) {
+      throw otherSetting(
+          topic, TopicConfig.MIN_IN_SYNC_REPLICAS_CONFIG, value, "at least " + confirming);
+    }
+  }
+
+  private static long number(String text) {
+    try {
+      return Long.parseLong(text);
+    } catch (NumberFormatException none) {
+      return 0;
+    }
+  }
+
+  private IOException otherSetting(
+      String topic, String setting, Function<String, String> value, String wanted) {
+    return new IOException(
+        ("Topic %s has %s '%s', and it must be %s. Set it so, or stop all nodes and delete the"
+                + " topics that begin with %s-; no record is lost by that.")
+            .formatted(topic, setting, value.apply(setting), wanted, settings.prefix()));
   }
 
   private <T> T get(KafkaFuture<T> future) throws IOException {

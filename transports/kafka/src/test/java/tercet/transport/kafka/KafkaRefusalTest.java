@@ -11,12 +11,15 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BooleanSupplier;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.config.ConfigResource;
 import org.junit.jupiter.api.AfterAll;
@@ -24,6 +27,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import tercet.kernel.id.ShardId;
 import tercet.runtime.broker.Inbox;
 import tercet.runtime.broker.Recipient;
@@ -81,6 +86,28 @@ final class KafkaRefusalTest {
     start(settings, map).close();
     String why = refusal(settings.withReplication(3));
     assertTrue(why.contains("has 1 copies of each message, and there must be 3"), why);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "message.timestamp.type, CreateTime, LogAppendTime",
+    "cleanup.policy, compact, delete",
+    "max.message.bytes, 1000, at least",
+  })
+  void topicWithASettingThatLosesMessagesIsRefused(String setting, String value, String wanted)
+      throws Exception {
+    KafkaSettings settings = settings().withPrefix("set-" + value.toLowerCase(Locale.ROOT));
+    start(settings, map).close();
+    ConfigResource topic =
+        new ConfigResource(ConfigResource.Type.TOPIC, settings.prefix() + "-stock");
+    AlterConfigOp change =
+        new AlterConfigOp(new ConfigEntry(setting, value), AlterConfigOp.OpType.SET);
+    try (Admin admin = new Clients(settings, "test").admin()) {
+      admin.incrementalAlterConfigs(Map.of(topic, List.of(change))).all().get();
+    }
+    String why = refusal(settings);
+    assertTrue(why.contains("-stock has " + setting + " '" + value + "'"), why);
+    assertTrue(why.contains("must be " + wanted), why);
   }
 
   @Test
