@@ -57,6 +57,20 @@ final class ClusterScaleTest {
     }
   }
 
+  /** Each node has a partition for its answers, whose number changes with the gateways. */
+  @Test
+  void gatewaysComeAndGoWhereAnswersComeThroughKafka() throws Exception {
+    Blueprint small = Blueprints.POSTGRES.withNodesPerService(1).withTransport("kafka");
+    try (LocalCluster cluster = ShopCluster.start(small)) {
+      ScaleResult result =
+          new ScaleRun(cluster, "gateway", List.of(3, 2), PER_SECOND).run(System.out::println);
+      String report = result.report() + cluster.lastWords();
+      assertTrue(result.isRight(), report);
+      assertTrue(result.paid() > 0, report);
+      System.out.printf("%.2f s without a sale at most%n", result.withoutSuccess());
+    }
+  }
+
   private static List<String> names(LocalCluster cluster) {
     return cluster.members().stream().map(Member::name).sorted().toList();
   }

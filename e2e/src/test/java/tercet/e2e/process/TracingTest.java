@@ -61,7 +61,16 @@ final class TracingTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"http, tcc", "grpc, tcc", "http, saga", "http, choreography", "grpc, 2pc"})
+  @CsvSource({
+    "http, tcc",
+    "grpc, tcc",
+    "http, saga",
+    "http, choreography",
+    "grpc, 2pc",
+    "kafka, saga",
+    "rabbitmq, saga",
+    "redis-streams, tcc"
+  })
   void oneCheckoutIsOneTrace(String transport, String protocol) throws Exception {
     try (TraceCollector collector = TraceCollector.start(0);
         LocalCluster nodes = ShopCluster.start(traced(transport, protocol, collector))) {

@@ -44,10 +44,6 @@ record Scaling(NodePlan before, NodePlan after) {
           "%s has no nginx before or after, so clients would not find its gateways"
               .formatted(blueprint.name()));
     }
-    if (!sameGateways && blueprint.transport().equals("kafka")) {
-      throw new IllegalArgumentException(
-          "with kafka the number of gateways is fixed: each has a partition for its answers");
-    }
   }
 
   List<PlannedNode> added() {
