@@ -18,6 +18,8 @@ import tercet.testing.testbed.cluster.Blueprint;
 
 /** Compose files fit together: checked without Docker, and proof that the check can fail. */
 final class ComposeStructureTest {
+  private static final Pattern LOCATION =
+      Pattern.compile("location ([=~@/][^{]*?) \\{((?:[^{}]|\\{[^{}]*\\})*)\\}");
   private static final Pattern METRIC = Pattern.compile("\\btercet_[a-z_]+");
 
   @ParameterizedTest
@@ -69,6 +71,34 @@ final class ComposeStructureTest {
       String changed = text.replace(change[0], change[1]);
       assertFalse(ComposeStructure.of(changed, folder).errors().isEmpty(), change[1]);
     }
+  }
+
+  /** A fill of a large shop takes minutes, and everything else is answered by its deadline. */
+  @Test
+  void proxyTreatsRequestsAsThePageOnProxiesSays() {
+    Map<String, String> settings =
+        locations(Places.read(Places.COMPOSE.resolve("servers/nginx.conf")));
+    Map<String, String> page = locations(Places.read(Path.of("../docs/operate/proxy.md")));
+    page.remove("= /proxy-lives"); // for keepalived
+    assertEquals(page, settings);
+    String fills = settings.get("~ ^/(orders|stock|payment)/batch_init/");
+    assertTrue(fills != null && fills.contains("proxy_read_timeout 10m"), settings::toString);
+  }
+
+  /** The settings of each location, without comments and the way to the gateways. */
+  private static Map<String, String> locations(String text) {
+    return LOCATION
+        .matcher(text)
+        .results()
+        .collect(
+            Collectors.toMap(
+                found -> found.group(1),
+                found ->
+                    found
+                        .group(2)
+                        .replaceAll("#.*|proxy_pass \\S+;", "")
+                        .replaceAll("\\s+", " ")
+                        .strip()));
   }
 
   @Test
